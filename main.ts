@@ -1,0 +1,58 @@
+/**
+ * PROFIT samples CPU, memory and open descriptors of processes, writes them as CSV, and says
+ * whether memory seems to leak.
+ *
+ * This is the only file that knows the arguments and the exit code.
+ *
+ * @module
+ */
+
+import { parseCommandLine } from "./src/cli.ts";
+import { systemClock } from "./src/clock.ts";
+import { EnvironmentError, UsageError } from "./src/errors.ts";
+import { escapeTerminal } from "./src/escape.ts";
+import { renderHelp, renderVersion } from "./src/help.ts";
+import { openStream } from "./src/output.ts";
+import { EXIT, run } from "./src/run.ts";
+import { listenForStop } from "./src/signals.ts";
+
+/** Does what the arguments ask for and returns the exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const command = parseCommandLine(args);
+    if (command.run !== "record") {
+      const page = command.run === "help" ? renderHelp() : renderVersion();
+      openStream(Deno.stdout, "standard output").write(page);
+      return EXIT.recorded;
+    }
+    return await run(command.options, {
+      os: Deno.build.os,
+      clock: systemClock,
+      stdout: Deno.stdout,
+      mayColor: Deno.stderr.isTerminal() && !Deno.noColor,
+      say,
+      stop: listenForStop(() => Deno.exit(EXIT.interrupted)),
+    });
+  } catch (error) {
+    if (error instanceof UsageError) {
+      say(`profit: ${escapeTerminal(error.message)}\nRun "profit --help" for the options\n`);
+      return EXIT.usage;
+    }
+    if (error instanceof EnvironmentError) {
+      say(`profit: ${escapeTerminal(error.message)}\n`);
+      return EXIT.failed;
+    }
+    throw error;
+  }
+}
+
+/** Writes to standard error. Where nobody can be told, there is nothing to tell them. */
+function say(text: string): void {
+  try {
+    openStream(Deno.stderr, "standard error").write(text);
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

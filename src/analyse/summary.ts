@@ -1,0 +1,49 @@
+/**
+ * A recording in numbers: one line for each process. Pure.
+ *
+ * @module
+ */
+
+import type { ProcessSummary } from "../types.ts";
+import { findGrowth } from "./leak.ts";
+import type { Extent, Recording, Series } from "./series.ts";
+
+/**
+ * Sums up a recording.
+ *
+ * @param recording What is remembered of it.
+ * @returns A summary of each process, the one that used most CPU time first; of those that used
+ * the same, the one that used most memory.
+ */
+export function summarise({ series }: Recording): ProcessSummary[] {
+  return series
+    .toSorted((a, b) => b.cpuPercent.sum - a.cpuPercent.sum || peakOf(b) - peakOf(a))
+    .map(summariseProcess);
+}
+
+function summariseProcess(series: Series): ProcessSummary {
+  const { cpuPercent, rssBytes, openFiles } = series;
+  const growthBytesPerHour = findGrowth(series);
+  return {
+    pid: series.pid,
+    name: series.name,
+    samples: series.samples,
+    cpuMean: meanOf(cpuPercent),
+    cpuPeak: cpuPercent.peak,
+    rssFirstBytes: rssBytes.first,
+    rssMeanBytes: meanOf(rssBytes),
+    rssPeakBytes: rssBytes.peak,
+    rssLastBytes: rssBytes.last,
+    openFilesPeak: openFiles.peak,
+    growthBytesPerHour,
+    isPossibleLeak: growthBytesPerHour !== null && growthBytesPerHour > 0,
+  };
+}
+
+function meanOf({ sum, count }: Extent): number | null {
+  return count > 0 ? sum / count : null;
+}
+
+function peakOf({ rssBytes }: Series): number {
+  return rssBytes.peak ?? 0;
+}

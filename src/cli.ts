@@ -1,0 +1,147 @@
+/**
+ * Arguments to what was asked for. Pure: looks at nothing but the arguments.
+ *
+ * @module
+ */
+
+import { parseArgs } from "@std/cli/parse-args";
+import { UsageError } from "./errors.ts";
+import { DEFAULTS, type Flag, FLAGS, type Options } from "./flags.ts";
+import { findNearest } from "./nearest.ts";
+import { parseChoice, parseColumns, parseDuration, parsePace, parsePid } from "./values.ts";
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly run: "help" | "version" }
+  | { readonly run: "record"; readonly options: Options };
+
+/** Commands of the design that this version does not have: their names stay free for them. */
+const LATER_COMMANDS = ["report", "compare"];
+
+/**
+ * Reads the command line.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const command = parseCommandLine(["acme", "--pace=0.5", "--duration=2m"]);
+ * assertEquals(command.run === "record" && command.options.paceMs, 500);
+ * ```
+ *
+ * @param argv The arguments, without the program.
+ * @returns What to do.
+ * @throws {UsageError} When they cannot be understood.
+ */
+export function parseCommandLine(argv: readonly string[]): Command {
+  if (argv.length === 0) return { run: "help" };
+  const { names, values, has, unknown, command } = parseFlags(argv);
+  if (has("help")) return { run: "help" };
+  if (has("version")) return { run: "version" };
+  if (unknown !== undefined) throw unknownFlag(unknown);
+  if (command.length > 0) {
+    throw new UsageError(`Cannot start "${command[0]}": this version records only what runs`);
+  }
+  const value = (name: string) => values(name).at(-1);
+  if (names[0] === "record") names.shift();
+  else if (LATER_COMMANDS.includes(names[0] ?? "")) {
+    const advice = `for a process of that name write "record ${names[0]}"`;
+    throw new UsageError(`This version has no command "${names[0]}"; ${advice}`);
+  }
+  const options: Options = {
+    names,
+    ignoreCase: has("ignore-case"),
+    pids: values("pid").flatMap((list) => list.split(",")).map(parsePid),
+    paceMs: parsePace(value("pace") ?? DEFAULTS.pace),
+    durationMs: parseDuration(value("duration") ?? DEFAULTS.duration),
+    output: value("output") ?? null,
+    existing: has("append") ? "append" : has("force") ? "replace" : "refuse",
+    columns: parseColumns(value("columns") ?? "+"),
+    quiet: has("quiet"),
+    color: parseChoice("color", value("color") ?? DEFAULTS.color, ["auto", "always", "never"]),
+    procRoot: value("proc-root") ?? DEFAULTS.procRoot,
+  };
+  parseChoice("source", value("source") ?? "auto", ["auto", "proc"]);
+  requireSense(options, has);
+  return { run: "record", options };
+}
+
+/** What goes together and what does not. */
+function requireSense(options: Options, has: (name: string) => boolean): void {
+  if (options.names.length === 0 && options.pids.length === 0) {
+    throw new UsageError("Say which processes: a NAME, or --pid PID");
+  }
+  if (options.names.length > 0 && options.pids.length > 0) {
+    throw new UsageError(`Cannot select by name ("${options.names[0]}") and by --pid at once`);
+  }
+  if (options.names.includes("")) throw new UsageError("Cannot record a process without a name");
+  if (has("append") && has("force")) {
+    throw new UsageError("Cannot both --append to a file and --force its replacement");
+  }
+  if (has("append") && (options.output === null || options.output === "-")) {
+    throw new UsageError("Cannot --append without a file: name it with --output FILE");
+  }
+}
+
+function parseFlags(argv: readonly string[]) {
+  const named = (wanted: (flag: Flag) => boolean) => FLAGS.filter(wanted).map(({ name }) => name);
+  const withValue = named((flag) => flag.value !== undefined);
+  const withoutValue = named((flag) => flag.value === undefined);
+  let unknown: string | undefined;
+  const parsed: Record<string, unknown> = parseArgs(joinDash(argv, withValue), {
+    boolean: withoutValue,
+    string: [...withValue, "_"],
+    collect: withValue,
+    alias: Object.fromEntries(FLAGS.flatMap(({ name, short }) => short ? [[short, name]] : [])),
+    "--": true,
+    unknown: (arg: string, key?: string) => {
+      if (key !== undefined && arg.startsWith("-")) unknown ??= arg;
+      return key === undefined || !arg.startsWith("-");
+    },
+  });
+  requireValues(argv, parsed, withValue, withoutValue);
+  return {
+    names: parsed["_"] as string[],
+    command: parsed["--"] as string[],
+    values: (name: string) => parsed[name] as string[],
+    has: (name: string) => parsed[name] === true,
+    unknown,
+  };
+}
+
+/** The parser takes a lone dash for an argument; behind an option it is the option's value. */
+function joinDash(argv: readonly string[], withValue: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of argv) {
+    const before = joined.at(-1) ?? "";
+    if (arg === "-" && withValue.includes(before.slice(2))) joined.push(`${joined.pop()}=-`);
+    else joined.push(arg);
+  }
+  return joined;
+}
+
+function requireValues(
+  argv: readonly string[],
+  parsed: Record<string, unknown>,
+  withValue: readonly string[],
+  withoutValue: readonly string[],
+): void {
+  for (const name of withValue) {
+    if (!(parsed[name] as unknown[]).includes("")) continue;
+    throw new UsageError(`Option "--${name}" needs a value: --${name}=${valueName(name)}`);
+  }
+  for (const name of withoutValue) {
+    const arg = argv.find((arg) => arg.startsWith(`--${name}=`));
+    if (arg) throw new UsageError(`Option "--${name}" takes no value: "${arg}"`);
+  }
+}
+
+function valueName(name: string): string {
+  return FLAGS.find((flag) => flag.name === name)?.value ?? "";
+}
+
+function unknownFlag(arg: string): UsageError {
+  const name = arg.replace(/=.*/s, "");
+  const nearest = findNearest(name, FLAGS.map((flag) => `--${flag.name}`));
+  return new UsageError(`No option "${name}"${nearest ? `; did you mean "${nearest}"?` : ""}`);
+}

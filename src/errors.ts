@@ -1,0 +1,37 @@
+/**
+ * The two kinds of error that end PROFIT, and how an error becomes one line.
+ *
+ * @module
+ */
+
+/** The command line asks for something that cannot be: exit code 2. */
+export class UsageError extends Error {
+  /** Name of the class. */
+  override name = "UsageError";
+}
+
+/** Something outside PROFIT failed: exit code 1. */
+export class EnvironmentError extends Error {
+  /** Name of the class. */
+  override name = "EnvironmentError";
+}
+
+/**
+ * The system's reason for an error, without the number and the path that Deno adds.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const error = new Error("No such file or directory (os error 2): open '/x'");
+ * assertEquals(reasonOf(error), "no such file or directory");
+ * ```
+ *
+ * @param error What was caught.
+ * @returns The reason, in lower case, to stand behind a colon.
+ */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = message.replace(/ \(os error \d+\).*$/s, "");
+  return reason.slice(0, 1).toLowerCase() + reason.slice(1);
+}

@@ -1,0 +1,127 @@
+/**
+ * Every option of the command line: its names, its default, what it does. The parser and the help
+ * page are both made from this table. And what the options make together.
+ *
+ * @module
+ */
+
+import type { ColumnName } from "./types.ts";
+
+/** What the command line asks of a recording. */
+export interface Options {
+  /** Process names and globs; any of them. Empty when pids are given. */
+  readonly names: readonly string[];
+  /** Whether names are compared without regard to case. */
+  readonly ignoreCase: boolean;
+  /** Process ids. Empty when names are given. */
+  readonly pids: readonly number[];
+  /** Time between samples. */
+  readonly paceMs: number;
+  /** How long to record; `Infinity` until interrupted. */
+  readonly durationMs: number;
+  /** The CSV file, `-` for standard output, `null` for the default. */
+  readonly output: string | null;
+  /** What to do with an output file that exists. */
+  readonly existing: "refuse" | "append" | "replace";
+  /** The columns, in order. */
+  readonly columns: readonly ColumnName[];
+  /** Whether to leave out all that is neither data nor an error. */
+  readonly quiet: boolean;
+  /** When to colour what is written to standard error. */
+  readonly color: "auto" | "always" | "never";
+  /** Where the process file system is mounted. */
+  readonly procRoot: string;
+}
+
+/** An option. */
+export interface Flag {
+  /** Its name, without the dashes. */
+  readonly name: string;
+  /** Its letter, if it has one. */
+  readonly short?: string;
+  /** What its value is called; an option without a value has none. */
+  readonly value?: string;
+  /** Whether it may be given several times. */
+  readonly isRepeatable?: boolean;
+  /** What it does, as the help page says it. */
+  readonly help: string;
+}
+
+/** A part of the help page. */
+export interface FlagGroup {
+  /** Its heading. */
+  readonly title: string;
+  /** Its options. */
+  readonly flags: readonly Flag[];
+}
+
+/** What holds where an option is not given. */
+export const DEFAULTS = { pace: "1", duration: "60", color: "auto", procRoot: "/proc" };
+
+/** All options, in the order of the help page. */
+export const FLAG_GROUPS: readonly FlagGroup[] = [
+  {
+    title: "Which processes",
+    flags: [
+      { name: "ignore-case", short: "i", help: "compare names without regard to case" },
+      {
+        name: "pid",
+        short: "p",
+        value: "PID",
+        isRepeatable: true,
+        help: "these processes, by id (a comma list; repeatable), instead of names",
+      },
+    ],
+  },
+  {
+    title: "When",
+    flags: [
+      {
+        name: "pace",
+        value: "TIME",
+        help: `time between samples, at least 10ms (default ${DEFAULTS.pace})`,
+      },
+      {
+        name: "duration",
+        value: "TIME",
+        help: `how long; inf is until interrupted (default ${DEFAULTS.duration})`,
+      },
+    ],
+  },
+  {
+    title: "Output",
+    flags: [
+      { name: "output", short: "o", value: "FILE", help: "CSV file; - is standard output" },
+      { name: "append", help: "go on with a file that has the same columns" },
+      { name: "force", help: "replace a file that exists" },
+      { name: "columns", value: "LIST", help: "these columns; +LIST adds to the default ones" },
+      { name: "quiet", short: "q", help: "no summary and no notes; errors still show" },
+      {
+        name: "color",
+        value: "WHEN",
+        help: `auto, always or never (default ${DEFAULTS.color}, which honours NO_COLOR)`,
+      },
+    ],
+  },
+  {
+    title: "Source",
+    flags: [
+      { name: "source", value: "SOURCE", help: "auto or proc, which on Linux are the same" },
+      {
+        name: "proc-root",
+        value: "DIR",
+        help: `another ${DEFAULTS.procRoot}, such as the host's in a container`,
+      },
+    ],
+  },
+  {
+    title: "About",
+    flags: [
+      { name: "help", short: "h", help: "this page" },
+      { name: "version", short: "V", help: "the version" },
+    ],
+  },
+];
+
+/** All options. */
+export const FLAGS: readonly Flag[] = FLAG_GROUPS.flatMap((group) => group.flags);

@@ -1,0 +1,70 @@
+/**
+ * The help page and the version, as text. Pure.
+ *
+ * @module
+ */
+
+import config from "../deno.json" with { type: "json" };
+import { COLUMNS, DEFAULT_COLUMNS } from "./columns.ts";
+import { type Flag, FLAG_GROUPS } from "./flags.ts";
+import type { ColumnName } from "./types.ts";
+
+const HELP_WIDTH = 80;
+
+/** The version, as `profit --version` prints it. */
+export function renderVersion(): string {
+  return `profit ${config.version}\n`;
+}
+
+/** The help page. */
+export function renderHelp(): string {
+  const extra = (Object.keys(COLUMNS) as ColumnName[])
+    .filter((name) => !DEFAULT_COLUMNS.includes(name));
+  return `\
+Samples CPU, memory and open descriptors of processes, writes them as CSV, and
+says whether memory seems to leak.
+
+Usage:
+  profit [record] [OPTIONS] NAME...
+  profit [record] [OPTIONS] --pid PID...
+
+NAME is a whole process name, or a glob: * ? [a-z] {a,b}. Quote it from the shell.
+TIME is seconds (1, 0.5) or has a unit: 500ms, 90s, 5m, 2h, 1d.
+The CSV goes to standard output when that is redirected, else to a new file.
+
+Examples:
+  profit acme
+  profit acme --pace=0.5 --duration=10m -o acme.csv
+  profit 'postgres*' --columns=+mem_private,num_threads
+  profit --pid=1 --duration=5 | head -3
+
+${FLAG_GROUPS.map(renderGroup).join("\n")}
+Columns:
+${wrap("default:", DEFAULT_COLUMNS)}
+${wrap("more:   ", extra)}
+
+Exit codes:
+  0 recorded; 1 something failed; 2 wrong usage; 3 nothing matched
+`;
+}
+
+function renderGroup({ title, flags }: { title: string; flags: readonly Flag[] }): string {
+  return `${title}:\n${flags.map(renderFlag).join("")}`;
+}
+
+function renderFlag({ name, short, value, help }: Flag): string {
+  const letter = short ? `-${short}, ` : "    ";
+  const left = `  ${letter}--${name}${value ? ` ${value}` : ""}`;
+  return `${left.padEnd(25)}${help}\n`;
+}
+
+function wrap(label: string, words: readonly string[]): string {
+  const lines = [`  ${label}`];
+  const indent = " ".repeat(lines[0]!.length);
+  for (const [at, word] of words.entries()) {
+    const text = ` ${word}${at < words.length - 1 ? "," : ""}`;
+    if ((lines.at(-1) + text).length > HELP_WIDTH) lines.push(indent);
+    lines[lines.length - 1] += text;
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,149 @@
+/**
+ * The file or stream that the data goes to: opened with care, written whole or not at all.
+ *
+ * @module
+ */
+
+import { dirname } from "@std/path/dirname";
+import { EnvironmentError, reasonOf, UsageError } from "./errors.ts";
+
+/** Something that bytes can be written to. */
+export interface ByteStream {
+  /** Writes some of the bytes and says how many. */
+  writeSync(bytes: Uint8Array): number;
+}
+
+/** Where the data goes. */
+export interface Output {
+  /** What messages call it. */
+  readonly name: string;
+  /**
+   * Writes all of a text.
+   *
+   * @returns Whether anybody still reads: `false` when the other end of a pipe is closed.
+   * @throws {EnvironmentError} When it cannot be written; of a file, nothing of the text stays.
+   */
+  write(text: string): boolean;
+}
+
+/** What to do with an output file that exists. */
+export type Existing = "refuse" | "append" | "replace";
+
+const QUOTE = 34;
+const LINE_END = 10;
+const CHUNK_BYTES = 65536;
+
+/**
+ * Takes a stream for the output.
+ *
+ * @param stream Such as standard output.
+ * @param name What messages call it.
+ * @param takeBack Takes back the bytes of a write that failed half-way, where that can be done.
+ * @returns The output.
+ */
+export function openStream(
+  stream: ByteStream,
+  name: string,
+  takeBack: (bytes: number) => void = () => {},
+): Output {
+  const encoder = new TextEncoder();
+  function write(text: string): boolean {
+    const bytes = encoder.encode(text);
+    let written = 0;
+    try {
+      while (written < bytes.length) written += stream.writeSync(bytes.subarray(written));
+      return true;
+    } catch (cause) {
+      if (cause instanceof Deno.errors.BrokenPipe) return false;
+      takeBack(written);
+      throw new EnvironmentError(`Cannot write ${name}: ${reasonOf(cause)}`, { cause });
+    }
+  }
+  return { name, write };
+}
+
+/**
+ * Opens a file for the output.
+ *
+ * @param path Where.
+ * @param existing What to do when it is there already. A device or a pipe has no data to lose and
+ * is just written to.
+ * @param header The first line: written to a new file, compared with that of an old one.
+ * @returns The output, with the header in it.
+ * @throws {UsageError} When the file is there and must not be, or is not what it must be.
+ * @throws {EnvironmentError} When it cannot be opened or written.
+ */
+export function openFile(path: string, existing: Existing, header: string): Output {
+  const name = `"${path}"`;
+  try {
+    const old = statFile(path);
+    if (old?.isDirectory) throw new UsageError(`Cannot write ${name}: it is a folder`);
+    if (old?.isFile && existing === "refuse") throw alreadyThere(name);
+    const goesOn = old?.isFile === true && existing === "append" && old.size > 0;
+    if (goesOn) requireWhole(path, header);
+    const file = Deno.openSync(path, {
+      write: true,
+      createNew: old === null,
+      append: goesOn,
+      truncate: old?.isFile === true && !goesOn,
+    });
+    const isFile = old === null || old.isFile;
+    const output = openStream(file, name, (bytes) => {
+      if (isFile) file.truncateSync(file.statSync().size - bytes);
+    });
+    if (!goesOn) output.write(header);
+    return output;
+  } catch (cause) {
+    if (cause instanceof UsageError || cause instanceof EnvironmentError) throw cause;
+    if (cause instanceof Deno.errors.AlreadyExists) throw alreadyThere(name);
+    throw new EnvironmentError(`Cannot write ${name}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** What is at a path; `null` for a new file in a folder that is there. */
+function statFile(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.statSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const folder = dirname(path);
+  try {
+    if (Deno.statSync(folder).isDirectory) return null;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  throw new UsageError(`Cannot write "${path}": there is no folder "${folder}"`);
+}
+
+function alreadyThere(name: string): UsageError {
+  return new UsageError(
+    `Cannot write ${name}: it exists; --append adds to it, --force replaces it`,
+  );
+}
+
+/** A file can be continued when its columns are the same and its last row is whole. */
+function requireWhole(path: string, header: string): void {
+  using file = Deno.openSync(path);
+  const chunk = new Uint8Array(CHUNK_BYTES);
+  let start: string | undefined;
+  let quotes = 0;
+  let last = 0;
+  for (let length = file.readSync(chunk); length; length = file.readSync(chunk)) {
+    start ??= new TextDecoder().decode(chunk.subarray(0, length));
+    for (let at = 0; at < length; at++) if (chunk[at] === QUOTE) quotes++;
+    last = chunk[length - 1]!;
+  }
+  if (!start?.startsWith(header)) {
+    const [columns] = start?.split("\n") ?? [];
+    throw new UsageError(
+      `Cannot append to "${path}": its columns are "${columns}", not "${header.trimEnd()}"`,
+    );
+  }
+  // A line end between quotes ends no row.
+  if (last !== LINE_END || quotes % 2 !== 0) {
+    throw new UsageError(
+      `Cannot append to "${path}": its last line is cut off; complete it or take it out first`,
+    );
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * Where the data goes when nobody says where. Pure.
+ *
+ * @module
+ */
+
+const LONGEST_STEM = 60;
+
+/**
+ * The path of the output: the one that was asked for, or standard output when it leads somewhere,
+ * or else a new file in the current folder.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const asked = { output: null, names: ["post*"], pids: [] };
+ * assertEquals(placeOutput(asked, { isTerminal: false, epochMs: 0 }), "-");
+ * assertEquals(
+ *   placeOutput(asked, { isTerminal: true, epochMs: 1795361820000 }),
+ *   "profit-post_-20261122T153700Z.csv",
+ * );
+ * ```
+ *
+ * @param asked What the command line says.
+ * @param now Whether standard output is a terminal, and the time.
+ * @returns A path, or `-` for standard output.
+ */
+export function placeOutput(
+  asked: {
+    readonly output: string | null;
+    readonly names: readonly string[];
+    readonly pids: readonly number[];
+  },
+  now: { readonly isTerminal: boolean; readonly epochMs: number },
+): string {
+  if (asked.output !== null) return asked.output;
+  if (!now.isTerminal) return "-";
+  const stem = [...asked.names, ...asked.pids].join("+")
+    .replace(/[^\p{L}\p{N}.+_-]/gu, "_").slice(0, LONGEST_STEM);
+  const start = new Date(now.epochMs).toISOString().replace(/\.\d+|[-:]/g, "");
+  return `profit-${stem}-${start}.csv`;
+}

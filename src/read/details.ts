@@ -1,0 +1,124 @@
+/**
+ * The files of a process that are read only when a column asks for them: bytes to values.
+ *
+ * Layouts: proc_pid_status(5), proc_pid_io(5), proc_pid_limits(5), and for `smaps_rollup`
+ * Documentation/ABI/testing/procfs-smaps_rollup of the kernel.
+ *
+ * @module
+ */
+
+const decoder = new TextDecoder();
+
+/** What `status` says of a process. `null`: this kernel does not say. */
+export interface Status {
+  /** Effective user id. */
+  readonly uid: number;
+  /** Anonymous and swapped out memory: what no other process or file backs. */
+  readonly privateBytes: number | null;
+  /** Memory swapped out. */
+  readonly swapBytes: number | null;
+  /** Largest resident set size so far. */
+  readonly peakRssBytes: number | null;
+}
+
+/**
+ * Reads `/proc/PID/status`. A kernel thread has no memory of its own and no lines for it: 0.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = "Name:\tacme\nUid:\t1000\t33\t33\t33\nVmHWM:\t20 kB\nRssAnon:\t8 kB\nVmSwap:\t4 kB\n";
+ * const status = parseStatus(new TextEncoder().encode(text));
+ * assertEquals([status.uid, status.privateBytes], [33, 12 * 1024]);
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns The fields that PROFIT uses.
+ */
+export function parseStatus(bytes: Uint8Array): Status {
+  const text = decoder.decode(bytes);
+  const isKernelThread = !/^VmSize:/m.test(text);
+  const sizeOf = (key: string) => findKibibytes(text, key) ?? (isKernelThread ? 0 : null);
+  const anonymousBytes = sizeOf("RssAnon");
+  const swapBytes = sizeOf("VmSwap");
+  return {
+    uid: Number(/^Uid:\t\d+\t(\d+)/m.exec(text)?.[1] ?? NaN),
+    privateBytes: anonymousBytes === null || swapBytes === null ? null : anonymousBytes + swapBytes,
+    swapBytes,
+    peakRssBytes: sizeOf("VmHWM"),
+  };
+}
+
+/**
+ * Reads `/proc/PID/smaps_rollup`: USS (pages that only this process has) and PSS (shared pages by
+ * their share).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = "Pss:  9 kB\nPrivate_Clean:  1 kB\nPrivate_Dirty:  4 kB\nPrivate_Hugetlb:  0 kB\n";
+ * const rollup = parseSmapsRollup(new TextEncoder().encode(text));
+ * assertEquals(rollup, { uniqueBytes: 5 * 1024, proportionalBytes: 9 * 1024 });
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns Both sizes in bytes.
+ */
+export function parseSmapsRollup(
+  bytes: Uint8Array,
+): { uniqueBytes: number; proportionalBytes: number } {
+  const text = decoder.decode(bytes);
+  const unique = ["Private_Clean", "Private_Dirty", "Private_Hugetlb"];
+  return {
+    uniqueBytes: unique.reduce((sum, key) => sum + (findKibibytes(text, key) ?? 0), 0),
+    proportionalBytes: findKibibytes(text, "Pss") ?? 0,
+  };
+}
+
+/**
+ * Reads `/proc/PID/io`: bytes that really went to and came from storage.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = "rchar: 9\nwchar: 9\nread_bytes: 4096\nwrite_bytes: 512\n";
+ * assertEquals(parseIo(new TextEncoder().encode(text)), { readBytes: 4096, writeBytes: 512 });
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns Both counts since the process started.
+ */
+export function parseIo(bytes: Uint8Array): { readBytes: number; writeBytes: number } {
+  const text = decoder.decode(bytes);
+  return {
+    readBytes: Number(/^read_bytes: (\d+)/m.exec(text)?.[1] ?? NaN),
+    writeBytes: Number(/^write_bytes: (\d+)/m.exec(text)?.[1] ?? NaN),
+  };
+}
+
+/**
+ * Reads `/proc/PID/limits`: how many descriptors the process may open (the soft limit).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = "Max open files            1024                 4096                 files     \n";
+ * assertEquals(parseMaxOpenFiles(new TextEncoder().encode(text)), 1024);
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns The limit, or `null` where there is none.
+ */
+export function parseMaxOpenFiles(bytes: Uint8Array): number | null {
+  const limit = /^Max open files +(\d+)/m.exec(decoder.decode(bytes))?.[1];
+  return limit === undefined ? null : Number(limit);
+}
+
+function findKibibytes(text: string, key: string): number | null {
+  const value = new RegExp(`^${key}:\\s+(\\d+) kB`, "m").exec(text)?.[1];
+  return value === undefined ? null : Number(value) * 1024;
+}

@@ -1,0 +1,110 @@
+/**
+ * The columns that cost a read of their own: each file is read once for all columns in it, and
+ * only when one of them was asked for.
+ *
+ * @module
+ */
+
+import { UsageError } from "../errors.ts";
+import type { ColumnName, ExtraColumn, Extras } from "../types.ts";
+import { parseIo, parseMaxOpenFiles, parseSmapsRollup, parseStatus } from "./details.ts";
+import { readBytes, sizeOf, unlessGone } from "./files.ts";
+import { parseCommand } from "./name.ts";
+import { parsePasswd } from "./system.ts";
+
+/** Reads a value; a refused one is `null`, and noted against its columns. */
+export type OrRefused = <T>(columns: readonly ColumnName[], read: () => T) => T | null;
+
+/** Reads the extra columns of a process whose resident set size is known. */
+export type ReadExtras = (pid: number, rssBytes: number | null, orRefused: OrRefused) => Extras;
+
+/** A file of a process, and the columns in it. */
+interface Source {
+  readonly file: string;
+  readonly columns: readonly ExtraColumn[];
+  readonly parse: (bytes: Uint8Array) => Extras;
+}
+
+const ROLLUP = "smaps_rollup";
+const EMPTY_ROLLUP: Extras = { mem_unique: 0, mem_proportional: 0 };
+
+/**
+ * Prepares to read the extra columns among those asked for.
+ *
+ * @param root Where the process file system is mounted.
+ * @param asked All columns asked for.
+ * @returns A function that reads them.
+ * @throws {UsageError} When this kernel does not have one of the files.
+ */
+export function openExtras(root: string, asked: readonly ColumnName[]): ReadExtras {
+  const sources = listSources(asked.includes("user"))
+    .map((source) => ({
+      ...source,
+      columns: source.columns.filter((name) => asked.includes(name)),
+    }))
+    .filter((source) => source.columns.length > 0);
+  for (const { file, columns } of sources) requireFile(`${root}/self/${file}`, columns);
+
+  return (pid, rssBytes, orRefused) => {
+    const extras: Extras = {};
+    for (const { file, columns, parse } of sources) {
+      // A kernel thread has no pages, and no rollup of them (ESRCH, as if it had ended).
+      const values = file === ROLLUP && rssBytes === 0
+        ? EMPTY_ROLLUP
+        : orRefused(columns, () => parse(readBytes(`${root}/${pid}/${file}`)));
+      for (const name of columns) extras[name] = values?.[name] ?? null;
+    }
+    return extras;
+  };
+}
+
+function listSources(withUsers: boolean): Source[] {
+  const users = withUsers ? readUsers() : new Map<number, string>();
+  return [
+    {
+      file: "status",
+      columns: ["user", "mem_private", "mem_swap"],
+      parse: (bytes) => {
+        const { uid, privateBytes, swapBytes } = parseStatus(bytes);
+        return { user: users.get(uid) ?? `${uid}`, mem_private: privateBytes, mem_swap: swapBytes };
+      },
+    },
+    {
+      file: ROLLUP,
+      columns: ["mem_unique", "mem_proportional"],
+      parse: (bytes) => {
+        const { uniqueBytes, proportionalBytes } = parseSmapsRollup(bytes);
+        return { mem_unique: uniqueBytes, mem_proportional: proportionalBytes };
+      },
+    },
+    {
+      file: "io",
+      columns: ["io_read_bytes", "io_write_bytes"],
+      parse: (bytes) => {
+        const { readBytes, writeBytes } = parseIo(bytes);
+        return { io_read_bytes: readBytes, io_write_bytes: writeBytes };
+      },
+    },
+    {
+      file: "limits",
+      columns: ["max_open_files"],
+      parse: (bytes) => ({ max_open_files: parseMaxOpenFiles(bytes) }),
+    },
+    {
+      file: "cmdline",
+      columns: ["command"],
+      parse: (bytes) => ({ command: parseCommand(bytes) }),
+    },
+  ];
+}
+
+/** Names of users, so far as there is a list; the others go by number. */
+function readUsers(): Map<number, string> {
+  const bytes = unlessGone(() => readBytes("/etc/passwd"));
+  return bytes ? parsePasswd(bytes) : new Map();
+}
+
+function requireFile(path: string, columns: readonly ColumnName[]): void {
+  if (unlessGone(() => sizeOf(path)) !== undefined) return;
+  throw new UsageError(`Column "${columns[0]}" cannot be had here: this kernel has no "${path}"`);
+}

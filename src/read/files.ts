@@ -1,0 +1,83 @@
+/**
+ * The few system calls that reading /proc takes, and what their errors mean.
+ *
+ * @module
+ */
+
+let buffer = new Uint8Array(4096);
+
+/**
+ * Reads a whole file. One of /proc that fits takes a single read, where Deno.readFileSync, which
+ * starts with 32 bytes, takes five.
+ *
+ * @param path The file.
+ * @returns Its bytes, in a buffer that the next call uses again.
+ */
+export function readBytes(path: string): Uint8Array {
+  using file = Deno.openSync(path);
+  let length = file.readSync(buffer) ?? 0;
+  while (length === buffer.length) {
+    const larger = new Uint8Array(buffer.length * 2);
+    larger.set(buffer);
+    buffer = larger;
+    length += file.readSync(buffer.subarray(length)) ?? 0;
+  }
+  return buffer.subarray(0, length);
+}
+
+/** The names in a folder. */
+export function listNames(path: string): string[] {
+  return Array.from(Deno.readDirSync(path), ({ name }) => name);
+}
+
+/** The size of a file or folder. */
+export function sizeOf(path: string): number {
+  return Deno.statSync(path).size;
+}
+
+/**
+ * Runs a read of a process that may end at any moment.
+ *
+ * @param read Reads.
+ * @returns What was read, or `undefined` when the process is no more.
+ */
+export function unlessGone<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Runs a read of a process that may be hidden, too: with the mount option `hidepid=1` a process is
+ * listed, but nothing in its folder can be opened (proc(5)).
+ *
+ * @param read Reads.
+ * @returns What was read, or `undefined` when there is no such process for this user.
+ */
+export function unlessHidden<T>(read: () => T): T | undefined {
+  try {
+    return unlessGone(read);
+  } catch (error) {
+    if (isRefused(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether the system does not let this user see it. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof Deno.errors.PermissionDenied;
+}
+
+/** Whether Deno does not let this program see it. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof Deno.errors.NotCapable;
+}
+
+/** An open file of a process that ended gives ESRCH, for which Deno has no class of its own. */
+function isGone(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound ||
+    error instanceof Error && error.message.includes("(os error 3)");
+}

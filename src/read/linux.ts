@@ -1,0 +1,140 @@
+/**
+ * Readings straight from /proc, all synchronous: `stat`, `statm` and the size of `fd` for each
+ * process and tick, and more only where a column asks for it.
+ *
+ * @module
+ */
+
+import { EnvironmentError, reasonOf, UsageError } from "../errors.ts";
+import type { Clock, ColumnName, OwnCost, Reader, Reading, Refusal } from "../types.ts";
+import { parseStatus } from "./details.ts";
+import { openExtras, type OrRefused } from "./extras.ts";
+import {
+  isForbidden,
+  isRefused,
+  listNames,
+  readBytes,
+  sizeOf,
+  unlessGone,
+  unlessHidden,
+} from "./files.ts";
+import { parseStat, parseStatm } from "./procfs.ts";
+import { findBootEpoch, hidesOthers, parseAuxv, parseUptime, type Units } from "./system.ts";
+import { openTable } from "./table.ts";
+
+const NO_REFUSALS: readonly Refusal[] = [];
+
+/**
+ * Opens a process file system.
+ *
+ * @param root Where it is mounted, such as `/proc`.
+ * @param columns The columns that readings must serve.
+ * @param clock The clocks.
+ * @returns A reader.
+ * @throws {UsageError} When there is none, or it cannot give one of the columns.
+ * @throws {EnvironmentError} When Deno keeps it shut.
+ */
+export function openLinuxReader(
+  root: string,
+  columns: readonly ColumnName[],
+  clock: Clock,
+): Reader {
+  const { ticksPerSecond, pageBytes, bootEpochSeconds } = readSystem(root, clock);
+  const table = openTable(root, clock.monotonicMs);
+  const readExtras = openExtras(root, columns);
+  const countFiles = openFileCounter(root);
+
+  function read(pids: readonly number[]): Reading[] {
+    const bootMs = clock.monotonicMs() - readUptime(root) * 1000;
+    return pids.map((pid) => unlessHidden(() => readOne(pid, bootMs)))
+      .filter((reading) => reading !== undefined);
+  }
+
+  function readOne(pid: number, bootMs: number): Reading | undefined {
+    const stat = parseStat(readBytes(`${root}/${pid}/stat`));
+    const readAtMs = clock.monotonicMs();
+    if (stat.state === "Z" || stat.state === "X") return undefined;
+    const { name, startTicks } = table.identify(pid, stat);
+    const startSeconds = startTicks / ticksPerSecond;
+
+    let refusals = NO_REFUSALS;
+    const orRefused: OrRefused = (columns, readValue) => {
+      try {
+        return readValue();
+      } catch (error) {
+        if (!isRefused(error)) throw error;
+        const reason = reasonOf(error);
+        refusals = [...refusals, ...columns.map((column) => ({ column, reason }))];
+        return null;
+      }
+    };
+    const rssBytes = orRefused(["mem_real"], () => {
+      return parseStatm(readBytes(`${root}/${pid}/statm`), pageBytes);
+    });
+    const openFiles = orRefused(["num_open_files"], () => countFiles(pid));
+    const extras = readExtras(pid, rssBytes, orRefused);
+    return {
+      pid,
+      startTicks,
+      name,
+      readAtMs,
+      ageSeconds: (readAtMs - bootMs) / 1000 - startSeconds,
+      creationEpochSeconds: bootEpochSeconds + startSeconds,
+      ppid: stat.ppid,
+      state: stat.state,
+      numThreads: stat.numThreads,
+      cpuUserSeconds: stat.userTicks / ticksPerSecond,
+      cpuSystemSeconds: stat.systemTicks / ticksPerSecond,
+      virtualBytes: stat.virtualBytes,
+      rssBytes,
+      openFiles,
+      extras,
+      refusals,
+    };
+  }
+
+  function readOwnCost(): OwnCost | null {
+    const { userTicks, systemTicks } = parseStat(readBytes(`${root}/self/stat`));
+    const { peakRssBytes } = parseStatus(readBytes(`${root}/self/status`));
+    if (peakRssBytes === null) return null;
+    return { cpuSeconds: (userTicks + systemTicks) / ticksPerSecond, peakRssBytes };
+  }
+
+  return {
+    list: table.list,
+    read,
+    readOwnCost: () => unlessGone(readOwnCost) ?? null,
+    mayHideOthers: () => hidesOthers(unlessGone(() => readBytes(`${root}/self/mounts`))),
+  };
+}
+
+/** What holds for the whole recording. */
+function readSystem(root: string, clock: Clock): Units & { bootEpochSeconds: number } {
+  try {
+    const units = parseAuxv(readBytes(`${root}/self/auxv`));
+    const uptimeSeconds = readUptime(root);
+    const epochSeconds = clock.epochMs() / 1000;
+    const bootEpochSeconds = findBootEpoch(readBytes(`${root}/stat`), epochSeconds, uptimeSeconds);
+    return { ...units, bootEpochSeconds };
+  } catch (cause) {
+    if (isForbidden(cause)) {
+      const advice = "run PROFIT with -A (--allow-all) and no --deny option";
+      throw new EnvironmentError(`Deno keeps "${root}" shut: ${advice}`, { cause });
+    }
+    throw new UsageError(`No process file system at "${root}": ${reasonOf(cause)}`, { cause });
+  }
+}
+
+function readUptime(root: string): number {
+  return parseUptime(readBytes(`${root}/uptime`));
+}
+
+/**
+ * How to count the descriptors of a process. Since Linux 6.2 (commit f1f1f2569901) the size of the
+ * folder `fd` is their number, also for processes of other users; before, it is 0.
+ */
+function openFileCounter(root: string): (pid: number) => number {
+  return unlessGone(() => sizeOf(`${root}/self/fd`))
+    ? (pid) => sizeOf(`${root}/${pid}/fd`)
+    : (pid) => listNames(`${root}/${pid}/fd`).length;
+}

@@ -1,0 +1,73 @@
+/**
+ * The name and the command line of a process: bytes, which anyone may choose, to text.
+ *
+ * Layouts: proc_pid_comm(5), proc_pid_cmdline(5).
+ *
+ * @module
+ */
+
+const BLANK = 32;
+const SLASH = 47;
+
+/** The kernel keeps this many bytes of a name (TASK_COMM_LEN - 1); of a kernel thread's, more. */
+const COMM_BYTES = 15;
+
+const decoder = new TextDecoder();
+
+/**
+ * Reads `/proc/PID/cmdline`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseCommand(new TextEncoder().encode("sh\0-c\0ls\0")), "sh -c ls");
+ * ```
+ *
+ * @param bytes The whole file; empty for a kernel thread.
+ * @returns The arguments, joined by blanks.
+ */
+export function parseCommand(bytes: Uint8Array): string {
+  return decoder.decode(bytes).replace(/\0+$/, "").replaceAll("\0", " ");
+}
+
+/**
+ * The whole name of a process. Where the kernel's part of it is as long as the kernel keeps, the
+ * rest comes from the program's name on the command line, if that starts with the part.
+ * (psutil's `Process.name()` does the same.)
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const bytes = (text: string) => new TextEncoder().encode(text);
+ * const name = completeName(bytes("systemd-resolve"), bytes("/lib/systemd-resolved\0-x\0"));
+ * assertEquals(name, "systemd-resolved");
+ * ```
+ *
+ * @param comm The kernel's part, any bytes.
+ * @param cmdline The command line, with its NULs.
+ * @returns The name; bytes that are not UTF-8 become U+FFFD.
+ */
+export function completeName(comm: Uint8Array, cmdline: Uint8Array): string {
+  if (comm.length === COMM_BYTES) {
+    const end = cmdline.indexOf(0);
+    const program = end < 0 ? cmdline : cmdline.subarray(0, end);
+    // A process that rewrote its title may have put all its arguments into the first.
+    const blank = program.indexOf(BLANK);
+    for (const path of blank < 0 ? [program] : [program, program.subarray(0, blank)]) {
+      const base = path.subarray(path.lastIndexOf(SLASH) + 1);
+      if (startsWith(base, comm)) return decoder.decode(base);
+    }
+  }
+  return decoder.decode(comm);
+}
+
+/** Whether a kernel name may go on in the command line. */
+export function isCut(comm: Uint8Array): boolean {
+  return comm.length === COMM_BYTES;
+}
+
+function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
+  return bytes.length >= start.length && start.every((byte, at) => byte === bytes[at]);
+}

@@ -1,0 +1,98 @@
+/**
+ * What is read of every process at every tick: `stat` and `statm`, from bytes to values.
+ *
+ * Layouts: proc_pid_stat(5), proc_pid_statm(5).
+ *
+ * @module
+ */
+
+const BLANK = 32;
+const PAREN_OPEN = 40;
+const PAREN_CLOSE = 41;
+const ZERO = 48;
+
+const decoder = new TextDecoder();
+
+/** What `stat` says of a process. */
+export interface Stat {
+  /** The name as the kernel keeps it, any bytes: a view into the bytes given. */
+  readonly comm: Uint8Array;
+  /** State letter. */
+  readonly state: string;
+  /** Process id of the parent. */
+  readonly ppid: number;
+  /** CPU time in user mode, in clock ticks. */
+  readonly userTicks: number;
+  /** CPU time in the kernel, in clock ticks. */
+  readonly systemTicks: number;
+  /** Number of threads. */
+  readonly numThreads: number;
+  /** Start, in clock ticks since boot. */
+  readonly startTicks: number;
+  /** Size of the address space. */
+  readonly virtualBytes: number;
+}
+
+/**
+ * Reads `/proc/PID/stat`. The name stands between the first `(` and the last `)`, since it can hold
+ * both, and blanks and line ends too.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const line = "7 (a) (b) S 1 7 7 0 -1 0 0 0 0 0 25 5 0 0 20 0 3 0 900 4096 1\n";
+ * const stat = parseStat(new TextEncoder().encode(line));
+ * assertEquals(new TextDecoder().decode(stat.comm), "a) (b");
+ * assertEquals([stat.userTicks, stat.systemTicks, stat.startTicks], [25, 5, 900]);
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns The fields that PROFIT uses.
+ * @throws {SyntaxError} When this is not a whole stat line.
+ */
+export function parseStat(bytes: Uint8Array): Stat {
+  const open = bytes.indexOf(PAREN_OPEN);
+  const close = bytes.lastIndexOf(PAREN_CLOSE);
+  let [ppid, userTicks, systemTicks, numThreads, startTicks, virtualBytes] = [0, 0, 0, 0, 0, 0];
+  let at = close + 4; // Behind ") S ", at field 4.
+  for (let field = 4; field <= 23; field++) {
+    let value = 0; // Wrong for the negative fields (tpgid, priority, nice), none of which is used.
+    for (; bytes[at]! > BLANK; at++) value = value * 10 + bytes[at]! - ZERO;
+    at++;
+    if (field === 4) ppid = value;
+    else if (field === 14) userTicks = value;
+    else if (field === 15) systemTicks = value;
+    else if (field === 20) numThreads = value;
+    else if (field === 22) startTicks = value;
+    else if (field === 23) virtualBytes = value;
+  }
+  if (open < 0 || close < open || at > bytes.length) {
+    throw new SyntaxError(`Cannot parse stat line "${decoder.decode(bytes)}"`);
+  }
+  const comm = bytes.subarray(open + 1, close);
+  const state = String.fromCharCode(bytes[close + 2]!);
+  return { comm, state, ppid, userTicks, systemTicks, numThreads, startTicks, virtualBytes };
+}
+
+/**
+ * Reads `/proc/PID/statm`: the exact resident set size, which `stat` only approximates.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseStatm(new TextEncoder().encode("900 25 9 1 0 8 0\n"), 4096), 25 * 4096);
+ * ```
+ *
+ * @param bytes The whole file.
+ * @param pageBytes Size of a page.
+ * @returns Resident set size in bytes.
+ */
+export function parseStatm(bytes: Uint8Array, pageBytes: number): number {
+  let pages = 0;
+  for (let at = bytes.indexOf(BLANK) + 1; bytes[at]! > BLANK; at++) {
+    pages = pages * 10 + bytes[at]! - ZERO;
+  }
+  return pages * pageBytes;
+}

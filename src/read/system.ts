@@ -1,0 +1,133 @@
+/**
+ * What is the same for all processes: the clock tick, the page, the boot, the users. Pure.
+ *
+ * @module
+ */
+
+/** Entries of the auxiliary vector (getauxval(3), <elf.h>). */
+const AT_PAGESZ = 6n;
+const AT_CLKTCK = 17n;
+
+/** The units of this kernel. */
+export interface Units {
+  /** Clock ticks a second: what CPU times and starts are counted in. */
+  readonly ticksPerSecond: number;
+  /** Bytes a page: what `statm` counts in. */
+  readonly pageBytes: number;
+}
+
+/**
+ * Reads `/proc/self/auxv`: pairs of 64-bit numbers, key and value (proc_pid_auxv(5)).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const bytes = new Uint8Array(new BigUint64Array([6n, 4096n, 17n, 100n, 0n, 0n]).buffer);
+ * assertEquals(parseAuxv(bytes), { pageBytes: 4096, ticksPerSecond: 100 });
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns The units of this kernel.
+ * @throws {SyntaxError} When one of them is not there.
+ */
+export function parseAuxv(bytes: Uint8Array): Units {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const values = new Map<bigint, number>();
+  for (let at = 0; at + 16 <= bytes.length; at += 16) {
+    values.set(view.getBigUint64(at, true), Number(view.getBigUint64(at + 8, true)));
+  }
+  const pageBytes = values.get(AT_PAGESZ);
+  const ticksPerSecond = values.get(AT_CLKTCK);
+  if (!pageBytes || !ticksPerSecond) {
+    throw new SyntaxError("Cannot find page size and clock tick in the auxiliary vector");
+  }
+  return { pageBytes, ticksPerSecond };
+}
+
+/**
+ * Reads `/proc/uptime`, the clock that starts of processes are told on (proc_uptime(5)).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseUptime(new TextEncoder().encode("4055.08 7999.10\n")), 4055.08);
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns Seconds since boot, to the hundredth.
+ */
+export function parseUptime(bytes: Uint8Array): number {
+  return parseFloat(new TextDecoder().decode(bytes));
+}
+
+/**
+ * When the system booted. The wall clock less the uptime is exact to 10 ms; `btime` of
+ * `/proc/stat` is whole seconds, but right even where a container shows an uptime of its own, so
+ * it decides when the two are far apart.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const stat = new TextEncoder().encode("cpu 1 2 3\nbtime 1000\n");
+ * assertEquals(findBootEpoch(stat, 1060.78, 60), 1000.78);
+ * assertEquals(findBootEpoch(stat, 1060.78, 5), 1000);
+ * ```
+ *
+ * @param systemStat `/proc/stat`, the whole file.
+ * @param epochSeconds The wall clock now.
+ * @param uptimeSeconds Seconds since boot, now.
+ * @returns Seconds since 1970.
+ */
+export function findBootEpoch(
+  systemStat: Uint8Array,
+  epochSeconds: number,
+  uptimeSeconds: number,
+): number {
+  const byUptime = epochSeconds - uptimeSeconds;
+  const btime = Number(/^btime (\d+)$/m.exec(new TextDecoder().decode(systemStat))?.[1] ?? NaN);
+  return Math.abs(byUptime - btime) > 2 ? btime : byUptime;
+}
+
+/**
+ * Reads `/etc/passwd` (passwd(5)).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const users = parsePasswd(new TextEncoder().encode("root:x:0:0:root:/root:/bin/sh\n"));
+ * assertEquals(users.get(0), "root");
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns User names by user id; of several names for one id the first.
+ */
+export function parsePasswd(bytes: Uint8Array): Map<number, string> {
+  const users = new Map<number, string>();
+  for (const line of new TextDecoder().decode(bytes).split("\n")) {
+    const [name, , uid] = line.split(":");
+    if (name && uid && !users.has(Number(uid))) users.set(Number(uid), name);
+  }
+  return users;
+}
+
+/**
+ * Whether a process file system hides the processes of other users (proc(5), `hidepid`).
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ *
+ * assert(hidesOthers(new TextEncoder().encode("proc /proc proc rw,hidepid=invisible 0 0\n")));
+ * assert(!hidesOthers(new TextEncoder().encode("proc /proc proc rw,relatime 0 0\n")));
+ * ```
+ *
+ * @param mounts `/proc/self/mounts`, the whole file, if there is one.
+ * @returns Whether one of them does.
+ */
+export function hidesOthers(mounts: Uint8Array | undefined): boolean {
+  return /^\S+ \S+ proc \S*hidepid=(?!0|off)/m.test(new TextDecoder().decode(mounts));
+}

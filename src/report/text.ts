@@ -1,0 +1,129 @@
+/**
+ * The summary that a recording ends with, as text for a terminal. Pure.
+ *
+ * @module
+ */
+
+import { escapeTerminal } from "../escape.ts";
+import { formatBytes, formatCount, formatMebibytes } from "../format.ts";
+import type { OwnCost, ProcessSummary } from "../types.ts";
+
+/** Of more processes than this, these many are shown and the others counted. */
+const MOST_SHOWN = 20;
+
+/** A longer name is cut in the table; the CSV has it whole. */
+const LONGEST_NAME = 24;
+
+/** What a recording ends with. */
+export interface Summary {
+  /** All processes, the ones that matter most first. */
+  readonly processes: readonly ProcessSummary[];
+  /** Ticks at which samples were taken. */
+  readonly ticks: number;
+  /** Ticks that were skipped. */
+  readonly skipped: number;
+  /** Rows written. */
+  readonly rows: number;
+  /** How many values the system refused, by reason and column. */
+  readonly refused: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** What PROFIT itself has cost. */
+  readonly ownCost: OwnCost | null;
+  /** Where the data is, in words. */
+  readonly output: string;
+}
+
+/**
+ * Renders a summary: the table of processes, then a line for each thing worth knowing.
+ *
+ * @param summary What there is to say.
+ * @param options Whether to use colours.
+ * @returns Lines, each with its line end.
+ */
+export function renderSummary(summary: Summary, { color }: { color: boolean }): string {
+  const paint = (code: number, text: string) => color ? `\x1b[${code}m${text}\x1b[0m` : text;
+  const lines = [
+    ...renderTable(summary.processes.slice(0, MOST_SHOWN), (line) => paint(1, line)),
+    ...countOthers(summary.processes.slice(MOST_SHOWN)),
+    ...renderLeaks(summary.processes, (line) => paint(33, line)),
+    renderTicks(summary),
+    ...renderRefused(summary.refused),
+    ...renderCost(summary.ownCost),
+    `Data: ${escapeTerminal(summary.output)} (${formatCount(summary.rows, "row")})`,
+  ];
+  return lines.map((line) => line + "\n").join("");
+}
+
+type Paint = (text: string) => string;
+
+const HEADER = ["pid", "name", "samples", "cpu %", "peak", "rss MiB", "mean", "peak", "last"];
+
+function renderTable(processes: readonly ProcessSummary[], paintHeader: Paint): string[] {
+  if (processes.length === 0) return [];
+  const rows = [[...HEADER, "peak files", "leak"], ...processes.map(renderProcess)];
+  const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
+  const lines = rows.map((row) =>
+    row.map((cell, at) => at === 1 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))
+      .join("  ").trimEnd()
+  );
+  return [paintHeader(lines[0]!), ...lines.slice(1)];
+}
+
+function renderProcess(process: ProcessSummary): string[] {
+  const percent = (value: number | null) => value === null ? "?" : value.toFixed(1);
+  const mebibytes = (value: number | null) => value === null ? "?" : formatMebibytes(value);
+  return [
+    `${process.pid}`,
+    cut(escapeTerminal(process.name)),
+    `${process.samples}`,
+    percent(process.cpuMean),
+    percent(process.cpuPeak),
+    mebibytes(process.rssFirstBytes),
+    mebibytes(process.rssMeanBytes),
+    mebibytes(process.rssPeakBytes),
+    mebibytes(process.rssLastBytes),
+    `${process.openFilesPeak ?? "?"}`,
+    process.isPossibleLeak ? "possible" : process.growthBytesPerHour === null ? "?" : "-",
+  ];
+}
+
+function cut(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+}
+
+function countOthers(others: readonly ProcessSummary[]): string[] {
+  if (others.length === 0) return [];
+  const leaks = others.filter((process) => process.isPossibleLeak).length;
+  const suffix = leaks > 0 ? `, ${leaks} of them with a possible leak` : "";
+  return [`... and ${others.length} more that used less CPU${suffix}`];
+}
+
+/** Names each possible leak, the fastest first. */
+function renderLeaks(processes: readonly ProcessSummary[], paint: Paint): string[] {
+  const growth = (process: ProcessSummary) => process.growthBytesPerHour ?? 0;
+  return processes.filter((process) => process.isPossibleLeak)
+    .toSorted((a, b) => growth(b) - growth(a))
+    .slice(0, MOST_SHOWN)
+    .map((process) => {
+      const rate = `${formatBytes(growth(process))} an hour`;
+      const name = `${escapeTerminal(process.name)} (pid ${process.pid})`;
+      return paint(`Possible leak: ${name} grew by ${rate} in its second half, as in a warm-up`);
+    });
+}
+
+function renderTicks({ ticks, skipped }: Summary): string {
+  const reason = skipped > 0 ? ", since sampling took longer than the pace" : "";
+  return `Ticks: ${ticks} taken, ${skipped} skipped${reason}`;
+}
+
+function renderRefused(refused: Summary["refused"]): string[] {
+  return [...refused].map(([reason, counts]) => {
+    const columns = [...counts].map(([column, count]) => `${column} ${formatCount(count, "time")}`);
+    return `Left empty (${reason}): ${columns.join(", ")}; sudo would show more`;
+  });
+}
+
+function renderCost(cost: OwnCost | null): string[] {
+  if (cost === null) return [];
+  const cpu = `${cost.cpuSeconds.toFixed(2)} s of CPU`;
+  return [`PROFIT itself: ${cpu}, ${formatBytes(cost.peakRssBytes)} of memory at its peak`];
+}

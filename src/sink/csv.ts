@@ -1,0 +1,72 @@
+/**
+ * Snapshots to CSV: RFC 4180 with LF line ends, a row per process and tick. Pure.
+ *
+ * @module
+ */
+
+import { stringify } from "@std/csv/stringify";
+import { COLUMNS } from "../columns.ts";
+import { escapeTerminal, guardFormula } from "../escape.ts";
+import type { ColumnName, Sample, Snapshot, Tick } from "../types.ts";
+
+/** Text that needs quotes, or that a spreadsheet or a terminal might act on. */
+const SPECIAL = /[^\p{L}\p{N} ._/:()[\]#~<>-]|^-/u;
+
+/** The first line of a file with these columns. */
+export function renderHeader(columns: readonly ColumnName[]): string {
+  return columns.join(",") + "\n";
+}
+
+/**
+ * Prepares to write rows of these columns.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const renderRows = rowRenderer(["timestamp"], { forTerminal: false });
+ * assertEquals(renderRows({ tick: { epochMs: 1500, skipped: 0, last: true }, samples: [] }), "");
+ * ```
+ *
+ * @param columns The columns, in order.
+ * @param options Whether the text goes to a terminal, which must not act on it.
+ * @returns A function that writes the rows of a snapshot, each with its line end.
+ */
+export function rowRenderer(
+  columns: readonly ColumnName[],
+  options: { forTerminal: boolean },
+): (snapshot: Snapshot) => string {
+  const cells = columns.map((name) => cellRenderer(name, options.forTerminal));
+  return ({ tick, samples }) => {
+    let rows = "";
+    for (const sample of samples) {
+      rows += cells[0]!(sample, tick);
+      for (let at = 1; at < cells.length; at++) rows += "," + cells[at]!(sample, tick);
+      rows += "\n";
+    }
+    return rows;
+  };
+}
+
+function cellRenderer(
+  name: ColumnName,
+  forTerminal: boolean,
+): (sample: Sample, tick: Tick) => string {
+  const { type, value } = COLUMNS[name];
+  const renderCell = (cell: number | string) => {
+    if (typeof cell === "string") return renderText(forTerminal ? escapeTerminal(cell) : cell);
+    return typeof type === "object" ? cell.toFixed(type.decimals) : `${cell}`;
+  };
+  return (sample, tick) => {
+    const cell = value(sample, tick);
+    return cell === null ? "" : renderCell(cell);
+  };
+}
+
+function renderText(text: string): string {
+  if (!SPECIAL.test(text)) return text;
+  const guarded = guardFormula(text);
+  const cell = stringify([[guarded]]).slice(0, -"\r\n".length);
+  // A bare CR is a line end to some readers, but not one that the library quotes.
+  return guarded.includes("\r") && !cell.startsWith('"') ? `"${cell}"` : cell;
+}

@@ -1,0 +1,180 @@
+/**
+ * The nouns of PROFIT: plain values that pass from stage to stage, and no code.
+ *
+ * @module
+ */
+
+/** The clocks that PROFIT lives by. */
+export interface Clock {
+  /** Milliseconds on a clock that never steps (CLOCK_MONOTONIC). */
+  monotonicMs(): number;
+  /** Milliseconds since 1970 on the wall clock, which may step. */
+  epochMs(): number;
+  /**
+   * Waits for a moment of the monotonic clock and never ends before it, unless `stop` is aborted,
+   * which ends the wait at once.
+   */
+  sleepUntil(monotonicMs: number, stop: AbortSignal): Promise<void>;
+}
+
+/** A process as a listing shows it. Pid and start identify it: a recycled pid is another process. */
+export interface Process {
+  /** Process id. */
+  readonly pid: number;
+  /** When it started, in clock ticks since boot. */
+  readonly startTicks: number;
+  /** Its name, completed from the command line where the kernel cut it. */
+  readonly name: string;
+}
+
+/** What was read of one process at one moment. */
+export interface Reading extends Process {
+  /** When it was read, on the monotonic clock. */
+  readonly readAtMs: number;
+  /** How long ago the process had started then. */
+  readonly ageSeconds: number;
+  /** When it started, in seconds since 1970; the same in every reading of one recording. */
+  readonly creationEpochSeconds: number;
+  /** Process id of the parent. */
+  readonly ppid: number;
+  /** The kernel's letter: R, S, D, T, t, I, ... (proc_pid_stat(5)). */
+  readonly state: string;
+  /** Number of threads. */
+  readonly numThreads: number;
+  /** CPU time used in user mode, by all threads, without children. */
+  readonly cpuUserSeconds: number;
+  /** CPU time used in the kernel, by all threads, without children. */
+  readonly cpuSystemSeconds: number;
+  /** Size of the address space. */
+  readonly virtualBytes: number;
+  /** Resident set size; `null` where the system refused it. */
+  readonly rssBytes: number | null;
+  /** Open file descriptors of every kind; `null` where the system refused it. */
+  readonly openFiles: number | null;
+  /** What is read only when its column was asked for. */
+  readonly extras: Extras;
+  /** The values that are `null` because the system refused them. */
+  readonly refusals: readonly Refusal[];
+}
+
+/** Values that cost a read of their own, by the name of their column; `null` where refused. */
+export type Extras = Partial<Record<ExtraColumn, number | string | null>>;
+
+/** A value that the system refused. */
+export interface Refusal {
+  /** The column that stays empty. */
+  readonly column: ColumnName;
+  /** Why, in the system's words. */
+  readonly reason: string;
+}
+
+/** A reading, and what only two readings can tell. */
+export interface Sample {
+  /** What was read. */
+  readonly reading: Reading;
+  /** CPU time used / time passed x 100; `null` where there is nothing to compare with. */
+  readonly cpuPercent: number | null;
+}
+
+/** A moment at which a sample is due. */
+export interface Tick {
+  /** Wall clock time at which the tick began, in milliseconds since 1970. */
+  readonly epochMs: number;
+  /** Grid points that passed unused between the tick before and this one. */
+  readonly skipped: number;
+  /** Whether the recording ends with this tick. */
+  readonly last: boolean;
+}
+
+/** All samples of one tick. */
+export interface Snapshot {
+  /** The moment. */
+  readonly tick: Tick;
+  /** One sample for every selected process that was alive. */
+  readonly samples: readonly Sample[];
+}
+
+/** Which processes a recording is about. */
+export interface Selection {
+  /** The only pids to look at, or `null` when every process has to be looked at. */
+  readonly pids: readonly number[] | null;
+  /** Whether a process belongs to the recording. */
+  matches(process: Process): boolean;
+}
+
+/** Where readings come from. */
+export interface Reader {
+  /** Every process there is, cheaply; a changed name may be up to a second old. */
+  list(): Process[];
+  /** Readings of those pids that are alive; the others are absent, zombies too. */
+  read(pids: readonly number[]): Reading[];
+  /** What PROFIT itself has cost so far; `null` where it cannot be told. */
+  readOwnCost(): OwnCost | null;
+  /** Whether the system may keep processes of other users out of sight. */
+  mayHideOthers(): boolean;
+}
+
+/** What PROFIT itself has cost. */
+export interface OwnCost {
+  /** CPU time used, user and system. */
+  readonly cpuSeconds: number;
+  /** The largest resident set size so far. */
+  readonly peakRssBytes: number;
+}
+
+/** A column that costs a read of its own. */
+export type ExtraColumn =
+  | "user"
+  | "command"
+  | "mem_private"
+  | "mem_unique"
+  | "mem_proportional"
+  | "mem_swap"
+  | "io_read_bytes"
+  | "io_write_bytes"
+  | "max_open_files";
+
+/** The name of a CSV column. */
+export type ColumnName =
+  | ExtraColumn
+  | "pid"
+  | "name"
+  | "cpu_percent"
+  | "mem_real"
+  | "num_open_files"
+  | "creation_epoch"
+  | "timestamp"
+  | "ppid"
+  | "state"
+  | "num_threads"
+  | "cpu_user_seconds"
+  | "cpu_system_seconds"
+  | "mem_virtual";
+
+/** What a recording says of one process; `null` is unknown. */
+export interface ProcessSummary {
+  /** Process id. */
+  readonly pid: number;
+  /** Its latest name, raw. */
+  readonly name: string;
+  /** How many samples it has. */
+  readonly samples: number;
+  /** Mean CPU %. */
+  readonly cpuMean: number | null;
+  /** Largest CPU %. */
+  readonly cpuPeak: number | null;
+  /** Resident set size in the first sample. */
+  readonly rssFirstBytes: number | null;
+  /** Its mean. */
+  readonly rssMeanBytes: number | null;
+  /** Its largest. */
+  readonly rssPeakBytes: number | null;
+  /** In the last sample. */
+  readonly rssLastBytes: number | null;
+  /** Most open descriptors. */
+  readonly openFilesPeak: number | null;
+  /** How fast memory grew in the second half, in bytes per hour. */
+  readonly growthBytesPerHour: number | null;
+  /** Whether that may be a leak. */
+  readonly isPossibleLeak: boolean;
+}

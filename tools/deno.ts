@@ -1,0 +1,38 @@
+/**
+ * Runs deno with the standard library from JSR where JSR answers, and with its stand-ins from npm
+ * where it does not (tools/npm/import_map.json).
+ *
+ *     deno run -A tools/deno.ts COMMAND ARG...
+ *
+ * @module
+ */
+
+const JSR_URL = Deno.env.get("JSR_URL") ?? "https://jsr.io/";
+const ANSWER_WITHIN_MS = 3000;
+
+const [command = "--help", ...args] = Deno.args;
+const std = await jsrAnswers() ? [] : [`--import-map=${import.meta.dirname}/npm/import_map.json`];
+if (std.length > 0) {
+  say("JSR does not answer: the standard library is stood in for by npm packages");
+}
+
+// Ctrl-C reaches the child by itself; what reaches only this process is passed on.
+const child = new Deno.Command(Deno.execPath(), { args: [command, ...std, ...args] }).spawn();
+Deno.addSignalListener("SIGINT", () => {});
+Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
+Deno.exit((await child.status).code);
+
+async function jsrAnswers(): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const response = await fetch(new URL("@std/cli/meta.json", JSR_URL), { signal });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+function say(line: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+}

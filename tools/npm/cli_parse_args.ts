@@ -1,0 +1,48 @@
+/**
+ * Stands in for `@std/cli/parse-args`, over minimist, its model.
+ *
+ * @module
+ */
+
+// @ts-types="npm:@types/minimist@1.2.5"
+import minimist from "npm:minimist@1.2.8";
+
+/** The options that PROFIT uses. */
+export interface ParseOptions {
+  /** Flags without a value. */
+  boolean: string[];
+  /** Flags whose value stays text; `_` for the other arguments. */
+  string: string[];
+  /** Flags that gather their values. */
+  collect: string[];
+  /** Other names of flags. */
+  alias: Record<string, string>;
+  /** Whether what follows `--` is kept apart. */
+  "--": true;
+  /** Is told of each argument that is none of these; `false` drops it. */
+  unknown: (arg: string, key?: string) => unknown;
+}
+
+/** Parses arguments. */
+export function parseArgs(
+  args: readonly string[],
+  { collect, unknown, ...options }: ParseOptions,
+): Record<string, unknown> {
+  // minimist takes "--no-x" for the opposite of "--x", everywhere; the standard library does not.
+  const end = args.indexOf("--");
+  const known = args.filter((arg, at) => {
+    const isNegated = arg.startsWith("--no-") && (end < 0 || at < end);
+    return !isNegated || unknown(arg, arg.slice(2).replace(/=.*/s, "")) !== false;
+  });
+  const parsed: Record<string, unknown> = minimist(known, {
+    ...options,
+    unknown: (arg: string) => unknown(arg, keyOf(arg)) !== false,
+  });
+  for (const key of collect) parsed[key] = parsed[key] === undefined ? [] : [parsed[key]].flat();
+  return parsed;
+}
+
+/** The standard library names the flag, and none where the argument is not one. */
+function keyOf(arg: string): string | undefined {
+  return /^--?([^=]+)/s.exec(arg)?.[1];
+}
