@@ -4,8 +4,8 @@
  * @module
  */
 
-/** Control, format (bidi, zero width), surrogate, and line and paragraph separator characters. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** Control, format (bidi, zero width), surrogate, separator and other invisible characters. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]/gu;
 
 /**
  * Starts that a spreadsheet runs as a formula, with any quotes that a guard put before them.

@@ -73,7 +73,7 @@ export async function run(options: Options, world: World): Promise<number> {
     if (!isStillRead) return EXIT.recorded;
     addSnapshot(recording, snapshot);
     const isWaiting = recording.rows === 0 && recording.ticks === 1 && !snapshot.tick.last;
-    if (isWaiting && !quiet) say(`Waiting: no process ${what} is there yet\n`);
+    if (isWaiting && !quiet) say(`profit: waiting, no process ${what} is there yet\n`);
   }
 
   if (recording.rows === 0) return endWithNothing();
@@ -84,7 +84,7 @@ export async function run(options: Options, world: World): Promise<number> {
     const hidden = reader.mayHideOthers()
       ? "; this system hides those of other users (hidepid), sudo would show them"
       : "";
-    say(`No process ${what} was there${hidden}\n`);
+    say(`profit: No process ${what} was there${hidden}\n`);
     return EXIT.nothing;
   }
 }

@@ -12,5 +12,6 @@ export function globToRegExp(
   glob: string,
   { caseInsensitive = false }: { caseInsensitive?: boolean } = {},
 ): RegExp {
-  return picomatch.makeRe(glob, { dot: true, nocase: caseInsensitive, posix: true });
+  // With "debug" a glob that cannot be read throws, as in the standard library.
+  return picomatch.makeRe(glob, { dot: true, nocase: caseInsensitive, posix: true, debug: true });
 }

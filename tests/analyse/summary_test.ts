@@ -1,0 +1,49 @@
+import { assertEquals } from "@std/assert";
+import { addSnapshot, emptyRecording } from "../../src/analyse/series.ts";
+import { summarise } from "../../src/analyse/summary.ts";
+import { sample, snapshot } from "../fakes.ts";
+
+Deno.test("summarise() gives first, mean, peak and last of the values that were known", () => {
+  const recording = emptyRecording();
+  const samples = [
+    sample({ rssBytes: 100, openFiles: 3 }, null),
+    sample({ rssBytes: 500, openFiles: 9 }, 10),
+    sample({ rssBytes: 300, openFiles: null }, 30),
+  ];
+  for (const [at, one] of samples.entries()) {
+    addSnapshot(recording, snapshot([one], { epochMs: at * 1000, skipped: at }));
+  }
+  assertEquals(summarise(recording), [{
+    pid: 7,
+    name: "acme",
+    samples: 3,
+    cpuMean: 20,
+    cpuPeak: 30,
+    rssFirstBytes: 100,
+    rssMeanBytes: 300,
+    rssPeakBytes: 500,
+    rssLastBytes: 300,
+    openFilesPeak: 9,
+    growthBytesPerHour: -720_000,
+    isPossibleLeak: false,
+  }]);
+  assertEquals([recording.ticks, recording.skipped, recording.rows], [3, 3, 3]);
+});
+
+Deno.test("summarise() tells a process from the next one under its pid", () => {
+  const recording = emptyRecording();
+  addSnapshot(recording, snapshot([sample({ startTicks: 100 })]));
+  addSnapshot(recording, snapshot([sample({ startTicks: 200 })]));
+  assertEquals(summarise(recording).map(({ pid, samples }) => [pid, samples]), [[7, 1], [7, 1]]);
+});
+
+Deno.test("summarise() puts the process first that used most CPU, then most memory", () => {
+  const recording = emptyRecording();
+  const samples = [
+    sample({ pid: 1, rssBytes: 9 }, 0),
+    sample({ pid: 2, rssBytes: 5 }, 20),
+    sample({ pid: 3, rssBytes: 99 }, 0),
+  ];
+  addSnapshot(recording, snapshot(samples));
+  assertEquals(summarise(recording).map(({ pid }) => pid), [2, 3, 1]);
+});

@@ -1,0 +1,139 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { parseCommandLine } from "../src/cli.ts";
+import { UsageError } from "../src/errors.ts";
+import { FLAGS, type Options } from "../src/flags.ts";
+import { renderHelp } from "../src/help.ts";
+
+function parse(...argv: string[]): Options {
+  const command = parseCommandLine(argv);
+  if (command.run !== "record") throw new Error(`Not a recording: ${command.run}`);
+  return command.options;
+}
+
+Deno.test("a name is recorded every second for a minute", () => {
+  assertEquals(parse("acme"), {
+    names: ["acme"],
+    ignoreCase: false,
+    pids: [],
+    paceMs: 1000,
+    durationMs: 60_000,
+    output: null,
+    existing: "refuse",
+    columns: [
+      "pid",
+      "name",
+      "cpu_percent",
+      "mem_real",
+      "num_open_files",
+      "creation_epoch",
+      "timestamp",
+    ],
+    quiet: false,
+    color: "auto",
+    procRoot: "/proc",
+  });
+});
+
+Deno.test("no arguments and --help ask for the help page, whatever else is there", () => {
+  for (const argv of [[], ["--help"], ["-h"], ["acme", "--bogus", "--help"]]) {
+    assertEquals(parseCommandLine(argv), { run: "help" });
+  }
+});
+
+Deno.test("the help page has every option", () => {
+  for (const { name } of FLAGS) assertEquals(renderHelp().includes(`--${name}`), true, name);
+});
+
+for (
+  const [text, ms] of [
+    ["1", 1000],
+    ["0.5", 500],
+    [".25", 250],
+    ["500ms", 500],
+    ["90s", 90_000],
+    ["5m", 300_000],
+    ["1.5h", 5_400_000],
+    ["1d", 86_400_000],
+  ] as const
+) {
+  Deno.test(`--duration=${text} is ${ms} ms`, () => {
+    assertEquals(parse("acme", `--duration=${text}`).durationMs, ms);
+  });
+}
+
+Deno.test("a value may stand behind its option or be joined to it", () => {
+  assertEquals(parse("--pace", "2", "acme").paceMs, 2000);
+  assertEquals(parse("acme", "-o", "x.csv").output, "x.csv");
+  assertEquals(parse("acme", "-o=x=y.csv").output, "x=y.csv");
+  assertEquals(parse("acme", "-o", "-").output, "-");
+  assertEquals(parse("acme", "--output", "-").output, "-");
+});
+
+Deno.test("of an option given twice the last counts", () => {
+  assertEquals(parse("acme", "--pace=1", "--pace=2").paceMs, 2000);
+});
+
+Deno.test("pids come one by one or as a list", () => {
+  assertEquals(parse("-p", "12", "--pid=13,14").pids, [12, 13, 14]);
+});
+
+Deno.test("a name that looks like a number stays text", () => {
+  assertEquals(parse("007", "1e3").names, ["007", "1e3"]);
+});
+
+Deno.test('"record" is the command, and names what follows', () => {
+  assertEquals(parse("record", "acme").names, ["acme"]);
+  assertEquals(parse("record", "report").names, ["report"]);
+});
+
+Deno.test("columns replace the default ones or add to them", () => {
+  assertEquals(parse("acme", "--columns=pid,ppid").columns, ["pid", "ppid"]);
+  assertEquals(parse("acme", "--columns=+ppid,state").columns.slice(6), [
+    "timestamp",
+    "ppid",
+    "state",
+  ]);
+});
+
+for (
+  const [argv, message] of [
+    [["--pase=1", "acme"], 'No option "--pase"; did you mean "--pace"?'],
+    [["--wait", "acme"], 'No option "--wait"'],
+    [["--no-color", "acme"], 'No option "--no-color"'],
+    [["-x", "acme"], 'No option "-x"'],
+    [["acme", "--pace=0"], 'Cannot use "0" as --pace: the least is 10ms'],
+    [["acme", "--pace=9ms"], 'Cannot use "9ms" as --pace: the least is 10ms'],
+    [["acme", "--pace=-1"], 'Cannot use "-1" as --pace'],
+    [["acme", "--pace", "-1"], 'Option "--pace" needs a value: --pace=TIME'],
+    [["acme", "--pace=fast"], 'Cannot use "fast" as --pace'],
+    [["acme", "--pace=inf"], 'Cannot use "inf" as --pace'],
+    [["acme", "--duration=-5"], 'Cannot use "-5" as --duration'],
+    [["acme", "--duration=1y"], 'Cannot use "1y" as --duration'],
+    [["acme", "--duration"], 'Option "--duration" needs a value'],
+    [["--pid=abc"], 'Cannot use "abc" as --pid'],
+    [["--pid=0"], 'Cannot use "0" as --pid'],
+    [["--pid=1,,2"], 'Cannot use "" as --pid'],
+    [["--pid=99999999"], 'Cannot use "99999999" as --pid'],
+    [["acme", "--pid=1"], 'Cannot select by name ("acme") and by --pid at once'],
+    [["acme", "--columns=cpu"], 'No column "cpu"; there are: pid, name, cpu_percent'],
+    [["acme", "--columns=toString"], 'No column "toString"'],
+    [["acme", "--columns=pid,pid"], 'Column "pid" is there twice'],
+    [["acme", "--columns=+pid"], 'Column "pid" is there twice'],
+    [["acme", "--columns=,"], 'Cannot use "," as --columns'],
+    [["acme", "--color=blue"], 'Cannot use "blue" as --color: choose auto, always, never'],
+    [["acme", "--source=ps"], 'Cannot use "ps" as --source: choose auto, proc'],
+    [["acme", "--quiet=yes"], 'Option "--quiet" takes no value'],
+    [["acme", "--append"], "Cannot --append without a file"],
+    [["acme", "--append", "-o", "-"], "Cannot --append without a file"],
+    [["acme", "--append", "--force", "-o", "x"], "Cannot both --append"],
+    [["--pace=1"], "Say which processes"],
+    [["record"], "Say which processes"],
+    [[""], "without a name"],
+    [["report", "x.csv"], 'This version has no command "report"'],
+    [["--", "ls"], 'Cannot start "ls"'],
+  ] as const
+) {
+  Deno.test(`profit ${argv.join(" ")} is refused: ${message}`, () => {
+    assertThrows(() => parseCommandLine(argv), UsageError, message);
+  });
+}

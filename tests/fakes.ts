@@ -1,0 +1,85 @@
+/**
+ * Stand-ins for the world: a clock that never waits, readings and processes made up.
+ *
+ * @module
+ */
+
+import type { Clock, Reader, Reading, Sample, Snapshot, Tick } from "../src/types.ts";
+
+/** A clock that moves only when it is slept on or pushed. */
+export interface FakeClock extends Clock {
+  /** Lets time pass. */
+  advance(ms: number): void;
+}
+
+/** Makes a clock; its wall clock starts at 2026-11-22 15:37:00 UTC. */
+export function fakeClock(): FakeClock {
+  let nowMs = 0;
+  return {
+    monotonicMs: () => nowMs,
+    epochMs: () => Date.UTC(2026, 10, 22, 15, 37) + nowMs,
+    sleepUntil: (monotonicMs, stop) => {
+      if (!stop.aborted) nowMs = Math.max(nowMs, monotonicMs);
+      return Promise.resolve();
+    },
+    advance: (ms) => void (nowMs += ms),
+  };
+}
+
+/** A signal that nobody aborts. */
+export const never = new AbortController().signal;
+
+/** Makes a reading of an idle process, but for what is given. */
+export function reading(given: Partial<Reading> = {}): Reading {
+  return {
+    pid: 7,
+    startTicks: 100,
+    name: "acme",
+    readAtMs: 0,
+    ageSeconds: 3600,
+    creationEpochSeconds: 1000.5,
+    ppid: 1,
+    state: "S",
+    numThreads: 1,
+    cpuUserSeconds: 0,
+    cpuSystemSeconds: 0,
+    virtualBytes: 8192,
+    rssBytes: 4096,
+    openFiles: 3,
+    extras: {},
+    refusals: [],
+    ...given,
+  };
+}
+
+/** Makes a sample of such a reading. */
+export function sample(given: Partial<Reading> = {}, cpuPercent: number | null = 0): Sample {
+  return { reading: reading(given), cpuPercent };
+}
+
+/** Makes a tick. */
+export function tick(given: Partial<Tick> = {}): Tick {
+  return { epochMs: 1_700_000_000_250, skipped: 0, last: false, ...given };
+}
+
+/** Makes a snapshot of samples. */
+export function snapshot(samples: Sample[], given: Partial<Tick> = {}): Snapshot {
+  return { tick: tick(given), samples };
+}
+
+/** Makes a reader of processes that a test may change; a listing or reading takes no time. */
+export function fakeReader(clock: Clock, alive: () => Partial<Reading>[]): Reader {
+  const readings = () =>
+    alive().map((given) => reading({ readAtMs: clock.monotonicMs(), ...given }));
+  return {
+    list: readings,
+    read: (pids) => readings().filter(({ pid }) => pids.includes(pid)),
+    readOwnCost: () => null,
+    mayHideOthers: () => false,
+  };
+}
+
+/** The bytes of a text. */
+export function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

@@ -1,0 +1,84 @@
+import { assert, assertEquals } from "@std/assert";
+
+/** What each file of the house may import: leaves none of its siblings, stages only leaves. */
+const LEAVES = ["types", "errors", "escape", "format", "nearest", "place", "columns"];
+const EXTRA: Record<string, string[]> = {
+  flags: ["types"],
+  values: ["types", "errors", "columns"],
+  help: ["types", "columns", "flags"],
+  cli: ["errors", "flags", "nearest", "values"],
+  output: ["errors"],
+  record: [...LEAVES, "sample"],
+};
+
+/** The only files that may touch the system. */
+const SYSTEM = ["main", "src/run", "src/output", "src/signals", "src/read/mod", "src/read/files"];
+
+const ROOT = new URL("../", import.meta.url);
+
+/** Every source file without its ending, and its text. */
+const FILES = new Map(
+  ["main.ts", ...listFiles("src")].map((
+    path,
+  ) => [path.replace(/\.ts$/, ""), Deno.readTextFileSync(new URL(path, ROOT))]),
+);
+
+function listFiles(folder: string): string[] {
+  return Array.from(Deno.readDirSync(new URL(folder, ROOT))).flatMap(({ name, isDirectory }) =>
+    isDirectory ? listFiles(`${folder}/${name}`) : [`${folder}/${name}`]
+  );
+}
+
+/** The files of the house that a file imports. */
+function importsOf(path: string): string[] {
+  const code = withoutComments(FILES.get(path)!);
+  return [...code.matchAll(/from "(\.[^"]+)\.ts"/g)]
+    .map(([, target]) =>
+      new URL(target!, new URL(path, ROOT)).pathname.slice(ROOT.pathname.length)
+    );
+}
+
+function withoutComments(code: string): string {
+  return code.replace(/\/\*\*.*?\*\//gs, "").replace(/ \/\/.*/g, "");
+}
+
+/** The stage that a file belongs to: its folder, or its own name. */
+function stageOf(path: string): string {
+  return path.split("/")[1]!;
+}
+
+Deno.test("types imports nothing, and a leaf only types, errors or another leaf's values", () => {
+  assertEquals(importsOf("src/types"), []);
+  for (const leaf of LEAVES) {
+    assertEquals(importsOf(`src/${leaf}`).filter((path) => path !== "src/types"), [], leaf);
+  }
+});
+
+Deno.test("a stage imports leaves and its own folder, never a sibling; only run joins stages", () => {
+  for (const path of FILES.keys()) {
+    if (path === "main" || path === "src/run") continue;
+    const stage = stageOf(path);
+    const allowed = EXTRA[stage] ?? LEAVES;
+    for (const target of importsOf(path)) {
+      const isOwn = path.split("/").length > 2 && stageOf(target) === stage;
+      assert(isOwn || allowed.includes(stageOf(target)), `${path} imports ${target}`);
+    }
+  }
+});
+
+Deno.test("only main imports cli and run", () => {
+  for (const path of FILES.keys()) {
+    const outside = importsOf(path).filter((target) => ["src/cli", "src/run"].includes(target));
+    assert(outside.length === 0 || path === "main", path);
+  }
+});
+
+Deno.test("only the files at the edge touch the system", () => {
+  for (const [path, code] of FILES) {
+    if (!SYSTEM.includes(path)) assert(!/\bDeno\./.test(withoutComments(code)), path);
+  }
+});
+
+Deno.test("no file imports from node, whose modules cost as much as the whole start", () => {
+  for (const [path, code] of FILES) assert(!/from "node:/.test(code), path);
+});

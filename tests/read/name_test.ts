@@ -1,0 +1,43 @@
+import { assertEquals } from "@std/assert";
+import { completeName, parseCommand } from "../../src/read/name.ts";
+import { bytes } from "../fakes.ts";
+
+const CUT = "fifteen-letters"; // As many as the kernel keeps.
+
+for (
+  const [title, comm, cmdline, name] of [
+    ["completes a cut name from the command line", CUT, `/opt/${CUT}-more\0-v\0`, `${CUT}-more`],
+    [
+      "completes from a title that holds all arguments",
+      CUT,
+      `/opt/${CUT}-x --dir=/tmp`,
+      `${CUT}-x`,
+    ],
+    [
+      "keeps blanks in a program's name",
+      "Google Chrome H",
+      "/x/Google Chrome Helper\0",
+      "Google Chrome Helper",
+    ],
+    ["leaves a name that is not cut", "acme", "/opt/acme-server\0", "acme"],
+    ["leaves a name that the command line does not go on with", CUT, "/bin/sh\0", CUT],
+    ["leaves the name of a kernel thread, which has no command line", CUT, "", CUT],
+  ] as const
+) {
+  Deno.test(`completeName() ${title}`, () => {
+    assertEquals(completeName(bytes(comm), bytes(cmdline)), name);
+  });
+}
+
+Deno.test("completeName() completes a name that was cut inside a letter", () => {
+  const whole = bytes("aééééééécole"); // The 15th byte is the first half of a letter.
+  assertEquals(completeName(whole.slice(0, 15), whole), "aééééééécole");
+});
+
+Deno.test("completeName() marks bytes that are not UTF-8", () => {
+  assertEquals(completeName(Uint8Array.of(97, 0xff, 98), bytes("")), "a\ufffdb");
+});
+
+Deno.test("parseCommand() gives a kernel thread none", () => {
+  assertEquals(parseCommand(bytes("")), "");
+});

@@ -1,0 +1,48 @@
+import { assertEquals } from "@std/assert";
+import { record } from "../src/record.ts";
+import { ticks } from "../src/schedule.ts";
+import { selectByName, selectProcesses } from "../src/select.ts";
+import type { Reading, Selection } from "../src/types.ts";
+import { fakeClock, fakeReader, never } from "./fakes.ts";
+
+/** Rows `second pid cpu%` of a recording of 3 s at a pace of 1 s, of processes that change. */
+async function play(
+  selection: Selection,
+  aliveAt: (seconds: number) => Partial<Reading>[],
+): Promise<string[]> {
+  const clock = fakeClock();
+  const grid = { leadMs: 100, paceMs: 1000, durationMs: 3000 };
+  const reader = fakeReader(clock, () => aliveAt((clock.monotonicMs() - grid.leadMs) / 1000));
+  const rows: string[] = [];
+  for await (const { samples } of record(reader, selection, ticks(clock, grid, never), clock)) {
+    const seconds = (clock.monotonicMs() - grid.leadMs) / 1000;
+    rows.push(...samples.map((s) => `${seconds} ${s.reading.pid} ${s.cpuPercent?.toFixed(0)}`));
+  }
+  return rows;
+}
+
+const acme = selectByName(["acme"], { ignoreCase: false });
+
+Deno.test("record() measures the first row too, from a baseline", async () => {
+  const rows = await play(acme, (seconds) => [{ pid: 7, cpuUserSeconds: 10 + seconds * 0.5 }]);
+  assertEquals(rows, ["0 7 50", "1 7 50", "2 7 50", "3 7 50"]);
+});
+
+Deno.test("record() by name goes on when a process ends, and takes up the next of the name", async () => {
+  const rows = await play(acme, (seconds) => {
+    if (seconds <= 0) return [{ pid: 7 }];
+    return seconds < 3 ? [] : [{ pid: 8, startTicks: 200, ageSeconds: 0.5, cpuUserSeconds: 0.1 }];
+  });
+  assertEquals(rows, ["0 7 0", "3 8 20"]);
+});
+
+Deno.test("record() by pid ends with the last process, and takes no other under its pid", async () => {
+  const one = selectProcesses([{ pid: 7, startTicks: 100, name: "acme" }]);
+  const rows = await play(one, (seconds) => [{ pid: 7, startTicks: seconds < 2 ? 100 : 200 }]);
+  assertEquals(rows, ["0 7 0", "1 7 0"]);
+});
+
+Deno.test("record() leaves the first value of a process that changed its name unknown", async () => {
+  const rows = await play(acme, (seconds) => [{ pid: 7, name: seconds < 2 ? "sh" : "acme" }]);
+  assertEquals(rows, ["2 7 undefined", "3 7 0"]);
+});

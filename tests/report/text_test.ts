@@ -1,0 +1,80 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { renderSummary, type Summary } from "../../src/report/text.ts";
+import type { ProcessSummary } from "../../src/types.ts";
+
+const MIB = 2 ** 20;
+
+const acme: ProcessSummary = {
+  pid: 4242,
+  name: "acme",
+  samples: 61,
+  cpuMean: 12.34,
+  cpuPeak: 45,
+  rssFirstBytes: 10 * MIB,
+  rssMeanBytes: 11.5 * MIB,
+  rssPeakBytes: 13 * MIB,
+  rssLastBytes: 12.25 * MIB,
+  openFilesPeak: 12,
+  growthBytesPerHour: 1.5 * MIB,
+  isPossibleLeak: true,
+};
+
+const unknown: ProcessSummary = {
+  ...acme,
+  pid: 5,
+  name: "locked",
+  samples: 1,
+  cpuMean: null,
+  cpuPeak: null,
+  rssFirstBytes: null,
+  rssMeanBytes: null,
+  rssPeakBytes: null,
+  rssLastBytes: null,
+  openFilesPeak: null,
+  growthBytesPerHour: null,
+  isPossibleLeak: false,
+};
+
+const summary: Summary = {
+  processes: [acme, unknown],
+  ticks: 61,
+  skipped: 2,
+  rows: 62,
+  refused: new Map([["permission denied", new Map([["io_read_bytes", 61], ["mem_unique", 1]])]]),
+  ownCost: { cpuSeconds: 0.213, peakRssBytes: 48 * MIB },
+  output: '"acme.csv"',
+};
+
+Deno.test("the summary is a table and a line for each thing worth knowing", () => {
+  assertEquals(
+    renderSummary(summary, { color: false }),
+    `\
+ pid  name    samples  cpu %  peak  rss MiB  mean  peak  last  peak files      leak
+4242  acme         61   12.3  45.0     10.0  11.5  13.0  12.3          12  possible
+   5  locked        1      ?     ?        ?     ?     ?     ?           ?         ?
+Possible leak: acme (pid 4242) grew by 1.5 MiB an hour in its second half, as in a warm-up
+Ticks: 61 taken, 2 skipped, since sampling took longer than the pace
+Left empty (permission denied): io_read_bytes 61 times, mem_unique 1 time; sudo would show more
+PROFIT itself: 0.21 s of CPU, 48.0 MiB of memory at its peak
+Data: "acme.csv" (62 rows)
+`,
+  );
+});
+
+Deno.test("the summary of 500 processes shows 20, counts the others, and names 20 leaks at most", () => {
+  const processes = Array.from({ length: 500 }, (_, at) => ({ ...acme, pid: at + 1 }));
+  const lines = renderSummary({ ...summary, processes }, { color: false }).split("\n");
+  assert(lines.length < 50);
+  assertStringIncludes(lines.join("\n"), "... and 480 more that used less CPU, 480 of them with");
+});
+
+Deno.test("a hostile name cannot reach the terminal, and a long one not break the table", () => {
+  const hostile = { ...acme, name: "\x1b[2J\n" + "x".repeat(100) };
+  const text = renderSummary({ ...summary, processes: [hostile] }, { color: false });
+  assert(!text.includes("\x1b"));
+  assertStringIncludes(text, "\\x1b[2J\\x0axxxxxxxxxxxx…");
+});
+
+Deno.test("colours are used only when wanted", () => {
+  assertStringIncludes(renderSummary(summary, { color: true }), "\x1b[33mPossible leak");
+});

@@ -1,0 +1,101 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { parseCommandLine } from "../src/cli.ts";
+import { EXIT, run } from "../src/run.ts";
+import { fakeClock, never } from "./fakes.ts";
+import { type FixtureProc, fixtureProc } from "./fixture_proc.ts";
+
+/** Runs a recording of a fixture on a clock that does not wait. */
+async function play(
+  proc: FixtureProc,
+  argv: string[],
+  { isTerminal = false } = {},
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const command = parseCommandLine([...argv, `--proc-root=${proc.root}`]);
+  if (command.run !== "record") throw new Error("Not a recording");
+  let [stdout, stderr] = ["", ""];
+  const code = await run(command.options, {
+    os: "linux",
+    clock: fakeClock(),
+    stdout: {
+      writeSync: (bytes) => {
+        stdout += new TextDecoder().decode(bytes);
+        return bytes.length;
+      },
+      isTerminal: () => isTerminal,
+    },
+    mayColor: false,
+    say: (text) => void (stderr += text),
+    stop: never,
+  });
+  return { code, stdout, stderr };
+}
+
+Deno.test("run() writes a row for each process and tick, then the summary", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme", residentPages: 256, descriptors: 4 });
+  proc.put({ pid: 8, comm: "other" });
+  const { code, stdout, stderr } = await play(proc, ["acme", "--pace=1", "--duration=2"]);
+  assertEquals(code, EXIT.recorded);
+  assertEquals(
+    stdout,
+    `\
+pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp
+7,acme,0.0,1048576,4,1795360821.00,1795361820.100
+7,acme,0.0,1048576,4,1795360821.00,1795361821.100
+7,acme,0.0,1048576,4,1795360821.00,1795361822.100
+`,
+  );
+  assertStringIncludes(stderr, "\nTicks: 3 taken, 0 skipped\n");
+  assertStringIncludes(stderr, "\nData: standard output (3 rows)\n");
+});
+
+Deno.test("run() by a name that nothing has says once that it waits, and ends with 3", async () => {
+  using proc = fixtureProc();
+  const { code, stdout, stderr } = await play(proc, ["acme", "--duration=5"]);
+  assertEquals(code, EXIT.nothing);
+  assertEquals(stdout.split("\n").length, 2);
+  assertEquals(
+    stderr,
+    'profit: waiting, no process called "acme" is there yet\n' +
+      'profit: No process called "acme" was there\n',
+  );
+});
+
+Deno.test("run() by a pid that nothing has ends with 3 at once and leaves no file", async () => {
+  using proc = fixtureProc();
+  const path = `${proc.root}/out.csv`;
+  const { code, stderr } = await play(proc, ["--pid=7", "-o", path]);
+  assertEquals(code, EXIT.nothing);
+  assertEquals(stderr, "profit: No process with the id 7 was there\n");
+  assert(!Array.from(Deno.readDirSync(proc.root), ({ name }) => name).includes("out.csv"));
+});
+
+Deno.test("run() tells of hidden processes where there may be some", async () => {
+  using proc = fixtureProc();
+  Deno.writeTextFileSync(`${proc.root}/self/mounts`, "proc /proc proc rw,hidepid=2 0 0\n");
+  const { stderr } = await play(proc, ["--pid=7"]);
+  assertStringIncludes(stderr, "hides those of other users (hidepid), sudo would show them");
+});
+
+Deno.test("run() with --quiet says nothing when all is well", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7 });
+  const { stderr } = await play(proc, ["acme", "--duration=1", "--quiet"]);
+  assertEquals(stderr, "");
+});
+
+Deno.test("run() on a terminal writes to a new file, and says last where", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7 });
+  const before = Deno.cwd();
+  Deno.chdir(proc.root);
+  try {
+    const { stdout, stderr } = await play(proc, ["acme", "--duration=1"], { isTerminal: true });
+    const file = "profit-acme-20261122T153700Z.csv";
+    assertEquals(stdout, "");
+    assertEquals(Deno.readTextFileSync(file).split("\n").length, 4);
+    assert(stderr.endsWith(`Data: "${file}" (2 rows)\n`));
+  } finally {
+    Deno.chdir(before);
+  }
+});

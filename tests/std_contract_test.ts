@@ -1,0 +1,95 @@
+/**
+ * What PROFIT needs of the standard library. It holds for the real one and for its stand-ins.
+ */
+
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { parseArgs } from "@std/cli/parse-args";
+import { parse } from "@std/csv/parse";
+import { stringify } from "@std/csv/stringify";
+import { dirname } from "@std/path/dirname";
+import { globToRegExp } from "@std/path/glob-to-regexp";
+
+function parseFlags(...args: string[]) {
+  const unknown: [string, string | undefined][] = [];
+  const parsed: Record<string, unknown> = parseArgs(args, {
+    boolean: ["quiet"],
+    string: ["pace", "output", "_"],
+    collect: ["pace", "output"],
+    alias: { q: "quiet", o: "output" },
+    "--": true,
+    unknown: (arg: string, key?: string) => {
+      if (arg.startsWith("-")) unknown.push([arg, key]);
+      return !arg.startsWith("-");
+    },
+  });
+  const { _: rest, quiet, pace, output } = parsed;
+  return { rest, quiet, pace, output, behind: parsed["--"], unknown };
+}
+
+const NONE = { rest: [], quiet: false, pace: [], output: [], behind: [], unknown: [] };
+
+for (
+  const [args, expected] of [
+    [[], {}],
+    [["acme", "007", "1e3"], { rest: ["acme", "007", "1e3"] }],
+    [["--quiet", "acme"], { quiet: true, rest: ["acme"] }],
+    [["-q"], { quiet: true }],
+    [["--pace=1", "--pace", "2"], { pace: ["1", "2"] }],
+    [["-o", "x.csv"], { output: ["x.csv"] }],
+    [["-o=x=y"], { output: ["x=y"] }],
+    [["-o", "-"], { output: ["-"] }],
+    [["-qo", "x"], { quiet: true, output: ["x"] }],
+    [["--pace"], { pace: [""] }],
+    [["--pace", "--quiet"], { pace: [""], quiet: true }],
+    [["--pace", "-1"], { pace: [""], unknown: [["-1", "1"]] }],
+    [["--bogus=5"], { unknown: [["--bogus=5", "bogus"]] }],
+    [["--no-quiet"], { unknown: [["--no-quiet", "no-quiet"]] }],
+    [["a", "--", "ls", "--pace=1"], { rest: ["a"], behind: ["ls", "--pace=1"] }],
+  ] as const
+) {
+  Deno.test(`parseArgs() reads ${JSON.stringify(args)}`, () => {
+    const expectedAll = JSON.parse(JSON.stringify({ ...NONE, ...expected }));
+    assertEquals(parseFlags(...args), expectedAll);
+  });
+}
+
+Deno.test("stringify() quotes commas, quotes and line ends, and ends a row by CRLF", () => {
+  const rows = [["a,b", 'a"b', "a\nb"], ["plain text", "", "'=1"]];
+  assertEquals(stringify(rows), `"a,b","a""b","a\nb"\r\nplain text,,'=1\r\n`);
+});
+
+Deno.test("parse() undoes it, also with LF line ends and bare CR between quotes", () => {
+  assertEquals(parse('x,"a,b","a""b"\n1,"a\nb","a\rb"\n'), [["x", "a,b", 'a"b'], [
+    "1",
+    "a\nb",
+    "a\rb",
+  ]]);
+});
+
+Deno.test("globToRegExp() knows * ? [a-z] [!a-z] {a,b}, with and without regard to case", () => {
+  for (
+    const [glob, yes, no] of [
+      ["a*", ["a", "abc", "a.b", "a\nb"], ["ba", "A"]],
+      ["*", [".a", "a"], ["a/b"]],
+      ["a?c", ["abc"], ["ac", "abbc"]],
+      ["w[0-9]", ["w7"], ["w", "wa"]],
+      ["w[!0-9]", ["wa"], ["w7"]],
+      ["{a,bc}d", ["ad", "bcd"], ["d", "abcd"]],
+      ["a.c", ["a.c"], ["abc"]],
+    ] as const
+  ) {
+    const { source, flags } = globToRegExp(glob);
+    const expression = new RegExp(source, flags + "s");
+    for (const text of yes) assert(expression.test(text), `${glob} ${text}`);
+    for (const text of no) assert(!expression.test(text), `${glob} ${text}`);
+  }
+  assert(globToRegExp("a*", { caseInsensitive: true }).test("ABC"));
+});
+
+Deno.test("globToRegExp() throws a SyntaxError on what cannot be", () => {
+  assertThrows(() => globToRegExp("[z-a]*"), SyntaxError);
+});
+
+Deno.test("dirname() is the folder of a path", () => {
+  assertEquals(["x.csv", "a/x.csv", "/x.csv", "/a/b/x.csv"].map(dirname), [".", "a", "/", "/a/b"]);
+});
