@@ -16,8 +16,13 @@ import { openStream } from "./src/output.ts";
 import { EXIT, run } from "./src/run.ts";
 import { listenForStop } from "./src/signals.ts";
 
-/** Does what the arguments ask for and returns the exit code. */
-async function main(args: readonly string[]): Promise<number> {
+/**
+ * Does what the arguments ask for.
+ *
+ * @param args The arguments, without the program.
+ * @returns The exit code.
+ */
+export async function main(args: readonly string[]): Promise<number> {
   try {
     const command = parseCommandLine(args);
     if (command.run !== "record") {

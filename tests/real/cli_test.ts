@@ -1,0 +1,103 @@
+/**
+ * The program as a whole: arguments in, exit code and files out.
+ */
+
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
+import { hasProgram, isLinux, rowsOf, runProfit, runShell, startNamed } from "./profit.ts";
+
+const onLinux = { ignore: !isLinux };
+
+Deno.test("profit alone prints the help page, as does --help", async () => {
+  const alone = await runProfit([]);
+  assertEquals([alone.code, alone.stderr], [0, ""]);
+  assertStringIncludes(alone.stdout, "Usage:\n  profit [record] [OPTIONS] NAME...");
+  assertEquals(await runProfit(["--help"]), alone);
+});
+
+Deno.test("profit --version prints the version", async () => {
+  const { code, stdout } = await runProfit(["--version"]);
+  assertEquals([code, stdout], [0, `profit ${config.version}\n`]);
+});
+
+Deno.test("wrong usage says what is wrong, ends with 2 and writes nothing", async () => {
+  const folder = Deno.makeTempDirSync();
+  const { code, stdout, stderr } = await runProfit(["acme", "--pase=1", "-o", "x.csv"], folder);
+  assertEquals([code, stdout], [2, ""]);
+  assertEquals(
+    stderr,
+    'profit: No option "--pase"; did you mean "--pace"?\nRun "profit --help" for the options\n',
+  );
+  assertEquals(Array.from(Deno.readDirSync(folder)), []);
+  Deno.removeSync(folder);
+});
+
+Deno.test("a recording keeps to the grid, on the real clock", onLinux, async () => {
+  await using actor = await startNamed("profit-grid");
+  for (
+    const [pace, duration, ticks] of [["0.5", "0.7", 3], ["1", "3", 4], ["1", "0", 1]] as const
+  ) {
+    const args = [`--pid=${actor.pid}`, `--pace=${pace}`, `--duration=${duration}`];
+    const { stdout, stderr } = await runProfit(args);
+    // On a machine that stalls for a whole pace a tick is skipped, and said to be.
+    const [, taken, skipped] = /^Ticks: (\d+) taken, (\d+) skipped/m.exec(stderr)!;
+    assertEquals(Number(taken) + Number(skipped), ticks);
+    assertEquals(rowsOf(stdout).length, Number(taken));
+  }
+});
+
+Deno.test("the seven columns load into Python's csv module", {
+  ignore: !isLinux || !hasProgram("python3"),
+}, async () => {
+  await using _ = await startNamed('=a,"b"\\n-c');
+  const { stdout } = runShell(
+    `"$@" '*' --duration=0 | python3 -c '
+import csv, json, sys
+print(json.dumps(list(csv.DictReader(sys.stdin))))'`,
+  );
+  const loaded = JSON.parse(stdout) as Record<string, string>[];
+  const hostile = loaded.find((row) => row["name"]!.startsWith("'="))!;
+  assertEquals(hostile["name"], '\'=a,"b"\n-c');
+  for (const row of loaded) {
+    assertEquals(Object.keys(row).length, 7);
+    for (const [column, cell] of Object.entries(row)) {
+      assert(
+        column === "name" || cell === "" || Number.isFinite(Number(cell)),
+        `${column} ${cell}`,
+      );
+    }
+  }
+});
+
+Deno.test("what another user may not see is empty, counted, and told once", {
+  ignore: !isLinux || Deno.uid() !== 0,
+}, () => {
+  const { code, stdout, stderr } = runShell(
+    `sleep 60 & sleep=$!
+    "$@" --pid=$sleep --columns=+io_read_bytes,mem_unique,user --pace=0.1 --duration=0.2
+    code=$?; kill $sleep; exit $code`,
+    "tests/real/as_nobody.ts",
+  );
+  assertEquals(code, 0, stderr);
+  for (const row of rowsOf(stdout)) {
+    assertEquals([row["io_read_bytes"], row["mem_unique"], row["user"]], ["", "", "root"]);
+    assert(Number(row["mem_real"]) > 0);
+  }
+  const told = "Left empty (permission denied): mem_unique 3 times, io_read_bytes 3 times; sudo";
+  assertStringIncludes(stderr, told);
+});
+
+Deno.test("5,000 processes are recorded with 256 descriptors", {
+  ignore: !isLinux || !hasProgram("prlimit"),
+}, () => {
+  const { stdout, stderr } = runShell(
+    `folder=$(mktemp -d); ln -s /bin/sleep $folder/profit-many
+    i=0; while [ $i -lt 5000 ]; do $folder/profit-many 60 & pids="$pids $!"; i=$((i + 1)); done
+    prlimit --nofile=256:256 "$@" profit-many --duration=1
+    kill $pids; rm -r $folder`,
+  );
+  const rows = rowsOf(stdout);
+  assertEquals(new Set(rows.map((row) => row["pid"])).size, 5000);
+  assert(rows.length % 5000 === 0 && rows.length > 0);
+  assertStringIncludes(stderr, "... and 4980 more that used less CPU");
+});

@@ -1,0 +1,131 @@
+/**
+ * Runs PROFIT as its users do: as a program of its own, on real processes.
+ *
+ * @module
+ */
+
+import { parse } from "@std/csv/parse";
+
+const ROOT = new URL("../../", import.meta.url);
+
+/** Where the standard library is stood in for, the program under test needs the same map. */
+const STD = import.meta.resolve("@std/assert").includes("/tools/npm/")
+  ? [`--import-map=${new URL("tools/npm/import_map.json", ROOT).pathname}`]
+  : [];
+
+/** The command that starts PROFIT from this checkout, or another program of it. */
+function commandOf(program: string): string[] {
+  const config = `--config=${new URL("deno.json", ROOT).pathname}`;
+  return [Deno.execPath(), "run", "-A", config, ...STD, new URL(program, ROOT).pathname];
+}
+
+/** Whether real processes can be recorded here. */
+export const isLinux = Deno.build.os === "linux";
+
+/** Whether this user may do everything. */
+export const isRoot = isLinux && Deno.uid() === 0;
+
+/** Whether there is such a program. */
+export function hasProgram(name: string): boolean {
+  return runShell(`command -v ${name}`).code === 0;
+}
+
+/** What a program left behind. */
+export interface Ended {
+  /** Exit code. */
+  code: number;
+  /** Standard output. */
+  stdout: string;
+  /** Standard error. */
+  stderr: string;
+}
+
+/** Runs PROFIT to its end. */
+export async function runProfit(args: readonly string[], cwd?: string): Promise<Ended> {
+  return ended(await startProfit(args, cwd).output());
+}
+
+/** Starts PROFIT. */
+export function startProfit(args: readonly string[], cwd?: string): Deno.ChildProcess {
+  const [program, ...first] = commandOf("main.ts");
+  return new Deno.Command(program!, {
+    args: [...first, ...args],
+    stdout: "piped",
+    stderr: "piped",
+    ...(cwd === undefined ? {} : { cwd }),
+  }).spawn();
+}
+
+/** Runs a shell script, in which `"$@"` is the command that starts PROFIT, or another program. */
+export function runShell(script: string, program = "main.ts"): Ended {
+  const args = ["-c", script, "sh", ...commandOf(program)];
+  return ended(new Deno.Command("sh", { args }).outputSync());
+}
+
+function ended({ code, stdout, stderr }: Deno.CommandOutput): Ended {
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** The rows of a CSV, each by the names of its columns. */
+export function rowsOf(csv: string): Record<string, string>[] {
+  const [header = [], ...rows] = parse(csv);
+  return rows.map((row) => Object.fromEntries(row.map((cell, at) => [header[at]!, cell])));
+}
+
+/** A process that a test has for itself, ended at the end of the scope. */
+export interface Actor extends AsyncDisposable {
+  /** Its process id. */
+  readonly pid: number;
+  /** What it said when it was ready. */
+  readonly greeting: string;
+  /** Sends it a line and waits for its answer. */
+  ask(line: string): Promise<string>;
+}
+
+/** Starts a program that answers each line with a line; the first line it says when it is ready. */
+export async function startActor(program: string, args: readonly string[]): Promise<Actor> {
+  const child = new Deno.Command(program, { args: [...args], stdin: "piped", stdout: "piped" })
+    .spawn();
+  const writer = child.stdin.getWriter();
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const readLine = async () => {
+    let line = "";
+    while (!line.endsWith("\n")) {
+      const { value } = await reader.read();
+      if (value === undefined) throw new Error(`"${program}" ended after "${line}"`);
+      line += value;
+    }
+    return line.trimEnd();
+  };
+  const greeting = await readLine();
+  return {
+    pid: child.pid,
+    greeting,
+    ask: async (line) => {
+      await writer.write(new TextEncoder().encode(`${line}\n`));
+      return await readLine();
+    },
+    [Symbol.asyncDispose]: async () => {
+      child.kill("SIGKILL");
+      await child.status;
+      await reader.cancel();
+      await writer.close().catch(() => {}); // The reader of this pipe has been killed.
+    },
+  };
+}
+
+/** Starts a process that does nothing, under any name: printf escapes make the bytes. */
+export function startNamed(name: string): Promise<Actor> {
+  const script = `printf '${name}' >/proc/$$/comm; echo ready; while read -r line; do :; done`;
+  return startActor("sh", ["-c", script]);
+}
+
+/** Waits until something holds that is about to. */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 1000; tries++) {
+    if (condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`Waited in vain until ${condition}`);
+}
