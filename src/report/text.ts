@@ -55,12 +55,13 @@ export function renderSummary(summary: Summary, { color }: { color: boolean }): 
 
 type Paint = (text: string) => string;
 
-const HEADER = ["pid", "name", "samples", "cpu %", "peak", "rss MiB", "mean", "peak", "last"];
+/** CPU: mean and peak. Resident set size: first, mean, peak and last. Descriptors: peak. */
+const HEADER = "pid,name,rows,cpu %,peak,MiB first,mean,peak,last,fds,leak".split(",");
 
 function renderTable(processes: readonly ProcessSummary[], paintHeader: Paint): string[] {
   if (processes.length === 0) return [];
-  const rows = [[...HEADER, "peak files", "leak"], ...processes.map(renderProcess)];
-  const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
+  const rows = [HEADER, ...processes.map(renderProcess)];
+  const widths = HEADER.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
   const lines = rows.map((row) =>
     row.map((cell, at) => at === 1 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))
       .join("  ").trimEnd()
@@ -104,9 +105,9 @@ function renderLeaks(processes: readonly ProcessSummary[], paint: Paint): string
     .toSorted((a, b) => growth(b) - growth(a))
     .slice(0, MOST_SHOWN)
     .map((process) => {
-      const rate = `${formatBytes(growth(process))} an hour`;
       const name = `${escapeTerminal(process.name)} (pid ${process.pid})`;
-      return paint(`Possible leak: ${name} grew by ${rate} in its second half, as in a warm-up`);
+      const rate = `${formatBytes(growth(process))}/h`;
+      return paint(`Possible leak: ${name} grew by ${rate}; a warm-up looks the same`);
     });
 }
 

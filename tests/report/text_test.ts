@@ -49,10 +49,10 @@ Deno.test("the summary is a table and a line for each thing worth knowing", () =
   assertEquals(
     renderSummary(summary, { color: false }),
     `\
- pid  name    samples  cpu %  peak  rss MiB  mean  peak  last  peak files      leak
-4242  acme         61   12.3  45.0     10.0  11.5  13.0  12.3          12  possible
-   5  locked        1      ?     ?        ?     ?     ?     ?           ?         ?
-Possible leak: acme (pid 4242) grew by 1.5 MiB an hour in its second half, as in a warm-up
+ pid  name    rows  cpu %  peak  MiB first  mean  peak  last  fds      leak
+4242  acme      61   12.3  45.0       10.0  11.5  13.0  12.3   12  possible
+   5  locked     1      ?     ?          ?     ?     ?     ?    ?         ?
+Possible leak: acme (pid 4242) grew by 1.5 MiB/h; a warm-up looks the same
 Ticks: 61 taken, 2 skipped, since sampling took longer than the pace
 Left empty (permission denied): io_read_bytes 61 times, mem_unique 1 time; sudo would show more
 PROFIT itself: 0.21 s of CPU, 48.0 MiB of memory at its peak

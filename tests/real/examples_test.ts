@@ -1,0 +1,64 @@
+/**
+ * Every example in the README and on the help page, run as it stands, but for no time at all.
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import { COLUMNS } from "../../src/columns.ts";
+import { renderHelp } from "../../src/help.ts";
+import { isLinux, runShell } from "./profit.ts";
+
+const readme = Deno.readTextFileSync(new URL("../../README.md", import.meta.url));
+
+/** The lines of the shell blocks of the README, and of the examples of the help page. */
+const examples = [
+  ...[...readme.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block]) => block!.split("\n")),
+  ...renderHelp().split("Examples:\n")[1]!.split("\n\n")[0]!.split("\n"),
+].map((line) => line.replace(/ +#.*/, "").trim()).filter((line) => line !== "");
+
+/** What PROFIT is given stands before a redirection or a pipe. */
+function withoutWaiting(example: string): string {
+  return example.replace(/ (?=[>|])|$/, " --duration=0 ");
+}
+
+for (const example of examples.filter((line) => line.startsWith("profit "))) {
+  Deno.test(`example: ${example}`, { ignore: !isLinux }, () => {
+    const { code, stderr } = runShell(`
+      folder=$(mktemp -d); cd $folder
+      printf '#!/bin/sh\\nexec %s "$@"\\n' "$*" >profit; chmod +x profit; PATH=$folder:$PATH
+      for name in acme other postgres; do
+        ln -s /bin/sleep $name; ./$name 60 & actors="$actors $!"
+      done
+      case '${
+      example.replaceAll("'", "")
+    }' in *--append*) profit acme -o acme.csv --duration=0 -q;; esac
+      ${withoutWaiting(example)}
+      code=$?; kill $actors; rm -r $folder; exit $code`);
+    assertEquals(code, 0, stderr);
+  });
+}
+
+Deno.test("there are examples, and the others start a task that there is", () => {
+  const others = examples.filter((line) => !line.startsWith("profit "));
+  assertEquals(others, [
+    "npx -y deno@2.9.6 task start deno --duration=5",
+    "npx -y deno@2.9.6 task test",
+  ]);
+  assert(examples.length > 10);
+});
+
+Deno.test("the task of the first example records deno", { ignore: !isLinux }, () => {
+  const root = new URL("../../", import.meta.url).pathname;
+  const { code, stdout, stderr } = runShell(
+    `cd ${root}; ${Deno.execPath()} task start deno --duration=0 -o -`,
+  );
+  assertEquals(code, 0, stderr);
+  assert(stdout.split("\n").length > 2, stdout);
+});
+
+Deno.test("the README's table of columns is that of the program", () => {
+  for (const [name, { type, meaning }] of Object.entries(COLUMNS)) {
+    const typeName = typeof type === "object" ? "float" : type;
+    const row = [`\`${name}\``, typeName, meaning].join(" | ");
+    assert(readme.replace(/ +/g, " ").includes(`| ${row} |`), row);
+  }
+});
