@@ -104,3 +104,17 @@ Deno.test("ticks() keeps the grid on the real clock, and no tick is early", asyn
   }
   assertEquals(taken, due.length);
 });
+
+Deno.test("ticks() on the real clock are never closer than the pace, however long one takes", async () => {
+  const paceMs = 40;
+  const at: number[] = [];
+  let skipped = 0;
+  for await (const tick of ticks(systemClock, { leadMs: 0, paceMs, durationMs: 320 }, never)) {
+    at.push(systemClock.monotonicMs());
+    skipped += tick.skipped;
+    await systemClock.sleepUntil(at.at(-1)! + 1.3 * paceMs, never);
+  }
+  assert(at.slice(1).every((ms, before) => ms - at[before]! >= paceMs));
+  assert(skipped >= 4);
+  assertEquals(at.length + skipped, 9);
+});

@@ -51,6 +51,14 @@ Deno.test("SIGKILL costs the tick in hand at most", onLinux, () => {
   assert(rowsOf(csv).length >= 5);
 });
 
+Deno.test("a second signal ends the program at once, with 130", onLinux, () => {
+  const { code } = play( // Both arrive together, when the program goes on.
+    `${RECORD} & profit=$!; ${UNTIL_ROWS}
+    kill -STOP $profit; kill -INT $profit; kill -TERM $profit; kill -CONT $profit; wait $profit`,
+  );
+  assertEquals(code, 130);
+});
+
 Deno.test("SIGHUP does not end a recording under nohup", onLinux, () => {
   const { code, csv } = play(
     `nohup "$@" --pid=$sleep --pace=0.05 --duration=1 -q -o $folder/out.csv & profit=$!

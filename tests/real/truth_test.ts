@@ -125,7 +125,7 @@ Deno.test("a zombie has ended: it gets no row", { ignore: !isLinux }, async () =
   assertEquals(rows.filter((row) => Number(row["pid"]) === parent.pid).length, 1);
 });
 
-const hasKernelThreads = isLinux && Deno.readTextFileSync("/proc/2/comm") === "kthreadd\n";
+const hasKernelThreads = isLinux && runShell("cat /proc/2/comm").stdout === "kthreadd\n";
 
 Deno.test(
   "a kernel thread has no memory and no descriptors",
