@@ -8,7 +8,14 @@ import { parseArgs } from "@std/cli/parse-args";
 import { UsageError } from "./errors.ts";
 import { DEFAULTS, type Flag, FLAGS, type Options } from "./flags.ts";
 import { findNearest } from "./nearest.ts";
-import { parseChoice, parseColumns, parseDuration, parsePace, parsePid } from "./values.ts";
+import {
+  parseChoice,
+  parseColumns,
+  parseDuration,
+  parsePace,
+  parsePid,
+  parseRegex,
+} from "./values.ts";
 
 /** What the command line asks for. */
 export type Command =
@@ -48,9 +55,13 @@ export function parseCommandLine(argv: readonly string[]): Command {
     const advice = `for a process of that name write "record ${names[0]}"`;
     throw new UsageError(`This version has no command "${names[0]}"; ${advice}`);
   }
+  const ignoreCase = has("ignore-case");
+  const full = value("full");
   const options: Options = {
     names,
-    ignoreCase: has("ignore-case"),
+    full: full === undefined ? null : parseRegex(full, ignoreCase),
+    user: value("user") ?? null,
+    ignoreCase,
     pids: values("pid").flatMap((list) => list.split(",")).map(parsePid),
     paceMs: parsePace(value("pace") ?? DEFAULTS.pace),
     durationMs: parseDuration(value("duration") ?? DEFAULTS.duration),
@@ -68,11 +79,12 @@ export function parseCommandLine(argv: readonly string[]): Command {
 
 /** What goes together and what does not. */
 function requireSense(options: Options, has: (name: string) => boolean): void {
-  if (options.names.length === 0 && options.pids.length === 0) {
-    throw new UsageError("Say which processes: a NAME, or --pid PID");
+  const byCriteria = options.names.length > 0 || options.full !== null || options.user !== null;
+  if (!byCriteria && options.pids.length === 0) {
+    throw new UsageError("Say which processes: a NAME, --full REGEX, --user USER or --pid PID");
   }
-  if (options.names.length > 0 && options.pids.length > 0) {
-    throw new UsageError(`Cannot select by name ("${options.names[0]}") and by --pid at once`);
+  if (byCriteria && options.pids.length > 0) {
+    throw new UsageError("Cannot select by --pid and by NAME, --full or --user at once");
   }
   if (options.names.includes("")) throw new UsageError("Cannot record a process without a name");
   if (has("append") && has("force")) {

@@ -9,11 +9,15 @@ import type { ColumnName } from "./types.ts";
 
 /** What the command line asks of a recording. */
 export interface Options {
-  /** Process names and globs; any of them. Empty when pids are given. */
+  /** Process names and globs; any of them. */
   readonly names: readonly string[];
-  /** Whether names are compared without regard to case. */
+  /** What the whole command line must match. */
+  readonly full: RegExp | null;
+  /** The user, by name or number. */
+  readonly user: string | null;
+  /** Whether names and command lines are compared without regard to case. */
   readonly ignoreCase: boolean;
-  /** Process ids. Empty when names are given. */
+  /** Process ids, instead of all the above. */
   readonly pids: readonly number[];
   /** Time between samples. */
   readonly paceMs: number;
@@ -41,8 +45,6 @@ export interface Flag {
   readonly short?: string;
   /** What its value is called; an option without a value has none. */
   readonly value?: string;
-  /** Whether it may be given several times. */
-  readonly isRepeatable?: boolean;
   /** What it does, as the help page says it. */
   readonly help: string;
 }
@@ -63,13 +65,19 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
   {
     title: "Which processes",
     flags: [
-      { name: "ignore-case", short: "i", help: "compare names without regard to case" },
+      {
+        name: "full",
+        short: "f",
+        value: "REGEX",
+        help: "a regular expression that the whole command line matches",
+      },
+      { name: "user", short: "u", value: "USER", help: "only this user's, by name or number" },
+      { name: "ignore-case", short: "i", help: "without regard to case" },
       {
         name: "pid",
         short: "p",
         value: "PID",
-        isRepeatable: true,
-        help: "these processes, by id (a comma list; repeatable), instead of names",
+        help: "these, by id: a comma list, repeatable; instead of the above",
       },
     ],
   },

@@ -14,7 +14,7 @@ const LONGEST_STEM = 60;
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const asked = { output: null, names: ["post*"], pids: [] };
+ * const asked = { output: null, names: ["post*"], full: null, user: null, pids: [] };
  * assertEquals(placeOutput(asked, { isTerminal: false, epochMs: 0 }), "-");
  * assertEquals(
  *   placeOutput(asked, { isTerminal: true, epochMs: 1795361820000 }),
@@ -30,13 +30,16 @@ export function placeOutput(
   asked: {
     readonly output: string | null;
     readonly names: readonly string[];
+    readonly full: RegExp | null;
+    readonly user: string | null;
     readonly pids: readonly number[];
   },
   now: { readonly isTerminal: boolean; readonly epochMs: number },
 ): string {
   if (asked.output !== null) return asked.output;
   if (!now.isTerminal) return "-";
-  const stem = [...asked.names, ...asked.pids].join("+")
+  const stem = [...asked.names, asked.full?.source, asked.user, ...asked.pids]
+    .filter((part) => part !== undefined && part !== null).join("+")
     .replace(/[^\p{L}\p{N}.+_-]/gu, "_").slice(0, LONGEST_STEM);
   const start = new Date(now.epochMs).toISOString().replace(/\.\d+|[-:]/g, "");
   return `profit-${stem}-${start}.csv`;

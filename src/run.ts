@@ -6,6 +6,7 @@
 
 import { addSnapshot, emptyRecording, type Recording } from "./analyse/series.ts";
 import { summarise } from "./analyse/summary.ts";
+import { UsageError } from "./errors.ts";
 import { escapeTerminal } from "./escape.ts";
 import type { Options } from "./flags.ts";
 import { type ByteStream, openFile, openStream, type Output } from "./output.ts";
@@ -14,7 +15,7 @@ import { openReader } from "./read/mod.ts";
 import { record } from "./record.ts";
 import { renderSummary } from "./report/text.ts";
 import { ticks } from "./schedule.ts";
-import { selectByName, selectProcesses } from "./select.ts";
+import { select, selectProcesses } from "./select.ts";
 import { renderHeader, rowRenderer } from "./sink/csv.ts";
 import type { Clock, Reader, Selection } from "./types.ts";
 
@@ -60,8 +61,9 @@ export async function run(options: Options, world: World): Promise<number> {
   const { columns, paceMs, durationMs, quiet } = options;
   const what = describeSelection(options);
 
-  const reader = openReader(world.os, options.procRoot, columns, clock);
-  const selection = select(options, reader);
+  const needs = { columns, command: options.full !== null, user: options.user !== null };
+  const reader = openReader(world.os, options.procRoot, needs, clock);
+  const selection = selectBy(options, reader);
   if (selection.pids?.length === 0) return endWithNothing();
   const { output, forTerminal } = openOutput(options, world);
   const renderRows = rowRenderer(columns, { forTerminal });
@@ -90,14 +92,23 @@ export async function run(options: Options, world: World): Promise<number> {
 }
 
 /** Pids are looked up once: what gets one of them later is another process. */
-function select(options: Options, reader: Reader): Selection {
-  if (options.pids.length === 0) return selectByName(options.names, options);
-  return selectProcesses(reader.read([...new Set(options.pids)]));
+function selectBy(options: Options, reader: Reader): Selection {
+  if (options.pids.length > 0) return selectProcesses(reader.read([...new Set(options.pids)]));
+  const uid = options.user === null ? null : reader.findUid(options.user);
+  if (options.user !== null && uid === null) {
+    throw new UsageError(`No user "${options.user}" on this system; a number will do as well`);
+  }
+  return select({ ...options, uid, ownPid: reader.ownPid });
 }
 
-function describeSelection({ names, pids }: Options): string {
-  const list = names.length > 0 ? names.map((name) => `"${name}"`) : pids;
-  return escapeTerminal(`${names.length > 0 ? "called" : "with the id"} ${list.join(" or ")}`);
+function describeSelection({ names, full, user, pids }: Options): string {
+  const parts = [
+    ...(pids.length > 0 ? [`with the id ${pids.join(" or ")}`] : []),
+    ...(names.length > 0 ? [`called ${names.map((name) => `"${name}"`).join(" or ")}`] : []),
+    ...(full ? [`with a command line like "${full.source}"`] : []),
+    ...(user !== null ? [`of user "${user}"`] : []),
+  ];
+  return escapeTerminal(parts.join(" "));
 }
 
 function openOutput(

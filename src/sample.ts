@@ -18,9 +18,9 @@ const START_RESOLUTION_MS = 10;
  * import { assertEquals } from "@std/assert";
  *
  * const reading = {
- *   pid: 7, startTicks: 100, name: "acme", readAtMs: 1000, ageSeconds: 9, ppid: 1, state: "S",
- *   creationEpochSeconds: 0, numThreads: 1, cpuUserSeconds: 3, cpuSystemSeconds: 1,
- *   virtualBytes: 0, rssBytes: 0, openFiles: 0, extras: {}, refusals: [],
+ *   pid: 7, startTicks: 100, name: "acme", ppid: 1, command: null, uid: null, readAtMs: 1000,
+ *   ageSeconds: 9, creationEpochSeconds: 0, state: "S", numThreads: 1, cpuUserSeconds: 3,
+ *   cpuSystemSeconds: 1, virtualBytes: 0, rssBytes: 0, openFiles: 0, extras: {}, refusals: [],
  * };
  * const later = { ...reading, readAtMs: 3000, ageSeconds: 11, cpuUserSeconds: 4 };
  * assertEquals(measure(later, reading, 1000).cpuPercent, 50);

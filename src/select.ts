@@ -1,5 +1,5 @@
 /**
- * Which processes a recording is about: names, globs and pids to a predicate. Pure.
+ * Which processes a recording is about: criteria and pids to a predicate. Pure.
  *
  * @module
  */
@@ -8,36 +8,49 @@ import { globToRegExp } from "@std/path/glob-to-regexp";
 import { UsageError } from "./errors.ts";
 import type { Process, Selection } from "./types.ts";
 
+/** What a process must be to be selected. */
+export interface Criteria {
+  /** Names and globs, of which any will do; empty when the name does not matter. */
+  readonly names: readonly string[];
+  /** What the command line must match; `null` when it does not matter. */
+  readonly full: RegExp | null;
+  /** Effective user id; `null` when the user does not matter. */
+  readonly uid: number | null;
+  /** Whether names are compared without regard to case. */
+  readonly ignoreCase: boolean;
+  /** The process that is never selected: PROFIT itself. */
+  readonly ownPid: number | null;
+}
+
 /**
- * Selects by name. A pattern is a whole name, or a glob with `*`, `?`, `[a-z]` and `{a,b}`; a
- * process that bears the pattern itself as its name is selected too.
+ * Selects the processes that meet all criteria. A name is a whole name, or a glob with `*`, `?`,
+ * `[a-z]` and `{a,b}`; a process that bears the glob itself as its name is selected too.
  *
  * @example
  * ```ts
  * import { assert } from "@std/assert";
  *
- * const { matches } = selectByName(["acme", "kworker*"], { ignoreCase: false });
- * assert(matches({ pid: 1, startTicks: 0, name: "kworker/0:1" }));
- * assert(!matches({ pid: 2, startTicks: 0, name: "acmed" }));
+ * const names = ["acme", "kworker*"];
+ * const { matches } = select({ names, full: null, uid: null, ignoreCase: false, ownPid: 1 });
+ * const process = { startTicks: 0, ppid: 1, command: null, uid: null };
+ * assert(matches({ ...process, pid: 2, name: "kworker/0:1" }));
+ * assert(!matches({ ...process, pid: 3, name: "acmed" }));
+ * assert(!matches({ ...process, pid: 1, name: "acme" }));
  * ```
  *
- * @param patterns Names and globs; any of them.
- * @param options Whether to compare without regard to case.
+ * @param criteria What a process must be.
  * @returns A selection that looks at every process.
  * @throws {UsageError} When a glob cannot be read.
  */
-export function selectByName(
-  patterns: readonly string[],
-  { ignoreCase }: { ignoreCase: boolean },
-): Selection {
-  const fold = (text: string) => ignoreCase ? text.toLowerCase() : text;
-  const names = new Set(patterns.map(fold));
-  const globs = patterns.filter((pattern) => /[*?[{]/.test(pattern))
-    .map((pattern) => parseGlob(pattern, ignoreCase));
+export function select({ names, full, uid, ignoreCase, ownPid }: Criteria): Selection {
+  const isNamed = matchNames(names, ignoreCase);
   return {
     pids: null,
-    matches: ({ name }) =>
-      names.has(fold(name)) || globs.some((glob) => glob.test(hideSlashes(name))),
+    matches: (process) =>
+      process.pid !== ownPid &&
+      (names.length === 0 || isNamed(process.name)) &&
+      (full === null || full.test(process.command ?? "")) &&
+      (uid === null || process.uid === uid),
   };
 }
 
@@ -48,9 +61,10 @@ export function selectByName(
  * ```ts
  * import { assert } from "@std/assert";
  *
- * const { matches } = selectProcesses([{ pid: 7, startTicks: 100, name: "acme" }]);
- * assert(matches({ pid: 7, startTicks: 100, name: "renamed" }));
- * assert(!matches({ pid: 7, startTicks: 200, name: "acme" }));
+ * const acme = { pid: 7, startTicks: 100, name: "acme", ppid: 1, command: null, uid: null };
+ * const { matches } = selectProcesses([acme]);
+ * assert(matches({ ...acme, name: "renamed" }));
+ * assert(!matches({ ...acme, startTicks: 200 }));
  * ```
  *
  * @param processes Processes as they were found.
@@ -62,6 +76,14 @@ export function selectProcesses(processes: readonly Process[]): Selection {
     pids: [...starts.keys()],
     matches: ({ pid, startTicks }) => starts.get(pid) === startTicks,
   };
+}
+
+function matchNames(patterns: readonly string[], ignoreCase: boolean): (name: string) => boolean {
+  const fold = (text: string) => ignoreCase ? text.toLowerCase() : text;
+  const names = new Set(patterns.map(fold));
+  const globs = patterns.filter((pattern) => /[*?[{]/.test(pattern))
+    .map((pattern) => parseGlob(pattern, ignoreCase));
+  return (name) => names.has(fold(name)) || globs.some((glob) => glob.test(hideSlashes(name)));
 }
 
 function parseGlob(pattern: string, ignoreCase: boolean): RegExp {

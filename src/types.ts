@@ -25,6 +25,12 @@ export interface Process {
   readonly startTicks: number;
   /** Its name, completed from the command line where the kernel cut it. */
   readonly name: string;
+  /** Process id of its parent, when it was last looked up. */
+  readonly ppid: number;
+  /** Whole command line, empty for a kernel thread; `null` where the selection does not ask. */
+  readonly command: string | null;
+  /** Effective user id; `null` where the selection does not ask. */
+  readonly uid: number | null;
 }
 
 /** What was read of one process at one moment. */
@@ -35,8 +41,6 @@ export interface Reading extends Process {
   readonly ageSeconds: number;
   /** When it started, in seconds since 1970; the same in every reading of one recording. */
   readonly creationEpochSeconds: number;
-  /** Process id of the parent. */
-  readonly ppid: number;
   /** The kernel's letter: R, S, D, T, t, I, ... (proc_pid_stat(5)). */
   readonly state: string;
   /** Number of threads. */
@@ -102,6 +106,16 @@ export interface Selection {
   matches(process: Process): boolean;
 }
 
+/** What a reader has to find out beyond the least. */
+export interface Needs {
+  /** The columns that readings must serve. */
+  readonly columns: readonly ColumnName[];
+  /** Whether processes are selected by their command lines. */
+  readonly command: boolean;
+  /** Whether processes are selected by their users. */
+  readonly user: boolean;
+}
+
 /** Where readings come from. */
 export interface Reader {
   /** Every process there is, cheaply; a changed name may be up to a second old. */
@@ -112,6 +126,10 @@ export interface Reader {
   readOwnCost(): OwnCost | null;
   /** Whether the system may keep processes of other users out of sight. */
   mayHideOthers(): boolean;
+  /** The id of a user; `null` when there is no such user. */
+  findUid(user: string): number | null;
+  /** PROFIT's own process id, as this reader lists it; `null` where it cannot be told. */
+  readonly ownPid: number | null;
 }
 
 /** What PROFIT itself has cost. */

@@ -69,6 +69,46 @@ export function parsePid(text: string): number {
 }
 
 /**
+ * Reads a regular expression, in JavaScript's syntax.
+ *
+ * @example
+ * ```ts
+ * import { assert, assertThrows } from "@std/assert";
+ *
+ * assert(parseRegex("acme.*-v$", false).test("/opt/acme -x -v"));
+ * assertThrows(() => parseRegex("a(b", false), Error, 'unterminated group, from "(b" on');
+ * ```
+ *
+ * @param text The expression.
+ * @param ignoreCase Whether to match without regard to case.
+ * @returns The expression.
+ * @throws {UsageError} When it cannot be read; the message shows from where on.
+ */
+export function parseRegex(text: string, ignoreCase: boolean): RegExp {
+  try {
+    return new RegExp(text, ignoreCase ? "iu" : "u");
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    const reason = cause.message.split(": ").at(-1)!.toLowerCase();
+    const message = `Cannot use "${text}" as --full: ${reason}, from "${badPart(text)}" on`;
+    throw new UsageError(message, { cause });
+  }
+}
+
+/** What is left behind the longest part that is an expression by itself. */
+function badPart(text: string): string {
+  for (let length = text.length - 1; length > 0; length--) {
+    try {
+      new RegExp(text.slice(0, length), "u");
+      return text.slice(length);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+  return text;
+}
+
+/**
  * Reads a list of columns.
  *
  * @example

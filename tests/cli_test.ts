@@ -13,6 +13,8 @@ function parse(...argv: string[]): Options {
 Deno.test("a name is recorded every second for a minute", () => {
   assertEquals(parse("acme"), {
     names: ["acme"],
+    full: null,
+    user: null,
     ignoreCase: false,
     pids: [],
     paceMs: 1000,
@@ -114,7 +116,12 @@ for (
     [["--pid=0"], 'Cannot use "0" as --pid'],
     [["--pid=1,,2"], 'Cannot use "" as --pid'],
     [["--pid=99999999"], 'Cannot use "99999999" as --pid'],
-    [["acme", "--pid=1"], 'Cannot select by name ("acme") and by --pid at once'],
+    [["acme", "--pid=1"], "Cannot select by --pid and by NAME, --full or --user at once"],
+    [["--pid=1", "-u", "root"], "Cannot select by --pid and by NAME, --full or --user at once"],
+    [["-f", "a(b"], 'Cannot use "a(b" as --full: unterminated group, from "(b" on'],
+    [["-f", "x*+"], 'Cannot use "x*+" as --full: nothing to repeat, from "+" on'],
+    [["-f"], 'Option "--full" needs a value: --full=REGEX'],
+    [["-u"], 'Option "--user" needs a value: --user=USER'],
     [["acme", "--columns=cpu"], 'No column "cpu"; there are: pid, name, cpu_percent'],
     [["acme", "--columns=toString"], 'No column "toString"'],
     [["acme", "--columns=pid,pid"], 'Column "pid" is there twice'],

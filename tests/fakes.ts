@@ -4,7 +4,18 @@
  * @module
  */
 
-import type { Clock, Reader, Reading, Sample, Snapshot, Tick } from "../src/types.ts";
+import { select } from "../src/select.ts";
+import type { Criteria } from "../src/select.ts";
+import type {
+  Clock,
+  Needs,
+  Reader,
+  Reading,
+  Sample,
+  Selection,
+  Snapshot,
+  Tick,
+} from "../src/types.ts";
 
 /** A clock that moves only when it is slept on or pushed. */
 export interface FakeClock extends Clock {
@@ -29,16 +40,28 @@ export function fakeClock(): FakeClock {
 /** A signal that nobody aborts. */
 export const never = new AbortController().signal;
 
+/** A reader's task: the least, but for what is given. */
+export function needs(given: Partial<Needs> = {}): Needs {
+  return { columns: [], command: false, user: false, ...given };
+}
+
+/** Selects all processes, but for the criteria that are given. */
+export function selectAll(given: Partial<Criteria> = {}): Selection {
+  return select({ names: [], full: null, uid: null, ignoreCase: false, ownPid: null, ...given });
+}
+
 /** Makes a reading of an idle process, but for what is given. */
 export function reading(given: Partial<Reading> = {}): Reading {
   return {
     pid: 7,
     startTicks: 100,
     name: "acme",
+    ppid: 1,
+    command: null,
+    uid: null,
     readAtMs: 0,
     ageSeconds: 3600,
     creationEpochSeconds: 1000.5,
-    ppid: 1,
     state: "S",
     numThreads: 1,
     cpuUserSeconds: 0,
@@ -76,6 +99,8 @@ export function fakeReader(clock: Clock, alive: () => Partial<Reading>[]): Reade
     read: (pids) => readings().filter(({ pid }) => pids.includes(pid)),
     readOwnCost: () => null,
     mayHideOthers: () => false,
+    findUid: () => null,
+    ownPid: null,
   };
 }
 

@@ -36,6 +36,9 @@ export interface FixtureProc extends Disposable {
   setUptime(seconds: number): void;
 }
 
+/** The process that reads: listed, but never read. */
+export const OWN_PID = 4_000_000;
+
 /** 100 ticks a second, 4096 bytes a page. */
 const AUXV = new Uint8Array(new BigUint64Array([6n, 4096n, 17n, 100n, 0n, 0n]).buffer);
 
@@ -48,7 +51,8 @@ export function fixtureProc(): FixtureProc {
       typeof data === "string" ? new TextEncoder().encode(data) : data,
     );
   const setUptime = (seconds: number) => write("uptime", `${seconds.toFixed(2)} 0.00\n`);
-  Deno.mkdirSync(`${root}/self`);
+  Deno.mkdirSync(`${root}/${OWN_PID}`);
+  Deno.symlinkSync(`${OWN_PID}`, `${root}/self`);
   write("self/auxv", AUXV);
   write("stat", "cpu 0\n");
   setUptime(1000);

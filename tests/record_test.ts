@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { record } from "../src/record.ts";
 import { ticks } from "../src/schedule.ts";
-import { selectByName, selectProcesses } from "../src/select.ts";
+import { selectProcesses } from "../src/select.ts";
 import type { Reading, Selection } from "../src/types.ts";
-import { fakeClock, fakeReader, never } from "./fakes.ts";
+import { fakeClock, fakeReader, never, reading, selectAll } from "./fakes.ts";
 
 /** Rows `second pid cpu%` of a recording of 3 s at a pace of 1 s, of processes that change. */
 async function play(
@@ -21,7 +21,7 @@ async function play(
   return rows;
 }
 
-const acme = selectByName(["acme"], { ignoreCase: false });
+const acme = selectAll({ names: ["acme"] });
 
 Deno.test("record() measures the first row too, from a baseline", async () => {
   const rows = await play(acme, (seconds) => [{ pid: 7, cpuUserSeconds: 10 + seconds * 0.5 }]);
@@ -37,7 +37,7 @@ Deno.test("record() by name goes on when a process ends, and takes up the next o
 });
 
 Deno.test("record() by pid ends with the last process, and takes no other under its pid", async () => {
-  const one = selectProcesses([{ pid: 7, startTicks: 100, name: "acme" }]);
+  const one = selectProcesses([reading({ pid: 7, startTicks: 100 })]);
   const rows = await play(one, (seconds) => [{ pid: 7, startTicks: seconds < 2 ? 100 : 200 }]);
   assertEquals(rows, ["0 7 0", "1 7 0"]);
 });

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../src/errors.ts";
-import { selectByName } from "../src/select.ts";
+import { reading, selectAll } from "./fakes.ts";
 
 const matches = (pattern: string, name: string, ignoreCase = false) =>
-  selectByName([pattern], { ignoreCase }).matches({ pid: 1, startTicks: 0, name });
+  selectAll({ names: [pattern], ignoreCase }).matches(reading({ name }));
 
 for (
   const [pattern, name] of [
@@ -47,16 +47,35 @@ Deno.test("names and globs are compared without regard to case when asked", () =
 });
 
 Deno.test("any of several patterns is enough", () => {
-  const selection = selectByName(["acme", "o*r"], { ignoreCase: false });
-  const found = ["acme", "other", "third"]
-    .filter((name) => selection.matches({ pid: 1, startTicks: 0, name }));
+  const selection = selectAll({ names: ["acme", "o*r"] });
+  const found = ["acme", "other", "third"].filter((name) => selection.matches(reading({ name })));
   assertEquals(found, ["acme", "other"]);
 });
 
 Deno.test("a glob that cannot be read is a usage error that quotes it", () => {
   assertThrows(
-    () => selectByName(["[z-a]*"], { ignoreCase: false }),
+    () => selectAll({ names: ["[z-a]*"] }),
     UsageError,
     'Cannot read the glob "[z-a]*"',
   );
+});
+
+Deno.test("name, command line and user must all hold, where they are given", () => {
+  const { matches } = selectAll({ names: ["node", "deno"], full: /serve.* -v/, uid: 33 });
+  const served = reading({ name: "node", command: "node serve -v", uid: 33 });
+  assert(matches(served));
+  assert(matches({ ...served, name: "deno" }));
+  assert(!matches({ ...served, name: "bun" }));
+  assert(!matches({ ...served, command: "node serve" }));
+  assert(!matches({ ...served, uid: 0 }));
+});
+
+Deno.test("a kernel thread has no command line to match", () => {
+  assert(!selectAll({ full: /./ }).matches(reading({ command: "" })));
+});
+
+Deno.test("PROFIT never selects itself", () => {
+  const { matches } = selectAll({ ownPid: 7 });
+  assert(!matches(reading({ pid: 7 })));
+  assert(matches(reading({ pid: 8 })));
 });

@@ -10,7 +10,7 @@ import type { ColumnName, ExtraColumn, Extras } from "../types.ts";
 import { parseIo, parseMaxOpenFiles, parseSmapsRollup, parseStatus } from "./details.ts";
 import { readBytes, sizeOf, unlessGone } from "./files.ts";
 import { parseCommand } from "./name.ts";
-import { parsePasswd } from "./system.ts";
+import { readUserNames } from "./users.ts";
 
 /** Reads a value; a refused one is `null`, and noted against its columns. */
 export type OrRefused = <T>(columns: readonly ColumnName[], read: () => T) => T | null;
@@ -59,7 +59,7 @@ export function openExtras(root: string, asked: readonly ColumnName[]): ReadExtr
 }
 
 function listSources(withUsers: boolean): Source[] {
-  const users = withUsers ? readUsers() : new Map<number, string>();
+  const users = withUsers ? readUserNames() : new Map<number, string>();
   return [
     {
       file: "status",
@@ -96,12 +96,6 @@ function listSources(withUsers: boolean): Source[] {
       parse: (bytes) => ({ command: parseCommand(bytes) }),
     },
   ];
-}
-
-/** Names of users, so far as there is a list; the others go by number. */
-function readUsers(): Map<number, string> {
-  const bytes = unlessGone(() => readBytes("/etc/passwd"));
-  return bytes ? parsePasswd(bytes) : new Map();
 }
 
 function requireFile(path: string, columns: readonly ColumnName[]): void {

@@ -30,6 +30,11 @@ export function listNames(path: string): string[] {
   return Array.from(Deno.readDirSync(path), ({ name }) => name);
 }
 
+/** Where a link leads. */
+export function readLink(path: string): string {
+  return Deno.readLinkSync(path);
+}
+
 /** The size of a file or folder. */
 export function sizeOf(path: string): number {
   return Deno.statSync(path).size;

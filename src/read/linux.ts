@@ -6,7 +6,7 @@
  */
 
 import { EnvironmentError, reasonOf, UsageError } from "../errors.ts";
-import type { Clock, ColumnName, OwnCost, Reader, Reading, Refusal } from "../types.ts";
+import type { Clock, Needs, OwnCost, Reader, Reading, Refusal } from "../types.ts";
 import { parseStatus } from "./details.ts";
 import { openExtras, type OrRefused } from "./extras.ts";
 import {
@@ -14,6 +14,7 @@ import {
   isRefused,
   listNames,
   readBytes,
+  readLink,
   sizeOf,
   unlessGone,
   unlessHidden,
@@ -21,6 +22,7 @@ import {
 import { parseStat, parseStatm } from "./procfs.ts";
 import { findBootEpoch, hidesOthers, parseAuxv, parseUptime, type Units } from "./system.ts";
 import { openTable } from "./table.ts";
+import { findUid } from "./users.ts";
 
 const NO_REFUSALS: readonly Refusal[] = [];
 
@@ -28,20 +30,16 @@ const NO_REFUSALS: readonly Refusal[] = [];
  * Opens a process file system.
  *
  * @param root Where it is mounted, such as `/proc`.
- * @param columns The columns that readings must serve.
+ * @param needs What it has to find out.
  * @param clock The clocks.
  * @returns A reader.
  * @throws {UsageError} When there is none, or it cannot give one of the columns.
  * @throws {EnvironmentError} When Deno keeps it shut.
  */
-export function openLinuxReader(
-  root: string,
-  columns: readonly ColumnName[],
-  clock: Clock,
-): Reader {
+export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reader {
   const { ticksPerSecond, pageBytes, bootEpochSeconds } = readSystem(root, clock);
-  const table = openTable(root, clock.monotonicMs);
-  const readExtras = openExtras(root, columns);
+  const table = openTable(root, needs, clock.monotonicMs);
+  const readExtras = openExtras(root, needs.columns);
   const countFiles = openFileCounter(root);
 
   function read(pids: readonly number[]): Reading[] {
@@ -54,7 +52,7 @@ export function openLinuxReader(
     const stat = parseStat(readBytes(`${root}/${pid}/stat`));
     const readAtMs = clock.monotonicMs();
     if (stat.state === "Z" || stat.state === "X") return undefined;
-    const { name, startTicks } = table.identify(pid, stat);
+    const { name, startTicks, command, uid } = table.identify(pid, stat);
     const startSeconds = startTicks / ticksPerSecond;
 
     let refusals = NO_REFUSALS;
@@ -77,10 +75,12 @@ export function openLinuxReader(
       pid,
       startTicks,
       name,
+      ppid: stat.ppid,
+      command,
+      uid,
       readAtMs,
       ageSeconds: (readAtMs - bootMs) / 1000 - startSeconds,
       creationEpochSeconds: bootEpochSeconds + startSeconds,
-      ppid: stat.ppid,
       state: stat.state,
       numThreads: stat.numThreads,
       cpuUserSeconds: stat.userTicks / ticksPerSecond,
@@ -104,6 +104,8 @@ export function openLinuxReader(
     list: table.list,
     read,
     readOwnCost: () => unlessGone(readOwnCost) ?? null,
+    findUid,
+    ownPid: unlessGone(() => readOwnPid(root)) ?? null,
     mayHideOthers: () => hidesOthers(unlessGone(() => readBytes(`${root}/self/mounts`))),
   };
 }
@@ -123,6 +125,11 @@ function readSystem(root: string, clock: Clock): Units & { bootEpochSeconds: num
     }
     throw new UsageError(`No process file system at "${root}": ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** The link `self` leads to PROFIT's own folder, whatever pid this file system knows it by. */
+function readOwnPid(root: string): number {
+  return Number(readLink(`${root}/self`));
 }
 
 function readUptime(root: string): number {

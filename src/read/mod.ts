@@ -5,7 +5,7 @@
  */
 
 import { EnvironmentError } from "../errors.ts";
-import type { Clock, ColumnName, Reader } from "../types.ts";
+import type { Clock, Needs, Reader } from "../types.ts";
 import { openLinuxReader } from "./linux.ts";
 
 /**
@@ -13,7 +13,7 @@ import { openLinuxReader } from "./linux.ts";
  *
  * @param os The platform, as Deno.build.os names it.
  * @param procRoot Where the process file system is mounted.
- * @param columns The columns that readings must serve.
+ * @param needs What it has to find out.
  * @param clock The clocks.
  * @returns A reader.
  * @throws {UsageError} When it cannot give what was asked for.
@@ -22,9 +22,9 @@ import { openLinuxReader } from "./linux.ts";
 export function openReader(
   os: typeof Deno.build.os,
   procRoot: string,
-  columns: readonly ColumnName[],
+  needs: Needs,
   clock: Clock,
 ): Reader {
-  if (os === "linux") return openLinuxReader(procRoot, columns, clock);
+  if (os === "linux") return openLinuxReader(procRoot, needs, clock);
   throw new EnvironmentError(`Cannot read processes on "${os}": PROFIT reads those of Linux`);
 }

@@ -1,5 +1,5 @@
 /**
- * What is the same for all processes: the clock tick, the page, the boot, the users. Pure.
+ * What is the same for all processes: the clock tick, the page, the boot. Pure.
  *
  * @module
  */
@@ -89,29 +89,6 @@ export function findBootEpoch(
   const byUptime = epochSeconds - uptimeSeconds;
   const btime = Number(/^btime (\d+)$/m.exec(new TextDecoder().decode(systemStat))?.[1] ?? NaN);
   return Math.abs(byUptime - btime) > 2 ? btime : byUptime;
-}
-
-/**
- * Reads `/etc/passwd` (passwd(5)).
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * const users = parsePasswd(new TextEncoder().encode("root:x:0:0:root:/root:/bin/sh\n"));
- * assertEquals(users.get(0), "root");
- * ```
- *
- * @param bytes The whole file.
- * @returns User names by user id; of several names for one id the first.
- */
-export function parsePasswd(bytes: Uint8Array): Map<number, string> {
-  const users = new Map<number, string>();
-  for (const line of new TextDecoder().decode(bytes).split("\n")) {
-    const [name, , uid] = line.split(":");
-    if (name && uid && !users.has(Number(uid))) users.set(Number(uid), name);
-  }
-  return users;
 }
 
 /**

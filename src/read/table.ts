@@ -8,19 +8,20 @@
  * @module
  */
 
-import type { Process } from "../types.ts";
+import type { Needs, Process } from "../types.ts";
+import { parseStatus } from "./details.ts";
 import { listNames, readBytes, unlessHidden } from "./files.ts";
-import { completeName, isCut } from "./name.ts";
+import { completeName, isCut, parseCommand } from "./name.ts";
 import { parseStat, type Stat } from "./procfs.ts";
 
-/** A name is read anew at the first tick of each such span: at any pace within a second. */
-const NAME_CHECK_MS = 500;
+/** What is known is checked at the first tick of each such span: at any pace within a second. */
+const CHECK_MS = 500;
 
-/** A process, and what tells whether its name is still true. */
+/** A process, and what tells whether that is still true. */
 interface Known extends Process {
   /** The kernel's part of the name, as read. */
   readonly comm: Uint8Array;
-  /** The span of time in which the name was read. */
+  /** The span of time in which it was checked. */
   checkedSpan: number;
   /** The listing that showed it. */
   listed: number;
@@ -40,10 +41,12 @@ export interface Table {
  * Opens the table of processes.
  *
  * @param root Where the process file system is mounted.
+ * @param needs What a selection asks of a process beyond its name.
  * @param monotonicMs The monotonic clock.
  * @returns The table, still empty.
  */
-export function openTable(root: string, monotonicMs: () => number): Table {
+export function openTable(root: string, needs: Needs, monotonicMs: () => number): Table {
+  const isNameEnough = !needs.command && !needs.user;
   const known = new Map<number, Known>();
   let listing = 0;
 
@@ -61,31 +64,37 @@ export function openTable(root: string, monotonicMs: () => number): Table {
   }
 
   function look(pid: number, span: number): void {
-    const process = known.get(pid) ?? meet(pid, readStat(pid));
+    const process = known.get(pid) ?? meet(pid, readStat(pid), span);
     if (process.read < listing - 1 && process.checkedSpan !== span) {
-      // Only the name counts here: whether the pid was used again shows when it is read.
-      if (isSame(process.comm, readComm(pid))) process.checkedSpan = span;
-      else return void meet(pid, readStat(pid));
+      // Whether the pid was used again under the same name shows when it is read.
+      const isTrue = isNameEnough && isSame(process.comm, readComm(pid));
+      if (!isTrue) return void meet(pid, readStat(pid), span);
+      process.checkedSpan = span;
     }
     process.listed = listing;
   }
 
   function identify(pid: number, stat: Stat): Process {
     const old = known.get(pid);
-    const isTrue = old && old.startTicks === stat.startTicks && isSame(old.comm, stat.comm);
-    const process = isTrue ? old : meet(pid, stat);
+    const span = spanOf(pid, monotonicMs());
+    const isTrue = old && old.startTicks === stat.startTicks && isSame(old.comm, stat.comm) &&
+      (isNameEnough || old.checkedSpan === span);
+    const process = isTrue ? old : meet(pid, stat, span);
     process.read = listing;
     return process;
   }
 
-  function meet(pid: number, stat: Stat): Known {
+  function meet(pid: number, stat: Stat, span: number): Known {
     const comm = stat.comm.slice(); // The next read uses its buffer again.
     const process = {
       pid,
       startTicks: stat.startTicks,
       name: completeName(comm, isCut(comm) ? readBytes(`${root}/${pid}/cmdline`) : comm),
+      ppid: stat.ppid,
+      command: needs.command ? parseCommand(readBytes(`${root}/${pid}/cmdline`)) : null,
+      uid: needs.user ? parseStatus(readBytes(`${root}/${pid}/status`)).uid : null,
       comm,
-      checkedSpan: spanOf(pid, monotonicMs()),
+      checkedSpan: span,
       listed: listing,
       read: -1,
     };
@@ -104,9 +113,9 @@ export function openTable(root: string, monotonicMs: () => number): Table {
   return { list, identify };
 }
 
-/** Spreads the checks of names over the span, so that no tick has to do them all. */
+/** Spreads the checks over the span, so that no tick has to do them all. */
 function spanOf(pid: number, nowMs: number): number {
-  return Math.floor((nowMs + pid * 37 % NAME_CHECK_MS) / NAME_CHECK_MS);
+  return Math.floor((nowMs + pid * 37 % CHECK_MS) / CHECK_MS);
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

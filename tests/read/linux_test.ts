@@ -1,14 +1,14 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/errors.ts";
 import { openLinuxReader } from "../../src/read/linux.ts";
-import { fakeClock } from "../fakes.ts";
+import { fakeClock, needs } from "../fakes.ts";
 import { fixtureProc } from "../fixture_proc.ts";
 
 Deno.test("list() finds every process by its whole name, and nothing else", () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme" });
   proc.put({ pid: 8, comm: "systemd-resolve", cmdline: "/lib/systemd-resolved\0" });
-  const reader = openLinuxReader(proc.root, [], fakeClock());
+  const reader = openLinuxReader(proc.root, needs(), fakeClock());
   const names = reader.list().map(({ pid, name }) => `${pid} ${name}`).sort();
   assertEquals(names, ["7 acme", "8 systemd-resolved"]);
 });
@@ -17,7 +17,7 @@ for (const paceMs of [10, 100, 700, 1000, 5000]) {
   Deno.test(`list() notices a new name within a second, or at the next tick (${paceMs} ms)`, () => {
     using proc = fixtureProc();
     const clock = fakeClock();
-    const reader = openLinuxReader(proc.root, [], clock);
+    const reader = openLinuxReader(proc.root, needs(), clock);
     for (const pid of [1, 12, 345, 6789, 30000]) {
       proc.put({ pid, comm: "before" });
       reader.list();
@@ -33,7 +33,7 @@ for (const paceMs of [10, 100, 700, 1000, 5000]) {
 
 Deno.test("list() forgets a process that is gone and meets it anew under the same pid", () => {
   using proc = fixtureProc();
-  const reader = openLinuxReader(proc.root, [], fakeClock());
+  const reader = openLinuxReader(proc.root, needs(), fakeClock());
   proc.put({ pid: 7, comm: "acme" });
   assertEquals(reader.list().length, 1);
   proc.remove(7);
@@ -44,7 +44,7 @@ Deno.test("list() forgets a process that is gone and meets it anew under the sam
 
 Deno.test("read() tells a new process under an old pid from the old one", () => {
   using proc = fixtureProc();
-  const reader = openLinuxReader(proc.root, [], fakeClock());
+  const reader = openLinuxReader(proc.root, needs(), fakeClock());
   proc.put({ pid: 7, comm: "acme", startTicks: 100 });
   const [first] = reader.read([7]);
   proc.put({ pid: 7, comm: "other", startTicks: 90_000 });
@@ -57,21 +57,21 @@ Deno.test("read() leaves out what is gone and what is a zombie", () => {
   using proc = fixtureProc();
   proc.put({ pid: 7 });
   proc.put({ pid: 8, state: "Z" });
-  const reader = openLinuxReader(proc.root, [], fakeClock());
+  const reader = openLinuxReader(proc.root, needs(), fakeClock());
   assertEquals(reader.read([7, 8, 9]).map(({ pid }) => pid), [7]);
 });
 
 Deno.test("read() counts the descriptors one by one where the kernel is older than 6.2", () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, descriptors: 5 });
-  const [reading] = openLinuxReader(proc.root, [], fakeClock()).read([7]);
+  const [reading] = openLinuxReader(proc.root, needs(), fakeClock()).read([7]);
   assertEquals(reading?.openFiles, 5);
 });
 
 Deno.test("read() converts ticks and pages, and tells the age to the moment", () => {
   using proc = fixtureProc();
   const clock = fakeClock();
-  const reader = openLinuxReader(proc.root, [], clock);
+  const reader = openLinuxReader(proc.root, needs(), clock);
   const bootEpochSeconds = clock.epochMs() / 1000 - 1000;
   proc.put({ pid: 7, userTicks: 250, startTicks: 99_000, residentPages: 3 });
   clock.advance(5000);
@@ -85,7 +85,7 @@ Deno.test("read() converts ticks and pages, and tells the age to the moment", ()
 Deno.test("openLinuxReader() refuses a folder that is no process file system, and says so", () => {
   const folder = Deno.makeTempDirSync();
   assertThrows(
-    () => openLinuxReader(folder, [], fakeClock()),
+    () => openLinuxReader(folder, needs(), fakeClock()),
     UsageError,
     `No process file system at "${folder}": no such file or directory`,
   );
@@ -95,7 +95,7 @@ Deno.test("openLinuxReader() refuses a folder that is no process file system, an
 Deno.test("openLinuxReader() refuses a column that this kernel has no file for", () => {
   using proc = fixtureProc();
   assertThrows(
-    () => openLinuxReader(proc.root, ["pid", "io_read_bytes"], fakeClock()),
+    () => openLinuxReader(proc.root, needs({ columns: ["pid", "io_read_bytes"] }), fakeClock()),
     UsageError,
     'Column "io_read_bytes" cannot be had here',
   );
