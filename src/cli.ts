@@ -15,6 +15,7 @@ import {
   parsePace,
   parsePid,
   parseRegex,
+  parseWait,
 } from "./values.ts";
 
 /** What the command line asks for. */
@@ -62,6 +63,8 @@ export function parseCommandLine(argv: readonly string[]): Command {
     full: full === undefined ? null : parseRegex(full, ignoreCase),
     user: value("user") ?? null,
     ignoreCase,
+    children: has("children"),
+    waitMs: value("wait") === undefined ? null : parseWait(value("wait")!),
     pids: values("pid").flatMap((list) => list.split(",")).map(parsePid),
     paceMs: parsePace(value("pace") ?? DEFAULTS.pace),
     durationMs: parseDuration(value("duration") ?? DEFAULTS.duration),
@@ -86,6 +89,9 @@ function requireSense(options: Options, has: (name: string) => boolean): void {
   if (byCriteria && options.pids.length > 0) {
     throw new UsageError("Cannot select by --pid and by NAME, --full or --user at once");
   }
+  if (options.waitMs !== null && options.pids.length > 0) {
+    throw new UsageError("Cannot --wait for a --pid: it has to be running");
+  }
   if (options.names.includes("")) throw new UsageError("Cannot record a process without a name");
   if (has("append") && has("force")) {
     throw new UsageError("Cannot both --append to a file and --force its replacement");
@@ -97,10 +103,11 @@ function requireSense(options: Options, has: (name: string) => boolean): void {
 
 function parseFlags(argv: readonly string[]) {
   const named = (wanted: (flag: Flag) => boolean) => FLAGS.filter(wanted).map(({ name }) => name);
-  const withValue = named((flag) => flag.value !== undefined);
-  const withoutValue = named((flag) => flag.value === undefined);
+  const isPlain = (flag: Flag) => flag.value === undefined && flag.optionalValue === undefined;
+  const withValue = named((flag) => !isPlain(flag));
+  const withoutValue = named(isPlain);
   let unknown: string | undefined;
-  const parsed: Record<string, unknown> = parseArgs(joinDash(argv, withValue), {
+  const parsed: Record<string, unknown> = parseArgs(joinValues(argv, withValue), {
     boolean: withoutValue,
     string: [...withValue, "_"],
     collect: withValue,
@@ -121,13 +128,17 @@ function parseFlags(argv: readonly string[]) {
   };
 }
 
-/** The parser takes a lone dash for an argument; behind an option it is the option's value. */
-function joinDash(argv: readonly string[], withValue: readonly string[]): string[] {
+/**
+ * Joins to their options the values that the parser would not find: a lone dash, which it takes for
+ * an argument, and the one that stands for an optional value that is not there.
+ */
+function joinValues(argv: readonly string[], withValue: readonly string[]): string[] {
+  const optional = FLAGS.filter((flag) => flag.optionalValue).map(({ name }) => `--${name}`);
   const joined: string[] = [];
   for (const arg of argv) {
     const before = joined.at(-1) ?? "";
     if (arg === "-" && withValue.includes(before.slice(2))) joined.push(`${joined.pop()}=-`);
-    else joined.push(arg);
+    else joined.push(optional.includes(arg) ? `${arg}=inf` : arg);
   }
   return joined;
 }

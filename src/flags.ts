@@ -17,6 +17,10 @@ export interface Options {
   readonly user: string | null;
   /** Whether names and command lines are compared without regard to case. */
   readonly ignoreCase: boolean;
+  /** Whether descendants of every match are recorded, too. */
+  readonly children: boolean;
+  /** How long to wait for the first match before the clock starts; `null`: not at all. */
+  readonly waitMs: number | null;
   /** Process ids, instead of all the above. */
   readonly pids: readonly number[];
   /** Time between samples. */
@@ -45,6 +49,8 @@ export interface Flag {
   readonly short?: string;
   /** What its value is called; an option without a value has none. */
   readonly value?: string;
+  /** What its value is called if it can do without; the value is joined to it by `=`. */
+  readonly optionalValue?: string;
   /** What it does, as the help page says it. */
   readonly help: string;
 }
@@ -69,21 +75,27 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "full",
         short: "f",
         value: "REGEX",
-        help: "a regular expression that the whole command line matches",
+        help: "a regular expression on the whole command line",
       },
       { name: "user", short: "u", value: "USER", help: "only this user's, by name or number" },
-      { name: "ignore-case", short: "i", help: "without regard to case" },
+      { name: "ignore-case", short: "i", help: "names and REGEX without regard to case" },
       {
         name: "pid",
         short: "p",
         value: "PID",
-        help: "these, by id: a comma list, repeatable; instead of the above",
+        help: "by id instead: a comma list, repeatable",
       },
+      { name: "children", short: "c", help: "and all descendants of each, whenever they appear" },
     ],
   },
   {
     title: "When",
     flags: [
+      {
+        name: "wait",
+        optionalValue: "TIME",
+        help: "start the clock at the first match; give up after TIME",
+      },
       {
         name: "pace",
         value: "TIME",
@@ -107,7 +119,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: "color",
         value: "WHEN",
-        help: `auto, always or never (default ${DEFAULTS.color}, which honours NO_COLOR)`,
+        help: `always, never or ${DEFAULTS.color} (default; honours NO_COLOR)`,
       },
     ],
   },

@@ -28,7 +28,7 @@ Usage:
   profit [record] [OPTIONS] NAME...
   profit [record] [OPTIONS] --pid PID...
 
-NAME is a whole process name, or a glob: * ? [a-z] {a,b}. Quote it from the shell.
+NAME is a whole process name, or a glob (* ? [a-z] {a,b}) in quotes.
 TIME is seconds (1, 0.5) or has a unit: 500ms, 90s, 5m, 2h, 1d.
 The CSV goes to standard output when that is redirected, else to a new file.
 
@@ -52,9 +52,10 @@ function renderGroup({ title, flags }: { title: string; flags: readonly Flag[] }
   return `${title}:\n${flags.map(renderFlag).join("")}`;
 }
 
-function renderFlag({ name, short, value, help }: Flag): string {
+function renderFlag({ name, short, value, optionalValue, help }: Flag): string {
   const letter = short ? `-${short}, ` : "    ";
-  const left = `  ${letter}--${name}${value ? ` ${value}` : ""}`;
+  const wanted = value ? ` ${value}` : optionalValue ? `[=${optionalValue}]` : "";
+  const left = `  ${letter}--${name}${wanted}`;
   return `${left.padEnd(25)}${help}\n`;
 }
 

@@ -4,8 +4,9 @@
  * @module
  */
 
-import { measure } from "./sample.ts";
-import type { Clock, Reader, Reading, Selection, Snapshot, Tick } from "./types.ts";
+import { type Family, findFamily, type Member } from "./family.ts";
+import { measureCpu } from "./sample.ts";
+import type { Clock, Process, Reader, Reading, Selection, Snapshot, Tick } from "./types.ts";
 
 /**
  * Records processes. Before the first tick is asked for, a baseline is read, so that the first
@@ -23,25 +24,45 @@ export async function* record(
   ticks: AsyncIterable<Tick>,
   clock: Clock,
 ): AsyncGenerator<Snapshot> {
-  let before = readPass(reader, selection, clock);
+  let before = readPass(reader, selection, new Map(), clock);
   for await (const tick of ticks) {
-    const now = readPass(reader, selection, clock);
+    const now = readPass(reader, selection, before.family, clock);
     if (selection.pids && now.readings.size === 0) return;
-    const samples = [...now.readings.values()]
-      .map((reading) => measure(reading, before.readings.get(reading.pid), before.atMs));
+    const samples = Array.from(now.readings.values(), (reading) => ({
+      reading,
+      cpuPercent: measureCpu(reading, before.readings.get(reading.pid), before.atMs),
+      root: now.family.get(reading.pid)?.root ?? null,
+    }));
     yield { tick, samples };
     before = now;
   }
 }
 
-/** Readings by pid. A process is matched again as it was read: it may have changed since listed. */
-function readPass(
-  reader: Reader,
-  selection: Selection,
-  clock: Clock,
-): { atMs: number; readings: Map<number, Reading> } {
+/** What was found and read for one tick. */
+interface Pass {
+  /** When it began, on the monotonic clock. */
+  readonly atMs: number;
+  /** What was read, by pid. */
+  readonly readings: ReadonlyMap<number, Reading>;
+  /** Who descends from whom; empty where descendants do not count. */
+  readonly family: Family;
+}
+
+function readPass(reader: Reader, selection: Selection, before: Family, clock: Clock): Pass {
+  const { pids, matches, children } = selection;
   const atMs = clock.monotonicMs();
-  const pids = selection.pids ?? reader.list().filter(selection.matches).map(({ pid }) => pid);
-  const readings = reader.read(pids).filter(selection.matches);
-  return { atMs, readings: new Map(readings.map((reading) => [reading.pid, reading])) };
+  const family = children ? findFamily(listOthers(), matches, before) : new Map<number, Member>();
+  const found = children
+    ? [...family.keys()]
+    : pids ?? reader.list().filter(matches).map(({ pid }) => pid);
+  // Matched again as it was read: it may have changed since it was listed.
+  const belongs = (reading: Reading) =>
+    matches(reading) || family.get(reading.pid)?.process.startTicks === reading.startTicks;
+  const readings = reader.read(found).filter(belongs);
+  return { atMs, readings: new Map(readings.map((reading) => [reading.pid, reading])), family };
+
+  /** PROFIT may descend from a match, such as its shell: it belongs only where it was named. */
+  function listOthers(): Process[] {
+    return reader.list().filter((process) => process.pid !== reader.ownPid || matches(process));
+  }
 }

@@ -18,6 +18,7 @@ import { ticks } from "./schedule.ts";
 import { select, selectProcesses } from "./select.ts";
 import { renderHeader, rowRenderer } from "./sink/csv.ts";
 import type { Clock, Reader, Selection } from "./types.ts";
+import { waitForMatch } from "./wait.ts";
 
 /** A standard stream. */
 export interface Stream extends ByteStream {
@@ -61,13 +62,23 @@ export async function run(options: Options, world: World): Promise<number> {
   const { columns, paceMs, durationMs, quiet } = options;
   const what = describeSelection(options);
 
-  const needs = { columns, command: options.full !== null, user: options.user !== null };
+  const needs = {
+    columns,
+    command: options.full !== null,
+    user: options.user !== null,
+    parent: options.children,
+  };
   const reader = openReader(world.os, options.procRoot, needs, clock);
   const selection = selectBy(options, reader);
   if (selection.pids?.length === 0) return endWithNothing();
   const { output, forTerminal } = openOutput(options, world);
   const renderRows = rowRenderer(columns, { forTerminal });
   const recording = emptyRecording();
+  if (options.waitMs !== null) {
+    if (!quiet) say(`profit: waiting for a process ${what}\n`);
+    const patience = { waitMs: options.waitMs, paceMs };
+    if (!await waitForMatch(reader, selection, clock, patience, stop)) return endWithNothing();
+  }
   const grid = { leadMs: Math.min(BASELINE_MS, paceMs), paceMs, durationMs };
 
   for await (const snapshot of record(reader, selection, ticks(clock, grid, stop), clock)) {
@@ -93,7 +104,9 @@ export async function run(options: Options, world: World): Promise<number> {
 
 /** Pids are looked up once: what gets one of them later is another process. */
 function selectBy(options: Options, reader: Reader): Selection {
-  if (options.pids.length > 0) return selectProcesses(reader.read([...new Set(options.pids)]));
+  if (options.pids.length > 0) {
+    return selectProcesses(reader.read([...new Set(options.pids)]), options);
+  }
   const uid = options.user === null ? null : reader.findUid(options.user);
   if (options.user !== null && uid === null) {
     throw new UsageError(`No user "${options.user}" on this system; a number will do as well`);
@@ -135,7 +148,8 @@ function summaryOf(
 ): string {
   const summary = {
     ...recording,
-    processes: summarise(recording),
+    processes: summarise(recording.processes),
+    trees: summarise(recording.trees),
     ownCost: reader.readOwnCost(),
     output: output.name,
   };

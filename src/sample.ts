@@ -1,17 +1,17 @@
 /**
- * Two readings of a process make a sample: CPU % is a difference over the time that passed. Pure.
+ * What two readings of a process tell: CPU % is a difference over the time that passed. Pure.
  *
  * @module
  */
 
-import type { Reading, Sample } from "./types.ts";
+import type { Reading } from "./types.ts";
 
 /** Starts are told to the clock tick, a hundredth of a second everywhere (time(7), USER_HZ). */
 const START_RESOLUTION_MS = 10;
 
 /**
- * Measures a process between two readings. One that started since the pass before is measured from
- * its own start; of one that is older and was not read then, the CPU % is unknown.
+ * The CPU % of a process between two readings: time used / time passed x 100. One that started since
+ * the pass before is measured from its own start.
  *
  * @example
  * ```ts
@@ -23,25 +23,26 @@ const START_RESOLUTION_MS = 10;
  *   cpuSystemSeconds: 1, virtualBytes: 0, rssBytes: 0, openFiles: 0, extras: {}, refusals: [],
  * };
  * const later = { ...reading, readAtMs: 3000, ageSeconds: 11, cpuUserSeconds: 4 };
- * assertEquals(measure(later, reading, 1000).cpuPercent, 50);
- * assertEquals(measure(later, undefined, 1000).cpuPercent, null);
+ * assertEquals(measureCpu(later, reading, 1000), 50);
+ * assertEquals(measureCpu(later, undefined, 1000), null);
  * ```
  *
  * @param now The reading.
  * @param before What was read under the same pid in the pass before.
  * @param passBeforeMs When that pass began, on the monotonic clock.
- * @returns The sample.
+ * @returns The percentage; `null` of a process that is older, but was not read in that pass.
  */
-export function measure(now: Reading, before: Reading | undefined, passBeforeMs: number): Sample {
+export function measureCpu(
+  now: Reading,
+  before: Reading | undefined,
+  passBeforeMs: number,
+): number | null {
   const isSame = before !== undefined && before.startTicks === now.startTicks;
   const ageMs = now.ageSeconds * 1000;
   const isNew = ageMs <= now.readAtMs - passBeforeMs + START_RESOLUTION_MS;
   const passedMs = isSame ? now.readAtMs - before.readAtMs : isNew ? ageMs : 0;
   const usedSeconds = cpuSeconds(now) - (isSame ? cpuSeconds(before) : 0);
-  return {
-    reading: now,
-    cpuPercent: passedMs > 0 ? Math.max(0, usedSeconds / (passedMs / 1000) * 100) : null,
-  };
+  return passedMs > 0 ? Math.max(0, usedSeconds / (passedMs / 1000) * 100) : null;
 }
 
 function cpuSeconds(reading: Reading): number {

@@ -20,6 +20,8 @@ export interface Criteria {
   readonly ignoreCase: boolean;
   /** The process that is never selected: PROFIT itself. */
   readonly ownPid: number | null;
+  /** Whether descendants are selected, too. */
+  readonly children: boolean;
 }
 
 /**
@@ -31,7 +33,8 @@ export interface Criteria {
  * import { assert } from "@std/assert";
  *
  * const names = ["acme", "kworker*"];
- * const { matches } = select({ names, full: null, uid: null, ignoreCase: false, ownPid: 1 });
+ * const others = { full: null, uid: null, ignoreCase: false, ownPid: 1, children: false };
+ * const { matches } = select({ names, ...others });
  * const process = { startTicks: 0, ppid: 1, command: null, uid: null };
  * assert(matches({ ...process, pid: 2, name: "kworker/0:1" }));
  * assert(!matches({ ...process, pid: 3, name: "acmed" }));
@@ -42,10 +45,12 @@ export interface Criteria {
  * @returns A selection that looks at every process.
  * @throws {UsageError} When a glob cannot be read.
  */
-export function select({ names, full, uid, ignoreCase, ownPid }: Criteria): Selection {
+export function select(criteria: Criteria): Selection {
+  const { names, full, uid, ignoreCase, ownPid, children } = criteria;
   const isNamed = matchNames(names, ignoreCase);
   return {
     pids: null,
+    children,
     matches: (process) =>
       process.pid !== ownPid &&
       (names.length === 0 || isNamed(process.name)) &&
@@ -62,18 +67,23 @@ export function select({ names, full, uid, ignoreCase, ownPid }: Criteria): Sele
  * import { assert } from "@std/assert";
  *
  * const acme = { pid: 7, startTicks: 100, name: "acme", ppid: 1, command: null, uid: null };
- * const { matches } = selectProcesses([acme]);
+ * const { matches } = selectProcesses([acme], { children: false });
  * assert(matches({ ...acme, name: "renamed" }));
  * assert(!matches({ ...acme, startTicks: 200 }));
  * ```
  *
  * @param processes Processes as they were found.
+ * @param options Whether descendants are selected, too.
  * @returns A selection of their pids.
  */
-export function selectProcesses(processes: readonly Process[]): Selection {
+export function selectProcesses(
+  processes: readonly Process[],
+  { children }: { children: boolean },
+): Selection {
   const starts = new Map(processes.map((process) => [process.pid, process.startTicks]));
   return {
     pids: [...starts.keys()],
+    children,
     matches: ({ pid, startTicks }) => starts.get(pid) === startTicks,
   };
 }

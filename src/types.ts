@@ -72,12 +72,14 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** A reading, and what only two readings can tell. */
+/** A reading, and what it cannot tell alone. */
 export interface Sample {
   /** What was read. */
   readonly reading: Reading;
   /** CPU time used / time passed x 100; `null` where there is nothing to compare with. */
   readonly cpuPercent: number | null;
+  /** The match that the process descends from, or is; `null` where descendants do not count. */
+  readonly root: Process | null;
 }
 
 /** A moment at which a sample is due. */
@@ -100,10 +102,12 @@ export interface Snapshot {
 
 /** Which processes a recording is about. */
 export interface Selection {
-  /** The only pids to look at, or `null` when every process has to be looked at. */
+  /** The only pids that can match, or `null` when any process may. */
   readonly pids: readonly number[] | null;
   /** Whether a process belongs to the recording. */
-  matches(process: Process): boolean;
+  readonly matches: (process: Process) => boolean;
+  /** Whether all descendants of a match belong to it, too. */
+  readonly children: boolean;
 }
 
 /** What a reader has to find out beyond the least. */
@@ -114,6 +118,8 @@ export interface Needs {
   readonly command: boolean;
   /** Whether processes are selected by their users. */
   readonly user: boolean;
+  /** Whether processes are selected by their parents. */
+  readonly parent: boolean;
 }
 
 /** Where readings come from. */

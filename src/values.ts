@@ -54,6 +54,17 @@ export function parseDuration(text: string): number {
 }
 
 /**
+ * Reads how long to wait.
+ *
+ * @param text A time, or `inf`.
+ * @returns Milliseconds.
+ * @throws {UsageError} When it is neither.
+ */
+export function parseWait(text: string): number {
+  return text === "inf" ? Infinity : parseTime("wait", text);
+}
+
+/**
  * Reads a process id.
  *
  * @param text A whole number from 1 to the kernel's largest.

@@ -16,6 +16,8 @@ Deno.test("a name is recorded every second for a minute", () => {
     full: null,
     user: null,
     ignoreCase: false,
+    children: false,
+    waitMs: null,
     pids: [],
     paceMs: 1000,
     durationMs: 60_000,
@@ -83,6 +85,15 @@ Deno.test("a name that looks like a number stays text", () => {
   assertEquals(parse("007", "1e3").names, ["007", "1e3"]);
 });
 
+Deno.test("--wait may have a time, which is joined to it", () => {
+  assertEquals(parse("--wait", "acme").waitMs, Infinity);
+  assertEquals(parse("--wait=5m", "acme").waitMs, 300_000);
+});
+
+Deno.test("the help page fits 80 columns", () => {
+  for (const line of renderHelp().split("\n")) assertEquals(line.length <= 80, true, line);
+});
+
 Deno.test('"record" is the command, and names what follows', () => {
   assertEquals(parse("record", "acme").names, ["acme"]);
   assertEquals(parse("record", "report").names, ["report"]);
@@ -100,7 +111,9 @@ Deno.test("columns replace the default ones or add to them", () => {
 for (
   const [argv, message] of [
     [["--pase=1", "acme"], 'No option "--pase"; did you mean "--pace"?'],
-    [["--wait", "acme"], 'No option "--wait"'],
+    [["--format=csv", "acme"], 'No option "--format"'],
+    [["--wait=soon", "acme"], 'Cannot use "soon" as --wait'],
+    [["--wait", "--pid=1"], "Cannot --wait for a --pid"],
     [["--no-color", "acme"], 'No option "--no-color"'],
     [["-x", "acme"], 'No option "-x"'],
     [["acme", "--pace=0"], 'Cannot use "0" as --pace: the least is 10ms'],

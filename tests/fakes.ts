@@ -42,12 +42,20 @@ export const never = new AbortController().signal;
 
 /** A reader's task: the least, but for what is given. */
 export function needs(given: Partial<Needs> = {}): Needs {
-  return { columns: [], command: false, user: false, ...given };
+  return { columns: [], command: false, user: false, parent: false, ...given };
 }
 
 /** Selects all processes, but for the criteria that are given. */
 export function selectAll(given: Partial<Criteria> = {}): Selection {
-  return select({ names: [], full: null, uid: null, ignoreCase: false, ownPid: null, ...given });
+  return select({
+    names: [],
+    full: null,
+    uid: null,
+    ignoreCase: false,
+    ownPid: null,
+    children: false,
+    ...given,
+  });
 }
 
 /** Makes a reading of an idle process, but for what is given. */
@@ -77,7 +85,7 @@ export function reading(given: Partial<Reading> = {}): Reading {
 
 /** Makes a sample of such a reading. */
 export function sample(given: Partial<Reading> = {}, cpuPercent: number | null = 0): Sample {
-  return { reading: reading(given), cpuPercent };
+  return { reading: reading(given), cpuPercent, root: null };
 }
 
 /** Makes a tick. */

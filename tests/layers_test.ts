@@ -8,7 +8,7 @@ const EXTRA: Record<string, string[]> = {
   help: ["types", "columns", "flags"],
   cli: ["errors", "flags", "nearest", "values"],
   output: ["errors"],
-  record: [...LEAVES, "sample"],
+  record: [...LEAVES, "sample", "family"],
 };
 
 /** The only files that may touch the system. */

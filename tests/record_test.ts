@@ -37,7 +37,7 @@ Deno.test("record() by name goes on when a process ends, and takes up the next o
 });
 
 Deno.test("record() by pid ends with the last process, and takes no other under its pid", async () => {
-  const one = selectProcesses([reading({ pid: 7, startTicks: 100 })]);
+  const one = selectProcesses([reading({ pid: 7, startTicks: 100 })], { children: false });
   const rows = await play(one, (seconds) => [{ pid: 7, startTicks: seconds < 2 ? 100 : 200 }]);
   assertEquals(rows, ["0 7 0", "1 7 0"]);
 });
@@ -45,4 +45,18 @@ Deno.test("record() by pid ends with the last process, and takes no other under 
 Deno.test("record() leaves the first value of a process that changed its name unknown", async () => {
   const rows = await play(acme, (seconds) => [{ pid: 7, name: seconds < 2 ? "sh" : "acme" }]);
   assertEquals(rows, ["2 7 undefined", "3 7 0"]);
+});
+
+Deno.test("record() with children follows a tree, even when its middle ends", async () => {
+  const tree = selectAll({ names: ["acme"], children: true });
+  const rows = await play(tree, (seconds) => [
+    { pid: 1, name: "init", ppid: 0, startTicks: 1 },
+    { pid: 7 },
+    ...(seconds < 2 ? [{ pid: 8, name: "sh", ppid: 7, startTicks: 110 }] : []),
+    { pid: 9, name: "leaf", ppid: seconds < 2 ? 8 : 1, startTicks: 120 },
+    { pid: 10, name: "other", ppid: 1, startTicks: 130 },
+  ]);
+  const pids = (second: number) =>
+    rows.filter((row) => row.startsWith(`${second} `)).map((row) => row.split(" ")[1]);
+  assertEquals([0, 1, 2, 3].map(pids), [["7", "8", "9"], ["7", "8", "9"], ["7", "9"], ["7", "9"]]);
 });

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Sample, Snapshot, Tick } from "../types.ts";
+import type { Process, Sample, Snapshot, Tick } from "../types.ts";
 
 /** A trend that has this many points halves its resolution. */
 const MOST_POINTS = 512;
@@ -35,9 +35,9 @@ export interface Trend {
   open: { count: number; time: number; value: number };
 }
 
-/** One process. */
+/** One process, or a tree of them. */
 export interface Series {
-  /** Process id. */
+  /** Process id; of a tree, that of its root. */
   readonly pid: number;
   /** When it started: with the pid, its identity. */
   readonly startTicks: number;
@@ -59,12 +59,20 @@ export interface Series {
   readonly rssTrend: Trend;
 }
 
+/** Series that are added to. */
+export interface SeriesTable {
+  /** All of them, in the order in which they appeared. */
+  readonly all: Series[];
+  /** The latest of each pid. */
+  readonly byPid: Map<number, Series>;
+}
+
 /** A whole recording. */
 export interface Recording {
-  /** All processes, in the order in which they appeared. */
-  readonly series: Series[];
-  /** The latest process of each pid. */
-  readonly byPid: Map<number, Series>;
+  /** The processes. */
+  readonly processes: SeriesTable;
+  /** The trees, where descendants count: at each tick, the sums over their processes. */
+  readonly trees: SeriesTable;
   /** Ticks at which samples were taken. */
   ticks: number;
   /** Ticks that were skipped. */
@@ -77,7 +85,14 @@ export interface Recording {
 
 /** A recording of nothing yet. */
 export function emptyRecording(): Recording {
-  return { series: [], byPid: new Map(), ticks: 0, skipped: 0, rows: 0, refused: new Map() };
+  return {
+    processes: { all: [], byPid: new Map() },
+    trees: { all: [], byPid: new Map() },
+    ticks: 0,
+    skipped: 0,
+    rows: 0,
+    refused: new Map(),
+  };
 }
 
 /**
@@ -90,17 +105,50 @@ export function addSnapshot(recording: Recording, { tick, samples }: Snapshot): 
   recording.ticks++;
   recording.skipped += tick.skipped;
   recording.rows += samples.length;
-  for (const sample of samples) {
-    addSample(findSeries(recording, sample, tick), sample, tick);
-    for (const { column, reason } of sample.reading.refusals) {
+  for (const { reading, cpuPercent } of samples) {
+    const { name, rssBytes, openFiles } = reading;
+    const series = findSeries(recording.processes, reading, tick);
+    addValues(series, tick, { name, cpuPercent, rssBytes, openFiles });
+    for (const { column, reason } of reading.refusals) {
       const counts = recording.refused.get(reason) ?? new Map<string, number>();
       recording.refused.set(reason, counts.set(column, (counts.get(column) ?? 0) + 1));
     }
   }
+  for (const [root, values] of sumTrees(samples)) {
+    addValues(findSeries(recording.trees, root, tick), tick, { ...values, name: root.name });
+  }
 }
 
-function findSeries({ series, byPid }: Recording, { reading }: Sample, tick: Tick): Series {
-  const { pid, startTicks, name } = reading;
+/** What is remembered of a process or a tree at one tick. */
+interface Values {
+  cpuPercent: number | null;
+  rssBytes: number | null;
+  openFiles: number | null;
+}
+
+/** The sums over each tree, of what is known. */
+function sumTrees(samples: readonly Sample[]): Map<Process, Values> {
+  const trees = new Map<Process, Values>();
+  for (const { reading, cpuPercent, root } of samples) {
+    if (root === null) continue;
+    const sum = trees.get(root);
+    if (!sum) {
+      trees.set(root, { cpuPercent, rssBytes: reading.rssBytes, openFiles: reading.openFiles });
+      continue;
+    }
+    sum.cpuPercent = add(sum.cpuPercent, cpuPercent);
+    sum.rssBytes = add(sum.rssBytes, reading.rssBytes);
+    sum.openFiles = add(sum.openFiles, reading.openFiles);
+  }
+  return trees;
+}
+
+function add(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : a + b;
+}
+
+function findSeries({ all, byPid }: SeriesTable, process: Process, tick: Tick): Series {
+  const { pid, startTicks, name } = process;
   const known = byPid.get(pid);
   if (known?.startTicks === startTicks) return known;
   const added: Series = {
@@ -115,20 +163,20 @@ function findSeries({ series, byPid }: Recording, { reading }: Sample, tick: Tic
     openFiles: emptyExtent(),
     rssTrend: emptyTrend(),
   };
-  series.push(added);
+  all.push(added);
   byPid.set(pid, added);
   return added;
 }
 
-function addSample(series: Series, { reading, cpuPercent }: Sample, tick: Tick): void {
-  series.name = reading.name;
+function addValues(series: Series, tick: Tick, values: Values & { name: string }): void {
+  series.name = values.name;
   series.samples++;
   series.lastEpochSeconds = tick.epochMs / 1000;
-  addValue(series.cpuPercent, cpuPercent);
-  addValue(series.rssBytes, reading.rssBytes);
-  addValue(series.openFiles, reading.openFiles);
-  if (reading.rssBytes !== null) {
-    addPoint(series.rssTrend, series.lastEpochSeconds, reading.rssBytes);
+  addValue(series.cpuPercent, values.cpuPercent);
+  addValue(series.rssBytes, values.rssBytes);
+  addValue(series.openFiles, values.openFiles);
+  if (values.rssBytes !== null) {
+    addPoint(series.rssTrend, series.lastEpochSeconds, values.rssBytes);
   }
 }
 

@@ -1,22 +1,22 @@
 /**
- * A recording in numbers: one line for each process. Pure.
+ * A recording in numbers: one line for each process or tree. Pure.
  *
  * @module
  */
 
 import type { ProcessSummary } from "../types.ts";
 import { findGrowth } from "./leak.ts";
-import type { Extent, Recording, Series } from "./series.ts";
+import type { Extent, Series, SeriesTable } from "./series.ts";
 
 /**
- * Sums up a recording.
+ * Sums up processes, or trees.
  *
- * @param recording What is remembered of it.
- * @returns A summary of each process, the one that used most CPU time first; of those that used
- * the same, the one that used most memory.
+ * @param table What is remembered of them.
+ * @returns A summary of each, the one that used most CPU time first; of those that used the same,
+ * the one that used most memory.
  */
-export function summarise({ series }: Recording): ProcessSummary[] {
-  return series
+export function summarise({ all }: SeriesTable): ProcessSummary[] {
+  return all
     .toSorted((a, b) => b.cpuPercent.sum - a.cpuPercent.sum || peakOf(b) - peakOf(a))
     .map(summariseProcess);
 }

@@ -46,7 +46,7 @@ export interface Table {
  * @returns The table, still empty.
  */
 export function openTable(root: string, needs: Needs, monotonicMs: () => number): Table {
-  const isNameEnough = !needs.command && !needs.user;
+  const isNameEnough = !needs.command && !needs.user && !needs.parent;
   const known = new Map<number, Known>();
   let listing = 0;
 

@@ -18,6 +18,8 @@ const LONGEST_NAME = 24;
 export interface Summary {
   /** All processes, the ones that matter most first. */
   readonly processes: readonly ProcessSummary[];
+  /** The totals of trees; empty where descendants do not count. */
+  readonly trees: readonly ProcessSummary[];
   /** Ticks at which samples were taken. */
   readonly ticks: number;
   /** Ticks that were skipped. */
@@ -41,9 +43,10 @@ export interface Summary {
  */
 export function renderSummary(summary: Summary, { color }: { color: boolean }): string {
   const paint = (code: number, text: string) => color ? `\x1b[${code}m${text}\x1b[0m` : text;
+  const paintHeader = (line: string) => paint(1, line);
   const lines = [
-    ...renderTable(summary.processes.slice(0, MOST_SHOWN), (line) => paint(1, line)),
-    ...countOthers(summary.processes.slice(MOST_SHOWN)),
+    ...renderTable(summary.processes, paintHeader),
+    ...renderTrees(summary.trees, paintHeader),
     ...renderLeaks(summary.processes, (line) => paint(33, line)),
     renderTicks(summary),
     ...renderRefused(summary.refused),
@@ -60,13 +63,19 @@ const HEADER = "pid,name,rows,cpu %,peak,MiB first,mean,peak,last,fds,leak".spli
 
 function renderTable(processes: readonly ProcessSummary[], paintHeader: Paint): string[] {
   if (processes.length === 0) return [];
-  const rows = [HEADER, ...processes.map(renderProcess)];
+  const rows = [HEADER, ...processes.slice(0, MOST_SHOWN).map(renderProcess)];
   const widths = HEADER.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
-  const lines = rows.map((row) =>
+  const [header = "", ...lines] = rows.map((row) =>
     row.map((cell, at) => at === 1 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))
       .join("  ").trimEnd()
   );
-  return [paintHeader(lines[0]!), ...lines.slice(1)];
+  return [paintHeader(header), ...lines, ...countOthers(processes.slice(MOST_SHOWN))];
+}
+
+function renderTrees(trees: readonly ProcessSummary[], paintHeader: Paint): string[] {
+  if (trees.length === 0) return [];
+  const title = "Trees, by their roots; memory that processes share is counted in each of them:";
+  return [title, ...renderTable(trees, paintHeader)];
 }
 
 function renderProcess(process: ProcessSummary): string[] {

@@ -10,7 +10,7 @@ function seriesOf(rssBytes: (number | null)[]): Series {
     const epochMs = 1_700_000_000_000 + second * 1000;
     addSnapshot(recording, snapshot([sample({ rssBytes: bytes })], { epochMs }));
   }
-  return recording.series[0]!;
+  return recording.processes.all[0]!;
 }
 
 /** The least-squares slope in bytes per hour, by the normal equations. */

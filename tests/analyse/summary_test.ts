@@ -13,7 +13,7 @@ Deno.test("summarise() gives first, mean, peak and last of the values that were 
   for (const [at, one] of samples.entries()) {
     addSnapshot(recording, snapshot([one], { epochMs: at * 1000, skipped: at }));
   }
-  assertEquals(summarise(recording), [{
+  assertEquals(summarise(recording.processes), [{
     pid: 7,
     name: "acme",
     samples: 3,
@@ -34,7 +34,10 @@ Deno.test("summarise() tells a process from the next one under its pid", () => {
   const recording = emptyRecording();
   addSnapshot(recording, snapshot([sample({ startTicks: 100 })]));
   addSnapshot(recording, snapshot([sample({ startTicks: 200 })]));
-  assertEquals(summarise(recording).map(({ pid, samples }) => [pid, samples]), [[7, 1], [7, 1]]);
+  assertEquals(summarise(recording.processes).map(({ pid, samples }) => [pid, samples]), [[7, 1], [
+    7,
+    1,
+  ]]);
 });
 
 Deno.test("summarise() puts the process first that used most CPU, then most memory", () => {
@@ -45,5 +48,18 @@ Deno.test("summarise() puts the process first that used most CPU, then most memo
     sample({ pid: 3, rssBytes: 99 }, 0),
   ];
   addSnapshot(recording, snapshot(samples));
-  assertEquals(summarise(recording).map(({ pid }) => pid), [2, 3, 1]);
+  assertEquals(summarise(recording.processes).map(({ pid }) => pid), [2, 3, 1]);
+});
+
+Deno.test("a tree is the sum of its processes at each tick", () => {
+  const recording = emptyRecording();
+  const root = sample({ pid: 7, rssBytes: 100, openFiles: 3 }, 10);
+  const inTree = (one: typeof root) => ({ ...one, root: root.reading });
+  const child = sample({ pid: 8, name: "child", rssBytes: 50, openFiles: null }, null);
+  addSnapshot(recording, snapshot([inTree(root), inTree(child)], { epochMs: 0 }));
+  addSnapshot(recording, snapshot([inTree(root)], { epochMs: 1000 }));
+  const [tree, ...others] = summarise(recording.trees);
+  assertEquals(others, []);
+  assertEquals([tree!.pid, tree!.name, tree!.samples], [7, "acme", 2]);
+  assertEquals([tree!.rssFirstBytes, tree!.rssLastBytes, tree!.cpuMean], [150, 100, 10]);
 });

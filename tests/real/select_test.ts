@@ -1,5 +1,5 @@
 /**
- * Pointing PROFIT at processes: by command line, by user.
+ * Pointing PROFIT at processes: by command line, by user, by tree, before they are there.
  */
 
 import { assert, assertEquals } from "@std/assert";
@@ -60,4 +60,58 @@ Deno.test("a user that there is not is a usage error", onLinux, async () => {
     2,
     'profit: No user "no-such-user" on this system; a number will do as well',
   ]);
+});
+
+Deno.test("a tree three deep is followed, also when its middle is killed", onLinux, () => {
+  const { stdout, stderr } = play(`
+    act other 61
+    cat >$folder/middle.sh <<'E'
+sleep 62 & echo $! >$1/leaf; echo $$ >$1/middle; wait
+E
+    ln -s /bin/sh $folder/root
+    $folder/root -c "sh $folder/middle.sh $folder & wait; sleep 63" & root=$!
+    until [ -s $folder/middle ]; do sleep 0.05; done
+    "$@" root -c --pace=0.1 --duration=2 --columns=pid,name,ppid,timestamp & profit=$!
+    sleep 1; kill $(cat $folder/middle); wait $profit
+    kill $root $(cat $folder/leaf) $(ps -o pid= --ppid $root)`);
+  const rows = rowsOf(stdout);
+  const ticksOf = (name: string) => rows.filter((row) => row["name"] === name).length;
+  assertEquals(new Set(rows.map((row) => row["name"])), new Set(["root", "sh", "sleep"]));
+  assertEquals(ticksOf("root") > ticksOf("sh"), true);
+  const last = rows.filter((row) => row["timestamp"] === rows.at(-1)!["timestamp"]);
+  // The leaf, whose parent is gone, is still there; and what the root has started since.
+  assertEquals(last.map((row) => row["name"]).sort(), ["root", "sleep", "sleep"]);
+  assert(/^Trees, by their roots;.*\n.*\n *\d+ +root /m.test(stderr), stderr);
+});
+
+Deno.test("children that come and go are recorded, and none of another program", onLinux, () => {
+  const { stdout } = play(`
+    ln -s /bin/sh $folder/ours; ln -s /bin/sh $folder/theirs
+    breed="i=0; while [ \\$i -lt 200 ]; do sleep 0.3 & sleep 0.02; i=\\$((i + 1)); done; wait"
+    $folder/ours -c "$breed" & ours=$!
+    $folder/theirs -c "$breed" & theirs=$!
+    "$@" ours -c --pace=0.1 --duration=3 -q --columns=pid,ppid,name
+    kill $theirs $ours; echo "ours $ours" >&2`);
+  const rows = rowsOf(stdout);
+  const ours = rows.find((row) => row["name"] === "ours")!["pid"];
+  const children = rows.filter((row) => row["pid"] !== ours);
+  assert(new Set(children.map((row) => row["pid"])).size >= 30);
+  assertEquals(children.filter((row) => row["ppid"] !== ours), []);
+});
+
+Deno.test("--wait starts the clock at the first match", onLinux, () => {
+  const { stdout, stderr } = play(`
+    "$@" acme --wait --pace=0.1 --duration=0.5 & profit=$!
+    sleep 1; act acme 61; wait $profit`);
+  const rows = rowsOf(stdout);
+  assert(rows.length >= 2 && rows.length <= 6);
+  const first = rows[0]!;
+  assert(Number(first["timestamp"]) - Number(first["creation_epoch"]) < 0.9);
+  assert(stderr.startsWith('profit: waiting for a process called "acme"\n'), stderr);
+});
+
+Deno.test("--wait=TIME gives up after that time, with 3", onLinux, async () => {
+  const args = ["no-such-process", "--wait=0.3", "--pace=0.1", "--duration=inf"];
+  const { code, stdout } = await runProfit(args);
+  assertEquals([code, stdout.split("\n").length], [3, 2]);
 });

@@ -37,6 +37,7 @@ const unknown: ProcessSummary = {
 
 const summary: Summary = {
   processes: [acme, unknown],
+  trees: [],
   ticks: 61,
   skipped: 2,
   rows: 62,
@@ -77,4 +78,16 @@ Deno.test("a hostile name cannot reach the terminal, and a long one not break th
 
 Deno.test("colours are used only when wanted", () => {
   assertStringIncludes(renderSummary(summary, { color: true }), "\x1b[33mPossible leak");
+});
+
+Deno.test("trees have a table of their own, which says what their memory is", () => {
+  const text = renderSummary({ ...summary, trees: [{ ...acme, samples: 7 }] }, { color: false });
+  assertStringIncludes(
+    text,
+    `\
+Trees, by their roots; memory that processes share is counted in each of them:
+ pid  name  rows  cpu %  peak  MiB first  mean  peak  last  fds      leak
+4242  acme     7   12.3  45.0       10.0  11.5  13.0  12.3   12  possible
+`,
+  );
 });
