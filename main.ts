@@ -9,12 +9,14 @@
 
 import { parseCommandLine } from "./src/cli.ts";
 import { systemClock } from "./src/clock.ts";
-import { EnvironmentError, UsageError } from "./src/errors.ts";
+import { startCommand } from "./src/command.ts";
+import { EnvironmentError, StartError, UsageError } from "./src/errors.ts";
 import { escapeTerminal } from "./src/escape.ts";
 import { renderHelp, renderVersion } from "./src/help.ts";
 import { openStream } from "./src/output.ts";
-import { EXIT, run } from "./src/run.ts";
-import { listenForStop } from "./src/signals.ts";
+import { run } from "./src/run.ts";
+import { EXIT } from "./src/run/world.ts";
+import { listenForSignals } from "./src/signals.ts";
 
 /**
  * Does what the arguments ask for.
@@ -27,16 +29,22 @@ export async function main(args: readonly string[]): Promise<number> {
     const command = parseCommandLine(args);
     if (command.run !== "record") {
       const page = command.run === "help" ? renderHelp() : renderVersion();
-      openStream(Deno.stdout, "standard output").write(page);
+      await openStream(Deno.stdout, "standard output").write(page);
       return EXIT.recorded;
     }
+    const signals = listenForSignals(() => Deno.exit(EXIT.interrupted));
     return await run(command.options, {
       os: Deno.build.os,
       clock: systemClock,
       stdout: Deno.stdout,
       mayColor: Deno.stderr.isTerminal() && !Deno.noColor,
       say,
-      stop: listenForStop(() => Deno.exit(EXIT.interrupted)),
+      stop: signals.stop,
+      start: (argv) => {
+        const started = startCommand(argv);
+        signals.passTo(started.send);
+        return started;
+      },
     });
   } catch (error) {
     if (error instanceof UsageError) {
@@ -45,7 +53,7 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     if (error instanceof EnvironmentError) {
       say(`profit: ${escapeTerminal(error.message)}\n`);
-      return EXIT.failed;
+      return error instanceof StartError ? error.exitCode : EXIT.failed;
     }
     throw error;
   }
@@ -53,10 +61,11 @@ export async function main(args: readonly string[]): Promise<number> {
 
 /** Writes to standard error. Where nobody can be told, there is nothing to tell them. */
 function say(text: string): void {
+  const bytes = new TextEncoder().encode(text);
   try {
-    openStream(Deno.stderr, "standard error").write(text);
-  } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
+    for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
+  } catch {
+    // Closed, or full: the recording goes on.
   }
 }
 

@@ -43,13 +43,12 @@ const LATER_COMMANDS = ["report", "compare"];
  */
 export function parseCommandLine(argv: readonly string[]): Command {
   if (argv.length === 0) return { run: "help" };
-  const { names, values, has, unknown, command } = parseFlags(argv);
+  const end = argv.indexOf("--");
+  const command = end < 0 ? null : argv.slice(end + 1);
+  const { names, values, has, unknown } = parseFlags(end < 0 ? argv : argv.slice(0, end));
   if (has("help")) return { run: "help" };
   if (has("version")) return { run: "version" };
   if (unknown !== undefined) throw unknownFlag(unknown);
-  if (command.length > 0) {
-    throw new UsageError(`Cannot start "${command[0]}": this version records only what runs`);
-  }
   const value = (name: string) => values(name).at(-1);
   if (names[0] === "record") names.shift();
   else if (LATER_COMMANDS.includes(names[0] ?? "")) {
@@ -67,7 +66,8 @@ export function parseCommandLine(argv: readonly string[]): Command {
     waitMs: value("wait") === undefined ? null : parseWait(value("wait")!),
     pids: values("pid").flatMap((list) => list.split(",")).map(parsePid),
     paceMs: parsePace(value("pace") ?? DEFAULTS.pace),
-    durationMs: parseDuration(value("duration") ?? DEFAULTS.duration),
+    command,
+    durationMs: parseDuration(value("duration") ?? (command ? "inf" : DEFAULTS.duration)),
     output: value("output") ?? null,
     existing: has("append") ? "append" : has("force") ? "replace" : "refuse",
     columns: parseColumns(value("columns") ?? "+"),
@@ -83,14 +83,24 @@ export function parseCommandLine(argv: readonly string[]): Command {
 /** What goes together and what does not. */
 function requireSense(options: Options, has: (name: string) => boolean): void {
   const byCriteria = options.names.length > 0 || options.full !== null || options.user !== null;
-  if (!byCriteria && options.pids.length === 0) {
-    throw new UsageError("Say which processes: a NAME, --full REGEX, --user USER or --pid PID");
+  const ways = [byCriteria, options.pids.length > 0, options.command !== null];
+  const asked = ways.filter((way) => way).length;
+  if (asked === 0) {
+    throw new UsageError(
+      "Say which processes: a NAME, --full REGEX, --user USER, --pid PID or -- COMMAND",
+    );
   }
-  if (byCriteria && options.pids.length > 0) {
-    throw new UsageError("Cannot select by --pid and by NAME, --full or --user at once");
+  if (asked > 1) {
+    throw new UsageError(
+      "Cannot select by NAME, --full or --user, by --pid and by -- COMMAND at once",
+    );
   }
-  if (options.waitMs !== null && options.pids.length > 0) {
-    throw new UsageError("Cannot --wait for a --pid: it has to be running");
+  if (options.command?.length === 0) throw new UsageError("Say which command to start behind --");
+  if (options.command && options.output === "-") {
+    throw new UsageError("Cannot write to standard output: it belongs to the command");
+  }
+  if (options.waitMs !== null && !byCriteria) {
+    throw new UsageError("Cannot --wait for a --pid or a -- COMMAND, only for a NAME and the like");
   }
   if (options.names.includes("")) throw new UsageError("Cannot record a process without a name");
   if (has("append") && has("force")) {
@@ -107,12 +117,11 @@ function parseFlags(argv: readonly string[]) {
   const withValue = named((flag) => !isPlain(flag));
   const withoutValue = named(isPlain);
   let unknown: string | undefined;
-  const parsed: Record<string, unknown> = parseArgs(joinValues(argv, withValue), {
+  const parsed: Record<string, unknown> = parseArgs(untangle(argv), {
     boolean: withoutValue,
     string: [...withValue, "_"],
     collect: withValue,
     alias: Object.fromEntries(FLAGS.flatMap(({ name, short }) => short ? [[short, name]] : [])),
-    "--": true,
     unknown: (arg: string, key?: string) => {
       if (key !== undefined && arg.startsWith("-")) unknown ??= arg;
       return key === undefined || !arg.startsWith("-");
@@ -121,7 +130,6 @@ function parseFlags(argv: readonly string[]) {
   requireValues(argv, parsed, withValue, withoutValue);
   return {
     names: parsed["_"] as string[],
-    command: parsed["--"] as string[],
     values: (name: string) => parsed[name] as string[],
     has: (name: string) => parsed[name] === true,
     unknown,
@@ -129,18 +137,28 @@ function parseFlags(argv: readonly string[]) {
 }
 
 /**
- * Joins to their options the values that the parser would not find: a lone dash, which it takes for
- * an argument, and the one that stands for an optional value that is not there.
+ * Makes of the arguments what the parser reads without doubt: bundled letters one by one, with the
+ * rest of the bundle as the value of one that takes a value; a lone dash joined to its option; and a
+ * value for an option that may do without.
  */
-function joinValues(argv: readonly string[], withValue: readonly string[]): string[] {
-  const optional = FLAGS.filter((flag) => flag.optionalValue).map(({ name }) => `--${name}`);
-  const joined: string[] = [];
-  for (const arg of argv) {
-    const before = joined.at(-1) ?? "";
-    if (arg === "-" && withValue.includes(before.slice(2))) joined.push(`${joined.pop()}=-`);
-    else joined.push(optional.includes(arg) ? `${arg}=inf` : arg);
+function untangle(argv: readonly string[]): string[] {
+  const plain: string[] = [];
+  for (const arg of argv.flatMap(splitBundle)) {
+    const isValue = arg === "-" &&
+      FLAGS.some((flag) => flag.value && plain.at(-1) === `--${flag.name}`);
+    const isBare = FLAGS.some((flag) => flag.optionalValue && arg === `--${flag.name}`);
+    if (isValue) plain.push(`${plain.pop()}=-`);
+    else plain.push(isBare ? `${arg}=inf` : arg);
   }
-  return joined;
+  return plain;
+}
+
+function splitBundle(arg: string): string[] {
+  if (!/^-[a-z]./is.test(arg)) return [arg];
+  const rest = arg.slice(2);
+  const takesValue = FLAGS.some(({ short, value }) => value && short === arg[1]);
+  if (takesValue) return [`-${arg[1]}=${rest.replace(/^=/, "")}`];
+  return [`-${arg[1]}`, ...splitBundle(`-${rest}`)];
 }
 
 function requireValues(

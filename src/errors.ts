@@ -1,5 +1,5 @@
 /**
- * The two kinds of error that end PROFIT, and how an error becomes one line.
+ * The kinds of error that end PROFIT, and how an error becomes one line.
  *
  * @module
  */
@@ -16,8 +16,22 @@ export class EnvironmentError extends Error {
   override name = "EnvironmentError";
 }
 
+/** The command to be recorded cannot be started: an exit code like the shell's. */
+export class StartError extends EnvironmentError {
+  /** Name of the class. */
+  override name = "StartError";
+  /** 127 where there is no such command, else 126. */
+  readonly exitCode: number;
+
+  /** Makes an error that ends PROFIT with that exit code. */
+  constructor(message: string, exitCode: number, options: ErrorOptions) {
+    super(message, options);
+    this.exitCode = exitCode;
+  }
+}
+
 /**
- * The system's reason for an error, without the number and the path that Deno adds.
+ * The system's reason for an error, without the number, path and program that Deno adds.
  *
  * @example
  * ```ts
@@ -32,6 +46,9 @@ export class EnvironmentError extends Error {
  */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  const reason = message.replace(/ \(os error \d+\).*$/s, "");
+  const reason = message.replace(/^Failed to spawn '.*': /s, "").replace(
+    / \(os error \d+\).*$/s,
+    "",
+  );
   return reason.slice(0, 1).toLowerCase() + reason.slice(1);
 }

@@ -23,6 +23,8 @@ export interface Options {
   readonly waitMs: number | null;
   /** Process ids, instead of all the above. */
   readonly pids: readonly number[];
+  /** Program and arguments of a command to start, instead of all the above. */
+  readonly command: readonly string[] | null;
   /** Time between samples. */
   readonly paceMs: number;
   /** How long to record; `Infinity` until interrupted. */

@@ -25,18 +25,21 @@ Samples CPU, memory and open descriptors of processes, writes them as CSV, and
 says whether memory seems to leak.
 
 Usage:
-  profit [record] [OPTIONS] NAME...
-  profit [record] [OPTIONS] --pid PID...
+  profit [record] [OPTIONS] NAME...              by name, or --full, --user
+  profit [record] [OPTIONS] --pid PID...         by process id
+  profit [record] [OPTIONS] -- COMMAND ARG...    start a command, until it ends
 
 NAME is a whole process name, or a glob (* ? [a-z] {a,b}) in quotes.
 TIME is seconds (1, 0.5) or has a unit: 500ms, 90s, 5m, 2h, 1d.
-The CSV goes to standard output when that is redirected, else to a new file.
+The CSV goes to standard output when that is redirected, else, and with COMMAND,
+to a new file.
 
 Examples:
-  profit acme
   profit acme --pace=0.5 --duration=10m -o acme.csv
-  profit 'postgres*' --columns=+mem_private,num_threads
+  profit 'postgres*' -c --columns=+mem_private,num_threads
+  profit -f 'python3? .*worker' -u root --wait=1m
   profit --pid=1 --duration=5 | head -3
+  profit -c --pace=100ms -- sleep 2
 
 ${FLAG_GROUPS.map(renderGroup).join("\n")}
 Columns:
@@ -44,7 +47,8 @@ ${wrap("default:", DEFAULT_COLUMNS)}
 ${wrap("more:   ", extra)}
 
 Exit codes:
-  0 recorded; 1 something failed; 2 wrong usage; 3 nothing matched
+  0 recorded; 1 something failed; 2 wrong usage; 3 nothing matched;
+  with COMMAND its own, 127 if it is not there, 126 if it cannot be started
 `;
 }
 

@@ -6,24 +6,23 @@
 
 import { dirname } from "@std/path/dirname";
 import { EnvironmentError, reasonOf, UsageError } from "./errors.ts";
-
-/** Something that bytes can be written to. */
-export interface ByteStream {
-  /** Writes some of the bytes and says how many. */
-  writeSync(bytes: Uint8Array): number;
-}
+import type { ByteStream } from "./types.ts";
 
 /** Where the data goes. */
 export interface Output {
   /** What messages call it. */
   readonly name: string;
+  /** Writes the header, unless it goes on where another recording ended. */
+  begin(): Promise<void>;
+  /** Leaves nothing behind that was not there before. Nothing may have been written. */
+  discard(): void;
   /**
    * Writes all of a text.
    *
    * @returns Whether anybody still reads: `false` when the other end of a pipe is closed.
    * @throws {EnvironmentError} When it cannot be written; of a file, nothing of the text stays.
    */
-  write(text: string): boolean;
+  write(text: string): Promise<boolean>;
 }
 
 /** What to do with an output file that exists. */
@@ -33,25 +32,31 @@ const QUOTE = 34;
 const LINE_END = 10;
 const CHUNK_BYTES = 65536;
 
+/** So much of a line that is not a header is shown. */
+const LONGEST_SHOWN = 300;
+
 /**
  * Takes a stream for the output.
  *
  * @param stream Such as standard output.
  * @param name What messages call it.
+ * @param header The first line; empty for none.
  * @param takeBack Takes back the bytes of a write that failed half-way, where that can be done.
  * @returns The output.
  */
 export function openStream(
   stream: ByteStream,
   name: string,
+  header = "",
   takeBack: (bytes: number) => void = () => {},
 ): Output {
   const encoder = new TextEncoder();
-  function write(text: string): boolean {
+  async function write(text: string): Promise<boolean> {
     const bytes = encoder.encode(text);
     let written = 0;
     try {
-      while (written < bytes.length) written += stream.writeSync(bytes.subarray(written));
+      // Asynchronous, since a pipe may be full for long, and signals must arrive all the same.
+      while (written < bytes.length) written += await stream.write(bytes.subarray(written));
       return true;
     } catch (cause) {
       if (cause instanceof Deno.errors.BrokenPipe) return false;
@@ -59,7 +64,7 @@ export function openStream(
       throw new EnvironmentError(`Cannot write ${name}: ${reasonOf(cause)}`, { cause });
     }
   }
-  return { name, write };
+  return { name, begin: async () => void await write(header), discard: () => {}, write };
 }
 
 /**
@@ -69,11 +74,15 @@ export function openStream(
  * @param existing What to do when it is there already. A device or a pipe has no data to lose and
  * is just written to.
  * @param header The first line: written to a new file, compared with that of an old one.
- * @returns The output, with the header in it.
+ * @returns The output, in which nothing has changed yet.
  * @throws {UsageError} When the file is there and must not be, or is not what it must be.
- * @throws {EnvironmentError} When it cannot be opened or written.
+ * @throws {EnvironmentError} When it cannot be opened.
  */
-export function openFile(path: string, existing: Existing, header: string): Output {
+export async function openFile(
+  path: string,
+  existing: Existing,
+  header: string,
+): Promise<Output> {
   const name = `"${path}"`;
   try {
     const old = statFile(path);
@@ -81,18 +90,28 @@ export function openFile(path: string, existing: Existing, header: string): Outp
     if (old?.isFile && existing === "refuse") throw alreadyThere(name);
     const goesOn = old?.isFile === true && existing === "append" && old.size > 0;
     if (goesOn) requireWhole(path, header);
-    const file = Deno.openSync(path, {
-      write: true,
-      createNew: old === null,
-      append: goesOn,
-      truncate: old?.isFile === true && !goesOn,
-    });
+    // What is appended cannot overwrite the rows of another recording into the same file. A pipe
+    // opens when somebody reads it, for which signals must not have to wait.
+    const create = existing === "refuse" ? { createNew: old === null } : { create: true };
+    const file = await Deno.open(path, { write: true, append: true, ...create });
     const isFile = old === null || old.isFile;
-    const output = openStream(file, name, (bytes) => {
+    // A file waits for no reader, and an asynchronous write costs a thread's hop.
+    const stream = isFile
+      ? { write: (bytes: Uint8Array) => Promise.resolve(file.writeSync(bytes)) }
+      : file;
+    const output = openStream(stream, name, goesOn ? "" : header, (bytes) => {
       if (isFile) file.truncateSync(file.statSync().size - bytes);
     });
-    if (!goesOn) output.write(header);
-    return output;
+    return {
+      ...output,
+      begin: async () => {
+        if (isFile && !goesOn) file.truncateSync();
+        await output.begin();
+      },
+      discard: () => {
+        if (old === null) Deno.removeSync(path);
+      },
+    };
   } catch (cause) {
     if (cause instanceof UsageError || cause instanceof EnvironmentError) throw cause;
     if (cause instanceof Deno.errors.AlreadyExists) throw alreadyThere(name);
@@ -107,7 +126,7 @@ function statFile(path: string): Deno.FileInfo | null {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  const folder = dirname(path);
+  const folder = path.endsWith("/") ? path : dirname(path);
   try {
     if (Deno.statSync(folder).isDirectory) return null;
   } catch (error) {
@@ -134,8 +153,8 @@ function requireWhole(path: string, header: string): void {
     for (let at = 0; at < length; at++) if (chunk[at] === QUOTE) quotes++;
     last = chunk[length - 1]!;
   }
-  if (!start?.startsWith(header)) {
-    const [columns] = start?.split("\n") ?? [];
+  if (!start?.startsWith(header) && `${start}\n` !== header) {
+    const columns = (start ?? "").split("\n")[0]!.slice(0, LONGEST_SHOWN);
     throw new UsageError(
       `Cannot append to "${path}": its columns are "${columns}", not "${header.trimEnd()}"`,
     );

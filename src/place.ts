@@ -7,14 +7,14 @@
 const LONGEST_STEM = 60;
 
 /**
- * The path of the output: the one that was asked for, or standard output when it leads somewhere,
- * or else a new file in the current folder.
+ * The path of the output: the one that was asked for, or standard output when it leads somewhere
+ * and belongs to no command, or else a new file in the current folder.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const asked = { output: null, names: ["post*"], full: null, user: null, pids: [] };
+ * const asked = { output: null, names: ["post*"], full: null, user: null, pids: [], command: null };
  * assertEquals(placeOutput(asked, { isTerminal: false, epochMs: 0 }), "-");
  * assertEquals(
  *   placeOutput(asked, { isTerminal: true, epochMs: 1795361820000 }),
@@ -33,12 +33,14 @@ export function placeOutput(
     readonly full: RegExp | null;
     readonly user: string | null;
     readonly pids: readonly number[];
+    readonly command: readonly string[] | null;
   },
   now: { readonly isTerminal: boolean; readonly epochMs: number },
 ): string {
   if (asked.output !== null) return asked.output;
-  if (!now.isTerminal) return "-";
-  const stem = [...asked.names, asked.full?.source, asked.user, ...asked.pids]
+  if (!now.isTerminal && asked.command === null) return "-";
+  const program = asked.command?.[0]?.replace(/^.*\//s, "");
+  const stem = [program, ...asked.names, asked.full?.source, asked.user, ...asked.pids]
     .filter((part) => part !== undefined && part !== null).join("+")
     .replace(/[^\p{L}\p{N}.+_-]/gu, "_").slice(0, LONGEST_STEM);
   const start = new Date(now.epochMs).toISOString().replace(/\.\d+|[-:]/g, "");

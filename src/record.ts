@@ -10,27 +10,31 @@ import type { Clock, Process, Reader, Reading, Selection, Snapshot, Tick } from 
 
 /**
  * Records processes. Before the first tick is asked for, a baseline is read, so that the first
- * sample has a measured CPU %. A selection by pid ends with its last process, one by name does
+ * sample has a measured CPU %; what has only just been started needs none. A selection by pid ends with its last process, one by name does
  * not, since it may be started again.
  *
  * @param reader Where readings come from.
  * @param selection Which processes to record.
  * @param ticks When to sample; the recording ends with it.
  * @param clock The clocks.
+ * @param options Whether to read a baseline.
  */
 export async function* record(
   reader: Reader,
   selection: Selection,
   ticks: AsyncIterable<Tick>,
   clock: Clock,
+  { baseline }: { baseline: boolean } = { baseline: true },
 ): AsyncGenerator<Snapshot> {
-  let before = readPass(reader, selection, new Map(), clock);
+  let before: Pass = baseline
+    ? readPass(reader, selection, new Map(), clock)
+    : { atMs: -Infinity, readings: new Map(), family: new Map() };
   for await (const tick of ticks) {
     const now = readPass(reader, selection, before.family, clock);
     if (selection.pids && now.readings.size === 0) return;
     const samples = Array.from(now.readings.values(), (reading) => ({
       reading,
-      cpuPercent: measureCpu(reading, before.readings.get(reading.pid), before.atMs),
+      ...measureCpu(reading, before.readings.get(reading.pid), before.atMs),
       root: now.family.get(reading.pid)?.root ?? null,
     }));
     yield { tick, samples };

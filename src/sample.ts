@@ -4,10 +4,13 @@
  * @module
  */
 
-import type { Reading } from "./types.ts";
+import type { CpuShare, Reading } from "./types.ts";
 
-/** Starts are told to the clock tick, a hundredth of a second everywhere (time(7), USER_HZ). */
-const START_RESOLUTION_MS = 10;
+/** CPU times and starts are counted in hundredths of a second everywhere (time(7), USER_HZ). */
+const RESOLUTION_MS = 10;
+
+/** Over less than half of that, a CPU % is nothing but rounding. */
+const LEAST_MS = RESOLUTION_MS / 2;
 
 /**
  * The CPU % of a process between two readings: time used / time passed x 100. One that started since
@@ -23,26 +26,28 @@ const START_RESOLUTION_MS = 10;
  *   cpuSystemSeconds: 1, virtualBytes: 0, rssBytes: 0, openFiles: 0, extras: {}, refusals: [],
  * };
  * const later = { ...reading, readAtMs: 3000, ageSeconds: 11, cpuUserSeconds: 4 };
- * assertEquals(measureCpu(later, reading, 1000), 50);
- * assertEquals(measureCpu(later, undefined, 1000), null);
+ * assertEquals(measureCpu(later, reading, 1000), { cpuPercent: 50, cpuOverMs: 2000 });
+ * assertEquals(measureCpu(later, undefined, 1000).cpuPercent, null);
  * ```
  *
  * @param now The reading.
  * @param before What was read under the same pid in the pass before.
  * @param passBeforeMs When that pass began, on the monotonic clock.
- * @returns The percentage; `null` of a process that is older, but was not read in that pass.
+ * @returns The share; unknown of a process that is older but was not read in that pass, and where
+ * too little time has passed.
  */
 export function measureCpu(
   now: Reading,
   before: Reading | undefined,
   passBeforeMs: number,
-): number | null {
+): CpuShare {
   const isSame = before !== undefined && before.startTicks === now.startTicks;
   const ageMs = now.ageSeconds * 1000;
-  const isNew = ageMs <= now.readAtMs - passBeforeMs + START_RESOLUTION_MS;
+  const isNew = ageMs <= now.readAtMs - passBeforeMs + RESOLUTION_MS;
   const passedMs = isSame ? now.readAtMs - before.readAtMs : isNew ? ageMs : 0;
+  if (passedMs < LEAST_MS) return { cpuPercent: null, cpuOverMs: 0 };
   const usedSeconds = cpuSeconds(now) - (isSame ? cpuSeconds(before) : 0);
-  return passedMs > 0 ? Math.max(0, usedSeconds / (passedMs / 1000) * 100) : null;
+  return { cpuPercent: Math.max(0, usedSeconds / (passedMs / 1000) * 100), cpuOverMs: passedMs };
 }
 
 function cpuSeconds(reading: Reading): number {

@@ -1,32 +1,64 @@
 /**
- * The signals that end a recording.
+ * The signals that end a recording, or that go on to the command that is recorded.
  *
  * @module
  */
 
+import type { Command } from "./types.ts";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** What becomes of signals. */
+export interface Signals {
+  /** Is aborted by the first signal, unless they are passed on. */
+  readonly stop: AbortSignal;
+  /** From now on, passes signals on. */
+  passTo(send: Command["send"]): void;
+}
+
 /**
- * Listens for SIGINT, SIGTERM and SIGHUP. The first ends the recording, the second the program.
+ * Listens for SIGINT, SIGTERM and SIGHUP. The first ends the recording, or is passed on; the second
+ * ends the program.
  *
  * @param giveUp Ends the program at once.
- * @returns A signal that the first one aborts.
+ * @returns What becomes of them.
  */
-export function listenForStop(giveUp: () => void): AbortSignal {
+export function listenForSignals(giveUp: () => void): Signals {
   const stop = new AbortController();
-  const onSignal = () => stop.signal.aborted ? giveUp() : stop.abort();
+  let send: Command["send"] | undefined;
+  let count = 0;
+  const onSignal = (signal: typeof SIGNALS[number]) => {
+    // Ctrl-C has reached the command as it has reached PROFIT.
+    if (send && signal === "SIGINT" && isInForeground()) return;
+    if (send) send(signal);
+    else stop.abort();
+    if (++count > 1) giveUp();
+  };
   // Asked first, since listening to any signal makes Deno end on a SIGHUP that was ignored.
-  const onHangup = ignoresHangup() ? () => {} : onSignal;
-  Deno.addSignalListener("SIGINT", onSignal);
-  Deno.addSignalListener("SIGTERM", onSignal);
-  Deno.addSignalListener("SIGHUP", onHangup);
-  return stop.signal;
+  const isHangupIgnored = ignoresHangup();
+  for (const signal of SIGNALS) {
+    const isIgnored = signal === "SIGHUP" && isHangupIgnored;
+    Deno.addSignalListener(signal, () => isIgnored || onSignal(signal));
+  }
+  return { stop: stop.signal, passTo: (to) => void (send = to) };
 }
 
 /** Whether this runs under nohup or the like. (SIGHUP is bit 0 of the set: proc_pid_status(5).) */
 function ignoresHangup(): boolean {
+  return /^SigIgn:\t[0-9a-f]*[13579bdf]$/m.test(readSelf("status"));
+}
+
+/** Whether PROFIT is in the group that the terminal's Ctrl-C reaches (proc_pid_stat(5)). */
+function isInForeground(): boolean {
+  const [, , processGroup, , , terminalGroup] = readSelf("stat").replace(/^.*\) /s, "").split(" ");
+  return processGroup !== undefined && processGroup === terminalGroup;
+}
+
+/** A file of PROFIT's own process; empty where there is none, or Deno keeps it shut. */
+function readSelf(name: string): string {
   try {
-    const status = Deno.readTextFileSync("/proc/self/status");
-    return /^SigIgn:\t[0-9a-f]*[13579bdf]$/m.test(status);
+    return Deno.readTextFileSync(`/proc/self/${name}`);
   } catch {
-    return false; // No such file system, or one that is shut: nobody can tell.
+    return "";
   }
 }

@@ -17,6 +17,18 @@ export interface Clock {
   sleepUntil(monotonicMs: number, stop: AbortSignal): Promise<void>;
 }
 
+/** Something that bytes can be written to. */
+export interface ByteStream {
+  /** Writes some of the bytes and says how many. */
+  write(bytes: Uint8Array): Promise<number>;
+}
+
+/** A standard stream. */
+export interface Stream extends ByteStream {
+  /** Whether somebody looks at it. */
+  isTerminal(): boolean;
+}
+
 /** A process as a listing shows it. Pid and start identify it: a recycled pid is another process. */
 export interface Process {
   /** Process id. */
@@ -72,12 +84,18 @@ export interface Refusal {
   readonly reason: string;
 }
 
+/** CPU % over a time. */
+export interface CpuShare {
+  /** CPU time used / time passed x 100; `null` where that is not known. */
+  readonly cpuPercent: number | null;
+  /** The time passed; 0 where the share is not known. */
+  readonly cpuOverMs: number;
+}
+
 /** A reading, and what it cannot tell alone. */
-export interface Sample {
+export interface Sample extends CpuShare {
   /** What was read. */
   readonly reading: Reading;
-  /** CPU time used / time passed x 100; `null` where there is nothing to compare with. */
-  readonly cpuPercent: number | null;
   /** The match that the process descends from, or is; `null` where descendants do not count. */
   readonly root: Process | null;
 }
@@ -130,6 +148,8 @@ export interface Reader {
   read(pids: readonly number[]): Reading[];
   /** What PROFIT itself has cost so far; `null` where it cannot be told. */
   readOwnCost(): OwnCost | null;
+  /** The largest resident set size of a process so far; `null` where it cannot be told. */
+  readPeakRss(pid: number): number | null;
   /** Whether the system may keep processes of other users out of sight. */
   mayHideOthers(): boolean;
   /** The id of a user; `null` when there is no such user. */
@@ -144,6 +164,20 @@ export interface OwnCost {
   readonly cpuSeconds: number;
   /** The largest resident set size so far. */
   readonly peakRssBytes: number;
+  /** CPU time in user mode of its children that have ended, and of those they waited for. */
+  readonly childUserSeconds: number;
+  /** CPU time in the kernel of the same. */
+  readonly childSystemSeconds: number;
+}
+
+/** A command that runs. */
+export interface Command {
+  /** Its process id. */
+  readonly pid: number;
+  /** Its exit code, once it has ended; 128 + n where signal n ended it. */
+  readonly ended: Promise<number>;
+  /** Sends it a signal, if it still runs. */
+  send(signal: "SIGINT" | "SIGTERM" | "SIGHUP"): void;
 }
 
 /** A column that costs a read of its own. */
@@ -174,31 +208,3 @@ export type ColumnName =
   | "cpu_user_seconds"
   | "cpu_system_seconds"
   | "mem_virtual";
-
-/** What a recording says of one process; `null` is unknown. */
-export interface ProcessSummary {
-  /** Process id. */
-  readonly pid: number;
-  /** Its latest name, raw. */
-  readonly name: string;
-  /** How many samples it has. */
-  readonly samples: number;
-  /** Mean CPU %. */
-  readonly cpuMean: number | null;
-  /** Largest CPU %. */
-  readonly cpuPeak: number | null;
-  /** Resident set size in the first sample. */
-  readonly rssFirstBytes: number | null;
-  /** Its mean. */
-  readonly rssMeanBytes: number | null;
-  /** Its largest. */
-  readonly rssPeakBytes: number | null;
-  /** In the last sample. */
-  readonly rssLastBytes: number | null;
-  /** Most open descriptors. */
-  readonly openFilesPeak: number | null;
-  /** How fast memory grew in the second half, in bytes per hour. */
-  readonly growthBytesPerHour: number | null;
-  /** Whether that may be a leak. */
-  readonly isPossibleLeak: boolean;
-}

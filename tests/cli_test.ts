@@ -19,6 +19,7 @@ Deno.test("a name is recorded every second for a minute", () => {
     children: false,
     waitMs: null,
     pids: [],
+    command: null,
     paceMs: 1000,
     durationMs: 60_000,
     output: null,
@@ -73,6 +74,15 @@ Deno.test("a value may stand behind its option or be joined to it", () => {
   assertEquals(parse("acme", "--output", "-").output, "-");
 });
 
+Deno.test("letters may be bundled, the last of them with its value", () => {
+  const { quiet, ignoreCase, output } = parse("acme", "-qiox.csv");
+  assertEquals([quiet, ignoreCase, output], [true, true, "x.csv"]);
+  assertEquals(parse("-qp14515").pids, [14515]);
+  assertEquals(parse("-qp", "7").pids, [7]);
+  assertEquals(parse("-p1,2").pids, [1, 2]);
+  assertEquals(parse("acme", "-o-").output, "-");
+});
+
 Deno.test("of an option given twice the last counts", () => {
   assertEquals(parse("acme", "--pace=1", "--pace=2").paceMs, 2000);
 });
@@ -83,6 +93,12 @@ Deno.test("pids come one by one or as a list", () => {
 
 Deno.test("a name that looks like a number stays text", () => {
   assertEquals(parse("007", "1e3").names, ["007", "1e3"]);
+});
+
+Deno.test("a command is all that follows --, and is recorded until it ends", () => {
+  const { command, durationMs, paceMs } = parse("--pace=2", "--", "make", "-j", "--pace=3", "--");
+  assertEquals(command, ["make", "-j", "--pace=3", "--"]);
+  assertEquals([durationMs, paceMs], [Infinity, 2000]);
 });
 
 Deno.test("--wait may have a time, which is joined to it", () => {
@@ -113,9 +129,10 @@ for (
     [["--pase=1", "acme"], 'No option "--pase"; did you mean "--pace"?'],
     [["--format=csv", "acme"], 'No option "--format"'],
     [["--wait=soon", "acme"], 'Cannot use "soon" as --wait'],
-    [["--wait", "--pid=1"], "Cannot --wait for a --pid"],
+    [["--wait", "--pid=1"], "Cannot --wait for"],
     [["--no-color", "acme"], 'No option "--no-color"'],
     [["-x", "acme"], 'No option "-x"'],
+    [["-qx", "acme"], 'No option "-x"'],
     [["acme", "--pace=0"], 'Cannot use "0" as --pace: the least is 10ms'],
     [["acme", "--pace=9ms"], 'Cannot use "9ms" as --pace: the least is 10ms'],
     [["acme", "--pace=-1"], 'Cannot use "-1" as --pace'],
@@ -129,8 +146,8 @@ for (
     [["--pid=0"], 'Cannot use "0" as --pid'],
     [["--pid=1,,2"], 'Cannot use "" as --pid'],
     [["--pid=99999999"], 'Cannot use "99999999" as --pid'],
-    [["acme", "--pid=1"], "Cannot select by --pid and by NAME, --full or --user at once"],
-    [["--pid=1", "-u", "root"], "Cannot select by --pid and by NAME, --full or --user at once"],
+    [["acme", "--pid=1"], "Cannot select by NAME"],
+    [["--pid=1", "-u", "root"], "Cannot select by NAME"],
     [["-f", "a(b"], 'Cannot use "a(b" as --full: unterminated group, from "(b" on'],
     [["-f", "x*+"], 'Cannot use "x*+" as --full: nothing to repeat, from "+" on'],
     [["-f"], 'Option "--full" needs a value: --full=REGEX'],
@@ -150,7 +167,11 @@ for (
     [["record"], "Say which processes"],
     [[""], "without a name"],
     [["report", "x.csv"], 'This version has no command "report"'],
-    [["--", "ls"], 'Cannot start "ls"'],
+    [["acme", "--", "ls"], "Cannot select by NAME"],
+    [["--pid=1", "--", "ls"], "Cannot select by NAME"],
+    [["--"], "Say which command to start"],
+    [["-o", "-", "--", "ls"], "Cannot write to standard output: it belongs to the command"],
+    [["--wait", "--", "ls"], "Cannot --wait for"],
   ] as const
 ) {
   Deno.test(`profit ${argv.join(" ")} is refused: ${message}`, () => {

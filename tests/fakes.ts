@@ -85,7 +85,12 @@ export function reading(given: Partial<Reading> = {}): Reading {
 
 /** Makes a sample of such a reading. */
 export function sample(given: Partial<Reading> = {}, cpuPercent: number | null = 0): Sample {
-  return { reading: reading(given), cpuPercent, root: null };
+  return {
+    reading: reading(given),
+    cpuPercent,
+    cpuOverMs: cpuPercent === null ? 0 : 1000,
+    root: null,
+  };
 }
 
 /** Makes a tick. */
@@ -107,6 +112,7 @@ export function fakeReader(clock: Clock, alive: () => Partial<Reading>[]): Reade
     read: (pids) => readings().filter(({ pid }) => pids.includes(pid)),
     readOwnCost: () => null,
     mayHideOthers: () => false,
+    readPeakRss: () => null,
     findUid: () => null,
     ownPid: null,
   };

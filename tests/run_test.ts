@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseCommandLine } from "../src/cli.ts";
-import { EXIT, run } from "../src/run.ts";
+import { run } from "../src/run.ts";
+import { EXIT } from "../src/run/world.ts";
 import { fakeClock, never } from "./fakes.ts";
 import { type FixtureProc, fixtureProc } from "./fixture_proc.ts";
 
@@ -17,15 +18,18 @@ async function play(
     os: "linux",
     clock: fakeClock(),
     stdout: {
-      writeSync: (bytes) => {
+      write: (bytes) => {
         stdout += new TextDecoder().decode(bytes);
-        return bytes.length;
+        return Promise.resolve(bytes.length);
       },
       isTerminal: () => isTerminal,
     },
     mayColor: false,
     say: (text) => void (stderr += text),
     stop: never,
+    start: () => {
+      throw new Error("No command here");
+    },
   });
   return { code, stdout, stderr };
 }

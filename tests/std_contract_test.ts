@@ -16,17 +16,16 @@ function parseFlags(...args: string[]) {
     string: ["pace", "output", "_"],
     collect: ["pace", "output"],
     alias: { q: "quiet", o: "output" },
-    "--": true,
     unknown: (arg: string, key?: string) => {
       if (arg.startsWith("-")) unknown.push([arg, key]);
       return !arg.startsWith("-");
     },
   });
   const { _: rest, quiet, pace, output } = parsed;
-  return { rest, quiet, pace, output, behind: parsed["--"], unknown };
+  return { rest, quiet, pace, output, unknown };
 }
 
-const NONE = { rest: [], quiet: false, pace: [], output: [], behind: [], unknown: [] };
+const NONE = { rest: [], quiet: false, pace: [], output: [], unknown: [] };
 
 for (
   const [args, expected] of [
@@ -44,7 +43,6 @@ for (
     [["--pace", "-1"], { pace: [""], unknown: [["-1", "1"]] }],
     [["--bogus=5"], { unknown: [["--bogus=5", "bogus"]] }],
     [["--no-quiet"], { unknown: [["--no-quiet", "no-quiet"]] }],
-    [["a", "--", "ls", "--pace=1"], { rest: ["a"], behind: ["ls", "--pace=1"] }],
   ] as const
 ) {
   Deno.test(`parseArgs() reads ${JSON.stringify(args)}`, () => {

@@ -5,11 +5,10 @@
  */
 
 import type { Process, Sample, Snapshot, Tick } from "../types.ts";
+import { emptyRestartLog, noticeRestarts, type RestartLog } from "./restarts.ts";
+import { addPoint, emptyTrend, type Trend } from "./trend.ts";
 
-/** A trend that has this many points halves its resolution. */
-const MOST_POINTS = 512;
-
-/** First, last, mean and peak of a value, over the samples in which it was known. */
+/** First, last, mean and peak of a value, over the samples in which it was known, by weight. */
 export interface Extent {
   /** The first. */
   first: number | null;
@@ -17,22 +16,10 @@ export interface Extent {
   last: number | null;
   /** The largest. */
   peak: number | null;
-  /** Their sum. */
+  /** The sum of values times weights. */
   sum: number;
-  /** How many they are. */
-  count: number;
-}
-
-/** A value over time. A point is a sample, or the mean of 2, 4, 8, ... samples in a row. */
-export interface Trend {
-  /** When, in seconds since 1970. */
-  times: number[];
-  /** The value then. */
-  values: number[];
-  /** How many samples make a point. */
-  samplesPerPoint: number;
-  /** The point that is not finished yet: sums over its samples. */
-  open: { count: number; time: number; value: number };
+  /** The sum of the weights. */
+  weight: number;
 }
 
 /** One process, or a tree of them. */
@@ -73,6 +60,8 @@ export interface Recording {
   readonly processes: SeriesTable;
   /** The trees, where descendants count: at each tick, the sums over their processes. */
   readonly trees: SeriesTable;
+  /** Who took whose place. */
+  readonly restartLog: RestartLog;
   /** Ticks at which samples were taken. */
   ticks: number;
   /** Ticks that were skipped. */
@@ -88,6 +77,7 @@ export function emptyRecording(): Recording {
   return {
     processes: { all: [], byPid: new Map() },
     trees: { all: [], byPid: new Map() },
+    restartLog: emptyRestartLog(),
     ticks: 0,
     skipped: 0,
     rows: 0,
@@ -101,14 +91,16 @@ export function emptyRecording(): Recording {
  * @param recording What it is added to.
  * @param snapshot The samples of a tick.
  */
-export function addSnapshot(recording: Recording, { tick, samples }: Snapshot): void {
+export function addSnapshot(recording: Recording, snapshot: Snapshot): void {
+  const { tick, samples } = snapshot;
+  noticeRestarts(recording.restartLog, snapshot);
   recording.ticks++;
   recording.skipped += tick.skipped;
   recording.rows += samples.length;
-  for (const { reading, cpuPercent } of samples) {
+  for (const { reading, cpuPercent, cpuOverMs } of samples) {
     const { name, rssBytes, openFiles } = reading;
     const series = findSeries(recording.processes, reading, tick);
-    addValues(series, tick, { name, cpuPercent, rssBytes, openFiles });
+    addValues(series, tick, { name, cpuPercent, cpuOverMs, rssBytes, openFiles });
     for (const { column, reason } of reading.refusals) {
       const counts = recording.refused.get(reason) ?? new Map<string, number>();
       recording.refused.set(reason, counts.set(column, (counts.get(column) ?? 0) + 1));
@@ -122,6 +114,7 @@ export function addSnapshot(recording: Recording, { tick, samples }: Snapshot): 
 /** What is remembered of a process or a tree at one tick. */
 interface Values {
   cpuPercent: number | null;
+  cpuOverMs: number;
   rssBytes: number | null;
   openFiles: number | null;
 }
@@ -129,16 +122,18 @@ interface Values {
 /** The sums over each tree, of what is known. */
 function sumTrees(samples: readonly Sample[]): Map<Process, Values> {
   const trees = new Map<Process, Values>();
-  for (const { reading, cpuPercent, root } of samples) {
+  for (const { reading, cpuPercent, cpuOverMs, root } of samples) {
     if (root === null) continue;
+    const { rssBytes, openFiles } = reading;
     const sum = trees.get(root);
     if (!sum) {
-      trees.set(root, { cpuPercent, rssBytes: reading.rssBytes, openFiles: reading.openFiles });
+      trees.set(root, { cpuPercent, cpuOverMs, rssBytes, openFiles });
       continue;
     }
     sum.cpuPercent = add(sum.cpuPercent, cpuPercent);
-    sum.rssBytes = add(sum.rssBytes, reading.rssBytes);
-    sum.openFiles = add(sum.openFiles, reading.openFiles);
+    sum.cpuOverMs = Math.max(sum.cpuOverMs, cpuOverMs);
+    sum.rssBytes = add(sum.rssBytes, rssBytes);
+    sum.openFiles = add(sum.openFiles, openFiles);
   }
   return trees;
 }
@@ -172,7 +167,7 @@ function addValues(series: Series, tick: Tick, values: Values & { name: string }
   series.name = values.name;
   series.samples++;
   series.lastEpochSeconds = tick.epochMs / 1000;
-  addValue(series.cpuPercent, values.cpuPercent);
+  addValue(series.cpuPercent, values.cpuPercent, values.cpuOverMs);
   addValue(series.rssBytes, values.rssBytes);
   addValue(series.openFiles, values.openFiles);
   if (values.rssBytes !== null) {
@@ -181,45 +176,14 @@ function addValues(series: Series, tick: Tick, values: Values & { name: string }
 }
 
 function emptyExtent(): Extent {
-  return { first: null, last: null, peak: null, sum: 0, count: 0 };
+  return { first: null, last: null, peak: null, sum: 0, weight: 0 };
 }
 
-function addValue(extent: Extent, value: number | null): void {
+function addValue(extent: Extent, value: number | null, weight = 1): void {
   if (value === null) return;
   extent.first ??= value;
   extent.last = value;
   extent.peak = Math.max(extent.peak ?? value, value);
-  extent.sum += value;
-  extent.count++;
-}
-
-function emptyTrend(): Trend {
-  return { times: [], values: [], samplesPerPoint: 1, open: { count: 0, time: 0, value: 0 } };
-}
-
-/**
- * Adds a sample to a trend. When the trend is full, neighbouring points become one.
- *
- * @param trend The trend.
- * @param time When, in seconds since 1970.
- * @param value The value then.
- */
-export function addPoint(trend: Trend, time: number, value: number): void {
-  const { open } = trend;
-  open.count++;
-  open.time += time;
-  open.value += value;
-  if (open.count < trend.samplesPerPoint) return;
-  trend.times.push(open.time / open.count);
-  trend.values.push(open.value / open.count);
-  trend.open = { count: 0, time: 0, value: 0 };
-  if (trend.times.length < MOST_POINTS) return;
-  trend.times = mergePairs(trend.times);
-  trend.values = mergePairs(trend.values);
-  trend.samplesPerPoint *= 2;
-}
-
-function mergePairs(values: readonly number[]): number[] {
-  const pairs = values.length / 2;
-  return Array.from({ length: pairs }, (_, at) => (values[2 * at]! + values[2 * at + 1]!) / 2);
+  extent.sum += value * weight;
+  extent.weight += weight;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ProcessSummary } from "../types.ts";
+import type { ProcessSummary } from "../outcome.ts";
 import { findGrowth } from "./leak.ts";
 import type { Extent, Series, SeriesTable } from "./series.ts";
 
@@ -40,8 +40,8 @@ function summariseProcess(series: Series): ProcessSummary {
   };
 }
 
-function meanOf({ sum, count }: Extent): number | null {
-  return count > 0 ? sum / count : null;
+function meanOf({ sum, weight }: Extent): number | null {
+  return weight > 0 ? sum / weight : null;
 }
 
 function peakOf({ rssBytes }: Series): number {

@@ -94,16 +94,26 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
   }
 
   function readOwnCost(): OwnCost | null {
-    const { userTicks, systemTicks } = parseStat(readBytes(`${root}/self/stat`));
-    const { peakRssBytes } = parseStatus(readBytes(`${root}/self/status`));
-    if (peakRssBytes === null) return null;
-    return { cpuSeconds: (userTicks + systemTicks) / ticksPerSecond, peakRssBytes };
+    const stat = parseStat(readBytes(`${root}/self/stat`));
+    const peakRssBytes = readPeakRss("self");
+    return peakRssBytes === null ? null : {
+      cpuSeconds: (stat.userTicks + stat.systemTicks) / ticksPerSecond,
+      peakRssBytes,
+      childUserSeconds: stat.childUserTicks / ticksPerSecond,
+      childSystemSeconds: stat.childSystemTicks / ticksPerSecond,
+    };
+  }
+
+  function readPeakRss(pid: number | "self"): number | null {
+    // A process that has ended but was not waited for has no memory any more.
+    return parseStatus(readBytes(`${root}/${pid}/status`)).peakRssBytes || null;
   }
 
   return {
     list: table.list,
     read,
     readOwnCost: () => unlessGone(readOwnCost) ?? null,
+    readPeakRss: (pid) => unlessHidden(() => readPeakRss(pid)) ?? null,
     findUid,
     ownPid: unlessGone(() => readOwnPid(root)) ?? null,
     mayHideOthers: () => hidesOthers(unlessGone(() => readBytes(`${root}/self/mounts`))),

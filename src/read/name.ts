@@ -34,7 +34,6 @@ export function parseCommand(bytes: Uint8Array): string {
 /**
  * The whole name of a process. Where the kernel's part of it is as long as the kernel keeps, the
  * rest comes from the program's name on the command line, if that starts with the part.
- * (psutil's `Process.name()` does the same.)
  *
  * @example
  * ```ts
@@ -51,11 +50,7 @@ export function parseCommand(bytes: Uint8Array): string {
  */
 export function completeName(comm: Uint8Array, cmdline: Uint8Array): string {
   if (comm.length === COMM_BYTES) {
-    const end = cmdline.indexOf(0);
-    const program = end < 0 ? cmdline : cmdline.subarray(0, end);
-    // A process that rewrote its title may have put all its arguments into the first.
-    const blank = program.indexOf(BLANK);
-    for (const path of blank < 0 ? [program] : [program, program.subarray(0, blank)]) {
+    for (const path of listPrograms(cmdline)) {
       const base = path.subarray(path.lastIndexOf(SLASH) + 1);
       if (startsWith(base, comm)) return decoder.decode(base);
     }
@@ -66,6 +61,23 @@ export function completeName(comm: Uint8Array, cmdline: Uint8Array): string {
 /** Whether a kernel name may go on in the command line. */
 export function isCut(comm: Uint8Array): boolean {
   return comm.length === COMM_BYTES;
+}
+
+/**
+ * Where the name of the program may stand: in the first argument, or behind it, where that is a
+ * script's interpreter and its option. A process that rewrote its title may have put all arguments
+ * into the first.
+ */
+function listPrograms(cmdline: Uint8Array): Uint8Array[] {
+  const programs: Uint8Array[] = [];
+  for (let start = 0; start < cmdline.length && programs.length < 3;) {
+    const nul = cmdline.indexOf(0, start);
+    const end = nul < 0 ? cmdline.length : nul;
+    programs.push(cmdline.subarray(start, end));
+    start = end + 1;
+  }
+  const blank = programs[0]?.indexOf(BLANK) ?? -1;
+  return blank < 0 ? programs : [...programs, programs[0]!.subarray(0, blank)];
 }
 
 function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {

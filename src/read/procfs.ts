@@ -25,6 +25,10 @@ export interface Stat {
   readonly userTicks: number;
   /** CPU time in the kernel, in clock ticks. */
   readonly systemTicks: number;
+  /** CPU time in user mode of children that ended and were waited for, in clock ticks. */
+  readonly childUserTicks: number;
+  /** CPU time in the kernel of the same. */
+  readonly childSystemTicks: number;
   /** Number of threads. */
   readonly numThreads: number;
   /** Start, in clock ticks since boot. */
@@ -54,7 +58,8 @@ export interface Stat {
 export function parseStat(bytes: Uint8Array): Stat {
   const open = bytes.indexOf(PAREN_OPEN);
   const close = bytes.lastIndexOf(PAREN_CLOSE);
-  let [ppid, userTicks, systemTicks, numThreads, startTicks, virtualBytes] = [0, 0, 0, 0, 0, 0];
+  let [ppid, userTicks, systemTicks, childUserTicks, childSystemTicks] = [0, 0, 0, 0, 0];
+  let [numThreads, startTicks, virtualBytes] = [0, 0, 0];
   let at = close + 4; // Behind ") S ", at field 4.
   for (let field = 4; field <= 23; field++) {
     let value = 0; // Wrong for the negative fields (tpgid, priority, nice), none of which is used.
@@ -63,6 +68,8 @@ export function parseStat(bytes: Uint8Array): Stat {
     if (field === 4) ppid = value;
     else if (field === 14) userTicks = value;
     else if (field === 15) systemTicks = value;
+    else if (field === 16) childUserTicks = value;
+    else if (field === 17) childSystemTicks = value;
     else if (field === 20) numThreads = value;
     else if (field === 22) startTicks = value;
     else if (field === 23) virtualBytes = value;
@@ -72,7 +79,18 @@ export function parseStat(bytes: Uint8Array): Stat {
   }
   const comm = bytes.subarray(open + 1, close);
   const state = String.fromCharCode(bytes[close + 2]!);
-  return { comm, state, ppid, userTicks, systemTicks, numThreads, startTicks, virtualBytes };
+  return {
+    comm,
+    state,
+    ppid,
+    userTicks,
+    systemTicks,
+    childUserTicks,
+    childSystemTicks,
+    numThreads,
+    startTicks,
+    virtualBytes,
+  };
 }
 
 /**

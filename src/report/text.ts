@@ -6,13 +6,17 @@
 
 import { escapeTerminal } from "../escape.ts";
 import { formatBytes, formatCount, formatMebibytes } from "../format.ts";
-import type { OwnCost, ProcessSummary } from "../types.ts";
+import type { CommandTotals, ProcessSummary, Restarts } from "../outcome.ts";
+import type { OwnCost } from "../types.ts";
 
 /** Of more processes than this, these many are shown and the others counted. */
 const MOST_SHOWN = 20;
 
+/** Of more names whose processes were restarted, the most often ones. */
+const MOST_RESTARTED = 5;
+
 /** A longer name is cut in the table; the CSV has it whole. */
-const LONGEST_NAME = 24;
+const LONGEST_NAME = 15;
 
 /** What a recording ends with. */
 export interface Summary {
@@ -20,6 +24,8 @@ export interface Summary {
   readonly processes: readonly ProcessSummary[];
   /** The totals of trees; empty where descendants do not count. */
   readonly trees: readonly ProcessSummary[];
+  /** Processes that took the place of others, by name. */
+  readonly restarts: ReadonlyMap<string, Restarts>;
   /** Ticks at which samples were taken. */
   readonly ticks: number;
   /** Ticks that were skipped. */
@@ -32,6 +38,8 @@ export interface Summary {
   readonly ownCost: OwnCost | null;
   /** Where the data is, in words. */
   readonly output: string;
+  /** What the command took, if there was one. */
+  readonly command: CommandTotals | null;
 }
 
 /**
@@ -48,6 +56,8 @@ export function renderSummary(summary: Summary, { color }: { color: boolean }): 
     ...renderTable(summary.processes, paintHeader),
     ...renderTrees(summary.trees, paintHeader),
     ...renderLeaks(summary.processes, (line) => paint(33, line)),
+    ...renderRestarts(summary.restarts),
+    ...renderCommand(summary.command),
     renderTicks(summary),
     ...renderRefused(summary.refused),
     ...renderCost(summary.ownCost),
@@ -59,7 +69,7 @@ export function renderSummary(summary: Summary, { color }: { color: boolean }): 
 type Paint = (text: string) => string;
 
 /** CPU: mean and peak. Resident set size: first, mean, peak and last. Descriptors: peak. */
-const HEADER = "pid,name,rows,cpu %,peak,MiB first,mean,peak,last,fds,leak".split(",");
+const HEADER = "pid,name,rows,cpu %,peak,MiB,mean,peak,last,fds,leak".split(",");
 
 function renderTable(processes: readonly ProcessSummary[], paintHeader: Paint): string[] {
   if (processes.length === 0) return [];
@@ -120,8 +130,33 @@ function renderLeaks(processes: readonly ProcessSummary[], paint: Paint): string
     });
 }
 
+function renderRestarts(restarts: Summary["restarts"]): string[] {
+  const byCount = [...restarts].toSorted(([, a], [, b]) => b.count - a.count);
+  const others = byCount.length - MOST_RESTARTED;
+  const lines = byCount.slice(0, MOST_RESTARTED).map(([name, { count, latest }]) => {
+    const cases = latest.map(({ pid, replacedPid, epochMs }) => {
+      const time = new Date(epochMs).toISOString().slice(11, 19);
+      return `pid ${pid} for ${replacedPid} at ${time} UTC`;
+    });
+    const omitted = count > latest.length ? "..., " : "";
+    return `Restarted: ${escapeTerminal(name)} ${formatCount(count, "time")}: ${omitted}${
+      cases.join(", ")
+    }`;
+  });
+  return others > 0 ? [...lines, `... and ${formatCount(others, "other name")}`] : lines;
+}
+
+function renderCommand(command: CommandTotals | null): string[] {
+  if (command === null) return [];
+  const seconds = (value: number | null) => value === null ? "?" : `${value.toFixed(2)} s`;
+  const { wallSeconds, userSeconds, systemSeconds, peakRssBytes } = command;
+  const cpu = `CPU ${seconds(userSeconds)} user, ${seconds(systemSeconds)} system`;
+  const memory = peakRssBytes === null ? "" : `; peak memory seen ${formatBytes(peakRssBytes)}`;
+  return [`${escapeTerminal(command.program)} took ${seconds(wallSeconds)}; ${cpu}${memory}`];
+}
+
 function renderTicks({ ticks, skipped }: Summary): string {
-  const reason = skipped > 0 ? ", since sampling took longer than the pace" : "";
+  const reason = skipped > 0 ? " because PROFIT was busy or stopped when they came" : "";
   return `Ticks: ${ticks} taken, ${skipped} skipped${reason}`;
 }
 

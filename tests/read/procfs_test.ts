@@ -16,6 +16,8 @@ for (const name of ["acme", "a) (b", ") R 1 1", "new\nline", "a,b", "", "((", "=
       ppid: 4242,
       userTicks: 1234,
       systemTicks: 567,
+      childUserTicks: 89,
+      childSystemTicks: 10,
       numThreads: 12,
       startTicks: 98765432,
       virtualBytes: 8388608,

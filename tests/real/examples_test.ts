@@ -15,9 +15,9 @@ const examples = [
   ...renderHelp().split("Examples:\n")[1]!.split("\n\n")[0]!.split("\n"),
 ].map((line) => line.replace(/ +#.*/, "").trim()).filter((line) => line !== "");
 
-/** What PROFIT is given stands before a redirection or a pipe. */
-function withoutWaiting(example: string): string {
-  return example.replace(/ (?=[>|])|$/, " --duration=0 ");
+/** What PROFIT is given stands before a redirection, a pipe or a command; the user is this one. */
+function prepare(example: string): string {
+  return example.replace(/ (?=[>|]|-- )|$/, " --duration=0 ").replace("root", `${Deno.uid()}`);
 }
 
 for (const example of examples.filter((line) => line.startsWith("profit "))) {
@@ -28,10 +28,13 @@ for (const example of examples.filter((line) => line.startsWith("profit "))) {
       for name in acme other postgres; do
         ln -s /bin/sleep $name; ./$name 60 & actors="$actors $!"
       done
+      for line in 'java acme.jar' 'python3 worker.py'; do
+        sh -c 'sleep 3; :' $line >/dev/null 2>&1 & actors="$actors $!"
+      done
       case '${
       example.replaceAll("'", "")
     }' in *--append*) profit acme -o acme.csv --duration=0 -q;; esac
-      ${withoutWaiting(example)}
+      ${prepare(example)}
       code=$?; kill $actors; rm -r $folder; exit $code`);
     assertEquals(code, 0, stderr);
   });

@@ -35,6 +35,11 @@ Deno.test("PROFIT does not select itself, though its command line matches", onLi
   assertEquals(code, 3, stderr);
 });
 
+Deno.test("--pid may name PROFIT itself", onLinux, () => {
+  const { stdout } = runShell(`exec "$@" --pid=$$ --duration=0 -q --columns=num_threads`);
+  assert(Number(rowsOf(stdout)[0]!["num_threads"]) > 1);
+});
+
 Deno.test("a command line that changes is noticed", onLinux, () => {
   const { stdout } = play(`
     sh -c 'sleep 1; exec sleep 61.5' & actors=$!

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { renderSummary, type Summary } from "../../src/report/text.ts";
-import type { ProcessSummary } from "../../src/types.ts";
+import type { ProcessSummary } from "../../src/outcome.ts";
 
 const MIB = 2 ** 20;
 
@@ -38,11 +38,18 @@ const unknown: ProcessSummary = {
 const summary: Summary = {
   processes: [acme, unknown],
   trees: [],
+  restarts: new Map(),
   ticks: 61,
   skipped: 2,
   rows: 62,
   refused: new Map([["permission denied", new Map([["io_read_bytes", 61], ["mem_unique", 1]])]]),
-  ownCost: { cpuSeconds: 0.213, peakRssBytes: 48 * MIB },
+  ownCost: {
+    cpuSeconds: 0.213,
+    peakRssBytes: 48 * MIB,
+    childUserSeconds: 0,
+    childSystemSeconds: 0,
+  },
+  command: null,
   output: '"acme.csv"',
 };
 
@@ -50,11 +57,11 @@ Deno.test("the summary is a table and a line for each thing worth knowing", () =
   assertEquals(
     renderSummary(summary, { color: false }),
     `\
- pid  name    rows  cpu %  peak  MiB first  mean  peak  last  fds      leak
-4242  acme      61   12.3  45.0       10.0  11.5  13.0  12.3   12  possible
-   5  locked     1      ?     ?          ?     ?     ?     ?    ?         ?
+ pid  name    rows  cpu %  peak   MiB  mean  peak  last  fds      leak
+4242  acme      61   12.3  45.0  10.0  11.5  13.0  12.3   12  possible
+   5  locked     1      ?     ?     ?     ?     ?     ?    ?         ?
 Possible leak: acme (pid 4242) grew by 1.5 MiB/h; a warm-up looks the same
-Ticks: 61 taken, 2 skipped, since sampling took longer than the pace
+Ticks: 61 taken, 2 skipped because PROFIT was busy or stopped when they came
 Left empty (permission denied): io_read_bytes 61 times, mem_unique 1 time; sudo would show more
 PROFIT itself: 0.21 s of CPU, 48.0 MiB of memory at its peak
 Data: "acme.csv" (62 rows)
@@ -73,7 +80,7 @@ Deno.test("a hostile name cannot reach the terminal, and a long one not break th
   const hostile = { ...acme, name: "\x1b[2J\n" + "x".repeat(100) };
   const text = renderSummary({ ...summary, processes: [hostile] }, { color: false });
   assert(!text.includes("\x1b"));
-  assertStringIncludes(text, "\\x1b[2J\\x0axxxxxxxxxxxx…");
+  assertStringIncludes(text, "\\x1b[2J\\x0axxx…");
 });
 
 Deno.test("colours are used only when wanted", () => {
@@ -86,8 +93,42 @@ Deno.test("trees have a table of their own, which says what their memory is", ()
     text,
     `\
 Trees, by their roots; memory that processes share is counted in each of them:
- pid  name  rows  cpu %  peak  MiB first  mean  peak  last  fds      leak
-4242  acme     7   12.3  45.0       10.0  11.5  13.0  12.3   12  possible
+ pid  name  rows  cpu %  peak   MiB  mean  peak  last  fds      leak
+4242  acme     7   12.3  45.0  10.0  11.5  13.0  12.3   12  possible
+`,
+  );
+});
+
+Deno.test("the totals of a command say what it took, and what is not known", () => {
+  const command = {
+    program: "make",
+    wallSeconds: 12.5,
+    userSeconds: 31.25,
+    systemSeconds: 1.5,
+    peakRssBytes: 2.5 * MIB,
+  };
+  assertStringIncludes(
+    renderSummary({ ...summary, command }, { color: false }),
+    "\nmake took 12.50 s; CPU 31.25 s user, 1.50 s system; peak memory seen 2.5 MiB\n",
+  );
+  const unknown = { ...command, userSeconds: null, systemSeconds: null, peakRssBytes: null };
+  assertStringIncludes(
+    renderSummary({ ...summary, command: unknown }, { color: false }),
+    "\nmake took 12.50 s; CPU ? user, ? system\n",
+  );
+});
+
+Deno.test("restarts say who replaced whom, when, and how often", () => {
+  const restart = { pid: 8, replacedPid: 7, epochMs: Date.UTC(2026, 10, 22, 15, 37) };
+  const restarts = new Map([
+    ["acme", { count: 1, latest: [restart] }],
+    ["other", { count: 9, latest: [restart] }],
+  ]);
+  assertStringIncludes(
+    renderSummary({ ...summary, restarts }, { color: false }),
+    `\
+Restarted: other 9 times: ..., pid 8 for 7 at 15:37:00 UTC
+Restarted: acme 1 time: pid 8 for 7 at 15:37:00 UTC
 `,
   );
 });

@@ -40,6 +40,27 @@ export function assertStringIncludes(
   strict.ok(actual.includes(expected), message);
 }
 
+/** Fails unless the promise is rejected with an error of that class and those words. */
+export async function assertRejects<E extends Error>(
+  fn: () => PromiseLike<unknown>,
+  // deno-lint-ignore no-explicit-any
+  errorClass: new (...args: any[]) => E,
+  words?: string,
+): Promise<E> {
+  try {
+    await fn();
+  } catch (error) {
+    return assertThrows(
+      () => {
+        throw error;
+      },
+      errorClass,
+      words,
+    );
+  }
+  throw new strict.AssertionError({ message: `Did not reject with ${errorClass.name}` });
+}
+
 /** Fails unless the function throws an error of that class, with those words in its message. */
 export function assertThrows<E extends Error>(
   fn: () => unknown,

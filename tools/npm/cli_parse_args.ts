@@ -17,8 +17,6 @@ export interface ParseOptions {
   collect: string[];
   /** Other names of flags. */
   alias: Record<string, string>;
-  /** Whether what follows `--` is kept apart. */
-  "--": true;
   /** Is told of each argument that is none of these; `false` drops it. */
   unknown: (arg: string, key?: string) => unknown;
 }
@@ -29,10 +27,8 @@ export function parseArgs(
   { collect, unknown, ...options }: ParseOptions,
 ): Record<string, unknown> {
   // minimist takes "--no-x" for the opposite of "--x", everywhere; the standard library does not.
-  const end = args.indexOf("--");
-  const known = args.filter((arg, at) => {
-    const isNegated = arg.startsWith("--no-") && (end < 0 || at < end);
-    return !isNegated || unknown(arg, arg.slice(2).replace(/=.*/s, "")) !== false;
+  const known = args.filter((arg) => {
+    return !arg.startsWith("--no-") || unknown(arg, keyOf(arg)) !== false;
   });
   const parsed: Record<string, unknown> = minimist(known, {
     ...options,

@@ -1,0 +1,52 @@
+/**
+ * A value over time in bounded memory: a long series halves its resolution whenever it is full.
+ *
+ * @module
+ */
+
+/** A trend that has this many points halves its resolution. */
+const MOST_POINTS = 512;
+
+/** A value over time. A point is a sample, or the mean of 2, 4, 8, ... samples in a row. */
+export interface Trend {
+  /** When, in seconds since 1970. */
+  times: number[];
+  /** The value then. */
+  values: number[];
+  /** How many samples make a point. */
+  samplesPerPoint: number;
+  /** The point that is not finished yet: sums over its samples. */
+  open: { count: number; time: number; value: number };
+}
+
+/** A trend without points. */
+export function emptyTrend(): Trend {
+  return { times: [], values: [], samplesPerPoint: 1, open: { count: 0, time: 0, value: 0 } };
+}
+
+/**
+ * Adds a sample to a trend. When the trend is full, neighbouring points become one.
+ *
+ * @param trend The trend.
+ * @param time When, in seconds since 1970.
+ * @param value The value then.
+ */
+export function addPoint(trend: Trend, time: number, value: number): void {
+  const { open } = trend;
+  open.count++;
+  open.time += time;
+  open.value += value;
+  if (open.count < trend.samplesPerPoint) return;
+  trend.times.push(open.time / open.count);
+  trend.values.push(open.value / open.count);
+  trend.open = { count: 0, time: 0, value: 0 };
+  if (trend.times.length < MOST_POINTS) return;
+  trend.times = mergePairs(trend.times);
+  trend.values = mergePairs(trend.values);
+  trend.samplesPerPoint *= 2;
+}
+
+function mergePairs(values: readonly number[]): number[] {
+  const pairs = values.length / 2;
+  return Array.from({ length: pairs }, (_, at) => (values[2 * at]! + values[2 * at + 1]!) / 2);
+}

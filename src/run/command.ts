@@ -1,0 +1,88 @@
+/**
+ * The story of a command: start it, record it until it ends, end as it did.
+ *
+ * @module
+ */
+
+import type { Options } from "../flags.ts";
+import { record } from "../record.ts";
+import { ticks } from "../schedule.ts";
+import { selectProcesses } from "../select.ts";
+import type { Command, OwnCost, Reader } from "../types.ts";
+import { sumUp, writeAll } from "./session.ts";
+import { openOutput } from "./setup.ts";
+import type { World } from "./world.ts";
+
+/**
+ * Starts a command and records it. Whatever becomes of the recording, the command is waited for.
+ *
+ * @param argv Program and arguments.
+ * @param options What to record of it.
+ * @param world What to touch.
+ * @param reader Where readings come from.
+ * @returns The command's exit code.
+ * @throws {StartError} When it cannot be started; no file is left then.
+ * @throws {EnvironmentError} When the output cannot be written.
+ */
+export async function recordCommand(
+  argv: readonly string[],
+  options: Options,
+  world: World,
+  reader: Reader,
+): Promise<number> {
+  const { clock } = world;
+  const { output, forTerminal } = await openOutput(options, world);
+  const costBefore = reader.readOwnCost();
+  const startMs = clock.monotonicMs();
+  const command = startOrDiscard();
+  const selection = selectProcesses(reader.read([command.pid]), options);
+  const stop = new AbortController();
+  const ended = command.ended.then((code) => {
+    stop.abort();
+    return { code, wallSeconds: (clock.monotonicMs() - startMs) / 1000 };
+  });
+  try {
+    await output.begin();
+    const grid = { leadMs: 0, paceMs: options.paceMs, durationMs: options.durationMs };
+    const due = ticks(clock, grid, stop.signal);
+    const snapshots = record(reader, selection, due, clock, { baseline: false });
+    let peakRssBytes = reader.readPeakRss(command.pid);
+    const recording = await writeAll(snapshots, output, { ...options, forTerminal }, () => {
+      peakRssBytes = reader.readPeakRss(command.pid) ?? peakRssBytes;
+    });
+    const { code, wallSeconds } = await ended;
+    const ownCost = reader.readOwnCost();
+    const totals = {
+      program: argv[0]!,
+      wallSeconds,
+      ...childCost(costBefore, ownCost),
+      peakRssBytes,
+    };
+    const ending = { ownCost, output: output.name, command: totals };
+    if (recording) sumUp(recording, ending, options, world);
+    return code;
+  } finally {
+    await ended;
+  }
+
+  function startOrDiscard(): Command {
+    try {
+      return world.start(argv);
+    } catch (error) {
+      output.discard();
+      throw error;
+    }
+  }
+}
+
+/** The kernel adds the CPU time of a child that has ended to what its parent's children took. */
+function childCost(
+  before: OwnCost | null,
+  after: OwnCost | null,
+): { userSeconds: number | null; systemSeconds: number | null } {
+  if (!before || !after) return { userSeconds: null, systemSeconds: null };
+  return {
+    userSeconds: after.childUserSeconds - before.childUserSeconds,
+    systemSeconds: after.childSystemSeconds - before.childSystemSeconds,
+  };
+}

@@ -1,0 +1,66 @@
+/**
+ * What every recording does with its snapshots: write them, remember them, sum them up.
+ *
+ * @module
+ */
+
+import { addSnapshot, emptyRecording, type Recording } from "../analyse/series.ts";
+import { summarise } from "../analyse/summary.ts";
+import type { Options } from "../flags.ts";
+import type { CommandTotals } from "../outcome.ts";
+import type { Output } from "../output.ts";
+import { renderSummary } from "../report/text.ts";
+import { rowRenderer } from "../sink/csv.ts";
+import type { OwnCost, Snapshot } from "../types.ts";
+import type { World } from "./world.ts";
+
+/**
+ * Writes snapshots as they come, each before the next is asked for.
+ *
+ * @param snapshots The recording.
+ * @param output Where to; the header is there.
+ * @param options The columns, and whether the output is a terminal.
+ * @param onSnapshot Is told of each that was written, and whether it is the first.
+ * @returns What is remembered, or `null` when nobody read on.
+ * @throws {EnvironmentError} When it cannot be written.
+ */
+export async function writeAll(
+  snapshots: AsyncIterable<Snapshot>,
+  output: Output,
+  { columns, forTerminal }: Pick<Options, "columns"> & { forTerminal: boolean },
+  onSnapshot: (snapshot: Snapshot, isFirst: boolean) => void,
+): Promise<Recording | null> {
+  const renderRows = rowRenderer(columns, { forTerminal });
+  const recording = emptyRecording();
+  for await (const snapshot of snapshots) {
+    const isStillRead = await output.write(renderRows(snapshot));
+    if (!isStillRead) return null;
+    addSnapshot(recording, snapshot);
+    onSnapshot(snapshot, recording.ticks === 1);
+  }
+  return recording;
+}
+
+/** What else a summary tells of. */
+export interface Ending {
+  /** What PROFIT itself has cost. */
+  readonly ownCost: OwnCost | null;
+  /** Where the data is, in words. */
+  readonly output: string;
+  /** What the command took, if there was one. */
+  readonly command: CommandTotals | null;
+}
+
+/** Says what was seen, unless that is not wanted. */
+export function sumUp(recording: Recording, ending: Ending, options: Options, world: World): void {
+  if (options.quiet) return;
+  const summary = {
+    ...recording,
+    ...ending,
+    processes: summarise(recording.processes),
+    trees: summarise(recording.trees),
+    restarts: recording.restartLog.byName,
+  };
+  const color = options.color === "always" || options.color === "auto" && world.mayColor;
+  world.say(renderSummary(summary, { color }));
+}

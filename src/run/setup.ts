@@ -1,0 +1,78 @@
+/**
+ * What a recording needs before it can begin, made of the options.
+ *
+ * @module
+ */
+
+import { UsageError } from "../errors.ts";
+import { escapeTerminal } from "../escape.ts";
+import type { Options } from "../flags.ts";
+import { openFile, openStream, type Output } from "../output.ts";
+import { placeOutput } from "../place.ts";
+import { select, selectProcesses } from "../select.ts";
+import { renderHeader } from "../sink/csv.ts";
+import type { Clock, Needs, Reader, Selection, Stream } from "../types.ts";
+
+/** What the reader has to find out for these options. */
+export function needsOf({ columns, full, user, children }: Options): Needs {
+  return { columns, command: full !== null, user: user !== null, parent: children };
+}
+
+/**
+ * Makes a selection. Pids are looked up once: what gets one of them later is another process.
+ *
+ * @param options What is asked for.
+ * @param reader Where processes and users are found.
+ * @returns The selection.
+ * @throws {UsageError} When there is no such user, or a glob cannot be read.
+ */
+export function selectBy(options: Options, reader: Reader): Selection {
+  if (options.pids.length > 0) {
+    return selectProcesses(reader.read([...new Set(options.pids)]), options);
+  }
+  const uid = options.user === null ? null : reader.findUid(options.user);
+  if (options.user !== null && uid === null) {
+    throw new UsageError(`No user "${options.user}" on this system; a number will do as well`);
+  }
+  return select({ ...options, uid, ownPid: reader.ownPid });
+}
+
+/** The selection in words that follow "process". */
+export function describeSelection({ names, full, user, pids }: Options): string {
+  const parts = [
+    ...(pids.length > 0 ? [`with the id ${pids.join(" or ")}`] : []),
+    ...(names.length > 0 ? [`called ${names.map((name) => `"${name}"`).join(" or ")}`] : []),
+    ...(full ? [`with a command line like "${full.source}"`] : []),
+    ...(user !== null ? [`of user "${user}"`] : []),
+  ];
+  return escapeTerminal(parts.join(" "));
+}
+
+/** An output, and whether it is a terminal. */
+export interface OpenedOutput {
+  /** The output. */
+  readonly output: Output;
+  /** Whether somebody looks at it. */
+  readonly forTerminal: boolean;
+}
+
+/**
+ * Opens the output.
+ *
+ * @param options What is asked for.
+ * @param world Standard output, and the clocks.
+ * @returns The output, in which nothing is written yet.
+ * @throws {UsageError} When it must not be written.
+ * @throws {EnvironmentError} When it cannot be opened.
+ */
+export async function openOutput(
+  options: Options,
+  { stdout, clock }: { stdout: Stream; clock: Clock },
+): Promise<OpenedOutput> {
+  const header = renderHeader(options.columns);
+  const isTerminal = stdout.isTerminal();
+  const path = placeOutput(options, { isTerminal, epochMs: clock.epochMs() });
+  return path === "-"
+    ? { output: openStream(stdout, "standard output", header), forTerminal: isTerminal }
+    : { output: await openFile(path, options.existing, header), forTerminal: false };
+}

@@ -1,0 +1,28 @@
+/**
+ * All that a recording touches, and what it may end with.
+ *
+ * @module
+ */
+
+import type { Clock, Command, Stream } from "../types.ts";
+
+/** All that a recording touches. */
+export interface World {
+  /** The platform, as Deno.build.os names it. */
+  readonly os: typeof Deno.build.os;
+  /** The clocks. */
+  readonly clock: Clock;
+  /** Standard output. */
+  readonly stdout: Stream;
+  /** Whether standard error may be coloured where `--color` leaves it open. */
+  readonly mayColor: boolean;
+  /** Writes to standard error, whatever becomes of it. */
+  readonly say: (text: string) => void;
+  /** Ends the recording when aborted. */
+  readonly stop: AbortSignal;
+  /** Starts a command, to which signals go from then on. */
+  readonly start: (argv: readonly string[]) => Command;
+}
+
+/** What the program ends with, unless a command has its own. */
+export const EXIT = { recorded: 0, failed: 1, usage: 2, nothing: 3, interrupted: 130 } as const;
