@@ -119,21 +119,23 @@ interface Values {
   openFiles: number | null;
 }
 
-/** The sums over each tree, of what is known. */
+/**
+ * The sums over each tree, of what is known. A process that lived for a part of the tick counts with
+ * the CPU time that it used, over the longest time that one of the tree was measured over.
+ */
 function sumTrees(samples: readonly Sample[]): Map<Process, Values> {
   const trees = new Map<Process, Values>();
   for (const { reading, cpuPercent, cpuOverMs, root } of samples) {
     if (root === null) continue;
-    const { rssBytes, openFiles } = reading;
-    const sum = trees.get(root);
-    if (!sum) {
-      trees.set(root, { cpuPercent, cpuOverMs, rssBytes, openFiles });
-      continue;
-    }
-    sum.cpuPercent = add(sum.cpuPercent, cpuPercent);
-    sum.cpuOverMs = Math.max(sum.cpuOverMs, cpuOverMs);
-    sum.rssBytes = add(sum.rssBytes, rssBytes);
-    sum.openFiles = add(sum.openFiles, openFiles);
+    const sum = trees.get(root) ??
+      { cpuPercent: null, cpuOverMs: 0, rssBytes: null, openFiles: null };
+    trees.set(root, sum);
+    const overMs = Math.max(sum.cpuOverMs, cpuOverMs);
+    const scaled = (percent: number | null, ms: number) => percent && percent * ms / overMs;
+    sum.cpuPercent = add(scaled(sum.cpuPercent, sum.cpuOverMs), scaled(cpuPercent, cpuOverMs));
+    sum.cpuOverMs = overMs;
+    sum.rssBytes = add(sum.rssBytes, reading.rssBytes);
+    sum.openFiles = add(sum.openFiles, reading.openFiles);
   }
   return trees;
 }

@@ -63,3 +63,21 @@ Deno.test("a tree is the sum of its processes at each tick", () => {
   assertEquals([tree!.pid, tree!.name, tree!.samples], [7, "acme", 2]);
   assertEquals([tree!.rssFirstBytes, tree!.rssLastBytes, tree!.cpuMean], [150, 100, 10]);
 });
+
+Deno.test("a child that lived for a part of a tick counts with the CPU time that it used", () => {
+  const recording = emptyRecording();
+  const root = { ...sample({ pid: 7 }, 10), cpuOverMs: 1000 };
+  const brief = { ...sample({ pid: 8 }, 80), cpuOverMs: 250 };
+  for (const order of [[root, brief], [brief, root]]) {
+    addSnapshot(recording, snapshot(order.map((one) => ({ ...one, root: root.reading }))));
+  }
+  assertEquals(summarise(recording.trees)[0]!.cpuMean, 30);
+  assertEquals(summarise(recording.trees)[0]!.cpuPeak, 30);
+});
+
+Deno.test("the mean CPU % weighs each value by the time that it was measured over", () => {
+  const recording = emptyRecording();
+  addSnapshot(recording, snapshot([{ ...sample({}, 100), cpuOverMs: 990 }]));
+  addSnapshot(recording, snapshot([{ ...sample({}, 0), cpuOverMs: 10 }]));
+  assertEquals(summarise(recording.processes)[0]!.cpuMean, 99);
+});
