@@ -42,7 +42,10 @@ export async function main(args: readonly string[]): Promise<number> {
       stop: signals.stop,
       start: (argv) => {
         const started = startCommand(argv);
-        signals.passTo(started.send);
+        signals.passTo((signal) => {
+          const isSent = started.send(signal);
+          if (!isSent) say(`profit: Cannot pass ${signal} on: the command has another user\n`);
+        });
         return started;
       },
     });

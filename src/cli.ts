@@ -19,7 +19,7 @@ import {
 } from "./values.ts";
 
 /** What the command line asks for. */
-export type Command =
+export type Request =
   | { readonly run: "help" | "version" }
   | { readonly run: "record"; readonly options: Options };
 
@@ -41,7 +41,7 @@ const LATER_COMMANDS = ["report", "compare"];
  * @returns What to do.
  * @throws {UsageError} When they cannot be understood.
  */
-export function parseCommandLine(argv: readonly string[]): Command {
+export function parseCommandLine(argv: readonly string[]): Request {
   if (argv.length === 0) return { run: "help" };
   const end = argv.indexOf("--");
   const command = end < 0 ? null : argv.slice(end + 1);
@@ -178,7 +178,8 @@ function requireValues(
 }
 
 function valueName(name: string): string {
-  return FLAGS.find((flag) => flag.name === name)?.value ?? "";
+  const flag = FLAGS.find((flag) => flag.name === name);
+  return flag?.value ?? flag?.optionalValue ?? "";
 }
 
 function unknownFlag(arg: string): UsageError {

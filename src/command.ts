@@ -30,7 +30,13 @@ export function startCommand(argv: readonly string[]): Command {
     pid: child.pid,
     ended,
     send: (signal) => {
-      if (runs) child.kill(signal);
+      try {
+        if (runs) child.kill(signal);
+        return true;
+      } catch (error) {
+        if (error instanceof Deno.errors.PermissionDenied) return false; // Such as of sudo.
+        throw error;
+      }
     },
   };
 }

@@ -60,7 +60,7 @@ export function openStream(
       return true;
     } catch (cause) {
       if (cause instanceof Deno.errors.BrokenPipe) return false;
-      takeBack(written);
+      if (written > 0) takeBack(written);
       throw new EnvironmentError(`Cannot write ${name}: ${reasonOf(cause)}`, { cause });
     }
   }

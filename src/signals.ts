@@ -4,16 +4,17 @@
  * @module
  */
 
-import type { Command } from "./types.ts";
+/** A signal that is listened for. */
+export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const SIGNALS: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** What becomes of signals. */
 export interface Signals {
   /** Is aborted by the first signal, unless they are passed on. */
   readonly stop: AbortSignal;
   /** From now on, passes signals on. */
-  passTo(send: Command["send"]): void;
+  passTo(send: (signal: Signal) => void): void;
 }
 
 /**
@@ -25,13 +26,15 @@ export interface Signals {
  */
 export function listenForSignals(giveUp: () => void): Signals {
   const stop = new AbortController();
-  let send: Command["send"] | undefined;
+  let send: ((signal: Signal) => void) | undefined;
   let count = 0;
-  const onSignal = (signal: typeof SIGNALS[number]) => {
+  const onSignal = (signal: Signal) => {
     // Ctrl-C has reached the command as it has reached PROFIT.
     if (send && signal === "SIGINT" && isInForeground()) return;
     if (send) send(signal);
     else stop.abort();
+    // To a command, a hangup may mean to read its settings again, any number of times.
+    if (send && signal === "SIGHUP") return;
     if (++count > 1) giveUp();
   };
   // Asked first, since listening to any signal makes Deno end on a SIGHUP that was ignored.

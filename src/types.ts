@@ -176,8 +176,8 @@ export interface Command {
   readonly pid: number;
   /** Its exit code, once it has ended; 128 + n where signal n ended it. */
   readonly ended: Promise<number>;
-  /** Sends it a signal, if it still runs. */
-  send(signal: "SIGINT" | "SIGTERM" | "SIGHUP"): void;
+  /** Sends it a signal, if it still runs; returns whether that was allowed. */
+  send(signal: "SIGINT" | "SIGTERM" | "SIGHUP"): boolean;
 }
 
 /** A column that costs a read of its own. */

@@ -28,10 +28,16 @@ export async function waitForMatch(
 ): Promise<boolean> {
   const endMs = clock.monotonicMs() + patience.waitMs;
   const lookMs = Math.min(patience.paceMs, LONGEST_LOOK_MS);
-  while (!reader.list().some(selection.matches)) {
+  while (!hasMatch()) {
     const nowMs = clock.monotonicMs();
     if (stop.aborted || nowMs >= endMs) return false;
     await clock.sleepUntil(Math.min(nowMs + lookMs, endMs), stop);
   }
   return true;
+
+  /** A zombie is listed, too, but cannot be read. */
+  function hasMatch(): boolean {
+    const pids = reader.list().filter(selection.matches).map(({ pid }) => pid);
+    return reader.read(pids).some(selection.matches);
+  }
 }

@@ -11,14 +11,17 @@ import type { Reading, Snapshot } from "../types.ts";
 /** So many restarts of a name are remembered one by one. */
 const MOST_REMEMBERED = 5;
 
+/** So many vacant places of a name are remembered. */
+const MOST_VACANT = 100;
+
 /** What is needed to notice restarts. */
 export interface RestartLog {
   /** The restarts so far, by name. */
   readonly byName: Map<string, Restarts>;
   /** The matches of the latest tick, by pid. */
   alive: Map<number, Reading>;
-  /** Pids of those that have ended and were not replaced, by name. */
-  readonly vacant: Map<string, number[]>;
+  /** Those that have ended and were not replaced, by name, the latest tick's first. */
+  readonly vacant: Map<string, Reading[]>;
 }
 
 /** A log of nothing yet. */
@@ -39,14 +42,18 @@ export function noticeRestarts(log: RestartLog, { tick, samples }: Snapshot): vo
   const now = new Map(matches.map((reading) => [reading.pid, reading]));
   const isIn = (readings: Map<number, Reading>, { pid, startTicks }: Reading) =>
     readings.get(pid)?.startTicks === startTicks;
-  for (const old of log.alive.values()) {
-    if (isIn(now, old)) continue;
-    const vacant = log.vacant.get(old.name) ?? [];
-    log.vacant.set(old.name, vacant);
-    vacant.push(old.pid);
+  const ended = [...log.alive.values()].filter((old) => !isIn(now, old));
+  for (const old of ended.toReversed()) {
+    const places = log.vacant.get(old.name) ?? [];
+    log.vacant.set(old.name, [old, ...places].slice(0, MOST_VACANT));
   }
-  for (const { name, pid } of matches.filter((reading) => !isIn(log.alive, reading))) {
-    const replacedPid = log.vacant.get(name)?.shift();
+  for (const reading of matches.filter((reading) => !isIn(log.alive, reading))) {
+    const { name, pid, startTicks } = reading;
+    const places = log.vacant.get(name) ?? [];
+    // One that only had another name for a while takes its own place, which is no restart.
+    const own = places.findIndex((old) => old.pid === pid && old.startTicks === startTicks);
+    if (own >= 0) places.splice(own, 1);
+    const replacedPid = own >= 0 ? undefined : places.shift()?.pid;
     if (replacedPid === undefined) continue;
     const restarts = log.byName.get(name) ?? { count: 0, latest: [] };
     log.byName.set(name, restarts);

@@ -107,12 +107,14 @@ export function addSnapshot(recording: Recording, snapshot: Snapshot): void {
     }
   }
   for (const [root, values] of sumTrees(samples)) {
-    addValues(findSeries(recording.trees, root, tick), tick, { ...values, name: root.name });
+    addValues(findSeries(recording.trees, root, tick), tick, values);
   }
 }
 
 /** What is remembered of a process or a tree at one tick. */
 interface Values {
+  /** Its name; `null` of a tree whose root has ended. */
+  name: string | null;
   cpuPercent: number | null;
   cpuOverMs: number;
   rssBytes: number | null;
@@ -128,8 +130,9 @@ function sumTrees(samples: readonly Sample[]): Map<Process, Values> {
   for (const { reading, cpuPercent, cpuOverMs, root } of samples) {
     if (root === null) continue;
     const sum = trees.get(root) ??
-      { cpuPercent: null, cpuOverMs: 0, rssBytes: null, openFiles: null };
+      { name: null, cpuPercent: null, cpuOverMs: 0, rssBytes: null, openFiles: null };
     trees.set(root, sum);
+    if (reading.pid === root.pid) sum.name = reading.name;
     const overMs = Math.max(sum.cpuOverMs, cpuOverMs);
     const scaled = (percent: number | null, ms: number) => percent && percent * ms / overMs;
     sum.cpuPercent = add(scaled(sum.cpuPercent, sum.cpuOverMs), scaled(cpuPercent, cpuOverMs));
@@ -165,8 +168,8 @@ function findSeries({ all, byPid }: SeriesTable, process: Process, tick: Tick): 
   return added;
 }
 
-function addValues(series: Series, tick: Tick, values: Values & { name: string }): void {
-  series.name = values.name;
+function addValues(series: Series, tick: Tick, values: Values): void {
+  series.name = values.name ?? series.name;
   series.samples++;
   series.lastEpochSeconds = tick.epochMs / 1000;
   addValue(series.cpuPercent, values.cpuPercent, values.cpuOverMs);

@@ -15,8 +15,8 @@ import { readUserNames } from "./users.ts";
 /** Reads a value; a refused one is `null`, and noted against its columns. */
 export type OrRefused = <T>(columns: readonly ColumnName[], read: () => T) => T | null;
 
-/** Reads the extra columns of a process whose resident set size is known. */
-export type ReadExtras = (pid: number, rssBytes: number | null, orRefused: OrRefused) => Extras;
+/** Reads the extra columns of a process. */
+export type ReadExtras = (pid: number, isKernelThread: boolean, orRefused: OrRefused) => Extras;
 
 /** A file of a process, and the columns in it. */
 interface Source {
@@ -45,11 +45,11 @@ export function openExtras(root: string, asked: readonly ColumnName[]): ReadExtr
     .filter((source) => source.columns.length > 0);
   for (const { file, columns } of sources) requireFile(`${root}/self/${file}`, columns);
 
-  return (pid, rssBytes, orRefused) => {
+  return (pid, isKernelThread, orRefused) => {
     const extras: Extras = {};
     for (const { file, columns, parse } of sources) {
       // A kernel thread has no pages, and no rollup of them (ESRCH, as if it had ended).
-      const values = file === ROLLUP && rssBytes === 0
+      const values = file === ROLLUP && isKernelThread
         ? EMPTY_ROLLUP
         : orRefused(columns, () => parse(readBytes(`${root}/${pid}/${file}`)));
       for (const name of columns) extras[name] = values?.[name] ?? null;

@@ -10,19 +10,39 @@ let buffer = new Uint8Array(4096);
  * Reads a whole file. One of /proc that fits takes a single read, where Deno.readFileSync, which
  * starts with 32 bytes, takes five.
  *
- * @param path The file.
+ * @param path The file; of /proc, one that tells of one thing.
  * @returns Its bytes, in a buffer that the next call uses again.
  */
 export function readBytes(path: string): Uint8Array {
   using file = Deno.openSync(path);
   let length = file.readSync(buffer) ?? 0;
   while (length === buffer.length) {
-    const larger = new Uint8Array(buffer.length * 2);
-    larger.set(buffer);
-    buffer = larger;
+    grow();
     length += file.readSync(buffer.subarray(length)) ?? 0;
   }
   return buffer.subarray(0, length);
+}
+
+/**
+ * Reads a whole file of /proc that lists many things, of which a read may return a part.
+ *
+ * @param path The file.
+ * @returns Its bytes, in a buffer that the next call uses again.
+ */
+export function readLongBytes(path: string): Uint8Array {
+  using file = Deno.openSync(path);
+  let length = 0;
+  for (let part; (part = file.readSync(buffer.subarray(length)));) {
+    length += part;
+    if (length === buffer.length) grow();
+  }
+  return buffer.subarray(0, length);
+}
+
+function grow(): void {
+  const larger = new Uint8Array(buffer.length * 2);
+  larger.set(buffer);
+  buffer = larger;
 }
 
 /** The names in a folder. */
@@ -30,9 +50,9 @@ export function listNames(path: string): string[] {
   return Array.from(Deno.readDirSync(path), ({ name }) => name);
 }
 
-/** Where a link leads. */
-export function readLink(path: string): string {
-  return Deno.readLinkSync(path);
+/** Where a link leads; `null` for what is no link. */
+export function readLink(path: string): string | null {
+  return Deno.lstatSync(path).isSymlink ? Deno.readLinkSync(path) : null;
 }
 
 /** The size of a file or folder. */

@@ -15,6 +15,7 @@ import {
   listNames,
   readBytes,
   readLink,
+  readLongBytes,
   sizeOf,
   unlessGone,
   unlessHidden,
@@ -37,13 +38,16 @@ const NO_REFUSALS: readonly Refusal[] = [];
  * @throws {EnvironmentError} When Deno keeps it shut.
  */
 export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reader {
-  const { ticksPerSecond, pageBytes, bootEpochSeconds } = readSystem(root, clock);
+  const { ticksPerSecond, pageBytes, bootEpochSeconds, uptimeOffsetSeconds } = readSystem(
+    root,
+    clock,
+  );
   const table = openTable(root, needs, clock.monotonicMs);
   const readExtras = openExtras(root, needs.columns);
   const countFiles = openFileCounter(root);
 
   function read(pids: readonly number[]): Reading[] {
-    const bootMs = clock.monotonicMs() - readUptime(root) * 1000;
+    const bootMs = clock.monotonicMs() - (readUptime(root) + uptimeOffsetSeconds) * 1000;
     return pids.map((pid) => unlessHidden(() => readOne(pid, bootMs)))
       .filter((reading) => reading !== undefined);
   }
@@ -51,7 +55,7 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
   function readOne(pid: number, bootMs: number): Reading | undefined {
     const stat = parseStat(readBytes(`${root}/${pid}/stat`));
     const readAtMs = clock.monotonicMs();
-    if (stat.state === "Z" || stat.state === "X") return undefined;
+    if (stat.hasEnded) return undefined;
     const { name, startTicks, command, uid } = table.identify(pid, stat);
     const startSeconds = startTicks / ticksPerSecond;
 
@@ -70,7 +74,7 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
       return parseStatm(readBytes(`${root}/${pid}/statm`), pageBytes);
     });
     const openFiles = orRefused(["num_open_files"], () => countFiles(pid));
-    const extras = readExtras(pid, rssBytes, orRefused);
+    const extras = readExtras(pid, stat.isKernelThread, orRefused);
     return {
       pid,
       startTicks,
@@ -115,19 +119,27 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
     readOwnCost: () => unlessGone(readOwnCost) ?? null,
     readPeakRss: (pid) => unlessHidden(() => readPeakRss(pid)) ?? null,
     findUid,
-    ownPid: unlessGone(() => readOwnPid(root)) ?? null,
-    mayHideOthers: () => hidesOthers(unlessGone(() => readBytes(`${root}/self/mounts`))),
+    ownPid: readOwnPid(root),
+    mayHideOthers: () => hidesOthers(unlessGone(() => readLongBytes(`${root}/self/mounts`))),
   };
 }
 
 /** What holds for the whole recording. */
-function readSystem(root: string, clock: Clock): Units & { bootEpochSeconds: number } {
+interface System extends Units {
+  /** When the system booted, in seconds since 1970. */
+  readonly bootEpochSeconds: number;
+  /** What the uptime lacks where a container shows one of its own. */
+  readonly uptimeOffsetSeconds: number;
+}
+
+function readSystem(root: string, clock: Clock): System {
   try {
     const units = parseAuxv(readBytes(`${root}/self/auxv`));
     const uptimeSeconds = readUptime(root);
     const epochSeconds = clock.epochMs() / 1000;
     const bootEpochSeconds = findBootEpoch(readBytes(`${root}/stat`), epochSeconds, uptimeSeconds);
-    return { ...units, bootEpochSeconds };
+    const uptimeOffsetSeconds = epochSeconds - bootEpochSeconds - uptimeSeconds;
+    return { ...units, bootEpochSeconds, uptimeOffsetSeconds };
   } catch (cause) {
     if (isForbidden(cause)) {
       const advice = "run PROFIT with -A (--allow-all) and no --deny option";
@@ -138,8 +150,9 @@ function readSystem(root: string, clock: Clock): Units & { bootEpochSeconds: num
 }
 
 /** The link `self` leads to PROFIT's own folder, whatever pid this file system knows it by. */
-function readOwnPid(root: string): number {
-  return Number(readLink(`${root}/self`));
+function readOwnPid(root: string): number | null {
+  const pid = unlessGone(() => readLink(`${root}/self`));
+  return pid ? Number(pid) : null;
 }
 
 function readUptime(root: string): number {

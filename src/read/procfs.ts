@@ -11,6 +11,10 @@ const PAREN_OPEN = 40;
 const PAREN_CLOSE = 41;
 const ZERO = 48;
 
+/** Flags of a process (include/linux/sched.h). */
+const PF_EXITING = 0x4;
+const PF_KTHREAD = 0x200000;
+
 const decoder = new TextDecoder();
 
 /** What `stat` says of a process. */
@@ -19,6 +23,10 @@ export interface Stat {
   readonly comm: Uint8Array;
   /** State letter. */
   readonly state: string;
+  /** Whether it has ended or is about to: its memory may be gone while it is still listed. */
+  readonly hasEnded: boolean;
+  /** Whether it is a thread of the kernel, which has no memory of its own. */
+  readonly isKernelThread: boolean;
   /** Process id of the parent. */
   readonly ppid: number;
   /** CPU time in user mode, in clock ticks. */
@@ -58,6 +66,7 @@ export interface Stat {
 export function parseStat(bytes: Uint8Array): Stat {
   const open = bytes.indexOf(PAREN_OPEN);
   const close = bytes.lastIndexOf(PAREN_CLOSE);
+  let flags = 0;
   let [ppid, userTicks, systemTicks, childUserTicks, childSystemTicks] = [0, 0, 0, 0, 0];
   let [numThreads, startTicks, virtualBytes] = [0, 0, 0];
   let at = close + 4; // Behind ") S ", at field 4.
@@ -66,6 +75,7 @@ export function parseStat(bytes: Uint8Array): Stat {
     for (; bytes[at]! > BLANK; at++) value = value * 10 + bytes[at]! - ZERO;
     at++;
     if (field === 4) ppid = value;
+    else if (field === 9) flags = value;
     else if (field === 14) userTicks = value;
     else if (field === 15) systemTicks = value;
     else if (field === 16) childUserTicks = value;
@@ -82,6 +92,8 @@ export function parseStat(bytes: Uint8Array): Stat {
   return {
     comm,
     state,
+    hasEnded: state === "Z" || state === "X" || (flags & PF_EXITING) !== 0,
+    isKernelThread: (flags & PF_KTHREAD) !== 0,
     ppid,
     userTicks,
     systemTicks,

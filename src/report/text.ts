@@ -135,7 +135,7 @@ function renderRestarts(restarts: Summary["restarts"]): string[] {
   const others = byCount.length - MOST_RESTARTED;
   const lines = byCount.slice(0, MOST_RESTARTED).map(([name, { count, latest }]) => {
     const cases = latest.map(({ pid, replacedPid, epochMs }) => {
-      const time = new Date(epochMs).toISOString().slice(11, 19);
+      const time = new Date(epochMs).toISOString().slice(0, 19).replace("T", " ");
       return `pid ${pid} for ${replacedPid} at ${time} UTC`;
     });
     const omitted = count > latest.length ? "..., " : "";

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { EnvironmentError } from "../errors.ts";
+import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../flags.ts";
 import { record } from "../record.ts";
 import { ticks } from "../schedule.ts";
@@ -11,7 +13,7 @@ import { selectProcesses } from "../select.ts";
 import type { Command, OwnCost, Reader } from "../types.ts";
 import { sumUp, writeAll } from "./session.ts";
 import { openOutput } from "./setup.ts";
-import type { World } from "./world.ts";
+import { EXIT, type World } from "./world.ts";
 
 /**
  * Starts a command and records it. Whatever becomes of the recording, the command is waited for.
@@ -20,9 +22,8 @@ import type { World } from "./world.ts";
  * @param options What to record of it.
  * @param world What to touch.
  * @param reader Where readings come from.
- * @returns The command's exit code.
+ * @returns The command's exit code, or that of a recording that failed.
  * @throws {StartError} When it cannot be started; no file is left then.
- * @throws {EnvironmentError} When the output cannot be written.
  */
 export async function recordCommand(
   argv: readonly string[],
@@ -34,6 +35,10 @@ export async function recordCommand(
   const { output, forTerminal } = await openOutput(options, world);
   const costBefore = reader.readOwnCost();
   const startMs = clock.monotonicMs();
+  if (world.stop.aborted) {
+    output.discard();
+    return EXIT.interrupted;
+  }
   const command = startOrDiscard();
   const selection = selectProcesses(reader.read([command.pid]), options);
   const stop = new AbortController();
@@ -61,8 +66,12 @@ export async function recordCommand(
     const ending = { ownCost, output: output.name, command: totals };
     if (recording) sumUp(recording, ending, options, world);
     return code;
-  } finally {
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    // Told at once: the command may run for days.
+    world.say(`profit: ${escapeTerminal(error.message)}; the command runs on\n`);
     await ended;
+    return EXIT.failed;
   }
 
   function startOrDiscard(): Command {

@@ -48,3 +48,12 @@ Deno.test("of many restarts the latest are remembered, and the others counted", 
   const { count, latest } = log.byName.get("acme")!;
   assertEquals([count, latest.length, latest.at(-1)!.pid], [99, 5, 100]);
 });
+
+Deno.test("a process that only had another name for a while is no restart", () => {
+  const renamed = sample({ pid: 7, startTicks: 7, name: "other" });
+  assertEquals(play([acme(7)], [renamed], [acme(7)]), []);
+});
+
+Deno.test("a new process takes the place that became vacant last", () => {
+  assertEquals(play([acme(1), acme(2)], [acme(2)], [], [acme(3)]), ["acme: 3 for 2 @3"]);
+});

@@ -13,6 +13,8 @@ for (const name of ["acme", "a) (b", ") R 1 1", "new\nline", "a,b", "", "((", "=
     assertEquals(new TextDecoder().decode(comm), name);
     assertEquals(fields, {
       state: "R",
+      hasEnded: false,
+      isKernelThread: false,
       ppid: 4242,
       userTicks: 1234,
       systemTicks: 567,
@@ -28,6 +30,14 @@ for (const name of ["acme", "a) (b", ") R 1 1", "new\nline", "a,b", "", "((", "=
 Deno.test("parseStat() keeps the bytes of a name that is not UTF-8", () => {
   const { comm } = parseStat(bytes(line("??")).map((byte) => byte === 63 ? 0xff : byte));
   assertEquals([...comm], [0xff, 0xff]);
+});
+
+Deno.test("parseStat() tells zombies, processes about to end and kernel threads", () => {
+  const flagged = (state: string, flags: number) =>
+    parseStat(bytes(line("acme").replace(" R ", ` ${state} `).replace("4194304", `${flags}`)));
+  assertEquals(flagged("Z", 0).hasEnded, true);
+  assertEquals(flagged("R", 0x400004).hasEnded, true); // PF_EXITING
+  assertEquals(flagged("S", 0x208040).isKernelThread, true); // PF_KTHREAD
 });
 
 Deno.test("parseStat() refuses a line that is cut", () => {

@@ -75,7 +75,8 @@ Deno.test(
   () => {
     const { code } = play(
       `mkfifo $folder/pipe; "$@" --pid=$sleep -o $folder/pipe & profit=$!
-    sleep 1; kill -TERM $profit; sleep 0.1; kill -TERM $profit; wait $profit`,
+    until grep -q "^SigCgt:.*4[0-9a-f]*[0-9a-f][0-9a-f][0-9a-f]$" /proc/$profit/status; do sleep 0.05; done
+    sleep 0.5; kill -TERM $profit; sleep 0.3; kill -TERM $profit; wait $profit`,
     );
     assertEquals(code, 130);
   },

@@ -28,7 +28,7 @@ async function record(...args: string[]): Promise<Record<string, string>[]> {
 
 Deno.test("CPU % is what getrusage accounts for", needsPython, async () => {
   await using actor = await startPython();
-  const burning = actor.ask("burn 0.4 3");
+  const burning = actor.ask("burn 0.4 5");
   const rows = await record(`--pid=${actor.pid}`, "--pace=0.5", "--duration=2");
   const accounted = Number(await burning);
   const mean = rows.reduce((sum, row) => sum + Number(row["cpu_percent"]), 0) / rows.length;
@@ -62,7 +62,7 @@ Deno.test("the other columns are what ps and /proc say", needsPython, async () =
   const columns = "pid,ppid,user,state,num_threads,command,mem_virtual,creation_epoch," +
     "mem_unique,mem_proportional,mem_private,mem_swap,max_open_files";
   const [row] = await record(`--pid=${actor.pid}`, `--columns=${columns}`);
-  const ps = (format: string) => runShell(`ps -o ${format}= -p ${actor.pid}`).stdout.trim();
+  const ps = (format: string) => runShell(`TZ=UTC ps -o ${format}= -p ${actor.pid}`).stdout.trim();
   assertEquals(row!["ppid"], ps("ppid"));
   assertEquals(row!["user"], ps("user"));
   assertEquals(row!["state"], ps("s"));
@@ -94,24 +94,28 @@ Deno.test("several processes of a name are all recorded", { ignore: !isLinux }, 
 Deno.test(
   "a process that ends in mid-recording has the rows of its life",
   { ignore: !isLinux },
-  async () => {
-    const mortal = await startNamed("profit-mortal");
-    const recording = runProfit(["profit-mortal", "--pace=0.1", "--duration=1.5", "-q"]);
-    await new Promise((resolve) => setTimeout(resolve, 800));
-    await mortal[Symbol.asyncDispose]();
-    const { code, stdout } = await recording;
-    const rows = rowsOf(stdout);
-    assertEquals(code, 0);
-    assert(rows.length > 0 && rows.length < 15, `${rows.length} rows of 16 ticks`);
+  () => {
+    const { stdout } = runShell(`
+    folder=$(mktemp -d); ln -s /bin/sleep $folder/mortal; $folder/mortal 60 & mortal=$!
+    "$@" mortal --pace=0.05 --duration=inf -q -o $folder/out.csv & profit=$!
+    until [ "$(wc -l <$folder/out.csv)" -gt 3 ]; do sleep 0.05; done 2>/dev/null
+    kill $mortal; wait $mortal; sleep 0.3; ended=$(date +%s.%N); sleep 0.3
+    kill $profit; wait $profit; cat $folder/out.csv; rm -r $folder; echo "ended $ended"`);
+    const [csv = "", ended] = stdout.split("ended ");
+    const rows = rowsOf(csv);
+    assert(rows.length >= 3);
+    assert(rows.every((row) => Number(row["timestamp"]) < Number(ended)));
   },
 );
 
-Deno.test("a recording by pid ends when its process does", { ignore: !isLinux }, async () => {
-  const mortal = await startNamed("mortal");
-  const recording = runProfit([`--pid=${mortal.pid}`, "--pace=0.1", "--duration=inf", "-q"]);
-  await new Promise((resolve) => setTimeout(resolve, 600));
-  await mortal[Symbol.asyncDispose]();
-  assertEquals((await recording).code, 0);
+Deno.test("a recording by pid ends when its process does", { ignore: !isLinux }, () => {
+  const { code, stdout } = runShell(`
+    folder=$(mktemp -d); sleep 60 & mortal=$!
+    "$@" --pid=$mortal --pace=0.05 --duration=inf -q -o $folder/out.csv & profit=$!
+    until [ "$(wc -l <$folder/out.csv)" -gt 3 ]; do sleep 0.05; done 2>/dev/null
+    kill $mortal; wait $profit; code=$?; cat $folder/out.csv; rm -r $folder; exit $code`);
+  assertEquals(code, 0);
+  assert(rowsOf(stdout).length >= 3);
 });
 
 Deno.test("a zombie has ended: it gets no row", { ignore: !isLinux }, async () => {

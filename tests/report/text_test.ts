@@ -127,8 +127,8 @@ Deno.test("restarts say who replaced whom, when, and how often", () => {
   assertStringIncludes(
     renderSummary({ ...summary, restarts }, { color: false }),
     `\
-Restarted: other 9 times: ..., pid 8 for 7 at 15:37:00 UTC
-Restarted: acme 1 time: pid 8 for 7 at 15:37:00 UTC
+Restarted: other 9 times: ..., pid 8 for 7 at 2026-11-22 15:37:00 UTC
+Restarted: acme 1 time: pid 8 for 7 at 2026-11-22 15:37:00 UTC
 `,
   );
 });
