@@ -33,7 +33,6 @@ export function findSlope(xs: readonly number[], ys: readonly number[]): number 
   return sumXX > 0 ? sumXY / sumXX : null;
 }
 
-/** The arithmetic mean; `NaN` of nothing. */
-export function findMean(values: readonly number[]): number {
+function findMean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -49,7 +49,7 @@ export function parseCommand(bytes: Uint8Array): string {
  * @returns The name; bytes that are not UTF-8 become U+FFFD.
  */
 export function completeName(comm: Uint8Array, cmdline: Uint8Array): string {
-  if (comm.length === COMM_BYTES) {
+  if (isCut(comm)) {
     for (const path of listPrograms(cmdline)) {
       const base = path.subarray(path.lastIndexOf(SLASH) + 1);
       if (startsWith(base, comm)) return decoder.decode(base);
