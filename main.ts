@@ -26,14 +26,14 @@ import { listenForSignals } from "./src/signals.ts";
  */
 export async function main(args: readonly string[]): Promise<number> {
   try {
-    const command = parseCommandLine(args);
-    if (command.run !== "record") {
-      const page = command.run === "help" ? renderHelp() : renderVersion();
+    const request = parseCommandLine(args);
+    if (request.run !== "record") {
+      const page = request.run === "help" ? renderHelp() : renderVersion();
       await openStream(Deno.stdout, "standard output").write(page);
       return EXIT.recorded;
     }
     const signals = listenForSignals(() => Deno.exit(EXIT.interrupted));
-    return await run(command.options, {
+    return await run(request.options, {
       os: Deno.build.os,
       clock: systemClock,
       stdout: Deno.stdout,

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { ColumnName } from "./types.ts";
+import type { ColumnName, Existing } from "./types.ts";
 
 /** What the command line asks of a recording. */
 export interface Options {
@@ -32,7 +32,7 @@ export interface Options {
   /** The CSV file, `-` for standard output, `null` for the default. */
   readonly output: string | null;
   /** What to do with an output file that exists. */
-  readonly existing: "refuse" | "append" | "replace";
+  readonly existing: Existing;
   /** The columns, in order. */
   readonly columns: readonly ColumnName[];
   /** Whether to leave out all that is neither data nor an error. */

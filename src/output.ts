@@ -6,12 +6,14 @@
 
 import { dirname } from "@std/path/dirname";
 import { EnvironmentError, reasonOf, UsageError } from "./errors.ts";
-import type { ByteStream } from "./types.ts";
+import type { Existing, Stream } from "./types.ts";
 
 /** Where the data goes. */
 export interface Output {
   /** What messages call it. */
   readonly name: string;
+  /** Whether somebody looks at it. */
+  readonly isTerminal: boolean;
   /** Writes the header, unless it goes on where another recording ended. */
   begin(): Promise<void>;
   /** Leaves nothing behind that was not there before. Nothing may have been written. */
@@ -25,9 +27,6 @@ export interface Output {
   write(text: string): Promise<boolean>;
 }
 
-/** What to do with an output file that exists. */
-export type Existing = "refuse" | "append" | "replace";
-
 const QUOTE = 34;
 const LINE_END = 10;
 const CHUNK_BYTES = 65536;
@@ -38,14 +37,14 @@ const LONGEST_SHOWN = 300;
 /**
  * Takes a stream for the output.
  *
- * @param stream Such as standard output.
+ * @param stream Such as standard output, or a file.
  * @param name What messages call it.
  * @param header The first line; empty for none.
  * @param takeBack Takes back the bytes of a write that failed half-way, where that can be done.
  * @returns The output.
  */
 export function openStream(
-  stream: ByteStream,
+  stream: Stream,
   name: string,
   header = "",
   takeBack: (bytes: number) => void = () => {},
@@ -64,7 +63,13 @@ export function openStream(
       throw new EnvironmentError(`Cannot write ${name}: ${reasonOf(cause)}`, { cause });
     }
   }
-  return { name, begin: async () => void await write(header), discard: () => {}, write };
+  return {
+    name,
+    isTerminal: stream.isTerminal(),
+    begin: async () => void await write(header),
+    discard: () => {},
+    write,
+  };
 }
 
 /**
@@ -97,7 +102,10 @@ export async function openFile(
     const isFile = old === null || old.isFile;
     // A file waits for no reader, and an asynchronous write costs a thread's hop.
     const stream = isFile
-      ? { write: (bytes: Uint8Array) => Promise.resolve(file.writeSync(bytes)) }
+      ? {
+        write: (bytes: Uint8Array) => Promise.resolve(file.writeSync(bytes)),
+        isTerminal: () => false,
+      }
       : file;
     const output = openStream(stream, name, goesOn ? "" : header, (bytes) => {
       if (isFile) file.truncateSync(file.statSync().size - bytes);

@@ -6,14 +6,13 @@
 
 import type { Options } from "./flags.ts";
 import { openReader } from "./read/mod.ts";
-import { record } from "./record.ts";
+import { record, waitForMatch } from "./record.ts";
 import { recordCommand } from "./run/command.ts";
 import { sumUp, writeAll } from "./run/session.ts";
 import { describeSelection, needsOf, openOutput, selectBy } from "./run/setup.ts";
 import { EXIT, type World } from "./run/world.ts";
 import { ticks } from "./schedule.ts";
 import type { Reader, Snapshot } from "./types.ts";
-import { waitForMatch } from "./wait.ts";
 
 /** CPU % of the first sample is measured over this long, or over the pace if that is less. */
 const BASELINE_MS = 100;
@@ -42,7 +41,7 @@ async function recordRunning(options: Options, world: World, reader: Reader): Pr
   if (selection.pids?.length === 0) return endWithNothing();
   const missing = options.pids.filter((pid) => !selection.pids?.includes(pid));
   if (missing.length > 0 && !quiet) say(`profit: no process with the id ${missing.join(", ")}\n`);
-  const { output, forTerminal } = await openOutput(options, world);
+  const output = await openOutput(options, world);
   await output.begin();
   if (waitMs !== null) {
     if (!quiet) say(`profit: waiting for a process ${what}\n`);
@@ -56,7 +55,7 @@ async function recordRunning(options: Options, world: World, reader: Reader): Pr
     const isWaiting = isFirst && samples.length === 0 && !tick.last;
     if (isWaiting && !quiet) say(`profit: waiting, no process ${what} is there yet\n`);
   };
-  const recording = await writeAll(snapshots, output, { ...options, forTerminal }, onSnapshot);
+  const recording = await writeAll(snapshots, output, options.columns, onSnapshot);
   if (recording === null) return EXIT.recorded;
   if (recording.rows === 0) return endWithNothing();
   const ending = { ownCost: reader.readOwnCost(), output: output.name, command: null };

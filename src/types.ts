@@ -18,16 +18,15 @@ export interface Clock {
 }
 
 /** Something that bytes can be written to. */
-export interface ByteStream {
+export interface Stream {
   /** Writes some of the bytes and says how many. */
   write(bytes: Uint8Array): Promise<number>;
-}
-
-/** A standard stream. */
-export interface Stream extends ByteStream {
   /** Whether somebody looks at it. */
   isTerminal(): boolean;
 }
+
+/** What to do with an output file that exists. */
+export type Existing = "refuse" | "append" | "replace";
 
 /** A process as a listing shows it. Pid and start identify it: a recycled pid is another process. */
 export interface Process {

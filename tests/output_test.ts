@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { EnvironmentError, UsageError } from "../src/errors.ts";
-import { type Existing, openFile, openStream } from "../src/output.ts";
+import { openFile, openStream } from "../src/output.ts";
+import type { Existing } from "../src/types.ts";
 
 const HEADER = "pid,name\n";
 
@@ -106,6 +107,7 @@ Deno.test("a folder cannot be the output, whatever is asked", async () => {
 Deno.test("a stream that takes a few bytes at a time gets all of them", async () => {
   const taken: number[] = [];
   const stream = {
+    isTerminal: () => false,
     write: (bytes: Uint8Array) => {
       taken.push(...bytes.subarray(0, 3));
       return Promise.resolve(Math.min(3, bytes.length));
@@ -116,7 +118,10 @@ Deno.test("a stream that takes a few bytes at a time gets all of them", async ()
 });
 
 Deno.test("a pipe that nobody reads is no error", async () => {
-  const stream = { write: () => Promise.reject(new Deno.errors.BrokenPipe()) };
+  const stream = {
+    isTerminal: () => false,
+    write: () => Promise.reject(new Deno.errors.BrokenPipe()),
+  };
   assertEquals(await openStream(stream, "x").write("7,acme\n"), false);
 });
 
@@ -124,6 +129,7 @@ Deno.test("a write that fails half-way is taken back, and the error says where a
   let room = 10;
   let kept = "";
   const stream = {
+    isTerminal: () => false,
     write: (bytes: Uint8Array) => {
       if (room === 0) return Promise.reject(new Error("No space left on device (os error 28)"));
       const part = bytes.subarray(0, room);

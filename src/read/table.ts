@@ -1,9 +1,9 @@
 /**
  * The table of processes: who is there, under which name.
  *
- * The folder is listed at every tick. A process met for the first time costs two or three reads;
- * one that is known, one read of its name from time to time; one that is being recorded, none,
- * since its reading brings the name along.
+ * The folder is listed at every tick. A process met for the first time costs a read of its `stat`,
+ * and more where its name is cut or the selection asks for more; one that is known, one read from
+ * time to time; one that is being recorded, none, since its reading brings the name along.
  *
  * @module
  */

@@ -32,7 +32,7 @@ export async function recordCommand(
   reader: Reader,
 ): Promise<number> {
   const { clock } = world;
-  const { output, forTerminal } = await openOutput(options, world);
+  const output = await openOutput(options, world);
   const costBefore = reader.readOwnCost();
   const startMs = clock.monotonicMs();
   if (world.stop.aborted) {
@@ -52,7 +52,7 @@ export async function recordCommand(
     const due = ticks(clock, grid, stop.signal);
     const snapshots = record(reader, selection, due, clock, { baseline: false });
     let peakRssBytes = reader.readPeakRss(command.pid);
-    const recording = await writeAll(snapshots, output, { ...options, forTerminal }, () => {
+    const recording = await writeAll(snapshots, output, options.columns, () => {
       peakRssBytes = reader.readPeakRss(command.pid) ?? peakRssBytes;
     });
     const { code, wallSeconds } = await ended;

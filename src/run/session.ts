@@ -11,7 +11,7 @@ import type { CommandTotals } from "../outcome.ts";
 import type { Output } from "../output.ts";
 import { renderSummary } from "../report/text.ts";
 import { rowRenderer } from "../sink/csv.ts";
-import type { OwnCost, Snapshot } from "../types.ts";
+import type { ColumnName, OwnCost, Snapshot } from "../types.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -19,7 +19,7 @@ import type { World } from "./world.ts";
  *
  * @param snapshots The recording.
  * @param output Where to; the header is there.
- * @param options The columns, and whether the output is a terminal.
+ * @param columns The columns, in order.
  * @param onSnapshot Is told of each that was written, and whether it is the first.
  * @returns What is remembered, or `null` when nobody read on.
  * @throws {EnvironmentError} When it cannot be written.
@@ -27,10 +27,10 @@ import type { World } from "./world.ts";
 export async function writeAll(
   snapshots: AsyncIterable<Snapshot>,
   output: Output,
-  { columns, forTerminal }: Pick<Options, "columns"> & { forTerminal: boolean },
+  columns: readonly ColumnName[],
   onSnapshot: (snapshot: Snapshot, isFirst: boolean) => void,
 ): Promise<Recording | null> {
-  const renderRows = rowRenderer(columns, { forTerminal });
+  const renderRows = rowRenderer(columns, { forTerminal: output.isTerminal });
   const recording = emptyRecording();
   for await (const snapshot of snapshots) {
     const isStillRead = await output.write(renderRows(snapshot));

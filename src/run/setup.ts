@@ -48,14 +48,6 @@ export function describeSelection({ names, full, user, pids }: Options): string 
   return escapeTerminal(parts.join(" "));
 }
 
-/** An output, and whether it is a terminal. */
-export interface OpenedOutput {
-  /** The output. */
-  readonly output: Output;
-  /** Whether somebody looks at it. */
-  readonly forTerminal: boolean;
-}
-
 /**
  * Opens the output.
  *
@@ -68,11 +60,11 @@ export interface OpenedOutput {
 export async function openOutput(
   options: Options,
   { stdout, clock }: { stdout: Stream; clock: Clock },
-): Promise<OpenedOutput> {
+): Promise<Output> {
   const header = renderHeader(options.columns);
-  const isTerminal = stdout.isTerminal();
-  const path = placeOutput(options, { isTerminal, epochMs: clock.epochMs() });
+  const now = { isTerminal: stdout.isTerminal(), epochMs: clock.epochMs() };
+  const path = placeOutput(options, now);
   return path === "-"
-    ? { output: openStream(stdout, "standard output", header), forTerminal: isTerminal }
-    : { output: await openFile(path, options.existing, header), forTerminal: false };
+    ? openStream(stdout, "standard output", header)
+    : await openFile(path, options.existing, header);
 }
