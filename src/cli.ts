@@ -73,9 +73,17 @@ export function parseCommandLine(argv: readonly string[]): Request {
     columns: parseColumns(value("columns") ?? "+"),
     quiet: has("quiet"),
     color: parseChoice("color", value("color") ?? DEFAULTS.color, ["auto", "always", "never"]),
+    // Only /proc has a root.
+    source: parseChoice(
+      "source",
+      value("source") ?? (value("proc-root") === undefined ? DEFAULTS.source : "proc"),
+      ["auto", "proc", "ps"],
+    ),
     procRoot: value("proc-root") ?? DEFAULTS.procRoot,
   };
-  parseChoice("source", value("source") ?? "auto", ["auto", "proc"]);
+  if (options.source === "ps" && value("proc-root") !== undefined) {
+    throw new UsageError("Cannot use a --proc-root with --source ps, which does not read it");
+  }
   requireSense(options, has);
   return { run: "record", options };
 }

@@ -16,6 +16,12 @@ export class EnvironmentError extends Error {
   override name = "EnvironmentError";
 }
 
+/** Processes could not be read this time: a tick without samples; exit code 1 before the first. */
+export class ReadError extends EnvironmentError {
+  /** Name of the class. */
+  override name = "ReadError";
+}
+
 /** The command to be recorded cannot be started: an exit code like the shell's. */
 export class StartError extends EnvironmentError {
   /** Name of the class. */

@@ -39,6 +39,8 @@ export interface Options {
   readonly quiet: boolean;
   /** When to colour what is written to standard error. */
   readonly color: "auto" | "always" | "never";
+  /** Where readings come from. */
+  readonly source: "auto" | "proc" | "ps";
   /** Where the process file system is mounted. */
   readonly procRoot: string;
 }
@@ -66,7 +68,13 @@ export interface FlagGroup {
 }
 
 /** What holds where an option is not given. */
-export const DEFAULTS = { pace: "1", duration: "60", color: "auto", procRoot: "/proc" };
+export const DEFAULTS = {
+  pace: "1",
+  duration: "60",
+  color: "auto",
+  source: "auto",
+  procRoot: "/proc",
+} as const;
 
 /** All options, in the order of the help page. */
 export const FLAG_GROUPS: readonly FlagGroup[] = [
@@ -128,7 +136,11 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
   {
     title: "Source",
     flags: [
-      { name: "source", value: "SOURCE", help: "auto or proc, which on Linux are the same" },
+      {
+        name: "source",
+        value: "SOURCE",
+        help: "auto: /proc on Linux, else ps and lsof; or proc, or ps",
+      },
       {
         name: "proc-root",
         value: "DIR",

@@ -4,17 +4,30 @@
  * @module
  */
 
+import { ReadError } from "./errors.ts";
 import { type Family, findFamily, type Member } from "./family.ts";
 import { measureCpu } from "./sample.ts";
-import type { Clock, Process, Reader, Reading, Selection, Snapshot, Tick } from "./types.ts";
+import type {
+  Clock,
+  Process,
+  Reader,
+  Reading,
+  Sample,
+  Selection,
+  Snapshot,
+  Tick,
+} from "./types.ts";
 
 /** A process is looked for at the pace, but no more seldom than this. */
 const LONGEST_LOOK_MS = 1000;
 
+const NO_FAMILY: Family = new Map<number, Member>();
+
 /**
  * Records processes. Before the first tick is asked for, a baseline is read, so that the first
  * sample has a measured CPU %; what has only just been started needs none. A selection by pid ends
- * with its last process, one by name does not, since it may be started again.
+ * with its last process, one by name does not, since it may be started again. A tick at which
+ * processes cannot be read has no samples.
  *
  * @param reader Where readings come from.
  * @param selection Which processes to record.
@@ -29,19 +42,19 @@ export async function* record(
   clock: Clock,
   { baseline }: { baseline: boolean } = { baseline: true },
 ): AsyncGenerator<Snapshot> {
-  let before: Pass = baseline
-    ? readPass(reader, selection, new Map(), clock)
-    : { atMs: -Infinity, readings: new Map(), family: new Map() };
+  const nothing = { atMs: baseline ? Infinity : -Infinity, readings: new Map(), family: new Map() };
+  const first = baseline ? await readPass(reader, selection, new Map(), clock) : nothing;
+  let before: Pass = typeof first === "string" ? nothing : first;
   for await (const tick of ticks) {
-    const now = readPass(reader, selection, before.family, clock);
+    const now = await readPass(reader, selection, before.family, clock);
+    if (typeof now === "string") {
+      yield { tick, samples: [], missed: now };
+      continue;
+    }
     if (selection.pids && now.readings.size === 0) return;
-    const samples = Array.from(now.readings.values(), (reading) => ({
-      reading,
-      ...measureCpu(reading, before.readings.get(reading.pid), before.atMs),
-      root: now.family.get(reading.pid)?.root ?? null,
-    }));
-    yield { tick, samples };
-    before = now;
+    const samples = measure(now, before, reader.cpuStepMs);
+    yield { tick, samples, missed: null };
+    before = { ...now, readings: basesOf(samples, before) };
   }
 }
 
@@ -64,18 +77,23 @@ export async function waitForMatch(
 ): Promise<boolean> {
   const endMs = clock.monotonicMs() + patience.waitMs;
   const lookMs = Math.min(patience.paceMs, LONGEST_LOOK_MS);
-  // What is listed may be a zombie, which cannot be read.
-  while (!reader.read(listMatches(reader, selection)).some(selection.matches)) {
+  while (await isAlone()) {
     const nowMs = clock.monotonicMs();
     if (stop.aborted || nowMs >= endMs) return false;
     await clock.sleepUntil(Math.min(nowMs + lookMs, endMs), stop);
   }
   return true;
+
+  async function isAlone(): Promise<boolean> {
+    // What is listed may be a zombie, which is not read.
+    const pass = await readPass(reader, selection, NO_FAMILY, clock);
+    return typeof pass === "string" || pass.readings.size === 0;
+  }
 }
 
 /** What was found and read for one tick. */
 interface Pass {
-  /** When it began, on the monotonic clock. */
+  /** When it began, on the monotonic clock; infinite where there was none. */
   readonly atMs: number;
   /** What was read, by pid. */
   readonly readings: ReadonlyMap<number, Reading>;
@@ -83,23 +101,52 @@ interface Pass {
   readonly family: Family;
 }
 
-function readPass(reader: Reader, selection: Selection, before: Family, clock: Clock): Pass {
+/** Reads all there is for a tick; if that fails this time, the reason. */
+async function readPass(
+  reader: Reader,
+  selection: Selection,
+  before: Family,
+  clock: Clock,
+): Promise<Pass | string> {
   const { pids, matches, children } = selection;
   const atMs = clock.monotonicMs();
-  const family = children ? findFamily(listOthers(), matches, before) : new Map<number, Member>();
-  const found = children ? [...family.keys()] : pids ?? listMatches(reader, selection);
-  // Matched again as it was read: it may have changed since it was listed.
-  const belongs = (reading: Reading) =>
-    matches(reading) || family.get(reading.pid)?.process.startTicks === reading.startTicks;
-  const readings = reader.read(found).filter(belongs);
-  return { atMs, readings: new Map(readings.map((reading) => [reading.pid, reading])), family };
+  try {
+    const family = children ? findFamily(await listOthers(), matches, before) : NO_FAMILY;
+    const found = children ? [...family.keys()] : pids ?? await listMatches(reader, selection);
+    // Matched again as it was read: it may have changed since it was listed.
+    const belongs = (reading: Reading) =>
+      matches(reading) || family.get(reading.pid)?.process.startTicks === reading.startTicks;
+    const readings = (await reader.read(found)).filter(belongs);
+    return { atMs, readings: new Map(readings.map((reading) => [reading.pid, reading])), family };
+  } catch (error) {
+    if (error instanceof ReadError) return error.message;
+    throw error;
+  }
 
   /** PROFIT may descend from a match, such as its shell: it belongs only where it was named. */
-  function listOthers(): Process[] {
-    return reader.list().filter((process) => process.pid !== reader.ownPid || matches(process));
+  async function listOthers(): Promise<Process[]> {
+    const processes = await reader.list();
+    return processes.filter((process) => process.pid !== reader.ownPid || matches(process));
   }
 }
 
-function listMatches(reader: Reader, { matches }: Selection): number[] {
-  return reader.list().filter(matches).map(({ pid }) => pid);
+async function listMatches(reader: Reader, { matches }: Selection): Promise<number[]> {
+  return (await reader.list()).filter(matches).map(({ pid }) => pid);
+}
+
+function measure(now: Pass, before: Pass, cpuStepMs: number): Sample[] {
+  return Array.from(now.readings.values(), (reading) => ({
+    reading,
+    ...measureCpu(reading, before.readings.get(reading.pid), before.atMs, cpuStepMs),
+    root: now.family.get(reading.pid)?.root ?? null,
+  }));
+}
+
+/** What the next CPU % is measured from: this reading, or an older one if it gave no CPU %. */
+function basesOf(samples: readonly Sample[], before: Pass): Map<number, Reading> {
+  return new Map(samples.map(({ reading, cpuPercent }) => {
+    const base = before.readings.get(reading.pid);
+    const isUsed = cpuPercent !== null || base?.startTicks !== reading.startTicks;
+    return [reading.pid, isUsed ? reading : base];
+  }));
 }

@@ -27,7 +27,7 @@ const BASELINE_MS = 100;
  * @throws {EnvironmentError} When something outside fails.
  */
 export async function run(options: Options, world: World): Promise<number> {
-  const reader = openReader(world.os, options.procRoot, needsOf(options), world.clock);
+  const reader = await openReader({ ...options, os: world.os }, needsOf(options), world.clock);
   return options.command === null
     ? await recordRunning(options, world, reader)
     : await recordCommand(options.command, options, world, reader);
@@ -37,7 +37,7 @@ async function recordRunning(options: Options, world: World, reader: Reader): Pr
   const { clock, say, stop } = world;
   const { paceMs, durationMs, quiet, waitMs } = options;
   const what = describeSelection(options);
-  const selection = selectBy(options, reader);
+  const selection = await selectBy(options, reader);
   if (selection.pids?.length === 0) return endWithNothing();
   const missing = options.pids.filter((pid) => !selection.pids?.includes(pid));
   if (missing.length > 0 && !quiet) say(`profit: no process with the id ${missing.join(", ")}\n`);
@@ -51,14 +51,23 @@ async function recordRunning(options: Options, world: World, reader: Reader): Pr
 
   const grid = { leadMs: Math.min(BASELINE_MS, paceMs), paceMs, durationMs };
   const snapshots = record(reader, selection, ticks(clock, grid, stop), clock);
-  const onSnapshot = ({ tick, samples }: Snapshot, isFirst: boolean) => {
-    const isWaiting = isFirst && samples.length === 0 && !tick.last;
+  const onSnapshot = ({ tick, samples, missed }: Snapshot, isFirst: boolean) => {
+    const isWaiting = isFirst && samples.length === 0 && missed === null && !tick.last;
     if (isWaiting && !quiet) say(`profit: waiting, no process ${what} is there yet\n`);
   };
-  const recording = await writeAll(snapshots, output, options.columns, onSnapshot);
+  const recording = await writeAll(snapshots, output, options.columns, say, onSnapshot);
   if (recording === null) return EXIT.recorded;
+  if (recording.ticks === 0) {
+    say("profit: Not one tick could be taken\n");
+    return EXIT.failed;
+  }
   if (recording.rows === 0) return endWithNothing();
-  const ending = { ownCost: reader.readOwnCost(), output: output.name, command: null };
+  const ending = {
+    ownCost: await reader.readOwnCost(),
+    filesPace: reader.filesPace(),
+    output: output.name,
+    command: null,
+  };
   sumUp(recording, ending, options, world);
   return EXIT.recorded;
 

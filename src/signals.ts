@@ -41,9 +41,18 @@ export function listenForSignals(giveUp: () => void): Signals {
   const isHangupIgnored = ignoresHangup();
   for (const signal of SIGNALS) {
     const isIgnored = signal === "SIGHUP" && isHangupIgnored;
-    Deno.addSignalListener(signal, () => isIgnored || onSignal(signal));
+    listen(signal, () => isIgnored || onSignal(signal));
   }
   return { stop: stop.signal, passTo: (to) => void (send = to) };
+}
+
+/** Where there is no such signal (Windows), none will come. */
+function listen(signal: Signal, onSignal: () => void): void {
+  try {
+    Deno.addSignalListener(signal, onSignal);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
 }
 
 /** Whether this runs under nohup or the like. (SIGHUP is bit 0 of the set: proc_pid_status(5).) */
@@ -51,10 +60,25 @@ function ignoresHangup(): boolean {
   return /^SigIgn:\t[0-9a-f]*[13579bdf]$/m.test(readSelf("status"));
 }
 
-/** Whether PROFIT is in the group that the terminal's Ctrl-C reaches (proc_pid_stat(5)). */
+/**
+ * Whether PROFIT is in the group that the terminal's Ctrl-C reaches: proc_pid_stat(5), or where there
+ * is none, the `+` in the state of ps(1).
+ */
 function isInForeground(): boolean {
-  const [, , processGroup, , , terminalGroup] = readSelf("stat").replace(/^.*\) /s, "").split(" ");
+  const stat = readSelf("stat");
+  if (stat === "") return /\+/.test(askPs("stat"));
+  const [, , processGroup, , , terminalGroup] = stat.replace(/^.*\) /s, "").split(" ");
   return processGroup !== undefined && processGroup === terminalGroup;
+}
+
+/** What ps says of PROFIT's own process; empty where there is none. */
+function askPs(keyword: string): string {
+  try {
+    const args = ["-x", "-o", `${keyword}=`, "-p", `${Deno.pid}`];
+    return new TextDecoder().decode(new Deno.Command("/bin/ps", { args }).outputSync().stdout);
+  } catch {
+    return "";
+  }
 }
 
 /** A file of PROFIT's own process; empty where there is none, or Deno keeps it shut. */

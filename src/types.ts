@@ -32,7 +32,7 @@ export type Existing = "refuse" | "append" | "replace";
 export interface Process {
   /** Process id. */
   readonly pid: number;
-  /** When it started, in clock ticks since boot. */
+  /** When it started, in hundredths of a second since boot, or since 1970 where ps tells it. */
   readonly startTicks: number;
   /** Its name, completed from the command line where the kernel cut it. */
   readonly name: string;
@@ -44,27 +44,29 @@ export interface Process {
   readonly uid: number | null;
 }
 
-/** What was read of one process at one moment. */
+/** What was read of one process at one moment; what was refused, or not asked for, is `null`. */
 export interface Reading extends Process {
   /** When it was read, on the monotonic clock. */
   readonly readAtMs: number;
-  /** How long ago the process had started then. */
-  readonly ageSeconds: number;
+  /** How long ago the process had started then; `null` where its start is told too roughly. */
+  readonly ageSeconds: number | null;
   /** When it started, in seconds since 1970; the same in every reading of one recording. */
   readonly creationEpochSeconds: number;
-  /** The kernel's letter: R, S, D, T, t, I, ... (proc_pid_stat(5)). */
-  readonly state: string;
+  /** The kernel's letter: R, S, D, T, t, I, ... (proc_pid_stat(5), ps(1)). */
+  readonly state: string | null;
   /** Number of threads. */
-  readonly numThreads: number;
-  /** CPU time used in user mode, by all threads, without children. */
-  readonly cpuUserSeconds: number;
-  /** CPU time used in the kernel, by all threads, without children. */
-  readonly cpuSystemSeconds: number;
+  readonly numThreads: number | null;
+  /** CPU time used by all threads, without children. */
+  readonly cpuSeconds: number | null;
+  /** The part of it in user mode. */
+  readonly cpuUserSeconds: number | null;
+  /** The part of it in the kernel. */
+  readonly cpuSystemSeconds: number | null;
   /** Size of the address space. */
-  readonly virtualBytes: number;
-  /** Resident set size; `null` where the system refused it. */
+  readonly virtualBytes: number | null;
+  /** Resident set size. */
   readonly rssBytes: number | null;
-  /** Open file descriptors of every kind; `null` where the system refused it. */
+  /** Open file descriptors of every kind. */
   readonly openFiles: number | null;
   /** What is read only when its column was asked for. */
   readonly extras: Extras;
@@ -115,6 +117,8 @@ export interface Snapshot {
   readonly tick: Tick;
   /** One sample for every selected process that was alive. */
   readonly samples: readonly Sample[];
+  /** Why there are none, if they could not be taken. */
+  readonly missed: string | null;
 }
 
 /** Which processes a recording is about. */
@@ -137,36 +141,56 @@ export interface Needs {
   readonly user: boolean;
   /** Whether processes are selected by their parents. */
   readonly parent: boolean;
+  /** Time between readings. */
+  readonly paceMs: number;
 }
 
-/** Where readings come from. */
+/** A value that is there at once, or later where a program has to be run for it. */
+export type Awaitable<T> = T | Promise<T>;
+
+/** Where readings come from. What fails but may go well the next time is a ReadError. */
 export interface Reader {
   /** Every process there is, cheaply; a changed name may be up to a second old. */
-  list(): Process[];
+  list(): Awaitable<Process[]>;
   /** Readings of those pids that are alive; the others are absent, zombies too. */
-  read(pids: readonly number[]): Reading[];
+  read(pids: readonly number[]): Awaitable<Reading[]>;
   /** What PROFIT itself has cost so far; `null` where it cannot be told. */
-  readOwnCost(): OwnCost | null;
+  readOwnCost(): Awaitable<OwnCost | null>;
   /** The largest resident set size of a process so far; `null` where it cannot be told. */
   readPeakRss(pid: number): number | null;
   /** Whether the system may keep processes of other users out of sight. */
   mayHideOthers(): boolean;
   /** The id of a user; `null` when there is no such user. */
-  findUid(user: string): number | null;
+  findUid(user: string): Awaitable<number | null>;
+  /** How far apart descriptors were counted, if not at each reading, and why. */
+  filesPace(): FilesPace | null;
   /** PROFIT's own process id, as this reader lists it; `null` where it cannot be told. */
   readonly ownPid: number | null;
+  /** The smallest difference of CPU time that it tells. */
+  readonly cpuStepMs: number;
 }
 
-/** What PROFIT itself has cost. */
+/** The pace of a value that costs too much to be read each time. */
+export interface FilesPace {
+  /** The mean time between two. */
+  readonly meanMs: number;
+  /** What the dearest took. */
+  readonly costMs: number;
+}
+
+/** What PROFIT itself has cost; `null` is unknown. */
 export interface OwnCost {
   /** CPU time used, user and system. */
   readonly cpuSeconds: number;
   /** The largest resident set size so far. */
-  readonly peakRssBytes: number;
-  /** CPU time in user mode of its children that have ended, and of those they waited for. */
-  readonly childUserSeconds: number;
-  /** CPU time in the kernel of the same. */
-  readonly childSystemSeconds: number;
+  readonly peakRssBytes: number | null;
+  /** CPU time of its children that have ended, and of those they waited for. */
+  readonly children: {
+    /** In user mode. */
+    readonly userSeconds: number;
+    /** In the kernel. */
+    readonly systemSeconds: number;
+  } | null;
 }
 
 /** A command that runs. */

@@ -35,6 +35,7 @@ Deno.test("a name is recorded every second for a minute", () => {
     ],
     quiet: false,
     color: "auto",
+    source: "auto",
     procRoot: "/proc",
   });
 });
@@ -158,7 +159,11 @@ for (
     [["acme", "--columns=+pid"], 'Column "pid" is there twice'],
     [["acme", "--columns=,"], 'Cannot use "," as --columns'],
     [["acme", "--color=blue"], 'Cannot use "blue" as --color: choose auto, always, never'],
-    [["acme", "--source=ps"], 'Cannot use "ps" as --source: choose auto, proc'],
+    [["acme", "--source=top"], 'Cannot use "top" as --source: choose auto, proc, ps'],
+    [
+      ["acme", "--source=ps", "--proc-root=/host/proc"],
+      "Cannot use a --proc-root with --source ps",
+    ],
     [["acme", "--quiet=yes"], 'Option "--quiet" takes no value'],
     [["acme", "--append"], "Cannot --append without a file"],
     [["acme", "--append", "-o", "-"], "Cannot --append without a file"],

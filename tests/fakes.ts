@@ -42,7 +42,7 @@ export const never = new AbortController().signal;
 
 /** A reader's task: the least, but for what is given. */
 export function needs(given: Partial<Needs> = {}): Needs {
-  return { columns: [], command: false, user: false, parent: false, ...given };
+  return { columns: [], command: false, user: false, parent: false, paceMs: 1000, ...given };
 }
 
 /** Selects all processes, but for the criteria that are given. */
@@ -72,6 +72,7 @@ export function reading(given: Partial<Reading> = {}): Reading {
     creationEpochSeconds: 1000.5,
     state: "S",
     numThreads: 1,
+    cpuSeconds: (given.cpuUserSeconds ?? 0) + (given.cpuSystemSeconds ?? 0),
     cpuUserSeconds: 0,
     cpuSystemSeconds: 0,
     virtualBytes: 8192,
@@ -100,7 +101,7 @@ export function tick(given: Partial<Tick> = {}): Tick {
 
 /** Makes a snapshot of samples. */
 export function snapshot(samples: Sample[], given: Partial<Tick> = {}): Snapshot {
-  return { tick: tick(given), samples };
+  return { tick: tick(given), samples, missed: null };
 }
 
 /** Makes a reader of processes that a test may change; a listing or reading takes no time. */
@@ -114,7 +115,9 @@ export function fakeReader(clock: Clock, alive: () => Partial<Reading>[]): Reade
     mayHideOthers: () => false,
     readPeakRss: () => null,
     findUid: () => null,
+    filesPace: () => null,
     ownPid: null,
+    cpuStepMs: 10,
   };
 }
 

@@ -20,6 +20,7 @@ const SYSTEM = [
   "src/run/world",
   "src/read/mod",
   "src/read/files",
+  "src/read/exec",
 ];
 
 const ROOT = new URL("../", import.meta.url);

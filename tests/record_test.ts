@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { ReadError } from "../src/errors.ts";
 import { record } from "../src/record.ts";
 import { ticks } from "../src/schedule.ts";
 import { selectProcesses } from "../src/select.ts";
@@ -20,6 +21,31 @@ async function play(
   }
   return rows;
 }
+
+Deno.test("record() goes on after a tick that was missed, and measures across it", async () => {
+  const clock = fakeClock();
+  const grid = { leadMs: 100, paceMs: 1000, durationMs: 3000 };
+  const reader = fakeReader(clock, () => {
+    const seconds = (clock.monotonicMs() - grid.leadMs) / 1000;
+    if (seconds === 1) throw new ReadError("No answer");
+    return [{ pid: 7, cpuUserSeconds: 10 + seconds * 0.5 }];
+  });
+  const one = selectProcesses([reading()], { children: false });
+  const snapshots = await Array.fromAsync(record(reader, one, ticks(clock, grid, never), clock));
+  const told = snapshots.map(({ missed, samples }) => missed ?? samples[0]!.cpuPercent?.toFixed(0));
+  assertEquals(told, ["50", "No answer", "50", "50"]);
+});
+
+Deno.test("record() measures over several ticks where CPU time is told in whole seconds", async () => {
+  const clock = fakeClock();
+  const grid = { leadMs: 250, paceMs: 250, durationMs: 1500 };
+  const seconds = () => clock.monotonicMs() / 1000;
+  const alive = () => [{ pid: 7, cpuUserSeconds: Math.floor(10 + seconds()) }];
+  const reader = { ...fakeReader(clock, alive), cpuStepMs: 1000 };
+  const snapshots = await Array.fromAsync(record(reader, acme, ticks(clock, grid, never), clock));
+  const told = snapshots.map(({ samples }) => samples[0]!.cpuPercent);
+  assertEquals(told, [null, 0, null, 200, null, 0, null]);
+});
 
 const acme = selectAll({ names: ["acme"] });
 

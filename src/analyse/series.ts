@@ -66,6 +66,8 @@ export interface Recording {
   ticks: number;
   /** Ticks that were skipped. */
   skipped: number;
+  /** Ticks at which no samples could be taken, by reason. */
+  readonly missed: Map<string, number>;
   /** Rows: one for each process and tick. */
   rows: number;
   /** How many values were refused, by reason and column. */
@@ -80,6 +82,7 @@ export function emptyRecording(): Recording {
     restartLog: emptyRestartLog(),
     ticks: 0,
     skipped: 0,
+    missed: new Map(),
     rows: 0,
     refused: new Map(),
   };
@@ -92,10 +95,11 @@ export function emptyRecording(): Recording {
  * @param snapshot The samples of a tick.
  */
 export function addSnapshot(recording: Recording, snapshot: Snapshot): void {
-  const { tick, samples } = snapshot;
+  const { tick, samples, missed } = snapshot;
+  recording.skipped += tick.skipped;
+  if (missed !== null) return void countOne(recording.missed, missed);
   noticeRestarts(recording.restartLog, snapshot);
   recording.ticks++;
-  recording.skipped += tick.skipped;
   recording.rows += samples.length;
   for (const { reading, cpuPercent, cpuOverMs } of samples) {
     const { name, rssBytes, openFiles } = reading;
@@ -103,12 +107,17 @@ export function addSnapshot(recording: Recording, snapshot: Snapshot): void {
     addValues(series, tick, { name, cpuPercent, cpuOverMs, rssBytes, openFiles });
     for (const { column, reason } of reading.refusals) {
       const counts = recording.refused.get(reason) ?? new Map<string, number>();
-      recording.refused.set(reason, counts.set(column, (counts.get(column) ?? 0) + 1));
+      recording.refused.set(reason, counts);
+      countOne(counts, column);
     }
   }
   for (const [root, values] of sumTrees(samples)) {
     addValues(findSeries(recording.trees, root, tick), tick, values);
   }
+}
+
+function countOne(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
 /** What is remembered of a process or a tree at one tick. */

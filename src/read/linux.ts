@@ -65,7 +65,7 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
         return readValue();
       } catch (error) {
         if (!isRefused(error)) throw error;
-        const reason = reasonOf(error);
+        const reason = `${reasonOf(error)}; sudo would show more`;
         refusals = [...refusals, ...columns.map((column) => ({ column, reason }))];
         return null;
       }
@@ -87,6 +87,7 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
       creationEpochSeconds: bootEpochSeconds + startSeconds,
       state: stat.state,
       numThreads: stat.numThreads,
+      cpuSeconds: (stat.userTicks + stat.systemTicks) / ticksPerSecond,
       cpuUserSeconds: stat.userTicks / ticksPerSecond,
       cpuSystemSeconds: stat.systemTicks / ticksPerSecond,
       virtualBytes: stat.virtualBytes,
@@ -99,12 +100,13 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
 
   function readOwnCost(): OwnCost | null {
     const stat = parseStat(readBytes(`${root}/self/stat`));
-    const peakRssBytes = readPeakRss("self");
-    return peakRssBytes === null ? null : {
+    return {
       cpuSeconds: (stat.userTicks + stat.systemTicks) / ticksPerSecond,
-      peakRssBytes,
-      childUserSeconds: stat.childUserTicks / ticksPerSecond,
-      childSystemSeconds: stat.childSystemTicks / ticksPerSecond,
+      peakRssBytes: readPeakRss("self"),
+      children: {
+        userSeconds: stat.childUserTicks / ticksPerSecond,
+        systemSeconds: stat.childSystemTicks / ticksPerSecond,
+      },
     };
   }
 
@@ -119,7 +121,9 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
     readOwnCost: () => unlessGone(readOwnCost) ?? null,
     readPeakRss: (pid) => unlessHidden(() => readPeakRss(pid)) ?? null,
     findUid,
+    filesPace: () => null,
     ownPid: readOwnPid(root),
+    cpuStepMs: 1000 / ticksPerSecond,
     mayHideOthers: () => hidesOthers(unlessGone(() => readLongBytes(`${root}/self/mounts`))),
   };
 }

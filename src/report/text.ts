@@ -7,7 +7,7 @@
 import { escapeTerminal } from "../escape.ts";
 import { formatBytes, formatCount, formatMebibytes } from "../format.ts";
 import type { CommandTotals, ProcessSummary, Restarts } from "../outcome.ts";
-import type { OwnCost } from "../types.ts";
+import type { FilesPace, OwnCost } from "../types.ts";
 
 /** Of more processes than this, these many are shown and the others counted. */
 const MOST_SHOWN = 20;
@@ -30,6 +30,10 @@ export interface Summary {
   readonly ticks: number;
   /** Ticks that were skipped. */
   readonly skipped: number;
+  /** Ticks at which no samples could be taken, by reason. */
+  readonly missed: ReadonlyMap<string, number>;
+  /** How far apart descriptors were counted, if not at each tick. */
+  readonly filesPace: FilesPace | null;
   /** Rows written. */
   readonly rows: number;
   /** How many values the system refused, by reason and column. */
@@ -58,7 +62,8 @@ export function renderSummary(summary: Summary, { color }: { color: boolean }): 
     ...renderLeaks(summary.processes, (line) => paint(33, line)),
     ...renderRestarts(summary.restarts),
     ...renderCommand(summary.command),
-    renderTicks(summary),
+    ...renderTicks(summary),
+    ...renderFilesPace(summary.filesPace),
     ...renderRefused(summary.refused),
     ...renderCost(summary.ownCost),
     `Data: ${escapeTerminal(summary.output)} (${formatCount(summary.rows, "row")})`,
@@ -155,20 +160,32 @@ function renderCommand(command: CommandTotals | null): string[] {
   return [`${escapeTerminal(command.program)} took ${seconds(wallSeconds)}; ${cpu}${memory}`];
 }
 
-function renderTicks({ ticks, skipped }: Summary): string {
+function renderTicks({ ticks, skipped, missed }: Summary): string[] {
   const reason = skipped > 0 ? " because PROFIT was busy or stopped when they came" : "";
-  return `Ticks: ${ticks} taken, ${skipped} skipped${reason}`;
+  return [
+    `Ticks: ${ticks} taken, ${skipped} skipped${reason}`,
+    ...[...missed].map(([reason, count]) => `Missed: ${count} more; ${escapeTerminal(reason)}`),
+  ];
+}
+
+function renderFilesPace(pace: FilesPace | null): string[] {
+  if (pace === null) return [];
+  const [mean, cost] = [pace.meanMs, pace.costMs].map((ms) => `${(ms / 1000).toFixed(2)} s`);
+  return [`Descriptors were counted every ${mean} only, since lsof took up to ${cost}`];
 }
 
 function renderRefused(refused: Summary["refused"]): string[] {
   return [...refused].map(([reason, counts]) => {
     const columns = [...counts].map(([column, count]) => `${column} ${formatCount(count, "time")}`);
-    return `Left empty (${reason}): ${columns.join(", ")}; sudo would show more`;
+    return `Left empty (${reason}): ${columns.join(", ")}`;
   });
 }
 
 function renderCost(cost: OwnCost | null): string[] {
   if (cost === null) return [];
-  const cpu = `${cost.cpuSeconds.toFixed(2)} s of CPU`;
-  return [`PROFIT itself: ${cpu}, ${formatBytes(cost.peakRssBytes)} of memory at its peak`];
+  const { cpuSeconds, peakRssBytes } = cost;
+  const rest = peakRssBytes === null
+    ? " without the programs that it ran"
+    : `, ${formatBytes(peakRssBytes)} of memory at its peak`;
+  return [`PROFIT itself: ${cpuSeconds.toFixed(2)} s of CPU${rest}`];
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Recording } from "../analyse/series.ts";
 import { EnvironmentError } from "../errors.ts";
 import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../flags.ts";
@@ -33,37 +34,38 @@ export async function recordCommand(
 ): Promise<number> {
   const { clock } = world;
   const output = await openOutput(options, world);
-  const costBefore = reader.readOwnCost();
+  const costBefore = await reader.readOwnCost();
   const startMs = clock.monotonicMs();
   if (world.stop.aborted) {
     output.discard();
     return EXIT.interrupted;
   }
   const command = startOrDiscard();
-  const selection = selectProcesses(reader.read([command.pid]), options);
   const stop = new AbortController();
   const ended = command.ended.then((code) => {
     stop.abort();
     return { code, wallSeconds: (clock.monotonicMs() - startMs) / 1000 };
   });
   try {
+    const selection = selectProcesses(await reader.read([command.pid]), options);
     await output.begin();
     const grid = { leadMs: 0, paceMs: options.paceMs, durationMs: options.durationMs };
     const due = ticks(clock, grid, stop.signal);
     const snapshots = record(reader, selection, due, clock, { baseline: false });
     let peakRssBytes = reader.readPeakRss(command.pid);
-    const recording = await writeAll(snapshots, output, options.columns, () => {
+    const recording = await writeAll(snapshots, output, options.columns, world.say, () => {
       peakRssBytes = reader.readPeakRss(command.pid) ?? peakRssBytes;
     });
     const { code, wallSeconds } = await ended;
-    const ownCost = reader.readOwnCost();
+    const ownCost = await reader.readOwnCost();
     const totals = {
       program: argv[0]!,
       wallSeconds,
       ...childCost(costBefore, ownCost),
-      peakRssBytes,
+      peakRssBytes: peakRssBytes ?? findPeakRss(recording, command.pid),
     };
-    const ending = { ownCost, output: output.name, command: totals };
+    const filesPace = reader.filesPace();
+    const ending = { ownCost, filesPace, output: output.name, command: totals };
     if (recording) sumUp(recording, ending, options, world);
     return code;
   } catch (error) {
@@ -89,9 +91,14 @@ function childCost(
   before: OwnCost | null,
   after: OwnCost | null,
 ): { userSeconds: number | null; systemSeconds: number | null } {
-  if (!before || !after) return { userSeconds: null, systemSeconds: null };
+  if (!before?.children || !after?.children) return { userSeconds: null, systemSeconds: null };
   return {
-    userSeconds: after.childUserSeconds - before.childUserSeconds,
-    systemSeconds: after.childSystemSeconds - before.childSystemSeconds,
+    userSeconds: after.children.userSeconds - before.children.userSeconds,
+    systemSeconds: after.children.systemSeconds - before.children.systemSeconds,
   };
+}
+
+/** Of its samples, where the kernel does not keep the peak. */
+function findPeakRss(recording: Recording | null, pid: number): number | null {
+  return recording?.processes.byPid.get(pid)?.rssBytes.peak ?? null;
 }

@@ -6,12 +6,13 @@
 
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/series.ts";
 import { summarise } from "../analyse/summary.ts";
+import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../flags.ts";
 import type { CommandTotals } from "../outcome.ts";
 import type { Output } from "../output.ts";
 import { renderSummary } from "../report/text.ts";
 import { rowRenderer } from "../sink/csv.ts";
-import type { ColumnName, OwnCost, Snapshot } from "../types.ts";
+import type { ColumnName, FilesPace, OwnCost, Snapshot } from "../types.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -20,6 +21,7 @@ import type { World } from "./world.ts";
  * @param snapshots The recording.
  * @param output Where to; the header is there.
  * @param columns The columns, in order.
+ * @param warn Is told of what goes wrong, once for each reason.
  * @param onSnapshot Is told of each that was written, and whether it is the first.
  * @returns What is remembered, or `null` when nobody read on.
  * @throws {EnvironmentError} When it cannot be written.
@@ -28,6 +30,7 @@ export async function writeAll(
   snapshots: AsyncIterable<Snapshot>,
   output: Output,
   columns: readonly ColumnName[],
+  warn: (text: string) => void,
   onSnapshot: (snapshot: Snapshot, isFirst: boolean) => void,
 ): Promise<Recording | null> {
   const renderRows = rowRenderer(columns, { forTerminal: output.isTerminal });
@@ -35,6 +38,9 @@ export async function writeAll(
   for await (const snapshot of snapshots) {
     const isStillRead = await output.write(renderRows(snapshot));
     if (!isStillRead) return null;
+    if (snapshot.missed !== null && !recording.missed.has(snapshot.missed)) {
+      warn(`profit: Tick missed: ${escapeTerminal(snapshot.missed)}\n`);
+    }
     addSnapshot(recording, snapshot);
     onSnapshot(snapshot, recording.ticks === 1);
   }
@@ -45,6 +51,8 @@ export async function writeAll(
 export interface Ending {
   /** What PROFIT itself has cost. */
   readonly ownCost: OwnCost | null;
+  /** How far apart descriptors were counted, if not at each tick. */
+  readonly filesPace: FilesPace | null;
   /** Where the data is, in words. */
   readonly output: string;
   /** What the command took, if there was one. */

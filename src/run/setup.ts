@@ -14,8 +14,8 @@ import { renderHeader } from "../sink/csv.ts";
 import type { Clock, Needs, Reader, Selection, Stream } from "../types.ts";
 
 /** What the reader has to find out for these options. */
-export function needsOf({ columns, full, user, children }: Options): Needs {
-  return { columns, command: full !== null, user: user !== null, parent: children };
+export function needsOf({ columns, full, user, children, paceMs }: Options): Needs {
+  return { columns, command: full !== null, user: user !== null, parent: children, paceMs };
 }
 
 /**
@@ -26,11 +26,11 @@ export function needsOf({ columns, full, user, children }: Options): Needs {
  * @returns The selection.
  * @throws {UsageError} When there is no such user, or a glob cannot be read.
  */
-export function selectBy(options: Options, reader: Reader): Selection {
+export async function selectBy(options: Options, reader: Reader): Promise<Selection> {
   if (options.pids.length > 0) {
-    return selectProcesses(reader.read([...new Set(options.pids)]), options);
+    return selectProcesses(await reader.read([...new Set(options.pids)]), options);
   }
-  const uid = options.user === null ? null : reader.findUid(options.user);
+  const uid = options.user === null ? null : await reader.findUid(options.user);
   if (options.user !== null && uid === null) {
     throw new UsageError(`No user "${options.user}" on this system; a number will do as well`);
   }

@@ -25,7 +25,8 @@ export function renderHeader(columns: readonly ColumnName[]): string {
  * import { assertEquals } from "@std/assert";
  *
  * const renderRows = rowRenderer(["timestamp"], { forTerminal: false });
- * assertEquals(renderRows({ tick: { epochMs: 1500, skipped: 0, last: true }, samples: [] }), "");
+ * const tick = { epochMs: 1500, skipped: 0, last: true };
+ * assertEquals(renderRows({ tick, samples: [], missed: null }), "");
  * ```
  *
  * @param columns The columns, in order.

@@ -10,12 +10,13 @@ import socket
 import sys
 import time
 
+LINUX = sys.platform == "linux"
 held = []
 
 
 def hold_descriptors():
     """Opens one descriptor or pair of every kind; answers how many there are."""
-    before = os.listdir("/proc/self/fd")
+    before = os.listdir("/dev/fd")
     left, right = socket.socketpair()
     server = socket.socket()
     server.bind(("127.0.0.1", 0))
@@ -24,13 +25,14 @@ def hold_descriptors():
     held.extend([left, right, server, client, server.accept()[0]])
     held.append(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
     held.append(open("/etc/passwd"))
-    held.append(select.epoll())
+    held.append(select.epoll() if LINUX else select.kqueue())
     os.pipe()
     os.open("/", os.O_RDONLY)
     os.open("/dev/null", os.O_RDONLY)
-    os.memfd_create("acme")
+    if LINUX:
+        os.memfd_create("acme")
     os.dup(0)
-    return len(os.listdir("/proc/self/fd")) - len(before)
+    return len(os.listdir("/dev/fd")) - len(before)
 
 
 def hold_pages(count):

@@ -41,13 +41,17 @@ const summary: Summary = {
   restarts: new Map(),
   ticks: 61,
   skipped: 2,
+  missed: new Map(),
+  filesPace: null,
   rows: 62,
-  refused: new Map([["permission denied", new Map([["io_read_bytes", 61], ["mem_unique", 1]])]]),
+  refused: new Map([[
+    "permission denied; sudo would show more",
+    new Map([["io_read_bytes", 61], ["mem_unique", 1]]),
+  ]]),
   ownCost: {
     cpuSeconds: 0.213,
     peakRssBytes: 48 * MIB,
-    childUserSeconds: 0,
-    childSystemSeconds: 0,
+    children: null,
   },
   command: null,
   output: '"acme.csv"',
@@ -62,7 +66,7 @@ Deno.test("the summary is a table and a line for each thing worth knowing", () =
    5  locked     1      ?     ?     ?     ?     ?     ?    ?         ?
 Possible leak: acme (pid 4242) grew by 1.5 MiB/h; a warm-up looks the same
 Ticks: 61 taken, 2 skipped because PROFIT was busy or stopped when they came
-Left empty (permission denied): io_read_bytes 61 times, mem_unique 1 time; sudo would show more
+Left empty (permission denied; sudo would show more): io_read_bytes 61 times, mem_unique 1 time
 PROFIT itself: 0.21 s of CPU, 48.0 MiB of memory at its peak
 Data: "acme.csv" (62 rows)
 `,

@@ -1,0 +1,47 @@
+/**
+ * Measures what ps and lsof cost on this platform, and whether the option that spares lsof work does
+ * so and counts the same.
+ *
+ *     deno run -A tools/measure_lsof.ts
+ *
+ * @module
+ */
+
+import { DIALECTS } from "../src/read/dialects.ts";
+import { openExec } from "../src/read/exec.ts";
+import { listLsofArgs, parseLsof } from "../src/read/lsof.ts";
+import { listKeywords, listPsArgs } from "../src/read/ps_args.ts";
+
+const RUNS = 21;
+const exec = openExec(30_000);
+const dialect = DIALECTS[Deno.build.os]!;
+const { ps, lsof, descriptorsOnly } = dialect;
+const env = { TZ: "UTC0", LC_TIME: "C", LC_CTYPE: dialect.ctype };
+const args = (option: string | null, pids: number[] | null) => listLsofArgs(option, pids);
+
+await measure("ps, all processes", ps, listPsArgs(dialect, listKeywords([], "comm"), null));
+await measure("ps, this process", ps, listPsArgs(dialect, listKeywords([], "comm"), [Deno.pid]));
+await measure("lsof, this process", lsof, args(null, [Deno.pid]));
+await measure("lsof, all processes", lsof, args(null, null));
+if (descriptorsOnly) {
+  await measure(`lsof ${descriptorsOnly}, this process`, lsof, args(descriptorsOnly, [Deno.pid]));
+  await measure(`lsof ${descriptorsOnly}, all processes`, lsof, args(descriptorsOnly, null));
+}
+
+async function measure(title: string, program: string, args: string[]): Promise<void> {
+  const times: number[] = [];
+  let stdout = "";
+  for (let run = 0; run < RUNS; run++) {
+    const startMs = performance.now();
+    ({ stdout } = await exec(program, args, env));
+    times.push(performance.now() - startMs);
+  }
+  const median = times.toSorted((a, b) => a - b)[RUNS >> 1]!.toFixed(1);
+  const files = parseLsof(stdout).get(Deno.pid);
+  const count = files === undefined ? "" : `, ${files} descriptors of this process`;
+  write(`${title}: median of ${RUNS} runs ${median} ms, ${stdout.length} characters${count}\n`);
+}
+
+function write(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(text));
+}
