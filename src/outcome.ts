@@ -4,6 +4,18 @@
  * @module
  */
 
+/** What is made of the growth of a value. */
+export interface Leak {
+  /** `likely` is to be acted on; `possible` only rose; of too few samples nothing is said. */
+  readonly verdict: "likely" | "possible" | "none" | "insufficient data";
+  /** Growth of its floor in units per hour; `null` where there are too few samples. */
+  readonly growthPerHour: number | null;
+  /** Its 95 % confidence interval. */
+  readonly growthPerHourInterval: readonly [low: number, high: number] | null;
+  /** Why it is not likely, in words that follow "not likely, since it"; `null` if it is. */
+  readonly reason: string | null;
+}
+
 /** What a recording says of one process; `null` is unknown. */
 export interface ProcessSummary {
   /** Process id. */

@@ -13,15 +13,17 @@ export interface Trend {
   times: number[];
   /** The value then. */
   values: number[];
+  /** The smallest of the point's samples. */
+  minima: number[];
   /** How many samples make a point. */
   samplesPerPoint: number;
   /** The point that is not finished yet: sums over its samples. */
-  open: { count: number; time: number; value: number };
+  open: { count: number; time: number; value: number; minimum: number };
 }
 
 /** A trend without points. */
 export function emptyTrend(): Trend {
-  return { times: [], values: [], samplesPerPoint: 1, open: { count: 0, time: 0, value: 0 } };
+  return { times: [], values: [], minima: [], samplesPerPoint: 1, open: emptyPoint() };
 }
 
 /**
@@ -36,17 +38,25 @@ export function addPoint(trend: Trend, time: number, value: number): void {
   open.count++;
   open.time += time;
   open.value += value;
+  open.minimum = Math.min(open.minimum, value);
   if (open.count < trend.samplesPerPoint) return;
   trend.times.push(open.time / open.count);
   trend.values.push(open.value / open.count);
-  trend.open = { count: 0, time: 0, value: 0 };
+  trend.minima.push(open.minimum);
+  trend.open = emptyPoint();
   if (trend.times.length < MOST_POINTS) return;
-  trend.times = mergePairs(trend.times);
-  trend.values = mergePairs(trend.values);
+  const mean = (a: number, b: number) => (a + b) / 2;
+  trend.times = mergePairs(trend.times, mean);
+  trend.values = mergePairs(trend.values, mean);
+  trend.minima = mergePairs(trend.minima, Math.min);
   trend.samplesPerPoint *= 2;
 }
 
-function mergePairs(values: readonly number[]): number[] {
+function emptyPoint(): Trend["open"] {
+  return { count: 0, time: 0, value: 0, minimum: Infinity };
+}
+
+function mergePairs(values: readonly number[], merge: (a: number, b: number) => number): number[] {
   const pairs = values.length / 2;
-  return Array.from({ length: pairs }, (_, at) => (values[2 * at]! + values[2 * at + 1]!) / 2);
+  return Array.from({ length: pairs }, (_, at) => merge(values[2 * at]!, values[2 * at + 1]!));
 }
