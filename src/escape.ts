@@ -53,3 +53,22 @@ export function escapeTerminal(text: string): string {
 export function guardFormula(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
+
+/**
+ * What {@linkcode guardFormula} was given. The two are exact inverses: a `'` that the text had
+ * before stays.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(unguardFormula("'=1+1"), "=1+1");
+ * assertEquals(unguardFormula("'quoted'"), "'quoted'");
+ * ```
+ *
+ * @param text Text that was guarded where it needs it.
+ * @returns The text without its guard.
+ */
+export function unguardFormula(text: string): string {
+  return text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text;
+}

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { escapeTerminal, guardFormula } from "../src/escape.ts";
+import { escapeTerminal, guardFormula, unguardFormula } from "../src/escape.ts";
 
 Deno.test("escapeTerminal() lets through no character that moves, hides or reorders", () => {
   const ranges = [[0, 0x1f], [0x7f, 0x9f], [0x200b, 0x200f], [0x2028, 0x202e], [0x2060, 0x2069]];
@@ -29,3 +29,12 @@ for (const text of ["acme", "-bash", "-zsh", "a=b", "'quoted'", "", "(sd-pam)"])
     assertEquals(guardFormula(text), text);
   });
 }
+
+Deno.test("unguardFormula() takes off exactly what guardFormula() put on", () => {
+  const parts = ["'", "=", "-", "+", "@", "\t", "\r", "a", "1", " ", '"', "\n"];
+  let texts = [""];
+  for (let length = 0; length <= 4; length++) {
+    for (const text of texts) assertEquals(unguardFormula(guardFormula(text)), text);
+    texts = texts.flatMap((text) => parts.map((part) => text + part));
+  }
+});

@@ -64,6 +64,20 @@ Deno.test("parse() undoes it, also with LF line ends and bare CR between quotes"
   ]]);
 });
 
+Deno.test("parse() takes rows of any length and line end, and passes over empty lines", () => {
+  assertEquals(parse("a,b\r\n\n1\r\n\r\n'=1,\u{1f995} ,,\n"), [["a", "b"], ["1"], [
+    "'=1",
+    "\u{1f995} ",
+    "",
+    "",
+  ]]);
+  assertEquals(parse(""), []);
+});
+
+Deno.test("parse() throws on a quote in a wrong place", () => {
+  for (const text of ['a"b\n', '"a"b\n', '"a\n']) assertThrows(() => parse(text), Error);
+});
+
 Deno.test("globToRegExp() knows * ? [a-z] [!a-z] {a,b}, with and without regard to case", () => {
   for (
     const [glob, yes, no] of [

@@ -6,7 +6,11 @@
 
 import { parse as parseSync } from "npm:csv-parse@7.0.3/sync";
 
-/** Parses CSV into rows of cells. */
+/** Parses CSV into rows of cells; they may differ in length, and their line ends in kind. */
 export function parse(text: string): string[][] {
-  return parseSync(text) as string[][];
+  return parseSync(text, {
+    record_delimiter: ["\r\n", "\n"],
+    relax_column_count: true,
+    skip_empty_lines: true,
+  }) as string[][];
 }
