@@ -4,10 +4,24 @@
  * @module
  */
 
+import type { Leak } from "../outcome.ts";
+import { listMinima } from "./floors.ts";
+import { GATES } from "./gates.ts";
 import type { Series } from "./series.ts";
 import { findSlope } from "./stats.ts";
+import type { Trend } from "./trend.ts";
+import { type Kind, takeWindow } from "./window.ts";
 
 const SECONDS_PER_HOUR = 3600;
+
+/** With fewer, the shortest window has not two samples for each of its floors. */
+const FEWEST_SAMPLES = 48;
+
+/** Where windows start, as shares of the recording: warm-ups and steps may lie before them. */
+const WINDOW_STARTS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
+
+/** How many floors a window has: more tell a trend from noise, fewer bridge a long sawtooth. */
+const FLOOR_COUNTS = [12, 6];
 
 /**
  * The rule of the original PROFIT: a process possibly leaks when the least-squares line through
@@ -20,11 +34,64 @@ const SECONDS_PER_HOUR = 3600;
  * single sample.
  */
 export function findGrowth(
-  { rssTrend, firstEpochSeconds, lastEpochSeconds }: Series,
+  { rssTrend, firstEpochSeconds, lastEpochSeconds }: Pick<
+    Series,
+    "rssTrend" | "firstEpochSeconds" | "lastEpochSeconds"
+  >,
 ): number | null {
   const middle = (firstEpochSeconds + lastEpochSeconds) / 2;
   const start = rssTrend.times.findIndex((time) => time >= middle);
   if (start < 0) return null;
   const slope = findSlope(rssTrend.times.slice(start), rssTrend.values.slice(start));
   return slope === null ? null : slope * SECONDS_PER_HOUR;
+}
+
+/**
+ * Whether a value likely leaks: whether its floors pass all gates in some window that reaches to the
+ * end of the recording. It errs on the side of silence; what it says is to be acted on.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { addPoint, emptyTrend } from "./trend.ts";
+ *
+ * const trend = emptyTrend();
+ * for (let second = 0; second < 3600; second++) addPoint(trend, second, 1e8 + 1000 * second);
+ * assertEquals(findLeak(trend, 3600, "memory", true).verdict, "likely");
+ * ```
+ *
+ * @param trend The value over time: bytes, or open descriptors.
+ * @param samples How many samples the trend was made of.
+ * @param kind What it counts, by which the least growth that matters is chosen.
+ * @param isPossible Whether the rule of the original PROFIT calls it a leak.
+ * @returns The verdict, and growth in units per hour of the window that passes, or of the one that
+ * passes most gates.
+ */
+export function findLeak(
+  trend: Trend,
+  samples: number,
+  kind: Kind,
+  isPossible: boolean,
+): Leak {
+  const points = listMinima(trend);
+  const { length } = points.times;
+  if (Math.min(samples, length) < FEWEST_SAMPLES) {
+    const verdict = isPossible ? "possible" : "insufficient data";
+    return { verdict, growthPerHour: null, growthPerHourInterval: null, reason: "too few samples" };
+  }
+  const tries = WINDOW_STARTS
+    .flatMap((start) => FLOOR_COUNTS.map((count) => ({ start: Math.floor(start * length), count })))
+    .map(({ start, count }) => takeWindow(points, start, count, kind))
+    .map((window) => ({ window, failed: GATES.findIndex(({ passes }) => !passes(window)) }));
+  const passed = (failed: number) => failed < 0 ? GATES.length : failed;
+  const { window: { growth }, failed } = tries.reduce((best, each) =>
+    passed(each.failed) > passed(best.failed) ? each : best
+  );
+  const [low, high] = growth.interval;
+  return {
+    verdict: failed < 0 ? "likely" : isPossible ? "possible" : "none",
+    growthPerHour: growth.slope * SECONDS_PER_HOUR,
+    growthPerHourInterval: [low * SECONDS_PER_HOUR, high * SECONDS_PER_HOUR],
+    reason: GATES[failed]?.reason ?? null,
+  };
 }

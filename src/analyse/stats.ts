@@ -1,5 +1,5 @@
 /**
- * Statistics. Pure.
+ * Statistics of a few lines each. Pure.
  *
  * @module
  */
@@ -33,6 +33,87 @@ export function findSlope(xs: readonly number[], ys: readonly number[]): number 
   return sumXX > 0 ? sumXY / sumXX : null;
 }
 
-function findMean(values: readonly number[]): number {
+/**
+ * The arithmetic mean.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(findMean([1, 2, 6]), 3);
+ * ```
+ *
+ * @param values At least one.
+ */
+export function findMean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/**
+ * A quantile, between neighbouring values where it falls between them: definition 7 of Hyndman and
+ * Fan, "Sample quantiles in statistical packages", The American Statistician 50(4), 1996.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(findQuantile([10, 20, 30, 40], 0.5), 25);
+ * assertEquals(findQuantile([40, 10], 1), 40);
+ * ```
+ *
+ * @param values At least one, in any order.
+ * @param share From 0, the smallest, to 1, the largest.
+ */
+export function findQuantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const place = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(place)]!;
+  const above = sorted[Math.ceil(place)]!;
+  return below + (above - below) * (place - Math.floor(place));
+}
+
+/**
+ * The place of each value among all, from 1; equal values share the mean of their places.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(rank([30, 10, 30, 20]), [3.5, 1, 3.5, 2]);
+ * ```
+ *
+ * @param values In any order.
+ */
+export function rank(values: readonly number[]): number[] {
+  const places = new Map<number, number>();
+  let before = 0;
+  for (const [value, count] of countEqual(values)) {
+    places.set(value, before + (count + 1) / 2);
+    before += count;
+  }
+  return values.map((value) => places.get(value)!);
+}
+
+/**
+ * How many values each group of equal ones has.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(findTieSizes([7, 5, 7, 6]), [1, 1, 2]);
+ * ```
+ *
+ * @param values In any order.
+ * @returns The sizes, that of the smallest value first.
+ */
+export function findTieSizes(values: readonly number[]): number[] {
+  return countEqual(values).map(([, count]) => count);
+}
+
+/** Each value and how often it is there, the smallest first. */
+function countEqual(values: readonly number[]): [value: number, count: number][] {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([a], [b]) => a - b);
 }

@@ -1,0 +1,179 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { findLeak } from "../../src/analyse/leak.ts";
+import { addPoint, emptyTrend, type Trend } from "../../src/analyse/trend.ts";
+import type { Leak } from "../../src/outcome.ts";
+import { recordTrace } from "../bench/rates.ts";
+import type { Trace } from "../bench/trace.ts";
+import { TUNING } from "../bench/tuning.ts";
+
+const MIB = 2 ** 20;
+
+/** A recording of a sample a second, of sizes in MiB; `null` is unknown. */
+function judge(
+  mib: readonly (number | null)[],
+  { kind = "memory", isPossible = false }: {
+    kind?: "memory" | "descriptors";
+    isPossible?: boolean;
+  } = {},
+): Leak {
+  const trend = emptyTrend();
+  const unit = kind === "memory" ? MIB : 1;
+  for (const [second, size] of mib.entries()) {
+    if (size !== null) addPoint(trend, 1.7e9 + second, size * unit);
+  }
+  return findLeak(trend, mib.filter((size) => size !== null).length, kind, isPossible);
+}
+
+/** Sizes over a recording of 600 samples, given its share from 0 to 1. */
+function sizes(size: (at: number) => number, samples = 600): number[] {
+  return Array.from({ length: samples }, (_, sample) => size(sample / (samples - 1)));
+}
+
+/** A sawtooth of 12 samples and 40 MiB a tooth. */
+const teeth = (at: number) => 40 * (Math.round(at * 599) % 12) / 12;
+
+function reasonOf(size: (at: number) => number): string {
+  const { verdict, reason } = judge(sizes(size));
+  return `${verdict} (${reason})`;
+}
+
+Deno.test("findLeak() sees a leak under a garbage collector's sawtooth, and how fast it grows", () => {
+  const leak = judge(sizes((at) => 100 + 30 * at + teeth(at)));
+  assertEquals([leak.verdict, leak.reason], ["likely", null]);
+  const expected = 30 * MIB * 3600 / 599;
+  assertAlmostEquals(leak.growthPerHour!, expected, 0.05 * expected);
+  const [low, high] = leak.growthPerHourInterval!;
+  assert(low <= expected && expected <= high, `${low} to ${high}`);
+});
+
+Deno.test("findLeak() says what keeps growth from being a likely leak", () => {
+  assertEquals(reasonOf((at) => 100 + teeth(at)), "none (no trend)");
+  assertEquals(reasonOf((at) => 20 + 0.9 * at), "none (too small)");
+  assertEquals(reasonOf((at) => 1000 + 9 * at), "none (too small)");
+  assertEquals(reasonOf((at) => 100 + at + (at > 0.6 ? 50 : 0)), "none (step)");
+  assertEquals(reasonOf((at) => 100 + 50 * (1 - Math.exp(-4 * at))), "none (warm-up)");
+  assertEquals(reasonOf((at) => 100 + 50 * Math.log1p(100 * at)), "none (warm-up)");
+  assertEquals(reasonOf((at) => 100 + 50 * Math.min(at, 0.8)), "none (warm-up)");
+  assertEquals(reasonOf((at) => 100 + (at < 0.45 ? 100 : 30 * at)), "none (no record)");
+});
+
+Deno.test("findLeak() takes growth over the window for large from 1 MiB, or 1 %, on", () => {
+  assertEquals(judge(sizes((at) => 20 + 1.2 * at)).verdict, "likely");
+  assertEquals(judge(sizes((at) => 1000 + 12 * at)).verdict, "likely");
+});
+
+Deno.test("findLeak() finds descriptors that leak from 8, or 5 %, on", () => {
+  const verdict = (first: number, growth: number) =>
+    judge(sizes((at) => Math.floor(first + growth * at)), { kind: "descriptors" }).verdict;
+  assertEquals([verdict(20, 7), verdict(20, 10)], ["none", "likely"]);
+  assertEquals([verdict(1000, 40), verdict(1000, 60)], ["none", "likely"]);
+});
+
+Deno.test("findLeak() never calls few samples none, but possible where the old rule does", () => {
+  const few = sizes((at) => 100 + 30 * at, 47);
+  const unjudged = { growthPerHour: null, growthPerHourInterval: null, reason: "too few samples" };
+  assertEquals({ ...judge(few) }, { verdict: "insufficient data", ...unjudged });
+  assertEquals(judge(few, { isPossible: true }).verdict, "possible");
+  assertEquals(judge([]).verdict, "insufficient data");
+  assertEquals(judge(sizes((at) => 100 + 30 * at, 48)).verdict, "likely");
+});
+
+Deno.test("findLeak() leaves possible what the old rule calls so and the gates do not pass", () => {
+  const leak = judge(sizes((at) => 100 + 50 * (1 - Math.exp(-4 * at))), { isPossible: true });
+  assertEquals([leak.verdict, leak.reason], ["possible", "warm-up"]);
+});
+
+Deno.test("findLeak() judges a value that never changes", () => {
+  const leak = judge(sizes(() => 100));
+  assertEquals(leak, {
+    verdict: "none",
+    growthPerHour: 0,
+    growthPerHourInterval: [0, 0],
+    reason: "no trend",
+  });
+});
+
+Deno.test("findLeak() judges what is known, whatever is missing in between", () => {
+  const withGap = (size: number, sample: number) => sample > 200 && sample < 290 ? null : size;
+  const leak = sizes((at) => 100 + 30 * at + teeth(at));
+  assertEquals(judge(leak.map(withGap)).verdict, "likely");
+  assertEquals(judge(leak.map((size, at) => at % 3 === 0 ? null : size)).verdict, "likely");
+  const steady = sizes((at) => 100 + teeth(at));
+  assertEquals(judge(steady.map(withGap)).verdict, "none");
+});
+
+/** Traces of every shape, with a leak and without. */
+const TRACES = TUNING.flatMap(({ makeTrace }, family) =>
+  Array.from({ length: 12 }, (_, at) => makeTrace(5e6 + 100 * family + at, at % 2 * 0.3))
+);
+
+function verdictOf(trace: Trace): string {
+  return findLeak(recordTrace(trace), trace.bytes.length, "memory", false).verdict;
+}
+
+/** The share of the traces of which the verdict changes. */
+function shareOfChanges(traces: readonly Trace[], change: (trace: Trace) => string): number {
+  return traces.filter((trace) => change(trace) !== verdictOf(trace)).length / traces.length;
+}
+
+Deno.test("a verdict does not depend on when a recording was made, nor on its pace", () => {
+  const shifted = shareOfChanges(
+    TRACES,
+    ({ epochSeconds, bytes }) =>
+      verdictOf({ epochSeconds: epochSeconds.map((time) => time - 1e9), bytes }),
+  );
+  const slowed = shareOfChanges(
+    TRACES,
+    ({ epochSeconds, bytes }) =>
+      verdictOf({ epochSeconds: epochSeconds.map((time) => 8 * time), bytes }),
+  );
+  assertEquals([shifted, slowed], [0, 0]);
+});
+
+Deno.test("a verdict does not depend on the size of a process whose growth is far above 1 %", () => {
+  const isLarge = ({ bytes }: Trace) => bytes.every((size) => size > 100 * MIB);
+  const large = TRACES.filter(isLarge);
+  assert(large.length > 40);
+  const scaled = shareOfChanges(
+    large,
+    ({ epochSeconds, bytes }) => verdictOf({ epochSeconds, bytes: bytes.map((size) => 8 * size) }),
+  );
+  const raised = shareOfChanges(
+    large,
+    ({ epochSeconds, bytes }) =>
+      verdictOf({ epochSeconds, bytes: bytes.map((size) => size + 4 * MIB) }),
+  );
+  assertEquals([scaled, raised], [0, 0]);
+});
+
+Deno.test("a verdict hardly depends on the resolution: twice the samples change 1 in 50 at most", () => {
+  const doubled = shareOfChanges(TRACES, ({ epochSeconds, bytes }) =>
+    verdictOf({
+      epochSeconds: epochSeconds.flatMap((time) => [time, time + 0.5]),
+      bytes: bytes.flatMap((size) => [size, size]),
+    }));
+  assert(doubled <= 0.02, `${doubled}`);
+});
+
+Deno.test("a trend of bounded memory gives the verdict of all samples, but for 1 in 50 at most", () => {
+  const long = TRACES.filter(({ bytes }) => bytes.length >= 512);
+  assert(long.length > 60);
+  const changed = shareOfChanges(long, ({ epochSeconds, bytes }) => {
+    const all: Trend = {
+      ...emptyTrend(),
+      times: epochSeconds,
+      values: bytes,
+      minima: bytes,
+    };
+    return findLeak(all, bytes.length, "memory", false).verdict;
+  });
+  assert(changed <= 0.02, `${changed}`);
+});
+
+Deno.test("what stops growing halfway is no likely leak, whatever it was before", () => {
+  for (const { epochSeconds, bytes } of TRACES) {
+    const from = Math.floor(bytes.length / 2);
+    const plateau = bytes.map((size, at) => at < from ? size : bytes[from]!);
+    assert(verdictOf({ epochSeconds, bytes: plateau }) !== "likely");
+  }
+});
