@@ -1,0 +1,113 @@
+/**
+ * How often the leak test is right on traces of which the truth is known.
+ *
+ * @module
+ */
+
+import { findGrowth, findLeak } from "../../src/analyse/leak.ts";
+import { addPoint, emptyTrend, type Trend } from "../../src/analyse/trend.ts";
+import type { Family, Trace } from "./trace.ts";
+
+/** How many traces there were, and how many of them were called leaks. */
+export interface Tally {
+  /** All. */
+  traces: number;
+  /** Those that the rule of the original calls possible. */
+  possible: number;
+  /** Those that are likely. */
+  likely: number;
+}
+
+/** What was made of a family's traces. */
+export interface Rates {
+  /** Its name. */
+  readonly family: string;
+  /** Of those that do not leak. */
+  readonly healthy: Tally;
+  /** Of those that leak 1 to 5 % of their size at the start, 5 to 20 %, and 20 to 80 %. */
+  readonly leaking: readonly [small: Tally, middling: Tally, large: Tally];
+}
+
+/** Leaks of each magnitude are as frequent. */
+const LEAST_LEAK = 0.01;
+const LARGEST_LEAK = 0.8;
+
+/**
+ * Judges traces of a family, as many with a leak as without.
+ *
+ * @param family What makes them.
+ * @param count How many of each.
+ * @param seed The first of 2 · count seeds.
+ */
+export function measureRates(family: Family, count: number, seed: number): Rates {
+  const rates: Rates = {
+    family: family.name,
+    healthy: emptyTally(),
+    leaking: [emptyTally(), emptyTally(), emptyTally()],
+  };
+  for (let at = 0; at < count; at++) {
+    const share = LEAST_LEAK * (LARGEST_LEAK / LEAST_LEAK) ** ((at + 0.5) / count);
+    const size = share < 0.05 ? 0 : share < 0.2 ? 1 : 2;
+    countVerdict(rates.healthy, family.makeTrace(seed + 2 * at, 0));
+    countVerdict(rates.leaking[size], family.makeTrace(seed + 2 * at + 1, share));
+  }
+  return rates;
+}
+
+/** All families as one. */
+export function sumRates(all: readonly Rates[]): Rates {
+  const sum = (pick: (rates: Rates) => Tally) => addTallies(all.map(pick));
+  return {
+    family: "all",
+    healthy: sum(({ healthy }) => healthy),
+    leaking: [
+      sum(({ leaking }) => leaking[0]),
+      sum(({ leaking }) => leaking[1]),
+      sum(({ leaking }) => leaking[2]),
+    ],
+  };
+}
+
+/** Several tallies as one. */
+export function addTallies(tallies: readonly Tally[]): Tally {
+  return tallies.reduce((sum, { traces, possible, likely }) => ({
+    traces: sum.traces + traces,
+    possible: sum.possible + possible,
+    likely: sum.likely + likely,
+  }), emptyTally());
+}
+
+/** How many of those that are called likely leak, where a share of all processes does. */
+export function findPrecision({ healthy, leaking }: Rates, prevalence: number): number {
+  const all = addTallies(leaking);
+  const right = prevalence * all.likely / all.traces;
+  const wrong = (1 - prevalence) * healthy.likely / healthy.traces;
+  return right / (right + wrong);
+}
+
+/** The trend that a recording of a trace would keep. */
+export function recordTrace({ epochSeconds, bytes }: Trace): Trend {
+  const trend = emptyTrend();
+  for (const [at, time] of epochSeconds.entries()) addPoint(trend, time, bytes[at]!);
+  return trend;
+}
+
+function countVerdict(tally: Tally, trace: Trace): void {
+  const { epochSeconds } = trace;
+  const trend = recordTrace(trace);
+  const growth = findGrowth({
+    rssTrend: trend,
+    firstEpochSeconds: epochSeconds[0]!,
+    lastEpochSeconds: epochSeconds.at(-1)!,
+  });
+  const isPossible = growth !== null && growth > 0;
+  tally.traces++;
+  if (isPossible) tally.possible++;
+  if (findLeak(trend, epochSeconds.length, "memory", isPossible).verdict === "likely") {
+    tally.likely++;
+  }
+}
+
+function emptyTally(): Tally {
+  return { traces: 0, possible: 0, likely: 0 };
+}
