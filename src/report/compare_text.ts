@@ -1,0 +1,151 @@
+/**
+ * What changed between two recordings, as text for a terminal. Pure.
+ *
+ * @module
+ */
+
+import { escapeTerminal } from "../escape.ts";
+import { formatBytes, formatCount, formatMebibytes } from "../format.ts";
+import type {
+  Comparison,
+  ComparisonVerdict,
+  MetricComparison,
+  MetricName,
+  NameComparison,
+  NamePresence,
+} from "../outcome.ts";
+
+/** Of more names than this, these many are shown and the others counted. */
+const MOST_SHOWN = 20;
+
+/** A longer name is cut. */
+const LONGEST_NAME = 60;
+
+/** How a column is told: bytes in MiB. */
+const LABELS: Readonly<Record<MetricName, string>> = {
+  cpu_percent: "cpu %",
+  mem_real: "memory MiB",
+  mem_private: "private MiB",
+  num_open_files: "descriptors",
+};
+
+const HEADER = ["", "mean", "change", "p95", "peak", "growth/h", "beyond variation?"];
+
+const VERDICTS: Readonly<Record<ComparisonVerdict, string>> = {
+  "higher": "yes, higher",
+  "lower": "yes, lower",
+  "alike": "no",
+  "too few samples": "cannot tell: too few samples",
+  "drifts": "cannot tell: it drifts",
+  "unknown": "cannot tell: unknown in one",
+};
+
+/** Higher stands out as what costs more. */
+const COLORS: Partial<Record<ComparisonVerdict, number>> = { higher: 33, lower: 32 };
+
+/**
+ * Renders a comparison: a table for each name, then which names came and went.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const comparison = { both: [], added: ["acme"], gone: [] };
+ * assertEquals(
+ *   renderComparison(comparison, { color: false }),
+ *   "Only in the second recording: acme\nNo name is in both recordings\n",
+ * );
+ * ```
+ *
+ * @param comparison What changed.
+ * @param options Whether to use colours.
+ * @returns Lines, each with its line end.
+ */
+export function renderComparison(
+  { both, added, gone }: Comparison,
+  { color }: { color: boolean },
+): string {
+  const paint = (code: number, text: string) => color ? `\x1b[${code}m${text}\x1b[0m` : text;
+  const others = both.slice(MOST_SHOWN);
+  const lines = [
+    ...both.slice(0, MOST_SHOWN).flatMap((name) => renderName(name, paint)),
+    ...(others.length > 0 ? [`... and ${formatCount(others.length, "other name")} in both`] : []),
+    ...renderNames("Only in the first recording", gone),
+    ...renderNames("Only in the second recording", added),
+    both.length > 0
+      ? "Variation is that within a run; repeat the runs to see how one differs from the next"
+      : "No name is in both recordings",
+  ];
+  return lines.map((line) => line + "\n").join("");
+}
+
+type Paint = (code: number, text: string) => string;
+
+function renderName({ name, base, next, metrics }: NameComparison, paint: Paint): string[] {
+  const title = `${showName(name)}: ${renderPresence(base)} → ${renderPresence(next)}`;
+  const rows = [HEADER, ...metrics.map(renderMetric)];
+  const widths = HEADER.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
+  const [header = "", ...lines] = rows.map((row) =>
+    row.map((cell, at) =>
+      at === 0 || at === row.length - 1 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!)
+    ).join("  ").trimEnd()
+  );
+  const paintLine = (line: string, at: number) => {
+    const code = COLORS[metrics[at]!.verdict];
+    return code === undefined ? line : paint(code, line);
+  };
+  return [paint(1, title), header, ...lines.map(paintLine), ""];
+}
+
+function renderPresence({ ticks, processes, pid }: NamePresence): string {
+  const who = pid === null ? `${processes} processes` : `pid ${pid}`;
+  return `${who} in ${formatCount(ticks, "tick")}`;
+}
+
+function renderMetric({ column, base, next, ...metric }: MetricComparison): string[] {
+  const both = (valueOf: (summary: typeof base) => number | null) =>
+    `${renderValue(column, valueOf(base))} → ${renderValue(column, valueOf(next))}`;
+  return [
+    LABELS[column],
+    both(({ mean }) => mean),
+    renderChange(column, metric.difference, metric.differencePercent),
+    both(({ p95 }) => p95),
+    both(({ peak }) => peak),
+    both(({ growthPerHour }) => growthPerHour),
+    VERDICTS[metric.verdict],
+  ];
+}
+
+function renderValue(column: MetricName, value: number | null): string {
+  if (value === null) return "?";
+  const text = column.startsWith("mem_") ? formatMebibytes(value) : value.toFixed(1);
+  return text === "-0.0" ? "0.0" : text;
+}
+
+function renderChange(
+  column: MetricName,
+  difference: number | null,
+  percent: number | null,
+): string {
+  if (difference === null) return "?";
+  const size = Math.abs(difference);
+  const text = column.startsWith("mem_") ? formatBytes(size) : size.toFixed(1);
+  const part = percent === null ? "" : ` (${signOf(percent)}${Math.abs(percent).toFixed(1)} %)`;
+  return `${signOf(difference)}${text}${part}`;
+}
+
+function signOf(value: number): string {
+  return value < 0 ? "-" : "+";
+}
+
+function renderNames(title: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const others = names.length - MOST_SHOWN;
+  const suffix = others > 0 ? ` and ${formatCount(others, "other")}` : "";
+  return [`${title}: ${names.slice(0, MOST_SHOWN).map(showName).join(", ")}${suffix}`];
+}
+
+function showName(name: string): string {
+  const shown = escapeTerminal(name);
+  return shown.length > LONGEST_NAME ? `${shown.slice(0, LONGEST_NAME - 1)}…` : shown;
+}

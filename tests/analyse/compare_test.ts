@@ -1,0 +1,176 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { compareRecordings } from "../../src/analyse/compare.ts";
+import { addToMetric, emptyMetric, findBatchMeans } from "../../src/analyse/metric.ts";
+import { addToTotals, emptyTotals, type Totals } from "../../src/analyse/totals.ts";
+import type { MetricComparison, MetricName } from "../../src/outcome.ts";
+import type { Sample } from "../../src/types.ts";
+import { sample, snapshot } from "../fakes.ts";
+import { seededNoise } from "./random.ts";
+
+/** A recording with a tick each second. */
+function totalsOf(ticks: readonly (readonly Sample[])[]): Totals {
+  const totals = emptyTotals();
+  for (const [at, samples] of ticks.entries()) {
+    addToTotals(totals, snapshot([...samples], { epochMs: 1000 * at }));
+  }
+  return totals;
+}
+
+/** A recording of one process whose memory takes these values. */
+function memoryRun(values: readonly number[], pid = 7): Totals {
+  return totalsOf(values.map((rssBytes) => [sample({ pid, rssBytes })]));
+}
+
+function noise(length: number, seed: number, phi = 0): number[] {
+  const draw = seededNoise(seed, phi);
+  return Array.from({ length }, () => 1000 + 20 * draw());
+}
+
+function compared(base: Totals, next: Totals, column: MetricName): MetricComparison {
+  return compareRecordings(base, next).both[0]!.metrics.find((one) => one.column === column)!;
+}
+
+function verdictOf(base: readonly number[], next: readonly number[]): string {
+  return compared(memoryRun(base), memoryRun(next), "mem_real").verdict;
+}
+
+function constant(value: number, length: number): number[] {
+  return Array.from({ length }, () => value);
+}
+
+Deno.test("a run does not differ from itself", () => {
+  for (const phi of [0, 0.9]) {
+    const run = memoryRun(noise(600, 1, phi));
+    const { difference, verdict } = compared(run, run, "mem_real");
+    assertEquals([difference, verdict], [0, "alike"]);
+  }
+});
+
+Deno.test("a tenth more is higher, a tenth less lower, and the interval says by how much", () => {
+  const [base, next] = [noise(600, 1), noise(600, 2).map((value) => value * 1.1)];
+  const found = compared(memoryRun(base), memoryRun(next), "mem_real");
+  assertEquals([found.verdict, verdictOf(next, base)], ["higher", "lower"]);
+  assertAlmostEquals(found.differencePercent!, 10, 1);
+  const [low, high] = found.interval!;
+  assert(low < 100 && 100 < high && high - low < 10);
+});
+
+Deno.test("of noisy runs that are alike, one in twenty differs, and hardly more if they are slow", () => {
+  for (const [phi, length] of [[0, 60], [0.5, 60], [0.9, 60], [0.9, 600], [0.99, 600]] as const) {
+    const runs = 400;
+    let wrong = 0;
+    for (let seed = 1; seed <= runs; seed++) {
+      const verdict = verdictOf(noise(length, seed, phi), noise(length, 100_000 + seed, phi));
+      if (verdict === "higher" || verdict === "lower") wrong++;
+    }
+    assert(wrong / runs < 0.1, `${phi}: ${wrong} of ${runs}`);
+  }
+});
+
+Deno.test("a difference as large as the noise is found in a recording of a minute", () => {
+  let found = 0;
+  for (let seed = 1; seed <= 100; seed++) {
+    const next = noise(61, 100_000 + seed).map((value) => value + 20);
+    if (verdictOf(noise(61, seed), next) === "higher") found++;
+  }
+  assert(found >= 95, `${found}`);
+});
+
+Deno.test("values that never vary differ if they are others, but not by rounding", () => {
+  assertEquals(verdictOf(constant(12, 30), constant(13, 30)), "higher");
+  assertEquals(verdictOf(constant(0.1, 30), constant(0.1, 700)), "alike");
+});
+
+Deno.test("the mean of a run that grows throughout says little", () => {
+  const growing = noise(600, 2).map((value, at) => value + at);
+  assertEquals(verdictOf(noise(600, 1), growing), "drifts");
+});
+
+Deno.test("with fewer than 24 samples in a run it cannot be told", () => {
+  const twice = noise(600, 2).map((value) => value * 2);
+  const found = compared(memoryRun(noise(23, 1)), memoryRun(twice), "mem_real");
+  assertEquals([found.verdict, found.interval], ["too few samples", null]);
+  assert(found.difference! > 900);
+  assertEquals(verdictOf(noise(24, 1), twice), "higher");
+});
+
+Deno.test("the processes of a name are summed at each tick, by the CPU time that they used", () => {
+  const brief = { ...sample({ pid: 8, rssBytes: 50, openFiles: 4 }, 80), cpuOverMs: 250 };
+  const totals = totalsOf([[sample({ rssBytes: 100 }, 10), brief], [
+    sample({ rssBytes: 100 }, 30),
+  ]]);
+  const { base, metrics } = compareRecordings(totals, totals).both[0]!;
+  assertEquals(base, { ticks: 2, processes: 2, pid: null });
+  assertEquals(metrics.map(({ column, base }) => [column, base.mean, base.peak]), [
+    ["cpu_percent", 30, 30],
+    ["mem_real", 125, 150],
+    ["num_open_files", 5, 7],
+  ]);
+});
+
+Deno.test("a sum of which a part is unknown is unknown", () => {
+  const totals = totalsOf([
+    [sample({ openFiles: null, rssBytes: 1 }, null), sample({ pid: 8, rssBytes: 2 }, 5)],
+  ]);
+  const [found, ...others] = compareRecordings(totals, totals).both[0]!.metrics;
+  assertEquals([found!.column, found!.base.mean, others], ["mem_real", 3, []]);
+});
+
+Deno.test("what is known in one recording only has no difference", () => {
+  const without = totalsOf([[sample({ openFiles: null })]]);
+  const found = compared(without, totalsOf([[sample({ openFiles: 3 })]]), "num_open_files");
+  assertEquals([found.base.mean, found.next.mean], [null, 3]);
+  assertEquals([found.difference, found.interval, found.verdict], [null, null, "unknown"]);
+});
+
+Deno.test("private memory is compared where both recordings have it", () => {
+  const [has, lacks] = [{ mem_private: 5 }, {}].map((extras) => totalsOf([[sample({ extras })]]));
+  const columnsOf = (base: Totals, next: Totals) =>
+    compareRecordings(base, next).both[0]!.metrics.map(({ column }) => column);
+  assert(columnsOf(has!, has!).includes("mem_private"));
+  assert(!columnsOf(has!, lacks!).includes("mem_private"));
+});
+
+Deno.test("names that came or went are told, and one that changed comes first", () => {
+  const run = (names: Record<string, number>) =>
+    totalsOf(
+      Array.from({ length: 30 }, () =>
+        Object.entries(names).map(([name, rssBytes], at) =>
+          sample({ name, rssBytes, pid: at + 1 })
+        )),
+    );
+  const { both, added, gone } = compareRecordings(
+    run({ big: 900, small: 5, old: 7, middle: 50 }),
+    run({ big: 900, small: 6, middle: 50, new: 7 }),
+  );
+  assertEquals(both.map(({ name }) => name), ["small", "big", "middle"]);
+  assertEquals([added, gone], [["new"], ["old"]]);
+  assertEquals(both[0]!.base, { ticks: 30, processes: 1, pid: 2 });
+});
+
+Deno.test("the 95th percentile is never above the peak, and exact where nothing varies", () => {
+  for (const value of [3, 7, 12, 1e6, 123_456_789]) {
+    const { base, next } = compared(memoryRun([value]), memoryRun([value, value + 1]), "mem_real");
+    assertEquals(base.p95, value);
+    assert(next.p95! <= value + 1);
+  }
+});
+
+Deno.test("growth is that of the line, and a change from 0 has no percentage", () => {
+  const rising = totalsOf([0, 1, 2, 3].map((at) => [sample({ rssBytes: 10 + 2 * at }, at && 5)]));
+  const idle = totalsOf([[sample()]]);
+  assertEquals(compared(rising, idle, "mem_real").base.growthPerHour, 7200);
+  const cpu = compared(idle, rising, "cpu_percent");
+  assertEquals([cpu.difference, cpu.differencePercent], [3.75, null]);
+});
+
+Deno.test("twelve stretches cover a recording of any length, each about as long", () => {
+  for (const length of [24, 35, 511, 512, 513, 100_000]) {
+    const metric = emptyMetric();
+    for (let at = 0; at < length; at++) addToMetric(metric, at, at, 1);
+    const means = findBatchMeans(metric, 12);
+    for (const [at, mean] of means.entries()) {
+      assertAlmostEquals(mean / length, (at + 0.5) / 12, 0.03, `${length} ${at}`);
+    }
+  }
+});
