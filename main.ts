@@ -10,12 +10,14 @@
 import { parseCommandLine } from "./src/cli.ts";
 import { systemClock } from "./src/clock.ts";
 import { startCommand } from "./src/command.ts";
-import { EnvironmentError, StartError, UsageError } from "./src/errors.ts";
+import { EnvironmentError, reasonOf, StartError, UsageError } from "./src/errors.ts";
 import { escapeTerminal } from "./src/escape.ts";
 import { renderHelp, renderVersion } from "./src/help.ts";
 import { openStream } from "./src/output.ts";
 import { run } from "./src/run.ts";
-import { EXIT } from "./src/run/world.ts";
+import { compareFiles } from "./src/run/compare.ts";
+import { reportRecordings } from "./src/run/report.ts";
+import { EXIT, type FileWorld, type World } from "./src/run/world.ts";
 import { listenForSignals } from "./src/signals.ts";
 
 /**
@@ -27,28 +29,18 @@ import { listenForSignals } from "./src/signals.ts";
 export async function main(args: readonly string[]): Promise<number> {
   try {
     const request = parseCommandLine(args);
-    if (request.run !== "record") {
-      const page = request.run === "help" ? renderHelp() : renderVersion();
-      await openStream(Deno.stdout, "standard output").write(page);
-      return EXIT.recorded;
+    switch (request.run) {
+      case "help":
+        return await print(renderHelp());
+      case "version":
+        return await print(renderVersion());
+      case "record":
+        return await run(request.options, openWorld());
+      case "report":
+        return await reportRecordings(request.options, openFileWorld());
+      case "compare":
+        return await compareFiles(request.options, openFileWorld());
     }
-    const signals = listenForSignals(() => Deno.exit(EXIT.interrupted));
-    return await run(request.options, {
-      os: Deno.build.os,
-      clock: systemClock,
-      stdout: Deno.stdout,
-      mayColor: Deno.stderr.isTerminal() && !Deno.noColor,
-      say,
-      stop: signals.stop,
-      start: (argv) => {
-        const started = startCommand(argv);
-        signals.passTo((signal) => {
-          const isSent = started.send(signal);
-          if (!isSent) say(`profit: Cannot pass ${signal} on: the command has another user\n`);
-        });
-        return started;
-      },
-    });
   } catch (error) {
     if (error instanceof UsageError) {
       say(`profit: ${escapeTerminal(error.message)}\nRun "profit --help" for the options\n`);
@@ -60,6 +52,46 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     throw error;
   }
+}
+
+function openWorld(): World {
+  const signals = listenForSignals(() => Deno.exit(EXIT.interrupted));
+  return {
+    os: Deno.build.os,
+    clock: systemClock,
+    stdout: Deno.stdout,
+    mayColor: Deno.stderr.isTerminal() && !Deno.noColor,
+    say,
+    stop: signals.stop,
+    start: (argv) => {
+      const started = startCommand(argv);
+      signals.passTo((signal) => {
+        const isSent = started.send(signal);
+        if (!isSent) say(`profit: Cannot pass ${signal} on: the command has another user\n`);
+      });
+      return started;
+    },
+  };
+}
+
+function openFileWorld(): FileWorld {
+  return {
+    stdout: Deno.stdout,
+    mayColor: Deno.stdout.isTerminal() && !Deno.noColor,
+    say,
+    open: async (path) => {
+      try {
+        return (path === "-" ? Deno.stdin : await Deno.open(path)).readable;
+      } catch (cause) {
+        throw new UsageError(`Cannot read "${path}": ${reasonOf(cause)}`, { cause });
+      }
+    },
+  };
+}
+
+async function print(page: string): Promise<number> {
+  await openStream(Deno.stdout, "standard output").write(page);
+  return EXIT.recorded;
 }
 
 /** Writes to standard error. Where nobody can be told, there is nothing to tell them. */

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { parseArgs } from "@std/cli/parse-args";
+import { type Arguments, parseArguments, unknownFlag } from "./args.ts";
+import { parseCondition } from "./conditions.ts";
 import { UsageError } from "./errors.ts";
-import { DEFAULTS, type Flag, FLAGS, type Options } from "./flags.ts";
-import { findNearest } from "./nearest.ts";
+import { COMMANDS, DEFAULTS, type FileOptions, FLAGS, type Options } from "./flags.ts";
 import {
   parseChoice,
   parseColumns,
@@ -21,10 +21,8 @@ import {
 /** What the command line asks for. */
 export type Request =
   | { readonly run: "help" | "version" }
-  | { readonly run: "record"; readonly options: Options };
-
-/** Commands of the design that this version does not have: their names stay free for them. */
-const LATER_COMMANDS = ["report", "compare"];
+  | { readonly run: "record"; readonly options: Options }
+  | { readonly run: "report" | "compare"; readonly options: FileOptions };
 
 /**
  * Reads the command line.
@@ -45,16 +43,21 @@ export function parseCommandLine(argv: readonly string[]): Request {
   if (argv.length === 0) return { run: "help" };
   const end = argv.indexOf("--");
   const command = end < 0 ? null : argv.slice(end + 1);
-  const { names, values, has, unknown } = parseFlags(end < 0 ? argv : argv.slice(0, end));
-  if (has("help")) return { run: "help" };
-  if (has("version")) return { run: "version" };
-  if (unknown !== undefined) throw unknownFlag(unknown);
+  const args = parseArguments(end < 0 ? argv : argv.slice(0, end));
+  if (args.has("help")) return { run: "help" };
+  if (args.has("version")) return { run: "version" };
+  if (args.unknown !== undefined) throw unknownFlag(args.unknown);
+  const run = COMMANDS.find((command) => command === args.names[0]) ?? "record";
+  if (args.names[0] === run) args.names.shift();
+  requireFlagsOf(run, args);
+  return run === "record"
+    ? { run, options: parseRecord(args, command) }
+    : { run, options: parseFiles(run, args, command) };
+}
+
+function parseRecord(args: Arguments, command: readonly string[] | null): Options {
+  const { names, values, has } = args;
   const value = (name: string) => values(name).at(-1);
-  if (names[0] === "record") names.shift();
-  else if (LATER_COMMANDS.includes(names[0] ?? "")) {
-    const advice = `for a process of that name write "record ${names[0]}"`;
-    throw new UsageError(`This version has no command "${names[0]}"; ${advice}`);
-  }
   const ignoreCase = has("ignore-case");
   const full = value("full");
   const options: Options = {
@@ -71,8 +74,6 @@ export function parseCommandLine(argv: readonly string[]): Request {
     output: value("output") ?? null,
     existing: has("append") ? "append" : has("force") ? "replace" : "refuse",
     columns: parseColumns(value("columns") ?? "+"),
-    quiet: has("quiet"),
-    color: parseChoice("color", value("color") ?? DEFAULTS.color, ["auto", "always", "never"]),
     // Only /proc has a root.
     source: parseChoice(
       "source",
@@ -80,12 +81,55 @@ export function parseCommandLine(argv: readonly string[]): Request {
       ["auto", "proc", "ps"],
     ),
     procRoot: value("proc-root") ?? DEFAULTS.procRoot,
+    ...parseCommon(args, { change: false }),
   };
   if (options.source === "ps" && value("proc-root") !== undefined) {
     throw new UsageError("Cannot use a --proc-root with --source ps, which does not read it");
   }
   requireSense(options, has);
-  return { run: "record", options };
+  return options;
+}
+
+function parseFiles(
+  run: "report" | "compare",
+  args: Arguments,
+  command: readonly string[] | null,
+): FileOptions {
+  const files = args.names;
+  if (command !== null) throw new UsageError(`Cannot ${run} a command, only FILE.csv`);
+  if (run === "report" && files.length === 0) {
+    throw new UsageError("Say which recordings to report: profit report FILE.csv...");
+  }
+  if (run === "compare" && files.length !== 2) {
+    const advice = "profit compare BASE.csv NEW.csv";
+    throw new UsageError(`Cannot compare ${files.length} recordings, only two: ${advice}`);
+  }
+  const format = parseChoice("format", args.values("format").at(-1) ?? DEFAULTS.format, [
+    "text",
+    "json",
+  ]);
+  return { files, format, ...parseCommon(args, { change: run === "compare" }) };
+}
+
+/** What all commands take. */
+function parseCommon(
+  { values, has }: Arguments,
+  { change }: { change: boolean },
+): Pick<Options, "quiet" | "color" | "failOn"> {
+  const color = values("color").at(-1) ?? DEFAULTS.color;
+  return {
+    quiet: has("quiet"),
+    color: parseChoice("color", color, ["auto", "always", "never"]),
+    failOn: values("fail-on").map((text) => parseCondition(text, { change })),
+  };
+}
+
+function requireFlagsOf(run: (typeof COMMANDS)[number], { values, has }: Arguments): void {
+  const wrong = FLAGS.find(({ name, commands = ["record"] }) => {
+    const isGiven = has(name) || (values(name)?.length ?? 0) > 0;
+    return isGiven && !commands.includes(run);
+  });
+  if (wrong) throw new UsageError(`Option "--${wrong.name}" is not for "profit ${run}"`);
 }
 
 /** What goes together and what does not. */
@@ -117,81 +161,4 @@ function requireSense(options: Options, has: (name: string) => boolean): void {
   if (has("append") && (options.output === null || options.output === "-")) {
     throw new UsageError("Cannot --append without a file: name it with --output FILE");
   }
-}
-
-function parseFlags(argv: readonly string[]) {
-  const named = (wanted: (flag: Flag) => boolean) => FLAGS.filter(wanted).map(({ name }) => name);
-  const isPlain = (flag: Flag) => flag.value === undefined && flag.optionalValue === undefined;
-  const withValue = named((flag) => !isPlain(flag));
-  const withoutValue = named(isPlain);
-  let unknown: string | undefined;
-  const parsed: Record<string, unknown> = parseArgs(untangle(argv), {
-    boolean: withoutValue,
-    string: [...withValue, "_"],
-    collect: withValue,
-    alias: Object.fromEntries(FLAGS.flatMap(({ name, short }) => short ? [[short, name]] : [])),
-    unknown: (arg: string, key?: string) => {
-      if (key !== undefined && arg.startsWith("-")) unknown ??= arg;
-      return key === undefined || !arg.startsWith("-");
-    },
-  });
-  requireValues(argv, parsed, withValue, withoutValue);
-  return {
-    names: parsed["_"] as string[],
-    values: (name: string) => parsed[name] as string[],
-    has: (name: string) => parsed[name] === true,
-    unknown,
-  };
-}
-
-/**
- * Makes of the arguments what the parser reads without doubt: bundled letters one by one, with the
- * rest of the bundle as the value of one that takes a value; a lone dash joined to its option; and a
- * value for an option that may do without.
- */
-function untangle(argv: readonly string[]): string[] {
-  const plain: string[] = [];
-  for (const arg of argv.flatMap(splitBundle)) {
-    const isValue = arg === "-" &&
-      FLAGS.some((flag) => flag.value && plain.at(-1) === `--${flag.name}`);
-    const isBare = FLAGS.some((flag) => flag.optionalValue && arg === `--${flag.name}`);
-    if (isValue) plain.push(`${plain.pop()}=-`);
-    else plain.push(isBare ? `${arg}=inf` : arg);
-  }
-  return plain;
-}
-
-function splitBundle(arg: string): string[] {
-  if (!/^-[a-z]./is.test(arg)) return [arg];
-  const rest = arg.slice(2);
-  const takesValue = FLAGS.some(({ short, value }) => value && short === arg[1]);
-  if (takesValue) return [`-${arg[1]}=${rest.replace(/^=/, "")}`];
-  return [`-${arg[1]}`, ...splitBundle(`-${rest}`)];
-}
-
-function requireValues(
-  argv: readonly string[],
-  parsed: Record<string, unknown>,
-  withValue: readonly string[],
-  withoutValue: readonly string[],
-): void {
-  for (const name of withValue) {
-    if (!(parsed[name] as unknown[]).includes("")) continue;
-    throw new UsageError(`Option "--${name}" needs a value: --${name}=${valueName(name)}`);
-  }
-  for (const name of withoutValue) {
-    const arg = argv.find((arg) => arg.startsWith(`--${name}=`));
-    if (arg) throw new UsageError(`Option "--${name}" takes no value: "${arg}"`);
-  }
-}
-
-function valueName(name: string): string {
-  const flag = FLAGS.find((flag) => flag.name === name);
-  return flag?.value ?? flag?.optionalValue ?? "";
-}
-
-function unknownFlag(arg: string): UsageError {
-  const name = arg.replace(/=.*/s, "");
-  const nearest = findNearest(name, FLAGS.map((flag) => `--${flag.name}`));
-  return new UsageError(`No option "${name}"${nearest ? `; did you mean "${nearest}"?` : ""}`);
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Condition } from "./outcome.ts";
 import type { ColumnName, Existing } from "./types.ts";
 
 /** What the command line asks of a recording. */
@@ -37,6 +38,8 @@ export interface Options {
   readonly columns: readonly ColumnName[];
   /** Whether to leave out all that is neither data nor an error. */
   readonly quiet: boolean;
+  /** What makes PROFIT fail at the end. */
+  readonly failOn: readonly Condition[];
   /** When to colour what is written to standard error. */
   readonly color: "auto" | "always" | "never";
   /** Where readings come from. */
@@ -44,6 +47,17 @@ export interface Options {
   /** Where the process file system is mounted. */
   readonly procRoot: string;
 }
+
+/** What the command line asks of recordings that there are. */
+export interface FileOptions extends Pick<Options, "failOn" | "quiet" | "color"> {
+  /** The recordings. */
+  readonly files: readonly string[];
+  /** How to write what they come to. */
+  readonly format: "text" | "json";
+}
+
+/** The commands; the first is the one that need not be named. */
+export const COMMANDS = ["record", "report", "compare"] as const;
 
 /** An option. */
 export interface Flag {
@@ -57,6 +71,8 @@ export interface Flag {
   readonly optionalValue?: string;
   /** What it does, as the help page says it. */
   readonly help: string;
+  /** The commands that take it, unless that is `record` alone. */
+  readonly commands?: readonly (typeof COMMANDS)[number][];
 }
 
 /** A part of the help page. */
@@ -72,6 +88,7 @@ export const DEFAULTS = {
   pace: "1",
   duration: "60",
   color: "auto",
+  format: "text",
   source: "auto",
   procRoot: "/proc",
 } as const;
@@ -125,11 +142,34 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       { name: "append", help: "go on with a file that has the same columns" },
       { name: "force", help: "replace a file that exists" },
       { name: "columns", value: "LIST", help: "these columns; +LIST adds to the default ones" },
-      { name: "quiet", short: "q", help: "no summary and no notes; errors still show" },
+      {
+        name: "quiet",
+        short: "q",
+        help: "no summary and no notes; errors still show",
+        commands: COMMANDS,
+      },
       {
         name: "color",
         value: "WHEN",
+        commands: COMMANDS,
         help: `always, never or ${DEFAULTS.color} (default; honours NO_COLOR)`,
+      },
+    ],
+  },
+  {
+    title: "Judgement",
+    flags: [
+      {
+        name: "fail-on",
+        value: "COND",
+        help: "end with 4 if it holds: leak, mem_real>500MiB, ...",
+        commands: COMMANDS,
+      },
+      {
+        name: "format",
+        value: "FORMAT",
+        help: "of report and compare: text (default) or json",
+        commands: ["report", "compare"],
       },
     ],
   },

@@ -28,6 +28,8 @@ Usage:
   profit [record] [OPTIONS] NAME...              by name, or --full, --user
   profit [record] [OPTIONS] --pid PID...         by process id
   profit [record] [OPTIONS] -- COMMAND ARG...    start a command, until it ends
+  profit report [OPTIONS] FILE.csv...            what recordings come to
+  profit compare [OPTIONS] BASE.csv NEW.csv      what changed between two
 
 NAME is a whole process name, or a glob (* ? [a-z] {a,b}) in quotes.
 TIME is seconds (1, 0.5) or has a unit: 500ms, 90s, 5m, 2h, 1d.

@@ -55,7 +55,11 @@ async function recordRunning(options: Options, world: World, reader: Reader): Pr
     const isWaiting = isFirst && samples.length === 0 && missed === null && !tick.last;
     if (isWaiting && !quiet) say(`profit: waiting, no process ${what} is there yet\n`);
   };
-  const recording = await writeAll(snapshots, output, options.columns, say, onSnapshot);
+  const recording = await writeAll(snapshots, output, options.columns, {
+    reader,
+    warn: say,
+    onSnapshot,
+  });
   if (recording === null) return EXIT.recorded;
   if (recording.ticks === 0) {
     say("profit: Not one tick could be taken\n");
@@ -68,8 +72,7 @@ async function recordRunning(options: Options, world: World, reader: Reader): Pr
     output: output.name,
     command: null,
   };
-  sumUp(recording, ending, options, world);
-  return EXIT.recorded;
+  return sumUp(recording, ending, options, world);
 
   function endWithNothing(): number {
     const hidden = reader.mayHideOthers()

@@ -158,6 +158,8 @@ export interface Reader {
   readOwnCost(): Awaitable<OwnCost | null>;
   /** The largest resident set size of a process so far; `null` where it cannot be told. */
   readPeakRss(pid: number): number | null;
+  /** How many descriptors a process may open (soft limit); `null` where it cannot be told. */
+  readMaxOpenFiles(pid: number): number | null;
   /** Whether the system may keep processes of other users out of sight. */
   mayHideOthers(): boolean;
   /** The id of a user; `null` when there is no such user. */

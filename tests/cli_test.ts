@@ -35,6 +35,7 @@ Deno.test("a name is recorded every second for a minute", () => {
     ],
     quiet: false,
     color: "auto",
+    failOn: [],
     source: "auto",
     procRoot: "/proc",
   });
@@ -107,6 +108,22 @@ Deno.test("--wait may have a time, which is joined to it", () => {
   assertEquals(parse("--wait=5m", "acme").waitMs, 300_000);
 });
 
+Deno.test("report takes recordings, compare two, and record a process called so", () => {
+  assertEquals(parseCommandLine(["report", "a.csv", "b.csv", "--format=json"]), {
+    run: "report",
+    options: {
+      files: ["a.csv", "b.csv"],
+      format: "json",
+      quiet: false,
+      color: "auto",
+      failOn: [],
+    },
+  });
+  const compare = parseCommandLine(["compare", "a.csv", "b.csv", "--fail-on=mem_real>+10%"]);
+  assertEquals(compare.run === "compare" && compare.options.failOn.length, 1);
+  assertEquals(parse("record", "report").names, ["report"]);
+});
+
 Deno.test("the help page fits 80 columns", () => {
   for (const line of renderHelp().split("\n")) assertEquals(line.length <= 80, true, line);
 });
@@ -128,7 +145,7 @@ Deno.test("columns replace the default ones or add to them", () => {
 for (
   const [argv, message] of [
     [["--pase=1", "acme"], 'No option "--pase"; did you mean "--pace"?'],
-    [["--format=csv", "acme"], 'No option "--format"'],
+    [["--format=csv", "acme"], 'Option "--format" is not for "profit record"'],
     [["--wait=soon", "acme"], 'Cannot use "soon" as --wait'],
     [["--wait", "--pid=1"], "Cannot --wait for"],
     [["--no-color", "acme"], 'No option "--no-color"'],
@@ -171,7 +188,11 @@ for (
     [["--pace=1"], "Say which processes"],
     [["record"], "Say which processes"],
     [[""], "without a name"],
-    [["report", "x.csv"], 'This version has no command "report"'],
+    [["report"], "Say which recordings to report"],
+    [["report", "x.csv", "--pace=1"], 'Option "--pace" is not for "profit report"'],
+    [["report", "x.csv", "--", "ls"], "Cannot report a command"],
+    [["report", "x.csv", "--fail-on=mem_real>+10%"], 'Cannot use "mem_real>+10%" as --fail-on'],
+    [["compare", "x.csv"], "Cannot compare 1 recordings, only two"],
     [["acme", "--", "ls"], "Cannot select by NAME"],
     [["--pid=1", "--", "ls"], "Cannot select by NAME"],
     [["--"], "Say which command to start"],

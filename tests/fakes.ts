@@ -114,6 +114,7 @@ export function fakeReader(clock: Clock, alive: () => Partial<Reading>[]): Reade
     readOwnCost: () => null,
     mayHideOthers: () => false,
     readPeakRss: () => null,
+    readMaxOpenFiles: () => null,
     findUid: () => null,
     filesPace: () => null,
     ownPid: null,

@@ -3,10 +3,12 @@ import { assert, assertEquals } from "@std/assert";
 /** What each file of the house may import: leaves none of its siblings, stages only leaves. */
 const LEAVES = ["types", "errors", "escape", "format", "nearest", "place", "columns", "outcome"];
 const EXTRA: Record<string, string[]> = {
-  flags: ["types"],
+  flags: ["types", "outcome"],
+  args: ["errors", "flags", "nearest"],
+  conditions: ["errors", "outcome"],
   values: ["types", "errors", "columns"],
   help: ["types", "columns", "flags"],
-  cli: ["errors", "flags", "nearest", "values"],
+  cli: ["errors", "flags", "args", "conditions", "values"],
   output: ["types", "errors"],
   record: [...LEAVES, "sample", "family"],
 };

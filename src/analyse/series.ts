@@ -4,8 +4,9 @@
  * @module
  */
 
-import type { Process, Sample, Snapshot, Tick } from "../types.ts";
+import type { Process, Reading, Snapshot, Tick } from "../types.ts";
 import { emptyRestartLog, noticeRestarts, type RestartLog } from "./restarts.ts";
+import { privateBytesOf, sumTrees, type Values } from "./trees.ts";
 import { addPoint, emptyTrend, type Trend } from "./trend.ts";
 
 /** First, last, mean and peak of a value, over the samples in which it was known, by weight. */
@@ -40,10 +41,18 @@ export interface Series {
   readonly cpuPercent: Extent;
   /** Resident set size. */
   readonly rssBytes: Extent;
+  /** Private memory, where it is recorded. */
+  readonly privateBytes: Extent;
   /** Open descriptors. */
   readonly openFiles: Extent;
   /** Resident set size over time. */
   readonly rssTrend: Trend;
+  /** Private memory over time. */
+  readonly privateTrend: Trend;
+  /** Open descriptors over time. */
+  readonly filesTrend: Trend;
+  /** How many descriptors it may open. */
+  readonly maxOpenFiles: number | null;
 }
 
 /** Series that are added to. */
@@ -93,8 +102,13 @@ export function emptyRecording(): Recording {
  *
  * @param recording What it is added to.
  * @param snapshot The samples of a tick.
+ * @param limitOf How many descriptors a process may open; asked once for each.
  */
-export function addSnapshot(recording: Recording, snapshot: Snapshot): void {
+export function addSnapshot(
+  recording: Recording,
+  snapshot: Snapshot,
+  limitOf: (reading: Reading) => number | null = () => null,
+): void {
   const { tick, samples, missed } = snapshot;
   recording.skipped += tick.skipped;
   if (missed !== null) return void countOne(recording.missed, missed);
@@ -102,9 +116,10 @@ export function addSnapshot(recording: Recording, snapshot: Snapshot): void {
   recording.ticks++;
   recording.rows += samples.length;
   for (const { reading, cpuPercent, cpuOverMs } of samples) {
-    const { name, rssBytes, openFiles } = reading;
-    const series = findSeries(recording.processes, reading, tick);
-    addValues(series, tick, { name, cpuPercent, cpuOverMs, rssBytes, openFiles });
+    const { name, rssBytes, openFiles, extras } = reading;
+    const privateBytes = privateBytesOf(extras);
+    const series = findSeries(recording.processes, reading, tick, () => limitOf(reading));
+    addValues(series, tick, { name, cpuPercent, cpuOverMs, rssBytes, privateBytes, openFiles });
     for (const { column, reason } of reading.refusals) {
       const counts = recording.refused.get(reason) ?? new Map<string, number>();
       recording.refused.set(reason, counts);
@@ -112,7 +127,7 @@ export function addSnapshot(recording: Recording, snapshot: Snapshot): void {
     }
   }
   for (const [root, values] of sumTrees(samples)) {
-    addValues(findSeries(recording.trees, root, tick), tick, values);
+    addValues(findSeries(recording.trees, root, tick, () => null), tick, values);
   }
 }
 
@@ -120,43 +135,12 @@ function countOne(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-/** What is remembered of a process or a tree at one tick. */
-interface Values {
-  /** Its name; `null` of a tree whose root has ended. */
-  name: string | null;
-  cpuPercent: number | null;
-  cpuOverMs: number;
-  rssBytes: number | null;
-  openFiles: number | null;
-}
-
-/**
- * The sums over each tree, of what is known. A process that lived for a part of the tick counts with
- * the CPU time that it used, over the longest time that one of the tree was measured over.
- */
-function sumTrees(samples: readonly Sample[]): Map<Process, Values> {
-  const trees = new Map<Process, Values>();
-  for (const { reading, cpuPercent, cpuOverMs, root } of samples) {
-    if (root === null) continue;
-    const sum = trees.get(root) ??
-      { name: null, cpuPercent: null, cpuOverMs: 0, rssBytes: null, openFiles: null };
-    trees.set(root, sum);
-    if (reading.pid === root.pid) sum.name = reading.name;
-    const overMs = Math.max(sum.cpuOverMs, cpuOverMs);
-    const scaled = (percent: number | null, ms: number) => percent && percent * ms / overMs;
-    sum.cpuPercent = add(scaled(sum.cpuPercent, sum.cpuOverMs), scaled(cpuPercent, cpuOverMs));
-    sum.cpuOverMs = overMs;
-    sum.rssBytes = add(sum.rssBytes, reading.rssBytes);
-    sum.openFiles = add(sum.openFiles, reading.openFiles);
-  }
-  return trees;
-}
-
-function add(a: number | null, b: number | null): number | null {
-  return a === null ? b : b === null ? a : a + b;
-}
-
-function findSeries({ all, byPid }: SeriesTable, process: Process, tick: Tick): Series {
+function findSeries(
+  { all, byPid }: SeriesTable,
+  process: Process,
+  tick: Tick,
+  readLimit: () => number | null,
+): Series {
   const { pid, startTicks, name } = process;
   const known = byPid.get(pid);
   if (known?.startTicks === startTicks) return known;
@@ -169,8 +153,12 @@ function findSeries({ all, byPid }: SeriesTable, process: Process, tick: Tick): 
     lastEpochSeconds: tick.epochMs / 1000,
     cpuPercent: emptyExtent(),
     rssBytes: emptyExtent(),
+    privateBytes: emptyExtent(),
     openFiles: emptyExtent(),
     rssTrend: emptyTrend(),
+    privateTrend: emptyTrend(),
+    filesTrend: emptyTrend(),
+    maxOpenFiles: readLimit(),
   };
   all.push(added);
   byPid.set(pid, added);
@@ -183,9 +171,14 @@ function addValues(series: Series, tick: Tick, values: Values): void {
   series.lastEpochSeconds = tick.epochMs / 1000;
   addValue(series.cpuPercent, values.cpuPercent, values.cpuOverMs);
   addValue(series.rssBytes, values.rssBytes);
+  addValue(series.privateBytes, values.privateBytes);
   addValue(series.openFiles, values.openFiles);
-  if (values.rssBytes !== null) {
-    addPoint(series.rssTrend, series.lastEpochSeconds, values.rssBytes);
+  follow(series.rssTrend, values.rssBytes);
+  follow(series.privateTrend, values.privateBytes);
+  follow(series.filesTrend, values.openFiles);
+
+  function follow(trend: Trend, value: number | null): void {
+    if (value !== null) addPoint(trend, series.lastEpochSeconds, value);
   }
 }
 

@@ -4,9 +4,10 @@
  * @module
  */
 
-import type { ProcessSummary } from "../outcome.ts";
-import { findGrowth } from "./leak.ts";
+import type { Leak, MetricSummary, ProcessSummary } from "../outcome.ts";
+import { findGrowth, findLeak } from "./leak.ts";
 import type { Extent, Series, SeriesTable } from "./series.ts";
+import type { Trend } from "./trend.ts";
 
 /**
  * Sums up processes, or trees.
@@ -22,26 +23,25 @@ export function summarise({ all }: SeriesTable): ProcessSummary[] {
 }
 
 function summariseProcess(series: Series): ProcessSummary {
-  const { cpuPercent, rssBytes, openFiles } = series;
-  const growthBytesPerHour = findGrowth(series);
-  return {
-    pid: series.pid,
-    name: series.name,
-    samples: series.samples,
-    cpuMean: meanOf(cpuPercent),
-    cpuPeak: cpuPercent.peak,
-    rssFirstBytes: rssBytes.first,
-    rssMeanBytes: meanOf(rssBytes),
-    rssPeakBytes: rssBytes.peak,
-    rssLastBytes: rssBytes.last,
-    openFilesPeak: openFiles.peak,
-    growthBytesPerHour,
-    isPossibleLeak: growthBytesPerHour !== null && growthBytesPerHour > 0,
+  const { pid, name, samples, maxOpenFiles } = series;
+  const memory = series.privateBytes.weight > 0 ? "mem_private" : "mem_real";
+  const riseBytesPerHour = findGrowth(series);
+  const hasRisen = riseBytesPerHour !== null && riseBytesPerHour > 0;
+  const judge = (trend: Trend, { weight }: Extent, kind: "memory" | "descriptors") =>
+    findLeak(trend, weight, kind, kind === "memory" && hasRisen);
+  const { cpuPercent, rssBytes, privateBytes, openFiles } = series;
+  const metrics = {
+    cpu_percent: sumUp(cpuPercent, null),
+    mem_real: sumUp(rssBytes, judge(series.rssTrend, rssBytes, "memory")),
+    mem_private: sumUp(privateBytes, judge(series.privateTrend, privateBytes, "memory")),
+    num_open_files: sumUp(openFiles, judge(series.filesTrend, openFiles, "descriptors")),
   };
+  return { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles };
 }
 
-function meanOf({ sum, weight }: Extent): number | null {
-  return weight > 0 ? sum / weight : null;
+function sumUp(extent: Extent, leak: Leak | null): MetricSummary {
+  const { first, peak, last, sum, weight } = extent;
+  return { first, mean: weight > 0 ? sum / weight : null, peak, last, leak };
 }
 
 function peakOf({ rssBytes }: Series): number {

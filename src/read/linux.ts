@@ -7,7 +7,7 @@
 
 import { EnvironmentError, reasonOf, UsageError } from "../errors.ts";
 import type { Clock, Needs, OwnCost, Reader, Reading, Refusal } from "../types.ts";
-import { parseStatus } from "./details.ts";
+import { parseMaxOpenFiles, parseStatus } from "./details.ts";
 import { openExtras, type OrRefused } from "./extras.ts";
 import {
   isForbidden,
@@ -119,6 +119,8 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
     list: table.list,
     read,
     readOwnCost: () => unlessGone(readOwnCost) ?? null,
+    readMaxOpenFiles: (pid) =>
+      unlessHidden(() => parseMaxOpenFiles(readBytes(`${root}/${pid}/limits`))) ?? null,
     readPeakRss: (pid) => unlessHidden(() => readPeakRss(pid)) ?? null,
     findUid,
     filesPace: () => null,

@@ -63,6 +63,7 @@ export async function openPosixReader(
     read,
     readOwnCost,
     readPeakRss: () => null,
+    readMaxOpenFiles: () => null,
     mayHideOthers: () => false,
     findUid,
     filesPace: () => descriptors?.pace() ?? null,

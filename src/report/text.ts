@@ -5,18 +5,14 @@
  */
 
 import { escapeTerminal } from "../escape.ts";
-import { formatBytes, formatCount, formatMebibytes } from "../format.ts";
+import { formatBytes, formatCount } from "../format.ts";
 import type { CommandTotals, ProcessSummary, Restarts } from "../outcome.ts";
 import type { FilesPace, OwnCost } from "../types.ts";
-
-/** Of more processes than this, these many are shown and the others counted. */
-const MOST_SHOWN = 20;
+import { renderLeaks } from "./leak_text.ts";
+import { renderTable } from "./table.ts";
 
 /** Of more names whose processes were restarted, the most often ones. */
 const MOST_RESTARTED = 5;
-
-/** A longer name is cut in the table; the CSV has it whole. */
-const LONGEST_NAME = 15;
 
 /** What a recording ends with. */
 export interface Summary {
@@ -28,8 +24,8 @@ export interface Summary {
   readonly restarts: ReadonlyMap<string, Restarts>;
   /** Ticks at which samples were taken. */
   readonly ticks: number;
-  /** Ticks that were skipped. */
-  readonly skipped: number;
+  /** Ticks that were skipped; `null` where the recording does not tell. */
+  readonly skipped: number | null;
   /** Ticks at which no samples could be taken, by reason. */
   readonly missed: ReadonlyMap<string, number>;
   /** How far apart descriptors were counted, if not at each tick. */
@@ -59,7 +55,7 @@ export function renderSummary(summary: Summary, { color }: { color: boolean }): 
   const lines = [
     ...renderTable(summary.processes, paintHeader),
     ...renderTrees(summary.trees, paintHeader),
-    ...renderLeaks(summary.processes, (line) => paint(33, line)),
+    ...renderLeaks(summary.processes, paint),
     ...renderRestarts(summary.restarts),
     ...renderCommand(summary.command),
     ...renderTicks(summary),
@@ -71,68 +67,13 @@ export function renderSummary(summary: Summary, { color }: { color: boolean }): 
   return lines.map((line) => line + "\n").join("");
 }
 
-type Paint = (text: string) => string;
-
-/** CPU: mean and peak. Resident set size: first, mean, peak and last. Descriptors: peak. */
-const HEADER = "pid,name,rows,cpu %,peak,MiB,mean,peak,last,fds,leak".split(",");
-
-function renderTable(processes: readonly ProcessSummary[], paintHeader: Paint): string[] {
-  if (processes.length === 0) return [];
-  const rows = [HEADER, ...processes.slice(0, MOST_SHOWN).map(renderProcess)];
-  const widths = HEADER.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
-  const [header = "", ...lines] = rows.map((row) =>
-    row.map((cell, at) => at === 1 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))
-      .join("  ").trimEnd()
-  );
-  return [paintHeader(header), ...lines, ...countOthers(processes.slice(MOST_SHOWN))];
-}
-
-function renderTrees(trees: readonly ProcessSummary[], paintHeader: Paint): string[] {
+function renderTrees(
+  trees: readonly ProcessSummary[],
+  paintHeader: (line: string) => string,
+): string[] {
   if (trees.length === 0) return [];
   const title = "Trees, by their roots; memory that processes share is counted in each of them:";
   return [title, ...renderTable(trees, paintHeader)];
-}
-
-function renderProcess(process: ProcessSummary): string[] {
-  const percent = (value: number | null) => value === null ? "?" : value.toFixed(1);
-  const mebibytes = (value: number | null) => value === null ? "?" : formatMebibytes(value);
-  return [
-    `${process.pid}`,
-    cut(escapeTerminal(process.name)),
-    `${process.samples}`,
-    percent(process.cpuMean),
-    percent(process.cpuPeak),
-    mebibytes(process.rssFirstBytes),
-    mebibytes(process.rssMeanBytes),
-    mebibytes(process.rssPeakBytes),
-    mebibytes(process.rssLastBytes),
-    `${process.openFilesPeak ?? "?"}`,
-    process.isPossibleLeak ? "possible" : process.growthBytesPerHour === null ? "?" : "-",
-  ];
-}
-
-function cut(name: string): string {
-  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
-}
-
-function countOthers(others: readonly ProcessSummary[]): string[] {
-  if (others.length === 0) return [];
-  const leaks = others.filter((process) => process.isPossibleLeak).length;
-  const suffix = leaks > 0 ? `, ${leaks} of them with a possible leak` : "";
-  return [`... and ${others.length} more that used less CPU${suffix}`];
-}
-
-/** Names each possible leak, the fastest first. */
-function renderLeaks(processes: readonly ProcessSummary[], paint: Paint): string[] {
-  const growth = (process: ProcessSummary) => process.growthBytesPerHour ?? 0;
-  return processes.filter((process) => process.isPossibleLeak)
-    .toSorted((a, b) => growth(b) - growth(a))
-    .slice(0, MOST_SHOWN)
-    .map((process) => {
-      const name = `${escapeTerminal(process.name)} (pid ${process.pid})`;
-      const rate = `${formatBytes(growth(process))}/h`;
-      return paint(`Possible leak: ${name} grew by ${rate}; a warm-up looks the same`);
-    });
 }
 
 function renderRestarts(restarts: Summary["restarts"]): string[] {
@@ -161,9 +102,9 @@ function renderCommand(command: CommandTotals | null): string[] {
 }
 
 function renderTicks({ ticks, skipped, missed }: Summary): string[] {
-  const reason = skipped > 0 ? " because PROFIT was busy or stopped when they came" : "";
+  const reason = skipped ? " because PROFIT was busy or stopped when they came" : "";
   return [
-    `Ticks: ${ticks} taken, ${skipped} skipped${reason}`,
+    `Ticks: ${ticks} taken${skipped === null ? "" : `, ${skipped} skipped${reason}`}`,
     ...[...missed].map(([reason, count]) => `Missed: ${count} more; ${escapeTerminal(reason)}`),
   ];
 }

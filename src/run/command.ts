@@ -53,9 +53,11 @@ export async function recordCommand(
     const due = ticks(clock, grid, stop.signal);
     const snapshots = record(reader, selection, due, clock, { baseline: false });
     let peakRssBytes = reader.readPeakRss(command.pid);
-    const recording = await writeAll(snapshots, output, options.columns, world.say, () => {
+    const onSnapshot = () => {
       peakRssBytes = reader.readPeakRss(command.pid) ?? peakRssBytes;
-    });
+    };
+    const watch = { reader, warn: world.say, onSnapshot };
+    const recording = await writeAll(snapshots, output, options.columns, watch);
     const { code, wallSeconds } = await ended;
     const ownCost = await reader.readOwnCost();
     const totals = {
@@ -66,8 +68,8 @@ export async function recordCommand(
     };
     const filesPace = reader.filesPace();
     const ending = { ownCost, filesPace, output: output.name, command: totals };
-    if (recording) sumUp(recording, ending, options, world);
-    return code;
+    const verdict = recording && sumUp(recording, ending, options, world);
+    return verdict || code;
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
     // Told at once: the command may run for days.

@@ -12,8 +12,19 @@ import type { CommandTotals } from "../outcome.ts";
 import type { Output } from "../output.ts";
 import { renderSummary } from "../report/text.ts";
 import { rowRenderer } from "../sink/csv.ts";
-import type { ColumnName, FilesPace, OwnCost, Snapshot } from "../types.ts";
+import type { ColumnName, FilesPace, OwnCost, Reader, Snapshot } from "../types.ts";
+import { judge } from "./judge.ts";
 import type { World } from "./world.ts";
+
+/** Who is asked and told while a recording is written. */
+export interface Watch {
+  /** Is asked for the limits of each process. */
+  readonly reader: Pick<Reader, "readMaxOpenFiles">;
+  /** Is told of what goes wrong, once for each reason. */
+  readonly warn: (text: string) => void;
+  /** Is told of each snapshot that was written, and whether it is the first. */
+  readonly onSnapshot: (snapshot: Snapshot, isFirst: boolean) => void;
+}
 
 /**
  * Writes snapshots as they come, each before the next is asked for.
@@ -21,8 +32,7 @@ import type { World } from "./world.ts";
  * @param snapshots The recording.
  * @param output Where to; the header is there.
  * @param columns The columns, in order.
- * @param warn Is told of what goes wrong, once for each reason.
- * @param onSnapshot Is told of each that was written, and whether it is the first.
+ * @param watch Who else is asked and told.
  * @returns What is remembered, or `null` when nobody read on.
  * @throws {EnvironmentError} When it cannot be written.
  */
@@ -30,8 +40,7 @@ export async function writeAll(
   snapshots: AsyncIterable<Snapshot>,
   output: Output,
   columns: readonly ColumnName[],
-  warn: (text: string) => void,
-  onSnapshot: (snapshot: Snapshot, isFirst: boolean) => void,
+  { reader, warn, onSnapshot }: Watch,
 ): Promise<Recording | null> {
   const renderRows = rowRenderer(columns, { forTerminal: output.isTerminal });
   const recording = emptyRecording();
@@ -41,7 +50,7 @@ export async function writeAll(
     if (snapshot.missed !== null && !recording.missed.has(snapshot.missed)) {
       warn(`profit: Tick missed: ${escapeTerminal(snapshot.missed)}\n`);
     }
-    addSnapshot(recording, snapshot);
+    addSnapshot(recording, snapshot, ({ pid }) => reader.readMaxOpenFiles(pid));
     onSnapshot(snapshot, recording.ticks === 1);
   }
   return recording;
@@ -59,16 +68,29 @@ export interface Ending {
   readonly command: CommandTotals | null;
 }
 
-/** Says what was seen, unless that is not wanted. */
-export function sumUp(recording: Recording, ending: Ending, options: Options, world: World): void {
-  if (options.quiet) return;
-  const summary = {
-    ...recording,
-    ...ending,
-    processes: summarise(recording.processes),
-    trees: summarise(recording.trees),
-    restarts: recording.restartLog.byName,
-  };
+/**
+ * Says what was seen, unless that is not wanted, and which conditions to fail on hold.
+ *
+ * @returns The exit code.
+ */
+export function sumUp(
+  recording: Recording,
+  ending: Ending,
+  options: Options,
+  world: World,
+): number {
+  const processes = summarise(recording.processes);
   const color = options.color === "always" || options.color === "auto" && world.mayColor;
-  world.say(renderSummary(summary, { color }));
+  if (!options.quiet) {
+    const trees = summarise(recording.trees);
+    const summary = {
+      ...recording,
+      ...ending,
+      processes,
+      trees,
+      restarts: recording.restartLog.byName,
+    };
+    world.say(renderSummary(summary, { color }));
+  }
+  return judge(processes, options, world.say);
 }

@@ -24,5 +24,20 @@ export interface World {
   readonly start: (argv: readonly string[]) => Command;
 }
 
+/** All that a look at recordings touches. */
+export interface FileWorld extends Pick<World, "stdout" | "say"> {
+  /** Opens a file to be read; fails with a UsageError. */
+  readonly open: (path: string) => Promise<AsyncIterable<Uint8Array>>;
+  /** Whether standard output may be coloured where `--color` leaves it open. */
+  readonly mayColor: boolean;
+}
+
 /** What the program ends with, unless a command has its own. */
-export const EXIT = { recorded: 0, failed: 1, usage: 2, nothing: 3, interrupted: 130 } as const;
+export const EXIT = {
+  recorded: 0,
+  failed: 1,
+  usage: 2,
+  nothing: 3,
+  breached: 4,
+  interrupted: 130,
+} as const;

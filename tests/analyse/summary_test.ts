@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { addSnapshot, emptyRecording } from "../../src/analyse/series.ts";
 import { summarise } from "../../src/analyse/summary.ts";
+import type { MetricName } from "../../src/outcome.ts";
 import { sample, snapshot } from "../fakes.ts";
 
 Deno.test("summarise() gives first, mean, peak and last of the values that were known", () => {
@@ -13,21 +14,37 @@ Deno.test("summarise() gives first, mean, peak and last of the values that were 
   for (const [at, one] of samples.entries()) {
     addSnapshot(recording, snapshot([one], { epochMs: at * 1000, skipped: at }));
   }
-  assertEquals(summarise(recording.processes), [{
+  const [process] = summarise(recording.processes);
+  const { metrics, ...rest } = process!;
+  assertEquals(rest, {
     pid: 7,
     name: "acme",
     samples: 3,
-    cpuMean: 20,
-    cpuPeak: 30,
-    rssFirstBytes: 100,
-    rssMeanBytes: 300,
-    rssPeakBytes: 500,
-    rssLastBytes: 300,
-    openFilesPeak: 9,
-    growthBytesPerHour: -720_000,
-    isPossibleLeak: false,
-  }]);
+    memory: "mem_real",
+    riseBytesPerHour: -720_000,
+    maxOpenFiles: null,
+  });
+  const numbersOf = (metric: MetricName) => {
+    const { first, mean, peak, last } = metrics[metric];
+    return [first, mean, peak, last];
+  };
+  assertEquals(numbersOf("cpu_percent"), [10, 20, 30, 30]);
+  assertEquals(numbersOf("mem_real"), [100, 300, 500, 300]);
+  assertEquals(numbersOf("mem_private"), [null, null, null, null]);
+  assertEquals(numbersOf("num_open_files"), [3, 6, 9, 9]);
   assertEquals([recording.ticks, recording.skipped, recording.rows], [3, 3, 3]);
+});
+
+Deno.test("summarise() judges private memory where it was recorded, and asks once for the limit", () => {
+  const recording = emptyRecording();
+  let asked = 0;
+  for (const bytes of [100, 200]) {
+    const one = sample({ extras: { mem_private: bytes } });
+    addSnapshot(recording, snapshot([one]), () => ++asked);
+  }
+  const [process] = summarise(recording.processes);
+  assertEquals([process!.memory, process!.maxOpenFiles, asked], ["mem_private", 1, 1]);
+  assertEquals(process!.metrics.mem_private.last, 200);
 });
 
 Deno.test("summarise() tells a process from the next one under its pid", () => {
@@ -61,7 +78,8 @@ Deno.test("a tree is the sum of its processes at each tick", () => {
   const [tree, ...others] = summarise(recording.trees);
   assertEquals(others, []);
   assertEquals([tree!.pid, tree!.name, tree!.samples], [7, "acme", 2]);
-  assertEquals([tree!.rssFirstBytes, tree!.rssLastBytes, tree!.cpuMean], [150, 100, 10]);
+  const { mem_real, cpu_percent } = tree!.metrics;
+  assertEquals([mem_real.first, mem_real.last, cpu_percent.mean], [150, 100, 10]);
 });
 
 Deno.test("a child that lived for a part of a tick counts with the CPU time that it used", () => {
@@ -71,13 +89,13 @@ Deno.test("a child that lived for a part of a tick counts with the CPU time that
   for (const order of [[root, brief], [brief, root]]) {
     addSnapshot(recording, snapshot(order.map((one) => ({ ...one, root: root.reading }))));
   }
-  assertEquals(summarise(recording.trees)[0]!.cpuMean, 30);
-  assertEquals(summarise(recording.trees)[0]!.cpuPeak, 30);
+  assertEquals(summarise(recording.trees)[0]!.metrics.cpu_percent.mean, 30);
+  assertEquals(summarise(recording.trees)[0]!.metrics.cpu_percent.peak, 30);
 });
 
 Deno.test("the mean CPU % weighs each value by the time that it was measured over", () => {
   const recording = emptyRecording();
   addSnapshot(recording, snapshot([{ ...sample({}, 100), cpuOverMs: 990 }]));
   addSnapshot(recording, snapshot([{ ...sample({}, 0), cpuOverMs: 10 }]));
-  assertEquals(summarise(recording.processes)[0]!.cpuMean, 99);
+  assertEquals(summarise(recording.processes)[0]!.metrics.cpu_percent.mean, 99);
 });

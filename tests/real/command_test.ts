@@ -32,6 +32,18 @@ Deno.test("a command is recorded until it ends, and its exit code passed on", on
   );
 });
 
+Deno.test("a condition to fail on that holds stands before the command's own code", onLinux, () => {
+  const run = (condition: string) =>
+    play(`"$@" -q --pace=0.1 --fail-on '${condition}' -- sh -c 'sleep 0.3; exit 7'`);
+  const { code, stderr } = run("num_open_files>1");
+  assertEquals(code, 4);
+  assertMatch(
+    stderr,
+    /^profit: num_open_files>1: sh \(pid \d+\): the peak .* is \d, \d over the limit$/m,
+  );
+  assertEquals(run("num_open_files>1000").code, 7);
+});
+
 Deno.test("a command that lives 30 ms has a row", onLinux, () => {
   const { csv } = play(`"$@" -q -- sleep 0.03`);
   assertEquals(rowsOf(csv!).length, 1);

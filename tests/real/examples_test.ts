@@ -17,6 +17,7 @@ const examples = [
 
 /** What PROFIT is given stands before a redirection, a pipe or a command; the user is this one. */
 function prepare(example: string): string {
+  if (/^profit (report|compare) /.test(example)) return example;
   return example.replace(/ (?=[>|]|-- )|$/, " --duration=0 ").replace("root", `${Deno.uid()}`);
 }
 
@@ -31,9 +32,10 @@ for (const example of examples.filter((line) => line.startsWith("profit "))) {
       for line in 'java acme.jar' 'python3 worker.py'; do
         sh -c 'sleep 3; :' $line >/dev/null 2>&1 & actors="$actors $!"
       done
-      case '${
-      example.replaceAll("'", "")
-    }' in *--append*) profit acme -o acme.csv --duration=0 -q;; esac
+      printf '#!/bin/sh\\n' >soak-test; chmod +x soak-test
+      case '${example.replaceAll("'", "")}' in *--append*|*report*|*compare*)
+        for file in acme base new; do profit acme -o $file.csv --duration=0 -q; done;;
+      esac
       ${prepare(example)}
       code=$?; kill $actors; rm -r $folder; exit $code`);
     assertEquals(code, 0, stderr);

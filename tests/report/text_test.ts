@@ -1,38 +1,57 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { renderSummary, type Summary } from "../../src/report/text.ts";
-import type { ProcessSummary } from "../../src/outcome.ts";
+import type { Leak, ProcessSummary } from "../../src/outcome.ts";
 
 const MIB = 2 ** 20;
+
+const NOTHING = { first: null, mean: null, peak: null, last: null };
+
+/** What is made of a growth, but for what is given. */
+function leak(given: Partial<Leak> = {}): Leak {
+  return {
+    verdict: "none",
+    growthPerHour: 0,
+    growthPerHourInterval: null,
+    reason: "no trend",
+    ...given,
+  };
+}
 
 const acme: ProcessSummary = {
   pid: 4242,
   name: "acme",
   samples: 61,
-  cpuMean: 12.34,
-  cpuPeak: 45,
-  rssFirstBytes: 10 * MIB,
-  rssMeanBytes: 11.5 * MIB,
-  rssPeakBytes: 13 * MIB,
-  rssLastBytes: 12.25 * MIB,
-  openFilesPeak: 12,
-  growthBytesPerHour: 1.5 * MIB,
-  isPossibleLeak: true,
+  metrics: {
+    cpu_percent: { ...NOTHING, mean: 12.34, peak: 45, leak: null },
+    mem_real: {
+      first: 10 * MIB,
+      mean: 11.5 * MIB,
+      peak: 13 * MIB,
+      last: 12.25 * MIB,
+      leak: leak({ verdict: "possible", reason: "warm-up" }),
+    },
+    mem_private: { ...NOTHING, leak: leak({ verdict: "insufficient data", growthPerHour: null }) },
+    num_open_files: { first: 10, mean: 11, peak: 12, last: 12, leak: leak() },
+  },
+  memory: "mem_real",
+  riseBytesPerHour: 1.5 * MIB,
+  maxOpenFiles: 1024,
 };
+
+const unjudged = leak({ verdict: "insufficient data", growthPerHour: null });
 
 const unknown: ProcessSummary = {
   ...acme,
   pid: 5,
   name: "locked",
   samples: 1,
-  cpuMean: null,
-  cpuPeak: null,
-  rssFirstBytes: null,
-  rssMeanBytes: null,
-  rssPeakBytes: null,
-  rssLastBytes: null,
-  openFilesPeak: null,
-  growthBytesPerHour: null,
-  isPossibleLeak: false,
+  metrics: {
+    cpu_percent: { ...NOTHING, leak: null },
+    mem_real: { ...NOTHING, leak: unjudged },
+    mem_private: { ...NOTHING, leak: unjudged },
+    num_open_files: { ...NOTHING, leak: unjudged },
+  },
+  riseBytesPerHour: null,
 };
 
 const summary: Summary = {
@@ -64,7 +83,7 @@ Deno.test("the summary is a table and a line for each thing worth knowing", () =
  pid  name    rows  cpu %  peak   MiB  mean  peak  last  fds      leak
 4242  acme      61   12.3  45.0  10.0  11.5  13.0  12.3   12  possible
    5  locked     1      ?     ?     ?     ?     ?     ?    ?         ?
-Possible leak: acme (pid 4242) grew by 1.5 MiB/h; a warm-up looks the same
+Possible leak: acme (pid 4242) rose by 1.5 MiB/h; not likely: warm-up
 Ticks: 61 taken, 2 skipped because PROFIT was busy or stopped when they came
 Left empty (permission denied; sudo would show more): io_read_bytes 61 times, mem_unique 1 time
 PROFIT itself: 0.21 s of CPU, 48.0 MiB of memory at its peak
@@ -89,6 +108,24 @@ Deno.test("a hostile name cannot reach the terminal, and a long one not break th
 
 Deno.test("colours are used only when wanted", () => {
   assertStringIncludes(renderSummary(summary, { color: true }), "\x1b[33mPossible leak");
+});
+
+Deno.test("a likely leak is named first, with its interval and the time that is left", () => {
+  const growing = leak({
+    verdict: "likely",
+    growthPerHour: 120,
+    growthPerHourInterval: [110, 130.5],
+    reason: null,
+  });
+  const { metrics } = acme;
+  const files = { ...metrics.num_open_files, last: 124, leak: growing };
+  const leaking = { ...acme, pid: 9, metrics: { ...metrics, num_open_files: files } };
+  const text = renderSummary({ ...summary, processes: [acme, leaking] }, { color: false });
+  assertStringIncludes(
+    text,
+    " likely\nLikely leak: acme (pid 9): the number of descriptors grows by " +
+      "120/h (95 %: 110/h to 130.5/h); its limit of 1024 is 7.5 h away\nPossible leak: acme",
+  );
 });
 
 Deno.test("trees have a table of their own, which says what their memory is", () => {

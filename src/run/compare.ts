@@ -1,0 +1,54 @@
+/**
+ * The story of a comparison: load two recordings, say what changed, judge the new one.
+ *
+ * @module
+ */
+
+import { findChangeBreaches } from "../analyse/change_gate.ts";
+import { compareRecordings } from "../analyse/compare.ts";
+import { findBreaches } from "../analyse/gate.ts";
+import { addSnapshot, emptyRecording } from "../analyse/series.ts";
+import { summarise } from "../analyse/summary.ts";
+import { addToTotals, emptyTotals } from "../analyse/totals.ts";
+import type { FileOptions } from "../flags.ts";
+import { openStream } from "../output.ts";
+import { toComparisonJson } from "../report/compare_json.ts";
+import { renderComparison } from "../report/compare_text.ts";
+import { describeBreach, toJson } from "../report/json.ts";
+import { tellBreaches, tellUnjudged } from "./judge.ts";
+import { limitOf, openRecording } from "./recording.ts";
+import type { FileWorld } from "./world.ts";
+
+/**
+ * Compares two recordings. Conditions on single processes are judged on the new one.
+ *
+ * @param options The recordings, and how to tell what changed.
+ * @param world What to touch.
+ * @returns The exit code.
+ * @throws {UsageError} When a file is no recording.
+ */
+export async function compareFiles(options: FileOptions, world: FileWorld): Promise<number> {
+  const { files, failOn, format, quiet, color } = options;
+  const [baseFile = "", nextFile = ""] = files;
+  const [base, next] = [emptyTotals(), emptyTotals()];
+  const recording = emptyRecording();
+  for await (const snapshot of openRecording(baseFile, world, quiet)) addToTotals(base, snapshot);
+  for await (const snapshot of openRecording(nextFile, world, quiet)) {
+    addToTotals(next, snapshot);
+    addSnapshot(recording, snapshot, limitOf);
+  }
+  const comparison = compareRecordings(base, next);
+  const processes = summarise(recording.processes);
+  const breaches = [
+    ...findChangeBreaches(failOn, comparison),
+    ...findBreaches(failOn, processes),
+  ];
+  const text = format === "json"
+    ? toJson({ ...toComparisonJson(comparison), failed: breaches.map(describeBreach) })
+    : renderComparison(comparison, {
+      color: color === "always" || color === "auto" && world.mayColor,
+    });
+  await openStream(world.stdout, "standard output").write(text);
+  tellUnjudged(processes, options, world.say);
+  return tellBreaches(breaches, world.say);
+}

@@ -1,0 +1,53 @@
+/**
+ * Says which conditions to fail on hold, and what that means for the exit code.
+ *
+ * @module
+ */
+
+import { findBreaches, findUnjudged } from "../analyse/gate.ts";
+import { escapeTerminal } from "../escape.ts";
+import type { Options } from "../flags.ts";
+import type { Breach, ProcessSummary } from "../outcome.ts";
+import { renderBreach } from "../report/breach_text.ts";
+import { EXIT } from "./world.ts";
+
+/** Of more processes that could not be judged, these are named. */
+const MOST_NAMED = 5;
+
+/**
+ * Judges the processes of one recording.
+ *
+ * @param processes The processes.
+ * @param options The conditions, and whether to be silent on what is no failure.
+ * @param say Is told.
+ * @returns The exit code.
+ */
+export function judge(
+  processes: readonly ProcessSummary[],
+  options: Pick<Options, "failOn" | "quiet">,
+  say: (text: string) => void,
+): number {
+  tellUnjudged(processes, options, say);
+  return tellBreaches(findBreaches(options.failOn, processes), say);
+}
+
+/** Says what fails, and returns the exit code. */
+export function tellBreaches(breaches: readonly Breach[], say: (text: string) => void): number {
+  for (const breach of breaches) say(`profit: ${renderBreach(breach)}\n`);
+  return breaches.length > 0 ? EXIT.breached : EXIT.recorded;
+}
+
+/** Says which processes could not be judged, where a leak was asked for. */
+export function tellUnjudged(
+  processes: readonly ProcessSummary[],
+  { failOn, quiet }: Pick<Options, "failOn" | "quiet">,
+  say: (text: string) => void,
+): void {
+  const isAsked = failOn.some(({ kind }) => kind === "leak");
+  const unjudged = isAsked && !quiet ? findUnjudged(processes) : [];
+  if (unjudged.length === 0) return;
+  const names = unjudged.slice(0, MOST_NAMED).map(({ name, pid }) => `${name} (pid ${pid})`);
+  const others = unjudged.length > MOST_NAMED ? ` and ${unjudged.length - MOST_NAMED} more` : "";
+  const who = escapeTerminal(names.join(", "));
+  say(`profit: Too few samples to judge whether ${who}${others} leaks\n`);
+}
