@@ -4,6 +4,7 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { parseArgs } from "@std/cli/parse-args";
+import { unicodeWidth } from "@std/cli/unicode-width";
 import { parse } from "@std/csv/parse";
 import { stringify } from "@std/csv/stringify";
 import { dirname } from "@std/path/dirname";
@@ -50,6 +51,11 @@ for (
     assertEquals(parseFlags(...args), expectedAll);
   });
 }
+
+Deno.test("unicodeWidth() sums up the columns of characters: two if wide, none if combining", () => {
+  const widths = { "": 0, "abc": 3, "日本": 4, "한": 2, "ａ": 2, "🦕": 2, "e\u0301": 1, "…█▁░": 4 };
+  for (const [text, width] of Object.entries(widths)) assertEquals(unicodeWidth(text), width, text);
+});
 
 Deno.test("stringify() quotes commas, quotes and line ends, and ends a row by CRLF", () => {
   const rows = [["a,b", 'a"b', "a\nb"], ["plain text", "", "'=1"]];
