@@ -39,12 +39,35 @@ export function formatBytes(bytes: number): string {
  *
  * assertEquals(formatCount(1, "row"), "1 row");
  * assertEquals(formatCount(0, "row"), "0 rows");
+ * assertEquals(formatCount(2, "process", "processes"), "2 processes");
  * ```
  *
  * @param count How many.
- * @param noun One of them; an `s` makes several.
+ * @param noun One of them.
+ * @param nouns Several, where that takes more than an `s`.
  * @returns Both.
  */
-export function formatCount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+export function formatCount(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : nouns}`;
+}
+
+/**
+ * A time as clocks show it: minutes and seconds, and hours where there are some.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(formatTime(65_400), "1:05");
+ * assertEquals(formatTime(3_600_000), "1:00:00");
+ * ```
+ *
+ * @param ms Milliseconds.
+ * @returns The time, to the nearest second.
+ */
+export function formatTime(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const rest = `${seconds % 60}`.padStart(2, "0");
+  return hours > 0 ? `${hours}:${`${minutes}`.padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
 }

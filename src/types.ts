@@ -25,6 +25,22 @@ export interface Stream {
   isTerminal(): boolean;
 }
 
+/** The size of a terminal. */
+export interface Size {
+  /** Characters in a line. */
+  readonly columns: number;
+  /** Lines. */
+  readonly rows: number;
+}
+
+/** A terminal that is drawn on. */
+export interface Terminal {
+  /** Its size at this moment; `null` while it is not PROFIT's to draw on. */
+  size(): Size | null;
+  /** Writes some of the bytes and says how many. */
+  write(bytes: Uint8Array): Promise<number>;
+}
+
 /** What to do with an output file that exists. */
 export type Existing = "refuse" | "append" | "replace";
 

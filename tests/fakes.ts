@@ -13,7 +13,9 @@ import type {
   Reading,
   Sample,
   Selection,
+  Size,
   Snapshot,
+  Terminal,
   Tick,
 } from "../src/types.ts";
 
@@ -34,6 +36,29 @@ export function fakeClock(): FakeClock {
       return Promise.resolve();
     },
     advance: (ms) => void (nowMs += ms),
+  };
+}
+
+/** A terminal that remembers what was written on it, and when. */
+export interface FakeTerminal extends Terminal {
+  /** All writes. */
+  readonly writes: { readonly atMs: number; readonly text: string }[];
+  /** Changes its size; `null` takes it away. */
+  resize(size: Size | null): void;
+}
+
+/** Makes a terminal of 80 columns and 24 rows. */
+export function fakeTerminal(clock: Clock): FakeTerminal {
+  let size: Size | null = { columns: 80, rows: 24 };
+  const writes: { atMs: number; text: string }[] = [];
+  return {
+    writes,
+    size: () => size,
+    write: (bytes) => {
+      writes.push({ atMs: clock.monotonicMs(), text: new TextDecoder().decode(bytes) });
+      return Promise.resolve(bytes.length);
+    },
+    resize: (newSize) => void (size = newSize),
   };
 }
 
