@@ -18,7 +18,12 @@ import { run } from "./src/run.ts";
 import { compareFiles } from "./src/run/compare.ts";
 import { reportRecordings } from "./src/run/report.ts";
 import { EXIT, type FileWorld, type World } from "./src/run/world.ts";
+import { openScreen, type Screen } from "./src/screen.ts";
 import { listenForSignals } from "./src/signals.ts";
+import { openTerminal, watchTerminal } from "./src/terminal.ts";
+
+/** Interrupted twice, PROFIT waits so long for a slow terminal to become what it was. */
+const LEAVE_WITHIN_MS = 500;
 
 /**
  * Does what the arguments ask for.
@@ -27,6 +32,19 @@ import { listenForSignals } from "./src/signals.ts";
  * @returns The exit code.
  */
 export async function main(args: readonly string[]): Promise<number> {
+  const screen = openStderr();
+  try {
+    return await obey(args, screen?.say ?? sayAtOnce, screen);
+  } finally {
+    await screen?.hide();
+  }
+}
+
+async function obey(
+  args: readonly string[],
+  say: World["say"],
+  screen: Screen | null,
+): Promise<number> {
   try {
     const request = parseCommandLine(args);
     switch (request.run) {
@@ -35,11 +53,11 @@ export async function main(args: readonly string[]): Promise<number> {
       case "version":
         return await print(renderVersion());
       case "record":
-        return await run(request.options, openWorld());
+        return await run(request.options, openWorld(say, screen));
       case "report":
-        return await reportRecordings(request.options, openFileWorld());
+        return await reportRecordings(request.options, openFileWorld(say));
       case "compare":
-        return await compareFiles(request.options, openFileWorld());
+        return await compareFiles(request.options, openFileWorld(say));
     }
   } catch (error) {
     if (error instanceof UsageError) {
@@ -54,14 +72,19 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function openWorld(): World {
-  const signals = listenForSignals(() => Deno.exit(EXIT.interrupted));
+function openWorld(say: World["say"], screen: Screen | null): World {
+  const signals = listenForSignals(async () => {
+    setTimeout(() => Deno.exit(EXIT.interrupted), LEAVE_WITHIN_MS);
+    await screen?.hide();
+    Deno.exit(EXIT.interrupted);
+  });
   return {
     os: Deno.build.os,
     clock: systemClock,
     stdout: Deno.stdout,
     mayColor: Deno.stderr.isTerminal() && !Deno.noColor,
     say,
+    screen,
     stop: signals.stop,
     start: (argv) => {
       const started = startCommand(argv);
@@ -74,7 +97,7 @@ function openWorld(): World {
   };
 }
 
-function openFileWorld(): FileWorld {
+function openFileWorld(say: World["say"]): FileWorld {
   return {
     stdout: Deno.stdout,
     mayColor: Deno.stdout.isTerminal() && !Deno.noColor,
@@ -94,8 +117,16 @@ async function print(page: string): Promise<number> {
   return EXIT.recorded;
 }
 
+function openStderr(): Screen | null {
+  const terminal = openTerminal();
+  if (terminal === null) return null;
+  const screen = openScreen(terminal, systemClock, (ms, call) => void setTimeout(call, ms));
+  watchTerminal({ onChange: screen.refresh, onLeave: screen.hide });
+  return screen;
+}
+
 /** Writes to standard error. Where nobody can be told, there is nothing to tell them. */
-function say(text: string): void {
+function sayAtOnce(text: string): void {
   const bytes = new TextEncoder().encode(text);
   try {
     for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));

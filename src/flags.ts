@@ -145,7 +145,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: "quiet",
         short: "q",
-        help: "no summary and no notes; errors still show",
+        help: "no view, summary or notes; errors still show",
         commands: COMMANDS,
       },
       {

@@ -8,11 +8,12 @@ import type { Options } from "./flags.ts";
 import { openReader } from "./read/mod.ts";
 import { record, waitForMatch } from "./record.ts";
 import { recordCommand } from "./run/command.ts";
+import { watchRecording } from "./run/live.ts";
 import { sumUp, writeAll } from "./run/session.ts";
 import { describeSelection, needsOf, openOutput, selectBy } from "./run/setup.ts";
 import { EXIT, type World } from "./run/world.ts";
 import { ticks } from "./schedule.ts";
-import type { Reader, Snapshot } from "./types.ts";
+import type { Reader } from "./types.ts";
 
 /** CPU % of the first sample is measured over this long, or over the pace if that is less. */
 const BASELINE_MS = 100;
@@ -51,15 +52,10 @@ async function recordRunning(options: Options, world: World, reader: Reader): Pr
 
   const grid = { leadMs: Math.min(BASELINE_MS, paceMs), paceMs, durationMs };
   const snapshots = record(reader, selection, ticks(clock, grid, stop), clock);
-  const onSnapshot = ({ tick, samples, missed }: Snapshot, isFirst: boolean) => {
-    const isWaiting = isFirst && samples.length === 0 && missed === null && !tick.last;
-    if (isWaiting && !quiet) say(`profit: waiting, no process ${what} is there yet\n`);
-  };
-  const recording = await writeAll(snapshots, output, options.columns, {
-    reader,
-    warn: say,
-    onSnapshot,
-  });
+  const onSnapshot = watchRecording(what, options, output, world);
+  const watch = { reader, warn: say, onSnapshot };
+  const recording = await writeAll(snapshots, output, options.columns, watch)
+    .finally(() => world.screen?.hide());
   if (recording === null) return EXIT.recorded;
   if (recording.ticks === 0) {
     say("profit: Not one tick could be taken\n");

@@ -46,8 +46,8 @@ export function listenForSignals(giveUp: () => void): Signals {
   return { stop: stop.signal, passTo: (to) => void (send = to) };
 }
 
-/** Where there is no such signal (Windows), none will come. */
-function listen(signal: Signal, onSignal: () => void): void {
+/** Listens to a signal. Where there is no such signal (Windows), none will come. */
+export function listen(signal: Deno.Signal, onSignal: () => void): void {
   try {
     Deno.addSignalListener(signal, onSignal);
   } catch (error) {
@@ -69,6 +69,12 @@ function isInForeground(): boolean {
   if (stat === "") return /\+/.test(askPs("stat"));
   const [, , processGroup, , , terminalGroup] = stat.replace(/^.*\) /s, "").split(" ");
   return processGroup !== undefined && processGroup === terminalGroup;
+}
+
+/** Whether the terminal belongs to another group, as the shell's does from `profit ... &`. */
+export function isInBackground(): boolean {
+  const terminalGroup = readSelf("stat").replace(/^.*\) /s, "").split(" ")[5];
+  return terminalGroup !== "-1" && !isInForeground();
 }
 
 /** What ps says of PROFIT's own process; empty where there is none. */

@@ -26,6 +26,7 @@ async function play(
     },
     mayColor: false,
     say: (text) => void (stderr += text),
+    screen: null,
     stop: never,
     start: () => {
       throw new Error("No command here");

@@ -12,6 +12,7 @@ import { record } from "../record.ts";
 import { ticks } from "../schedule.ts";
 import { selectProcesses } from "../select.ts";
 import type { Command, OwnCost, Reader } from "../types.ts";
+import { renderStart } from "./live.ts";
 import { sumUp, writeAll } from "./session.ts";
 import { openOutput } from "./setup.ts";
 import { EXIT, type World } from "./world.ts";
@@ -49,6 +50,9 @@ export async function recordCommand(
   try {
     const selection = selectProcesses(await reader.read([command.pid]), options);
     await output.begin();
+    // No view: the command may write to the same terminal.
+    const what = `"${argv[0]}" (pid ${command.pid})`;
+    if (!options.quiet) world.say(renderStart(what, options, output));
     const grid = { leadMs: 0, paceMs: options.paceMs, durationMs: options.durationMs };
     const due = ticks(clock, grid, stop.signal);
     const snapshots = record(reader, selection, due, clock, { baseline: false });

@@ -14,6 +14,7 @@ import { renderSummary } from "../report/text.ts";
 import { rowRenderer } from "../sink/csv.ts";
 import type { ColumnName, FilesPace, OwnCost, Reader, Snapshot } from "../types.ts";
 import { judge } from "./judge.ts";
+import { mayPaint } from "./setup.ts";
 import type { World } from "./world.ts";
 
 /** Who is asked and told while a recording is written. */
@@ -22,8 +23,8 @@ export interface Watch {
   readonly reader: Pick<Reader, "readMaxOpenFiles">;
   /** Is told of what goes wrong, once for each reason. */
   readonly warn: (text: string) => void;
-  /** Is told of each snapshot that was written, and whether it is the first. */
-  readonly onSnapshot: (snapshot: Snapshot, isFirst: boolean) => void;
+  /** Is told of each snapshot that was written. */
+  readonly onSnapshot: (snapshot: Snapshot) => void;
 }
 
 /**
@@ -51,7 +52,7 @@ export async function writeAll(
       warn(`profit: Tick missed: ${escapeTerminal(snapshot.missed)}\n`);
     }
     addSnapshot(recording, snapshot, ({ pid }) => reader.readMaxOpenFiles(pid));
-    onSnapshot(snapshot, recording.ticks === 1);
+    onSnapshot(snapshot);
   }
   return recording;
 }
@@ -80,7 +81,6 @@ export function sumUp(
   world: World,
 ): number {
   const processes = summarise(recording.processes);
-  const color = options.color === "always" || options.color === "auto" && world.mayColor;
   if (!options.quiet) {
     const trees = summarise(recording.trees);
     const summary = {
@@ -90,7 +90,7 @@ export function sumUp(
       trees,
       restarts: recording.restartLog.byName,
     };
-    world.say(renderSummary(summary, { color }));
+    world.say(renderSummary(summary, { color: mayPaint(options, world) }));
   }
   return judge(processes, options, world.say);
 }

@@ -48,6 +48,11 @@ export function describeSelection({ names, full, user, pids }: Options): string 
   return escapeTerminal(parts.join(" "));
 }
 
+/** Whether standard error is to be coloured. */
+export function mayPaint({ color }: Options, { mayColor }: { mayColor: boolean }): boolean {
+  return color === "always" || color === "auto" && mayColor;
+}
+
 /**
  * Opens the output.
  *

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Screen } from "../screen.ts";
 import type { Clock, Command, Stream } from "../types.ts";
 
 /** All that a recording touches. */
@@ -18,6 +19,8 @@ export interface World {
   readonly mayColor: boolean;
   /** Writes to standard error, whatever becomes of it. */
   readonly say: (text: string) => void;
+  /** Standard error as a terminal with a view; `null` where there is none. */
+  readonly screen: Screen | null;
   /** Ends the recording when aborted. */
   readonly stop: AbortSignal;
   /** Starts a command, to which signals go from then on. */

@@ -1,0 +1,72 @@
+/**
+ * What is shown while a recording runs: the live view, or one line at its start.
+ *
+ * @module
+ */
+
+import { escapeTerminal } from "../escape.ts";
+import type { Options } from "../flags.ts";
+import { formatCount } from "../format.ts";
+import type { Output } from "../output.ts";
+import { renderLive } from "../sink/live.ts";
+import { addToLive, emptyLive } from "../sink/live_state.ts";
+import type { Snapshot } from "../types.ts";
+import { mayPaint } from "./setup.ts";
+import type { World } from "./world.ts";
+
+/** Is told of each snapshot that was written. */
+export type Watcher = (snapshot: Snapshot) => void;
+
+/**
+ * Shows how a recording gets on: as a view, where there is a terminal that it does not have to share
+ * with the data, else as a line at the first tick.
+ *
+ * @param what What is recorded, in words that follow "process".
+ * @param options How it is recorded.
+ * @param output Where the data goes.
+ * @param world What to touch.
+ */
+export function watchRecording(
+  what: string,
+  options: Options,
+  output: Output,
+  world: World,
+): Watcher {
+  if (options.quiet) return () => {};
+  const { screen, clock, say } = world;
+  const isViewed = screen !== null && !output.isTerminal && screen.canShow();
+  const color = mayPaint(options, world);
+  const state = emptyLive({ what, output: output.name, durationMs: options.durationMs });
+  let isFirst = true;
+  return (snapshot) => {
+    const { samples, missed, tick } = snapshot;
+    if (isFirst && samples.length === 0 && missed === null && !tick.last) {
+      say(`profit: waiting, no process ${what} is there yet\n`);
+    } else if (isFirst && !isViewed) {
+      say(renderStart(formatCount(samples.length, "process", "processes"), options, output));
+    }
+    isFirst = false;
+    if (!isViewed) return;
+    addToLive(state, snapshot, clock.monotonicMs());
+    screen.show((size) => renderLive(state, size, { color }));
+  };
+}
+
+/**
+ * The line that a recording without a view starts with.
+ *
+ * @param what What is recorded.
+ * @param options How.
+ * @param output Where the data goes.
+ * @returns The line and its end.
+ */
+export function renderStart(
+  what: string,
+  { paceMs, durationMs, command }: Pick<Options, "paceMs" | "durationMs" | "command">,
+  { name }: Pick<Output, "name">,
+): string {
+  const end = command === null ? "until interrupted" : "until it ends";
+  const time = durationMs === Infinity ? end : `for ${durationMs / 1000} s`;
+  return escapeTerminal(`profit: recording ${what} every ${paceMs / 1000} s ${time}, to ${name}`) +
+    "\n";
+}
