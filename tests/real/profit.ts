@@ -14,7 +14,7 @@ const STD = import.meta.resolve("@std/assert").includes("/tools/npm/")
   : [];
 
 /** The command that starts PROFIT from this checkout, or another program of it. */
-function commandOf(program: string): string[] {
+export function commandOf(program: string): string[] {
   const config = `--config=${new URL("deno.json", ROOT).pathname}`;
   return [Deno.execPath(), "run", "-A", config, ...STD, new URL(program, ROOT).pathname];
 }
