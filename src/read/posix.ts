@@ -4,6 +4,7 @@
  * @module
  */
 
+import { DEFAULT_COLUMNS } from "../columns.ts";
 import { EnvironmentError, ReadError, UsageError } from "../errors.ts";
 import type { Clock, ColumnName, Needs, OwnCost, Process, Reader, Reading } from "../types.ts";
 import { type Count, openDescriptors } from "./descriptors.ts";
@@ -13,17 +14,7 @@ import { toProcess, toReading } from "./ps_reading.ts";
 import { openPsTable, type PsPass } from "./ps_table.ts";
 
 /** What every ps tells, or PROFIT itself knows. */
-const COMMON_COLUMNS: readonly ColumnName[] = [
-  "pid",
-  "name",
-  "cpu_percent",
-  "mem_real",
-  "num_open_files",
-  "creation_epoch",
-  "timestamp",
-  "ppid",
-  "state",
-];
+const COMMON_COLUMNS: readonly ColumnName[] = [...DEFAULT_COLUMNS, "ppid", "state"];
 
 /**
  * Opens a reader, and tries it on PROFIT itself.
