@@ -50,6 +50,7 @@ ${wrap("more:   ", extra)}
 
 Exit codes:
   0 recorded; 1 something failed; 2 wrong usage; 3 nothing matched;
+  4 a --fail-on holds;
   with COMMAND its own, 127 if it is not there, 126 if it cannot be started
 `;
 }
