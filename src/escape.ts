@@ -72,3 +72,45 @@ export function guardFormula(text: string): string {
 export function unguardFormula(text: string): string {
   return text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text;
 }
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/**
+ * Text that is only text in HTML, between tags and in quoted attributes, and hides nothing.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(escapeHtml("<b>'a' & b\u202e"), "&lt;b&gt;&#39;a&#39; &amp; b\\u{202e}");
+ * ```
+ *
+ * @param text Any text.
+ * @returns The text with every such character escaped.
+ */
+export function escapeHtml(text: string): string {
+  return escapeTerminal(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+}
+
+/**
+ * JSON that ends no script element, and begins no comment in one: `<` is written as an escape.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(escapeJson(["</script>"]), '["\\u003c/script>"]');
+ * ```
+ *
+ * @param value What JSON can hold.
+ * @returns One line of JSON.
+ */
+export function escapeJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
+}

@@ -71,3 +71,27 @@ export function formatTime(ms: number): string {
   const rest = `${seconds % 60}`.padStart(2, "0");
   return hours > 0 ? `${hours}:${`${minutes}`.padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
 }
+
+/**
+ * A time in its two largest units.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(formatDuration(59_900), "59.9 s");
+ * assertEquals(formatDuration(3_600_000 + 125_000), "1 h 2 min");
+ * ```
+ *
+ * @param ms Milliseconds.
+ * @returns Such as days and hours, or seconds to the tenth.
+ */
+export function formatDuration(ms: number): string {
+  if (ms < 60_000) return `${Number((ms / 1000).toFixed(1))} s`;
+  const units: [string, number][] = [["d", 86400], ["h", 3600], ["min", 60], ["s", 1]];
+  const seconds = Math.round(ms / 1000);
+  const at = units.findIndex(([, size]) => seconds >= size);
+  const [[name, size], [next, nextSize]] = [units[at]!, units[at + 1]!];
+  const rest = Math.floor(seconds % size / nextSize);
+  return `${Math.floor(seconds / size)} ${name}${rest > 0 ? ` ${rest} ${next}` : ""}`;
+}

@@ -220,3 +220,17 @@ export interface Comparison {
   /** Names in the first only, raw. */
   readonly gone: readonly string[];
 }
+
+/** A straight line through a value over time, to be drawn. */
+export interface TrendLine {
+  /** `floor` is that of a likely leak; `rise` the least-squares line of the original's rule. */
+  readonly kind: "floor" | "rise";
+  /** The value that it is of. */
+  readonly metric: MetricName;
+  /** Where it begins: seconds since 1970, and the value. */
+  readonly from: readonly [epochSeconds: number, value: number];
+  /** Where it ends. */
+  readonly to: readonly [epochSeconds: number, value: number];
+  /** Its slope, in units per hour. */
+  readonly perHour: number;
+}

@@ -22,7 +22,8 @@ export function summarise({ all }: SeriesTable): ProcessSummary[] {
     .map(summariseProcess);
 }
 
-function summariseProcess(series: Series): ProcessSummary {
+/** Sums up one process, or tree. */
+export function summariseProcess(series: Series): ProcessSummary {
   const { pid, name, samples, maxOpenFiles } = series;
   const memory = series.privateBytes.weight > 0 ? "mem_private" : "mem_real";
   const riseBytesPerHour = findGrowth(series);

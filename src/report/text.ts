@@ -76,7 +76,8 @@ function renderTrees(
   return [title, ...renderTable(trees, paintHeader)];
 }
 
-function renderRestarts(restarts: Summary["restarts"]): string[] {
+/** Says whose place was taken by whom; the most often replaced names first. */
+export function renderRestarts(restarts: Summary["restarts"]): string[] {
   const byCount = [...restarts].toSorted(([, a], [, b]) => b.count - a.count);
   const others = byCount.length - MOST_RESTARTED;
   const lines = byCount.slice(0, MOST_RESTARTED).map(([name, { count, latest }]) => {

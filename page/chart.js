@@ -1,0 +1,194 @@
+/**
+ * A chart of one column: a line for each process that is shown.
+ *
+ * @module
+ */
+
+import { colorOf, lineColor, lineDash } from "./colors.js";
+import { readColumn } from "./data.js";
+import { BYTE_STEPS, ELAPSED_STEPS, formatElapsed, formatMoments, formatValue } from "./format.js";
+import { answerKeys } from "./keys.js";
+import { drawLine, drawMarks, findEnds } from "./marks.js";
+import { findNearest, tellCursor } from "./readout.js";
+import { spread } from "./timeline.js";
+
+/**
+ * Lines of more points are thin and have no dashes: to draw these takes a browser many times as
+ * long, and nobody sees the dashes of a line that goes up and down in each pixel.
+ */
+const DENSE = 20_000;
+
+const HELP = "Arrow keys move the cursor, plus and minus zoom, 0 shows all";
+
+/**
+ * Makes a chart.
+ *
+ * @param {HTMLElement} parent Where it goes.
+ * @param {object} column Which column.
+ * @param {object} book The recordings.
+ * @param {object} view What is shown, and how.
+ * @param {{ zoom: Function, focus: Function }} tell Is told what the reader does with it.
+ * @returns {object} The chart, and what can be done to it.
+ */
+export function makeChart(parent, column, book, view, tell) {
+  const { xs } = book.timeline;
+  const lines = view.shown.map((process, at) => makeLine(process, at, column, book));
+  const { figure, plot, readout } = makeFigure(parent, column);
+  const stroke = (name) => () => colorOf(name);
+  const axis = {
+    stroke: stroke("--muted"),
+    grid: { stroke: stroke("--grid"), width: 1 },
+    ticks: { stroke: stroke("--grid"), width: 1, size: 5 },
+    font: "12px system-ui, sans-serif",
+  };
+  const u = new uPlot(
+    {
+      width: Math.max(200, plot.clientWidth),
+      height: heightOf(plot),
+      legend: { show: false },
+      padding: [12, 12, 0, 0],
+      focus: { alpha: 0.2 },
+      cursor: { y: false, sync: { key: "profit" }, points: { size: 7 } },
+      tzDate: (seconds) =>
+        view.isUtc ? uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC") : new Date(seconds * 1000),
+      scales: {
+        x: { time: !book.isOverlay, range: (_, min, max) => widen(min, max) },
+        y: { range: (_, min, max) => rangeOf(column, min, max) },
+      },
+      axes: [
+        {
+          ...axis,
+          space: 84,
+          size: book.isOverlay ? 32 : 48,
+          ...(book.isOverlay ? { incrs: ELAPSED_STEPS } : {}),
+          values: (_, moments, __, ___, step) =>
+            book.isOverlay ? moments.map(formatElapsed) : formatMoments(moments, step, view.isUtc),
+        },
+        {
+          ...axis,
+          size: 72,
+          ...(column.unit === "bytes" ? { incrs: BYTE_STEPS } : {}),
+          values: (_, values) => values.map((value) => formatValue(value, column.unit)),
+        },
+      ],
+      series: [{}, ...lines.map((line) => describeLine(line, view))],
+      hooks: {
+        draw: [(u) => drawOver(u, column, lines, book, view)],
+        setCursor: [(u) => {
+          // The cursors of all charts move together; only one is under the pointer.
+          if (u.over.matches(":hover")) tell.focus(findNearest(u, lines, view));
+          tellCursor(u, column, lines, book, view, readout);
+        }],
+        setScale: [(u, key) => key === "x" && tell.zoom([u.scales.x.min, u.scales.x.max])],
+      },
+    },
+    [xs, ...lines.map(({ values }) => values)],
+    plot,
+  );
+  answerKeys(figure, u, tell.zoom);
+  u.over.addEventListener("pointerleave", () => tell.focus(null));
+  const seriesOf = (process) => lines.findIndex((line) => line.process === process) + 1;
+  return {
+    u,
+    figure,
+    resize: () => u.setSize({ width: Math.max(200, plot.clientWidth), height: heightOf(plot) }),
+    focus: (process) => {
+      const at = seriesOf(process);
+      u.setSeries(at > 0 ? at : null, { focus: at > 0 }, false);
+      tellCursor(u, column, lines, book, view, readout);
+    },
+    toggle: (process) => {
+      const at = seriesOf(process);
+      if (at > 0) u.setSeries(at, { show: !view.hidden.has(process) }, false);
+    },
+    remove: () => {
+      u.destroy();
+      figure.remove();
+    },
+  };
+}
+
+function makeFigure(parent, column) {
+  const figure = document.createElement("figure");
+  figure.tabIndex = 0;
+  figure.setAttribute("role", "group");
+  figure.setAttribute("aria-label", `${column.title} over time. ${HELP}`);
+  figure.dataset.column = column.name;
+  const title = document.createElement("h2");
+  title.textContent = column.title;
+  const readout = document.createElement("p");
+  readout.className = "readout";
+  const caption = document.createElement("figcaption");
+  caption.append(title, readout);
+  const plot = document.createElement("div");
+  plot.className = "plot";
+  figure.append(caption, plot);
+  parent.append(figure);
+  return { figure, plot, readout };
+}
+
+function heightOf(plot) {
+  return plot.clientWidth < 500 ? 190 : 240;
+}
+
+function makeLine(process, at, column, book) {
+  const bytes = process.columns[column.at];
+  const known = readColumn(bytes, process.samples, column.scale);
+  const values = spread(process.runs, known, book.timeline, process.recording);
+  const { places } = book.timeline.recordings[process.recording];
+  const span = { from: Infinity, to: -Infinity };
+  const lonely = [];
+  for (const { from, to } of process.runs) {
+    const [first, last] = [places[from], places[to - 1]];
+    span.from = Math.min(span.from, first);
+    span.to = Math.max(span.to, last);
+    // A line needs two points.
+    if (from === to - 1) lonely.push(first);
+  }
+  return { process, at, values, lonely, ends: findEnds(book.timeline.xs, values, span) };
+}
+
+function describeLine({ process, at, values, lonely }, view) {
+  return {
+    label: process.name,
+    show: !view.hidden.has(process),
+    stroke: () => colorOf(lineColor(at)),
+    width: values.length > DENSE ? 1 : 1.5,
+    dash: values.length > DENSE ? [] : lineDash(at, process.recording),
+    points: { show: lonely.length > 0, filter: () => lonely, size: 5 },
+  };
+}
+
+function widen(min, max) {
+  if (min == null) return [0, 1];
+  return min === max ? [min - 1, max + 1] : [min, max];
+}
+
+/** What is counted, and CPU %, begin at 0; so does memory, unless that would hide what it does. */
+function rangeOf({ unit }, min, max) {
+  if (min == null) return [0, 1];
+  const least = { percent: 10, count: 4, bytes: 4096, seconds: 0.1 }[unit];
+  const isFar = unit === "bytes" && max - min < max / 4;
+  const room = Math.max((max - (isFar ? min : 0)) * 0.08, isFar ? least * 4 : 0);
+  return [isFar ? Math.max(0, min - room) : 0, Math.max(least, max + room)];
+}
+
+function drawOver(u, column, lines, book, view) {
+  const { ctx, bbox } = u;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  for (const { process, at, ends } of lines) {
+    if (view.hidden.has(process)) continue;
+    ctx.globalAlpha = view.focus === null || view.focus === process ? 1 : 0.2;
+    const color = colorOf(lineColor(at));
+    if (ends !== null) drawMarks(u, process, ends, color);
+    const zero = book.timeline.recordings[process.recording].startMs / 1000;
+    for (const line of process.lines) {
+      const isShown = line.kind === "floor" || view.hasRises;
+      if (isShown && line.metric === column.name) drawLine(u, line, zero, column.unit, color);
+    }
+  }
+  ctx.restore();
+}

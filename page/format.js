@@ -1,0 +1,109 @@
+// @ts-check
+/**
+ * Numbers and times for people. Pure.
+ *
+ * @module
+ */
+
+const BYTE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+const [MINUTE, HOUR, DAY] = [60, 3600, 86400];
+
+/**
+ * Steps between the marks of an axis of bytes: powers of two, so that units come out even.
+ */
+export const BYTE_STEPS = Array.from({ length: 51 }, (_, power) => 2 ** power);
+
+/** Steps between the marks of an axis of passed time, in seconds. */
+export const ELAPSED_STEPS = [
+  ...[0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30],
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR),
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map((days) => days * DAY),
+];
+
+/**
+ * A value with its unit.
+ *
+ * @param {number} value The value.
+ * @param {string} unit What it is: `percent`, `bytes`, `seconds` or `count`.
+ * @returns {string} Such as `12.3 MiB`.
+ */
+export function formatValue(value, unit) {
+  const sign = value < 0 ? "−" : "";
+  const size = Math.abs(value);
+  if (unit === "percent") return `${sign}${trim(size, 1)} %`;
+  if (unit === "seconds") return `${sign}${trim(size, 2)} s`;
+  if (unit === "count") return `${sign}${trim(size, size < 10 ? 1 : 0)}`;
+  const power = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(Math.max(1, size)) / 10));
+  return `${sign}${trim(size / 2 ** (10 * power), power === 0 ? 0 : 1)} ${BYTE_UNITS[power]}`;
+}
+
+/**
+ * @param {number} value
+ * @param {number} decimals
+ */
+function trim(value, decimals) {
+  return value.toFixed(decimals).replace(/\.0+$/, "");
+}
+
+/**
+ * Passed time.
+ *
+ * @param {number} seconds How long.
+ * @returns {string} Such as `1:02:03`, and with a fraction where there is one.
+ */
+export function formatElapsed(seconds) {
+  const whole = Math.floor(seconds);
+  const fraction = (seconds - whole).toFixed(3).slice(1).replace(/\.?0+$/, "");
+  const parts = [Math.floor(whole / MINUTE) % 60, whole % MINUTE].map(pad);
+  return `${Math.floor(whole / HOUR)}:${parts.join(":")}${fraction}`;
+}
+
+/**
+ * A moment.
+ *
+ * @param {number} seconds Since 1970.
+ * @param {boolean} isUtc Whether in UTC, or else in the reader's time zone.
+ * @returns {{ day: string, time: string, zone: string }} Such as `2026-11-22`, `15:37:00`, `UTC`.
+ */
+export function splitMoment(seconds, isUtc) {
+  const date = new Date(seconds * 1000);
+  const zone = isUtc ? "UTC" : zoneOf(date);
+  const shown = isUtc ? date : new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  const [day = "", time = ""] = shown.toISOString().slice(0, 19).split("T");
+  return { day, time, zone };
+}
+
+/** @param {Date} date */
+function zoneOf(date) {
+  const minutes = -date.getTimezoneOffset();
+  if (minutes === 0) return "UTC";
+  const size = Math.abs(minutes);
+  return `UTC${minutes < 0 ? "−" : "+"}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+}
+
+/**
+ * The marks of an axis of time: the day below the first, and wherever another one begins.
+ *
+ * @param {readonly number[]} moments Where they are, in seconds since 1970.
+ * @param {number} step The time between two.
+ * @param {boolean} isUtc Whether in UTC.
+ * @returns {string[]} A text for each.
+ */
+export function formatMoments(moments, step, isUtc) {
+  let before = "";
+  return moments.map((seconds) => {
+    const { day, time } = splitMoment(seconds, isUtc);
+    const isNew = day !== before;
+    before = day;
+    if (step >= DAY) return day;
+    const fraction = step < 1 ? (seconds % 1).toFixed(3).slice(1).replace(/0+$/, "") : "";
+    const shown = step < MINUTE ? time + fraction.replace(/\.$/, "") : time.slice(0, 5);
+    return isNew ? `${shown}\n${day}` : shown;
+  });
+}
+
+/** @param {number} number */
+function pad(number) {
+  return `${number}`.padStart(2, "0");
+}

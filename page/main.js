@@ -1,0 +1,185 @@
+/**
+ * The page: unpacks the recordings, shows the processes that matter most, and does what the reader
+ * asks for.
+ *
+ * @module
+ */
+
+import { openBook } from "./book.js";
+import { makeChart } from "./chart.js";
+import { forgetColors } from "./colors.js";
+import { unpack } from "./data.js";
+import { zoomed } from "./keys.js";
+import { fillLegend, makeButton, makeCheck, markFocus } from "./legend.js";
+import { makeSwitches } from "./switches.js";
+import { makeSortable, showRows } from "./table.js";
+
+/** So many processes are shown at first, and more by so many. */
+const STEP = 20;
+
+const byId = (id) => document.getElementById(id);
+
+/** What is shown, and how. */
+const view = {
+  shown: [],
+  hidden: new Set(),
+  focus: null,
+  isUtc: false,
+  hasRises: false,
+  limit: STEP,
+  filter: "",
+  zoom: null,
+};
+
+let charts = [];
+
+start().catch((error) => {
+  const note = document.createElement("p");
+  note.className = "error";
+  note.textContent = `The values cannot be shown: ${error.message}`;
+  byId("charts").prepend(note);
+  throw error;
+});
+
+async function start() {
+  makeSwitches(byId("switches"), view, redraw);
+  const book = openBook(
+    JSON.parse(byId("meta").textContent),
+    await unpack(byId("data").textContent),
+  );
+  const table = document.querySelector("table");
+  makeSortable(table);
+  const update = makeFilter(book, () => {
+    showRows(table, view, focus);
+    drawCharts(book);
+  });
+  makeTools(book);
+  update();
+  watchSize();
+  // Charts are drawn before the next frame: this is the one after it.
+  requestAnimationFrame(() =>
+    setTimeout(() => document.documentElement.dataset.drawn = `${Math.round(performance.now())}`)
+  );
+}
+
+/** The field that finds processes; returns what shows them. */
+function makeFilter(book, show) {
+  const bar = byId("filter");
+  const field = document.createElement("input");
+  field.type = "search";
+  field.placeholder = "Name or pid";
+  field.setAttribute("aria-label", "Show only processes with this in their name or pid");
+  const count = document.createElement("span");
+  count.setAttribute("role", "status");
+  const more = makeButton(`Show ${STEP} more`, () => {
+    view.limit += STEP;
+    update();
+  });
+  field.addEventListener("input", () => {
+    view.filter = field.value.trim().toLowerCase();
+    view.limit = STEP;
+    update();
+  });
+  bar.append(field, count, more);
+
+  function update() {
+    const found = book.processes
+      .filter(({ label }) => label.toLowerCase().includes(view.filter));
+    view.shown = found.slice(0, view.limit);
+    view.focus = null;
+    const of = view.filter === "" ? "" : " found";
+    count.textContent = found.length > view.shown.length
+      ? `${view.shown.length} of ${found.length}${of}, those that matter most`
+      : `${found.length}${of || (found.length === 1 ? " process" : " processes")}`;
+    more.hidden = found.length <= view.shown.length;
+    show();
+  }
+  bar.hidden = book.processes.length < 2;
+  return update;
+}
+
+function makeTools(book) {
+  const bar = document.createElement("div");
+  bar.className = "bar";
+  bar.append(
+    makeButton("Zoom in", () => zoomBy(1 / 2)),
+    makeButton("Zoom out", () => zoomBy(2)),
+    makeButton("Show all", () => zoom(null)),
+  );
+  if (book.processes.some(({ lines }) => lines.some(({ kind }) => kind === "rise"))) {
+    bar.append(makeCheck("Trend of the second half", (isOn) => {
+      view.hasRises = isOn;
+      redraw();
+    }));
+  }
+  const legend = document.createElement("div");
+  legend.className = "legend";
+  legend.id = "legend";
+  legend.setAttribute("role", "group");
+  legend.setAttribute("aria-label", "Lines of the charts");
+  const key = document.createElement("p");
+  key.className = "key";
+  const marks = [
+    ["△ start", ({ isStart, replaced }) => isStart && replaced === null],
+    ["◇ restart", ({ replaced }) => replaced !== null],
+    ["✕ end", ({ isEnd }) => isEnd],
+    ["╌╌ floor of a likely leak", ({ lines }) => lines.some(({ kind }) => kind === "floor")],
+  ];
+  key.textContent = [
+    ...marks.filter(([, isThere]) => book.processes.some(isThere)).map(([text]) => text),
+    "Drag to zoom, double-click to see all",
+  ].join(" · ");
+  byId("charts").append(bar, key, legend);
+}
+
+function drawCharts(book) {
+  for (const chart of charts) chart.remove();
+  charts = [];
+  fillLegend(byId("legend"), view, { toggle, focus });
+  const columns = book.columns
+    .filter(({ at }) => view.shown.some((process) => process.columns[at].length > 0));
+  for (const column of columns) {
+    charts.push(makeChart(byId("charts"), column, book, view, { zoom, focus }));
+  }
+  if (view.zoom !== null) zoom(view.zoom);
+}
+
+/** Shows the same range in all charts. Each tells of it, and is told nothing new then. */
+function zoom(range) {
+  for (const { u } of charts) {
+    const xs = u.data[0];
+    const [min, max] = range ?? [xs[0], xs.at(-1)];
+    if (u.scales.x.min !== min || u.scales.x.max !== max) u.setScale("x", { min, max });
+    view.zoom = min <= xs[0] && max >= xs.at(-1) ? null : [min, max];
+  }
+}
+
+function zoomBy(factor) {
+  if (charts.length > 0) zoom(zoomed(charts[0].u, factor));
+}
+
+function toggle(process) {
+  if (!view.hidden.delete(process)) view.hidden.add(process);
+  for (const chart of charts) chart.toggle(process);
+}
+
+function focus(process) {
+  if (process === view.focus) return;
+  view.focus = process;
+  for (const chart of charts) chart.focus(process);
+  markFocus(process);
+}
+
+function redraw() {
+  forgetColors();
+  for (const { u } of charts) u.redraw(false, true);
+}
+
+function watchSize() {
+  let width = byId("charts").clientWidth;
+  new ResizeObserver(() => {
+    if (byId("charts").clientWidth === width) return;
+    width = byId("charts").clientWidth;
+    for (const chart of charts) chart.resize();
+  }).observe(byId("charts"));
+}

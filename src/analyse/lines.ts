@@ -1,0 +1,80 @@
+/**
+ * Straight lines that show in a chart what was judged in numbers. Pure.
+ *
+ * @module
+ */
+
+import type { MetricName, ProcessSummary, TrendLine } from "../outcome.ts";
+import type { Series } from "./series.ts";
+import type { Trend } from "./trend.ts";
+
+const SECONDS_PER_HOUR = 3600;
+
+/** As in the verdict: the first quarter is warm-up, and a floor is the minimum of a block. */
+const WARM_UP = 1 / 4;
+const BLOCKS = 12;
+
+/**
+ * Finds the lines of a process: the floor of each likely leak, and how resident memory rose or fell
+ * over the second half, which is the rule of the original.
+ *
+ * @param series What is remembered of the process.
+ * @param summary What it comes to.
+ * @returns The lines.
+ */
+export function findLines(series: Series, summary: ProcessSummary): TrendLine[] {
+  const trends: [MetricName, Trend][] = [
+    [summary.memory, summary.memory === "mem_private" ? series.privateTrend : series.rssTrend],
+    ["num_open_files", series.filesTrend],
+  ];
+  const floors = trends.map(([metric, trend]) => {
+    const leak = summary.metrics[metric].leak;
+    return leak?.verdict === "likely" ? floorOf(metric, trend, leak.growthPerHour) : null;
+  });
+  return [...floors, riseOf(series, summary)].filter((line) => line !== null);
+}
+
+/** The line of that growth of which half the floors are above, half below. */
+function floorOf(metric: MetricName, trend: Trend, perHour: number | null): TrendLine | null {
+  const start = Math.ceil(trend.times.length * WARM_UP);
+  const times = trend.times.slice(start);
+  if (perHour === null || times.length < 2) return null;
+  const slope = perHour / SECONDS_PER_HOUR;
+  const from = times[0]!;
+  const heights = trend.minima.slice(start).map((value, at) => value - slope * (times[at]! - from));
+  const size = Math.max(1, Math.floor(heights.length / BLOCKS));
+  const floors = Array.from(
+    { length: Math.floor(heights.length / size) },
+    (_, block) => Math.min(...heights.slice(block * size, (block + 1) * size)),
+  ).toSorted((a, b) => a - b);
+  const height = floors[floors.length >> 1]!;
+  return line("floor", metric, [from, height], times.at(-1)!, perHour);
+}
+
+function riseOf(series: Series, { riseBytesPerHour }: ProcessSummary): TrendLine | null {
+  const { times, values } = series.rssTrend;
+  const middle = (series.firstEpochSeconds + series.lastEpochSeconds) / 2;
+  const start = times.findIndex((time) => time >= middle);
+  if (riseBytesPerHour === null || start < 0) return null;
+  // A least-squares line passes through the mean of its points.
+  const [meanTime, meanValue] = [times, values].map((all) => findMean(all.slice(start)));
+  const slope = riseBytesPerHour / SECONDS_PER_HOUR;
+  const from = times[start]!;
+  const height = meanValue! - slope * (meanTime! - from);
+  return line("rise", "mem_real", [from, height], times.at(-1)!, riseBytesPerHour);
+}
+
+function line(
+  kind: TrendLine["kind"],
+  metric: MetricName,
+  from: readonly [number, number],
+  end: number,
+  perHour: number,
+): TrendLine {
+  const value = from[1] + (end - from[0]) * perHour / SECONDS_PER_HOUR;
+  return { kind, metric, from, to: [end, value], perHour };
+}
+
+function findMean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,151 @@
+/**
+ * Recordings as one HTML page that needs nothing else: values, charts, script and style are in it,
+ * and its content security policy forbids everything that is not. Pure.
+ *
+ * @module
+ */
+
+import { escapeHtml, escapeJson, escapeTerminal } from "../escape.ts";
+import { PAGE_CSS, PAGE_MODULES, UPLOT_CSS, UPLOT_JS } from "./assets.ts";
+import { type Page, type PageProcess, rankProcesses } from "./page.ts";
+import { type Bytes, trimBytes } from "./page_bytes.ts";
+import { CHART_COLUMNS } from "./page_columns.ts";
+import { renderFacts, renderOrigin, renderTitle, renderVerdicts } from "./page_head.ts";
+import { renderPageTable } from "./page_table.ts";
+
+/** Base64 makes 4 characters of 3 bytes, so that pieces of such a size can be put together. */
+const PIECE_BYTES = 3 * 8192;
+
+/**
+ * Renders a page.
+ *
+ * @param page What it shows; nothing is added to its recordings any more.
+ * @returns HTML in pieces: no more than one of them is in memory, beside the page's values.
+ */
+export async function* renderPage(page: Page): AsyncGenerator<string> {
+  const processes = rankProcesses(page);
+  const title = escapeHtml(renderTitle(processes));
+  const style = `${UPLOT_CSS}\n${PAGE_CSS}`;
+  const scripts = [UPLOT_JS, joinModules(PAGE_MODULES)].map(escapeScript);
+  const policy = [
+    "default-src 'none'",
+    `script-src ${(await Promise.all(scripts.map(hashOf))).join(" ")}`,
+    `style-src ${await hashOf(style)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ];
+  yield `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy.join("; ")}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="PROFIT ${escapeHtml(page.version)}">
+<meta name="color-scheme" content="light dark">
+<title>${title} · PROFIT</title>
+<style>${style}</style>
+</head>
+<body>
+<header>
+<div><h1>${title}</h1>
+${renderOrigin(page)}</div>
+<div class="switches" id="switches"></div>
+</header>
+<main>
+<section aria-label="About this recording">
+${renderFacts(page)}${renderVerdicts(page, processes)}</section>
+<section aria-label="Processes" id="processes">
+<div class="bar" id="filter"></div>
+<div class="scroll" tabindex="0" role="region" aria-label="Table of processes">
+`;
+  yield* renderPageTable(page, processes);
+  yield `</div>
+</section>
+<section aria-label="Charts" id="charts">
+<noscript>The charts need JavaScript, which this page brings along but may not run.</noscript>
+</section>
+</main>
+<script type="application/json" id="meta">${escapeJson(describePage(page, processes))}</script>
+<script type="text/plain" id="data">`;
+  yield* encodeParts(listParts(page, processes));
+  yield `</script>\n`;
+  for (const script of scripts) yield `<script>${script}</script>\n`;
+  yield "</body>\n</html>\n";
+}
+
+/** What the script has to know beside the values; lengths say where each part of them ends. */
+function describePage({ recordings }: Page, processes: readonly PageProcess[]): unknown {
+  const ids = new Map(processes.map(({ packed }, id) => [packed, id]));
+  return {
+    columns: CHART_COLUMNS,
+    recordings: recordings.map(({ title, packed }) => ({
+      title: escapeTerminal(title),
+      ticks: packed.ticks,
+      times: packed.times.length,
+    })),
+    processes: processes.map(({ recording, packed, replaced, lines }) => ({
+      pid: packed.pid,
+      name: escapeTerminal(packed.name),
+      recording,
+      samples: packed.samples,
+      isStart: packed.firstTick > 0,
+      isEnd: packed.lastTick < recordings[recording]!.packed.ticks - 1,
+      replaced: replaced && ids.get(replaced),
+      lines,
+      presence: packed.presence.length,
+      values: CHART_COLUMNS.map(({ name }) => packed.columns.get(name)?.bytes.length ?? 0),
+    })),
+  };
+}
+
+/** The values: of each recording its times, then of each process its presence and its columns. */
+function* listParts({ recordings }: Page, processes: readonly PageProcess[]): Generator<Bytes> {
+  for (const { packed } of recordings) yield packed.times;
+  for (const { packed } of processes) {
+    yield packed.presence;
+    for (const { name } of CHART_COLUMNS) {
+      const column = packed.columns.get(name);
+      if (column !== undefined) yield column.bytes;
+    }
+  }
+}
+
+async function* encodeParts(parts: Iterable<Bytes>): AsyncGenerator<string> {
+  const bytes = Iterator.from(parts).map(trimBytes).filter(({ length }) => length > 0);
+  const packed = ReadableStream.from(bytes).pipeThrough(new CompressionStream("gzip"));
+  let rest = new Uint8Array();
+  for await (const chunk of packed) {
+    const all = new Uint8Array(rest.length + chunk.length);
+    all.set(rest);
+    all.set(chunk, rest.length);
+    const whole = all.length - all.length % 3;
+    for (let from = 0; from < whole; from += PIECE_BYTES) {
+      yield toBase64(all.subarray(from, Math.min(whole, from + PIECE_BYTES)));
+    }
+    rest = all.slice(whole);
+  }
+  yield toBase64(rest);
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+/** Modules as one script: what one exports, those after it see. */
+function joinModules(modules: readonly string[]): string {
+  const code = modules.map((text) =>
+    text.replace(/^import .*?;\n/gms, "").replace(/^export /gm, "").replace(/^\/\/ @.*\n/gm, "")
+  );
+  return `"use strict";\n{\n${code.join("\n")}}\n`;
+}
+
+/** A script that does not end the element that it is in. */
+function escapeScript(script: string): string {
+  return script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+}
+
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return `'sha256-${toBase64(new Uint8Array(digest))}'`;
+}

@@ -1,0 +1,82 @@
+/**
+ * A recording that is read for a page: what it comes to, and its values beside.
+ *
+ * @module
+ */
+
+import { findLines } from "../analyse/lines.ts";
+import { addSnapshot, emptyRecording, type Recording } from "../analyse/series.ts";
+import { summariseProcess } from "../analyse/summary.ts";
+import { EnvironmentError } from "../errors.ts";
+import type { Output } from "../output.ts";
+import { renderVersion } from "../help.ts";
+import type { PageRecording } from "../report/page.ts";
+import { emptyPacked, endPacked, packSnapshot } from "../report/page_data.ts";
+import type { Snapshot } from "../types.ts";
+import { limitOf } from "./recording.ts";
+
+/**
+ * What pages call recordings: their files, without folders as long as that tells them apart.
+ *
+ * @param files Their paths.
+ */
+export function titlesOf(files: readonly string[]): string[] {
+  const names = files.map((file) => file.replace(/^.*\//s, ""));
+  return new Set(names).size === files.length ? names : [...files];
+}
+
+/**
+ * Reads a recording for a page. The page's values need 20 to 50 MB for a million
+ * rows of the default columns: the steadier they are, the less.
+ *
+ * @param title What the page calls it.
+ * @param snapshots The recording.
+ * @returns What is remembered of it, and what the page needs.
+ */
+export async function readForPage(
+  title: string,
+  snapshots: AsyncIterable<Snapshot>,
+): Promise<{ recording: Recording; page: PageRecording }> {
+  const recording = emptyRecording();
+  const packed = emptyPacked();
+  for await (const snapshot of snapshots) {
+    addSnapshot(recording, snapshot, limitOf);
+    packSnapshot(packed, snapshot);
+  }
+  endPacked(packed);
+  // Both are in the order in which processes appeared, by the same identity.
+  const judged = recording.processes.all.map((series) => {
+    const summary = summariseProcess(series);
+    return { summary, lines: findLines(series, summary) };
+  });
+  const { restartLog: { byName: restarts }, rows } = recording;
+  return { recording, page: { title, packed, judged, restarts, rows } };
+}
+
+/**
+ * Writes a page.
+ *
+ * @param output Where to.
+ * @param recordings What it shows.
+ * @param host The host that they are of, where that is known.
+ * @throws {EnvironmentError} When it cannot be written; a new file is taken away again then.
+ */
+export async function writePage(
+  output: Output,
+  recordings: readonly PageRecording[],
+  host: string | null,
+): Promise<void> {
+  // Only who wants a page pays for what it is made of, which is as much as all the rest.
+  const { renderPage } = await import("../report/html.ts");
+  const version = renderVersion().trim().replace(/^profit /, "");
+  try {
+    await output.begin();
+    for await (const piece of renderPage({ recordings, host, version })) {
+      const isStillRead = await output.write(piece);
+      if (!isStillRead) return;
+    }
+  } catch (error) {
+    if (error instanceof EnvironmentError) output.discard();
+    throw error;
+  }
+}
