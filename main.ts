@@ -86,6 +86,7 @@ function openWorld(say: World["say"], screen: Screen | null): World {
     say,
     screen,
     stop: signals.stop,
+    readHost,
     start: (argv) => {
       const started = startCommand(argv);
       signals.passTo((signal) => {
@@ -110,6 +111,14 @@ function openFileWorld(say: World["say"]): FileWorld {
       }
     },
   };
+}
+
+function readHost(): string | null {
+  try {
+    return Deno.hostname();
+  } catch {
+    return null;
+  }
 }
 
 async function print(page: string): Promise<number> {

@@ -73,6 +73,7 @@ function parseRecord(args: Arguments, command: readonly string[] | null): Option
     durationMs: parseDuration(value("duration") ?? (command ? "inf" : DEFAULTS.duration)),
     output: value("output") ?? null,
     existing: has("append") ? "append" : has("force") ? "replace" : "refuse",
+    report: value("report") ?? null,
     columns: parseColumns(value("columns") ?? "+"),
     // Only /proc has a root.
     source: parseChoice(
@@ -108,7 +109,9 @@ function parseFiles(
     "text",
     "json",
   ]);
-  return { files, format, ...parseCommon(args, { change: run === "compare" }) };
+  const output = args.values("output").at(-1) ?? null;
+  const existing = args.has("force") ? "replace" : "refuse";
+  return { files, format, output, existing, ...parseCommon(args, { change: run === "compare" }) };
 }
 
 /** What all commands take. */
@@ -155,6 +158,9 @@ function requireSense(options: Options, has: (name: string) => boolean): void {
     throw new UsageError("Cannot --wait for a --pid or a -- COMMAND, only for a NAME and the like");
   }
   if (options.names.includes("")) throw new UsageError("Cannot record a process without a name");
+  if (options.report === "-" || options.report !== null && options.report === options.output) {
+    throw new UsageError("Cannot write the --report there: name a file of its own");
+  }
   if (has("append") && has("force")) {
     throw new UsageError("Cannot both --append to a file and --force its replacement");
   }

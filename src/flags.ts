@@ -34,6 +34,8 @@ export interface Options {
   readonly output: string | null;
   /** What to do with an output file that exists. */
   readonly existing: Existing;
+  /** The HTML file to write at the end, `null` for none. */
+  readonly report: string | null;
   /** The columns, in order. */
   readonly columns: readonly ColumnName[];
   /** Whether to leave out all that is neither data nor an error. */
@@ -52,6 +54,10 @@ export interface Options {
 export interface FileOptions extends Pick<Options, "failOn" | "quiet" | "color"> {
   /** The recordings. */
   readonly files: readonly string[];
+  /** The HTML file to write, `-` for standard output, `null` for none. */
+  readonly output: string | null;
+  /** What to do with an HTML file that exists. */
+  readonly existing: "refuse" | "replace";
   /** How to write what they come to. */
   readonly format: "text" | "json";
 }
@@ -138,9 +144,20 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
   {
     title: "Output",
     flags: [
-      { name: "output", short: "o", value: "FILE", help: "CSV file; - is standard output" },
+      {
+        name: "output",
+        short: "o",
+        value: "FILE",
+        help: "CSV file, of report an HTML file; - is standard output",
+        commands: ["record", "report"],
+      },
       { name: "append", help: "go on with a file that has the same columns" },
-      { name: "force", help: "replace a file that exists" },
+      {
+        name: "force",
+        help: "replace a file that exists",
+        commands: ["record", "report"],
+      },
+      { name: "report", value: "FILE", help: "at the end, an HTML page with charts, too" },
       { name: "columns", value: "LIST", help: "these columns; +LIST adds to the default ones" },
       {
         name: "quiet",

@@ -78,7 +78,7 @@ export function openStream(
  * @param path Where.
  * @param existing What to do when it is there already. A device or a pipe has no data to lose and
  * is just written to.
- * @param header The first line: written to a new file, compared with that of an old one.
+ * @param header The first line: written to a new file, compared with that of an old one. Empty for what is no table.
  * @returns The output, in which nothing has changed yet.
  * @throws {UsageError} When the file is there and must not be, or is not what it must be.
  * @throws {EnvironmentError} When it cannot be opened.
@@ -92,7 +92,7 @@ export async function openFile(
   try {
     const old = statFile(path);
     if (old?.isDirectory) throw new UsageError(`Cannot write ${name}: it is a folder`);
-    if (old?.isFile && existing === "refuse") throw alreadyThere(name);
+    if (old?.isFile && existing === "refuse") throw alreadyThere(name, header);
     const goesOn = old?.isFile === true && existing === "append" && old.size > 0;
     if (goesOn) requireWhole(path, header);
     // What is appended cannot overwrite the rows of another recording into the same file. A pipe
@@ -122,7 +122,7 @@ export async function openFile(
     };
   } catch (cause) {
     if (cause instanceof UsageError || cause instanceof EnvironmentError) throw cause;
-    if (cause instanceof Deno.errors.AlreadyExists) throw alreadyThere(name);
+    if (cause instanceof Deno.errors.AlreadyExists) throw alreadyThere(name, header);
     throw new EnvironmentError(`Cannot write ${name}: ${reasonOf(cause)}`, { cause });
   }
 }
@@ -143,10 +143,10 @@ function statFile(path: string): Deno.FileInfo | null {
   throw new UsageError(`Cannot write "${path}": there is no folder "${folder}"`);
 }
 
-function alreadyThere(name: string): UsageError {
-  return new UsageError(
-    `Cannot write ${name}: it exists; --append adds to it, --force replaces it`,
-  );
+function alreadyThere(name: string, header: string): UsageError {
+  // What has no header has no rows, either, that more could be added to.
+  const append = header === "" ? "" : "--append adds to it, ";
+  return new UsageError(`Cannot write ${name}: it exists; ${append}--force replaces it`);
 }
 
 /** A file can be continued when its columns are the same and its last row is whole. */

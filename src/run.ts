@@ -9,6 +9,7 @@ import { openReader } from "./read/mod.ts";
 import { record, waitForMatch } from "./record.ts";
 import { recordCommand } from "./run/command.ts";
 import { watchRecording } from "./run/live.ts";
+import { recordWithPage } from "./run/record_page.ts";
 import { sumUp, writeAll } from "./run/session.ts";
 import { describeSelection, needsOf, openOutput, selectBy } from "./run/setup.ts";
 import { EXIT, type World } from "./run/world.ts";
@@ -29,9 +30,13 @@ const BASELINE_MS = 100;
  */
 export async function run(options: Options, world: World): Promise<number> {
   const reader = await openReader({ ...options, os: world.os }, needsOf(options), world.clock);
-  return options.command === null
-    ? await recordRunning(options, world, reader)
-    : await recordCommand(options.command, options, world, reader);
+  const tell = (options: Options, world: World): Promise<number> =>
+    options.command === null
+      ? recordRunning(options, world, reader)
+      : recordCommand(options.command, options, world, reader);
+  return await (options.report === null
+    ? tell(options, world)
+    : recordWithPage(options.report, options, world, tell));
 }
 
 async function recordRunning(options: Options, world: World, reader: Reader): Promise<number> {

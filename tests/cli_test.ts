@@ -24,6 +24,7 @@ Deno.test("a name is recorded every second for a minute", () => {
     durationMs: 60_000,
     output: null,
     existing: "refuse",
+    report: null,
     columns: [
       "pid",
       "name",
@@ -114,11 +115,18 @@ Deno.test("report takes recordings, compare two, and record a process called so"
     options: {
       files: ["a.csv", "b.csv"],
       format: "json",
+      output: null,
+      existing: "refuse",
       quiet: false,
       color: "auto",
       failOn: [],
     },
   });
+  const page = parseCommandLine(["report", "a.csv", "-o", "a.html", "--force"]);
+  assertEquals(page.run === "report" && [page.options.output, page.options.existing], [
+    "a.html",
+    "replace",
+  ]);
   const compare = parseCommandLine(["compare", "a.csv", "b.csv", "--fail-on=mem_real>+10%"]);
   assertEquals(compare.run === "compare" && compare.options.failOn.length, 1);
   assertEquals(parse("record", "report").names, ["report"]);

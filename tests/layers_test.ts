@@ -10,6 +10,7 @@ const EXTRA: Record<string, string[]> = {
   help: ["types", "columns", "flags"],
   cli: ["errors", "flags", "args", "conditions", "values"],
   output: ["types", "errors"],
+  spool: ["errors"],
   terminal: ["types", "signals"],
   record: [...LEAVES, "sample", "family"],
 };
@@ -20,6 +21,7 @@ const SYSTEM = [
   "src/command",
   "src/output",
   "src/signals",
+  "src/spool",
   "src/terminal",
   "src/run/world",
   "src/read/mod",

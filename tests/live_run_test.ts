@@ -37,6 +37,7 @@ async function play(argv: string[], { isTerminal = false, onWrite = (_: AbortCon
     say: screen.say,
     screen,
     stop: stop.signal,
+    readHost: () => null,
     start: () => {
       throw new Error("No command here");
     },

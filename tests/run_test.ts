@@ -28,6 +28,7 @@ async function play(
     say: (text) => void (stderr += text),
     screen: null,
     stop: never,
+    readHost: () => null,
     start: () => {
       throw new Error("No command here");
     },

@@ -7,29 +7,38 @@
 import { findBreaches } from "../analyse/gate.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/series.ts";
 import { summarise } from "../analyse/summary.ts";
+import { escapeTerminal } from "../escape.ts";
 import type { FileOptions } from "../flags.ts";
-import { openStream } from "../output.ts";
+import { openFile, openStream, type Output } from "../output.ts";
 import { renderJson } from "../report/json.ts";
+import type { PageRecording } from "../report/page.ts";
 import { renderSummary } from "../report/text.ts";
+import type { Snapshot } from "../types.ts";
 import { judge } from "./judge.ts";
+import { readForPage, titlesOf, writePage } from "./page.ts";
 import { limitOf, openRecording } from "./recording.ts";
 import type { FileWorld } from "./world.ts";
 
+/** A recording, and its part of a page where one is wanted. */
+interface Loaded {
+  readonly recording: Recording;
+  readonly page: PageRecording | null;
+}
+
 /**
- * Reports what recordings come to, each for itself.
+ * Reports what recordings come to, each for itself; on a page, laid over each other.
  *
  * @param options The recordings, and how to report them.
  * @param world What to touch.
  * @returns The exit code.
- * @throws {UsageError} When a file is no recording.
+ * @throws {UsageError} When a file is no recording, or the page must not be written.
+ * @throws {EnvironmentError} When it cannot be written.
  */
 export async function reportRecordings(options: FileOptions, world: FileWorld): Promise<number> {
-  const loaded: { file: string; recording: Recording }[] = [];
-  for (const file of options.files) {
-    loaded.push({ file, recording: await loadRecording(file, options, world) });
-  }
-  const summaries = loaded.map(({ file, recording }) => ({
-    file,
+  const output = await openPage(options, world);
+  const loaded = await loadAll(options, world, output);
+  const summaries = loaded.map(({ recording }, at) => ({
+    file: options.files[at]!,
     ticks: recording.ticks,
     rows: recording.rows,
     recording,
@@ -40,7 +49,12 @@ export async function reportRecordings(options: FileOptions, world: FileWorld): 
   const text = options.format === "json"
     ? renderJson(summaries, findBreaches(options.failOn, processes))
     : summaries.map(renderText).join("\n");
-  await openStream(world.stdout, "standard output").write(text);
+  if (output !== null) {
+    await writePage(output, loaded.map(({ page }) => page).filter((page) => page !== null), null);
+  }
+  // Where the page goes, nothing else can.
+  if (options.output !== "-") await openStream(world.stdout, "standard output").write(text);
+  if (output !== null && !options.quiet) world.say(`Report: ${escapeTerminal(output.name)}\n`);
   return judge(processes, options, world.say);
 
   function renderText({ file, recording, processes, restarts }: (typeof summaries)[number]) {
@@ -51,14 +65,42 @@ export async function reportRecordings(options: FileOptions, world: FileWorld): 
   }
 }
 
-async function loadRecording(
-  file: string,
-  { quiet }: FileOptions,
+/** Opened before anything is read, so that nothing is read in vain. */
+async function openPage(
+  { output, existing }: FileOptions,
+  { stdout }: FileWorld,
+): Promise<Output | null> {
+  if (output === null) return null;
+  return output === "-"
+    ? openStream(stdout, "standard output")
+    : await openFile(output, existing, "");
+}
+
+async function loadAll(
+  { files, quiet }: FileOptions,
   world: FileWorld,
-): Promise<Recording> {
-  const recording = emptyRecording();
-  for await (const snapshot of openRecording(file, world, quiet)) {
-    addSnapshot(recording, snapshot, limitOf);
+  output: Output | null,
+): Promise<Loaded[]> {
+  const titles = titlesOf(files);
+  const loaded: Loaded[] = [];
+  try {
+    for (const [at, file] of files.entries()) {
+      const snapshots = openRecording(file, world, quiet);
+      loaded.push(
+        output === null
+          ? { recording: await remember(snapshots), page: null }
+          : await readForPage(titles[at]!, snapshots),
+      );
+    }
+    return loaded;
+  } catch (error) {
+    output?.discard();
+    throw error;
   }
+}
+
+async function remember(snapshots: AsyncIterable<Snapshot>): Promise<Recording> {
+  const recording = emptyRecording();
+  for await (const snapshot of snapshots) addSnapshot(recording, snapshot, limitOf);
   return recording;
 }

@@ -23,6 +23,8 @@ export interface World {
   readonly screen: Screen | null;
   /** Ends the recording when aborted. */
   readonly stop: AbortSignal;
+  /** The name of this machine; `null` where it cannot be told. */
+  readonly readHost: () => string | null;
   /** Starts a command, to which signals go from then on. */
   readonly start: (argv: readonly string[]) => Command;
 }

@@ -1,0 +1,137 @@
+/**
+ * Pages as files: written, refused, failing.
+ */
+
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { recordingOf } from "../report/pages.ts";
+import { isLinux, runProfit } from "./profit.ts";
+
+const ignore = !isLinux;
+const PAGE = /^<!DOCTYPE html>.*<\/html>\n$/s;
+
+/** A folder of its own, with a recording in it. */
+function makeFolder() {
+  const path = Deno.makeTempDirSync();
+  Deno.writeTextFileSync(`${path}/a.csv`, [...recordingOf(["acme"], 60)].join(""));
+  return {
+    path,
+    read: (name: string) => Deno.readTextFileSync(`${path}/${name}`),
+    list: () => Array.from(Deno.readDirSync(path), ({ name }) => name).sort(),
+    [Symbol.dispose]: () => Deno.removeSync(path, { recursive: true }),
+  };
+}
+
+/** Records this process for a moment. */
+function record(folder: string, ...args: string[]) {
+  return runProfit(["--pid", `${Deno.pid}`, "--duration=0.1", "--pace=0.1", ...args], folder);
+}
+
+Deno.test("report -o writes a page, and sums up as ever", { ignore }, async () => {
+  using folder = makeFolder();
+  const { code, stdout, stderr } = await runProfit(
+    ["report", "a.csv", "-o", "a.html"],
+    folder.path,
+  );
+  assertEquals([code, stderr], [0, 'Report: "a.html"\n']);
+  assertStringIncludes(stdout, 'Data: "a.csv" (60 rows)');
+  assertMatch(folder.read("a.html"), PAGE);
+});
+
+Deno.test("report -o - writes the page alone to standard output", { ignore }, async () => {
+  using folder = makeFolder();
+  const { code, stdout } = await runProfit(["report", "a.csv", "-q", "-o-"], folder.path);
+  assertEquals(code, 0);
+  assertMatch(stdout, PAGE);
+});
+
+Deno.test("a page replaces a file only when it is told to", { ignore }, async () => {
+  using folder = makeFolder();
+  Deno.writeTextFileSync(`${folder.path}/a.html`, "mine");
+  const args = ["report", "a.csv", "-q", "-o", "a.html"];
+  const refused = await runProfit(args, folder.path);
+  assertEquals([refused.code, refused.stdout, folder.read("a.html")], [2, "", "mine"]);
+  assertStringIncludes(refused.stderr, 'Cannot write "a.html": it exists; --force replaces it\n');
+  assertEquals((await runProfit([...args, "--force"], folder.path)).code, 0);
+  assertMatch(folder.read("a.html"), PAGE);
+});
+
+Deno.test("what is no recording leaves no page", { ignore }, async () => {
+  using folder = makeFolder();
+  Deno.writeTextFileSync(`${folder.path}/b.csv`, "a,b\n1,2\n");
+  const { code } = await runProfit(["report", "b.csv", "-o", "b.html"], folder.path);
+  assertEquals([code, folder.list()], [2, ["a.csv", "b.csv"]]);
+});
+
+Deno.test("--report is made of the CSV, wherever that goes", { ignore }, async () => {
+  using folder = makeFolder();
+  const toFile = await record(folder.path, "-o", "b.csv", "--report", "b.html");
+  assertEquals([toFile.code, toFile.stdout], [0, ""]);
+  assertMatch(toFile.stderr, /\nReport: "b\.html"\n$/);
+  assertStringIncludes(folder.read("b.html"), "<dd>b.csv</dd>");
+  const toPipe = await record(folder.path, "--report", "c.html", "-q");
+  assertEquals([toPipe.code, toPipe.stderr, toPipe.stdout.split("\n").length], [0, "", 4]);
+  assertMatch(folder.read("c.html"), PAGE);
+  assertStringIncludes(folder.read("c.html"), ` on ${Deno.hostname()}</p>`);
+  const appended = await record(folder.path, "-o", "a.csv", "--append", "--report", "d.html", "-q");
+  assertEquals(appended.code, 0);
+  assertStringIncludes(folder.read("d.html"), "2 processes, 62 ticks");
+});
+
+Deno.test("--report is refused before anything is recorded", { ignore }, async () => {
+  using folder = makeFolder();
+  const cases: [string[], string][] = [
+    [["--report=a.csv"], 'Cannot write "a.csv": it exists'],
+    [["--report=no/a.html", "-o", "b.csv"], 'there is no folder "no"'],
+    [["--report=-"], "name a file of its own"],
+    [["--report=b", "-o", "b"], "name a file of its own"],
+    [["--report=b.html", "-o", "/dev/null"], 'what goes to "/dev/null": it cannot be read back'],
+  ];
+  for (const [args, message] of cases) {
+    const { code, stdout, stderr } = await record(folder.path, ...args);
+    assertEquals([code, stdout], [2, ""], stderr);
+    assertStringIncludes(stderr, message);
+  }
+  assertEquals(folder.list(), ["a.csv"]);
+});
+
+Deno.test(
+  "a page that cannot be written is an error, and the CSV is whole",
+  { ignore },
+  async () => {
+    using folder = makeFolder();
+    const { code, stderr } = await record(folder.path, "-o", "b.csv", "--report=/dev/full");
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, 'profit: Cannot write "/dev/full": no space left on device\n');
+    assertEquals(folder.read("b.csv").split("\n").length, 4);
+  },
+);
+
+Deno.test("where nothing matched there is no page", { ignore }, async () => {
+  using folder = makeFolder();
+  const args = ["no such process", "--duration=0", "-o", "b.csv", "--report=b.html"];
+  assertEquals([(await runProfit(args, folder.path)).code, folder.list()], [3, ["a.csv", "b.csv"]]);
+});
+
+Deno.test(
+  "--report is made of a command's recording, too, whose code it keeps",
+  { ignore },
+  async () => {
+    using folder = makeFolder();
+    const args = [
+      "--report=b.html",
+      "--pace=0.05",
+      "-o",
+      "b.csv",
+      "--",
+      "sh",
+      "-c",
+      "sleep 0.2; exit 7",
+    ];
+    const { code, stderr } = await runProfit(args, folder.path);
+    assertEquals(code, 7, stderr);
+    assertMatch(folder.read("b.html"), PAGE);
+    const missing = await runProfit(["--report=c.html", "--", "no-such-command"], folder.path);
+    assertEquals(missing.code, 127);
+    assert(!folder.list().includes("c.html"));
+  },
+);
