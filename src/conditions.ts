@@ -5,7 +5,8 @@
  */
 
 import { UsageError } from "./errors.ts";
-import type { Condition, MetricName, Stat } from "./outcome.ts";
+import type { Condition, Stat } from "./condition.ts";
+import type { MetricName } from "./types.ts";
 
 const METRICS: readonly MetricName[] = ["cpu_percent", "mem_real", "mem_private", "num_open_files"];
 const LEVEL_STATS: readonly Stat[] = ["avg", "peak", "last", "growth"];

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Condition } from "./outcome.ts";
+import type { Condition } from "./condition.ts";
 import type { ColumnName, Existing } from "./types.ts";
 
 /** What the command line asks of a recording. */

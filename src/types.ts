@@ -249,3 +249,6 @@ export type ColumnName =
   | "cpu_user_seconds"
   | "cpu_system_seconds"
   | "mem_virtual";
+
+/** A value that is summed up and judged, by the name of its column. */
+export type MetricName = "cpu_percent" | "mem_real" | "mem_private" | "num_open_files";

@@ -28,7 +28,9 @@ Deno.test(
     const listed = new Map((await ps.list()).map(({ pid, name }) => [pid, name]));
     const after = await proc.read(before.map(({ pid }) => pid));
     const names = new Map(before.map(({ pid, name }) => [pid, name]));
-    const unchanged = after.filter(({ pid, name }) => names.get(pid) === name);
+    // ps prints "?" for some letters, and a title with blanks that was cut cannot be completed.
+    const isPlain = (name: string) => /^[!-~]+$/.test(name);
+    const unchanged = after.filter(({ pid, name }) => names.get(pid) === name && isPlain(name));
     assert(unchanged.length > 2);
     for (const { pid, name } of unchanged) assertEquals(listed.get(pid), name, `${pid}`);
   },
@@ -57,15 +59,14 @@ Deno.test("both readers tell the same of PROFIT and of a child", { ignore: !hasA
 Deno.test("both readers measure the same CPU %", { ignore: !hasAll }, async () => {
   await using actor = await startActor("python3", [ACTOR]);
   const { proc, ps } = await openBoth();
-  const burning = actor.ask("burn 0.6 9");
+  actor.ask("burn 0.9 60").catch(() => {}); // Until the end of the test.
   // ps tells whole seconds: exact only at the moments at which they change.
   const first = await nextSecond();
   let last = await nextSecond();
-  while (last.byPs.cpuSeconds! - first.byPs.cpuSeconds! < 3) last = await nextSecond();
+  while (last.byPs.cpuSeconds! - first.byPs.cpuSeconds! < 2) last = await nextSecond();
   const share = (a: Reading, b: Reading) =>
     (b.cpuSeconds! - a.cpuSeconds!) / (b.readAtMs - a.readAtMs) * 100_000;
   assertAlmostEquals(share(first.byPs, last.byPs), share(first.byProc, last.byProc), 5);
-  await burning;
 
   async function nextSecond(): Promise<{ byPs: Reading; byProc: Reading }> {
     const { cpuSeconds } = await readOne(ps, actor.pid);

@@ -1,11 +1,22 @@
 import { assert, assertEquals } from "@std/assert";
 
 /** What each file of the house may import: leaves none of its siblings, stages only leaves. */
-const LEAVES = ["types", "errors", "escape", "format", "nearest", "place", "columns", "outcome"];
+const LEAVES = [
+  "types",
+  "errors",
+  "escape",
+  "format",
+  "nearest",
+  "place",
+  "columns",
+  "outcome",
+  "condition",
+  "comparison",
+];
 const EXTRA: Record<string, string[]> = {
-  flags: ["types", "outcome"],
+  flags: ["types", "condition"],
   args: ["errors", "flags", "nearest"],
-  conditions: ["errors", "outcome"],
+  conditions: ["types", "errors", "condition"],
   values: ["types", "errors", "columns"],
   help: ["types", "columns", "flags"],
   cli: ["errors", "flags", "args", "conditions", "values"],

@@ -4,14 +4,8 @@
  * @module
  */
 
-import type {
-  Breach,
-  ChangeCondition,
-  Comparison,
-  Condition,
-  RunMetric,
-  Stat,
-} from "../outcome.ts";
+import type { Comparison, RunMetric } from "../comparison.ts";
+import type { Breach, ChangeCondition, Condition, Stat } from "../condition.ts";
 
 /**
  * Finds what meets a condition on a change. What is unknown in one recording meets none, nor does a

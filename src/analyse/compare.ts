@@ -8,10 +8,10 @@ import type {
   Comparison,
   ComparisonVerdict,
   MetricComparison,
-  MetricName,
   NameComparison,
   NamePresence,
-} from "../outcome.ts";
+} from "../comparison.ts";
+import type { MetricName } from "../types.ts";
 import { findBatchMeans, type Metric, summariseMetric } from "./metric.ts";
 import { METRICS, type NameTotals, type Totals } from "./totals.ts";
 import { findHalfWidth, findSpread } from "./welch.ts";

@@ -4,7 +4,9 @@
  * @module
  */
 
-import type { Breach, Condition, MetricName, ProcessSummary, Stat } from "../outcome.ts";
+import type { Breach, Condition, Stat } from "../condition.ts";
+import type { ProcessSummary } from "../outcome.ts";
+import type { MetricName } from "../types.ts";
 
 /**
  * Finds what meets a condition on single processes. What is unknown meets none.

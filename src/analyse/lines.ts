@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { MetricName, ProcessSummary, TrendLine } from "../outcome.ts";
+import type { ProcessSummary, TrendLine } from "../outcome.ts";
+import type { MetricName } from "../types.ts";
 import type { Series } from "./series.ts";
 import type { Trend } from "./trend.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { RunMetric } from "../outcome.ts";
+import type { RunMetric } from "../comparison.ts";
 import { addToSketch, emptySketch, findQuantile, type Sketch } from "./sketch.ts";
 import { findSlope } from "./stats.ts";
 import { addPoint, emptyTrend, type Trend } from "./trend.ts";

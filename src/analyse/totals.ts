@@ -4,8 +4,7 @@
  * @module
  */
 
-import type { MetricName } from "../outcome.ts";
-import type { Sample, Snapshot } from "../types.ts";
+import type { MetricName, Sample, Snapshot } from "../types.ts";
 import { addToMetric, emptyMetric, type Metric } from "./metric.ts";
 
 /** The columns that recordings are compared by, in the order in which they are told. */

@@ -5,7 +5,7 @@
  */
 
 import { escapeTerminal } from "../escape.ts";
-import type { Breach, Stat } from "../outcome.ts";
+import type { Breach, Stat } from "../condition.ts";
 import { formatValue, nounOf } from "./value_text.ts";
 
 const STATS: Readonly<Record<Stat, string>> = {

@@ -8,10 +8,10 @@ import type {
   Comparison,
   ComparisonVerdict,
   MetricComparison,
-  MetricName,
   NamePresence,
   RunMetric,
-} from "../outcome.ts";
+} from "../comparison.ts";
+import type { MetricName } from "../types.ts";
 
 /** A value in one recording, in the unit of its column. */
 export interface MetricSummaryJson {

@@ -10,10 +10,10 @@ import type {
   Comparison,
   ComparisonVerdict,
   MetricComparison,
-  MetricName,
   NameComparison,
   NamePresence,
-} from "../outcome.ts";
+} from "../comparison.ts";
+import type { MetricName } from "../types.ts";
 
 /** Of more names than this, these many are shown and the others counted. */
 const MOST_SHOWN = 20;

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Breach, Leak, MetricSummary, ProcessSummary, Restarts } from "../outcome.ts";
+import type { Breach } from "../condition.ts";
+import type { Leak, MetricSummary, ProcessSummary, Restarts } from "../outcome.ts";
 
 /** A recording, and what it comes to. */
 export interface RecordingSummary {

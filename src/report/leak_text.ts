@@ -5,7 +5,8 @@
  */
 
 import { escapeTerminal } from "../escape.ts";
-import type { Leak, MetricName, ProcessSummary } from "../outcome.ts";
+import type { Leak, ProcessSummary } from "../outcome.ts";
+import type { MetricName } from "../types.ts";
 import { formatValue, nounOf } from "./value_text.ts";
 
 /** Of more leaks than this, the fastest are named. */

@@ -5,7 +5,7 @@
  */
 
 import { formatBytes } from "../format.ts";
-import type { MetricName } from "../outcome.ts";
+import type { MetricName } from "../types.ts";
 
 /** The nouns of sentences about metrics. */
 const NOUNS: Readonly<Record<MetricName, string>> = {

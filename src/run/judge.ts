@@ -7,7 +7,8 @@
 import { findBreaches, findUnjudged } from "../analyse/gate.ts";
 import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../flags.ts";
-import type { Breach, ProcessSummary } from "../outcome.ts";
+import type { Breach } from "../condition.ts";
+import type { ProcessSummary } from "../outcome.ts";
 import { renderBreach } from "../report/breach_text.ts";
 import { EXIT } from "./world.ts";
 

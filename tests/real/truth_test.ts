@@ -28,7 +28,7 @@ async function record(...args: string[]): Promise<Record<string, string>[]> {
 
 Deno.test("CPU % is what getrusage accounts for", needsPython, async () => {
   await using actor = await startPython();
-  const burning = actor.ask("burn 0.4 5");
+  const burning = actor.ask("burn 0.4 3.5");
   const rows = await record(`--pid=${actor.pid}`, "--pace=0.5", "--duration=2");
   const accounted = Number(await burning);
   const mean = rows.reduce((sum, row) => sum + Number(row["cpu_percent"]), 0) / rows.length;

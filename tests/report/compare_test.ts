@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { Comparison, MetricComparison, NameComparison } from "../../src/outcome.ts";
+import type { Comparison, MetricComparison, NameComparison } from "../../src/comparison.ts";
 import { toComparisonJson } from "../../src/report/compare_json.ts";
 import { renderComparison } from "../../src/report/compare_text.ts";
 
