@@ -49,14 +49,14 @@ Deno.test("a recording keeps to the grid, on the real clock", onLinux, async () 
 Deno.test("the seven columns load into Python's csv module", {
   ignore: !isLinux || !hasProgram("python3"),
 }, async () => {
-  await using _ = await startNamed('=a,"b"\\n-c');
+  await using actor = await startNamed('=a,"b"\\n-c');
   const { stdout } = runShell(
     `"$@" '*' --duration=0 | python3 -c '
 import csv, json, sys
 print(json.dumps(list(csv.DictReader(sys.stdin))))'`,
   );
   const loaded = JSON.parse(stdout) as Record<string, string>[];
-  const hostile = loaded.find((row) => row["name"]!.startsWith("'="))!;
+  const hostile = loaded.find((row) => row["pid"] === `${actor.pid}`)!;
   assertEquals(hostile["name"], '\'=a,"b"\n-c');
   for (const row of loaded) {
     assertEquals(Object.keys(row).length, 7);
