@@ -105,8 +105,12 @@ function openFileWorld(say: World["say"]): FileWorld {
     say,
     open: async (path) => {
       try {
-        return (path === "-" ? Deno.stdin : await Deno.open(path)).readable;
+        if (path === "-") return Deno.stdin.readable;
+        const isFolder = (await Deno.stat(path)).isDirectory;
+        if (isFolder) throw new UsageError(`Cannot read "${path}": it is a folder`);
+        return (await Deno.open(path)).readable;
       } catch (cause) {
+        if (cause instanceof UsageError) throw cause;
         throw new UsageError(`Cannot read "${path}": ${reasonOf(cause)}`, { cause });
       }
     },

@@ -49,10 +49,19 @@ export function parseCommandLine(argv: readonly string[]): Request {
   if (args.unknown !== undefined) throw unknownFlag(args.unknown);
   const run = COMMANDS.find((command) => command === args.names[0]) ?? "record";
   if (args.names[0] === run) args.names.shift();
+  else requireNoFile(args.names);
   requireFlagsOf(run, args);
   return run === "record"
     ? { run, options: parseRecord(args, command) }
     : { run, options: parseFiles(run, args, command) };
+}
+
+/** A process is hardly called so; more likely, a command was forgotten or misspelt. */
+function requireNoFile(names: readonly string[]): void {
+  const file = names.find((name) => name.endsWith(".csv"));
+  if (file === undefined) return;
+  const advice = `write "report ${file}", or for a process of that name "record ${file}"`;
+  throw new UsageError(`"${file}" looks like a recording: ${advice}`);
 }
 
 function parseRecord(args: Arguments, command: readonly string[] | null): Options {
@@ -88,6 +97,7 @@ function parseRecord(args: Arguments, command: readonly string[] | null): Option
     throw new UsageError("Cannot use a --proc-root with --source ps, which does not read it");
   }
   requireSense(options, has);
+  requireOnce(args, ["full", "user"]);
   return options;
 }
 
@@ -97,7 +107,22 @@ function parseFiles(
   command: readonly string[] | null,
 ): FileOptions {
   const files = args.names;
+  const output = args.values("output").at(-1) ?? null;
   if (command !== null) throw new UsageError(`Cannot ${run} a command, only FILE.csv`);
+  requireFiles(run, files, output);
+  const format = parseChoice("format", args.values("format").at(-1) ?? DEFAULTS.format, [
+    "text",
+    "json",
+  ]);
+  const existing = args.has("force") ? "replace" : "refuse";
+  return { files, format, output, existing, ...parseCommon(args, { change: run === "compare" }) };
+}
+
+function requireFiles(
+  run: "report" | "compare",
+  files: readonly string[],
+  output: string | null,
+): void {
   if (run === "report" && files.length === 0) {
     throw new UsageError("Say which recordings to report: profit report FILE.csv...");
   }
@@ -105,13 +130,10 @@ function parseFiles(
     const advice = "profit compare BASE.csv NEW.csv";
     throw new UsageError(`Cannot compare ${files.length} recordings, only two: ${advice}`);
   }
-  const format = parseChoice("format", args.values("format").at(-1) ?? DEFAULTS.format, [
-    "text",
-    "json",
-  ]);
-  const output = args.values("output").at(-1) ?? null;
-  const existing = args.has("force") ? "replace" : "refuse";
-  return { files, format, output, existing, ...parseCommon(args, { change: run === "compare" }) };
+  const plain = (path: string) => path.replace(/^(\.\/+)+/, "");
+  if (output !== null && output !== "-" && files.map(plain).includes(plain(output))) {
+    throw new UsageError(`Cannot write the report to "${output}": that is the recording`);
+  }
 }
 
 /** What all commands take. */
@@ -125,6 +147,12 @@ function parseCommon(
     color: parseChoice("color", color, ["auto", "always", "never"]),
     failOn: values("fail-on").map((text) => parseCondition(text, { change })),
   };
+}
+
+/** Of two criteria of a kind, nobody could tell whether both or either is meant. */
+function requireOnce({ values }: Arguments, names: readonly string[]): void {
+  const twice = names.find((name) => values(name).length > 1);
+  if (twice) throw new UsageError(`Option "--${twice}" is there twice`);
 }
 
 function requireFlagsOf(run: (typeof COMMANDS)[number], { values, has }: Arguments): void {
@@ -149,6 +177,13 @@ function requireSense(options: Options, has: (name: string) => boolean): void {
     throw new UsageError(
       "Cannot select by NAME, --full or --user, by --pid and by -- COMMAND at once",
     );
+  }
+  const unknown = options.failOn.find((condition) =>
+    condition.kind !== "leak" && condition.metric === "mem_private"
+  );
+  if (unknown && !options.columns.includes("mem_private")) {
+    const advice = "add --columns=+mem_private";
+    throw new UsageError(`Cannot judge "${unknown.text}": mem_private is not recorded; ${advice}`);
   }
   if (options.command?.length === 0) throw new UsageError("Say which command to start behind --");
   if (options.command && options.output === "-") {

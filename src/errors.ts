@@ -10,6 +10,12 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
+/** An output file is there that must not be replaced. */
+export class ExistsError extends UsageError {
+  /** Name of the class. */
+  override name = "ExistsError";
+}
+
 /** Something outside PROFIT failed: exit code 1. */
 export class EnvironmentError extends Error {
   /** Name of the class. */

@@ -5,7 +5,7 @@
  */
 
 import { dirname } from "@std/path/dirname";
-import { EnvironmentError, reasonOf, UsageError } from "./errors.ts";
+import { EnvironmentError, ExistsError, reasonOf, UsageError } from "./errors.ts";
 import type { Existing, Stream } from "./types.ts";
 
 /** Where the data goes. */
@@ -16,7 +16,7 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Writes the header, unless it goes on where another recording ended. */
   begin(): Promise<void>;
-  /** Leaves nothing behind that was not there before. Nothing may have been written. */
+  /** Leaves nothing behind that was not there before. No row may have been written. */
   discard(): void;
   /**
    * Writes all of a text.
@@ -127,6 +127,27 @@ export async function openFile(
   }
 }
 
+/**
+ * Opens a new file: at this path, or where that is taken, as by another recording that began in the
+ * same second, at one beside it.
+ *
+ * @param path Where it would be, with its extension.
+ * @param header The first line.
+ * @returns The output.
+ * @throws {UsageError} When it must not be written.
+ * @throws {EnvironmentError} When it cannot be opened.
+ */
+export async function openNewFile(path: string, header: string): Promise<Output> {
+  for (let copy = 1;; copy++) {
+    try {
+      const free = copy === 1 ? path : path.replace(/(?=[.][^.]*$)/, `-${copy}`);
+      return await openFile(free, "refuse", header);
+    } catch (error) {
+      if (!(error instanceof ExistsError)) throw error;
+    }
+  }
+}
+
 /** What is at a path; `null` for a new file in a folder that is there. */
 function statFile(path: string): Deno.FileInfo | null {
   try {
@@ -143,10 +164,10 @@ function statFile(path: string): Deno.FileInfo | null {
   throw new UsageError(`Cannot write "${path}": there is no folder "${folder}"`);
 }
 
-function alreadyThere(name: string, header: string): UsageError {
+function alreadyThere(name: string, header: string): ExistsError {
   // What has no header has no rows, either, that more could be added to.
   const append = header === "" ? "" : "--append adds to it, ";
-  return new UsageError(`Cannot write ${name}: it exists; ${append}--force replaces it`);
+  return new ExistsError(`Cannot write ${name}: it exists; ${append}--force replaces it`);
 }
 
 /** A file can be continued when its columns are the same and its last row is whole. */

@@ -5,6 +5,7 @@
  */
 
 import type { Options } from "./flags.ts";
+import type { Output } from "./output.ts";
 import { openReader } from "./read/mod.ts";
 import { record, waitForMatch } from "./record.ts";
 import { recordCommand } from "./run/command.ts";
@@ -52,7 +53,7 @@ async function recordRunning(options: Options, world: World, reader: Reader): Pr
   if (waitMs !== null) {
     if (!quiet) say(`profit: waiting for a process ${what}\n`);
     const hasCome = await waitForMatch(reader, selection, clock, { waitMs, paceMs }, stop);
-    if (!hasCome) return endWithNothing();
+    if (!hasCome) return endWithout(output);
   }
 
   const grid = { leadMs: Math.min(BASELINE_MS, paceMs), paceMs, durationMs };
@@ -66,7 +67,7 @@ async function recordRunning(options: Options, world: World, reader: Reader): Pr
     say("profit: Not one tick could be taken\n");
     return EXIT.failed;
   }
-  if (recording.rows === 0) return endWithNothing();
+  if (recording.rows === 0) return endWithout(output);
   const ending = {
     ownCost: await reader.readOwnCost(),
     filesPace: reader.filesPace(),
@@ -74,6 +75,12 @@ async function recordRunning(options: Options, world: World, reader: Reader): Pr
     command: null,
   };
   return sumUp(recording, ending, options, world);
+
+  /** A file without rows would only be in the way of the next try. */
+  function endWithout(output: Output): number {
+    output.discard();
+    return endWithNothing();
+  }
 
   function endWithNothing(): number {
     const hidden = reader.mayHideOthers()

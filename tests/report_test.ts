@@ -146,6 +146,26 @@ profit: mem_real>12MiB: acme (pid 7): the peak of mem_real is 12.2 MiB, 200.0 Ki
   assertEquals(failed.length, 2);
 });
 
+Deno.test("a condition on what was not recorded is refused, since it could never hold", async () => {
+  for (
+    const [command, condition] of [["report", "mem_private>1"], ["compare", "mem_private>+1%"]]
+  ) {
+    const files = command === "report" ? ["a.csv"] : ["a.csv", "a.csv"];
+    await assertRejects(
+      () => play({ "a.csv": recordingOf([1, 2]) }, command!, ...files, `--fail-on=${condition}`),
+      UsageError,
+      `Cannot judge "${condition}": no process in the recording has mem_private`,
+    );
+  }
+});
+
+Deno.test("compare of recordings without a common name ends with 3", async () => {
+  const files = { "a.csv": recordingOf([1]), "b.csv": recordingOf([1], "other") };
+  const { code, stdout } = await play(files, "compare", "a.csv", "b.csv", "--fail-on=mem_real>+1%");
+  assertEquals(code, EXIT.nothing);
+  assertMatch(stdout, /^No name is in both recordings$/m);
+});
+
 Deno.test("compare of a recording with itself finds nothing", async () => {
   const files = {
     "a.csv": recordingOf(Array.from({ length: 60 }, (_, at) => 4096 * (9 + at % 7))),

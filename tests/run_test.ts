@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { parseCommandLine } from "../src/cli.ts";
 import { run } from "../src/run.ts";
 import { EXIT } from "../src/run/world.ts";
@@ -67,6 +67,13 @@ Deno.test("run() by a name that nothing has says once that it waits, and ends wi
   );
 });
 
+Deno.test("run() leaves no file when nothing was there to record", async () => {
+  using proc = fixtureProc();
+  const path = `${proc.root}/out.csv`;
+  assertEquals((await play(proc, ["acme", "--duration=2", "-o", path])).code, EXIT.nothing);
+  assertThrows(() => Deno.statSync(path), Deno.errors.NotFound);
+});
+
 Deno.test("run() by a pid that nothing has ends with 3 at once and leaves no file", async () => {
   using proc = fixtureProc();
   const path = `${proc.root}/out.csv`;
@@ -98,6 +105,8 @@ Deno.test("run() on a terminal writes to a new file, and says last where", async
   try {
     const { stdout, stderr } = await play(proc, ["acme", "--duration=1"], { isTerminal: true });
     const file = "profit-acme-20261122T153700Z.csv";
+    const again = await play(proc, ["acme", "--duration=1"], { isTerminal: true });
+    assert(again.stderr.endsWith('Data: "profit-acme-20261122T153700Z-2.csv" (2 rows)\n'));
     assertEquals(stdout, "");
     assertEquals(Deno.readTextFileSync(file).split("\n").length, 4);
     assert(stderr.endsWith(`Data: "${file}" (2 rows)\n`));

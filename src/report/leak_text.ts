@@ -39,7 +39,10 @@ export function renderLeaks(
   const memory = processes.map((process) => leakOf(process, process.memory));
   const files = processes.map((process) => leakOf(process, "num_open_files"));
   const likely = [...memory, ...files].filter(({ leak }) => leak?.verdict === "likely");
-  const possible = memory.filter(({ leak }) => leak?.verdict === "possible");
+  // Of a few samples half rise: the table marks them, and there is nothing more to say.
+  const possible = memory.filter(({ leak }) =>
+    leak?.verdict === "possible" && leak.growthPerHour !== null
+  );
   return [
     ...fastest(likely).map((one) => paint(RED, renderLikely(one))),
     ...fastest(possible).map((one) => paint(YELLOW, renderPossible(one))),

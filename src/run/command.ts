@@ -62,6 +62,9 @@ export async function recordCommand(
     };
     const watch = { reader, warn: world.say, onSnapshot };
     const recording = await writeAll(snapshots, output, options.columns, watch);
+    if (!stop.signal.aborted && !options.quiet) {
+      world.say(`profit: recorded; waiting for ${escapeTerminal(what)} to end\n`);
+    }
     const { code, wallSeconds } = await ended;
     const ownCost = await reader.readOwnCost();
     const totals = {

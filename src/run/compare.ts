@@ -15,9 +15,9 @@ import { openStream } from "../output.ts";
 import { toComparisonJson } from "../report/compare_json.ts";
 import { renderComparison } from "../report/compare_text.ts";
 import { describeBreach, toJson } from "../report/json.ts";
-import { tellBreaches, tellUnjudged } from "./judge.ts";
+import { requireKnown, tellBreaches, tellUnjudged } from "./judge.ts";
 import { limitOf, openRecording } from "./recording.ts";
-import type { FileWorld } from "./world.ts";
+import { EXIT, type FileWorld } from "./world.ts";
 
 /**
  * Compares two recordings. Conditions on single processes are judged on the new one.
@@ -39,6 +39,7 @@ export async function compareFiles(options: FileOptions, world: FileWorld): Prom
   }
   const comparison = compareRecordings(base, next);
   const processes = summarise(recording.processes);
+  requireKnown(failOn, processes);
   const breaches = [
     ...findChangeBreaches(failOn, comparison),
     ...findBreaches(failOn, processes),
@@ -50,5 +51,6 @@ export async function compareFiles(options: FileOptions, world: FileWorld): Prom
     });
   await openStream(world.stdout, "standard output").write(text);
   tellUnjudged(processes, options, world.say);
-  return tellBreaches(breaches, world.say);
+  const code = tellBreaches(breaches, world.say);
+  return code === EXIT.recorded && comparison.both.length === 0 ? EXIT.nothing : code;
 }

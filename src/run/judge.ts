@@ -5,9 +5,10 @@
  */
 
 import { findBreaches, findUnjudged } from "../analyse/gate.ts";
+import { UsageError } from "../errors.ts";
 import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../flags.ts";
-import type { Breach } from "../condition.ts";
+import type { Breach, Condition } from "../condition.ts";
 import type { ProcessSummary } from "../outcome.ts";
 import { renderBreach } from "../report/breach_text.ts";
 import { EXIT } from "./world.ts";
@@ -30,6 +31,23 @@ export function judge(
 ): number {
   tellUnjudged(processes, options, say);
   return tellBreaches(findBreaches(options.failOn, processes), say);
+}
+
+/**
+ * Makes sure that conditions can be judged: what is unknown of all processes would meet none.
+ *
+ * @throws {UsageError} When a value that a condition names was not recorded.
+ */
+export function requireKnown(
+  failOn: readonly Condition[],
+  processes: readonly ProcessSummary[],
+): void {
+  for (const condition of failOn) {
+    if (condition.kind === "leak" || processes.length === 0) continue;
+    const { metric, text } = condition;
+    if (processes.some(({ metrics }) => metrics[metric].peak !== null)) continue;
+    throw new UsageError(`Cannot judge "${text}": no process in the recording has ${metric}`);
+  }
 }
 
 /** Says what fails, and returns the exit code. */

@@ -14,7 +14,7 @@ import { renderJson } from "../report/json.ts";
 import type { PageRecording } from "../report/page.ts";
 import { renderSummary } from "../report/text.ts";
 import type { Snapshot } from "../types.ts";
-import { judge } from "./judge.ts";
+import { judge, requireKnown } from "./judge.ts";
 import { readForPage, titlesOf, writePage } from "./page.ts";
 import { limitOf, openRecording } from "./recording.ts";
 import type { FileWorld } from "./world.ts";
@@ -46,6 +46,7 @@ export async function reportRecordings(options: FileOptions, world: FileWorld): 
     restarts: recording.restartLog.byName,
   }));
   const processes = summaries.flatMap((summary) => summary.processes);
+  requireKnown(options.failOn, processes);
   const text = options.format === "json"
     ? renderJson(summaries, findBreaches(options.failOn, processes))
     : summaries.map(renderText).join("\n");

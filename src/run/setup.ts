@@ -7,7 +7,7 @@
 import { UsageError } from "../errors.ts";
 import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../flags.ts";
-import { openFile, openStream, type Output } from "../output.ts";
+import { openFile, openNewFile, openStream, type Output } from "../output.ts";
 import { placeOutput } from "../place.ts";
 import { select, selectProcesses } from "../select.ts";
 import { renderHeader } from "../sink/csv.ts";
@@ -34,7 +34,27 @@ export async function selectBy(options: Options, reader: Reader): Promise<Select
   if (options.user !== null && uid === null) {
     throw new UsageError(`No user "${options.user}" on this system; a number will do as well`);
   }
-  return select({ ...options, uid, ownPid: reader.ownPid });
+  const selection = select({ ...options, uid, ownPid: reader.ownPid });
+  if (options.full === null) return selection;
+  const launchers = await findLaunchers(reader, options.full.source);
+  return { ...selection, matches: (one) => !launchers.has(one.pid) && selection.matches(one) };
+}
+
+/**
+ * The processes that started PROFIT with the regular expression on their own command line, such as
+ * sudo or a shell: it matches itself there, which nobody means.
+ */
+async function findLaunchers(reader: Reader, regex: string): Promise<ReadonlySet<number>> {
+  const byPid = new Map((await reader.list()).map((process) => [process.pid, process]));
+  const launchers = new Set<number>();
+  const seen = new Set<number>();
+  let process = byPid.get(reader.ownPid ?? 0);
+  while (process && !seen.has(process.pid)) {
+    seen.add(process.pid);
+    if (process.command?.includes(regex)) launchers.add(process.pid);
+    process = byPid.get(process.ppid);
+  }
+  return launchers;
 }
 
 /** The selection in words that follow "process". */
@@ -69,7 +89,8 @@ export async function openOutput(
   const header = renderHeader(options.columns);
   const now = { isTerminal: stdout.isTerminal(), epochMs: clock.epochMs() };
   const path = placeOutput(options, now);
-  return path === "-"
-    ? openStream(stdout, "standard output", header)
+  if (path === "-") return openStream(stdout, "standard output", header);
+  return options.output === null
+    ? await openNewFile(path, header)
     : await openFile(path, options.existing, header);
 }

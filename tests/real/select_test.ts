@@ -120,3 +120,8 @@ Deno.test("--wait=TIME gives up after that time, with 3", onLinux, async () => {
   const { code, stdout } = await runProfit(args);
   assertEquals([code, stdout.split("\n").length], [3, 2]);
 });
+
+Deno.test("a regular expression does not match what started PROFIT with it", onLinux, () => {
+  const { code, stderr } = runShell(`"$@" -f 'profit-no-such .*thing' --duration=0; exit $?`);
+  assertEquals(code, 3, stderr);
+});
