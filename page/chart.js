@@ -46,7 +46,7 @@ export function makeChart(parent, column, book, view, tell) {
       width: Math.max(200, plot.clientWidth),
       height: heightOf(plot),
       legend: { show: false },
-      padding: [12, 12, 0, 0],
+      padding: [12, 28, 0, 0],
       focus: { alpha: 0.2 },
       cursor: { y: false, sync: { key: "profit" }, points: { size: 7 } },
       tzDate: (seconds) =>
