@@ -1,0 +1,92 @@
+/**
+ * Runs the tools in rounds and measures what each costs.
+ *
+ * @module
+ */
+
+import { listTools, type Tool, type Work } from "./tools.ts";
+import { compile, startWorkload } from "./workload.ts";
+
+/** What one run of a tool cost. */
+export interface Cost {
+  /** CPU time of the whole process, user and system. */
+  readonly cpuSeconds: number;
+  /** Its largest resident set size; `null` where there is no C compiler. */
+  readonly peakRssBytes: number | null;
+}
+
+/** A tool, and what its runs cost; none where it could not be run. */
+export interface Measured {
+  /** The tool. */
+  readonly tool: Tool;
+  /** One for each round. */
+  readonly costs: readonly Cost[];
+}
+
+/** At a pace of at least this, the tools run at once, each at its own part of it. */
+const LEAST_SHARED_PACE_MS = 100;
+
+/** A shell whose `time` tells milliseconds. */
+const SHELL_MEASURE =
+  'report=$0; TIMEFORMAT="%3U %3S"; { time "$@" >"$report.out" 2>&1; } 2>"$report"';
+
+/**
+ * Measures all tools that there are.
+ *
+ * @param work What they are to do.
+ * @param rounds How many times each.
+ * @param onRound Is told of each round that begins.
+ */
+export async function measureTools(
+  work: Work,
+  rounds: number,
+  onRound: (round: number) => void = () => {},
+): Promise<Measured[]> {
+  const folder = await Deno.makeTempDir({ prefix: "profit-bench-" });
+  try {
+    await using workload = await startWorkload(folder, work.processes);
+    const measure = compile("measure", `${folder}/measure`) ? `${folder}/measure` : null;
+    const tools = listTools(work, workload, folder);
+    const costs = tools.map((): Cost[] => []);
+    const there = tools.map((_, at) => at).filter((at) => tools[at]!.command !== null);
+    for (let round = 0; round < rounds; round++) {
+      onRound(round);
+      // Each round begins with another tool.
+      const order = there.map((_, at) => there[(at + round) % there.length]!);
+      const run = async (at: number, delayMs: number) => {
+        await new Promise((resolve) => setTimeout(resolve, delayMs));
+        costs[at]!.push(await measureRun(tools[at]!, measure, `${folder}/cost${at}`));
+      };
+      if (work.paceMs >= LEAST_SHARED_PACE_MS) {
+        await Promise.all(order.map((at, turn) => run(at, turn * work.paceMs / order.length)));
+      } else {
+        for (const at of order) await run(at, 0);
+      }
+    }
+    return tools.map((tool, at) => ({ tool, costs: costs[at]! }));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function measureRun(
+  { name, command }: Tool,
+  measure: string | null,
+  report: string,
+): Promise<Cost> {
+  const [program, args] = measure === null
+    ? ["bash", ["-c", SHELL_MEASURE, report, ...command!]]
+    : [measure, [report, ...command!]];
+  const { success } = await new Deno.Command(program, {
+    args,
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+    env: { LC_ALL: "C" },
+  }).output();
+  if (!success) throw new Error(`Cannot measure ${name}: it failed`);
+  const [first, second] = (await Deno.readTextFile(report)).trim().split(" ").map(Number);
+  return measure === null
+    ? { cpuSeconds: first! + second!, peakRssBytes: null }
+    : { cpuSeconds: first! / 1e6, peakRssBytes: second! * 1024 };
+}

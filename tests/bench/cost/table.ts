@@ -1,0 +1,84 @@
+/**
+ * What was measured, in figures and as a table in Markdown. Pure.
+ *
+ * @module
+ */
+
+import type { Cost, Measured } from "./rounds.ts";
+import type { Work } from "./tools.ts";
+
+/** What a tool costs: medians over the rounds. */
+export interface Figures {
+  /** The tool. */
+  readonly tool: string;
+  /** CPU time of the whole process. */
+  readonly cpuSeconds: number;
+  /** The least and the most of any round. */
+  readonly cpuSecondsRange: readonly [least: number, most: number];
+  /** CPU time for each sample of a process. */
+  readonly cpuMicrosPerSample: number;
+  /** Peak resident set size; `null` is unknown. */
+  readonly peakRssBytes: number | null;
+  /** CPU time of PROFIT / that of the tool. */
+  readonly ratio: number;
+}
+
+/** Figures of the tools that were run, PROFIT first. */
+export function findFigures(measured: readonly Measured[], work: Work): Figures[] {
+  const run = measured.filter(({ costs }) => costs.length > 0);
+  const secondsOf = (costs: readonly Cost[]) => costs.map(({ cpuSeconds }) => cpuSeconds);
+  const profitSeconds = findMedian(secondsOf(run[0]!.costs));
+  return run.map(({ tool, costs }) => {
+    const seconds = secondsOf(costs);
+    const cpuSeconds = findMedian(seconds);
+    const peaks = costs.flatMap(({ peakRssBytes }) => peakRssBytes ?? []);
+    return {
+      tool: tool.name,
+      cpuSeconds,
+      cpuSecondsRange: [Math.min(...seconds), Math.max(...seconds)],
+      cpuMicrosPerSample: cpuSeconds / (work.processes * work.samples) * 1e6,
+      peakRssBytes: peaks.length > 0 ? findMedian(peaks) : null,
+      ratio: profitSeconds / cpuSeconds,
+    };
+  });
+}
+
+/** A title, the table, and what was not measured. */
+export function renderCosts(
+  figures: readonly Figures[],
+  missing: readonly string[],
+  { processes, paceMs, samples }: Work,
+  rounds: number,
+): string {
+  return [
+    `${processes} processes, ${samples} samples ${paceMs / 1000} s apart, ` +
+    `medians (least-most) of ${rounds} rounds:`,
+    "",
+    renderRow(["tool", "CPU s", "µs per process and sample", "peak RSS MiB", "PROFIT / tool"]),
+    renderRow(["---", "--:", "--:", "--:", "--:"]),
+    ...figures.map(renderFigures),
+    ...missing.map((line) => `\nNot measured: ${line}`),
+  ].join("\n");
+}
+
+function renderFigures(figures: Figures): string {
+  const { tool, cpuSeconds, cpuSecondsRange, cpuMicrosPerSample, peakRssBytes, ratio } = figures;
+  const range = cpuSecondsRange.map((seconds) => seconds.toFixed(3)).join("-");
+  return renderRow([
+    tool,
+    `${cpuSeconds.toFixed(3)} (${range})`,
+    cpuMicrosPerSample.toFixed(1),
+    peakRssBytes === null ? "?" : (peakRssBytes / 2 ** 20).toFixed(1),
+    ratio.toFixed(2),
+  ]);
+}
+
+function renderRow(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+function findMedian(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}

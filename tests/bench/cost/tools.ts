@@ -1,0 +1,117 @@
+/**
+ * What is measured side by side: PROFIT, the floor, and the peers that are installed.
+ *
+ * @module
+ */
+
+import { commandOf } from "../../real/profit.ts";
+import { compile, type Workload } from "./workload.ts";
+
+/** What is to be measured. */
+export interface Work {
+  /** How many processes. */
+  readonly processes: number;
+  /** Time between two samples of a process. */
+  readonly paceMs: number;
+  /** How many samples each tool takes of each process. */
+  readonly samples: number;
+}
+
+/** A way to sample processes. */
+export interface Tool {
+  /** What the table calls it. */
+  readonly name: string;
+  /** The command; `null` where it cannot be run. */
+  readonly command: readonly string[] | null;
+  /** Why it cannot. */
+  readonly why: string;
+}
+
+const PSUTIL_PEER = new URL("psutil_peer.py", import.meta.url).pathname;
+
+/** Pythons that may have psutil; the first may be a wrapper, whose cost is not psutil's. */
+const PYTHONS = ["python3", "/usr/bin/python3"];
+
+/**
+ * All the tools there are, PROFIT first.
+ *
+ * @param work What they are to do.
+ * @param workload On what.
+ * @param folder Where programs are compiled and files written to.
+ */
+export function listTools(
+  { paceMs, samples }: Work,
+  { name, pids }: Workload,
+  folder: string,
+): Tool[] {
+  const floor = `${folder}/floor`;
+  const seconds = `${paceMs / 1000}`;
+  const durationMs = (samples - 1) * paceMs; // The first sample is at 0.
+  const python = findPython();
+  const psutil = (way: string): Tool => ({
+    name: `psutil, ${way === "iter" ? "as the original" : "objects cached"}`,
+    command: python === null ? null : [python, PSUTIL_PEER, way, name, seconds, `${samples}`],
+    why: "python3 with psutil is not installed",
+  });
+  return [
+    {
+      name: "PROFIT",
+      command: [
+        ...commandOf("main.ts"),
+        name,
+        `--pace=${paceMs}ms`,
+        `--duration=${durationMs}ms`,
+        `--output=${folder}/profit.csv`,
+        "--force",
+      ],
+      why: "",
+    },
+    {
+      name: "C floor",
+      command: compile("floor", floor) ? [floor, name, `${paceMs}`, `${samples}`] : null,
+      why: "no C compiler is installed",
+    },
+    psutil("iter"),
+    psutil("cached"),
+    findPidstat(pids, paceMs, samples),
+    {
+      name: "top -b",
+      command: has("top") ? ["top", "-b", "-d", seconds, "-n", `${samples}`] : null,
+      why: "top is not installed",
+    },
+  ];
+}
+
+/** It reports at the end of each interval, so that its first sample is one more. */
+function findPidstat(pids: readonly number[], paceMs: number, samples: number): Tool {
+  const args = ["-u", "-r", "-v", "-h", "-p", pids.join(), `${paceMs / 1000}`, `${samples - 1}`];
+  const canPace = paceMs % 1000 === 0;
+  return {
+    name: "pidstat -u -r -v -h",
+    command: canPace && has("pidstat") ? ["pidstat", ...args] : null,
+    why: canPace ? "pidstat is not installed" : "pidstat takes whole seconds only",
+  };
+}
+
+/** A Python that has psutil, by its own path. */
+function findPython(): string | null {
+  for (const python of PYTHONS) {
+    const path = print(python, ["-c", "import psutil, sys; print(sys.executable)"]);
+    if (path !== null) return path;
+  }
+  return null;
+}
+
+function has(program: string): boolean {
+  return print("sh", ["-c", 'command -v "$0"', program]) !== null;
+}
+
+/** What a program prints; `null` when it fails or is not there. */
+function print(program: string, args: readonly string[]): string | null {
+  try {
+    const { success, stdout } = new Deno.Command(program, { args: [...args] }).outputSync();
+    return success ? new TextDecoder().decode(stdout).trim() : null;
+  } catch {
+    return null;
+  }
+}

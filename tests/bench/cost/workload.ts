@@ -1,0 +1,102 @@
+/**
+ * The processes that the bench of the cost samples: idle, with 10 open descriptors each.
+ *
+ * @module
+ */
+
+/** Processes that end with this program, whatever ends it. */
+export interface Workload extends AsyncDisposable {
+  /** What they are called. */
+  readonly name: string;
+  /** Their ids. */
+  readonly pids: readonly number[];
+}
+
+const HERE = new URL("./", import.meta.url).pathname;
+
+/** A shell has single digits for descriptors: 0 to 9 are ten. */
+const SHELL_CHILD = `printf "$0" >/proc/$$/comm
+exec 3</dev/null 4</dev/null 5</dev/null 6</dev/null 7</dev/null 8</dev/null 9</dev/null
+read -r line`;
+
+/** Standard input is handed on, since a shell gives /dev/null to what runs in its background. */
+const SHELL_PARENT = `exec 3<&0
+at=0
+while [ $at -lt "$1" ]; do
+  sh -c "$2" "$0" <&3 3<&- & at=$((at + 1))
+done
+echo ready
+read -r line
+wait`;
+
+/**
+ * Compiles a C program of the bench.
+ *
+ * @param source Its file beside this one, without `.c`.
+ * @param path Where the program goes.
+ * @returns Whether there is a compiler.
+ */
+export function compile(source: string, path: string): boolean {
+  try {
+    const args = ["-O2", "-o", path, `${HERE}${source}.c`];
+    const { success, stderr } = new Deno.Command("cc", { args }).outputSync();
+    if (!success) {
+      throw new Error(`Cannot compile ${source}.c: ${new TextDecoder().decode(stderr)}`);
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/**
+ * Starts the processes, in C where there is a compiler, which is lighter, else in shell.
+ *
+ * @param folder Where the program is compiled to.
+ * @param count How many.
+ */
+export async function startWorkload(folder: string, count: number): Promise<Workload> {
+  const name = `idle${Deno.pid}`; // Nothing else is to match.
+  const program = `${folder}/${name}`;
+  const [command, args] = compile("idle", program)
+    ? [program, [`${count}`]]
+    : ["sh", ["-c", SHELL_PARENT, name, `${count}`, SHELL_CHILD]];
+  const parent = new Deno.Command(command, { args, stdin: "piped", stdout: "piped" }).spawn();
+  const ended = parent.status;
+  await waitForOutput(parent.stdout);
+  return {
+    name,
+    pids: await findAll(name, count),
+    [Symbol.asyncDispose]: async () => {
+      await parent.stdin.close();
+      await ended;
+    },
+  };
+}
+
+async function waitForOutput(stream: ReadableStream<Uint8Array>): Promise<void> {
+  const reader = stream.getReader();
+  const { done } = await reader.read();
+  await reader.cancel();
+  if (done) throw new Error("Cannot start the processes to be sampled");
+}
+
+/** The processes of a name, once they all have it. */
+async function findAll(name: string, count: number): Promise<number[]> {
+  for (let tries = 0; tries < 1000; tries++) {
+    const pids = Array.from(Deno.readDirSync("/proc"), (entry) => Number(entry.name))
+      .filter((pid) => pid > 0 && readName(pid) === name);
+    if (pids.length === count) return pids;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`Cannot find ${count} processes called ${name}`);
+}
+
+function readName(pid: number): string {
+  try {
+    return Deno.readTextFileSync(`/proc/${pid}/comm`).trimEnd();
+  } catch {
+    return ""; // It has ended.
+  }
+}
