@@ -15,8 +15,6 @@ import { escapeTerminal } from "./src/escape.ts";
 import { renderHelp, renderVersion } from "./src/help.ts";
 import { openStream } from "./src/output.ts";
 import { run } from "./src/run.ts";
-import { compareFiles } from "./src/run/compare.ts";
-import { reportRecordings } from "./src/run/report.ts";
 import { EXIT, type FileWorld, type World } from "./src/run/world.ts";
 import { openScreen, type Screen } from "./src/screen.ts";
 import { listenForSignals } from "./src/signals.ts";
@@ -54,10 +52,15 @@ async function obey(
         return await print(renderVersion());
       case "record":
         return await run(request.options, openWorld(say, screen));
-      case "report":
+      // A recording needs none of what these two are made of, and starts sooner without.
+      case "report": {
+        const { reportRecordings } = await import("./src/run/report.ts");
         return await reportRecordings(request.options, openFileWorld(say));
-      case "compare":
+      }
+      case "compare": {
+        const { compareFiles } = await import("./src/run/compare.ts");
         return await compareFiles(request.options, openFileWorld(say));
+      }
     }
   } catch (error) {
     if (error instanceof UsageError) {

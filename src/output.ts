@@ -4,7 +4,7 @@
  * @module
  */
 
-import { dirname } from "@std/path/dirname";
+import { dirname } from "@std/path/posix/dirname";
 import { EnvironmentError, ExistsError, reasonOf, UsageError } from "./errors.ts";
 import type { Existing, Stream } from "./types.ts";
 

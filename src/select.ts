@@ -4,7 +4,7 @@
  * @module
  */
 
-import { globToRegExp } from "@std/path/glob-to-regexp";
+import { globToRegExp } from "@std/path/posix/glob-to-regexp";
 import { UsageError } from "./errors.ts";
 import type { Process, Selection } from "./types.ts";
 

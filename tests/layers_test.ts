@@ -107,4 +107,6 @@ Deno.test("only the files at the edge touch the system", () => {
 
 Deno.test("no file imports from node, whose modules cost as much as the whole start", () => {
   for (const [path, code] of FILES) assert(!/from "node:/.test(code), path);
+  // These ask for the platform by way of node:process, those of one platform do not.
+  for (const [path, code] of FILES) assert(!/from "@std\/path\/(?!posix\/)/.test(code), path);
 });

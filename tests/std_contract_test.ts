@@ -7,8 +7,8 @@ import { parseArgs } from "@std/cli/parse-args";
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { parse } from "@std/csv/parse";
 import { stringify } from "@std/csv/stringify";
-import { dirname } from "@std/path/dirname";
-import { globToRegExp } from "@std/path/glob-to-regexp";
+import { dirname } from "@std/path/posix/dirname";
+import { globToRegExp } from "@std/path/posix/glob-to-regexp";
 
 function parseFlags(...args: string[]) {
   const unknown: [string, string | undefined][] = [];

@@ -1,5 +1,5 @@
 /**
- * Stands in for `@std/path/glob-to-regexp`, over picomatch.
+ * Stands in for `@std/path/posix/glob-to-regexp`, over picomatch.
  *
  * @module
  */
