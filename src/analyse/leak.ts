@@ -79,6 +79,11 @@ export function findLeak(
     const verdict = isPossible ? "possible" : "insufficient data";
     return { verdict, growthPerHour: null, growthPerHourInterval: null, reason: "too few samples" };
   }
+  // Most descriptors and much memory never change: all windows would be alike, and without a trend.
+  if (points.values.every((value) => value === points.values[0])) {
+    const verdict = isPossible ? "possible" : "none";
+    return { verdict, growthPerHour: 0, growthPerHourInterval: [0, 0], reason: "no trend" };
+  }
   const tries = WINDOW_STARTS
     .flatMap((start) => FLOOR_COUNTS.map((count) => ({ start: Math.floor(start * length), count })))
     .map(({ start, count }) => takeWindow(points, start, count, kind))
