@@ -37,17 +37,20 @@ export function emptyRestartLog(): RestartLog {
  * @param snapshot The samples of a tick.
  */
 export function noticeRestarts(log: RestartLog, { tick, samples }: Snapshot): void {
-  const matches = samples.filter(({ reading, root }) => !root || root.pid === reading.pid)
-    .map(({ reading }) => reading);
-  const now = new Map(matches.map((reading) => [reading.pid, reading]));
-  const isIn = (readings: Map<number, Reading>, { pid, startTicks }: Reading) =>
-    readings.get(pid)?.startTicks === startTicks;
-  const ended = [...log.alive.values()].filter((old) => !isIn(now, old));
+  const now = new Map<number, Reading>();
+  const come: Reading[] = [];
+  for (const { reading, root } of samples) {
+    if (root && root.pid !== reading.pid) continue;
+    now.set(reading.pid, reading);
+    if (!isIn(log.alive, reading)) come.push(reading);
+  }
+  const ended: Reading[] = [];
+  for (const old of log.alive.values()) if (!isIn(now, old)) ended.push(old);
   for (const old of ended.toReversed()) {
     const places = log.vacant.get(old.name) ?? [];
     log.vacant.set(old.name, [old, ...places].slice(0, MOST_VACANT));
   }
-  for (const reading of matches.filter((reading) => !isIn(log.alive, reading))) {
+  for (const reading of come) {
     const { name, pid, startTicks } = reading;
     const places = log.vacant.get(name) ?? [];
     // One that only had another name for a while takes its own place, which is no restart.
@@ -62,4 +65,8 @@ export function noticeRestarts(log: RestartLog, { tick, samples }: Snapshot): vo
     if (restarts.latest.length > MOST_REMEMBERED) restarts.latest.shift();
   }
   log.alive = now;
+}
+
+function isIn(readings: ReadonlyMap<number, Reading>, { pid, startTicks }: Reading): boolean {
+  return readings.get(pid)?.startTicks === startTicks;
 }

@@ -173,13 +173,13 @@ function addValues(series: Series, tick: Tick, values: Values): void {
   addValue(series.rssBytes, values.rssBytes);
   addValue(series.privateBytes, values.privateBytes);
   addValue(series.openFiles, values.openFiles);
-  follow(series.rssTrend, values.rssBytes);
-  follow(series.privateTrend, values.privateBytes);
-  follow(series.filesTrend, values.openFiles);
+  follow(series.rssTrend, tick, values.rssBytes);
+  follow(series.privateTrend, tick, values.privateBytes);
+  follow(series.filesTrend, tick, values.openFiles);
+}
 
-  function follow(trend: Trend, value: number | null): void {
-    if (value !== null) addPoint(trend, series.lastEpochSeconds, value);
-  }
+function follow(trend: Trend, { epochMs }: Tick, value: number | null): void {
+  if (value !== null) addPoint(trend, epochMs / 1000, value);
 }
 
 function emptyExtent(): Extent {

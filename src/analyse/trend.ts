@@ -18,12 +18,18 @@ export interface Trend {
   /** How many samples make a point. */
   samplesPerPoint: number;
   /** The point that is not finished yet: sums over its samples. */
-  open: { count: number; time: number; value: number; minimum: number };
+  readonly open: { count: number; time: number; value: number; minimum: number };
 }
 
 /** A trend without points. */
 export function emptyTrend(): Trend {
-  return { times: [], values: [], minima: [], samplesPerPoint: 1, open: emptyPoint() };
+  return {
+    times: [],
+    values: [],
+    minima: [],
+    samplesPerPoint: 1,
+    open: { count: 0, time: 0, value: 0, minimum: Infinity },
+  };
 }
 
 /**
@@ -43,17 +49,14 @@ export function addPoint(trend: Trend, time: number, value: number): void {
   trend.times.push(open.time / open.count);
   trend.values.push(open.value / open.count);
   trend.minima.push(open.minimum);
-  trend.open = emptyPoint();
+  open.count = open.time = open.value = 0;
+  open.minimum = Infinity;
   if (trend.times.length < MOST_POINTS) return;
   const mean = (a: number, b: number) => (a + b) / 2;
   trend.times = mergePairs(trend.times, mean);
   trend.values = mergePairs(trend.values, mean);
   trend.minima = mergePairs(trend.minima, Math.min);
   trend.samplesPerPoint *= 2;
-}
-
-function emptyPoint(): Trend["open"] {
-  return { count: 0, time: 0, value: 0, minimum: Infinity };
 }
 
 function mergePairs(values: readonly number[], merge: (a: number, b: number) => number): number[] {
