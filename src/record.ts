@@ -54,7 +54,7 @@ export async function* record(
     if (selection.pids && now.readings.size === 0) return;
     const samples = measure(now, before, reader.cpuStepMs);
     yield { tick, samples, missed: null };
-    before = { ...now, readings: basesOf(samples, now, before) };
+    before = { ...now, readings: basesOf(samples, before) };
   }
 }
 
@@ -143,15 +143,10 @@ function measure(now: Pass, before: Pass, cpuStepMs: number): Sample[] {
 }
 
 /** What the next CPU % is measured from: this reading, or an older one if it gave no CPU %. */
-function basesOf(
-  samples: readonly Sample[],
-  now: Pass,
-  before: Pass,
-): ReadonlyMap<number, Reading> {
-  const olders = samples.flatMap(({ reading, cpuPercent }) => {
-    const base = cpuPercent === null ? before.readings.get(reading.pid) : undefined;
-    return base?.startTicks === reading.startTicks ? base : [];
-  });
-  if (olders.length === 0) return now.readings;
-  return new Map([...now.readings, ...olders.map((base) => [base.pid, base] as const)]);
+function basesOf(samples: readonly Sample[], before: Pass): Map<number, Reading> {
+  return new Map(samples.map(({ reading, cpuPercent }) => {
+    const base = before.readings.get(reading.pid);
+    const isUsed = cpuPercent !== null || base?.startTicks !== reading.startTicks;
+    return [reading.pid, isUsed ? reading : base];
+  }));
 }
