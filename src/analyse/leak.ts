@@ -23,6 +23,9 @@ const WINDOW_STARTS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 /** How many floors a window has: more tell a trend from noise, fewer bridge a long sawtooth. */
 const FLOOR_COUNTS = [12, 6];
 
+/** The resident memory of a process over its recording. */
+export type RssSeries = Pick<Series, "rssTrend" | "firstEpochSeconds" | "lastEpochSeconds">;
+
 /**
  * The rule of the original PROFIT: a process possibly leaks when the least-squares line through
  * its resident set size rises over the second half of its recording. It is sensitive, and calls a
@@ -33,17 +36,20 @@ const FLOOR_COUNTS = [12, 6];
  * @returns Growth in bytes per hour, a leak if above 0; `null` where it cannot be judged, as of a
  * single sample.
  */
-export function findGrowth(
-  { rssTrend, firstEpochSeconds, lastEpochSeconds }: Pick<
-    Series,
-    "rssTrend" | "firstEpochSeconds" | "lastEpochSeconds"
-  >,
-): number | null {
-  const middle = (firstEpochSeconds + lastEpochSeconds) / 2;
-  const start = rssTrend.times.findIndex((time) => time >= middle);
+export function findGrowth(series: RssSeries): number | null {
+  const { times, values } = series.rssTrend;
+  const start = findSecondHalf(series);
   if (start < 0) return null;
-  const slope = findSlope(rssTrend.times.slice(start), rssTrend.values.slice(start));
+  const slope = findSlope(times.slice(start), values.slice(start));
   return slope === null ? null : slope * SECONDS_PER_HOUR;
+}
+
+/** The first point of the second half of a recording; -1 where none is in it. */
+export function findSecondHalf(
+  { rssTrend, firstEpochSeconds, lastEpochSeconds }: RssSeries,
+): number {
+  const middle = (firstEpochSeconds + lastEpochSeconds) / 2;
+  return rssTrend.times.findIndex((time) => time >= middle);
 }
 
 /**

@@ -6,12 +6,14 @@
 
 import type { ProcessSummary, TrendLine } from "../outcome.ts";
 import type { MetricName } from "../types.ts";
+import { findSecondHalf } from "./leak.ts";
 import type { Series } from "./series.ts";
+import { findMean } from "./stats.ts";
 import type { Trend } from "./trend.ts";
 
 const SECONDS_PER_HOUR = 3600;
 
-/** As in the verdict: the first quarter is warm-up, and a floor is the minimum of a block. */
+/** The line leaves out the first quarter for a warm-up, and lies on the minima of blocks. */
 const WARM_UP = 1 / 4;
 const BLOCKS = 12;
 
@@ -54,8 +56,7 @@ function floorOf(metric: MetricName, trend: Trend, perHour: number | null): Tren
 
 function riseOf(series: Series, { riseBytesPerHour }: ProcessSummary): TrendLine | null {
   const { times, values } = series.rssTrend;
-  const middle = (series.firstEpochSeconds + series.lastEpochSeconds) / 2;
-  const start = times.findIndex((time) => time >= middle);
+  const start = findSecondHalf(series);
   if (riseBytesPerHour === null || start < 0) return null;
   // A least-squares line passes through the mean of its points.
   const [meanTime, meanValue] = [times, values].map((all) => findMean(all.slice(start)));
@@ -74,8 +75,4 @@ function line(
 ): TrendLine {
   const value = from[1] + (end - from[0]) * perHour / SECONDS_PER_HOUR;
   return { kind, metric, from, to: [end, value], perHour };
-}
-
-function findMean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

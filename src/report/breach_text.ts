@@ -4,9 +4,8 @@
  * @module
  */
 
-import { escapeTerminal } from "../escape.ts";
 import type { Breach, Stat } from "../condition.ts";
-import { formatValue, nounOf } from "./value_text.ts";
+import { formatValue, nounOf, renderWho } from "./value_text.ts";
 
 const STATS: Readonly<Record<Stat, string>> = {
   avg: "mean",
@@ -35,8 +34,9 @@ const STATS: Readonly<Record<Stat, string>> = {
  * @param breach The process and the condition.
  * @returns A line, without its end.
  */
-export function renderBreach({ condition, name, pid, found, metric }: Breach): string {
-  const who = `${condition.text}: ${escapeTerminal(name)}${pid === null ? "" : ` (pid ${pid})`}`;
+export function renderBreach(breach: Breach): string {
+  const { condition, found, metric } = breach;
+  const who = `${condition.text}: ${renderWho(breach)}`;
   const format = (value: number) => formatValue(metric, value);
   if (condition.kind === "leak") return `${who}: ${nounOf(metric)} grows by ${format(found)}/h`;
   const { stat, limit } = condition;

@@ -4,10 +4,9 @@
  * @module
  */
 
-import { escapeTerminal } from "../escape.ts";
 import type { Leak, ProcessSummary } from "../outcome.ts";
 import type { MetricName } from "../types.ts";
-import { formatValue, nounOf } from "./value_text.ts";
+import { formatValue, nounOf, renderWho } from "./value_text.ts";
 
 /** Of more leaks than this, the fastest are named. */
 const MOST_SHOWN = 20;
@@ -72,7 +71,7 @@ function renderLikely({ process, metric, leak }: Finding): string {
   const [low, high] = growthPerHourInterval ?? [];
   const interval = low === undefined ? "" : ` (95 %: ${rate(low)} to ${rate(high!)})`;
   const growth = `${nounOf(metric)} grows by ${rate(growthPerHour ?? 0)}${interval}`;
-  return `Likely leak: ${renderName(process)}: ${growth}${renderTimeLeft(process, metric)}`;
+  return `Likely leak: ${renderWho(process)}: ${growth}${renderTimeLeft(process, metric)}`;
 }
 
 /** How long until the descriptors reach their limit. */
@@ -91,9 +90,5 @@ function renderHours(hours: number): string {
 function renderPossible({ process, leak }: Finding): string {
   const rise = formatValue("mem_real", process.riseBytesPerHour ?? 0);
   const reason = leak?.reason ? `; not likely: ${leak.reason}` : "";
-  return `Possible leak: ${renderName(process)} rose by ${rise}/h${reason}`;
-}
-
-function renderName({ name, pid }: ProcessSummary): string {
-  return `${escapeTerminal(name)} (pid ${pid})`;
+  return `Possible leak: ${renderWho(process)} rose by ${rise}/h${reason}`;
 }

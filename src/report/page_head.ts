@@ -52,7 +52,7 @@ export function renderOrigin({ host, version }: Page): string {
 function renderRecording({ title, packed, rows }: PageRecording, several: boolean): string[] {
   const { firstMs, lastMs, ticks, processes } = packed;
   const size = [
-    formatCount(processes.length, "process").replace("processs", "processes"),
+    formatCount(processes.length, "process", "processes"),
     formatCount(ticks, "tick"),
     formatCount(rows, "sample"),
   ];

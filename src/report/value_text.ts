@@ -4,6 +4,7 @@
  * @module
  */
 
+import { escapeTerminal } from "../escape.ts";
 import { formatBytes } from "../format.ts";
 import type { MetricName } from "../types.ts";
 
@@ -18,6 +19,11 @@ const NOUNS: Readonly<Record<MetricName, string>> = {
 /** What a metric is called in a sentence. */
 export function nounOf(metric: MetricName): string {
   return NOUNS[metric];
+}
+
+/** A process as it is named in a sentence, by its raw name; `null` where all of a name count. */
+export function renderWho({ name, pid }: { name: string; pid: number | null }): string {
+  return `${escapeTerminal(name)}${pid === null ? "" : ` (pid ${pid})`}`;
 }
 
 /**

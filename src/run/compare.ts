@@ -17,6 +17,7 @@ import { renderComparison } from "../report/compare_text.ts";
 import { describeBreach, toJson } from "../report/json.ts";
 import { requireKnown, tellBreaches, tellUnjudged } from "./judge.ts";
 import { limitOf, openRecording } from "./recording.ts";
+import { mayPaint } from "./setup.ts";
 import { EXIT, type FileWorld } from "./world.ts";
 
 /**
@@ -28,7 +29,7 @@ import { EXIT, type FileWorld } from "./world.ts";
  * @throws {UsageError} When a file is no recording.
  */
 export async function compareFiles(options: FileOptions, world: FileWorld): Promise<number> {
-  const { files, failOn, format, quiet, color } = options;
+  const { files, failOn, format, quiet } = options;
   const [baseFile = "", nextFile = ""] = files;
   const [base, next] = [emptyTotals(), emptyTotals()];
   const recording = emptyRecording();
@@ -46,9 +47,7 @@ export async function compareFiles(options: FileOptions, world: FileWorld): Prom
   ];
   const text = format === "json"
     ? toJson({ ...toComparisonJson(comparison), failed: breaches.map(describeBreach) })
-    : renderComparison(comparison, {
-      color: color === "always" || color === "auto" && world.mayColor,
-    });
+    : renderComparison(comparison, { color: mayPaint(options, world) });
   await openStream(world.stdout, "standard output").write(text);
   tellUnjudged(processes, options, world.say);
   const code = tellBreaches(breaches, world.say);

@@ -6,11 +6,11 @@
 
 import { findBreaches, findUnjudged } from "../analyse/gate.ts";
 import { UsageError } from "../errors.ts";
-import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../flags.ts";
 import type { Breach, Condition } from "../condition.ts";
 import type { ProcessSummary } from "../outcome.ts";
 import { renderBreach } from "../report/breach_text.ts";
+import { renderWho } from "../report/value_text.ts";
 import { EXIT } from "./world.ts";
 
 /** Of more processes that could not be judged, these are named. */
@@ -65,8 +65,7 @@ export function tellUnjudged(
   const isAsked = failOn.some(({ kind }) => kind === "leak");
   const unjudged = isAsked && !quiet ? findUnjudged(processes) : [];
   if (unjudged.length === 0) return;
-  const names = unjudged.slice(0, MOST_NAMED).map(({ name, pid }) => `${name} (pid ${pid})`);
+  const who = unjudged.slice(0, MOST_NAMED).map(renderWho).join(", ");
   const others = unjudged.length > MOST_NAMED ? ` and ${unjudged.length - MOST_NAMED} more` : "";
-  const who = escapeTerminal(names.join(", "));
   say(`profit: Too few samples to judge whether ${who}${others} leaks\n`);
 }

@@ -17,6 +17,7 @@ import type { Snapshot } from "../types.ts";
 import { judge, requireKnown } from "./judge.ts";
 import { readForPage, titlesOf, writePage } from "./page.ts";
 import { limitOf, openRecording } from "./recording.ts";
+import { mayPaint } from "./setup.ts";
 import type { FileWorld } from "./world.ts";
 
 /** A recording, and its part of a page where one is wanted. */
@@ -61,8 +62,7 @@ export async function reportRecordings(options: FileOptions, world: FileWorld): 
   function renderText({ file, recording, processes, restarts }: (typeof summaries)[number]) {
     const ending = { ownCost: null, filesPace: null, output: `"${file}"`, command: null };
     const summary = { ...recording, ...ending, skipped: null, processes, trees: [], restarts };
-    const color = options.color === "always" || options.color === "auto" && world.mayColor;
-    return renderSummary(summary, { color });
+    return renderSummary(summary, { color: mayPaint(options, world) });
   }
 }
 

@@ -68,8 +68,11 @@ export function describeSelection({ names, full, user, pids }: Options): string 
   return escapeTerminal(parts.join(" "));
 }
 
-/** Whether standard error is to be coloured. */
-export function mayPaint({ color }: Options, { mayColor }: { mayColor: boolean }): boolean {
+/** Whether what is written for people is to be coloured. */
+export function mayPaint(
+  { color }: Pick<Options, "color">,
+  { mayColor }: { mayColor: boolean },
+): boolean {
   return color === "always" || color === "auto" && mayColor;
 }
 
