@@ -10,7 +10,6 @@ import { openReader } from "./read/mod.ts";
 import { record, waitForMatch } from "./record.ts";
 import { recordCommand } from "./run/command.ts";
 import { watchRecording } from "./run/live.ts";
-import { recordWithPage } from "./run/record_page.ts";
 import { sumUp, writeAll } from "./run/session.ts";
 import { describeSelection, needsOf, openOutput, selectBy } from "./run/setup.ts";
 import { EXIT, type World } from "./run/world.ts";
@@ -35,9 +34,10 @@ export async function run(options: Options, world: World): Promise<number> {
     options.command === null
       ? recordRunning(options, world, reader)
       : recordCommand(options.command, options, world, reader);
-  return await (options.report === null
-    ? tell(options, world)
-    : recordWithPage(options.report, options, world, tell));
+  if (options.report === null) return await tell(options, world);
+  // A recording without a page needs none of what reads recordings back.
+  const { recordWithPage } = await import("./run/record_page.ts");
+  return await recordWithPage(options.report, options, world, tell);
 }
 
 async function recordRunning(options: Options, world: World, reader: Reader): Promise<number> {
