@@ -42,19 +42,22 @@ export async function* record(
   clock: Clock,
   { baseline }: { baseline: boolean } = { baseline: true },
 ): AsyncGenerator<Snapshot> {
-  const nothing = { atMs: baseline ? Infinity : -Infinity, readings: new Map(), family: new Map() };
-  const first = baseline ? await readPass(reader, selection, new Map(), clock) : nothing;
-  let before: Pass = typeof first === "string" ? nothing : first;
+  const bases = new Map<number, Reading>();
+  let before: Pass = { atMs: baseline ? Infinity : -Infinity, readings: [], family: NO_FAMILY };
+  if (baseline) {
+    const first = await readPass(reader, selection, NO_FAMILY, clock);
+    if (typeof first !== "string") before = first;
+    for (const reading of before.readings) bases.set(reading.pid, reading);
+  }
   for await (const tick of ticks) {
     const now = await readPass(reader, selection, before.family, clock);
     if (typeof now === "string") {
       yield { tick, samples: [], missed: now };
       continue;
     }
-    if (selection.pids && now.readings.size === 0) return;
-    const samples = measure(now, before, reader.cpuStepMs);
-    yield { tick, samples, missed: null };
-    before = { ...now, readings: basesOf(samples, before) };
+    if (selection.pids && now.readings.length === 0) return;
+    yield { tick, samples: measure(now, bases, before.atMs, reader.cpuStepMs), missed: null };
+    before = now;
   }
 }
 
@@ -87,7 +90,7 @@ export async function waitForMatch(
   async function isAlone(): Promise<boolean> {
     // What is listed may be a zombie, which is not read.
     const pass = await readPass(reader, selection, NO_FAMILY, clock);
-    return typeof pass === "string" || pass.readings.size === 0;
+    return typeof pass === "string" || pass.readings.length === 0;
   }
 }
 
@@ -95,8 +98,8 @@ export async function waitForMatch(
 interface Pass {
   /** When it began, on the monotonic clock; infinite where there was none. */
   readonly atMs: number;
-  /** What was read, by pid. */
-  readonly readings: ReadonlyMap<number, Reading>;
+  /** What was read. */
+  readonly readings: readonly Reading[];
   /** Who descends from whom; empty where descendants do not count. */
   readonly family: Family;
 }
@@ -117,7 +120,7 @@ async function readPass(
     const belongs = (reading: Reading) =>
       matches(reading) || family.get(reading.pid)?.process.startTicks === reading.startTicks;
     const readings = (await reader.read(found)).filter(belongs);
-    return { atMs, readings: new Map(readings.map((reading) => [reading.pid, reading])), family };
+    return { atMs, readings, family };
   } catch (error) {
     if (error instanceof ReadError) return error.message;
     throw error;
@@ -134,19 +137,28 @@ async function listMatches(reader: Reader, { matches }: Selection): Promise<numb
   return (await reader.list()).filter(matches).map(({ pid }) => pid);
 }
 
-function measure(now: Pass, before: Pass, cpuStepMs: number): Sample[] {
-  return Array.from(now.readings.values(), (reading) => ({
-    reading,
-    ...measureCpu(reading, before.readings.get(reading.pid), before.atMs, cpuStepMs),
-    root: now.family.get(reading.pid)?.root ?? null,
-  }));
+/**
+ * Measures each process from its base, and makes its reading the base of the next tick, but for one
+ * that gave no CPU %: then the older one stays.
+ */
+function measure(
+  { readings, family }: Pass,
+  bases: Map<number, Reading>,
+  passBeforeMs: number,
+  cpuStepMs: number,
+): Sample[] {
+  const samples = readings.map((reading) => {
+    const { pid, startTicks } = reading;
+    const base = bases.get(pid);
+    const { cpuPercent, cpuOverMs } = measureCpu(reading, base, passBeforeMs, cpuStepMs);
+    if (cpuPercent !== null || base?.startTicks !== startTicks) bases.set(pid, reading);
+    return { reading, cpuPercent, cpuOverMs, root: family.get(pid)?.root ?? null };
+  });
+  if (bases.size > readings.length) dropEnded(bases, readings);
+  return samples;
 }
 
-/** What the next CPU % is measured from: this reading, or an older one if it gave no CPU %. */
-function basesOf(samples: readonly Sample[], before: Pass): Map<number, Reading> {
-  return new Map(samples.map(({ reading, cpuPercent }) => {
-    const base = before.readings.get(reading.pid);
-    const isUsed = cpuPercent !== null || base?.startTicks !== reading.startTicks;
-    return [reading.pid, isUsed ? reading : base];
-  }));
+function dropEnded(bases: Map<number, Reading>, readings: readonly Reading[]): void {
+  const alive = new Set(readings.map(({ pid }) => pid));
+  for (const pid of bases.keys()) if (!alive.has(pid)) bases.delete(pid);
 }

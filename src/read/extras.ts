@@ -5,18 +5,15 @@
  * @module
  */
 
-import { UsageError } from "../errors.ts";
-import type { ColumnName, ExtraColumn, Extras } from "../types.ts";
+import { reasonOf, UsageError } from "../errors.ts";
+import type { ColumnName, ExtraColumn, Extras, Refusal } from "../types.ts";
 import { parseIo, parseMaxOpenFiles, parseSmapsRollup, parseStatus } from "./details.ts";
-import { readBytes, sizeOf, unlessGone } from "./files.ts";
+import { isRefused, readBytes, sizeOf, unlessGone } from "./files.ts";
 import { parseCommand } from "./name.ts";
 import { readUserNames } from "./users.ts";
 
-/** Reads a value; a refused one is `null`, and noted against its columns. */
-export type OrRefused = <T>(columns: readonly ColumnName[], read: () => T) => T | null;
-
-/** Reads the extra columns of a process. */
-export type ReadExtras = (pid: number, isKernelThread: boolean, orRefused: OrRefused) => Extras;
+/** Reads the extra columns of a process; those that are refused are noted. */
+export type ReadExtras = (pid: number, isKernelThread: boolean, refusals: Refusal[]) => Extras;
 
 /** A file of a process, and the columns in it. */
 interface Source {
@@ -25,6 +22,7 @@ interface Source {
   readonly parse: (bytes: Uint8Array) => Extras;
 }
 
+const NO_EXTRAS: Extras = {};
 const ROLLUP = "smaps_rollup";
 const EMPTY_ROLLUP: Extras = { mem_unique: 0, mem_proportional: 0 };
 
@@ -45,17 +43,41 @@ export function openExtras(root: string, asked: readonly ColumnName[]): ReadExtr
     .filter((source) => source.columns.length > 0);
   for (const { file, columns } of sources) requireFile(`${root}/self/${file}`, columns);
 
-  return (pid, isKernelThread, orRefused) => {
+  return (pid, isKernelThread, refusals) => {
+    if (sources.length === 0) return NO_EXTRAS;
     const extras: Extras = {};
     for (const { file, columns, parse } of sources) {
       // A kernel thread has no pages, and no rollup of them (ESRCH, as if it had ended).
       const values = file === ROLLUP && isKernelThread
         ? EMPTY_ROLLUP
-        : orRefused(columns, () => parse(readBytes(`${root}/${pid}/${file}`)));
+        : orRefused(columns, () => parse(readBytes(`${root}/${pid}/${file}`)), refusals);
       for (const name of columns) extras[name] = values?.[name] ?? null;
     }
     return extras;
   };
+}
+
+/**
+ * Reads a value that the system may refuse.
+ *
+ * @param columns What the value is for.
+ * @param read Reads it.
+ * @param refusals Where a refusal is noted, for each column.
+ * @returns The value; `null` when it was refused.
+ */
+export function orRefused<T>(
+  columns: readonly ColumnName[],
+  read: () => T,
+  refusals: Refusal[],
+): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    const reason = `${reasonOf(error)}; sudo would show more`;
+    refusals.push(...columns.map((column) => ({ column, reason })));
+    return null;
+  }
 }
 
 function listSources(withUsers: boolean): Source[] {

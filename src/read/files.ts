@@ -6,6 +6,9 @@
 
 let buffer = new Uint8Array(4096);
 
+/** The starts of the buffer that were asked for, by length: a view is 100 bytes of garbage. */
+let starts: Uint8Array[] = [];
+
 /**
  * Reads a whole file. One of /proc that fits takes a single read, where Deno.readFileSync, which
  * starts with 32 bytes, takes five.
@@ -16,15 +19,38 @@ let buffer = new Uint8Array(4096);
 export function readBytes(path: string): Uint8Array {
   const file = Deno.openSync(path);
   try { // And not `using`, which makes 200 bytes of garbage at each call.
-    let length = file.readSync(buffer) ?? 0;
-    while (length === buffer.length) {
-      grow();
-      length += file.readSync(buffer.subarray(length)) ?? 0;
-    }
-    return buffer.subarray(0, length);
+    return readRest(file);
   } finally {
     file.close();
   }
+}
+
+/** A file that stays open. */
+export type OpenFile = Pick<Deno.FsFile, "seekSync" | "readSync" | "close">;
+
+/** Opens a file to be read again and again. */
+export function openFile(path: string): OpenFile {
+  return Deno.openSync(path);
+}
+
+/**
+ * Reads a whole file of /proc that is open already, as it is now.
+ *
+ * @param file The file, at any position.
+ * @returns Its bytes, in a buffer that the next call uses again.
+ */
+export function readAgain(file: OpenFile): Uint8Array {
+  file.seekSync(0, Deno.SeekMode.Start);
+  return readRest(file);
+}
+
+function readRest(file: OpenFile): Uint8Array {
+  let length = file.readSync(buffer) ?? 0;
+  while (length === buffer.length) {
+    grow();
+    length += file.readSync(buffer.subarray(length)) ?? 0;
+  }
+  return starts[length] ??= buffer.subarray(0, length);
 }
 
 /**
@@ -47,6 +73,7 @@ function grow(): void {
   const larger = new Uint8Array(buffer.length * 2);
   larger.set(buffer);
   buffer = larger;
+  starts = [];
 }
 
 /** The names in a folder. */
@@ -57,6 +84,11 @@ export function listNames(path: string): string[] {
 /** Where a link leads; `null` for what is no link. */
 export function readLink(path: string): string | null {
   return Deno.lstatSync(path).isSymlink ? Deno.readLinkSync(path) : null;
+}
+
+/** The file system that a file is in. */
+export function deviceOf(path: string): number {
+  return Deno.statSync(path).dev;
 }
 
 /** The size of a file or folder. */
@@ -88,11 +120,16 @@ export function unlessGone<T>(read: () => T): T | undefined {
  */
 export function unlessHidden<T>(read: () => T): T | undefined {
   try {
-    return unlessGone(read);
+    return read();
   } catch (error) {
-    if (isRefused(error)) return undefined;
+    if (isHidden(error)) return undefined;
     throw error;
   }
+}
+
+/** Whether there is no such process, or none that this user may see. */
+export function isHidden(error: unknown): boolean {
+  return isGone(error) || isRefused(error);
 }
 
 /** Whether the system does not let this user see it. */
@@ -105,8 +142,11 @@ export function isForbidden(error: unknown): boolean {
   return error instanceof Deno.errors.NotCapable;
 }
 
-/** An open file of a process that ended gives ESRCH, for which Deno has no class of its own. */
-function isGone(error: unknown): boolean {
+/**
+ * Whether what was read of has ended. An open file of a process that has gives ESRCH, for which Deno
+ * has no class of its own.
+ */
+export function isGone(error: unknown): boolean {
   return error instanceof Deno.errors.NotFound ||
     error instanceof Error && error.message.includes("(os error 3)");
 }

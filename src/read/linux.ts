@@ -8,10 +8,10 @@
 import { EnvironmentError, reasonOf, UsageError } from "../errors.ts";
 import type { Clock, Needs, OwnCost, Reader, Reading, Refusal } from "../types.ts";
 import { parseMaxOpenFiles, parseStatus } from "./details.ts";
-import { openExtras, type OrRefused } from "./extras.ts";
+import { openExtras, orRefused } from "./extras.ts";
 import {
   isForbidden,
-  isRefused,
+  isHidden,
   listNames,
   readBytes,
   readLink,
@@ -20,12 +20,14 @@ import {
   unlessGone,
   unlessHidden,
 } from "./files.ts";
+import { keepFiles } from "./kept.ts";
 import { parseStat, parseStatm } from "./procfs.ts";
 import { findBootEpoch, hidesOthers, parseAuxv, parseUptime, type Units } from "./system.ts";
 import { openTable } from "./table.ts";
 import { findUid } from "./users.ts";
 
-const NO_REFUSALS: readonly Refusal[] = [];
+const RSS = ["mem_real"] as const;
+const OPEN_FILES = ["num_open_files"] as const;
 
 /**
  * Opens a process file system.
@@ -45,36 +47,30 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
   const table = openTable(root, needs, clock.monotonicMs);
   const readExtras = openExtras(root, needs.columns);
   const countFiles = openFileCounter(root);
+  const files = keepFiles(root, readMaxOpenFiles("self"));
 
   function read(pids: readonly number[]): Reading[] {
     const bootMs = clock.monotonicMs() - (readUptime(root) + uptimeOffsetSeconds) * 1000;
-    return pids.map((pid) => unlessHidden(() => readOne(pid, bootMs)))
-      .filter((reading) => reading !== undefined);
+    const readings: Reading[] = [];
+    for (const pid of pids) {
+      try {
+        const reading = readOne(pid, bootMs);
+        if (reading) readings.push(reading);
+      } catch (error) {
+        if (!isHidden(error)) throw error;
+      }
+    }
+    files.closeUnused();
+    return readings;
   }
 
   function readOne(pid: number, bootMs: number): Reading | undefined {
-    const stat = parseStat(readBytes(`${root}/${pid}/stat`));
+    const stat = parseStat(files.readStat(pid));
     const readAtMs = clock.monotonicMs();
     if (stat.hasEnded) return undefined;
     const { name, startTicks, command, uid } = table.identify(pid, stat);
     const startSeconds = startTicks / ticksPerSecond;
-
-    let refusals = NO_REFUSALS;
-    const orRefused: OrRefused = (columns, readValue) => {
-      try {
-        return readValue();
-      } catch (error) {
-        if (!isRefused(error)) throw error;
-        const reason = `${reasonOf(error)}; sudo would show more`;
-        refusals = [...refusals, ...columns.map((column) => ({ column, reason }))];
-        return null;
-      }
-    };
-    const rssBytes = orRefused(["mem_real"], () => {
-      return parseStatm(readBytes(`${root}/${pid}/statm`), pageBytes);
-    });
-    const openFiles = orRefused(["num_open_files"], () => countFiles(pid));
-    const extras = readExtras(pid, stat.isKernelThread, orRefused);
+    const refusals: Refusal[] = [];
     return {
       pid,
       startTicks,
@@ -91,9 +87,9 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
       cpuUserSeconds: stat.userTicks / ticksPerSecond,
       cpuSystemSeconds: stat.systemTicks / ticksPerSecond,
       virtualBytes: stat.virtualBytes,
-      rssBytes,
-      openFiles,
-      extras,
+      rssBytes: orRefused(RSS, () => parseStatm(files.readStatm(pid), pageBytes), refusals),
+      openFiles: orRefused(OPEN_FILES, () => countFiles(pid), refusals),
+      extras: readExtras(pid, stat.isKernelThread, refusals),
       refusals,
     };
   }
@@ -110,6 +106,10 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
     };
   }
 
+  function readMaxOpenFiles(pid: number | "self"): number | null {
+    return unlessHidden(() => parseMaxOpenFiles(readBytes(`${root}/${pid}/limits`))) ?? null;
+  }
+
   function readPeakRss(pid: number | "self"): number | null {
     // A process that has ended but was not waited for has no memory any more.
     return parseStatus(readBytes(`${root}/${pid}/status`)).peakRssBytes || null;
@@ -119,8 +119,7 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
     list: table.list,
     read,
     readOwnCost: () => unlessGone(readOwnCost) ?? null,
-    readMaxOpenFiles: (pid) =>
-      unlessHidden(() => parseMaxOpenFiles(readBytes(`${root}/${pid}/limits`))) ?? null,
+    readMaxOpenFiles,
     readPeakRss: (pid) => unlessHidden(() => readPeakRss(pid)) ?? null,
     findUid,
     filesPace: () => null,

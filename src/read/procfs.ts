@@ -66,9 +66,8 @@ export interface Stat {
 export function parseStat(bytes: Uint8Array): Stat {
   const open = bytes.indexOf(PAREN_OPEN);
   const close = bytes.lastIndexOf(PAREN_CLOSE);
-  let flags = 0;
-  let [ppid, userTicks, systemTicks, childUserTicks, childSystemTicks] = [0, 0, 0, 0, 0];
-  let [numThreads, startTicks, virtualBytes] = [0, 0, 0];
+  let flags = 0, ppid = 0, numThreads = 0, startTicks = 0, virtualBytes = 0;
+  let userTicks = 0, systemTicks = 0, childUserTicks = 0, childSystemTicks = 0;
   let at = close + 4; // Behind ") S ", at field 4.
   for (let field = 4; field <= 23; field++) {
     let value = 0; // Wrong for the negative fields (tpgid, priority, nice), none of which is used.

@@ -1,28 +1,35 @@
 /**
  * The table of processes: who is there, under which name.
  *
- * The folder is listed at every tick. A process met for the first time costs a read of its `stat`,
- * and more where its name is cut or the selection asks for more; one that is known, one read from
- * time to time; one that is being recorded, none, since its reading brings the name along.
+ * The folder is listed at every tick before which a process may have come. A process met for the
+ * first time costs a read of its `stat`, and more where its name is cut or the selection asks for
+ * more; one that is known, one read from time to time; one that is being recorded, none, since its
+ * reading brings the name along.
  *
  * @module
  */
 
 import type { Needs, Process } from "../types.ts";
+import { watchArrivals } from "./arrivals.ts";
 import { parseStatus } from "./details.ts";
 import { listNames, readBytes, unlessHidden } from "./files.ts";
 import { completeName, isCut, parseCommand } from "./name.ts";
 import { parseStat, type Stat } from "./procfs.ts";
 
-/** What is known is checked at the first tick of each such span: at any pace within a second. */
-const CHECK_MS = 500;
+/** A changed name is noticed within so long, at a pace that allows it. */
+const CHECK_WITHIN_MS = 1000;
+
+/** A thread of the kernel is what it is, but for what a worker tells of its work in its name. */
+const KERNEL_CHECK_MS = 10_000;
 
 /** A process, and what tells whether that is still true. */
 interface Known extends Process {
   /** The kernel's part of the name, as read. */
   readonly comm: Uint8Array;
-  /** The span of time in which it was checked. */
-  checkedSpan: number;
+  /** Whether it is a thread of the kernel. */
+  readonly isKernelThread: boolean;
+  /** When to check it again, on the monotonic clock. */
+  checkAtMs: number;
   /** The listing that showed it. */
   listed: number;
   /** The listing after which it was read, name and all. */
@@ -47,44 +54,53 @@ export interface Table {
  */
 export function openTable(root: string, needs: Needs, monotonicMs: () => number): Table {
   const isNameEnough = !needs.command && !needs.user && !needs.parent;
+  const checkMs = Math.max(1, CHECK_WITHIN_MS - needs.paceMs);
+  const mayHaveNew = watchArrivals(root);
   const known = new Map<number, Known>();
   let listing = 0;
 
   function list(): Process[] {
     listing++;
     const nowMs = monotonicMs();
-    for (const name of listNames(root)) {
-      const pid = Number(name);
-      if (pid > 0) unlessHidden(() => look(pid, spanOf(pid, nowMs)));
-    }
+    if (mayHaveNew(nowMs)) listAnew(nowMs);
     for (const process of known.values()) {
-      if (process.listed !== listing) known.delete(process.pid);
+      const isCurrent = process.read >= listing - 1 || nowMs < process.checkAtMs;
+      if (!isCurrent && unlessHidden(() => check(process, nowMs)) === undefined) {
+        known.delete(process.pid);
+      }
     }
     return [...known.values()];
   }
 
-  function look(pid: number, span: number): void {
-    const process = known.get(pid) ?? meet(pid, readStat(pid), span);
-    if (process.read < listing - 1 && process.checkedSpan !== span) {
-      // Whether the pid was used again under the same name shows when it is read.
-      const isTrue = isNameEnough && isSame(process.comm, readComm(pid));
-      if (!isTrue) return void meet(pid, readStat(pid), span);
-      process.checkedSpan = span;
+  function listAnew(nowMs: number): void {
+    for (const name of listNames(root)) {
+      const pid = Number(name);
+      if (!(pid > 0)) continue;
+      const process = known.get(pid) ?? unlessHidden(() => meet(pid, readStat(pid), nowMs));
+      if (process) process.listed = listing;
     }
-    process.listed = listing;
+    for (const { pid, listed } of known.values()) if (listed !== listing) known.delete(pid);
+  }
+
+  /** Whether the pid was used again under the same name shows when it is read. */
+  function check(process: Known, nowMs: number): Known {
+    const { pid, comm, isKernelThread } = process;
+    if (!isNameEnough || !isSame(comm, readComm(pid))) return meet(pid, readStat(pid), nowMs);
+    process.checkAtMs = nowMs + (isKernelThread ? KERNEL_CHECK_MS : checkMs);
+    return process;
   }
 
   function identify(pid: number, stat: Stat): Process {
     const old = known.get(pid);
-    const span = spanOf(pid, monotonicMs());
+    const nowMs = monotonicMs();
     const isTrue = old && old.startTicks === stat.startTicks && isSame(old.comm, stat.comm) &&
-      (isNameEnough || old.checkedSpan === span);
-    const process = isTrue ? old : meet(pid, stat, span);
+      (isNameEnough || nowMs < old.checkAtMs);
+    const process = isTrue ? old : meet(pid, stat, nowMs);
     process.read = listing;
     return process;
   }
 
-  function meet(pid: number, stat: Stat, span: number): Known {
+  function meet(pid: number, stat: Stat, nowMs: number): Known {
     const comm = stat.comm.slice(); // The next read uses its buffer again.
     const process = {
       pid,
@@ -94,7 +110,10 @@ export function openTable(root: string, needs: Needs, monotonicMs: () => number)
       command: needs.command ? parseCommand(readBytes(`${root}/${pid}/cmdline`)) : null,
       uid: needs.user ? parseStatus(readBytes(`${root}/${pid}/status`)).uid : null,
       comm,
-      checkedSpan: span,
+      isKernelThread: stat.isKernelThread,
+      // The checks are spread, so that no tick has to do them all; also a helper of the kernel,
+      // which is its thread until it becomes the program, is checked once within the second.
+      checkAtMs: nowMs + 1 + pid * 37 % checkMs,
       listed: listing,
       read: -1,
     };
@@ -111,11 +130,6 @@ export function openTable(root: string, needs: Needs, monotonicMs: () => number)
   }
 
   return { list, identify };
-}
-
-/** Spreads the checks over the span, so that no tick has to do them all. */
-function spanOf(pid: number, nowMs: number): number {
-  return Math.floor((nowMs + pid * 37 % CHECK_MS) / CHECK_MS);
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

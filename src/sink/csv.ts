@@ -58,9 +58,13 @@ function cellRenderer(
     if (typeof cell === "string") return renderText(forTerminal ? escapeTerminal(cell) : cell);
     return typeof type === "object" ? cell.toFixed(type.decimals) : `${cell}`;
   };
+  let [lastCell, lastText]: [number | string | null, string] = [null, ""];
   return (sample, tick) => {
     const cell = value(sample, tick);
-    return cell === null ? "" : renderCell(cell);
+    if (cell === lastCell) return lastText; // As in the row above: the name, the time, often 0 %.
+    lastText = cell === null ? "" : renderCell(cell);
+    lastCell = cell;
+    return lastText;
   };
 }
 
