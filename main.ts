@@ -12,7 +12,6 @@ import { systemClock } from "./src/clock.ts";
 import { startCommand } from "./src/command.ts";
 import { EnvironmentError, reasonOf, StartError, UsageError } from "./src/errors.ts";
 import { escapeTerminal } from "./src/escape.ts";
-import { renderHelp, renderVersion } from "./src/help.ts";
 import { openStream } from "./src/output.ts";
 import { run } from "./src/run.ts";
 import { EXIT, type FileWorld, type World } from "./src/run/world.ts";
@@ -46,13 +45,17 @@ async function obey(
   try {
     const request = parseCommandLine(args);
     switch (request.run) {
-      case "help":
-        return await print(renderHelp());
-      case "version":
-        return await print(renderVersion());
       case "record":
         return await run(request.options, openWorld(say, screen));
-      // A recording needs none of what these two are made of, and starts sooner without.
+      // A recording needs none of what the others are made of, and starts sooner without.
+      case "help": {
+        const { renderHelp } = await import("./src/help.ts");
+        return await print(renderHelp());
+      }
+      case "version": {
+        const { renderVersion } = await import("./src/help.ts");
+        return await print(renderVersion());
+      }
       case "report": {
         const { reportRecordings } = await import("./src/run/report.ts");
         return await reportRecordings(request.options, openFileWorld(say));

@@ -8,9 +8,8 @@ import type { Options } from "./flags.ts";
 import type { Output } from "./output.ts";
 import { openReader } from "./read/mod.ts";
 import { record, waitForMatch } from "./record.ts";
-import { recordCommand } from "./run/command.ts";
 import { watchRecording } from "./run/live.ts";
-import { sumUp, writeAll } from "./run/session.ts";
+import { writeAll } from "./run/session.ts";
 import { describeSelection, needsOf, openOutput, selectBy } from "./run/setup.ts";
 import { EXIT, type World } from "./run/world.ts";
 import { ticks } from "./schedule.ts";
@@ -30,10 +29,11 @@ const BASELINE_MS = 100;
  */
 export async function run(options: Options, world: World): Promise<number> {
   const reader = await openReader({ ...options, os: world.os }, needsOf(options), world.clock);
-  const tell = (options: Options, world: World): Promise<number> =>
-    options.command === null
-      ? recordRunning(options, world, reader)
-      : recordCommand(options.command, options, world, reader);
+  const tell = async (options: Options, world: World): Promise<number> => {
+    if (options.command === null) return await recordRunning(options, world, reader);
+    const { recordCommand } = await import("./run/command.ts");
+    return await recordCommand(options.command, options, world, reader);
+  };
   if (options.report === null) return await tell(options, world);
   // A recording without a page needs none of what reads recordings back.
   const { recordWithPage } = await import("./run/record_page.ts");
@@ -50,6 +50,8 @@ async function recordRunning(options: Options, world: World, reader: Reader): Pr
   if (missing.length > 0 && !quiet) say(`profit: no process with the id ${missing.join(", ")}\n`);
   const output = await openOutput(options, world);
   await output.begin();
+  // What a recording ends with is loaded now, when it delays neither the first byte nor a tick.
+  const { sumUp } = await import("./run/ending.ts");
   if (waitMs !== null) {
     if (!quiet) say(`profit: waiting for a process ${what}\n`);
     const hasCome = await waitForMatch(reader, selection, clock, { waitMs, paceMs }, stop);
@@ -58,7 +60,7 @@ async function recordRunning(options: Options, world: World, reader: Reader): Pr
 
   const grid = { leadMs: Math.min(BASELINE_MS, paceMs), paceMs, durationMs };
   const snapshots = record(reader, selection, ticks(clock, grid, stop), clock);
-  const onSnapshot = watchRecording(what, options, output, world);
+  const onSnapshot = await watchRecording(what, options, output, world);
   const watch = { reader, warn: say, onSnapshot };
   const recording = await writeAll(snapshots, output, options.columns, watch)
     .finally(() => world.screen?.hide());

@@ -35,7 +35,8 @@ const SYSTEM = [
   "src/spool",
   "src/terminal",
   "src/run/world",
-  "src/read/mod",
+  "src/clock",
+  "src/read/programs",
   "src/read/files",
   "src/read/exec",
 ];

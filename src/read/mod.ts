@@ -1,29 +1,15 @@
 /**
- * Opens the reader of this platform: the only place that asks which one it is.
+ * Opens the reader of this platform, and loads no other: the only place that asks which one it is.
  *
  * @module
  */
 
-import { EnvironmentError } from "../errors.ts";
 import type { Clock, Needs, Reader } from "../types.ts";
-import { DIALECTS } from "./dialects.ts";
-import { openExec } from "./exec.ts";
-import { openLinuxReader } from "./linux.ts";
-import { openPosixReader } from "./posix.ts";
-
-/** A program that takes more than so many paces is ended, */
-const PATIENCE_PACES = 3;
-
-/** but has at least so much time, */
-const LEAST_PATIENCE_MS = 2000;
-
-/** and no more than this. */
-const MOST_PATIENCE_MS = 30_000;
 
 /** Where readings may come from. */
 export interface Source {
   /** The platform, as Deno.build.os names it. */
-  readonly os: typeof Deno.build.os;
+  readonly os: string;
   /** What was asked for. */
   readonly source: "auto" | "proc" | "ps";
   /** Where the process file system is mounted. */
@@ -46,14 +32,9 @@ export async function openReader(
   clock: Clock,
 ): Promise<Reader> {
   if (source === "proc" || source === "auto" && os === "linux") {
+    const { openLinuxReader } = await import("./linux.ts");
     return openLinuxReader(procRoot, needs, clock);
   }
-  const dialect = DIALECTS[os];
-  if (!dialect) {
-    const advice = "it reads /proc on Linux, and runs ps and lsof on macOS and FreeBSD";
-    throw new EnvironmentError(`PROFIT cannot read the processes of "${os}": ${advice}`);
-  }
-  const patienceMs = needs.paceMs * PATIENCE_PACES;
-  const exec = openExec(Math.min(Math.max(patienceMs, LEAST_PATIENCE_MS), MOST_PATIENCE_MS));
-  return await openPosixReader(dialect, exec, needs, clock, Deno.pid);
+  const { openProgramReader } = await import("./programs.ts");
+  return await openProgramReader(os, needs, clock);
 }

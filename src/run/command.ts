@@ -12,8 +12,9 @@ import { record } from "../record.ts";
 import { ticks } from "../schedule.ts";
 import { selectProcesses } from "../select.ts";
 import type { Command, OwnCost, Reader } from "../types.ts";
+import { sumUp } from "./ending.ts";
 import { renderStart } from "./live.ts";
-import { sumUp, writeAll } from "./session.ts";
+import { writeAll } from "./session.ts";
 import { openOutput } from "./setup.ts";
 import { EXIT, type World } from "./world.ts";
 

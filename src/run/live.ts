@@ -8,8 +8,7 @@ import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../flags.ts";
 import { formatCount } from "../format.ts";
 import type { Output } from "../output.ts";
-import { renderLive } from "../sink/live.ts";
-import { addToLive, emptyLive } from "../sink/live_state.ts";
+import type { Screen } from "../screen.ts";
 import type { Snapshot } from "../types.ts";
 import { mayPaint } from "./setup.ts";
 import type { World } from "./world.ts";
@@ -26,17 +25,16 @@ export type Watcher = (snapshot: Snapshot) => void;
  * @param output Where the data goes.
  * @param world What to touch.
  */
-export function watchRecording(
+export async function watchRecording(
   what: string,
   options: Options,
   output: Output,
   world: World,
-): Watcher {
+): Promise<Watcher> {
   if (options.quiet) return () => {};
-  const { screen, clock, say } = world;
+  const { screen, say } = world;
   const isViewed = screen !== null && !output.isTerminal && screen.canShow();
-  const color = mayPaint(options, world);
-  const state = emptyLive({ what, output: output.name, durationMs: options.durationMs });
+  const show = isViewed ? await openView(screen, what, options, output, world) : () => {};
   let isFirst = true;
   return (snapshot) => {
     const { samples, missed, tick } = snapshot;
@@ -46,8 +44,24 @@ export function watchRecording(
       say(renderStart(formatCount(samples.length, "process", "processes"), options, output));
     }
     isFirst = false;
-    if (!isViewed) return;
-    addToLive(state, snapshot, clock.monotonicMs());
+    show(snapshot);
+  };
+}
+
+/** Few recordings have one: its modules are loaded here. */
+async function openView(
+  screen: Screen,
+  what: string,
+  options: Options,
+  output: Output,
+  world: World,
+): Promise<Watcher> {
+  const { renderLive } = await import("../sink/live.ts");
+  const { addToLive, emptyLive } = await import("../sink/live_state.ts");
+  const color = mayPaint(options, world);
+  const state = emptyLive({ what, output: output.name, durationMs: options.durationMs });
+  return (snapshot) => {
+    addToLive(state, snapshot, world.clock.monotonicMs());
     screen.show((size) => renderLive(state, size, { color }));
   };
 }

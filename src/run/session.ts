@@ -1,21 +1,14 @@
 /**
- * What every recording does with its snapshots: write them, remember them, sum them up.
+ * What every recording does with its snapshots: write them, and remember them.
  *
  * @module
  */
 
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/series.ts";
-import { summarise } from "../analyse/summary.ts";
 import { escapeTerminal } from "../escape.ts";
-import type { Options } from "../flags.ts";
-import type { CommandTotals } from "../outcome.ts";
 import type { Output } from "../output.ts";
-import { renderSummary } from "../report/text.ts";
 import { rowRenderer } from "../sink/csv.ts";
-import type { ColumnName, FilesPace, OwnCost, Reader, Snapshot } from "../types.ts";
-import { judge } from "./judge.ts";
-import { mayPaint } from "./setup.ts";
-import type { World } from "./world.ts";
+import type { ColumnName, Reader, Snapshot } from "../types.ts";
 
 /** Who is asked and told while a recording is written. */
 export interface Watch {
@@ -55,42 +48,4 @@ export async function writeAll(
     onSnapshot(snapshot);
   }
   return recording;
-}
-
-/** What else a summary tells of. */
-export interface Ending {
-  /** What PROFIT itself has cost. */
-  readonly ownCost: OwnCost | null;
-  /** How far apart descriptors were counted, if not at each tick. */
-  readonly filesPace: FilesPace | null;
-  /** Where the data is, in words. */
-  readonly output: string;
-  /** What the command took, if there was one. */
-  readonly command: CommandTotals | null;
-}
-
-/**
- * Says what was seen, unless that is not wanted, and which conditions to fail on hold.
- *
- * @returns The exit code.
- */
-export function sumUp(
-  recording: Recording,
-  ending: Ending,
-  options: Options,
-  world: World,
-): number {
-  const processes = summarise(recording.processes);
-  if (!options.quiet) {
-    const trees = summarise(recording.trees);
-    const summary = {
-      ...recording,
-      ...ending,
-      processes,
-      trees,
-      restarts: recording.restartLog.byName,
-    };
-    world.say(renderSummary(summary, { color: mayPaint(options, world) }));
-  }
-  return judge(processes, options, world.say);
 }

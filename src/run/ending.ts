@@ -1,0 +1,53 @@
+/**
+ * What a recording ends with: the summary, and the exit code.
+ *
+ * @module
+ */
+
+import type { Recording } from "../analyse/series.ts";
+import { summarise } from "../analyse/summary.ts";
+import type { Options } from "../flags.ts";
+import type { CommandTotals } from "../outcome.ts";
+import { renderSummary } from "../report/text.ts";
+import type { FilesPace, OwnCost } from "../types.ts";
+import { judge } from "./judge.ts";
+import { mayPaint } from "./setup.ts";
+import type { World } from "./world.ts";
+
+/** What else a summary tells of. */
+export interface Ending {
+  /** What PROFIT itself has cost. */
+  readonly ownCost: OwnCost | null;
+  /** How far apart descriptors were counted, if not at each tick. */
+  readonly filesPace: FilesPace | null;
+  /** Where the data is, in words. */
+  readonly output: string;
+  /** What the command took, if there was one. */
+  readonly command: CommandTotals | null;
+}
+
+/**
+ * Says what was seen, unless that is not wanted, and which conditions to fail on hold.
+ *
+ * @returns The exit code.
+ */
+export function sumUp(
+  recording: Recording,
+  ending: Ending,
+  options: Options,
+  world: World,
+): number {
+  const processes = summarise(recording.processes);
+  if (!options.quiet) {
+    const trees = summarise(recording.trees);
+    const summary = {
+      ...recording,
+      ...ending,
+      processes,
+      trees,
+      restarts: recording.restartLog.byName,
+    };
+    world.say(renderSummary(summary, { color: mayPaint(options, world) }));
+  }
+  return judge(processes, options, world.say);
+}
