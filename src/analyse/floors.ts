@@ -1,40 +1,12 @@
 /**
- * The floors of a trend: what a value does not fall below, so that what comes and goes on top of it,
+ * The floors of a value over time: what a value does not fall below, so that what comes and goes on top of it,
  * such as a garbage collector's sawtooth, neither hides nor fakes a rise. Pure.
  *
  * @module
  */
 
 import { findMean } from "./stats.ts";
-import type { Trend } from "./trend.ts";
-
-/** Values over time. */
-export interface Points {
-  /** When, in seconds since 1970, rising. */
-  readonly times: readonly number[];
-  /** The values, as many. */
-  readonly values: readonly number[];
-}
-
-/**
- * The smallest values of a trend over time, with the point that is not finished yet.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { addPoint, emptyTrend } from "./trend.ts";
- *
- * const trend = emptyTrend();
- * addPoint(trend, 10, 5);
- * assertEquals(listMinima(trend), { times: [10], values: [5] });
- * ```
- *
- * @param trend A value over time.
- */
-export function listMinima({ times, minima, open }: Trend): Points {
-  if (open.count === 0) return { times, values: minima };
-  return { times: [...times, open.time / open.count], values: [...minima, open.minimum] };
-}
+import type { Points } from "./trend.ts";
 
 /**
  * The smallest value in each of some blocks of points. The blocks have equally many points, not

@@ -5,9 +5,10 @@
  */
 
 import type { LeakReason } from "../outcome.ts";
-import { findFloors, type Points } from "./floors.ts";
+import { findFloors } from "./floors.ts";
 import { testMannKendall } from "./mann_kendall.ts";
 import { findTheilSen } from "./theil_sen.ts";
+import type { Points } from "./trend.ts";
 import type { Window } from "./window.ts";
 
 /** Floors without a trend pass for rising once in a hundred times. */

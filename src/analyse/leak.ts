@@ -5,11 +5,9 @@
  */
 
 import type { Leak } from "../outcome.ts";
-import { listMinima } from "./floors.ts";
 import { GATES } from "./gates.ts";
-import type { Series } from "./series.ts";
 import { findSlope } from "./stats.ts";
-import type { Trend } from "./trend.ts";
+import type { Points } from "./trend.ts";
 import { type Kind, takeWindow } from "./window.ts";
 
 const SECONDS_PER_HOUR = 3600;
@@ -23,33 +21,39 @@ const WINDOW_STARTS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 /** How many floors a window has: more tell a trend from noise, fewer bridge a long sawtooth. */
 const FLOOR_COUNTS = [12, 6];
 
-/** The resident memory of a process over its recording. */
-export type RssSeries = Pick<Series, "rssTrend" | "firstEpochSeconds" | "lastEpochSeconds">;
+/** When the samples of a process were taken, in seconds since 1970. */
+export interface Span {
+  /** The first. */
+  readonly firstEpochSeconds: number;
+  /** The last. */
+  readonly lastEpochSeconds: number;
+}
 
 /**
  * The rule of the original PROFIT: a process possibly leaks when the least-squares line through
  * its resident set size rises over the second half of its recording. It is sensitive, and calls a
  * warm-up a leak.
  *
- * @param series A process. Of one with more samples than a trend has points, neighbouring samples
- * count by their mean.
+ * @param means Resident memory of a process. Of one with more samples than a trend has points,
+ * neighbouring samples count by their mean.
+ * @param span When it was recorded.
  * @returns Growth in bytes per hour, a leak if above 0; `null` where it cannot be judged, as of a
  * single sample.
  */
-export function findGrowth(series: RssSeries): number | null {
-  const { times, values } = series.rssTrend;
-  const start = findSecondHalf(series);
+export function findGrowth({ times, values }: Points, span: Span): number | null {
+  const start = findSecondHalf(times, span);
   if (start < 0) return null;
   const slope = findSlope(times.slice(start), values.slice(start));
   return slope === null ? null : slope * SECONDS_PER_HOUR;
 }
 
-/** The first point of the second half of a recording; -1 where none is in it. */
+/** The first of the times that is in the second half of a recording; -1 where none is. */
 export function findSecondHalf(
-  { rssTrend, firstEpochSeconds, lastEpochSeconds }: RssSeries,
+  times: readonly number[],
+  { firstEpochSeconds, lastEpochSeconds }: Span,
 ): number {
   const middle = (firstEpochSeconds + lastEpochSeconds) / 2;
-  return rssTrend.times.findIndex((time) => time >= middle);
+  return times.findIndex((time) => time >= middle);
 }
 
 /**
@@ -59,27 +63,25 @@ export function findSecondHalf(
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { addPoint, emptyTrend } from "./trend.ts";
  *
- * const trend = emptyTrend();
- * for (let second = 0; second < 3600; second++) addPoint(trend, second, 1e8 + 1000 * second);
- * assertEquals(findLeak(trend, 3600, "memory", true).verdict, "likely");
+ * const times = Array.from({ length: 400 }, (_, second) => second);
+ * const values = times.map((second) => 1e8 + 1e4 * second);
+ * assertEquals(findLeak({ times, values }, 400, "memory", true).verdict, "likely");
  * ```
  *
- * @param trend The value over time: bytes, or open descriptors.
- * @param samples How many samples the trend was made of.
+ * @param points The value over time, bytes or open descriptors: the smallest of each few samples.
+ * @param samples How many samples they were made of.
  * @param kind What it counts, by which the least growth that matters is chosen.
  * @param isPossible Whether the rule of the original PROFIT calls it a leak.
  * @returns The verdict, and growth in units per hour of the window that passes, or of the one that
  * passes most gates.
  */
 export function findLeak(
-  trend: Trend,
+  points: Points,
   samples: number,
   kind: Kind,
   isPossible: boolean,
 ): Leak {
-  const points = listMinima(trend);
   const { length } = points.times;
   if (Math.min(samples, length) < FEWEST_SAMPLES) {
     const verdict = isPossible ? "possible" : "insufficient data";

@@ -6,10 +6,11 @@
 
 import type { ProcessSummary, TrendLine } from "../outcome.ts";
 import type { MetricName } from "../types.ts";
+import { type CourseValue, listMinima, listRssMeans } from "./course.ts";
 import { findSecondHalf } from "./leak.ts";
 import type { Series } from "./series.ts";
 import { findMean } from "./stats.ts";
-import type { Trend } from "./trend.ts";
+import type { Points } from "./trend.ts";
 
 const SECONDS_PER_HOUR = 3600;
 
@@ -26,25 +27,28 @@ const BLOCKS = 12;
  * @returns The lines.
  */
 export function findLines(series: Series, summary: ProcessSummary): TrendLine[] {
-  const trends: [MetricName, Trend][] = [
-    [summary.memory, summary.memory === "mem_private" ? series.privateTrend : series.rssTrend],
-    ["num_open_files", series.filesTrend],
+  const judged: [MetricName, CourseValue][] = [
+    [summary.memory, summary.memory === "mem_private" ? "privateBytes" : "rssBytes"],
+    ["num_open_files", "openFiles"],
   ];
-  const floors = trends.map(([metric, trend]) => {
+  const floors = judged.map(([metric, value]) => {
     const leak = summary.metrics[metric].leak;
-    return leak?.verdict === "likely" ? floorOf(metric, trend, leak.growthPerHour) : null;
+    if (leak?.verdict !== "likely") return null;
+    return floorOf(metric, listMinima(series.course, value, false), leak.growthPerHour);
   });
   return [...floors, riseOf(series, summary)].filter((line) => line !== null);
 }
 
 /** The line of that growth of which half the floors are above, half below. */
-function floorOf(metric: MetricName, trend: Trend, perHour: number | null): TrendLine | null {
-  const start = Math.ceil(trend.times.length * WARM_UP);
-  const times = trend.times.slice(start);
+function floorOf(metric: MetricName, minima: Points, perHour: number | null): TrendLine | null {
+  const start = Math.ceil(minima.times.length * WARM_UP);
+  const times = minima.times.slice(start);
   if (perHour === null || times.length < 2) return null;
   const slope = perHour / SECONDS_PER_HOUR;
   const from = times[0]!;
-  const heights = trend.minima.slice(start).map((value, at) => value - slope * (times[at]! - from));
+  const heights = minima.values.slice(start).map((value, at) =>
+    value - slope * (times[at]! - from)
+  );
   const size = Math.max(1, Math.floor(heights.length / BLOCKS));
   const floors = Array.from(
     { length: Math.floor(heights.length / size) },
@@ -55,8 +59,8 @@ function floorOf(metric: MetricName, trend: Trend, perHour: number | null): Tren
 }
 
 function riseOf(series: Series, { riseBytesPerHour }: ProcessSummary): TrendLine | null {
-  const { times, values } = series.rssTrend;
-  const start = findSecondHalf(series);
+  const { times, values } = listRssMeans(series.course);
+  const start = findSecondHalf(times, series);
   if (riseBytesPerHour === null || start < 0) return null;
   // A least-squares line passes through the mean of its points.
   const [meanTime, meanValue] = [times, values].map((all) => findMean(all.slice(start)));

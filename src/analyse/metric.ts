@@ -7,7 +7,7 @@
 import type { RunMetric } from "../comparison.ts";
 import { addToSketch, emptySketch, findQuantile, type Sketch } from "./sketch.ts";
 import { findSlope } from "./stats.ts";
-import { addPoint, emptyTrend, type Trend } from "./trend.ts";
+import { addPoint, emptyTrend, listPoints, type Trend } from "./trend.ts";
 
 const SECONDS_PER_HOUR = 3600;
 
@@ -29,7 +29,8 @@ export interface Metric {
 
 /** A metric of nothing yet. */
 export function emptyMetric(): Metric {
-  return { least: null, peak: null, sum: 0, weight: 0, sketch: emptySketch(), trend: emptyTrend() };
+  const trend = emptyTrend(["mean"]);
+  return { least: null, peak: null, sum: 0, weight: 0, sketch: emptySketch(), trend };
 }
 
 /**
@@ -51,7 +52,7 @@ export function addToMetric(
   metric.sum += value * weight;
   metric.weight += weight;
   addToSketch(metric.sketch, value);
-  addPoint(metric.trend, epochSeconds, value);
+  addPoint(metric.trend, epochSeconds, [value]);
 }
 
 /**
@@ -72,7 +73,8 @@ export function addToMetric(
  */
 export function summariseMetric(metric: Metric): RunMetric {
   const { least, peak, sum, weight, sketch, trend } = metric;
-  const slope = findSlope(trend.times, trend.values);
+  const { times, values } = listPoints(trend, 0);
+  const slope = findSlope(times, values);
   const p95 = findQuantile(sketch, 0.95);
   return {
     samples: sketch.count,
@@ -104,12 +106,13 @@ export function summariseMetric(metric: Metric): RunMetric {
  */
 export function findBatchMeans({ sketch, trend }: Metric, batches: number): number[] {
   if (sketch.count < 2 * batches) return [];
+  const { values } = listPoints(trend, 0);
   const edges = Array.from(
     { length: batches + 1 },
-    (_, at) => Math.round(at * trend.values.length / batches),
+    (_, at) => Math.round(at * values.length / batches),
   );
   return edges.slice(1).map((end, at) => {
-    const values = trend.values.slice(edges[at], end);
-    return values.reduce((sum, value) => sum + value, 0) / values.length;
+    const batch = values.slice(edges[at], end);
+    return batch.reduce((sum, value) => sum + value, 0) / batch.length;
   });
 }

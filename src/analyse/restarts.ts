@@ -6,7 +6,7 @@
  */
 
 import type { Restarts } from "../outcome.ts";
-import type { Reading, Snapshot } from "../types.ts";
+import type { Reading, Sample, Snapshot } from "../types.ts";
 
 /** So many restarts of a name are remembered one by one. */
 const MOST_REMEMBERED = 5;
@@ -18,15 +18,15 @@ const MOST_VACANT = 100;
 export interface RestartLog {
   /** The restarts so far, by name. */
   readonly byName: Map<string, Restarts>;
-  /** The matches of the latest tick, by pid. */
-  alive: Map<number, Reading>;
+  /** The matches of the latest tick, one for each pid. */
+  alive: Reading[];
   /** Those that have ended and were not replaced, by name, the latest tick's first. */
   readonly vacant: Map<string, Reading[]>;
 }
 
 /** A log of nothing yet. */
 export function emptyRestartLog(): RestartLog {
-  return { byName: new Map(), alive: new Map(), vacant: new Map() };
+  return { byName: new Map(), alive: [], vacant: new Map() };
 }
 
 /**
@@ -37,15 +37,17 @@ export function emptyRestartLog(): RestartLog {
  * @param snapshot The samples of a tick.
  */
 export function noticeRestarts(log: RestartLog, { tick, samples }: Snapshot): void {
+  if (areSame(log.alive, samples)) return;
+  const before = new Map(log.alive.map((reading) => [reading.pid, reading]));
   const now = new Map<number, Reading>();
   const come: Reading[] = [];
-  for (const { reading, root } of samples) {
-    if (root && root.pid !== reading.pid) continue;
+  for (const sample of samples) {
+    if (!isMatch(sample)) continue;
+    const { reading } = sample;
     now.set(reading.pid, reading);
-    if (!isIn(log.alive, reading)) come.push(reading);
+    if (!isIn(before, reading)) come.push(reading);
   }
-  const ended: Reading[] = [];
-  for (const old of log.alive.values()) if (!isIn(now, old)) ended.push(old);
+  const ended = log.alive.filter((old) => !isIn(now, old));
   for (const old of ended.toReversed()) {
     const places = log.vacant.get(old.name) ?? [];
     log.vacant.set(old.name, [old, ...places].slice(0, MOST_VACANT));
@@ -64,7 +66,28 @@ export function noticeRestarts(log: RestartLog, { tick, samples }: Snapshot): vo
     restarts.latest.push({ pid, replacedPid, epochMs: tick.epochMs });
     if (restarts.latest.length > MOST_REMEMBERED) restarts.latest.shift();
   }
-  log.alive = now;
+  log.alive = [...now.values()];
+}
+
+/**
+ * Whether those are alive that were at the tick before, in the same order: so it is at nearly all
+ * ticks, which then need nothing new. It puts the latest readings in place, for their names.
+ */
+function areSame(alive: Reading[], samples: readonly Sample[]): boolean {
+  let at = 0;
+  for (const sample of samples) {
+    if (!isMatch(sample)) continue;
+    const old = alive[at];
+    const { reading } = sample;
+    if (old?.pid !== reading.pid || old.startTicks !== reading.startTicks) return false;
+    alive[at++] = reading;
+  }
+  return at === alive.length;
+}
+
+/** Whether a sample is of a match, not of a descendant of one. */
+function isMatch({ reading, root }: Sample): boolean {
+  return root === null || root.pid === reading.pid;
 }
 
 function isIn(readings: ReadonlyMap<number, Reading>, { pid, startTicks }: Reading): boolean {

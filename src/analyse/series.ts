@@ -4,24 +4,11 @@
  * @module
  */
 
-import type { Process, Reading, Snapshot, Tick } from "../types.ts";
+import type { CpuShare, Process, Reading, Refusal, Snapshot } from "../types.ts";
+import { type Course, emptyCourse, follow } from "./course.ts";
+import { addValue, emptyExtent, type Extent } from "./extent.ts";
 import { emptyRestartLog, noticeRestarts, type RestartLog } from "./restarts.ts";
-import { privateBytesOf, sumTrees, type Values } from "./trees.ts";
-import { addPoint, emptyTrend, type Trend } from "./trend.ts";
-
-/** First, last, mean and peak of a value, over the samples in which it was known, by weight. */
-export interface Extent {
-  /** The first. */
-  first: number | null;
-  /** The last. */
-  last: number | null;
-  /** The largest. */
-  peak: number | null;
-  /** The sum of values times weights. */
-  sum: number;
-  /** The sum of the weights. */
-  weight: number;
-}
+import { privateBytesOf, sumTrees } from "./trees.ts";
 
 /** One process, or a tree of them. */
 export interface Series {
@@ -45,12 +32,8 @@ export interface Series {
   readonly privateBytes: Extent;
   /** Open descriptors. */
   readonly openFiles: Extent;
-  /** Resident set size over time. */
-  readonly rssTrend: Trend;
-  /** Private memory over time. */
-  readonly privateTrend: Trend;
-  /** Open descriptors over time. */
-  readonly filesTrend: Trend;
+  /** How memory and descriptors went. */
+  readonly course: Course;
   /** How many descriptors it may open. */
   readonly maxOpenFiles: number | null;
 }
@@ -115,19 +98,29 @@ export function addSnapshot(
   noticeRestarts(recording.restartLog, snapshot);
   recording.ticks++;
   recording.rows += samples.length;
-  for (const { reading, cpuPercent, cpuOverMs } of samples) {
-    const { name, rssBytes, openFiles, extras } = reading;
-    const privateBytes = privateBytesOf(extras);
-    const series = findSeries(recording.processes, reading, tick, () => limitOf(reading));
-    addValues(series, tick, { name, cpuPercent, cpuOverMs, rssBytes, privateBytes, openFiles });
-    for (const { column, reason } of reading.refusals) {
-      const counts = recording.refused.get(reason) ?? new Map<string, number>();
-      recording.refused.set(reason, counts);
-      countOne(counts, column);
-    }
+  const epochSeconds = tick.epochMs / 1000;
+  const { processes, trees } = recording;
+  for (const sample of samples) {
+    const { reading } = sample;
+    const series = findSeries(processes, reading) ??
+      addSeries(processes, reading, epochSeconds, limitOf(reading));
+    series.name = reading.name;
+    const { rssBytes, extras, openFiles } = reading;
+    addValues(series, epochSeconds, sample, rssBytes, privateBytesOf(extras), openFiles);
+    if (reading.refusals.length > 0) countRefusals(recording.refused, reading.refusals);
   }
-  for (const [root, values] of sumTrees(samples)) {
-    addValues(findSeries(recording.trees, root, tick, () => null), tick, values);
+  for (const [root, sums] of sumTrees(samples)) {
+    const series = findSeries(trees, root) ?? addSeries(trees, root, epochSeconds, null);
+    series.name = sums.name ?? series.name;
+    addValues(series, epochSeconds, sums, sums.rssBytes, sums.privateBytes, sums.openFiles);
+  }
+}
+
+function countRefusals(refused: Recording["refused"], refusals: readonly Refusal[]): void {
+  for (const { column, reason } of refusals) {
+    const counts = refused.get(reason) ?? new Map<string, number>();
+    refused.set(reason, counts);
+    countOne(counts, column);
   }
 }
 
@@ -135,62 +128,49 @@ function countOne(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function findSeries(
-  { all, byPid }: SeriesTable,
-  process: Process,
-  tick: Tick,
-  readLimit: () => number | null,
-): Series {
-  const { pid, startTicks, name } = process;
+function findSeries({ byPid }: SeriesTable, { pid, startTicks }: Process): Series | null {
   const known = byPid.get(pid);
-  if (known?.startTicks === startTicks) return known;
+  return known?.startTicks === startTicks ? known : null;
+}
+
+function addSeries(
+  { all, byPid }: SeriesTable,
+  { pid, startTicks, name }: Process,
+  epochSeconds: number,
+  maxOpenFiles: number | null,
+): Series {
   const added: Series = {
     pid,
     startTicks,
     name,
     samples: 0,
-    firstEpochSeconds: tick.epochMs / 1000,
-    lastEpochSeconds: tick.epochMs / 1000,
+    firstEpochSeconds: epochSeconds,
+    lastEpochSeconds: epochSeconds,
     cpuPercent: emptyExtent(),
     rssBytes: emptyExtent(),
     privateBytes: emptyExtent(),
     openFiles: emptyExtent(),
-    rssTrend: emptyTrend(),
-    privateTrend: emptyTrend(),
-    filesTrend: emptyTrend(),
-    maxOpenFiles: readLimit(),
+    course: emptyCourse(),
+    maxOpenFiles,
   };
   all.push(added);
   byPid.set(pid, added);
   return added;
 }
 
-function addValues(series: Series, tick: Tick, values: Values): void {
-  series.name = values.name ?? series.name;
+function addValues(
+  series: Series,
+  epochSeconds: number,
+  { cpuPercent, cpuOverMs }: CpuShare,
+  rssBytes: number | null,
+  privateBytes: number | null,
+  openFiles: number | null,
+): void {
   series.samples++;
-  series.lastEpochSeconds = tick.epochMs / 1000;
-  addValue(series.cpuPercent, values.cpuPercent, values.cpuOverMs);
-  addValue(series.rssBytes, values.rssBytes);
-  addValue(series.privateBytes, values.privateBytes);
-  addValue(series.openFiles, values.openFiles);
-  follow(series.rssTrend, tick, values.rssBytes);
-  follow(series.privateTrend, tick, values.privateBytes);
-  follow(series.filesTrend, tick, values.openFiles);
-}
-
-function follow(trend: Trend, { epochMs }: Tick, value: number | null): void {
-  if (value !== null) addPoint(trend, epochMs / 1000, value);
-}
-
-function emptyExtent(): Extent {
-  return { first: null, last: null, peak: null, sum: 0, weight: 0 };
-}
-
-function addValue(extent: Extent, value: number | null, weight = 1): void {
-  if (value === null) return;
-  extent.first ??= value;
-  extent.last = value;
-  extent.peak = Math.max(extent.peak ?? value, value);
-  extent.sum += value * weight;
-  extent.weight += weight;
+  series.lastEpochSeconds = epochSeconds;
+  if (cpuPercent !== null) addValue(series.cpuPercent, cpuPercent, cpuOverMs);
+  if (rssBytes !== null) addValue(series.rssBytes, rssBytes, 1);
+  if (privateBytes !== null) addValue(series.privateBytes, privateBytes, 1);
+  if (openFiles !== null) addValue(series.openFiles, openFiles, 1);
+  follow(series.course, epochSeconds, rssBytes, privateBytes, openFiles);
 }

@@ -5,9 +5,10 @@
  */
 
 import type { Leak, MetricSummary, ProcessSummary } from "../outcome.ts";
+import { type CourseValue, listMinima, listRssMeans } from "./course.ts";
 import { findGrowth, findLeak } from "./leak.ts";
-import type { Extent, Series, SeriesTable } from "./series.ts";
-import type { Trend } from "./trend.ts";
+import { type Extent, knownOf, peakOf } from "./extent.ts";
+import type { Series, SeriesTable } from "./series.ts";
 
 /**
  * Sums up processes, or trees.
@@ -18,7 +19,7 @@ import type { Trend } from "./trend.ts";
  */
 export function summarise({ all }: SeriesTable): ProcessSummary[] {
   return all
-    .toSorted((a, b) => b.cpuPercent.sum - a.cpuPercent.sum || peakOf(b) - peakOf(a))
+    .toSorted((a, b) => b.cpuPercent.sum - a.cpuPercent.sum || rssPeakOf(b) - rssPeakOf(a))
     .map(summariseProcess);
 }
 
@@ -26,25 +27,28 @@ export function summarise({ all }: SeriesTable): ProcessSummary[] {
 export function summariseProcess(series: Series): ProcessSummary {
   const { pid, name, samples, maxOpenFiles } = series;
   const memory = series.privateBytes.weight > 0 ? "mem_private" : "mem_real";
-  const riseBytesPerHour = findGrowth(series);
+  const riseBytesPerHour = findGrowth(listRssMeans(series.course), series);
   const hasRisen = riseBytesPerHour !== null && riseBytesPerHour > 0;
-  const judge = (trend: Trend, { weight }: Extent, kind: "memory" | "descriptors") =>
-    findLeak(trend, weight, kind, kind === "memory" && hasRisen);
+  const judge = (value: CourseValue, kind: "memory" | "descriptors") => {
+    const points = listMinima(series.course, value, true);
+    return findLeak(points, series[value].weight, kind, kind === "memory" && hasRisen);
+  };
   const { cpuPercent, rssBytes, privateBytes, openFiles } = series;
   const metrics = {
     cpu_percent: sumUp(cpuPercent, null),
-    mem_real: sumUp(rssBytes, judge(series.rssTrend, rssBytes, "memory")),
-    mem_private: sumUp(privateBytes, judge(series.privateTrend, privateBytes, "memory")),
-    num_open_files: sumUp(openFiles, judge(series.filesTrend, openFiles, "descriptors")),
+    mem_real: sumUp(rssBytes, judge("rssBytes", "memory")),
+    mem_private: sumUp(privateBytes, judge("privateBytes", "memory")),
+    num_open_files: sumUp(openFiles, judge("openFiles", "descriptors")),
   };
   return { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles };
 }
 
 function sumUp(extent: Extent, leak: Leak | null): MetricSummary {
-  const { first, peak, last, sum, weight } = extent;
-  return { first, mean: weight > 0 ? sum / weight : null, peak, last, leak };
+  const { first, last, sum, weight } = extent;
+  const mean = weight > 0 ? sum / weight : null;
+  return { first: knownOf(first), mean, peak: peakOf(extent), last: knownOf(last), leak };
 }
 
-function peakOf({ rssBytes }: Series): number {
-  return rssBytes.peak ?? 0;
+function rssPeakOf({ rssBytes }: Series): number {
+  return peakOf(rssBytes) ?? 0;
 }

@@ -49,14 +49,21 @@ export function sumTrees(samples: readonly Sample[]): Map<Process, Values> {
     trees.set(root, sum);
     if (reading.pid === root.pid) sum.name = reading.name;
     const overMs = Math.max(sum.cpuOverMs, cpuOverMs);
-    const scaled = (percent: number | null, ms: number) => percent && percent * ms / overMs;
-    sum.cpuPercent = add(scaled(sum.cpuPercent, sum.cpuOverMs), scaled(cpuPercent, cpuOverMs));
+    sum.cpuPercent = add(
+      scale(sum.cpuPercent, sum.cpuOverMs, overMs),
+      scale(cpuPercent, cpuOverMs, overMs),
+    );
     sum.cpuOverMs = overMs;
     sum.rssBytes = add(sum.rssBytes, reading.rssBytes);
     sum.privateBytes = add(sum.privateBytes, privateBytesOf(reading.extras));
     sum.openFiles = add(sum.openFiles, reading.openFiles);
   }
   return trees;
+}
+
+/** A CPU % over one time as one over another. */
+function scale(percent: number | null, fromMs: number, toMs: number): number | null {
+  return percent && percent * fromMs / toMs;
 }
 
 function add(a: number | null, b: number | null): number | null {

@@ -1,5 +1,5 @@
 /**
- * A value over time in bounded memory: a long series halves its resolution whenever it is full.
+ * Values over time in bounded memory: a long series halves its resolution whenever it is full.
  *
  * @module
  */
@@ -7,29 +7,45 @@
 /** A trend that has this many points halves its resolution. */
 const MOST_POINTS = 512;
 
-/** A value over time. A point is a sample, or the mean of 2, 4, 8, ... samples in a row. */
-export interface Trend {
-  /** When, in seconds since 1970. */
-  times: number[];
-  /** The value then. */
-  values: number[];
-  /** The smallest of the point's samples. */
-  minima: number[];
-  /** How many samples make a point. */
-  samplesPerPoint: number;
-  /** The point that is not finished yet: sums over its samples. */
-  readonly open: { count: number; time: number; value: number; minimum: number };
+/** A trend begins with room for so few, since most processes of some systems are gone at once. */
+const FIRST_POINTS = 4;
+
+/** Whenever it is full before that, it gets so many times the room. */
+const GROWTH = 4;
+
+/** What a point says of a value in its samples: the mean, or the smallest. */
+export type Fold = "mean" | "least";
+
+/** One value over time. */
+export interface Points {
+  /** When, in seconds since 1970, rising. */
+  readonly times: readonly number[];
+  /** The values, as many. */
+  readonly values: readonly number[];
 }
 
-/** A trend without points. */
-export function emptyTrend(): Trend {
-  return {
-    times: [],
-    values: [],
-    minima: [],
-    samplesPerPoint: 1,
-    open: { count: 0, time: 0, value: 0, minimum: Infinity },
-  };
+/** Values over the same time. A point is a sample, or stands for 2, 4, 8, ... samples in a row. */
+export interface Trend {
+  /** What a point says of each value. */
+  readonly folds: readonly Fold[];
+  /** All points, each as its mean time and what it says of the values. */
+  cells: Float64Array;
+  /** How many points are finished. After them is the one that is not: with sums for means. */
+  points: number;
+  /** How many samples make a point. */
+  samplesPerPoint: number;
+  /** How many samples the point has that is not finished. */
+  openSamples: number;
+}
+
+/**
+ * A trend without points.
+ *
+ * @param folds What is to be known of each value. One of which mean and minimum are is there twice.
+ */
+export function emptyTrend(folds: readonly Fold[]): Trend {
+  const cells = new Float64Array(FIRST_POINTS * (folds.length + 1));
+  return { folds, cells, points: 0, samplesPerPoint: 1, openSamples: 0 };
 }
 
 /**
@@ -37,29 +53,115 @@ export function emptyTrend(): Trend {
  *
  * @param trend The trend.
  * @param time When, in seconds since 1970.
- * @param value The value then.
+ * @param values The values then, one for each fold.
  */
-export function addPoint(trend: Trend, time: number, value: number): void {
-  const { open } = trend;
-  open.count++;
-  open.time += time;
-  open.value += value;
-  open.minimum = Math.min(open.minimum, value);
-  if (open.count < trend.samplesPerPoint) return;
-  trend.times.push(open.time / open.count);
-  trend.values.push(open.value / open.count);
-  trend.minima.push(open.minimum);
-  open.count = open.time = open.value = 0;
-  open.minimum = Infinity;
-  if (trend.times.length < MOST_POINTS) return;
-  const mean = (a: number, b: number) => (a + b) / 2;
-  trend.times = mergePairs(trend.times, mean);
-  trend.values = mergePairs(trend.values, mean);
-  trend.minima = mergePairs(trend.minima, Math.min);
-  trend.samplesPerPoint *= 2;
+export function addPoint(trend: Trend, time: number, values: ArrayLike<number>): void {
+  const { folds } = trend;
+  const width = folds.length + 1;
+  const from = trend.points * width;
+  if (from === trend.cells.length) enlarge(trend);
+  const { cells } = trend;
+  const isFirst = trend.openSamples === 0;
+  cells[from] = isFirst ? time : cells[from]! + time;
+  for (let at = 0; at < folds.length; at++) {
+    const cell = from + 1 + at;
+    const value = values[at]!;
+    if (isFirst) cells[cell] = value;
+    else cells[cell] = isMean(folds, at + 1) ? cells[cell]! + value : Math.min(cells[cell]!, value);
+  }
+  trend.openSamples++;
+  if (trend.openSamples < trend.samplesPerPoint) return;
+  if (trend.openSamples > 1) {
+    for (let column = 0; column < width; column++) cells[from + column] = readOpen(trend, column);
+  }
+  trend.openSamples = 0;
+  trend.points++;
+  if (trend.points === MOST_POINTS) halve(trend);
 }
 
-function mergePairs(values: readonly number[], merge: (a: number, b: number) => number): number[] {
-  const pairs = values.length / 2;
-  return Array.from({ length: pairs }, (_, at) => merge(values[2 * at]!, values[2 * at + 1]!));
+/**
+ * The points of one value of a trend.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const trend = emptyTrend(["mean", "least"]);
+ * addPoint(trend, 10, [5, 3]);
+ * assertEquals(listPoints(trend, 1), { times: [10], values: [3] });
+ * ```
+ *
+ * @param trend The trend.
+ * @param value Which of its values, from 0.
+ * @param withOpen Whether with the point that is not finished yet, if there is one.
+ */
+export function listPoints(trend: Trend, value: number, withOpen = false): Points {
+  const { cells, points } = trend;
+  const width = trend.folds.length + 1;
+  const times = new Array<number>(points);
+  const values = new Array<number>(points);
+  for (let at = 0; at < points; at++) {
+    times[at] = cells[at * width]!;
+    values[at] = cells[at * width + 1 + value]!;
+  }
+  if (withOpen && trend.openSamples > 0) {
+    times.push(readOpen(trend, 0));
+    values.push(readOpen(trend, 1 + value));
+  }
+  return { times, values };
+}
+
+/**
+ * A trend of some of the values of another.
+ *
+ * @param trend The other.
+ * @param from The first of the values, from 0.
+ * @param to The one after the last.
+ */
+export function copyValues(trend: Trend, from: number, to: number): Trend {
+  const width = trend.folds.length + 1;
+  const rows = trend.cells.length / width;
+  const cells = new Float64Array(rows * (to - from + 1));
+  let end = 0;
+  for (let row = 0; row < rows; row++) {
+    cells[end++] = trend.cells[row * width]!;
+    for (let at = from; at < to; at++) cells[end++] = trend.cells[row * width + 1 + at]!;
+  }
+  return { ...trend, folds: trend.folds.slice(from, to), cells };
+}
+
+/** What the point that is not finished says so far in a column; the first has its time. */
+function readOpen({ folds, cells, points, openSamples }: Trend, column: number): number {
+  const cell = cells[points * (folds.length + 1) + column]!;
+  return isMean(folds, column) ? cell / openSamples : cell;
+}
+
+function isMean(folds: readonly Fold[], column: number): boolean {
+  return column === 0 || folds[column - 1] === "mean";
+}
+
+function enlarge(trend: Trend): void {
+  const width = trend.folds.length + 1;
+  const rows = Math.min(MOST_POINTS, trend.points * GROWTH);
+  const cells = new Float64Array(rows * width);
+  cells.set(trend.cells);
+  trend.cells = cells;
+}
+
+/** Makes one point of two. */
+function halve(trend: Trend): void {
+  const { folds, cells } = trend;
+  const width = folds.length + 1;
+  const points = trend.points / 2;
+  for (let point = 0; point < points; point++) {
+    for (let column = 0; column < width; column++) {
+      const first = cells[2 * point * width + column]!;
+      const second = cells[(2 * point + 1) * width + column]!;
+      cells[point * width + column] = isMean(folds, column)
+        ? (first + second) / 2
+        : Math.min(first, second);
+    }
+  }
+  trend.points = points;
+  trend.samplesPerPoint *= 2;
 }

@@ -4,10 +4,11 @@
  * @module
  */
 
-import { findFloors, type Points } from "./floors.ts";
+import { findFloors } from "./floors.ts";
 import { findVarianceInflation } from "./mann_kendall.ts";
 import { findQuantile } from "./stats.ts";
 import { findTheilSen, type TheilSen } from "./theil_sen.ts";
+import type { Points } from "./trend.ts";
 
 /** What a value counts: bytes, or open descriptors. */
 export type Kind = "memory" | "descriptors";

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { peakOf } from "../analyse/extent.ts";
 import type { Recording } from "../analyse/series.ts";
 import { EnvironmentError } from "../errors.ts";
 import { escapeTerminal } from "../escape.ts";
@@ -110,5 +111,6 @@ function childCost(
 
 /** Of its samples, where the kernel does not keep the peak. */
 function findPeakRss(recording: Recording | null, pid: number): number | null {
-  return recording?.processes.byPid.get(pid)?.rssBytes.peak ?? null;
+  const series = recording?.processes.byPid.get(pid);
+  return series === undefined ? null : peakOf(series.rssBytes);
 }

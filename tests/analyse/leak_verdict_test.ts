@@ -1,6 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { findLeak } from "../../src/analyse/leak.ts";
-import { addPoint, emptyTrend, type Trend } from "../../src/analyse/trend.ts";
 import type { Leak } from "../../src/outcome.ts";
 import { recordTrace } from "../bench/rates.ts";
 import type { Trace } from "../bench/trace.ts";
@@ -16,12 +15,13 @@ function judge(
     isPossible?: boolean;
   } = {},
 ): Leak {
-  const trend = emptyTrend();
   const unit = kind === "memory" ? MIB : 1;
-  for (const [second, size] of mib.entries()) {
-    if (size !== null) addPoint(trend, 1.7e9 + second, size * unit);
-  }
-  return findLeak(trend, mib.filter((size) => size !== null).length, kind, isPossible);
+  const known = mib.flatMap((size, second) => size === null ? [] : [[1.7e9 + second, size * unit]]);
+  const { minima } = recordTrace({
+    epochSeconds: known.map(([time]) => time!),
+    bytes: known.map(([, size]) => size!),
+  });
+  return findLeak(minima, known.length, kind, isPossible);
 }
 
 /** Sizes over a recording of 600 samples, given its share from 0 to 1. */
@@ -108,7 +108,7 @@ const TRACES = TUNING.flatMap(({ makeTrace }, family) =>
 );
 
 function verdictOf(trace: Trace): string {
-  return findLeak(recordTrace(trace), trace.bytes.length, "memory", false).verdict;
+  return findLeak(recordTrace(trace).minima, trace.bytes.length, "memory", false).verdict;
 }
 
 /** The share of the traces of which the verdict changes. */
@@ -159,13 +159,7 @@ Deno.test("a trend of bounded memory gives the verdict of all samples, but for 1
   const long = TRACES.filter(({ bytes }) => bytes.length >= 512);
   assert(long.length > 60);
   const changed = shareOfChanges(long, ({ epochSeconds, bytes }) => {
-    const all: Trend = {
-      ...emptyTrend(),
-      times: epochSeconds,
-      values: bytes,
-      minima: bytes,
-    };
-    return findLeak(all, bytes.length, "memory", false).verdict;
+    return findLeak({ times: epochSeconds, values: bytes }, bytes.length, "memory", false).verdict;
   });
   assert(changed <= 0.02, `${changed}`);
 });

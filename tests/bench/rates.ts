@@ -5,7 +5,7 @@
  */
 
 import { findGrowth, findLeak } from "../../src/analyse/leak.ts";
-import { addPoint, emptyTrend, type Trend } from "../../src/analyse/trend.ts";
+import { addPoint, emptyTrend, listPoints, type Points } from "../../src/analyse/trend.ts";
 import type { Family, Trace } from "./trace.ts";
 
 /** How many traces there were, and how many of them were called leaks. */
@@ -85,25 +85,24 @@ export function findPrecision({ healthy, leaking }: Rates, prevalence: number): 
   return right / (right + wrong);
 }
 
-/** The trend that a recording of a trace would keep. */
-export function recordTrace({ epochSeconds, bytes }: Trace): Trend {
-  const trend = emptyTrend();
-  for (const [at, time] of epochSeconds.entries()) addPoint(trend, time, bytes[at]!);
-  return trend;
+/** What a recording of a trace would keep: means, and minima with the point at its end. */
+export function recordTrace({ epochSeconds, bytes }: Trace): { means: Points; minima: Points } {
+  const trend = emptyTrend(["mean", "least"]);
+  for (const [at, time] of epochSeconds.entries()) addPoint(trend, time, [bytes[at]!, bytes[at]!]);
+  return { means: listPoints(trend, 0), minima: listPoints(trend, 1, true) };
 }
 
 function countVerdict(tally: Tally, trace: Trace): void {
   const { epochSeconds } = trace;
-  const trend = recordTrace(trace);
-  const growth = findGrowth({
-    rssTrend: trend,
+  const { means, minima } = recordTrace(trace);
+  const growth = findGrowth(means, {
     firstEpochSeconds: epochSeconds[0]!,
     lastEpochSeconds: epochSeconds.at(-1)!,
   });
   const isPossible = growth !== null && growth > 0;
   tally.traces++;
   if (isPossible) tally.possible++;
-  if (findLeak(trend, epochSeconds.length, "memory", isPossible).verdict === "likely") {
+  if (findLeak(minima, epochSeconds.length, "memory", isPossible).verdict === "likely") {
     tally.likely++;
   }
 }

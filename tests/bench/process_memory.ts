@@ -1,0 +1,65 @@
+/**
+ * Prints how much memory PROFIT keeps for each process that it records:
+ *
+ *     deno run -A --v8-flags=--expose-gc --config=deno.json tests/bench/process_memory.ts
+ *         [PROCESSES [TICKS [private]]]
+ *
+ * The snapshots are made up; with `private` they have private memory, too.
+ *
+ * @module
+ */
+
+import { addSnapshot, emptyRecording } from "../../src/analyse/series.ts";
+import type { Snapshot } from "../../src/types.ts";
+import { sample, snapshot } from "../fakes.ts";
+
+/** What is kept for a process, in bytes. */
+interface Kept {
+  /** Objects. */
+  readonly heap: number;
+  /** Buffers of numbers. */
+  readonly buffers: number;
+}
+
+function measureKept(processes: number, ticks: number, isPrivate: boolean): Kept {
+  const all = Array.from({ length: processes }, (_, pid) => pid);
+  const collect = () => {
+    const { gc } = globalThis as { gc?: () => void };
+    if (gc === undefined) throw new TypeError('Cannot measure without "--v8-flags=--expose-gc"');
+    // The buffers that the first finds unused are given back by the second.
+    gc();
+    gc();
+  };
+  const snapshotAt = (tick: number): Snapshot =>
+    snapshot(
+      all.map((pid) => {
+        const rssBytes = 4096 * (1000 + (tick * 7 + pid) % 999);
+        const extras = isPrivate ? { mem_private: rssBytes / 2 } : {};
+        return sample({ pid, rssBytes, openFiles: (tick + pid) % 50, extras }, tick % 37 / 3);
+      }),
+      { epochMs: 1.7e12 + tick * 1000.5 },
+    );
+  const recording = emptyRecording();
+  collect();
+  const before = Deno.memoryUsage();
+  for (let tick = 0; tick < ticks; tick++) addSnapshot(recording, snapshotAt(tick));
+  // What is remembered of the last tick is not kept.
+  addSnapshot(recording, snapshot([]));
+  collect();
+  const after = Deno.memoryUsage();
+  if (recording.processes.all.length !== processes) throw new Error("Cannot tell processes apart");
+  return {
+    heap: (after.heapUsed - before.heapUsed) / processes,
+    buffers: (after.external - before.external) / processes,
+  };
+}
+
+if (import.meta.main) {
+  const [processes = 10_000, ticks = 1100] = Deno.args.slice(0, 2).map(Number);
+  const { heap, buffers } = measureKept(processes, ticks, Deno.args[2] === "private");
+  // deno-lint-ignore no-console
+  console.log(
+    `${processes} processes, ${ticks} ticks: ${Math.round(heap + buffers)} bytes a process ` +
+      `(${Math.round(heap)} in objects, ${Math.round(buffers)} in buffers)`,
+  );
+}
