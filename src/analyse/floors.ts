@@ -5,7 +5,6 @@
  * @module
  */
 
-import { findMean } from "./stats.ts";
 import type { Points } from "./trend.ts";
 
 /**
@@ -22,14 +21,24 @@ import type { Points } from "./trend.ts";
  *
  * @param points At least as many as blocks.
  * @param blocks How many blocks.
+ * @param start How many points are left out before the first.
  * @returns The smallest value of each block, at the mean of its times.
  */
-export function findFloors({ times, values }: Points, blocks: number): Points {
-  const edge = (block: number) => Math.floor(block * times.length / blocks);
-  const cut = (list: readonly number[], block: number) => list.slice(edge(block), edge(block + 1));
-  const each = Array.from({ length: blocks }, (_, block) => block);
-  return {
-    times: each.map((block) => findMean(cut(times, block))),
-    values: each.map((block) => Math.min(...cut(values, block))),
-  };
+export function findFloors({ times, values }: Points, blocks: number, start = 0): Points {
+  const floors = { times: new Array<number>(blocks), values: new Array<number>(blocks) };
+  const points = times.length - start;
+  let from = start;
+  for (let block = 0; block < blocks; block++) {
+    const to = start + Math.floor((block + 1) * points / blocks);
+    let sum = 0;
+    let least = Infinity;
+    for (let at = from; at < to; at++) {
+      sum += times[at]!;
+      least = Math.min(least, values[at]!);
+    }
+    floors.times[block] = sum / (to - from);
+    floors.values[block] = least;
+    from = to;
+  }
+  return floors;
 }

@@ -46,7 +46,9 @@ export function findSlope(xs: readonly number[], ys: readonly number[]): number 
  * @param values At least one.
  */
 export function findMean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at]!;
+  return sum / values.length;
 }
 
 /**
@@ -65,7 +67,23 @@ export function findMean(values: readonly number[]): number {
  * @param share From 0, the smallest, to 1, the largest.
  */
 export function findQuantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
+  return findSortedQuantile(values.toSorted((a, b) => a - b), share);
+}
+
+/**
+ * The same quantile of values that are sorted already.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(findSortedQuantile([10, 20, 30, 40], 0.5), 25);
+ * ```
+ *
+ * @param sorted At least one, the smallest first.
+ * @param share From 0, the smallest, to 1, the largest.
+ */
+export function findSortedQuantile(sorted: ArrayLike<number>, share: number): number {
   const place = (sorted.length - 1) * share;
   const below = sorted[Math.floor(place)]!;
   const above = sorted[Math.ceil(place)]!;
@@ -113,7 +131,11 @@ export function findTieSizes(values: readonly number[]): number[] {
 
 /** Each value and how often it is there, the smallest first. */
 function countEqual(values: readonly number[]): [value: number, count: number][] {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([a], [b]) => a - b);
+  const groups: [value: number, count: number][] = [];
+  for (const value of values.toSorted((a, b) => a - b)) {
+    const last = groups.at(-1);
+    if (last?.[0] === value) last[1]++;
+    else groups.push([value, 1]);
+  }
+  return groups;
 }

@@ -6,7 +6,7 @@
 
 import { findScoreVariance } from "./mann_kendall.ts";
 import { Z_95 } from "./normal.ts";
-import { findQuantile } from "./stats.ts";
+import { findSortedQuantile } from "./stats.ts";
 
 /** A slope, and what it may be. */
 export interface TheilSen {
@@ -52,5 +52,5 @@ export function findTheilSen(
   // The M1-th slope and the (M2 + 1)-th, counted from 1, as in the paper.
   const low = Math.max(0, Math.round((slopes.length - reach) / 2) - 1);
   const high = Math.min(slopes.length - 1, Math.round((slopes.length + reach) / 2));
-  return { slope: findQuantile(slopes, 0.5), interval: [slopes[low]!, slopes[high]!] };
+  return { slope: findSortedQuantile(slopes, 0.5), interval: [slopes[low]!, slopes[high]!] };
 }

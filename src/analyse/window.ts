@@ -10,6 +10,9 @@ import { findQuantile } from "./stats.ts";
 import { findTheilSen, type TheilSen } from "./theil_sen.ts";
 import type { Points } from "./trend.ts";
 
+/** The growth of what has no two times. */
+const STILL: TheilSen = { slope: 0, interval: [0, 0] };
+
 /** What a value counts: bytes, or open descriptors. */
 export type Kind = "memory" | "descriptors";
 
@@ -58,19 +61,31 @@ const LEAST_GROWTH: Readonly<Record<Kind, { amount: number; share: number }>> = 
  * @param kind What the values count.
  */
 export function takeWindow(all: Points, start: number, blocks: number, kind: Kind): Window {
-  const points = { times: all.times.slice(start), values: all.values.slice(start) };
-  const floors = findFloors(points, blocks);
+  const floors = findFloors(all, blocks, start);
   const inflation = findVarianceInflation(floors.values);
-  const still = { slope: 0, interval: [0, 0] } as const;
-  const growth = findTheilSen(floors.times, floors.values, inflation) ?? still;
-  const { amount, share } = LEAST_GROWTH[kind];
+  const cut = (from: number, to: number): Points => (
+    { times: all.times.slice(from, to), values: all.values.slice(from, to) }
+  );
+  let growth: TheilSen | null = null;
   return {
-    before: { times: all.times.slice(0, start), values: all.values.slice(0, start) },
-    points,
     floors,
     inflation,
-    growth,
-    total: growth.slope * (points.times.at(-1)! - points.times[0]!),
-    leastTotal: Math.max(amount, share * findQuantile(floors.values, 0.5)),
+    // The rest is found when it is asked for: most windows fail at the first gate, which does not.
+    get before() {
+      return cut(0, start);
+    },
+    get points() {
+      return cut(start, all.times.length);
+    },
+    get growth() {
+      return growth ??= findTheilSen(floors.times, floors.values, inflation) ?? STILL;
+    },
+    get total() {
+      return this.growth.slope * (all.times.at(-1)! - all.times[start]!);
+    },
+    get leastTotal() {
+      const { amount, share } = LEAST_GROWTH[kind];
+      return Math.max(amount, share * findQuantile(floors.values, 0.5));
+    },
   };
 }
