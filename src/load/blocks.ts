@@ -5,9 +5,7 @@
  */
 
 import { UsageError } from "../errors.ts";
-
-const QUOTE = 34;
-const LINE_END = 10;
+import { BYTE } from "./cursor.ts";
 
 /** A chunk is looked at in pieces of this many bytes, so that one of a whole file is no block. */
 const PIECE_BYTES = 65536;
@@ -17,10 +15,10 @@ const LONGEST_RECORD_BYTES = 16 * 2 ** 20;
 
 /** Some records in a row. */
 export interface Block {
-  /** Their text, each record with its line end, but for a cut off one. */
-  readonly text: string;
-  /** The number of the line that it begins with; the first is 1. */
-  readonly line: number;
+  /** Their text in UTF-8, each record with its line end, but for a cut off one. */
+  readonly bytes: Uint8Array;
+  /** Whether there may be a quote in it. */
+  readonly hasQuotes: boolean;
   /** Whether it is one record that lacks its line end, at the end of the stream. */
   readonly isCutOff: boolean;
 }
@@ -34,8 +32,8 @@ export interface Block {
  * import { assertEquals } from "@std/assert";
  *
  * const chunk = new TextEncoder().encode('a\n"b\nc"\nd');
- * const texts = await Array.fromAsync(splitBlocks([chunk]), ({ text }) => text);
- * assertEquals(texts, ['a\n"b\nc"\n', "d"]);
+ * const lengths = await Array.fromAsync(splitBlocks([chunk]), ({ bytes }) => bytes.length);
+ * assertEquals(lengths, ['a\n"b\nc"\n'.length, "d".length]);
  * ```
  *
  * @param chunks The bytes, cut anywhere.
@@ -45,50 +43,56 @@ export interface Block {
 export async function* splitBlocks(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<Block> {
-  const decoder = new TextDecoder();
   let rest: Uint8Array[] = [];
   let restBytes = 0;
   let isQuoted = false;
-  let line = 1;
+  let hasQuotes = false;
   for await (const chunk of chunks) {
     for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
       const piece = chunk.subarray(from, from + PIECE_BYTES);
       const found = findLastEnd(piece, isQuoted);
       isQuoted = found.isQuoted;
+      hasQuotes ||= found.hasQuotes;
       if (found.end > 0) {
         const bytes = join([...rest, piece.subarray(0, found.end)]);
-        yield { text: decoder.decode(bytes), line, isCutOff: false };
-        line += countLineEnds(bytes);
+        yield { bytes, hasQuotes, isCutOff: false };
         [rest, restBytes] = [[], 0];
+        // Whether what is left has any, too, is not worth a look.
+        hasQuotes = found.hasQuotes;
       }
       // Copied, since the source may use its buffer again.
       rest.push(piece.slice(found.end));
       restBytes += piece.length - found.end;
       if (restBytes > LONGEST_RECORD_BYTES) {
-        throw new UsageError(`line ${line} begins a row that does not end within 16 MiB`);
+        throw new UsageError("a row begins that does not end within 16 MiB");
       }
     }
   }
-  if (restBytes > 0) yield { text: decoder.decode(join(rest)), line, isCutOff: true };
+  if (restBytes > 0) yield { bytes: join(rest), hasQuotes, isCutOff: true };
 }
 
-/** Where the last record in a piece ends, 0 if none does, and whether the piece ends in quotes. */
+/**
+ * Where the last record in a piece ends, 0 if none does, whether the piece ends in quotes, and
+ * whether there are any.
+ */
 function findLastEnd(
   piece: Uint8Array,
   startsQuoted: boolean,
-): { end: number; isQuoted: boolean } {
+): { end: number; isQuoted: boolean; hasQuotes: boolean } {
   let end = 0;
   let isQuoted = startsQuoted;
+  let hasQuotes = false;
   for (let from = 0; from < piece.length;) {
-    const quote = piece.indexOf(QUOTE, from);
+    const quote = piece.indexOf(BYTE.quote, from);
     const to = quote < 0 ? piece.length : quote;
-    const at = isQuoted ? -1 : piece.subarray(from, to).lastIndexOf(LINE_END);
+    const at = isQuoted ? -1 : piece.subarray(from, to).lastIndexOf(BYTE.lineEnd);
     if (at >= 0) end = from + at + 1;
     if (quote < 0) break;
     isQuoted = !isQuoted;
+    hasQuotes = true;
     from = quote + 1;
   }
-  return { end, isQuoted };
+  return { end, isQuoted, hasQuotes };
 }
 
 function join(pieces: readonly Uint8Array[]): Uint8Array {
@@ -100,10 +104,4 @@ function join(pieces: readonly Uint8Array[]): Uint8Array {
     at += piece.length;
   }
   return bytes;
-}
-
-function countLineEnds(bytes: Uint8Array): number {
-  let count = 0;
-  for (let at = bytes.indexOf(LINE_END); at >= 0; at = bytes.indexOf(LINE_END, at + 1)) count++;
-  return count;
 }

@@ -23,7 +23,7 @@ export interface Sighting {
   /** When it started, in seconds since 1970; `null` where that is not recorded. */
   readonly creationEpochSeconds: number | null;
   /** When its row was taken, in seconds since 1970. */
-  readonly timestamp: number;
+  timestamp: number;
 }
 
 /** What the rows before told. */
@@ -77,10 +77,11 @@ export function recognise(sighting: Sighting, known: Known): Recognised {
   const last = known.byPid.get(pid);
   const isKnown = last !== undefined && isSameStart(last, sighting);
   const { creationEpochSeconds } = isKnown ? last : sighting;
-  known.byPid.set(pid, { pid, creationEpochSeconds, timestamp });
   const overSeconds = isKnown
     ? known.before === null ? known.overSeconds : timestamp - last.timestamp
     : ageOfNew(sighting, known);
+  if (isKnown) last.timestamp = timestamp;
+  else known.byPid.set(pid, { pid, creationEpochSeconds, timestamp });
   return {
     creationEpochSeconds,
     // To the microsecond, as timestamps are.

@@ -4,9 +4,11 @@
  * @module
  */
 
-import type { ExtraColumn, Extras, Sample } from "../types.ts";
-import type { Values } from "./cells.ts";
+import { COLUMNS } from "../columns.ts";
+import type { ExtraColumn, Extras, Refusal, Sample } from "../types.ts";
+import type { Header } from "./cells.ts";
 import { type Known, recognise } from "./known.ts";
+import { PLACES, type Row } from "./row.ts";
 
 const EXTRAS = Object.keys(
   {
@@ -22,6 +24,16 @@ const EXTRAS = Object.keys(
   } satisfies Record<ExtraColumn, 0>,
 ) as ExtraColumn[];
 
+/** All that most recordings have of these: one of it will do. */
+const NO_EXTRAS: Extras = {};
+
+const NO_REFUSALS: readonly Refusal[] = [];
+
+/** The columns of a header that are extras. */
+export function extrasOf(header: Header): ExtraColumn[] {
+  return EXTRAS.filter((name) => header.includes(name));
+}
+
 /**
  * Makes a sample of a row. What recordings do not hold is `null`, or 0 where there is always a
  * value: `ppid`, the start where its column is missing, `readAtMs` (which is of another clock).
@@ -30,47 +42,57 @@ const EXTRAS = Object.keys(
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { knownNothing } from "./known.ts";
+ * import { emptyRow, fillRow } from "./row.ts";
  *
- * const known = knownNothing();
- * sampleOf({ pid: 7, name: "acme", timestamp: 1, cpu_percent: 50 }, known);
- * const next = sampleOf({ pid: 7, name: "acme", timestamp: 3, cpu_percent: 10 }, known);
+ * const [known, row] = [knownNothing(), emptyRow()];
+ * const header = ["pid", "name", "timestamp", "cpu_percent"] as const;
+ * fillRow(row, { pid: 7, name: "acme", timestamp: 1, cpu_percent: 50 }, header);
+ * sampleOf(row, [], known);
+ * fillRow(row, { pid: 7, name: "acme", timestamp: 3, cpu_percent: 10 }, header);
+ * const next = sampleOf(row, [], known);
  * assertEquals([next.cpuPercent, next.cpuOverMs, next.reading.rssBytes], [10, 2000, null]);
  * ```
  *
- * @param values The values of the row.
+ * @param row The row.
+ * @param extras The columns of it that are extras.
  * @param known What the rows before told; this one is added.
  * @returns The sample; `cpuOverMs` is told by the rows around it.
  */
-export function sampleOf(values: Values, known: Known): Sample {
-  const { pid, name, timestamp } = values;
-  const creation = numberOf(values.creation_epoch);
-  const row = { pid, timestamp, creationEpochSeconds: creation };
-  const { creationEpochSeconds, overMs } = recognise(row, known);
-  const cpuPercent = numberOf(values.cpu_percent);
-  const cpuUserSeconds = numberOf(values.cpu_user_seconds);
-  const cpuSystemSeconds = numberOf(values.cpu_system_seconds);
+export function sampleOf(
+  { numbers, texts }: Row,
+  extras: readonly ExtraColumn[],
+  known: Known,
+): Sample {
+  const pid = numbers[PLACES.pid]!;
+  const timestamp = numbers[PLACES.timestamp]!;
+  const started = valueOf(numbers[PLACES.creation_epoch]!);
+  const sighting = { pid, timestamp, creationEpochSeconds: started };
+  const { creationEpochSeconds, overMs } = recognise(sighting, known);
+  const cpuPercent = valueOf(numbers[PLACES.cpu_percent]!);
+  const cpuUserSeconds = valueOf(numbers[PLACES.cpu_user_seconds]!);
+  const cpuSystemSeconds = valueOf(numbers[PLACES.cpu_system_seconds]!);
   const isWhole = cpuUserSeconds !== null && cpuSystemSeconds !== null;
   return {
     reading: {
       pid,
       startTicks: Math.round((creationEpochSeconds ?? 0) * 100),
-      name,
-      ppid: numberOf(values.ppid) ?? 0,
-      command: textOf(values.command),
+      name: texts[PLACES.name] ?? "",
+      ppid: valueOf(numbers[PLACES.ppid]!) ?? 0,
+      command: texts[PLACES.command] ?? null,
       uid: null,
       readAtMs: 0,
       ageSeconds: creationEpochSeconds === null ? null : timestamp - creationEpochSeconds,
       creationEpochSeconds: creationEpochSeconds ?? 0,
-      state: textOf(values.state),
-      numThreads: numberOf(values.num_threads),
+      state: texts[PLACES.state] ?? null,
+      numThreads: valueOf(numbers[PLACES.num_threads]!),
       cpuSeconds: isWhole ? cpuUserSeconds + cpuSystemSeconds : null,
       cpuUserSeconds,
       cpuSystemSeconds,
-      virtualBytes: numberOf(values.mem_virtual),
-      rssBytes: numberOf(values.mem_real),
-      openFiles: numberOf(values.num_open_files),
-      extras: pickExtras(values),
-      refusals: [],
+      virtualBytes: valueOf(numbers[PLACES.mem_virtual]!),
+      rssBytes: valueOf(numbers[PLACES.mem_real]!),
+      openFiles: valueOf(numbers[PLACES.num_open_files]!),
+      extras: extras.length === 0 ? NO_EXTRAS : pickExtras(numbers, texts, extras),
+      refusals: NO_REFUSALS,
     },
     cpuPercent,
     cpuOverMs: cpuPercent === null ? 0 : overMs,
@@ -78,19 +100,20 @@ export function sampleOf(values: Values, known: Known): Sample {
   };
 }
 
-function pickExtras(values: Values): Extras {
-  const extras: Extras = {};
-  for (const name of EXTRAS) {
-    const value = values[name];
-    if (value !== undefined) extras[name] = value;
+function pickExtras(
+  numbers: Row["numbers"],
+  texts: Row["texts"],
+  extras: readonly ExtraColumn[],
+): Extras {
+  const picked: Extras = {};
+  for (const name of extras) {
+    const place = PLACES[name];
+    picked[name] = COLUMNS[name].type === "str" ? texts[place]! : valueOf(numbers[place]!);
   }
-  return extras;
+  return picked;
 }
 
-function numberOf(value: number | string | null | undefined): number | null {
-  return typeof value === "number" ? value : null;
-}
-
-function textOf(value: number | string | null | undefined): string | null {
-  return typeof value === "string" ? value : null;
+/** A number of a row; `null` where it is unknown. */
+function valueOf(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }

@@ -33,10 +33,14 @@ export async function compareFiles(options: FileOptions, world: FileWorld): Prom
   const [baseFile = "", nextFile = ""] = files;
   const [base, next] = [emptyTotals(), emptyTotals()];
   const recording = emptyRecording();
-  for await (const snapshot of openRecording(baseFile, world, quiet)) addToTotals(base, snapshot);
-  for await (const snapshot of openRecording(nextFile, world, quiet)) {
-    addToTotals(next, snapshot);
-    addSnapshot(recording, snapshot, limitOf);
+  for await (const snapshots of openRecording(baseFile, world, quiet)) {
+    for (const snapshot of snapshots) addToTotals(base, snapshot);
+  }
+  for await (const snapshots of openRecording(nextFile, world, quiet)) {
+    for (const snapshot of snapshots) {
+      addToTotals(next, snapshot);
+      addSnapshot(recording, snapshot, limitOf);
+    }
   }
   const comparison = compareRecordings(base, next);
   const processes = summarise(recording.processes);

@@ -30,18 +30,20 @@ export function titlesOf(files: readonly string[]): string[] {
  * rows of the default columns: the steadier they are, the less.
  *
  * @param title What the page calls it.
- * @param snapshots The recording.
+ * @param blocks The recording: its snapshots, some at a time.
  * @returns What is remembered of it, and what the page needs.
  */
 export async function readForPage(
   title: string,
-  snapshots: AsyncIterable<Snapshot>,
+  blocks: AsyncIterable<readonly Snapshot[]>,
 ): Promise<{ recording: Recording; page: PageRecording }> {
   const recording = emptyRecording();
   const packed = emptyPacked();
-  for await (const snapshot of snapshots) {
-    addSnapshot(recording, snapshot, limitOf);
-    packSnapshot(packed, snapshot);
+  for await (const snapshots of blocks) {
+    for (const snapshot of snapshots) {
+      addSnapshot(recording, snapshot, limitOf);
+      packSnapshot(packed, snapshot);
+    }
   }
   endPacked(packed);
   // Both are in the order in which processes appeared, by the same identity.

@@ -15,13 +15,14 @@ import type { FileWorld } from "./world.ts";
  * @param file Where it is; `-` is standard input.
  * @param world What to touch.
  * @param quiet Whether to keep to oneself what is odd.
+ * @returns Its snapshots, some at a time.
  * @throws {UsageError} When it cannot be read, or is none.
  */
 export async function* openRecording(
   file: string,
   world: FileWorld,
   quiet: boolean,
-): AsyncGenerator<Snapshot> {
+): AsyncGenerator<readonly Snapshot[]> {
   const notes = emptyNotes();
   yield* loadSnapshots(await world.open(file), file, notes);
   if (notes.cutOffLine !== null && !quiet) {

@@ -100,8 +100,10 @@ async function loadAll(
   }
 }
 
-async function remember(snapshots: AsyncIterable<Snapshot>): Promise<Recording> {
+async function remember(blocks: AsyncIterable<readonly Snapshot[]>): Promise<Recording> {
   const recording = emptyRecording();
-  for await (const snapshot of snapshots) addSnapshot(recording, snapshot, limitOf);
+  for await (const snapshots of blocks) {
+    for (const snapshot of snapshots) addSnapshot(recording, snapshot, limitOf);
+  }
   return recording;
 }

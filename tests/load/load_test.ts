@@ -15,7 +15,7 @@ function* cut(data: Uint8Array, size = data.length): Generator<Uint8Array> {
 async function load(text: string | Uint8Array, size?: number, notes = emptyNotes()) {
   const data = typeof text === "string" ? bytes(text) : text;
   const snapshots: Snapshot[] = [];
-  for await (const one of loadSnapshots(cut(data, size), "x.csv", notes)) snapshots.push(one);
+  for await (const some of loadSnapshots(cut(data, size), "x.csv", notes)) snapshots.push(...some);
   return { snapshots, notes };
 }
 
@@ -203,7 +203,7 @@ for (
     ["infinity", HEADER + "7,a,1e999,2,3\n", '"1e999" is no number'],
     ["no pid", HEADER + ",a,1,2,3\n", "line 2: there is no pid"],
     ["no time", HEADER + "7,a,1,2,\n", "line 2: there is no timestamp"],
-    ["a stray quote", HEADER + '7,a,1,2,3\n7,a"b"c,1,2,3\n', "line 3 has a quote in a wrong place"],
+    ["a stray quote", HEADER + '7,a,1,2,3\n7,a"b"c,1,2,3\n', "line 3: there is a quote in a wr"],
     ["other columns", HEADER + "7,a,1,2,3\ntimestamp,pid,name\n", "line 3: another recording beg"],
   ] as const
 ) {
@@ -220,6 +220,6 @@ Deno.test("a quote that nothing closes ends the reading before memory is full", 
   await assertRejects(
     async () => void await Array.fromAsync(loadSnapshots(chunks(), "x.csv")),
     UsageError,
-    "line 2 begins a row that does not end within 16 MiB",
+    "line 2: a row begins that does not end within 16 MiB",
   );
 });
