@@ -1,0 +1,21 @@
+/**
+ * Reads a file and splits its lines, which is the least that reading CSV as text takes in Deno:
+ *
+ *     deno run -A bare.ts FILE
+ *
+ * It prints how many cells there are.
+ *
+ * @module
+ */
+
+const [path = ""] = Deno.args;
+const file = await Deno.open(path);
+let cells = 0;
+let rest = "";
+for await (const text of file.readable.pipeThrough(new TextDecoderStream())) {
+  const lines = (rest + text).split("\n");
+  rest = lines.pop()!;
+  for (const line of lines) cells += line.split(",").length;
+}
+// deno-lint-ignore no-console
+console.log(cells);
