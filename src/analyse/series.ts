@@ -34,8 +34,8 @@ export interface Series {
   readonly openFiles: Extent;
   /** How memory and descriptors went. */
   readonly course: Course;
-  /** How many descriptors it may open. */
-  readonly maxOpenFiles: number | null;
+  /** How many descriptors it may open; `undefined` where that was not told yet. */
+  maxOpenFiles: number | null | undefined;
 }
 
 /** Series that are added to. */
@@ -81,16 +81,22 @@ export function emptyRecording(): Recording {
 }
 
 /**
+ * How many descriptors a process may open, at a sample of it; `firstOpen` is how many were open at
+ * the first. Asked until it is told, or that it cannot be told (`null`).
+ */
+export type LimitOf = (reading: Reading, firstOpen: number | null) => number | null | undefined;
+
+/**
  * Remembers a snapshot.
  *
  * @param recording What it is added to.
  * @param snapshot The samples of a tick.
- * @param limitOf How many descriptors a process may open; asked once for each.
+ * @param limitOf How many descriptors a process may open.
  */
 export function addSnapshot(
   recording: Recording,
   snapshot: Snapshot,
-  limitOf: (reading: Reading) => number | null = () => null,
+  limitOf: LimitOf = () => null,
 ): void {
   const { tick, samples, missed } = snapshot;
   recording.skipped += tick.skipped;
@@ -102,15 +108,17 @@ export function addSnapshot(
   const { processes, trees } = recording;
   for (const sample of samples) {
     const { reading } = sample;
-    const series = findSeries(processes, reading) ??
-      addSeries(processes, reading, epochSeconds, limitOf(reading));
+    const series = findSeries(processes, reading) ?? addSeries(processes, reading, epochSeconds);
     series.name = reading.name;
     const { rssBytes, extras, openFiles } = reading;
     addValues(series, epochSeconds, sample, rssBytes, privateBytesOf(extras), openFiles);
+    if (series.maxOpenFiles === undefined) {
+      series.maxOpenFiles = limitOf(reading, series.openFiles.first);
+    }
     if (reading.refusals.length > 0) countRefusals(recording.refused, reading.refusals);
   }
   for (const [root, sums] of sumTrees(samples)) {
-    const series = findSeries(trees, root) ?? addSeries(trees, root, epochSeconds, null);
+    const series = findSeries(trees, root) ?? addSeries(trees, root, epochSeconds);
     series.name = sums.name ?? series.name;
     addValues(series, epochSeconds, sums, sums.rssBytes, sums.privateBytes, sums.openFiles);
   }
@@ -137,7 +145,6 @@ function addSeries(
   { all, byPid }: SeriesTable,
   { pid, startTicks, name }: Process,
   epochSeconds: number,
-  maxOpenFiles: number | null,
 ): Series {
   const added: Series = {
     pid,
@@ -151,7 +158,7 @@ function addSeries(
     privateBytes: emptyExtent(),
     openFiles: emptyExtent(),
     course: emptyCourse(),
-    maxOpenFiles,
+    maxOpenFiles: undefined,
   };
   all.push(added);
   byPid.set(pid, added);

@@ -25,7 +25,7 @@ export function summarise({ all }: SeriesTable): ProcessSummary[] {
 
 /** Sums up one process, or tree. */
 export function summariseProcess(series: Series): ProcessSummary {
-  const { pid, name, samples, maxOpenFiles } = series;
+  const { pid, name, samples, maxOpenFiles = null } = series;
   const memory = series.privateBytes.weight > 0 ? "mem_private" : "mem_real";
   const riseBytesPerHour = findGrowth(listRssMeans(series.course), series);
   const hasRisen = riseBytesPerHour !== null && riseBytesPerHour > 0;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { addSnapshot, emptyRecording, type Recording } from "../analyse/series.ts";
+import { addSnapshot, emptyRecording, type LimitOf, type Recording } from "../analyse/series.ts";
 import { escapeTerminal } from "../escape.ts";
 import type { Output } from "../output.ts";
 import { rowRenderer } from "../sink/csv.ts";
@@ -12,7 +12,7 @@ import type { ColumnName, Reader, Snapshot } from "../types.ts";
 
 /** Who is asked and told while a recording is written. */
 export interface Watch {
-  /** Is asked for the limits of each process. */
+  /** Is asked for the limit of each process whose descriptors change. */
   readonly reader: Pick<Reader, "readMaxOpenFiles">;
   /** Is told of what goes wrong, once for each reason. */
   readonly warn: (text: string) => void;
@@ -38,13 +38,16 @@ export async function writeAll(
 ): Promise<Recording | null> {
   const renderRows = rowRenderer(columns, { forTerminal: output.isTerminal });
   const recording = emptyRecording();
+  // A process that opens and closes nothing does not come near its limit: its is not looked up.
+  const limitOf: LimitOf = ({ pid, openFiles }, firstOpen) =>
+    openFiles === firstOpen ? undefined : reader.readMaxOpenFiles(pid);
   for await (const snapshot of snapshots) {
     const isStillRead = await output.write(renderRows(snapshot));
     if (!isStillRead) return null;
     if (snapshot.missed !== null && !recording.missed.has(snapshot.missed)) {
       warn(`profit: Tick missed: ${escapeTerminal(snapshot.missed)}\n`);
     }
-    addSnapshot(recording, snapshot, ({ pid }) => reader.readMaxOpenFiles(pid));
+    addSnapshot(recording, snapshot, limitOf);
     onSnapshot(snapshot);
   }
   return recording;
