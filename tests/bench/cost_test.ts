@@ -26,7 +26,7 @@ Deno.test({
 
 Deno.test("figures of the cost are medians over the rounds, and ratios of these", () => {
   const tool = (name: string) => ({ name, command: [], why: "" });
-  const cost = (cpuSeconds: number) => ({ cpuSeconds, peakRssBytes: 2 ** 20 });
+  const cost = (cpuSeconds: number) => ({ cpuSeconds, peakRssBytes: 2 ** 20, samples: 100 });
   const measured = [
     { tool: tool("PROFIT"), costs: [cost(3), cost(1), cost(2)] },
     { tool: tool("peer"), costs: [cost(4), cost(9), cost(1), cost(6)] },

@@ -13,6 +13,8 @@ export interface Cost {
   readonly cpuSeconds: number;
   /** Its largest resident set size; `null` where there is no C compiler. */
   readonly peakRssBytes: number | null;
+  /** How many samples of each process it took. */
+  readonly samples: number;
 }
 
 /** A tool, and what its runs cost; none where it could not be run. */
@@ -55,7 +57,9 @@ export async function measureTools(
       const order = there.map((_, at) => there[(at + round) % there.length]!);
       const run = async (at: number, delayMs: number) => {
         await new Promise((resolve) => setTimeout(resolve, delayMs));
-        costs[at]!.push(await measureRun(tools[at]!, measure, `${folder}/cost${at}`));
+        const tool = tools[at]!;
+        const cost = await measureRun(tool, measure, `${folder}/cost${at}`);
+        costs[at]!.push({ ...cost, samples: tool.countSamples?.() ?? work.samples });
       };
       if (work.paceMs >= LEAST_SHARED_PACE_MS) {
         await Promise.all(order.map((at, turn) => run(at, turn * work.paceMs / order.length)));
@@ -73,7 +77,7 @@ async function measureRun(
   { name, command }: Tool,
   measure: string | null,
   report: string,
-): Promise<Cost> {
+): Promise<Omit<Cost, "samples">> {
   const [program, args] = measure === null
     ? ["bash", ["-c", SHELL_MEASURE, report, ...command!]]
     : [measure, [report, ...command!]];

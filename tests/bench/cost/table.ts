@@ -19,26 +19,29 @@ export interface Figures {
   readonly cpuMicrosPerSample: number;
   /** Peak resident set size; `null` is unknown. */
   readonly peakRssBytes: number | null;
-  /** CPU time of PROFIT / that of the tool. */
+  /** CPU time of PROFIT for each sample / that of the tool. */
   readonly ratio: number;
 }
 
 /** Figures of the tools that were run, PROFIT first. */
 export function findFigures(measured: readonly Measured[], work: Work): Figures[] {
   const run = measured.filter(({ costs }) => costs.length > 0);
-  const secondsOf = (costs: readonly Cost[]) => costs.map(({ cpuSeconds }) => cpuSeconds);
-  const profitSeconds = findMedian(secondsOf(run[0]!.costs));
+  const microsOf = (costs: readonly Cost[]) =>
+    findMedian(
+      costs.map(({ cpuSeconds, samples }) => cpuSeconds / (work.processes * samples) * 1e6),
+    );
+  const profitMicros = microsOf(run[0]!.costs);
   return run.map(({ tool, costs }) => {
-    const seconds = secondsOf(costs);
-    const cpuSeconds = findMedian(seconds);
+    const seconds = costs.map(({ cpuSeconds }) => cpuSeconds);
+    const cpuMicrosPerSample = microsOf(costs);
     const peaks = costs.flatMap(({ peakRssBytes }) => peakRssBytes ?? []);
     return {
       tool: tool.name,
-      cpuSeconds,
+      cpuSeconds: findMedian(seconds),
       cpuSecondsRange: [Math.min(...seconds), Math.max(...seconds)],
-      cpuMicrosPerSample: cpuSeconds / (work.processes * work.samples) * 1e6,
+      cpuMicrosPerSample,
       peakRssBytes: peaks.length > 0 ? findMedian(peaks) : null,
-      ratio: profitSeconds / cpuSeconds,
+      ratio: profitMicros / cpuMicrosPerSample,
     };
   });
 }

@@ -25,6 +25,8 @@ export interface Tool {
   readonly command: readonly string[] | null;
   /** Why it cannot. */
   readonly why: string;
+  /** Counts the samples of each process that a run took, where these may be fewer. */
+  readonly countSamples?: () => number;
 }
 
 const PSUTIL_PEER = new URL("psutil_peer.py", import.meta.url).pathname;
@@ -40,7 +42,7 @@ const PYTHONS = ["python3", "/usr/bin/python3"];
  * @param folder Where programs are compiled and files written to.
  */
 export function listTools(
-  { paceMs, samples }: Work,
+  { processes, paceMs, samples }: Work,
   { name, pids }: Workload,
   folder: string,
 ): Tool[] {
@@ -65,6 +67,8 @@ export function listTools(
         "--force",
       ],
       why: "",
+      // It skips ticks that it is late for.
+      countSamples: () => countRows(`${folder}/profit.csv`) / processes,
     },
     {
       name: "C floor",
@@ -80,6 +84,10 @@ export function listTools(
       why: "top is not installed",
     },
   ];
+}
+
+function countRows(csv: string): number {
+  return Deno.readTextFileSync(csv).split("\n").length - 2; // The header, and the last line end.
 }
 
 /** It reports at the end of each interval, so that its first sample is one more. */

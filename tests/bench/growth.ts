@@ -1,0 +1,85 @@
+/**
+ * Prints whether a long recording grows: its resident set size and its open descriptors, a tenth of
+ * the way and at the end.
+ *
+ *     deno run -A tools/deno.ts run -A tests/bench/growth.ts [ROWS [PROCESSES]]
+ *
+ * It really reads idle processes, by a clock that does not wait. Linux only.
+ *
+ * @module
+ */
+
+import type { Clock } from "../../src/types.ts";
+import { startWorkload } from "./cost/workload.ts";
+import { recordHere } from "./steady/record_here.ts";
+
+/** What this process holds. */
+export interface Held {
+  /** Its resident set size. */
+  readonly rssBytes: number;
+  /** Its open descriptors. */
+  readonly openFiles: number;
+}
+
+/** A long recording. */
+export interface Growth {
+  /** Ticks. */
+  readonly ticks: number;
+  /** A tenth of the way. */
+  readonly early: Held;
+  /** At the end. */
+  readonly late: Held;
+}
+
+const PACE_MS = 10;
+
+/**
+ * Records idle processes as fast as they can be read.
+ *
+ * @param rows How many samples.
+ * @param processes Of how many processes.
+ */
+export async function measureGrowth(rows: number, processes: number): Promise<Growth> {
+  const folder = await Deno.makeTempDir({ prefix: "profit-bench-" });
+  try {
+    await using workload = await startWorkload(folder, processes);
+    const ticks = Math.ceil(rows / processes);
+    let nowMs = performance.now();
+    let waits = 0;
+    let [early, late]: [Held | null, Held | null] = [null, null];
+    const clock: Clock = {
+      monotonicMs: () => nowMs,
+      epochMs: () => Math.round(performance.timeOrigin + nowMs),
+      sleepUntil: (monotonicMs) => {
+        nowMs = Math.max(nowMs, monotonicMs);
+        waits++;
+        if (waits === Math.ceil(ticks / 10)) early = look();
+        if (waits === ticks) late = look();
+        return Promise.resolve();
+      },
+    };
+    const duration = `--duration=${(ticks - 1) * PACE_MS}ms`;
+    const args = [`--pace=${PACE_MS}ms`, duration, `--output=${folder}/out.csv`];
+    await recordHere([workload.name, ...args], clock);
+    return { ticks, early: early!, late: late! };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function look(): Held {
+  const openFiles = Array.from(Deno.readDirSync("/proc/self/fd")).length;
+  return { rssBytes: Deno.memoryUsage().rss, openFiles };
+}
+
+if (import.meta.main) {
+  const [rows = 1e6, processes = 100] = Deno.args.map(Number);
+  const { ticks, early, late } = await measureGrowth(rows, processes);
+  const show = ({ rssBytes, openFiles }: Held) =>
+    `${(rssBytes / 2 ** 20).toFixed(1)} MiB, ${openFiles} descriptors`;
+  // deno-lint-ignore no-console
+  console.log(
+    `${processes} processes, ${ticks} ticks: a tenth of the way ${show(early)}; ` +
+      `at the end ${show(late)}`,
+  );
+}

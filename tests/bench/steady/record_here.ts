@@ -1,0 +1,38 @@
+/**
+ * A recording in this very process, by a clock that is looked at.
+ *
+ * @module
+ */
+
+import { parseCommandLine } from "../../../src/cli.ts";
+import { run } from "../../../src/run.ts";
+import type { Clock } from "../../../src/types.ts";
+import { never } from "../../fakes.ts";
+
+/**
+ * Records as the program does.
+ *
+ * @param args The arguments of the program.
+ * @param clock The clocks.
+ * @returns What was said on standard error.
+ */
+export async function recordHere(args: readonly string[], clock: Clock): Promise<string> {
+  const request = parseCommandLine(args);
+  if (request.run !== "record") throw new TypeError(`No recording: ${args.join(" ")}`);
+  let said = "";
+  const code = await run(request.options, {
+    os: Deno.build.os,
+    clock,
+    stdout: Deno.stdout,
+    mayColor: false,
+    say: (text) => void (said += text),
+    screen: null,
+    stop: never,
+    readHost: () => null,
+    start: () => {
+      throw new TypeError("No command is started here");
+    },
+  });
+  if (code !== 0) throw new Error(`The recording ended with ${code}: ${said}`);
+  return said;
+}
