@@ -1,7 +1,7 @@
 /**
  * Prints what PROFIT costs beside its peers, on idle processes made for it, as a table in Markdown:
  *
- *     deno task bench [--processes=100] [--pace=1] [--samples=60] [--rounds=5] [--json]
+ *     deno task bench [--processes=100] [--others=0] [--pace=1] [--samples=60] [--rounds=5] [--json]
  *
  * The pace is in seconds. Each round runs every tool once: at once where the pace leaves room, each
  * at its own part of it, else one after the other. Linux only.
@@ -14,7 +14,7 @@ import { measureTools } from "./cost/rounds.ts";
 import { findFigures, renderCosts } from "./cost/table.ts";
 
 if (import.meta.main) {
-  const numbers = ["processes", "pace", "samples", "rounds"];
+  const numbers = ["processes", "others", "pace", "samples", "rounds"];
   const given: Record<string, unknown> = parseArgs(Deno.args, {
     boolean: ["json"],
     string: numbers,
@@ -26,11 +26,14 @@ if (import.meta.main) {
   });
   const number = (name: string, usual: number) => {
     const value = Number(given[name] ?? usual);
-    if (!(value > 0)) throw new TypeError(`Option "--${name}" takes a number above 0`);
+    if (!(value > 0 || value === usual)) {
+      throw new TypeError(`Option "--${name}" takes a number above 0`);
+    }
     return value;
   };
   const work = {
     processes: number("processes", 100),
+    others: number("others", 0),
     paceMs: number("pace", 1) * 1000,
     samples: number("samples", 60),
   };

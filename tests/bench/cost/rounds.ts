@@ -47,6 +47,9 @@ export async function measureTools(
   const folder = await Deno.makeTempDir({ prefix: "profit-bench-" });
   try {
     await using workload = await startWorkload(folder, work.processes);
+    await using _others = work.others > 0
+      ? await startWorkload(folder, work.others, "other")
+      : null;
     const measure = compile("measure", `${folder}/measure`) ? `${folder}/measure` : null;
     const tools = listTools(work, workload, folder);
     const costs = tools.map((): Cost[] => []);

@@ -50,11 +50,13 @@ export function findFigures(measured: readonly Measured[], work: Work): Figures[
 export function renderCosts(
   figures: readonly Figures[],
   missing: readonly string[],
-  { processes, paceMs, samples }: Work,
+  { processes, others, paceMs, samples }: Work,
   rounds: number,
 ): string {
   return [
-    `${processes} processes, ${samples} samples ${paceMs / 1000} s apart, ` +
+    `${processes} processes${others > 0 ? ` among ${others} others` : ""}, ${samples} samples ${
+      paceMs / 1000
+    } s apart, ` +
     `medians (least-most) of ${rounds} rounds:`,
     "",
     renderRow(["tool", "CPU s", "µs per process and sample", "peak RSS MiB", "PROFIT / tool"]),

@@ -11,6 +11,8 @@ import { compile, type Workload } from "./workload.ts";
 export interface Work {
   /** How many processes. */
   readonly processes: number;
+  /** How many others there are, which are not sampled. */
+  readonly others: number;
   /** Time between two samples of a process. */
   readonly paceMs: number;
   /** How many samples each tool takes of each process. */
@@ -30,6 +32,7 @@ export interface Tool {
 }
 
 const PSUTIL_PEER = new URL("psutil_peer.py", import.meta.url).pathname;
+const LISTING = new URL("listing.ts", import.meta.url).pathname;
 
 /** Pythons that may have psutil; the first may be a wrapper, whose cost is not psutil's. */
 const PYTHONS = ["python3", "/usr/bin/python3"];
@@ -74,6 +77,11 @@ export function listTools(
       name: "C floor",
       command: compile("floor", floor) ? [floor, name, `${paceMs}`, `${samples}`] : null,
       why: "no C compiler is installed",
+    },
+    {
+      name: "Deno, listing /proc",
+      command: [Deno.execPath(), "run", "-A", "--no-config", LISTING, `${paceMs}`, `${samples}`],
+      why: "",
     },
     psutil("iter"),
     psutil("cached"),

@@ -55,9 +55,14 @@ export function compile(source: string, path: string): boolean {
  *
  * @param folder Where the program is compiled to.
  * @param count How many.
+ * @param prefix What their name begins with; it ends so that nothing else matches.
  */
-export async function startWorkload(folder: string, count: number): Promise<Workload> {
-  const name = `idle${Deno.pid}`; // Nothing else is to match.
+export async function startWorkload(
+  folder: string,
+  count: number,
+  prefix = "idle",
+): Promise<Workload> {
+  const name = `${prefix}${Deno.pid}`;
   const program = `${folder}/${name}`;
   const [command, args] = compile("idle", program)
     ? [program, [`${count}`]]
