@@ -1,0 +1,172 @@
+/**
+ * What is known, as metrics with names and labels: after Prometheus's naming practices, in base
+ * units. Pure.
+ *
+ * @module
+ */
+
+import type { Reading } from "../types.ts";
+import { cpuOf, type CpuSeconds } from "./cpu.ts";
+import type { Gathered, Leaks } from "./gather.ts";
+import { listNames, listProcesses, severityOf, type Values } from "./values.ts";
+
+/** A metric: one value for each set of labels. */
+export interface Metric {
+  /** Its name, of a counter without the `_total`. */
+  readonly name: string;
+  /** A counter never falls, a gauge may. */
+  readonly type: "counter" | "gauge";
+  /** The unit at the end of its name, if it has one. */
+  readonly unit: "seconds" | "bytes" | "ratio" | null;
+  /** What it says, in plain words that need no escape. */
+  readonly help: string;
+  /** Its values; none where nothing is known. */
+  readonly points: readonly Point[];
+}
+
+/** A value and its labels. */
+export interface Point {
+  /** The labels. */
+  readonly labels: Readonly<Record<string, string | number>>;
+  /** The value. */
+  readonly value: number;
+}
+
+/** What is known of PROFIT's own process. */
+export interface Own {
+  /** What was read of it. */
+  readonly reading: Reading;
+  /** How many descriptors it may open. */
+  readonly maxOpenFiles: number | null;
+}
+
+type Labels = Point["labels"];
+
+/**
+ * The metrics of a recording.
+ *
+ * @param gathered What is known.
+ * @param options Whether each process is told of by itself, instead of each name.
+ * @returns The metrics that have values.
+ */
+export function listMetrics(gathered: Gathered, { perPid }: { perPid: boolean }): Metric[] {
+  const names = listNames(gathered);
+  const byName = names.map((values) => ({ values, labels: { name: values.label } }));
+  const each: { values: Values; labels: Labels }[] = perPid
+    ? listProcesses(gathered)
+      .map((values) => ({ values, labels: { name: values.label, pid: values.pid } }))
+    : byName;
+  const ofEach = (find: (values: Values) => number | null) =>
+    each.flatMap(({ values, labels }) => pointOf(labels, find(values)));
+  const ofNames = (find: (values: typeof names[number]) => number | null) =>
+    byName.flatMap(({ values, labels }) => pointOf(labels, find(values)));
+  return [
+    gauge("profit_processes", "Processes of the name.", ofNames((one) => one.processes)),
+    {
+      name: "profit_process_cpu_seconds",
+      type: "counter" as const,
+      unit: "seconds" as const,
+      help: "CPU time used, user and system.",
+      points: each.flatMap(({ values, labels }) => cpuPoints(labels, values.cpuSeconds)),
+    },
+    gauge(
+      "profit_process_resident_memory_bytes",
+      "Resident set size.",
+      ofEach((one) => one.rssBytes),
+    ),
+    gauge(
+      "profit_process_virtual_memory_bytes",
+      "Size of the address space.",
+      ofEach((one) => one.virtualBytes),
+    ),
+    gauge("profit_process_open_fds", "Open file descriptors.", ofEach((one) => one.openFiles)),
+    gauge(
+      "profit_process_max_fds",
+      "File descriptors that may be open (soft limit).",
+      ofEach((one) => one.maxOpenFiles),
+    ),
+    gauge(
+      "profit_process_worst_fd_ratio",
+      "The largest share of its limit that a process of the name has open.",
+      ofNames((one) => one.worstFilesRatio),
+    ),
+    gauge("profit_process_threads", "Threads.", ofEach((one) => one.numThreads)),
+    gauge(
+      "profit_process_start_time_seconds",
+      "When the process, of a name the oldest, started, since 1970.",
+      ofEach((one) => one.startEpochSeconds),
+    ),
+    gauge(
+      "profit_process_leak_verdict",
+      "Whether it leaks: 0 no, 1 possibly, 2 likely; absent while there are too few samples.",
+      each.flatMap(({ values, labels }) => leakPoints(labels, values.leaks)),
+    ),
+    ...countTicks(gathered),
+  ].filter(({ points }) => points.length > 0);
+}
+
+/**
+ * What PROFIT itself costs, under the names that all programs use for themselves.
+ *
+ * @param own What is known of it.
+ * @returns The metrics that have values.
+ */
+export function listOwnMetrics({ reading, maxOpenFiles }: Own): Metric[] {
+  const { user, system, unsplit } = cpuOf(reading);
+  const cpuSeconds = unsplit ?? (user ?? 0) + (system ?? 0);
+  return [
+    {
+      ...counter("process_cpu_seconds", "CPU time used by PROFIT itself.", cpuSeconds),
+      unit: "seconds" as const,
+    },
+    gauge("process_resident_memory_bytes", "Resident set size.", pointOf({}, reading.rssBytes)),
+    gauge("process_virtual_memory_bytes", "Address space.", pointOf({}, reading.virtualBytes)),
+    gauge("process_open_fds", "Open file descriptors.", pointOf({}, reading.openFiles)),
+    gauge("process_max_fds", "File descriptors that may be open.", pointOf({}, maxOpenFiles)),
+    gauge(
+      "process_start_time_seconds",
+      "When PROFIT started, since 1970.",
+      pointOf({}, reading.creationEpochSeconds),
+    ),
+  ].filter(({ points }) => points.length > 0);
+}
+
+function countTicks({ ticks, skipped, missed, unreadable }: Gathered): Metric[] {
+  return [
+    counter("profit_ticks", "Ticks at which samples were taken.", ticks),
+    counter("profit_skipped_ticks", "Ticks that passed while PROFIT was busy or stopped.", skipped),
+    counter("profit_missed_ticks", "Ticks at which no samples could be taken.", missed),
+    {
+      ...counter("profit_unreadable_values", "Values that the system refused.", 0),
+      points: Array.from(unreadable, ([reason, value]) => ({ labels: { reason }, value })),
+    },
+  ];
+}
+
+function gauge(name: string, help: string, points: readonly Point[]): Metric {
+  const unit = (["seconds", "bytes", "ratio"] as const).find((unit) => name.endsWith(`_${unit}`));
+  return { name, type: "gauge", unit: unit ?? null, help, points };
+}
+
+function counter(name: string, help: string, value: number): Metric {
+  return { name, type: "counter", unit: null, help, points: [{ labels: {}, value }] };
+}
+
+function cpuPoints(labels: Labels, { user, system, unsplit }: CpuSeconds): Point[] {
+  return [
+    ...pointOf({ ...labels, mode: "user" }, user),
+    ...pointOf({ ...labels, mode: "system" }, system),
+    ...pointOf({ ...labels, mode: "unknown" }, unsplit),
+  ];
+}
+
+function leakPoints(labels: Labels, { memory, descriptors }: Leaks): Point[] {
+  return [
+    ...pointOf({ ...labels, resource: "memory" }, severityOf(memory)),
+    ...pointOf({ ...labels, resource: "descriptors" }, severityOf(descriptors)),
+  ];
+}
+
+function pointOf(labels: Labels, value: number | null): Point[] {
+  return value === null ? [] : [{ labels, value }];
+}

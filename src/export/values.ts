@@ -1,0 +1,127 @@
+/**
+ * The values that are told, of each process and of each name. Pure.
+ *
+ * @module
+ */
+
+import { addCpu, addKnown, cpuOf, type CpuSeconds } from "./cpu.ts";
+import { countedCpuOf } from "./gather.ts";
+import type { Gathered, Group, Leaks, LeakVerdict, Member } from "./gather.ts";
+
+/** What is told of a process, or of all processes of a name together; `null` is unknown. */
+export interface Values {
+  /** The name, fit for a label. */
+  readonly label: string;
+  /** CPU time used; of a name, it never falls while the name is known. */
+  readonly cpuSeconds: CpuSeconds;
+  /** Resident set size; of a name, the sum of what is known. So are the next four. */
+  readonly rssBytes: number | null;
+  /** Size of the address space. */
+  readonly virtualBytes: number | null;
+  /** Open file descriptors. */
+  readonly openFiles: number | null;
+  /** How many may be open (soft limit). */
+  readonly maxOpenFiles: number | null;
+  /** Threads. */
+  readonly numThreads: number | null;
+  /** When it started, in seconds since 1970; of a name, the oldest of its processes. */
+  readonly startEpochSeconds: number;
+  /** What is made of its growth; of a name, the worst. */
+  readonly leaks: Leaks;
+}
+
+/** What is told of a process. */
+export interface ProcessValues extends Values {
+  /** Process id. */
+  readonly pid: number;
+}
+
+/** What is told of a name. */
+export interface NameValues extends Values {
+  /** How many processes have it. */
+  readonly processes: number;
+  /** Of the shares of their limits that its processes have open, the largest, from 0 to 1. */
+  readonly worstFilesRatio: number | null;
+}
+
+const VERDICTS: readonly LeakVerdict[] = ["none", "possible", "likely"];
+
+/** The values of all processes, in the order of their pids' appearance in the latest tick. */
+export function listProcesses({ members }: Gathered): ProcessValues[] {
+  return Array.from(members.values(), (member) => ({
+    ...valuesOf(member),
+    cpuSeconds: cpuOf(member.reading),
+    pid: member.reading.pid,
+  }));
+}
+
+/** The values of all names that have a process. */
+export function listNames({ groups }: Gathered): NameValues[] {
+  return Array.from(groups.values(), sumUp);
+}
+
+/** How bad a verdict is: 0 none, 1 possible, 2 likely; `null` while there is none. */
+export function severityOf(verdict: LeakVerdict | null): number | null {
+  return verdict === null ? null : VERDICTS.indexOf(verdict);
+}
+
+/** With the CPU time that counts for its name. */
+function valuesOf(member: Member): Values {
+  const { reading, maxOpenFiles, leaks, group } = member;
+  const { rssBytes, virtualBytes, openFiles, numThreads, creationEpochSeconds } = reading;
+  return {
+    label: group.label,
+    cpuSeconds: countedCpuOf(member),
+    rssBytes,
+    virtualBytes,
+    openFiles,
+    maxOpenFiles,
+    numThreads,
+    startEpochSeconds: creationEpochSeconds,
+    leaks,
+  };
+}
+
+function sumUp({ label, members, cpuEnded }: Group): NameValues {
+  const none: NameValues = {
+    label,
+    cpuSeconds: cpuEnded,
+    rssBytes: null,
+    virtualBytes: null,
+    openFiles: null,
+    maxOpenFiles: null,
+    numThreads: null,
+    startEpochSeconds: Infinity,
+    leaks: { memory: null, descriptors: null },
+    processes: 0,
+    worstFilesRatio: null,
+  };
+  return Array.from(members, valuesOf).reduce<NameValues>((sum, one) => ({
+    label,
+    cpuSeconds: addCpu(sum.cpuSeconds, one.cpuSeconds),
+    rssBytes: addKnown(sum.rssBytes, one.rssBytes),
+    virtualBytes: addKnown(sum.virtualBytes, one.virtualBytes),
+    openFiles: addKnown(sum.openFiles, one.openFiles),
+    maxOpenFiles: addKnown(sum.maxOpenFiles, one.maxOpenFiles),
+    numThreads: addKnown(sum.numThreads, one.numThreads),
+    startEpochSeconds: Math.min(sum.startEpochSeconds, one.startEpochSeconds),
+    leaks: {
+      memory: worse(sum.leaks.memory, one.leaks.memory),
+      descriptors: worse(sum.leaks.descriptors, one.leaks.descriptors),
+    },
+    processes: sum.processes + 1,
+    worstFilesRatio: larger(sum.worstFilesRatio, ratioOf(one)),
+  }), none);
+}
+
+function ratioOf({ openFiles, maxOpenFiles }: Values): number | null {
+  return openFiles === null || !maxOpenFiles ? null : openFiles / maxOpenFiles;
+}
+
+function larger(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.max(a, b);
+}
+
+function worse(a: LeakVerdict | null, b: LeakVerdict | null): LeakVerdict | null {
+  return (severityOf(a) ?? -1) < (severityOf(b) ?? -1) ? b : a;
+}
