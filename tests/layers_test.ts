@@ -14,14 +14,16 @@ const LEAVES = [
   "comparison",
 ];
 const EXTRA: Record<string, string[]> = {
-  flags: ["types", "condition"],
+  address: ["errors"],
+  flags: ["types", "address", "condition"],
   args: ["errors", "flags", "nearest"],
   conditions: ["types", "errors", "condition"],
   values: ["types", "errors", "columns"],
   help: ["types", "columns", "flags"],
-  cli: ["errors", "flags", "args", "conditions", "values"],
+  cli: ["errors", "flags", "address", "args", "conditions", "values"],
   output: ["types", "errors"],
   spool: ["errors"],
+  textfile: ["errors"],
   terminal: ["types", "signals"],
   record: [...LEAVES, "sample", "family"],
 };
@@ -34,11 +36,13 @@ const SYSTEM = [
   "src/signals",
   "src/spool",
   "src/terminal",
+  "src/textfile",
   "src/run/world",
   "src/clock",
   "src/read/programs",
   "src/read/files",
   "src/read/exec",
+  "src/serve/listen",
 ];
 
 const ROOT = new URL("../", import.meta.url);
