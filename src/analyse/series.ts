@@ -62,6 +62,8 @@ export interface Recording {
   readonly missed: Map<string, number>;
   /** Rows: one for each process and tick. */
   rows: number;
+  /** Processes that have ended and are not in it any more. */
+  forgotten: number;
   /** How many values were refused, by reason and column. */
   readonly refused: Map<string, Map<string, number>>;
 }
@@ -76,6 +78,7 @@ export function emptyRecording(): Recording {
     skipped: 0,
     missed: new Map(),
     rows: 0,
+    forgotten: 0,
     refused: new Map(),
   };
 }

@@ -32,6 +32,8 @@ export interface Summary {
   readonly filesPace: FilesPace | null;
   /** Rows written. */
   readonly rows: number;
+  /** Processes that had ended long ago and are left out. */
+  readonly forgotten: number;
   /** How many values the system refused, by reason and column. */
   readonly refused: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** What PROFIT itself has cost. */
@@ -54,6 +56,7 @@ export function renderSummary(summary: Summary, { color }: { color: boolean }): 
   const paintHeader = (line: string) => paint(1, line);
   const lines = [
     ...renderTable(summary.processes, paintHeader),
+    ...renderForgotten(summary.forgotten),
     ...renderTrees(summary.trees, paintHeader),
     ...renderLeaks(summary.processes, paint),
     ...renderRestarts(summary.restarts),
@@ -65,6 +68,10 @@ export function renderSummary(summary: Summary, { color }: { color: boolean }): 
     `Data: ${escapeTerminal(summary.output)} (${formatCount(summary.rows, "row")})`,
   ];
   return lines.map((line) => line + "\n").join("");
+}
+
+function renderForgotten(count: number): string[] {
+  return count > 0 ? [`... and ${count} more that ended earlier, and are not judged`] : [];
 }
 
 function renderTrees(

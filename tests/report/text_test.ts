@@ -63,6 +63,7 @@ const summary: Summary = {
   missed: new Map(),
   filesPace: null,
   rows: 62,
+  forgotten: 0,
   refused: new Map([[
     "permission denied; sudo would show more",
     new Map([["io_read_bytes", 61], ["mem_unique", 1]]),
