@@ -196,10 +196,13 @@ function requireSense(options: Options, has: (name: string) => boolean): void {
   if (options.report === "-" || options.report !== null && options.report === options.output) {
     throw new UsageError("Cannot write the --report there: name a file of its own");
   }
+  if (options.report !== null && options.output === "none") {
+    throw new UsageError("Cannot make a --report with -o none: it is made of the CSV");
+  }
   if (has("append") && has("force")) {
     throw new UsageError("Cannot both --append to a file and --force its replacement");
   }
-  if (has("append") && (options.output === null || options.output === "-")) {
+  if (has("append") && [null, "-", "none"].includes(options.output)) {
     throw new UsageError("Cannot --append without a file: name it with --output FILE");
   }
 }

@@ -30,7 +30,7 @@ export interface Options {
   readonly paceMs: number;
   /** How long to record; `Infinity` until interrupted. */
   readonly durationMs: number;
-  /** The CSV file, `-` for standard output, `null` for the default. */
+  /** The CSV file, `-` for standard output, `none` for no CSV, `null` for the default. */
   readonly output: string | null;
   /** What to do with an output file that exists. */
   readonly existing: Existing;
@@ -148,7 +148,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "output",
         short: "o",
         value: "FILE",
-        help: "CSV file, of report an HTML file; - is standard output",
+        help: "CSV or HTML file; - is standard output, none no CSV",
         commands: ["record", "report"],
       },
       { name: "append", help: "go on with a file that has the same columns" },

@@ -27,6 +27,15 @@ export interface Output {
   write(text: string): Promise<boolean>;
 }
 
+/** Keeps nothing. */
+export const NO_OUTPUT: Output = {
+  name: "nowhere",
+  isTerminal: false,
+  begin: () => Promise.resolve(),
+  discard: () => {},
+  write: () => Promise.resolve(true),
+};
+
 const QUOTE = 34;
 const LINE_END = 10;
 const CHUNK_BYTES = 65536;

@@ -193,6 +193,8 @@ for (
     [["acme", "--append"], "Cannot --append without a file"],
     [["acme", "--append", "-o", "-"], "Cannot --append without a file"],
     [["acme", "--append", "--force", "-o", "x"], "Cannot both --append"],
+    [["acme", "-o", "none", "--append"], "Cannot --append without a file"],
+    [["acme", "-o", "none", "--report=x.html"], "Cannot make a --report with -o none"],
     [["--pace=1"], "Say which processes"],
     [["record"], "Say which processes"],
     [[""], "without a name"],

@@ -114,3 +114,12 @@ Deno.test("run() on a terminal writes to a new file, and says last where", async
     Deno.chdir(before);
   }
 });
+
+Deno.test("run() with -o none writes no rows, and sums up all the same", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7 });
+  const { code, stdout, stderr } = await play(proc, ["acme", "--duration=2", "-o", "none"]);
+  assertEquals([code, stdout], [EXIT.recorded, ""]);
+  assertStringIncludes(stderr, "for 2 s, to nowhere\n");
+  assert(stderr.endsWith("\nData: nowhere (3 rows)\n"), stderr);
+});

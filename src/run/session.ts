@@ -6,7 +6,7 @@
 
 import { addSnapshot, emptyRecording, type LimitOf, type Recording } from "../analyse/series.ts";
 import { escapeTerminal } from "../escape.ts";
-import type { Output } from "../output.ts";
+import { NO_OUTPUT, type Output } from "../output.ts";
 import { rowRenderer } from "../sink/csv.ts";
 import type { ColumnName, Reader, Snapshot } from "../types.ts";
 
@@ -36,7 +36,9 @@ export async function writeAll(
   columns: readonly ColumnName[],
   { reader, warn, onSnapshot }: Watch,
 ): Promise<Recording | null> {
-  const renderRows = rowRenderer(columns, { forTerminal: output.isTerminal });
+  const renderRows = output === NO_OUTPUT
+    ? () => ""
+    : rowRenderer(columns, { forTerminal: output.isTerminal });
   const recording = emptyRecording();
   // A process that opens and closes nothing does not come near its limit: its is not looked up.
   const limitOf: LimitOf = ({ pid, openFiles }, firstOpen) =>

@@ -7,7 +7,7 @@
 import { UsageError } from "../errors.ts";
 import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../flags.ts";
-import { openFile, openNewFile, openStream, type Output } from "../output.ts";
+import { NO_OUTPUT, openFile, openNewFile, openStream, type Output } from "../output.ts";
 import { placeOutput } from "../place.ts";
 import { select, selectProcesses } from "../select.ts";
 import { renderHeader } from "../sink/csv.ts";
@@ -89,6 +89,7 @@ export async function openOutput(
   options: Options,
   { stdout, clock }: { stdout: Stream; clock: Clock },
 ): Promise<Output> {
+  if (options.output === "none") return NO_OUTPUT;
   const header = renderHeader(options.columns);
   const now = { isTerminal: stdout.isTerminal(), epochMs: clock.epochMs() };
   const path = placeOutput(options, now);
