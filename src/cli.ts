@@ -4,6 +4,7 @@
  * @module
  */
 
+import { parseAddress } from "./address.ts";
 import { type Arguments, parseArguments, unknownFlag } from "./args.ts";
 import { parseCondition } from "./conditions.ts";
 import { UsageError } from "./errors.ts";
@@ -69,6 +70,8 @@ function parseRecord(args: Arguments, command: readonly string[] | null): Option
   const value = (name: string) => values(name).at(-1);
   const ignoreCase = has("ignore-case");
   const full = value("full");
+  const [listen, textfile] = [value("listen"), value("textfile")];
+  const mayLast = command !== null || listen !== undefined || textfile !== undefined;
   const options: Options = {
     names,
     full: full === undefined ? null : parseRegex(full, ignoreCase),
@@ -79,10 +82,13 @@ function parseRecord(args: Arguments, command: readonly string[] | null): Option
     pids: values("pid").flatMap((list) => list.split(",")).map(parsePid),
     paceMs: parsePace(value("pace") ?? DEFAULTS.pace),
     command,
-    durationMs: parseDuration(value("duration") ?? (command ? "inf" : DEFAULTS.duration)),
+    durationMs: parseDuration(value("duration") ?? (mayLast ? "inf" : DEFAULTS.duration)),
     output: value("output") ?? null,
     existing: has("append") ? "append" : has("force") ? "replace" : "refuse",
     report: value("report") ?? null,
+    listen: listen === undefined ? null : parseAddress(listen),
+    textfile: textfile ?? null,
+    perPid: has("per-pid"),
     columns: parseColumns(value("columns") ?? "+"),
     // Only /proc has a root.
     source: parseChoice(
@@ -97,7 +103,7 @@ function parseRecord(args: Arguments, command: readonly string[] | null): Option
     throw new UsageError("Cannot use a --proc-root with --source ps, which does not read it");
   }
   requireSense(options, has);
-  requireOnce(args, ["full", "user"]);
+  requireOnce(args, ["full", "user", "listen", "textfile"]);
   return options;
 }
 
@@ -198,6 +204,9 @@ function requireSense(options: Options, has: (name: string) => boolean): void {
   }
   if (options.report !== null && options.output === "none") {
     throw new UsageError("Cannot make a --report with -o none: it is made of the CSV");
+  }
+  if (options.perPid && options.listen === null && options.textfile === null) {
+    throw new UsageError("Cannot tell --per-pid to nobody: it goes with --listen or --textfile");
   }
   if (has("append") && has("force")) {
     throw new UsageError("Cannot both --append to a file and --force its replacement");

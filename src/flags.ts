@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Address } from "./address.ts";
 import type { Condition } from "./condition.ts";
 import type { ColumnName, Existing } from "./types.ts";
 
@@ -34,6 +35,12 @@ export interface Options {
   readonly output: string | null;
   /** What to do with an output file that exists. */
   readonly existing: Existing;
+  /** Where to serve metrics over HTTP, `null` for nowhere. */
+  readonly listen: Address | null;
+  /** The folder to write metrics to at each tick, `null` for none. */
+  readonly textfile: string | null;
+  /** Whether metrics tell of each process by itself. */
+  readonly perPid: boolean;
   /** The HTML file to write at the end, `null` for none. */
   readonly report: string | null;
   /** The columns, in order. */
@@ -171,6 +178,22 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         commands: COMMANDS,
         help: `always, never or ${DEFAULTS.color} (default; honours NO_COLOR)`,
       },
+    ],
+  },
+  {
+    title: "Monitoring, with --duration=inf as the default",
+    flags: [
+      {
+        name: "listen",
+        value: "[HOST:]PORT",
+        help: "serve /metrics to Prometheus; HOST is 127.0.0.1",
+      },
+      {
+        name: "textfile",
+        value: "DIR",
+        help: "write profit.prom there at each tick, for node_exporter",
+      },
+      { name: "per-pid", help: "a series for each process, not for each name" },
     ],
   },
   {

@@ -42,6 +42,7 @@ Examples:
   profit -f 'python3? .*worker' -u root --wait=1m
   profit --pid=1 --duration=5 | head -3
   profit -c --pace=100ms -- sleep 2
+  profit acme --listen=9776 -o none
 
 ${FLAG_GROUPS.map(renderGroup).join("\n")}
 Columns:

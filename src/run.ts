@@ -9,8 +9,8 @@ import type { Output } from "./output.ts";
 import { openReader } from "./read/mod.ts";
 import { record, waitForMatch } from "./record.ts";
 import { watchRecording } from "./run/live.ts";
-import { writeAll } from "./run/session.ts";
-import { describeSelection, needsOf, openOutput, selectBy } from "./run/setup.ts";
+import { type Exporter, writeAll } from "./run/session.ts";
+import { describeSelection, isExported, needsOf, openOutput, selectBy } from "./run/setup.ts";
 import { EXIT, type World } from "./run/world.ts";
 import { ticks } from "./schedule.ts";
 import type { Reader } from "./types.ts";
@@ -29,18 +29,34 @@ const BASELINE_MS = 100;
  */
 export async function run(options: Options, world: World): Promise<number> {
   const reader = await openReader({ ...options, os: world.os }, needsOf(options), world.clock);
+  const exporter = isExported(options) ? await openExports(options, world, reader) : null;
   const tell = async (options: Options, world: World): Promise<number> => {
-    if (options.command === null) return await recordRunning(options, world, reader);
+    if (options.command === null) return await recordRunning(options, world, reader, exporter);
     const { recordCommand } = await import("./run/command.ts");
-    return await recordCommand(options.command, options, world, reader);
+    return await recordCommand(options.command, options, world, reader, exporter);
   };
-  if (options.report === null) return await tell(options, world);
-  // A recording without a page needs none of what reads recordings back.
-  const { recordWithPage } = await import("./run/record_page.ts");
-  return await recordWithPage(options.report, options, world, tell);
+  try {
+    if (options.report === null) return await tell(options, world);
+    // A recording without a page needs none of what reads recordings back.
+    const { recordWithPage } = await import("./run/record_page.ts");
+    return await recordWithPage(options.report, options, world, tell);
+  } finally {
+    await exporter?.close();
+  }
 }
 
-async function recordRunning(options: Options, world: World, reader: Reader): Promise<number> {
+/** Most recordings need none of this, and start sooner without. */
+async function openExports(options: Options, world: World, reader: Reader): Promise<Exporter> {
+  const { openExporter } = await import("./run/export.ts");
+  return await openExporter(options, world, reader);
+}
+
+async function recordRunning(
+  options: Options,
+  world: World,
+  reader: Reader,
+  exporter: Exporter | null,
+): Promise<number> {
   const { clock, say, stop } = world;
   const { paceMs, durationMs, quiet, waitMs } = options;
   const what = describeSelection(options);
@@ -61,7 +77,7 @@ async function recordRunning(options: Options, world: World, reader: Reader): Pr
   const grid = { leadMs: Math.min(BASELINE_MS, paceMs), paceMs, durationMs };
   const snapshots = record(reader, selection, ticks(clock, grid, stop), clock);
   const onSnapshot = await watchRecording(what, options, output, world);
-  const watch = { reader, warn: say, onSnapshot };
+  const watch = { reader, warn: say, onSnapshot, exporter };
   const recording = await writeAll(snapshots, output, options.columns, watch)
     .finally(() => world.screen?.hide());
   if (recording === null) return EXIT.recorded;

@@ -151,6 +151,8 @@ export interface Selection {
 export interface Needs {
   /** The columns that readings must serve. */
   readonly columns: readonly ColumnName[];
+  /** Those that they serve where the source has them. */
+  readonly wanted: readonly ColumnName[];
   /** Whether processes are selected by their command lines. */
   readonly command: boolean;
   /** Whether processes are selected by their users. */

@@ -25,6 +25,9 @@ Deno.test("a name is recorded every second for a minute", () => {
     output: null,
     existing: "refuse",
     report: null,
+    listen: null,
+    textfile: null,
+    perPid: false,
     columns: [
       "pid",
       "name",
@@ -107,6 +110,14 @@ Deno.test("a command is all that follows --, and is recorded until it ends", () 
 Deno.test("--wait may have a time, which is joined to it", () => {
   assertEquals(parse("--wait", "acme").waitMs, Infinity);
   assertEquals(parse("--wait=5m", "acme").waitMs, 300_000);
+});
+
+Deno.test("what monitoring systems are told is told until interrupted, unless a time is given", () => {
+  const { listen, textfile, durationMs } = parse("acme", "--listen", "9776");
+  assertEquals([listen, textfile], [{ host: "127.0.0.1", port: 9776 }, null]);
+  assertEquals(durationMs, Infinity);
+  assertEquals(parse("acme", "--textfile=/var/lib").durationMs, Infinity);
+  assertEquals(parse("acme", "--listen=0", "--duration=1").durationMs, 1000);
 });
 
 Deno.test("report takes recordings, compare two, and record a process called so", () => {
@@ -193,6 +204,13 @@ for (
     [["acme", "--append"], "Cannot --append without a file"],
     [["acme", "--append", "-o", "-"], "Cannot --append without a file"],
     [["acme", "--append", "--force", "-o", "x"], "Cannot both --append"],
+    [["acme", "--listen=:9776"], 'Cannot use ":9776" as --listen: it is [HOST:]PORT'],
+    [["acme", "--listen=65536"], 'Cannot use "65536" as --listen'],
+    [["acme", "--listen=web1"], 'Cannot use "web1" as --listen'],
+    [["acme", "--listen=::1:9776"], 'Cannot use "::1:9776" as --listen'],
+    [["acme", "--listen=http://web1:9776"], 'Cannot use "http://web1:9776" as --listen'],
+    [["acme", "--listen=1", "--listen=2"], 'Option "--listen" is there twice'],
+    [["acme", "--per-pid"], "Cannot tell --per-pid to nobody"],
     [["acme", "-o", "none", "--append"], "Cannot --append without a file"],
     [["acme", "-o", "none", "--report=x.html"], "Cannot make a --report with -o none"],
     [["--pace=1"], "Say which processes"],

@@ -67,7 +67,15 @@ export const never = new AbortController().signal;
 
 /** A reader's task: the least, but for what is given. */
 export function needs(given: Partial<Needs> = {}): Needs {
-  return { columns: [], command: false, user: false, parent: false, paceMs: 1000, ...given };
+  return {
+    columns: [],
+    wanted: [],
+    command: false,
+    user: false,
+    parent: false,
+    paceMs: 1000,
+    ...given,
+  };
 }
 
 /** Selects all processes, but for the criteria that are given. */

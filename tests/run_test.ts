@@ -1,5 +1,12 @@
-import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { parseCommandLine } from "../src/cli.ts";
+import { EnvironmentError, UsageError } from "../src/errors.ts";
 import { run } from "../src/run.ts";
 import { EXIT } from "../src/run/world.ts";
 import { fakeClock, never } from "./fakes.ts";
@@ -122,4 +129,29 @@ Deno.test("run() with -o none writes no rows, and sums up all the same", async (
   assertEquals([code, stdout], [EXIT.recorded, ""]);
   assertStringIncludes(stderr, "for 2 s, to nowhere\n");
   assert(stderr.endsWith("\nData: nowhere (3 rows)\n"), stderr);
+});
+
+Deno.test("run() writes what the last tick saw to a textfile, without what exporters have", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme", residentPages: 256, descriptors: 4 });
+  const args = ["acme", `--textfile=${proc.root}`, "--duration=2", "-o", "none"];
+  const { stderr } = await play(proc, args);
+  assertStringIncludes(stderr, `profit: metrics are in "${proc.root}/profit.prom"\n`);
+  const text = Deno.readTextFileSync(`${proc.root}/profit.prom`);
+  assertStringIncludes(text, '\nprofit_process_resident_memory_bytes{name="acme"} 1048576\n');
+  assertStringIncludes(text, '\nprofit_process_open_fds{name="acme"} 4\n');
+  assertStringIncludes(text, "\nprofit_ticks_total 3\n");
+  assert(!/^process_/m.test(text), text);
+});
+
+Deno.test("run() fails before it makes a file when nobody can be told", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7 });
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const path = `${proc.root}/out.csv`;
+  const listen = `--listen=${taken.addr.port}`;
+  await assertRejects(() => play(proc, ["acme", listen, "-o", path]), EnvironmentError, "is taken");
+  const textfile = `--textfile=${proc.root}/none`;
+  await assertRejects(() => play(proc, ["acme", textfile, "-o", path]), UsageError, "no such fol");
+  assertThrows(() => Deno.statSync(path), Deno.errors.NotFound);
 });

@@ -21,7 +21,7 @@ const COMMON_COLUMNS: readonly ColumnName[] = [...DEFAULT_COLUMNS, "ppid", "stat
  *
  * @param dialect How the programs are asked.
  * @param exec Runs them.
- * @param needs What has to be found out.
+ * @param asked What has to be found out.
  * @param clock The clocks.
  * @param ownPid Process id of PROFIT.
  * @returns A reader.
@@ -31,11 +31,13 @@ const COMMON_COLUMNS: readonly ColumnName[] = [...DEFAULT_COLUMNS, "ppid", "stat
 export async function openPosixReader(
   dialect: Dialect,
   exec: Exec,
-  needs: Needs,
+  asked: Needs,
   clock: Clock,
   ownPid: number,
 ): Promise<Reader> {
-  requireColumns(dialect, needs.columns);
+  requireColumns(dialect, asked.columns);
+  const wanted = asked.wanted.filter((name) => dialect.keywords[name]);
+  const needs = { ...asked, columns: [...new Set([...asked.columns, ...wanted])] };
   const readPass = openPsTable(dialect, exec, needs, clock);
   await orAdvise(dialect.psAdvice, async () => {
     const isShown = (await readPass([ownPid])).processes.length === 1;

@@ -15,7 +15,7 @@ import { selectProcesses } from "../select.ts";
 import type { Command, OwnCost, Reader } from "../types.ts";
 import { sumUp } from "./ending.ts";
 import { renderStart } from "./live.ts";
-import { writeAll } from "./session.ts";
+import { type Exporter, writeAll } from "./session.ts";
 import { openOutput } from "./setup.ts";
 import { EXIT, type World } from "./world.ts";
 
@@ -26,6 +26,7 @@ import { EXIT, type World } from "./world.ts";
  * @param options What to record of it.
  * @param world What to touch.
  * @param reader Where readings come from.
+ * @param exporter Tells monitoring systems of it, where there are some.
  * @returns The command's exit code, or that of a recording that failed.
  * @throws {StartError} When it cannot be started; no file is left then.
  */
@@ -34,6 +35,7 @@ export async function recordCommand(
   options: Options,
   world: World,
   reader: Reader,
+  exporter: Exporter | null,
 ): Promise<number> {
   const { clock } = world;
   const output = await openOutput(options, world);
@@ -62,7 +64,7 @@ export async function recordCommand(
     const onSnapshot = () => {
       peakRssBytes = reader.readPeakRss(command.pid) ?? peakRssBytes;
     };
-    const watch = { reader, warn: world.say, onSnapshot };
+    const watch = { reader, warn: world.say, onSnapshot, exporter };
     const recording = await writeAll(snapshots, output, options.columns, watch);
     if (!stop.signal.aborted && !options.quiet) {
       world.say(`profit: recorded; waiting for ${escapeTerminal(what)} to end\n`);

@@ -18,6 +18,16 @@ export interface Watch {
   readonly warn: (text: string) => void;
   /** Is told of each snapshot that was written. */
   readonly onSnapshot: (snapshot: Snapshot) => void;
+  /** Tells monitoring systems of it; `null` where there are none. */
+  readonly exporter: Exporter | null;
+}
+
+/** What tells monitoring systems of a recording. */
+export interface Exporter {
+  /** Is told of each snapshot, with what is remembered so far, of which it may forget some. */
+  onSnapshot(snapshot: Snapshot, recording: Recording): void;
+  /** Ends it, when all is told. */
+  close(): Promise<void>;
 }
 
 /**
@@ -34,7 +44,7 @@ export async function writeAll(
   snapshots: AsyncIterable<Snapshot>,
   output: Output,
   columns: readonly ColumnName[],
-  { reader, warn, onSnapshot }: Watch,
+  { reader, warn, onSnapshot, exporter }: Watch,
 ): Promise<Recording | null> {
   const renderRows = output === NO_OUTPUT
     ? () => ""
@@ -50,6 +60,7 @@ export async function writeAll(
       warn(`profit: Tick missed: ${escapeTerminal(snapshot.missed)}\n`);
     }
     addSnapshot(recording, snapshot, limitOf);
+    exporter?.onSnapshot(snapshot, recording);
     onSnapshot(snapshot);
   }
   return recording;

@@ -11,11 +11,26 @@ import { NO_OUTPUT, openFile, openNewFile, openStream, type Output } from "../ou
 import { placeOutput } from "../place.ts";
 import { select, selectProcesses } from "../select.ts";
 import { renderHeader } from "../sink/csv.ts";
-import type { Clock, Needs, Reader, Selection, Stream } from "../types.ts";
+import type { Clock, ColumnName, Needs, Reader, Selection, Stream } from "../types.ts";
+
+/** What monitoring systems are told beyond the default columns. /proc has it anyway. */
+const EXPORTED: readonly ColumnName[] = [
+  "cpu_user_seconds",
+  "cpu_system_seconds",
+  "mem_virtual",
+  "num_threads",
+];
+
+/** Whether monitoring systems are told, too. */
+export function isExported({ listen, textfile }: Pick<Options, "listen" | "textfile">): boolean {
+  return listen !== null || textfile !== null;
+}
 
 /** What the reader has to find out for these options. */
-export function needsOf({ columns, full, user, children, paceMs }: Options): Needs {
-  return { columns, command: full !== null, user: user !== null, parent: children, paceMs };
+export function needsOf(options: Options): Needs {
+  const { columns, full, user, children, paceMs } = options;
+  const wanted = isExported(options) ? EXPORTED : [];
+  return { columns, wanted, command: full !== null, user: user !== null, parent: children, paceMs };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { EnvironmentError, ReadError, UsageError } from "../../src/errors.ts";
 import { DIALECTS } from "../../src/read/dialects.ts";
 import type { Exec } from "../../src/read/exec.ts";
@@ -273,6 +273,17 @@ Deno.test("a column that ps cannot give is refused by name and platform", async 
     'Column "mem_private" cannot be had on macOS; there are: pid',
   );
   assertStringIncludes(error.message, "user, command");
+});
+
+Deno.test("a column that is only wanted is asked for where ps has it", async () => {
+  const mac = makeMac();
+  // This ps cannot tell: what it is asked for is enough.
+  await assertRejects(
+    () => open(mac, { wanted: ["mem_virtual", "num_threads"] }),
+    EnvironmentError,
+  );
+  const asked = mac.ran.join("\n");
+  assert(asked.includes(" -o vsz= ") && !asked.includes("nlwp"), asked);
 });
 
 Deno.test("Windows has no reader, and is told so in one sentence", async () => {

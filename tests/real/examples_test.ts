@@ -15,13 +15,17 @@ const examples = [
   ...renderHelp().split("Examples:\n")[1]!.split("\n\n")[0]!.split("\n"),
 ].map((line) => line.replace(/ +#.*/, "").trim()).filter((line) => line !== "");
 
-/** What PROFIT is given stands before a redirection, a pipe or a command; the user is this one. */
+/**
+ * What PROFIT is given stands before a redirection, a pipe or a command. The user is this one, and
+ * the port and the folder are free.
+ */
 function prepare(example: string): string {
   if (/^profit (report|compare) /.test(example)) return example;
-  return example.replace(/ (?=[>|]|-- )|$/, " --duration=0 ").replace("root", `${Deno.uid()}`);
+  return example.replace(/ (?=[>|]|-- )|$/, " --duration=0 ").replace("root", `${Deno.uid()}`)
+    .replace("9776", "0").replace(/--textfile=\S+/, "--textfile=$folder");
 }
 
-for (const example of examples.filter((line) => line.startsWith("profit "))) {
+for (const example of new Set(examples.filter((line) => line.startsWith("profit ")))) {
   Deno.test(`example: ${example}`, { ignore: !isLinux }, () => {
     const { code, stderr } = runShell(`
       folder=$(mktemp -d); cd $folder

@@ -56,6 +56,41 @@ export function startProfit(args: readonly string[], cwd?: string): Deno.ChildPr
   }).spawn();
 }
 
+/** PROFIT while it serves metrics; stopped at the end of the scope. */
+export interface Listening extends AsyncDisposable {
+  /** Its port. */
+  readonly port: number;
+  /** Stops it, and returns all that it said. */
+  stop(): Promise<string>;
+}
+
+/** Starts PROFIT until it listens, by default on a port that the system chooses. */
+export async function startListening(args: readonly string[], port = 0): Promise<Listening> {
+  const profit = startProfit([...args, `--listen=${port}`, "--output=none"]);
+  const reader = profit.stderr.pipeThrough(new TextDecoderStream()).getReader();
+  let said = "";
+  const readOn = async () => {
+    const { value } = await reader.read();
+    said += value ?? "";
+    return value !== undefined;
+  };
+  let found: RegExpExecArray | null = null;
+  while (!(found = /:(\d+)\/metrics/.exec(said))) if (!await readOn()) throw new Error(said);
+  let stopped: Promise<string> | null = null;
+  const stop = async () => {
+    profit.kill("SIGTERM");
+    while (await readOn());
+    await profit.stdout.cancel();
+    await profit.status;
+    return said;
+  };
+  return {
+    port: Number(found[1]),
+    stop: () => stopped ??= stop(),
+    [Symbol.asyncDispose]: async () => void await (stopped ??= stop()),
+  };
+}
+
 /** Runs a shell script, in which `"$@"` is the command that starts PROFIT, or another program. */
 export function runShell(script: string, program = "main.ts"): Ended {
   const args = ["-c", script, "sh", ...commandOf(program)];

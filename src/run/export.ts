@@ -1,0 +1,163 @@
+/**
+ * Tells monitoring systems of a recording: joins what is gathered of it with the server and the file.
+ *
+ * @module
+ */
+
+import { isLoopback, leadsTo, renderAddress } from "../address.ts";
+import { forgetEnded } from "../analyse/forget.ts";
+import type { Recording } from "../analyse/series.ts";
+import { summariseProcess } from "../analyse/summary.ts";
+import { escapeTerminal } from "../escape.ts";
+import {
+  emptyGathered,
+  gather,
+  type Leaks,
+  type LeakVerdict,
+  type Member,
+} from "../export/gather.ts";
+import { judgeOldest } from "../export/judge.ts";
+import { listMetrics, listOwnMetrics, type Metric, type Own } from "../export/metrics.ts";
+import { chooseFormat, MEDIA_TYPES, renderMetrics, type TextFormat } from "../export/text.ts";
+import type { Options } from "../flags.ts";
+import type { Leak } from "../outcome.ts";
+import { openReader } from "../read/mod.ts";
+import { listen } from "../serve/listen.ts";
+import { serve } from "../serve/serve.ts";
+import { openTextfile } from "../textfile.ts";
+import type { Reader } from "../types.ts";
+import type { Exporter } from "./session.ts";
+import type { World } from "./world.ts";
+
+/** Verdicts, a millisecond each, may take this share of the time between two ticks, */
+const JUDGING_SHARE = 0.1;
+
+/** and no more than this, */
+const MOST_JUDGING_MS = 50;
+
+/** and are made for so long after somebody asked. */
+const INTEREST_MS = 300_000;
+
+const NO_NEEDS = { columns: [], wanted: [], command: false, user: false, parent: false };
+
+const NO_LEAKS: Leaks = { memory: null, descriptors: null };
+
+/**
+ * Opens all that was asked for.
+ *
+ * @param options What was.
+ * @param world What to touch.
+ * @param reader Where readings come from.
+ * @returns What is to be told of snapshots.
+ * @throws {UsageError} When there is no such folder.
+ * @throws {EnvironmentError} When the port is taken, or a file cannot be written.
+ */
+export async function openExporter(
+  options: Options,
+  world: World,
+  reader: Reader,
+): Promise<Exporter> {
+  const { clock } = world;
+  const gathered = emptyGathered();
+  const budgetMs = Math.min(MOST_JUDGING_MS, options.paceMs * JUDGING_SHARE);
+  let askedAtMs = -Infinity;
+  /** What was rendered since the latest tick: at most once for each. */
+  const bodies = new Map<TextFormat, Uint8Array>();
+  let metrics: Metric[] | null = null;
+
+  const warn = (text: string) => world.say(`profit: ${escapeTerminal(text)}\n`);
+  const tell = (text: string) => options.quiet || warn(text);
+  const readOwn = options.listen === null ? () => null : await openOwn(options, world);
+  const textfile = options.textfile === null ? null : await openTextfile(options.textfile, warn);
+  const close = openServer();
+  if (textfile) tell(`metrics are in "${textfile.path}"`);
+
+  return {
+    onSnapshot: (snapshot, recording) => {
+      gather(gathered, snapshot, (pid) => reader.readMaxOpenFiles(pid));
+      if (options.durationMs === Infinity) forgetEnded(recording, snapshot);
+      // Behind a tick and not when somebody asks, which may be when the next tick is due.
+      const isAsked = textfile !== null || clock.monotonicMs() - askedAtMs < INTEREST_MS;
+      if (isAsked) {
+        const judge = (member: Member) => judgeMember(member, recording);
+        judgeOldest(gathered, judge, clock.monotonicMs, budgetMs);
+      }
+      metrics = null;
+      bodies.clear();
+      textfile?.put(renderMetrics(list(), "prometheus"));
+    },
+    close: async () => {
+      close();
+      await textfile?.flush();
+    },
+  };
+
+  function openServer(): () => void {
+    if (options.listen === null) return () => {};
+    const { host } = options.listen;
+    const { listener, port } = listen(host, options.listen.port);
+    const machine = world.readHost();
+    tell(`metrics are at http://${renderAddress({ host, port })}/metrics`);
+    if (!isLoopback(host)) tell("whoever reaches this address can read them, names included");
+    return serve(listener, {
+      isOwnHost: (asked) => leadsTo(host, machine, asked),
+      renderMetrics: (accept) => {
+        const format = chooseFormat(accept);
+        return { type: MEDIA_TYPES[format], body: renderOnce(format) };
+      },
+      epochMs: clock.epochMs,
+    });
+  }
+
+  function renderOnce(format: TextFormat): Uint8Array {
+    askedAtMs = clock.monotonicMs();
+    const known = bodies.get(format);
+    if (known) return known;
+    // node_exporter has these of its own, and would refuse a file with them.
+    const own = readOwn();
+    const all = own === null ? list() : [...list(), ...listOwnMetrics(own)];
+    const body = new TextEncoder().encode(renderMetrics(all, format));
+    bodies.set(format, body);
+    return body;
+  }
+
+  function list(): Metric[] {
+    return metrics ??= listMetrics(gathered, options);
+  }
+}
+
+/**
+ * How to read PROFIT's own process: with a reader apart from that of the recording, which knows by
+ * what it reads who is still there. Not by ps, which would have to be waited for.
+ */
+async function openOwn(options: Options, { os, clock }: World): Promise<() => Own | null> {
+  if (options.source === "ps" || os !== "linux") return () => null;
+  const reader = await openReader(
+    { ...options, os },
+    { ...NO_NEEDS, paceMs: options.paceMs },
+    clock,
+  );
+  return () => {
+    const { ownPid } = reader;
+    const readings = ownPid === null ? [] : reader.read([ownPid]);
+    const reading = readings instanceof Promise ? undefined : readings[0];
+    if (reading === undefined) return null;
+    return { reading, maxOpenFiles: reader.readMaxOpenFiles(reading.pid) };
+  };
+}
+
+function judgeMember({ reading }: Member, { processes }: Recording): Leaks {
+  const series = processes.byPid.get(reading.pid);
+  if (series?.startTicks !== reading.startTicks) return NO_LEAKS;
+  const { metrics, memory } = summariseProcess(series);
+  return {
+    memory: verdictOf(metrics[memory].leak),
+    descriptors: verdictOf(metrics.num_open_files.leak),
+  };
+}
+
+/** Of too few samples nothing is said, also not by the rule of the original. */
+function verdictOf(leak: Leak | null): LeakVerdict | null {
+  if (leak === null || leak.reason === "too few samples") return null;
+  return leak.verdict === "insufficient data" ? null : leak.verdict;
+}
