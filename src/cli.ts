@@ -9,6 +9,7 @@ import { type Arguments, parseArguments, unknownFlag } from "./args.ts";
 import { parseCondition } from "./conditions.ts";
 import { UsageError } from "./errors.ts";
 import { COMMANDS, DEFAULTS, type FileOptions, FLAGS, type Options } from "./flags.ts";
+import { parseLabels } from "./labels.ts";
 import {
   parseChoice,
   parseColumns,
@@ -90,6 +91,7 @@ function parseRecord(args: Arguments, command: readonly string[] | null): Option
     textfile: textfile ?? null,
     perPid: has("per-pid"),
     columns: parseColumns(value("columns") ?? "+"),
+    labels: parseLabels(values("label")),
     // Only /proc has a root.
     source: parseChoice(
       "source",
@@ -204,6 +206,9 @@ function requireSense(options: Options, has: (name: string) => boolean): void {
   }
   if (options.report !== null && options.output === "none") {
     throw new UsageError("Cannot make a --report with -o none: it is made of the CSV");
+  }
+  if (options.labels.length > 0 && options.output === "none") {
+    throw new UsageError("Cannot --label with -o none: a label is a column of the CSV");
   }
   if (options.perPid && options.listen === null && options.textfile === null) {
     throw new UsageError("Cannot tell --per-pid to nobody: it goes with --listen or --textfile");

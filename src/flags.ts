@@ -7,7 +7,7 @@
 
 import type { Address } from "./address.ts";
 import type { Condition } from "./condition.ts";
-import type { ColumnName, Existing } from "./types.ts";
+import type { ColumnName, Existing, Label } from "./types.ts";
 
 /** What the command line asks of a recording. */
 export interface Options {
@@ -45,6 +45,8 @@ export interface Options {
   readonly report: string | null;
   /** The columns, in order. */
   readonly columns: readonly ColumnName[];
+  /** The columns behind them, which say the same in every row. */
+  readonly labels: readonly Label[];
   /** Whether to leave out all that is neither data nor an error. */
   readonly quiet: boolean;
   /** What makes PROFIT fail at the end. */
@@ -166,6 +168,11 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       },
       { name: "report", value: "FILE", help: "at the end, an HTML page with charts, too" },
       { name: "columns", value: "LIST", help: "these columns; +LIST adds to the default ones" },
+      {
+        name: "label",
+        value: "NAME=VALUE",
+        help: "one more column, the same in each row; repeatable",
+      },
       {
         name: "quiet",
         short: "q",

@@ -78,7 +78,7 @@ async function recordRunning(
   const snapshots = record(reader, selection, ticks(clock, grid, stop), clock);
   const onSnapshot = await watchRecording(what, options, output, world);
   const watch = { reader, warn: say, onSnapshot, exporter };
-  const recording = await writeAll(snapshots, output, options.columns, watch)
+  const recording = await writeAll(snapshots, output, options, watch)
     .finally(() => world.screen?.hide());
   if (recording === null) return EXIT.recorded;
   if (recording.ticks === 0) {

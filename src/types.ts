@@ -41,6 +41,14 @@ export interface Terminal {
   write(bytes: Uint8Array): Promise<number>;
 }
 
+/** A column of a recording that says the same in every row. */
+export interface Label {
+  /** Its name, which no other column has. */
+  readonly name: string;
+  /** What it says; any text. */
+  readonly value: string;
+}
+
 /** What to do with an output file that exists. */
 export type Existing = "refuse" | "append" | "replace";
 

@@ -174,3 +174,14 @@ Deno.test("compare of a recording with itself finds nothing", async () => {
   assertEquals(code, EXIT.recorded);
   assertEquals(stdout.match(/yes/g), null);
 });
+
+Deno.test("report and compare read a recording with labels like one without", async () => {
+  const plain = recordingOf([1, 3, 2]);
+  const labelled = plain.replaceAll("\n", ",web1\n").replace("web1", "host");
+  for (const argv of [["report", "a.csv"], ["compare", "a.csv", "b.csv"]]) {
+    const [expected, found] = [plain, labelled].map((text) =>
+      play({ "a.csv": text, "b.csv": text }, ...argv)
+    );
+    assertEquals(await found, await expected);
+  }
+});

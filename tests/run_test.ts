@@ -155,3 +155,20 @@ Deno.test("run() fails before it makes a file when nobody can be told", async ()
   await assertRejects(() => play(proc, ["acme", textfile, "-o", path]), UsageError, "no such fol");
   assertThrows(() => Deno.statSync(path), Deno.errors.NotFound);
 });
+
+Deno.test("run() with labels goes on only with a file that has the same ones", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme" });
+  const path = `${proc.root}/out.csv`;
+  const argv = ["acme", "--duration=0", "--columns=pid,name", "-o", path];
+  await play(proc, [...argv, "--label=host=web1"]);
+  await play(proc, [...argv, "--label=host=web2", "--append"]);
+  assertEquals(Deno.readTextFileSync(path), "pid,name,host\n7,acme,web1\n7,acme,web2\n");
+  for (const labels of [[], ["--label=rack=1"], ["--label=host=web1", "--label=rack=1"]]) {
+    await assertRejects(
+      () => play(proc, [...argv, ...labels, "--append"]),
+      UsageError,
+      'its columns are "pid,name,host", not "pid,name',
+    );
+  }
+});

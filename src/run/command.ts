@@ -65,7 +65,7 @@ export async function recordCommand(
       peakRssBytes = reader.readPeakRss(command.pid) ?? peakRssBytes;
     };
     const watch = { reader, warn: world.say, onSnapshot, exporter };
-    const recording = await writeAll(snapshots, output, options.columns, watch);
+    const recording = await writeAll(snapshots, output, options, watch);
     if (!stop.signal.aborted && !options.quiet) {
       world.say(`profit: recorded; waiting for ${escapeTerminal(what)} to end\n`);
     }

@@ -6,9 +6,10 @@
 
 import { addSnapshot, emptyRecording, type LimitOf, type Recording } from "../analyse/series.ts";
 import { escapeTerminal } from "../escape.ts";
+import type { Options } from "../flags.ts";
 import { NO_OUTPUT, type Output } from "../output.ts";
 import { rowRenderer } from "../sink/csv.ts";
-import type { ColumnName, Reader, Snapshot } from "../types.ts";
+import type { Reader, Snapshot } from "../types.ts";
 
 /** Who is asked and told while a recording is written. */
 export interface Watch {
@@ -35,7 +36,7 @@ export interface Exporter {
  *
  * @param snapshots The recording.
  * @param output Where to; the header is there.
- * @param columns The columns, in order.
+ * @param shown The columns, in order, and the labels behind them.
  * @param watch Who else is asked and told.
  * @returns What is remembered, or `null` when nobody read on.
  * @throws {EnvironmentError} When it cannot be written.
@@ -43,12 +44,12 @@ export interface Exporter {
 export async function writeAll(
   snapshots: AsyncIterable<Snapshot>,
   output: Output,
-  columns: readonly ColumnName[],
+  { columns, labels }: Pick<Options, "columns" | "labels">,
   { reader, warn, onSnapshot, exporter }: Watch,
 ): Promise<Recording | null> {
   const renderRows = output === NO_OUTPUT
     ? () => ""
-    : rowRenderer(columns, { forTerminal: output.isTerminal });
+    : rowRenderer(columns, { labels, forTerminal: output.isTerminal });
   const recording = emptyRecording();
   // A process that opens and closes nothing does not come near its limit: its is not looked up.
   const limitOf: LimitOf = ({ pid, openFiles }, firstOpen) =>

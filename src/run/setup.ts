@@ -105,7 +105,7 @@ export async function openOutput(
   { stdout, clock }: { stdout: Stream; clock: Clock },
 ): Promise<Output> {
   if (options.output === "none") return NO_OUTPUT;
-  const header = renderHeader(options.columns);
+  const header = renderHeader(options.columns, options.labels);
   const now = { isTerminal: stdout.isTerminal(), epochMs: clock.epochMs() };
   const path = placeOutput(options, now);
   if (path === "-") return openStream(stdout, "standard output", header);

@@ -7,14 +7,17 @@
 import { stringify } from "@std/csv/stringify";
 import { COLUMNS } from "../columns.ts";
 import { escapeTerminal, guardFormula } from "../escape.ts";
-import type { ColumnName, Sample, Snapshot, Tick } from "../types.ts";
+import type { ColumnName, Label, Sample, Snapshot, Tick } from "../types.ts";
 
 /** Text that needs quotes, or that a spreadsheet or a terminal might act on. */
 const SPECIAL = /[^\p{L}\p{N} ._/:()[\]#~<>-]|^-/u;
 
-/** The first line of a file with these columns. */
-export function renderHeader(columns: readonly ColumnName[]): string {
-  return columns.join(",") + "\n";
+/** The first line of a file with these columns, and with the labels behind them. */
+export function renderHeader(
+  columns: readonly ColumnName[],
+  labels: readonly Label[] = [],
+): string {
+  return [...columns, ...labels.map(({ name }) => name)].join(",") + "\n";
 }
 
 /**
@@ -30,20 +33,21 @@ export function renderHeader(columns: readonly ColumnName[]): string {
  * ```
  *
  * @param columns The columns, in order.
- * @param options Whether the text goes to a terminal, which must not act on it.
+ * @param options Whether the text goes to a terminal, which must not act on it; and the labels.
  * @returns A function that writes the rows of a snapshot, each with its line end.
  */
 export function rowRenderer(
   columns: readonly ColumnName[],
-  options: { forTerminal: boolean },
+  { forTerminal, labels = [] }: { forTerminal: boolean; labels?: readonly Label[] },
 ): (snapshot: Snapshot) => string {
-  const cells = columns.map((name) => cellRenderer(name, options.forTerminal));
+  const cells = columns.map((name) => cellRenderer(name, forTerminal));
+  const end = labels.map(({ value }) => "," + renderText(value, forTerminal)).join("") + "\n";
   return ({ tick, samples }) => {
     let rows = "";
     for (const sample of samples) {
       rows += cells[0]!(sample, tick);
       for (let at = 1; at < cells.length; at++) rows += "," + cells[at]!(sample, tick);
-      rows += "\n";
+      rows += end;
     }
     return rows;
   };
@@ -55,7 +59,7 @@ function cellRenderer(
 ): (sample: Sample, tick: Tick) => string {
   const { type, value } = COLUMNS[name];
   const renderCell = (cell: number | string) => {
-    if (typeof cell === "string") return renderText(forTerminal ? escapeTerminal(cell) : cell);
+    if (typeof cell === "string") return renderText(cell, forTerminal);
     return typeof type === "object" ? cell.toFixed(type.decimals) : `${cell}`;
   };
   let [lastCell, lastText]: [number | string | null, string] = [null, ""];
@@ -68,7 +72,8 @@ function cellRenderer(
   };
 }
 
-function renderText(text: string): string {
+function renderText(raw: string, forTerminal: boolean): string {
+  const text = forTerminal ? escapeTerminal(raw) : raw;
   if (!SPECIAL.test(text)) return text;
   const guarded = guardFormula(text);
   const cell = stringify([[guarded]]).slice(0, -"\r\n".length);

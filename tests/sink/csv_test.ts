@@ -71,3 +71,16 @@ Deno.test("every column that there is gives a cell", () => {
   const columns = Object.keys(COLUMNS) as ColumnName[];
   assertEquals(rowsOf(columns, sample()).split(",").length, columns.length);
 });
+
+Deno.test("labels are the last cells of every row, as safe as names", () => {
+  const labels = [
+    { name: "host", value: "web1" },
+    { name: "note", value: '=1+1, "x"\n' },
+    { name: "rack", value: "" },
+  ];
+  assertEquals(renderHeader(["pid"], labels), "pid,host,note,rack\n");
+  const rows = rowRenderer(["pid"], { forTerminal: false, labels })(
+    snapshot([sample(), sample({ pid: 8 })]),
+  );
+  assertEquals(rows, `7,web1,"'=1+1, ""x""\n",\n8,web1,"'=1+1, ""x""\n",\n`);
+});
