@@ -1,0 +1,64 @@
+import { assert, assertEquals } from "@std/assert";
+import { emptyGathered, gather } from "../../src/export/gather.ts";
+import { listMetrics } from "../../src/export/metrics.ts";
+import { sample, snapshot } from "../fakes.ts";
+import { hasProgram, runShell } from "../real/profit.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const missing = hasProgram("promtool") ? "" : " (no promtool)";
+
+Deno.test(`Prometheus takes the rules${missing}`, { ignore: missing !== "" }, () => {
+  const { code, stderr } = runShell(`promtool check rules ${ROOT}examples/profit.rules.yml`);
+  assertEquals(code, 0, stderr);
+});
+
+Deno.test(`the rules alert when they should${missing}`, { ignore: missing !== "" }, () => {
+  const { code, stderr } = runShell(
+    `promtool test rules ${ROOT}tests/examples/profit_rules_test.yml`,
+  );
+  assertEquals(code, 0, stderr);
+});
+
+/** All that the panels of the dashboard ask, as somebody would who has chosen nothing. */
+function listDashboardQueries(): string[] {
+  const { panels } = JSON.parse(Deno.readTextFileSync(`${ROOT}examples/profit_dashboard.json`));
+  return panels.flatMap(({ targets }: { targets: { expr: string }[] }) =>
+    targets.map(({ expr }) =>
+      expr.replaceAll("$__rate_interval", "1m").replace(/\$(instance|name)/g, ".*")
+        .replaceAll("$top", "10")
+    )
+  );
+}
+
+Deno.test(`Prometheus understands what the dashboard asks${missing}`, {
+  ignore: missing !== "",
+}, () => {
+  const file = Deno.makeTempFileSync({ suffix: ".json" }); // Which is YAML, too.
+  const rules = listDashboardQueries().map((expr, at) => ({ record: `panel${at}`, expr }));
+  Deno.writeTextFileSync(file, JSON.stringify({ groups: [{ name: "dashboard", rules }] }));
+  const { code, stdout, stderr } = runShell(
+    `promtool check rules ${file}; code=$?; rm ${file}; exit $code`,
+  );
+  assertEquals(code, 0, stdout + stderr);
+});
+
+/** The names of all metrics, as of a process of which all is known. */
+function listMetricNames(): string[] {
+  const gathered = emptyGathered();
+  const refusals = [{ column: "user", reason: "permission denied" }] as const;
+  const known = sample({ cpuUserSeconds: 1, cpuSystemSeconds: 1, refusals });
+  gather(gathered, snapshot([known]), () => 1024);
+  gathered.members.get(7)!.leaks = { memory: "likely", descriptors: "none" };
+  return listMetrics(gathered, { perPid: false })
+    .map(({ name, type }) => type === "counter" ? `${name}_total` : name);
+}
+
+Deno.test("the rules and the dashboard know only metrics that PROFIT has", () => {
+  const known = listMetricNames();
+  for (const file of ["profit.rules.yml", "profit_dashboard.json"]) {
+    const text = Deno.readTextFileSync(`${ROOT}examples/${file}`);
+    const used = text.match(/\bprofit_\w+(?=[ [{,)])/g) ?? [];
+    assert(used.length >= 3, file);
+    assertEquals(used.filter((name) => !known.includes(name)), [], file);
+  }
+});

@@ -1,0 +1,43 @@
+import { assert, assertEquals } from "@std/assert";
+import { parseCommandLine } from "../../src/cli.ts";
+import { hasProgram, runShell } from "../real/profit.ts";
+
+const FOLDER = new URL("../../examples/", import.meta.url).pathname;
+const UNITS = ["profit.service", "profit-nightly.service", "profit-nightly.timer"];
+
+/** From 0 to 100; below 20 systemd calls it "OK". Each version of it looks at more than the last. */
+const MOST_EXPOSED = 20;
+
+const missing = hasProgram("systemd-analyze") ? "" : " (no systemd-analyze)";
+
+Deno.test(
+  `systemd finds nothing wrong with the units${missing}`,
+  { ignore: missing !== "" },
+  () => {
+    const { code, stderr } = runShell(`
+    folder=$(mktemp -d); cp ${UNITS.map((unit) => FOLDER + unit).join(" ")} $folder
+    printf '#!/bin/sh\\n' >$folder/profit; chmod +x $folder/profit
+    sed -i "s|/usr/local/bin/|$folder/|" $folder/*.service
+    systemd-analyze verify --man=no $folder/*.service $folder/*.timer
+    code=$?; rm -r $folder; exit $code`);
+    // What it says of other units of this machine is no concern of ours.
+    assertEquals([code, stderr.split("\n").filter((line) => /profit/.test(line))], [0, []]);
+  },
+);
+
+for (const unit of UNITS.filter((unit) => unit.endsWith(".service"))) {
+  Deno.test(`systemd does not think ${unit} exposed${missing}`, { ignore: missing !== "" }, () => {
+    const { code, stdout } = runShell(
+      `systemd-analyze security --offline=true --threshold=${MOST_EXPOSED} ${FOLDER}${unit}`,
+    );
+    assertEquals(code, 0, stdout);
+  });
+}
+
+Deno.test("the units start PROFIT with options that it has", () => {
+  for (const unit of UNITS) {
+    const text = Deno.readTextFileSync(FOLDER + unit);
+    const lines = [...text.matchAll(/^ExecStart=\/usr\/local\/bin\/profit (.*)/gm)];
+    for (const [, args] of lines) assert(parseCommandLine(args!.split(" ")), unit);
+  }
+});
