@@ -22,6 +22,9 @@ import { openTerminal, watchTerminal } from "./src/terminal.ts";
 /** Interrupted twice, PROFIT waits so long for a slow terminal to become what it was. */
 const LEAVE_WITHIN_MS = 500;
 
+/** Whether Deno sends metrics to OpenTelemetry. */
+const hasTelemetry = Deno.env.get("OTEL_DENO") === "true";
+
 /**
  * Does what the arguments ask for.
  *
@@ -93,6 +96,7 @@ function openWorld(say: World["say"], screen: Screen | null): World {
     screen,
     stop: signals.stop,
     readHost,
+    hasTelemetry,
     start: (argv) => {
       const started = startCommand(argv);
       signals.passTo((signal) => {
@@ -154,4 +158,9 @@ function sayAtOnce(text: string): void {
   }
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  const code = await main(Deno.args);
+  // While it sends metrics, Deno 2.9 may wait in exit() for ever; a program that just ends does not.
+  if (hasTelemetry) Deno.exitCode = code;
+  else Deno.exit(code);
+}

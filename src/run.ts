@@ -28,8 +28,9 @@ const BASELINE_MS = 100;
  * @throws {EnvironmentError} When something outside fails.
  */
 export async function run(options: Options, world: World): Promise<number> {
-  const reader = await openReader({ ...options, os: world.os }, needsOf(options), world.clock);
-  const exporter = isExported(options) ? await openExports(options, world, reader) : null;
+  const needs = needsOf(options, world);
+  const reader = await openReader({ ...options, os: world.os }, needs, world.clock);
+  const exporter = isExported(options, world) ? await openExports(options, world, reader) : null;
   const tell = async (options: Options, world: World): Promise<number> => {
     if (options.command === null) return await recordRunning(options, world, reader, exporter);
     const { recordCommand } = await import("./run/command.ts");

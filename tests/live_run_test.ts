@@ -38,6 +38,7 @@ async function play(argv: string[], { isTerminal = false, onWrite = (_: AbortCon
     screen,
     stop: stop.signal,
     readHost: () => null,
+    hasTelemetry: false,
     start: () => {
       throw new Error("No command here");
     },

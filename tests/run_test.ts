@@ -36,6 +36,7 @@ async function play(
     screen: null,
     stop: never,
     readHost: () => null,
+    hasTelemetry: false,
     start: () => {
       throw new Error("No command here");
     },

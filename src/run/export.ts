@@ -12,6 +12,7 @@ import { escapeTerminal } from "../escape.ts";
 import {
   emptyGathered,
   gather,
+  type Gathered,
   type Leaks,
   type LeakVerdict,
   type Member,
@@ -71,13 +72,15 @@ export async function openExporter(
   const textfile = options.textfile === null ? null : await openTextfile(options.textfile, warn);
   const close = openServer();
   if (textfile) tell(`metrics are in "${textfile.path}"`);
+  const tellTelemetry = world.hasTelemetry ? await openTelemetry() : null;
 
   return {
     onSnapshot: (snapshot, recording) => {
       gather(gathered, snapshot, (pid) => reader.readMaxOpenFiles(pid));
       if (options.durationMs === Infinity) forgetEnded(recording, snapshot);
       // Behind a tick and not when somebody asks, which may be when the next tick is due.
-      const isAsked = textfile !== null || clock.monotonicMs() - askedAtMs < INTEREST_MS;
+      const isAsked = textfile !== null || tellTelemetry !== null ||
+        clock.monotonicMs() - askedAtMs < INTEREST_MS;
       if (isAsked) {
         const judge = (member: Member) => judgeMember(member, recording);
         judgeOldest(gathered, judge, clock.monotonicMs, budgetMs);
@@ -85,6 +88,7 @@ export async function openExporter(
       metrics = null;
       bodies.clear();
       textfile?.put(renderMetrics(list(), "prometheus"));
+      tellTelemetry?.(gathered);
     },
     close: async () => {
       close();
@@ -144,6 +148,12 @@ async function openOwn(options: Options, { os, clock }: World): Promise<() => Ow
     if (reading === undefined) return null;
     return { reading, maxOpenFiles: reader.readMaxOpenFiles(reading.pid) };
   };
+}
+
+/** Only who asks for it loads it. */
+async function openTelemetry(): Promise<(gathered: Gathered) => void> {
+  const telemetry = await import("./telemetry.ts");
+  return telemetry.openTelemetry();
 }
 
 function judgeMember({ reading }: Member, { processes }: Recording): Leaks {

@@ -12,6 +12,7 @@ import { placeOutput } from "../place.ts";
 import { select, selectProcesses } from "../select.ts";
 import { renderHeader } from "../sink/csv.ts";
 import type { Clock, ColumnName, Needs, Reader, Selection, Stream } from "../types.ts";
+import type { World } from "./world.ts";
 
 /** What monitoring systems are told beyond the default columns. /proc has it anyway. */
 const EXPORTED: readonly ColumnName[] = [
@@ -22,14 +23,17 @@ const EXPORTED: readonly ColumnName[] = [
 ];
 
 /** Whether monitoring systems are told, too. */
-export function isExported({ listen, textfile }: Pick<Options, "listen" | "textfile">): boolean {
-  return listen !== null || textfile !== null;
+export function isExported(
+  { listen, textfile }: Pick<Options, "listen" | "textfile">,
+  { hasTelemetry }: Pick<World, "hasTelemetry">,
+): boolean {
+  return listen !== null || textfile !== null || hasTelemetry;
 }
 
 /** What the reader has to find out for these options. */
-export function needsOf(options: Options): Needs {
+export function needsOf(options: Options, world: Pick<World, "hasTelemetry">): Needs {
   const { columns, full, user, children, paceMs } = options;
-  const wanted = isExported(options) ? EXPORTED : [];
+  const wanted = isExported(options, world) ? EXPORTED : [];
   return { columns, wanted, command: full !== null, user: user !== null, parent: children, paceMs };
 }
 

@@ -25,6 +25,8 @@ export interface World {
   readonly stop: AbortSignal;
   /** The name of this machine; `null` where it cannot be told. */
   readonly readHost: () => string | null;
+  /** Whether Deno sends metrics to OpenTelemetry (OTEL_DENO). */
+  readonly hasTelemetry: boolean;
   /** Starts a command, to which signals go from then on. */
   readonly start: (argv: readonly string[]) => Command;
 }

@@ -28,6 +28,7 @@ export async function recordHere(args: readonly string[], clock: Clock): Promise
     say: (text) => void (said += text),
     screen: null,
     stop: never,
+    hasTelemetry: false,
     readHost: () => null,
     start: () => {
       throw new TypeError("No command is started here");

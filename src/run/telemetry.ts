@@ -1,0 +1,23 @@
+/**
+ * Joins what is gathered with OpenTelemetry, whose exporter is Deno's own. Loaded only where it is
+ * asked for by OTEL_DENO.
+ *
+ * @module
+ */
+
+import { metrics } from "@opentelemetry/api";
+import type { Gathered } from "../export/gather.ts";
+import { type Meter, openInstruments } from "../export/otel.ts";
+import { renderVersion } from "../help.ts";
+
+/**
+ * Makes PROFIT's instruments.
+ *
+ * @returns A function to be called with what is gathered after each tick.
+ */
+export function openTelemetry(): (gathered: Gathered) => void {
+  const version = renderVersion().trim().replace(/^profit /, "");
+  const meter = metrics.getMeter("profit", version);
+  // Deno takes a bigint for a whole number, of which the types do not know.
+  return openInstruments(meter as unknown as Meter);
+}

@@ -1,0 +1,120 @@
+import { assert, assertEquals } from "@std/assert";
+import { commandOf, isLinux, rowsOf, startNamed } from "./profit.ts";
+
+const INTERVAL_MS = 200;
+
+/** The part of an OTLP request that is looked at (opentelemetry-proto, metrics.proto). */
+interface Request {
+  resourceMetrics: {
+    scopeMetrics: { scope: { name: string }; metrics: Metric[] }[];
+  }[];
+}
+
+interface Metric {
+  name: string;
+  unit: string;
+  sum?: { dataPoints: Point[]; isMonotonic: boolean };
+  gauge?: { dataPoints: Point[] };
+}
+
+interface Point {
+  attributes: { key: string; value: { stringValue?: string; intValue?: string } }[];
+  timeUnixNano: string;
+  asDouble: number;
+}
+
+/** Records, and collects what is sent while doing so. */
+async function recordWithCollector(args: string[]) {
+  const exports: Metric[][] = [];
+  let others = "";
+  const collector = Deno.serve({ port: 0, onListen: () => {} }, async (request) => {
+    if (new URL(request.url).pathname === "/v1/metrics") {
+      const { resourceMetrics }: Request = await request.json();
+      const scopes = resourceMetrics.flatMap(({ scopeMetrics }) => scopeMetrics);
+      const own = scopes.filter(({ scope }) => scope.name === "profit");
+      if (own.length > 0) exports.push(own.flatMap(({ metrics }) => metrics));
+    } else others += await request.text();
+    return Response.json({});
+  });
+  const [program, ...first] = commandOf("main.ts");
+  const startMs = performance.now();
+  const { code, stdout, stderr } = await new Deno.Command(program!, {
+    args: [...first, ...args],
+    env: {
+      OTEL_DENO: "true",
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector.addr.port}`,
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+      OTEL_METRIC_EXPORT_INTERVAL: `${INTERVAL_MS}`,
+    },
+  }).output();
+  const tookMs = performance.now() - startMs;
+  await collector.shutdown();
+  const decoder = new TextDecoder();
+  assertEquals(code, 0, decoder.decode(stderr));
+  return { exports, others, tookMs, csv: decoder.decode(stdout), said: decoder.decode(stderr) };
+}
+
+function pointsOf({ sum, gauge }: Metric): Point[] {
+  return (sum ?? gauge)!.dataPoints;
+}
+
+Deno.test("with OTEL_DENO a collector gets all once an interval, and the last values at the end", {
+  ignore: !isLinux,
+}, async () => {
+  await using actor = await startNamed("exported");
+  const { exports, others, tookMs, csv, said } = await recordWithCollector([
+    `--pid=${actor.pid}`,
+    "--duration=1",
+    "--pace=100ms",
+    "--columns=+cpu_user_seconds,cpu_system_seconds,mem_virtual,num_threads,max_open_files",
+    "--output=-",
+  ]);
+  const rows = rowsOf(csv);
+  const row = rows.at(-1)!;
+  assert(exports.length >= 2);
+  assert(exports.length <= tookMs / INTERVAL_MS + 1, `${exports.length} in ${tookMs} ms`);
+  for (const metrics of exports) {
+    assertEquals(metrics.map(({ name }) => name).sort(), [
+      "process.cpu.time",
+      "process.memory.usage",
+      "process.memory.virtual",
+      "process.thread.count",
+      "process.unix.file_descriptor.count",
+      "profit.missed_ticks",
+      "profit.process.unix.file_descriptor.limit",
+      "profit.skipped_ticks",
+      "profit.ticks",
+    ]);
+  }
+
+  const last = exports.at(-1)!.flatMap((metric) =>
+    pointsOf(metric).map(({ attributes, asDouble }) => {
+      const of = Object.fromEntries(attributes.map(({ key, value }) => [key, value]));
+      const identity = ["process.pid", "process.creation.time", "process.executable.name"];
+      if (metric.name.startsWith("process.")) {
+        assertEquals(identity.map((key) => of[key]), [
+          { intValue: `${actor.pid}` },
+          { stringValue: new Date(Number(row["creation_epoch"]) * 1000).toISOString() },
+          { stringValue: "exported" },
+        ]);
+      }
+      const mode = of["cpu.mode"]?.stringValue ?? "";
+      // Sums of hundredths of a second have what binary fractions add.
+      return [`${metric.name} ${metric.unit} ${mode}`.trimEnd(), Math.round(asDouble * 1e6) / 1e6];
+    })
+  );
+  assertEquals(Object.fromEntries(last), {
+    "process.cpu.time s user": Number(row["cpu_user_seconds"]),
+    "process.cpu.time s system": Number(row["cpu_system_seconds"]),
+    "process.memory.usage By": Number(row["mem_real"]),
+    "process.memory.virtual By": Number(row["mem_virtual"]),
+    "process.thread.count {thread}": Number(row["num_threads"]),
+    "process.unix.file_descriptor.count {file_descriptor}": Number(row["num_open_files"]),
+    "profit.process.unix.file_descriptor.limit {file_descriptor}": Number(row["max_open_files"]),
+    "profit.ticks {tick}": rows.length,
+    "profit.skipped_ticks {tick}": Number(/(\d+) skipped/.exec(said)![1]),
+    "profit.missed_ticks {tick}": 0,
+  });
+  // What PROFIT says is not sent as a log.
+  assert(!others.includes("exported"), others);
+});
