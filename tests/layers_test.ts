@@ -64,10 +64,20 @@ function listFiles(folder: string): string[] {
 /** The files of the house that a file imports. */
 function importsOf(path: string): string[] {
   const code = withoutComments(FILES.get(path)!);
-  return [...code.matchAll(/from "(\.[^"]+)\.ts"/g)]
-    .map(([, target]) =>
-      new URL(target!, new URL(path, ROOT)).pathname.slice(ROOT.pathname.length)
-    );
+  return resolveAll(path, code.matchAll(/from "(\.[^"]+)\.ts"/g));
+}
+
+/** The files of the house that are loaded with a file: not those of which it takes only types. */
+function loadsOf(path: string): string[] {
+  const code = withoutComments(FILES.get(path)!);
+  const loading = /^(?:import|export) (?!type )[^;]*? from "(\.[^"]+)\.ts";/gm;
+  return resolveAll(path, code.matchAll(loading));
+}
+
+function resolveAll(path: string, matches: Iterable<RegExpMatchArray>): string[] {
+  const from = new URL(path, ROOT);
+  return Array.from(matches, ([, target]) => new URL(target!, from).pathname)
+    .map((found) => found.slice(ROOT.pathname.length));
 }
 
 function withoutComments(code: string): string {
@@ -115,4 +125,24 @@ Deno.test("no file imports from node, whose modules cost as much as the whole st
   for (const [path, code] of FILES) assert(!/from "node:/.test(code), path);
   // These ask for the platform by way of node:process, those of one platform do not.
   for (const [path, code] of FILES) assert(!/from "@std\/path\/(?!posix\/)/.test(code), path);
+});
+
+Deno.test("what a recording may not need is not loaded before its first line is written", () => {
+  const loaded = new Set<string>();
+  for (const todo = ["main"]; todo.length > 0;) {
+    const path = todo.pop()!;
+    if (loaded.has(path)) continue;
+    loaded.add(path);
+    todo.push(...loadsOf(path));
+  }
+  assert(loaded.has("src/record") && loaded.size > 30);
+  const stages = ["report", "load", "export", "serve"];
+  const parts = ["src/help", "src/textfile", "src/spool", "src/run/ending", "src/sink/live"];
+  const needless = [...loaded].filter((path) =>
+    stages.includes(stageOf(path)) || parts.some((part) => path.startsWith(part))
+  );
+  assertEquals(needless, []);
+  // Of what judges growth, only what remembers it.
+  const judging = ["src/analyse/leak", "src/analyse/summary", "src/analyse/stats"];
+  assertEquals(judging.filter((path) => loaded.has(path)), []);
 });
