@@ -51,10 +51,10 @@ type Timer = (ms: number, stop: AbortSignal) => Promise<void>;
 function waitForNothing(): Timer {
   const { port1 } = new MessageChannel();
   port1.start();
-  const ignore = () => {};
   const wake = () => void Atomics.notify(sleeper, 0);
   return async (ms, stop) => {
     if (stop.aborted) return;
+    const ignore = () => {}; // One for each wait: they may overlap.
     port1.addEventListener("message", ignore);
     stop.addEventListener("abort", wake);
     const wait = Atomics.waitAsync(sleeper, 0, 0, Math.max(ms, SHORTEST_WAIT_MS));

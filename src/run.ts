@@ -43,6 +43,7 @@ export async function run(options: Options, world: World): Promise<number> {
     return await recordWithPage(options.report, options, world, tell);
   } finally {
     await exporter?.close();
+    reader.close();
   }
 }
 

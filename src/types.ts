@@ -192,6 +192,8 @@ export interface Reader {
   findUid(user: string): Awaitable<number | null>;
   /** How far apart descriptors were counted, if not at each reading, and why. */
   filesPace(): FilesPace | null;
+  /** Closes the files that it keeps open; it reads no more then. */
+  close(): void;
   /** PROFIT's own process id, as this reader lists it; `null` where it cannot be told. */
   readonly ownPid: number | null;
   /** The smallest difference of CPU time that it tells. */

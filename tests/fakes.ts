@@ -150,6 +150,7 @@ export function fakeReader(clock: Clock, alive: () => Partial<Reading>[]): Reade
     readMaxOpenFiles: () => null,
     findUid: () => null,
     filesPace: () => null,
+    close: () => {},
     ownPid: null,
     cpuStepMs: 10,
   };

@@ -19,17 +19,25 @@ const BLANK = 32;
 
 const decoder = new TextDecoder();
 
+/** Watches for new processes. */
+export interface Arrivals {
+  /** Whether /proc has to be listed, at this time of the monotonic clock. */
+  mayHaveNew(nowMs: number): boolean;
+  /** Closes what tells of them. */
+  close(): void;
+}
+
 /**
  * Watches for new processes.
  *
  * @param root Where the process file system is mounted.
- * @returns Tells whether it has to be listed, at this time of the monotonic clock.
+ * @returns What tells of them.
  */
-export function watchArrivals(root: string): (nowMs: number) => boolean {
+export function watchArrivals(root: string): Arrivals {
   const file = unlessGone(() => tellsOfAll(root) ? openFile(`${root}/loadavg`) : null);
-  if (!file) return () => true;
+  if (!file) return { mayHaveNew: () => true, close: () => {} };
   let [lastPid, changedAtMs, listedAtMs] = [-1, 0, -Infinity];
-  return (nowMs) => {
+  const mayHaveNew = (nowMs: number) => {
     const pid = parseLastPid(readAgain(file));
     if (pid !== lastPid) changedAtMs = nowMs;
     lastPid = pid;
@@ -38,6 +46,7 @@ export function watchArrivals(root: string): (nowMs: number) => boolean {
     listedAtMs = nowMs;
     return true;
   };
+  return { mayHaveNew, close: () => file.close() };
 }
 
 /**

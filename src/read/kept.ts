@@ -35,6 +35,8 @@ export interface KeptFiles {
   readStatm(pid: number): Uint8Array;
   /** Closes the files of those processes that were not read since it was last called. */
   closeUnused(): void;
+  /** Closes all. */
+  closeAll(): void;
 }
 
 /**
@@ -96,5 +98,9 @@ export function keepFiles(root: string, maxOpenFiles: number | null): KeptFiles 
     }
   }
 
-  return { readStat, readStatm, closeUnused };
+  function closeAll(): void {
+    for (const [pid, files] of kept) close(pid, files);
+  }
+
+  return { readStat, readStatm, closeUnused, closeAll };
 }

@@ -123,6 +123,10 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
     readPeakRss: (pid) => unlessHidden(() => readPeakRss(pid)) ?? null,
     findUid,
     filesPace: () => null,
+    close: () => {
+      files.closeAll();
+      table.close();
+    },
     ownPid: readOwnPid(root),
     cpuStepMs: 1000 / ticksPerSecond,
     mayHideOthers: () => hidesOthers(unlessGone(() => readLongBytes(`${root}/self/mounts`))),

@@ -60,6 +60,7 @@ export async function openPosixReader(
     mayHideOthers: () => false,
     findUid,
     filesPace: () => descriptors?.pace() ?? null,
+    close: () => {},
     ownPid,
     cpuStepMs: dialect.cpuStepMs,
   };

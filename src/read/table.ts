@@ -42,6 +42,8 @@ export interface Table {
   list(): Process[];
   /** The process that a `stat` just read tells of, under its present name. */
   identify(pid: number, stat: Stat): Process;
+  /** Closes what it keeps open. */
+  close(): void;
 }
 
 /**
@@ -55,14 +57,14 @@ export interface Table {
 export function openTable(root: string, needs: Needs, monotonicMs: () => number): Table {
   const isNameEnough = !needs.command && !needs.user && !needs.parent;
   const checkMs = Math.max(1, CHECK_WITHIN_MS - needs.paceMs);
-  const mayHaveNew = watchArrivals(root);
+  const arrivals = watchArrivals(root);
   const known = new Map<number, Known>();
   let listing = 0;
 
   function list(): Process[] {
     listing++;
     const nowMs = monotonicMs();
-    if (mayHaveNew(nowMs)) listAnew(nowMs);
+    if (arrivals.mayHaveNew(nowMs)) listAnew(nowMs);
     for (const process of known.values()) {
       const isCurrent = process.read >= listing - 1 || nowMs < process.checkAtMs;
       if (!isCurrent && unlessHidden(() => check(process, nowMs)) === undefined) {
@@ -129,7 +131,7 @@ export function openTable(root: string, needs: Needs, monotonicMs: () => number)
     return readBytes(`${root}/${pid}/comm`).subarray(0, -1); // Without the line end.
   }
 
-  return { list, identify };
+  return { list, identify, close: arrivals.close };
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

@@ -10,18 +10,20 @@ function putLast(proc: FixtureProc, pid: number, namespaces = `${pid}`): void {
 Deno.test("/proc is listed until a pid has settled, and again when one is given out", () => {
   using proc = fixtureProc();
   putLast(proc, 70);
-  const mayHaveNew = watchArrivals(proc.root);
+  const { mayHaveNew, close } = watchArrivals(proc.root);
   assertEquals([0, 50, 100, 150, 1150].map(mayHaveNew), [true, true, true, false, false]);
   putLast(proc, 71);
   assertEquals([1200, 2200, 3200].map(mayHaveNew), [true, true, false]);
+  close();
 });
 
 Deno.test("/proc is listed every ten seconds, whatever it says of itself", () => {
   using proc = fixtureProc();
   putLast(proc, 70);
-  const mayHaveNew = watchArrivals(proc.root);
+  const { mayHaveNew, close } = watchArrivals(proc.root);
   const seconds = Array.from({ length: 24 }, (_, second) => second);
   assertEquals(seconds.filter((second) => mayHaveNew(second * 1000)), [0, 1, 11, 21]);
+  close();
 });
 
 for (
@@ -33,7 +35,7 @@ for (
   Deno.test(`/proc of ${of} is listed each time`, () => {
     using proc = fixtureProc();
     putLast(proc, pid, namespaces);
-    const mayHaveNew = watchArrivals(proc.root);
+    const { mayHaveNew } = watchArrivals(proc.root);
     assert([0, 1000, 2000, 3000].every(mayHaveNew));
   });
 }

@@ -1,5 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { systemClock } from "../../src/clock.ts";
 import { keepFiles } from "../../src/read/kept.ts";
+import { openLinuxReader } from "../../src/read/linux.ts";
+import { needs } from "../fakes.ts";
 
 const LAST_PID = "/proc/sys/kernel/ns_last_pid";
 const isLinux = Deno.build.os === "linux";
@@ -16,10 +19,14 @@ function startIdle() {
 
 /** How many files of the kind this process has open. */
 function countKept(): number {
+  return countOpen(/\/statm?$/);
+}
+
+function countOpen(path: RegExp): number {
   return Array.from(Deno.readDirSync("/proc/self/fd"), ({ name }) => name)
     .filter((fd) => {
       try {
-        return /\/statm?$/.test(Deno.readLinkSync(`/proc/self/fd/${fd}`));
+        return path.test(Deno.readLinkSync(`/proc/self/fd/${fd}`));
       } catch {
         return false; // That of the listing itself.
       }
@@ -76,6 +83,21 @@ Deno.test({
         files.closeUnused();
       }
     }
+  },
+});
+
+Deno.test({
+  name: "a reader that is closed has no file open any more",
+  ignore: !isLinux,
+  fn: () => {
+    const countProc = () => countOpen(/^\/proc\/(?!.*\/fd$)/);
+    const before = countProc();
+    const reader = openLinuxReader("/proc", needs(), systemClock);
+    reader.list();
+    reader.read([Deno.pid, Deno.ppid]);
+    assert(countProc() >= before + 4);
+    reader.close();
+    assertEquals(countProc(), before);
   },
 });
 
