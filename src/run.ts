@@ -7,16 +7,13 @@
 import type { Options } from "./flags.ts";
 import type { Output } from "./output.ts";
 import { openReader } from "./read/mod.ts";
-import { record, waitForMatch } from "./record.ts";
+import { waitForMatch } from "./record.ts";
 import { watchRecording } from "./run/live.ts";
+import { recordBy, selectBy } from "./run/processes.ts";
 import { type Exporter, writeAll } from "./run/session.ts";
-import { describeSelection, isExported, needsOf, openOutput, selectBy } from "./run/setup.ts";
+import { describeSelection, isExported, needsOf, openOutput } from "./run/setup.ts";
 import { EXIT, type World } from "./run/world.ts";
-import { ticks } from "./schedule.ts";
 import type { Reader } from "./types.ts";
-
-/** CPU % of the first sample is measured over this long, or over the pace if that is less. */
-const BASELINE_MS = 100;
 
 /**
  * Records processes.
@@ -60,7 +57,7 @@ async function recordRunning(
   exporter: Exporter | null,
 ): Promise<number> {
   const { clock, say, stop } = world;
-  const { paceMs, durationMs, quiet, waitMs } = options;
+  const { paceMs, quiet, waitMs } = options;
   const what = describeSelection(options);
   const selection = await selectBy(options, reader);
   if (selection.pids?.length === 0) return endWithNothing();
@@ -76,8 +73,7 @@ async function recordRunning(
     if (!hasCome) return endWithout(output);
   }
 
-  const grid = { leadMs: Math.min(BASELINE_MS, paceMs), paceMs, durationMs };
-  const snapshots = record(reader, selection, ticks(clock, grid, stop), clock);
+  const snapshots = recordBy(reader, selection, options, clock, stop);
   const onSnapshot = await watchRecording(what, options, output, world);
   const watch = { reader, warn: say, onSnapshot, exporter };
   const recording = await writeAll(snapshots, output, options, watch)

@@ -8,7 +8,9 @@ import { COLUMNS, DEFAULT_COLUMNS } from "./columns.ts";
 import { UsageError } from "./errors.ts";
 import type { ColumnName } from "./types.ts";
 
-const LEAST_PACE_MS = 10;
+/** The shortest pace: the kernel counts CPU time in hundredths of a second (time(7), USER_HZ). */
+export const LEAST_PACE_MS = 10;
+
 const LARGEST_PID = 2 ** 22; // PID_MAX_LIMIT, proc_sys_kernel(5).
 const UNIT_MS: Record<string, number> = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
 

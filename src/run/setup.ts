@@ -4,14 +4,12 @@
  * @module
  */
 
-import { UsageError } from "../errors.ts";
 import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../flags.ts";
 import { NO_OUTPUT, openFile, openNewFile, openStream, type Output } from "../output.ts";
 import { placeOutput } from "../place.ts";
-import { select, selectProcesses } from "../select.ts";
 import { renderHeader } from "../sink/csv.ts";
-import type { Clock, ColumnName, Needs, Reader, Selection, Stream } from "../types.ts";
+import type { Clock, ColumnName, Needs, Stream } from "../types.ts";
 import type { World } from "./world.ts";
 
 /** What monitoring systems are told beyond the default columns. /proc has it anyway. */
@@ -35,45 +33,6 @@ export function needsOf(options: Options, world: Pick<World, "hasTelemetry">): N
   const { columns, full, user, children, paceMs } = options;
   const wanted = isExported(options, world) ? EXPORTED : [];
   return { columns, wanted, command: full !== null, user: user !== null, parent: children, paceMs };
-}
-
-/**
- * Makes a selection. Pids are looked up once: what gets one of them later is another process.
- *
- * @param options What is asked for.
- * @param reader Where processes and users are found.
- * @returns The selection.
- * @throws {UsageError} When there is no such user, or a glob cannot be read.
- */
-export async function selectBy(options: Options, reader: Reader): Promise<Selection> {
-  if (options.pids.length > 0) {
-    return selectProcesses(await reader.read([...new Set(options.pids)]), options);
-  }
-  const uid = options.user === null ? null : await reader.findUid(options.user);
-  if (options.user !== null && uid === null) {
-    throw new UsageError(`No user "${options.user}" on this system; a number will do as well`);
-  }
-  const selection = select({ ...options, uid, ownPid: reader.ownPid });
-  if (options.full === null) return selection;
-  const launchers = await findLaunchers(reader, options.full.source);
-  return { ...selection, matches: (one) => !launchers.has(one.pid) && selection.matches(one) };
-}
-
-/**
- * The processes that started PROFIT with the regular expression on their own command line, such as
- * sudo or a shell: it matches itself there, which nobody means.
- */
-async function findLaunchers(reader: Reader, regex: string): Promise<ReadonlySet<number>> {
-  const byPid = new Map((await reader.list()).map((process) => [process.pid, process]));
-  const launchers = new Set<number>();
-  const seen = new Set<number>();
-  let process = byPid.get(reader.ownPid ?? 0);
-  while (process && !seen.has(process.pid)) {
-    seen.add(process.pid);
-    if (process.command?.includes(regex)) launchers.add(process.pid);
-    process = byPid.get(process.ppid);
-  }
-  return launchers;
 }
 
 /** The selection in words that follow "process". */

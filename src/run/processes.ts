@@ -1,0 +1,82 @@
+/**
+ * What every recording of processes that run begins with: which they are, and when the first sample
+ * is taken.
+ *
+ * @module
+ */
+
+import { UsageError } from "../errors.ts";
+import type { Options } from "../flags.ts";
+import { record } from "../record.ts";
+import { ticks } from "../schedule.ts";
+import { select, selectProcesses } from "../select.ts";
+import type { Clock, Reader, Selection, Snapshot } from "../types.ts";
+
+/** CPU % of the first sample is measured over this long, or over the pace if that is less. */
+const BASELINE_MS = 100;
+
+/** Which processes are asked for. */
+export type Choice = Pick<
+  Options,
+  "names" | "full" | "user" | "pids" | "ignoreCase" | "children"
+>;
+
+/**
+ * Makes a selection. Pids are looked up once: what gets one of them later is another process.
+ *
+ * @param options What is asked for.
+ * @param reader Where processes and users are found.
+ * @returns The selection.
+ * @throws {UsageError} When there is no such user, or a glob cannot be read.
+ */
+export async function selectBy(options: Choice, reader: Reader): Promise<Selection> {
+  if (options.pids.length > 0) {
+    return selectProcesses(await reader.read([...new Set(options.pids)]), options);
+  }
+  const uid = options.user === null ? null : await reader.findUid(options.user);
+  if (options.user !== null && uid === null) {
+    throw new UsageError(`No user "${options.user}" on this system; a number will do as well`);
+  }
+  const selection = select({ ...options, uid, ownPid: reader.ownPid });
+  if (options.full === null) return selection;
+  const launchers = await findLaunchers(reader, options.full.source);
+  return { ...selection, matches: (one) => !launchers.has(one.pid) && selection.matches(one) };
+}
+
+/**
+ * The processes that started PROFIT with the regular expression on their own command line, such as
+ * sudo or a shell: it matches itself there, which nobody means.
+ */
+async function findLaunchers(reader: Reader, regex: string): Promise<ReadonlySet<number>> {
+  const byPid = new Map((await reader.list()).map((process) => [process.pid, process]));
+  const launchers = new Set<number>();
+  const seen = new Set<number>();
+  let process = byPid.get(reader.ownPid ?? 0);
+  while (process && !seen.has(process.pid)) {
+    seen.add(process.pid);
+    if (process.command?.includes(regex)) launchers.add(process.pid);
+    process = byPid.get(process.ppid);
+  }
+  return launchers;
+}
+
+/**
+ * Records processes on a grid that begins when there is a CPU % for its first point.
+ *
+ * @param reader Where readings come from.
+ * @param selection Which processes to record.
+ * @param grid How often, and for how long.
+ * @param clock The clocks.
+ * @param stop Ends the recording with one last sample.
+ * @returns A snapshot for each tick.
+ */
+export function recordBy(
+  reader: Reader,
+  selection: Selection,
+  { paceMs, durationMs }: Pick<Options, "paceMs" | "durationMs">,
+  clock: Clock,
+  stop: AbortSignal,
+): AsyncIterable<Snapshot> {
+  const grid = { leadMs: Math.min(BASELINE_MS, paceMs), paceMs, durationMs };
+  return record(reader, selection, ticks(clock, grid, stop), clock);
+}

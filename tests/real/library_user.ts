@@ -1,0 +1,50 @@
+/**
+ * A program that uses the library in all ways, says what it saw, and ends by itself.
+ *
+ * @module
+ */
+
+import { record } from "../../library.ts";
+
+const pids = [Number(Deno.args[0])];
+
+// To the end, beside one that ends while the other waits.
+const whole = Array.fromAsync(record({ pids, paceMs: 100, durationMs: 200 }));
+const short = Array.fromAsync(record({ pids, paceMs: 20, durationMs: 40 }));
+tell({ short: (await short).length, whole: await whole });
+
+// Left in the middle.
+let rounds = 0;
+for await (const _ of record({ pids, paceMs: 20 })) {
+  rounds++;
+  const openBefore = countProcFiles();
+  if (rounds === 2) {
+    tell({ openBefore });
+    break;
+  }
+}
+tell({ rounds, openAfter: countProcFiles() });
+
+// Ended from outside, between two samples that are far apart.
+const stop = new AbortController();
+let aborted = 0;
+for await (const { samples } of record({ pids, paceMs: 60_000, signal: stop.signal })) {
+  aborted += samples.length;
+  setTimeout(() => stop.abort(), 50);
+}
+tell({ aborted, openAfterAbort: countProcFiles() });
+
+/** How many files of /proc this program has open. */
+function countProcFiles(): number {
+  return Array.from(Deno.readDirSync("/proc/self/fd"), ({ name }) => {
+    try {
+      return Deno.readLinkSync(`/proc/self/fd/${name}`);
+    } catch {
+      return ""; // That of the listing itself.
+    }
+  }).filter((target) => target.startsWith("/proc/") && !target.endsWith("/fd")).length;
+}
+
+function tell(value: unknown): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(value)}\n`));
+}
