@@ -7,8 +7,8 @@
  * @module
  */
 
-const JSR_URL = Deno.env.get("JSR_URL") ?? "https://jsr.io/";
-const ANSWER_WITHIN_MS = 3000;
+import { jsrAnswers } from "./jsr.ts";
+import { say } from "./say.ts";
 
 const [command = "--help", ...args] = Deno.args;
 const std = await jsrAnswers() ? [] : [`--import-map=${import.meta.dirname}/npm/import_map.json`];
@@ -21,18 +21,3 @@ const child = new Deno.Command(Deno.execPath(), { args: [command, ...std, ...arg
 Deno.addSignalListener("SIGINT", () => {});
 Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
 Deno.exit((await child.status).code);
-
-async function jsrAnswers(): Promise<boolean> {
-  try {
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    const response = await fetch(new URL("@std/cli/meta.json", JSR_URL), { signal });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
-  }
-}
-
-function say(line: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
-}

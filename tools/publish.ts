@@ -1,0 +1,91 @@
+/**
+ * Publishes PROFIT to JSR, which refuses text imports: from a copy that has those texts in
+ * src/report/assets.ts, and all else as it is here.
+ *
+ *     deno run -A tools/publish.ts [--dry-run] ARG...
+ *
+ * All arguments go to `deno publish`. Where JSR does not answer, a dry run goes on with a registry
+ * on this machine.
+ *
+ * @module
+ */
+
+import config from "../deno.json" with { type: "json" };
+import * as assets from "../src/report/assets.ts";
+import { jsrAnswers } from "./jsr.ts";
+import { startRegistry } from "./registry.ts";
+import { say } from "./say.ts";
+import { layStd } from "./std.ts";
+
+const ROOT = new URL("../", import.meta.url).pathname;
+
+/**
+ * Copies the package.
+ *
+ * @param folder Where to: a folder that is there.
+ */
+export function copyPackage(folder: string): void {
+  const paths = config.publish.include.map((path) => `${ROOT}${path}`);
+  runOrThrow("cp", ["-R", ...paths, folder]);
+  const path = `${folder}/src/report/assets.ts`;
+  Deno.writeTextFileSync(path, withValues(Deno.readTextFileSync(path), assets));
+}
+
+/**
+ * Puts values in the place of what a module makes them of.
+ *
+ * @param code The module: imports, and constants with their types.
+ * @param values The values of the constants.
+ * @returns The module without imports.
+ */
+export function withValues(code: string, values: Readonly<Record<string, unknown>>): string {
+  return code.replaceAll(/^import .*;\n/gm, "").replaceAll(
+    /^(export const (\w+): .+? =)[^;]+;$/gm,
+    (_, start, name) => `${start} ${JSON.stringify(values[name], null, 2)};`,
+  );
+}
+
+async function publish(args: readonly string[], folder: string): Promise<number> {
+  const isDry = args.includes("--dry-run");
+  const changes = isDry || args.includes("--allow-dirty") ? "" : listChanges();
+  if (changes !== "") {
+    say(`Cannot publish what is not committed, but for --allow-dirty:\n${changes}`);
+    return 1;
+  }
+  const [copy, packages] = [`${folder}/package`, `${folder}/registry`];
+  Deno.mkdirSync(copy);
+  copyPackage(copy);
+  if (!isDry || await jsrAnswers()) return await runPublish(args, copy, {});
+  Deno.mkdirSync(packages);
+  say(`JSR does not answer: the dry run takes ${layStd(packages)}`);
+  await using registry = startRegistry(packages);
+  return await runPublish(args, copy, { JSR_URL: registry.url });
+}
+
+/** What is not committed: deno would look itself, but the copy is in no repository. */
+function listChanges(): string {
+  return runOrThrow("git", ["-C", ROOT, "status", "--porcelain"]);
+}
+
+async function runPublish(
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string>,
+): Promise<number> {
+  const deno = new Deno.Command(Deno.execPath(), { args: ["publish", ...args], cwd, env });
+  return (await deno.spawn().status).code;
+}
+
+function runOrThrow(program: string, args: readonly string[]): string {
+  const ran = new Deno.Command(program, { args: [...args] }).outputSync();
+  const [stdout, stderr] = [ran.stdout, ran.stderr].map((bytes) => new TextDecoder().decode(bytes));
+  if (!ran.success) throw new Error(`"${program} ${args.join(" ")}" failed: ${stderr}`);
+  return stdout!;
+}
+
+if (import.meta.main) {
+  const folder = Deno.makeTempDirSync({ prefix: "profit_publish_" });
+  const code = await publish(Deno.args, folder)
+    .finally(() => Deno.removeSync(folder, { recursive: true }));
+  Deno.exit(code);
+}

@@ -1,0 +1,10 @@
+/**
+ * What tools say to people.
+ *
+ * @module
+ */
+
+/** Writes a line to standard error. */
+export function say(line: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+}
