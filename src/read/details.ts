@@ -9,6 +9,14 @@
 
 const decoder = new TextDecoder();
 
+/**
+ * Where a line of `status` begins. To `^` with the flag `m`, one also begins behind a CR or U+2028,
+ * which a name may hold: that of a process could say that it is root's.
+ */
+const LINE = "(?:^|\\n)";
+const UID = new RegExp(`${LINE}Uid:\\t\\d+\\t(\\d+)`);
+const HAS_MEMORY = new RegExp(`${LINE}VmSize:`);
+
 /** What `status` says of a process. `null`: this kernel does not say. */
 export interface Status {
   /** Effective user id. */
@@ -38,12 +46,12 @@ export interface Status {
  */
 export function parseStatus(bytes: Uint8Array): Status {
   const text = decoder.decode(bytes);
-  const isKernelThread = !/^VmSize:/m.test(text);
+  const isKernelThread = !HAS_MEMORY.test(text);
   const sizeOf = (key: string) => findKibibytes(text, key) ?? (isKernelThread ? 0 : null);
   const anonymousBytes = sizeOf("RssAnon");
   const swapBytes = sizeOf("VmSwap");
   return {
-    uid: Number(/^Uid:\t\d+\t(\d+)/m.exec(text)?.[1] ?? NaN),
+    uid: Number(UID.exec(text)?.[1] ?? NaN),
     privateBytes: anonymousBytes === null || swapBytes === null ? null : anonymousBytes + swapBytes,
     swapBytes,
     peakRssBytes: sizeOf("VmHWM"),
@@ -119,6 +127,6 @@ export function parseMaxOpenFiles(bytes: Uint8Array): number | null {
 }
 
 function findKibibytes(text: string, key: string): number | null {
-  const value = new RegExp(`^${key}:\\s+(\\d+) kB`, "m").exec(text)?.[1];
+  const value = new RegExp(`${LINE}${key}:\\s+(\\d+) kB`).exec(text)?.[1];
   return value === undefined ? null : Number(value) * 1024;
 }

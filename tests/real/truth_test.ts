@@ -162,6 +162,13 @@ for (
   });
 }
 
+Deno.test("no name says that a process is another user's", { ignore: !isLinux }, async () => {
+  await using actor = await startNamed("x\\rUid:\\t7\\t7");
+  const [row] = await record(`--pid=${actor.pid}`, "--columns=+user");
+  const { stdout } = runShell(`ps -o user:64= -p ${actor.pid}`);
+  assertEquals(row!["user"], stdout.trim());
+});
+
 Deno.test("a name that the kernel cut is completed, and found", { ignore: !isLinux }, async () => {
   const folder = Deno.makeTempDirSync();
   const name = "profit-name-longer-than-fifteen";
