@@ -12,7 +12,11 @@ const SLASH = 47;
 /** The kernel keeps this many bytes of a name (TASK_COMM_LEN - 1); of a kernel thread's, more. */
 const COMM_BYTES = 15;
 
-const decoder = new TextDecoder();
+/** No file has a longer name (NAME_MAX), but a first argument may have megabytes. */
+const LONGEST_NAME_BYTES = 255;
+
+/** A byte order mark is a part of what it begins, or two names would look like one. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Reads `/proc/PID/cmdline`.
@@ -28,12 +32,16 @@ const decoder = new TextDecoder();
  * @returns The arguments, joined by blanks.
  */
 export function parseCommand(bytes: Uint8Array): string {
-  return decoder.decode(bytes).replace(/\0+$/, "").replaceAll("\0", " ");
+  // Not by a pattern such as /\0+$/: of megabytes of NULs it would try each, for hours.
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return decoder.decode(bytes.subarray(0, end)).replaceAll("\0", " ");
 }
 
 /**
  * The whole name of a process. Where the kernel's part of it is as long as the kernel keeps, the
- * rest comes from the program's name on the command line, if that starts with the part.
+ * rest comes from the program's name on the command line, if that starts with the part and is no
+ * longer than the name of a file can be.
  *
  * @example
  * ```ts
@@ -52,7 +60,7 @@ export function completeName(comm: Uint8Array, cmdline: Uint8Array): string {
   if (isCut(comm)) {
     for (const path of listPrograms(cmdline)) {
       const base = path.subarray(path.lastIndexOf(SLASH) + 1);
-      if (startsWith(base, comm)) return decoder.decode(base);
+      if (base.length <= LONGEST_NAME_BYTES && startsWith(base, comm)) return decoder.decode(base);
     }
   }
   return decoder.decode(comm);

@@ -77,6 +77,7 @@ function renderText(raw: string, forTerminal: boolean): string {
   if (!SPECIAL.test(text)) return text;
   const guarded = guardFormula(text);
   const cell = stringify([[guarded]]).slice(0, -"\r\n".length);
-  // A bare CR is a line end to some readers, but not one that the library quotes.
-  return guarded.includes("\r") && !cell.startsWith('"') ? `"${cell}"` : cell;
+  // A bare CR is a line end to some readers, and a mark at the start of a line is no part of its
+  // first cell; but neither is what the library quotes for.
+  return /^\ufeff|\r/.test(guarded) && !cell.startsWith('"') ? `"${cell}"` : cell;
 }

@@ -51,6 +51,7 @@ for (
     ["\t=x", "'\t=x"],
     ["a) (b", "a) (b"],
     ["bad\ufffdbyte", "bad\ufffdbyte"],
+    ["\ufeffacme", '"\ufeffacme"'],
     ["服务", "服务"],
   ] as const
 ) {
