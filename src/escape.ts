@@ -114,3 +114,26 @@ export function escapeHtml(text: string): string {
 export function escapeJson(value: unknown): string {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
 }
+
+/**
+ * JSON on several lines that can do nothing to a terminal: what would is written as an escape, which
+ * is the same to who reads it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(escapeJsonLines(["a\u202e\x9b"]), '[\n  "a\\u202e\\u009b"\n]\n');
+ * ```
+ *
+ * @param value What JSON can hold.
+ * @returns JSON, with a line end.
+ */
+export function escapeJsonLines(value: unknown): string {
+  const text = JSON.stringify(value, null, 2).replace(UNPRINTABLE, (character) => {
+    if (character === "\n") return character; // Of JSON itself: those of values are escaped already.
+    const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+    return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+  });
+  return `${text}\n`;
+}

@@ -95,3 +95,23 @@ export function formatDuration(ms: number): string {
   const rest = Math.floor(seconds % size / nextSize);
   return `${Math.floor(seconds / size)} ${name}${rest > 0 ? ` ${rest} ${next}` : ""}`;
 }
+
+/**
+ * Text that is shown in part where it is long.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(cutText("abcdef", 4), "abc…");
+ * assertEquals(cutText("ab🦕🦕", 4), "ab…");
+ * ```
+ *
+ * @param text Any text.
+ * @param most So many UTF-16 units are shown at most.
+ * @returns The text, or its beginning and `…`; no character is cut in two.
+ */
+export function cutText(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}

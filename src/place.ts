@@ -42,7 +42,7 @@ export function placeOutput(
   const program = asked.command?.[0]?.replace(/^.*\//s, "");
   const stem = [program, ...asked.names, asked.full?.source, asked.user, ...asked.pids]
     .filter((part) => part !== undefined && part !== null).join("+")
-    .replace(/[^\p{L}\p{N}.+_-]/gu, "_").slice(0, LONGEST_STEM);
+    .slice(0, LONGEST_STEM).replace(/[^\p{L}\p{N}.+_-]/gu, "_");
   const start = new Date(now.epochMs).toISOString().replace(/\.\d+|[-:]/g, "");
   return `profit-${stem}-${start}.csv`;
 }

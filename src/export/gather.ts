@@ -189,5 +189,5 @@ export function countedCpuOf({ reading, cpuBefore }: Member): CpuSeconds {
 
 /** What cannot be seen is written out, so that a label does nothing to who looks at it. */
 function labelOf(name: string): string {
-  return escapeTerminal(name).slice(0, LONGEST_LABEL);
+  return escapeTerminal(name).slice(0, LONGEST_LABEL).toWellFormed();
 }

@@ -7,6 +7,7 @@
 import { COLUMNS } from "../columns.ts";
 import { UsageError } from "../errors.ts";
 import { unguardFormula } from "../escape.ts";
+import { cutText } from "../format.ts";
 import type { ColumnName } from "../types.ts";
 
 /** Without these there is nobody to tell about. */
@@ -128,5 +129,5 @@ function isColumn(name: string): name is ColumnName {
 }
 
 function quote(text: string): string {
-  return `"${text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text}"`;
+  return `"${cutText(text, LONGEST_SHOWN)}"`;
 }

@@ -5,7 +5,7 @@
  */
 
 import { escapeTerminal } from "../escape.ts";
-import { formatBytes, formatCount, formatMebibytes } from "../format.ts";
+import { cutText, formatBytes, formatCount, formatMebibytes } from "../format.ts";
 import type {
   Comparison,
   ComparisonVerdict,
@@ -146,6 +146,5 @@ function renderNames(title: string, names: readonly string[]): string[] {
 }
 
 function showName(name: string): string {
-  const shown = escapeTerminal(name);
-  return shown.length > LONGEST_NAME ? `${shown.slice(0, LONGEST_NAME - 1)}…` : shown;
+  return cutText(escapeTerminal(name), LONGEST_NAME);
 }

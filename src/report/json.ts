@@ -5,6 +5,7 @@
  */
 
 import type { Breach } from "../condition.ts";
+import { escapeJsonLines } from "../escape.ts";
 import type { Leak, MetricSummary, ProcessSummary, Restarts } from "../outcome.ts";
 
 /** A recording, and what it comes to. */
@@ -32,7 +33,7 @@ export function renderJson(
   recordings: readonly RecordingSummary[],
   breaches: readonly Breach[],
 ): string {
-  return toJson({
+  return escapeJsonLines({
     recordings: recordings.map(({ file, ticks, rows, processes, restarts }) => ({
       file,
       ticks,
@@ -42,11 +43,6 @@ export function renderJson(
     })),
     failed: breaches.map(describeBreach),
   });
-}
-
-/** A JSON value on several lines. */
-export function toJson(value: unknown): string {
-  return JSON.stringify(value, null, 2) + "\n";
 }
 
 /** A breach as a JSON value. */

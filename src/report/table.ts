@@ -5,7 +5,7 @@
  */
 
 import { escapeTerminal } from "../escape.ts";
-import { formatMebibytes } from "../format.ts";
+import { cutText, formatMebibytes } from "../format.ts";
 import type { ProcessSummary } from "../outcome.ts";
 import { verdictOf } from "./leak_text.ts";
 
@@ -47,7 +47,7 @@ function renderProcess(process: ProcessSummary): string[] {
   const mebibytes = (value: number | null) => value === null ? "?" : formatMebibytes(value);
   return [
     `${process.pid}`,
-    cut(escapeTerminal(process.name)),
+    cutText(escapeTerminal(process.name), LONGEST_NAME),
     `${process.samples}`,
     percent(cpu_percent.mean),
     percent(cpu_percent.peak),
@@ -58,10 +58,6 @@ function renderProcess(process: ProcessSummary): string[] {
     `${num_open_files.peak ?? "?"}`,
     VERDICTS[verdictOf(process)],
   ];
-}
-
-function cut(name: string): string {
-  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 }
 
 function countOthers(others: readonly ProcessSummary[]): string[] {

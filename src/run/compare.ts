@@ -10,11 +10,12 @@ import { findBreaches } from "../analyse/gate.ts";
 import { addSnapshot, emptyRecording } from "../analyse/series.ts";
 import { summarise } from "../analyse/summary.ts";
 import { addToTotals, emptyTotals } from "../analyse/totals.ts";
+import { escapeJsonLines } from "../escape.ts";
 import type { FileOptions } from "../flags.ts";
 import { openStream } from "../output.ts";
 import { toComparisonJson } from "../report/compare_json.ts";
 import { renderComparison } from "../report/compare_text.ts";
-import { describeBreach, toJson } from "../report/json.ts";
+import { describeBreach } from "../report/json.ts";
 import { requireKnown, tellBreaches, tellUnjudged } from "./judge.ts";
 import { limitOf, openRecording } from "./recording.ts";
 import { mayPaint } from "./setup.ts";
@@ -50,7 +51,7 @@ export async function compareFiles(options: FileOptions, world: FileWorld): Prom
     ...findBreaches(failOn, processes),
   ];
   const text = format === "json"
-    ? toJson({ ...toComparisonJson(comparison), failed: breaches.map(describeBreach) })
+    ? escapeJsonLines({ ...toComparisonJson(comparison), failed: breaches.map(describeBreach) })
     : renderComparison(comparison, { color: mayPaint(options, world) });
   await openStream(world.stdout, "standard output").write(text);
   tellUnjudged(processes, options, world.say);
