@@ -40,7 +40,7 @@ export function parseLsof(text: string): Map<number, number> {
   let pid = 0;
   for (const line of text.split("\n")) {
     if (/^p\d+$/.test(line)) counts.set(pid = Number(line.slice(1)), 0);
-    else if (/^f\d+$/.test(line)) counts.set(pid, (counts.get(pid) ?? 0) + 1);
+    else if (/^f\d+$/.test(line) && counts.has(pid)) counts.set(pid, counts.get(pid)! + 1);
     else if (line === "ferr" || line === "fNOFD") counts.delete(pid);
   }
   return counts;

@@ -71,7 +71,7 @@ export function parseStat(bytes: Uint8Array): Stat {
   let at = close + 4; // Behind ") S ", at field 4.
   for (let field = 4; field <= 23; field++) {
     let value = 0; // Wrong for the negative fields (tpgid, priority, nice), none of which is used.
-    for (; bytes[at]! > BLANK; at++) value = value * 10 + bytes[at]! - ZERO;
+    for (; bytes[at]! > BLANK; at++) value = value * 10 + (bytes[at]! - ZERO);
     at++;
     if (field === 4) ppid = value;
     else if (field === 9) flags = value;
@@ -121,7 +121,7 @@ export function parseStat(bytes: Uint8Array): Stat {
 export function parseStatm(bytes: Uint8Array, pageBytes: number): number {
   let pages = 0;
   for (let at = bytes.indexOf(BLANK) + 1; bytes[at]! > BLANK; at++) {
-    pages = pages * 10 + bytes[at]! - ZERO;
+    pages = pages * 10 + (bytes[at]! - ZERO);
   }
   return pages * pageBytes;
 }

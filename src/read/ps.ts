@@ -8,6 +8,7 @@
  */
 
 import { ReadError } from "../errors.ts";
+import { cutText } from "../format.ts";
 import type { Dialect } from "./dialects.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -58,6 +59,7 @@ export function parsePs(
   const date = `(.{24}) {${blanksAfterDate}}`;
   const form = new RegExp(
     `^ *(\\d+) +(\\d+) +(-?\\d+) +(\\d+) +(\\S+) +(\\S)\\S* +${more}${date}(.*)$`,
+    "s", // The text may hold what is a line end only to JavaScript, such as U+2028.
   );
   return splitLines(text, ps).map((line) => {
     const cells = form.exec(line)?.slice(1);
@@ -99,7 +101,7 @@ export function parsePs(
 export function parseTexts(text: string, ps: string): Map<number, string> {
   return new Map(
     splitLines(text, ps).map((line) => {
-      const [, pid, rest = ""] = /^ *(\d+) (.*)$/.exec(line) ?? [];
+      const [, pid, rest = ""] = /^ *(\d+) (.*)$/s.exec(line) ?? [];
       if (pid === undefined) throw unreadable(line, ps);
       return [Number(pid), rest];
     }),
@@ -153,15 +155,17 @@ export function parseDate(text: string): number | null {
 function splitLines(text: string, ps: string): string[] {
   const lines = text.split("\n");
   const rest = lines.pop();
-  if (rest) throw new ReadError(`"${ps}" was cut off in the middle of a line: "${quote(rest)}"`);
+  if (rest) {
+    throw new ReadError(
+      `"${ps}" was cut off in the middle of a line: "${cutText(rest, LONGEST_QUOTE)}"`,
+    );
+  }
   return lines;
 }
 
 function unreadable(line: string, ps: string): ReadError {
   const wanted = 'wanted are a date as in "Wed Jul 29 15:37:10 2026" and a time as in "2:03.41"';
-  return new ReadError(`Cannot read what "${ps}" printed: "${quote(line)}"; ${wanted}`);
-}
-
-function quote(text: string): string {
-  return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE - 1)}…` : text;
+  return new ReadError(
+    `Cannot read what "${ps}" printed: "${cutText(line, LONGEST_QUOTE)}"; ${wanted}`,
+  );
 }

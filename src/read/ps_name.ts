@@ -33,8 +33,8 @@ import { completeName } from "./name.ts";
  */
 export function nameOf(comm: string, args: string, dialect: Pick<Dialect, "comm">): string {
   if (dialect.comm === "path") {
-    const inner = /^\((.+)\)$/.exec(comm)?.[1];
-    const isPath = /^[^ ]*\/.*[^/]$/.test(comm);
+    const inner = /^\((.+)\)$/s.exec(comm)?.[1];
+    const isPath = /^[^ ]*\//.test(comm) && !comm.endsWith("/");
     return inner ?? (isPath ? comm.slice(comm.lastIndexOf("/") + 1) : comm);
   }
   const encode = (text: string) => new TextEncoder().encode(text);

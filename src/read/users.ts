@@ -31,7 +31,7 @@ export interface User {
 export function parsePasswd(bytes: Uint8Array): User[] {
   return new TextDecoder().decode(bytes).split("\n")
     .map((line) => line.split(":"))
-    .filter(([name, , uid]) => name && uid)
+    .filter(([name, , uid]) => name && /^\d+$/.test(uid ?? ""))
     .map(([name, , uid]) => ({ name: name!, uid: Number(uid) }));
 }
 
