@@ -26,7 +26,8 @@ const BYTES: Readonly<Record<string, number>> = {
 };
 const HOURS: Readonly<Record<string, number>> = { s: 1 / 3600, m: 1 / 60, h: 1, d: 24 };
 
-const FORM = /^([a-z_]+)(?:\.([a-z0-9]+))?>(\+)?(\d+\.?\d*|\.\d+) ?([A-Za-z]*)(%)?(?:\/([smhd]))?$/;
+const FORM =
+  /^([a-z_]+)(?:\.([a-z0-9]+))?>(\+)?(\d+(?:\.\d*)?|\.\d+) ?([A-Za-z]*)(%)?(?:\/([smhd]))?$/;
 
 /**
  * Reads a condition.
@@ -62,7 +63,8 @@ export function parseCondition(text: string, { change }: { change: boolean }): C
   const scale = isRelative ? 1 : scaleOf(metric, unit, percent !== undefined);
   const isGrowth = stat === "growth";
   const isWhole = matched && metric && stat && scale && (!isChange || change) &&
-    (isRelative || isGrowth === (per !== undefined)) && !(isGrowth && metric === "cpu_percent");
+    (isRelative || isGrowth === (per !== undefined)) && !(isGrowth && metric === "cpu_percent") &&
+    Number.isFinite(Number(number) * scale);
   if (!isWhole) {
     throw new UsageError(`Cannot use "${text}" as --fail-on: ${describeGrammar(change)}`);
   }

@@ -170,10 +170,11 @@ export function parseChoice<T extends string>(
 }
 
 function parseTime(option: string, text: string): number {
-  const [, number, unit = "s"] = /^(\d+\.?\d*|\.\d+)(ms|s|m|h|d)?$/.exec(text) ?? [];
-  if (number === undefined) {
+  const [, number, unit = "s"] = /^(\d+(?:\.\d*)?|\.\d+)(ms|s|m|h|d)?$/.exec(text) ?? [];
+  const timeMs = Number(number) * UNIT_MS[unit]!;
+  if (!Number.isFinite(timeMs)) {
     const wanted = "a time is seconds (1, 0.5) or has a unit (500ms, 90s, 5m, 2h, 1d)";
     throw new UsageError(`Cannot use "${text}" as --${option}: ${wanted}`);
   }
-  return Number(number) * UNIT_MS[unit]!;
+  return timeMs;
 }
