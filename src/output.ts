@@ -6,6 +6,7 @@
 
 import { dirname } from "@std/path/posix/dirname";
 import { EnvironmentError, ExistsError, reasonOf, UsageError } from "./errors.ts";
+import { isPlanted, isThere } from "./planted.ts";
 import type { Existing, Stream } from "./types.ts";
 
 /** Where the data goes. */
@@ -102,12 +103,19 @@ export async function openFile(
     const old = statFile(path);
     if (old?.isDirectory) throw new UsageError(`Cannot write ${name}: it is a folder`);
     if (old?.isFile && existing === "refuse") throw alreadyThere(name, header);
+    // What is to be new is made new, whatever a link at its path leads to.
+    if ((old !== null || existing !== "refuse") && isPlanted(path)) {
+      const advice = "name a file in a folder of your own";
+      throw new UsageError(`Cannot write ${name}: another user put it there; ${advice}`);
+    }
     const goesOn = old?.isFile === true && existing === "append" && old.size > 0;
     if (goesOn) requireWhole(path, header);
     // What is appended cannot overwrite the rows of another recording into the same file. A pipe
-    // opens when somebody reads it, for which signals must not have to wait.
-    const create = existing === "refuse" ? { createNew: old === null } : { create: true };
-    const file = await Deno.open(path, { write: true, append: true, ...create });
+    // opens when somebody reads it, for which signals must not have to wait. What is new is made
+    // here and now, so that no link that comes in between is followed.
+    const createNew = existing === "refuse" ? old === null : !isThere(path);
+    const create = existing !== "refuse";
+    const file = await Deno.open(path, { write: true, append: true, create, createNew });
     const isFile = old === null || old.isFile;
     // A file waits for no reader, and an asynchronous write costs a thread's hop.
     const stream = isFile
@@ -126,7 +134,7 @@ export async function openFile(
         await output.begin();
       },
       discard: () => {
-        if (old === null) Deno.removeSync(path);
+        if (old === null) Deno.removeSync(Deno.realPathSync(path)); // And not a link to it.
       },
     };
   } catch (cause) {

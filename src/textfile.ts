@@ -10,7 +10,7 @@ import { EnvironmentError, reasonOf, UsageError } from "./errors.ts";
 const NAME = "profit.prom";
 const NEW_NAME = ".profit.prom.new";
 
-/** Readable for everybody, whatever the umask is: node_exporter has a user of its own. */
+/** Readable for everybody: node_exporter has a user of its own. */
 const MODE = 0o644;
 
 /** A file that is replaced. */
@@ -79,7 +79,6 @@ export async function openTextfile(
   async function replace(text: string): Promise<void> {
     try {
       await writeNew(text);
-      await Deno.chmod(newPath, MODE);
       await Deno.rename(newPath, path);
     } catch (error) {
       await removeIfThere(newPath).catch(() => {}); // What failed before is to be told.
@@ -90,7 +89,23 @@ export async function openTextfile(
   async function writeNew(text: string): Promise<void> {
     // One may be left over; a link that somebody put there must not be followed.
     await removeIfThere(newPath);
-    await Deno.writeTextFile(newPath, text, { createNew: true });
+    using file = createReadable(newPath);
+    const bytes = new TextEncoder().encode(text);
+    for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+  }
+}
+
+/**
+ * Makes a file that everybody can read, whatever the umask is. A `chmod` behind it could be led to
+ * another file by who owns the folder; and the umask is that of all threads, so that it is back
+ * before anything else is done. (A folder that does not answer has held up what comes before.)
+ */
+function createReadable(path: string): Deno.FsFile {
+  const umask = Deno.umask(~MODE & 0o777);
+  try {
+    return Deno.openSync(path, { write: true, createNew: true, mode: MODE });
+  } finally {
+    Deno.umask(umask);
   }
 }
 

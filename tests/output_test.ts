@@ -158,6 +158,58 @@ Deno.test("two recordings into one file overwrite none of each other's rows", as
   });
 });
 
+Deno.test({
+  name: "what another user put into a folder that is everybody's is not written to (needs root)",
+  ignore: Deno.build.os === "windows" || Deno.uid() !== 0,
+  fn: async () => {
+    await withFile(null, async (path) => {
+      const [folder, target] = [`${path}.d`, `${path}.target`];
+      Deno.mkdirSync(folder);
+      Deno.chmodSync(folder, 0o1777);
+      Deno.writeTextFileSync(target, HEADER);
+      Deno.symlinkSync(target, `${folder}/link`);
+      Deno.symlinkSync(`${path}.new`, `${folder}/dangling`);
+      Deno.writeTextFileSync(`${folder}/file`, HEADER);
+      const names = ["link", "dangling", "file"].map((name) => `${folder}/${name}`);
+      for (const existing of ["replace", "append"] satisfies Existing[]) {
+        for (const name of names) (await openFile(name, existing, HEADER)).discard();
+      }
+      await new Deno.Command("chown", { args: ["-h", "65534", ...names] }).output();
+      for (const existing of ["refuse", "replace", "append"] satisfies Existing[]) {
+        for (const name of names) {
+          const message = existing === "refuse" ? "it exists" : "another user put it there";
+          await assertRejects(() => openFile(name, existing, HEADER), UsageError, message);
+        }
+      }
+      assertEquals(Deno.readTextFileSync(target), HEADER);
+      assertThrows(() => Deno.statSync(`${path}.new`), Deno.errors.NotFound);
+      // Its owner decides what is in a folder.
+      Deno.chownSync(folder, 65534, 65534);
+      (await openFile(names[0]!, "append", HEADER)).discard();
+    });
+  },
+});
+
+Deno.test("a link that leads nowhere is no new file, unless --force or --append says so", async () => {
+  await withFile(null, async (path) => {
+    Deno.symlinkSync(path, `${path}.link`);
+    await assertRejects(() => openFile(`${path}.link`, "refuse", HEADER), UsageError, "it exists");
+    assertThrows(() => Deno.statSync(path), Deno.errors.NotFound);
+  });
+});
+
+Deno.test("a new file is readable for whom the umask says", async () => {
+  await withFile(null, async (path) => {
+    const umask = Deno.umask(0o027);
+    try {
+      await openFile(path, "refuse", HEADER);
+    } finally {
+      Deno.umask(umask);
+    }
+    assertEquals(Deno.statSync(path).mode! & 0o777, 0o640);
+  });
+});
+
 Deno.test("--force writes through a link to where there is no file yet", async () => {
   await withFile(null, async (path) => {
     Deno.symlinkSync(path, `${path}.link`);
