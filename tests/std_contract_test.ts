@@ -94,6 +94,8 @@ Deno.test("globToRegExp() knows * ? [a-z] [!a-z] {a,b}, with and without regard 
       ["w[!0-9]", ["wa"], ["w7"]],
       ["{a,bc}d", ["ad", "bcd"], ["d", "abcd"]],
       ["a.c", ["a.c"], ["abc"]],
+      ['say "*', ['say "hi"', 'say "'], ["say hi"]],
+      ["*?\0b*", ["xy\0b"], ["xyb"]],
     ] as const
   ) {
     const { source, flags } = globToRegExp(glob);

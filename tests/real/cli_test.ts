@@ -4,6 +4,7 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
+import { isPlain } from "../fuzz/unicode.ts";
 import { hasProgram, isLinux, rowsOf, runProfit, runShell, startNamed } from "./profit.ts";
 
 const onLinux = { ignore: !isLinux };
@@ -30,6 +31,19 @@ Deno.test("wrong usage says what is wrong, ends with 2 and writes nothing", asyn
   );
   assertEquals(Array.from(Deno.readDirSync(folder)), []);
   Deno.removeSync(folder);
+});
+
+Deno.test("no argument, file or cell of one reaches the terminal as it is", async () => {
+  const folder = Deno.makeTempDirSync();
+  const hostile = "\x1b[2J\u202e\x9b\u200b";
+  Deno.writeTextFileSync(`${folder}/${hostile}`, `pid,name,timestamp\n7,x,${hostile}\n`);
+  for (const args of [["x", `--pace=${hostile}`], [`--${hostile}`], ["report", hostile]]) {
+    const { code, stdout, stderr } = await runProfit(args, folder);
+    assertEquals([code, stdout], [2, ""]);
+    assertStringIncludes(stderr, "\\x1b[2J\\u{202e}\\x9b\\u{200b}");
+    assert(isPlain(stderr.replaceAll("\n", "")), stderr);
+  }
+  Deno.removeSync(folder, { recursive: true });
 });
 
 Deno.test("a recording keeps to the grid, on the real clock", onLinux, async () => {

@@ -7,11 +7,23 @@
 // @ts-types="npm:@types/picomatch@4.0.3"
 import picomatch from "npm:picomatch@4.0.7";
 
+/**
+ * To picomatch, what is between quotes is no glob, and a NUL is nothing: characters in private use
+ * stand in for both.
+ */
+const STAND_INS = [['"', "\uf8ff"], ["\0", "\uf8fe"]] as const;
+
 /** Makes a regular expression of a glob. */
 export function globToRegExp(
   glob: string,
   { caseInsensitive = false }: { caseInsensitive?: boolean } = {},
 ): RegExp {
   // With "debug" a glob that cannot be read throws, as in the standard library.
-  return picomatch.makeRe(glob, { dot: true, nocase: caseInsensitive, posix: true, debug: true });
+  const options = { dot: true, nocase: caseInsensitive, posix: true, debug: true };
+  const hidden = STAND_INS.reduce((text, [one, other]) => text.replaceAll(one, other), glob);
+  const { source, flags } = picomatch.makeRe(hidden, options);
+  return new RegExp(
+    STAND_INS.reduce((text, [one, other]) => text.replaceAll(other, one), source),
+    flags,
+  );
 }

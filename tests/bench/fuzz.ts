@@ -1,0 +1,76 @@
+/**
+ * Tries to break every parser and every output with a million made-up inputs:
+ *
+ *     deno run -A tools/deno.ts run -A tests/bench/fuzz.ts [CASES] [SEED]
+ *
+ * Prints for each target how many were tried, how long that took and what failed; ends with 1 if
+ * anything did. What fails can be tried again with the seed and the path that are printed.
+ *
+ * @module
+ */
+
+import fc from "fast-check";
+import { CASES } from "../fuzz/cases.ts";
+import type { Case } from "../fuzz/hostile.ts";
+
+/** What was tried of one target. */
+export interface Outcome {
+  /** What it is. */
+  readonly target: string;
+  /** How many inputs. */
+  tried: number;
+  /** How long that took, in milliseconds. */
+  ms: number;
+  /** What failed. */
+  readonly failures: string[];
+}
+
+if (import.meta.main) {
+  const [cases = 1e6, seed = 20_261_122] = Deno.args.map(Number);
+  const outcomes = await fuzz(cases, seed, say);
+  const tried = outcomes.reduce((sum, outcome) => sum + outcome.tried, 0);
+  const failures = outcomes.flatMap((outcome) => outcome.failures);
+  say([`${tried} inputs, ${failures.length} failures`, ...failures].join("\n"));
+  if (failures.length > 0) Deno.exitCode = 1;
+}
+
+/**
+ * Tries all cases.
+ *
+ * @param inputs How many inputs in all, about.
+ * @param seed What they are made of.
+ * @param tell Is told of each target, when it is done.
+ */
+export async function fuzz(
+  inputs: number,
+  seed: number,
+  tell: (line: string) => void,
+): Promise<Outcome[]> {
+  const shares = CASES.reduce((sum, { share }) => sum + share, 0);
+  const outcomes: Outcome[] = [];
+  for (const [target, cases] of Map.groupBy(CASES, ({ target }) => target)) {
+    const outcome: Outcome = { target, tried: 0, ms: 0, failures: [] };
+    for (const one of cases) {
+      await tryOne(one, Math.ceil(inputs * one.share / shares), seed, outcome);
+    }
+    const { tried, ms, failures } = outcome;
+    tell(`${target}: ${tried} in ${(ms / 1000).toFixed(1)} s, ${failures.length} failures`);
+    outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+async function tryOne(one: Case, numRuns: number, seed: number, outcome: Outcome): Promise<void> {
+  const startMs = performance.now();
+  const result = await fc.check(one.property, { numRuns, seed });
+  outcome.ms += performance.now() - startMs;
+  outcome.tried += result.numRuns;
+  if (result.failed) {
+    outcome.failures.push(`${one.target}: ${one.says}: ${fc.defaultReportMessage(result)}`);
+  }
+}
+
+function say(line: string): void {
+  // deno-lint-ignore no-console
+  console.log(line);
+}

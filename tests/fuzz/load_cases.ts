@@ -1,0 +1,115 @@
+/**
+ * Cases of recordings: written, and read back by way of their bytes or of the library.
+ *
+ * @module
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { UsageError } from "../../src/errors.ts";
+import { emptyNotes, loadSnapshots } from "../../src/load/load.ts";
+import { renderHeader, rowRenderer } from "../../src/sink/csv.ts";
+import type { ColumnName, Sample } from "../../src/types.ts";
+import { sample, snapshot } from "../fakes.ts";
+import { type Case, encode, holds, hostileText, mangled } from "./hostile.ts";
+
+const COLUMNS: readonly ColumnName[][] = [
+  ["pid", "name", "cpu_percent", "mem_real", "timestamp"],
+  ["name", "pid", "timestamp", "command"],
+  ["command", "timestamp", "name", "pid"],
+];
+
+const row = fc.record({ pid: fc.nat(9), name: hostileText, command: hostileText });
+const rows = fc.array(row, { maxLength: 6 });
+const columns = fc.constantFrom(...COLUMNS);
+const chunkBytes = fc.integer({ min: 1, max: 40 });
+type Row = typeof row extends fc.Arbitrary<infer T> ? T : never;
+
+/** A recording with a label, as PROFIT writes it. */
+function write(rows: readonly Row[], columns: readonly ColumnName[], label: string): string {
+  const labels = [{ name: "host", value: label }];
+  const renderRows = rowRenderer(columns, { forTerminal: false, labels });
+  const samples = rows.map(({ pid, name, command }) => sample({ pid, name, extras: { command } }));
+  return renderHeader(columns, labels) + renderRows(snapshot(samples));
+}
+
+const written = fc.tuple(rows, columns, hostileText).map((parts) => write(...parts));
+
+/** Cells as RFC 4180 has them, in the simplest way there is: a character at a time. */
+function parseCsv(text: string): string[][] {
+  const records: string[][] = [];
+  let cells: string[] = [];
+  let cell = "";
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!;
+    if (isQuoted && character === '"' && text[at + 1] === '"') cell += text[at++];
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (isQuoted || !/[,\n]/.test(character)) cell += character;
+    else {
+      cells.push(cell);
+      cell = "";
+      if (character === ",") continue;
+      records.push(cells);
+      cells = [];
+    }
+  }
+  return records;
+}
+
+/** The samples of a file that comes in pieces of so many bytes; `null` if it is refused. */
+async function load(text: string, chunkBytes: number): Promise<Sample[] | null> {
+  const bytes = encode(text);
+  const chunks = Array.from(
+    { length: Math.ceil(bytes.length / chunkBytes) },
+    (_, at) => bytes.subarray(at * chunkBytes, (at + 1) * chunkBytes),
+  );
+  try {
+    const blocks = await Array.fromAsync(loadSnapshots(chunks, "x.csv", emptyNotes()));
+    return blocks.flat().flatMap(({ samples }) => samples);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return null;
+  }
+}
+
+/** What holds for them. */
+export const LOAD_CASES: readonly Case[] = [
+  holds(
+    "recordings",
+    "names and commands come back as they were, wherever the file is cut into chunks",
+    fc.tuple(rows, columns, hostileText, chunkBytes),
+    async ([rows, columns, label, chunkBytes]) => {
+      const samples = await load(write(rows, columns, label), chunkBytes);
+      assertEquals(samples?.map(({ reading }) => reading.name), rows.map(({ name }) => name));
+      if (!columns.includes("command")) return;
+      const commands = samples?.map(({ reading }) => reading.extras.command);
+      assertEquals(commands, rows.map(({ command }) => command || null));
+    },
+    2,
+  ),
+  holds(
+    "recordings",
+    "each row is a record of RFC 4180, and none of its cells is a formula",
+    fc.tuple(rows, columns, hostileText),
+    ([rows, columns, label]) => {
+      const [, ...records] = parseCsv(write(rows, columns, label));
+      assertEquals(records.length, rows.length);
+      for (const [at, cells] of records.entries()) {
+        assertEquals(cells.length, columns.length + 1);
+        assert(!cells.some((cell) => /^([=+@\t\r]|-(?![A-Za-z_]\w*$))/.test(cell)));
+        const name = cells[columns.indexOf("name")]!;
+        assert([name, name.slice(1)].includes(rows[at]!.name));
+      }
+    },
+  ),
+  holds(
+    "recordings",
+    "of any other file the same is read, or none, however it is cut into chunks",
+    fc.tuple(mangled(written), chunkBytes),
+    async ([text, chunkBytes]) => {
+      assertEquals(await load(text, chunkBytes), await load(text, 1e6));
+    },
+    2,
+  ),
+];

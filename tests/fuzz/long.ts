@@ -1,0 +1,77 @@
+/**
+ * Input as long as an attacker can make it: a process may have a command line of megabytes.
+ *
+ * @module
+ */
+
+import { parseAddress } from "../../src/address.ts";
+import { parseCondition } from "../../src/conditions.ts";
+import { EnvironmentError, UsageError } from "../../src/errors.ts";
+import { escapeHtml, escapeTerminal, guardFormula } from "../../src/escape.ts";
+import { chooseFormat } from "../../src/export/text.ts";
+import { parseLabels } from "../../src/labels.ts";
+import { parseStatus } from "../../src/read/details.ts";
+import { DIALECTS } from "../../src/read/dialects.ts";
+import { parseLsof } from "../../src/read/lsof.ts";
+import { completeName, parseCommand } from "../../src/read/name.ts";
+import { parseStat } from "../../src/read/procfs.ts";
+import { parsePs, parseTexts } from "../../src/read/ps.ts";
+import { nameOf } from "../../src/read/ps_name.ts";
+import { parsePasswd } from "../../src/read/users.ts";
+import { findHeadEnd, parseRequest } from "../../src/serve/request.ts";
+import { rowRenderer } from "../../src/sink/csv.ts";
+import { parsePace } from "../../src/values.ts";
+import { sample, snapshot } from "../fakes.ts";
+import { encode, unlessRefused } from "./hostile.ts";
+
+/** What a text is filled with. */
+export const FILLERS = ["\0", " ", "\t", "\n", ")", "/", '"', "'", ",", ":", "1", "-", "a", "*"]
+  .concat(["\x1b", "\u202e", "f1\n", "\n7 "]);
+
+/** An expression that begins anew at each place is at its slowest where the end does not match. */
+const END = "x\0\n";
+
+type Read = (text: string) => void;
+
+const DIALECT = DIALECTS["linux"]!;
+const comm = encode("acme-worker-123");
+
+const READERS: readonly [target: string, read: Read][] = [
+  ["stat", (text) => unlessRefused(() => parseStat(encode(`7 (${text}`)), SyntaxError)],
+  ["status", (text) => parseStatus(encode(`Name:\t${text}`))],
+  ["command lines", (text) => parseCommand(encode(text))],
+  ["names", (text) => completeName(comm, encode(`${text}acme-worker-123${text}`))],
+  ["passwd", (text) => parsePasswd(encode(text))],
+  ["ps rows", (text) => unlessRefused(() => parsePs(text, 2, DIALECT), EnvironmentError)],
+  ["ps texts", (text) => unlessRefused(() => parseTexts(text, "ps"), EnvironmentError)],
+  ["ps names", (text) => nameOf(text.slice(0, -END.length), text, { comm: "path" })],
+  ["lsof", (text) => parseLsof(`p7\n${text}`)],
+  ["TIME", (text) => unlessRefused(() => parsePace(text), UsageError)],
+  [
+    "conditions",
+    (text) => unlessRefused(() => parseCondition(`mem_real>${text}`, { change: true }), UsageError),
+  ],
+  ["HOST:PORT", (text) => unlessRefused(() => parseAddress(text), UsageError)],
+  ["labels", (text) => unlessRefused(() => parseLabels([text]), UsageError)],
+  [
+    "HTTP requests",
+    (text) => {
+      findHeadEnd(encode(text));
+      parseRequest(encode(`GET / HTTP/1.1\r\nHost: a\r\nx:${text}\r\n\r\n`));
+      parseRequest(encode(`${text}\r\nHost: ${text}\r\n\r\n`));
+      chooseFormat(text);
+    },
+  ],
+  ["terminal", (text) => escapeTerminal(text)],
+  ["HTML", (text) => escapeHtml(text)],
+  ["formulas", (text) => guardFormula(text)],
+  [
+    "CSV",
+    (text) => rowRenderer(["name"], { forTerminal: false })(snapshot([sample({ name: text })])),
+  ],
+];
+
+/** What reads or renders a text. */
+export const LONG_INPUTS: readonly [target: string, read: Read][] = READERS.map((
+  [target, read],
+) => [target, (text) => read(text + END)]);

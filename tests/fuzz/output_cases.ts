@@ -1,0 +1,139 @@
+/**
+ * Cases of what people and programs are shown: no name does more in it than to stand there.
+ *
+ * @module
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { addSnapshot, emptyRecording } from "../../src/analyse/series.ts";
+import { summarise } from "../../src/analyse/summary.ts";
+import { escapeHtml, escapeJson, escapeTerminal } from "../../src/escape.ts";
+import { emptyGathered, gather } from "../../src/export/gather.ts";
+import { listMetrics } from "../../src/export/metrics.ts";
+import { renderMetrics, type TextFormat } from "../../src/export/text.ts";
+import { renderJson } from "../../src/report/json.ts";
+import { renderSummary } from "../../src/report/text.ts";
+import { renderHeader, rowRenderer } from "../../src/sink/csv.ts";
+import { renderLive } from "../../src/sink/live.ts";
+import { addToLive, emptyLive } from "../../src/sink/live_state.ts";
+import { sample, snapshot } from "../fakes.ts";
+import { readPage, renderWhole } from "../report/pages.ts";
+import { type Case, holds, hostileText } from "./hostile.ts";
+import { isPlain } from "./unicode.ts";
+
+const names = fc.uniqueArray(hostileText, { minLength: 1, maxLength: 5 });
+const samplesOf = (names: readonly string[]) =>
+  names.map((name, at) => sample({ pid: at + 1, name, rssBytes: 4096 * at }, at));
+
+/** What a recording of these comes to, in a file of a hostile name. */
+function sumUp(names: readonly string[]) {
+  const recording = emptyRecording();
+  for (const epochMs of [1000, 2000]) {
+    addSnapshot(recording, snapshot(samplesOf(names), { epochMs }), () => null);
+  }
+  const processes = summarise(recording.processes);
+  const restarts = new Map(names.map((name) => [name, { count: 1, latest: [] }]));
+  return { ...recording, processes, restarts, file: names[0]!, output: names[0]! };
+}
+
+/** A row of a metric: its labels, as the format has them (without a value that is none). */
+const METRIC_ROW = /^[a-z_]+(?:\{((?:[a-z_]+="(?:[^"\\\n]|\\["\\n])*",?)*)\})? -?[0-9.e+-]+$/;
+
+/** The names that a text of metrics tells of, by a reader of its own. */
+function namesIn(text: string): Set<string> {
+  const names = new Set<string>();
+  for (const line of text.trimEnd().split("\n")) {
+    if (/^# (TYPE|HELP|UNIT) [a-z_]+ \S|^# EOF$/.test(line)) continue;
+    const labels = METRIC_ROW.exec(line);
+    assert(labels !== null, line);
+    const name = /(?:^|,)name="((?:[^"\\]|\\.)*)"/.exec(labels[1] ?? "")?.[1];
+    if (name === undefined) continue;
+    names.add(name.replace(/\\(.)/g, (_, character) => character === "n" ? "\n" : character));
+  }
+  return names;
+}
+
+/** The elements of a page, and the names of their attributes, as a browser would see them. */
+function elementsOf(page: string): string[] {
+  return page.match(/<\/?[a-z!][^\s>]*(?:\s+[a-z-]+(?:="[^"]*")?)*\s*\/?>/gi)!
+    .map((tag) => tag.replace(/="[^"]*"/g, ""));
+}
+
+/** What holds for them. */
+export const OUTPUT_CASES: readonly Case[] = [
+  holds("terminal", "the live view lets nothing through", names, (names) => {
+    const state = emptyLive({ what: names[0]!, output: names.at(-1)!, durationMs: 60_000 });
+    addToLive(state, snapshot(samplesOf(names)), 500);
+    const lines = renderLive(state, { columns: 70, rows: 20 }, { color: false });
+    for (const line of lines) assert(isPlain(line), line);
+  }),
+  holds("terminal", "nor does the summary", names, (names) => {
+    const cost = { ownCost: null, filesPace: null, trees: [], skipped: 0 };
+    const program = names[0]!;
+    const took = { program, wallSeconds: 1, userSeconds: 1, systemSeconds: 1, peakRssBytes: 1 };
+    const missed = new Map([[names[0]!, 1]]);
+    const summary = { ...sumUp(names), ...cost, missed, command: took };
+    const text = renderSummary(summary, { color: false });
+    for (const line of text.split("\n")) assert(isPlain(line), line);
+  }),
+  holds("terminal", "nor does CSV that goes there, each row in its line", names, (names) => {
+    const labels = [{ name: "host", value: names[0]! }];
+    const render = rowRenderer(["name", "command", "pid"], { forTerminal: true, labels });
+    const samples = names.map((name) => sample({ name, extras: { command: name } }));
+    const lines = (renderHeader(["name"]) + render(snapshot(samples))).trimEnd().split("\n");
+    assertEquals(lines.length, names.length + 1);
+    for (const line of lines) assert(isPlain(line), line);
+  }),
+  holds("JSON", "names come back as they were, and none reaches the terminal", names, (names) => {
+    const summary = sumUp(names);
+    const text = renderJson([summary], []);
+    for (const line of text.split("\n")) assert(isPlain(line), line);
+    const { recordings: [{ processes, restarts, file }] } = JSON.parse(text);
+    const found = processes.map(({ name }: { name: string }) => name);
+    assertEquals(found.toSorted(), summary.processes.map(({ name }) => name).toSorted());
+    assertEquals([Object.keys(restarts).toSorted(), file], [names.toSorted(), names[0]]);
+  }),
+  holds(
+    "Prometheus and OpenMetrics",
+    "each line is of the format, and each name is told once",
+    fc.tuple(names, fc.constantFrom<TextFormat>("prometheus", "openmetrics"), fc.boolean()),
+    ([names, format, perPid]) => {
+      const gathered = emptyGathered();
+      gather(gathered, snapshot(samplesOf(names)), () => 9);
+      const text = renderMetrics(listMetrics(gathered, { perPid }), format);
+      const rows = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+      const series = rows.map((row) => row.slice(0, row.lastIndexOf(" ")));
+      assertEquals(new Set(series).size, series.length);
+      const wanted = names.map((name) => escapeTerminal(name).slice(0, 200));
+      const found = [...namesIn(text)].map((name) => name.slice(0, 200));
+      assertEquals(new Set(found), new Set(wanted));
+      assertEquals(text.endsWith("# EOF\n"), format === "openmetrics");
+    },
+  ),
+  holds("HTML", "text stays text", hostileText, (text) => {
+    const html = escapeHtml(text);
+    assert(isPlain(html) && !/[<>"']/.test(html));
+    const entities = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
+    const back = html.replace(/&(.*?);/g, (_, name: keyof typeof entities) => entities[name]);
+    assertEquals(back, escapeTerminal(text));
+    assertEquals(JSON.parse(escapeJson(text)), text);
+    assert(!escapeJson(text).includes("<"));
+  }),
+  holds(
+    "HTML",
+    "a page has the same elements whatever the names of processes and files are",
+    names,
+    async (names) => {
+      const render = rowRenderer(["pid", "name", "mem_real", "timestamp"], { forTerminal: false });
+      const page = async (names: readonly string[], title: string) => {
+        const header = renderHeader(["pid", "name", "mem_real", "timestamp"]);
+        const csv = [1000, 2000].map((epochMs) => render(snapshot(samplesOf(names), { epochMs })));
+        return elementsOf(await renderWhole(await readPage([header, ...csv], title)));
+      };
+      const plain = names.map((_, at) => `acme-${at}`);
+      assertEquals(await page(names, names[0]!), await page(plain, "a.csv"));
+    },
+    0.1,
+  ),
+];
