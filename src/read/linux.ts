@@ -21,7 +21,7 @@ import {
   unlessHidden,
 } from "./files.ts";
 import { keepFiles } from "./kept.ts";
-import { parseStat, parseStatm } from "./procfs.ts";
+import { hasMemory, parseStat, parseStatm } from "./procfs.ts";
 import { findBootEpoch, hidesOthers, parseAuxv, parseUptime, type Units } from "./system.ts";
 import { openTable } from "./table.ts";
 import { findUid } from "./users.ts";
@@ -71,6 +71,12 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
     const { name, startTicks, command, uid } = table.identify(pid, stat);
     const startSeconds = startTicks / ticksPerSecond;
     const refusals: Refusal[] = [];
+    const openFiles = orRefused(OPEN_FILES, () => countFiles(pid), refusals);
+    const extras = readExtras(pid, stat.isKernelThread, refusals);
+    // Last: what ends lets go of its memory first, so that all that was read until now is of a
+    // process that was alive, and no 0 is that of one that was ending.
+    const statm = orRefused(RSS, () => files.readStatm(pid), refusals);
+    if (statm && !hasMemory(statm) && !stat.isKernelThread) return undefined;
     return {
       pid,
       startTicks,
@@ -87,9 +93,9 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
       cpuUserSeconds: stat.userTicks / ticksPerSecond,
       cpuSystemSeconds: stat.systemTicks / ticksPerSecond,
       virtualBytes: stat.virtualBytes,
-      rssBytes: orRefused(RSS, () => parseStatm(files.readStatm(pid), pageBytes), refusals),
-      openFiles: orRefused(OPEN_FILES, () => countFiles(pid), refusals),
-      extras: readExtras(pid, stat.isKernelThread, refusals),
+      rssBytes: statm && parseStatm(statm, pageBytes),
+      openFiles,
+      extras,
       refusals,
     };
   }

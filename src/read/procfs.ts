@@ -125,3 +125,22 @@ export function parseStatm(bytes: Uint8Array, pageBytes: number): number {
   }
   return pages * pageBytes;
 }
+
+/**
+ * Whether a process has memory, by its `statm`. A thread of the kernel has none, and a process that
+ * is ending has none any more (exit_mm(), before it closes its files and becomes a zombie).
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ *
+ * assert(hasMemory(new TextEncoder().encode("900 0 0 1 0 8 0\n"))); // All of it is swapped out.
+ * assert(!hasMemory(new TextEncoder().encode("0 0 0 0 0 0 0\n")));
+ * ```
+ *
+ * @param statm The whole file.
+ * @returns Whether its address space has a size.
+ */
+export function hasMemory(statm: Uint8Array): boolean {
+  return statm[0] !== ZERO;
+}
