@@ -120,7 +120,10 @@ export async function openFile(
     // A file waits for no reader, and an asynchronous write costs a thread's hop.
     const stream = isFile
       ? {
-        write: (bytes: Uint8Array) => Promise.resolve(file.writeSync(bytes)),
+        write: (bytes: Uint8Array) => {
+          if (file.statSync().nlink === 0) throw new Error("it was deleted, or replaced");
+          return Promise.resolve(file.writeSync(bytes));
+        },
         isTerminal: () => false,
       }
       : file;
@@ -134,7 +137,8 @@ export async function openFile(
         await output.begin();
       },
       discard: () => {
-        if (old === null) Deno.removeSync(Deno.realPathSync(path)); // And not a link to it.
+        // And not a link to it.
+        if (old === null && isAt(path, file)) Deno.removeSync(Deno.realPathSync(path));
       },
     };
   } catch (cause) {
@@ -179,6 +183,16 @@ function statFile(path: string): Deno.FileInfo | null {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   throw new UsageError(`Cannot write "${path}": there is no folder "${folder}"`);
+}
+
+/** Whether an open file is still the one at a path, or that a link there leads to. */
+function isAt(path: string, file: Deno.FsFile): boolean {
+  try {
+    const [there, ours] = [Deno.statSync(path), file.statSync()];
+    return there.dev === ours.dev && there.ino === ours.ino;
+  } catch {
+    return false; // Nothing is there.
+  }
 }
 
 function alreadyThere(name: string, header: string): ExistsError {

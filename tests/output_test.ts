@@ -74,6 +74,36 @@ Deno.test("what is discarded leaves no new file, and an old one as it was", asyn
   }
 });
 
+Deno.test("a file that is deleted, or replaced, is an error, and what took its place stays", async () => {
+  await withFile(null, async (path) => {
+    const output = await openFile(path, "refuse", HEADER);
+    await output.begin();
+    Deno.removeSync(path);
+    await assertRejects(
+      () => output.write("7,acme\n"),
+      EnvironmentError,
+      "it was deleted, or replaced",
+    );
+    output.discard();
+    Deno.writeTextFileSync(path, "of somebody else");
+    await assertRejects(() => output.write("7,acme\n"), EnvironmentError, path);
+    output.discard();
+    assertEquals(Deno.readTextFileSync(path), "of somebody else");
+  });
+});
+
+Deno.test("a file that is moved or made read-only goes on getting its rows", async () => {
+  await withFile(null, async (path) => {
+    const output = await openFile(path, "refuse", HEADER);
+    await output.begin();
+    Deno.chmodSync(path, 0o400);
+    await output.write("7,acme\n");
+    Deno.renameSync(path, `${path}.1`);
+    await output.write("8,acme\n");
+    assertEquals(Deno.readTextFileSync(`${path}.1`), HEADER + "7,acme\n8,acme\n");
+  });
+});
+
 for (
   const [title, content, message] of [
     ["other columns", "pid,user\n7,root\n", 'its columns are "pid,user", not "pid,name"'],
