@@ -43,6 +43,9 @@ export function listenForSignals(giveUp: () => void): Signals {
     const isIgnored = signal === "SIGHUP" && isHangupIgnored;
     listen(signal, () => isIgnored || onSignal(signal));
   }
+  // A limit on the size of files (RLIMIT_FSIZE) would end PROFIT in the middle of a row. Listened to,
+  // it makes the write fail, which is told as of a full disk.
+  listen("SIGXFSZ", () => {});
   return { stop: stop.signal, passTo: (to) => void (send = to) };
 }
 
