@@ -1,0 +1,109 @@
+/**
+ * What PROFIT opens, and what it writes: the list of paths that strace sees, which is all there is.
+ */
+
+import { assertEquals, assertMatch } from "@std/assert";
+import { hasProgram, isLinux, runShell, startNamed } from "./profit.ts";
+
+const ignore = !isLinux || !hasProgram("strace");
+const ROOT = new URL("../..", import.meta.url).pathname.replace(/[/]$/, "");
+
+const ZONES = "/usr/share/zoneinfo";
+
+/** A system call that names a file or an address. */
+interface Call {
+  /** Its name. */
+  readonly name: string;
+  /** The first path among its arguments, from the current folder on; empty where there is none. */
+  readonly path: string;
+  /** The whole line. */
+  readonly line: string;
+}
+
+/** What strace saw of PROFIT, in a folder of its own. */
+interface Trace {
+  /** The folder; it is gone. */
+  readonly folder: string;
+  /** What it called to record, in order. */
+  readonly calls: readonly Call[];
+  /** What it called to say its version: whatever Deno opens to run a program. */
+  readonly startCalls: readonly Call[];
+}
+
+function trace(args: string): Trace {
+  const folder = Deno.makeTempDirSync({ prefix: "profit_trace_" });
+  try {
+    // Deno asks once a day whether there is a newer one; and what it compiled is in its cache.
+    const script = `cd ${folder}; mkdir out textfile; export DENO_NO_UPDATE_CHECK=1
+      trace() { strace -f -qq -s 4096 -e trace=%file,connect,bind -e signal=none -o "$@"; }
+      "$@" --version; trace start "$@" --version
+      trace calls "$@" ${args}`;
+    const { code, stderr } = runShell(script);
+    assertEquals(code, 0, stderr);
+    const parse = (name: string) =>
+      Deno.readTextFileSync(`${folder}/${name}`).split("\n")
+        .flatMap((line) => parseCall(line, folder));
+    return { folder, calls: parse("calls"), startCalls: parse("start") };
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+/** A line is "PID name(arguments) = result", or the rest of one that another thread cut in two. */
+function parseCall(line: string, folder: string): Call[] {
+  const name = /^\d+ +(\w+)\(/.exec(line)?.[1];
+  if (name === undefined) return [];
+  const given = isAddress(name) ? "" : /"((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? "";
+  const path = given === "" || given.startsWith("/") ? given : `${folder}/${given}`;
+  return [{ name, path, line }];
+}
+
+function isAddress(name: string): boolean {
+  return name === "bind" || name === "connect";
+}
+
+/** Whether a call changes what is on a disk. */
+function isWrite({ name, line }: Call): boolean {
+  return /O_(WRONLY|RDWR|CREAT|TRUNC)/.test(line) ||
+    /^(creat|mkdir|mknod|rename|link|symlink|unlink|rmdir|truncate|f?chmod|f?chown|lchown|utime)/
+      .test(name);
+}
+
+function isIn(path: string, ...folders: string[]): boolean {
+  return folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
+}
+
+Deno.test({
+  name: "PROFIT opens /proc, its outputs and its modules, and writes its outputs alone",
+  ignore,
+  fn: async () => {
+    await using target = await startNamed("profit-traced");
+    const { folder, calls, startCalls } = trace(
+      `--pid=${target.pid} --pace=50ms --duration=0.1 --columns=+user,mem_unique,command -q \
+      --output=out/out.csv --report=out/out.html --textfile=textfile --listen=0`,
+    );
+    const { denoDir } = JSON.parse(runShell('"$1" info --json').stdout);
+    const own = [denoDir, ROOT, Deno.execPath()];
+    const paths = (calls: readonly Call[]) =>
+      [...new Set(calls.map(({ path }) => path))].filter((path) => !isIn(path, ...own)).sort();
+
+    assertEquals(paths(calls.filter(isWrite)), [
+      `${folder}/out/out.csv`,
+      `${folder}/out/out.html`,
+      `${folder}/textfile/.profit.prom.new`,
+    ]);
+
+    const atStart = new Set(paths(startCalls));
+    const outputs = [`${folder}/out`, `${folder}/textfile`];
+    const opened = paths(calls).filter((path) => !atStart.has(path));
+    // Deno looks for its settings from the project up, and may want to know the time zone.
+    const ofDeno = (path: string) => isIn(ROOT, path) || isIn(path, "/etc/localtime", ZONES);
+    assertEquals(opened.filter((path) => !isIn(path, "/proc", ...outputs) && !ofDeno(path)), [
+      "/etc/passwd",
+    ]);
+
+    const addresses = calls.filter(({ name }) => isAddress(name)).map(({ line }) => line);
+    assertEquals(addresses.length, 1);
+    assertMatch(addresses[0]!, /bind\(.*inet_addr\("127\.0\.0\.1"\)/);
+  },
+});
