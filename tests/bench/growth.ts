@@ -1,5 +1,5 @@
 /**
- * Prints whether a long recording grows: its resident set size and its open descriptors, a tenth of
+ * Prints whether a long recording grows: its resident set size, open descriptors and threads, a tenth of
  * the way and at the end.
  *
  *     deno run -A tools/deno.ts run -A tests/bench/growth.ts [ROWS [PROCESSES]]
@@ -19,6 +19,8 @@ export interface Held {
   readonly rssBytes: number;
   /** Its open descriptors. */
   readonly openFiles: number;
+  /** Its threads. */
+  readonly threads: number;
 }
 
 /** A long recording. */
@@ -69,14 +71,15 @@ export async function measureGrowth(rows: number, processes: number): Promise<Gr
 
 function look(): Held {
   const openFiles = Array.from(Deno.readDirSync("/proc/self/fd")).length;
-  return { rssBytes: Deno.memoryUsage().rss, openFiles };
+  const threads = Array.from(Deno.readDirSync("/proc/self/task")).length;
+  return { rssBytes: Deno.memoryUsage().rss, openFiles, threads };
 }
 
 if (import.meta.main) {
   const [rows = 1e6, processes = 100] = Deno.args.map(Number);
   const { ticks, early, late } = await measureGrowth(rows, processes);
-  const show = ({ rssBytes, openFiles }: Held) =>
-    `${(rssBytes / 2 ** 20).toFixed(1)} MiB, ${openFiles} descriptors`;
+  const show = ({ rssBytes, openFiles, threads }: Held) =>
+    `${(rssBytes / 2 ** 20).toFixed(1)} MiB, ${openFiles} descriptors, ${threads} threads`;
   // deno-lint-ignore no-console
   console.log(
     `${processes} processes, ${ticks} ticks: a tenth of the way ${show(early)}; ` +

@@ -1,0 +1,94 @@
+/**
+ * Records many processes on a machine that has no CPU time to spare, and prints whether any row is
+ * missing:
+ *
+ *     deno run -A tools/deno.ts run -A tests/bench/faults/load.ts [PROCESSES [SECONDS [PACE]]]
+ *
+ * Each CPU has a hog on it. Linux only.
+ *
+ * @module
+ */
+
+import { rowsOf, runProfit } from "../../real/profit.ts";
+import { startWorkload } from "../cost/workload.ts";
+
+/** What became of a recording. */
+export interface Load {
+  /** Ticks taken, as PROFIT tells. */
+  readonly ticks: number;
+  /** Ticks skipped, as PROFIT tells. */
+  readonly skipped: number;
+  /** Rows in the file. */
+  readonly rows: number;
+  /** Pairs of a process and a tick that have no row, or more than one. */
+  readonly wrong: number;
+  /** What PROFIT said. */
+  readonly said: string;
+}
+
+/**
+ * Records idle processes beside hogs.
+ *
+ * @param processes How many.
+ * @param seconds For how long.
+ * @param paceSeconds Time between samples.
+ */
+export async function recordUnderLoad(
+  processes: number,
+  seconds: number,
+  paceSeconds: number,
+): Promise<Load> {
+  const folder = await Deno.makeTempDir({ prefix: "profit-load-" });
+  const hogs: Deno.ChildProcess[] = [];
+  try {
+    await using workload = await startWorkload(folder, processes);
+    for (let cpu = 0; cpu < navigator.hardwareConcurrency; cpu++) {
+      hogs.push(new Deno.Command("sh", { args: ["-c", "while :; do :; done"] }).spawn());
+    }
+    const times = [`--pace=${paceSeconds}`, `--duration=${seconds}`];
+    const path = `${folder}/out.csv`;
+    const { code, stderr } = await runProfit([workload.name, ...times, `--output=${path}`]);
+    if (code !== 0) throw new Error(`PROFIT ended with ${code}: ${stderr}`);
+    const rows = rowsOf(await Deno.readTextFile(path));
+    const [, ticks, skipped] = /^Ticks: (\d+) taken, (\d+) skipped/m.exec(stderr) ?? [];
+    return {
+      ticks: Number(ticks),
+      skipped: Number(skipped),
+      rows: rows.length,
+      wrong: countWrong(rows, new Set(workload.pids.map(String)), Number(ticks)),
+      said: stderr,
+    };
+  } finally {
+    for (const hog of hogs) {
+      hog.kill("SIGKILL");
+      await hog.status;
+    }
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** How many rows are missing, or are too many, of these processes at so many ticks. */
+function countWrong(
+  rows: readonly Record<string, string>[],
+  pids: ReadonlySet<string>,
+  ticks: number,
+): number {
+  const byTick = Map.groupBy(rows, (row) => row["timestamp"]);
+  let wrong = Math.abs(ticks - byTick.size) * pids.size;
+  for (const rows of byTick.values()) {
+    const seen = new Set(rows.map((row) => row["pid"]!));
+    wrong += pids.symmetricDifference(seen).size + rows.length - seen.size;
+  }
+  return wrong;
+}
+
+if (import.meta.main) {
+  const [processes = 10_000, seconds = 60, pace = 1] = Deno.args.map(Number);
+  const { ticks, skipped, rows, wrong, said } = await recordUnderLoad(processes, seconds, pace);
+  // deno-lint-ignore no-console
+  console.log(`\
+${processes} processes every ${pace} s for ${seconds} s, ${navigator.hardwareConcurrency} hogs
+${ticks} ticks taken, ${skipped} skipped, ${rows} rows = ${processes} x ${rows / processes}
+${wrong} rows missing or too many
+${/^PROFIT itself: .*$/m.exec(said)?.[0] ?? "?"}`);
+}

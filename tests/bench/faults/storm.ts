@@ -1,0 +1,94 @@
+/**
+ * Records a storm of processes that each live for a moment, so that some end between any two system
+ * calls, and prints what became of it:
+ *
+ *     deno run -A tools/deno.ts run -A tests/bench/faults/storm.ts [SECONDS [PER_SECOND]]
+ *
+ * Linux only, with a C compiler.
+ *
+ * @module
+ */
+
+import { rowsOf, runProfit } from "../../real/profit.ts";
+import { compile } from "../cost/workload.ts";
+
+/** What became of a recording. */
+export interface Storm {
+  /** Processes that there were. */
+  readonly started: number;
+  /** Those of them that have a row. */
+  readonly seen: number;
+  /** Rows. */
+  readonly rows: number;
+  /** Rows that lack what every living process has, or say 0 of it. */
+  readonly wrong: readonly Record<string, string>[];
+  /** Ticks at which samples were taken. */
+  readonly ticks: number;
+  /** Rows of the process that lived all the time. */
+  readonly steady: number;
+  /** Exit code of PROFIT. */
+  readonly code: number;
+  /** What it said. */
+  readonly said: string;
+}
+
+const NAME = "profitstorm";
+
+/** What no living process lacks. Its CPU % may be unknown, over so short a time. */
+const REQUIRED = ["mem_real", "num_open_files", "num_threads", "mem_virtual", "mem_private"];
+
+/**
+ * Records a storm.
+ *
+ * @param seconds For how long.
+ * @param perSecond How many processes.
+ */
+export async function recordStorm(seconds: number, perSecond: number): Promise<Storm> {
+  const folder = await Deno.makeTempDir({ prefix: "profit-storm-" });
+  try {
+    const program = `${folder}/${NAME}`;
+    if (!compile("../faults/storm", program)) throw new Error("There is no C compiler (cc)");
+    const storm = new Deno.Command(program, {
+      args: [`${perSecond}`],
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    const columns = `--columns=+${REQUIRED.slice(2).join()},command`;
+    const where = `--output=${folder}/out.csv`;
+    const { code, stderr } = await runProfit(
+      [NAME, "--pace=10ms", `--duration=${seconds}`, columns, where],
+    );
+    await storm.stdin.close();
+    const [steadyPid, started] = (await new Response(storm.stdout).text()).split("\n");
+    await storm.status;
+    const rows = rowsOf(await Deno.readTextFile(`${folder}/out.csv`));
+    return {
+      started: Number(started),
+      seen: new Set(rows.map(({ pid }) => pid)).size,
+      rows: rows.length,
+      wrong: rows.filter((row) =>
+        row["command"] === "" || REQUIRED.some((column) => !(Number(row[column]) > 0))
+      ),
+      ticks: Number(/^Ticks: (\d+) taken/m.exec(stderr)?.[1]),
+      steady: rows.filter(({ pid }) => pid === steadyPid).length,
+      code,
+      said: stderr,
+    };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+if (import.meta.main) {
+  const [seconds = 60, perSecond = 500] = Deno.args.map(Number);
+  const { started, seen, rows, wrong, ticks, steady, code, said } = await recordStorm(
+    seconds,
+    perSecond,
+  );
+  // deno-lint-ignore no-console
+  console.log(`\
+${started} processes in ${seconds} s, ${seen} of them seen, ${rows} rows, ${wrong.length} wrong
+${steady} rows in ${ticks} ticks of the one that lived on; exit code ${code}
+${wrong.slice(0, 5).map((row) => JSON.stringify(row)).join("\n")}
+${said.split("\n").filter((line) => /^(Ticks|PROFIT)/.test(line)).join("\n")}`);
+}
