@@ -18,6 +18,7 @@ import { EXIT, type FileWorld, type World } from "./src/run/world.ts";
 import { openScreen, type Screen } from "./src/screen.ts";
 import { listenForSignals } from "./src/signals.ts";
 import { openTerminal, watchTerminal } from "./src/terminal.ts";
+import type { Build } from "./src/version.ts";
 
 /** Interrupted twice, PROFIT waits so long for a slow terminal to become what it was. */
 const LEAVE_WITHIN_MS = 500;
@@ -56,8 +57,8 @@ async function obey(
         return await print(renderHelp());
       }
       case "version": {
-        const { renderVersion } = await import("./src/help.ts");
-        return await print(renderVersion());
+        const { renderVersion } = await import("./src/version.ts");
+        return await print(renderVersion(describeBuild(), request.format));
       }
       case "report": {
         const { reportRecordings } = await import("./src/run/report.ts");
@@ -125,6 +126,27 @@ function openFileWorld(say: World["say"]): FileWorld {
       }
     },
   };
+}
+
+function describeBuild(): Build {
+  return {
+    deno: Deno.version.deno,
+    v8: Deno.version.v8,
+    typescript: Deno.version.typescript,
+    target: Deno.build.target,
+    osRelease: Deno.osRelease(),
+    isCompiled: Deno.build.standalone,
+    std: findStd(),
+  };
+}
+
+/** In a package from JSR its bare name means nothing, and is not asked for. */
+function findStd(): "jsr" | "npm" {
+  try {
+    return import.meta.resolve("@std/cli/parse-args").includes("/tools/npm/") ? "npm" : "jsr";
+  } catch {
+    return "jsr";
+  }
 }
 
 function readHost(): string | null {

@@ -22,7 +22,8 @@ import {
 
 /** What the command line asks for. */
 export type Request =
-  | { readonly run: "help" | "version" }
+  | { readonly run: "help" }
+  | { readonly run: "version"; readonly format: "text" | "json" }
   | { readonly run: "record"; readonly options: Options }
   | { readonly run: "report" | "compare"; readonly options: FileOptions };
 
@@ -47,8 +48,11 @@ export function parseCommandLine(argv: readonly string[]): Request {
   const command = end < 0 ? null : argv.slice(end + 1);
   const args = parseArguments(end < 0 ? argv : argv.slice(0, end));
   if (args.has("help")) return { run: "help" };
-  if (args.has("version")) return { run: "version" };
+  if (args.has("version")) return { run: "version", format: args.has("json") ? "json" : "text" };
   if (args.unknown !== undefined) throw unknownFlag(args.unknown);
+  if (args.has("json")) {
+    throw new UsageError('Option "--json" goes with --version; of recordings, --format=json');
+  }
   const run = COMMANDS.find((command) => command === args.names[0]) ?? "record";
   if (args.names[0] === run) args.names.shift();
   else requireNoFile(args.names);

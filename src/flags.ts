@@ -240,6 +240,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
     flags: [
       { name: "help", short: "h", help: "this page" },
       { name: "version", short: "V", help: "the version" },
+      { name: "json", help: "with --version: as JSON, for bug reports", commands: COMMANDS },
     ],
   },
 ];

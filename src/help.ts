@@ -1,20 +1,14 @@
 /**
- * The help page and the version, as text. Pure.
+ * The help page, as text. Pure.
  *
  * @module
  */
 
-import config from "../deno.json" with { type: "json" };
 import { COLUMNS, DEFAULT_COLUMNS } from "./columns.ts";
 import { type Flag, FLAG_GROUPS } from "./flags.ts";
 import type { ColumnName } from "./types.ts";
 
 const HELP_WIDTH = 80;
-
-/** The version, as `profit --version` prints it. */
-export function renderVersion(): string {
-  return `profit ${config.version}\n`;
-}
 
 /** The help page. */
 export function renderHelp(): string {

@@ -52,6 +52,11 @@ Deno.test("no arguments and --help ask for the help page, whatever else is there
   }
 });
 
+Deno.test("the version is for people, or as JSON, which is of the version alone", () => {
+  assertEquals(parseCommandLine(["-V"]), { run: "version", format: "text" });
+  assertEquals(parseCommandLine(["--version", "--json"]), { run: "version", format: "json" });
+});
+
 Deno.test("the help page has every option", () => {
   for (const { name } of FLAGS) assertEquals(renderHelp().includes(`--${name}`), true, name);
 });
@@ -234,6 +239,7 @@ for (
     [["report", "x.csv", "--", "ls"], "Cannot report a command"],
     [["report", "x.csv", "--fail-on=mem_real>+10%"], 'Cannot use "mem_real>+10%" as --fail-on'],
     [["compare", "x.csv"], "Cannot compare 1 recordings, only two"],
+    [["report", "x.csv", "--json"], 'Option "--json" goes with --version; of recordings, --format'],
     [["acme", "--", "ls"], "Cannot select by NAME"],
     [["--pid=1", "--", "ls"], "Cannot select by NAME"],
     [["--"], "Say which command to start"],

@@ -20,6 +20,7 @@ const EXTRA: Record<string, string[]> = {
   conditions: ["types", "errors", "condition"],
   labels: ["types", "errors", "columns"],
   values: ["types", "errors", "columns"],
+  version: [],
   help: ["types", "columns", "flags"],
   cli: ["errors", "flags", "address", "args", "conditions", "labels", "values"],
   output: ["types", "errors", "planted"],
@@ -140,7 +141,14 @@ Deno.test("what a recording may not need is not loaded before its first line is 
   }
   assert(loaded.has("src/record") && loaded.size > 30);
   const stages = ["report", "load", "export", "serve"];
-  const parts = ["src/help", "src/textfile", "src/spool", "src/run/ending", "src/sink/live"];
+  const parts = [
+    "src/help",
+    "src/version",
+    "src/textfile",
+    "src/spool",
+    "src/run/ending",
+    "src/sink/live",
+  ];
   const needless = [...loaded].filter((path) =>
     stages.includes(stageOf(path)) || parts.some((part) => path.startsWith(part))
   );

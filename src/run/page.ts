@@ -9,7 +9,7 @@ import { addSnapshot, emptyRecording, type Recording } from "../analyse/series.t
 import { summariseProcess } from "../analyse/summary.ts";
 import { EnvironmentError } from "../errors.ts";
 import type { Output } from "../output.ts";
-import { renderVersion } from "../help.ts";
+import { VERSION } from "../version.ts";
 import type { PageRecording } from "../report/page.ts";
 import { emptyPacked, endPacked, packSnapshot } from "../report/page_data.ts";
 import type { Snapshot } from "../types.ts";
@@ -70,10 +70,9 @@ export async function writePage(
 ): Promise<void> {
   // Only who wants a page pays for what it is made of, which is as much as all the rest.
   const { renderPage } = await import("../report/html.ts");
-  const version = renderVersion().trim().replace(/^profit /, "");
   try {
     await output.begin();
-    for await (const piece of renderPage({ recordings, host, version })) {
+    for await (const piece of renderPage({ recordings, host, version: VERSION })) {
       const isStillRead = await output.write(piece);
       if (!isStillRead) return;
     }

@@ -8,7 +8,7 @@
 import { metrics } from "@opentelemetry/api";
 import type { Gathered } from "../export/gather.ts";
 import { type Meter, openInstruments } from "../export/otel.ts";
-import { renderVersion } from "../help.ts";
+import { VERSION } from "../version.ts";
 
 /**
  * Makes PROFIT's instruments.
@@ -16,8 +16,7 @@ import { renderVersion } from "../help.ts";
  * @returns A function to be called with what is gathered after each tick.
  */
 export function openTelemetry(): (gathered: Gathered) => void {
-  const version = renderVersion().trim().replace(/^profit /, "");
-  const meter = metrics.getMeter("profit", version);
+  const meter = metrics.getMeter("profit", VERSION);
   // Deno takes a bigint for a whole number, of which the types do not know.
   return openInstruments(meter as unknown as Meter);
 }

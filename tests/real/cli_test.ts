@@ -16,9 +16,18 @@ Deno.test("profit alone prints the help page, as does --help", async () => {
   assertEquals(await runProfit(["--help"]), alone);
 });
 
-Deno.test("profit --version prints the version", async () => {
+Deno.test("profit --version says what it runs on, --json all of it", async () => {
   const { code, stdout } = await runProfit(["--version"]);
-  assertEquals([code, stdout], [0, `profit ${config.version}\n`]);
+  const { deno, v8, typescript } = Deno.version;
+  const [first, second] = stdout.split("\n");
+  assertEquals([code, first], [0, `profit ${config.version}`]);
+  assertMatch(second!, /^Deno [\d.]+, V8 [\w.-]+, \w+-\w+-\w+/);
+  const json = JSON.parse((await runProfit(["--version", "--json"])).stdout);
+  assertEquals(json.version, config.version);
+  assertEquals([json.target, json.os_release], [Deno.build.target, Deno.osRelease()]);
+  assert(["jsr", "npm"].includes(json.std));
+  // A program of its own has a Deno of its own.
+  if (!json.compiled) assertEquals([json.deno, json.v8, json.typescript], [deno, v8, typescript]);
 });
 
 Deno.test("wrong usage says what is wrong, ends with 2 and writes nothing", async () => {
