@@ -60,6 +60,10 @@ async function obey(
         const { renderVersion } = await import("./src/version.ts");
         return await print(renderVersion(describeBuild(), request.format));
       }
+      case "completions": {
+        const { renderCompletions } = await import("./src/completions/mod.ts");
+        return await print(renderCompletions(request.shell));
+      }
       case "report": {
         const { reportRecordings } = await import("./src/run/report.ts");
         return await reportRecordings(request.options, openFileWorld(say));

@@ -8,7 +8,15 @@ import { parseAddress } from "./address.ts";
 import { type Arguments, parseArguments, unknownFlag } from "./args.ts";
 import { parseCondition } from "./conditions.ts";
 import { UsageError } from "./errors.ts";
-import { COMMANDS, DEFAULTS, type FileOptions, FLAGS, type Options } from "./flags.ts";
+import {
+  CHOICES,
+  COMMANDS,
+  DEFAULTS,
+  type FileOptions,
+  FLAGS,
+  type Options,
+  SHELLS,
+} from "./flags.ts";
 import { parseLabels } from "./labels.ts";
 import {
   parseChoice,
@@ -24,6 +32,7 @@ import {
 export type Request =
   | { readonly run: "help" }
   | { readonly run: "version"; readonly format: "text" | "json" }
+  | { readonly run: "completions"; readonly shell: (typeof SHELLS)[number] }
   | { readonly run: "record"; readonly options: Options }
   | { readonly run: "report" | "compare"; readonly options: FileOptions };
 
@@ -57,9 +66,22 @@ export function parseCommandLine(argv: readonly string[]): Request {
   if (args.names[0] === run) args.names.shift();
   else requireNoFile(args.names);
   requireFlagsOf(run, args);
-  return run === "record"
-    ? { run, options: parseRecord(args, command) }
-    : { run, options: parseFiles(run, args, command) };
+  switch (run) {
+    case "record":
+      return { run, options: parseRecord(args, command) };
+    case "completions":
+      return { run, shell: parseShell([...args.names, ...command ?? []]) };
+    default:
+      return { run, options: parseFiles(run, args, command) };
+  }
+}
+
+function parseShell(words: readonly string[]): (typeof SHELLS)[number] {
+  const shell = SHELLS.find((shell) => shell === words[0]);
+  if (shell !== undefined && words.length === 1) return shell;
+  const advice = `profit completions ${SHELLS.join("|")}`;
+  if (words.length === 0) throw new UsageError(`Say for which shell: ${advice}`);
+  throw new UsageError(`No completions for "${words.join(" ")}", only for one shell: ${advice}`);
 }
 
 /** A process is hardly called so; more likely, a command was forgotten or misspelt. */
@@ -100,7 +122,7 @@ function parseRecord(args: Arguments, command: readonly string[] | null): Option
     source: parseChoice(
       "source",
       value("source") ?? (value("proc-root") === undefined ? DEFAULTS.source : "proc"),
-      ["auto", "proc", "ps"],
+      CHOICES.source,
     ),
     procRoot: value("proc-root") ?? DEFAULTS.procRoot,
     ...parseCommon(args, { change: false }),
@@ -122,12 +144,15 @@ function parseFiles(
   const output = args.values("output").at(-1) ?? null;
   if (command !== null) throw new UsageError(`Cannot ${run} a command, only FILE.csv`);
   requireFiles(run, files, output);
-  const format = parseChoice("format", args.values("format").at(-1) ?? DEFAULTS.format, [
-    "text",
-    "json",
-  ]);
+  const format = args.values("format").at(-1) ?? DEFAULTS.format;
   const existing = args.has("force") ? "replace" : "refuse";
-  return { files, format, output, existing, ...parseCommon(args, { change: run === "compare" }) };
+  return {
+    files,
+    format: parseChoice("format", format, CHOICES.format),
+    output,
+    existing,
+    ...parseCommon(args, { change: run === "compare" }),
+  };
 }
 
 function requireFiles(
@@ -148,7 +173,7 @@ function requireFiles(
   }
 }
 
-/** What all commands take. */
+/** What all commands on recordings take. */
 function parseCommon(
   { values, has }: Arguments,
   { change }: { change: boolean },
@@ -156,7 +181,7 @@ function parseCommon(
   const color = values("color").at(-1) ?? DEFAULTS.color;
   return {
     quiet: has("quiet"),
-    color: parseChoice("color", color, ["auto", "always", "never"]),
+    color: parseChoice("color", color, CHOICES.color),
     failOn: values("fail-on").map((text) => parseCondition(text, { change })),
   };
 }

@@ -8,8 +8,17 @@ import { UsageError } from "./errors.ts";
 import type { Condition, Stat } from "./condition.ts";
 import type { MetricName } from "./types.ts";
 
-const METRICS: readonly MetricName[] = ["cpu_percent", "mem_real", "mem_private", "num_open_files"];
-const LEVEL_STATS: readonly Stat[] = ["avg", "peak", "last", "growth"];
+/** The values that a condition can be on. */
+export const METRICS: readonly MetricName[] = [
+  "cpu_percent",
+  "mem_real",
+  "mem_private",
+  "num_open_files",
+];
+
+/** What of a value a condition can be on, in one recording. */
+export const LEVEL_STATS: readonly Stat[] = ["avg", "peak", "last", "growth"];
+
 const CHANGE_STATS: readonly Stat[] = ["avg", "p95", "peak", "growth"];
 
 const BYTES: Readonly<Record<string, number>> = {

@@ -1,6 +1,6 @@
 /**
- * Every option of the command line: its names, its default, what it does. The parser and the help
- * page are both made from this table. And what the options make together.
+ * Every option of the command line: its names, its default, what it does. The parser, the help page,
+ * the man page and the completions are all made from this table. And what the options make together.
  *
  * @module
  */
@@ -72,7 +72,30 @@ export interface FileOptions extends Pick<Options, "failOn" | "quiet" | "color">
 }
 
 /** The commands; the first is the one that need not be named. */
-export const COMMANDS = ["record", "report", "compare"] as const;
+export const COMMANDS = ["record", "report", "compare", "completions"] as const;
+
+/** The commands that judge and colour. */
+const JUDGING = ["record", "report", "compare"] as const;
+
+/** The shells that there are completions for. */
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+
+/** What can be chosen, by option; the first is what holds where it is not given. */
+export const CHOICES = {
+  color: ["auto", "always", "never"],
+  format: ["text", "json"],
+  source: ["auto", "proc", "ps"],
+} as const;
+
+/** What a shell can complete a value to: what there is of a kind, or one of these words. */
+export type Completion =
+  | "column"
+  | "condition"
+  | "file"
+  | "folder"
+  | "pid"
+  | "user"
+  | readonly string[];
 
 /** An option. */
 export interface Flag {
@@ -84,6 +107,10 @@ export interface Flag {
   readonly value?: string;
   /** What its value is called if it can do without; the value is joined to it by `=`. */
   readonly optionalValue?: string;
+  /** Whether several of it say more than the last. */
+  readonly isRepeatable?: true;
+  /** What a shell can complete its value to, if it can. */
+  readonly completes?: Completion;
   /** What it does, as the help page says it. */
   readonly help: string;
   /** The commands that take it, unless that is `record` alone. */
@@ -102,9 +129,9 @@ export interface FlagGroup {
 export const DEFAULTS = {
   pace: "1",
   duration: "60",
-  color: "auto",
-  format: "text",
-  source: "auto",
+  color: CHOICES.color[0],
+  format: CHOICES.format[0],
+  source: CHOICES.source[0],
   procRoot: "/proc",
 } as const;
 
@@ -119,12 +146,20 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         value: "REGEX",
         help: "a regular expression on the whole command line",
       },
-      { name: "user", short: "u", value: "USER", help: "only this user's, by name or number" },
+      {
+        name: "user",
+        short: "u",
+        value: "USER",
+        completes: "user",
+        help: "only this user's, by name or number",
+      },
       { name: "ignore-case", short: "i", help: "names and REGEX without regard to case" },
       {
         name: "pid",
         short: "p",
         value: "PID",
+        isRepeatable: true,
+        completes: "pid",
         help: "by id instead: a comma list, repeatable",
       },
       { name: "children", short: "c", help: "and all descendants of each, whenever they appear" },
@@ -157,6 +192,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "output",
         short: "o",
         value: "FILE",
+        completes: "file",
         help: "CSV or HTML file; - is standard output, none no CSV",
         commands: ["record", "report"],
       },
@@ -166,23 +202,35 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         help: "replace a file that exists",
         commands: ["record", "report"],
       },
-      { name: "report", value: "FILE", help: "at the end, an HTML page with charts, too" },
-      { name: "columns", value: "LIST", help: "these columns; +LIST adds to the default ones" },
+      {
+        name: "report",
+        value: "FILE",
+        completes: "file",
+        help: "at the end, an HTML page with charts, too",
+      },
+      {
+        name: "columns",
+        value: "LIST",
+        completes: "column",
+        help: "these columns; +LIST adds to the default ones",
+      },
       {
         name: "label",
         value: "NAME=VALUE",
+        isRepeatable: true,
         help: "one more column, the same in each row; repeatable",
       },
       {
         name: "quiet",
         short: "q",
         help: "no view, summary or notes; errors still show",
-        commands: COMMANDS,
+        commands: JUDGING,
       },
       {
         name: "color",
         value: "WHEN",
-        commands: COMMANDS,
+        completes: CHOICES.color,
+        commands: JUDGING,
         help: `always, never or ${DEFAULTS.color} (default; honours NO_COLOR)`,
       },
     ],
@@ -198,6 +246,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: "textfile",
         value: "DIR",
+        completes: "folder",
         help: "write profit.prom there at each tick, for node_exporter",
       },
       { name: "per-pid", help: "a series for each process, not for each name" },
@@ -209,12 +258,15 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: "fail-on",
         value: "COND",
+        isRepeatable: true,
+        completes: "condition",
         help: "end with 4 if it holds: leak, mem_real>500MiB, ...",
-        commands: COMMANDS,
+        commands: JUDGING,
       },
       {
         name: "format",
         value: "FORMAT",
+        completes: CHOICES.format,
         help: "of report and compare: text (default) or json",
         commands: ["report", "compare"],
       },
@@ -226,11 +278,13 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: "source",
         value: "SOURCE",
+        completes: CHOICES.source,
         help: "auto: /proc on Linux, else ps and lsof; or proc, or ps",
       },
       {
         name: "proc-root",
         value: "DIR",
+        completes: "folder",
         help: `another ${DEFAULTS.procRoot}, such as the host's in a container`,
       },
     ],
@@ -238,8 +292,8 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
   {
     title: "About",
     flags: [
-      { name: "help", short: "h", help: "this page" },
-      { name: "version", short: "V", help: "the version" },
+      { name: "help", short: "h", help: "this page", commands: COMMANDS },
+      { name: "version", short: "V", help: "the version", commands: COMMANDS },
       { name: "json", help: "with --version: as JSON, for bug reports", commands: COMMANDS },
     ],
   },

@@ -7,37 +7,27 @@
 import { COLUMNS, DEFAULT_COLUMNS } from "./columns.ts";
 import { type Flag, FLAG_GROUPS } from "./flags.ts";
 import type { ColumnName } from "./types.ts";
+import { ABOUT, EXAMPLES, USAGE } from "./usage.ts";
 
 const HELP_WIDTH = 80;
+const FORM_WIDTH = 47;
 
 /** The help page. */
 export function renderHelp(): string {
   const extra = (Object.keys(COLUMNS) as ColumnName[])
     .filter((name) => !DEFAULT_COLUMNS.includes(name));
   return `\
-Samples CPU, memory and open descriptors of processes, writes them as CSV, and
-says whether memory seems to leak.
+${ABOUT}
 
 Usage:
-  profit [record] [OPTIONS] NAME...              by name, or --full, --user
-  profit [record] [OPTIONS] --pid PID...         by process id
-  profit [record] [OPTIONS] -- COMMAND ARG...    start a command, until it ends
-  profit report [OPTIONS] FILE.csv...            what recordings come to
-  profit compare [OPTIONS] BASE.csv NEW.csv      what changed between two
-
+${USAGE.map(({ form, brief }) => `  ${form.padEnd(FORM_WIDTH)}${brief}\n`).join("")}
 NAME is a whole process name, or a glob (* ? [a-z] {a,b}) in quotes.
 TIME is seconds (1, 0.5) or has a unit: 500ms, 90s, 5m, 2h, 1d.
 The CSV goes to standard output when that is redirected, else, and with COMMAND,
 to a new file.
 
 Examples:
-  profit acme --pace=0.5 --duration=10m -o acme.csv
-  profit 'postgres*' -c --columns=+mem_private,num_threads
-  profit -f 'python3? .*worker' -u root --wait=1m
-  profit --pid=1 --duration=5 | head -3
-  profit -c --pace=100ms -- sleep 2
-  profit acme --listen=9776 -o none
-
+${EXAMPLES.map((example) => `  ${example}\n`).join("")}
 ${FLAG_GROUPS.map(renderGroup).join("\n")}
 Columns:
 ${wrap("default:", DEFAULT_COLUMNS)}

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseCommandLine } from "../src/cli.ts";
 import { UsageError } from "../src/errors.ts";
-import { FLAGS, type Options } from "../src/flags.ts";
+import { FLAGS, type Options, SHELLS } from "../src/flags.ts";
 import { renderHelp } from "../src/help.ts";
 
 function parse(...argv: string[]): Options {
@@ -55,6 +55,13 @@ Deno.test("no arguments and --help ask for the help page, whatever else is there
 Deno.test("the version is for people, or as JSON, which is of the version alone", () => {
   assertEquals(parseCommandLine(["-V"]), { run: "version", format: "text" });
   assertEquals(parseCommandLine(["--version", "--json"]), { run: "version", format: "json" });
+});
+
+Deno.test("completions are for a shell, and record a process called so", () => {
+  for (const shell of SHELLS) {
+    assertEquals(parseCommandLine(["completions", shell]), { run: "completions", shell });
+  }
+  assertEquals(parse("record", "completions").names, ["completions"]);
 });
 
 Deno.test("the help page has every option", () => {
@@ -240,6 +247,10 @@ for (
     [["report", "x.csv", "--fail-on=mem_real>+10%"], 'Cannot use "mem_real>+10%" as --fail-on'],
     [["compare", "x.csv"], "Cannot compare 1 recordings, only two"],
     [["report", "x.csv", "--json"], 'Option "--json" goes with --version; of recordings, --format'],
+    [["completions"], "Say for which shell: profit completions bash|zsh|fish"],
+    [["completions", "csh"], 'No completions for "csh", only for one shell: profit completions b'],
+    [["completions", "zsh", "fish"], 'No completions for "zsh fish", only for one shell'],
+    [["completions", "zsh", "-q"], 'Option "--quiet" is not for "profit completions"'],
     [["acme", "--", "ls"], "Cannot select by NAME"],
     [["--pid=1", "--", "ls"], "Cannot select by NAME"],
     [["--"], "Say which command to start"],

@@ -20,8 +20,11 @@ const EXTRA: Record<string, string[]> = {
   conditions: ["types", "errors", "condition"],
   labels: ["types", "errors", "columns"],
   values: ["types", "errors", "columns"],
+  usage: [],
   version: [],
-  help: ["types", "columns", "flags"],
+  help: ["types", "columns", "flags", "usage"],
+  man: ["types", "columns", "flags", "usage"],
+  completions: ["types", "columns", "flags", "conditions"],
   cli: ["errors", "flags", "address", "args", "conditions", "labels", "values"],
   output: ["types", "errors", "planted"],
   planted: [],
@@ -140,9 +143,10 @@ Deno.test("what a recording may not need is not loaded before its first line is 
     todo.push(...loadsOf(path));
   }
   assert(loaded.has("src/record") && loaded.size > 30);
-  const stages = ["report", "load", "export", "serve"];
+  const stages = ["report", "load", "export", "serve", "completions", "man"];
   const parts = [
     "src/help",
+    "src/usage",
     "src/version",
     "src/textfile",
     "src/spool",
