@@ -1,0 +1,70 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { COLUMNS } from "../src/columns.ts";
+import { FLAGS } from "../src/flags.ts";
+import { renderMan } from "../src/man/page.ts";
+import { EXITS } from "../src/man/texts.ts";
+import { EXIT } from "../src/run/world.ts";
+import { EXAMPLES, USAGE } from "../src/usage.ts";
+import { findReleaseDate } from "../tools/man.ts";
+import { hasProgram } from "./real/profit.ts";
+
+const PAGE = renderMan({ version: "1.2.3", date: "2026-11-22" });
+
+/** What a program makes of the page, and what it says of it. */
+async function format(program: string, args: readonly string[]) {
+  const child = new Deno.Command(program, {
+    args: [...args],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const input = new Blob([PAGE]).stream().pipeTo(child.stdin);
+  const [{ stdout, stderr }] = await Promise.all([child.output(), input]);
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  // Bold and italics are made with backspaces or with escapes.
+  // deno-lint-ignore no-control-regex
+  return { page: text(stdout).replace(/.\x08|\x1b\[\d+m/g, ""), said: text(stderr) };
+}
+
+for (
+  const [program, lint, show] of [
+    ["mandoc", ["-Tlint", "-Wwarning"], ["-Tutf8", "-Owidth=200"]],
+    ["groff", ["-ww", "-z", "-man", "-Tutf8"], ["-man", "-Tutf8", "-rLL=200n"]],
+  ] as const
+) {
+  const missing = hasProgram(program) ? "" : ` (no ${program})`;
+  Deno.test(
+    `${program} finds nothing wrong with the man page, and shows what can be copied${missing}`,
+    { ignore: missing !== "" },
+    async () => {
+      const { page, said } = await format(program, lint);
+      assertEquals([page, said], ["", ""]);
+      const shown = (await format(program, show)).page;
+      const literals = [
+        ...EXAMPLES,
+        ...USAGE.map(({ form }) => form),
+        ...FLAGS.map(({ name, value }) => `--${name}${value ? ` ${value}` : ""}`),
+        ...Object.entries(COLUMNS).map(([name]) => `${name}`),
+        "mem_real>500MiB",
+      ];
+      for (const literal of literals) assertStringIncludes(shown, literal);
+    },
+  );
+}
+
+Deno.test("the man page has every exit code", () => {
+  const codes = [...Object.values(EXIT), 126, 127];
+  assertEquals(EXITS.map(([code]) => code), codes.sort((a, b) => a - b));
+});
+
+Deno.test("no line of the man page is a command by what a text begins with", () => {
+  const macros = PAGE.split("\n").filter((line) => /^[.']/.test(line));
+  for (const line of macros) assert(/^\.(TH|SH|SS|TP|PP|nf|fi)\b/.test(line), line);
+});
+
+Deno.test("the day of the man page is that of its version in the changelog", () => {
+  const changelog =
+    "# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-11-22\n\n## [1.2.0] - 2026-01-01\n";
+  assertEquals(findReleaseDate(changelog, "1.2.3"), "2026-11-22");
+  assertEquals(findReleaseDate(changelog, "1.2"), null);
+});
