@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { commandOf, isLinux, rowsOf, startNamed } from "./profit.ts";
+import { commandOf, isLinux, onSources, rowsOf, startNamed } from "./profit.ts";
 
 const INTERVAL_MS = 200;
 
@@ -58,9 +58,10 @@ function pointsOf({ sum, gauge }: Metric): Point[] {
   return (sum ?? gauge)!.dataPoints;
 }
 
-Deno.test("with OTEL_DENO a collector gets all once an interval, and the last values at the end", {
-  ignore: !isLinux,
-}, async () => {
+const NAME = "with OTEL_DENO a collector gets all once an interval, and the last values at the end";
+
+// A compiled program has no metrics: see tools/compile.ts.
+Deno.test(`${NAME}${onSources.why}`, { ignore: !isLinux || onSources.ignore }, async () => {
   await using actor = await startNamed("exported");
   const { exports, others, tookMs, csv, said } = await recordWithCollector([
     `--pid=${actor.pid}`,

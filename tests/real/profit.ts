@@ -13,8 +13,25 @@ const STD = import.meta.resolve("@std/assert").includes("/tools/npm/")
   ? [`--import-map=${new URL("tools/npm/import_map.json", ROOT).pathname}`]
   : [];
 
-/** The command that starts PROFIT from this checkout, or another program of it. */
+/** A compiled program that is tested in place of the sources, if the environment names one. */
+const compiled = Deno.env.get("PROFIT");
+const COMPILED = compiled ? Deno.realPathSync(compiled) : null;
+
+/** What a test that only one of the two can pass adds to its name, and whether to leave it out. */
+export const onSources = forOne(COMPILED === null, "needs the sources");
+/** The same for what only a compiled program can pass. */
+export const onCompiled = forOne(COMPILED !== null, "needs a compiled program in PROFIT");
+
+function forOne(isThere: boolean, reason: string): { ignore: boolean; why: string } {
+  return { ignore: !isThere, why: isThere ? "" : ` (${reason})` };
+}
+
+/**
+ * The command that starts PROFIT, compiled if the environment has one, else from this checkout; or
+ * another program of it.
+ */
 export function commandOf(program: string): string[] {
+  if (COMPILED !== null && program === "main.ts") return [COMPILED];
   const config = `--config=${new URL("deno.json", ROOT).pathname}`;
   return [Deno.execPath(), "run", "-A", config, ...STD, new URL(program, ROOT).pathname];
 }
