@@ -1,0 +1,182 @@
+/**
+ * install.sh, with releases from a server on this machine.
+ */
+
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { hasProgram, runShell } from "./real/profit.ts";
+import { archiveName } from "../tools/release.ts";
+
+const FILE = new URL("../install.sh", import.meta.url).pathname;
+const SCRIPT = Deno.readTextFileSync(FILE);
+const OS = Deno.build.os === "darwin" ? "apple-darwin" : "unknown-linux-gnu";
+const ARCHIVE = archiveName("0.1.0", `${Deno.build.arch}-${OS}`);
+
+/** Where the server finds what is asked for: a release, and one whose archive is another file. */
+const FILES: Record<string, string> = {
+  "/latest/download/checksums.txt": "checksums.txt",
+  "/download/v0.1.0/checksums.txt": "checksums.txt",
+  [`/download/v0.1.0/${ARCHIVE}`]: ARCHIVE,
+  "/changed/latest/download/checksums.txt": "checksums.txt",
+  [`/changed/download/v0.1.0/${ARCHIVE}`]: "checksums.txt",
+  "/empty/latest/download/checksums.txt": "empty",
+};
+
+const canDownload = hasProgram("curl") || hasProgram("wget");
+const downloads = { ignore: !canDownload };
+const why = canDownload ? "" : " (needs curl or wget)";
+
+let folder = "";
+let url = "";
+let server: Deno.HttpServer<Deno.NetAddr> | null = null;
+
+/** A program that only says which it is, and a machine with musl and one with another system. */
+const SETTING = `
+  name=${ARCHIVE.replace(".tar.gz", "")}
+  mkdir -p $name/completions && cd $name
+  printf '#!/bin/sh\\necho profit 0.1.0; echo more\\n' >profit && chmod 755 profit
+  touch profit.1 completions/profit.bash completions/_profit completions/profit.fish
+  cd .. && tar -czf ${ARCHIVE} $name
+  { sha256sum ${ARCHIVE} || shasum -a 256 ${ARCHIVE}; } 2>/dev/null >checksums.txt
+  touch empty; mkdir musl other
+  printf '#!/bin/sh\\necho "musl libc (x86_64)" >&2; exit 1\\n' >musl/ldd
+  printf '#!/bin/sh\\n[ $1 = -m ] && echo x86_64 || echo SunOS\\n' >other/uname
+  chmod 755 musl/ldd other/uname`;
+
+Deno.test.beforeAll(async () => {
+  folder = Deno.makeTempDirSync({ prefix: "profit_install_" });
+  assertEquals((await runSh(SETTING)).code, 0);
+  server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
+    const file = FILES[new URL(request.url).pathname];
+    if (file === undefined) return new Response(null, { status: 404 });
+    return new Response(Deno.readFileSync(`${folder}/${file}`));
+  });
+  url = `http://127.0.0.1:${server.addr.port}`;
+});
+
+Deno.test.afterAll(async () => {
+  await server?.shutdown();
+  Deno.removeSync(folder, { recursive: true });
+});
+
+/** Runs a script as `curl | sh` does, with a HOME of its own. */
+async function runSh(script: string, env: Record<string, string> = {}) {
+  const home = Deno.makeTempDirSync({ dir: folder });
+  const child = new Deno.Command("sh", {
+    cwd: folder,
+    env: { HOME: home, TMPDIR: folder, ...env },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(script));
+  await writer.close();
+  const { code, stdout, stderr } = await child.output();
+  const decoder = new TextDecoder();
+  const files = [...listFiles(home)].sort();
+  return { home, files, code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+function* listFiles(path: string, below = ""): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(path)) {
+    if (isDirectory) yield* listFiles(`${path}/${name}`, `${below}${name}/`);
+    else yield below + name;
+  }
+}
+
+const INSTALLED = [
+  "bin/profit",
+  "share/bash-completion/completions/profit",
+  "share/fish/vendor_completions.d/profit.fish",
+  "share/man/man1/profit.1",
+  "share/zsh/site-functions/_profit",
+];
+
+Deno.test(`install.sh installs the latest release for this user${why}`, downloads, async () => {
+  const { code, stdout, stderr, files, home } = await runSh(SCRIPT, { PROFIT_RELEASES: url });
+  assertEquals([code, stderr], [0, ""]);
+  assertEquals(files, INSTALLED.map((path) => `.local/${path}`));
+  assertEquals(Deno.statSync(`${home}/.local/bin/profit`).mode! & 0o777, 0o755);
+  const [installed, path] = stdout.split("\n");
+  assertEquals(installed, `Installed profit 0.1.0 as ${home}/.local/bin/profit`);
+  assertStringIncludes(path!, `export PATH="${home}/.local/bin:$PATH"`);
+  const left = Array.from(Deno.readDirSync(folder), ({ name }) => name);
+  assertEquals(left.filter((name) => name.startsWith("tmp.")), []);
+});
+
+Deno.test(
+  `install.sh installs a version to a folder, over one that runs${why}`,
+  downloads,
+  async () => {
+    const prefix = `${folder}/prefix`;
+    const env = { PROFIT_RELEASES: url, PREFIX: prefix, PROFIT_VERSION: "v0.1.0" };
+    const PATH = `${prefix}/bin:${Deno.env.get("PATH")}`;
+    const first = await runSh(SCRIPT, { ...env, PATH });
+    assertEquals([first.code, first.stderr, first.files], [0, "", []]);
+    assertEquals(first.stdout, `Installed profit 0.1.0 as ${prefix}/bin/profit\n`);
+    Deno.copyFileSync("/bin/sleep", `${prefix}/bin/profit`);
+    const running = new Deno.Command(`${prefix}/bin/profit`, { args: ["60"] }).spawn();
+    const second = await runSh(SCRIPT, env);
+    running.kill();
+    await running.status;
+    assertEquals([second.code, second.stderr], [0, ""]);
+  },
+);
+
+for (
+  const [where, message, env] of [
+    ["what was downloaded is something else", "The checksum of ", { PROFIT_RELEASES: "/changed" }],
+    ["there is nothing for this machine", "There is no program for ", {
+      PROFIT_RELEASES: "/empty",
+    }],
+    ["there is no such version", "Cannot download ", { PROFIT_RELEASES: "", PROFIT_VERSION: "v9" }],
+    ["the system has musl", "The program needs glibc, ", { PROFIT_RELEASES: "", PATH: "musl" }],
+    ["it is another system", "There is no program for SunOS, only ", {
+      PROFIT_RELEASES: "",
+      PATH: "other",
+    }],
+    ["the folder is a file", "Cannot write /dev/null/bin/", {
+      PROFIT_RELEASES: "",
+      PREFIX: "/dev/null",
+    }],
+  ] as const
+) {
+  const ignore = !canDownload || (where.includes("musl") && Deno.build.os !== "linux");
+  Deno.test(
+    `install.sh installs nothing where ${where}, and says so${why}`,
+    { ignore },
+    async () => {
+      const path = "PATH" in env ? `${folder}/${env.PATH}:` : "";
+      const PATH = `${path}${Deno.env.get("PATH")}`;
+      const ended = await runSh(SCRIPT, {
+        ...env,
+        PROFIT_RELEASES: url + env.PROFIT_RELEASES,
+        PATH,
+      });
+      assertEquals([ended.code, ended.stdout, ended.files], [1, "", []]);
+      assertStringIncludes(ended.stderr, `install.sh: ${message}`);
+    },
+  );
+}
+
+Deno.test("install.sh that was cut off anywhere installs nothing", async () => {
+  const lines = SCRIPT.split(/(?<=\n)/);
+  const last = lines.at(-1)!;
+  assertEquals(last, 'main "$@"\n');
+  const ends = lines.map((_, at) => lines.slice(0, at).join("").length);
+  const start = ends.at(-1)!;
+  for (let at = start + 1; at < start + "main".length; at++) ends.push(at);
+  const runs = ends.map((end) => runSh(SCRIPT.slice(0, end), { PROFIT_RELEASES: url }));
+  for (const { files, stdout } of await Promise.all(runs)) {
+    assertEquals([files, stdout], [[], ""]);
+  }
+  assert(ends.length > 100);
+});
+
+const hasShellcheck = hasProgram("shellcheck");
+
+Deno.test(
+  `install.sh is right by shellcheck${hasShellcheck ? "" : " (needs shellcheck)"}`,
+  { ignore: !hasShellcheck },
+  () => assertEquals(runShell(`shellcheck ${FILE}`).stdout, ""),
+);
