@@ -1,0 +1,159 @@
+/**
+ * What release.yml runs, as far as it can be run here: in a copy, with a changelog that has this
+ * version, archives of something, and a gh that only says what it was told.
+ */
+
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import config from "../deno.json" with { type: "json" };
+import { archiveName, TARGETS } from "../tools/release.ts";
+
+const ROOT = new URL("../", import.meta.url).pathname;
+const TAG = `v${config.version}`;
+const TARGET = "x86_64-unknown-linux-gnu";
+const WORKFLOW = Deno.readTextFileSync(`${ROOT}.github/workflows/release.yml`);
+
+/** The machine of the steps that do not compile. */
+const onLinux = { ignore: Deno.build.os !== "linux" };
+
+/** What is not run here, being tested by itself, too long, or what only the release may do. */
+const ELSEWHERE = [
+  "deno task ok",
+  'deno task compile "$TARGET"',
+  "PROFIT=$RUNNER_TEMP/profit/profit deno task test:cli",
+  "deno run -A tools/publish.ts",
+];
+
+/** A program that says that it is a version, and records so many rows. */
+const programOf = (version: string, rows: number) =>
+  `#!/bin/sh
+case $1 in --version) echo "profit ${version}"; echo more;; *)
+  while [ "$1" != -o ]; do shift; done
+  for row in $(seq ${rows}); do echo 1,sleep,0.0; done >$2
+esac`;
+
+/** A folder like a checkout, in which a release is made. */
+function openCheckout() {
+  const folder = Deno.makeTempDirSync({ prefix: "profit_release_" });
+  const run = (script: string) => {
+    const { code, stdout, stderr } = new Deno.Command("sh", {
+      args: ["-ec", script],
+      cwd: folder,
+      env: {
+        TAG,
+        TARGET,
+        RUNNER_TEMP: `${folder}/temp`,
+        PATH: `${folder}/bin:${Deno.env.get("PATH")}`,
+      },
+    }).outputSync();
+    const decoder = new TextDecoder();
+    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  };
+  const pack = (target: string, version: string, rows: number) => {
+    const name = archiveName(config.version, target).replace(".tar.gz", "");
+    Deno.writeTextFileSync(`${folder}/profit`, programOf(version, rows), { mode: 0o755 });
+    const { code, stderr } = run(`
+      mkdir -p dist/${name}/completions && mv profit dist/${name} && cd dist/${name}
+      for file in profit.1 completions/profit.bash completions/_profit completions/profit.fish; do
+        echo ${target} >$file
+      done
+      cp ../../*.md ../../LICENSE . && cd .. && tar -czf ${name}.tar.gz ${name} && rm -r ${name}`);
+    assertEquals(code, 0, stderr);
+  };
+  const { code, stderr } = run(`
+    cp -R ${
+    ["deno.json", "*.md", "LICENSE", "tools", ".github"].map((path) => ROOT + path).join(" ")
+  } .
+    mkdir bin && printf '#!/bin/sh\\necho "$@"\\n' >bin/gh && chmod 755 bin/gh
+    ln -s ${Deno.execPath()} bin/deno`);
+  assertEquals(code, 0, stderr);
+  return {
+    folder,
+    run,
+    pack,
+    write: (name: string, text: string) => Deno.writeTextFileSync(`${folder}/${name}`, text),
+    [Symbol.dispose]: () => Deno.removeSync(folder, { recursive: true }),
+  };
+}
+
+/** The `run:` steps of the workflow, which are a line each. */
+const STEPS = [...WORKFLOW.matchAll(/^ +- run: (.+)$/gm)].map(([, step]) => step!);
+
+function stepOf(part: string): string {
+  return STEPS.find((step) => step.includes(part))!;
+}
+
+Deno.test("every step of a release that can be is run here, and does what it says", onLinux, () => {
+  using checkout = openCheckout();
+  const heading = `## [${config.version}] - 2026-11-23`;
+  checkout.write("CHANGELOG.md", `# Changelog\n\n${heading}\n\n- All of it.\n\n## [0.0.1] - x\n`);
+  for (const target of TARGETS) checkout.pack(target, config.version, 3);
+  const said = STEPS.filter((step) => !ELSEWHERE.includes(step)).map((step) => {
+    const { code, stdout, stderr } = checkout.run(step);
+    assertEquals(code, 0, `${step}\n${stderr}`);
+    return stdout;
+  });
+  assertEquals(STEPS.length, said.length + ELSEWHERE.length);
+  const files = ["checksums.txt", ...TARGETS.map((target) => archiveName(config.version, target))];
+  const uploaded = [...files, "profit.rb"].sort().map((name) => `dist/${name}`).join(" ");
+  const options = `--verify-tag --title ${TAG} --notes-file notes.md`;
+  assertEquals(said.at(-1), `release create ${TAG} ${options} ${uploaded}\n`);
+  assertEquals(Deno.readTextFileSync(`${checkout.folder}/notes.md`), "- All of it.\n");
+  assertEquals(checkout.run("cd dist && sha256sum -c checksums.txt").code, 0);
+  const formula = Deno.readTextFileSync(`${checkout.folder}/dist/profit.rb`);
+  assertEquals(formula.match(/sha256 "[0-9a-f]{64}"/g)?.length, TARGETS.length);
+  assertStringIncludes(formula, `\n  version "${config.version}"\n`);
+});
+
+Deno.test("a tag that is not the version's, or has nothing to say, is not released", () => {
+  using checkout = openCheckout();
+  const check = stepOf("release.ts check");
+  const other = checkout.run(`TAG=v9.9.9; ${check}`);
+  assertEquals([other.code, other.stderr], [
+    1,
+    `Tag "v9.9.9" is not that of version "${config.version}"\n`,
+  ]);
+  checkout.write("CHANGELOG.md", `## [Unreleased]\n\n- x\n\n## [${config.version}] - 2026-11-23\n`);
+  const empty = checkout.run(check);
+  assertEquals(empty.code, 1);
+  assertStringIncludes(empty.stderr, `nothing under "## [${config.version}] - DATE"`);
+});
+
+Deno.test("an archive of another version, or of what does not record, does not ship", () => {
+  using checkout = openCheckout();
+  const tryOut = stepOf("try_archive.sh");
+  checkout.pack(TARGET, "0.0.9", 3);
+  assertStringIncludes(checkout.run(tryOut).stderr, 'says that it is "profit 0.0.9"');
+  checkout.pack(TARGET, config.version, 2);
+  assertStringIncludes(checkout.run(tryOut).stderr, "only 2 rows of a child");
+});
+
+Deno.test("the actions are pinned by commit, and only what must may write", () => {
+  for (const { name } of Deno.readDirSync(`${ROOT}.github/workflows`)) {
+    const text = Deno.readTextFileSync(`${ROOT}.github/workflows/${name}`);
+    for (const [line] of text.matchAll(/^.*uses:.*$/gm)) {
+      assert(/ uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v[\d.]+$/.test(line), line);
+    }
+    assertStringIncludes(text, "\npermissions:\n  contents: read\n\n");
+  }
+  assertEquals(WORKFLOW.match(/contents: write/g)?.length, 1);
+});
+
+Deno.test("the name of the repository is where RELEASE.md says, and once in each file", () => {
+  const release = Deno.readTextFileSync(`${ROOT}.github/RELEASE.md`);
+  const [, list] = /## The name of the repository\n(.*?)\n## /s.exec(release)!;
+  const [name] = /[\w-]+\/[\w-]+/.exec(list!)!;
+  const listed = [...list!.matchAll(/^- \[([^\]]+)\]/gm)].map(([, file]) => file!);
+  const files = [".", ".github", ".github/workflows", ".github/ISSUE_TEMPLATE", "src", "tools"]
+    .flatMap((folder) =>
+      Array.from(Deno.readDirSync(ROOT + folder))
+        .filter(({ isFile, name }) => isFile && name !== "RELEASE.md" && !name.endsWith(".png"))
+        .map(({ name }) => folder === "." ? name : `${folder}/${name}`)
+    );
+  const found = files.filter((file) => countIn(file, name) > 0);
+  assertEquals(found.toSorted(), listed.toSorted());
+  for (const file of listed) assertEquals(countIn(file, name), 1, file);
+});
+
+function countIn(file: string, text: string): number {
+  return Deno.readTextFileSync(ROOT + file).split(text).length - 1;
+}
