@@ -183,6 +183,7 @@ for (
     [["--no-color", "acme"], 'No option "--no-color"'],
     [["-x", "acme"], 'No option "-x"'],
     [["-qx", "acme"], 'No option "-x"'],
+    [["acme", `--pace=${"9".repeat(400)}`], "a time is seconds (1, 0.5) or has a unit"],
     [["acme", "--pace=0"], 'Cannot use "0" as --pace: the least is 10ms'],
     [["acme", "--pace=9ms"], 'Cannot use "9ms" as --pace: the least is 10ms'],
     [["acme", "--pace=-1"], 'Cannot use "-1" as --pace'],

@@ -55,6 +55,7 @@ for (
     "mem_real<500MiB",
     "mem_real>500 apples",
     "mem_real>50%",
+    `mem_real>${"9".repeat(400)}`,
     "mem_real.growth>5MiB",
     "mem_real.peak>5MiB/h",
     "cpu_percent.growth>5/h",

@@ -1,8 +1,9 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/errors.ts";
+import { openExtras } from "../../src/read/extras.ts";
 import { openLinuxReader } from "../../src/read/linux.ts";
 import { fakeClock, needs } from "../fakes.ts";
-import { fixtureProc } from "../fixture_proc.ts";
+import { fixtureProc, OWN_PID } from "../fixture_proc.ts";
 
 Deno.test("list() finds every process by its whole name, and nothing else", async () => {
   using proc = fixtureProc();
@@ -80,6 +81,14 @@ Deno.test("read() converts ticks and pages, and tells the age to the moment", as
   assertEquals([reading?.cpuUserSeconds, reading?.rssBytes], [2.5, 3 * 4096]);
   assertAlmostEquals(reading!.ageSeconds!, 15, 1e-6);
   assertAlmostEquals(reading!.creationEpochSeconds, bootEpochSeconds + 990, 1e-6);
+});
+
+Deno.test("a process has the pages that it alone has, a thread of the kernel none, unasked", () => {
+  using proc = fixtureProc();
+  Deno.writeTextFileSync(`${proc.root}/self/smaps_rollup`, "Private_Dirty: 4 kB\nPss: 9 kB\n");
+  const readExtras = openExtras(proc.root, ["mem_unique", "pid"]);
+  assertEquals(readExtras(OWN_PID, false, []), { mem_unique: 4096 });
+  assertEquals(readExtras(7, true, []), { mem_unique: 0 });
 });
 
 Deno.test("openLinuxReader() refuses a folder that is no process file system, and says so", () => {

@@ -17,6 +17,10 @@ Deno.test("parseLsof() has nothing of a process that is gone or refused", () => 
   assertEquals([...parseLsof("")], []);
 });
 
+Deno.test("parseLsof() tells no number where one of the descriptors could not be read", () => {
+  assertEquals([...parseLsof(lines("p501 f0 ferr f1 f2 p602 f0"))], [[602, 1]]);
+});
+
 Deno.test("parseLsof() is not misled by the names of files", () => {
   // Unit test fixture of golang/vscode-go (pickProcess.test.ts).
   const text = "p1010\nftxt\nn/Applications/Visual Studio Code.app/Helper (Renderer)\np2020\nf3\n";

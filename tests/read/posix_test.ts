@@ -257,6 +257,17 @@ Deno.test("a ps that fails later is a reading that failed", async () => {
   assertEquals(await reader.readOwnCost(), null);
 });
 
+Deno.test("what PROFIT itself costs is told from the step on in which ps counts", async () => {
+  for (
+    const [time, cpuSeconds] of [["0:00.00", null], ["0:00.01", 0.01], ["1:01.50", 61.5]] as const
+  ) {
+    const mac = makeMac();
+    mac.processes = [{ pid: OWN_PID, time }];
+    const cost = await (await open(mac)).readOwnCost();
+    assertEquals(cost, cpuSeconds && { cpuSeconds, peakRssBytes: null, children: null });
+  }
+});
+
 Deno.test("lsof is run only for its column, and must be there then", async () => {
   const mac = makeMac();
   mac.fail = (program) => program.endsWith("lsof") ? { code: 127 } : undefined;

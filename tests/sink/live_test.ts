@@ -59,6 +59,12 @@ pid  name            cpu %     MiB  fds
   );
 });
 
+Deno.test("renderLive() puts who uses any CPU before one of whom that is unknown", () => {
+  const both = () => [sample({ pid: 1, rssBytes: 2 * MIB }, null), sample({ pid: 2 }, 0.4)];
+  const lines = renderLive(play(1, both), { columns: 80, rows: 24 }, plain);
+  assertEquals(lines.slice(4).map((line) => line.trim()[0]), ["2", "1"]);
+});
+
 Deno.test("renderLive() at 200x50 has a bar for each second, and room for long names", () => {
   const long = "a-process-with-a-name-as-long-as-this";
   const lines = renderLive(play(70, crowd(60, long)), { columns: 200, rows: 50 }, plain);
