@@ -2,9 +2,10 @@
  * Prints whether a long recording grows: its resident set size, open descriptors and threads, a tenth of
  * the way and at the end.
  *
- *     deno run -A tools/deno.ts run -A tests/bench/growth.ts [ROWS [PROCESSES]]
+ *     deno run -A tools/deno.ts run -A tests/bench/growth.ts [ROWS [PROCESSES [name|pid]]]
  *
- * It really reads idle processes, by a clock that does not wait. Linux only.
+ * It really reads idle processes, by a clock that does not wait: a million ticks are
+ * `1000000 1 pid`, which does not list /proc at each. Linux only.
  *
  * @module
  */
@@ -40,8 +41,13 @@ const PACE_MS = 10;
  *
  * @param rows How many samples.
  * @param processes Of how many processes.
+ * @param by How they are selected.
  */
-export async function measureGrowth(rows: number, processes: number): Promise<Growth> {
+export async function measureGrowth(
+  rows: number,
+  processes: number,
+  by: "name" | "pid" = "name",
+): Promise<Growth> {
   const folder = await Deno.makeTempDir({ prefix: "profit-bench-" });
   try {
     await using workload = await startWorkload(folder, processes);
@@ -62,7 +68,8 @@ export async function measureGrowth(rows: number, processes: number): Promise<Gr
     };
     const duration = `--duration=${(ticks - 1) * PACE_MS}ms`;
     const args = [`--pace=${PACE_MS}ms`, duration, `--output=${folder}/out.csv`];
-    await recordHere([workload.name, ...args], clock);
+    const selected = by === "name" ? workload.name : `--pid=${workload.pids}`;
+    await recordHere([selected, ...args], clock);
     return { ticks, early: early!, late: late! };
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -76,8 +83,9 @@ function look(): Held {
 }
 
 if (import.meta.main) {
-  const [rows = 1e6, processes = 100] = Deno.args.map(Number);
-  const { ticks, early, late } = await measureGrowth(rows, processes);
+  const [rows = 1e6, processes = 100] = Deno.args.slice(0, 2).map(Number);
+  const by = Deno.args[2] === "pid" ? "pid" : "name";
+  const { ticks, early, late } = await measureGrowth(rows, processes, by);
   const show = ({ rssBytes, openFiles, threads }: Held) =>
     `${(rssBytes / 2 ** 20).toFixed(1)} MiB, ${openFiles} descriptors, ${threads} threads`;
   // deno-lint-ignore no-console
