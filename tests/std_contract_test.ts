@@ -96,6 +96,7 @@ Deno.test("globToRegExp() knows * ? [a-z] [!a-z] {a,b}, with and without regard 
       ["a.c", ["a.c"], ["abc"]],
       ['say "*', ['say "hi"', 'say "'], ["say hi"]],
       ["*?\0b*", ["xy\0b"], ["xyb"]],
+      ["\ufeff*", ["\ufeffa"], ["a"]],
     ] as const
   ) {
     const { source, flags } = globToRegExp(glob);

@@ -8,10 +8,10 @@
 import picomatch from "npm:picomatch@4.0.7";
 
 /**
- * To picomatch, what is between quotes is no glob, and a NUL is nothing: characters in private use
- * stand in for both.
+ * To picomatch, what is between quotes is no glob, and a NUL is nothing, nor is a byte order mark at
+ * the start: words in private use stand in for them.
  */
-const STAND_INS = [['"', "\uf8ff"], ["\0", "\uf8fe"]] as const;
+const STAND_INS = [['"', "\uf8ff1"], ["\0", "\uf8ff2"], ["\ufeff", "\uf8ff3"]] as const;
 
 /** Makes a regular expression of a glob. */
 export function globToRegExp(
