@@ -143,11 +143,11 @@ Deno.test(
 
 Deno.test("a restart is told: who replaced whom, and how often", onLinux, () => {
   const { stderr } = play(`
-    ln -s /bin/sleep acme; ./acme 61 & one=$!
-    "$@" acme --pace=0.1 --duration=2 -o out.csv & profit=$!
-    until grep -q acme out.csv; do sleep 0.05; done 2>/dev/null
-    kill $one; sleep 0.3; ./acme 61 & two=$!
+    ln -s /bin/sleep again; ./again 61 & one=$!
+    "$@" again --pace=0.1 --duration=2 -o out.csv & profit=$!
+    until grep -q again out.csv; do sleep 0.05; done 2>/dev/null
+    kill $one; sleep 0.3; ./again 61 & two=$!
     wait $profit; kill $two; echo "$two for $one" >&2`);
   const [, wanted] = /^(\d+ for \d+)$/m.exec(stderr)!;
-  assertMatch(stderr, new RegExp(`^Restarted: acme 1 time: pid ${wanted} at \\d{4}-`, "m"));
+  assertMatch(stderr, new RegExp(`^Restarted: again 1 time: pid ${wanted} at \\d{4}-`, "m"));
 });

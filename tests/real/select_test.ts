@@ -17,17 +17,17 @@ function play(script: string) {
 }
 
 Deno.test("a regular expression selects by the whole command line", onLinux, () => {
-  const { stdout } = play(`act acme 61; act acme 62; act other 62
-    "$@" -f 'acme 6[02]$' --duration=0 --columns=name,command -q`);
+  const { stdout } = play(`act chosen 61; act chosen 62; act other 62
+    "$@" -f 'chosen 6[02]$' --duration=0 --columns=name,command -q`);
   const [row, ...others] = rowsOf(stdout);
-  assertEquals([row!["name"], others.length], ["acme", 0]);
-  assert(row!["command"]!.endsWith("/acme 62"));
+  assertEquals([row!["name"], others.length], ["chosen", 0]);
+  assert(row!["command"]!.endsWith("/chosen 62"));
 });
 
 Deno.test("a name and a regular expression must both hold", onLinux, () => {
-  const { stdout } = play(`act acme 61; act other 61; act third 61; act acme 62
-    "$@" acme other --full=' 61$' --duration=0 --columns=name -q`);
-  assertEquals(rowsOf(stdout).map((row) => row["name"]).sort(), ["acme", "other"]);
+  const { stdout } = play(`act chosen 61; act other 61; act third 61; act chosen 62
+    "$@" chosen other --full=' 61$' --duration=0 --columns=name -q`);
+  assertEquals(rowsOf(stdout).map((row) => row["name"]).sort(), ["chosen", "other"]);
 });
 
 Deno.test("PROFIT does not select itself, though its command line matches", onLinux, async () => {
@@ -52,7 +52,7 @@ Deno.test("only a user's processes are recorded, by name and by number", {
   ignore: !isRoot || !hasProgram("setpriv"),
 }, () => {
   for (const user of ["nobody", "65534"]) {
-    const { stdout } = play(`act acme 61
+    const { stdout } = play(`act chosen 61
       setpriv --reuid=65534 --clear-groups sleep 61 & actors="$actors $!"
       sleep 0.3; "$@" sleep -u ${user} --duration=0 --columns=name,user -q`);
     assertEquals(rowsOf(stdout), [{ name: "sleep", user: "nobody" }]);
@@ -106,12 +106,12 @@ Deno.test("children that come and go are recorded, and none of another program",
 
 Deno.test("--wait starts the clock at the first match", onLinux, () => {
   const { stdout, stderr } = play(`
-    "$@" acme --wait --pace=0.1 --duration=0.5 & profit=$!
-    sleep 1; act acme 61; wait $profit`);
+    "$@" chosen --wait --pace=0.1 --duration=0.5 & profit=$!
+    sleep 1; act chosen 61; wait $profit`);
   const rows = rowsOf(stdout);
   // Without it, the clock would have run out before there was anything to record.
   assert(rows.length >= 1 && rows.length <= 6, stdout);
-  assert(stderr.startsWith('profit: waiting for a process called "acme"\n'), stderr);
+  assert(stderr.startsWith('profit: waiting for a process called "chosen"\n'), stderr);
 });
 
 Deno.test("--wait=TIME gives up after that time, with 3", onLinux, async () => {
