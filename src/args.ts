@@ -33,8 +33,9 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const isPlain = (flag: Flag) => flag.value === undefined && flag.optionalValue === undefined;
   const withValue = named((flag) => !isPlain(flag));
   const withoutValue = named(isPlain);
-  let unknown: string | undefined;
-  const parsed: Record<string, unknown> = parseArgs(untangle(argv), {
+  const nameless = argv.filter(isNameless);
+  let unknown = nameless[0];
+  const parsed: Record<string, unknown> = parseArgs(untangle(without(argv, nameless)), {
     boolean: withoutValue,
     string: [...withValue, "_"],
     collect: withValue,
@@ -51,6 +52,15 @@ export function parseArguments(argv: readonly string[]): Arguments {
     has: (name: string) => parsed[name] === true,
     unknown,
   };
+}
+
+/** No option begins so; and one called `_` would take the place where the parser keeps names. */
+function isNameless(arg: string): boolean {
+  return /^--?[^a-z-]/i.test(arg);
+}
+
+function without(argv: readonly string[], args: readonly string[]): string[] {
+  return argv.filter((arg) => !args.includes(arg));
 }
 
 /**

@@ -182,6 +182,8 @@ for (
     [["--wait", "--pid=1"], "Cannot --wait for"],
     [["--no-color", "acme"], 'No option "--no-color"'],
     [["-x", "acme"], 'No option "-x"'],
+    [["acme", "-_"], 'No option "-_"'],
+    [["acme", "--_=1"], 'No option "--_"'],
     [["-qx", "acme"], 'No option "-x"'],
     [["acme", `--pace=${"9".repeat(400)}`], "a time is seconds (1, 0.5) or has a unit"],
     [["acme", "--pace=0"], 'Cannot use "0" as --pace: the least is 10ms'],
