@@ -5,6 +5,7 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
+import { listFiles } from "../tools/registry.ts";
 import { archiveName, TARGETS } from "../tools/release.ts";
 
 const ROOT = new URL("../", import.meta.url).pathname;
@@ -143,27 +144,17 @@ Deno.test("the name of the repository is where RELEASE.md says, and once in each
   const [, list] = /## The name of the repository\n(.*?)\n## /s.exec(release)!;
   const [name] = /[\w-]+\/[\w-]+/.exec(list!)!;
   const listed = [...list!.matchAll(/^- \[([^\]]+)\]/gm)].map(([, file]) => file!);
-  const files = [...filesIn("."), ...[".github", "src", "tools", "examples"].flatMap(filesBelow)]
+  const files = [
+    ...Array.from(Deno.readDirSync(ROOT)).filter(({ isFile }) => isFile).map(({ name }) => name),
+    ...[".github", "src", "tools", "examples"].flatMap((folder) =>
+      listFiles(`${ROOT}${folder}`).map((file) => `${folder}/${file}`)
+    ),
+  ]
     .filter((file) => !file.endsWith("/RELEASE.md") && !file.endsWith(".png"));
   const found = files.filter((file) => countIn(file, name) > 0);
   assertEquals(found.toSorted(), listed.toSorted());
   for (const file of listed) assertEquals(countIn(file, name), 1, file);
 });
-
-function filesIn(folder: string): string[] {
-  return Array.from(Deno.readDirSync(ROOT + folder))
-    .filter(({ isFile }) => isFile)
-    .map(({ name }) => folder === "." ? name : `${folder}/${name}`);
-}
-
-function filesBelow(folder: string): string[] {
-  const folders = Array.from(Deno.readDirSync(ROOT + folder))
-    .filter(({ isDirectory }) => isDirectory);
-  return [
-    ...filesIn(folder),
-    ...folders.flatMap(({ name }) => filesBelow(`${folder}/${name}`)),
-  ];
-}
 
 function countIn(file: string, text: string): number {
   return Deno.readTextFileSync(ROOT + file).split(text).length - 1;

@@ -9,28 +9,12 @@
  * @module
  */
 
-import { parseArgs } from "@std/cli/parse-args";
 import { measureTools } from "./cost/rounds.ts";
 import { findFigures, renderCosts } from "./cost/table.ts";
+import { describeMachine, readOptions } from "./program.ts";
 
 if (import.meta.main) {
-  const numbers = ["processes", "others", "pace", "samples", "rounds"];
-  const given: Record<string, unknown> = parseArgs(Deno.args, {
-    boolean: ["json"],
-    string: numbers,
-    collect: [],
-    alias: {},
-    unknown: (arg) => {
-      throw new TypeError(`No option "${arg}"`);
-    },
-  });
-  const number = (name: string, usual: number) => {
-    const value = Number(given[name] ?? usual);
-    if (!(value > 0 || value === usual)) {
-      throw new TypeError(`Option "--${name}" takes a number above 0`);
-    }
-    return value;
-  };
+  const { isJson, number } = readOptions(["processes", "others", "pace", "samples", "rounds"]);
   const work = {
     processes: number("processes", 100),
     others: number("others", 0),
@@ -44,14 +28,9 @@ if (import.meta.main) {
   const figures = findFigures(measured, work);
   const missing = measured.filter(({ costs }) => costs.length === 0)
     .map(({ tool: { name, why } }) => `${name}, since ${why}`);
-  const text = given["json"] === true
+  const text = isJson
     ? JSON.stringify({ work, rounds, machine: describeMachine(), figures, missing }, null, 2)
     : `${describeMachine()}\n\n${renderCosts(figures, missing, work, rounds)}`;
   // deno-lint-ignore no-console
   console.log(text);
-}
-
-function describeMachine(): string {
-  const cpus = navigator.hardwareConcurrency;
-  return `Linux ${Deno.osRelease()}, ${cpus} CPUs, Deno ${Deno.version.deno}`;
 }

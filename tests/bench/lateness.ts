@@ -12,6 +12,7 @@
 import { systemClock } from "../../src/clock.ts";
 import type { Clock } from "../../src/types.ts";
 import { startWorkload } from "./cost/workload.ts";
+import { renderRow } from "./program.ts";
 import { recordHere } from "./steady/record_here.ts";
 
 /** How late the ticks of a recording were, in milliseconds. */
@@ -99,8 +100,4 @@ if (import.meta.main) {
   }
   // deno-lint-ignore no-console
   console.log(`${processes} processes, ${seconds} s at each pace:\n\n${lines.join("\n")}`);
-}
-
-function renderRow(cells: readonly (string | number)[]): string {
-  return `| ${cells.join(" | ")} |`;
 }

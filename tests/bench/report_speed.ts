@@ -10,7 +10,7 @@
  * @module
  */
 
-import { parseArgs } from "@std/cli/parse-args";
+import { describeMachine, readOptions } from "./program.ts";
 import { measureReport } from "./report_speed/rounds.ts";
 import { renderSpeeds } from "./report_speed/table.ts";
 
@@ -18,30 +18,16 @@ import { renderSpeeds } from "./report_speed/table.ts";
 const ROW_BYTES = 64;
 
 if (import.meta.main) {
-  const given: Record<string, unknown> = parseArgs(Deno.args, {
-    boolean: ["json"],
-    string: ["processes", "ticks", "megabytes", "rounds"],
-    collect: [],
-    alias: {},
-    unknown: (arg) => {
-      throw new TypeError(`No option "${arg}"`);
-    },
-  });
-  const number = (name: string, usual: number) => {
-    const value = Number(given[name] ?? usual);
-    if (!(value > 0)) throw new TypeError(`Option "--${name}" takes a number above 0`);
-    return value;
-  };
+  const { isJson, has, number } = readOptions(["processes", "ticks", "megabytes", "rounds"]);
   const processes = number("processes", 100);
-  const ticks = given["megabytes"] === undefined
-    ? number("ticks", 10_000)
-    : Math.ceil(number("megabytes", 1000) * 1e6 / ROW_BYTES / processes);
+  const ticks = has("megabytes")
+    ? Math.ceil(number("megabytes", 1000) * 1e6 / ROW_BYTES / processes)
+    : number("ticks", 10_000);
   const rounds = number("rounds", 5);
   const contents = { processes, ticks };
   const measured = await measureReport(contents, rounds);
-  const machine =
-    `Linux ${Deno.osRelease()}, ${navigator.hardwareConcurrency} CPUs, Deno ${Deno.version.deno}`;
-  const text = given["json"] === true
+  const machine = describeMachine();
+  const text = isJson
     ? JSON.stringify({ ...contents, rounds, machine, ...measured }, null, 2)
     : `${machine}\n\n${renderSpeeds(measured, contents, rounds)}`;
   // deno-lint-ignore no-console

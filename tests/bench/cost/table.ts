@@ -4,6 +4,8 @@
  * @module
  */
 
+import { findQuantile } from "../../../src/analyse/stats.ts";
+import { renderRow } from "../program.ts";
 import type { Cost, Measured } from "./rounds.ts";
 import type { Work } from "./tools.ts";
 
@@ -78,12 +80,6 @@ function renderFigures(figures: Figures): string {
   ]);
 }
 
-function renderRow(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
-}
-
 function findMedian(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+  return findQuantile(values, 0.5);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { renderRow } from "../program.ts";
 import type { Contents } from "./recording.ts";
 import type { Figures, Measured } from "./rounds.ts";
 
@@ -41,8 +42,4 @@ export function renderSpeeds(
 
 function divide(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : a / b;
-}
-
-function renderRow(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
 }
