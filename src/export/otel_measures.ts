@@ -56,8 +56,7 @@ export const MEASURES: readonly Measure[] = [
 export function identify({ reading, group }: Member): Attributes {
   return {
     "process.pid": BigInt(reading.pid),
-    // To the hundredth of a second, as in the CSV.
-    "process.creation.time": new Date(Math.round(reading.creationEpochSeconds * 100) * 10)
+    "process.creation.time": new Date(Math.round(reading.creationEpochSeconds * 1000))
       .toISOString(),
     "process.executable.name": group.label,
   };

@@ -86,7 +86,8 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
       uid,
       readAtMs,
       ageSeconds: (readAtMs - bootMs) / 1000 - startSeconds,
-      creationEpochSeconds: bootEpochSeconds + startSeconds,
+      // As exact as the boot is known, and said alike by all that tell it.
+      creationEpochSeconds: Math.round((bootEpochSeconds + startSeconds) * 100) / 100,
       state: stat.state,
       numThreads: stat.numThreads,
       cpuSeconds: (stat.userTicks + stat.systemTicks) / ticksPerSecond,

@@ -80,7 +80,8 @@ Deno.test("read() converts ticks and pages, and tells the age to the moment", as
   const [reading] = await reader.read([7]);
   assertEquals([reading?.cpuUserSeconds, reading?.rssBytes], [2.5, 3 * 4096]);
   assertAlmostEquals(reading!.ageSeconds!, 15, 1e-6);
-  assertAlmostEquals(reading!.creationEpochSeconds, bootEpochSeconds + 990, 1e-6);
+  assertAlmostEquals(reading!.creationEpochSeconds, bootEpochSeconds + 990, 0.005);
+  assertEquals(reading!.creationEpochSeconds, Number(reading!.creationEpochSeconds.toFixed(2)));
 });
 
 Deno.test("a process has the pages that it alone has, a thread of the kernel none, unasked", () => {
