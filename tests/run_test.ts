@@ -105,24 +105,6 @@ Deno.test("run() with --quiet says nothing when all is well", async () => {
   assertEquals(stderr, "");
 });
 
-Deno.test("run() on a terminal writes to a new file, and says last where", async () => {
-  using proc = fixtureProc();
-  proc.put({ pid: 7 });
-  const before = Deno.cwd();
-  Deno.chdir(proc.root);
-  try {
-    const { stdout, stderr } = await play(proc, ["acme", "--duration=1"], { isTerminal: true });
-    const file = "profit-acme-20261122T153700Z.csv";
-    const again = await play(proc, ["acme", "--duration=1"], { isTerminal: true });
-    assert(again.stderr.endsWith('Data: "profit-acme-20261122T153700Z-2.csv" (2 rows)\n'));
-    assertEquals(stdout, "");
-    assertEquals(Deno.readTextFileSync(file).split("\n").length, 4);
-    assert(stderr.endsWith(`Data: "${file}" (2 rows)\n`));
-  } finally {
-    Deno.chdir(before);
-  }
-});
-
 Deno.test("run() with -o none writes no rows, and sums up all the same", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7 });

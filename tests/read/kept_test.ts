@@ -1,15 +1,16 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { systemClock } from "../../src/clock.ts";
 import { keepFiles } from "../../src/read/kept.ts";
 import { openLinuxReader } from "../../src/read/linux.ts";
-import { needs } from "../fakes.ts";
+import { fakeClock, needs } from "../fakes.ts";
+import { fixtureProc, OWN_PID } from "../fixture_proc.ts";
 
 const LAST_PID = "/proc/sys/kernel/ns_last_pid";
 const isLinux = Deno.build.os === "linux";
+const onLinux = { ignore: !isLinux };
 
-/** A process that does nothing; it is there once it has become the program. */
-function startIdle() {
-  const child = new Deno.Command("sleep", { args: ["60"], stdout: "null", stderr: "null" }).spawn();
+/** A process of a test's own; it is there once it has become the program. */
+function start(program: string, ...args: string[]) {
+  const child = new Deno.Command(program, { args, stdout: "null", stderr: "null" }).spawn();
   const end = async () => {
     child.kill("SIGKILL");
     await child.status;
@@ -17,16 +18,14 @@ function startIdle() {
   return { pid: child.pid, end };
 }
 
-/** How many files of the kind this process has open. */
-function countKept(): number {
-  return countOpen(/\/statm?$/);
-}
+const startIdle = () => start("sleep", "60");
 
-function countOpen(path: RegExp): number {
+/** How many files below a folder this process has open. */
+function countOpen(folder: string): number {
   return Array.from(Deno.readDirSync("/proc/self/fd"), ({ name }) => name)
     .filter((fd) => {
       try {
-        return path.test(Deno.readLinkSync(`/proc/self/fd/${fd}`));
+        return Deno.readLinkSync(`/proc/self/fd/${fd}`).startsWith(`${folder}/`);
       } catch {
         return false; // That of the listing itself.
       }
@@ -41,23 +40,36 @@ Deno.test({
   name: "files that stay open tell the present, until the process ends, and are closed then",
   ignore: !isLinux,
   fn: async () => {
-    const files = keepFiles("/proc", 1024);
-    const readTime = () =>
-      Number(new TextDecoder().decode(files.readStat(Deno.pid)).split(" ")[13]);
-    const { pid, end } = startIdle();
-    const startTicks = startOf(files.readStat(pid));
-    assertEquals(startTicks, startOf(Deno.readFileSync(`/proc/${pid}/stat`)));
-    assert(files.readStatm(pid).length > 0);
-    const usedBefore = readTime();
-    while (readTime() < usedBefore + 2) continue;
-    assertEquals(countKept(), 4);
-    await end();
-    assertThrows(() => files.readStat(pid), Deno.errors.NotFound);
-    assertEquals(countKept(), 2);
-    files.closeUnused();
-    files.closeUnused();
-    assertEquals(countKept(), 0);
+    const busy = start("sh", "-c", "while :; do :; done");
+    // What other tests open is not in this folder.
+    const root = `/proc/${busy.pid}/task`;
+    const files = keepFiles(root, 1024);
+    const read = () => new TextDecoder().decode(files.readStat(busy.pid)).split(" ");
+    assertEquals(startOf(files.readStat(busy.pid)), startOf(readStat(busy.pid)));
+    assert(files.readStatm(busy.pid).length > 0);
+    const usedBefore = Number(read()[13]);
+    while (Number(read()[13]) < usedBefore + 2) continue;
+    assertEquals(countOpen(root), 2);
+    await busy.end();
+    assertThrows(() => files.readStat(busy.pid), Deno.errors.NotFound);
+    assertEquals(countOpen(root), 0);
   },
+});
+
+Deno.test("files that are not read any more are closed", onLinux, () => {
+  using proc = fixtureProc();
+  const files = keepFiles(proc.root, 1024);
+  for (const pid of [7, 8]) {
+    proc.put({ pid });
+    files.readStat(pid);
+  }
+  files.closeUnused();
+  files.readStat(8);
+  files.closeUnused();
+  assertEquals(countOpen(`${proc.root}/7`), 0);
+  assertEquals(countOpen(`${proc.root}/8`), 2);
+  files.closeAll();
+  assertEquals(countOpen(proc.root), 0);
 });
 
 Deno.test({
@@ -86,33 +98,31 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: "a reader that is closed has no file open any more",
-  ignore: !isLinux,
-  fn: () => {
-    const countProc = () => countOpen(/^\/proc\/(?!.*\/fd$)/);
-    const before = countProc();
-    const reader = openLinuxReader("/proc", needs(), systemClock);
-    reader.list();
-    reader.read([Deno.pid, Deno.ppid]);
-    assert(countProc() >= before + 4);
-    reader.close();
-    assertEquals(countProc(), before);
-  },
+Deno.test("a reader that is closed has no file open any more", onLinux, () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7 });
+  proc.put({ pid: OWN_PID });
+  Deno.writeTextFileSync(`${proc.root}/self/limits`, "Max open files   1024   4096   files\n");
+  const reader = openLinuxReader(proc.root, needs(), fakeClock());
+  reader.list();
+  reader.read([7]);
+  assert(countOpen(proc.root) >= 2);
+  reader.close();
+  assertEquals(countOpen(proc.root), 0);
 });
 
-Deno.test({
-  name: "where few descriptors may be open, none is kept",
-  ignore: !isLinux,
-  fn: () => {
-    for (const maxOpenFiles of [64, 256, null]) {
-      const files = keepFiles("/proc", maxOpenFiles);
-      assert(files.readStat(Deno.pid).length > 0);
-      assert(files.readStatm(Deno.pid).length > 0);
-    }
-    assertEquals(countKept(), 0);
-  },
+Deno.test("where few descriptors may be open, none is kept", onLinux, () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7 });
+  for (const maxOpenFiles of [64, 256, null]) {
+    const files = keepFiles(proc.root, maxOpenFiles);
+    assert(files.readStat(7).length > 0);
+    assert(files.readStatm(7).length > 0);
+  }
+  assertEquals(countOpen(proc.root), 0);
 });
+
+const readStat = (pid: number) => Deno.readFileSync(`/proc/${pid}/stat`);
 
 function canChoosePids(): boolean {
   try {

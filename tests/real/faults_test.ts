@@ -72,6 +72,17 @@ Deno.test("a disk that was full and is freed is gone on with, by --append", need
 });
 
 Deno.test(
+  "outputs are readable for whom the umask says, profit.prom for everybody",
+  onLinux,
+  () => {
+    const { stdout } = play(`cd $folder; umask 077
+    "$@" --pid=$sleep --duration=0 -q -o out.csv --report out.html --textfile=.
+    stat -c %a out.csv out.html profit.prom`);
+    assertEquals(stdout, "600\n600\n644\n");
+  },
+);
+
+Deno.test(
   "an output that is deleted or replaced ends the recording; what replaced it stays",
   onLinux,
   () => {

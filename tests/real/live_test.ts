@@ -2,7 +2,7 @@
  * The live view on a real terminal, which is left as it was found. Ignored without tmux.
  */
 
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { commandOf, hasProgram, isLinux, startNamed, until } from "./profit.ts";
 import { openPane, type Pane } from "./tmux.ts";
@@ -24,6 +24,20 @@ function openShell(size: readonly [number, number], script: string): Pane & { fo
     },
   };
 }
+
+Deno.test(
+  "on a terminal the CSV goes to a new file, which the last line names",
+  onTmux,
+  async () => {
+    await using actor = await startNamed("profit-place");
+    using pane = openShell([100, 24], `"$@" profit-place --duration=0.1`);
+    await pane.shows(/^exit 0$/);
+    const [file] = Array.from(Deno.readDirSync(pane.folder), ({ name }) => name);
+    assertMatch(file!, /^profit-profit-place-\d{8}T\d{6}Z[.]csv$/);
+    assertEquals(pane.lines().at(-2), `Data: "${file}" (2 rows)`);
+    assertStringIncludes(Deno.readTextFileSync(`${pane.folder}/${file}`), `\n${actor.pid},`);
+  },
+);
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
