@@ -1,6 +1,6 @@
 /**
- * The two files that are read of every process at every tick, kept open in between: to read an open
- * file of /proc again costs half of opening, reading and closing it.
+ * The files that are read of processes again and again, kept open in between: to read an open file
+ * of /proc again costs half of opening, reading and closing it.
  *
  * Such a file tells of the process that it was opened for, and of no later one with the same pid:
  * once that has ended, a read fails with ESRCH.
@@ -11,28 +11,60 @@
 import { isGone, type OpenFile, openFile, readAgain, readBytes } from "./files.ts";
 
 /**
- * So many processes have their files kept open at most. For each, the kernel holds on to some 9 KiB
- * that are not PROFIT's own: 0.4 KiB of each open file and the 4 KiB that it was read through.
+ * Of so many processes files are kept open at most, of those that are recorded and of others. For
+ * each file, the kernel holds on to some 4.4 KiB that are not PROFIT's own: those of the open file,
+ * and those that it is read through.
  */
-const MOST_KEPT = 1000;
+const MOST_KEPT = 5000;
 
 /** So many descriptors are left to all else. */
 const SPARE_FILES = 256;
 
+/** Of how many processes files may be kept open. */
+export interface Room {
+  /** Of those that are recorded, two files each. */
+  readonly recorded: number;
+  /** Of others, one file each. */
+  readonly others: number;
+}
+
+/**
+ * Shares out the descriptors that PROFIT itself may open.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(shareRoom(1024), { recorded: 192, others: 384 });
+ * assertEquals(shareRoom(524_288), { recorded: 5000, others: 5000 });
+ * assertEquals(shareRoom(null), { recorded: 0, others: 0 });
+ * ```
+ *
+ * @param maxOpenFiles How many it may open; `null` is unknown, and none are kept.
+ * @returns Of how many processes it may keep files open.
+ */
+export function shareRoom(maxOpenFiles: number | null): Room {
+  const files = Math.max(0, (maxOpenFiles ?? 0) - SPARE_FILES);
+  const most = (share: number) => Math.min(Math.floor(files * share), MOST_KEPT);
+  return { recorded: most(1 / 4), others: most(1 / 2) };
+}
+
 /** The files of a process. */
 interface Kept {
-  readonly stat: OpenFile;
-  readonly statm: OpenFile;
+  readonly files: readonly OpenFile[];
   /** Whether they were read since the last time that was asked. */
   isUsed: boolean;
 }
 
-/** Reads `stat` and `statm` of processes. */
+/** Files of processes, by their pids. */
 export interface KeptFiles {
-  /** `stat`, in a buffer that the next read uses again. */
-  readStat(pid: number): Uint8Array;
-  /** `statm`, in the same buffer. */
-  readStatm(pid: number): Uint8Array;
+  /**
+   * Reads a file of a process, in a buffer that the next read uses again: the first of whatever
+   * process has the pid now, another of the process whose first was read.
+   */
+  read(pid: number, file?: number): Uint8Array;
+  /** Closes the files of a process. */
+  close(pid: number): void;
   /** Closes the files of those processes that were not read since it was last called. */
   closeUnused(): void;
   /** Closes all. */
@@ -40,67 +72,58 @@ export interface KeptFiles {
 }
 
 /**
- * Prepares to read processes. Files are closed again after each read where there are too many
- * processes, or may be too few descriptors.
+ * Prepares to read processes.
  *
  * @param root Where the process file system is mounted.
- * @param maxOpenFiles How many descriptors PROFIT itself may open; `null` is unknown, and none are
- * kept.
+ * @param names The files of each, such as `stat`.
+ * @param most Of how many processes they are kept open; those of others are closed after each read.
  * @returns The files of all processes.
  */
-export function keepFiles(root: string, maxOpenFiles: number | null): KeptFiles {
-  const room = Math.floor(((maxOpenFiles ?? 0) - SPARE_FILES) / 2);
-  const most = Math.min(room, MOST_KEPT);
+export function keepFiles(root: string, names: readonly string[], most: number): KeptFiles {
   const kept = new Map<number, Kept>();
 
-  function readStat(pid: number): Uint8Array {
-    const files = kept.get(pid);
-    if (files === undefined) return readFirst(pid);
+  function read(pid: number, file = 0): Uint8Array {
+    const of = kept.get(pid) ?? (file === 0 && kept.size < most ? open(pid) : undefined);
+    if (of === undefined) return readBytes(`${root}/${pid}/${names[file]}`);
     try {
-      const bytes = readAgain(files.stat);
-      files.isUsed = true;
+      const bytes = readAgain(of.files[file]!);
+      of.isUsed = true;
       return bytes;
     } catch (error) {
-      if (!isGone(error)) throw error;
-      close(pid, files);
-      return readFirst(pid); // The pid may be that of another process by now.
+      if (file > 0 || !isGone(error)) throw error;
+      close(pid);
+      return read(pid); // The pid may be that of another process by now.
     }
   }
 
-  function readFirst(pid: number): Uint8Array {
-    if (kept.size >= most) return readBytes(`${root}/${pid}/stat`);
-    const stat = openFile(`${root}/${pid}/stat`);
+  function open(pid: number): Kept {
+    const files: OpenFile[] = [];
     try {
-      const statm = openFile(`${root}/${pid}/statm`);
-      kept.set(pid, { stat, statm, isUsed: true });
+      for (const name of names) files.push(openFile(`${root}/${pid}/${name}`));
     } catch (error) {
-      stat.close();
+      for (const file of files) file.close();
       throw error;
     }
-    return readAgain(stat);
+    const of = { files, isUsed: true };
+    kept.set(pid, of);
+    return of;
   }
 
-  function readStatm(pid: number): Uint8Array {
-    const files = kept.get(pid);
-    return files ? readAgain(files.statm) : readBytes(`${root}/${pid}/statm`);
-  }
-
-  function close(pid: number, { stat, statm }: Kept): void {
+  function close(pid: number): void {
+    for (const file of kept.get(pid)?.files ?? []) file.close();
     kept.delete(pid);
-    stat.close();
-    statm.close();
   }
 
   function closeUnused(): void {
-    for (const [pid, files] of kept) {
-      if (!files.isUsed) close(pid, files);
-      files.isUsed = false;
+    for (const [pid, of] of kept) {
+      if (!of.isUsed) close(pid);
+      of.isUsed = false;
     }
   }
 
   function closeAll(): void {
-    for (const [pid, files] of kept) close(pid, files);
+    for (const pid of kept.keys()) close(pid);
   }
 
-  return { readStat, readStatm, closeUnused, closeAll };
+  return { read, close, closeUnused, closeAll };
 }

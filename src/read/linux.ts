@@ -20,11 +20,14 @@ import {
   unlessGone,
   unlessHidden,
 } from "./files.ts";
-import { keepFiles } from "./kept.ts";
+import { keepFiles, shareRoom } from "./kept.ts";
 import { hasMemory, parseStat, parseStatm } from "./procfs.ts";
 import { findBootEpoch, hidesOthers, parseAuxv, parseUptime, type Units } from "./system.ts";
 import { openTable } from "./table.ts";
 import { findUid } from "./users.ts";
+
+/** What is read of a process at each tick. */
+const [STAT, STATM] = [0, 1];
 
 const RSS = ["mem_real"] as const;
 const OPEN_FILES = ["num_open_files"] as const;
@@ -44,10 +47,11 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
     root,
     clock,
   );
-  const table = openTable(root, needs, clock.monotonicMs);
+  const room = shareRoom(readMaxOpenFiles("self"));
+  const table = openTable(root, needs, clock.monotonicMs, room.others);
   const readExtras = openExtras(root, needs.columns);
   const countFiles = openFileCounter(root);
-  const files = keepFiles(root, readMaxOpenFiles("self"));
+  const files = keepFiles(root, ["stat", "statm"], room.recorded);
 
   function read(pids: readonly number[]): Reading[] {
     const bootMs = clock.monotonicMs() - (readUptime(root) + uptimeOffsetSeconds) * 1000;
@@ -65,7 +69,7 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
   }
 
   function readOne(pid: number, bootMs: number): Reading | undefined {
-    const stat = parseStat(files.readStat(pid));
+    const stat = parseStat(files.read(pid, STAT));
     const readAtMs = clock.monotonicMs();
     if (stat.hasEnded) return undefined;
     const { name, startTicks, command, uid } = table.identify(pid, stat);
@@ -75,7 +79,7 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
     const extras = readExtras(pid, stat.isKernelThread, refusals);
     // Last: what ends lets go of its memory first, so that all that was read until now is of a
     // process that was alive, and no 0 is that of one that was ending.
-    const statm = orRefused(RSS, () => files.readStatm(pid), refusals);
+    const statm = orRefused(RSS, () => files.read(pid, STATM), refusals);
     if (statm && !hasMemory(statm) && !stat.isKernelThread) return undefined;
     return {
       pid,

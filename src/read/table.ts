@@ -13,6 +13,7 @@ import type { Needs, Process } from "../types.ts";
 import { watchArrivals } from "./arrivals.ts";
 import { parseStatus } from "./details.ts";
 import { listNames, readBytes, unlessHidden } from "./files.ts";
+import { keepFiles } from "./kept.ts";
 import { completeName, isCut, parseCommand } from "./name.ts";
 import { parseStat, type Stat } from "./procfs.ts";
 
@@ -52,12 +53,19 @@ export interface Table {
  * @param root Where the process file system is mounted.
  * @param needs What a selection asks of a process beyond its name.
  * @param monotonicMs The monotonic clock.
+ * @param mostKept Of how many processes a file may be kept open.
  * @returns The table, still empty.
  */
-export function openTable(root: string, needs: Needs, monotonicMs: () => number): Table {
+export function openTable(
+  root: string,
+  needs: Needs,
+  monotonicMs: () => number,
+  mostKept: number,
+): Table {
   const isNameEnough = !needs.command && !needs.user && !needs.parent;
   const checkMs = Math.max(1, CHECK_WITHIN_MS - needs.paceMs);
   const arrivals = watchArrivals(root);
+  const names = keepFiles(root, ["comm"], needs.paceMs > CHECK_WITHIN_MS ? 0 : mostKept);
   const known = new Map<number, Known>();
   let listing = 0;
 
@@ -68,7 +76,7 @@ export function openTable(root: string, needs: Needs, monotonicMs: () => number)
     for (const process of known.values()) {
       const isCurrent = process.read >= listing - 1 || nowMs < process.checkAtMs;
       if (!isCurrent && unlessHidden(() => check(process, nowMs)) === undefined) {
-        known.delete(process.pid);
+        forget(process.pid);
       }
     }
     return [...known.values()];
@@ -81,13 +89,13 @@ export function openTable(root: string, needs: Needs, monotonicMs: () => number)
       const process = known.get(pid) ?? unlessHidden(() => meet(pid, readStat(pid), nowMs));
       if (process) process.listed = listing;
     }
-    for (const { pid, listed } of known.values()) if (listed !== listing) known.delete(pid);
+    for (const { pid, listed } of known.values()) if (listed !== listing) forget(pid);
   }
 
   /** Whether the pid was used again under the same name shows when it is read. */
   function check(process: Known, nowMs: number): Known {
     const { pid, comm, isKernelThread } = process;
-    if (!isNameEnough || !isSame(comm, readComm(pid))) return meet(pid, readStat(pid), nowMs);
+    if (!isNameEnough || !isSame(comm, readComm(process))) return meet(pid, readStat(pid), nowMs);
     process.checkAtMs = nowMs + (isKernelThread ? KERNEL_CHECK_MS : checkMs);
     return process;
   }
@@ -127,11 +135,22 @@ export function openTable(root: string, needs: Needs, monotonicMs: () => number)
     return parseStat(readBytes(`${root}/${pid}/stat`));
   }
 
-  function readComm(pid: number): Uint8Array {
-    return readBytes(`${root}/${pid}/comm`).subarray(0, -1); // Without the line end.
+  function readComm({ pid, isKernelThread }: Known): Uint8Array {
+    const bytes = isKernelThread ? readBytes(`${root}/${pid}/comm`) : names.read(pid);
+    return bytes.subarray(0, -1); // Without the line end.
   }
 
-  return { list, identify, close: arrivals.close };
+  function forget(pid: number): void {
+    known.delete(pid);
+    names.close(pid);
+  }
+
+  function close(): void {
+    arrivals.close();
+    names.closeAll();
+  }
+
+  return { list, identify, close };
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,10 +1,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { keepFiles } from "../../src/read/kept.ts";
+import { keepFiles, shareRoom } from "../../src/read/kept.ts";
 import { openLinuxReader } from "../../src/read/linux.ts";
 import { fakeClock, needs } from "../fakes.ts";
+import { startActor } from "../real/profit.ts";
 import { fixtureProc, OWN_PID } from "../fixture_proc.ts";
 
 const LAST_PID = "/proc/sys/kernel/ns_last_pid";
+const FILES = ["stat", "statm"];
 const isLinux = Deno.build.os === "linux";
 const onLinux = { ignore: !isLinux };
 
@@ -43,28 +45,41 @@ Deno.test({
     const busy = start("sh", "-c", "while :; do :; done");
     // What other tests open is not in this folder.
     const root = `/proc/${busy.pid}/task`;
-    const files = keepFiles(root, 1024);
-    const read = () => new TextDecoder().decode(files.readStat(busy.pid)).split(" ");
-    assertEquals(startOf(files.readStat(busy.pid)), startOf(readStat(busy.pid)));
-    assert(files.readStatm(busy.pid).length > 0);
+    const files = keepFiles(root, FILES, 1);
+    const read = () => new TextDecoder().decode(files.read(busy.pid)).split(" ");
+    assertEquals(startOf(files.read(busy.pid)), startOf(readStat(busy.pid)));
+    assert(files.read(busy.pid, 1).length > 0);
     const usedBefore = Number(read()[13]);
     while (Number(read()[13]) < usedBefore + 2) continue;
     assertEquals(countOpen(root), 2);
     await busy.end();
-    assertThrows(() => files.readStat(busy.pid), Deno.errors.NotFound);
+    assertThrows(() => files.read(busy.pid), Deno.errors.NotFound);
     assertEquals(countOpen(root), 0);
   },
 });
 
+Deno.test("a name that changes is told by a file that is open", onLinux, async () => {
+  const script = 'echo ready; while read -r name; do printf %s "$name" >/proc/$$/comm; echo; done';
+  await using actor = await startActor("sh", ["-c", script]);
+  const root = `/proc/${actor.pid}/task`;
+  const files = keepFiles(root, ["comm"], 1);
+  for (const name of ["kept-first", "kept-second", "kept-third"]) {
+    await actor.ask(name);
+    assertEquals(new TextDecoder().decode(files.read(actor.pid)), `${name}\n`);
+    assertEquals(countOpen(root), 1);
+  }
+  files.closeAll();
+});
+
 Deno.test("files that are not read any more are closed", onLinux, () => {
   using proc = fixtureProc();
-  const files = keepFiles(proc.root, 1024);
+  const files = keepFiles(proc.root, FILES, 2);
   for (const pid of [7, 8]) {
     proc.put({ pid });
-    files.readStat(pid);
+    files.read(pid);
   }
   files.closeUnused();
-  files.readStat(8);
+  files.read(8);
   files.closeUnused();
   assertEquals(countOpen(`${proc.root}/7`), 0);
   assertEquals(countOpen(`${proc.root}/8`), 2);
@@ -76,10 +91,10 @@ Deno.test({
   name: "a pid that is used again is read as the process that has it now",
   ignore: !isLinux || !canChoosePids(),
   fn: async () => {
-    const files = keepFiles("/proc", 1024);
+    const files = keepFiles("/proc", FILES, 1);
     for (let attempt = 1;; attempt++) {
       const first = startIdle();
-      const startTicks = startOf(files.readStat(first.pid));
+      const startTicks = startOf(files.read(first.pid));
       await first.end();
       await new Promise((resolve) => setTimeout(resolve, 20)); // Starts are told in 10 ms.
       Deno.writeTextFileSync(LAST_PID, `${first.pid - 1}`);
@@ -87,7 +102,7 @@ Deno.test({
       try {
         if (second.pid !== first.pid && attempt < 20) continue; // Somebody else was given it.
         assertEquals(second.pid, first.pid);
-        assert(Number(startOf(files.readStat(second.pid))) > Number(startTicks));
+        assert(Number(startOf(files.read(second.pid))) > Number(startTicks));
         return;
       } finally {
         await second.end();
@@ -115,9 +130,9 @@ Deno.test("where few descriptors may be open, none is kept", onLinux, () => {
   using proc = fixtureProc();
   proc.put({ pid: 7 });
   for (const maxOpenFiles of [64, 256, null]) {
-    const files = keepFiles(proc.root, maxOpenFiles);
-    assert(files.readStat(7).length > 0);
-    assert(files.readStatm(7).length > 0);
+    const files = keepFiles(proc.root, FILES, shareRoom(maxOpenFiles).recorded);
+    assert(files.read(7).length > 0);
+    assert(files.read(7, 1).length > 0);
   }
   assertEquals(countOpen(proc.root), 0);
 });
