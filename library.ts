@@ -24,7 +24,7 @@ import { DEFAULT_COLUMNS } from "./src/columns.ts";
 import { UsageError } from "./src/errors.ts";
 import { openReader } from "./src/read/mod.ts";
 import { type Choice, recordBy, selectBy } from "./src/run/processes.ts";
-import type * as inner from "./src/types.ts";
+import type * as inner from "./src/types/recording.ts";
 import { LEAST_PACE_MS } from "./src/values.ts";
 
 export { EnvironmentError, UsageError } from "./src/errors.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Clock } from "./types.ts";
+import type { Clock } from "./types/world.ts";
 
 /** A timer can fire half a millisecond early and one late: it sleeps until this long before. */
 const TIMER_SLACK_MS = 1;

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { ColumnName, ExtraColumn, Sample, Tick } from "./types.ts";
+import type { ColumnName, ExtraColumn } from "./types/column.ts";
+import type { Sample, Tick } from "./types/recording.ts";
 
 /** A column of a recording. */
 export interface Column {

@@ -5,7 +5,7 @@
  */
 
 import { reasonOf, StartError } from "./errors.ts";
-import type { Command } from "./types.ts";
+import type { Command } from "./types/world.ts";
 
 /** The shell's exit codes for a command that is not there, and for one that cannot be run. */
 const EXIT_NOT_FOUND = 127;

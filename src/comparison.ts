@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MetricName } from "./types.ts";
+import type { MetricName } from "./types/column.ts";
 
 /** A value in one recording, in the unit of its column; `null` is unknown. */
 export interface RunMetric {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MetricName } from "./types.ts";
+import type { MetricName } from "./types/column.ts";
 
 /** What of a value is compared with a limit: its mean, its 95th percentile, its peak, ... */
 export type Stat = "avg" | "p95" | "peak" | "last" | "growth";

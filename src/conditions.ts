@@ -6,7 +6,7 @@
 
 import { UsageError } from "./errors.ts";
 import type { Condition, Stat } from "./condition.ts";
-import type { MetricName } from "./types.ts";
+import type { MetricName } from "./types/column.ts";
 
 /** The values that a condition can be on. */
 export const METRICS: readonly MetricName[] = [

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Process } from "./types.ts";
+import type { Process } from "./types/process.ts";
 
 /** A process of a recording, and the match that it descends from: itself, or an ancestor. */
 export interface Member {

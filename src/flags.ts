@@ -7,7 +7,8 @@
 
 import type { Address } from "./address.ts";
 import type { Condition } from "./condition.ts";
-import type { ColumnName, Existing, Label } from "./types.ts";
+import type { ColumnName, Label } from "./types/column.ts";
+import type { Existing } from "./types/world.ts";
 
 /** What the command line asks of a recording. */
 export interface Options {

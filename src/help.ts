@@ -6,7 +6,7 @@
 
 import { COLUMNS, DEFAULT_COLUMNS } from "./columns.ts";
 import { type Flag, FLAG_GROUPS } from "./flags.ts";
-import type { ColumnName } from "./types.ts";
+import type { ColumnName } from "./types/column.ts";
 import { ABOUT, EXAMPLES, USAGE } from "./usage.ts";
 
 const HELP_WIDTH = 80;

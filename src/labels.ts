@@ -6,7 +6,7 @@
 
 import { COLUMNS } from "./columns.ts";
 import { UsageError } from "./errors.ts";
-import type { Label } from "./types.ts";
+import type { Label } from "./types/column.ts";
 
 /** What no CSV, database or metric needs to quote. */
 const NAME = /^[A-Za-z_]\w*$/;

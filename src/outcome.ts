@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MetricName } from "./types.ts";
+import type { MetricName } from "./types/column.ts";
 
 /**
  * Why growth is no likely leak: it has too few samples, rises no more than noise does, rises by too

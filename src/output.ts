@@ -7,7 +7,7 @@
 import { dirname } from "@std/path/posix/dirname";
 import { EnvironmentError, ExistsError, reasonOf, UsageError } from "./errors.ts";
 import { isPlanted, isThere } from "./planted.ts";
-import type { Existing, Stream } from "./types.ts";
+import type { Existing, Stream } from "./types/world.ts";
 
 /** Where the data goes. */
 export interface Output {

@@ -7,16 +7,10 @@
 import { ReadError } from "./errors.ts";
 import { type Family, findFamily, type Member } from "./family.ts";
 import { measureCpu } from "./sample.ts";
-import type {
-  Clock,
-  Process,
-  Reader,
-  Reading,
-  Sample,
-  Selection,
-  Snapshot,
-  Tick,
-} from "./types.ts";
+import type { Process, Reading } from "./types/process.ts";
+import type { Reader } from "./types/reader.ts";
+import type { Sample, Selection, Snapshot, Tick } from "./types/recording.ts";
+import type { Clock } from "./types/world.ts";
 
 /** A process is looked for at the pace, but no more seldom than this. */
 const LONGEST_LOOK_MS = 1000;

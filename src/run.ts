@@ -13,7 +13,7 @@ import { recordBy, selectBy } from "./run/processes.ts";
 import { type Exporter, writeAll } from "./run/session.ts";
 import { describeSelection, isExported, needsOf, openOutput } from "./run/setup.ts";
 import { EXIT, type World } from "./run/world.ts";
-import type { Reader } from "./types.ts";
+import type { Reader } from "./types/reader.ts";
 
 /**
  * Records processes.

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { CpuShare, Reading } from "./types.ts";
+import type { Reading } from "./types/process.ts";
+import type { CpuShare } from "./types/recording.ts";
 
 /** Starts are counted in hundredths of a second (time(7), USER_HZ). */
 const START_STEP_MS = 10;

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Clock, Tick } from "./types.ts";
+import type { Tick } from "./types/recording.ts";
+import type { Clock } from "./types/world.ts";
 
 /** A grid point this close to the end is the end: what binary fractions leave over. */
 const ROUNDING_MS = 0.001;

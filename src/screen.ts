@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Clock, Size, Terminal } from "./types.ts";
+import type { Clock, Size, Terminal } from "./types/world.ts";
 
 /** Time between two frames, at least. */
 const FRAME_MS = 250;

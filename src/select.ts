@@ -6,7 +6,8 @@
 
 import { globToRegExp } from "@std/path/posix/glob-to-regexp";
 import { UsageError } from "./errors.ts";
-import type { Process, Selection } from "./types.ts";
+import type { Process } from "./types/process.ts";
+import type { Selection } from "./types/recording.ts";
 
 /** What a process must be to be selected. */
 export interface Criteria {

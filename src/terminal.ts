@@ -5,7 +5,7 @@
  */
 
 import { isInBackground, listen } from "./signals.ts";
-import type { Size, Terminal } from "./types.ts";
+import type { Size, Terminal } from "./types/world.ts";
 
 /** What a terminal is taken for that does not tell its size, such as a serial line. */
 const UNTOLD: Size = { columns: 80, rows: 24 };

@@ -6,7 +6,7 @@
 
 import { COLUMNS, DEFAULT_COLUMNS } from "./columns.ts";
 import { UsageError } from "./errors.ts";
-import type { ColumnName } from "./types.ts";
+import type { ColumnName } from "./types/column.ts";
 
 /** The shortest pace: the kernel counts CPU time in hundredths of a second (time(7), USER_HZ). */
 export const LEAST_PACE_MS = 10;

@@ -5,7 +5,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { systemClock } from "../src/clock.ts";
 import { openReader } from "../src/read/mod.ts";
-import type { Reader, Reading } from "../src/types.ts";
+import type { Reading } from "../src/types/process.ts";
+import type { Reader } from "../src/types/reader.ts";
 import { needs } from "./fakes.ts";
 import { hasProgram, isLinux, startActor } from "./real/profit.ts";
 

@@ -6,18 +6,10 @@
 
 import { select } from "../src/select.ts";
 import type { Criteria } from "../src/select.ts";
-import type {
-  Clock,
-  Needs,
-  Reader,
-  Reading,
-  Sample,
-  Selection,
-  Size,
-  Snapshot,
-  Terminal,
-  Tick,
-} from "../src/types.ts";
+import type { Reading } from "../src/types/process.ts";
+import type { Needs, Reader } from "../src/types/reader.ts";
+import type { Sample, Selection, Snapshot, Tick } from "../src/types/recording.ts";
+import type { Clock, Size, Terminal } from "../src/types/world.ts";
 
 /** A clock that moves only when it is slept on or pushed. */
 export interface FakeClock extends Clock {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { type Family, findFamily } from "../src/family.ts";
-import type { Process } from "../src/types.ts";
+import type { Process } from "../src/types/process.ts";
 import { reading } from "./fakes.ts";
 
 const make = (pid: number, ppid: number, name = "sh", startTicks = pid): Process =>

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { EnvironmentError, UsageError } from "../src/errors.ts";
 import { openFile, openNewFile, openStream } from "../src/output.ts";
-import type { Existing } from "../src/types.ts";
+import type { Existing } from "../src/types/world.ts";
 
 const HEADER = "pid,name\n";
 

@@ -3,7 +3,8 @@ import { ReadError } from "../src/errors.ts";
 import { record } from "../src/record.ts";
 import { ticks } from "../src/schedule.ts";
 import { selectProcesses } from "../src/select.ts";
-import type { Reading, Selection } from "../src/types.ts";
+import type { Reading } from "../src/types/process.ts";
+import type { Selection } from "../src/types/recording.ts";
 import { fakeClock, fakeReader, never, reading, selectAll } from "./fakes.ts";
 
 /** Rows `second pid cpu%` of a recording of 3 s at a pace of 1 s, of processes that change. */

@@ -11,7 +11,7 @@ import type {
   NameComparison,
   NamePresence,
 } from "../comparison.ts";
-import type { MetricName } from "../types.ts";
+import type { MetricName } from "../types/column.ts";
 import { findBatchMeans, type Metric, summariseMetric } from "./metric.ts";
 import { METRICS, type NameTotals, type Totals } from "./totals.ts";
 import { findHalfWidth, findSpread } from "./welch.ts";

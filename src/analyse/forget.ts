@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Snapshot } from "../types.ts";
+import type { Snapshot } from "../types/recording.ts";
 import type { Recording, Series, SeriesTable } from "./series.ts";
 
 /** So many processes that have ended are kept for the summary, the latest to end. */

@@ -6,7 +6,7 @@
 
 import type { Breach, Condition, Stat } from "../condition.ts";
 import type { ProcessSummary } from "../outcome.ts";
-import type { MetricName } from "../types.ts";
+import type { MetricName } from "../types/column.ts";
 
 /**
  * Finds what meets a condition on single processes. What is unknown meets none.

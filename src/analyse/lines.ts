@@ -5,7 +5,7 @@
  */
 
 import type { ProcessSummary, TrendLine } from "../outcome.ts";
-import type { MetricName } from "../types.ts";
+import type { MetricName } from "../types/column.ts";
 import { type CourseValue, listMinima, listRssMeans } from "./course.ts";
 import { findSecondHalf } from "./leak.ts";
 import type { Series } from "./series.ts";

@@ -6,7 +6,8 @@
  */
 
 import type { Restarts } from "../outcome.ts";
-import type { Reading, Sample, Snapshot } from "../types.ts";
+import type { Reading } from "../types/process.ts";
+import type { Sample, Snapshot } from "../types/recording.ts";
 
 /** So many restarts of a name are remembered one by one. */
 const MOST_REMEMBERED = 5;

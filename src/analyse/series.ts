@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { CpuShare, Process, Reading, Refusal, Snapshot } from "../types.ts";
+import type { Process, Reading, Refusal } from "../types/process.ts";
+import type { CpuShare, Snapshot } from "../types/recording.ts";
 import { type Course, emptyCourse, follow } from "./course.ts";
 import { addValue, emptyExtent, type Extent } from "./extent.ts";
 import { emptyRestartLog, noticeRestarts, type RestartLog } from "./restarts.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { MetricName, Sample, Snapshot } from "../types.ts";
+import type { MetricName } from "../types/column.ts";
+import type { Sample, Snapshot } from "../types/recording.ts";
 import { addToMetric, emptyMetric, type Metric } from "./metric.ts";
 
 /** The columns that recordings are compared by, in the order in which they are told. */

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Extras, Process, Sample } from "../types.ts";
+import type { Extras, Process } from "../types/process.ts";
+import type { Sample } from "../types/recording.ts";
 
 /** What is remembered of a process or a tree at one tick; `null` is unknown. */
 export interface Values {

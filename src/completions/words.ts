@@ -7,7 +7,7 @@
 import { COLUMNS, DEFAULT_COLUMNS } from "../columns.ts";
 import { LEVEL_STATS, METRICS } from "../conditions.ts";
 import { type COMMANDS, type Completion, type Flag, FLAGS } from "../flags.ts";
-import type { ColumnName } from "../types.ts";
+import type { ColumnName } from "../types/column.ts";
 
 /** How a shell is asked for what there is of each kind. */
 export type Kinds = Readonly<Record<Exclude<Completion, readonly string[]>, string>>;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Reading } from "../types.ts";
+import type { Reading } from "../types/process.ts";
 
 /** CPU time used, in seconds; a mode that nothing is known of is `null`. */
 export interface CpuSeconds {

@@ -7,7 +7,8 @@
  */
 
 import { escapeTerminal } from "../escape.ts";
-import type { Reading, Snapshot } from "../types.ts";
+import type { Reading } from "../types/process.ts";
+import type { Snapshot } from "../types/recording.ts";
 import { addCpu, cpuOf, type CpuSeconds, NO_CPU, subtractCpu } from "./cpu.ts";
 
 /** Of so many names without a process their CPU time is remembered, should they come back. */

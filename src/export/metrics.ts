@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Reading } from "../types.ts";
+import type { Reading } from "../types/process.ts";
 import { cpuOf, type CpuSeconds } from "./cpu.ts";
 import type { Gathered, Leaks } from "./gather.ts";
 import { listNames, listProcesses, severityOf, type Values } from "./values.ts";

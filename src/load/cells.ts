@@ -8,7 +8,7 @@ import { COLUMNS } from "../columns.ts";
 import { UsageError } from "../errors.ts";
 import { unguardFormula } from "../escape.ts";
 import { cutText } from "../format.ts";
-import type { ColumnName } from "../types.ts";
+import type { ColumnName } from "../types/column.ts";
 
 /** Without these there is nobody to tell about. */
 const REQUIRED = ["pid", "name", "timestamp"] as const;

@@ -5,7 +5,7 @@
  */
 
 import { UsageError } from "../errors.ts";
-import type { Snapshot } from "../types.ts";
+import type { Snapshot } from "../types/recording.ts";
 import { splitBlocks } from "./blocks.ts";
 import {
   beginLoading,

@@ -5,7 +5,7 @@
  */
 
 import { COLUMNS } from "../columns.ts";
-import type { ColumnName } from "../types.ts";
+import type { ColumnName } from "../types/column.ts";
 import type { Header, Values } from "./cells.ts";
 
 const NAMES = Object.keys(COLUMNS) as ColumnName[];

@@ -5,7 +5,9 @@
  */
 
 import { COLUMNS } from "../columns.ts";
-import type { ExtraColumn, Extras, Refusal, Sample } from "../types.ts";
+import type { ExtraColumn } from "../types/column.ts";
+import type { Extras, Refusal } from "../types/process.ts";
+import type { Sample } from "../types/recording.ts";
 import type { Header } from "./cells.ts";
 import { type Known, recognise } from "./known.ts";
 import { PLACES, type Row } from "./row.ts";

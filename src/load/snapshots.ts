@@ -6,7 +6,8 @@
  */
 
 import { UsageError } from "../errors.ts";
-import type { ExtraColumn, Sample, Snapshot } from "../types.ts";
+import type { ExtraColumn } from "../types/column.ts";
+import type { Sample, Snapshot } from "../types/recording.ts";
 import type { Block } from "./blocks.ts";
 import { type Header, isHeader, parseCells, parseHeader } from "./cells.ts";
 import type { Cursor } from "./cursor.ts";

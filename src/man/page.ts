@@ -6,7 +6,7 @@
 
 import { COLUMNS, DEFAULT_COLUMNS } from "../columns.ts";
 import { COMMANDS, type Flag, FLAG_GROUPS } from "../flags.ts";
-import type { ColumnName } from "../types.ts";
+import type { ColumnName } from "../types/column.ts";
 import { EXAMPLES, USAGE } from "../usage.ts";
 import { bold, escapeLiteral, italic, renderProse, renderTerms, renderVerbatim } from "./roff.ts";
 import {

@@ -5,7 +5,9 @@
  */
 
 import { ReadError } from "../errors.ts";
-import type { Clock, FilesPace, Process } from "../types.ts";
+import type { Process } from "../types/process.ts";
+import type { FilesPace } from "../types/reader.ts";
+import type { Clock } from "../types/world.ts";
 import type { Dialect } from "./dialects.ts";
 import type { Exec } from "./exec.ts";
 import { listLsofArgs, parseLsof } from "./lsof.ts";

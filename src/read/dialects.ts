@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { ColumnName } from "../types.ts";
+import type { ColumnName } from "../types/column.ts";
 
 /** How to ask the programs of a platform, and what their answers mean. */
 export interface Dialect {

@@ -6,7 +6,8 @@
  */
 
 import { reasonOf, UsageError } from "../errors.ts";
-import type { ColumnName, ExtraColumn, Extras, Refusal } from "../types.ts";
+import type { ColumnName, ExtraColumn } from "../types/column.ts";
+import type { Extras, Refusal } from "../types/process.ts";
 import { parseIo, parseMaxOpenFiles, parseSmapsRollup, parseStatus } from "./details.ts";
 import { isRefused, readBytes, sizeOf, unlessGone } from "./files.ts";
 import { parseCommand } from "./name.ts";

@@ -6,7 +6,9 @@
  */
 
 import { EnvironmentError, reasonOf, UsageError } from "../errors.ts";
-import type { Clock, Needs, OwnCost, Reader, Reading, Refusal } from "../types.ts";
+import type { Reading, Refusal } from "../types/process.ts";
+import type { Needs, OwnCost, Reader } from "../types/reader.ts";
+import type { Clock } from "../types/world.ts";
 import { parseMaxOpenFiles, parseStatus } from "./details.ts";
 import { openExtras, orRefused } from "./extras.ts";
 import {

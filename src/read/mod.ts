@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Clock, Needs, Reader } from "../types.ts";
+import type { Needs, Reader } from "../types/reader.ts";
+import type { Clock } from "../types/world.ts";
 
 /** Where readings may come from. */
 export interface Source {

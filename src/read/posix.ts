@@ -6,7 +6,10 @@
 
 import { DEFAULT_COLUMNS } from "../columns.ts";
 import { EnvironmentError, ReadError, UsageError } from "../errors.ts";
-import type { Clock, ColumnName, Needs, OwnCost, Process, Reader, Reading } from "../types.ts";
+import type { ColumnName } from "../types/column.ts";
+import type { Process, Reading } from "../types/process.ts";
+import type { Needs, OwnCost, Reader } from "../types/reader.ts";
+import type { Clock } from "../types/world.ts";
 import { type Count, openDescriptors } from "./descriptors.ts";
 import type { Dialect } from "./dialects.ts";
 import type { Exec } from "./exec.ts";

@@ -5,7 +5,8 @@
  */
 
 import { EnvironmentError } from "../errors.ts";
-import type { Clock, Needs, Reader } from "../types.ts";
+import type { Needs, Reader } from "../types/reader.ts";
+import type { Clock } from "../types/world.ts";
 import { DIALECTS } from "./dialects.ts";
 import { openExec } from "./exec.ts";
 import { openPosixReader } from "./posix.ts";

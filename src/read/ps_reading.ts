@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { ColumnName, Extras, Process, Reading, Refusal } from "../types.ts";
+import type { ColumnName } from "../types/column.ts";
+import type { Extras, Process, Reading, Refusal } from "../types/process.ts";
 import type { Count } from "./descriptors.ts";
 import type { Dialect } from "./dialects.ts";
 import { parseCpuTime } from "./ps.ts";

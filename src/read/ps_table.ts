@@ -8,7 +8,9 @@
  */
 
 import { ReadError } from "../errors.ts";
-import type { Clock, ColumnName, Needs } from "../types.ts";
+import type { ColumnName } from "../types/column.ts";
+import type { Needs } from "../types/reader.ts";
+import type { Clock } from "../types/world.ts";
 import type { Dialect } from "./dialects.ts";
 import type { Exec } from "./exec.ts";
 import { isCut } from "./name.ts";

@@ -9,7 +9,8 @@
  * @module
  */
 
-import type { Needs, Process } from "../types.ts";
+import type { Process } from "../types/process.ts";
+import type { Needs } from "../types/reader.ts";
 import { watchArrivals } from "./arrivals.ts";
 import { parseStatus } from "./details.ts";
 import { listNames, readBytes, unlessHidden } from "./files.ts";

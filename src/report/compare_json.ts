@@ -11,7 +11,7 @@ import type {
   NamePresence,
   RunMetric,
 } from "../comparison.ts";
-import type { MetricName } from "../types.ts";
+import type { MetricName } from "../types/column.ts";
 
 /** A value in one recording, in the unit of its column. */
 export interface MetricSummaryJson {

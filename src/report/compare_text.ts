@@ -13,7 +13,7 @@ import type {
   NameComparison,
   NamePresence,
 } from "../comparison.ts";
-import type { MetricName } from "../types.ts";
+import type { MetricName } from "../types/column.ts";
 
 /** Of more names than this, these many are shown and the others counted. */
 const MOST_SHOWN = 20;

@@ -5,7 +5,7 @@
  */
 
 import type { Leak, ProcessSummary } from "../outcome.ts";
-import type { MetricName } from "../types.ts";
+import type { MetricName } from "../types/column.ts";
 import { formatValue, nounOf, renderWho } from "./value_text.ts";
 
 /** Of more leaks than this, the fastest are named. */

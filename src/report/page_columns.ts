@@ -5,7 +5,7 @@
  */
 
 import { COLUMNS } from "../columns.ts";
-import type { ColumnName } from "../types.ts";
+import type { ColumnName } from "../types/column.ts";
 
 /** A column with a chart. */
 export interface ChartColumn {

@@ -5,7 +5,8 @@
  */
 
 import { COLUMNS } from "../columns.ts";
-import type { ColumnName, Sample, Snapshot } from "../types.ts";
+import type { ColumnName } from "../types/column.ts";
+import type { Sample, Snapshot } from "../types/recording.ts";
 import {
   type Bytes,
   emptyBytes,

@@ -7,7 +7,7 @@
 import { escapeTerminal } from "../escape.ts";
 import { formatBytes, formatCount } from "../format.ts";
 import type { CommandTotals, ProcessSummary, Restarts } from "../outcome.ts";
-import type { FilesPace, OwnCost } from "../types.ts";
+import type { FilesPace, OwnCost } from "../types/reader.ts";
 import { renderLeaks } from "./leak_text.ts";
 import { renderTable } from "./table.ts";
 

@@ -6,7 +6,7 @@
 
 import { escapeTerminal } from "../escape.ts";
 import { formatBytes } from "../format.ts";
-import type { MetricName } from "../types.ts";
+import type { MetricName } from "../types/column.ts";
 
 /** The nouns of sentences about metrics. */
 const NOUNS: Readonly<Record<MetricName, string>> = {

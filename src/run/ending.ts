@@ -9,7 +9,7 @@ import { summarise } from "../analyse/summary.ts";
 import type { Options } from "../flags.ts";
 import type { CommandTotals } from "../outcome.ts";
 import { renderSummary } from "../report/text.ts";
-import type { FilesPace, OwnCost } from "../types.ts";
+import type { FilesPace, OwnCost } from "../types/reader.ts";
 import { judge } from "./judge.ts";
 import { mayPaint } from "./setup.ts";
 import type { World } from "./world.ts";

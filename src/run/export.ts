@@ -26,7 +26,7 @@ import { openReader } from "../read/mod.ts";
 import { listen } from "../serve/listen.ts";
 import { serve } from "../serve/serve.ts";
 import { openTextfile } from "../textfile.ts";
-import type { Reader } from "../types.ts";
+import type { Reader } from "../types/reader.ts";
 import type { Exporter } from "./session.ts";
 import type { World } from "./world.ts";
 

@@ -9,7 +9,7 @@ import type { Options } from "../flags.ts";
 import { formatCount } from "../format.ts";
 import type { Output } from "../output.ts";
 import type { Screen } from "../screen.ts";
-import type { Snapshot } from "../types.ts";
+import type { Snapshot } from "../types/recording.ts";
 import { mayPaint } from "./setup.ts";
 import type { World } from "./world.ts";
 

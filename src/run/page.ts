@@ -12,7 +12,7 @@ import type { Output } from "../output.ts";
 import { VERSION } from "../version.ts";
 import type { PageRecording } from "../report/page.ts";
 import { emptyPacked, endPacked, packSnapshot } from "../report/page_data.ts";
-import type { Snapshot } from "../types.ts";
+import type { Snapshot } from "../types/recording.ts";
 import { limitOf } from "./recording.ts";
 
 /**

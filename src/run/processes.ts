@@ -10,7 +10,9 @@ import type { Options } from "../flags.ts";
 import { record } from "../record.ts";
 import { ticks } from "../schedule.ts";
 import { select, selectProcesses } from "../select.ts";
-import type { Clock, Reader, Selection, Snapshot } from "../types.ts";
+import type { Reader } from "../types/reader.ts";
+import type { Selection, Snapshot } from "../types/recording.ts";
+import type { Clock } from "../types/world.ts";
 
 /** CPU % of the first sample is measured over this long, or over the pace if that is less. */
 const BASELINE_MS = 100;

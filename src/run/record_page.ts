@@ -16,7 +16,7 @@ import { openFile } from "../output.ts";
 import { placeOutput } from "../place.ts";
 import type { PageRecording } from "../report/page.ts";
 import { openSpool, openWritten, requireReadBack, type Spool } from "../spool.ts";
-import type { Stream } from "../types.ts";
+import type { Stream } from "../types/world.ts";
 import { readForPage, titlesOf, writePage } from "./page.ts";
 import type { World } from "./world.ts";
 

@@ -6,7 +6,8 @@
 
 import { escapeTerminal } from "../escape.ts";
 import { emptyNotes, loadSnapshots } from "../load/load.ts";
-import type { Reading, Snapshot } from "../types.ts";
+import type { Reading } from "../types/process.ts";
+import type { Snapshot } from "../types/recording.ts";
 import type { FileWorld } from "./world.ts";
 
 /**

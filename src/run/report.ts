@@ -13,7 +13,7 @@ import { openFile, openStream, type Output } from "../output.ts";
 import { renderJson } from "../report/json.ts";
 import type { PageRecording } from "../report/page.ts";
 import { renderSummary } from "../report/text.ts";
-import type { Snapshot } from "../types.ts";
+import type { Snapshot } from "../types/recording.ts";
 import { judge, requireKnown } from "./judge.ts";
 import { readForPage, titlesOf, writePage } from "./page.ts";
 import { limitOf, openRecording } from "./recording.ts";

@@ -9,7 +9,8 @@ import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../flags.ts";
 import { NO_OUTPUT, type Output } from "../output.ts";
 import { rowRenderer } from "../sink/csv.ts";
-import type { Reader, Snapshot } from "../types.ts";
+import type { Reader } from "../types/reader.ts";
+import type { Snapshot } from "../types/recording.ts";
 
 /** Who is asked and told while a recording is written. */
 export interface Watch {

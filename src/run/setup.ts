@@ -9,7 +9,9 @@ import type { Options } from "../flags.ts";
 import { NO_OUTPUT, openFile, openNewFile, openStream, type Output } from "../output.ts";
 import { placeOutput } from "../place.ts";
 import { renderHeader } from "../sink/csv.ts";
-import type { Clock, ColumnName, Needs, Stream } from "../types.ts";
+import type { ColumnName } from "../types/column.ts";
+import type { Needs } from "../types/reader.ts";
+import type { Clock, Stream } from "../types/world.ts";
 import type { World } from "./world.ts";
 
 /** What monitoring systems are told beyond the default columns. /proc has it anyway. */

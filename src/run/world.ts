@@ -5,7 +5,7 @@
  */
 
 import type { Screen } from "../screen.ts";
-import type { Clock, Command, Stream } from "../types.ts";
+import type { Clock, Command, Stream } from "../types/world.ts";
 
 /** All that a recording touches. */
 export interface World {

@@ -7,7 +7,8 @@
 import { stringify } from "@std/csv/stringify";
 import { COLUMNS } from "../columns.ts";
 import { escapeTerminal, guardFormula } from "../escape.ts";
-import type { ColumnName, Label, Sample, Snapshot, Tick } from "../types.ts";
+import type { ColumnName, Label } from "../types/column.ts";
+import type { Sample, Snapshot, Tick } from "../types/recording.ts";
 
 /** Text that needs quotes, or that a spreadsheet or a terminal might act on. */
 const SPECIAL = /[^\p{L}\p{N} ._/:()[\]#~<>-]|^-/u;

@@ -6,7 +6,7 @@
 
 import { escapeTerminal } from "../escape.ts";
 import { formatCount, formatTime } from "../format.ts";
-import type { Size } from "../types.ts";
+import type { Size } from "../types/world.ts";
 import { fitText } from "./fit.ts";
 import { type LiveProcess, type LiveState, secondOf } from "./live_state.ts";
 import { renderLiveTable } from "./live_table.ts";

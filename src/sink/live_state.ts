@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Sample, Snapshot } from "../types.ts";
+import type { Sample, Snapshot } from "../types/recording.ts";
 import { addToHistory, emptyHistory, type History } from "./history.ts";
 
 /** A process that is there. */

@@ -3,7 +3,8 @@ import { compareRecordings } from "../../src/analyse/compare.ts";
 import { addToMetric, emptyMetric, findBatchMeans } from "../../src/analyse/metric.ts";
 import { addToTotals, emptyTotals, type Totals } from "../../src/analyse/totals.ts";
 import type { MetricComparison } from "../../src/comparison.ts";
-import type { MetricName, Sample } from "../../src/types.ts";
+import type { MetricName } from "../../src/types/column.ts";
+import type { Sample } from "../../src/types/recording.ts";
 import { sample, snapshot } from "../fakes.ts";
 import { seededNoise } from "./random.ts";
 

@@ -10,7 +10,7 @@
  * @module
  */
 
-import type { Clock } from "../../src/types.ts";
+import type { Clock } from "../../src/types/world.ts";
 import { startWorkload } from "./cost/workload.ts";
 import { recordHere } from "./steady/record_here.ts";
 

@@ -10,7 +10,7 @@
  */
 
 import { systemClock } from "../../src/clock.ts";
-import type { Clock } from "../../src/types.ts";
+import type { Clock } from "../../src/types/world.ts";
 import { startWorkload } from "./cost/workload.ts";
 import { renderRow } from "./program.ts";
 import { recordHere } from "./steady/record_here.ts";

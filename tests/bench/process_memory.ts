@@ -10,7 +10,7 @@
  */
 
 import { addSnapshot, emptyRecording } from "../../src/analyse/series.ts";
-import type { Snapshot } from "../../src/types.ts";
+import type { Snapshot } from "../../src/types/recording.ts";
 import { sample, snapshot } from "../fakes.ts";
 
 /** What is kept for a process, in bytes. */

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { emptyGathered, gather, type Gathered } from "../../src/export/gather.ts";
 import { listNames, listProcesses } from "../../src/export/values.ts";
-import type { Reading } from "../../src/types.ts";
+import type { Reading } from "../../src/types/process.ts";
 import { sample, snapshot } from "../fakes.ts";
 
 /** Takes in ticks, a second apart, of processes that are a second old when they come. */

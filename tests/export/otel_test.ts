@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { emptyGathered, gather } from "../../src/export/gather.ts";
 import { type Meter, openInstruments } from "../../src/export/otel.ts";
 import type { Attributes } from "../../src/export/otel_measures.ts";
-import type { Reading } from "../../src/types.ts";
+import type { Reading } from "../../src/types/process.ts";
 import { sample, snapshot } from "../fakes.ts";
 
 /** A meter that adds up, and how often each of its values was told, by name and attributes. */

@@ -9,7 +9,8 @@ import fc from "fast-check";
 import { UsageError } from "../../src/errors.ts";
 import { emptyNotes, loadSnapshots } from "../../src/load/load.ts";
 import { renderHeader, rowRenderer } from "../../src/sink/csv.ts";
-import type { ColumnName, Sample } from "../../src/types.ts";
+import type { ColumnName } from "../../src/types/column.ts";
+import type { Sample } from "../../src/types/recording.ts";
 import { sample, snapshot } from "../fakes.ts";
 import { type Case, encode, holds, hostileText, mangled } from "./hostile.ts";
 

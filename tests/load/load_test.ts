@@ -3,7 +3,8 @@ import { COLUMNS, DEFAULT_COLUMNS } from "../../src/columns.ts";
 import { UsageError } from "../../src/errors.ts";
 import { emptyNotes, loadSnapshots } from "../../src/load/load.ts";
 import { renderHeader, rowRenderer } from "../../src/sink/csv.ts";
-import type { ColumnName, Snapshot } from "../../src/types.ts";
+import type { ColumnName } from "../../src/types/column.ts";
+import type { Snapshot } from "../../src/types/recording.ts";
 import { bytes, sample, snapshot } from "../fakes.ts";
 
 const HEADER = "pid,name,cpu_percent,mem_real,timestamp\n";

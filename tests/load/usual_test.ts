@@ -12,7 +12,8 @@ import { emptyRow, fillRow } from "../../src/load/row.ts";
 import { extrasOf, sampleOf } from "../../src/load/sample.ts";
 import { emptyTexts } from "../../src/load/texts.ts";
 import { planOf, readUsualRow } from "../../src/load/usual.ts";
-import type { ColumnName, Sample } from "../../src/types.ts";
+import type { ColumnName } from "../../src/types/column.ts";
+import type { Sample } from "../../src/types/recording.ts";
 import { seededRandom } from "../analyse/random.ts";
 import { bytes } from "../fakes.ts";
 

@@ -4,7 +4,8 @@ import { DIALECTS } from "../../src/read/dialects.ts";
 import type { Exec } from "../../src/read/exec.ts";
 import { openReader } from "../../src/read/mod.ts";
 import { openPosixReader } from "../../src/read/posix.ts";
-import type { ColumnName, Needs } from "../../src/types.ts";
+import type { ColumnName } from "../../src/types/column.ts";
+import type { Needs } from "../../src/types/reader.ts";
 import { type FakeClock, fakeClock, needs } from "../fakes.ts";
 
 const OWN_PID = 400;

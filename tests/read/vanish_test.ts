@@ -4,7 +4,8 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { openLinuxReader } from "../../src/read/linux.ts";
-import type { ColumnName, Reading } from "../../src/types.ts";
+import type { ColumnName } from "../../src/types/column.ts";
+import type { Reading } from "../../src/types/process.ts";
 import { fakeClock, needs } from "../fakes.ts";
 import { type FixtureProc, fixtureProc } from "../fixture_proc.ts";
 

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { parse } from "@std/csv/parse";
 import { COLUMNS } from "../../src/columns.ts";
 import { renderHeader, rowRenderer } from "../../src/sink/csv.ts";
-import type { ColumnName } from "../../src/types.ts";
+import type { ColumnName } from "../../src/types/column.ts";
 import { sample, snapshot } from "../fakes.ts";
 
 const SEVEN = parseHeader(

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { renderLive } from "../../src/sink/live.ts";
 import { addToLive, emptyLive, type LiveState } from "../../src/sink/live_state.ts";
-import type { Sample } from "../../src/types.ts";
+import type { Sample } from "../../src/types/recording.ts";
 import { sample, snapshot } from "../fakes.ts";
 
 const MIB = 2 ** 20;

@@ -6,7 +6,7 @@
 
 import { parseCommandLine } from "../../../src/cli.ts";
 import { run } from "../../../src/run.ts";
-import type { Clock } from "../../../src/types.ts";
+import type { Clock } from "../../../src/types/world.ts";
 import { never } from "../../fakes.ts";
 
 /**
