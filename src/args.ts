@@ -6,7 +6,8 @@
 
 import { parseArgs } from "@std/cli/parse-args";
 import { UsageError } from "./errors.ts";
-import { type Flag, FLAGS } from "./flags.ts";
+import type { Flag } from "./flag.ts";
+import { FLAGS } from "./flags.ts";
 import { findNearest } from "./nearest.ts";
 
 /** What the arguments say, before anybody asks what it means. */

@@ -6,18 +6,12 @@
 
 import { parseAddress } from "./address.ts";
 import { type Arguments, parseArguments, unknownFlag } from "./args.ts";
+import { CHOICES, COMMANDS, DEFAULTS, SHELLS } from "./choices.ts";
 import { parseCondition } from "./conditions.ts";
 import { UsageError } from "./errors.ts";
-import {
-  CHOICES,
-  COMMANDS,
-  DEFAULTS,
-  type FileOptions,
-  FLAGS,
-  type Options,
-  SHELLS,
-} from "./flags.ts";
+import { FLAGS } from "./flags.ts";
 import { parseLabels } from "./labels.ts";
+import type { FileOptions, Options } from "./options.ts";
 import {
   parseChoice,
   parseColumns,

@@ -1,140 +1,15 @@
 /**
- * Every option of the command line: its names, its default, what it does. The parser, the help page,
- * the man page and the completions are all made from this table. And what the options make together.
+ * The table of all options: names, value, what each does. The parser, the help page, the man page and
+ * the completions are made from it.
  *
  * @module
  */
 
-import type { Address } from "./address.ts";
-import type { Condition } from "./condition.ts";
-import type { ColumnName, Label } from "./types/column.ts";
-import type { Existing } from "./types/world.ts";
-
-/** What the command line asks of a recording. */
-export interface Options {
-  /** Process names and globs; any of them. */
-  readonly names: readonly string[];
-  /** What the whole command line must match. */
-  readonly full: RegExp | null;
-  /** The user, by name or number. */
-  readonly user: string | null;
-  /** Whether names and command lines are compared without regard to case. */
-  readonly ignoreCase: boolean;
-  /** Whether descendants of every match are recorded, too. */
-  readonly children: boolean;
-  /** How long to wait for the first match before the clock starts; `null`: not at all. */
-  readonly waitMs: number | null;
-  /** Process ids, instead of all the above. */
-  readonly pids: readonly number[];
-  /** Program and arguments of a command to start, instead of all the above. */
-  readonly command: readonly string[] | null;
-  /** Time between samples. */
-  readonly paceMs: number;
-  /** How long to record; `Infinity` until interrupted. */
-  readonly durationMs: number;
-  /** The CSV file, `-` for standard output, `none` for no CSV, `null` for the default. */
-  readonly output: string | null;
-  /** What to do with an output file that exists. */
-  readonly existing: Existing;
-  /** Where to serve metrics over HTTP, `null` for nowhere. */
-  readonly listen: Address | null;
-  /** The folder to write metrics to at each tick, `null` for none. */
-  readonly textfile: string | null;
-  /** Whether metrics tell of each process by itself. */
-  readonly perPid: boolean;
-  /** The HTML file to write at the end, `null` for none. */
-  readonly report: string | null;
-  /** The columns, in order. */
-  readonly columns: readonly ColumnName[];
-  /** The columns behind them, which say the same in every row. */
-  readonly labels: readonly Label[];
-  /** Whether to leave out all that is neither data nor an error. */
-  readonly quiet: boolean;
-  /** What makes PROFIT fail at the end. */
-  readonly failOn: readonly Condition[];
-  /** When to colour what is written to standard error. */
-  readonly color: "auto" | "always" | "never";
-  /** Where readings come from. */
-  readonly source: "auto" | "proc" | "ps";
-  /** Where the process file system is mounted. */
-  readonly procRoot: string;
-}
-
-/** What the command line asks of recordings that there are. */
-export interface FileOptions extends Pick<Options, "failOn" | "quiet" | "color"> {
-  /** The recordings. */
-  readonly files: readonly string[];
-  /** The HTML file to write, `-` for standard output, `null` for none. */
-  readonly output: string | null;
-  /** What to do with an HTML file that exists. */
-  readonly existing: "refuse" | "replace";
-  /** How to write what they come to. */
-  readonly format: "text" | "json";
-}
-
-/** The commands; the first is the one that need not be named. */
-export const COMMANDS = ["record", "report", "compare", "completions"] as const;
+import { CHOICES, COMMANDS, DEFAULTS } from "./choices.ts";
+import type { Flag, FlagGroup } from "./flag.ts";
 
 /** The commands that judge and colour. */
 const JUDGING = ["record", "report", "compare"] as const;
-
-/** The shells that there are completions for. */
-export const SHELLS = ["bash", "zsh", "fish"] as const;
-
-/** What can be chosen, by option; the first is what holds where it is not given. */
-export const CHOICES = {
-  color: ["auto", "always", "never"],
-  format: ["text", "json"],
-  source: ["auto", "proc", "ps"],
-} as const;
-
-/** What a shell can complete a value to: what there is of a kind, or one of these words. */
-export type Completion =
-  | "column"
-  | "condition"
-  | "file"
-  | "folder"
-  | "pid"
-  | "user"
-  | readonly string[];
-
-/** An option. */
-export interface Flag {
-  /** Its name, without the dashes. */
-  readonly name: string;
-  /** Its letter, if it has one. */
-  readonly short?: string;
-  /** What its value is called; an option without a value has none. */
-  readonly value?: string;
-  /** What its value is called if it can do without; the value is joined to it by `=`. */
-  readonly optionalValue?: string;
-  /** Whether several of it say more than the last. */
-  readonly isRepeatable?: true;
-  /** What a shell can complete its value to, if it can. */
-  readonly completes?: Completion;
-  /** What it does, as the help page says it. */
-  readonly help: string;
-  /** The commands that take it, unless that is `record` alone. */
-  readonly commands?: readonly (typeof COMMANDS)[number][];
-}
-
-/** A part of the help page. */
-export interface FlagGroup {
-  /** Its heading. */
-  readonly title: string;
-  /** Its options. */
-  readonly flags: readonly Flag[];
-}
-
-/** What holds where an option is not given. */
-export const DEFAULTS = {
-  pace: "1",
-  duration: "60",
-  color: CHOICES.color[0],
-  format: CHOICES.format[0],
-  source: CHOICES.source[0],
-  procRoot: "/proc",
-} as const;
 
 /** All options, in the order of the help page. */
 export const FLAG_GROUPS: readonly FlagGroup[] = [

@@ -5,7 +5,8 @@
  */
 
 import { COLUMNS, DEFAULT_COLUMNS } from "./columns.ts";
-import { type Flag, FLAG_GROUPS } from "./flags.ts";
+import type { Flag } from "./flag.ts";
+import { FLAG_GROUPS } from "./flags.ts";
 import type { ColumnName } from "./types/column.ts";
 import { ABOUT, EXAMPLES, USAGE } from "./usage.ts";
 

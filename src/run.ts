@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Options } from "./flags.ts";
+import type { Options } from "./options.ts";
 import type { Output } from "./output.ts";
 import { openReader } from "./read/mod.ts";
 import { waitForMatch } from "./record.ts";

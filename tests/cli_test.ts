@@ -1,8 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { SHELLS } from "../src/choices.ts";
 import { parseCommandLine } from "../src/cli.ts";
 import { UsageError } from "../src/errors.ts";
-import { FLAGS, type Options, SHELLS } from "../src/flags.ts";
+import { FLAGS } from "../src/flags.ts";
 import { renderHelp } from "../src/help.ts";
+import type { Options } from "../src/options.ts";
 
 function parse(...argv: string[]): Options {
   const command = parseCommandLine(argv);

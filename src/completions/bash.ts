@@ -4,7 +4,9 @@
  * @module
  */
 
-import { COMMANDS, type Completion, FLAGS, SHELLS } from "../flags.ts";
+import { COMMANDS, SHELLS } from "../choices.ts";
+import type { Completion } from "../flag.ts";
+import { FLAGS } from "../flags.ts";
 import {
   COLUMN_WORDS,
   EXTRA_COLUMN_WORDS,

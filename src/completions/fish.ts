@@ -4,7 +4,9 @@
  * @module
  */
 
-import { COMMANDS, type Completion, type Flag, FLAGS, SHELLS } from "../flags.ts";
+import { COMMANDS, SHELLS } from "../choices.ts";
+import type { Completion, Flag } from "../flag.ts";
+import { FLAGS } from "../flags.ts";
 import {
   COLUMN_WORDS,
   COMMAND_WORDS,

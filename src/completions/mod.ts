@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { SHELLS } from "../flags.ts";
+import type { SHELLS } from "../choices.ts";
 import { renderBash } from "./bash.ts";
 import { renderFish } from "./fish.ts";
 import { renderZsh } from "./zsh.ts";

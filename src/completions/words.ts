@@ -4,9 +4,11 @@
  * @module
  */
 
+import type { COMMANDS } from "../choices.ts";
 import { COLUMNS, DEFAULT_COLUMNS } from "../columns.ts";
 import { LEVEL_STATS, METRICS } from "../conditions.ts";
-import { type COMMANDS, type Completion, type Flag, FLAGS } from "../flags.ts";
+import type { Completion, Flag } from "../flag.ts";
+import { FLAGS } from "../flags.ts";
 import type { ColumnName } from "../types/column.ts";
 
 /** How a shell is asked for what there is of each kind. */

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { COMMANDS, type Completion, type Flag, SHELLS } from "../flags.ts";
+import { COMMANDS, SHELLS } from "../choices.ts";
+import type { Completion, Flag } from "../flag.ts";
 import {
   COLUMN_WORDS,
   COMMAND_WORDS,

@@ -4,8 +4,10 @@
  * @module
  */
 
+import { COMMANDS } from "../choices.ts";
 import { COLUMNS, DEFAULT_COLUMNS } from "../columns.ts";
-import { COMMANDS, type Flag, FLAG_GROUPS } from "../flags.ts";
+import type { Flag } from "../flag.ts";
+import { FLAG_GROUPS } from "../flags.ts";
 import type { ColumnName } from "../types/column.ts";
 import { EXAMPLES, USAGE } from "../usage.ts";
 import { bold, escapeLiteral, italic, renderProse, renderTerms, renderVerbatim } from "./roff.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { COMMANDS } from "../flags.ts";
+import type { COMMANDS } from "../choices.ts";
 
 /** A term, and what is said of it. */
 export type Term = readonly [string, string];

@@ -8,7 +8,7 @@ import { peakOf } from "../analyse/extent.ts";
 import type { Recording } from "../analyse/series.ts";
 import { EnvironmentError } from "../errors.ts";
 import { escapeTerminal } from "../escape.ts";
-import type { Options } from "../flags.ts";
+import type { Options } from "../options.ts";
 import { record } from "../record.ts";
 import { ticks } from "../schedule.ts";
 import { selectProcesses } from "../select.ts";

@@ -11,7 +11,7 @@ import { addSnapshot, emptyRecording } from "../analyse/series.ts";
 import { summarise } from "../analyse/summary.ts";
 import { addToTotals, emptyTotals } from "../analyse/totals.ts";
 import { escapeJsonLines } from "../escape.ts";
-import type { FileOptions } from "../flags.ts";
+import type { FileOptions } from "../options.ts";
 import { openStream } from "../output.ts";
 import { toComparisonJson } from "../report/compare_json.ts";
 import { renderComparison } from "../report/compare_text.ts";

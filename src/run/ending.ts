@@ -6,7 +6,7 @@
 
 import type { Recording } from "../analyse/series.ts";
 import { summarise } from "../analyse/summary.ts";
-import type { Options } from "../flags.ts";
+import type { Options } from "../options.ts";
 import type { CommandTotals } from "../outcome.ts";
 import { renderSummary } from "../report/text.ts";
 import type { FilesPace, OwnCost } from "../types/reader.ts";

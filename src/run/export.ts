@@ -20,7 +20,7 @@ import {
 import { judgeOldest } from "../export/judge.ts";
 import { listMetrics, listOwnMetrics, type Metric, type Own } from "../export/metrics.ts";
 import { chooseFormat, MEDIA_TYPES, renderMetrics, type TextFormat } from "../export/text.ts";
-import type { Options } from "../flags.ts";
+import type { Options } from "../options.ts";
 import type { Leak } from "../outcome.ts";
 import { openReader } from "../read/mod.ts";
 import { listen } from "../serve/listen.ts";

@@ -6,8 +6,8 @@
 
 import { findBreaches, findUnjudged } from "../analyse/gate.ts";
 import { UsageError } from "../errors.ts";
-import type { Options } from "../flags.ts";
 import type { Breach, Condition } from "../condition.ts";
+import type { Options } from "../options.ts";
 import type { ProcessSummary } from "../outcome.ts";
 import { renderBreach } from "../report/breach_text.ts";
 import { renderWho } from "../report/value_text.ts";

@@ -5,8 +5,8 @@
  */
 
 import { escapeTerminal } from "../escape.ts";
-import type { Options } from "../flags.ts";
 import { formatCount } from "../format.ts";
+import type { Options } from "../options.ts";
 import type { Output } from "../output.ts";
 import type { Screen } from "../screen.ts";
 import type { Snapshot } from "../types/recording.ts";

@@ -6,7 +6,7 @@
  */
 
 import { UsageError } from "../errors.ts";
-import type { Options } from "../flags.ts";
+import type { Options } from "../options.ts";
 import { record } from "../record.ts";
 import { ticks } from "../schedule.ts";
 import { select, selectProcesses } from "../select.ts";

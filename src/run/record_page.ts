@@ -10,8 +10,8 @@
 
 import { EnvironmentError, UsageError } from "../errors.ts";
 import { escapeTerminal } from "../escape.ts";
-import type { Options } from "../flags.ts";
 import { loadSnapshots } from "../load/load.ts";
+import type { Options } from "../options.ts";
 import { openFile } from "../output.ts";
 import { placeOutput } from "../place.ts";
 import type { PageRecording } from "../report/page.ts";

@@ -8,7 +8,7 @@ import { findBreaches } from "../analyse/gate.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/series.ts";
 import { summarise } from "../analyse/summary.ts";
 import { escapeTerminal } from "../escape.ts";
-import type { FileOptions } from "../flags.ts";
+import type { FileOptions } from "../options.ts";
 import { openFile, openStream, type Output } from "../output.ts";
 import { renderJson } from "../report/json.ts";
 import type { PageRecording } from "../report/page.ts";

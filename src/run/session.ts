@@ -6,7 +6,7 @@
 
 import { addSnapshot, emptyRecording, type LimitOf, type Recording } from "../analyse/series.ts";
 import { escapeTerminal } from "../escape.ts";
-import type { Options } from "../flags.ts";
+import type { Options } from "../options.ts";
 import { NO_OUTPUT, type Output } from "../output.ts";
 import { rowRenderer } from "../sink/csv.ts";
 import type { Reader } from "../types/reader.ts";

@@ -5,7 +5,7 @@
  */
 
 import { escapeTerminal } from "../escape.ts";
-import type { Options } from "../flags.ts";
+import type { Options } from "../options.ts";
 import { NO_OUTPUT, openFile, openNewFile, openStream, type Output } from "../output.ts";
 import { placeOutput } from "../place.ts";
 import { renderHeader } from "../sink/csv.ts";

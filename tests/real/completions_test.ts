@@ -3,8 +3,9 @@
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { SHELLS } from "../../src/choices.ts";
 import { renderCompletions } from "../../src/completions/mod.ts";
-import { FLAGS, SHELLS } from "../../src/flags.ts";
+import { FLAGS } from "../../src/flags.ts";
 import { hasProgram, isLinux, runProfit, startNamed } from "./profit.ts";
 
 /** Lines, and what is offered at their end; in every shell the same. */
