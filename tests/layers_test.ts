@@ -136,16 +136,18 @@ Deno.test("a stage imports leaves and its own folder, never a sibling; only run 
     if (["main", "library"].includes(path) || stage === "run") continue;
     const allowed = EXTRA[stage] ?? LEAVES;
     for (const target of importsOf(path)) {
-      const isOwn = path.split("/").length > 2 && stageOf(target) === stage;
+      const isOwn = target.startsWith(`src/${stage}/`);
       assert(isOwn || allowed.includes(stageOf(target)), `${path} imports ${target}`);
     }
   }
 });
 
-Deno.test("only main imports cli and run", () => {
+Deno.test("only main imports cli and run, and only cli its parts", () => {
   for (const path of FILES.keys()) {
     const outside = importsOf(path).filter((target) => ["src/cli", "src/run"].includes(target));
     assert(outside.length === 0 || path === "main", path);
+    const parts = importsOf(path).filter((target) => target.startsWith("src/cli/"));
+    assert(parts.length === 0 || stageOf(path) === "cli", path);
   }
 });
 
