@@ -12,7 +12,7 @@ import { systemClock } from "./src/clock.ts";
 import { startCommand } from "./src/command.ts";
 import { EnvironmentError, reasonOf, StartError, UsageError } from "./src/errors.ts";
 import { escapeTerminal } from "./src/escape.ts";
-import { openStream } from "./src/output.ts";
+import { openStream } from "./src/output/stream.ts";
 import { run } from "./src/run.ts";
 import { EXIT, type FileWorld, type World } from "./src/run/world.ts";
 import { openScreen, type Screen } from "./src/screen.ts";

@@ -5,7 +5,7 @@
  */
 
 import type { Options } from "./options.ts";
-import type { Output } from "./output.ts";
+import type { Output } from "./output/stream.ts";
 import { openReader } from "./read/mod.ts";
 import { waitForMatch } from "./record.ts";
 import { watchRecording } from "./run/live.ts";

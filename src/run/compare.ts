@@ -12,7 +12,7 @@ import { summarise } from "../analyse/summary.ts";
 import { addToTotals, emptyTotals } from "../analyse/totals.ts";
 import { escapeJsonLines } from "../escape.ts";
 import type { FileOptions } from "../options.ts";
-import { openStream } from "../output.ts";
+import { openStream } from "../output/stream.ts";
 import { toComparisonJson } from "../report/compare_json.ts";
 import { renderComparison } from "../report/compare_text.ts";
 import { describeBreach } from "../report/json.ts";

@@ -7,7 +7,7 @@
 import { escapeTerminal } from "../escape.ts";
 import { formatCount } from "../format.ts";
 import type { Options } from "../options.ts";
-import type { Output } from "../output.ts";
+import type { Output } from "../output/stream.ts";
 import type { Screen } from "../screen.ts";
 import type { Snapshot } from "../types/recording.ts";
 import { mayPaint } from "./setup.ts";

@@ -8,7 +8,7 @@ import { findLines } from "../analyse/lines.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/series.ts";
 import { summariseProcess } from "../analyse/summary.ts";
 import { EnvironmentError } from "../errors.ts";
-import type { Output } from "../output.ts";
+import type { Output } from "../output/stream.ts";
 import { VERSION } from "../version.ts";
 import type { PageRecording } from "../report/page.ts";
 import { emptyPacked, endPacked, packSnapshot } from "../report/page_data.ts";

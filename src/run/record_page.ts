@@ -12,7 +12,7 @@ import { EnvironmentError, UsageError } from "../errors.ts";
 import { escapeTerminal } from "../escape.ts";
 import { loadSnapshots } from "../load/load.ts";
 import type { Options } from "../options.ts";
-import { openFile } from "../output.ts";
+import { openFile } from "../output/file.ts";
 import { placeOutput } from "../place.ts";
 import type { PageRecording } from "../report/page.ts";
 import { openSpool, openWritten, requireReadBack, type Spool } from "../spool.ts";

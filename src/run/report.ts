@@ -9,7 +9,8 @@ import { addSnapshot, emptyRecording, type Recording } from "../analyse/series.t
 import { summarise } from "../analyse/summary.ts";
 import { escapeTerminal } from "../escape.ts";
 import type { FileOptions } from "../options.ts";
-import { openFile, openStream, type Output } from "../output.ts";
+import { openFile } from "../output/file.ts";
+import { openStream, type Output } from "../output/stream.ts";
 import { renderJson } from "../report/json.ts";
 import type { PageRecording } from "../report/page.ts";
 import { renderSummary } from "../report/text.ts";

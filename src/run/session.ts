@@ -7,7 +7,7 @@
 import { addSnapshot, emptyRecording, type LimitOf, type Recording } from "../analyse/series.ts";
 import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../options.ts";
-import { NO_OUTPUT, type Output } from "../output.ts";
+import { NO_OUTPUT, type Output } from "../output/stream.ts";
 import { rowRenderer } from "../sink/csv.ts";
 import type { Reader } from "../types/reader.ts";
 import type { Snapshot } from "../types/recording.ts";

@@ -6,7 +6,8 @@
 
 import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../options.ts";
-import { NO_OUTPUT, openFile, openNewFile, openStream, type Output } from "../output.ts";
+import { openFile, openNewFile } from "../output/file.ts";
+import { NO_OUTPUT, openStream, type Output } from "../output/stream.ts";
 import { placeOutput } from "../place.ts";
 import { renderHeader } from "../sink/csv.ts";
 import type { ColumnName } from "../types/column.ts";

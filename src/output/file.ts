@@ -1,86 +1,15 @@
 /**
- * The file or stream that the data goes to: opened with care, written whole or not at all.
+ * The file that the data goes to: opened with care, so that nothing is lost that was there.
  *
  * @module
  */
 
 import { dirname } from "@std/path/posix/dirname";
-import { EnvironmentError, ExistsError, reasonOf, UsageError } from "./errors.ts";
+import { EnvironmentError, ExistsError, reasonOf, UsageError } from "../errors.ts";
+import type { Existing } from "../types/world.ts";
 import { isPlanted, isThere } from "./planted.ts";
-import type { Existing, Stream } from "./types/world.ts";
-
-/** Where the data goes. */
-export interface Output {
-  /** What messages call it. */
-  readonly name: string;
-  /** Whether somebody looks at it. */
-  readonly isTerminal: boolean;
-  /** Writes the header, unless it goes on where another recording ended. */
-  begin(): Promise<void>;
-  /** Leaves nothing behind that was not there before. No row may have been written. */
-  discard(): void;
-  /**
-   * Writes all of a text.
-   *
-   * @returns Whether anybody still reads: `false` when the other end of a pipe is closed.
-   * @throws {EnvironmentError} When it cannot be written; of a file, nothing of the text stays.
-   */
-  write(text: string): Promise<boolean>;
-}
-
-/** Keeps nothing. */
-export const NO_OUTPUT: Output = {
-  name: "nowhere",
-  isTerminal: false,
-  begin: () => Promise.resolve(),
-  discard: () => {},
-  write: () => Promise.resolve(true),
-};
-
-const QUOTE = 34;
-const LINE_END = 10;
-const CHUNK_BYTES = 65536;
-
-/** So much of a line that is not a header is shown. */
-const LONGEST_SHOWN = 300;
-
-/**
- * Takes a stream for the output.
- *
- * @param stream Such as standard output, or a file.
- * @param name What messages call it.
- * @param header The first line; empty for none.
- * @param takeBack Takes back the bytes of a write that failed half-way, where that can be done.
- * @returns The output.
- */
-export function openStream(
-  stream: Stream,
-  name: string,
-  header = "",
-  takeBack: (bytes: number) => void = () => {},
-): Output {
-  const encoder = new TextEncoder();
-  async function write(text: string): Promise<boolean> {
-    const bytes = encoder.encode(text);
-    let written = 0;
-    try {
-      // Asynchronous, since a pipe may be full for long, and signals must arrive all the same.
-      while (written < bytes.length) written += await stream.write(bytes.subarray(written));
-      return true;
-    } catch (cause) {
-      if (cause instanceof Deno.errors.BrokenPipe) return false;
-      if (written > 0) takeBack(written);
-      throw new EnvironmentError(`Cannot write ${name}: ${reasonOf(cause)}`, { cause });
-    }
-  }
-  return {
-    name,
-    isTerminal: stream.isTerminal(),
-    begin: async () => void await write(header),
-    discard: () => {},
-    write,
-  };
-}
+import { openStream, type Output } from "./stream.ts";
+import { requireWhole } from "./whole.ts";
 
 /**
  * Opens a file for the output.
@@ -88,7 +17,8 @@ export function openStream(
  * @param path Where.
  * @param existing What to do when it is there already. A device or a pipe has no data to lose and
  * is just written to.
- * @param header The first line: written to a new file, compared with that of an old one. Empty for what is no table.
+ * @param header The first line: written to a new file, compared with that of an old one. Empty for
+ * what is no table.
  * @returns The output, in which nothing has changed yet.
  * @throws {UsageError} When the file is there and must not be, or is not what it must be.
  * @throws {EnvironmentError} When it cannot be opened.
@@ -199,30 +129,4 @@ function alreadyThere(name: string, header: string): ExistsError {
   // What has no header has no rows, either, that more could be added to.
   const append = header === "" ? "" : "--append adds to it, ";
   return new ExistsError(`Cannot write ${name}: it exists; ${append}--force replaces it`);
-}
-
-/** A file can be continued when its columns are the same and its last row is whole. */
-function requireWhole(path: string, header: string): void {
-  using file = Deno.openSync(path);
-  const chunk = new Uint8Array(CHUNK_BYTES);
-  let start: string | undefined;
-  let quotes = 0;
-  let last = 0;
-  for (let length = file.readSync(chunk); length; length = file.readSync(chunk)) {
-    start ??= new TextDecoder().decode(chunk.subarray(0, length));
-    for (let at = 0; at < length; at++) if (chunk[at] === QUOTE) quotes++;
-    last = chunk[length - 1]!;
-  }
-  if (!start?.startsWith(header) && `${start}\n` !== header) {
-    const columns = (start ?? "").split("\n")[0]!.slice(0, LONGEST_SHOWN);
-    throw new UsageError(
-      `Cannot append to "${path}": its columns are "${columns}", not "${header.trimEnd()}"`,
-    );
-  }
-  // A line end between quotes ends no row.
-  if (last !== LINE_END || quotes % 2 !== 0) {
-    throw new UsageError(
-      `Cannot append to "${path}": its last line is cut off; complete it or take it out first`,
-    );
-  }
 }

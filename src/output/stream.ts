@@ -1,0 +1,74 @@
+/**
+ * Where the data goes, and how a stream becomes that: all of a text is written, or none.
+ *
+ * @module
+ */
+
+import { EnvironmentError, reasonOf } from "../errors.ts";
+import type { Stream } from "../types/world.ts";
+
+/** Where the data goes. */
+export interface Output {
+  /** What messages call it. */
+  readonly name: string;
+  /** Whether somebody looks at it. */
+  readonly isTerminal: boolean;
+  /** Writes the header, unless it goes on where another recording ended. */
+  begin(): Promise<void>;
+  /** Leaves nothing behind that was not there before. No row may have been written. */
+  discard(): void;
+  /**
+   * Writes all of a text.
+   *
+   * @returns Whether anybody still reads: `false` when the other end of a pipe is closed.
+   * @throws {EnvironmentError} When it cannot be written; of a file, nothing of the text stays.
+   */
+  write(text: string): Promise<boolean>;
+}
+
+/** Keeps nothing. */
+export const NO_OUTPUT: Output = {
+  name: "nowhere",
+  isTerminal: false,
+  begin: () => Promise.resolve(),
+  discard: () => {},
+  write: () => Promise.resolve(true),
+};
+
+/**
+ * Takes a stream for the output.
+ *
+ * @param stream Such as standard output, or a file.
+ * @param name What messages call it.
+ * @param header The first line; empty for none.
+ * @param takeBack Takes back the bytes of a write that failed half-way, where that can be done.
+ * @returns The output.
+ */
+export function openStream(
+  stream: Stream,
+  name: string,
+  header = "",
+  takeBack: (bytes: number) => void = () => {},
+): Output {
+  const encoder = new TextEncoder();
+  async function write(text: string): Promise<boolean> {
+    const bytes = encoder.encode(text);
+    let written = 0;
+    try {
+      // Asynchronous, since a pipe may be full for long, and signals must arrive all the same.
+      while (written < bytes.length) written += await stream.write(bytes.subarray(written));
+      return true;
+    } catch (cause) {
+      if (cause instanceof Deno.errors.BrokenPipe) return false;
+      if (written > 0) takeBack(written);
+      throw new EnvironmentError(`Cannot write ${name}: ${reasonOf(cause)}`, { cause });
+    }
+  }
+  return {
+    name,
+    isTerminal: stream.isTerminal(),
+    begin: async () => void await write(header),
+    discard: () => {},
+    write,
+  };
+}

@@ -1,0 +1,48 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { EnvironmentError } from "../../src/errors.ts";
+import { openStream } from "../../src/output/stream.ts";
+
+Deno.test("a stream that takes a few bytes at a time gets all of them", async () => {
+  const taken: number[] = [];
+  const stream = {
+    isTerminal: () => false,
+    write: (bytes: Uint8Array) => {
+      taken.push(...bytes.subarray(0, 3));
+      return Promise.resolve(Math.min(3, bytes.length));
+    },
+  };
+  assert(await openStream(stream, "x").write("7,acme\n8,ü\n"));
+  assertEquals(new TextDecoder().decode(Uint8Array.from(taken)), "7,acme\n8,ü\n");
+});
+
+Deno.test("a pipe that nobody reads is no error", async () => {
+  const stream = {
+    isTerminal: () => false,
+    write: () => Promise.reject(new Deno.errors.BrokenPipe()),
+  };
+  assertEquals(await openStream(stream, "x").write("7,acme\n"), false);
+});
+
+Deno.test("a write that fails half-way is taken back, and the error says where and why", async () => {
+  let room = 10;
+  let kept = "";
+  const stream = {
+    isTerminal: () => false,
+    write: (bytes: Uint8Array) => {
+      if (room === 0) return Promise.reject(new Error("No space left on device (os error 28)"));
+      const part = bytes.subarray(0, room);
+      room -= part.length;
+      kept += new TextDecoder().decode(part);
+      return Promise.resolve(part.length);
+    },
+  };
+  const takeBack = (bytes: number) => void (kept = kept.slice(0, kept.length - bytes));
+  const output = openStream(stream, '"full.csv"', "", takeBack);
+  await output.write("1234\n");
+  await assertRejects(
+    () => output.write("5678\n9012\n"),
+    EnvironmentError,
+    'Cannot write "full.csv": no space left on device',
+  );
+  assertEquals(kept, "1234\n");
+});
