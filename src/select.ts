@@ -89,7 +89,27 @@ export function selectProcesses(
   };
 }
 
-function matchNames(patterns: readonly string[], ignoreCase: boolean): (name: string) => boolean {
+/**
+ * Whether a name is one of these, or like one of these globs.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ *
+ * const isNamed = matchNames(["acme", "kworker*"], true);
+ * assert(isNamed("ACME") && isNamed("kworker/0:1"));
+ * assert(!isNamed("acmed"));
+ * ```
+ *
+ * @param patterns Names and globs, of which any will do.
+ * @param ignoreCase Whether they are compared without regard to case.
+ * @returns What tells it of a name.
+ * @throws {UsageError} When a glob cannot be read.
+ */
+export function matchNames(
+  patterns: readonly string[],
+  ignoreCase: boolean,
+): (name: string) => boolean {
   const fold = (text: string) => ignoreCase ? text.toLowerCase() : text;
   const names = new Set(patterns.map(fold));
   const globs = patterns.filter((pattern) => /[*?[{]/.test(pattern))

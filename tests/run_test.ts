@@ -105,6 +105,15 @@ Deno.test("run() with --quiet says nothing when all is well", async () => {
   assertEquals(stderr, "");
 });
 
+Deno.test("run() with several names says which of them no process had", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7 });
+  const names = ["ACME", "\x1bacmed", "acm?"];
+  const { code, stderr } = await play(proc, [...names, "-i", "--duration=1"]);
+  const said = stderr.split("\n").filter((line) => line.startsWith("profit: no process"));
+  assertEquals([code, said], [0, ['profit: no process called "\\x1bacmed" was there']]);
+});
+
 Deno.test("run() with -o none writes no rows, and sums up all the same", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7 });

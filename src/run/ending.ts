@@ -6,12 +6,14 @@
 
 import type { Recording } from "../analyse/series.ts";
 import { summarise } from "../analyse/summary.ts";
+import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../options.ts";
 import type { CommandTotals } from "../outcome.ts";
 import { renderSummary } from "../report/text.ts";
+import { matchNames } from "../select.ts";
 import type { FilesPace, OwnCost } from "../types/reader.ts";
 import { judge } from "./judge.ts";
-import { mayPaint } from "./setup.ts";
+import { isExported, mayPaint } from "./setup.ts";
 import type { World } from "./world.ts";
 
 /** What else a summary tells of. */
@@ -39,6 +41,9 @@ export function sumUp(
 ): number {
   const processes = summarise(recording.processes);
   if (!options.quiet) {
+    for (const name of findMissing(options, world, processes)) {
+      world.say(escapeTerminal(`profit: no process called "${name}" was there`) + "\n");
+    }
     const trees = summarise(recording.trees);
     const summary = {
       ...recording,
@@ -50,4 +55,19 @@ export function sumUp(
     world.say(renderSummary(summary, { color: mayPaint(options, world) }));
   }
   return judge(processes, options, world.say);
+}
+
+/** Of several names, those that nothing had: misspelt, perhaps. */
+function findMissing(
+  options: Options,
+  world: World,
+  processes: readonly { readonly name: string }[],
+): readonly string[] {
+  const { names, ignoreCase, durationMs } = options;
+  // Then what ended long ago is forgotten.
+  if (durationMs === Infinity && isExported(options, world)) return [];
+  return names.filter((name) => {
+    const isNamed = matchNames([name], ignoreCase);
+    return !processes.some((process) => isNamed(process.name));
+  });
 }
