@@ -23,8 +23,8 @@ import type { Build } from "./src/version.ts";
 /** Interrupted twice, PROFIT waits so long for a slow terminal to become what it was. */
 const LEAVE_WITHIN_MS = 500;
 
-/** Whether Deno sends metrics to OpenTelemetry. */
-const hasTelemetry = Deno.env.get("OTEL_DENO") === "true";
+/** Whether Deno sends metrics to OpenTelemetry: for a compiled program, that was settled before. */
+const hasTelemetry = !Deno.build.standalone && Deno.env.get("OTEL_DENO") === "true";
 
 /**
  * Does what the arguments ask for.

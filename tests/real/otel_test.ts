@@ -1,5 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
-import { commandOf, isLinux, onSources, rowsOf, startNamed } from "./profit.ts";
+import {
+  commandOf,
+  hasProgram,
+  isLinux,
+  onCompiled,
+  onSources,
+  rowsOf,
+  runShell,
+  startNamed,
+} from "./profit.ts";
 
 const INTERVAL_MS = 200;
 
@@ -119,3 +128,18 @@ Deno.test(`${NAME}${onSources.why}`, { ignore: !isLinux || onSources.ignore }, a
   // What PROFIT says is not sent as a log.
   assert(!others.includes("exported"), others);
 });
+
+const whyNotTraced = onCompiled.why || (hasProgram("strace") ? "" : " (needs strace)");
+
+Deno.test(
+  `a compiled program reads nothing for OTEL_DENO that it cannot send${whyNotTraced}`,
+  { ignore: !isLinux || whyNotTraced !== "" },
+  () => {
+    const { code, stdout } = runShell(`
+      calls=$(mktemp); trap 'rm $calls' EXIT
+      OTEL_DENO=true timeout -k 1 10 strace -f -qq -e trace=openat -e signal=none -o $calls \
+        "$@" --pid=$$ --duration=0 -o none -q || exit
+      grep -o "/proc/$$/[a-z]*" $calls`);
+    assertEquals([code, stdout.replace(/\d+/g, "PID")], [0, "/proc/PID/stat\n/proc/PID/statm\n"]);
+  },
+);
