@@ -77,8 +77,8 @@ export const ENVIRONMENT: readonly Term[] = [
   ["NO_COLOR", "If it is set and not empty, nothing is coloured, but for `--color=always`."],
   [
     "OTEL_DENO",
-    "If it is `true`, the numbers are sent as OpenTelemetry metrics, too, and `--duration` is " +
-    "`inf` unless it is given.",
+    "If it is `true`, Deno sends the numbers as OpenTelemetry metrics, too; not from a compiled " +
+    "program, as releases have it.",
   ],
   ["OTEL_EXPORTER_OTLP_ENDPOINT", "Where to (`http://localhost:4318`)."],
   ["OTEL_METRIC_EXPORT_INTERVAL", "How often, in milliseconds (60000)."],
