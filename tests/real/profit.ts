@@ -26,6 +26,23 @@ function forOne(isThere: boolean, reason: string): { ignore: boolean; why: strin
   return { ignore: !isThere, why: isThere ? "" : ` (${reason})` };
 }
 
+/** The oldest Deno that PROFIT is for; the README says so, too. */
+const OLDEST_DENO = "2.8";
+
+/**
+ * The same for what only a Deno that PROFIT is for can pass: a program may have been compiled with an
+ * older one.
+ *
+ * @param fault What the older one does, as a sentence goes on behind its version.
+ */
+export function onSupported(fault: string): { ignore: boolean; why: string } {
+  const { deno } = COMPILED === null
+    ? Deno.version
+    : JSON.parse(runShell('"$@" --version --json').stdout);
+  const isSupported = deno.localeCompare(OLDEST_DENO, "en", { numeric: true }) >= 0;
+  return forOne(isSupported, `Deno ${deno} ${fault}; PROFIT needs ${OLDEST_DENO}`);
+}
+
 /**
  * The command that starts PROFIT, compiled if the environment has one, else from this checkout; or
  * another program of it.
