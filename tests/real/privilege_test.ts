@@ -3,7 +3,7 @@
  */
 
 import { assertEquals, assertMatch } from "@std/assert";
-import { hasProgram, isLinux, runShell, startNamed } from "./profit.ts";
+import { commandOf, hasProgram, isLinux, runShell, startNamed } from "./profit.ts";
 
 const ignore = !isLinux || !hasProgram("strace");
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/[/]$/, "");
@@ -73,6 +73,14 @@ function isIn(path: string, ...folders: string[]): boolean {
   return folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
+/** Where PROFIT and Deno are: a compiled program is a file of its own, with all in it. */
+function findOwn(): string[] {
+  const [program, ...args] = commandOf("main.ts");
+  if (args.length === 0) return [program!];
+  const { denoDir } = JSON.parse(runShell('"$1" info --json').stdout);
+  return [program!, denoDir, ROOT];
+}
+
 Deno.test({
   name: "PROFIT opens /proc, its outputs and its modules, and writes its outputs alone",
   ignore,
@@ -82,8 +90,7 @@ Deno.test({
       `--pid=${target.pid} --pace=50ms --duration=0.1 --columns=+user,mem_unique,command -q \
       --output=out/out.csv --report=out/out.html --textfile=textfile --listen=0`,
     );
-    const { denoDir } = JSON.parse(runShell('"$1" info --json').stdout);
-    const own = [denoDir, ROOT, Deno.execPath()];
+    const own = findOwn();
     const paths = (calls: readonly Call[]) =>
       [...new Set(calls.map(({ path }) => path))].filter((path) => !isIn(path, ...own)).sort();
 
