@@ -12,6 +12,7 @@ import { ABOUT, EXAMPLES, USAGE } from "./usage.ts";
 
 const HELP_WIDTH = 80;
 const FORM_WIDTH = 47;
+const FLAG_WIDTH = 25;
 
 /** The help page. */
 export function renderHelp(): string {
@@ -49,7 +50,8 @@ function renderFlag({ name, short, value, optionalValue, help }: Flag): string {
   const letter = short ? `-${short}, ` : "    ";
   const wanted = value ? ` ${value}` : optionalValue ? `[=${optionalValue}]` : "";
   const left = `  ${letter}--${name}${wanted}`;
-  return `${left.padEnd(25)}${help}\n`;
+  if (left.length < FLAG_WIDTH) return `${left.padEnd(FLAG_WIDTH)}${help}\n`;
+  return `${left}\n${" ".repeat(FLAG_WIDTH)}${help}\n`;
 }
 
 function wrap(label: string, words: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { SHELLS } from "../src/choices.ts";
 import { parseCommandLine } from "../src/cli.ts";
 import { UsageError } from "../src/errors.ts";
@@ -160,6 +160,12 @@ Deno.test("report takes recordings, compare two, and record a process called so"
 
 Deno.test("the help page fits 80 columns", () => {
   for (const line of renderHelp().split("\n")) assertEquals(line.length <= 80, true, line);
+});
+
+Deno.test("the help page has a blank behind each option", () => {
+  const lines = renderHelp().split("\n").filter((line) => /^ {2}(-\w,| {3}) --/.test(line));
+  assert(lines.length > 20);
+  for (const line of lines) assert(line[24] === " " || /--\S+( \S+)?$/.test(line), line);
 });
 
 Deno.test('"record" is the command, and names what follows', () => {
