@@ -11,7 +11,7 @@ import { waitForMatch } from "./record.ts";
 import { watchRecording } from "./run/live.ts";
 import { recordBy, selectBy } from "./run/processes.ts";
 import { type Exporter, writeAll } from "./run/session.ts";
-import { describeSelection, isExported, needsOf, openOutput } from "./run/setup.ts";
+import { advisePid, describeSelection, isExported, needsOf, openOutput } from "./run/setup.ts";
 import { EXIT, type World } from "./run/world.ts";
 import type { Reader } from "./types/reader.ts";
 
@@ -68,7 +68,7 @@ async function recordRunning(
   // What a recording ends with is loaded now, when it delays neither the first byte nor a tick.
   const { sumUp } = await import("./run/ending.ts");
   if (waitMs !== null) {
-    if (!quiet) say(`profit: waiting for a process ${what}\n`);
+    if (!quiet) say(`profit: waiting for a process ${what}${advisePid(options)}\n`);
     const hasCome = await waitForMatch(reader, selection, clock, { waitMs, paceMs }, stop);
     if (!hasCome) return endWithout(output);
   }
@@ -102,7 +102,7 @@ async function recordRunning(
     const hidden = reader.mayHideOthers()
       ? "; this system hides those of other users (hidepid), sudo would show them"
       : "";
-    say(`profit: No process ${what} was there${hidden}\n`);
+    say(`profit: No process ${what} was there${advisePid(options)}${hidden}\n`);
     return EXIT.nothing;
   }
 }

@@ -75,6 +75,20 @@ Deno.test("run() by a name that nothing has says once that it waits, and ends wi
   );
 });
 
+Deno.test("run() by a name that is rather a process id says how to write one", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7 });
+  const { code, stderr } = await play(proc, ["7", "--duration=5"]);
+  assertEquals(code, EXIT.nothing);
+  assertEquals(
+    stderr,
+    'profit: waiting, no process called "7" is there yet; for a process id, write --pid=7\n' +
+      'profit: No process called "7" was there; for a process id, write --pid=7\n',
+  );
+  const { stderr: waiting } = await play(proc, ["7", "--wait=1"]);
+  assertStringIncludes(waiting, 'a process called "7"; for a process id, write --pid=7\n');
+});
+
 Deno.test("run() leaves no file when nothing was there to record", async () => {
   using proc = fixtureProc();
   const path = `${proc.root}/out.csv`;

@@ -10,7 +10,7 @@ import type { Options } from "../options.ts";
 import type { Output } from "../output/stream.ts";
 import type { Screen } from "../screen.ts";
 import type { Snapshot } from "../types/recording.ts";
-import { mayPaint } from "./setup.ts";
+import { advisePid, mayPaint } from "./setup.ts";
 import type { World } from "./world.ts";
 
 /** Is told of each snapshot that was written. */
@@ -39,7 +39,7 @@ export async function watchRecording(
   return (snapshot) => {
     const { samples, missed, tick } = snapshot;
     if (isFirst && samples.length === 0 && missed === null && !tick.last) {
-      say(`profit: waiting, no process ${what} is there yet\n`);
+      say(`profit: waiting, no process ${what} is there yet${advisePid(options)}\n`);
     } else if (isFirst && !isViewed) {
       say(renderStart(formatCount(samples.length, "process", "processes"), options, output));
     }
