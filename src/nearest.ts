@@ -28,6 +28,39 @@ export function findNearest(word: string, candidates: readonly string[]): string
   return nearest?.candidate;
 }
 
+/** Of fewer letters, half of all names begin with them. */
+const FEWEST_LETTERS = 3;
+
+/**
+ * The process that somebody may have meant by a name that none has: one whose name differs in case,
+ * begins so, or is near. Of a path, which is no name, its last part counts.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const running = ["bash", "tmux: server", "python3"];
+ * assertEquals(findMeant("tmux", running), "tmux: server");
+ * assertEquals(findMeant("/usr/bin/Bash", running), "bash");
+ * assertEquals(findMeant("pyhton3", running), "python3");
+ * assertEquals(findMeant("acme", running), undefined);
+ * assertEquals(findMeant("bash", running), undefined);
+ * ```
+ *
+ * @param name The name that was asked for.
+ * @param running The names of all processes.
+ * @returns A name that there is, or `undefined`.
+ */
+export function findMeant(name: string, running: readonly string[]): string | undefined {
+  if (running.includes(name)) return undefined;
+  const names = [...new Set(running)];
+  const asked = name.slice(name.lastIndexOf("/") + 1).toLowerCase();
+  if (asked.length < FEWEST_LETTERS) return undefined;
+  return names.find((one) => one.toLowerCase() === asked) ??
+    names.find((one) => one.toLowerCase().startsWith(asked)) ??
+    findNearest(asked, names);
+}
+
 function countEdits(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);
   for (const [i, letter] of [...from].entries()) {

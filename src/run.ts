@@ -8,10 +8,11 @@ import type { Options } from "./options.ts";
 import type { Output } from "./output/stream.ts";
 import { openReader } from "./read/mod.ts";
 import { waitForMatch } from "./record.ts";
+import { adviseName, advisePid } from "./run/advice.ts";
 import { watchRecording } from "./run/live.ts";
 import { recordBy, selectBy } from "./run/processes.ts";
 import { type Exporter, writeAll } from "./run/session.ts";
-import { advisePid, describeSelection, isExported, needsOf, openOutput } from "./run/setup.ts";
+import { describeSelection, isExported, needsOf, openOutput } from "./run/setup.ts";
 import { EXIT, type World } from "./run/world.ts";
 import type { Reader } from "./types/reader.ts";
 
@@ -60,7 +61,7 @@ async function recordRunning(
   const { paceMs, quiet, waitMs } = options;
   const what = describeSelection(options);
   const selection = await selectBy(options, reader);
-  if (selection.pids?.length === 0) return endWithNothing();
+  if (selection.pids?.length === 0) return await endWithNothing();
   const missing = options.pids.filter((pid) => !selection.pids?.includes(pid));
   if (missing.length > 0 && !quiet) say(`profit: no process with the id ${missing.join(", ")}\n`);
   const output = await openOutput(options, world);
@@ -70,7 +71,7 @@ async function recordRunning(
   if (waitMs !== null) {
     if (!quiet) say(`profit: waiting for a process ${what}${advisePid(options)}\n`);
     const hasCome = await waitForMatch(reader, selection, clock, { waitMs, paceMs }, stop);
-    if (!hasCome) return endWithout(output);
+    if (!hasCome) return await endWithout(output);
   }
 
   const snapshots = recordBy(reader, selection, options, clock, stop);
@@ -83,7 +84,7 @@ async function recordRunning(
     say("profit: Not one tick could be taken\n");
     return EXIT.failed;
   }
-  if (recording.rows === 0) return endWithout(output);
+  if (recording.rows === 0) return await endWithout(output);
   const ending = {
     ownCost: await reader.readOwnCost(),
     filesPace: reader.filesPace(),
@@ -93,16 +94,17 @@ async function recordRunning(
   return sumUp(recording, ending, options, world);
 
   /** A file without rows would only be in the way of the next try. */
-  function endWithout(output: Output): number {
+  function endWithout(output: Output): Promise<number> {
     output.discard();
     return endWithNothing();
   }
 
-  function endWithNothing(): number {
+  async function endWithNothing(): Promise<number> {
     const hidden = reader.mayHideOthers()
       ? "; this system hides those of other users (hidepid), sudo would show them"
       : "";
-    say(`profit: No process ${what} was there${advisePid(options)}${hidden}\n`);
+    const advice = advisePid(options) || await adviseName(options, reader);
+    say(`profit: No process ${what} was there${advice}${hidden}\n`);
     return EXIT.nothing;
   }
 }

@@ -89,6 +89,18 @@ Deno.test("run() by a name that is rather a process id says how to write one", a
   assertStringIncludes(waiting, 'a process called "7"; for a process id, write --pid=7\n');
 });
 
+Deno.test("run() by a name that nothing has names at the end who may be meant", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "tmux: server" });
+  const { stderr } = await play(proc, ["tmux", "--duration=1", "--quiet"]);
+  assertEquals(
+    stderr,
+    'profit: No process called "tmux" was there; there is one called "tmux: server"\n',
+  );
+  const { stderr: other } = await play(proc, ["acme", "--duration=1", "--quiet"]);
+  assertEquals(other, 'profit: No process called "acme" was there\n');
+});
+
 Deno.test("run() leaves no file when nothing was there to record", async () => {
   using proc = fixtureProc();
   const path = `${proc.root}/out.csv`;

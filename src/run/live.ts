@@ -10,7 +10,8 @@ import type { Options } from "../options.ts";
 import type { Output } from "../output/stream.ts";
 import type { Screen } from "../screen.ts";
 import type { Snapshot } from "../types/recording.ts";
-import { advisePid, mayPaint } from "./setup.ts";
+import { advisePid } from "./advice.ts";
+import { mayPaint } from "./setup.ts";
 import type { World } from "./world.ts";
 
 /** Is told of each snapshot that was written. */

@@ -49,12 +49,6 @@ export function describeSelection({ names, full, user, pids }: Options): string 
   return escapeTerminal(parts.join(" "));
 }
 
-/** What to write for a name that is rather a process id, behind a sentence; else nothing. */
-export function advisePid({ names }: Pick<Options, "names">): string {
-  const number = names.find((name) => /^\d+$/.test(name));
-  return number === undefined ? "" : `; for a process id, write --pid=${number}`;
-}
-
 /** Whether what is written for people is to be coloured. */
 export function mayPaint(
   { color }: Pick<Options, "color">,
