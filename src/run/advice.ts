@@ -4,9 +4,11 @@
  * @module
  */
 
+import { ReadError } from "../errors.ts";
 import { escapeTerminal } from "../escape.ts";
 import { findMeant } from "../nearest.ts";
 import type { Options } from "../options.ts";
+import { matchNames } from "../select.ts";
 import type { Reader } from "../types/reader.ts";
 
 /** What to write for a name that is rather a process id, behind a sentence; else nothing. */
@@ -26,7 +28,19 @@ export async function adviseName(
     const running = others.map(({ name }) => name);
     const meant = names.map((name) => findMeant(name, running)).find((one) => one !== undefined);
     return meant === undefined ? "" : `; there is one called "${escapeTerminal(meant)}"`;
-  } catch {
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
     return ""; // No advice is no reason to fail.
   }
+}
+
+/** Of several names, those that nothing had: misspelt, perhaps. */
+export function findMissing(
+  { names, ignoreCase }: Pick<Options, "names" | "ignoreCase">,
+  recorded: readonly { readonly name: string }[],
+): readonly string[] {
+  return names.filter((name) => {
+    const isNamed = matchNames([name], ignoreCase);
+    return !recorded.some((process) => isNamed(process.name));
+  });
 }

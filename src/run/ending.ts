@@ -10,8 +10,8 @@ import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../options.ts";
 import type { CommandTotals } from "../outcome.ts";
 import { renderSummary } from "../report/text.ts";
-import { matchNames } from "../select.ts";
 import type { FilesPace, OwnCost } from "../types/reader.ts";
+import { findMissing } from "./advice.ts";
 import { judge } from "./judge.ts";
 import { isExported, mayPaint } from "./setup.ts";
 import type { World } from "./world.ts";
@@ -41,8 +41,10 @@ export function sumUp(
 ): number {
   const processes = summarise(recording.processes);
   if (!options.quiet) {
-    for (const name of findMissing(options, world, processes)) {
-      world.say(escapeTerminal(`profit: no process called "${name}" was there`) + "\n");
+    // Of a recording without an end, what ended long ago may be forgotten.
+    const isWhole = options.durationMs < Infinity || !isExported(options, world);
+    for (const name of isWhole ? findMissing(options, processes) : []) {
+      world.say(`profit: no process called "${escapeTerminal(name)}" was there\n`);
     }
     const trees = summarise(recording.trees);
     const summary = {
@@ -55,19 +57,4 @@ export function sumUp(
     world.say(renderSummary(summary, { color: mayPaint(options, world) }));
   }
   return judge(processes, options, world.say);
-}
-
-/** Of several names, those that nothing had: misspelt, perhaps. */
-function findMissing(
-  options: Options,
-  world: World,
-  processes: readonly { readonly name: string }[],
-): readonly string[] {
-  const { names, ignoreCase, durationMs } = options;
-  // Then what ended long ago is forgotten.
-  if (durationMs === Infinity && isExported(options, world)) return [];
-  return names.filter((name) => {
-    const isNamed = matchNames([name], ignoreCase);
-    return !processes.some((process) => isNamed(process.name));
-  });
 }
