@@ -5,7 +5,8 @@
  *     deno run -A tools/deno.ts run -A tests/bench/growth.ts [ROWS [PROCESSES [name|pid]]]
  *
  * It really reads idle processes, by a clock that does not wait: a million ticks are
- * `1000000 1 pid`, which does not list /proc at each. Linux only.
+ * `1000000 1 pid`, which does not list /proc at each. By name, what tells the names of all others
+ * is open, too, after the first second. Linux only.
  *
  * @module
  */
@@ -15,7 +16,7 @@ import { startWorkload } from "./cost/workload.ts";
 import { recordHere } from "./steady/record_here.ts";
 
 /** What this process holds. */
-export interface Held {
+interface Held {
   /** Its resident set size. */
   readonly rssBytes: number;
   /** Its open descriptors. */
@@ -25,7 +26,7 @@ export interface Held {
 }
 
 /** A long recording. */
-export interface Growth {
+interface Growth {
   /** Ticks. */
   readonly ticks: number;
   /** A tenth of the way. */
@@ -43,7 +44,7 @@ const PACE_MS = 10;
  * @param processes Of how many processes.
  * @param by How they are selected.
  */
-export async function measureGrowth(
+async function measureGrowth(
   rows: number,
   processes: number,
   by: "name" | "pid" = "name",
