@@ -44,7 +44,7 @@ def hold_pages(count):
     return count * mmap.PAGESIZE
 
 
-def burn(share, seconds):
+def burn(share, seconds, look=lambda: None):
     """Computes for a share of the time; answers the CPU % that the kernel accounted for."""
     start = time.monotonic()
     used = time.process_time()
@@ -53,13 +53,22 @@ def burn(share, seconds):
             sum(range(10000))
         else:
             time.sleep(0.005)
+        look()
     return (time.process_time() - used) / (time.monotonic() - start) * 100
+
+
+def burn_and_look(share, seconds):
+    """The same; answers what the kernel had accounted for, and when (Unix seconds)."""
+    looks = []
+    burn(share, seconds, lambda: looks.append(f"{time.time():.4f} {time.process_time():.4f}"))
+    return ",".join(looks)
 
 
 COMMANDS = {
     "descriptors": lambda: hold_descriptors(),
     "pages": lambda count: hold_pages(int(count)),
     "burn": lambda share, seconds: burn(float(share), float(seconds)),
+    "look": lambda share, seconds: burn_and_look(float(share), float(seconds)),
 }
 
 print("ready", flush=True)
