@@ -34,6 +34,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const isPlain = (flag: Flag) => flag.value === undefined && flag.optionalValue === undefined;
   const withValue = named((flag) => !isPlain(flag));
   const withoutValue = named(isPlain);
+  requireJoined(argv);
   const nameless = argv.filter(isNameless);
   let unknown = nameless[0];
   const parsed: Record<string, unknown> = parseArgs(untangle(without(argv, nameless)), {
@@ -55,6 +56,19 @@ export function parseArguments(argv: readonly string[]): Arguments {
   };
 }
 
+/** What an option can do without is no value of it behind a blank, but a name, and hardly meant so. */
+function requireJoined(argv: readonly string[]): void {
+  for (const [at, arg] of argv.entries()) {
+    const next = argv[at + 1] ?? "";
+    if (!isBare(arg) || !/^[\d.]+[a-z]*$/.test(next)) continue;
+    throw new UsageError(`Option "${arg}" takes its value behind a "=": ${arg}=${next}`);
+  }
+}
+
+function isBare(arg: string): boolean {
+  return FLAGS.some((flag) => flag.optionalValue && arg === `--${flag.name}`);
+}
+
 /** No option begins so; and one called `_` would take the place where the parser keeps names. */
 function isNameless(arg: string): boolean {
   return /^--?[^a-z-]/i.test(arg);
@@ -74,15 +88,17 @@ function untangle(argv: readonly string[]): string[] {
   for (const arg of argv.flatMap(splitBundle)) {
     const isValue = arg === "-" &&
       FLAGS.some((flag) => flag.value && plain.at(-1) === `--${flag.name}`);
-    const isBare = FLAGS.some((flag) => flag.optionalValue && arg === `--${flag.name}`);
     if (isValue) plain.push(`${plain.pop()}=-`);
-    else plain.push(isBare ? `${arg}=inf` : arg);
+    else plain.push(isBare(arg) ? `${arg}=inf` : arg);
   }
   return plain;
 }
 
 function splitBundle(arg: string): string[] {
   if (!/^-[a-z]./is.test(arg)) return [arg];
+  // Of letters it might be a bundle, but is hardly meant so.
+  const isLong = FLAGS.some(({ name }) => `-${name}` === arg.replace(/=.*/s, ""));
+  if (isLong) throw unknownFlag(arg);
   const rest = arg.slice(2);
   const takesValue = FLAGS.some(({ short, value }) => value && short === arg[1]);
   if (takesValue) return [`-${arg[1]}=${rest.replace(/^=/, "")}`];

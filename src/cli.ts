@@ -46,6 +46,7 @@ export function parseCommandLine(argv: readonly string[]): Request {
     throw new UsageError('Option "--json" goes with --version; of recordings, --format=json');
   }
   const run = COMMANDS.find((command) => command === args.names[0]) ?? "record";
+  if (argv.length === 1 && argv[0] === "help") return { run: "help" };
   if (args.names[0] === run) args.names.shift();
   else requireNoFile(args.names);
   requireFlagsOf(run, args);

@@ -66,6 +66,11 @@ Deno.test("completions are for a shell, and record a process called so", () => {
   assertEquals(parse("record", "completions").names, ["completions"]);
 });
 
+Deno.test("profit help is the help page, unless a process is called so", () => {
+  assertEquals(parseCommandLine(["help"]), { run: "help" });
+  assertEquals(parse("record", "help").names, ["help"]);
+});
+
 Deno.test("the help page has every option", () => {
   for (const { name } of FLAGS) assertEquals(renderHelp().includes(`--${name}`), true, name);
 });
@@ -110,6 +115,7 @@ Deno.test("of an option given twice the last counts", () => {
 
 Deno.test("pids come one by one or as a list", () => {
   assertEquals(parse("-p", "12", "--pid=13,14").pids, [12, 13, 14]);
+  assertEquals(parse("--pid", "12\n13\n", "--pid=14, 15").pids, [12, 13, 14, 15]); // As of pgrep.
 });
 
 Deno.test("a name that looks like a number stays text", () => {
@@ -188,6 +194,8 @@ for (
     [["--format=csv", "acme"], 'Option "--format" is not for "profit record"'],
     [["--wait=soon", "acme"], 'Cannot use "soon" as --wait'],
     [["--wait", "--pid=1"], "Cannot --wait for"],
+    [["acme", "--wait", "5m"], 'Option "--wait" takes its value behind a "=": --wait=5m'],
+    [["-pace=1", "acme"], 'No option "-pace"; did you mean "--pace"?'],
     [["--no-color", "acme"], 'No option "--no-color"'],
     [["-x", "acme"], 'No option "-x"'],
     [["acme", "-_"], 'No option "-_"'],
@@ -208,6 +216,7 @@ for (
     [["--pid=1,,2"], 'Cannot use "" as --pid'],
     [["--pid=99999999"], 'Cannot use "99999999" as --pid'],
     [["acme", "--pid=1"], "Cannot select by NAME"],
+    [["--pid", "1", "2", "3"], "and by -- COMMAND at once; for several ids write --pid=1,2"],
     [["--pid=1", "-u", "root"], "Cannot select by NAME"],
     [["-f", "a(b"], 'Cannot use "a(b" as --full: unterminated group, from "(b" on'],
     [["-f", "x*+"], 'Cannot use "x*+" as --full: nothing to repeat, from "+" on'],
@@ -250,13 +259,18 @@ for (
     [[""], "without a name"],
     [["report"], "Say which recordings to report"],
     [["reprot", "x.csv"], '"x.csv" looks like a recording: write "report x.csv"'],
+    [
+      ["acme", "-o", "x.html"],
+      'Cannot record CSV to "x.html": a page is made with --report=x.html',
+    ],
+    [["report", "x.csv", "-o", "y.csv"], 'Cannot write a page to "y.csv"'],
     [["report", "x.csv", "-o", "./x.csv"], 'Cannot write the report to "./x.csv"'],
     [["-f", "a", "-f", "b"], 'Option "--full" is there twice'],
     [["acme", "--fail-on=mem_private>1MB"], "mem_private is not recorded; add --columns=+mem_pr"],
     [["report", "x.csv", "--pace=1"], 'Option "--pace" is not for "profit report"'],
     [["report", "x.csv", "--", "ls"], "Cannot report a command"],
     [["report", "x.csv", "--fail-on=mem_real>+10%"], 'Cannot use "mem_real>+10%" as --fail-on'],
-    [["compare", "x.csv"], "Cannot compare 1 recordings, only two"],
+    [["compare", "x.csv"], "Say which two recordings to compare, not 1: profit compare"],
     [["report", "x.csv", "--json"], 'Option "--json" goes with --version; of recordings, --format'],
     [["completions"], "Say for which shell: profit completions bash|zsh|fish"],
     [["completions", "csh"], 'No completions for "csh", only for one shell: profit completions b'],

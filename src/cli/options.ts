@@ -43,7 +43,7 @@ export function parseRecord(args: Arguments, command: readonly string[] | null):
     ignoreCase,
     children: has("children"),
     waitMs: value("wait") === undefined ? null : parseWait(value("wait")!),
-    pids: values("pid").flatMap((list) => list.split(",")).map(parsePid),
+    pids: values("pid").flatMap((list) => list.trim().split(/\s*,\s*|\s+/)).map(parsePid),
     paceMs: parsePace(value("pace") ?? DEFAULTS.pace),
     command,
     durationMs: parseDuration(value("duration") ?? (mayLast ? "inf" : DEFAULTS.duration)),

@@ -47,12 +47,15 @@ export function requireFiles(
   }
   if (run === "compare" && files.length !== 2) {
     const advice = "profit compare BASE.csv NEW.csv";
-    throw new UsageError(`Cannot compare ${files.length} recordings, only two: ${advice}`);
+    throw new UsageError(`Say which two recordings to compare, not ${files.length}: ${advice}`);
   }
   const output = values("output").at(-1);
   const plain = (path: string) => path.replace(/^(\.\/+)+/, "");
   if (output !== undefined && output !== "-" && files.map(plain).includes(plain(output))) {
     throw new UsageError(`Cannot write the report to "${output}": that is the recording`);
+  }
+  if (output?.endsWith(".csv")) {
+    throw new UsageError(`Cannot write a page to "${output}": name a file that ends in .html`);
   }
 }
 
@@ -97,8 +100,10 @@ function requireOneWay(options: Options): void {
     );
   }
   if (asked > 1) {
+    const isList = options.pids.length > 0 && options.names.every((name) => /^\d+$/.test(name));
+    const advice = isList ? `; for several ids write --pid=1,2` : "";
     throw new UsageError(
-      "Cannot select by NAME, --full or --user, by --pid and by -- COMMAND at once",
+      `Cannot select by NAME, --full or --user, by --pid and by -- COMMAND at once${advice}`,
     );
   }
 }
@@ -109,6 +114,10 @@ function isByCriteria({ names, full, user }: Options): boolean {
 
 /** Whatever is written has a place to go to, and one of its own. */
 function requireOutputs(options: Options, { has }: Arguments): void {
+  if (options.output && /[.]html?$/.test(options.output)) {
+    const advice = `a page is made with --report=${options.output}`;
+    throw new UsageError(`Cannot record CSV to "${options.output}": ${advice}`);
+  }
   if (options.report === "-" || options.report !== null && options.report === options.output) {
     throw new UsageError("Cannot write the --report there: name a file of its own");
   }
