@@ -97,6 +97,7 @@ function openWorld(say: World["say"], screen: Screen | null): World {
     clock: systemClock,
     stdout: Deno.stdout,
     mayColor: Deno.stderr.isTerminal() && !Deno.noColor,
+    isRoot: Deno.uid() === 0,
     say,
     screen,
     stop: signals.stop,

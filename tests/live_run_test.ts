@@ -34,6 +34,7 @@ async function play(argv: string[], { isTerminal = false, onWrite = (_: AbortCon
       isTerminal: () => isTerminal,
     },
     mayColor: false,
+    isRoot: false,
     say: screen.say,
     screen,
     stop: stop.signal,

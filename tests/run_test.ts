@@ -32,6 +32,7 @@ async function play(
       isTerminal: () => isTerminal,
     },
     mayColor: false,
+    isRoot: false,
     say: (text) => void (stderr += text),
     screen: null,
     stop: never,

@@ -17,7 +17,7 @@ import { MOST_PIDS } from "./ps_table.ts";
 const LARGEST_PART = 1 / 4;
 
 /** What is not in the answer belongs to another user, or has no descriptor. */
-const NOT_SHOWN = "lsof shows nothing of it; sudo would show more";
+const NOT_SHOWN = "lsof shows nothing of it";
 
 /** The number of descriptors of a process. */
 export interface Count {

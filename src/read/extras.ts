@@ -75,7 +75,7 @@ export function orRefused<T>(
     return read();
   } catch (error) {
     if (!isRefused(error)) throw error;
-    const reason = `${reasonOf(error)}; sudo would show more`;
+    const reason = reasonOf(error);
     refusals.push(...columns.map((column) => ({ column, reason })));
     return null;
   }

@@ -14,7 +14,7 @@ import type { PsProcess } from "./ps_table.ts";
 /** A start is known to a second or two: an age below this is too rough to measure from. */
 const LEAST_AGE_SECONDS = 10;
 
-const NOT_SHOWN = "ps shows nothing of it; sudo would show more";
+const NOT_SHOWN = "ps shows nothing of it";
 
 /** When ps told of a process. */
 export interface Moment {

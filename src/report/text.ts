@@ -48,10 +48,13 @@ export interface Summary {
  * Renders a summary: the table of processes, then a line for each thing worth knowing.
  *
  * @param summary What there is to say.
- * @param options Whether to use colours.
+ * @param reader Whether who reads it wants colours, and may read all that there is.
  * @returns Lines, each with its line end.
  */
-export function renderSummary(summary: Summary, { color }: { color: boolean }): string {
+export function renderSummary(
+  summary: Summary,
+  { color, isRoot }: { readonly color: boolean; readonly isRoot: boolean },
+): string {
   const paint = (code: number, text: string) => color ? `\x1b[${code}m${text}\x1b[0m` : text;
   const paintHeader = (line: string) => paint(1, line);
   const lines = [
@@ -63,7 +66,7 @@ export function renderSummary(summary: Summary, { color }: { color: boolean }): 
     ...renderCommand(summary.command),
     ...renderTicks(summary),
     ...renderFilesPace(summary.filesPace),
-    ...renderRefused(summary.refused),
+    ...renderRefused(summary.refused, isRoot),
     ...renderCost(summary.ownCost),
     `Data: ${escapeTerminal(summary.output)} (${formatCount(summary.rows, "row")})`,
   ];
@@ -123,10 +126,11 @@ function renderFilesPace(pace: FilesPace | null): string[] {
   return [`Descriptors were counted every ${mean} only, since lsof took up to ${cost}`];
 }
 
-function renderRefused(refused: Summary["refused"]): string[] {
+function renderRefused(refused: Summary["refused"], isRoot: boolean): string[] {
+  const advice = isRoot ? "" : "; sudo would show more";
   return [...refused].map(([reason, counts]) => {
     const columns = [...counts].map(([column, count]) => `${column} ${formatCount(count, "time")}`);
-    return `Left empty (${reason}): ${columns.join(", ")}`;
+    return `Left empty (${reason}${advice}): ${columns.join(", ")}`;
   });
 }
 

@@ -54,7 +54,8 @@ export function sumUp(
       trees,
       restarts: recording.restartLog.byName,
     };
-    world.say(renderSummary(summary, { color: mayPaint(options, world) }));
+    const reader = { color: mayPaint(options, world), isRoot: world.isRoot };
+    world.say(renderSummary(summary, reader));
   }
   return judge(processes, options, world.say);
 }

@@ -63,7 +63,7 @@ export async function reportRecordings(options: FileOptions, world: FileWorld): 
   function renderText({ file, recording, processes, restarts }: (typeof summaries)[number]) {
     const ending = { ownCost: null, filesPace: null, output: `"${file}"`, command: null };
     const summary = { ...recording, ...ending, skipped: null, processes, trees: [], restarts };
-    return renderSummary(summary, { color: mayPaint(options, world) });
+    return renderSummary(summary, { color: mayPaint(options, world), isRoot: true });
   }
 }
 

@@ -17,6 +17,8 @@ export interface World {
   readonly stdout: Stream;
   /** Whether standard error may be coloured where `--color` leaves it open. */
   readonly mayColor: boolean;
+  /** Whether the user may read whatever there is. */
+  readonly isRoot: boolean;
   /** Writes to standard error, whatever becomes of it. */
   readonly say: (text: string) => void;
   /** Standard error as a terminal with a view; `null` where there is none. */

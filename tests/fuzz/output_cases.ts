@@ -74,7 +74,7 @@ export const OUTPUT_CASES: readonly Case[] = [
     const took = { program, wallSeconds: 1, userSeconds: 1, systemSeconds: 1, peakRssBytes: 1 };
     const missed = new Map([[names[0]!, 1]]);
     const summary = { ...sumUp(names), ...cost, missed, command: took };
-    const text = renderSummary(summary, { color: false });
+    const text = renderSummary(summary, { color: false, isRoot: false });
     for (const line of text.split("\n")) assert(isPlain(line), line);
   }),
   holds("terminal", "nor does CSV that goes there, each row in its line", names, (names) => {

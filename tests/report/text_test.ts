@@ -65,7 +65,7 @@ const summary: Summary = {
   rows: 62,
   forgotten: 0,
   refused: new Map([[
-    "permission denied; sudo would show more",
+    "permission denied",
     new Map([["io_read_bytes", 61], ["mem_unique", 1]]),
   ]]),
   ownCost: {
@@ -77,9 +77,11 @@ const summary: Summary = {
   output: '"acme.csv"',
 };
 
+const USER = { color: false, isRoot: false };
+
 Deno.test("the summary is a table and a line for each thing worth knowing", () => {
   assertEquals(
-    renderSummary(summary, { color: false }),
+    renderSummary(summary, USER),
     `\
  pid  name    rows  cpu %  peak   MiB  mean  peak  last  fds      leak
 4242  acme      61   12.3  45.0  10.0  11.5  13.0  12.3   12  possible
@@ -93,22 +95,27 @@ Data: "acme.csv" (62 rows)
   );
 });
 
+Deno.test("root is not told that sudo would show more", () => {
+  const text = renderSummary(summary, { ...USER, isRoot: true });
+  assertStringIncludes(text, "Left empty (permission denied): io_read_bytes 61 times");
+});
+
 Deno.test("the summary of 500 processes shows 20, counts the others, and names 20 leaks at most", () => {
   const processes = Array.from({ length: 500 }, (_, at) => ({ ...acme, pid: at + 1 }));
-  const lines = renderSummary({ ...summary, processes }, { color: false }).split("\n");
+  const lines = renderSummary({ ...summary, processes }, USER).split("\n");
   assert(lines.length < 50);
   assertStringIncludes(lines.join("\n"), "... and 480 more that used less CPU, 480 of them with");
 });
 
 Deno.test("a hostile name cannot reach the terminal, and a long one not break the table", () => {
   const hostile = { ...acme, name: "\x1b[2J\n" + "x".repeat(100) };
-  const text = renderSummary({ ...summary, processes: [hostile] }, { color: false });
+  const text = renderSummary({ ...summary, processes: [hostile] }, USER);
   assert(!text.includes("\x1b"));
   assertStringIncludes(text, "\\x1b[2J\\x0axxx…");
 });
 
 Deno.test("colours are used only when wanted", () => {
-  assertStringIncludes(renderSummary(summary, { color: true }), "\x1b[33mPossible leak");
+  assertStringIncludes(renderSummary(summary, { ...USER, color: true }), "\x1b[33mPossible leak");
 });
 
 Deno.test("a likely leak is named first, with its interval and the time that is left", () => {
@@ -121,7 +128,7 @@ Deno.test("a likely leak is named first, with its interval and the time that is 
   const { metrics } = acme;
   const files = { ...metrics.num_open_files, last: 124, leak: growing };
   const leaking = { ...acme, pid: 9, metrics: { ...metrics, num_open_files: files } };
-  const text = renderSummary({ ...summary, processes: [acme, leaking] }, { color: false });
+  const text = renderSummary({ ...summary, processes: [acme, leaking] }, USER);
   assertStringIncludes(
     text,
     " likely\nLikely leak: acme (pid 9): the number of descriptors grows by " +
@@ -130,7 +137,7 @@ Deno.test("a likely leak is named first, with its interval and the time that is 
 });
 
 Deno.test("trees have a table of their own, which says what their memory is", () => {
-  const text = renderSummary({ ...summary, trees: [{ ...acme, samples: 7 }] }, { color: false });
+  const text = renderSummary({ ...summary, trees: [{ ...acme, samples: 7 }] }, USER);
   assertStringIncludes(
     text,
     `\
@@ -150,12 +157,12 @@ Deno.test("the totals of a command say what it took, and what is not known", () 
     peakRssBytes: 2.5 * MIB,
   };
   assertStringIncludes(
-    renderSummary({ ...summary, command }, { color: false }),
+    renderSummary({ ...summary, command }, USER),
     "\nmake took 12.50 s; CPU 31.25 s user, 1.50 s system; peak memory seen 2.5 MiB\n",
   );
   const unknown = { ...command, userSeconds: null, systemSeconds: null, peakRssBytes: null };
   assertStringIncludes(
-    renderSummary({ ...summary, command: unknown }, { color: false }),
+    renderSummary({ ...summary, command: unknown }, USER),
     "\nmake took 12.50 s; CPU ? user, ? system\n",
   );
 });
@@ -167,7 +174,7 @@ Deno.test("restarts say who replaced whom, when, and how often", () => {
     ["other", { count: 9, latest: [restart] }],
   ]);
   assertStringIncludes(
-    renderSummary({ ...summary, restarts }, { color: false }),
+    renderSummary({ ...summary, restarts }, USER),
     `\
 Restarted: other 9 times: ..., pid 8 for 7 at 2026-11-22 15:37:00 UTC
 Restarted: acme 1 time: pid 8 for 7 at 2026-11-22 15:37:00 UTC

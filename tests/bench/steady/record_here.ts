@@ -25,6 +25,7 @@ export async function recordHere(args: readonly string[], clock: Clock): Promise
     clock,
     stdout: Deno.stdout,
     mayColor: false,
+    isRoot: false,
     say: (text) => void (said += text),
     screen: null,
     stop: never,
