@@ -8,7 +8,7 @@ import type { Options } from "./options.ts";
 import type { Output } from "./output/stream.ts";
 import { openReader } from "./read/mod.ts";
 import { waitForMatch } from "./record.ts";
-import { adviseName, advisePid } from "./run/advice.ts";
+import { advise } from "./run/advice.ts";
 import { watchRecording } from "./run/live.ts";
 import { recordBy, selectBy } from "./run/processes.ts";
 import { type Exporter, writeAll } from "./run/session.ts";
@@ -68,14 +68,15 @@ async function recordRunning(
   await output.begin();
   // What a recording ends with is loaded now, when it delays neither the first byte nor a tick.
   const { sumUp } = await import("./run/ending.ts");
+  const advice = quiet ? "" : await advise(options, selection, reader);
   if (waitMs !== null) {
-    if (!quiet) say(`profit: waiting for a process ${what}${advisePid(options)}\n`);
+    if (!quiet) say(`profit: waiting for a process ${what}${advice}\n`);
     const hasCome = await waitForMatch(reader, selection, clock, { waitMs, paceMs }, stop);
     if (!hasCome) return await endWithout(output);
   }
 
   const snapshots = recordBy(reader, selection, options, clock, stop);
-  const onSnapshot = await watchRecording(what, options, output, world);
+  const onSnapshot = await watchRecording(what, advice, options, output, world);
   const watch = { reader, warn: say, onSnapshot, exporter };
   const recording = await writeAll(snapshots, output, options, watch)
     .finally(() => world.screen?.hide());
@@ -103,7 +104,7 @@ async function recordRunning(
     const hidden = reader.mayHideOthers()
       ? "; this system hides those of other users (hidepid), sudo would show them"
       : "";
-    const advice = advisePid(options) || await adviseName(options, reader);
+    const advice = await advise(options, selection, reader);
     say(`profit: No process ${what} was there${advice}${hidden}\n`);
     return EXIT.nothing;
   }

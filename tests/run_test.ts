@@ -90,14 +90,16 @@ Deno.test("run() by a name that is rather a process id says how to write one", a
   assertStringIncludes(waiting, 'a process called "7"; for a process id, write --pid=7\n');
 });
 
-Deno.test("run() by a name that nothing has names at the end who may be meant", async () => {
+Deno.test("run() by a name that nothing has says at once who may be meant, and at the end", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "tmux: server" });
-  const { stderr } = await play(proc, ["tmux", "--duration=1", "--quiet"]);
-  assertEquals(
-    stderr,
-    'profit: No process called "tmux" was there; there is one called "tmux: server"\n',
-  );
+  const waits = 'profit: waiting, no process called "tmux" is there yet';
+  const ends = 'profit: No process called "tmux" was there';
+  const meant = '; there is one called "tmux: server"\n';
+  const { stderr } = await play(proc, ["tmux", "--duration=1"]);
+  assertEquals(stderr, waits + meant + ends + meant);
+  const { stderr: quiet } = await play(proc, ["tmux", "--duration=1", "--quiet"]);
+  assertEquals(quiet, ends + meant);
   const { stderr: other } = await play(proc, ["acme", "--duration=1", "--quiet"]);
   assertEquals(other, 'profit: No process called "acme" was there\n');
 });

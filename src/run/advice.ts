@@ -10,21 +10,29 @@ import { findMeant } from "../nearest.ts";
 import type { Options } from "../options.ts";
 import { matchNames } from "../select.ts";
 import type { Reader } from "../types/reader.ts";
+import type { Selection } from "../types/recording.ts";
 
-/** What to write for a name that is rather a process id, behind a sentence; else nothing. */
-export function advisePid({ names }: Pick<Options, "names">): string {
-  const number = names.find((name) => /^\d+$/.test(name));
-  return number === undefined ? "" : `; for a process id, write --pid=${number}`;
-}
-
-/** Which process may have been meant by a name that none has, behind a sentence; else nothing. */
-export async function adviseName(
+/**
+ * Finds what to write, behind a sentence that says that no process was there.
+ *
+ * @param options The names that were asked for.
+ * @param selection What of all processes matches.
+ * @param reader Where processes are listed.
+ * @returns How to write a process id that was taken for a name, or which process may have been
+ * meant; else nothing.
+ */
+export async function advise(
   { names }: Pick<Options, "names">,
+  { matches }: Pick<Selection, "matches">,
   reader: Pick<Reader, "list" | "ownPid">,
 ): Promise<string> {
+  const number = names.find((name) => /^\d+$/.test(name));
+  if (number !== undefined) return `; for a process id, write --pid=${number}`;
   if (names.length === 0) return "";
   try {
-    const others = (await reader.list()).filter(({ pid }) => pid !== reader.ownPid);
+    const processes = await reader.list();
+    if (processes.some(matches)) return "";
+    const others = processes.filter(({ pid }) => pid !== reader.ownPid);
     const running = others.map(({ name }) => name);
     const meant = names.map((name) => findMeant(name, running)).find((one) => one !== undefined);
     return meant === undefined ? "" : `; there is one called "${escapeTerminal(meant)}"`;

@@ -10,7 +10,6 @@ import type { Options } from "../options.ts";
 import type { Output } from "../output/stream.ts";
 import type { Screen } from "../screen.ts";
 import type { Snapshot } from "../types/recording.ts";
-import { advisePid } from "./advice.ts";
 import { mayPaint } from "./setup.ts";
 import type { World } from "./world.ts";
 
@@ -22,12 +21,14 @@ export type Watcher = (snapshot: Snapshot) => void;
  * with the data, else as a line at the first tick.
  *
  * @param what What is recorded, in words that follow "process".
+ * @param advice What to write instead where there is none, behind a sentence.
  * @param options How it is recorded.
  * @param output Where the data goes.
  * @param world What to touch.
  */
 export async function watchRecording(
   what: string,
+  advice: string,
   options: Options,
   output: Output,
   world: World,
@@ -40,7 +41,7 @@ export async function watchRecording(
   return (snapshot) => {
     const { samples, missed, tick } = snapshot;
     if (isFirst && samples.length === 0 && missed === null && !tick.last) {
-      say(`profit: waiting, no process ${what} is there yet${advisePid(options)}\n`);
+      say(`profit: waiting, no process ${what} is there yet${advice}\n`);
     } else if (isFirst && !isViewed) {
       say(renderStart(formatCount(samples.length, "process", "processes"), options, output));
     }
