@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ReadError } from "../src/errors.ts";
-import { record } from "../src/record.ts";
+import { record, waitForMatch } from "../src/record.ts";
 import { ticks } from "../src/schedule.ts";
 import { selectProcesses } from "../src/select.ts";
 import type { Reading } from "../src/types/process.ts";
@@ -87,3 +87,21 @@ Deno.test("record() with children follows a tree, even when its middle ends", as
     rows.filter((row) => row.startsWith(`${second} `)).map((row) => row.split(" ")[1]);
   assertEquals([0, 1, 2, 3].map(pids), [["7", "8", "9"], ["7", "8", "9"], ["7", "9"], ["7", "9"]]);
 });
+
+for (
+  const [what, comesAtMs, hasCome, endsAtMs] of [
+    ["is there", 0, true, 0],
+    ["comes", 2500, true, 3000],
+    ["comes too late", 20_000, false, 10_000],
+  ] as const
+) {
+  Deno.test(`waitForMatch() looks at the pace for a process that ${what}`, async () => {
+    const clock = fakeClock();
+    const startMs = clock.monotonicMs();
+    const passedMs = () => clock.monotonicMs() - startMs;
+    const reader = fakeReader(clock, () => passedMs() < comesAtMs ? [] : [{ pid: 7 }]);
+    const patience = { waitMs: 10_000, paceMs: 1000 };
+    assertEquals(await waitForMatch(reader, acme, clock, patience, never), hasCome);
+    assertEquals(passedMs(), endsAtMs);
+  });
+}

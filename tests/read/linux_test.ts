@@ -84,6 +84,14 @@ Deno.test("read() converts ticks and pages, and tells the age to the moment", as
   assertEquals(reading!.creationEpochSeconds, Number(reading!.creationEpochSeconds.toFixed(2)));
 });
 
+Deno.test("readOwnCost() tells what PROFIT itself has used, in seconds and bytes", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: OWN_PID, userTicks: 250 });
+  Deno.writeTextFileSync(`${proc.root}/self/status`, "VmHWM:\t    2048 kB\n");
+  const cost = await openLinuxReader(proc.root, needs(), fakeClock()).readOwnCost();
+  assertEquals([cost?.cpuSeconds, cost?.peakRssBytes], [2.5, 2048 * 1024]);
+});
+
 Deno.test("a process has the pages that it alone has, a thread of the kernel none, unasked", () => {
   using proc = fixtureProc();
   Deno.writeTextFileSync(`${proc.root}/self/smaps_rollup`, "Private_Dirty: 4 kB\nPss: 9 kB\n");

@@ -20,6 +20,7 @@ for (
       "Google Chrome Helper",
     ],
     ["completes the name of a script", CUT, `/bin/sh\0-e\0./${CUT}.sh\0x\0`, `${CUT}.sh`],
+    ["completes the name of a script in this folder", CUT, `sh\0${CUT}.sh\0x\0`, `${CUT}.sh`],
     ["leaves a name that is not cut", "acme", "/opt/acme-server\0", "acme"],
     ["leaves a name that the command line does not go on with", CUT, "/bin/sh\0", CUT],
     ["leaves the name of a kernel thread, which has no command line", CUT, "", CUT],

@@ -134,6 +134,12 @@ Deno.test("a likely leak is named first, with its interval and the time that is 
     " likely\nLikely leak: acme (pid 9): the number of descriptors grows by " +
       "120/h (95 %: 110/h to 130.5/h); its limit of 1024 is 7.5 h away\nPossible leak: acme",
   );
+  // A limit can be lowered below what is open.
+  const over = { ...metrics, num_open_files: { ...files, last: 2000 } };
+  assertStringIncludes(
+    renderSummary({ ...summary, processes: [{ ...leaking, metrics: over }] }, USER),
+    "its limit of 1024 is 0 min away",
+  );
 });
 
 Deno.test("trees have a table of their own, which says what their memory is", () => {
