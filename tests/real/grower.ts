@@ -32,7 +32,10 @@ const ACTS: Record<string, () => void> = {
   },
 };
 
-const act = ACTS[Deno.args[0]!]!;
+const kind = Deno.args[0]!;
+const act = ACTS[kind]!;
+// What a collector has yet to come to need is a rise, too, and on a busy machine a long one.
+if (kind.startsWith("garbage")) { for (let times = 0; times < 3000; times++) makeGarbage(); }
 setInterval(act, STEP_MS);
 Deno.stdout.writeSync(new TextEncoder().encode("ready\n"));
 for await (const _ of Deno.stdin.readable);
