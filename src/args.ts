@@ -34,10 +34,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const isPlain = (flag: Flag) => flag.value === undefined && flag.optionalValue === undefined;
   const withValue = named((flag) => !isPlain(flag));
   const withoutValue = named(isPlain);
-  requireJoined(argv);
-  const nameless = argv.filter(isNameless);
-  let unknown = nameless[0];
-  const parsed: Record<string, unknown> = parseArgs(untangle(without(argv, nameless)), {
+  requireMeant(argv);
+  let unknown = argv.find(isNameless);
+  const options = untangle(argv.filter((arg) => !isNameless(arg)));
+  const parsed: Record<string, unknown> = parseArgs(options, {
     boolean: withoutValue,
     string: [...withValue, "_"],
     collect: withValue,
@@ -56,9 +56,13 @@ export function parseArguments(argv: readonly string[]): Arguments {
   };
 }
 
-/** What an option can do without is no value of it behind a blank, but a name, and hardly meant so. */
-function requireJoined(argv: readonly string[]): void {
+/** Refuses what can be read, but is hardly meant so. */
+function requireMeant(argv: readonly string[]): void {
   for (const [at, arg] of argv.entries()) {
+    // Letters in a bundle.
+    const isLong = FLAGS.some(({ name }) => arg === `-${name}` || arg.startsWith(`-${name}=`));
+    if (isLong) throw unknownFlag(arg);
+    // A value behind a blank that the option can do without: it is a name.
     const next = argv[at + 1] ?? "";
     if (!isBare(arg) || !/^[\d.]+[a-z]*$/.test(next)) continue;
     throw new UsageError(`Option "${arg}" takes its value behind a "=": ${arg}=${next}`);
@@ -72,10 +76,6 @@ function isBare(arg: string): boolean {
 /** No option begins so; and one called `_` would take the place where the parser keeps names. */
 function isNameless(arg: string): boolean {
   return /^--?[^a-z-]/i.test(arg);
-}
-
-function without(argv: readonly string[], args: readonly string[]): string[] {
-  return argv.filter((arg) => !args.includes(arg));
 }
 
 /**
@@ -96,13 +96,16 @@ function untangle(argv: readonly string[]): string[] {
 
 function splitBundle(arg: string): string[] {
   if (!/^-[a-z]./is.test(arg)) return [arg];
-  // Of letters it might be a bundle, but is hardly meant so.
-  const isLong = FLAGS.some(({ name }) => `-${name}` === arg.replace(/=.*/s, ""));
-  if (isLong) throw unknownFlag(arg);
-  const rest = arg.slice(2);
-  const takesValue = FLAGS.some(({ short, value }) => value && short === arg[1]);
-  if (takesValue) return [`-${arg[1]}=${rest.replace(/^=/, "")}`];
-  return [`-${arg[1]}`, ...splitBundle(`-${rest}`)];
+  const plain: string[] = [];
+  for (let at = 1; at < arg.length; at++) {
+    const [letter, rest] = [arg[at]!, arg.slice(at + 1)];
+    if (!/[a-z]/i.test(letter)) return [...plain, `-${letter}${rest}`];
+    const takesValue = rest !== "" &&
+      FLAGS.some(({ short, value }) => value && short === letter);
+    if (takesValue) return [...plain, `-${letter}=${rest.replace(/^=/, "")}`];
+    plain.push(`-${letter}`);
+  }
+  return plain;
 }
 
 function requireValues(

@@ -107,6 +107,7 @@ Deno.test("letters may be bundled, the last of them with its value", () => {
   assertEquals(parse("-qp", "7").pids, [7]);
   assertEquals(parse("-p1,2").pids, [1, 2]);
   assertEquals(parse("acme", "-o-").output, "-");
+  assertEquals(parse("acme", `-${"q".repeat(100_000)}`).quiet, true);
 });
 
 Deno.test("of an option given twice the last counts", () => {

@@ -101,7 +101,7 @@ function requireOneWay(options: Options): void {
   }
   if (asked > 1) {
     const isList = options.pids.length > 0 && options.names.every((name) => /^\d+$/.test(name));
-    const advice = isList ? `; for several ids write --pid=1,2` : "";
+    const advice = isList ? "; for several ids write --pid=1,2" : "";
     throw new UsageError(
       `Cannot select by NAME, --full or --user, by --pid and by -- COMMAND at once${advice}`,
     );
