@@ -61,6 +61,7 @@ async function recordRunning(
   const { paceMs, quiet, waitMs } = options;
   const what = describeSelection(options);
   const selection = await selectBy(options, reader);
+  const findAdvice = () => advise(options, selection, reader);
   if (selection.pids?.length === 0) return await endWithNothing();
   const missing = options.pids.filter((pid) => !selection.pids?.includes(pid));
   if (missing.length > 0 && !quiet) say(`profit: no process with the id ${missing.join(", ")}\n`);
@@ -68,15 +69,14 @@ async function recordRunning(
   await output.begin();
   // What a recording ends with is loaded now, when it delays neither the first byte nor a tick.
   const { sumUp } = await import("./run/ending.ts");
-  const advice = quiet ? "" : await advise(options, selection, reader);
   if (waitMs !== null) {
-    if (!quiet) say(`profit: waiting for a process ${what}${advice}\n`);
+    if (!quiet) say(`profit: waiting for a process ${what}${await findAdvice()}\n`);
     const hasCome = await waitForMatch(reader, selection, clock, { waitMs, paceMs }, stop);
     if (!hasCome) return await endWithout(output);
   }
 
   const snapshots = recordBy(reader, selection, options, clock, stop);
-  const onSnapshot = await watchRecording(what, advice, options, output, world);
+  const onSnapshot = await watchRecording(what, findAdvice, options, output, world);
   const watch = { reader, warn: say, onSnapshot, exporter };
   const recording = await writeAll(snapshots, output, options, watch)
     .finally(() => world.screen?.hide());
@@ -104,8 +104,7 @@ async function recordRunning(
     const hidden = reader.mayHideOthers()
       ? "; this system hides those of other users (hidepid), sudo would show them"
       : "";
-    const advice = await advise(options, selection, reader);
-    say(`profit: No process ${what} was there${advice}${hidden}\n`);
+    say(`profit: No process ${what} was there${await findAdvice()}${hidden}\n`);
     return EXIT.nothing;
   }
 }

@@ -9,26 +9,27 @@ import { formatCount } from "../format.ts";
 import type { Options } from "../options.ts";
 import type { Output } from "../output/stream.ts";
 import type { Screen } from "../screen.ts";
+import type { Awaitable } from "../types/reader.ts";
 import type { Snapshot } from "../types/recording.ts";
 import { mayPaint } from "./setup.ts";
 import type { World } from "./world.ts";
 
 /** Is told of each snapshot that was written. */
-export type Watcher = (snapshot: Snapshot) => void;
+export type Watcher = (snapshot: Snapshot) => Awaitable<void>;
 
 /**
  * Shows how a recording gets on: as a view, where there is a terminal that it does not have to share
  * with the data, else as a line at the first tick.
  *
  * @param what What is recorded, in words that follow "process".
- * @param advice What to write instead where there is none, behind a sentence.
+ * @param findAdvice Finds what to write instead where there is none, behind a sentence.
  * @param options How it is recorded.
  * @param output Where the data goes.
  * @param world What to touch.
  */
 export async function watchRecording(
   what: string,
-  advice: string,
+  findAdvice: () => Promise<string>,
   options: Options,
   output: Output,
   world: World,
@@ -38,10 +39,10 @@ export async function watchRecording(
   const isViewed = screen !== null && !output.isTerminal && screen.canShow();
   const show = isViewed ? await openView(screen, what, options, output, world) : () => {};
   let isFirst = true;
-  return (snapshot) => {
+  return async (snapshot) => {
     const { samples, missed, tick } = snapshot;
     if (isFirst && samples.length === 0 && missed === null && !tick.last) {
-      say(`profit: waiting, no process ${what} is there yet${advice}\n`);
+      say(`profit: waiting, no process ${what} is there yet${await findAdvice()}\n`);
     } else if (isFirst && !isViewed) {
       say(renderStart(formatCount(samples.length, "process", "processes"), options, output));
     }

@@ -9,7 +9,7 @@ import { escapeTerminal } from "../escape.ts";
 import type { Options } from "../options.ts";
 import { NO_OUTPUT, type Output } from "../output/stream.ts";
 import { rowRenderer } from "../sink/csv.ts";
-import type { Reader } from "../types/reader.ts";
+import type { Awaitable, Reader } from "../types/reader.ts";
 import type { Snapshot } from "../types/recording.ts";
 
 /** Who is asked and told while a recording is written. */
@@ -19,7 +19,7 @@ export interface Watch {
   /** Is told of what goes wrong, once for each reason. */
   readonly warn: (text: string) => void;
   /** Is told of each snapshot that was written. */
-  readonly onSnapshot: (snapshot: Snapshot) => void;
+  readonly onSnapshot: (snapshot: Snapshot) => Awaitable<void>;
   /** Tells monitoring systems of it; `null` where there are none. */
   readonly exporter: Exporter | null;
 }
@@ -63,7 +63,7 @@ export async function writeAll(
     }
     addSnapshot(recording, snapshot, limitOf);
     exporter?.onSnapshot(snapshot, recording);
-    onSnapshot(snapshot);
+    await onSnapshot(snapshot);
   }
   return recording;
 }
