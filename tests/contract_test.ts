@@ -5,44 +5,43 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { systemClock } from "../src/clock.ts";
 import { openReader } from "../src/read/mod.ts";
+import type { ColumnName } from "../src/types/column.ts";
 import type { Reading } from "../src/types/process.ts";
 import type { Reader } from "../src/types/reader.ts";
-import { needs } from "./fakes.ts";
-import { hasProgram, isLinux, startActor } from "./real/profit.ts";
+import { needs as readerNeeds } from "./fakes.ts";
+import { within } from "./limits.ts";
+import { needs } from "./needs.ts";
+import { startDenoActor } from "./real/start_actor.ts";
 
-const hasAll = isLinux && ["ps", "lsof", "python3"].every(hasProgram);
-const ACTOR = new URL("real/actor.py", import.meta.url).pathname;
+const withPs = await needs("Linux", "ps");
+const withBoth = await needs("Linux", "ps", "lsof");
 
-async function openBoth(): Promise<{ proc: Reader; ps: Reader }> {
-  const wanted = needs({ columns: ["num_open_files", "num_threads", "mem_virtual"] });
+async function openBoth(...columns: ColumnName[]): Promise<{ proc: Reader; ps: Reader }> {
+  const wanted = readerNeeds({ columns });
   const open = (source: "proc" | "ps") =>
     openReader({ os: "linux", source, procRoot: "/proc" }, wanted, systemClock);
   return { proc: await open("proc"), ps: await open("ps") };
 }
 
-Deno.test(
-  "both readers list the same processes under the same names",
-  { ignore: !hasAll },
-  async () => {
-    const { proc, ps } = await openBoth();
-    const before = await proc.list();
-    const listed = new Map((await ps.list()).map(({ pid, name }) => [pid, name]));
-    const after = await proc.read(before.map(({ pid }) => pid));
-    const names = new Map(before.map(({ pid, name }) => [pid, name]));
-    // ps prints "?" for some letters, and a title with blanks that was cut cannot be completed. A
-    // worker of the kernel tells in its name what it is at.
-    const isPlain = (name: string) => /^(?!kworker)[!-~]+$/.test(name);
-    const unchanged = after.filter(({ pid, name }) => names.get(pid) === name && isPlain(name));
-    assert(unchanged.length > 2);
-    for (const { pid, name } of unchanged) assertEquals(listed.get(pid), name, `${pid}`);
-  },
-);
+Deno.test(withPs("both readers list the same processes under the same names"), async () => {
+  const { proc, ps } = await openBoth();
+  const before = await proc.list();
+  const listed = new Map((await ps.list()).map(({ pid, name }) => [pid, name]));
+  const after = await proc.read(before.map(({ pid }) => pid));
+  const names = new Map(before.map(({ pid, name }) => [pid, name]));
+  // ps prints "?" for some letters, and a title with blanks that was cut cannot be completed. A
+  // worker of the kernel tells in its name what it is at.
+  const isPlain = (name: string) => /^(?!kworker)[!-~]+$/.test(name);
+  const unchanged = after.filter(({ pid, name }) => names.get(pid) === name && isPlain(name));
+  assert(unchanged.length > 2);
+  for (const { pid, name } of unchanged) assertEquals(listed.get(pid), name, `${pid}`);
+});
 
-Deno.test("both readers tell the same of PROFIT and of a child", { ignore: !hasAll }, async () => {
-  await using actor = await startActor("python3", [ACTOR]);
+Deno.test(withBoth("both readers tell the same of PROFIT and of a child"), async () => {
+  await using actor = await startDenoActor();
   await actor.ask("pages 8192");
   await actor.ask("descriptors");
-  const { proc, ps } = await openBoth();
+  const { proc, ps } = await openBoth("num_open_files", "num_threads", "mem_virtual");
   for (const pid of [Deno.pid, actor.pid]) {
     const byPs = await readOne(ps, pid);
     const byProc = await readOne(proc, pid);
@@ -57,14 +56,15 @@ Deno.test("both readers tell the same of PROFIT and of a child", { ignore: !hasA
   }
 });
 
-Deno.test("both readers measure the same CPU %", { ignore: !hasAll }, async () => {
-  await using actor = await startActor("python3", [ACTOR]);
+Deno.test(withPs("both readers measure the same CPU %"), async () => {
+  await using actor = await startDenoActor();
   const { proc, ps } = await openBoth();
   actor.ask("burn 0.9 60").catch(() => {}); // Until the end of the test.
   // ps tells whole seconds: exact only at the moments at which they change.
-  const first = await nextSecond();
-  let last = await nextSecond();
-  while (last.byPs.cpuSeconds! - first.byPs.cpuSeconds! < 2) last = await nextSecond();
+  const readNext = () => within("ps to tell of another second", nextSecond());
+  const first = await readNext();
+  let last = await readNext();
+  while (last.byPs.cpuSeconds! - first.byPs.cpuSeconds! < 2) last = await readNext();
   const share = (a: Reading, b: Reading) =>
     (b.cpuSeconds! - a.cpuSeconds!) / (b.readAtMs - a.readAtMs) * 100_000;
   assertAlmostEquals(share(first.byPs, last.byPs), share(first.byProc, last.byProc), 5);

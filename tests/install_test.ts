@@ -1,10 +1,12 @@
 /**
- * install.sh, with releases from a server on this machine.
+ * install.sh, with releases from a server on this machine. Where there is nothing to download with,
+ * a program of these tests does it.
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { hasProgram, runShell } from "./real/profit.ts";
 import { archiveName } from "../tools/release.ts";
+import { runProgram, within } from "./limits.ts";
+import { has, needs } from "./needs.ts";
 
 const FILE = new URL("../install.sh", import.meta.url).pathname;
 const SCRIPT = Deno.readTextFileSync(FILE);
@@ -21,12 +23,12 @@ const FILES: Record<string, string> = {
   "/empty/latest/download/checksums.txt": "empty",
 };
 
-const canDownload = hasProgram("curl") || hasProgram("wget");
-const downloads = { ignore: !canDownload };
-const why = canDownload ? "" : " (needs curl or wget)";
+const onLinux = await needs("Linux");
+const onShellcheck = await needs("shellcheck");
 
 let folder = "";
 let url = "";
+let searchPath = Deno.env.get("PATH") ?? "";
 let server: Deno.HttpServer<Deno.NetAddr> | null = null;
 
 /** A program that only says which it is, and a machine with musl and one with another system. */
@@ -45,6 +47,7 @@ const SETTING = `
 Deno.test.beforeAll(async () => {
   folder = Deno.makeTempDirSync({ prefix: "profit_install_" });
   assertEquals((await runSh(SETTING)).code, 0);
+  if (!await has("curl or wget")) standInForCurl();
   server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
     const file = FILES[new URL(request.url).pathname];
     if (file === undefined) return new Response(null, { status: 404 });
@@ -54,27 +57,32 @@ Deno.test.beforeAll(async () => {
 });
 
 Deno.test.afterAll(async () => {
-  await server?.shutdown();
+  await within("the server of the releases to end", Promise.resolve(server?.shutdown()));
   Deno.removeSync(folder, { recursive: true });
 });
+
+/** Puts a program in the place of curl; its cache is not in the HOME whose files are looked at. */
+function standInForCurl(): void {
+  Deno.mkdirSync(`${folder}/download`);
+  const program = new URL("fetch_as_curl.ts", import.meta.url).pathname;
+  const options = "run --no-config --allow-net=127.0.0.1 --allow-write";
+  const script = `#!/bin/sh
+export DENO_DIR='${folder}/deno'
+exec '${Deno.execPath()}' ${options} '${program}' "$@"
+`;
+  Deno.writeTextFileSync(`${folder}/download/curl`, script, { mode: 0o755 });
+  searchPath = `${folder}/download:${searchPath}`;
+}
 
 /** Runs a script as `curl | sh` does, with a HOME of its own. */
 async function runSh(script: string, env: Record<string, string> = {}) {
   const home = Deno.makeTempDirSync({ dir: folder });
-  const child = new Deno.Command("sh", {
+  const ended = await runProgram(["sh"], {
     cwd: folder,
-    env: { HOME: home, TMPDIR: folder, ...env },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(script));
-  await writer.close();
-  const { code, stdout, stderr } = await child.output();
-  const decoder = new TextDecoder();
-  const files = [...listFiles(home)].sort();
-  return { home, files, code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+    env: { HOME: home, TMPDIR: folder, PATH: searchPath, ...env },
+    stdin: script,
+  });
+  return { home, files: [...listFiles(home)].sort(), ...ended };
 }
 
 function* listFiles(path: string, below = ""): Generator<string> {
@@ -92,7 +100,7 @@ const INSTALLED = [
   "share/zsh/site-functions/_profit",
 ];
 
-Deno.test(`install.sh installs the latest release for this user${why}`, downloads, async () => {
+Deno.test("install.sh installs the latest release for this user", async () => {
   const { code, stdout, stderr, files, home } = await runSh(SCRIPT, { PROFIT_RELEASES: url });
   assertEquals([code, stderr], [0, ""]);
   assertEquals(files, INSTALLED.map((path) => `.local/${path}`));
@@ -104,24 +112,19 @@ Deno.test(`install.sh installs the latest release for this user${why}`, download
   assertEquals(left.filter((name) => name.startsWith("tmp.")), []);
 });
 
-Deno.test(
-  `install.sh installs a version to a folder, over one that runs${why}`,
-  downloads,
-  async () => {
-    const prefix = `${folder}/prefix`;
-    const env = { PROFIT_RELEASES: url, PREFIX: prefix, PROFIT_VERSION: "v0.1.0" };
-    const PATH = `${prefix}/bin:${Deno.env.get("PATH")}`;
-    const first = await runSh(SCRIPT, { ...env, PATH });
-    assertEquals([first.code, first.stderr, first.files], [0, "", []]);
-    assertEquals(first.stdout, `Installed profit 0.1.0 as ${prefix}/bin/profit\n`);
-    Deno.copyFileSync("/bin/sleep", `${prefix}/bin/profit`);
-    const running = new Deno.Command(`${prefix}/bin/profit`, { args: ["60"] }).spawn();
-    const second = await runSh(SCRIPT, env);
-    running.kill();
-    await running.status;
-    assertEquals([second.code, second.stderr], [0, ""]);
-  },
-);
+Deno.test("install.sh installs a version to a folder, over one that runs", async () => {
+  const prefix = `${folder}/prefix`;
+  const env = { PROFIT_RELEASES: url, PREFIX: prefix, PROFIT_VERSION: "v0.1.0" };
+  const PATH = `${prefix}/bin:${searchPath}`;
+  const first = await runSh(SCRIPT, { ...env, PATH });
+  assertEquals([first.code, first.stderr, first.files], [0, "", []]);
+  assertEquals(first.stdout, `Installed profit 0.1.0 as ${prefix}/bin/profit\n`);
+  Deno.copyFileSync("/bin/sleep", `${prefix}/bin/profit`);
+  const running = new Deno.Command(`${prefix}/bin/profit`, { args: ["60"] }).spawn();
+  const second = await runSh(SCRIPT, env).finally(() => running.kill());
+  await within("what was replaced to end", running.status);
+  assertEquals([second.code, second.stderr], [0, ""]);
+});
 
 for (
   const [where, message, env] of [
@@ -141,22 +144,18 @@ for (
     }],
   ] as const
 ) {
-  const ignore = !canDownload || (where.includes("musl") && Deno.build.os !== "linux");
-  Deno.test(
-    `install.sh installs nothing where ${where}, and says so${why}`,
-    { ignore },
-    async () => {
-      const path = "PATH" in env ? `${folder}/${env.PATH}:` : "";
-      const PATH = `${path}${Deno.env.get("PATH")}`;
-      const ended = await runSh(SCRIPT, {
-        ...env,
-        PROFIT_RELEASES: url + env.PROFIT_RELEASES,
-        PATH,
-      });
-      assertEquals([ended.code, ended.stdout, ended.files], [1, "", []]);
-      assertStringIncludes(ended.stderr, `install.sh: ${message}`);
-    },
-  );
+  const name = `install.sh installs nothing where ${where}, and says so`;
+  Deno.test(where.includes("musl") ? onLinux(name) : { name }, async () => {
+    const path = "PATH" in env ? `${folder}/${env.PATH}:` : "";
+    const PATH = `${path}${searchPath}`;
+    const ended = await runSh(SCRIPT, {
+      ...env,
+      PROFIT_RELEASES: url + env.PROFIT_RELEASES,
+      PATH,
+    });
+    assertEquals([ended.code, ended.stdout, ended.files], [1, "", []]);
+    assertStringIncludes(ended.stderr, `install.sh: ${message}`);
+  });
 }
 
 Deno.test("install.sh that was cut off anywhere installs nothing", async () => {
@@ -173,10 +172,7 @@ Deno.test("install.sh that was cut off anywhere installs nothing", async () => {
   assert(ends.length > 100);
 });
 
-const hasShellcheck = hasProgram("shellcheck");
-
-Deno.test(
-  `install.sh is right by shellcheck${hasShellcheck ? "" : " (needs shellcheck)"}`,
-  { ignore: !hasShellcheck },
-  () => assertEquals(runShell(`shellcheck ${FILE}`).stdout, ""),
-);
+Deno.test(onShellcheck("install.sh is right by shellcheck"), async () => {
+  const { code, stdout } = await runProgram(["shellcheck", FILE]);
+  assertEquals([code, stdout], [0, ""]);
+});

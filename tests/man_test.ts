@@ -6,24 +6,17 @@ import { EXITS } from "../src/man/texts.ts";
 import { EXIT } from "../src/run/world.ts";
 import { EXAMPLES, USAGE } from "../src/usage.ts";
 import { findReleaseDate } from "../tools/man.ts";
-import { hasProgram } from "./real/profit.ts";
+import { runProgram } from "./limits.ts";
+import { needs } from "./needs.ts";
 
 const PAGE = renderMan({ version: "1.2.3", date: "2026-11-22" });
 
 /** What a program makes of the page, and what it says of it. */
 async function format(program: string, args: readonly string[]) {
-  const child = new Deno.Command(program, {
-    args: [...args],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const input = new Blob([PAGE]).stream().pipeTo(child.stdin);
-  const [{ stdout, stderr }] = await Promise.all([child.output(), input]);
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  const { stdout, stderr } = await runProgram([program, ...args], { stdin: PAGE });
   // Bold and italics are made with backspaces or with escapes.
   // deno-lint-ignore no-control-regex
-  return { page: text(stdout).replace(/.\x08|\x1b\[\d+m/g, ""), said: text(stderr) };
+  return { page: stdout.replace(/.\x08|\x1b\[\d+m/g, ""), said: stderr };
 }
 
 for (
@@ -32,24 +25,21 @@ for (
     ["groff", ["-ww", "-z", "-man", "-Tutf8"], ["-man", "-Tutf8", "-rLL=200n"]],
   ] as const
 ) {
-  const missing = hasProgram(program) ? "" : ` (no ${program})`;
-  Deno.test(
-    `${program} finds nothing wrong with the man page, and shows what can be copied${missing}`,
-    { ignore: missing !== "" },
-    async () => {
-      const { page, said } = await format(program, lint);
-      assertEquals([page, said], ["", ""]);
-      const shown = (await format(program, show)).page;
-      const literals = [
-        ...EXAMPLES,
-        ...USAGE.map(({ form }) => form),
-        ...FLAGS.map(({ name, value }) => `--${name}${value ? ` ${value}` : ""}`),
-        ...Object.entries(COLUMNS).map(([name]) => `${name}`),
-        "mem_real>500MiB",
-      ];
-      for (const literal of literals) assertStringIncludes(shown, literal);
-    },
-  );
+  const onProgram = await needs(program);
+  const name = `${program} finds nothing wrong with the man page, and shows what can be copied`;
+  Deno.test(onProgram(name), async () => {
+    const { page, said } = await format(program, lint);
+    assertEquals([page, said], ["", ""]);
+    const shown = (await format(program, show)).page;
+    const literals = [
+      ...EXAMPLES,
+      ...USAGE.map(({ form }) => form),
+      ...FLAGS.map(({ name, value }) => `--${name}${value ? ` ${value}` : ""}`),
+      ...Object.entries(COLUMNS).map(([name]) => `${name}`),
+      "mem_real>500MiB",
+    ];
+    for (const literal of literals) assertStringIncludes(shown, literal);
+  });
 }
 
 Deno.test("the man page has every exit code", () => {

@@ -7,6 +7,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
 import { listFiles } from "../tools/registry.ts";
 import { archiveName, TARGETS } from "../tools/release.ts";
+import { runProgram } from "./limits.ts";
+import { needs } from "./needs.ts";
 
 const ROOT = new URL("../", import.meta.url).pathname;
 const TAG = `v${config.version}`;
@@ -14,7 +16,7 @@ const TARGET = "x86_64-unknown-linux-gnu";
 const WORKFLOW = Deno.readTextFileSync(`${ROOT}.github/workflows/release.yml`);
 
 /** The machine of the steps that do not compile. */
-const onLinux = { ignore: Deno.build.os !== "linux" };
+const onLinux = await needs("Linux");
 
 /** What is not run here, being tested by itself, too long, or what only the release may do. */
 const ELSEWHERE = [
@@ -33,26 +35,19 @@ case $1 in --version) echo "profit ${version}"; echo more;; *)
 esac`;
 
 /** A folder like a checkout, in which a release is made. */
-function openCheckout() {
+async function openCheckout() {
   const folder = Deno.makeTempDirSync({ prefix: "profit_release_" });
-  const run = (script: string) => {
-    const { code, stdout, stderr } = new Deno.Command("sh", {
-      args: ["-ec", script],
-      cwd: folder,
-      env: {
-        TAG,
-        TARGET,
-        RUNNER_TEMP: `${folder}/temp`,
-        PATH: `${folder}/bin:${Deno.env.get("PATH")}`,
-      },
-    }).outputSync();
-    const decoder = new TextDecoder();
-    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  const env = {
+    TAG,
+    TARGET,
+    RUNNER_TEMP: `${folder}/temp`,
+    PATH: `${folder}/bin:${Deno.env.get("PATH")}`,
   };
-  const pack = (target: string, version: string, rows: number) => {
+  const run = (script: string) => runProgram(["sh", "-ec", script], { cwd: folder, env });
+  const pack = async (target: string, version: string, rows: number) => {
     const name = archiveName(config.version, target).replace(".tar.gz", "");
     Deno.writeTextFileSync(`${folder}/profit`, programOf(version, rows), { mode: 0o755 });
-    const { code, stderr } = run(`
+    const { code, stderr } = await run(`
       mkdir -p dist/${name}/completions && mv profit dist/${name} && cd dist/${name}
       for file in profit.1 completions/profit.bash completions/_profit completions/profit.fish; do
         echo ${target} >$file
@@ -60,7 +55,7 @@ function openCheckout() {
       cp ../../*.md ../../LICENSE . && cd .. && tar -czf ${name}.tar.gz ${name} && rm -r ${name}`);
     assertEquals(code, 0, stderr);
   };
-  const { code, stderr } = run(`
+  const { code, stderr } = await run(`
     cp -R ${
     ["deno.json", "*.md", "LICENSE", "tools", ".github"].map((path) => ROOT + path).join(" ")
   } .
@@ -85,49 +80,56 @@ function stepOf(part: string): string {
   return STEPS.find((step) => step.includes(part))!;
 }
 
-Deno.test("every step of a release that can be is run here, and does what it says", onLinux, () => {
-  using checkout = openCheckout();
-  const heading = `## [${config.version}] - 2026-11-23`;
-  checkout.write("CHANGELOG.md", `# Changelog\n\n${heading}\n\n- All of it.\n\n## [0.0.1] - x\n`);
-  for (const target of TARGETS) checkout.pack(target, config.version, 3);
-  const said = STEPS.filter((step) => !ELSEWHERE.includes(step)).map((step) => {
-    const { code, stdout, stderr } = checkout.run(step);
-    assertEquals(code, 0, `${step}\n${stderr}`);
-    return stdout;
-  });
-  assertEquals(STEPS.length, said.length + ELSEWHERE.length);
-  const files = ["checksums.txt", ...TARGETS.map((target) => archiveName(config.version, target))];
-  const uploaded = [...files, "profit.rb"].sort().map((name) => `dist/${name}`).join(" ");
-  const options = `--verify-tag --title ${TAG} --notes-file notes.md`;
-  assertEquals(said.at(-1), `release create ${TAG} ${options} ${uploaded}\n`);
-  assertEquals(Deno.readTextFileSync(`${checkout.folder}/notes.md`), "- All of it.\n");
-  assertEquals(checkout.run("cd dist && sha256sum -c checksums.txt").code, 0);
-  const formula = Deno.readTextFileSync(`${checkout.folder}/dist/profit.rb`);
-  assertEquals(formula.match(/sha256 "[0-9a-f]{64}"/g)?.length, TARGETS.length);
-  assertStringIncludes(formula, `\n  version "${config.version}"\n`);
-});
+Deno.test(
+  onLinux("every step of a release that can be is run here, and does what it says"),
+  async () => {
+    using checkout = await openCheckout();
+    const heading = `## [${config.version}] - 2026-11-23`;
+    checkout.write("CHANGELOG.md", `# Changelog\n\n${heading}\n\n- All of it.\n\n## [0.0.1] - x\n`);
+    for (const target of TARGETS) await checkout.pack(target, config.version, 3);
+    const said: string[] = [];
+    for (const step of STEPS.filter((step) => !ELSEWHERE.includes(step))) {
+      const { code, stdout, stderr } = await checkout.run(step);
+      assertEquals(code, 0, `${step}\n${stderr}`);
+      said.push(stdout);
+    }
+    assertEquals(STEPS.length, said.length + ELSEWHERE.length);
+    const files = [
+      "checksums.txt",
+      ...TARGETS.map((target) => archiveName(config.version, target)),
+    ];
+    const uploaded = [...files, "profit.rb"].sort().map((name) => `dist/${name}`).join(" ");
+    const options = `--verify-tag --title ${TAG} --notes-file notes.md`;
+    assertEquals(said.at(-1), `release create ${TAG} ${options} ${uploaded}\n`);
+    assertEquals(Deno.readTextFileSync(`${checkout.folder}/notes.md`), "- All of it.\n");
+    assertEquals((await checkout.run("cd dist && sha256sum -c checksums.txt")).code, 0);
+    const formula = Deno.readTextFileSync(`${checkout.folder}/dist/profit.rb`);
+    assertEquals(formula.match(/sha256 "[0-9a-f]{64}"/g)?.length, TARGETS.length);
+    assertStringIncludes(formula, `\n  version "${config.version}"\n`);
+  },
+);
 
-Deno.test("a tag that is not the version's, or has nothing to say, is not released", () => {
-  using checkout = openCheckout();
+Deno.test("a tag that is not the version's, or has nothing to say, is not released", async () => {
+  using checkout = await openCheckout();
   const check = stepOf("release.ts check");
-  const other = checkout.run(`TAG=v9.9.9; ${check}`);
+  const other = await checkout.run(`TAG=v9.9.9; ${check}`);
   assertEquals([other.code, other.stderr], [
     1,
     `Tag "v9.9.9" is not that of version "${config.version}"\n`,
   ]);
   checkout.write("CHANGELOG.md", `## [Unreleased]\n\n- x\n\n## [${config.version}] - 2026-11-23\n`);
-  const empty = checkout.run(check);
+  const empty = await checkout.run(check);
   assertEquals(empty.code, 1);
   assertStringIncludes(empty.stderr, `nothing under "## [${config.version}] - DATE"`);
 });
 
-Deno.test("an archive of another version, or of what does not record, does not ship", () => {
-  using checkout = openCheckout();
+Deno.test("an archive of another version, or of what does not record, does not ship", async () => {
+  using checkout = await openCheckout();
   const tryOut = stepOf("try_archive.sh");
-  checkout.pack(TARGET, "0.0.9", 3);
-  assertStringIncludes(checkout.run(tryOut).stderr, 'says that it is "profit 0.0.9"');
-  checkout.pack(TARGET, config.version, 2);
-  assertStringIncludes(checkout.run(tryOut).stderr, "only 2 rows of a child");
+  await checkout.pack(TARGET, "0.0.9", 3);
+  assertStringIncludes((await checkout.run(tryOut)).stderr, 'says that it is "profit 0.0.9"');
+  await checkout.pack(TARGET, config.version, 2);
+  assertStringIncludes((await checkout.run(tryOut)).stderr, "only 2 rows of a child");
 });
 
 Deno.test("the actions are pinned by commit, and only what must may write", () => {

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { EnvironmentError, UsageError } from "../src/errors.ts";
 import { openTextfile } from "../src/textfile.ts";
+import { needs } from "./needs.ts";
 
 /** Plays in a folder of its own. */
 async function inFolder(play: (folder: string) => Promise<void>): Promise<void> {
@@ -14,7 +15,7 @@ async function inFolder(play: (folder: string) => Promise<void>): Promise<void> 
 
 const namesIn = (folder: string) => Array.from(Deno.readDirSync(folder), ({ name }) => name);
 const silent = () => {};
-const onLinux = { ignore: Deno.build.os !== "linux" };
+const onLinux = await needs("Linux");
 
 Deno.test("a text replaces the one before as a whole", async () => {
   await inFolder(async (folder) => {
@@ -56,8 +57,7 @@ Deno.test("a new file that was left over is replaced, a link in its place is not
 });
 
 Deno.test(
-  "a folder that is not there, or takes no file, is an error at once",
-  onLinux,
+  onLinux("a folder that is not there, or takes no file, is an error at once"),
   async () => {
     await inFolder(async (folder) => {
       const missing = `${folder}/none`;

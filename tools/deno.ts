@@ -10,14 +10,26 @@
 import { jsrAnswers } from "./jsr.ts";
 import { say } from "./say.ts";
 
-const [command = "--help", ...args] = Deno.args;
-const std = await jsrAnswers() ? [] : [`--import-map=${import.meta.dirname}/npm/import_map.json`];
-if (std.length > 0) {
-  say("JSR does not answer: the standard library is stood in for by npm packages");
+/**
+ * Runs deno until it ends.
+ *
+ * @param command Its command, such as `test`.
+ * @param args What follows the command.
+ * @returns Its exit code.
+ */
+export async function runDeno(command: string, args: readonly string[]): Promise<number> {
+  const std = await jsrAnswers() ? [] : [`--import-map=${import.meta.dirname}/npm/import_map.json`];
+  if (std.length > 0) {
+    say("JSR does not answer: the standard library is stood in for by npm packages");
+  }
+  // Ctrl-C reaches the child by itself; what reaches only this process is passed on.
+  const child = new Deno.Command(Deno.execPath(), { args: [command, ...std, ...args] }).spawn();
+  Deno.addSignalListener("SIGINT", () => {});
+  Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
+  return (await child.status).code;
 }
 
-// Ctrl-C reaches the child by itself; what reaches only this process is passed on.
-const child = new Deno.Command(Deno.execPath(), { args: [command, ...std, ...args] }).spawn();
-Deno.addSignalListener("SIGINT", () => {});
-Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
-Deno.exit((await child.status).code);
+if (import.meta.main) {
+  const [command = "--help", ...args] = Deno.args;
+  Deno.exit(await runDeno(command, args));
+}

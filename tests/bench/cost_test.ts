@@ -1,14 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
-import { isLinux } from "../real/profit.ts";
+import { needs } from "../needs.ts";
 import { measureTools } from "./cost/rounds.ts";
 import { findFigures, renderCosts } from "./cost/table.ts";
 
 const WORK = { processes: 20, others: 5, paceMs: 100, samples: 5 };
 
-Deno.test({
-  name: "the bench of the cost runs, and its figures are sane",
-  ignore: !isLinux, // It samples processes of /proc.
-  fn: async () => {
+const onLinux = await needs("Linux"); // It samples processes of /proc.
+
+Deno.test(
+  onLinux("the bench of the cost runs, and its figures are sane"),
+  async () => {
     const measured = await measureTools(WORK, 2);
     const figures = findFigures(measured, WORK);
     const profit = figures[0]!;
@@ -22,7 +23,7 @@ Deno.test({
     assert(floor === undefined || floor.ratio > 1, `PROFIT / floor: ${floor?.ratio}`);
     assert(renderCosts(figures, [], WORK, 2).includes("| PROFIT | "));
   },
-});
+);
 
 Deno.test("figures of the cost are medians over the rounds, and ratios of these", () => {
   const tool = (name: string) => ({ name, command: [], why: "" });

@@ -9,6 +9,7 @@
  * @module
  */
 
+import { within } from "../limits.ts";
 import { startListening } from "../real/profit.ts";
 
 /** What clients do. */
@@ -47,11 +48,13 @@ const SLOW_MS = 500;
 export async function besiege({ scrapes, slow, paceMs, rounds }: Siege): Promise<Outcome> {
   await using profit = await startListening([`--pid=${Deno.pid}`, `--pace=${paceMs}ms`]);
   const { port } = profit;
-  const loris = await Promise.all(Array.from({ length: slow }, () => openSlow(port)));
+  const opening = Promise.all(Array.from({ length: slow }, () => openSlow(port)));
+  const loris = await within("slow clients to connect", opening);
   const tookMs: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const all = Array.from({ length: scrapes }, () => scrape(port));
-    tookMs.push(...(await Promise.all(all)).filter((ms) => ms !== null));
+    const scraping = Promise.all(Array.from({ length: scrapes }, () => scrape(port)));
+    const all = await within("scrapes to be answered", scraping);
+    tookMs.push(...all.filter((ms) => ms !== null));
   }
   const summary = await profit.stop();
   const cutOff = loris.filter((one) => one.isCutOff()).length;

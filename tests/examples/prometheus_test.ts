@@ -2,21 +2,16 @@ import { assert, assertEquals } from "@std/assert";
 import { emptyGathered, gather } from "../../src/export/gather.ts";
 import { listMetrics } from "../../src/export/metrics.ts";
 import { sample, snapshot } from "../fakes.ts";
-import { hasProgram, runShell } from "../real/profit.ts";
+import { runProgram } from "../limits.ts";
+import { needs } from "../needs.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-const missing = hasProgram("promtool") ? "" : " (no promtool)";
+const onPromtool = await needs("promtool");
 
-Deno.test(`Prometheus takes the rules${missing}`, { ignore: missing !== "" }, () => {
-  const { code, stderr } = runShell(`promtool check rules ${ROOT}examples/profit.rules.yml`);
-  assertEquals(code, 0, stderr);
-});
-
-Deno.test(`the rules alert when they should${missing}`, { ignore: missing !== "" }, () => {
-  const { code, stderr } = runShell(
-    `promtool test rules ${ROOT}tests/examples/profit_rules_test.yml`,
-  );
-  assertEquals(code, 0, stderr);
+Deno.test(onPromtool("Prometheus takes the rules, and they alert when they should"), async () => {
+  const file = `${ROOT}tests/examples/profit_rules_test.yml`; // It names the rules.
+  const { code, stdout, stderr } = await runProgram(["promtool", "test", "rules", file]);
+  assertEquals(code, 0, stdout + stderr);
 });
 
 /** All that the panels of the dashboard ask, as somebody would who has chosen nothing. */
@@ -30,15 +25,12 @@ function listDashboardQueries(): string[] {
   );
 }
 
-Deno.test(`Prometheus understands what the dashboard asks${missing}`, {
-  ignore: missing !== "",
-}, () => {
+Deno.test(onPromtool("Prometheus understands what the dashboard asks"), async () => {
   const file = Deno.makeTempFileSync({ suffix: ".json" }); // Which is YAML, too.
   const rules = listDashboardQueries().map((expr, at) => ({ record: `panel${at}`, expr }));
   Deno.writeTextFileSync(file, JSON.stringify({ groups: [{ name: "dashboard", rules }] }));
-  const { code, stdout, stderr } = runShell(
-    `promtool check rules ${file}; code=$?; rm ${file}; exit $code`,
-  );
+  const { code, stdout, stderr } = await runProgram(["promtool", "check", "rules", file]);
+  Deno.removeSync(file);
   assertEquals(code, 0, stdout + stderr);
 });
 

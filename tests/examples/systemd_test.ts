@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseCommandLine } from "../../src/cli.ts";
-import { hasProgram, runShell } from "../real/profit.ts";
+import { runProgram } from "../limits.ts";
+import { needs } from "../needs.ts";
+import { runShell } from "../real/profit.ts";
 
 const FOLDER = new URL("../../examples/", import.meta.url).pathname;
 const UNITS = ["profit.service", "profit-nightly.service", "profit-nightly.timer"];
@@ -8,31 +10,27 @@ const UNITS = ["profit.service", "profit-nightly.service", "profit-nightly.timer
 /** From 0 to 100; below 20 systemd calls it "OK". Each version of it looks at more than the last. */
 const MOST_EXPOSED = 20;
 
-const missing = hasProgram("systemd-analyze") ? "" : " (no systemd-analyze)";
+const onSystemd = await needs("systemd-analyze");
 
-Deno.test(
-  `systemd finds nothing wrong with the units${missing}`,
-  { ignore: missing !== "" },
-  () => {
-    const { code, stderr } = runShell(`
+Deno.test(onSystemd("systemd finds nothing wrong with the units"), async () => {
+  const { code, stderr } = await runShell(`
     folder=$(mktemp -d); cp ${UNITS.map((unit) => FOLDER + unit).join(" ")} $folder
     printf '#!/bin/sh\\n' >$folder/profit; chmod +x $folder/profit
     sed -i "s|/usr/local/bin/|$folder/|" $folder/*.service
     systemd-analyze verify --man=no $folder/*.service $folder/*.timer
     code=$?; rm -r $folder; exit $code`);
-    // What it says of other units of this machine is no concern of ours.
-    assertEquals([code, stderr.split("\n").filter((line) => /profit/.test(line))], [0, []]);
-  },
-);
+  // What it says of other units of this machine is no concern of ours.
+  assertEquals([code, stderr.split("\n").filter((line) => /profit/.test(line))], [0, []]);
+});
 
-for (const unit of UNITS.filter((unit) => unit.endsWith(".service"))) {
-  Deno.test(`systemd does not think ${unit} exposed${missing}`, { ignore: missing !== "" }, () => {
-    const { code, stdout } = runShell(
-      `systemd-analyze security --offline=true --threshold=${MOST_EXPOSED} ${FOLDER}${unit}`,
-    );
-    assertEquals(code, 0, stdout);
-  });
-}
+Deno.test(onSystemd("systemd does not think the services exposed"), async () => {
+  const options = ["--offline=true", `--threshold=${MOST_EXPOSED}`];
+  for (const unit of UNITS.filter((unit) => unit.endsWith(".service"))) {
+    const command = ["systemd-analyze", "security", ...options, FOLDER + unit];
+    const { code, stdout } = await runProgram(command);
+    assertEquals(code, 0, `${unit}\n${stdout}`);
+  }
+});
 
 Deno.test("the units start PROFIT with options that it has", () => {
   for (const unit of UNITS) {

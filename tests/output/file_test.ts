@@ -2,8 +2,12 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { EnvironmentError, UsageError } from "../../src/errors.ts";
 import { openFile, openNewFile } from "../../src/output/file.ts";
 import type { Existing } from "../../src/types/world.ts";
+import { runProgram } from "../limits.ts";
+import { needs } from "../needs.ts";
 
 const HEADER = "pid,name\n";
+
+const onRoot = await needs("root");
 
 /** Runs a test on a path in a folder of its own, with a file there or not. */
 async function withFile(
@@ -153,10 +157,9 @@ Deno.test("two recordings into one file overwrite none of each other's rows", as
   });
 });
 
-Deno.test({
-  name: "what another user put into a folder that is everybody's is not written to (needs root)",
-  ignore: Deno.build.os === "windows" || Deno.uid() !== 0,
-  fn: async () => {
+Deno.test(
+  onRoot("what another user put into a folder that is everybody's is not written to"),
+  async () => {
     await withFile(null, async (path) => {
       const [folder, target] = [`${path}.d`, `${path}.target`];
       Deno.mkdirSync(folder);
@@ -169,7 +172,7 @@ Deno.test({
       for (const existing of ["replace", "append"] satisfies Existing[]) {
         for (const name of names) (await openFile(name, existing, HEADER)).discard();
       }
-      await new Deno.Command("chown", { args: ["-h", "65534", ...names] }).output();
+      assertEquals((await runProgram(["chown", "-h", "65534", ...names])).code, 0);
       for (const existing of ["refuse", "replace", "append"] satisfies Existing[]) {
         for (const name of names) {
           const message = existing === "refuse" ? "it exists" : "another user put it there";
@@ -183,7 +186,7 @@ Deno.test({
       (await openFile(names[0]!, "append", HEADER)).discard();
     });
   },
-});
+);
 
 Deno.test("a link that leads nowhere is no new file, unless --force or --append says so", async () => {
   await withFile(null, async (path) => {

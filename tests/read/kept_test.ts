@@ -1,23 +1,30 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { keepFiles, shareRoom } from "../../src/read/kept.ts";
 import { openLinuxReader } from "../../src/read/linux.ts";
-import { fakeClock, needs } from "../fakes.ts";
-import { startActor } from "../real/profit.ts";
+import { fakeClock, needs as readerNeeds } from "../fakes.ts";
 import { fixtureProc, OWN_PID } from "../fixture_proc.ts";
+import { until, within } from "../limits.ts";
+import { needs } from "../needs.ts";
+import { startActor } from "../real/profit.ts";
 
 const LAST_PID = "/proc/sys/kernel/ns_last_pid";
 const FILES = ["stat", "statm"];
-const isLinux = Deno.build.os === "linux";
-const onLinux = { ignore: !isLinux };
 
-/** A process of a test's own; it is there once it has become the program. */
+const onLinux = await needs("Linux");
+const onChoice = await needs("Linux", "a choice of pids");
+
+/**
+ * A process of a test's own; it is there once it has become the program, and ends with the scope at
+ * the latest.
+ */
 function start(program: string, ...args: string[]) {
   const child = new Deno.Command(program, { args, stdout: "null", stderr: "null" }).spawn();
+  let ended: Promise<unknown> | null = null;
   const end = async () => {
-    child.kill("SIGKILL");
-    await child.status;
+    if (ended === null) child.kill("SIGKILL");
+    await (ended ??= within(`"${program}" that was killed to end`, child.status));
   };
-  return { pid: child.pid, end };
+  return { pid: child.pid, end, [Symbol.asyncDispose]: end };
 }
 
 const startIdle = () => start("sleep", "60");
@@ -38,27 +45,25 @@ function startOf(stat: Uint8Array): string {
   return new TextDecoder().decode(stat).split(") ")[1]!.split(" ")[19]!;
 }
 
-Deno.test({
-  name: "files that stay open tell the present, until the process ends, and are closed then",
-  ignore: !isLinux,
-  fn: async () => {
-    const busy = start("sh", "-c", "while :; do :; done");
-    // What other tests open is not in this folder.
-    const root = `/proc/${busy.pid}/task`;
-    const files = keepFiles(root, FILES, 1);
-    const read = () => new TextDecoder().decode(files.read(busy.pid)).split(" ");
-    assertEquals(startOf(files.read(busy.pid)), startOf(readStat(busy.pid)));
-    assert(files.read(busy.pid, 1).length > 0);
-    const usedBefore = Number(read()[13]);
-    while (Number(read()[13]) < usedBefore + 2) continue;
-    assertEquals(countOpen(root), 2);
-    await busy.end();
-    assertThrows(() => files.read(busy.pid), Deno.errors.NotFound);
-    assertEquals(countOpen(root), 0);
-  },
+const STAY = "files that stay open tell the present, until the process ends, and are closed then";
+
+Deno.test(onLinux(STAY), async () => {
+  await using busy = start("sh", "-c", "while :; do :; done");
+  // What other tests open is not in this folder.
+  const root = `/proc/${busy.pid}/task`;
+  const files = keepFiles(root, FILES, 1);
+  const read = () => new TextDecoder().decode(files.read(busy.pid)).split(" ");
+  assertEquals(startOf(files.read(busy.pid)), startOf(readStat(busy.pid)));
+  assert(files.read(busy.pid, 1).length > 0);
+  const usedBefore = Number(read()[13]);
+  await until("a busy process has used the CPU", () => Number(read()[13]) >= usedBefore + 2);
+  assertEquals(countOpen(root), 2);
+  await busy.end();
+  assertThrows(() => files.read(busy.pid), Deno.errors.NotFound);
+  assertEquals(countOpen(root), 0);
 });
 
-Deno.test("a name that changes is told by a file that is open", onLinux, async () => {
+Deno.test(onLinux("a name that changes is told by a file that is open"), async () => {
   const script = 'echo ready; while read -r name; do printf %s "$name" >/proc/$$/comm; echo; done';
   await using actor = await startActor("sh", ["-c", script]);
   const root = `/proc/${actor.pid}/task`;
@@ -71,7 +76,7 @@ Deno.test("a name that changes is told by a file that is open", onLinux, async (
   files.closeAll();
 });
 
-Deno.test("files that are not read any more are closed", onLinux, () => {
+Deno.test(onLinux("files that are not read any more are closed"), () => {
   using proc = fixtureProc();
   const files = keepFiles(proc.root, FILES, 2);
   for (const pid of [7, 8]) {
@@ -87,38 +92,30 @@ Deno.test("files that are not read any more are closed", onLinux, () => {
   assertEquals(countOpen(proc.root), 0);
 });
 
-Deno.test({
-  name: "a pid that is used again is read as the process that has it now",
-  ignore: !isLinux || !canChoosePids(),
-  fn: async () => {
-    const files = keepFiles("/proc", FILES, 1);
-    for (let attempt = 1;; attempt++) {
-      const first = startIdle();
-      const startTicks = startOf(files.read(first.pid));
-      await first.end();
-      await new Promise((resolve) => setTimeout(resolve, 20)); // Starts are told in 10 ms.
-      Deno.writeTextFileSync(LAST_PID, `${first.pid - 1}`);
-      const second = startIdle();
-      try {
-        if (second.pid !== first.pid && attempt < 20) continue; // Somebody else was given it.
-        assertEquals(second.pid, first.pid);
-        assert(Number(startOf(files.read(second.pid))) > Number(startTicks));
-        return;
-      } finally {
-        await second.end();
-        files.closeUnused();
-        files.closeUnused();
-      }
-    }
-  },
+Deno.test(onChoice("a pid that is used again is read as the process that has it now"), async () => {
+  const files = keepFiles("/proc", FILES, 1);
+  // Somebody else may be given the pid.
+  await until("a pid is used again at once", async () => {
+    await using first = startIdle();
+    const startTicks = startOf(files.read(first.pid));
+    await first.end();
+    await new Promise((resolve) => setTimeout(resolve, 20)); // Starts are told in 10 ms.
+    Deno.writeTextFileSync(LAST_PID, `${first.pid - 1}`);
+    await using second = startIdle();
+    const isAgain = second.pid === first.pid;
+    if (isAgain) assert(Number(startOf(files.read(second.pid))) > Number(startTicks));
+    files.closeUnused();
+    files.closeUnused();
+    return isAgain;
+  });
 });
 
-Deno.test("a reader that is closed has no file open any more", onLinux, () => {
+Deno.test(onLinux("a reader that is closed has no file open any more"), () => {
   using proc = fixtureProc();
   proc.put({ pid: 7 });
   proc.put({ pid: OWN_PID });
   Deno.writeTextFileSync(`${proc.root}/self/limits`, "Max open files   1024   4096   files\n");
-  const reader = openLinuxReader(proc.root, needs(), fakeClock());
+  const reader = openLinuxReader(proc.root, readerNeeds(), fakeClock());
   reader.list();
   reader.read([7]);
   assert(countOpen(proc.root) >= 2);
@@ -126,7 +123,7 @@ Deno.test("a reader that is closed has no file open any more", onLinux, () => {
   assertEquals(countOpen(proc.root), 0);
 });
 
-Deno.test("where few descriptors may be open, none is kept", onLinux, () => {
+Deno.test(onLinux("where few descriptors may be open, none is kept"), () => {
   using proc = fixtureProc();
   proc.put({ pid: 7 });
   for (const maxOpenFiles of [64, 256, null]) {
@@ -138,12 +135,3 @@ Deno.test("where few descriptors may be open, none is kept", onLinux, () => {
 });
 
 const readStat = (pid: number) => Deno.readFileSync(`/proc/${pid}/stat`);
-
-function canChoosePids(): boolean {
-  try {
-    Deno.writeTextFileSync(LAST_PID, Deno.readTextFileSync(LAST_PID).trim());
-    return true;
-  } catch {
-    return false;
-  }
-}

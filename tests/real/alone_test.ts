@@ -3,11 +3,11 @@
  */
 
 import { assertEquals, assertMatch } from "@std/assert";
-import { isLinux, onCompiled, rowsOf, runShell } from "./profit.ts";
+import { needs } from "../needs.ts";
+import { rowsOf, runShell } from "./profit.ts";
 
 const ENTER = "unshare --map-root-user --mount --net";
-const canEnter = isLinux && runShell(`${ENTER} mount --bind /tmp /tmp`).code === 0;
-const why = onCompiled.why || (canEnter ? "" : " (needs user namespaces)");
+const onCompiled = await needs("Linux", "a compiled program in PROFIT", "user namespaces");
 
 /** Runs PROFIT without Deno, Node, an environment, a network, and a folder to write to. */
 const ALONE = `
@@ -22,8 +22,8 @@ const ALONE = `
   ' sh $root $sleep
   code=$?; kill $sleep; rm -r $root; exit $code`;
 
-Deno.test(`the program needs nothing but the C library${why}`, { ignore: why !== "" }, () => {
-  const { code, stdout, stderr } = runShell(ALONE);
+Deno.test(onCompiled("the program needs nothing but the C library"), async () => {
+  const { code, stdout, stderr } = await runShell(ALONE);
   assertEquals(code, 0, stderr);
   assertEquals(new Set(rowsOf(stdout).map((row) => row["name"])), new Set(["sleep"]));
   assertMatch(stderr, /^Ticks: [1-4] taken/m);

@@ -4,13 +4,8 @@
  * @module
  */
 
-import { hasProgram, until } from "./profit.ts";
-
-/** The names that Chromium goes by. */
-const PROGRAM = ["chromium", "chromium-browser", "google-chrome"].find(hasProgram);
-
-/** Whether there is a browser. */
-export const hasBrowser = PROGRAM !== undefined;
+import { until, within } from "../limits.ts";
+import { findBrowser } from "../needs.ts";
 
 /** Nothing that it does by itself may look like a request of the page. */
 const FLAGS = [
@@ -67,19 +62,55 @@ interface Message {
 
 /** Starts a browser with an empty page, ended at the end of the scope. */
 export async function startBrowser(): Promise<BrowserPage> {
+  const program = await findBrowser();
+  if (program === null) throw new Error("There is no browser");
   const folder = Deno.makeTempDirSync();
   const args = [...FLAGS, `--user-data-dir=${folder}`, "about:blank"];
-  const child = new Deno.Command(PROGRAM!, { args, stdout: "null", stderr: "null" }).spawn();
-  const port = await readPort(folder);
-  const targets = await (await fetch(`http://127.0.0.1:${port}/json/list`)).json();
-  const { webSocketDebuggerUrl } = targets.find(({ type }: { type: string }) => type === "page");
+  const child = new Deno.Command(program, { args, stdout: "null", stderr: "null" }).spawn();
+  const end = async () => {
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It has ended by itself, and what waits for it says so.
+    }
+    await within("the browser that was killed to end", child.status);
+    // Its helpers may still write there for a moment.
+    await Deno.remove(folder, { recursive: true }).catch(() => {});
+  };
+  try {
+    return await drive(await connect(await readPort(folder)), end);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** Opens the socket of the page, over which the protocol goes. */
+async function connect(port: string): Promise<WebSocket> {
+  const list = async () => await (await fetch(`http://127.0.0.1:${port}/json/list`)).json();
+  const { webSocketDebuggerUrl } = await until(
+    "the browser has a page",
+    async (): Promise<{ webSocketDebuggerUrl: string } | undefined> =>
+      (await list()).find(({ type }: { type: string }) => type === "page"),
+  );
   const socket = new WebSocket(webSocketDebuggerUrl);
-  await new Promise((resolve) => socket.onopen = resolve);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  socket.onopen = () => resolve();
+  socket.onerror = () => reject(new Error(`No socket at ${webSocketDebuggerUrl}`));
+  await within(`the socket at ${webSocketDebuggerUrl} to open`, promise);
+  return socket;
+}
+
+/** Drives the page at a socket; `end` ends the browser. */
+async function drive(socket: WebSocket, end: () => Promise<void>): Promise<BrowserPage> {
   const errors: string[] = [];
   const requests: string[] = [];
   const waiting = new Map<number, (message: Message) => void>();
   let latest = 0;
 
+  socket.onclose = () => {
+    for (const answer of waiting.values()) answer({ error: { message: "the browser is gone" } });
+  };
   socket.onmessage = ({ data }) => {
     const message: Message = JSON.parse(data);
     if (message.id !== undefined) waiting.get(message.id)?.(message);
@@ -93,11 +124,17 @@ export async function startBrowser(): Promise<BrowserPage> {
   };
 
   async function send<T>(method: string, params: Record<string, unknown> = {}): Promise<T> {
+    if (socket.readyState !== WebSocket.OPEN) throw new Error(`${method}: the browser is gone`);
     const id = ++latest;
     const { promise, resolve } = Promise.withResolvers<Message>();
     waiting.set(id, resolve);
-    socket.send(JSON.stringify({ id, method, params }));
-    const { result, error } = await promise;
+    const text = JSON.stringify({ id, method, params });
+    socket.send(text);
+    const { result, error } = await within(`the browser to answer ${text}`, promise)
+      .catch((error) => {
+        socket.close(); // What is asked after this need not wait as long, too.
+        throw error;
+      });
     waiting.delete(id);
     if (error) throw new Error(`${method}: ${error.message}`);
     return result as T;
@@ -129,12 +166,12 @@ export async function startBrowser(): Promise<BrowserPage> {
     open: async (path) => {
       errors.length = requests.length = 0;
       await send("Page.navigate", { url: `file://${path}` });
-      let isDrawn = false;
-      for (let tries = 0; tries < 600 && !isDrawn; tries++) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        isDrawn = await evaluate("document.documentElement?.dataset.drawn !== undefined");
+      const isDrawn = "document.documentElement?.dataset.drawn !== undefined";
+      try {
+        await until("the page has drawn its charts", () => evaluate<boolean>(isDrawn));
+      } catch (error) {
+        throw new Error(`Not drawn: ${errors.join("\n")}`, { cause: error });
       }
-      if (!isDrawn) throw new Error(`Not drawn: ${errors.join("\n")}`);
     },
     look: async ({ width, height, scheme }) => {
       const size = { width, height, deviceScaleFactor: 1, mobile: false };
@@ -163,10 +200,7 @@ export async function startBrowser(): Promise<BrowserPage> {
     },
     [Symbol.asyncDispose]: async () => {
       socket.close();
-      child.kill("SIGKILL");
-      await child.status;
-      // Its helpers may still write there for a moment.
-      await Deno.remove(folder, { recursive: true }).catch(() => {});
+      await end();
     },
   };
 }
@@ -179,14 +213,12 @@ function codeOf(key: string): { windowsVirtualKeyCode?: number } {
 /** The browser writes it when it is ready. */
 async function readPort(folder: string): Promise<string> {
   const path = `${folder}/DevToolsActivePort`;
-  let port = "";
-  await until(() => {
+  return await until("the browser says its port", () => {
     try {
-      [port = ""] = Deno.readTextFileSync(path).split("\n");
+      const [port = ""] = Deno.readTextFileSync(path).split("\n");
+      return port !== "" && port;
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
-    return port !== "";
   });
-  return port;
 }

@@ -5,18 +5,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { isPlain } from "../fuzz/unicode.ts";
-import {
-  hasProgram,
-  isLinux,
-  isRoot,
-  onCompiled,
-  rowsOf,
-  runProfit,
-  runShell,
-  startNamed,
-} from "./profit.ts";
+import { has, needs } from "../needs.ts";
+import { rowsOf, runProfit, runShell, startNamed } from "./profit.ts";
 
-const onLinux = { ignore: !isLinux };
+const onLinux = await needs("Linux");
 
 Deno.test("profit alone prints the help page, as does --help", async () => {
   const alone = await runProfit([]);
@@ -64,7 +56,7 @@ Deno.test("no argument, file or cell of one reaches the terminal as it is", asyn
   Deno.removeSync(folder, { recursive: true });
 });
 
-Deno.test("a recording keeps to the grid, on the real clock", onLinux, async () => {
+Deno.test(onLinux("a recording keeps to the grid, on the real clock"), async () => {
   await using actor = await startNamed("profit-grid");
   for (
     const [pace, duration, ticks] of [["0.5", "0.7", 3], ["1", "3", 4], ["1", "0", 1]] as const
@@ -78,11 +70,11 @@ Deno.test("a recording keeps to the grid, on the real clock", onLinux, async () 
   }
 });
 
-Deno.test("the seven columns load into Python's csv module", {
-  ignore: !isLinux || !hasProgram("python3"),
-}, async () => {
+const withPython = await needs("Linux", "python3");
+
+Deno.test(withPython("the seven columns load into Python's csv module"), async () => {
   await using actor = await startNamed('=a,"b"\\n-c');
-  const { stdout } = runShell(
+  const { stdout } = await runShell(
     `"$@" '*' --duration=0 | python3 -c '
 import csv, json, sys
 print(json.dumps(list(csv.DictReader(sys.stdin))))'`,
@@ -102,16 +94,16 @@ print(json.dumps(list(csv.DictReader(sys.stdin))))'`,
 });
 
 /** Nobody may enter the folder of Deno or of these sources, but start a copy of a compiled program. */
-const isCompiled = !onCompiled.ignore;
+const isCompiled = await has("a compiled program in PROFIT");
 const asNobody = isCompiled
   ? `chmod 755 $folder; cp "$1" $folder/profit
     set -- setpriv --reuid=65534 --regid=65534 --clear-groups $folder/profit`
   : "";
 
-Deno.test("what another user may not see is empty, counted, and told once", {
-  ignore: !isRoot || (isCompiled && !hasProgram("setpriv")),
-}, () => {
-  const { code, stdout, stderr } = runShell(
+const asRoot = await needs("Linux", "root", "setpriv");
+
+Deno.test(asRoot("what another user may not see is empty, counted, and told once"), async () => {
+  const { code, stdout, stderr } = await runShell(
     `folder=$(mktemp -d); ${asNobody}
     sleep 60 & sleep=$!
     "$@" --pid=$sleep --columns=+io_read_bytes,mem_unique,user --pace=0.1 --duration=0.2
@@ -128,10 +120,10 @@ Deno.test("what another user may not see is empty, counted, and told once", {
   assertMatch(stderr, told);
 });
 
-Deno.test("5,000 processes are recorded with 256 descriptors", {
-  ignore: !isLinux || !hasProgram("prlimit"),
-}, () => {
-  const { stdout, stderr } = runShell(
+const withLimits = await needs("Linux", "prlimit");
+
+Deno.test(withLimits("5,000 processes are recorded with 256 descriptors"), async () => {
+  const { stdout, stderr } = await runShell(
     `folder=$(mktemp -d); ln -s /bin/sleep $folder/profit-many
     i=0; while [ $i -lt 5000 ]; do $folder/profit-many 60 & pids="$pids $!"; i=$((i + 1)); done
     prlimit --nofile=256:256 "$@" profit-many --duration=1

@@ -3,15 +3,17 @@
  */
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { type Ended, hasProgram, isLinux, rowsOf, runShell } from "./profit.ts";
+import { type Ended, until, within } from "../limits.ts";
+import { needs } from "../needs.ts";
+import { rowsOf, runShell, startProfit } from "./profit.ts";
 
-const onLinux = { ignore: !isLinux };
+const onLinux = await needs("Linux");
 
 /** Runs a script in a folder of its own, in which a recording leaves out.csv. */
-function play(script: string): Ended & { csv: string | null } {
+async function play(script: string): Promise<Ended & { csv: string | null }> {
   const folder = Deno.makeTempDirSync({ prefix: "profit_command_" });
   try {
-    const result = runShell(`cd ${folder}; ${script}`);
+    const result = await runShell(`cd ${folder}; ${script}`);
     const names = Array.from(Deno.readDirSync(folder), ({ name }) => name);
     const csv = names.find((name) => name.endsWith(".csv"));
     return { ...result, csv: csv ? Deno.readTextFileSync(`${folder}/${csv}`) : null };
@@ -20,8 +22,8 @@ function play(script: string): Ended & { csv: string | null } {
   }
 }
 
-Deno.test("a command is recorded until it ends, and its exit code passed on", onLinux, () => {
-  const { code, csv, stderr } = play(`"$@" --pace=0.1 -- sh -c 'sleep 0.5; exit 7'`);
+Deno.test(onLinux("a command is recorded until it ends, and its exit code passed on"), async () => {
+  const { code, csv, stderr } = await play(`"$@" --pace=0.1 -- sh -c 'sleep 0.5; exit 7'`);
   assertEquals(code, 7, stderr);
   const rows = rowsOf(csv!);
   assert(rows.length >= 2, csv!);
@@ -32,48 +34,56 @@ Deno.test("a command is recorded until it ends, and its exit code passed on", on
   );
 });
 
-Deno.test("a condition to fail on that holds stands before the command's own code", onLinux, () => {
-  const run = (condition: string) =>
-    play(`"$@" -q --pace=0.1 --fail-on '${condition}' -- sh -c 'sleep 0.3; exit 7'`);
-  const { code, stderr } = run("num_open_files>1");
-  assertEquals(code, 4);
-  assertMatch(
-    stderr,
-    /^profit: num_open_files>1: sh \(pid \d+\): the peak .* is \d, \d over the limit$/m,
-  );
-  assertEquals(run("num_open_files>1000").code, 7);
-});
+Deno.test(
+  onLinux("a condition to fail on that holds stands before the command's own code"),
+  async () => {
+    const run = (condition: string) =>
+      play(`"$@" -q --pace=0.1 --fail-on '${condition}' -- sh -c 'sleep 0.3; exit 7'`);
+    const { code, stderr } = await run("num_open_files>1");
+    assertEquals(code, 4);
+    assertMatch(
+      stderr,
+      /^profit: num_open_files>1: sh \(pid \d+\): the peak .* is \d, \d over the limit$/m,
+    );
+    assertEquals((await run("num_open_files>1000")).code, 7);
+  },
+);
 
-Deno.test("a command that lives 30 ms has a row", onLinux, () => {
-  const { csv } = play(`"$@" -q -- sleep 0.03`);
+Deno.test(onLinux("a command that lives 30 ms has a row"), async () => {
+  const { csv } = await play(`"$@" -q -- sleep 0.03`);
   assertEquals(rowsOf(csv!).length, 1);
 });
 
-Deno.test("the standard streams belong to the command", onLinux, () => {
-  const { stdout, stderr, csv } = play(`echo in | "$@" -q -- sh -c 'cat; echo err >&2; sleep 0.2'`);
+Deno.test(onLinux("the standard streams belong to the command"), async () => {
+  const { stdout, stderr, csv } = await play(
+    `echo in | "$@" -q -- sh -c 'cat; echo err >&2; sleep 0.2'`,
+  );
   assertEquals([stdout, stderr], ["in\n", "err\n"]);
   assert(csv!.startsWith("pid,name,"));
 });
 
-Deno.test("a command is started directly, not by a shell", onLinux, () => {
-  assertEquals(play(`"$@" -q -- echo '$HOME;' '*'`).stdout, "$HOME; *\n");
+Deno.test(onLinux("a command is started directly, not by a shell"), async () => {
+  assertEquals((await play(`"$@" -q -- echo '$HOME;' '*'`)).stdout, "$HOME; *\n");
 });
 
-Deno.test("the totals are what the kernel accounts for, children included", {
-  ignore: !isLinux || !hasProgram("python3"),
-}, () => {
-  const burn = "import time\\nwhile time.process_time() < 0.6: pass";
-  const { stderr } = play(
-    `printf '${burn}' >burn.py; "$@" --pace=0.1 -- sh -c 'python3 burn.py; python3 burn.py'`,
+/** Computes until the kernel has accounted for 0.6 s: utime and stime, in hundredths (proc_pid_stat(5)). */
+const BURN = `while read -r stat </proc/$$/stat; do
+  set -- \${stat##*) }
+  [ $((\${12} + \${13})) -lt 60 ] || exit 0
+done`;
+
+Deno.test(onLinux("the totals are what the kernel accounts for, children included"), async () => {
+  const { stderr } = await play(
+    `echo '${BURN}' >burn.sh; "$@" --pace=0.1 -- sh -c 'sh burn.sh; sh burn.sh'`,
   );
   const [, user, system] = /CPU (\d+\.\d\d) s user, (\d+\.\d\d) s system/.exec(stderr)!;
   const used = Number(user) + Number(system); // Two loops, and what the starts took.
   assert(used > 1.15 && used < 3, stderr);
 });
 
-Deno.test("--children records what the command starts", onLinux, () => {
+Deno.test(onLinux("--children records what the command starts"), async () => {
   // It ends when it sees a child of its own in the recording: on a busy machine a tick may be late.
-  const { csv } = play(
+  const { csv } = await play(
     `"$@" -c -q --pace=0.1 -o out.csv -- sh -c '
       while [ $((tries += 1)) -lt 100 ]; do
         sleep 0.2; while read -r row; do case $row in *,sleep,*) exit;; esac; done <out.csv
@@ -83,27 +93,39 @@ Deno.test("--children records what the command starts", onLinux, () => {
 });
 
 for (const [signal, code] of [["TERM", 143], ["INT", 130], ["HUP", 129]] as const) {
-  Deno.test(`SIG${signal} is passed on, and the command's end told as 128 + n`, onLinux, () => {
-    // Not from a terminal: a shell that started this in the background would have it ignore INT.
-    const { code: ended, csv, stderr } = play(
-      `python3 -c 'import signal, os, sys
-signal.signal(signal.SIGINT, signal.SIG_DFL); os.execvp(sys.argv[1], sys.argv[1:])' \
-        "$@" --pace=0.1 -o out.csv -- sleep 60 & profit=$!
-      until grep -q sleep out.csv; do sleep 0.05; done 2>/dev/null
-      kill -${signal} $profit; wait $profit`,
-    );
-    assertEquals(ended, code, stderr);
-    assert(csv!.endsWith("\n"));
-  });
+  Deno.test(
+    onLinux(`SIG${signal} is passed on, and the command's end told as 128 + n`),
+    async () => {
+      const folder = Deno.makeTempDirSync({ prefix: "profit_command_" });
+      // Not from a shell, which has what it starts in the background ignore INT.
+      const profit = startProfit(["--pace=0.1", "-o", "out.csv", "--", "sleep", "60"], folder);
+      const readCsv = () => Deno.readTextFileSync(`${folder}/out.csv`);
+      try {
+        await until("there is a row of sleep", () => {
+          try {
+            return readCsv().includes(",sleep,");
+          } catch (error) {
+            if (error instanceof Deno.errors.NotFound) return false;
+            throw error;
+          }
+        });
+        profit.kill(`SIG${signal}`);
+        const { code: ended, stderr } = await within("the end of PROFIT", profit.output());
+        assertEquals(ended, code, new TextDecoder().decode(stderr));
+        assert(readCsv().endsWith("\n"));
+      } finally {
+        Deno.removeSync(folder, { recursive: true });
+      }
+    },
+  );
 }
 
 Deno.test(
-  "a command that ignores SIGTERM is recorded on; a second one ends PROFIT",
-  onLinux,
-  () => {
-    const { code, csv } = play(
+  onLinux("a command that ignores SIGTERM is recorded on; a second one ends PROFIT"),
+  async () => {
+    const { code, csv } = await play(
       `"$@" --pace=0.1 -q -o out.csv -- sh -c 'trap "" TERM; echo $$ >pid; sleep 1; sleep 1' & profit=$!
-    until [ "$(wc -l <out.csv)" -gt 3 ]; do sleep 0.05; done 2>/dev/null
+    wait_until '[ "$(wc -l <out.csv)" -gt 3 ]'
     kill -TERM $profit; sleep 0.5; wc -l <out.csv >lines; sleep 0.3
     [ "$(wc -l <out.csv)" -gt "$(cat lines)" ] || exit 99
     kill -TERM $profit; wait $profit; code=$?; kill -KILL $(cat pid); exit $code`,
@@ -113,10 +135,10 @@ Deno.test(
   },
 );
 
-Deno.test("a command that is stopped for a while is recorded as stopped", onLinux, () => {
-  const { code, csv } = play(
+Deno.test(onLinux("a command that is stopped for a while is recorded as stopped"), async () => {
+  const { code, csv } = await play(
     `"$@" --pace=0.05 -q -o out.csv --columns=name,state,pid -- sleep 3 & profit=$!
-    until grep -q sleep out.csv; do sleep 0.05; done 2>/dev/null
+    wait_until 'grep -q sleep out.csv'
     pid=$(tail -n 1 out.csv | cut -d, -f3)
     kill -STOP $pid; sleep 0.5; kill -CONT $pid; wait $profit`,
   );
@@ -132,26 +154,27 @@ for (
     ["is a folder", "/etc", 126, 'Cannot start "/etc": permission denied'],
   ] as const
 ) {
-  Deno.test(`a command that ${title} is exit ${code}, and leaves no file`, onLinux, () => {
-    const { code: ended, stderr, csv } = play(`"$@" -- ${command}`);
+  Deno.test(onLinux(`a command that ${title} is exit ${code}, and leaves no file`), async () => {
+    const { code: ended, stderr, csv } = await play(`"$@" -- ${command}`);
     assertEquals([ended, stderr, csv], [code, `profit: ${message}\n`, null]);
   });
 }
 
 Deno.test(
-  "a command that cannot be started does not cost the file that --force replaces",
-  onLinux,
-  () => {
-    const { csv } = play(`echo precious >old.csv; "$@" --force -o old.csv -- no-such-command`);
+  onLinux("a command that cannot be started does not cost the file that --force replaces"),
+  async () => {
+    const { csv } = await play(
+      `echo precious >old.csv; "$@" --force -o old.csv -- no-such-command`,
+    );
     assertEquals(csv, "precious\n");
   },
 );
 
-Deno.test("a restart is told: who replaced whom, and how often", onLinux, () => {
-  const { stderr } = play(`
+Deno.test(onLinux("a restart is told: who replaced whom, and how often"), async () => {
+  const { stderr } = await play(`
     ln -s /bin/sleep again; ./again 61 & one=$!
     "$@" again --pace=0.1 --duration=2 -o out.csv & profit=$!
-    until grep -q again out.csv; do sleep 0.05; done 2>/dev/null
+    wait_until 'grep -q again out.csv'
     kill $one; sleep 0.3; ./again 61 & two=$!
     wait $profit; kill $two; echo "$two for $one" >&2`);
   const [, wanted] = /^(\d+ for \d+)$/m.exec(stderr)!;

@@ -6,7 +6,9 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { SHELLS } from "../../src/choices.ts";
 import { renderCompletions } from "../../src/completions/mod.ts";
 import { FLAGS } from "../../src/flags.ts";
-import { hasProgram, isLinux, runProfit, startNamed } from "./profit.ts";
+import { runProgram } from "../limits.ts";
+import { needs } from "../needs.ts";
+import { runProfit, startNamed } from "./profit.ts";
 
 /** Lines, and what is offered at their end; in every shell the same. */
 const CASES: Readonly<Record<string, readonly string[]>> = {
@@ -43,13 +45,9 @@ async function complete(shell: keyof typeof STARTS, lines: readonly string[], cw
   const driver = new URL(`completions/complete.${shell}`, import.meta.url).pathname;
   const args = [...STARTS[shell], driver, `${cwd}/script`];
   const env = { HOME: cwd, XDG_CONFIG_HOME: cwd, XDG_DATA_HOME: cwd };
-  const child = new Deno.Command(shell, { args, cwd, env, stdin: "piped", stdout: "piped" })
-    .spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(lines.map((line) => `${line}\n`).join("")));
-  await writer.close();
-  const { stdout } = await child.output();
-  return new TextDecoder().decode(stdout).replace(/\n$/, "").split("\n").map((line) => {
+  const stdin = lines.map((line) => `${line}\n`).join("");
+  const { stdout } = await runProgram([shell, ...args], { cwd, env, stdin });
+  return stdout.replace(/\n$/, "").split("\n").map((line) => {
     const words = line.replaceAll("\\", "").split("|").filter((word) => word !== "");
     const plain = words.map((word) => word.replace(/[=/]$/, "").replace(/.*[=,]/, ""));
     return [...new Set(plain)].sort();
@@ -57,35 +55,31 @@ async function complete(shell: keyof typeof STARTS, lines: readonly string[], cw
 }
 
 for (const shell of SHELLS) {
-  const missing = hasProgram(shell) ? isLinux ? "" : " (needs Linux)" : ` (no ${shell})`;
-
-  Deno.test(
-    `${shell} completes what PROFIT is told, and runs nothing that is there${missing}`,
-    { ignore: missing !== "" },
-    async () => {
-      await using hostile = await startNamed("z$(touch oops)");
-      await using cut = await startNamed("zy-0123456789abcdef");
-      const cwd = Deno.makeTempDirSync();
-      Deno.writeTextFileSync(`${cwd}/acme.csv`, "");
-      Deno.mkdirSync(`${cwd}/metrics`);
-      const cases = {
-        ...CASES,
-        "profit z\\$": ["z$(touch oops)"],
-        "profit acme zy": ["zy-0123456789ab*"],
-        [`profit -p ${hostile.pid},${cut.pid}`]: [`${cut.pid}`],
-      };
-      const found = await complete(shell, Object.keys(cases), cwd);
-      for (const [at, [line, words]] of Object.entries(cases).entries()) {
-        // Another process may have a pid that goes on where this one ends.
-        const offered = found[at]?.filter((word) =>
-          !word.startsWith(`${cut.pid}`) || words[0] === word
-        );
-        assertEquals(offered, [...words].sort(), line);
-      }
-      assert(![...Deno.readDirSync(cwd)].some(({ name }) => name === "oops"));
-      Deno.removeSync(cwd, { recursive: true });
-    },
-  );
+  const onShell = await needs("Linux", shell);
+  const name = `${shell} completes what PROFIT is told, and runs nothing that is there`;
+  Deno.test(onShell(name), async () => {
+    await using hostile = await startNamed("z$(touch oops)");
+    await using cut = await startNamed("zy-0123456789abcdef");
+    const cwd = Deno.makeTempDirSync();
+    Deno.writeTextFileSync(`${cwd}/acme.csv`, "");
+    Deno.mkdirSync(`${cwd}/metrics`);
+    const cases = {
+      ...CASES,
+      "profit z\\$": ["z$(touch oops)"],
+      "profit acme zy": ["zy-0123456789ab*"],
+      [`profit -p ${hostile.pid},${cut.pid}`]: [`${cut.pid}`],
+    };
+    const found = await complete(shell, Object.keys(cases), cwd);
+    for (const [at, [line, words]] of Object.entries(cases).entries()) {
+      // Another process may have a pid that goes on where this one ends.
+      const offered = found[at]?.filter((word) =>
+        !word.startsWith(`${cut.pid}`) || words[0] === word
+      );
+      assertEquals(offered, [...words].sort(), line);
+    }
+    assert(![...Deno.readDirSync(cwd)].some(({ name }) => name === "oops"));
+    Deno.removeSync(cwd, { recursive: true });
+  });
 }
 
 Deno.test("profit completions prints a script, and says which shells there are", async () => {

@@ -3,16 +3,20 @@
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { type Ended, isLinux, isRoot, onSupported, rowsOf, runShell } from "./profit.ts";
+import type { Ended } from "../limits.ts";
+import { needs, OWN_MOUNTS } from "../needs.ts";
+import { rowsOf, runShell } from "./profit.ts";
 
-const onLinux = { ignore: !isLinux };
+const onLinux = await needs("Linux");
 
 /** Runs a script in which $folder is a folder of its own and $sleep a process to record. */
-function play(script: string): Ended & { csv: string } {
+async function play(script: string): Promise<Ended & { csv: string }> {
   const folder = Deno.makeTempDirSync({ prefix: "profit_ending_" });
   try {
     const setting = `folder=${folder}; sleep 60 & sleep=$!`;
-    const result = runShell(`${setting}; ${script}\ncode=$?; kill $sleep 2>/dev/null; exit $code`);
+    const result = await runShell(
+      `${setting}; ${script}\ncode=$?; kill $sleep 2>/dev/null; exit $code`,
+    );
     return { ...result, csv: readIfThere(`${folder}/out.csv`) };
   } finally {
     Deno.removeSync(folder, { recursive: true });
@@ -28,31 +32,34 @@ function readIfThere(path: string): string {
 }
 
 const RECORD = `"$@" --pid=$sleep --pace=0.05 --duration=inf -o $folder/out.csv`;
-const UNTIL_ROWS = `until [ "$(wc -l <$folder/out.csv)" -gt 5 ]; do sleep 0.05; done 2>/dev/null`;
+const UNTIL_ROWS = `wait_until '[ "$(wc -l <$folder/out.csv)" -gt 5 ]'`;
 
 for (const signal of ["INT", "TERM", "HUP"]) {
-  Deno.test(`SIG${signal} ends a recording well: every row, the summary, exit 0`, onLinux, () => {
-    const { code, stderr, csv } = play(
-      `${RECORD} & profit=$!; ${UNTIL_ROWS}; kill -${signal} $profit; wait $profit`,
-    );
-    assertEquals(code, 0, stderr);
-    assert(csv.endsWith("\n"));
-    const rows = rowsOf(csv);
-    assert(rows.length >= 5);
-    assertStringIncludes(stderr, `(${rows.length} rows)`);
-  });
+  Deno.test(
+    onLinux(`SIG${signal} ends a recording well: every row, the summary, exit 0`),
+    async () => {
+      const { code, stderr, csv } = await play(
+        `${RECORD} & profit=$!; ${UNTIL_ROWS}; kill -${signal} $profit; wait $profit`,
+      );
+      assertEquals(code, 0, stderr);
+      assert(csv.endsWith("\n"));
+      const rows = rowsOf(csv);
+      assert(rows.length >= 5);
+      assertStringIncludes(stderr, `(${rows.length} rows)`);
+    },
+  );
 }
 
-Deno.test("SIGKILL costs the tick in hand at most", onLinux, () => {
-  const { csv } = play(
+Deno.test(onLinux("SIGKILL costs the tick in hand at most"), async () => {
+  const { csv } = await play(
     `${RECORD} & profit=$!; ${UNTIL_ROWS}; kill -KILL $profit; wait $profit 2>/dev/null`,
   );
   assert(csv.endsWith("\n"));
   assert(rowsOf(csv).length >= 5);
 });
 
-Deno.test("SIGHUP does not end a recording under nohup", onLinux, () => {
-  const { code, csv } = play(
+Deno.test(onLinux("SIGHUP does not end a recording under nohup"), async () => {
+  const { code, csv } = await play(
     `nohup "$@" --pid=$sleep --pace=0.05 --duration=1 -q -o $folder/out.csv & profit=$!
     ${UNTIL_ROWS}; kill -HUP $profit; wait $profit`,
   );
@@ -61,33 +68,33 @@ Deno.test("SIGHUP does not end a recording under nohup", onLinux, () => {
   assert(times.at(-1)! - times[0]! > 0.99);
 });
 
-Deno.test("a pipe that is closed ends a recording quietly", onLinux, () => {
-  const { stdout, stderr } = play(
+Deno.test(onLinux("a pipe that is closed ends a recording quietly"), async () => {
+  const { stdout, stderr } = await play(
     `{ "$@" --pid=$sleep --pace=0.05 --duration=inf; echo "exit $?" >&2; } | head -3`,
   );
   assertEquals(stdout.split("\n").length, 4);
   assertEquals(stderr.split("\n").slice(1), ["exit 0", ""]);
 });
 
-const forPipe = onSupported("waits for the reader in the thread that would hear of signals");
+// An older one waits for the reader in the thread that would hear of signals.
+const onSupported = await needs("Linux", "Deno 2.8 or later");
 
 Deno.test(
-  `a second signal ends the program at once, even where it waits for a pipe's reader${forPipe.why}`,
-  { ignore: !isLinux || forPipe.ignore },
-  () => {
-    const { code } = play(
+  onSupported("a second signal ends the program at once, even where it waits for a pipe's reader"),
+  async () => {
+    const { code } = await play(
       `mkfifo $folder/pipe; "$@" --pid=$sleep -o $folder/pipe & profit=$!
-    until grep -q "^SigCgt:.*4[0-9a-f]*[0-9a-f][0-9a-f][0-9a-f]$" /proc/$profit/status; do sleep 0.05; done
+    wait_until 'grep -q "^SigCgt:.*4[0-9a-f]*[0-9a-f][0-9a-f][0-9a-f]$" /proc/$profit/status'
     sleep 0.5; kill -TERM $profit; sleep 0.3; kill -TERM $profit; wait $profit`,
     );
     assertEquals(code, 130);
   },
 );
 
-Deno.test("a full device is an error that names it", onLinux, () => {
-  const { code, stderr } = play(`"$@" --pid=$sleep -o /dev/full`);
+Deno.test(onLinux("a full device is an error that names it"), async () => {
+  const { code, stderr } = await play(`"$@" --pid=$sleep -o /dev/full`);
   assertEquals([code, stderr], [1, 'profit: Cannot write "/dev/full": no space left on device\n']);
-  const redirected = play(`"$@" --pid=$sleep >/dev/full`);
+  const redirected = await play(`"$@" --pid=$sleep >/dev/full`);
   assertEquals(redirected.code, 1);
   assertEquals(
     redirected.stderr,
@@ -95,28 +102,32 @@ Deno.test("a full device is an error that names it", onLinux, () => {
   );
 });
 
-const canMount = isRoot && runShell("unshare --mount mount -t tmpfs none /mnt").code === 0;
+const withMounts = await needs("mounts of its own");
 
-Deno.test("a full disk is an error that names the file, whose rows are whole", {
-  ignore: !canMount,
-}, () => {
-  const { code, stdout, stderr } = play(
-    `export folder sleep; unshare --mount sh -c '
+Deno.test(
+  withMounts("a full disk is an error that names the file, whose rows are whole"),
+  async () => {
+    const { code, stdout, stderr } = await play(
+      `export folder sleep; unshare ${OWN_MOUNTS} sh -c '
       mount -t tmpfs -o size=8k none $folder
       "$@" --pid=$sleep --pace=10ms --duration=inf -o $folder/out.csv
       code=$?; cat $folder/out.csv; exit $code
     ' sh "$@"`,
-  );
-  assertEquals(code, 1);
-  assert(/^profit: Cannot write "\/.*\/out.csv": no space left on device\n$/m.test(stderr), stderr);
-  const rows = rowsOf(stdout);
-  assert(stdout.endsWith("\n") && rows.length > 100);
-  assert(rows.every((row) => row["timestamp"]?.length === rows[0]!["timestamp"]!.length));
-});
+    );
+    assertEquals(code, 1);
+    assert(
+      /^profit: Cannot write "\/.*\/out.csv": no space left on device\n$/m.test(stderr),
+      stderr,
+    );
+    const rows = rowsOf(stdout);
+    assert(stdout.endsWith("\n") && rows.length > 100);
+    assert(rows.every((row) => row["timestamp"]?.length === rows[0]!["timestamp"]!.length));
+  },
+);
 
-Deno.test("a full disk under --append leaves what was there before", { ignore: !canMount }, () => {
-  const { code, stdout } = play(
-    `export folder sleep; unshare --mount sh -c '
+Deno.test(withMounts("a full disk under --append leaves what was there before"), async () => {
+  const { code, stdout } = await play(
+    `export folder sleep; unshare ${OWN_MOUNTS} sh -c '
       mount -t tmpfs -o size=8k none $folder
       record() { "$@" --pid=$sleep --pace=10ms -o $folder/out.csv; }
       record "$@" --duration=0.1 -q; cp $folder/out.csv /dev/stdout; echo =====

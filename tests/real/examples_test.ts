@@ -5,7 +5,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { COLUMNS } from "../../src/columns.ts";
 import { renderHelp } from "../../src/help.ts";
-import { isLinux, runShell } from "./profit.ts";
+import { needs } from "../needs.ts";
+import { runShell } from "./profit.ts";
+
+const onLinux = await needs("Linux");
 
 const readme = Deno.readTextFileSync(new URL("../../README.md", import.meta.url));
 
@@ -29,8 +32,8 @@ function prepare(example: string): string {
 const STARTS_PROFIT = /^(OTEL_\w+=\S+ )*profit /;
 
 for (const example of new Set(examples.filter((line) => STARTS_PROFIT.test(line)))) {
-  Deno.test(`example: ${example}`, { ignore: !isLinux }, () => {
-    const { code, stderr } = runShell(`
+  Deno.test(onLinux(`example: ${example}`), async () => {
+    const { code, stderr } = await runShell(`
       folder=$(mktemp -d); cd $folder
       printf '#!/bin/sh\\nexec %s "$@"\\n' "$*" >profit; chmod +x profit; PATH=$folder:$PATH
       for name in acme other postgres; do
@@ -58,9 +61,9 @@ Deno.test("there are examples, and the others start a task that there is", () =>
   assert(examples.length > 10);
 });
 
-Deno.test("the task of the first example records deno", { ignore: !isLinux }, () => {
+Deno.test(onLinux("the task of the first example records deno"), async () => {
   const root = new URL("../../", import.meta.url).pathname;
-  const { code, stdout, stderr } = runShell(
+  const { code, stdout, stderr } = await runShell(
     `cd ${root}; ${Deno.execPath()} task start deno --duration=0 -o -`,
   );
   assertEquals(code, 0, stderr);

@@ -4,20 +4,20 @@
  */
 
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
-import { hasProgram, isLinux, isRoot, rowsOf, runShell } from "./profit.ts";
+import { FAKETIME, has, needs, OWN_MOUNTS } from "../needs.ts";
+import { rowsOf, runShell } from "./profit.ts";
 
-const canMount = isRoot && runShell("unshare --mount mount -t tmpfs none /mnt").code === 0;
-const onLinux = { ignore: !isLinux };
-const needsMounts = { ignore: !canMount };
-const needsPrlimit = { ignore: !isLinux || !hasProgram("prlimit") };
+const onLinux = await needs("Linux");
+const withMounts = await needs("mounts of its own");
+const withLimits = await needs("prlimit");
 
-/** Where Debian's package faketime has it. */
-const FAKETIME = "/usr/$LIB/faketime/libfaketime.so.1";
-const hasFaketime = isLinux && runShell(`LD_PRELOAD='${FAKETIME}' true`).stderr === "";
+/** The library sets the clock of any program; where it is not there, the sources set their own. */
+const hasFaketime = await has("faketime");
+const withClock = await needs("Linux", hasFaketime ? "faketime" : "the sources");
 
-/** Waits until there are more lines than this. */
+/** Waits until there are more lines than this, or PROFIT has ended. */
 const ROWS = `rows() {
-    until [ "$(wc -l <out.csv)" -gt $1 ] || ! kill -0 $profit; do sleep 0.02; done 2>/dev/null
+    wait_until '[ "$(wc -l <out.csv)" -gt '$1' ] || ! kill -0 $profit'
   }`;
 
 /** Records $sleep in the background as $profit, in a folder of its own, until it has rows. */
@@ -26,11 +26,11 @@ const START = `cd $folder
   ${ROWS}; rows 5`;
 
 /** Runs a script in which $folder is a folder of its own and $sleep a process to record. */
-function play(script: string, program?: string) {
+async function play(script: string, program?: string) {
   const folder = Deno.makeTempDirSync({ prefix: "profit_faults_" });
   try {
     const setting = `export folder=${folder}; sleep 60 & export sleep=$!`;
-    return runShell(
+    return await runShell(
       `${setting}\n${script}\ncode=$?; kill $sleep 2>/dev/null; exit $code`,
       program,
     );
@@ -58,24 +58,26 @@ function countSkipped(said: string): number {
   return Number(/^Ticks: \d+ taken, (\d+) skipped/m.exec(said)?.[1]);
 }
 
-Deno.test("a disk that was full and is freed is gone on with, by --append", needsMounts, () => {
-  const { code, stdout } = play(`unshare --mount sh -c '
+Deno.test(
+  withMounts("a disk that was full and is freed is gone on with, by --append"),
+  async () => {
+    const { code, stdout } = await play(`unshare ${OWN_MOUNTS} sh -c '
     mount -t tmpfs -o size=8k none $folder
     record() { "$@" --pid=$sleep --pace=10ms -q -o $folder/out.csv; }
     record "$@" --duration=inf 2>/dev/null; echo $?; wc -l <$folder/out.csv
     mount -o remount,size=1m $folder
     record "$@" --duration=0.1 --append; code=$?; cat $folder/out.csv; exit $code' sh "$@"`);
-  assertEquals(code, 0);
-  const [full, lines, ...csv] = stdout.split("\n");
-  assertEquals(full, "1");
-  assert(wholeRowsOf(csv.join("\n")).length > Number(lines) - 1);
-});
+    assertEquals(code, 0);
+    const [full, lines, ...csv] = stdout.split("\n");
+    assertEquals(full, "1");
+    assert(wholeRowsOf(csv.join("\n")).length > Number(lines) - 1);
+  },
+);
 
 Deno.test(
-  "outputs are readable for whom the umask says, profit.prom for everybody",
-  onLinux,
-  () => {
-    const { stdout } = play(`cd $folder; umask 077
+  onLinux("outputs are readable for whom the umask says, profit.prom for everybody"),
+  async () => {
+    const { stdout } = await play(`cd $folder; umask 077
     "$@" --pid=$sleep --duration=0 -q -o out.csv --report out.html --textfile=.
     stat -c %a out.csv out.html profit.prom`);
     assertEquals(stdout, "600\n600\n644\n");
@@ -83,11 +85,10 @@ Deno.test(
 );
 
 Deno.test(
-  "an output that is deleted or replaced ends the recording; what replaced it stays",
-  onLinux,
-  () => {
+  onLinux("an output that is deleted or replaced ends the recording; what replaced it stays"),
+  async () => {
     for (const fault of ["rm out.csv", "echo mine >new; mv new out.csv"]) {
-      const { code, stdout, stderr } = play(`${START}
+      const { code, stdout, stderr } = await play(`${START}
       ${fault}; wait $profit; code=$?; cat out.csv 2>/dev/null; (exit $code)`);
       assertEquals(code, 1);
       assertEquals(stdout, fault.startsWith("rm") ? "" : "mine\n");
@@ -97,10 +98,9 @@ Deno.test(
 );
 
 Deno.test(
-  "a limit on the size of files is an error that names the file, whose rows are whole",
-  needsPrlimit,
-  () => {
-    const { code, stdout, stderr } = play(`${START}
+  withLimits("a limit on the size of files is an error that names the file, whose rows are whole"),
+  async () => {
+    const { code, stdout, stderr } = await play(`${START}
     prlimit --pid $profit --fsize=2000; wait $profit; code=$?; cat out.csv; (exit $code)`);
     assertEquals(code, 1);
     assertStringIncludes(stderr, 'profit: Cannot write "out.csv": file too large\n');
@@ -108,8 +108,8 @@ Deno.test(
   },
 );
 
-Deno.test("64 descriptors are enough for all processes there are", onLinux, () => {
-  const { code, stdout } = play(`
+Deno.test(onLinux("64 descriptors are enough for all processes there are"), async () => {
+  const { code, stdout } = await play(`
     cd $folder; at=0
     while [ $at -lt 100 ]; do sleep 60 & sleeps="$sleeps $!"; at=$((at + 1)); done
     (ulimit -n 64; "$@" "*" --duration=0.1 --pace=0.1 -q -o out.csv); code=$?
@@ -123,8 +123,8 @@ Deno.test("64 descriptors are enough for all processes there are", onLinux, () =
   }
 });
 
-Deno.test("without memory PROFIT fails, and leaves no file", onLinux, () => {
-  const { code, stdout, stderr } = play(`
+Deno.test(onLinux("without memory PROFIT fails, and leaves no file"), async () => {
+  const { code, stdout, stderr } = await play(`
     cd $folder; ulimit -c 0; ulimit -v 1000000
     "$@" --pid=$sleep --duration=0 -o out.csv; code=$?; ls; (exit $code)`);
   assert(code !== 0);
@@ -132,17 +132,18 @@ Deno.test("without memory PROFIT fails, and leaves no file", onLinux, () => {
   assertStringIncludes(stderr, "out of memory");
 });
 
-Deno.test("when no more memory is to be had, what was recorded is whole", needsPrlimit, () => {
-  const { stdout } = play(`ulimit -c 0; ${START}
+Deno.test(withLimits("when no more memory is to be had, what was recorded is whole"), async () => {
+  const { stdout } = await play(`ulimit -c 0; ${START}
     prlimit --pid $profit --as=1; sleep 0.5; kill -TERM $profit; wait $profit; cat out.csv`);
   wholeRowsOf(stdout);
 });
 
 Deno.test(
-  "a program that is stopped skips ticks, which are counted, and measures the CPU over them",
-  onLinux,
-  () => {
-    const { code, stdout, stderr } = play(`cd $folder
+  onLinux(
+    "a program that is stopped skips ticks, which are counted, and measures the CPU over them",
+  ),
+  async () => {
+    const { code, stdout, stderr } = await play(`cd $folder
     sh -c 'while :; do :; done' & busy=$!
     "$@" --pid=$busy --pace=50ms --duration=2 --columns=+cpu_user_seconds,cpu_system_seconds \\
       -o out.csv & profit=$!
@@ -164,41 +165,47 @@ Deno.test(
   },
 );
 
-Deno.test(
-  "a wall clock that is set moves timestamps, and nothing else",
-  { ignore: !hasFaketime },
-  () => {
-    const { code, stdout, stderr } = play(`cd $folder; echo +0 >time
-    LD_PRELOAD='${FAKETIME}' FAKETIME_TIMESTAMP_FILE=$folder/time FAKETIME_NO_CACHE=1 \\
+Deno.test(withClock("a wall clock that is set moves timestamps, and nothing else"), async () => {
+  const { code, stdout, stderr } = await play(
+    `cd $folder; echo +0 >time
+    ${
+      hasFaketime
+        ? `LD_PRELOAD='${FAKETIME}'`
+        : ""
+    } FAKETIME_TIMESTAMP_FILE=$folder/time FAKETIME_NO_CACHE=1 \\
       FAKETIME_DONT_FAKE_MONOTONIC=1 \\
       "$@" --pid=$sleep --pace=50ms --duration=60 -o out.csv & profit=$!
     ${ROWS}; rows 4; echo +365d >time; rows 8; echo -365d >time; rows 12
-    kill -TERM $profit; wait $profit; code=$?; cat out.csv; (exit $code)`);
-    assertEquals(code, 0, stderr);
-    const rows = wholeRowsOf(stdout);
-    assertEquals(new Set(rows.map((row) => row["creation_epoch"])).size, 1);
-    assert(rows.every((row) => row["cpu_percent"] === "0.0" || row === rows.at(-1)));
-    const [up, down, ...others] = stepsOf(rows).toSorted((a, b) => Math.abs(b) - Math.abs(a));
-    assertEquals([up, down].map((step) => Math.round(step! / 86_400)), [-730, 365]);
-    // A second is a machine that is busy; a grid that the clock had moved would be off by a year.
-    const passed = others.reduce((sum, step) => sum + step, 0);
-    assertAlmostEquals(passed, (rows.length + countSkipped(stderr) - 3) * 0.05, 1);
+    kill -TERM $profit; wait $profit; code=$?; cat out.csv; (exit $code)`,
+    hasFaketime ? "main.ts" : "tests/real/set_clock.ts",
+  );
+  assertEquals(code, 0, stderr);
+  const rows = wholeRowsOf(stdout);
+  assertEquals(new Set(rows.map((row) => row["creation_epoch"])).size, 1);
+  assert(rows.every((row) => row["cpu_percent"] === "0.0" || row === rows.at(-1)));
+  const [up, down, ...others] = stepsOf(rows).toSorted((a, b) => Math.abs(b) - Math.abs(a));
+  assertEquals([up, down].map((step) => Math.round(step! / 86_400)), [-730, 365]);
+  // A second is a machine that is busy; a grid that the clock had moved would be off by a year.
+  const passed = others.reduce((sum, step) => sum + step, 0);
+  assertAlmostEquals(passed, (rows.length + countSkipped(stderr) - 3) * 0.05, 1);
+});
+
+Deno.test(
+  withMounts("hidepid=2 hides from nobody what root sees, and PROFIT says so"),
+  async () => {
+    const script = `unshare ${OWN_MOUNTS} --pid --fork sh -c '
+    mount -t proc -o hidepid=2 proc /proc; sleep 61 &
+    "$@" sleep --duration=0 -o -' sh "$@"`;
+    const asRoot = await play(script);
+    assertEquals([asRoot.code, rowsOf(asRoot.stdout).length], [0, 1]);
+    const asNobody = await play(script, "tests/real/as_nobody.ts");
+    assertEquals([asNobody.code, asNobody.stdout.split("\n").length], [3, 2]);
+    assertStringIncludes(asNobody.stderr, "this system hides those of other users (hidepid)");
   },
 );
 
-Deno.test("hidepid=2 hides from nobody what root sees, and PROFIT says so", needsMounts, () => {
-  const script = `unshare --mount --pid --fork sh -c '
-    mount -t proc -o hidepid=2 proc /proc; sleep 61 &
-    "$@" sleep --duration=0 -o -' sh "$@"`;
-  const asRoot = play(script);
-  assertEquals([asRoot.code, rowsOf(asRoot.stdout).length], [0, 1]);
-  const asNobody = play(script, "tests/real/as_nobody.ts");
-  assertEquals([asNobody.code, asNobody.stdout.split("\n").length], [3, 2]);
-  assertStringIncludes(asNobody.stderr, "this system hides those of other users (hidepid)");
-});
-
-Deno.test("without /proc PROFIT fails, and leaves no file", needsMounts, () => {
-  const { code, stdout } = play(`unshare --mount sh -c '
+Deno.test(withMounts("without /proc PROFIT fails, and leaves no file"), async () => {
+  const { code, stdout } = await play(`unshare ${OWN_MOUNTS} sh -c '
     cd $folder; mount -t tmpfs none /proc
     "$@" sleep -o out.csv; code=$?; ls; exit $code' sh "$@"`);
   assert(code !== 0);

@@ -1,12 +1,36 @@
 /**
- * A process of Deno whose memory grows, or only seems to, in one of several ways.
+ * A process of Deno whose memory or descriptors grow, or only seem to, in one of several ways.
  *
  * @module
  */
 
 const STEP_MS = 20;
+const MALLOC_BYTES = 40n * 1024n;
+const DEV_NULL = new TextEncoder().encode("/dev/null\0");
 
 const held: Uint8Array[] = [];
+const descriptors: number[] = [];
+
+const { symbols: libc } = Deno.dlopen(
+  Deno.build.os === "linux" ? "libc.so.6" : "/usr/lib/libSystem.B.dylib",
+  {
+    malloc: { parameters: ["usize"], result: "pointer" },
+    memset: { parameters: ["pointer", "i32", "usize"], result: "pointer" },
+    free: { parameters: ["pointer"], result: "void" },
+    open: { parameters: ["buffer", "i32"], result: "i32" },
+    close: { parameters: ["i32"], result: "i32" },
+  },
+);
+
+/** Memory that is really there, and that the garbage collector knows nothing of. */
+function malloc(): Deno.PointerValue {
+  return libc.memset(libc.malloc(MALLOC_BYTES), 1, MALLOC_BYTES);
+}
+
+/** Opens a file without objects that the garbage collector would have to look after. */
+function open(): void {
+  descriptors.push(libc.open(DEV_NULL, 0));
+}
 
 /** About 100 KB of objects that the garbage collector has to look after. */
 function makeGarbage(): void {
@@ -17,7 +41,7 @@ function hold(): void {
   held.push(new Uint8Array(100_000).fill(1));
 }
 
-const ACTS: Record<string, () => void> = {
+const ACTS: Record<string, () => unknown> = {
   growingArray: hold,
   ringBuffer: () => {
     hold();
@@ -30,12 +54,31 @@ const ACTS: Record<string, () => void> = {
     for (let times = 0; times < 5; times++) makeGarbage();
     hold();
   },
+  mallocWithoutFree: malloc,
+  mallocAndFree: () => libc.free(malloc()),
+  descriptorsNeverClosed: open,
+  descriptorsClosed: () => {
+    open();
+    if (descriptors.length > 20) libc.close(descriptors.shift()!);
+  },
+};
+
+/**
+ * How often each makes garbage before it begins. What a collector has yet to come to need is a rise,
+ * too, and on a busy machine a long one.
+ */
+const WARM_UPS: Record<string, number> = {
+  garbageOnly: 3000,
+  garbageAndLeak: 3000,
+  mallocWithoutFree: 100,
+  mallocAndFree: 100,
+  descriptorsNeverClosed: 100,
+  descriptorsClosed: 100,
 };
 
 const kind = Deno.args[0]!;
 const act = ACTS[kind]!;
-// What a collector has yet to come to need is a rise, too, and on a busy machine a long one.
-if (kind.startsWith("garbage")) { for (let times = 0; times < 3000; times++) makeGarbage(); }
+for (let times = 0; times < (WARM_UPS[kind] ?? 0); times++) makeGarbage();
 setInterval(act, STEP_MS);
 Deno.stdout.writeSync(new TextEncoder().encode("ready\n"));
 for await (const _ of Deno.stdin.readable);

@@ -4,57 +4,57 @@
  */
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import config from "../../deno.json" with { type: "json" };
 import { copyPackage } from "../../tools/publish.ts";
 import { listFiles, startRegistry } from "../../tools/registry.ts";
 import { layStd } from "../../tools/std.ts";
-import { isLinux, rowsOf, startNamed } from "./profit.ts";
+import { runProgram } from "../limits.ts";
+import { needs } from "../needs.ts";
+import { rowsOf, startNamed } from "./profit.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const readme = Deno.readTextFileSync(`${ROOT}README.md`);
 
-Deno.test(
-  "what is published is the package, and runs as a program and as a library",
-  // A workspace linked to other packages is none that can be published from a copy.
-  { ignore: !isLinux || "links" in config },
-  async () => {
-    await using actor = await startNamed("acme");
-    const folder = Deno.makeTempDirSync({ prefix: "profit_jsr_" });
-    try {
-      for (const name of ["packages", "copy"]) Deno.mkdirSync(`${folder}/${name}`);
-      layStd(`${folder}/packages`);
-      const std = listNames(`${folder}/packages`);
-      await using registry = startRegistry(`${folder}/packages`);
-      const run = (...args: string[]) => runDeno(["run", "-A", ...args], folder, registry.url);
+// A workspace linked to other packages is none that can be published from a copy.
+const onOwn = await needs("Linux", "packages that are not linked");
+const NAME = "what is published is the package, and runs as a program and as a library";
 
-      // Types are checked by the dry run that is part of all checks.
-      const options = ["--token=any", "--allow-dirty", "--no-check"];
-      await run(`--config=${ROOT}deno.json`, `${ROOT}tools/publish.ts`, ...options);
-      const published = listNames(`${folder}/packages`).filter((name) => !std.includes(name));
-      assertEquals(published.length, 1);
-      copyPackage(`${folder}/copy`);
-      const files = listFiles(`${folder}/copy`);
-      assertEquals(listFiles(`${folder}/packages/${published}`), files);
+Deno.test(onOwn(NAME), async () => {
+  await using actor = await startNamed("acme");
+  const folder = Deno.makeTempDirSync({ prefix: "profit_jsr_" });
+  try {
+    for (const name of ["packages", "copy"]) Deno.mkdirSync(`${folder}/${name}`);
+    layStd(`${folder}/packages`);
+    const std = listNames(`${folder}/packages`);
+    await using registry = startRegistry(`${folder}/packages`);
+    const run = (...args: string[]) => runDeno(["run", "-A", ...args], folder, registry.url);
 
-      const time = ["--pace=0.5", "--duration=1"];
-      await run("jsr:@profit/cli", `--pid=${actor.pid}`, ...time, "-o", "acme.csv");
-      const rows = rowsOf(Deno.readTextFileSync(`${folder}/acme.csv`));
-      assertEquals(rows.map(({ name }) => name), ["acme", "acme", "acme"]);
-      const page = await run("jsr:@profit/cli", "report", "acme.csv", "-o", "-");
-      assertStringIncludes(page, "uPlot");
+    // Types are checked by the dry run that is part of all checks.
+    const options = ["--token=any", "--allow-dirty", "--no-check"];
+    await run(`--config=${ROOT}deno.json`, `${ROOT}tools/publish.ts`, ...options);
+    const published = listNames(`${folder}/packages`).filter((name) => !std.includes(name));
+    assertEquals(published.length, 1);
+    copyPackage(`${folder}/copy`);
+    const files = listFiles(`${folder}/copy`);
+    assertEquals(listFiles(`${folder}/packages/${published}`), files);
 
-      const [, example] = /^```ts ignore\n(.*?)^```/ms.exec(readme)!;
-      const short = example!.replace("60_000", "0");
-      Deno.writeTextFileSync(`${folder}/example.ts`, short);
-      assertMatch(
-        await run("example.ts"),
-        RegExp(`^\\d+ ${actor.pid} acme [\\d.]+ \\d+ \\d+\n$`, "m"),
-      );
-    } finally {
-      Deno.removeSync(folder, { recursive: true });
-    }
-  },
-);
+    const time = ["--pace=0.5", "--duration=1"];
+    await run("jsr:@profit/cli", `--pid=${actor.pid}`, ...time, "-o", "acme.csv");
+    const rows = rowsOf(Deno.readTextFileSync(`${folder}/acme.csv`));
+    assertEquals(rows.map(({ name }) => name), ["acme", "acme", "acme"]);
+    const page = await run("jsr:@profit/cli", "report", "acme.csv", "-o", "-");
+    assertStringIncludes(page, "uPlot");
+
+    const [, example] = /^```ts ignore\n(.*?)^```/ms.exec(readme)!;
+    const short = example!.replace("60_000", "0");
+    Deno.writeTextFileSync(`${folder}/example.ts`, short);
+    assertMatch(
+      await run("example.ts"),
+      RegExp(`^\\d+ ${actor.pid} acme [\\d.]+ \\d+ \\d+$`, "m"),
+    );
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
 
 function listNames(folder: string): string[] {
   return Array.from(Deno.readDirSync(folder), ({ name }) => name);
@@ -63,8 +63,10 @@ function listNames(folder: string): string[] {
 /** Runs a deno that knows this registry, and has nothing in its cache. */
 async function runDeno(args: string[], folder: string, registryUrl: string): Promise<string> {
   const env = { JSR_URL: registryUrl, DENO_DIR: `${folder}/deno`, NO_COLOR: "1" };
-  const deno = new Deno.Command(Deno.execPath(), { args, env, cwd: folder });
-  const { code, stdout, stderr } = await deno.output();
-  assertEquals(code, 0, new TextDecoder().decode(stderr));
-  return new TextDecoder().decode(stdout);
+  const { code, stdout, stderr } = await runProgram([Deno.execPath(), ...args], {
+    env,
+    cwd: folder,
+  });
+  assertEquals(code, 0, stderr);
+  return stdout;
 }

@@ -4,12 +4,19 @@
 
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { EnvironmentError, record, type RecordOptions, UsageError } from "../../library.ts";
-import { isLinux, runShell, startNamed } from "./profit.ts";
+import { within } from "../limits.ts";
+import { needs } from "../needs.ts";
+import { runShell, startNamed } from "./profit.ts";
 
-const onLinux = { ignore: !isLinux };
+const onLinux = await needs("Linux");
 
-Deno.test("a program records, leaves a loop, aborts one, and ends by itself", onLinux, () => {
-  const { code, stdout, stderr } = runShell(
+/** All snapshots of a recording that ends by itself. */
+function recordAll(options: RecordOptions) {
+  return within("the end of a recording", Array.fromAsync(record(options)));
+}
+
+Deno.test(onLinux("a program records, leaves a loop, aborts one, and ends by itself"), async () => {
+  const { code, stdout, stderr } = await runShell(
     `sleep 60 & "$@" $!; code=$?; kill $!; exit $code`,
     "tests/real/library_user.ts",
   );
@@ -23,12 +30,11 @@ Deno.test("a program records, leaves a loop, aborts one, and ends by itself", on
   assertEquals(counts, { rounds: 2, openAfter: 0, aborted: 2, openAfterAbort: 0 });
 });
 
-Deno.test("a sample says what the kernel says", onLinux, async () => {
+Deno.test(onLinux("a sample says what the kernel says"), async () => {
   await using actor = await startNamed("acme-library");
   const status = () => Deno.readTextFileSync(`/proc/${actor.pid}/status`);
-  const [snapshot] = await Array.fromAsync(
-    record({ names: ["acme-lib*"], full: /printf/g, durationMs: 0 }),
-  );
+  const options = { names: ["acme-lib*"], full: /printf/g, durationMs: 0 };
+  const [snapshot] = await recordAll(options);
   const { samples, missed, skipped } = snapshot!;
   assertEquals([samples.length, missed, skipped], [1, null, 0]);
   const { rssBytes, creationEpochMs, cpuPercent, ...others } = samples[0]!;
@@ -40,14 +46,12 @@ Deno.test("a sample says what the kernel says", onLinux, async () => {
 });
 
 Deno.test(
-  "it records neither itself by name, nor a process that is not there",
-  onLinux,
+  onLinux("it records neither itself by name, nor a process that is not there"),
   async () => {
-    const [{ samples } = { samples: [] }] = await Array.fromAsync(
-      record({ names: ["deno"], durationMs: 0 }),
-    );
+    const options = { names: ["deno"], durationMs: 0 };
+    const [{ samples } = { samples: [] }] = await recordAll(options);
     assertEquals(samples.filter(({ pid }) => pid === Deno.pid), []);
-    assertEquals(await Array.fromAsync(record({ pids: [2 ** 22] })), []);
+    assertEquals(await recordAll({ pids: [2 ** 22] }), []);
   },
 );
 
@@ -63,8 +67,9 @@ for (
     [{ pids: [1], durationMs: NaN }, "Cannot use NaN as durationMs: it is from 0 on"],
   ] satisfies [RecordOptions, string][]
 ) {
-  Deno.test(`record(${Deno.inspect(wrong)}) is refused with a reason`, onLinux, async () => {
-    const error = await assertRejects(() => record(wrong).next(), UsageError, message);
+  Deno.test(onLinux(`record(${Deno.inspect(wrong)}) is refused with a reason`), async () => {
+    const next = () => within("the refusal", record(wrong).next());
+    const error = await assertRejects(next, UsageError, message);
     assert(!(error instanceof EnvironmentError));
   });
 }

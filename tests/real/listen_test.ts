@@ -5,21 +5,15 @@
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { besiege } from "../bench/scrapes.ts";
-import { type Actor, hasProgram, isLinux, runShell, startActor, startListening } from "./profit.ts";
+import { runProgram, until, within } from "../limits.ts";
+import { has, needs } from "../needs.ts";
+import { type Actor, startListening } from "./profit.ts";
+import { startDenoActor } from "./start_actor.ts";
 
-const ACTOR = new URL("actor.py", import.meta.url).pathname;
-const PEER = "prometheus-process-exporter";
-
-/** What a test needs that is not here, for its name and to leave it out. */
-function needing(...programs: string[]): { ignore: boolean; why: string } {
-  const missing = programs.filter((program) => !hasProgram(program));
-  const why = missing.length > 0 ? ` (needs ${missing.join(", ")})` : "";
-  return { ignore: !isLinux || missing.length > 0, why };
-}
-
-const forPeer = needing("python3", "promtool", PEER);
-const forPrometheus = needing("python3", "prometheus");
-const forPromtool = needing("promtool");
+const onLinux = await needs("Linux");
+const withPeer = await needs("Linux", "process-exporter", "promtool");
+const withPrometheus = await needs("Linux", "prometheus");
+const withPromtool = await needs("promtool");
 
 const port = findFreePort();
 const prometheusPort = findFreePort();
@@ -27,9 +21,9 @@ let folder = "";
 let prometheus: AsyncDisposable | null = null;
 
 // It looks at its targets only after five seconds, which the first tests make use of.
-Deno.test.beforeAll(() => {
+Deno.test.beforeAll(async () => {
   folder = Deno.makeTempDirSync({ prefix: "profit_listen_" });
-  if (forPrometheus.ignore) return;
+  if (!await has("prometheus")) return;
   const target = `static_configs: [{ targets: ["localhost:${port}"] }]`;
   Deno.writeTextFileSync(
     `${folder}/prometheus.yml`,
@@ -48,99 +42,101 @@ Deno.test.afterAll(async () => {
   Deno.removeSync(folder, { recursive: true });
 });
 
-Deno.test("many scrapes at once and slow clients cost no tick", { ignore: !isLinux }, async () => {
+Deno.test(onLinux("many scrapes at once and slow clients cost no tick"), async () => {
   const scrapes = { scrapes: 100, slow: 50, paceMs: 500, rounds: 5 };
   const { ticks, skipped, answered } = await besiege(scrapes);
   assert(ticks > 0);
   assertEquals([skipped, answered], [0, 500]);
 });
 
-Deno.test(
-  `the README's prometheus.yml is one${forPromtool.why}`,
-  { ignore: forPromtool.ignore },
-  () => {
-    const readme = Deno.readTextFileSync(new URL("../../README.md", import.meta.url));
-    const config = /^```yaml\n(.*?)^```/ms.exec(readme)![1]!;
-    Deno.writeTextFileSync(`${folder}/readme.yml`, config);
-    const { code, stderr, stdout } = runShell(`promtool check config ${folder}/readme.yml`);
-    assertEquals(code, 0, stdout + stderr);
-  },
-);
+Deno.test(withPromtool("the README's prometheus.yml is one"), async () => {
+  const readme = Deno.readTextFileSync(new URL("../../README.md", import.meta.url));
+  const config = /^```yaml\n(.*?)^```/ms.exec(readme)![1]!;
+  const path = `${folder}/readme.yml`;
+  Deno.writeTextFileSync(path, config);
+  const { code, stderr, stdout } = await runProgram(["promtool", "check", "config", path]);
+  assertEquals(code, 0, stdout + stderr);
+});
+
+Deno.test(withPeer("process-exporter tells the same of the same processes"), async () => {
+  await using one = await startCalled("one");
+  await using two = await startCalled("one");
+  await one.ask("descriptors");
+  await two.ask("pages 4096");
+  const name = nameOf("one");
+  const peerPort = findFreePort();
+  const peerArgs = [`-procnames=${name}`, `-web.listen-address=127.0.0.1:${peerPort}`];
+  await using _peer = startBehind("prometheus-process-exporter", peerArgs);
+  await using profit = await startListening([name, "--pace=0.1"]);
+  const readPeer = async () => (await scrape(peerPort)).split("\n");
+  const readOwn = async () => (await scrape(profit.port)).split("\n");
+  const PEER_NAME = "namedprocess_namegroup";
+  const group = `{groupname="${name}"`;
+  const ifListening = () => readPeer().catch(() => []);
+  const isToldByPeer = async () =>
+    valueIn(await ifListening(), `${PEER_NAME}_num_procs${group}}`) !== undefined;
+  const isTold = async () =>
+    valueIn(await readOwn(), `profit_processes{name="${name}"}`) !== undefined;
+  await until("process-exporter tells of the processes", isToldByPeer);
+  await until("PROFIT tells of the processes", isTold);
+  const [before, peerBefore] = [await readOwn(), await readPeer()];
+  await one.ask("burn 0.9 0.5");
+  await new Promise((resolve) => setTimeout(resolve, 250)); // Two ticks.
+  const [own, peer] = [await readOwn(), await readPeer()];
+  // It counts from when it first saw a process.
+  const sumOf = (lines: readonly string[], metric: string) =>
+    valueIn(lines, `${metric},mode="user"}`)! + valueIn(lines, `${metric},mode="system"}`)!;
+  const cpu = `profit_process_cpu_seconds_total{name="${name}"`;
+  const peerCpu = `${PEER_NAME}_cpu_seconds_total${group}`;
+  const used = sumOf(own, cpu) - sumOf(before, cpu);
+  assertAlmostEquals(used, sumOf(peer, peerCpu) - sumOf(peerBefore, peerCpu), 0.03);
+  assert(used > 0.1, `${used}`);
+  const rss = valueIn(own, `profit_process_resident_memory_bytes{name="${name}"}`)!;
+  for (
+    const [metric, peerMetric, tolerance] of [
+      ["profit_processes", "num_procs", 0],
+      ["profit_process_open_fds", "open_filedesc", 0],
+      ["profit_process_threads", "num_threads", 0],
+      ["profit_process_worst_fd_ratio", "worst_fd_ratio", 1e-6],
+      // It adds a start in hundredths to a boot in whole seconds.
+      ["profit_process_start_time_seconds", "oldest_start_time_seconds", 2],
+      ["profit_process_resident_memory_bytes", "memory_bytes", rss * 0.02],
+    ] as const
+  ) {
+    const type = peerMetric === "memory_bytes" ? ',memtype="resident"' : "";
+    const ours = valueIn(own, `${metric}{name="${name}"}`)!;
+    const theirs = valueIn(peer, `${PEER_NAME}_${peerMetric}${group}${type}}`)!;
+    assertAlmostEquals(ours, theirs, tolerance, metric);
+  }
+  const { code, stdout, stderr } = await runProgram(["promtool", "check", "metrics"], {
+    stdin: own.join("\n"),
+  });
+  assertEquals([code, stdout, stderr], [0, "", ""]);
+});
 
 Deno.test(
-  `process-exporter tells the same of the same processes${forPeer.why}`,
-  { ignore: forPeer.ignore },
-  async () => {
-    await using one = await startCalled("one");
-    await using two = await startCalled("one");
-    await one.ask("descriptors");
-    await two.ask("pages 4096");
-    const name = nameOf("one");
-    const peerPort = findFreePort();
-    const peerArgs = [`-procnames=${name}`, `-web.listen-address=127.0.0.1:${peerPort}`];
-    await using _peer = startBehind(PEER, peerArgs);
-    await using profit = await startListening([name, "--pace=0.1"]);
-    const readPeer = async () => (await scrape(peerPort)).split("\n");
-    const readOwn = async () => (await scrape(profit.port)).split("\n");
-    const PEER_NAME = "namedprocess_namegroup";
-    const group = `{groupname="${name}"`;
-    await untilTold(async () => valueIn(await readPeer(), `${PEER_NAME}_num_procs${group}}`));
-    await untilTold(async () => valueIn(await readOwn(), `profit_processes{name="${name}"}`));
-    const [before, peerBefore] = [await readOwn(), await readPeer()];
-    await one.ask("burn 0.9 0.5");
-    await new Promise((resolve) => setTimeout(resolve, 250)); // Two ticks.
-    const [own, peer] = [await readOwn(), await readPeer()];
-    // It counts from when it first saw a process.
-    const sumOf = (lines: readonly string[], metric: string) =>
-      valueIn(lines, `${metric},mode="user"}`)! + valueIn(lines, `${metric},mode="system"}`)!;
-    const cpu = `profit_process_cpu_seconds_total{name="${name}"`;
-    const peerCpu = `${PEER_NAME}_cpu_seconds_total${group}`;
-    const used = sumOf(own, cpu) - sumOf(before, cpu);
-    assertAlmostEquals(used, sumOf(peer, peerCpu) - sumOf(peerBefore, peerCpu), 0.03);
-    assert(used > 0.1, `${used}`);
-    const rss = valueIn(own, `profit_process_resident_memory_bytes{name="${name}"}`)!;
-    for (
-      const [metric, peerMetric, tolerance] of [
-        ["profit_processes", "num_procs", 0],
-        ["profit_process_open_fds", "open_filedesc", 0],
-        ["profit_process_threads", "num_threads", 0],
-        ["profit_process_worst_fd_ratio", "worst_fd_ratio", 1e-6],
-        // It adds a start in hundredths to a boot in whole seconds.
-        ["profit_process_start_time_seconds", "oldest_start_time_seconds", 2],
-        ["profit_process_resident_memory_bytes", "memory_bytes", rss * 0.02],
-      ] as const
-    ) {
-      const type = peerMetric === "memory_bytes" ? ',memtype="resident"' : "";
-      const ours = valueIn(own, `${metric}{name="${name}"}`)!;
-      const theirs = valueIn(peer, `${PEER_NAME}_${peerMetric}${group}${type}}`)!;
-      assertAlmostEquals(ours, theirs, tolerance, metric);
-    }
-    Deno.writeTextFileSync(`${folder}/metrics`, own.join("\n"));
-    const { code, stdout, stderr } = runShell(`promtool check metrics <${folder}/metrics`);
-    assertEquals([code, stdout, stderr], [0, "", ""]);
-  },
-);
-
-Deno.test(
-  `Prometheus scrapes PROFIT, rates are right, and what has ended goes stale${forPrometheus.why}`,
-  { ignore: forPrometheus.ignore },
+  withPrometheus("Prometheus scrapes PROFIT, rates are right, and what has ended goes stale"),
   async () => {
     const [name, other] = [nameOf("two"), nameOf("three")];
     await using actor = await startCalled("two");
     await using _profit = await startListening([name, other, "--pace=0.05"], port);
+    const askForOther = () => query(`profit_processes{name="${other}"}`);
     {
       await using _ending = await startCalled("three");
-      await untilTold(() => query(`profit_processes{name="${other}"}`));
+      // It may still be starting.
+      const isTold = () => askForOther().then((told) => told !== undefined, () => false);
+      await until("Prometheus tells of PROFIT", isTold);
     }
     assertEquals(await query("up"), 1);
     // It is killed before it has done.
     actor.ask("burn 0.5 60").catch(() => {});
     // Without staleness markers, it would be told for five minutes more.
-    await untilTold(async () => await query(`profit_processes{name="${other}"}`) ?? true);
+    await until("what has ended is told no more", async () => await askForOther() === undefined);
     await new Promise((resolve) => setTimeout(resolve, 1750));
     const rate = `sum(rate(profit_process_cpu_seconds_total{name="${name}"}[1500ms]))`;
     // On a machine that is busy, it may get less than it wants for a while.
-    await untilTold(async () => Math.abs((await query(rate) ?? 0) - 0.5) <= 0.05 || undefined);
+    const isRight = async () => Math.abs((await query(rate) ?? 0) - 0.5) <= 0.05;
+    await until("the rate is what the actor takes", isRight);
     assertEquals(await query("profit_missed_ticks_total"), 0);
   },
 );
@@ -149,7 +145,7 @@ Deno.test(
 async function query(text: string): Promise<number | undefined> {
   const url = `http://127.0.0.1:${prometheusPort}/api/v1/query`;
   const body = new URLSearchParams({ query: text });
-  const { data } = await (await fetch(url, { method: "POST", body })).json();
+  const { data } = JSON.parse(await read(url, { method: "POST", body }));
   const value = data.result[0]?.value[1];
   return value === undefined ? undefined : Number(value);
 }
@@ -161,10 +157,9 @@ function nameOf(name: string): string {
 
 /** Starts an actor under such a name. */
 function startCalled(name: string): Promise<Actor> {
-  const path = `${folder}/${nameOf(name)}`;
-  const { stdout } = runShell("python3 -c 'import sys; print(sys.executable)'");
-  runShell(`ln -sf ${stdout.trim()} ${path}`);
-  return startActor(path, [ACTOR]);
+  const path = `${Deno.makeTempDirSync({ dir: folder })}/${nameOf(name)}`;
+  Deno.symlinkSync(Deno.execPath(), path);
+  return startDenoActor(path);
 }
 
 /** Runs a program in the background, and kills it at the end of the scope. */
@@ -173,7 +168,7 @@ function startBehind(program: string, args: string[]): AsyncDisposable {
   return {
     [Symbol.asyncDispose]: async () => {
       child.kill("SIGKILL");
-      await child.status;
+      await within(`the end of ${program}`, child.status);
     },
   };
 }
@@ -183,22 +178,16 @@ function findFreePort(): number {
   return listener.addr.port;
 }
 
-async function scrape(from: number): Promise<string> {
-  return await (await fetch(`http://127.0.0.1:${from}/metrics`)).text();
+function scrape(from: number): Promise<string> {
+  return read(`http://127.0.0.1:${from}/metrics`);
+}
+
+function read(url: string, init: RequestInit = {}): Promise<string> {
+  return within(`an answer from ${url}`, fetch(url, init).then((answer) => answer.text()));
 }
 
 /** The value in the line that begins so. */
 function valueIn(lines: readonly string[], metric: string): number | undefined {
   const line = lines.find((line) => line.startsWith(`${metric} `));
   return line === undefined ? undefined : Number(line.split(" ").at(-1));
-}
-
-/** Waits until something is told that is about to be. */
-async function untilTold<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 400; tries++) {
-    const told = await ask().catch(() => undefined);
-    if (told !== undefined) return told;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`Waited in vain for ${ask}`);
 }

@@ -1,39 +1,44 @@
 /**
- * The live view on a real terminal, which is left as it was found. Ignored without tmux.
+ * The live view on a real terminal, which is left as it was found.
  */
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { unicodeWidth } from "@std/cli/unicode-width";
-import { commandOf, hasProgram, isLinux, startNamed, until } from "./profit.ts";
-import { openPane, type Pane } from "./tmux.ts";
+import { until } from "../limits.ts";
+import { needs } from "../needs.ts";
+import { commandOf, startNamed } from "./profit.ts";
+import { openPane, type Pane } from "./terminal.ts";
 
-const onTmux = { ignore: !isLinux || !hasProgram("tmux") };
+const onTerminal = await needs("Linux", "script");
 
 /** Runs a script in a terminal, in which `"$@"` is PROFIT; a shell is left when it has ended. */
-function openShell(size: readonly [number, number], script: string): Pane & { folder: string } {
+async function openShell(
+  size: readonly [number, number],
+  script: string,
+): Promise<Pane & { folder: string }> {
   const folder = Deno.makeTempDirSync({ prefix: "profit_live_" });
   const all =
     `trap : INT QUIT; cd ${folder}; echo before; ${script}\necho "exit $?"; exec sleep 60`;
-  const pane = openPane(...size, ["sh", "-c", all, "sh", ...commandOf("main.ts")]);
+  const pane = await openPane(...size, ["sh", "-c", all, "sh", ...commandOf("main.ts")]);
   return {
     ...pane,
     folder,
-    [Symbol.dispose]: () => {
-      pane[Symbol.dispose]();
+    [Symbol.asyncDispose]: async () => {
+      await pane[Symbol.asyncDispose]();
       Deno.removeSync(folder, { recursive: true });
     },
   };
 }
 
 Deno.test(
-  "on a terminal the CSV goes to a new file, which the last line names",
-  onTmux,
+  onTerminal("on a terminal the CSV goes to a new file, which the last line names"),
   async () => {
-    await using actor = await startNamed("profit-place");
-    using pane = openShell([100, 24], `"$@" profit-place --duration=0.1`);
+    const name = `profit-${Deno.pid}`; // These tests may run twice at once.
+    await using actor = await startNamed(name);
+    await using pane = await openShell([100, 24], `"$@" ${name} --duration=0.1`);
     await pane.shows(/^exit 0$/);
-    const [file] = Array.from(Deno.readDirSync(pane.folder), ({ name }) => name);
-    assertMatch(file!, /^profit-profit-place-\d{8}T\d{6}Z[.]csv$/);
+    const [file] = Array.from(Deno.readDirSync(pane.folder), (entry) => entry.name);
+    assertMatch(file!, new RegExp(`^profit-${name}-\\d{8}T\\d{6}Z[.]csv$`));
     assertEquals(pane.lines().at(-2), `Data: "${file}" (2 rows)`);
     assertStringIncludes(Deno.readTextFileSync(`${pane.folder}/${file}`), `\n${actor.pid},`);
   },
@@ -50,14 +55,16 @@ async function assertRestored(pane: Pane, code: number): Promise<void> {
 
 for (const size of [[40, 10], [80, 24], [200, 50]] as const) {
   Deno.test(
-    `the view fits ${size.join(" x ")}, and Ctrl-C leaves the summary`,
-    onTmux,
+    onTerminal(`the view fits ${size.join(" x ")}, and Ctrl-C leaves the summary`),
     async () => {
       await using wide = await startNamed("日本語");
       await using emoji = await startNamed("🦕é\\033[2J");
       await using plain = await startNamed("profit-live");
       const pids = [wide, emoji, plain].map(({ pid }) => pid);
-      using pane = openShell(size, `"$@" --pid=${pids} --pace=0.2 --duration=60 -o x.csv`);
+      await using pane = await openShell(
+        size,
+        `"$@" --pid=${pids} --pace=0.2 --duration=60 -o x.csv`,
+      );
       await pane.shows(/^0:02.* left.*ticks/);
       assertEquals(pane.state(), { cursor: false, view: true });
       const lines = pane.lines();
@@ -66,7 +73,7 @@ for (const size of [[40, 10], [80, 24], [200, 50]] as const) {
       assertEquals(table.map(unicodeWidth), table.map(() => unicodeWidth(table[0]!)));
       assert(unicodeWidth(table[0]!) < size[0]);
       assertStringIncludes(table.join("\n"), "🦕é\\x1b[2J".slice(0, size[0] > 40 ? 99 : 6));
-      pane.press("C-c");
+      await pane.press("C-c");
       await assertRestored(pane, 0);
       assertStringIncludes(pane.lines().join("\n"), "Ticks: ");
       if (size[1] > 10) assertEquals(pane.lines()[0], "before");
@@ -74,76 +81,80 @@ for (const size of [[40, 10], [80, 24], [200, 50]] as const) {
   );
 }
 
-Deno.test("a resize is drawn at once, however long the pace", onTmux, async () => {
+Deno.test(onTerminal("a resize is drawn at once, however long the pace"), async () => {
   await using actor = await startNamed("profit-live");
-  using pane = openShell([200, 50], `"$@" --pid=${actor.pid} --pace=60 --duration=inf -o x.csv`);
+  await using pane = await openShell(
+    [200, 50],
+    `"$@" --pid=${actor.pid} --pace=60 --duration=inf -o x.csv`,
+  );
   await pane.shows(/last minute/);
-  pane.resize(40, 10);
+  await pane.resize(40, 10);
   await pane.shows(/^ *pid +name +cpu % +MiB +fds$/);
   assertEquals(pane.lines().length, 4);
-  pane.resize(80, 24);
+  await pane.resize(80, 24);
   await pane.shows(/last minute +MiB +last minute +fds$/);
   assertEquals(pane.lines().length, 5);
-  pane.press("C-c");
+  await pane.press("C-c");
   await assertRestored(pane, 0);
 });
 
-Deno.test("the terminal is as it was after a second Ctrl-C", onTmux, async () => {
-  using pane = openShell(
+Deno.test(onTerminal("the terminal is as it was after a second Ctrl-C"), async () => {
+  await using pane = await openShell(
     [80, 24],
     `mkfifo pipe; sleep 60 <pipe & sh -c 'sleep 60; :' "$(printf %2000d 0)" &
     "$@" --pid=$! --columns=+command --pace=10ms --duration=inf -o pipe`,
   );
   await pane.shows(/ ticks/);
   // Nobody reads the pipe: when it is full, the first Ctrl-C finds PROFIT waiting for it.
-  for (let before = ""; before !== pane.lines()[0];) {
-    before = pane.lines()[0]!;
+  await until("PROFIT waits for the pipe", async () => {
+    const before = pane.lines()[0];
     await sleep(700);
-  }
-  pane.press("C-c");
+    return pane.lines()[0] === before;
+  });
+  await pane.press("C-c");
   await sleep(300);
-  pane.press("C-c");
+  await pane.press("C-c");
   await assertRestored(pane, 130);
 });
 
-Deno.test("the terminal is as it was after Ctrl-\\", onTmux, async () => {
+Deno.test(onTerminal("the terminal is as it was after Ctrl-\\"), async () => {
   await using actor = await startNamed("profit-live");
-  using pane = openShell([80, 24], `ulimit -c 0; "$@" --pid=${actor.pid} -o x.csv`);
+  await using pane = await openShell([80, 24], `ulimit -c 0; "$@" --pid=${actor.pid} -o x.csv`);
   await pane.shows(/tick/);
-  pane.press("C-\\");
+  await pane.press("C-\\");
   await assertRestored(pane, 131);
 });
 
-Deno.test("Ctrl-Z gives the terminal back, and fg brings the view back", onTmux, async () => {
+Deno.test(onTerminal("Ctrl-Z gives the terminal back, and fg brings the view back"), async () => {
   await using actor = await startNamed("profit-live");
   const start = `"$@" --pid=${actor.pid} --pace=0.2 --duration=inf -o x.csv`;
-  using pane = openShell(
+  await using pane = await openShell(
     [80, 24],
     `set -m; ${start}; echo once; sleep 1; fg; echo twice; sleep 1; fg`,
   );
   await pane.shows(/ticks/);
   for (const line of [/^once$/, /^twice$/]) {
-    pane.press("C-z");
+    await pane.press("C-z");
     await pane.shows(line);
     assertEquals(pane.state(), { cursor: true, view: false });
     await pane.shows(/ticks/);
     assertEquals(pane.state(), { cursor: false, view: true });
   }
-  pane.press("C-c");
+  await pane.press("C-c");
   await assertRestored(pane, 0);
 });
 
-Deno.test("a terminal that is stopped by Ctrl-S stops no tick", onTmux, async () => {
+Deno.test(onTerminal("a terminal that is stopped by Ctrl-S stops no tick"), async () => {
   await using actor = await startNamed("profit-live");
-  using pane = openShell([80, 24], `"$@" --pid=${actor.pid} --pace=50ms -o x.csv`);
+  await using pane = await openShell([80, 24], `"$@" --pid=${actor.pid} --pace=50ms -o x.csv`);
   await pane.shows(/ticks/);
-  pane.press("C-s");
+  await pane.press("C-s");
   const rows = () => Deno.readTextFileSync(`${pane.folder}/x.csv`).split("\n").length;
   const before = rows();
-  await until(() => rows() > before + 30);
-  pane.press("C-q");
+  await until("30 rows are added", () => rows() > before + 30);
+  await pane.press("C-q");
   await pane.shows(/ (3[1-9]|[4-9]\d|\d{3}) ticks/);
-  pane.press("C-c");
+  await pane.press("C-c");
   await assertRestored(pane, 0);
 });
 
@@ -155,8 +166,8 @@ for (
     ["a job in the background", `set -m; "$@" --pid=$! --duration=1 -o x.csv & wait $!`],
   ] as const
 ) {
-  Deno.test(`the terminal is not drawn on with ${what}`, onTmux, async () => {
-    using pane = openShell([200, 50], `sleep 60 & ${script}`);
+  Deno.test(onTerminal(`the terminal is not drawn on with ${what}`), async () => {
+    await using pane = await openShell([200, 50], `sleep 60 & ${script}`);
     await pane.shows(/^profit: recording .+ every 1 s (for 1 s|until it ends), to /);
     assertEquals(pane.state(), { cursor: true, view: false });
     await assertRestored(pane, 0);

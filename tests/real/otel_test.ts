@@ -1,14 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  commandOf,
-  hasProgram,
-  isLinux,
-  onCompiled,
-  onSources,
-  rowsOf,
-  runShell,
-  startNamed,
-} from "./profit.ts";
+import { runProgram, within } from "../limits.ts";
+import { needs } from "../needs.ts";
+import { commandOf, rowsOf, runShell, startNamed } from "./profit.ts";
+
+// A compiled program has no metrics: see tools/compile.ts.
+const onSources = await needs("Linux", "the sources");
+const onCompiled = await needs("Linux", "a compiled program in PROFIT", "strace");
 
 const INTERVAL_MS = 200;
 
@@ -45,22 +42,19 @@ async function recordWithCollector(args: string[]) {
     } else others += await request.text();
     return Response.json({});
   });
-  const [program, ...first] = commandOf("main.ts");
   const startMs = performance.now();
-  const { code, stdout, stderr } = await new Deno.Command(program!, {
-    args: [...first, ...args],
+  const { code, stdout, stderr } = await runProgram([...commandOf("main.ts"), ...args], {
     env: {
       OTEL_DENO: "true",
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector.addr.port}`,
       OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
       OTEL_METRIC_EXPORT_INTERVAL: `${INTERVAL_MS}`,
     },
-  }).output();
+  });
   const tookMs = performance.now() - startMs;
-  await collector.shutdown();
-  const decoder = new TextDecoder();
-  assertEquals(code, 0, decoder.decode(stderr));
-  return { exports, others, tookMs, csv: decoder.decode(stdout), said: decoder.decode(stderr) };
+  await within("the collector to end", collector.shutdown());
+  assertEquals(code, 0, stderr);
+  return { exports, others, tookMs, csv: stdout, said: stderr };
 }
 
 function pointsOf({ sum, gauge }: Metric): Point[] {
@@ -69,8 +63,7 @@ function pointsOf({ sum, gauge }: Metric): Point[] {
 
 const NAME = "with OTEL_DENO a collector gets all once an interval, and the last values at the end";
 
-// A compiled program has no metrics: see tools/compile.ts.
-Deno.test(`${NAME}${onSources.why}`, { ignore: !isLinux || onSources.ignore }, async () => {
+Deno.test(onSources(NAME), async () => {
   await using actor = await startNamed("exported");
   const { exports, others, tookMs, csv, said } = await recordWithCollector([
     `--pid=${actor.pid}`,
@@ -129,13 +122,10 @@ Deno.test(`${NAME}${onSources.why}`, { ignore: !isLinux || onSources.ignore }, a
   assert(!others.includes("exported"), others);
 });
 
-const whyNotTraced = onCompiled.why || (hasProgram("strace") ? "" : " (needs strace)");
-
 Deno.test(
-  `a compiled program reads nothing for OTEL_DENO that it cannot send${whyNotTraced}`,
-  { ignore: !isLinux || whyNotTraced !== "" },
-  () => {
-    const { code, stdout } = runShell(`
+  onCompiled("a compiled program reads nothing for OTEL_DENO that it cannot send"),
+  async () => {
+    const { code, stdout } = await runShell(`
       calls=$(mktemp); trap 'rm $calls' EXIT
       OTEL_DENO=true timeout -k 1 10 strace -f -qq -e trace=openat -e signal=none -o $calls \
         "$@" --pid=$$ --duration=0 -o none -q || exit

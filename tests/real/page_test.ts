@@ -4,17 +4,14 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { readPage, recordingOf, renderWhole, withLeak } from "../report/pages.ts";
-import { type BrowserPage, hasBrowser, startBrowser } from "./browser.ts";
-import { isLinux, runProfit } from "./profit.ts";
+import { needs } from "../needs.ts";
+import { type BrowserPage, startBrowser } from "./browser.ts";
+import { runProfit } from "./profit.ts";
 
 const HOSTILE = `</script><img src=x onerror="document.title='taken'">`;
 
-/** Without a browser there is nobody to look. */
-const ignore = !hasBrowser;
-if (ignore) {
-  const note = "tests of the page are ignored: there is no chromium (apt-get install chromium)\n";
-  Deno.stderr.writeSync(new TextEncoder().encode(note));
-}
+const onBrowser = await needs("chromium");
+const onLinux = await needs("Linux");
 
 /** Shows a page; it must draw without an error and without a request. */
 async function show(browser: BrowserPage, html: string): Promise<void> {
@@ -83,7 +80,7 @@ async function readRange(browser: BrowserPage): Promise<string[]> {
   return times;
 }
 
-Deno.test("a page in a browser", { ignore }, async (t) => {
+Deno.test(onBrowser("a page in a browser"), async (t) => {
   await using browser = await startBrowser();
   await browser.look(WIDE);
   const recording = await readPage(recordingOf([HOSTILE, "acme", "worker"], 600));
@@ -256,16 +253,18 @@ Deno.test("a page in a browser", { ignore }, async (t) => {
     await show(browser, await renderWhole(await readPage(recordingOf([], 0))));
     await show(browser, await renderWhole(await readPage(recordingOf(["acme"], 1))));
   });
-});
 
-Deno.test("--report writes a page of the recording", { ignore: ignore || !isLinux }, async () => {
-  const folder = Deno.makeTempDirSync();
-  const args = ["--pid", `${Deno.pid}`, "--duration=0.3", "--pace=0.1", "-q"];
-  const piped = await runProfit([...args, "--report=a.html"], folder);
-  assertEquals([piped.code, piped.stderr, piped.stdout.split("\n").length], [0, "", 6]);
-  await using browser = await startBrowser();
-  await browser.open(`${folder}/a.html`);
-  assertEquals(browser.errors, []);
-  assertEquals(await browser.evaluate(ASK.names), ["deno"]);
-  Deno.removeSync(folder, { recursive: true });
+  await t.step({
+    ...onLinux("--report writes a page of the recording"),
+    fn: async () => {
+      const folder = Deno.makeTempDirSync();
+      const args = ["--pid", `${Deno.pid}`, "--duration=0.3", "--pace=0.1", "-q"];
+      const piped = await runProfit([...args, "--report=a.html"], folder);
+      assertEquals([piped.code, piped.stderr, piped.stdout.split("\n").length], [0, "", 6]);
+      await browser.open(`${folder}/a.html`);
+      assertEquals(browser.errors, []);
+      assertEquals(await browser.evaluate(ASK.names), ["deno"]);
+      Deno.removeSync(folder, { recursive: true });
+    },
+  });
 });

@@ -3,9 +3,10 @@
  */
 
 import { assertEquals, assertMatch } from "@std/assert";
-import { commandOf, hasProgram, isLinux, runShell, startNamed } from "./profit.ts";
+import { needs } from "../needs.ts";
+import { commandOf, runShell, startNamed } from "./profit.ts";
 
-const ignore = !isLinux || !hasProgram("strace");
+const onStrace = await needs("Linux", "strace");
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/[/]$/, "");
 
 const ZONES = "/usr/share/zoneinfo";
@@ -30,7 +31,7 @@ interface Trace {
   readonly startCalls: readonly Call[];
 }
 
-function trace(args: string): Trace {
+async function trace(args: string): Promise<Trace> {
   const folder = Deno.makeTempDirSync({ prefix: "profit_trace_" });
   try {
     // Deno asks once a day whether there is a newer one; and what it compiled is in its cache.
@@ -38,7 +39,7 @@ function trace(args: string): Trace {
       trace() { strace -f -qq -s 4096 -e trace=%file,connect,bind -e signal=none -o "$@"; }
       "$@" --version; trace start "$@" --version
       trace calls "$@" ${args}`;
-    const { code, stderr } = runShell(script);
+    const { code, stderr } = await runShell(script);
     assertEquals(code, 0, stderr);
     const parse = (name: string) =>
       Deno.readTextFileSync(`${folder}/${name}`).split("\n")
@@ -74,44 +75,42 @@ function isIn(path: string, ...folders: string[]): boolean {
 }
 
 /** Where PROFIT and Deno are: a compiled program is a file of its own, with all in it. */
-function findOwn(): string[] {
+async function findOwn(): Promise<string[]> {
   const [program, ...args] = commandOf("main.ts");
   if (args.length === 0) return [program!];
-  const { denoDir } = JSON.parse(runShell('"$1" info --json').stdout);
+  const { denoDir } = JSON.parse((await runShell('"$1" info --json')).stdout);
   return [program!, denoDir, ROOT];
 }
 
-Deno.test({
-  name: "PROFIT opens /proc, its outputs and its modules, and writes its outputs alone",
-  ignore,
-  fn: async () => {
-    await using target = await startNamed("profit-traced");
-    const { folder, calls, startCalls } = trace(
-      `--pid=${target.pid} --pace=50ms --duration=0.1 --columns=+user,mem_unique,command -q \
-      --output=out/out.csv --report=out/out.html --textfile=textfile --listen=0`,
-    );
-    const own = findOwn();
-    const paths = (calls: readonly Call[]) =>
-      [...new Set(calls.map(({ path }) => path))].filter((path) => !isIn(path, ...own)).sort();
+const NAME = "PROFIT opens /proc, its outputs and its modules, and writes its outputs alone";
 
-    assertEquals(paths(calls.filter(isWrite)), [
-      `${folder}/out/out.csv`,
-      `${folder}/out/out.html`,
-      `${folder}/textfile/.profit.prom.new`,
-    ]);
+Deno.test(onStrace(NAME), async () => {
+  await using target = await startNamed("profit-traced");
+  const { folder, calls, startCalls } = await trace(
+    `--pid=${target.pid} --pace=50ms --duration=0.1 --columns=+user,mem_unique,command -q \
+    --output=out/out.csv --report=out/out.html --textfile=textfile --listen=0`,
+  );
+  const own = await findOwn();
+  const paths = (calls: readonly Call[]) =>
+    [...new Set(calls.map(({ path }) => path))].filter((path) => !isIn(path, ...own)).sort();
 
-    const atStart = new Set(paths(startCalls));
-    const outputs = [`${folder}/out`, `${folder}/textfile`];
-    const opened = paths(calls).filter((path) => !atStart.has(path));
-    // Deno looks for its settings from the project up, and may want to know the time zone and the CPU.
-    const ofDeno = (path: string) =>
-      isIn(ROOT, path) || isIn(path, "/etc/localtime", ZONES, "/sys/devices/system/cpu");
-    assertEquals(opened.filter((path) => !isIn(path, "/proc", ...outputs) && !ofDeno(path)), [
-      "/etc/passwd",
-    ]);
+  assertEquals(paths(calls.filter(isWrite)), [
+    `${folder}/out/out.csv`,
+    `${folder}/out/out.html`,
+    `${folder}/textfile/.profit.prom.new`,
+  ]);
 
-    const addresses = calls.filter(({ name }) => isAddress(name)).map(({ line }) => line);
-    assertEquals(addresses.length, 1);
-    assertMatch(addresses[0]!, /bind\(.*inet_addr\("127\.0\.0\.1"\)/);
-  },
+  const atStart = new Set(paths(startCalls));
+  const outputs = [`${folder}/out`, `${folder}/textfile`];
+  const opened = paths(calls).filter((path) => !atStart.has(path));
+  // Deno looks for its settings from the project up, and may want to know the time zone and the CPU.
+  const ofDeno = (path: string) =>
+    isIn(ROOT, path) || isIn(path, "/etc/localtime", ZONES, "/sys/devices/system/cpu");
+  assertEquals(opened.filter((path) => !isIn(path, "/proc", ...outputs) && !ofDeno(path)), [
+    "/etc/passwd",
+  ]);
+
+  const addresses = calls.filter(({ name }) => isAddress(name)).map(({ line }) => line);
+  assertEquals(addresses.length, 1);
+  assertMatch(addresses[0]!, /bind\(.*inet_addr\("127\.0\.0\.1"\)/);
 });

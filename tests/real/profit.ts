@@ -5,6 +5,9 @@
  */
 
 import { parse } from "@std/csv/parse";
+import { type Ended, runProgram, SHELL_WAIT, within } from "../limits.ts";
+
+export type { Ended } from "../limits.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -17,31 +20,8 @@ const STD = import.meta.resolve("@std/assert").includes("/tools/npm/")
 const compiled = Deno.env.get("PROFIT");
 const COMPILED = compiled ? Deno.realPathSync(compiled) : null;
 
-/** What a test that only one of the two can pass adds to its name, and whether to leave it out. */
-export const onSources = forOne(COMPILED === null, "needs the sources");
-/** The same for what only a compiled program can pass. */
-export const onCompiled = forOne(COMPILED !== null, "needs a compiled program in PROFIT");
-
-function forOne(isThere: boolean, reason: string): { ignore: boolean; why: string } {
-  return { ignore: !isThere, why: isThere ? "" : ` (${reason})` };
-}
-
-/** The oldest Deno that PROFIT is for; the README says so, too. */
-const OLDEST_DENO = "2.8";
-
-/**
- * The same for what only a Deno that PROFIT is for can pass: a program may have been compiled with an
- * older one.
- *
- * @param fault What the older one does, as a sentence goes on behind its version.
- */
-export function onSupported(fault: string): { ignore: boolean; why: string } {
-  const { deno } = COMPILED === null
-    ? Deno.version
-    : JSON.parse(runShell('"$@" --version --json').stdout);
-  const isSupported = deno.localeCompare(OLDEST_DENO, "en", { numeric: true }) >= 0;
-  return forOne(isSupported, `Deno ${deno} ${fault}; PROFIT needs ${OLDEST_DENO}`);
-}
+/** An actor may be told to burn CPU until its test is over. */
+const ANSWER_SECONDS = 120;
 
 /**
  * The command that starts PROFIT, compiled if the environment has one, else from this checkout; or
@@ -53,30 +33,9 @@ export function commandOf(program: string): string[] {
   return [Deno.execPath(), "run", "-A", config, ...STD, new URL(program, ROOT).pathname];
 }
 
-/** Whether real processes can be recorded here. */
-export const isLinux = Deno.build.os === "linux";
-
-/** Whether this user may do everything. */
-export const isRoot = isLinux && Deno.uid() === 0;
-
-/** Whether there is such a program. */
-export function hasProgram(name: string): boolean {
-  return runShell(`command -v ${name}`).code === 0;
-}
-
-/** What a program left behind. */
-export interface Ended {
-  /** Exit code. */
-  code: number;
-  /** Standard output. */
-  stdout: string;
-  /** Standard error. */
-  stderr: string;
-}
-
 /** Runs PROFIT to its end. */
-export async function runProfit(args: readonly string[], cwd?: string): Promise<Ended> {
-  return ended(await startProfit(args, cwd).output());
+export function runProfit(args: readonly string[], cwd?: string): Promise<Ended> {
+  return runProgram([...commandOf("main.ts"), ...args], cwd === undefined ? {} : { cwd });
 }
 
 /** Starts PROFIT. */
@@ -108,32 +67,45 @@ export async function startListening(args: readonly string[], port = 0): Promise
     said += value ?? "";
     return value !== undefined;
   };
-  let found: RegExpExecArray | null = null;
-  while (!(found = /:(\d+)\/metrics/.exec(said))) if (!await readOn()) throw new Error(said);
-  let stopped: Promise<string> | null = null;
-  const stop = async () => {
-    profit.kill("SIGTERM");
+  const find = async () => {
+    let found: RegExpExecArray | null = null;
+    while (!(found = /:(\d+)\/metrics/.exec(said))) if (!await readOn()) throw new Error(said);
+    return Number(found[1]);
+  };
+  const readRest = async () => {
     while (await readOn());
     await profit.stdout.cancel();
     await profit.status;
     return said;
   };
+  let stopped: Promise<string> | null = null;
+  const stop = () => {
+    profit.kill("SIGTERM");
+    return within("PROFIT that was sent SIGTERM to end", readRest());
+  };
   return {
-    port: Number(found[1]),
+    port: await orKill(profit, within("PROFIT to listen", find())),
     stop: () => stopped ??= stop(),
     [Symbol.asyncDispose]: async () => void await (stopped ??= stop()),
   };
 }
 
-/** Runs a shell script, in which `"$@"` is the command that starts PROFIT, or another program. */
-export function runShell(script: string, program = "main.ts"): Ended {
-  const args = ["-c", script, "sh", ...commandOf(program)];
-  return ended(new Deno.Command("sh", { args }).outputSync());
+/** Kills a program that does not do what is awaited of it. */
+async function orKill<T>(child: Deno.ChildProcess, awaited: Promise<T>): Promise<T> {
+  try {
+    return await awaited;
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  }
 }
 
-function ended({ code, stdout, stderr }: Deno.CommandOutput): Ended {
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+/**
+ * Runs a shell script, in which `"$@"` is the command that starts PROFIT, or another program, and
+ * `wait_until` is there to wait with.
+ */
+export function runShell(script: string, program = "main.ts"): Promise<Ended> {
+  return runProgram(["sh", "-c", SHELL_WAIT + script, "sh", ...commandOf(program)]);
 }
 
 /** The rows of a CSV, each by the names of its columns. */
@@ -167,13 +139,12 @@ export async function startActor(program: string, args: readonly string[]): Prom
     }
     return line.trimEnd();
   };
-  const greeting = await readLine();
   return {
     pid: child.pid,
-    greeting,
+    greeting: await orKill(child, within(`"${program}" to be ready`, readLine())),
     ask: async (line) => {
       await writer.write(new TextEncoder().encode(`${line}\n`));
-      return await readLine();
+      return await within(`"${program}" to answer "${line}"`, readLine(), ANSWER_SECONDS);
     },
     [Symbol.asyncDispose]: async () => {
       child.kill("SIGKILL");
@@ -188,13 +159,4 @@ export async function startActor(program: string, args: readonly string[]): Prom
 export function startNamed(name: string): Promise<Actor> {
   const script = `printf '${name}' >/proc/$$/comm; echo ready; while read -r line; do :; done`;
   return startActor("sh", ["-c", script]);
-}
-
-/** Waits until something holds that is about to. */
-export async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1000; tries++) {
-    if (condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`Waited in vain until ${condition}`);
 }

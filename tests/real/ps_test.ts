@@ -3,17 +3,21 @@
  */
 
 import { assert, assertAlmostEquals, assertEquals, assertMatch } from "@std/assert";
-import { hasProgram, isLinux, rowsOf, runProfit, runShell, startActor } from "./profit.ts";
+import { has, needs } from "../needs.ts";
+import { rowsOf, runProfit, runShell } from "./profit.ts";
+import { startDenoActor } from "./start_actor.ts";
 
-const ACTOR = new URL("actor.py", import.meta.url).pathname;
+const isLinux = await has("Linux");
 const SOURCE = isLinux ? ["--source=ps"] : [];
-const hasAll = Deno.build.os !== "windows" && ["ps", "lsof", "python3"].every(hasProgram);
+const onLinux = await needs("Linux");
+const withBoth = await needs("ps", "lsof");
+const withBothOnLinux = await needs("Linux", "ps", "lsof");
 
 /** Whole seconds on Linux, so over four seconds a CPU % is known to 26 points; else hundredths. */
 const CPU_TOLERANCE = isLinux ? 26 : 5;
 
-Deno.test("a known child is recorded by ps and lsof", { ignore: !hasAll }, async () => {
-  await using actor = await startActor("python3", [ACTOR]);
+Deno.test(withBoth("a known child is recorded by ps and lsof"), async () => {
+  await using actor = await startDenoActor();
   const one = async (column: string) => {
     const args = [`--pid=${actor.pid}`, "--duration=0", `--columns=${column}`, ...SOURCE];
     return Number(rowsOf((await runProfit(args)).stdout)[0]![column]);
@@ -33,40 +37,60 @@ Deno.test("a known child is recorded by ps and lsof", { ignore: !hasAll }, async
   assertAlmostEquals(Number(rows[1]!["cpu_percent"]), Number(await burning), CPU_TOLERANCE);
 });
 
-Deno.test("a recording by ps is like one by /proc", { ignore: !hasAll || !isLinux }, async () => {
-  await using actor = await startActor("python3", [ACTOR]);
-  const args = [`--pid=${actor.pid}`, "--pace=0.5", "--duration=2", "--columns=+ppid,user,command"];
-  const [byProc, byPs] = await Promise.all([
-    runProfit(args),
-    runProfit([...args, "--source=ps"]),
-  ]);
-  assertEquals([byProc.code, byPs.code], [0, 0], byPs.stderr);
-  const [procRows, psRows] = [rowsOf(byProc.stdout), rowsOf(byPs.stdout)];
-  assertEquals(Object.keys(psRows[0]!), Object.keys(procRows[0]!));
-  for (const column of ["pid", "name", "num_open_files", "ppid", "user", "command"]) {
-    assertEquals(psRows[0]![column], procRows[0]![column], column);
-  }
-  for (const [column, tolerance] of [["creation_epoch", 1], ["mem_real", 500_000]] as const) {
-    assertAlmostEquals(Number(psRows[0]![column]), Number(procRows[0]![column]), tolerance);
-  }
-  const [, taken, skipped] = /^Ticks: (\d+) taken, (\d+) skipped/m.exec(byPs.stderr)!;
-  assertEquals(Number(taken) + Number(skipped), 5);
-  assertEquals(psRows.length, Number(taken));
-  const times = psRows.map((row) => Number(row["timestamp"]));
-  assert(times.at(-1)! - times[0]! >= 1.9, `${times}`);
-  const header = (stderr: string) => stderr.split("\n")[0]!.trim().split(/ +/);
-  assertEquals(header(byPs.stderr), header(byProc.stderr));
-});
+Deno.test(
+  withBothOnLinux("recordings by ps and by /proc are alike, and what ps says"),
+  async () => {
+    await using actor = await startDenoActor();
+    const columns = "+ppid,user,command,state,num_threads,mem_virtual";
+    const args = [`--pid=${actor.pid}`, "--pace=0.5", "--duration=2", `--columns=${columns}`];
+    const [byProc, byPs] = await Promise.all([
+      runProfit(args),
+      runProfit([...args, "--source=ps"]),
+    ]);
+    assertEquals([byProc.code, byPs.code], [0, 0], byPs.stderr);
+    const [procRows, psRows] = [rowsOf(byProc.stdout), rowsOf(byPs.stdout)];
+    assertEquals(Object.keys(psRows[0]!), Object.keys(procRows[0]!));
+    for (
+      const column of ["pid", "name", "num_open_files", "ppid", "user", "command", "num_threads"]
+    ) {
+      assertEquals(psRows[0]![column], procRows[0]![column], column);
+    }
+    for (const [column, tolerance] of [["creation_epoch", 1], ["mem_real", 500_000]] as const) {
+      assertAlmostEquals(Number(psRows[0]![column]), Number(procRows[0]![column]), tolerance);
+    }
+    const [, taken, skipped] = /^Ticks: (\d+) taken, (\d+) skipped/m.exec(byPs.stderr)!;
+    assertEquals(Number(taken) + Number(skipped), 5);
+    assertEquals(psRows.length, Number(taken));
+    const times = psRows.map((row) => Number(row["timestamp"]));
+    assert(times.at(-1)! - times[0]! >= 1.9, `${times}`);
+    const header = (stderr: string) => stderr.split("\n")[0]!.trim().split(/ +/);
+    assertEquals(header(byPs.stderr), header(byProc.stderr));
 
-/** A folder with a `ps` that behaves for some calls and then does what the test wants. */
-function withFakePs(goodCalls: number, misdeed: string, profit: string) {
+    const row = procRows.at(-1)!;
+    const ps = async (format: string) =>
+      (await runShell(`ps -o ${format}= -p ${actor.pid}`)).stdout.trim();
+    assertEquals(row["ppid"], await ps("ppid"));
+    assertEquals(row["user"], await ps("user:64"));
+    assertEquals(row["state"], await ps("s"));
+    assertEquals(row["num_threads"], await ps("nlwp"));
+    assertEquals(row["command"], await ps("args"));
+    assertEquals(Number(row["mem_virtual"]), Number(await ps("vsz")) * 1024);
+  },
+);
+
+/**
+ * Runs PROFIT with a `ps` that does what the test wants in some calls, and else says of the process
+ * that it is asked for, which is the last argument, what procps would.
+ */
+function withFakePs(isBad: string, misdeed: string, profit: string) {
   return runShell(`
-    folder=$(mktemp -d); real=$(command -v ps); : >$folder/calls
-    cat >$folder/ps <<EOF
+    folder=$(mktemp -d)
+    cat >$folder/ps <<'EOF'
 #!/bin/sh
-echo >>$folder/calls
-test \\$(wc -l <$folder/calls) -gt ${goodCalls} || exec $real "\\$@"
-${misdeed}
+calls=$(dirname $0)/calls; echo >>$calls; call=$(wc -l <$calls)
+if [ $call ${isBad} ]; then ${misdeed}; exit; fi
+for pid in "$@"; do :; done
+echo "$pid 1 0 1024 00:00:01 S Wed Jul 29 15:37:10 2020 sh"
 EOF
     chmod +x $folder/ps; PATH=$folder:$PATH ${profit} </dev/null; code=$?; rm -r $folder; exit $code`);
 }
@@ -80,26 +104,25 @@ for (
     ["exits 1", "echo 'ps: no' >&2; exit 1", '"ps" failed with exit code 1: ps: no'],
     [
       "prints 10 MB of something else",
-      "head -c 10000000 /dev/zero | tr '\\\\0' x; echo",
+      "head -c 10000000 /dev/zero | tr '\\0' x; echo",
       'Cannot read what "ps" printed: "xxxxxxxx',
     ],
     ["never stops printing", "exec yes", '"ps" printed more than 16 MiB'],
     ["hangs", "exec sleep 60", '"ps" did not answer within 2 s'],
   ] as const
 ) {
-  Deno.test(`a ps that ${title} is an error at once`, { ignore: !hasAll || !isLinux }, () => {
-    const { code, stdout, stderr } = withFakePs(0, misdeed, PROFIT);
+  Deno.test(onLinux(`a ps that ${title} is an error at once`), async () => {
+    const { code, stdout, stderr } = await withFakePs("-gt 0", misdeed, PROFIT);
     assertEquals([code, stdout], [1, ""]);
     assert(stderr.startsWith("profit: ") && stderr.includes(message), stderr);
     assertMatch(stderr, /; PROFIT needs the ps of procps\n$/);
   });
 }
 
-Deno.test("a ps that hangs for once costs ticks", { ignore: !hasAll || !isLinux }, () => {
+Deno.test(onLinux("a ps that hangs for once costs ticks"), async () => {
   // Good: trying it, the pid, the baseline and two ticks. The next hangs; those after it do not.
-  const misdeed = `test \\$(wc -l <$folder/calls) -gt 6 && exec $real "\\$@"; exec sleep 60`;
   const profit = PROFIT.replace("--duration=1", "--duration=4");
-  const { code, stdout, stderr } = withFakePs(5, misdeed, profit);
+  const { code, stdout, stderr } = await withFakePs("-eq 6", "exec sleep 60", profit);
   assertEquals(code, 0, stderr);
   assertMatch(stderr, /^profit: Tick missed: "ps" did not answer within 2 s$/m);
   assertMatch(stderr, /^Missed: 1 more; "ps" did not answer within 2 s$/m);
@@ -108,21 +131,12 @@ Deno.test("a ps that hangs for once costs ticks", { ignore: !hasAll || !isLinux 
   assertEquals(rowsOf(stdout).length, Number(taken));
 });
 
-Deno.test(
-  "a program that is missing is named, with what would help",
-  { ignore: !isLinux },
-  async () => {
-    const { code, stderr } = runShell(`deno=$1; shift; PATH=/nowhere $deno "$@" acme --source=ps`);
-    assertEquals(code, 1);
-    assertEquals(
-      stderr,
-      'profit: Cannot run "ps": no such program; PROFIT needs the ps of procps\n',
-    );
-    const wanted = await runProfit(["acme", "--source=ps", "--columns=mem_unique"]);
-    assertEquals(wanted.code, 2);
-    assertMatch(
-      wanted.stderr,
-      /Column "mem_unique" cannot be had on Linux with --source ps; there/,
-    );
-  },
-);
+Deno.test(onLinux("a program that is missing is named, with what would help"), async () => {
+  const script = `deno=$1; shift; PATH=/nowhere $deno "$@" acme --source=ps`;
+  const { code, stderr } = await runShell(script);
+  assertEquals(code, 1);
+  assertEquals(stderr, 'profit: Cannot run "ps": no such program; PROFIT needs the ps of procps\n');
+  const wanted = await runProfit(["acme", "--source=ps", "--columns=mem_unique"]);
+  assertEquals(wanted.code, 2);
+  assertMatch(wanted.stderr, /Column "mem_unique" cannot be had on Linux with --source ps; there/);
+});

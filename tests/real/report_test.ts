@@ -4,9 +4,10 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { recordingOf } from "../report/pages.ts";
-import { isLinux, runProfit } from "./profit.ts";
+import { needs } from "../needs.ts";
+import { runProfit } from "./profit.ts";
 
-const ignore = !isLinux;
+const onLinux = await needs("Linux");
 const PAGE = /^<!DOCTYPE html>.*<\/html>\n$/s;
 
 /** A folder of its own, with a recording in it. */
@@ -26,7 +27,7 @@ function record(folder: string, ...args: string[]) {
   return runProfit(["--pid", `${Deno.pid}`, "--duration=0.1", "--pace=0.1", ...args], folder);
 }
 
-Deno.test("report -o writes a page, and sums up as ever", { ignore }, async () => {
+Deno.test(onLinux("report -o writes a page, and sums up as ever"), async () => {
   using folder = makeFolder();
   const { code, stdout, stderr } = await runProfit(
     ["report", "a.csv", "-o", "a.html"],
@@ -37,14 +38,14 @@ Deno.test("report -o writes a page, and sums up as ever", { ignore }, async () =
   assertMatch(folder.read("a.html"), PAGE);
 });
 
-Deno.test("report -o - writes the page alone to standard output", { ignore }, async () => {
+Deno.test(onLinux("report -o - writes the page alone to standard output"), async () => {
   using folder = makeFolder();
   const { code, stdout } = await runProfit(["report", "a.csv", "-q", "-o-"], folder.path);
   assertEquals(code, 0);
   assertMatch(stdout, PAGE);
 });
 
-Deno.test("a page replaces a file only when it is told to", { ignore }, async () => {
+Deno.test(onLinux("a page replaces a file only when it is told to"), async () => {
   using folder = makeFolder();
   Deno.writeTextFileSync(`${folder.path}/a.html`, "mine");
   const args = ["report", "a.csv", "-q", "-o", "a.html"];
@@ -55,14 +56,14 @@ Deno.test("a page replaces a file only when it is told to", { ignore }, async ()
   assertMatch(folder.read("a.html"), PAGE);
 });
 
-Deno.test("what is no recording leaves no page", { ignore }, async () => {
+Deno.test(onLinux("what is no recording leaves no page"), async () => {
   using folder = makeFolder();
   Deno.writeTextFileSync(`${folder.path}/b.csv`, "a,b\n1,2\n");
   const { code } = await runProfit(["report", "b.csv", "-o", "b.html"], folder.path);
   assertEquals([code, folder.list()], [2, ["a.csv", "b.csv"]]);
 });
 
-Deno.test("--report is made of the CSV, wherever that goes", { ignore }, async () => {
+Deno.test(onLinux("--report is made of the CSV, wherever that goes"), async () => {
   using folder = makeFolder();
   const toFile = await record(folder.path, "-o", "b.csv", "--report", "b.html");
   assertEquals([toFile.code, toFile.stdout], [0, ""]);
@@ -77,7 +78,7 @@ Deno.test("--report is made of the CSV, wherever that goes", { ignore }, async (
   assertStringIncludes(folder.read("d.html"), "2 processes, 62 ticks");
 });
 
-Deno.test("--report is refused before anything is recorded", { ignore }, async () => {
+Deno.test(onLinux("--report is refused before anything is recorded"), async () => {
   using folder = makeFolder();
   const cases: [string[], string][] = [
     [["--report=a.csv"], 'Cannot write "a.csv": it exists'],
@@ -94,27 +95,22 @@ Deno.test("--report is refused before anything is recorded", { ignore }, async (
   assertEquals(folder.list(), ["a.csv"]);
 });
 
-Deno.test(
-  "a page that cannot be written is an error, and the CSV is whole",
-  { ignore },
-  async () => {
-    using folder = makeFolder();
-    const { code, stderr } = await record(folder.path, "-o", "b.csv", "--report=/dev/full");
-    assertEquals(code, 1);
-    assertStringIncludes(stderr, 'profit: Cannot write "/dev/full": no space left on device\n');
-    assertEquals(folder.read("b.csv").split("\n").length, 4);
-  },
-);
+Deno.test(onLinux("a page that cannot be written is an error, and the CSV is whole"), async () => {
+  using folder = makeFolder();
+  const { code, stderr } = await record(folder.path, "-o", "b.csv", "--report=/dev/full");
+  assertEquals(code, 1);
+  assertStringIncludes(stderr, 'profit: Cannot write "/dev/full": no space left on device\n');
+  assertEquals(folder.read("b.csv").split("\n").length, 4);
+});
 
-Deno.test("where nothing matched there is no page, and no recording", { ignore }, async () => {
+Deno.test(onLinux("where nothing matched there is no page, and no recording"), async () => {
   using folder = makeFolder();
   const args = ["no such process", "--duration=0", "-o", "b.csv", "--report=b.html"];
   assertEquals([(await runProfit(args, folder.path)).code, folder.list()], [3, ["a.csv"]]);
 });
 
 Deno.test(
-  "--report is made of a command's recording, too, whose code it keeps",
-  { ignore },
+  onLinux("--report is made of a command's recording, too, whose code it keeps"),
   async () => {
     using folder = makeFolder();
     const args = [

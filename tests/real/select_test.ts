@@ -3,9 +3,10 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { hasProgram, isLinux, isRoot, rowsOf, runProfit, runShell } from "./profit.ts";
+import { needs } from "../needs.ts";
+import { rowsOf, runProfit, runShell } from "./profit.ts";
 
-const onLinux = { ignore: !isLinux };
+const onLinux = await needs("Linux");
 
 /** Runs a script that can start actors with `act NAME ARG...`; all are ended behind it. */
 function play(script: string) {
@@ -16,51 +17,51 @@ function play(script: string) {
     code=$?; kill $actors; rm -r $folder; exit $code`);
 }
 
-Deno.test("a regular expression selects by the whole command line", onLinux, () => {
-  const { stdout } = play(`act chosen 61; act chosen 62; act other 62
+Deno.test(onLinux("a regular expression selects by the whole command line"), async () => {
+  const { stdout } = await play(`act chosen 61; act chosen 62; act other 62
     "$@" -f 'chosen 6[02]$' --duration=0 --columns=name,command -q`);
   const [row, ...others] = rowsOf(stdout);
   assertEquals([row!["name"], others.length], ["chosen", 0]);
   assert(row!["command"]!.endsWith("/chosen 62"));
 });
 
-Deno.test("a name and a regular expression must both hold", onLinux, () => {
-  const { stdout } = play(`act chosen 61; act other 61; act third 61; act chosen 62
+Deno.test(onLinux("a name and a regular expression must both hold"), async () => {
+  const { stdout } = await play(`act chosen 61; act other 61; act third 61; act chosen 62
     "$@" chosen other --full=' 61$' --duration=0 --columns=name -q`);
   assertEquals(rowsOf(stdout).map((row) => row["name"]).sort(), ["chosen", "other"]);
 });
 
-Deno.test("PROFIT does not select itself, though its command line matches", onLinux, async () => {
+Deno.test(onLinux("PROFIT does not select itself, though its command line matches"), async () => {
   const { code, stderr } = await runProfit(["-f", "only-profit-has-this", "--duration=0"]);
   assertEquals(code, 3, stderr);
 });
 
-Deno.test("--pid may name PROFIT itself", onLinux, () => {
-  const { stdout } = runShell(`exec "$@" --pid=$$ --duration=0 -q --columns=num_threads`);
+Deno.test(onLinux("--pid may name PROFIT itself"), async () => {
+  const { stdout } = await runShell(`exec "$@" --pid=$$ --duration=0 -q --columns=num_threads`);
   assert(Number(rowsOf(stdout)[0]!["num_threads"]) > 1);
 });
 
-Deno.test("a command line that changes is noticed", onLinux, () => {
-  const { stdout } = play(`
+Deno.test(onLinux("a command line that changes is noticed"), async () => {
+  const { stdout } = await play(`
     csv=$folder/out.csv
-    (until [ -s $csv ]; do sleep 0.05; done; sleep 0.5; exec sleep 61.5) & actors=$!
+    (wait_until '[ -s $csv ]'; sleep 0.5; exec sleep 61.5) & actors=$!
     "$@" -f '^sleep 61[.]5$' --pace=0.1 --duration=3 -q -o $csv; cat $csv`);
   const rows = rowsOf(stdout).length;
   assert(rows >= 5 && rows <= 28, `${rows} rows`);
 });
 
-Deno.test("only a user's processes are recorded, by name and by number", {
-  ignore: !isRoot || !hasProgram("setpriv"),
-}, () => {
+const asRoot = await needs("Linux", "root", "setpriv");
+
+Deno.test(asRoot("only a user's processes are recorded, by name and by number"), async () => {
   for (const user of ["nobody", "65534"]) {
-    const { stdout } = play(`act chosen 61
+    const { stdout } = await play(`act chosen 61
       setpriv --reuid=65534 --clear-groups sleep 61 & actors="$actors $!"
       sleep 0.3; "$@" sleep -u ${user} --duration=0 --columns=name,user -q`);
     assertEquals(rowsOf(stdout), [{ name: "sleep", user: "nobody" }]);
   }
 });
 
-Deno.test("a user that there is not is a usage error", onLinux, async () => {
+Deno.test(onLinux("a user that there is not is a usage error"), async () => {
   const { code, stderr } = await runProfit(["-u", "no-such-user"]);
   assertEquals([code, stderr.split("\n")[0]], [
     2,
@@ -68,20 +69,20 @@ Deno.test("a user that there is not is a usage error", onLinux, async () => {
   ]);
 });
 
-Deno.test("a tree three deep is followed, also when its middle is killed", onLinux, () => {
-  const { stdout, stderr } = play(`
+Deno.test(onLinux("a tree three deep is followed, also when its middle is killed"), async () => {
+  const { stdout, stderr } = await play(`
     act other 61
     cat >$folder/middle.sh <<'E'
 sleep 62 & echo $! >$1/leaf; echo $$ >$1/middle; wait
 E
     ln -s /bin/sh $folder/root
     $folder/root -c "sh $folder/middle.sh $folder & wait; sleep 63" & root=$!
-    until [ -s $folder/middle ]; do sleep 0.05; done
+    wait_until '[ -s $folder/middle ]'
     csv=$folder/out.csv
     "$@" root -c --pace=0.1 --duration=2 --columns=pid,name,ppid,timestamp -o $csv & profit=$!
-    until [ "$(wc -l 2>/dev/null <$csv)" -gt 20 ]; do sleep 0.05; done
+    wait_until '[ "$(wc -l 2>/dev/null <$csv)" -gt 20 ]'
     kill $(cat $folder/middle); wait $profit; cat $csv
-    kill $root $(cat $folder/leaf) $(ps -o pid= --ppid $root)`);
+    kill $root $(cat $folder/leaf) $(cat /proc/$root/task/$root/children)`);
   const rows = rowsOf(stdout);
   const ticksOf = (name: string) => rows.filter((row) => row["name"] === name).length;
   assertEquals(new Set(rows.map((row) => row["name"])), new Set(["root", "sh", "sleep"]));
@@ -92,23 +93,26 @@ E
   assert(/^Trees, by their roots;.*\n.*\n *\d+ +root /m.test(stderr), stderr);
 });
 
-Deno.test("children that come and go are recorded, and none of another program", onLinux, () => {
-  const { stdout } = play(`
+Deno.test(
+  onLinux("children that come and go are recorded, and none of another program"),
+  async () => {
+    const { stdout } = await play(`
     ln -s /bin/sh $folder/ours; ln -s /bin/sh $folder/theirs
     breed="i=0; while [ \\$i -lt 200 ]; do sleep 0.3 & sleep 0.02; i=\\$((i + 1)); done; wait"
     $folder/ours -c "$breed" & ours=$!
     $folder/theirs -c "$breed" & theirs=$!
     "$@" ours -c --pace=0.1 --duration=3 -q --columns=pid,ppid,name
     kill $theirs $ours; echo "ours $ours" >&2`);
-  const rows = rowsOf(stdout);
-  const ours = rows.find((row) => row["name"] === "ours")!["pid"];
-  const children = rows.filter((row) => row["pid"] !== ours);
-  assert(new Set(children.map((row) => row["pid"])).size >= 30);
-  assertEquals(children.filter((row) => row["ppid"] !== ours), []);
-});
+    const rows = rowsOf(stdout);
+    const ours = rows.find((row) => row["name"] === "ours")!["pid"];
+    const children = rows.filter((row) => row["pid"] !== ours);
+    assert(new Set(children.map((row) => row["pid"])).size >= 30);
+    assertEquals(children.filter((row) => row["ppid"] !== ours), []);
+  },
+);
 
-Deno.test("--wait starts the clock at the first match", onLinux, () => {
-  const { stdout, stderr } = play(`
+Deno.test(onLinux("--wait starts the clock at the first match"), async () => {
+  const { stdout, stderr } = await play(`
     "$@" chosen --wait --pace=0.1 --duration=0.5 & profit=$!
     sleep 1; act chosen 61; wait $profit`);
   const rows = rowsOf(stdout);
@@ -117,13 +121,13 @@ Deno.test("--wait starts the clock at the first match", onLinux, () => {
   assert(stderr.startsWith('profit: waiting for a process called "chosen"\n'), stderr);
 });
 
-Deno.test("--wait=TIME gives up after that time, with 3", onLinux, async () => {
+Deno.test(onLinux("--wait=TIME gives up after that time, with 3"), async () => {
   const args = ["no-such-process", "--wait=0.3", "--pace=0.1", "--duration=inf"];
   const { code, stdout } = await runProfit(args);
   assertEquals([code, stdout.split("\n").length], [3, 2]);
 });
 
-Deno.test("a regular expression does not match what started PROFIT with it", onLinux, () => {
-  const { code, stderr } = runShell(`"$@" -f 'profit-no-such .*thing' --duration=0; exit $?`);
+Deno.test(onLinux("a regular expression does not match what started PROFIT with it"), async () => {
+  const { code, stderr } = await runShell(`"$@" -f 'profit-no-such .*thing' --duration=0; exit $?`);
   assertEquals(code, 3, stderr);
 });

@@ -3,21 +3,24 @@
  */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import {
-  hasProgram,
-  isLinux,
-  isRoot,
-  rowsOf,
-  runProfit,
-  runShell,
-  startActor,
-  startNamed,
-  until,
-} from "./profit.ts";
+import { until } from "../limits.ts";
+import { needs, OWN_MOUNTS } from "../needs.ts";
+import { rowsOf, runProfit, runShell, startActor, startNamed } from "./profit.ts";
+import { startDenoActor } from "./start_actor.ts";
 
-const ACTOR = new URL("actor.py", import.meta.url).pathname;
-const needsPython = { ignore: !isLinux || !hasProgram("python3") };
-const startPython = () => startActor("python3", [ACTOR]);
+const onLinux = await needs("Linux");
+const withKernelThreads = await needs("Linux", "kernel threads");
+const withOwnPids = await needs("Linux", "pids of its own");
+
+/** What /proc says of a process. */
+function readProc(pid: number, file: string): string {
+  return Deno.readTextFileSync(`/proc/${pid}/${file}`);
+}
+
+/** The name of the user who runs the tests and the processes made for them. */
+async function whoAmI(): Promise<string> {
+  return (await runShell("id -un")).stdout.trim();
+}
 
 /** The rows of a recording that takes one sample, or several. */
 async function record(...args: string[]): Promise<Record<string, string>[]> {
@@ -26,8 +29,8 @@ async function record(...args: string[]): Promise<Record<string, string>[]> {
   return rowsOf(stdout);
 }
 
-Deno.test("CPU % is what getrusage accounts for", needsPython, async () => {
-  await using actor = await startPython();
+Deno.test(onLinux("CPU % is what getrusage accounts for"), async () => {
+  await using actor = await startDenoActor();
   const burning = actor.ask("look 0.4 3.5");
   const rows = await record(`--pid=${actor.pid}`, "--pace=0.5", "--duration=2");
   const looks = (await burning).split(",").map((look) => look.split(" ").map(Number));
@@ -42,114 +45,112 @@ Deno.test("CPU % is what getrusage accounts for", needsPython, async () => {
   assert(percent > 5, `${percent}`);
 });
 
-Deno.test("open descriptors of every kind are counted exactly", needsPython, async () => {
-  await using actor = await startPython();
+Deno.test(onLinux("open descriptors of every kind are counted exactly"), async () => {
+  await using actor = await startDenoActor();
   const count = async () => Number((await record(`--pid=${actor.pid}`))[0]!["num_open_files"]);
   const before = await count();
   const opened = Number(await actor.ask("descriptors"));
   assertEquals(opened, 14);
   assertEquals(await count(), before + opened);
-  assertEquals(await count(), Number(runShell(`ls /proc/${actor.pid}/fd | wc -l`).stdout));
+  assertEquals(await count(), Number((await runShell(`ls /proc/${actor.pid}/fd | wc -l`)).stdout));
 });
 
-Deno.test("RSS follows the pages touched, and is that of smaps_rollup", needsPython, async () => {
-  await using actor = await startPython();
+Deno.test(onLinux("RSS follows the pages touched, and is that of smaps_rollup"), async () => {
+  await using actor = await startDenoActor();
   const size = async () => Number((await record(`--pid=${actor.pid}`))[0]!["mem_real"]);
   const before = await size();
   const touched = Number(await actor.ask("pages 16384"));
   assertAlmostEquals(await size() - before, touched, touched * 0.02);
-  const rollup = Deno.readTextFileSync(`/proc/${actor.pid}/smaps_rollup`);
+  const rollup = readProc(actor.pid, "smaps_rollup");
   const exact = Number(/^Rss: +(\d+)/m.exec(rollup)![1]) * 1024;
   assertAlmostEquals(await size(), exact, exact * 0.02);
 });
 
-Deno.test("the other columns are what ps and /proc say", needsPython, async () => {
+Deno.test(onLinux("the other columns are what /proc says elsewhere"), async () => {
+  // It shares pages with a second one, but none of Deno with PROFIT, which would come and go.
+  const folder = Deno.makeTempDirSync();
+  Deno.copyFileSync(Deno.execPath(), `${folder}/deno`);
+  await using _second = await startDenoActor(`${folder}/deno`);
   const beforeMs = Date.now();
-  await using actor = await startPython();
+  await using actor = await startDenoActor(`${folder}/deno`);
   const readyMs = Date.now();
+  Deno.removeSync(folder, { recursive: true });
   await actor.ask("pages 2048");
   const columns = "pid,ppid,user,state,num_threads,command,mem_virtual,creation_epoch," +
     "mem_unique,mem_proportional,mem_private,mem_swap,max_open_files";
   const [row] = await record(`--pid=${actor.pid}`, `--columns=${columns}`);
-  const ps = (format: string) => runShell(`ps -o ${format}= -p ${actor.pid}`).stdout.trim();
-  assertEquals(row!["ppid"], ps("ppid"));
-  assertEquals(row!["user"], ps("user"));
-  assertEquals(row!["state"], ps("s"));
-  assertEquals(row!["num_threads"], ps("nlwp"));
-  assertEquals(row!["command"], ps("args"));
-  assertEquals(Number(row!["mem_virtual"]), Number(ps("vsz")) * 1024);
+  const status = readProc(actor.pid, "status");
+  const statusOf = (key: string) => new RegExp(`^${key}:\\s+(\\w+)`, "m").exec(status)![1]!;
+  assertEquals(row!["ppid"], statusOf("PPid"));
+  assertEquals(row!["user"], await whoAmI());
+  assertEquals(row!["state"], statusOf("State"));
+  assertEquals(row!["num_threads"], statusOf("Threads"));
+  assertEquals(row!["command"], readProc(actor.pid, "cmdline").split("\0").join(" ").trim());
+  assertEquals(Number(row!["mem_virtual"]), Number(statusOf("VmSize")) * 1024);
   const created = Number(row!["creation_epoch"]) * 1000; // To the hundredth of a second.
   assert(created >= beforeMs - 20 && created <= readyMs + 20, `${beforeMs} ${created} ${readyMs}`);
 
-  const rollup = Deno.readTextFileSync(`/proc/${actor.pid}/smaps_rollup`);
+  const maps = readProc(actor.pid, "smaps");
   const sizeOf = (key: string) =>
-    Number(new RegExp(`^${key}: +(\\d+)`, "m").exec(rollup)![1]) * 1024;
+    Array.from(maps.matchAll(new RegExp(`^${key}: +(\\d+)`, "gm")), ([, kib]) => Number(kib) * 1024)
+      .reduce((sum, one) => sum + one);
   assertAlmostEquals(Number(row!["mem_proportional"]), sizeOf("Pss"), sizeOf("Pss") * 0.02);
   const unique = sizeOf("Private_Clean") + sizeOf("Private_Dirty");
   assertAlmostEquals(Number(row!["mem_unique"]), unique, unique * 0.02);
   assertAlmostEquals(Number(row!["mem_private"]), sizeOf("Anonymous"), unique * 0.02);
   assertEquals(row!["mem_swap"], `${sizeOf("Swap")}`);
-  const limits = Deno.readTextFileSync(`/proc/${actor.pid}/limits`);
+  const limits = readProc(actor.pid, "limits");
   assertEquals(row!["max_open_files"], /^Max open files +(\d+)/m.exec(limits)![1]);
 });
 
-Deno.test("several processes of a name are all recorded", { ignore: !isLinux }, async () => {
+Deno.test(onLinux("several processes of a name are all recorded"), async () => {
   await using one = await startNamed("profit-several");
   await using two = await startNamed("profit-several");
   const rows = await record("profit-several");
   assertEquals(rows.map((row) => Number(row["pid"])).sort(), [one.pid, two.pid].sort());
 });
 
-Deno.test(
-  "a process that ends in mid-recording has the rows of its life",
-  { ignore: !isLinux },
-  () => {
-    const { stdout } = runShell(`
-    folder=$(mktemp -d); ln -s /bin/sleep $folder/mortal; $folder/mortal 60 & mortal=$!
-    "$@" mortal --pace=0.05 --duration=inf -q -o $folder/out.csv & profit=$!
-    until [ "$(wc -l <$folder/out.csv)" -gt 3 ]; do sleep 0.05; done 2>/dev/null
+Deno.test(onLinux("a process that ends in mid-recording has the rows of its life"), async () => {
+  const { stdout } = await runShell(`
+    folder=$(mktemp -d); ln -s /bin/sleep $folder/profit-mortal
+    $folder/profit-mortal 60 & mortal=$!
+    "$@" profit-mortal --pace=0.05 --duration=inf -q -o $folder/out.csv & profit=$!
+    wait_until '[ "$(wc -l <$folder/out.csv)" -gt 3 ]'
     kill $mortal; wait $mortal; sleep 0.3; ended=$(date +%s.%N); sleep 0.3
     kill $profit; wait $profit; cat $folder/out.csv; rm -r $folder; echo "ended $ended"`);
-    const [csv = "", ended] = stdout.split("ended ");
-    const rows = rowsOf(csv);
-    assert(rows.length >= 3);
-    assert(rows.every((row) => Number(row["timestamp"]) < Number(ended)));
-  },
-);
+  const [csv = "", ended] = stdout.split("ended ");
+  const rows = rowsOf(csv);
+  assert(rows.length >= 3);
+  assert(rows.every((row) => Number(row["timestamp"]) < Number(ended)));
+});
 
-Deno.test("a recording by pid ends when its process does", { ignore: !isLinux }, () => {
-  const { code, stdout } = runShell(`
+Deno.test(onLinux("a recording by pid ends when its process does"), async () => {
+  const { code, stdout } = await runShell(`
     folder=$(mktemp -d); sleep 60 & mortal=$!
     "$@" --pid=$mortal --pace=0.05 --duration=inf -q -o $folder/out.csv & profit=$!
-    until [ "$(wc -l <$folder/out.csv)" -gt 3 ]; do sleep 0.05; done 2>/dev/null
+    wait_until '[ "$(wc -l <$folder/out.csv)" -gt 3 ]'
     kill $mortal; wait $profit; code=$?; cat $folder/out.csv; rm -r $folder; exit $code`);
   assertEquals(code, 0);
   assert(rowsOf(stdout).length >= 3);
 });
 
-Deno.test("a zombie has ended: it gets no row", { ignore: !isLinux }, async () => {
+Deno.test(onLinux("a zombie has ended: it gets no row"), async () => {
   // The child ends when its parent is a sleep, which never looks after children.
   await using parent = await startActor("sh", ["-c", "sleep 0.3 & echo $!; exec sleep 60"]);
   const child = Number(parent.greeting);
-  await until(() => runShell(`ps -o s= -p ${child}`).stdout.trim() === "Z");
+  await until("the child is a zombie", () => readProc(child, "stat").includes(") Z "));
   assertEquals((await runProfit([`--pid=${child}`])).code, 3);
   const rows = await record("sleep");
   assertEquals(rows.filter((row) => Number(row["pid"]) === child), []);
   assertEquals(rows.filter((row) => Number(row["pid"]) === parent.pid).length, 1);
 });
 
-const hasKernelThreads = isLinux && runShell("cat /proc/2/comm").stdout === "kthreadd\n";
-
-Deno.test(
-  "a kernel thread has no memory and no descriptors",
-  { ignore: !hasKernelThreads },
-  async () => {
-    const [row] = await record("kthreadd", "--columns=+command,mem_unique,mem_private");
-    const { pid, mem_real, num_open_files, command, mem_unique, mem_private } = row!;
-    assertEquals([pid, mem_real, num_open_files, command], ["2", "0", "0", ""]);
-    assertEquals([mem_unique, mem_private], ["0", "0"]);
-  },
-);
+Deno.test(withKernelThreads("a kernel thread has no memory and no descriptors"), async () => {
+  const [row] = await record("kthreadd", "--columns=+command,mem_unique,mem_private");
+  const { pid, mem_real, num_open_files, command, mem_unique, mem_private } = row!;
+  assertEquals([pid, mem_real, num_open_files, command], ["2", "0", "0", ""]);
+  assertEquals([mem_unique, mem_private], ["0", "0"]);
+});
 
 for (
   const [title, escaped, cell] of [
@@ -161,7 +162,7 @@ for (
     ["a terminal's escape", "\\033[2Jx", "\x1b[2Jx"],
   ] as const
 ) {
-  Deno.test(`a name with ${title} survives`, { ignore: !isLinux }, async () => {
+  Deno.test(onLinux(`a name with ${title} survives`), async () => {
     await using actor = await startNamed(escaped);
     const [row] = await record(`--pid=${actor.pid}`, "--columns=+ppid");
     assertEquals(row!["name"], cell);
@@ -169,14 +170,13 @@ for (
   });
 }
 
-Deno.test("no name says that a process is another user's", { ignore: !isLinux }, async () => {
+Deno.test(onLinux("no name says that a process is another user's"), async () => {
   await using actor = await startNamed("x\\rUid:\\t7\\t7");
   const [row] = await record(`--pid=${actor.pid}`, "--columns=+user");
-  const { stdout } = runShell(`ps -o user:64= -p ${actor.pid}`);
-  assertEquals(row!["user"], stdout.trim());
+  assertEquals(row!["user"], await whoAmI());
 });
 
-Deno.test("a name that the kernel cut is completed, and found", { ignore: !isLinux }, async () => {
+Deno.test(onLinux("a name that the kernel cut is completed, and found"), async () => {
   const folder = Deno.makeTempDirSync();
   const name = "profit-name-longer-than-fifteen";
   Deno.symlinkSync("/bin/sh", `${folder}/${name}`);
@@ -186,11 +186,9 @@ Deno.test("a name that the kernel cut is completed, and found", { ignore: !isLin
   Deno.removeSync(folder, { recursive: true });
 });
 
-const canUnshare = isRoot && runShell("unshare --pid --fork --mount-proc true").code === 0;
-
-Deno.test("a process under the pid of one that ended is another", { ignore: !canUnshare }, () => {
+Deno.test(withOwnPids("a process under the pid of one that ended is another"), async () => {
   // In a small world of pids, the kernel can be told which one to give next.
-  const script = `unshare --pid --fork --mount-proc sh -c '
+  const script = `unshare ${OWN_MOUNTS} --pid --fork --mount-proc sh -c '
     folder=$(mktemp -d); ln -s /bin/sleep $folder/acme
     start() { echo 99 >/proc/sys/kernel/ns_last_pid; $folder/acme 60 & }
     start; first=$!
@@ -198,7 +196,7 @@ Deno.test("a process under the pid of one that ended is another", { ignore: !can
     sleep 1.5; kill $first; wait $first; start; second=$!
     wait $profit; kill $second; rm -r $folder
   ' sh "$@"`;
-  const { stdout, stderr } = runShell(script);
+  const { stdout, stderr } = await runShell(script);
   const rows = rowsOf(stdout);
   const different = (column: string) => new Set(rows.map((row) => row[column])).size;
   assertEquals([different("pid"), different("creation_epoch")], [1, 2], stdout + stderr);

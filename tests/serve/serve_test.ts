@@ -3,6 +3,7 @@ import { EnvironmentError } from "../../src/errors.ts";
 import { listen } from "../../src/serve/listen.ts";
 import { LIMITS, type Limits, serve } from "../../src/serve/serve.ts";
 import { bytes } from "../fakes.ts";
+import { within } from "../limits.ts";
 
 /** Serves on a port of its own while something is done. */
 async function withServer(
@@ -24,12 +25,17 @@ async function withServer(
   }
 }
 
+/** Connects to the server. */
+function connect(port: number): Promise<Deno.TcpConn> {
+  return within("a connection", Deno.connect({ hostname: "127.0.0.1", port }));
+}
+
 /** Sends a text and returns all of the answer. */
 async function exchange(port: number, text: string): Promise<string> {
-  using connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  using connection = await connect(port);
   const writer = connection.writable.getWriter();
-  await writer.write(bytes(text));
-  return await new Response(connection.readable).text();
+  await within("the server to take a request", writer.write(bytes(text)));
+  return await within("the end of an answer", new Response(connection.readable).text());
 }
 
 const GET = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n";
@@ -53,12 +59,12 @@ Deno.test("who never ends a request, or never reads the answer, is cut off", asy
   const limits = { requestMs: 50, answerMs: 50 };
   await withServer(limits, async (port) => {
     assertEquals(await exchange(port, GET), "");
-    using connection = await Deno.connect({ hostname: "127.0.0.1", port });
+    using connection = await connect(port);
     await connection.write(bytes(`${GET}\r\n`));
     await new Promise((resolve) => setTimeout(resolve, 150));
     // What the system had taken before is there; the end of it is not.
     const read = new Response(connection.readable).text().then(({ length }) => length, () => 0);
-    assert(await read < 50_000_000);
+    assert(await within("an answer to be cut off", read) < 50_000_000);
   }, "x".repeat(50_000_000));
 });
 

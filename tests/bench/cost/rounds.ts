@@ -4,6 +4,7 @@
  * @module
  */
 
+import { RUN_SECONDS, runProgram } from "../../limits.ts";
 import { listTools, type Tool, type Work } from "./tools.ts";
 import { compile, startWorkload } from "./workload.ts";
 
@@ -24,6 +25,9 @@ export interface Measured {
   /** One for each round. */
   readonly costs: readonly Cost[];
 }
+
+/** What a program prints goes nowhere: to read it would cost the machine. */
+export const UNREAD = ["sh", "-c", 'exec "$@" >/dev/null 2>&1', "sh"];
 
 /** At a pace of at least this, the tools run at once, each at its own part of it. */
 const LEAST_SHARED_PACE_MS = 100;
@@ -50,8 +54,8 @@ export async function measureTools(
     await using _others = work.others > 0
       ? await startWorkload(folder, work.others, "other")
       : null;
-    const measure = compile("measure", `${folder}/measure`) ? `${folder}/measure` : null;
-    const tools = listTools(work, workload, folder);
+    const measure = await compile("measure", `${folder}/measure`) ? `${folder}/measure` : null;
+    const tools = await listTools(work, workload, folder);
     const costs = tools.map((): Cost[] => []);
     const there = tools.map((_, at) => at).filter((at) => tools[at]!.command !== null);
     for (let round = 0; round < rounds; round++) {
@@ -61,7 +65,7 @@ export async function measureTools(
       const run = async (at: number, delayMs: number) => {
         await new Promise((resolve) => setTimeout(resolve, delayMs));
         const tool = tools[at]!;
-        const cost = await measureRun(tool, measure, `${folder}/cost${at}`);
+        const cost = await measureRun(tool, work, measure, `${folder}/cost${at}`);
         costs[at]!.push({ ...cost, samples: tool.countSamples?.() ?? work.samples });
       };
       if (work.paceMs >= LEAST_SHARED_PACE_MS) {
@@ -78,20 +82,16 @@ export async function measureTools(
 
 async function measureRun(
   { name, command }: Tool,
+  { paceMs, samples }: Work,
   measure: string | null,
   report: string,
 ): Promise<Omit<Cost, "samples">> {
-  const [program, args] = measure === null
-    ? ["bash", ["-c", SHELL_MEASURE, report, ...command!]]
-    : [measure, [report, ...command!]];
-  const { success } = await new Deno.Command(program, {
-    args,
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-    env: { LC_ALL: "C" },
-  }).output();
-  if (!success) throw new Error(`Cannot measure ${name}: it failed`);
+  const measuring = measure === null
+    ? ["bash", "-c", SHELL_MEASURE, report, ...command!]
+    : [measure, report, ...command!];
+  const seconds = paceMs * samples / 1000 + RUN_SECONDS;
+  const { code } = await runProgram([...UNREAD, ...measuring], { env: { LC_ALL: "C" }, seconds });
+  if (code !== 0) throw new Error(`Cannot measure ${name}: it failed`);
   const [first, second] = (await Deno.readTextFile(report)).trim().split(" ").map(Number);
   return measure === null
     ? { cpuSeconds: first! + second!, peakRssBytes: null }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { runProgram } from "../../limits.ts";
 import { commandOf } from "../../real/profit.ts";
 import { compile, type Workload } from "./workload.ts";
 
@@ -44,15 +45,15 @@ const PYTHONS = ["python3", "/usr/bin/python3"];
  * @param workload On what.
  * @param folder Where programs are compiled and files written to.
  */
-export function listTools(
+export async function listTools(
   { processes, paceMs, samples }: Work,
   { name, pids }: Workload,
   folder: string,
-): Tool[] {
+): Promise<Tool[]> {
   const floor = `${folder}/floor`;
   const seconds = `${paceMs / 1000}`;
   const durationMs = (samples - 1) * paceMs; // The first sample is at 0.
-  const python = findPython();
+  const python = await findPython();
   const psutil = (way: string): Tool => ({
     name: `psutil, ${way === "iter" ? "as the original" : "objects cached"}`,
     command: python === null ? null : [python, PSUTIL_PEER, way, name, seconds, `${samples}`],
@@ -75,7 +76,7 @@ export function listTools(
     },
     {
       name: "C floor",
-      command: compile("floor", floor) ? [floor, name, `${paceMs}`, `${samples}`] : null,
+      command: await compile("floor", floor) ? [floor, name, `${paceMs}`, `${samples}`] : null,
       why: "no C compiler is installed",
     },
     {
@@ -85,10 +86,10 @@ export function listTools(
     },
     psutil("iter"),
     psutil("cached"),
-    findPidstat(pids, paceMs, samples),
+    await findPidstat(pids, paceMs, samples),
     {
       name: "top -b",
-      command: has("top") ? ["top", "-b", "-d", seconds, "-n", `${samples}`] : null,
+      command: await has("top") ? ["top", "-b", "-d", seconds, "-n", `${samples}`] : null,
       why: "top is not installed",
     },
   ];
@@ -99,34 +100,38 @@ function countRows(csv: string): number {
 }
 
 /** It reports at the end of each interval, so that its first sample is one more. */
-function findPidstat(pids: readonly number[], paceMs: number, samples: number): Tool {
+async function findPidstat(
+  pids: readonly number[],
+  paceMs: number,
+  samples: number,
+): Promise<Tool> {
   const args = ["-u", "-r", "-v", "-h", "-p", pids.join(), `${paceMs / 1000}`, `${samples - 1}`];
   const canPace = paceMs % 1000 === 0;
   return {
     name: "pidstat -u -r -v -h",
-    command: canPace && has("pidstat") ? ["pidstat", ...args] : null,
+    command: canPace && await has("pidstat") ? ["pidstat", ...args] : null,
     why: canPace ? "pidstat is not installed" : "pidstat takes whole seconds only",
   };
 }
 
 /** A Python that has psutil, by its own path. */
-function findPython(): string | null {
+async function findPython(): Promise<string | null> {
   for (const python of PYTHONS) {
-    const path = print(python, ["-c", "import psutil, sys; print(sys.executable)"]);
+    const path = await print(python, ["-c", "import psutil, sys; print(sys.executable)"]);
     if (path !== null) return path;
   }
   return null;
 }
 
-function has(program: string): boolean {
-  return print("sh", ["-c", 'command -v "$0"', program]) !== null;
+async function has(program: string): Promise<boolean> {
+  return await print("sh", ["-c", 'command -v "$0"', program]) !== null;
 }
 
 /** What a program prints; `null` when it fails or is not there. */
-function print(program: string, args: readonly string[]): string | null {
+async function print(program: string, args: readonly string[]): Promise<string | null> {
   try {
-    const { success, stdout } = new Deno.Command(program, { args: [...args] }).outputSync();
-    return success ? new TextDecoder().decode(stdout).trim() : null;
+    const { code, stdout } = await runProgram([program, ...args]);
+    return code === 0 ? stdout.trim() : null;
   } catch {
     return null;
   }

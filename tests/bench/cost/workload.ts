@@ -4,6 +4,9 @@
  * @module
  */
 
+import { runProgram, until, within } from "../../limits.ts";
+import { has } from "../../needs.ts";
+
 /** Processes that end with this program, whatever ends it. */
 export interface Workload extends AsyncDisposable {
   /** What they are called. */
@@ -36,18 +39,11 @@ wait`;
  * @param path Where the program goes.
  * @returns Whether there is a compiler.
  */
-export function compile(source: string, path: string): boolean {
-  try {
-    const args = ["-O2", "-o", path, `${HERE}${source}.c`];
-    const { success, stderr } = new Deno.Command("cc", { args }).outputSync();
-    if (!success) {
-      throw new Error(`Cannot compile ${source}.c: ${new TextDecoder().decode(stderr)}`);
-    }
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+export async function compile(source: string, path: string): Promise<boolean> {
+  if (!await has("cc")) return false;
+  const { code, stderr } = await runProgram(["cc", "-O2", "-o", path, `${HERE}${source}.c`]);
+  if (code !== 0) throw new Error(`Cannot compile ${source}.c: ${stderr}`);
+  return true;
 }
 
 /**
@@ -64,18 +60,18 @@ export async function startWorkload(
 ): Promise<Workload> {
   const name = `${prefix}${Deno.pid}`;
   const program = `${folder}/${name}`;
-  const [command, args] = compile("idle", program)
+  const [command, args] = await compile("idle", program)
     ? [program, [`${count}`]]
     : ["sh", ["-c", SHELL_PARENT, name, `${count}`, SHELL_CHILD]];
   const parent = new Deno.Command(command, { args, stdin: "piped", stdout: "piped" }).spawn();
   const ended = parent.status;
-  await waitForOutput(parent.stdout);
+  await within("the processes to be sampled", waitForOutput(parent.stdout));
   return {
     name,
     pids: await findAll(name, count),
     [Symbol.asyncDispose]: async () => {
       await parent.stdin.close();
-      await ended;
+      await within("the end of the processes that were sampled", ended);
     },
   };
 }
@@ -88,14 +84,12 @@ async function waitForOutput(stream: ReadableStream<Uint8Array>): Promise<void> 
 }
 
 /** The processes of a name, once they all have it. */
-async function findAll(name: string, count: number): Promise<number[]> {
-  for (let tries = 0; tries < 1000; tries++) {
+function findAll(name: string, count: number): Promise<number[]> {
+  return until(`${count} processes are called ${name}`, () => {
     const pids = Array.from(Deno.readDirSync("/proc"), (entry) => Number(entry.name))
       .filter((pid) => pid > 0 && readName(pid) === name);
-    if (pids.length === count) return pids;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`Cannot find ${count} processes called ${name}`);
+    return pids.length === count && pids;
+  });
 }
 
 function readName(pid: number): string {

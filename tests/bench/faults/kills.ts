@@ -10,7 +10,8 @@
  */
 
 import { seededRandom } from "../../analyse/random.ts";
-import { rowsOf, runProfit, startProfit, until } from "../../real/profit.ts";
+import { until, within } from "../../limits.ts";
+import { rowsOf, runProfit, startProfit } from "../../real/profit.ts";
 import { startWorkload } from "../cost/workload.ts";
 
 /** How often each thing was found. */
@@ -68,10 +69,12 @@ export async function killRecordings(
     for (let time = 0; time < times; time++) {
       const path = `${folder}/${time}.csv`;
       const profit = startProfit([workload.name, "--pace=10ms", "-q", `--output=${path}`]);
-      if (time % STARTS !== 0) await until(() => sizeOf(path) > HEADER.length + 1);
+      if (time % STARTS !== 0) {
+        await until("there are rows", () => sizeOf(path) > HEADER.length + 1);
+      }
       await new Promise((resolve) => setTimeout(resolve, random() * LATEST_MS));
       profit.kill("SIGKILL");
-      await profit.output();
+      await within("the end of PROFIT", profit.output());
       await look(kills, path, workload.name, processes);
     }
   } finally {

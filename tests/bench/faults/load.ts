@@ -9,7 +9,8 @@
  * @module
  */
 
-import { rowsOf, runProfit } from "../../real/profit.ts";
+import { RUN_SECONDS, runProgram } from "../../limits.ts";
+import { commandOf, rowsOf } from "../../real/profit.ts";
 import { startWorkload } from "../cost/workload.ts";
 
 /** What became of a recording. */
@@ -47,7 +48,10 @@ export async function recordUnderLoad(
     }
     const times = [`--pace=${paceSeconds}`, `--duration=${seconds}`];
     const path = `${folder}/out.csv`;
-    const { code, stderr } = await runProfit([workload.name, ...times, `--output=${path}`]);
+    const { code, stderr } = await runProgram(
+      [...commandOf("main.ts"), workload.name, ...times, `--output=${path}`],
+      { seconds: seconds + RUN_SECONDS },
+    );
     if (code !== 0) throw new Error(`PROFIT ended with ${code}: ${stderr}`);
     const rows = rowsOf(await Deno.readTextFile(path));
     const [, ticks, skipped] = /^Ticks: (\d+) taken, (\d+) skipped/m.exec(stderr) ?? [];

@@ -9,6 +9,7 @@
  * @module
  */
 
+import { within } from "../../limits.ts";
 import { runShell, startProfit } from "../../real/profit.ts";
 import { startWorkload } from "../cost/workload.ts";
 
@@ -59,10 +60,10 @@ export async function soak(seconds: number, processes: number, paceMs: number): 
       await new Promise((resolve) => setTimeout(resolve, seconds * 1000 / (LOOKS + 1)));
       held.push(lookAt(profit.pid));
     }
-    const { stderr } = await output;
+    const { stderr } = await within("the end of PROFIT", output);
     const said = new TextDecoder().decode(stderr);
     const [, ticks, skipped] = /^Ticks: (\d+) taken, (\d+) skipped/m.exec(said) ?? [];
-    const rows = Number(runShell(`wc -l <${path}`).stdout) - 1;
+    const rows = Number((await runShell(`wc -l <${path}`)).stdout) - 1;
     return { held, rows, ticks: Number(ticks), skipped: Number(skipped), said };
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -9,7 +9,8 @@
  * @module
  */
 
-import { rowsOf, runProfit } from "../../real/profit.ts";
+import { RUN_SECONDS, runProgram, within } from "../../limits.ts";
+import { commandOf, rowsOf } from "../../real/profit.ts";
 import { compile } from "../cost/workload.ts";
 
 /** What became of a recording. */
@@ -47,7 +48,7 @@ export async function recordStorm(seconds: number, perSecond: number): Promise<S
   const folder = await Deno.makeTempDir({ prefix: "profit-storm-" });
   try {
     const program = `${folder}/${NAME}`;
-    if (!compile("../faults/storm", program)) throw new Error("There is no C compiler (cc)");
+    if (!await compile("../faults/storm", program)) throw new Error("There is no C compiler (cc)");
     const storm = new Deno.Command(program, {
       args: [`${perSecond}`],
       stdin: "piped",
@@ -55,11 +56,13 @@ export async function recordStorm(seconds: number, perSecond: number): Promise<S
     }).spawn();
     const columns = `--columns=+${REQUIRED.slice(2).join()},command`;
     const where = `--output=${folder}/out.csv`;
-    const { code, stderr } = await runProfit(
-      [NAME, "--pace=10ms", `--duration=${seconds}`, columns, where],
+    const { code, stderr } = await runProgram(
+      [...commandOf("main.ts"), NAME, "--pace=10ms", `--duration=${seconds}`, columns, where],
+      { seconds: seconds + RUN_SECONDS },
     );
     await storm.stdin.close();
-    const [steadyPid, started] = (await new Response(storm.stdout).text()).split("\n");
+    const [steadyPid, started] =
+      (await within("the end of the storm", new Response(storm.stdout).text())).split("\n");
     await storm.status;
     const rows = rowsOf(await Deno.readTextFile(`${folder}/out.csv`));
     return {

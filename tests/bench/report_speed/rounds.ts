@@ -5,7 +5,9 @@
  */
 
 import { findQuantile } from "../../../src/analyse/stats.ts";
+import { runProgram } from "../../limits.ts";
 import { commandOf } from "../../real/profit.ts";
+import { UNREAD } from "../cost/rounds.ts";
 import { compile } from "../cost/workload.ts";
 import { type Contents, writeRecording } from "./recording.ts";
 
@@ -50,7 +52,7 @@ export async function measureReport(contents: Contents, rounds: number): Promise
   try {
     const file = `${folder}/recording.csv`;
     const fileBytes = writeRecording(file, contents);
-    const measure = compile("measure", `${folder}/measure`) ? `${folder}/measure` : null;
+    const measure = await compile("measure", `${folder}/measure`) ? `${folder}/measure` : null;
     const commands = {
       report: [...commandOf("main.ts"), "report", file],
       bare: [...commandOf("tests/bench/report_speed/bare.ts"), file],
@@ -76,16 +78,11 @@ async function measureRun(
   measure: string | null,
   cost: string,
 ): Promise<Run> {
-  const [program, ...args] = measure === null ? command : [measure, cost, ...command];
   const startMs = performance.now();
-  const { success } = await new Deno.Command(program!, {
-    args,
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).output();
+  const measuring = measure === null ? command : [measure, cost, ...command];
+  const { code } = await runProgram([...UNREAD, ...measuring]);
   const wallSeconds = (performance.now() - startMs) / 1000;
-  if (!success) throw new Error(`Cannot measure ${command.join(" ")}: it failed`);
+  if (code !== 0) throw new Error(`Cannot measure ${command.join(" ")}: it failed`);
   if (measure === null) return { wallSeconds, cpuSeconds: null, peakRssBytes: null };
   const [micros, kib] = (await Deno.readTextFile(cost)).trim().split(" ").map(Number);
   return { wallSeconds, cpuSeconds: micros! / 1e6, peakRssBytes: kib! * 1024 };

@@ -1,0 +1,185 @@
+/**
+ * How long a test waits for anything, and what it says when it gives up.
+ *
+ * @module
+ */
+
+/** For what is about to happen. */
+export const WAIT_SECONDS = 30;
+
+/** For a program that a test runs to its end; the longest recording takes half a minute. */
+export const RUN_SECONDS = 180;
+
+/** For a whole test, should anything in it wait in another way. */
+export const TEST_SECONDS = 300;
+
+/**
+ * Waits for a promise.
+ *
+ * @param what What it brings, for the error.
+ * @param promise The promise.
+ * @param seconds The limit.
+ * @throws {Error} When it has not settled by then.
+ */
+export async function within<T>(
+  what: string,
+  promise: Promise<T>,
+  seconds: number = WAIT_SECONDS,
+): Promise<T> {
+  const { promise: limit, reject } = Promise.withResolvers<never>();
+  const giveUp = () => reject(new Error(`Waited ${seconds} s in vain for ${what}`));
+  const timer = setTimeout(giveUp, seconds * 1000);
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Waits until something holds, and returns it.
+ *
+ * @param what What is to hold, for the error.
+ * @param find Looks whether it does; `undefined` and `false` mean not yet.
+ * @param seconds The limit.
+ * @throws {Error} When it does not hold by then.
+ */
+export async function until<T>(
+  what: string,
+  find: () => T | Promise<T>,
+  seconds: number = WAIT_SECONDS,
+): Promise<Exclude<T, undefined | false>> {
+  const endMs = performance.now() + seconds * 1000;
+  while (performance.now() < endMs) {
+    const found = await within(what, Promise.resolve(find()), seconds);
+    if (found !== undefined && found !== false) return found as Exclude<T, undefined | false>;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`Waited ${seconds} s in vain until ${what}`);
+}
+
+/** Exit code of a shell script that gave up waiting; that of timeout(1), too. */
+const GAVE_UP = 124;
+
+/**
+ * What a shell script waits with: `wait_until 'CONDITION'`. It gives up as `until()` does, and ends
+ * the script.
+ */
+export const SHELL_WAIT = `wait_seconds=${WAIT_SECONDS}
+wait_until() {
+  waited=0
+  until eval "$1" 2>/dev/null; do
+    if [ $((waited += 1)) -gt $((wait_seconds * 20)) ]; then
+      echo "Waited $wait_seconds s in vain until $1" >&2
+      exit ${GAVE_UP}
+    fi
+    sleep 0.05
+  done
+}
+`;
+
+/** What a program left behind. */
+export interface Ended {
+  /** Exit code. */
+  readonly code: number;
+  /** Standard output. */
+  readonly stdout: string;
+  /** Standard error. */
+  readonly stderr: string;
+}
+
+/** How a program is run. */
+export interface RunOptions {
+  /** Its folder; that of the tests where there is none. */
+  readonly cwd?: string;
+  /** Variables of its environment, beside those of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Its standard input; empty where there is none. */
+  readonly stdin?: string;
+  /** The limit. */
+  readonly seconds?: number;
+}
+
+/** The variable by which everything that a program started is found, whoever its parent is now. */
+export const RUN_VARIABLE = "PROFIT_TEST_RUN";
+
+/**
+ * Runs a program to its end. Where it gives up, or has to be given up, all that it started is killed.
+ *
+ * @param command The program and its arguments.
+ * @param options How it is run.
+ * @throws {Error} When it has not ended within the limit, or its script gave up waiting.
+ */
+export async function runProgram(
+  command: readonly string[],
+  options: RunOptions = {},
+): Promise<Ended> {
+  const [program, ...args] = command;
+  const { cwd, env, stdin, seconds = RUN_SECONDS } = options;
+  const run = crypto.randomUUID();
+  const child = new Deno.Command(program!, {
+    args,
+    env: { ...env, [RUN_VARIABLE]: run },
+    stdin: stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+    ...(cwd === undefined ? {} : { cwd }),
+  }).spawn();
+  const written = stdin === undefined ? null : write(child.stdin, stdin);
+  const end = async () => {
+    const output = child.output();
+    const { code } = await child.status;
+    // What a script left in the background has its streams, too.
+    if (code === GAVE_UP) killRun(run);
+    await written;
+    return await output;
+  };
+  try {
+    const { code, stdout, stderr } = await within(
+      `the end of "${command.join(" ")}"`,
+      end(),
+      seconds,
+    );
+    const decoder = new TextDecoder();
+    const ended = { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+    if (code === GAVE_UP) throw new Error(ended.stderr);
+    return ended;
+  } catch (error) {
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+    killRun(run);
+    throw error;
+  }
+}
+
+async function write(stream: WritableStream<Uint8Array>, text: string): Promise<void> {
+  const writer = stream.getWriter();
+  // A program may end before it has read all.
+  await writer.write(new TextEncoder().encode(text)).catch(() => {});
+  await writer.close().catch(() => {});
+}
+
+/**
+ * Kills the processes of a run. Other systems than Linux do not tell of them.
+ *
+ * @param run What {@linkcode RUN_VARIABLE} is in their environment.
+ * @returns Whether there was one.
+ */
+export function killRun(run: string): boolean {
+  if (Deno.build.os !== "linux") return false;
+  let isFound = false;
+  for (const { name } of Deno.readDirSync("/proc")) {
+    try {
+      const variables = Deno.readTextFileSync(`/proc/${Number(name)}/environ`).split("\0");
+      if (!variables.includes(`${RUN_VARIABLE}=${run}`)) continue;
+      isFound = true;
+      Deno.kill(Number(name), "SIGKILL");
+    } catch {
+      // It is no process, has ended, or is another user's.
+    }
+  }
+  return isFound;
+}

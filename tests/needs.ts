@@ -1,0 +1,189 @@
+/**
+ * What tests need that a machine may not have. Each is tried before a test counts on it, and the name
+ * of a test that is left out says what for.
+ *
+ *     deno run -A tests/needs.ts
+ *
+ * prints the packages of Debian that would bring what is missing here.
+ *
+ * @module
+ */
+
+import config from "../deno.json" with { type: "json" };
+import { runProgram, TEST_SECONDS } from "./limits.ts";
+
+/** Something that a machine may not have. */
+interface Need {
+  /** A shell script that fails where it is missing, or a look at this machine. */
+  readonly try: string | (() => boolean | Promise<boolean>);
+  /** The packages of Debian that bring it; none where it cannot be installed. */
+  readonly debian?: string;
+}
+
+/** A browser that is slow to start takes some seconds. */
+const TRY_SECONDS = 30;
+
+/** Where Debian's package faketime has it; the loader of programs knows what `$LIB` is. */
+export const FAKETIME = "/usr/$LIB/faketime/libfaketime.so.1";
+
+/** The oldest Deno that PROFIT is for; the README says so, too. */
+const OLDEST_DENO = "2.8";
+
+const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
+
+/**
+ * The options by which `unshare` makes mounts that nobody else sees. It makes them private itself,
+ * but for a root that is no mount, such as that of chroot: there they have to be private before.
+ */
+export const OWN_MOUNTS = / shared:/.test(readText("/proc/self/mountinfo"))
+  ? "--mount"
+  : "--mount --propagation=unchanged";
+
+/** All that can be needed, by the words in which a test that is left out says it. */
+const NEEDS = {
+  "Linux": { try: () => Deno.build.os === "linux" },
+  "root": { try: () => Deno.uid() === 0 },
+  "the sources": { try: () => !Deno.env.has("PROFIT") },
+  "a compiled program in PROFIT": { try: () => Deno.env.has("PROFIT") },
+  "Deno 2.8 or later": { try: isSupported },
+  "packages that are not linked": { try: () => !("links" in config) },
+  "kernel threads": { try: () => readText("/proc/2/comm") === "kthreadd\n" },
+  "a choice of pids": { try: "cat /proc/sys/kernel/ns_last_pid >/proc/sys/kernel/ns_last_pid" },
+  "mounts of its own": { try: `unshare ${OWN_MOUNTS} mount -t tmpfs none /mnt` },
+  "pids of its own": { try: `unshare ${OWN_MOUNTS} --pid --fork --mount-proc true` },
+  "user namespaces": { try: "unshare -r --mount --net mount --bind /tmp /tmp" },
+  "bash": { try: "bash --norc -c true", debian: "bash" },
+  "cc": {
+    try: "out=$(mktemp); trap 'rm $out' EXIT; echo 'int main() {}' | cc -x c -o $out -",
+    debian: "gcc libc6-dev",
+  },
+  "chromium": { try: async () => await findBrowser() !== null, debian: "chromium" },
+  "curl or wget": { try: "curl --version || wget --version", debian: "curl" },
+  "faketime": {
+    try: `LD_PRELOAD='${FAKETIME}' FAKETIME='@2001-02-03 04:05:06' date | grep 2001`,
+    debian: "faketime",
+  },
+  "fish": { try: "fish --no-config -c true", debian: "fish" },
+  "groff": { try: "echo | groff -man -Tutf8", debian: "groff-base" },
+  "lsof": { try: "lsof -p $$", debian: "lsof" },
+  "mandoc": { try: "echo | mandoc -Tutf8", debian: "mandoc" },
+  "prlimit": { try: "prlimit --nofile=64:64 true", debian: "util-linux" },
+  "process-exporter": {
+    try: "prometheus-process-exporter -version",
+    debian: "prometheus-process-exporter",
+  },
+  "prometheus": { try: "prometheus --version", debian: "prometheus" },
+  "promtool": { try: "promtool --version", debian: "prometheus" },
+  "ps": { try: "ps -o pid= -p $$", debian: "procps" },
+  "python3": { try: "python3 -c 'import csv, json'", debian: "python3" },
+  "script": { try: "script -qec true /dev/null", debian: "bsdutils" },
+  "setpriv": { try: "setpriv --no-new-privs true", debian: "util-linux" },
+  "shellcheck": { try: "echo '#!/bin/sh' | shellcheck -", debian: "shellcheck" },
+  "strace": { try: "strace -qq -o /dev/null true", debian: "strace" },
+  "systemd-analyze": { try: "systemd-analyze calendar daily", debian: "systemd" },
+  "zsh": { try: "zsh -f -c true", debian: "zsh" },
+} satisfies Record<string, Need>;
+
+/** Something that can be needed. */
+export type NeedName = keyof typeof NEEDS;
+
+/** How a test begins that needs something. */
+export interface TestOptions {
+  /** Its name; where something is missing, with what. */
+  readonly name: string;
+  /** Whether something is missing. */
+  readonly ignore: boolean;
+  /** Its limit, in milliseconds. */
+  readonly timeout: number;
+}
+
+/**
+ * Tries what tests need.
+ *
+ * @param names What they need.
+ * @returns What such a test begins with, by its name: `Deno.test(onLinux("records"), ...)`.
+ */
+export async function needs(...names: NeedName[]): Promise<(name: string) => TestOptions> {
+  const found = await Promise.all(names.map(has));
+  const missing = names.filter((_, at) => !found[at]);
+  const why = missing.length > 0 ? ` (needs ${missing.join(", ")})` : "";
+  return (name) => ({
+    name: name + why,
+    ignore: missing.length > 0,
+    timeout: TEST_SECONDS * 1000,
+  });
+}
+
+const tried = new Map<NeedName, Promise<boolean>>();
+
+/** Tries whether something is there, once for each file of tests. */
+export function has(name: NeedName): Promise<boolean> {
+  const before = tried.get(name);
+  if (before !== undefined) return before;
+  const { try: look }: Need = NEEDS[name];
+  const now = typeof look === "string" ? succeeds("sh", "-c", look) : Promise.resolve(look());
+  tried.set(name, now);
+  return now;
+}
+
+/**
+ * What a test that was left out needed.
+ *
+ * @param name Its name, as `needs()` made it.
+ * @returns What it says that is missing; nothing where it was left out for another reason.
+ */
+export function parseMissing(name: string): NeedName[] {
+  const [, list = ""] = /\(needs (.+?)\)$/.exec(name) ?? [];
+  return list.split(", ").filter((one): one is NeedName => Object.hasOwn(NEEDS, one));
+}
+
+/** The packages of Debian that bring things, each once, sorted. */
+export function packagesOf(names: Iterable<NeedName>): string[] {
+  const packages = Array.from(names, (name): Need => NEEDS[name])
+    .flatMap(({ debian }) => debian?.split(" ") ?? []);
+  return [...new Set(packages)].sort();
+}
+
+let browser: Promise<string | null> | null = null;
+
+/** The name that a browser has here, which shows an empty page; `null` where there is none. */
+export function findBrowser(): Promise<string | null> {
+  return browser ??= tryBrowsers();
+}
+
+async function tryBrowsers(): Promise<string | null> {
+  const args = ["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "about:blank"];
+  for (const name of BROWSERS) if (await succeeds(name, ...args)) return name;
+  return null;
+}
+
+async function isSupported(): Promise<boolean> {
+  const compiled = Deno.env.get("PROFIT");
+  const { deno } = compiled === undefined
+    ? Deno.version
+    : JSON.parse((await runProgram([compiled, "--version", "--json"])).stdout);
+  return deno.localeCompare(OLDEST_DENO, "en", { numeric: true }) >= 0;
+}
+
+async function succeeds(...command: string[]): Promise<boolean> {
+  try {
+    return (await runProgram(command, { seconds: TRY_SECONDS })).code === 0;
+  } catch {
+    return false; // It is not there, may not be started, or hangs.
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return ""; // This is not Linux, or there is no such process.
+  }
+}
+
+if (import.meta.main) {
+  const names = Object.keys(NEEDS) as NeedName[];
+  const found = await Promise.all(names.map(has));
+  const packages = packagesOf(names.filter((_, at) => !found[at]));
+  Deno.stdout.writeSync(new TextEncoder().encode(`${packages.join(" ")}\n`));
+}
