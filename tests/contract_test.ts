@@ -3,11 +3,11 @@
  */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { systemClock } from "../src/clock.ts";
+import { systemClock } from "../src/system/clock.ts";
 import { openReader } from "../src/read/mod.ts";
-import type { ColumnName } from "../src/types/column.ts";
-import type { Reading } from "../src/types/process.ts";
-import type { Reader } from "../src/types/reader.ts";
+import type { ColumnName } from "../src/model/columns.ts";
+import type { Reading } from "../src/model/processes.ts";
+import type { Reader } from "../src/model/reader.ts";
 import { needs as readerNeeds } from "./fakes.ts";
 import { within } from "./limits.ts";
 import { needs } from "./needs.ts";

@@ -4,12 +4,12 @@
  * @module
  */
 
-import { select } from "../src/select.ts";
-import type { Criteria } from "../src/select.ts";
-import type { Reading } from "../src/types/process.ts";
-import type { Needs, Reader } from "../src/types/reader.ts";
-import type { Sample, Selection, Snapshot, Tick } from "../src/types/recording.ts";
-import type { Clock, Size, Terminal } from "../src/types/world.ts";
+import { select } from "../src/record/select.ts";
+import type { Criteria } from "../src/record/select.ts";
+import type { Reading } from "../src/model/processes.ts";
+import type { Needs, Reader } from "../src/model/reader.ts";
+import type { Sample, Selection, Snapshot, Tick } from "../src/model/samples.ts";
+import type { Clock, Size, Terminal } from "../src/model/world.ts";
 
 /** A clock that moves only when it is slept on or pushed. */
 export interface FakeClock extends Clock {

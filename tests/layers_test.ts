@@ -1,193 +1,163 @@
 import { assert, assertEquals } from "@std/assert";
+import { listFiles } from "../tools/registry.ts";
+import { runProgram } from "./limits.ts";
 
-/** What each file of the house may import: leaves none of its siblings, stages only leaves. */
-const LEAVES = [
-  "types",
-  "errors",
-  "escape",
-  "format",
-  "nearest",
-  "place",
-  "columns",
-  "outcome",
-  "condition",
-  "comparison",
-];
-const EXTRA: Record<string, string[]> = {
-  address: ["errors"],
-  options: ["types", "address", "condition"],
-  choices: [],
-  flag: ["choices"],
-  flags: ["choices", "flag"],
-  args: ["errors", "flag", "flags", "nearest"],
-  conditions: ["types", "errors", "condition"],
-  labels: ["types", "errors", "columns"],
-  values: ["types", "errors", "columns"],
-  usage: [],
-  version: [],
-  help: ["types", "columns", "flag", "flags", "usage"],
-  man: ["types", "columns", "choices", "flag", "flags", "usage"],
-  completions: ["types", "columns", "choices", "flag", "flags", "conditions"],
-  cli: [
-    "errors",
-    "options",
-    "choices",
-    "flags",
-    "address",
-    "args",
-    "conditions",
-    "labels",
-    "values",
-  ],
-  output: ["types", "errors"],
-  spool: ["errors"],
-  textfile: ["errors"],
-  terminal: ["types", "signals"],
-  record: [...LEAVES, "sample", "family"],
-};
+const ROOT = new URL("../", import.meta.url);
 
-/** The only files that may touch the system. */
-const SYSTEM = [
-  "main",
-  "library",
-  "src/command",
-  "src/output/stream",
-  "src/output/file",
-  "src/output/whole",
-  "src/output/planted",
-  "src/signals",
-  "src/spool",
-  "src/terminal",
-  "src/textfile",
-  "src/run/world",
-  "src/clock",
-  "src/read/programs",
-  "src/read/files",
-  "src/read/exec",
-  "src/serve/listen",
+/** What every file may import, besides its own folder. */
+const NOUNS = ["model", "text"];
+
+/** The files that touch the system; what else there is gets streams, clocks and values. */
+const EDGES = [
+  "main.ts",
+  "src/library.ts",
+  "src/model/world.ts", // The type of a platform's name.
+  "src/system/",
+  "src/read/linux/files.ts",
+  "src/read/posix/exec.ts",
+  "src/read/posix/mod.ts",
+  "src/output/file.ts",
+  "src/output/foreign_file.ts",
+  "src/output/read_back.ts",
+  "src/output/stream.ts",
+  "src/export/textfile.ts",
+  "src/export/serve/listen.ts",
 ];
+
+/** An import, by the paths of both files. */
+interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  /** Whether it is loaded with the file, not for its types alone and not later on. */
+  readonly isLoaded: boolean;
+}
+
+/** The part of what `deno info --json` prints that is looked at. */
+interface Info {
+  readonly modules: readonly {
+    readonly specifier: string;
+    readonly dependencies?: readonly {
+      readonly code?: { readonly specifier?: string };
+      readonly type?: { readonly specifier?: string };
+      readonly isDynamic?: boolean;
+    }[];
+  }[];
+}
+
+const FILES = ["main.ts", ...listFiles(`${ROOT.pathname}src`).map((path) => `src/${path}`)]
+  .filter((path) => path.endsWith(".ts"));
+const TEXTS = new Map(FILES.map((path) => [path, Deno.readTextFileSync(new URL(path, ROOT))]));
+const ARROWS = (await Promise.all(["main.ts", "src/library.ts", "tools/man.ts"].map(readArrows)))
+  .flat();
+
+/** All imports of the house below a file, also the dynamic ones, as Deno's parser finds them. */
+async function readArrows(entry: string): Promise<Arrow[]> {
+  const std = import.meta.resolve("@std/assert").includes("/tools/npm/")
+    ? [`--import-map=${ROOT.pathname}tools/npm/import_map.json`]
+    : [];
+  const { code, stdout, stderr } = await runProgram(
+    [Deno.execPath(), "info", "--json", ...std, `${ROOT.pathname}${entry}`],
+    { env: { NO_COLOR: "1" } },
+  );
+  assertEquals(code, 0, stderr);
+  const { modules }: Info = JSON.parse(stdout);
+  return modules.flatMap(({ specifier, dependencies = [] }) =>
+    dependencies.map(({ code, type, isDynamic = false }) => ({
+      from: pathOf(specifier),
+      to: pathOf(code?.specifier ?? type?.specifier ?? ""),
+      isLoaded: code !== undefined && !isDynamic,
+    }))
+  ).filter(({ from, to }) => FILES.includes(from) && FILES.includes(to));
+}
+
+function pathOf(specifier: string): string {
+  return specifier.startsWith(ROOT.href) ? specifier.slice(ROOT.href.length) : specifier;
+}
+
+/** The folder of `src` that a file is in; of `main` and the library their own names. */
+function stageOf(path: string): string {
+  const [, stage = path] = /^src\/(\w+)\//.exec(path) ?? [];
+  return stage;
+}
+
+/** Only `run` and the library join stages, only `main` joins those with `cli`. */
+function mayImport(from: string, to: string): boolean {
+  if (from === to || NOUNS.includes(to)) return !NOUNS.includes(from) || from === to;
+  if (from === "main.ts") return true;
+  return ["run", "src/library.ts"].includes(from) && !["cli", "run"].includes(to);
+}
+
+Deno.test("every file is reached from main, the library or the tool for the man page", () => {
+  const reached = new Set(ARROWS.flatMap(({ from, to }) => [from, to]));
+  assert(ARROWS.length > 300 && ARROWS.some(({ isLoaded }) => !isLoaded));
+  assertEquals(FILES.filter((path) => !reached.has(path)), []);
+});
+
+Deno.test("arrows point one way: to the nouns, within a stage, and from run to the stages", () => {
+  const wrong = ARROWS.filter(({ from, to }) => !mayImport(stageOf(from), stageOf(to)));
+  assertEquals(wrong.map(({ from, to }) => `${from} imports ${to}`), []);
+});
+
+Deno.test("no file is loaded by what it loads", () => {
+  const done = new Set<string>();
+  function visit(path: string, above: readonly string[]): void {
+    assert(!above.includes(path), [...above, path].join(" loads "));
+    if (done.has(path)) return;
+    for (const to of loadsOf(path)) visit(to, [...above, path]);
+    done.add(path);
+  }
+  for (const path of FILES) visit(path, []);
+});
+
+function loadsOf(path: string): string[] {
+  return ARROWS.filter(({ from, isLoaded }) => isLoaded && from === path).map(({ to }) => to);
+}
 
 /** A line that begins what is neither a type, nor the import of one, nor a comment. */
 const CODE = /^(?!(?:export (?:interface|type)|import type) |[ }/]|$)/m;
 
-const ROOT = new URL("../", import.meta.url);
+Deno.test("a file that says so has no code", () => {
+  const without = [...TEXTS].filter(([, text]) => text.includes(" No code.\n"));
+  assert(without.length >= 5);
+  for (const [path, text] of without) assert(!CODE.test(text), path);
+});
 
-/** Every source file without its ending, and its text. */
-const FILES = new Map(
-  ["main.ts", "library.ts", ...listFiles("src")].map((
-    path,
-  ) => [path.replace(/\.ts$/, ""), Deno.readTextFileSync(new URL(path, ROOT))]),
-);
-
-function listFiles(folder: string): string[] {
-  return Array.from(Deno.readDirSync(new URL(folder, ROOT))).flatMap(({ name, isDirectory }) =>
-    isDirectory ? listFiles(`${folder}/${name}`) : [`${folder}/${name}`]
-  );
-}
-
-/** The files of the house that a file imports. */
-function importsOf(path: string): string[] {
-  const code = withoutComments(FILES.get(path)!);
-  return resolveAll(path, code.matchAll(/from "(\.[^"]+)\.ts"/g));
-}
-
-/** The files of the house that are loaded with a file: not those of which it takes only types. */
-function loadsOf(path: string): string[] {
-  const code = withoutComments(FILES.get(path)!);
-  const loading = /^(?:import|export) (?!type )[^;]*? from "(\.[^"]+)\.ts";/gm;
-  return resolveAll(path, code.matchAll(loading));
-}
-
-function resolveAll(path: string, matches: Iterable<RegExpMatchArray>): string[] {
-  const from = new URL(path, ROOT);
-  return Array.from(matches, ([, target]) => new URL(target!, from).pathname)
-    .map((found) => found.slice(ROOT.pathname.length));
-}
+Deno.test("only the files at the edge touch the system", () => {
+  const touching = FILES.filter((path) => /\bDeno\./.test(withoutComments(TEXTS.get(path)!)));
+  assertEquals(touching.filter((path) => !EDGES.some((edge) => path.startsWith(edge))), []);
+  assertEquals(EDGES.filter((edge) => !touching.some((path) => path.startsWith(edge))), []);
+});
 
 function withoutComments(code: string): string {
   return code.replace(/\/\*\*.*?\*\//gs, "").replace(/ \/\/.*/g, "");
 }
 
-/** The stage that a file belongs to: its folder, or its own name. */
-function stageOf(path: string): string {
-  return path.split("/")[1] ?? path;
-}
-
-Deno.test("types import nothing but types, and a leaf imports at most types", () => {
-  for (const leaf of LEAVES) {
-    const paths = [...FILES.keys()].filter((path) => stageOf(path) === leaf);
-    assert(paths.length > 0, leaf);
-    for (const path of paths) {
-      assertEquals(importsOf(path).filter((target) => stageOf(target) !== "types"), [], path);
-    }
-  }
-});
-
-Deno.test("types have no code, nor have other files that say so", () => {
-  for (const [path, code] of FILES) {
-    const hasNone = code.includes(" No code.\n");
-    assert(hasNone || stageOf(path) !== "types", path);
-    if (hasNone) assert(!CODE.test(code), path);
-  }
-});
-
-Deno.test("a stage imports leaves and its own folder, never a sibling; only run joins stages", () => {
-  for (const path of FILES.keys()) {
-    const stage = stageOf(path);
-    if (["main", "library"].includes(path) || stage === "run") continue;
-    const allowed = EXTRA[stage] ?? LEAVES;
-    for (const target of importsOf(path)) {
-      const isOwn = target.startsWith(`src/${stage}/`);
-      assert(isOwn || allowed.includes(stageOf(target)), `${path} imports ${target}`);
-    }
-  }
-});
-
-Deno.test("only main imports cli and run, and only cli its parts", () => {
-  for (const path of FILES.keys()) {
-    const outside = importsOf(path).filter((target) => ["src/cli", "src/run"].includes(target));
-    assert(outside.length === 0 || path === "main", path);
-    const parts = importsOf(path).filter((target) => target.startsWith("src/cli/"));
-    assert(parts.length === 0 || stageOf(path) === "cli", path);
-  }
-});
-
-Deno.test("only the files at the edge touch the system", () => {
-  for (const [path, code] of FILES) {
-    if (!SYSTEM.includes(path)) assert(!/\bDeno\./.test(withoutComments(code)), path);
-  }
-});
-
 Deno.test("no file imports from node, whose modules cost as much as the whole start", () => {
-  for (const [path, code] of FILES) assert(!/from "node:/.test(code), path);
+  for (const [path, text] of TEXTS) assert(!/from "node:/.test(text), path);
   // These ask for the platform by way of node:process, those of one platform do not.
-  for (const [path, code] of FILES) assert(!/from "@std\/path\/(?!posix\/)/.test(code), path);
+  for (const [path, text] of TEXTS) assert(!/from "@std\/path\/(?!posix\/)/.test(text), path);
 });
 
 Deno.test("what a recording may not need is not loaded before its first line is written", () => {
-  const loaded = new Set<string>();
-  for (const todo = ["main"]; todo.length > 0;) {
-    const path = todo.pop()!;
-    if (loaded.has(path)) continue;
-    loaded.add(path);
-    todo.push(...loadsOf(path));
-  }
-  assert(loaded.has("src/record") && loaded.size > 30);
-  const stages = ["report", "load", "export", "serve", "completions", "man"];
-  const parts = [
-    "src/help",
-    "src/usage",
-    "src/version",
-    "src/textfile",
-    "src/spool",
-    "src/run/ending",
-    "src/sink/live",
+  const loaded = new Set(["main.ts"]);
+  for (const path of loaded) for (const to of loadsOf(path)) loaded.add(to); // Goes on with these.
+  assert(loaded.has("src/record/loop.ts") && loaded.size > 30);
+  const needless = [
+    "src/report/",
+    "src/load/",
+    "src/export/",
+    "src/live/",
+    "src/cli/completions/",
+    "src/cli/man/",
+    "src/cli/help.ts",
+    "src/cli/version.ts",
+    "src/output/read_back.ts",
+    "src/run/command.ts",
+    "src/run/conclude.ts",
+    // Of what judges growth, only what remembers it.
+    "src/analyse/leak",
+    "src/analyse/summary.ts",
+    "src/analyse/stats.ts",
   ];
-  const needless = [...loaded].filter((path) =>
-    stages.includes(stageOf(path)) || parts.some((part) => path.startsWith(part))
-  );
-  assertEquals(needless, []);
-  // Of what judges growth, only what remembers it.
-  const judging = ["src/analyse/leak", "src/analyse/summary", "src/analyse/stats"];
-  assertEquals(judging.filter((path) => loaded.has(path)), []);
+  assertEquals([...loaded].filter((path) => needless.some((part) => path.startsWith(part))), []);
 });

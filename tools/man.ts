@@ -4,8 +4,8 @@
  * @module
  */
 
-import { renderMan } from "../src/man/page.ts";
-import { VERSION } from "../src/version.ts";
+import { renderMan } from "../src/cli/man/page.ts";
+import { VERSION } from "../src/model/version.ts";
 
 /** The day on which a version came out, by its heading in the changelog; `null` before that. */
 export function findReleaseDate(changelog: string, version: string): string | null {

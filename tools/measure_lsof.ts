@@ -7,10 +7,10 @@
  * @module
  */
 
-import { DIALECTS } from "../src/read/dialects.ts";
-import { openExec } from "../src/read/exec.ts";
-import { listLsofArgs, parseLsof } from "../src/read/lsof.ts";
-import { listKeywords, listPsArgs } from "../src/read/ps_args.ts";
+import { DIALECTS } from "../src/read/posix/dialects.ts";
+import { openExec } from "../src/read/posix/exec.ts";
+import { listLsofArgs, parseLsof } from "../src/read/posix/lsof.ts";
+import { listKeywords, listPsArgs } from "../src/read/posix/ps.ts";
 
 const RUNS = 21;
 const exec = openExec(30_000);

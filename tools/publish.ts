@@ -1,6 +1,6 @@
 /**
  * Publishes PROFIT to JSR, which refuses text imports: from a copy that has those texts in
- * src/report/assets.ts, and all else as it is here.
+ * src/report/assets.ts instead of in files of their own, and all else as it is here.
  *
  *     deno run -A tools/publish.ts [--dry-run] ARG...
  *
@@ -29,6 +29,7 @@ export function copyPackage(folder: string): void {
   runOrThrow("cp", ["-R", ...paths, folder]);
   const path = `${folder}/src/report/assets.ts`;
   Deno.writeTextFileSync(path, withValues(Deno.readTextFileSync(path), assets));
+  Deno.removeSync(`${folder}/src/report/page`, { recursive: true });
 }
 
 /**

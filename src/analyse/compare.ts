@@ -4,16 +4,22 @@
  * @module
  */
 
+import type { MetricName } from "../model/columns.ts";
 import type {
   Comparison,
   ComparisonVerdict,
   MetricComparison,
   NameComparison,
   NamePresence,
-} from "../comparison.ts";
-import type { MetricName } from "../types/column.ts";
-import { findBatchMeans, type Metric, summariseMetric } from "./metric.ts";
-import { METRICS, type NameTotals, type Totals } from "./totals.ts";
+} from "../model/comparison.ts";
+import {
+  findBatchMeans,
+  type Metric,
+  METRICS,
+  type NameTotals,
+  summariseMetric,
+  type Totals,
+} from "./name_totals.ts";
 import { findHalfWidth, findSpread } from "./welch.ts";
 
 /**
@@ -49,7 +55,7 @@ const ROUNDING = 1e-9;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { emptyTotals } from "./totals.ts";
+ * import { emptyTotals } from "./name_totals.ts";
  *
  * const nothing = { both: [], added: [], gone: [] };
  * assertEquals(compareRecordings(emptyTotals(), emptyTotals()), nothing);
@@ -102,11 +108,16 @@ function compareMetrics(column: MetricName, base: Metric, next: Metric): MetricC
     next: after,
     difference,
     differencePercent: before.mean === 0 ? null : 100 * difference / before.mean,
-    ...judge(difference, rounding, findBatchMeans(base, BATCHES), findBatchMeans(next, BATCHES)),
+    ...judgeDifference(
+      difference,
+      rounding,
+      findBatchMeans(base, BATCHES),
+      findBatchMeans(next, BATCHES),
+    ),
   };
 }
 
-function judge(
+function judgeDifference(
   difference: number,
   rounding: number,
   base: readonly number[],

@@ -4,11 +4,10 @@
  * @module
  */
 
-import type { Leak } from "../outcome.ts";
-import { GATES } from "./gates.ts";
+import type { Leak } from "../model/outcomes.ts";
+import { GATES, type Kind, takeWindow } from "./leak_gates.ts";
 import { findSlope } from "./stats.ts";
-import type { Points } from "./trend.ts";
-import { type Kind, takeWindow } from "./window.ts";
+import type { Points } from "./value_series.ts";
 
 const SECONDS_PER_HOUR = 3600;
 

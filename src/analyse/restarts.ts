@@ -5,9 +5,9 @@
  * @module
  */
 
-import type { Restarts } from "../outcome.ts";
-import type { Reading } from "../types/process.ts";
-import type { Sample, Snapshot } from "../types/recording.ts";
+import type { Restarts } from "../model/outcomes.ts";
+import type { Reading } from "../model/processes.ts";
+import type { Sample, Snapshot } from "../model/samples.ts";
 
 /** So many restarts of a name are remembered one by one. */
 const MOST_REMEMBERED = 5;

@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { Leak, MetricSummary, ProcessSummary } from "../outcome.ts";
-import { type CourseValue, listMinima, listRssMeans } from "./course.ts";
+import type { Leak, MetricSummary, ProcessSummary } from "../model/outcomes.ts";
 import { findGrowth, findLeak } from "./leak.ts";
-import { type Extent, knownOf, peakOf } from "./extent.ts";
-import type { Series, SeriesTable } from "./series.ts";
+import { listMinima, listRssMeans, type SeriesValue } from "./process_series.ts";
+import type { ProcessRecord, ProcessRecords } from "./mod.ts";
+import { orNull, peakOf, type RunningStats } from "./running_stats.ts";
 
 /**
  * Sums up processes, or trees.
@@ -17,38 +17,38 @@ import type { Series, SeriesTable } from "./series.ts";
  * @returns A summary of each, the one that used most CPU time first; of those that used the same,
  * the one that used most memory.
  */
-export function summarise({ all }: SeriesTable): ProcessSummary[] {
+export function summarise({ all }: ProcessRecords): ProcessSummary[] {
   return all
     .toSorted((a, b) => b.cpuPercent.sum - a.cpuPercent.sum || rssPeakOf(b) - rssPeakOf(a))
     .map(summariseProcess);
 }
 
 /** Sums up one process, or tree. */
-export function summariseProcess(series: Series): ProcessSummary {
-  const { pid, name, samples, maxOpenFiles = null } = series;
-  const memory = series.privateBytes.weight > 0 ? "mem_private" : "mem_real";
-  const riseBytesPerHour = findGrowth(listRssMeans(series.course), series);
+export function summariseProcess(record: ProcessRecord): ProcessSummary {
+  const { pid, name, samples, maxOpenFiles = null } = record;
+  const memory = record.privateBytes.weight > 0 ? "mem_private" : "mem_real";
+  const riseBytesPerHour = findGrowth(listRssMeans(record.series), record);
   const hasRisen = riseBytesPerHour !== null && riseBytesPerHour > 0;
-  const judge = (value: CourseValue, kind: "memory" | "descriptors") => {
-    const points = listMinima(series.course, value, true);
-    return findLeak(points, series[value].weight, kind, kind === "memory" && hasRisen);
+  const findLeakOf = (value: SeriesValue, kind: "memory" | "descriptors") => {
+    const points = listMinima(record.series, value, true);
+    return findLeak(points, record[value].weight, kind, kind === "memory" && hasRisen);
   };
-  const { cpuPercent, rssBytes, privateBytes, openFiles } = series;
+  const { cpuPercent, rssBytes, privateBytes, openFiles } = record;
   const metrics = {
-    cpu_percent: sumUp(cpuPercent, null),
-    mem_real: sumUp(rssBytes, judge("rssBytes", "memory")),
-    mem_private: sumUp(privateBytes, judge("privateBytes", "memory")),
-    num_open_files: sumUp(openFiles, judge("openFiles", "descriptors")),
+    cpu_percent: summariseMetric(cpuPercent, null),
+    mem_real: summariseMetric(rssBytes, findLeakOf("rssBytes", "memory")),
+    mem_private: summariseMetric(privateBytes, findLeakOf("privateBytes", "memory")),
+    num_open_files: summariseMetric(openFiles, findLeakOf("openFiles", "descriptors")),
   };
   return { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles };
 }
 
-function sumUp(extent: Extent, leak: Leak | null): MetricSummary {
-  const { first, last, sum, weight } = extent;
+function summariseMetric(stats: RunningStats, leak: Leak | null): MetricSummary {
+  const { first, last, sum, weight } = stats;
   const mean = weight > 0 ? sum / weight : null;
-  return { first: knownOf(first), mean, peak: peakOf(extent), last: knownOf(last), leak };
+  return { first: orNull(first), mean, peak: peakOf(stats), last: orNull(last), leak };
 }
 
-function rssPeakOf({ rssBytes }: Series): number {
+function rssPeakOf({ rssBytes }: ProcessRecord): number {
   return peakOf(rssBytes) ?? 0;
 }

@@ -5,9 +5,9 @@
  * @module
  */
 
-import type { Reading } from "../types/process.ts";
-import { cpuOf, type CpuSeconds } from "./cpu.ts";
-import type { Gathered, Leaks } from "./gather.ts";
+import type { Reading } from "../model/processes.ts";
+import { cpuOf, type CpuSeconds } from "./cpu_time.ts";
+import type { Gathered, Leaks } from "./mod.ts";
 import { listNames, listProcesses, severityOf, type Values } from "./values.ts";
 
 /** A metric: one value for each set of labels. */

@@ -4,9 +4,15 @@
  * @module
  */
 
-import { addCpu, addKnown, cpuOf, type CpuSeconds } from "./cpu.ts";
-import { countedCpuOf } from "./gather.ts";
-import type { Gathered, Group, Leaks, LeakVerdict, Member } from "./gather.ts";
+import { addCpu, addKnown, cpuOf, type CpuSeconds } from "./cpu_time.ts";
+import {
+  countedCpuOf,
+  type Gathered,
+  type Group,
+  type Leaks,
+  type LeakVerdict,
+  type Member,
+} from "./mod.ts";
 
 /** What is told of a process, or of all processes of a name together; `null` is unknown. */
 export interface Values {
@@ -57,7 +63,7 @@ export function listProcesses({ members }: Gathered): ProcessValues[] {
 
 /** The values of all names that have a process. */
 export function listNames({ groups }: Gathered): NameValues[] {
-  return Array.from(groups.values(), sumUp);
+  return Array.from(groups.values(), sumNames);
 }
 
 /** How bad a verdict is: 0 none, 1 possible, 2 likely; `null` while there is none. */
@@ -82,7 +88,7 @@ function valuesOf(member: Member): Values {
   };
 }
 
-function sumUp({ label, members, cpuEnded }: Group): NameValues {
+function sumNames({ label, members, cpuEnded }: Group): NameValues {
   const none: NameValues = {
     label,
     cpuSeconds: cpuEnded,

@@ -1,12 +1,136 @@
 /**
- * The values of one row at a time, in a place that is used again for the next.
+ * Cells of a row back to values, by the columns of its header, in a place that is used again for the
+ * next row. Pure but for that.
  *
  * @module
  */
 
-import { COLUMNS } from "../columns.ts";
-import type { ColumnName } from "../types/column.ts";
-import type { Header, Values } from "./cells.ts";
+import { type ColumnName, COLUMNS } from "../model/columns.ts";
+import { UsageError } from "../model/errors.ts";
+import { unguardFormula } from "../text/escape.ts";
+import { cutText } from "../text/format.ts";
+
+/** Without these there is nobody to tell about. */
+const REQUIRED = ["pid", "name", "timestamp"] as const;
+
+/** What JSON, and everybody who writes CSV, takes for a number. */
+const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+
+/** So much of what cannot be read is shown. */
+const LONGEST_SHOWN = 60;
+
+/** What each cell of a row is; `null` is a column that PROFIT does not know. */
+export type Header = readonly (ColumnName | null)[];
+
+/** The values of a row; `null` is unknown. */
+export interface Values extends Partial<Readonly<Record<ColumnName, number | string | null>>> {
+  /** Process id. */
+  readonly pid: number;
+  /** Its name, raw. */
+  readonly name: string;
+  /** When the sample was taken, in seconds since 1970. */
+  readonly timestamp: number;
+}
+
+/**
+ * Parses the first row of a recording.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const header = parseHeader(["pid", "name", "timestamp", "pid_stable"]);
+ * assertEquals(header, ["pid", "name", "timestamp", null]);
+ * ```
+ *
+ * @param cells The names of the columns.
+ * @returns The columns.
+ * @throws {UsageError} When one is there twice, or one that every recording has is not there.
+ */
+export function parseHeader(cells: readonly string[]): Header {
+  const missing = REQUIRED.filter((name) => !cells.includes(name));
+  if (missing.length > 0) {
+    throw new UsageError(
+      `there is no column ${missing.join(" and no ")} in ${quote(cells.join(","))}; ` +
+        'a recording begins with column names such as "pid,name,cpu_percent,mem_real,timestamp"',
+    );
+  }
+  const twice = cells.find((name, at) => isColumn(name) && cells.indexOf(name) < at);
+  if (twice !== undefined) throw new UsageError(`there are two columns "${twice}"`);
+  return cells.map((name) => isColumn(name) ? name : null);
+}
+
+/**
+ * Whether a row is a header, as in the middle of files that were put together.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ *
+ * assert(isHeader(["pid", "name", "timestamp"], ["pid", "name", "timestamp"]));
+ * assert(!isHeader(["7", "name", "1.5"], ["pid", "name", "timestamp"]));
+ * ```
+ *
+ * @param cells The row.
+ * @param header The columns of the file.
+ * @returns Whether it can only be a header: where the pid should be is no number.
+ */
+export function isHeader(cells: readonly string[], header: Header): boolean {
+  return !NUMBER.test(cells[header.indexOf("pid")] ?? "") &&
+    REQUIRED.every((name) => cells.includes(name));
+}
+
+/**
+ * Parses a row.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const values = parseCells(["7", "'=1", "", "1.5"], ["pid", "name", "mem_real", "timestamp"]);
+ * assertEquals(values, { pid: 7, name: "=1", mem_real: null, timestamp: 1.5 });
+ * ```
+ *
+ * @param cells The row.
+ * @param header The columns.
+ * @returns Its values: of an empty cell `null`, or the empty name.
+ * @throws {UsageError} When there are more or less cells than columns, or one is not what its
+ * column holds.
+ */
+export function parseCells(cells: readonly string[], header: Header): Values {
+  if (cells.length !== header.length) {
+    throw new UsageError(
+      `there are ${header.length} columns, but ${cells.length} cells in ${quote(cells.join(","))}`,
+    );
+  }
+  const values: Partial<Record<ColumnName, number | string | null>> = {};
+  for (let at = 0; at < cells.length; at++) {
+    const name = header[at]!;
+    if (name !== null) values[name] = parseCell(cells[at]!, name);
+  }
+  const { pid, name, timestamp } = values;
+  if (typeof pid !== "number" || typeof timestamp !== "number") {
+    throw new UsageError(`there is no ${typeof pid === "number" ? "timestamp" : "pid"}`);
+  }
+  return { ...values, pid, name: `${name ?? ""}`, timestamp };
+}
+
+function parseCell(cell: string, name: ColumnName): number | string | null {
+  if (cell === "") return null;
+  const { type } = COLUMNS[name];
+  if (type === "str") return unguardFormula(cell);
+  const value = NUMBER.test(cell) ? Number(cell) : NaN;
+  if (type === "int" ? Number.isInteger(value) : Number.isFinite(value)) return value;
+  throw new UsageError(`${quote(cell)} is no ${type === "int" ? "whole " : ""}number (${name})`);
+}
+
+function isColumn(name: string): name is ColumnName {
+  return Object.hasOwn(COLUMNS, name);
+}
+
+function quote(text: string): string {
+  return `"${cutText(text, LONGEST_SHOWN)}"`;
+}
 
 const NAMES = Object.keys(COLUMNS) as ColumnName[];
 

@@ -4,13 +4,11 @@
  * @module
  */
 
-import { COLUMNS } from "../columns.ts";
-import type { ExtraColumn } from "../types/column.ts";
-import type { Extras, Refusal } from "../types/process.ts";
-import type { Sample } from "../types/recording.ts";
-import type { Header } from "./cells.ts";
-import { type Known, recognise } from "./known.ts";
-import { PLACES, type Row } from "./row.ts";
+import { COLUMNS, type ExtraColumn } from "../model/columns.ts";
+import type { Extras, Refusal } from "../model/processes.ts";
+import type { Sample } from "../model/samples.ts";
+import { identify, type Identities } from "./identify.ts";
+import { type Header, PLACES, type Row } from "./row.ts";
 
 const EXTRAS = Object.keys(
   {
@@ -43,33 +41,33 @@ export function extrasOf(header: Header): ExtraColumn[] {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { knownNothing } from "./known.ts";
+ * import { emptyIdentities } from "./identify.ts";
  * import { emptyRow, fillRow } from "./row.ts";
  *
- * const [known, row] = [knownNothing(), emptyRow()];
+ * const [identities, row] = [emptyIdentities(), emptyRow()];
  * const header = ["pid", "name", "timestamp", "cpu_percent"] as const;
  * fillRow(row, { pid: 7, name: "acme", timestamp: 1, cpu_percent: 50 }, header);
- * sampleOf(row, [], known);
+ * sampleOf(row, [], identities);
  * fillRow(row, { pid: 7, name: "acme", timestamp: 3, cpu_percent: 10 }, header);
- * const next = sampleOf(row, [], known);
+ * const next = sampleOf(row, [], identities);
  * assertEquals([next.cpuPercent, next.cpuOverMs, next.reading.rssBytes], [10, 2000, null]);
  * ```
  *
  * @param row The row.
  * @param extras The columns of it that are extras.
- * @param known What the rows before told; this one is added.
+ * @param identities What the rows before told; this one is added.
  * @returns The sample; `cpuOverMs` is told by the rows around it.
  */
 export function sampleOf(
   { numbers, texts }: Row,
   extras: readonly ExtraColumn[],
-  known: Known,
+  identities: Identities,
 ): Sample {
   const pid = numbers[PLACES.pid]!;
   const timestamp = numbers[PLACES.timestamp]!;
   const started = valueOf(numbers[PLACES.creation_epoch]!);
   const sighting = { pid, timestamp, creationEpochSeconds: started };
-  const { creationEpochSeconds, overMs } = recognise(sighting, known);
+  const { creationEpochSeconds, overMs } = identify(sighting, identities);
   const cpuPercent = valueOf(numbers[PLACES.cpu_percent]!);
   const cpuUserSeconds = valueOf(numbers[PLACES.cpu_user_seconds]!);
   const cpuSystemSeconds = valueOf(numbers[PLACES.cpu_system_seconds]!);

@@ -5,11 +5,10 @@
  */
 
 import { dirname } from "@std/path/posix/dirname";
-import { EnvironmentError, ExistsError, reasonOf, UsageError } from "../errors.ts";
-import type { Existing } from "../types/world.ts";
-import { isPlanted, isThere } from "./planted.ts";
+import { EnvironmentError, ExistsError, reasonOf, UsageError } from "../model/errors.ts";
+import type { Existing } from "../model/world.ts";
+import { isForeign, isThere } from "./foreign_file.ts";
 import { openStream, type Output } from "./stream.ts";
-import { requireWhole } from "./whole.ts";
 
 /**
  * Opens a file for the output.
@@ -34,12 +33,12 @@ export async function openFile(
     if (old?.isDirectory) throw new UsageError(`Cannot write ${name}: it is a folder`);
     if (old?.isFile && existing === "refuse") throw alreadyThere(name, header);
     // What is to be new is made new, whatever a link at its path leads to.
-    if ((old !== null || existing !== "refuse") && isPlanted(path)) {
+    if ((old !== null || existing !== "refuse") && isForeign(path)) {
       const advice = "name a file in a folder of your own";
       throw new UsageError(`Cannot write ${name}: another user put it there; ${advice}`);
     }
     const goesOn = old?.isFile === true && existing === "append" && old.size > 0;
-    if (goesOn) requireWhole(path, header);
+    if (goesOn) requireAppendable(path, header);
     // What is appended cannot overwrite the rows of another recording into the same file. A pipe
     // opens when somebody reads it, for which signals must not have to wait. What is new is made
     // here and now, so that no link that comes in between is followed.
@@ -62,6 +61,7 @@ export async function openFile(
     });
     return {
       ...output,
+      path,
       begin: async () => {
         if (isFile && !goesOn) file.truncateSync();
         await output.begin();
@@ -129,4 +129,43 @@ function alreadyThere(name: string, header: string): ExistsError {
   // What has no header has no rows, either, that more could be added to.
   const append = header === "" ? "" : "--append adds to it, ";
   return new ExistsError(`Cannot write ${name}: it exists; ${append}--force replaces it`);
+}
+
+const QUOTE = 34;
+const LINE_END = 10;
+const CHUNK_BYTES = 65536;
+
+/** So much of a line that is not a header is shown. */
+const LONGEST_SHOWN = 300;
+
+/**
+ * Makes sure that a file can be continued: its columns are the same, and its last row is whole.
+ *
+ * @param path The file.
+ * @param header What its first line must be.
+ * @throws {UsageError} When it cannot.
+ */
+export function requireAppendable(path: string, header: string): void {
+  using file = Deno.openSync(path);
+  const chunk = new Uint8Array(CHUNK_BYTES);
+  let start: string | undefined;
+  let quotes = 0;
+  let last = 0;
+  for (let length = file.readSync(chunk); length; length = file.readSync(chunk)) {
+    start ??= new TextDecoder().decode(chunk.subarray(0, length));
+    for (let at = 0; at < length; at++) if (chunk[at] === QUOTE) quotes++;
+    last = chunk[length - 1]!;
+  }
+  if (!start?.startsWith(header) && `${start}\n` !== header) {
+    const columns = (start ?? "").split("\n")[0]!.slice(0, LONGEST_SHOWN);
+    throw new UsageError(
+      `Cannot append to "${path}": its columns are "${columns}", not "${header.trimEnd()}"`,
+    );
+  }
+  // A line end between quotes ends no row.
+  if (last !== LINE_END || quotes % 2 !== 0) {
+    throw new UsageError(
+      `Cannot append to "${path}": its last line is cut off; complete it or take it out first`,
+    );
+  }
 }

@@ -4,13 +4,15 @@
  * @module
  */
 
-import { EnvironmentError, reasonOf } from "../errors.ts";
-import type { Stream } from "../types/world.ts";
+import { EnvironmentError, reasonOf } from "../model/errors.ts";
+import type { Stream } from "../model/world.ts";
 
 /** Where the data goes. */
 export interface Output {
   /** What messages call it. */
   readonly name: string;
+  /** The file; `null` where it is none. */
+  readonly path: string | null;
   /** Whether somebody looks at it. */
   readonly isTerminal: boolean;
   /** Writes the header, unless it goes on where another recording ended. */
@@ -29,6 +31,7 @@ export interface Output {
 /** Keeps nothing. */
 export const NO_OUTPUT: Output = {
   name: "nowhere",
+  path: null,
   isTerminal: false,
   begin: () => Promise.resolve(),
   discard: () => {},
@@ -66,6 +69,7 @@ export function openStream(
   }
   return {
     name,
+    path: null,
     isTerminal: stream.isTerminal(),
     begin: async () => void await write(header),
     discard: () => {},

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Needs, Reader } from "../types/reader.ts";
-import type { Clock } from "../types/world.ts";
+import type { Needs, Reader } from "../model/reader.ts";
+import type { Clock } from "../model/world.ts";
 
 /** Where readings may come from. */
 export interface Source {
@@ -33,9 +33,9 @@ export async function openReader(
   clock: Clock,
 ): Promise<Reader> {
   if (source === "proc" || source === "auto" && os === "linux") {
-    const { openLinuxReader } = await import("./linux.ts");
+    const { openLinuxReader } = await import("./linux/mod.ts");
     return openLinuxReader(procRoot, needs, clock);
   }
-  const { openProgramReader } = await import("./programs.ts");
+  const { openProgramReader } = await import("./posix/mod.ts");
   return await openProgramReader(os, needs, clock);
 }

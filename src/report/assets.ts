@@ -5,22 +5,22 @@
  * @module
  */
 
-import uplotCss from "uplot/dist/uPlot.min.css" with { type: "text" };
 import uplotJs from "uplot/dist/uPlot.iife.min.js" with { type: "text" };
-import bookJs from "../../page/book.js" with { type: "text" };
-import chartJs from "../../page/chart.js" with { type: "text" };
-import colorsJs from "../../page/colors.js" with { type: "text" };
-import dataJs from "../../page/data.js" with { type: "text" };
-import formatJs from "../../page/format.js" with { type: "text" };
-import keysJs from "../../page/keys.js" with { type: "text" };
-import legendJs from "../../page/legend.js" with { type: "text" };
-import mainJs from "../../page/main.js" with { type: "text" };
-import marksJs from "../../page/marks.js" with { type: "text" };
-import readoutJs from "../../page/readout.js" with { type: "text" };
-import styleCss from "../../page/style.css" with { type: "text" };
-import switchesJs from "../../page/switches.js" with { type: "text" };
-import tableJs from "../../page/table.js" with { type: "text" };
-import timelineJs from "../../page/timeline.js" with { type: "text" };
+import uplotCss from "uplot/dist/uPlot.min.css" with { type: "text" };
+import bookJs from "./page/book.js" with { type: "text" };
+import chartJs from "./page/chart.js" with { type: "text" };
+import colorsJs from "./page/colors.js" with { type: "text" };
+import dataJs from "./page/data.js" with { type: "text" };
+import formatJs from "./page/format.js" with { type: "text" };
+import keysJs from "./page/keys.js" with { type: "text" };
+import legendJs from "./page/legend.js" with { type: "text" };
+import mainJs from "./page/main.js" with { type: "text" };
+import marksJs from "./page/marks.js" with { type: "text" };
+import readoutJs from "./page/readout.js" with { type: "text" };
+import styleCss from "./page/style.css" with { type: "text" };
+import switchesJs from "./page/switches.js" with { type: "text" };
+import tableJs from "./page/table.js" with { type: "text" };
+import timelineJs from "./page/timeline.js" with { type: "text" };
 
 /** The chart library (uPlot, MIT licence): a script that leaves a global `uPlot`. */
 export const UPLOT_JS: string = uplotJs;

@@ -4,16 +4,16 @@
  * @module
  */
 
-import { escapeTerminal } from "../escape.ts";
-import { cutText, formatBytes, formatCount, formatMebibytes } from "../format.ts";
+import type { MetricName } from "../model/columns.ts";
 import type {
   Comparison,
   ComparisonVerdict,
   MetricComparison,
   NameComparison,
   NamePresence,
-} from "../comparison.ts";
-import type { MetricName } from "../types/column.ts";
+} from "../model/comparison.ts";
+import { escapeTerminal } from "../text/escape.ts";
+import { cutText, formatBytes, formatCount, formatMebibytes } from "../text/format.ts";
 
 /** Of more names than this, these many are shown and the others counted. */
 const MOST_SHOWN = 20;

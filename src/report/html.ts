@@ -5,13 +5,13 @@
  * @module
  */
 
-import { escapeHtml, escapeJson, escapeTerminal } from "../escape.ts";
+import { escapeHtml, escapeJson, escapeTerminal } from "../text/escape.ts";
 import { PAGE_CSS, PAGE_MODULES, UPLOT_CSS, UPLOT_JS } from "./assets.ts";
-import { type Page, type PageProcess, rankProcesses } from "./page.ts";
-import { type Bytes, trimBytes } from "./page_bytes.ts";
-import { CHART_COLUMNS } from "./page_columns.ts";
-import { renderFacts, renderOrigin, renderTitle, renderVerdicts } from "./page_head.ts";
-import { renderPageTable } from "./page_table.ts";
+import { renderFacts, renderOrigin, renderTitle, renderVerdicts } from "./html_head.ts";
+import { renderPageTable } from "./html_table.ts";
+import { CHART_COLUMNS } from "./pack.ts";
+import { type Page, type PageProcess, rankProcesses } from "./page_model.ts";
+import { type Bytes, trimBytes } from "./varint.ts";
 
 /** Base64 makes 4 characters of 3 bytes, so that pieces of such a size can be put together. */
 const PIECE_BYTES = 3 * 8192;

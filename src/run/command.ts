@@ -1,94 +1,104 @@
 /**
- * The story of a command: start it, record it until it ends, end as it did.
+ * A command that is started to be recorded: until it ends, and as it did.
  *
  * @module
  */
 
-import { peakOf } from "../analyse/extent.ts";
-import type { Recording } from "../analyse/series.ts";
-import { EnvironmentError } from "../errors.ts";
-import { escapeTerminal } from "../escape.ts";
-import type { Options } from "../options.ts";
-import { record } from "../record.ts";
-import { ticks } from "../schedule.ts";
-import { selectProcesses } from "../select.ts";
-import type { OwnCost, Reader } from "../types/reader.ts";
-import type { Command } from "../types/world.ts";
-import { sumUp } from "./ending.ts";
-import { renderStart } from "./live.ts";
-import { type Exporter, writeAll } from "./session.ts";
-import { openOutput } from "./setup.ts";
-import { EXIT, type World } from "./world.ts";
+import type { Recording } from "../analyse/mod.ts";
+import { peakOf } from "../analyse/running_stats.ts";
+import type { EnvironmentError } from "../model/errors.ts";
+import type { Options } from "../model/options.ts";
+import type { CommandTotals } from "../model/outcomes.ts";
+import type { OwnCost, Reader } from "../model/reader.ts";
+import { type Command, EXIT, type World } from "../model/world.ts";
+import type { Output } from "../output/stream.ts";
+import { escapeTerminal } from "../text/escape.ts";
+import { renderStart, type Watcher } from "./watch.ts";
+
+/** A command that runs, and is recorded. */
+export interface RecordedCommand {
+  /** Its process id. */
+  readonly pid: number;
+  /** Aborted when it ends. */
+  readonly stop: AbortSignal;
+  /** Says that it is recorded; then keeps its largest memory, of which nothing is left at its end. */
+  watch(output: Output): Watcher;
+  /** Waits for its end. */
+  end(recording: Recording | null): Promise<{
+    readonly code: number;
+    readonly totals: CommandTotals;
+    readonly ownCost: OwnCost | null;
+  }>;
+  /** Says at once that its recording failed, waits for its end, and returns the exit code. */
+  outlive(error: EnvironmentError): Promise<number>;
+}
 
 /**
- * Starts a command and records it. Whatever becomes of the recording, the command is waited for.
+ * Starts a command. Whatever becomes of the recording, the command is to be waited for.
  *
  * @param argv Program and arguments.
  * @param options What to record of it.
+ * @param output Where the data goes; nothing is left of it when the command cannot be started.
  * @param world What to touch.
  * @param reader Where readings come from.
- * @param exporter Tells monitoring systems of it, where there are some.
- * @returns The command's exit code, or that of a recording that failed.
- * @throws {StartError} When it cannot be started; no file is left then.
+ * @returns The command; `"interrupted"` where that came before it.
+ * @throws {StartError} When it cannot be started.
  */
-export async function recordCommand(
+export async function startRecorded(
   argv: readonly string[],
   options: Options,
+  output: Output,
   world: World,
   reader: Reader,
-  exporter: Exporter | null,
-): Promise<number> {
-  const { clock } = world;
-  const output = await openOutput(options, world);
+): Promise<RecordedCommand | "interrupted"> {
+  const { clock, say } = world;
   const costBefore = await reader.readOwnCost();
   const startMs = clock.monotonicMs();
   if (world.stop.aborted) {
     output.discard();
-    return EXIT.interrupted;
+    return "interrupted";
   }
   const command = startOrDiscard();
+  const { pid } = command;
+  const what = `"${argv[0]}" (pid ${pid})`;
   const stop = new AbortController();
+  let peakRssBytes: number | null = null;
   const ended = command.ended.then((code) => {
     stop.abort();
     return { code, wallSeconds: (clock.monotonicMs() - startMs) / 1000 };
   });
-  try {
-    const selection = selectProcesses(await reader.read([command.pid]), options);
-    await output.begin();
-    // No view: the command may write to the same terminal.
-    const what = `"${argv[0]}" (pid ${command.pid})`;
-    if (!options.quiet) world.say(renderStart(what, options, output));
-    const grid = { leadMs: 0, paceMs: options.paceMs, durationMs: options.durationMs };
-    const due = ticks(clock, grid, stop.signal);
-    const snapshots = record(reader, selection, due, clock, { baseline: false });
-    let peakRssBytes = reader.readPeakRss(command.pid);
-    const onSnapshot = () => {
-      peakRssBytes = reader.readPeakRss(command.pid) ?? peakRssBytes;
-    };
-    const watch = { reader, warn: world.say, onSnapshot, exporter };
-    const recording = await writeAll(snapshots, output, options, watch);
-    if (!stop.signal.aborted && !options.quiet) {
-      world.say(`profit: recorded; waiting for ${escapeTerminal(what)} to end\n`);
-    }
-    const { code, wallSeconds } = await ended;
-    const ownCost = await reader.readOwnCost();
-    const totals = {
-      program: argv[0]!,
-      wallSeconds,
-      ...childCost(costBefore, ownCost),
-      peakRssBytes: peakRssBytes ?? findPeakRss(recording, command.pid),
-    };
-    const filesPace = reader.filesPace();
-    const ending = { ownCost, filesPace, output: output.name, command: totals };
-    const verdict = recording && sumUp(recording, ending, options, world);
-    return verdict || code;
-  } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
-    // Told at once: the command may run for days.
-    world.say(`profit: ${escapeTerminal(error.message)}; the command runs on\n`);
-    await ended;
-    return EXIT.failed;
-  }
+
+  return {
+    pid,
+    stop: stop.signal,
+    watch: (output) => {
+      // No view: the command may write to the same terminal.
+      if (!options.quiet) say(renderStart(what, options, output));
+      const keepPeak = () => void (peakRssBytes = reader.readPeakRss(pid) ?? peakRssBytes);
+      keepPeak();
+      return keepPeak;
+    },
+    end: async (recording) => {
+      if (!stop.signal.aborted && !options.quiet) {
+        say(`profit: recorded; waiting for ${escapeTerminal(what)} to end\n`);
+      }
+      const { code, wallSeconds } = await ended;
+      const ownCost = await reader.readOwnCost();
+      const totals = {
+        program: argv[0]!,
+        wallSeconds,
+        ...childCost(costBefore, ownCost),
+        peakRssBytes: peakRssBytes ?? findPeakRss(recording, pid),
+      };
+      return { code, totals, ownCost };
+    },
+    outlive: async (error) => {
+      // Told at once: the command may run for days.
+      say(`profit: ${escapeTerminal(error.message)}; the command runs on\n`);
+      await ended;
+      return EXIT.failed;
+    },
+  };
 
   function startOrDiscard(): Command {
     try {

@@ -4,22 +4,20 @@
  * @module
  */
 
-import { findChangeBreaches } from "../analyse/change_gate.ts";
+import { findBreaches, findChangeBreaches } from "../analyse/breaches.ts";
 import { compareRecordings } from "../analyse/compare.ts";
-import { findBreaches } from "../analyse/gate.ts";
-import { addSnapshot, emptyRecording } from "../analyse/series.ts";
+import { addToTotals, emptyTotals } from "../analyse/name_totals.ts";
+import { addSnapshot, emptyRecording } from "../analyse/mod.ts";
 import { summarise } from "../analyse/summary.ts";
-import { addToTotals, emptyTotals } from "../analyse/totals.ts";
-import { escapeJsonLines } from "../escape.ts";
-import type { FileOptions } from "../options.ts";
+import type { FileOptions } from "../model/options.ts";
+import { EXIT, type FileWorld } from "../model/world.ts";
 import { openStream } from "../output/stream.ts";
-import { toComparisonJson } from "../report/compare_json.ts";
 import { renderComparison } from "../report/compare_text.ts";
-import { describeBreach } from "../report/json.ts";
-import { requireKnown, tellBreaches, tellUnjudged } from "./judge.ts";
-import { limitOf, openRecording } from "./recording.ts";
-import { mayPaint } from "./setup.ts";
-import { EXIT, type FileWorld } from "./world.ts";
+import { describeBreach, toComparisonJson } from "../report/json.ts";
+import { escapeJsonLines } from "../text/escape.ts";
+import { requireKnown, tellBreaches, tellUnjudged } from "./conclude.ts";
+import { limitOf, openRecording } from "./load.ts";
+import { mayPaint } from "./mod.ts";
 
 /**
  * Compares two recordings. Conditions on single processes are judged on the new one.

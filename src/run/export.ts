@@ -4,31 +4,35 @@
  * @module
  */
 
-import { isLoopback, leadsTo, renderAddress } from "../address.ts";
-import { forgetEnded } from "../analyse/forget.ts";
-import type { Recording } from "../analyse/series.ts";
+import { forgetEnded, type Recording } from "../analyse/mod.ts";
 import { summariseProcess } from "../analyse/summary.ts";
-import { escapeTerminal } from "../escape.ts";
 import {
   emptyGathered,
   gather,
   type Gathered,
+  judgeOldest,
   type Leaks,
   type LeakVerdict,
   type Member,
-} from "../export/gather.ts";
-import { judgeOldest } from "../export/judge.ts";
+} from "../export/mod.ts";
 import { listMetrics, listOwnMetrics, type Metric, type Own } from "../export/metrics.ts";
-import { chooseFormat, MEDIA_TYPES, renderMetrics, type TextFormat } from "../export/text.ts";
-import type { Options } from "../options.ts";
-import type { Leak } from "../outcome.ts";
+import {
+  chooseFormat,
+  MEDIA_TYPES,
+  renderMetrics,
+  type TextFormat,
+} from "../export/openmetrics.ts";
+import { isLoopback, meansAddress, renderAddress } from "../export/serve/listen.ts";
+import { listen } from "../export/serve/listen.ts";
+import { serve } from "../export/serve/mod.ts";
+import { openTextfile } from "../export/textfile.ts";
+import type { Options } from "../model/options.ts";
+import type { Leak } from "../model/outcomes.ts";
+import type { Reader } from "../model/reader.ts";
+import type { World } from "../model/world.ts";
 import { openReader } from "../read/mod.ts";
-import { listen } from "../serve/listen.ts";
-import { serve } from "../serve/serve.ts";
-import { openTextfile } from "../textfile.ts";
-import type { Reader } from "../types/reader.ts";
-import type { Exporter } from "./session.ts";
-import type { World } from "./world.ts";
+import { escapeTerminal } from "../text/escape.ts";
+import type { Exporter } from "./write.ts";
 
 /** Verdicts, a millisecond each, may take this share of the time between two ticks, */
 const JUDGING_SHARE = 0.1;
@@ -104,7 +108,7 @@ export async function openExporter(
     tell(`metrics are at http://${renderAddress({ host, port })}/metrics`);
     if (!isLoopback(host)) tell("whoever reaches this address can read them, names included");
     return serve(listener, {
-      isOwnHost: (asked) => leadsTo(host, machine, asked),
+      isOwnHost: (asked) => meansAddress(host, machine, asked),
       renderMetrics: (accept) => {
         const format = chooseFormat(accept);
         return { type: MEDIA_TYPES[format], body: renderOnce(format) };

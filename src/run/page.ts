@@ -4,16 +4,16 @@
  * @module
  */
 
-import { findLines } from "../analyse/lines.ts";
-import { addSnapshot, emptyRecording, type Recording } from "../analyse/series.ts";
+import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { summariseProcess } from "../analyse/summary.ts";
-import { EnvironmentError } from "../errors.ts";
+import { findLines } from "../analyse/trend_lines.ts";
+import { VERSION } from "../model/version.ts";
+import { EnvironmentError } from "../model/errors.ts";
+import type { Snapshot } from "../model/samples.ts";
 import type { Output } from "../output/stream.ts";
-import { VERSION } from "../version.ts";
-import type { PageRecording } from "../report/page.ts";
-import { emptyPacked, endPacked, packSnapshot } from "../report/page_data.ts";
-import type { Snapshot } from "../types/recording.ts";
-import { limitOf } from "./recording.ts";
+import { emptyPacked, endPacked, packSnapshot } from "../report/pack.ts";
+import type { PageRecording } from "../report/page_model.ts";
+import { limitOf } from "./load.ts";
 
 /**
  * What pages call recordings: their files, without folders as long as that tells them apart.

@@ -8,55 +8,61 @@
  * @module
  */
 
-import { EnvironmentError, UsageError } from "../errors.ts";
-import { escapeTerminal } from "../escape.ts";
-import { loadSnapshots } from "../load/load.ts";
-import type { Options } from "../options.ts";
+import { loadSnapshots } from "../load/mod.ts";
+import { EnvironmentError, UsageError } from "../model/errors.ts";
+import type { Options } from "../model/options.ts";
+import type { Stream, World } from "../model/world.ts";
+import type { Destination } from "../output/mod.ts";
 import { openFile } from "../output/file.ts";
-import { placeOutput } from "../place.ts";
-import type { PageRecording } from "../report/page.ts";
-import { openSpool, openWritten, requireReadBack, type Spool } from "../spool.ts";
-import type { Stream } from "../types/world.ts";
+import {
+  openTemporaryFile,
+  openWritten,
+  requireReadBack,
+  type TemporaryFile,
+} from "../output/read_back.ts";
+import type { PageRecording } from "../report/page_model.ts";
+import { escapeTerminal } from "../text/escape.ts";
+import type { Ended } from "./record.ts";
 import { readForPage, titlesOf, writePage } from "./page.ts";
-import type { World } from "./world.ts";
 
 /**
  * Records, and writes a page of it, unless nothing was recorded.
  *
  * @param report Where the page goes.
- * @param options What to record.
+ * @param destination Where the data goes.
+ * @param options How the page is written.
  * @param world What to touch.
- * @param record Records, and returns the exit code.
- * @returns That exit code.
+ * @param record Records, with this as standard output.
+ * @returns The exit code of the recording.
  * @throws {UsageError} When the page must not be written there; nothing was recorded then.
  * @throws {EnvironmentError} When it cannot be written; the CSV is there then.
  */
 export async function recordWithPage(
   report: string,
-  options: Options,
+  destination: Destination,
+  { existing, quiet }: Pick<Options, "existing" | "quiet">,
   world: World,
-  record: (options: Options, world: World) => Promise<number>,
+  record: (stdout: Stream) => Promise<Ended>,
 ): Promise<number> {
-  const isTerminal = world.stdout.isTerminal();
-  const path = placeOutput(options, { isTerminal, epochMs: world.clock.epochMs() });
-  const isStream = path === "-";
-  if (!isStream) requireReadBack(path);
-  const output = await openFile(report, options.existing === "replace" ? "replace" : "refuse", "");
-  let spool: Spool | null = null;
-  let page: PageRecording | null = null;
+  const isStream = destination.path === "-";
+  if (!isStream) requireReadBack(destination.path);
+  const page = await openFile(report, existing === "replace" ? "replace" : "refuse", "");
+  let copy: TemporaryFile | null = null;
+  let shown: PageRecording | null = null;
   try {
-    if (isStream) spool = openSpool();
-    const stdout = spool === null ? world.stdout : copyTo(spool, world.stdout);
-    const code = await record({ ...options, output: path }, { ...world, stdout });
-    const [title = ""] = isStream ? ["standard output"] : titlesOf([path]);
-    page = await readBack(spool?.path ?? path, title);
-    if (page === null) return code;
-    await writePage(output, [page], world.readHost());
-    if (!options.quiet) world.say(`Report: ${escapeTerminal(output.name)}\n`);
+    if (isStream) copy = openTemporaryFile();
+    const { code, output } = await record(copy ? copyTo(copy, world.stdout) : world.stdout);
+    const file = copy?.path ?? output?.path ?? null;
+    if (output === null || file === null) return code;
+    const [title = ""] = isStream ? ["standard output"] : titlesOf([file]);
+    shown = await readBack(file, title);
+    if (shown === null) return code;
+    await writePage(page, [shown], world.readHost());
+    if (!quiet) world.say(`Report: ${escapeTerminal(page.name)}\n`);
     return code;
   } finally {
-    if (page === null) output.discard();
-    spool?.remove();
+    if (shown === null) page.discard();
+    copy?.remove();
   }
 }
 
@@ -74,12 +80,12 @@ async function readBack(file: string, title: string): Promise<PageRecording | nu
   }
 }
 
-function copyTo(spool: Spool, stream: Stream): Stream {
+function copyTo(copy: TemporaryFile, stream: Stream): Stream {
   return {
     isTerminal: () => stream.isTerminal(),
     write: async (bytes) => {
       const written = await stream.write(bytes);
-      spool.write(bytes.subarray(0, written));
+      copy.write(bytes.subarray(0, written));
       return written;
     },
   };

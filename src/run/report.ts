@@ -4,22 +4,22 @@
  * @module
  */
 
-import { findBreaches } from "../analyse/gate.ts";
-import { addSnapshot, emptyRecording, type Recording } from "../analyse/series.ts";
+import { findBreaches } from "../analyse/breaches.ts";
+import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { summarise } from "../analyse/summary.ts";
-import { escapeTerminal } from "../escape.ts";
-import type { FileOptions } from "../options.ts";
+import type { FileOptions } from "../model/options.ts";
+import type { Snapshot } from "../model/samples.ts";
+import type { FileWorld } from "../model/world.ts";
 import { openFile } from "../output/file.ts";
 import { openStream, type Output } from "../output/stream.ts";
 import { renderJson } from "../report/json.ts";
-import type { PageRecording } from "../report/page.ts";
-import { renderSummary } from "../report/text.ts";
-import type { Snapshot } from "../types/recording.ts";
-import { judge, requireKnown } from "./judge.ts";
+import type { PageRecording } from "../report/page_model.ts";
+import { renderSummary } from "../report/summary_text.ts";
+import { escapeTerminal } from "../text/escape.ts";
+import { judgeProcesses, requireKnown } from "./conclude.ts";
+import { limitOf, openRecording } from "./load.ts";
 import { readForPage, titlesOf, writePage } from "./page.ts";
-import { limitOf, openRecording } from "./recording.ts";
-import { mayPaint } from "./setup.ts";
-import type { FileWorld } from "./world.ts";
+import { mayPaint } from "./mod.ts";
 
 /** A recording, and its part of a page where one is wanted. */
 interface Loaded {
@@ -58,7 +58,7 @@ export async function reportRecordings(options: FileOptions, world: FileWorld): 
   // Where the page goes, nothing else can.
   if (options.output !== "-") await openStream(world.stdout, "standard output").write(text);
   if (output !== null && !options.quiet) world.say(`Report: ${escapeTerminal(output.name)}\n`);
-  return judge(processes, options, world.say);
+  return judgeProcesses(processes, options, world.say);
 
   function renderText({ file, recording, processes, restarts }: (typeof summaries)[number]) {
     const ending = { ownCost: null, filesPace: null, output: `"${file}"`, command: null };

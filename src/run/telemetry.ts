@@ -6,9 +6,9 @@
  */
 
 import { metrics } from "@opentelemetry/api";
-import type { Gathered } from "../export/gather.ts";
-import { type Meter, openInstruments } from "../export/otel.ts";
-import { VERSION } from "../version.ts";
+import { VERSION } from "../model/version.ts";
+import type { Gathered } from "../export/mod.ts";
+import { type Meter, openInstruments } from "../export/opentelemetry.ts";
 
 /**
  * Makes PROFIT's instruments.

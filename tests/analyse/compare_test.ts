@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { compareRecordings } from "../../src/analyse/compare.ts";
-import { addToMetric, emptyMetric, findBatchMeans } from "../../src/analyse/metric.ts";
-import { addToTotals, emptyTotals, type Totals } from "../../src/analyse/totals.ts";
-import type { MetricComparison } from "../../src/comparison.ts";
-import type { MetricName } from "../../src/types/column.ts";
-import type { Sample } from "../../src/types/recording.ts";
+import { addToMetric, emptyMetric, findBatchMeans } from "../../src/analyse/name_totals.ts";
+import { addToTotals, emptyTotals, type Totals } from "../../src/analyse/name_totals.ts";
+import type { MetricComparison } from "../../src/model/comparison.ts";
+import type { MetricName } from "../../src/model/columns.ts";
+import type { Sample } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";
 import { seededNoise } from "./random.ts";
 

@@ -1,11 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { findGrowth } from "../../src/analyse/leak.ts";
-import { listRssMeans } from "../../src/analyse/course.ts";
-import { addSnapshot, emptyRecording, type Series } from "../../src/analyse/series.ts";
+import { listRssMeans } from "../../src/analyse/process_series.ts";
+import { addSnapshot, emptyRecording, type ProcessRecord } from "../../src/analyse/mod.ts";
 import { sample, snapshot } from "../fakes.ts";
 
 /** A process that was recorded every second with these sizes. */
-function seriesOf(rssBytes: (number | null)[]): Series {
+function seriesOf(rssBytes: (number | null)[]): ProcessRecord {
   const recording = emptyRecording();
   for (const [second, bytes] of rssBytes.entries()) {
     const epochMs = 1_700_000_000_000 + second * 1000;
@@ -14,8 +14,8 @@ function seriesOf(rssBytes: (number | null)[]): Series {
   return recording.processes.all[0]!;
 }
 
-function growthOf(series: Series): number | null {
-  return findGrowth(listRssMeans(series.course), series);
+function growthOf(series: ProcessRecord): number | null {
+  return findGrowth(listRssMeans(series.series), series);
 }
 
 /** The least-squares slope in bytes per hour, by the normal equations. */
@@ -50,7 +50,7 @@ Deno.test("findGrowth() passes over samples in which the size is unknown", () =>
 Deno.test("findGrowth() of a long recording is that of all its samples, in bounded memory", () => {
   const sizes = Array.from({ length: 20_000 }, (_, at) => 1e6 + 4096 * Math.floor(at / 7 + at % 5));
   const series = seriesOf(sizes);
-  assert(listRssMeans(series.course).times.length <= 512);
+  assert(listRssMeans(series.series).times.length <= 512);
   const half = sizes.map((size, at): [number, number] => [at, size]).slice(10_000);
   const expected = expectedGrowth(half);
   assertAlmostEquals(growthOf(series)!, expected, expected * 0.001);

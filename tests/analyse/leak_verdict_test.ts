@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { findLeak } from "../../src/analyse/leak.ts";
-import type { Leak } from "../../src/outcome.ts";
+import type { Leak } from "../../src/model/outcomes.ts";
 import { recordTrace } from "../bench/rates.ts";
 import type { Trace } from "../bench/trace.ts";
 import { TUNING } from "../bench/tuning.ts";

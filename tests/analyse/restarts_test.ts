@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { emptyRestartLog, noticeRestarts } from "../../src/analyse/restarts.ts";
-import type { Sample } from "../../src/types/recording.ts";
+import type { Sample } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";
 
 /** Restarts in a recording of these ticks, a second apart, as `name: new for old @second`. */

@@ -3,10 +3,10 @@ import {
   findScoreVariance,
   findVarianceInflation,
   testMannKendall,
-} from "../../src/analyse/mann_kendall.ts";
-import { findNormalCdf, Z_95 } from "../../src/analyse/normal.ts";
+} from "../../src/analyse/rank_trend.ts";
+import { findNormalCdf, Z_95 } from "../../src/analyse/stats.ts";
 import { findQuantile, rank } from "../../src/analyse/stats.ts";
-import { findTheilSen } from "../../src/analyse/theil_sen.ts";
+import { findTheilSen } from "../../src/analyse/rank_trend.ts";
 
 /** Values with ties and a trend, and some that follow their neighbours. */
 const TIED = [5, 5, 7, 6, 8, 8, 8, 11, 10, 12, 9, 14];

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { addSnapshot, emptyRecording } from "../../src/analyse/series.ts";
+import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
 import { summarise } from "../../src/analyse/summary.ts";
-import type { MetricName } from "../../src/types/column.ts";
+import type { MetricName } from "../../src/model/columns.ts";
 import { sample, snapshot } from "../fakes.ts";
 
 Deno.test("summarise() gives first, mean, peak and last of the values that were known", () => {

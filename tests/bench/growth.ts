@@ -11,7 +11,7 @@
  * @module
  */
 
-import type { Clock } from "../../src/types/world.ts";
+import type { Clock } from "../../src/model/world.ts";
 import { startWorkload } from "./cost/workload.ts";
 import { recordHere } from "./steady/record_here.ts";
 

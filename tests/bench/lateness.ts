@@ -9,8 +9,8 @@
  * @module
  */
 
-import { systemClock } from "../../src/clock.ts";
-import type { Clock } from "../../src/types/world.ts";
+import { systemClock } from "../../src/system/clock.ts";
+import type { Clock } from "../../src/model/world.ts";
 import { startWorkload } from "./cost/workload.ts";
 import { renderRow } from "./program.ts";
 import { recordHere } from "./steady/record_here.ts";

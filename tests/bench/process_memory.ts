@@ -9,8 +9,8 @@
  * @module
  */
 
-import { addSnapshot, emptyRecording } from "../../src/analyse/series.ts";
-import type { Snapshot } from "../../src/types/recording.ts";
+import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
+import type { Snapshot } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";
 
 /** What is kept for a process, in bytes. */

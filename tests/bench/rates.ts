@@ -5,7 +5,12 @@
  */
 
 import { findGrowth, findLeak } from "../../src/analyse/leak.ts";
-import { addPoint, emptyTrend, listPoints, type Points } from "../../src/analyse/trend.ts";
+import {
+  addPoint,
+  emptyValueSeries,
+  listPoints,
+  type Points,
+} from "../../src/analyse/value_series.ts";
 import type { Family, Trace } from "./trace.ts";
 
 /** How many traces there were, and how many of them were called leaks. */
@@ -87,7 +92,7 @@ export function findPrecision({ healthy, leaking }: Rates, prevalence: number): 
 
 /** What a recording of a trace would keep: means, and minima with the point at its end. */
 export function recordTrace({ epochSeconds, bytes }: Trace): { means: Points; minima: Points } {
-  const trend = emptyTrend(["mean", "least"]);
+  const trend = emptyValueSeries(["mean", "least"]);
   for (const [at, time] of epochSeconds.entries()) addPoint(trend, time, [bytes[at]!, bytes[at]!]);
   return { means: listPoints(trend, 0), minima: listPoints(trend, 1, true) };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Z_95 } from "../../src/analyse/normal.ts";
+import { Z_95 } from "../../src/analyse/stats.ts";
 
 /**
  * The 95 % score interval of a share: Wilson, "Probable inference, the law of succession, and

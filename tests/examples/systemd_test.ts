@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { parseCommandLine } from "../../src/cli.ts";
+import { parseCommandLine } from "../../src/cli/mod.ts";
 import { runProgram } from "../limits.ts";
 import { needs } from "../needs.ts";
 import { runShell } from "../real/profit.ts";

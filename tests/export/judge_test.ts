@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { emptyGathered, gather } from "../../src/export/gather.ts";
-import { judgeOldest } from "../../src/export/judge.ts";
+import { emptyGathered, gather } from "../../src/export/mod.ts";
+import { judgeOldest } from "../../src/export/mod.ts";
 import { listNames } from "../../src/export/values.ts";
 import { fakeClock, sample, snapshot } from "../fakes.ts";
 

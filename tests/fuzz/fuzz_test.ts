@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { escapeTerminal } from "../../src/escape.ts";
+import { escapeTerminal } from "../../src/text/escape.ts";
 import { CASES } from "./cases.ts";
 import { FILLERS, LONG_INPUTS } from "./long.ts";
 import { ACTIVE, isPlain } from "./unicode.ts";

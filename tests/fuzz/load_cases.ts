@@ -6,11 +6,11 @@
 
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { UsageError } from "../../src/errors.ts";
-import { emptyNotes, loadSnapshots } from "../../src/load/load.ts";
-import { renderHeader, rowRenderer } from "../../src/sink/csv.ts";
-import type { ColumnName } from "../../src/types/column.ts";
-import type { Sample } from "../../src/types/recording.ts";
+import { UsageError } from "../../src/model/errors.ts";
+import { emptyNotes, loadSnapshots } from "../../src/load/mod.ts";
+import { renderHeader, rowRenderer } from "../../src/output/csv.ts";
+import type { ColumnName } from "../../src/model/columns.ts";
+import type { Sample } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";
 import { type Case, encode, holds, hostileText, mangled } from "./hostile.ts";
 

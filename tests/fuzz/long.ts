@@ -4,23 +4,23 @@
  * @module
  */
 
-import { parseAddress } from "../../src/address.ts";
-import { parseCondition } from "../../src/conditions.ts";
-import { EnvironmentError, UsageError } from "../../src/errors.ts";
-import { escapeHtml, escapeTerminal, guardFormula } from "../../src/escape.ts";
-import { chooseFormat } from "../../src/export/text.ts";
-import { parseLabels } from "../../src/labels.ts";
-import { parseStatus } from "../../src/read/details.ts";
-import { DIALECTS } from "../../src/read/dialects.ts";
-import { parseLsof } from "../../src/read/lsof.ts";
+import { parseAddress } from "../../src/cli/values.ts";
+import { parseCondition } from "../../src/cli/conditions.ts";
+import { EnvironmentError, UsageError } from "../../src/model/errors.ts";
+import { escapeHtml, escapeTerminal, guardFormula } from "../../src/text/escape.ts";
+import { chooseFormat } from "../../src/export/openmetrics.ts";
+import { parseLabels } from "../../src/cli/labels.ts";
+import { parseStatus } from "../../src/read/linux/details.ts";
+import { DIALECTS } from "../../src/read/posix/dialects.ts";
+import { parseLsof } from "../../src/read/posix/lsof.ts";
 import { completeName, parseCommand } from "../../src/read/name.ts";
-import { parseStat } from "../../src/read/procfs.ts";
-import { parsePs, parseTexts } from "../../src/read/ps.ts";
-import { nameOf } from "../../src/read/ps_name.ts";
-import { parsePasswd } from "../../src/read/users.ts";
-import { findHeadEnd, parseRequest } from "../../src/serve/request.ts";
-import { rowRenderer } from "../../src/sink/csv.ts";
-import { parsePace } from "../../src/values.ts";
+import { parseStat } from "../../src/read/linux/stat.ts";
+import { parsePs, parseTexts } from "../../src/read/posix/ps.ts";
+import { nameOf } from "../../src/read/posix/ps_reading.ts";
+import { parsePasswd } from "../../src/read/linux/system.ts";
+import { findHeadEnd, parseRequest } from "../../src/export/serve/http.ts";
+import { rowRenderer } from "../../src/output/csv.ts";
+import { parsePace } from "../../src/cli/values.ts";
 import { sample, snapshot } from "../fakes.ts";
 import { encode, unlessRefused } from "./hostile.ts";
 

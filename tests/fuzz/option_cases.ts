@@ -6,16 +6,23 @@
 
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { leadsTo, parseAddress, renderAddress } from "../../src/address.ts";
-import { parseCommandLine } from "../../src/cli.ts";
-import { parseCondition } from "../../src/conditions.ts";
-import { UsageError } from "../../src/errors.ts";
-import { chooseFormat } from "../../src/export/text.ts";
-import { FLAGS } from "../../src/flags.ts";
-import { parseLabels } from "../../src/labels.ts";
-import { placeOutput } from "../../src/place.ts";
-import { findHeadEnd, parseRequest } from "../../src/serve/request.ts";
-import { parseColumns, parseDuration, parsePace, parsePid, parseRegex } from "../../src/values.ts";
+import { meansAddress, renderAddress } from "../../src/export/serve/listen.ts";
+import { parseAddress } from "../../src/cli/values.ts";
+import { parseCommandLine } from "../../src/cli/mod.ts";
+import { parseCondition } from "../../src/cli/conditions.ts";
+import { UsageError } from "../../src/model/errors.ts";
+import { chooseFormat } from "../../src/export/openmetrics.ts";
+import { FLAGS } from "../../src/cli/flags.ts";
+import { parseLabels } from "../../src/cli/labels.ts";
+import { findDestination } from "../../src/output/mod.ts";
+import { findHeadEnd, parseRequest } from "../../src/export/serve/http.ts";
+import {
+  parseColumns,
+  parseDuration,
+  parsePace,
+  parsePid,
+  parseRegex,
+} from "../../src/cli/values.ts";
 import { selectAll } from "../fakes.ts";
 import { type Case, encode, holds, hostileText, mangled, unlessRefused } from "./hostile.ts";
 
@@ -107,7 +114,10 @@ export const OPTION_CASES: readonly Case[] = [
     if (request?.run !== "record") return;
     const { options } = request;
     assert(options.paceMs >= 10 && options.durationMs >= 0);
-    const path = placeOutput({ ...options, output: null }, { isTerminal: true, epochMs: 0 });
+    const { path } = findDestination({ ...options, output: null }, {
+      isTerminal: true,
+      epochMs: 0,
+    });
     assert(/^profit-[\p{L}\p{N}.+_-]*-19700101T000000Z\.csv$/u.test(path), path);
   }, 2),
   holds(
@@ -120,7 +130,7 @@ export const OPTION_CASES: readonly Case[] = [
     ([host, port]) => {
       const address = parseAddress(renderAddress({ host, port }));
       assertEquals(address, { host, port });
-      assert(leadsTo(host, null, host));
+      assert(meansAddress(host, null, host));
     },
   ),
   holds("HOST:PORT", "is refused, or is one", mangled(fc.constant("[::1]:9776")), (text) => {

@@ -6,17 +6,17 @@
 
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { addSnapshot, emptyRecording } from "../../src/analyse/series.ts";
+import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
 import { summarise } from "../../src/analyse/summary.ts";
-import { escapeHtml, escapeJson, escapeTerminal } from "../../src/escape.ts";
-import { emptyGathered, gather } from "../../src/export/gather.ts";
+import { escapeHtml, escapeJson, escapeTerminal } from "../../src/text/escape.ts";
+import { emptyGathered, gather } from "../../src/export/mod.ts";
 import { listMetrics } from "../../src/export/metrics.ts";
-import { renderMetrics, type TextFormat } from "../../src/export/text.ts";
+import { renderMetrics, type TextFormat } from "../../src/export/openmetrics.ts";
 import { renderJson } from "../../src/report/json.ts";
-import { renderSummary } from "../../src/report/text.ts";
-import { renderHeader, rowRenderer } from "../../src/sink/csv.ts";
-import { renderLive } from "../../src/sink/live.ts";
-import { addToLive, emptyLive } from "../../src/sink/live_state.ts";
+import { renderSummary } from "../../src/report/summary_text.ts";
+import { renderHeader, rowRenderer } from "../../src/output/csv.ts";
+import { renderLive } from "../../src/live/mod.ts";
+import { addToLive, emptyLive } from "../../src/live/state.ts";
 import { sample, snapshot } from "../fakes.ts";
 import { readPage, renderWhole } from "../report/pages.ts";
 import { type Case, holds, hostileText } from "./hostile.ts";

@@ -6,12 +6,12 @@
 
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { ReadError } from "../../src/errors.ts";
-import { DIALECTS } from "../../src/read/dialects.ts";
-import { parseLsof } from "../../src/read/lsof.ts";
-import { parseCpuTime, parseDate, parsePs, parseTexts } from "../../src/read/ps.ts";
-import { listKeywords, listPsArgs } from "../../src/read/ps_args.ts";
-import { nameOf } from "../../src/read/ps_name.ts";
+import { ReadError } from "../../src/model/errors.ts";
+import { DIALECTS } from "../../src/read/posix/dialects.ts";
+import { parseLsof } from "../../src/read/posix/lsof.ts";
+import { parseCpuTime, parseDate, parsePs, parseTexts } from "../../src/read/posix/ps.ts";
+import { listKeywords, listPsArgs } from "../../src/read/posix/ps.ts";
+import { nameOf } from "../../src/read/posix/ps_reading.ts";
 import { type Case, holds, hostileText, mangled, pid, unlessRefused } from "./hostile.ts";
 
 /** All that ps prints of a name is on one line. */

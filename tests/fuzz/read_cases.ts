@@ -6,17 +6,17 @@
 
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { countPidNamespaces, parseLastPid } from "../../src/read/arrivals.ts";
+import { countPidNamespaces, parseLastPid } from "../../src/read/linux/new_pids.ts";
 import {
   parseIo,
   parseMaxOpenFiles,
   parseSmapsRollup,
   parseStatus,
-} from "../../src/read/details.ts";
+} from "../../src/read/linux/details.ts";
 import { completeName, parseCommand } from "../../src/read/name.ts";
-import { parseStat, parseStatm } from "../../src/read/procfs.ts";
-import { findBootEpoch, hidesOthers, parseAuxv, parseUptime } from "../../src/read/system.ts";
-import { parsePasswd } from "../../src/read/users.ts";
+import { parseStat, parseStatm } from "../../src/read/linux/stat.ts";
+import { findBootEpoch, hidesOthers, parseAuxv, parseUptime } from "../../src/read/linux/system.ts";
+import { parsePasswd } from "../../src/read/linux/system.ts";
 import {
   type Case,
   comm,

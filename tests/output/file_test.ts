@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { EnvironmentError, UsageError } from "../../src/errors.ts";
+import { EnvironmentError, UsageError } from "../../src/model/errors.ts";
 import { openFile, openNewFile } from "../../src/output/file.ts";
-import type { Existing } from "../../src/types/world.ts";
+import type { Existing } from "../../src/model/world.ts";
 import { runProgram } from "../limits.ts";
 import { needs } from "../needs.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { EnvironmentError } from "../../src/errors.ts";
+import { EnvironmentError } from "../../src/model/errors.ts";
 import { openStream } from "../../src/output/stream.ts";
 
 Deno.test("a stream that takes a few bytes at a time gets all of them", async () => {

@@ -3,9 +3,9 @@
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { SHELLS } from "../../src/choices.ts";
-import { renderCompletions } from "../../src/completions/mod.ts";
-import { FLAGS } from "../../src/flags.ts";
+import { SHELLS } from "../../src/cli/flags.ts";
+import { renderCompletions } from "../../src/cli/completions/mod.ts";
+import { FLAGS } from "../../src/cli/flags.ts";
 import { runProgram } from "../limits.ts";
 import { needs } from "../needs.ts";
 import { runProfit, startNamed } from "./profit.ts";

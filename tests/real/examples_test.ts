@@ -3,8 +3,8 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { COLUMNS } from "../../src/columns.ts";
-import { renderHelp } from "../../src/help.ts";
+import { COLUMNS } from "../../src/model/columns.ts";
+import { renderHelp } from "../../src/cli/help.ts";
 import { needs } from "../needs.ts";
 import { runShell } from "./profit.ts";
 

@@ -19,7 +19,7 @@ const onOwn = await needs("Linux", "packages that are not linked");
 const NAME = "what is published is the package, and runs as a program and as a library";
 
 Deno.test(onOwn(NAME), async () => {
-  await using actor = await startNamed("acme");
+  await using actor = await startNamed("profit-jsr");
   const folder = Deno.makeTempDirSync({ prefix: "profit_jsr_" });
   try {
     for (const name of ["packages", "copy"]) Deno.mkdirSync(`${folder}/${name}`);
@@ -40,16 +40,16 @@ Deno.test(onOwn(NAME), async () => {
     const time = ["--pace=0.5", "--duration=1"];
     await run("jsr:@profit/cli", `--pid=${actor.pid}`, ...time, "-o", "acme.csv");
     const rows = rowsOf(Deno.readTextFileSync(`${folder}/acme.csv`));
-    assertEquals(rows.map(({ name }) => name), ["acme", "acme", "acme"]);
+    assertEquals(rows.map(({ name }) => name), Array(3).fill("profit-jsr"));
     const page = await run("jsr:@profit/cli", "report", "acme.csv", "-o", "-");
     assertStringIncludes(page, "uPlot");
 
     const [, example] = /^```ts ignore\n(.*?)^```/ms.exec(readme)!;
-    const short = example!.replace("60_000", "0");
+    const short = example!.replace("60_000", "0").replace('"acme"', '"profit-jsr"');
     Deno.writeTextFileSync(`${folder}/example.ts`, short);
     assertMatch(
       await run("example.ts"),
-      RegExp(`^\\d+ ${actor.pid} acme [\\d.]+ \\d+ \\d+$`, "m"),
+      RegExp(`^\\d+ ${actor.pid} profit-jsr [\\d.]+ \\d+ \\d+$`, "m"),
     );
   } finally {
     Deno.removeSync(folder, { recursive: true });

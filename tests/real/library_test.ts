@@ -3,7 +3,7 @@
  */
 
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import { EnvironmentError, record, type RecordOptions, UsageError } from "../../library.ts";
+import { EnvironmentError, record, type RecordOptions, UsageError } from "../../src/library.ts";
 import { within } from "../limits.ts";
 import { needs } from "../needs.ts";
 import { runShell, startNamed } from "./profit.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { record } from "../../library.ts";
+import { record } from "../../src/library.ts";
 
 const pids = [Number(Deno.args[0])];
 

@@ -131,3 +131,20 @@ Deno.test(
     assert(!folder.list().includes("c.html"));
   },
 );
+
+Deno.test(
+  onLinux("recordings with a page that begin in the same second have a file each"),
+  async () => {
+    using folder = makeFolder();
+    const names = ["b.html", "c.html", "d.html"];
+    const all = await Promise.all(
+      names.map((name) =>
+        runProfit([`--report=${name}`, "-q", "--pace=0.05", "--", "sleep", "0.2"], folder.path)
+      ),
+    );
+    assertEquals(all.map(({ code, stderr }) => [code, stderr]), names.map(() => [0, ""]));
+    for (const name of names) assertMatch(folder.read(name), PAGE);
+    const recordings = folder.list().filter((name) => /^profit-sleep-.*[.]csv$/.test(name));
+    assertEquals(recordings.length, names.length);
+  },
+);

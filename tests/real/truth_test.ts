@@ -189,10 +189,10 @@ Deno.test(onLinux("a name that the kernel cut is completed, and found"), async (
 Deno.test(withOwnPids("a process under the pid of one that ended is another"), async () => {
   // In a small world of pids, the kernel can be told which one to give next.
   const script = `unshare ${OWN_MOUNTS} --pid --fork --mount-proc sh -c '
-    folder=$(mktemp -d); ln -s /bin/sleep $folder/acme
-    start() { echo 99 >/proc/sys/kernel/ns_last_pid; $folder/acme 60 & }
+    folder=$(mktemp -d); ln -s /bin/sleep $folder/profit-again
+    start() { echo 99 >/proc/sys/kernel/ns_last_pid; $folder/profit-again 60 & }
     start; first=$!
-    "$@" acme --pace=0.1 --duration=3 -q & profit=$!
+    "$@" profit-again --pace=0.1 --duration=3 -q & profit=$!
     sleep 1.5; kill $first; wait $first; start; second=$!
     wait $profit; kill $second; rm -r $folder
   ' sh "$@"`;

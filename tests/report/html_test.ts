@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { readColumn, readPresence, readTimes, unpack } from "../../page/data.js";
-import { makeTimeline, spread } from "../../page/timeline.js";
-import { formatElapsed, formatMoments, formatValue } from "../../page/format.js";
+import { readColumn, readPresence, readTimes, unpack } from "../../src/report/page/data.js";
+import { makeTimeline, spread } from "../../src/report/page/timeline.js";
+import { formatElapsed, formatMoments, formatValue } from "../../src/report/page/format.js";
 import { HEADER, readPage, recordingOf, renderWhole, START, withLeak } from "./pages.ts";
 
 const HOSTILE = `</script><script>alert(1)</script>"'<img src=x onerror=alert(2)>\u202e`;

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { loadSnapshots } from "../../src/load/load.ts";
-import type { Leak } from "../../src/outcome.ts";
+import { loadSnapshots } from "../../src/load/mod.ts";
+import type { Leak } from "../../src/model/outcomes.ts";
 import { renderPage } from "../../src/report/html.ts";
-import type { PageRecording } from "../../src/report/page.ts";
+import type { PageRecording } from "../../src/report/page_model.ts";
 import { readForPage } from "../../src/run/page.ts";
 import { bytes } from "../fakes.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { DEFAULT_COLUMNS } from "../../../src/columns.ts";
-import { renderHeader, rowRenderer } from "../../../src/sink/csv.ts";
+import { DEFAULT_COLUMNS } from "../../../src/model/columns.ts";
+import { renderHeader, rowRenderer } from "../../../src/output/csv.ts";
 import { sample, snapshot } from "../../fakes.ts";
 import { type Chance, makeChance } from "../chance.ts";
 

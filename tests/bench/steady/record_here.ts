@@ -4,9 +4,9 @@
  * @module
  */
 
-import { parseCommandLine } from "../../../src/cli.ts";
-import { run } from "../../../src/run.ts";
-import type { Clock } from "../../../src/types/world.ts";
+import { parseCommandLine } from "../../../src/cli/mod.ts";
+import { record } from "../../../src/run/record.ts";
+import type { Clock } from "../../../src/model/world.ts";
 import { never } from "../../fakes.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function recordHere(args: readonly string[], clock: Clock): Promise
   const request = parseCommandLine(args);
   if (request.run !== "record") throw new TypeError(`No recording: ${args.join(" ")}`);
   let said = "";
-  const code = await run(request.options, {
+  const code = await record(request.options, {
     os: Deno.build.os,
     clock,
     stdout: Deno.stdout,

@@ -1,0 +1,216 @@
+/**
+ * The gates that growth must pass to be called a likely leak, on the floors of a window of the
+ * recording. Pure.
+ *
+ * @module
+ */
+
+import type { LeakReason } from "../model/outcomes.ts";
+import {
+  findTheilSen,
+  findVarianceInflation,
+  testMannKendall,
+  type TheilSen,
+} from "./rank_trend.ts";
+import { findQuantile } from "./stats.ts";
+import type { Points } from "./value_series.ts";
+
+/**
+ * The smallest value in each of some blocks of points. The blocks have equally many points, not
+ * equally long times, so that a gap in a recording leaves none without.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const points = { times: [0, 1, 2, 3], values: [7, 5, 9, 6] };
+ * assertEquals(findFloors(points, 2), { times: [0.5, 2.5], values: [5, 6] });
+ * ```
+ *
+ * @param points At least as many as blocks.
+ * @param blocks How many blocks.
+ * @param start How many points are left out before the first.
+ * @returns The smallest value of each block, at the mean of its times.
+ */
+export function findFloors({ times, values }: Points, blocks: number, start = 0): Points {
+  const floors = { times: new Array<number>(blocks), values: new Array<number>(blocks) };
+  const points = times.length - start;
+  let from = start;
+  for (let block = 0; block < blocks; block++) {
+    const to = start + Math.floor((block + 1) * points / blocks);
+    let sum = 0;
+    let least = Infinity;
+    for (let at = from; at < to; at++) {
+      sum += times[at]!;
+      least = Math.min(least, values[at]!);
+    }
+    floors.times[block] = sum / (to - from);
+    floors.values[block] = least;
+    from = to;
+  }
+  return floors;
+}
+
+/** The growth of what has no two times. */
+const STILL: TheilSen = { slope: 0, interval: [0, 0] };
+
+/** What a value counts: bytes, or open descriptors. */
+export type Kind = "memory" | "descriptors";
+
+/** The latter part of a recording. */
+export interface Window {
+  /** All points before it. */
+  readonly before: Points;
+  /** Its points. */
+  readonly points: Points;
+  /** Its floors. */
+  readonly floors: Points;
+  /** How much larger the variance of a trend is, since floors follow their neighbours. */
+  readonly inflation: number;
+  /** How fast the floors grow, per second. */
+  readonly growth: TheilSen;
+  /** By how much they grow over the window. */
+  readonly total: number;
+  /** The least such growth that matters. */
+  readonly leastTotal: number;
+}
+
+/** The least growth that matters: an amount, or a share of the size where that is more. */
+const LEAST_GROWTH: Readonly<Record<Kind, { amount: number; share: number }>> = {
+  // Allocators ask for memory by the MiB; 1 % is seldom worth getting up for.
+  memory: { amount: 2 ** 20, share: 0.01 },
+  // Connections, log files and libraries come and go by ones, and there are few of them.
+  descriptors: { amount: 8, share: 0.05 },
+};
+
+/**
+ * Takes the points of a recording from some point on.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const all = { times: [0, 1, 2, 3, 4, 5, 6, 7, 8], values: [9, 0, 4, 1, 5, 2, 6, 3, 7] };
+ * const { floors, total } = takeWindow(all, 1, 4, "descriptors");
+ * assertEquals(floors.values, [0, 1, 2, 3]);
+ * assertEquals(total, 3.5);
+ * ```
+ *
+ * @param all All points.
+ * @param start How many points are before it, at least 1.
+ * @param blocks How many floors it has, at least 4 and at most as many as points.
+ * @param kind What the values count.
+ */
+export function takeWindow(all: Points, start: number, blocks: number, kind: Kind): Window {
+  const floors = findFloors(all, blocks, start);
+  const inflation = findVarianceInflation(floors.values);
+  const cut = (from: number, to: number): Points => (
+    { times: all.times.slice(from, to), values: all.values.slice(from, to) }
+  );
+  let growth: TheilSen | null = null;
+  return {
+    floors,
+    inflation,
+    // The rest is found when it is asked for: most windows fail at the first gate, which does not.
+    get before() {
+      return cut(0, start);
+    },
+    get points() {
+      return cut(start, all.times.length);
+    },
+    get growth() {
+      return growth ??= findTheilSen(floors.times, floors.values, inflation) ?? STILL;
+    },
+    get total() {
+      return this.growth.slope * (all.times.at(-1)! - all.times[start]!);
+    },
+    get leastTotal() {
+      const { amount, share } = LEAST_GROWTH[kind];
+      return Math.max(amount, share * findQuantile(floors.values, 0.5));
+    },
+  };
+}
+
+/** Floors without a trend pass for rising once in a hundred times. */
+const SIGNIFICANT_P = 0.01;
+
+/** What is there from one moment on, as a cache that was loaded, is most of its growth at once. */
+const LARGEST_STEP = 0.5;
+
+/** Growth is followed by more blocks than a window has floors, since it is cut into halves. */
+const COURSE_BLOCKS = 24;
+
+/**
+ * The slowest warm-up that is told from a leak is a logarithm of the time since the recording began,
+ * and this share of the recording more. One that began long before is as straight as a leak.
+ */
+const WARM_UP_OFFSET = 0.1;
+
+/** How much more a leak grows in its second half than that logarithm: halves are noisy. */
+const WARM_UP_MARGIN = 1.3;
+
+/** Growth that ended before the recording did is slower in the last third than this part of it. */
+const LEAST_LAST_THIRD = 0.5;
+
+/** A gate: whether growth passes, and why it is no likely leak when it does not. */
+export interface Gate {
+  /** Why not. */
+  readonly reason: LeakReason;
+  /** Whether it passes. */
+  readonly passes: (window: Window) => boolean;
+}
+
+/** The gates, in the order in which they are tried. */
+export const GATES: readonly Gate[] = [
+  { reason: "no trend", passes: isRising },
+  { reason: "too small", passes: ({ total, leastTotal }) => total >= leastTotal },
+  { reason: "step", passes: isGradual },
+  { reason: "warm-up", passes: isLasting },
+  { reason: "no record", passes: isRecord },
+];
+
+function isRising({ floors, inflation }: Window): boolean {
+  return testMannKendall(floors.values, inflation).risingP < SIGNIFICANT_P;
+}
+
+function isGradual({ floors: { values }, total }: Window): boolean {
+  const steps = values.slice(1).map((value, at) => value - values[at]!);
+  return Math.max(...steps) <= LARGEST_STEP * total;
+}
+
+/** A leak goes on as it began; a warm-up slows down, or ends. */
+function isLasting({ before, points, growth }: Window): boolean {
+  const blocks = Math.min(COURSE_BLOCKS, points.times.length);
+  const course = findFloors(points, blocks);
+  const half = Math.floor(blocks / 2);
+  const first = findSlopeOf(course, 0, half);
+  const second = findSlopeOf(course, half, blocks);
+  const last = findSlopeOf(course, blocks - Math.round(blocks / 3), blocks);
+  const began = before.times[0]!;
+  const start = (points.times[0]! - began) / (points.times.at(-1)! - began);
+  return second >= WARM_UP_MARGIN * findLogarithmSlowing(start) * first &&
+    last >= LEAST_LAST_THIRD * growth.slope;
+}
+
+/**
+ * What a logarithmic warm-up grows by in the second half of a window, as a share of what it grows by
+ * in the first.
+ */
+function findLogarithmSlowing(start: number): number {
+  const middle = (start + 1) / 2;
+  const sizeAt = (share: number) => Math.log(share + WARM_UP_OFFSET);
+  return (sizeAt(1) - sizeAt(middle)) / (sizeAt(middle) - sizeAt(start));
+}
+
+function findSlopeOf({ times, values }: Points, from: number, to: number): number {
+  return findTheilSen(times.slice(from, to), values.slice(from, to))?.slope ?? 0;
+}
+
+/** Memory that was needed before, and given back, may be needed and given back again. */
+function isRecord({ before, floors: { times, values } }: Window): boolean {
+  // Blocks as long as those of the window, since the longer one is, the lower is its floor.
+  const blocks = Math.round((times[0]! - before.times[0]!) / (times[1]! - times[0]!));
+  const floorsBefore = findFloors(before, Math.max(1, Math.min(blocks, before.times.length)));
+  const earlier = [...floorsBefore.values, ...values.slice(0, -2)];
+  return Math.max(...values.slice(-2)) > Math.max(...earlier);
+}

@@ -1,0 +1,239 @@
+/**
+ * What is remembered of a recording while it runs, bounded per process, and forgotten where it has no
+ * end. The other files of this folder make of it summaries, verdicts and comparisons.
+ *
+ * @module
+ */
+
+import type { Process, Reading, Refusal } from "../model/processes.ts";
+import type { CpuShare, Snapshot } from "../model/samples.ts";
+import { addToSeries, emptyProcessSeries, type ProcessSeries } from "./process_series.ts";
+import { emptyRestartLog, noticeRestarts, type RestartLog } from "./restarts.ts";
+import { addValue, emptyRunningStats, type RunningStats } from "./running_stats.ts";
+import { privateBytesOf, sumTrees } from "./tree_sums.ts";
+
+/** One process, or a tree of them. */
+export interface ProcessRecord {
+  /** Process id; of a tree, that of its root. */
+  readonly pid: number;
+  /** When it started: with the pid, its identity. */
+  readonly startTicks: number;
+  /** Its latest name. */
+  name: string;
+  /** How many samples it has. */
+  samples: number;
+  /** When the first was taken, in seconds since 1970. */
+  readonly firstEpochSeconds: number;
+  /** When the last was taken. */
+  lastEpochSeconds: number;
+  /** CPU %. */
+  readonly cpuPercent: RunningStats;
+  /** Resident set size. */
+  readonly rssBytes: RunningStats;
+  /** Private memory, where it is recorded. */
+  readonly privateBytes: RunningStats;
+  /** Open descriptors. */
+  readonly openFiles: RunningStats;
+  /** How memory and descriptors went. */
+  readonly series: ProcessSeries;
+  /** How many descriptors it may open; `undefined` where that was not told yet. */
+  maxOpenFiles: number | null | undefined;
+}
+
+/** Processes, or trees, that are added to. */
+export interface ProcessRecords {
+  /** All of them, in the order in which they appeared. */
+  readonly all: ProcessRecord[];
+  /** The latest of each pid. */
+  readonly byPid: Map<number, ProcessRecord>;
+}
+
+/** A whole recording. */
+export interface Recording {
+  /** The processes. */
+  readonly processes: ProcessRecords;
+  /** The trees, where descendants count: at each tick, the sums over their processes. */
+  readonly trees: ProcessRecords;
+  /** Who took whose place. */
+  readonly restartLog: RestartLog;
+  /** Ticks at which samples were taken. */
+  ticks: number;
+  /** Ticks that were skipped. */
+  skipped: number;
+  /** Ticks at which no samples could be taken, by reason. */
+  readonly missed: Map<string, number>;
+  /** Rows: one for each process and tick. */
+  rows: number;
+  /** Processes that have ended and are not in it any more. */
+  forgotten: number;
+  /** How many values were refused, by reason and column. */
+  readonly refused: Map<string, Map<string, number>>;
+}
+
+/** A recording of nothing yet. */
+export function emptyRecording(): Recording {
+  return {
+    processes: { all: [], byPid: new Map() },
+    trees: { all: [], byPid: new Map() },
+    restartLog: emptyRestartLog(),
+    ticks: 0,
+    skipped: 0,
+    missed: new Map(),
+    rows: 0,
+    forgotten: 0,
+    refused: new Map(),
+  };
+}
+
+/**
+ * How many descriptors a process may open, at a sample of it; `firstOpen` is how many were open at
+ * the first. Asked until it is told, or that it cannot be told (`null`).
+ */
+export type LimitOf = (reading: Reading, firstOpen: number | null) => number | null | undefined;
+
+/**
+ * Remembers a snapshot.
+ *
+ * @param recording What it is added to.
+ * @param snapshot The samples of a tick.
+ * @param limitOf How many descriptors a process may open.
+ */
+export function addSnapshot(
+  recording: Recording,
+  snapshot: Snapshot,
+  limitOf: LimitOf = () => null,
+): void {
+  const { tick, samples, missed } = snapshot;
+  recording.skipped += tick.skipped;
+  if (missed !== null) return void countOne(recording.missed, missed);
+  noticeRestarts(recording.restartLog, snapshot);
+  recording.ticks++;
+  recording.rows += samples.length;
+  const epochSeconds = tick.epochMs / 1000;
+  const { processes, trees } = recording;
+  for (const sample of samples) {
+    const { reading } = sample;
+    const record = findRecord(processes, reading) ?? addRecord(processes, reading, epochSeconds);
+    record.name = reading.name;
+    const { rssBytes, extras, openFiles } = reading;
+    addValues(record, epochSeconds, sample, rssBytes, privateBytesOf(extras), openFiles);
+    if (record.maxOpenFiles === undefined) {
+      record.maxOpenFiles = limitOf(reading, record.openFiles.first);
+    }
+    if (reading.refusals.length > 0) countRefusals(recording.refused, reading.refusals);
+  }
+  for (const [root, sums] of sumTrees(samples)) {
+    const record = findRecord(trees, root) ?? addRecord(trees, root, epochSeconds);
+    record.name = sums.name ?? record.name;
+    addValues(record, epochSeconds, sums, sums.rssBytes, sums.privateBytes, sums.openFiles);
+  }
+}
+
+function countRefusals(refused: Recording["refused"], refusals: readonly Refusal[]): void {
+  for (const { column, reason } of refusals) {
+    const counts = refused.get(reason) ?? new Map<string, number>();
+    refused.set(reason, counts);
+    countOne(counts, column);
+  }
+}
+
+function countOne(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function findRecord({ byPid }: ProcessRecords, { pid, startTicks }: Process): ProcessRecord | null {
+  const known = byPid.get(pid);
+  return known?.startTicks === startTicks ? known : null;
+}
+
+function addRecord(
+  { all, byPid }: ProcessRecords,
+  { pid, startTicks, name }: Process,
+  epochSeconds: number,
+): ProcessRecord {
+  const added: ProcessRecord = {
+    pid,
+    startTicks,
+    name,
+    samples: 0,
+    firstEpochSeconds: epochSeconds,
+    lastEpochSeconds: epochSeconds,
+    cpuPercent: emptyRunningStats(),
+    rssBytes: emptyRunningStats(),
+    privateBytes: emptyRunningStats(),
+    openFiles: emptyRunningStats(),
+    series: emptyProcessSeries(),
+    maxOpenFiles: undefined,
+  };
+  all.push(added);
+  byPid.set(pid, added);
+  return added;
+}
+
+function addValues(
+  record: ProcessRecord,
+  epochSeconds: number,
+  { cpuPercent, cpuOverMs }: CpuShare,
+  rssBytes: number | null,
+  privateBytes: number | null,
+  openFiles: number | null,
+): void {
+  record.samples++;
+  record.lastEpochSeconds = epochSeconds;
+  if (cpuPercent !== null) addValue(record.cpuPercent, cpuPercent, cpuOverMs);
+  if (rssBytes !== null) addValue(record.rssBytes, rssBytes, 1);
+  if (privateBytes !== null) addValue(record.privateBytes, privateBytes, 1);
+  if (openFiles !== null) addValue(record.openFiles, openFiles, 1);
+  addToSeries(record.series, epochSeconds, rssBytes, privateBytes, openFiles);
+}
+
+/** So many processes that have ended are kept for the summary, the latest to end. */
+const MOST_ENDED = 100;
+
+/** So many names are kept whose processes were restarted, or have ended. */
+const MOST_NAMES = 1000;
+
+/** So many reasons are kept for which ticks were missed. */
+const MOST_REASONS = 20;
+
+const OTHER_REASONS = "other reasons";
+
+/**
+ * Forgets processes and trees that have ended, but for the latest hundred, and the oldest of many
+ * names and reasons. It does so now and then, when there are twice as many.
+ *
+ * @param recording What is remembered; the number of processes that are not goes up.
+ * @param snapshot The latest that was added.
+ */
+export function forgetEnded(recording: Recording, { tick, samples, missed }: Snapshot): void {
+  foldReasons(recording.missed);
+  if (missed !== null) return;
+  const nowSeconds = tick.epochMs / 1000;
+  recording.forgotten += forgetIn(recording.processes, nowSeconds, samples.length);
+  forgetIn(recording.trees, nowSeconds, samples.length);
+  const { byName, vacant } = recording.restartLog;
+  for (const names of [byName, vacant]) {
+    while (names.size > MOST_NAMES) names.delete(names.keys().next().value!);
+  }
+}
+
+/** Returns how many were forgotten. */
+function forgetIn({ all, byPid }: ProcessRecords, nowSeconds: number, alive: number): number {
+  if (all.length <= alive + 2 * MOST_ENDED) return 0;
+  const ended = all.filter(({ lastEpochSeconds }) => lastEpochSeconds !== nowSeconds)
+    .sort((a, b) => a.lastEpochSeconds - b.lastEpochSeconds);
+  const old = new Set<ProcessRecord>(ended.slice(0, -MOST_ENDED));
+  let kept = 0;
+  for (const record of all) if (!old.has(record)) all[kept++] = record;
+  all.length = kept;
+  for (const record of old) if (byPid.get(record.pid) === record) byPid.delete(record.pid);
+  return old.size;
+}
+
+function foldReasons(reasons: Map<string, number>): void {
+  while (reasons.size > MOST_REASONS) {
+    const [reason, count] = [...reasons].find(([reason]) => reason !== OTHER_REASONS)!;
+    reasons.delete(reason);
+    reasons.set(OTHER_REASONS, (reasons.get(OTHER_REASONS) ?? 0) + count);
+  }
+}

@@ -1,0 +1,203 @@
+/**
+ * What is remembered of a recording for a comparison: the processes of each name, taken together, each
+ * value in bounded memory.
+ *
+ * @module
+ */
+
+import type { MetricName } from "../model/columns.ts";
+import type { RunMetric } from "../model/comparison.ts";
+import type { Sample, Snapshot } from "../model/samples.ts";
+import { addToSketch, emptySketch, findQuantile, type Sketch } from "./dd_sketch.ts";
+import { findSlope } from "./stats.ts";
+import { addPoint, emptyValueSeries, listPoints, type ValueSeries } from "./value_series.ts";
+
+/** The columns that recordings are compared by, in the order in which they are told. */
+export const METRICS = [
+  "cpu_percent",
+  "mem_real",
+  "mem_private",
+  "num_open_files",
+] as const satisfies readonly MetricName[];
+
+/** All processes of a name. */
+export interface NameTotals {
+  /** Ticks in which there was one. */
+  ticks: number;
+  /** How many there were in all. */
+  processes: number;
+  /** When the latest of each pid started: with the pid, its identity. */
+  readonly starts: Map<number, number>;
+  /** At each tick, the sums over all of them. */
+  readonly metrics: Readonly<Record<MetricName, Metric>>;
+}
+
+/** A recording, by names. */
+export type Totals = Map<string, NameTotals>;
+
+/** A recording of nothing yet. */
+export function emptyTotals(): Totals {
+  return new Map();
+}
+
+/**
+ * Adds a snapshot. A sum of which a part is unknown is unknown.
+ *
+ * @param totals What it is added to.
+ * @param snapshot The samples of a tick.
+ */
+export function addToTotals(totals: Totals, { tick, samples }: Snapshot): void {
+  for (const [name, group] of Map.groupBy(samples, ({ reading }) => reading.name)) {
+    const named = totals.get(name) ?? emptyName();
+    totals.set(name, named);
+    named.ticks++;
+    for (const { reading: { pid, startTicks } } of group) {
+      if (named.starts.get(pid) !== startTicks) named.processes++;
+      named.starts.set(pid, startTicks);
+    }
+    const add = (column: MetricName, value: number | null, weight = 1) => {
+      if (value !== null) addToMetric(named.metrics[column], tick.epochMs / 1000, value, weight);
+    };
+    const overMs = Math.max(...group.map(({ cpuOverMs }) => cpuOverMs));
+    add("cpu_percent", sumOf(group, (sample) => cpuOf(sample, overMs)), overMs);
+    add("mem_real", sumOf(group, ({ reading }) => reading.rssBytes));
+    add("mem_private", sumOf(group, ({ reading }) => reading.extras.mem_private ?? null));
+    add("num_open_files", sumOf(group, ({ reading }) => reading.openFiles));
+  }
+}
+
+function emptyName(): NameTotals {
+  const metrics = {
+    cpu_percent: emptyMetric(),
+    mem_real: emptyMetric(),
+    mem_private: emptyMetric(),
+    num_open_files: emptyMetric(),
+  };
+  return { ticks: 0, processes: 0, starts: new Map(), metrics };
+}
+
+/** A process that lived for a part of the tick counts with the CPU time that it used in it. */
+function cpuOf({ cpuPercent, cpuOverMs }: Sample, overMs: number): number | null {
+  return cpuPercent === null ? null : cpuPercent * cpuOverMs / overMs;
+}
+
+function sumOf(
+  samples: readonly Sample[],
+  valueOf: (sample: Sample) => number | string | null,
+): number | null {
+  let sum = 0;
+  for (const sample of samples) {
+    const value = valueOf(sample);
+    if (typeof value !== "number") return null;
+    sum += value;
+  }
+  return sum;
+}
+
+const SECONDS_PER_HOUR = 3600;
+
+/** What is remembered of a value. */
+export interface Metric {
+  /** The smallest. */
+  least: number | null;
+  /** The largest. */
+  peak: number | null;
+  /** The sum of values times weights. */
+  sum: number;
+  /** The sum of the weights. */
+  weight: number;
+  /** How the values are distributed. */
+  readonly sketch: Sketch;
+  /** How they went. */
+  readonly series: ValueSeries;
+}
+
+/** A metric of nothing yet. */
+export function emptyMetric(): Metric {
+  const series = emptyValueSeries(["mean"]);
+  return { least: null, peak: null, sum: 0, weight: 0, sketch: emptySketch(), series };
+}
+
+/**
+ * Adds a value.
+ *
+ * @param metric What it is added to.
+ * @param epochSeconds When, in seconds since 1970.
+ * @param value The value then, 0 or more.
+ * @param weight What it counts for in the mean.
+ */
+export function addToMetric(
+  metric: Metric,
+  epochSeconds: number,
+  value: number,
+  weight: number,
+): void {
+  metric.least = Math.min(metric.least ?? value, value);
+  metric.peak = Math.max(metric.peak ?? value, value);
+  metric.sum += value * weight;
+  metric.weight += weight;
+  addToSketch(metric.sketch, value);
+  addPoint(metric.series, epochSeconds, [value]);
+}
+
+/**
+ * Sums it up.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const metric = emptyMetric();
+ * for (const hour of [0, 1, 2]) addToMetric(metric, hour * 3600, 10 + hour, 1);
+ * const { samples, mean, peak, growthPerHour } = summariseMetric(metric);
+ * assertEquals([samples, mean, peak, growthPerHour], [3, 11, 12, 1]);
+ * ```
+ *
+ * @param metric The metric.
+ * @returns Its figures.
+ */
+export function summariseMetric(metric: Metric): RunMetric {
+  const { least, peak, sum, weight, sketch, series } = metric;
+  const { times, values } = listPoints(series, 0);
+  const slope = findSlope(times, values);
+  const p95 = findQuantile(sketch, 0.95);
+  return {
+    samples: sketch.count,
+    mean: weight > 0 ? sum / weight : null,
+    // The sketch may say a little more than the largest, or less than the smallest.
+    p95: p95 === null ? null : Math.min(peak ?? p95, Math.max(least ?? p95, p95)),
+    peak,
+    growthPerHour: slope === null ? null : slope * SECONDS_PER_HOUR,
+  };
+}
+
+/**
+ * Means of so many stretches of the recording. Samples that follow each other are alike, and say
+ * less than their number; the means of long stretches are nearly independent: the method of batch
+ * means (Law, "Simulation Modeling and Analysis", 5th edition 2015, section 9.5.3).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const metric = emptyMetric();
+ * for (const [at, value] of [1, 3, 5, 7].entries()) addToMetric(metric, at, value, 1);
+ * assertEquals(findBatchMeans(metric, 2), [2, 6]);
+ * ```
+ *
+ * @param metric The metric.
+ * @param batches How many stretches.
+ * @returns Their means, in order; none where there are not two samples for each.
+ */
+export function findBatchMeans({ sketch, series }: Metric, batches: number): number[] {
+  if (sketch.count < 2 * batches) return [];
+  const { values } = listPoints(series, 0);
+  const edges = Array.from(
+    { length: batches + 1 },
+    (_, at) => Math.round(at * values.length / batches),
+  );
+  return edges.slice(1).map((end, at) => {
+    const batch = values.slice(edges[at], end);
+    return batch.reduce((sum, value) => sum + value, 0) / batch.length;
+  });
+}

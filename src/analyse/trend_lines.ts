@@ -1,0 +1,82 @@
+/**
+ * Straight lines that show in a chart what was judged in numbers. Pure.
+ *
+ * @module
+ */
+
+import type { MetricName } from "../model/columns.ts";
+import type { ProcessSummary, TrendLine } from "../model/outcomes.ts";
+import { findSecondHalf } from "./leak.ts";
+import { listMinima, listRssMeans, type SeriesValue } from "./process_series.ts";
+import type { ProcessRecord } from "./mod.ts";
+import { findMean } from "./stats.ts";
+import type { Points } from "./value_series.ts";
+
+const SECONDS_PER_HOUR = 3600;
+
+/** The line leaves out the first quarter for a warm-up, and lies on the minima of blocks. */
+const WARM_UP = 1 / 4;
+const BLOCKS = 12;
+
+/**
+ * Finds the lines of a process: the floor of each likely leak, and how resident memory rose or fell
+ * over the second half, which is the rule of the original.
+ *
+ * @param record What is remembered of the process.
+ * @param summary What it comes to.
+ * @returns The lines.
+ */
+export function findLines(record: ProcessRecord, summary: ProcessSummary): TrendLine[] {
+  const judged: [MetricName, SeriesValue][] = [
+    [summary.memory, summary.memory === "mem_private" ? "privateBytes" : "rssBytes"],
+    ["num_open_files", "openFiles"],
+  ];
+  const floors = judged.map(([metric, value]) => {
+    const leak = summary.metrics[metric].leak;
+    if (leak?.verdict !== "likely") return null;
+    return floorOf(metric, listMinima(record.series, value, false), leak.growthPerHour);
+  });
+  return [...floors, riseOf(record, summary)].filter((line) => line !== null);
+}
+
+/** The line of that growth of which half the floors are above, half below. */
+function floorOf(metric: MetricName, minima: Points, perHour: number | null): TrendLine | null {
+  const start = Math.ceil(minima.times.length * WARM_UP);
+  const times = minima.times.slice(start);
+  if (perHour === null || times.length < 2) return null;
+  const slope = perHour / SECONDS_PER_HOUR;
+  const from = times[0]!;
+  const heights = minima.values.slice(start).map((value, at) =>
+    value - slope * (times[at]! - from)
+  );
+  const size = Math.max(1, Math.floor(heights.length / BLOCKS));
+  const floors = Array.from(
+    { length: Math.floor(heights.length / size) },
+    (_, block) => Math.min(...heights.slice(block * size, (block + 1) * size)),
+  ).toSorted((a, b) => a - b);
+  const height = floors[floors.length >> 1]!;
+  return line("floor", metric, [from, height], times.at(-1)!, perHour);
+}
+
+function riseOf(record: ProcessRecord, { riseBytesPerHour }: ProcessSummary): TrendLine | null {
+  const { times, values } = listRssMeans(record.series);
+  const start = findSecondHalf(times, record);
+  if (riseBytesPerHour === null || start < 0) return null;
+  // A least-squares line passes through the mean of its points.
+  const [meanTime, meanValue] = [times, values].map((all) => findMean(all.slice(start)));
+  const slope = riseBytesPerHour / SECONDS_PER_HOUR;
+  const from = times[start]!;
+  const height = meanValue! - slope * (meanTime! - from);
+  return line("rise", "mem_real", [from, height], times.at(-1)!, riseBytesPerHour);
+}
+
+function line(
+  kind: TrendLine["kind"],
+  metric: MetricName,
+  from: readonly [number, number],
+  end: number,
+  perHour: number,
+): TrendLine {
+  const value = from[1] + (end - from[0]) * perHour / SECONDS_PER_HOUR;
+  return { kind, metric, from, to: [end, value], perHour };
+}

@@ -1,0 +1,135 @@
+/**
+ * Arguments to the names and values of options, by the table of all of them. Pure.
+ *
+ * @module
+ */
+
+import { parseArgs } from "@std/cli/parse-args";
+import { UsageError } from "../model/errors.ts";
+import { findNearest } from "../text/suggest.ts";
+import { type Flag, FLAGS } from "./flags.ts";
+
+/** What the arguments say, before anybody asks what it means. */
+export interface Arguments {
+  /** Those that are no options. */
+  readonly names: string[];
+  /** The values of an option, in order. */
+  readonly values: (name: string) => string[];
+  /** Whether an option without a value is there. */
+  readonly has: (name: string) => boolean;
+  /** The first option that there is none of, as it was written. */
+  readonly unknown: string | undefined;
+}
+
+const WITH_VALUE = FLAGS.filter(({ value, optionalValue }) => value ?? optionalValue)
+  .map(({ name }) => name);
+const WITHOUT_VALUE = FLAGS.map(({ name }) => name).filter((name) => !WITH_VALUE.includes(name));
+const LETTERS = Object.fromEntries(
+  FLAGS.flatMap(({ name, short }) => short === undefined ? [] : [[short, name]]),
+);
+
+/**
+ * Reads arguments.
+ *
+ * @param argv The arguments before a `--`.
+ * @returns What they say.
+ * @throws {UsageError} When an option lacks its value, or has one that it does not take.
+ */
+export function parseArguments(argv: readonly string[]): Arguments {
+  requireLikely(argv);
+  let unknown = argv.find(isNoOption);
+  const parsed: Record<string, unknown> = parseArgs(toParseable(argv), {
+    boolean: WITHOUT_VALUE,
+    string: [...WITH_VALUE, "_"],
+    collect: WITH_VALUE,
+    alias: LETTERS,
+    unknown: (arg: string, key?: string) => {
+      if (key !== undefined && arg.startsWith("-")) unknown ??= arg;
+      return key === undefined || !arg.startsWith("-");
+    },
+  });
+  const args = {
+    names: parsed["_"] as string[],
+    values: (name: string) => parsed[name] as string[],
+    has: (name: string) => parsed[name] === true,
+    unknown,
+  };
+  requireValues(argv, args);
+  return args;
+}
+
+/**
+ * Writes arguments in the one way in which `parseArgs` reads them as they are meant. It takes bundled
+ * letters for one option (`-qp1` for a `-q` of "p1"), a lone dash for a name and not for the value of
+ * the option before it, and an option whose value may be missing for one with the next argument as its
+ * value. What can be no option, such as `--_`, would take the place where it keeps the names.
+ */
+function toParseable(argv: readonly string[]): string[] {
+  const plain: string[] = [];
+  for (const arg of argv.filter((arg) => !isNoOption(arg)).flatMap(splitBundle)) {
+    const isValue = arg === "-" &&
+      FLAGS.some((flag) => flag.value && plain.at(-1) === `--${flag.name}`);
+    if (isValue) plain.push(`${plain.pop()}=-`);
+    else plain.push(lacksOptionalValue(arg) ? `${arg}=inf` : arg);
+  }
+  return plain;
+}
+
+/** Letters one by one; what follows one that takes a value is its value. */
+function splitBundle(arg: string): string[] {
+  if (!/^-[a-z]./is.test(arg)) return [arg];
+  const plain: string[] = [];
+  for (let at = 1; at < arg.length; at++) {
+    const [letter, rest] = [arg[at]!, arg.slice(at + 1)];
+    if (!/[a-z]/i.test(letter)) return [...plain, `-${letter}${rest}`];
+    const takesValue = rest !== "" &&
+      FLAGS.some(({ short, value }) => value && short === letter);
+    if (takesValue) return [...plain, `-${letter}=${rest.replace(/^=/, "")}`];
+    plain.push(`-${letter}`);
+  }
+  return plain;
+}
+
+function isNoOption(arg: string): boolean {
+  return /^--?[^a-z-]/i.test(arg);
+}
+
+function lacksOptionalValue(arg: string): boolean {
+  return FLAGS.some((flag) => flag.optionalValue && arg === `--${flag.name}`);
+}
+
+/** Refuses what can be read, but is hardly meant so. */
+function requireLikely(argv: readonly string[]): void {
+  for (const [at, arg] of argv.entries()) {
+    // A name behind a single dash would be a bundle of letters.
+    const isLong = FLAGS.some(({ name }) => arg === `-${name}` || arg.startsWith(`-${name}=`));
+    if (isLong) throw unknownFlag(arg);
+    // A value behind a blank, where the option can do without one, would be the name of a process.
+    const next = argv[at + 1] ?? "";
+    if (!lacksOptionalValue(arg) || !/^[\d.]+[a-z]*$/.test(next)) continue;
+    throw new UsageError(`Option "${arg}" takes its value behind a "=": ${arg}=${next}`);
+  }
+}
+
+function requireValues(argv: readonly string[], { values }: Arguments): void {
+  for (const name of WITH_VALUE) {
+    if (!values(name).includes("")) continue;
+    throw new UsageError(`Option "--${name}" needs a value: --${name}=${valueName(name)}`);
+  }
+  for (const name of WITHOUT_VALUE) {
+    const arg = argv.find((arg) => arg.startsWith(`--${name}=`));
+    if (arg) throw new UsageError(`Option "--${name}" takes no value: "${arg}"`);
+  }
+}
+
+function valueName(name: string): string {
+  const flag: Flag | undefined = FLAGS.find((flag) => flag.name === name);
+  return flag?.value ?? flag?.optionalValue ?? "";
+}
+
+/** The error for an option that there is none of, with the one that may be meant. */
+export function unknownFlag(arg: string): UsageError {
+  const name = arg.replace(/=.*/s, "");
+  const nearest = findNearest(name, FLAGS.map((flag) => `--${flag.name}`));
+  return new UsageError(`No option "${name}"${nearest ? `; did you mean "${nearest}"?` : ""}`);
+}

@@ -1,0 +1,237 @@
+/**
+ * The table of all options: names, values, defaults, and what each does. The parser, the help page, the
+ * man page and the completions are made from it.
+ *
+ * @module
+ */
+
+/** The commands; the first is the one that need not be named. */
+export const COMMANDS = ["record", "report", "compare", "completions"] as const;
+
+/** The shells that there are completions for. */
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+
+/** What can be chosen, by option; the first is what holds where it is not given. */
+export const CHOICES = {
+  color: ["auto", "always", "never"],
+  format: ["text", "json"],
+  source: ["auto", "proc", "ps"],
+} as const;
+
+/** What holds where an option is not given. */
+export const DEFAULTS = {
+  pace: "1",
+  duration: "60",
+  color: CHOICES.color[0],
+  format: CHOICES.format[0],
+  source: CHOICES.source[0],
+  procRoot: "/proc",
+} as const;
+
+/** An option. */
+export interface Flag {
+  /** Its name, without the dashes. */
+  readonly name: string;
+  /** Its letter, if it has one. */
+  readonly short?: string;
+  /** What its value is called; an option without a value has none. */
+  readonly value?: string;
+  /** What its value is called if it can do without; the value is joined to it by `=`. */
+  readonly optionalValue?: string;
+  /** Whether several of it say more than the last. */
+  readonly isRepeatable?: true;
+  /** What a shell can complete its value to, if it can. */
+  readonly completes?: Completion;
+  /** What it does, as the help page says it. */
+  readonly help: string;
+  /** The commands that take it, unless that is `record` alone. */
+  readonly commands?: readonly (typeof COMMANDS)[number][];
+}
+
+/** What a shell can complete a value to: what there is of a kind, or one of these words. */
+export type Completion =
+  | "column"
+  | "condition"
+  | "file"
+  | "folder"
+  | "pid"
+  | "user"
+  | readonly string[];
+
+/** A part of the help page. */
+export interface FlagGroup {
+  /** Its heading. */
+  readonly title: string;
+  /** Its options. */
+  readonly flags: readonly Flag[];
+}
+
+/** The commands that judge and colour. */
+const JUDGING = ["record", "report", "compare"] as const;
+
+/** All options, in the order of the help page. */
+export const FLAG_GROUPS: readonly FlagGroup[] = [
+  {
+    title: "Which processes",
+    flags: [
+      {
+        name: "full",
+        short: "f",
+        value: "REGEX",
+        help: "a regular expression on the whole command line",
+      },
+      {
+        name: "user",
+        short: "u",
+        value: "USER",
+        completes: "user",
+        help: "only this user's, by name or number",
+      },
+      { name: "ignore-case", short: "i", help: "names and REGEX without regard to case" },
+      {
+        name: "pid",
+        short: "p",
+        value: "PID",
+        isRepeatable: true,
+        completes: "pid",
+        help: "by id instead: a comma list, repeatable",
+      },
+      { name: "children", short: "c", help: "and all descendants of each, whenever they appear" },
+    ],
+  },
+  {
+    title: "When",
+    flags: [
+      {
+        name: "wait",
+        optionalValue: "TIME",
+        help: "start the clock at the first match; give up after TIME",
+      },
+      {
+        name: "pace",
+        value: "TIME",
+        help: `time between samples, at least 10ms (default ${DEFAULTS.pace})`,
+      },
+      {
+        name: "duration",
+        value: "TIME",
+        help: `how long; inf is until interrupted (default ${DEFAULTS.duration})`,
+      },
+    ],
+  },
+  {
+    title: "Output",
+    flags: [
+      {
+        name: "output",
+        short: "o",
+        value: "FILE",
+        completes: "file",
+        help: "CSV or HTML file; - is standard output, none no CSV",
+        commands: ["record", "report"],
+      },
+      { name: "append", help: "go on with a file that has the same columns" },
+      {
+        name: "force",
+        help: "replace a file that exists",
+        commands: ["record", "report"],
+      },
+      {
+        name: "report",
+        value: "FILE",
+        completes: "file",
+        help: "at the end, an HTML page with charts, too",
+      },
+      {
+        name: "columns",
+        value: "LIST",
+        completes: "column",
+        help: "these columns; +LIST adds to the default ones",
+      },
+      {
+        name: "label",
+        value: "NAME=VALUE",
+        isRepeatable: true,
+        help: "one more column, the same in each row; repeatable",
+      },
+      {
+        name: "quiet",
+        short: "q",
+        help: "no view, summary or notes; errors still show",
+        commands: JUDGING,
+      },
+      {
+        name: "color",
+        value: "WHEN",
+        completes: CHOICES.color,
+        commands: JUDGING,
+        help: `always, never or ${DEFAULTS.color} (default; honours NO_COLOR)`,
+      },
+    ],
+  },
+  {
+    title: "Monitoring, with --duration=inf as the default",
+    flags: [
+      {
+        name: "listen",
+        value: "[HOST:]PORT",
+        help: "serve /metrics to Prometheus; HOST is 127.0.0.1",
+      },
+      {
+        name: "textfile",
+        value: "DIR",
+        completes: "folder",
+        help: "write profit.prom there at each tick, for node_exporter",
+      },
+      { name: "per-pid", help: "a series for each process, not for each name" },
+    ],
+  },
+  {
+    title: "Judgement",
+    flags: [
+      {
+        name: "fail-on",
+        value: "COND",
+        isRepeatable: true,
+        completes: "condition",
+        help: "end with 4 if it holds: leak, mem_real>500MiB, ...",
+        commands: JUDGING,
+      },
+      {
+        name: "format",
+        value: "FORMAT",
+        completes: CHOICES.format,
+        help: "of report and compare: text (default) or json",
+        commands: ["report", "compare"],
+      },
+    ],
+  },
+  {
+    title: "Source",
+    flags: [
+      {
+        name: "source",
+        value: "SOURCE",
+        completes: CHOICES.source,
+        help: "auto: /proc on Linux, else ps and lsof; or proc, or ps",
+      },
+      {
+        name: "proc-root",
+        value: "DIR",
+        completes: "folder",
+        help: `another ${DEFAULTS.procRoot}, such as the host's in a container`,
+      },
+    ],
+  },
+  {
+    title: "About",
+    flags: [
+      { name: "help", short: "h", help: "this page", commands: COMMANDS },
+      { name: "version", short: "V", help: "the version", commands: COMMANDS },
+      { name: "json", help: "with --version: as JSON, for bug reports", commands: COMMANDS },
+    ],
+  },
+];
+
+/** All options. */
+export const FLAGS: readonly Flag[] = FLAG_GROUPS.flatMap((group) => group.flags);

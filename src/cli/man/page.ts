@@ -1,0 +1,179 @@
+/**
+ * The man page, made from the tables of options and columns. Pure.
+ *
+ * @module
+ */
+
+import { type ColumnName, COLUMNS, DEFAULT_COLUMNS } from "../../model/columns.ts";
+import { COMMANDS, type Flag, FLAG_GROUPS } from "../flags.ts";
+import { EXAMPLES, USAGE } from "../help.ts";
+import {
+  BUGS,
+  COMMAND_TEXTS,
+  CONDITION_TERMS,
+  CONDITIONS,
+  DESCRIPTION,
+  ENVIRONMENT,
+  EXITS,
+  FILES,
+  NOTES,
+  SEE_ALSO,
+  type Term,
+} from "./texts.ts";
+
+/**
+ * The man page, for the macros of man(7).
+ *
+ * @example
+ * ```ts
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const page = renderMan({ version: "1.2.3", date: "2026-11-22" });
+ * assertStringIncludes(page, '.TH PROFIT 1 "2026-11-22" "profit 1.2.3"');
+ * assertStringIncludes(page, "\\fB\\-\\-pace\\fR \\fITIME\\fR\n");
+ * ```
+ *
+ * @param release The version, and the day that it is of.
+ * @returns The page in roff.
+ */
+export function renderMan({ version, date }: { version: string; date: string }): string {
+  const sections = {
+    NAME: "profit \\- record CPU, memory and open files of processes, and find leaks",
+    SYNOPSIS: renderVerbatim(USAGE.map(({ form }) => renderForm(form))),
+    DESCRIPTION: renderParagraphs(DESCRIPTION),
+    COMMANDS: renderTerms(COMMANDS.map((name) => [bold(name), renderProse(COMMAND_TEXTS[name])])),
+    OPTIONS: FLAG_GROUPS.map(renderGroup).join("\n"),
+    CONDITIONS: `${renderParagraphs(CONDITIONS)}\n${renderTerms(CONDITION_TERMS.map(renderTerm))}`,
+    COLUMNS: renderColumns(),
+    "EXIT STATUS": renderTerms(EXITS.map(([code, said]) => [bold(`${code}`), renderProse(said)])),
+    ENVIRONMENT: renderTerms(ENVIRONMENT.map(renderTerm)),
+    FILES: renderTerms(FILES.map(renderTerm)),
+    NOTES: renderParagraphs(NOTES),
+    BUGS: renderParagraphs(BUGS),
+    EXAMPLES: renderVerbatim(EXAMPLES.map(escapeLiteral)),
+    "SEE ALSO": SEE_ALSO.map((page) => page.replace(/(.+)(\(.\))/, "\\fB$1\\fR$2")).join(",\n"),
+  };
+  const body = Object.entries(sections).map(([title, text]) => `.SH ${title}\n${text}\n`);
+  return `.TH PROFIT 1 "${date}" "profit ${version}" "User Commands"\n${body.join("")}`;
+}
+
+/** Of a way to call PROFIT, capitals stand for something, and words are written as they are. */
+function renderForm(form: string): string {
+  return form.replace(
+    /([A-Z]+)|(--[a-z]*|\.?[a-z]+)/g,
+    (word, variable) => variable ? italic(word) : bold(word),
+  );
+}
+
+function renderParagraphs(paragraphs: readonly string[]): string {
+  return paragraphs.map(renderProse).join("\n.PP\n");
+}
+
+function renderTerm([term, said]: Term): [string, string] {
+  return [bold(term), renderProse(said)];
+}
+
+function renderGroup({ title, flags }: { title: string; flags: readonly Flag[] }): string {
+  return `.SS ${renderProse(title)}\n${
+    renderTerms(flags.map((flag) => [renderFlag(flag), describe(flag)]))
+  }`;
+}
+
+function renderFlag({ name, short, value, optionalValue }: Flag): string {
+  const wanted = value ? ` ${italic(value)}` : optionalValue ? `[=${italic(optionalValue)}]` : "";
+  return `${short ? `${bold(`-${short}`)}, ` : ""}${bold(`--${name}`)}${wanted}`;
+}
+
+/** What an option does, and what it does it for besides recordings that are made. */
+function describe({ help, commands = ["record"] }: Flag): string {
+  const others = commands.filter((name) => name !== "record");
+  const isSaid = !commands.includes("record") || others.length === COMMANDS.length - 1;
+  return renderProse(
+    isSaid || others.length === 0 ? help : `${help}; for ${others.join(" and ")}, too`,
+  );
+}
+
+function renderColumns(): string {
+  const names = Object.keys(COLUMNS) as ColumnName[];
+  const isDefault = (name: ColumnName) => DEFAULT_COLUMNS.includes(name);
+  const terms = (wanted: readonly ColumnName[]) =>
+    renderTerms(wanted.map((name) => [bold(name), renderProse(COLUMNS[name].meaning)]));
+  return `\
+.SS By default, in this order
+${terms(names.filter(isDefault))}
+.SS More, by \\-\\-columns
+${terms(names.filter((name) => !isDefault(name)))}`;
+}
+
+/** What roff would show as something else: quotes that slant, signs that float, its own backslash. */
+const SIGNS: Readonly<Record<string, string>> = {
+  "\\": "\\e",
+  "-": "\\-",
+  "'": "\\(aq",
+  '"': "\\(dq",
+  "`": "\\(ga",
+  "^": "\\(ha",
+  "~": "\\(ti",
+};
+
+/**
+ * Text that can be copied from the page as it is.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(escapeLiteral("-f 'a\\b'"), "\\-f \\(aqa\\eb\\(aq");
+ * ```
+ *
+ * @param text Any text without line ends.
+ * @returns The same in roff, for anywhere but the start of a line.
+ */
+export function escapeLiteral(text: string): string {
+  return text.replace(/[\\'"`^~-]/g, (sign) => SIGNS[sign]!);
+}
+
+/**
+ * A paragraph. What stands between backticks is bold, and literal; other words that begin with a
+ * dash are literal, while a dash within a word is a hyphen.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const prose = "'tis the e-mail of `-q`, --quiet or \\.";
+ * assertEquals(renderProse(prose), "\\&'tis the e-mail of \\fB\\-q\\fR, \\-\\-quiet or \\e.");
+ * ```
+ *
+ * @param text Any text without line ends, with an even number of backticks.
+ * @returns One line of roff.
+ */
+export function renderProse(text: string): string {
+  return text.split("`").map((part, at) => at % 2 === 1 ? bold(part) : escapeWords(part)).join("")
+    .replace(/^[.']/, "\\&$&");
+}
+
+function escapeWords(text: string): string {
+  return text.replaceAll("\\", "\\e")
+    .replace(/(?<![^\s([;])-\S*/g, (word) => word.replaceAll("-", "\\-"));
+}
+
+/** Literal text in bold: what is written as it stands. */
+export function bold(text: string): string {
+  return `\\fB${escapeLiteral(text)}\\fR`;
+}
+
+/** Literal text in italics: what stands for something. */
+export function italic(text: string): string {
+  return `\\fI${escapeLiteral(text)}\\fR`;
+}
+
+/** Lines as they are. */
+export function renderVerbatim(lines: readonly string[]): string {
+  return `.nf\n${lines.map((line) => line.replace(/^[.']/, "\\&$&")).join("\n")}\n.fi`;
+}
+
+/** Terms, each with what is said of it; both are roff. */
+export function renderTerms(terms: readonly (readonly [string, string])[]): string {
+  return terms.map(([term, said]) => `.TP\n${term}\n${said}`).join("\n");
+}

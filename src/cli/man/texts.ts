@@ -1,0 +1,119 @@
+/**
+ * What the man page says in prose, which the tables of options and columns do not. What stands
+ * between backticks is literal.
+ *
+ * @module
+ */
+
+import type { COMMANDS } from "../flags.ts";
+
+/** A term, and what is said of it. */
+export type Term = readonly [string, string];
+
+/** The paragraphs of DESCRIPTION. */
+export const DESCRIPTION: readonly string[] = [
+  "`profit` samples CPU time, memory and open file descriptors of processes at a fixed pace, by " +
+  "default every second for a minute, writes a row of CSV for each process and tick, and at the " +
+  "end says what it saw: means, peaks, restarts, and whether memory or descriptors seem to leak.",
+  "NAME is a whole process name, or a glob with `*`, `?`, `[a-z]` and `{a,b}`, quoted from the " +
+  "shell; of several, any will do. Where NAME, `--full` and `--user` are given, all must hold.",
+  "TIME is a number of seconds (`1`, `0.5`), or has a unit: `500ms`, `90s`, `5m`, `2h`, `1d`.",
+  "The CSV goes to standard output where that is redirected, else, and with COMMAND, to a new " +
+  "file in the current folder. All the rest goes to standard error: on a terminal, a view of the " +
+  "busiest processes, and at the end the summary.",
+  "SIGINT, SIGTERM and SIGHUP end a recording well: with one last sample, everything written, and " +
+  "the summary. A second signal ends it at once.",
+];
+
+/** What the commands do. */
+export const COMMAND_TEXTS: Readonly<Record<(typeof COMMANDS)[number], string>> = {
+  record: "Records processes. It need not be said, but for a process that is called as a command " +
+    "is: `profit record report`. Behind `--` stands a command to start, without a shell; it is " +
+    "recorded until it ends, signals are passed on to it, and its exit code is that of PROFIT.",
+  report: "Says what recordings come to, each for itself, as at the end of the recording; with " +
+    "`-o`, makes an HTML page of them. `-` is standard input.",
+  compare:
+    "Says what changed from one recording to another, by process name, and whether that is " +
+    "more than the variation within each.",
+  completions: "Prints a script that completes command lines in bash, zsh or fish.",
+};
+
+/** The paragraphs of CONDITIONS. */
+export const CONDITIONS: readonly string[] = [
+  "What `--fail-on` takes. The option can be repeated: any condition that holds makes PROFIT fail.",
+];
+
+/** The forms of conditions. */
+export const CONDITION_TERMS: readonly Term[] = [
+  ["leak", "A likely leak of memory or descriptors."],
+  ["possible-leak", "A possible one, too: a rise in the second half, which warm-ups have as well."],
+  [
+    "VALUE[.STAT]>LIMIT",
+    "VALUE is `cpu_percent`, `mem_real`, `mem_private` or `num_open_files`; STAT is `peak` (the " +
+    "default), `avg`, `last`, or but for CPU `growth` with a LIMIT per `/h`, `/s`, `/m` or `/d`. " +
+    "Sizes are bytes, or have a unit: `kB`, `MB`, `GB`, `KiB`, `MiB`, `GiB`.",
+  ],
+  [
+    "VALUE[.STAT]>+LIMIT",
+    "For `compare`: the difference to the base, in `%` of it or in units; STAT is `avg` (the " +
+    "default), `p95`, `peak` or `growth`.",
+  ],
+];
+
+/** The exit codes; a command's own stand beside them. */
+export const EXITS: readonly (readonly [number, string])[] = [
+  [0, "Recorded, or ended by a signal."],
+  [1, "Something failed: an output cannot be written, or `ps` is missing."],
+  [2, "Wrong usage. Nothing was written."],
+  [3, "Nothing matched in the whole recording."],
+  [4, "A `--fail-on` holds. It stands before the code of a command."],
+  [126, "The command cannot be started."],
+  [127, "There is no such command."],
+  [130, "Interrupted twice."],
+];
+
+/** What is looked at in the environment. */
+export const ENVIRONMENT: readonly Term[] = [
+  ["NO_COLOR", "If it is set and not empty, nothing is coloured, but for `--color=always`."],
+  [
+    "OTEL_DENO",
+    "If it is `true`, Deno sends the numbers as OpenTelemetry metrics, too; not from a compiled " +
+    "program, as releases have it.",
+  ],
+  ["OTEL_EXPORTER_OTLP_ENDPOINT", "Where to (`http://localhost:4318`)."],
+  ["OTEL_METRIC_EXPORT_INTERVAL", "How often, in milliseconds (60000)."],
+  ["TMPDIR", "Where a recording is kept for `--report` when its CSV goes to a pipe."],
+];
+
+/** Files that are read and written. */
+export const FILES: readonly Term[] = [
+  ["profit-NAME-TIME.csv", "The CSV, where no other file is named; TIME is the start, in UTC."],
+  ["DIR/profit.prom", "What `--textfile` writes, whole or not at all."],
+  ["/proc", "Where processes are read on Linux; elsewhere, `ps` and `lsof` are run."],
+];
+
+/** The paragraphs of NOTES. */
+export const NOTES: readonly string[] = [
+  "Samples lie on a grid from the start on: a late one moves none of the others, and what passes " +
+  "while a sample is taken is skipped, and counted.",
+  "An empty cell is unknown, never 0. What the system refuses, such as the descriptors of another " +
+  "user, is counted in the summary; `sudo` shows it.",
+  "The kernel counts CPU time in hundredths of a second: at a pace of 100 ms, `cpu_percent` goes " +
+  "in steps of 10.",
+  "A cell that a spreadsheet would run as a formula gets a `'` in front.",
+  "`--listen` has neither encryption nor passwords, and is reached from this machine alone unless " +
+  "it has a HOST.",
+  "A leak is likely when the floors of a recording rise (Mann-Kendall, p < 0.01), by enough, in " +
+  "no single step, and without slowing down. Of fewer than 48 samples nothing is said.",
+];
+
+/** The paragraphs of BUGS. */
+export const BUGS: readonly string[] = [
+  "A process that starts and ends between two samples is not seen. A slow warm-up that is cut " +
+  "short cannot be told from a leak: record for longer.",
+  "Report others at https://github.com/profit-cli/profit/issues, with what `profit --version " +
+  "--json` prints.",
+];
+
+/** Other manuals. */
+export const SEE_ALSO: readonly string[] = ["ps(1)", "pidstat(1)", "top(1)", "proc(5)", "lsof(8)"];

@@ -1,0 +1,174 @@
+/**
+ * Arguments to what was asked for: the command, and its options. Pure.
+ *
+ * @module
+ */
+
+import { UsageError } from "../model/errors.ts";
+import type { FileOptions, Options } from "../model/options.ts";
+import { type Arguments, parseArguments, unknownFlag } from "./args.ts";
+import { parseCondition } from "./conditions.ts";
+import { CHOICES, COMMANDS, DEFAULTS, SHELLS } from "./flags.ts";
+import { parseLabels } from "./labels.ts";
+import { requireConsistent, requireFiles, requireFlagsFor } from "./validate.ts";
+import {
+  parseAddress,
+  parseChoice,
+  parseColumns,
+  parseDuration,
+  parsePace,
+  parsePid,
+  parseRegex,
+  parseWait,
+} from "./values.ts";
+
+/** What the command line asks for. */
+export type Request =
+  | { readonly run: "help" }
+  | { readonly run: "version"; readonly format: "text" | "json" }
+  | { readonly run: "completions"; readonly shell: (typeof SHELLS)[number] }
+  | { readonly run: "record"; readonly options: Options }
+  | { readonly run: "report" | "compare"; readonly options: FileOptions };
+
+/**
+ * Reads the command line.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const command = parseCommandLine(["acme", "--pace=0.5", "--duration=2m"]);
+ * assertEquals(command.run === "record" && command.options.paceMs, 500);
+ * ```
+ *
+ * @param argv The arguments, without the program.
+ * @returns What to do.
+ * @throws {UsageError} When they cannot be understood.
+ */
+export function parseCommandLine(argv: readonly string[]): Request {
+  if (argv.length === 0) return { run: "help" };
+  const end = argv.indexOf("--");
+  const command = end < 0 ? null : argv.slice(end + 1);
+  const args = parseArguments(end < 0 ? argv : argv.slice(0, end));
+  if (args.has("help")) return { run: "help" };
+  if (args.has("version")) return { run: "version", format: args.has("json") ? "json" : "text" };
+  if (args.unknown !== undefined) throw unknownFlag(args.unknown);
+  if (args.has("json")) {
+    throw new UsageError('Option "--json" goes with --version; of recordings, --format=json');
+  }
+  const run = COMMANDS.find((command) => command === args.names[0]) ?? "record";
+  if (argv.length === 1 && argv[0] === "help") return { run: "help" };
+  if (args.names[0] === run) args.names.shift();
+  else requireNoFile(args.names);
+  requireFlagsFor(run, args);
+  switch (run) {
+    case "record":
+      return { run, options: parseRecord(args, command) };
+    case "completions":
+      return { run, shell: parseShell([...args.names, ...command ?? []]) };
+    default:
+      return { run, options: parseFiles(run, args, command) };
+  }
+}
+
+function parseShell(words: readonly string[]): (typeof SHELLS)[number] {
+  const shell = SHELLS.find((shell) => shell === words[0]);
+  if (shell !== undefined && words.length === 1) return shell;
+  const advice = `profit completions ${SHELLS.join("|")}`;
+  if (words.length === 0) throw new UsageError(`Say for which shell: ${advice}`);
+  throw new UsageError(`No completions for "${words.join(" ")}", only for one shell: ${advice}`);
+}
+
+/** A process is hardly called so; more likely, a command was forgotten or misspelt. */
+function requireNoFile(names: readonly string[]): void {
+  const file = names.find((name) => name.endsWith(".csv"));
+  if (file === undefined) return;
+  const advice = `write "report ${file}", or for a process of that name "record ${file}"`;
+  throw new UsageError(`"${file}" looks like a recording: ${advice}`);
+}
+
+/**
+ * Makes options of what is asked of a recording.
+ *
+ * @param args What the arguments say.
+ * @param command What stands behind a `--`; `null` where there is none.
+ * @returns The options.
+ * @throws {UsageError} When a value cannot be understood, or does not go with the others.
+ */
+function parseRecord(args: Arguments, command: readonly string[] | null): Options {
+  const { names, values, has } = args;
+  const value = (name: string) => values(name).at(-1);
+  const ignoreCase = has("ignore-case");
+  const full = value("full");
+  const [listen, textfile] = [value("listen"), value("textfile")];
+  const mayLast = command !== null || listen !== undefined || textfile !== undefined;
+  const options: Options = {
+    names,
+    full: full === undefined ? null : parseRegex(full, ignoreCase),
+    user: value("user") ?? null,
+    ignoreCase,
+    children: has("children"),
+    waitMs: value("wait") === undefined ? null : parseWait(value("wait")!),
+    pids: values("pid").flatMap((list) => list.trim().split(/\s*,\s*|\s+/)).map(parsePid),
+    paceMs: parsePace(value("pace") ?? DEFAULTS.pace),
+    command,
+    durationMs: parseDuration(value("duration") ?? (mayLast ? "inf" : DEFAULTS.duration)),
+    output: value("output") ?? null,
+    existing: has("append") ? "append" : has("force") ? "replace" : "refuse",
+    report: value("report") ?? null,
+    listen: listen === undefined ? null : parseAddress(listen),
+    textfile: textfile ?? null,
+    perPid: has("per-pid"),
+    columns: parseColumns(value("columns") ?? "+"),
+    labels: parseLabels(values("label")),
+    // Only /proc has a root.
+    source: parseChoice(
+      "source",
+      value("source") ?? (value("proc-root") === undefined ? DEFAULTS.source : "proc"),
+      CHOICES.source,
+    ),
+    procRoot: value("proc-root") ?? DEFAULTS.procRoot,
+    ...parseCommon(args, { change: false }),
+  };
+  requireConsistent(options, args);
+  return options;
+}
+
+/**
+ * Makes options of what is asked of recordings that there are.
+ *
+ * @param run The command.
+ * @param args What the arguments say.
+ * @param command What stands behind a `--`; `null` where there is none.
+ * @returns The options.
+ * @throws {UsageError} When a value cannot be understood, or does not go with the others.
+ */
+function parseFiles(
+  run: "report" | "compare",
+  args: Arguments,
+  command: readonly string[] | null,
+): FileOptions {
+  requireFiles(run, args, command);
+  const format = args.values("format").at(-1) ?? DEFAULTS.format;
+  const existing = args.has("force") ? "replace" : "refuse";
+  return {
+    files: args.names,
+    format: parseChoice("format", format, CHOICES.format),
+    output: args.values("output").at(-1) ?? null,
+    existing,
+    ...parseCommon(args, { change: run === "compare" }),
+  };
+}
+
+/** What all commands on recordings take. */
+function parseCommon(
+  { values, has }: Arguments,
+  { change }: { change: boolean },
+): Pick<Options, "quiet" | "color" | "failOn"> {
+  const color = values("color").at(-1) ?? DEFAULTS.color;
+  return {
+    quiet: has("quiet"),
+    color: parseChoice("color", color, CHOICES.color),
+    failOn: values("fail-on").map((text) => parseCondition(text, { change })),
+  };
+}

@@ -1,0 +1,144 @@
+/**
+ * The checks of what goes together on the command line, and what does not. Pure.
+ *
+ * @module
+ */
+
+import { UsageError } from "../model/errors.ts";
+import type { Options } from "../model/options.ts";
+import type { Arguments } from "./args.ts";
+import { type COMMANDS, FLAGS } from "./flags.ts";
+
+/**
+ * Makes sure that a command takes all options that are there.
+ *
+ * @param run The command.
+ * @param args What the arguments say.
+ * @throws {UsageError} When one of them is for other commands.
+ */
+export function requireFlagsFor(
+  run: (typeof COMMANDS)[number],
+  { values, has }: Arguments,
+): void {
+  const wrong = FLAGS.find(({ name, commands = ["record"] }) => {
+    const isGiven = has(name) || (values(name)?.length ?? 0) > 0;
+    return isGiven && !commands.includes(run);
+  });
+  if (wrong) throw new UsageError(`Option "--${wrong.name}" is not for "profit ${run}"`);
+}
+
+/**
+ * Makes sure that a command on recordings has as many as it takes, and writes to none of them.
+ *
+ * @param run The command.
+ * @param args What the arguments say.
+ * @param command What stands behind a `--`; `null` where there is none.
+ * @throws {UsageError} When it has not, or would.
+ */
+export function requireFiles(
+  run: "report" | "compare",
+  { names: files, values }: Arguments,
+  command: readonly string[] | null,
+): void {
+  if (command !== null) throw new UsageError(`Cannot ${run} a command, only FILE.csv`);
+  if (run === "report" && files.length === 0) {
+    throw new UsageError("Say which recordings to report: profit report FILE.csv...");
+  }
+  if (run === "compare" && files.length !== 2) {
+    const advice = "profit compare BASE.csv NEW.csv";
+    throw new UsageError(`Say which two recordings to compare, not ${files.length}: ${advice}`);
+  }
+  const output = values("output").at(-1);
+  const plain = (path: string) => path.replace(/^(\.\/+)+/, "");
+  if (output !== undefined && output !== "-" && files.map(plain).includes(plain(output))) {
+    throw new UsageError(`Cannot write the report to "${output}": that is the recording`);
+  }
+  if (output?.endsWith(".csv")) {
+    throw new UsageError(`Cannot write a page to "${output}": name a file that ends in .html`);
+  }
+}
+
+/**
+ * Makes sure that what is asked of a recording goes together.
+ *
+ * @param options What is asked for.
+ * @param args What of that was said, and how often.
+ * @throws {UsageError} When it does not.
+ */
+export function requireConsistent(options: Options, args: Arguments): void {
+  if (options.source === "ps" && args.values("proc-root").length > 0) {
+    throw new UsageError("Cannot use a --proc-root with --source ps, which does not read it");
+  }
+  requireOneWay(options);
+  const unknown = options.failOn.find((condition) =>
+    condition.kind !== "leak" && condition.metric === "mem_private"
+  );
+  if (unknown && !options.columns.includes("mem_private")) {
+    const advice = "add --columns=+mem_private";
+    throw new UsageError(`Cannot judge "${unknown.text}": mem_private is not recorded; ${advice}`);
+  }
+  if (options.command?.length === 0) throw new UsageError("Say which command to start behind --");
+  if (options.command && options.output === "-") {
+    throw new UsageError("Cannot write to standard output: it belongs to the command");
+  }
+  if (options.waitMs !== null && !isByCriteria(options)) {
+    throw new UsageError("Cannot --wait for a --pid or a -- COMMAND, only for a NAME and the like");
+  }
+  if (options.names.includes("")) throw new UsageError("Cannot record a process without a name");
+  requireOutputs(options, args);
+  requireOnce(args, ["full", "user", "listen", "textfile"]);
+}
+
+/** Processes are chosen in one way. */
+function requireOneWay(options: Options): void {
+  const ways = [isByCriteria(options), options.pids.length > 0, options.command !== null];
+  const asked = ways.filter((way) => way).length;
+  if (asked === 0) {
+    throw new UsageError(
+      "Say which processes: a NAME, --full REGEX, --user USER, --pid PID or -- COMMAND",
+    );
+  }
+  if (asked > 1) {
+    const isList = options.pids.length > 0 && options.names.every((name) => /^\d+$/.test(name));
+    const advice = isList ? "; for several ids write --pid=1,2" : "";
+    throw new UsageError(
+      `Cannot select by NAME, --full or --user, by --pid and by -- COMMAND at once${advice}`,
+    );
+  }
+}
+
+function isByCriteria({ names, full, user }: Options): boolean {
+  return names.length > 0 || full !== null || user !== null;
+}
+
+/** Whatever is written has a place to go to, and one of its own. */
+function requireOutputs(options: Options, { has }: Arguments): void {
+  if (options.output && /[.]html?$/.test(options.output)) {
+    const advice = `a page is made with --report=${options.output}`;
+    throw new UsageError(`Cannot record CSV to "${options.output}": ${advice}`);
+  }
+  if (options.report === "-" || options.report !== null && options.report === options.output) {
+    throw new UsageError("Cannot write the --report there: name a file of its own");
+  }
+  if (options.report !== null && options.output === "none") {
+    throw new UsageError("Cannot make a --report with -o none: it is made of the CSV");
+  }
+  if (options.labels.length > 0 && options.output === "none") {
+    throw new UsageError("Cannot --label with -o none: a label is a column of the CSV");
+  }
+  if (options.perPid && options.listen === null && options.textfile === null) {
+    throw new UsageError("Cannot tell --per-pid to nobody: it goes with --listen or --textfile");
+  }
+  if (has("append") && has("force")) {
+    throw new UsageError("Cannot both --append to a file and --force its replacement");
+  }
+  if (has("append") && [null, "-", "none"].includes(options.output)) {
+    throw new UsageError("Cannot --append without a file: name it with --output FILE");
+  }
+}
+
+/** Of two criteria of a kind, nobody could tell whether both or either is meant. */
+function requireOnce({ values }: Arguments, names: readonly string[]): void {
+  const twice = names.find((name) => values(name).length > 1);
+  if (twice) throw new UsageError(`Option "--${twice}" is there twice`);
+}

@@ -1,0 +1,207 @@
+/**
+ * The values of options: text to what it means. Pure.
+ *
+ * @module
+ */
+
+import { type ColumnName, COLUMNS, DEFAULT_COLUMNS } from "../model/columns.ts";
+import { UsageError } from "../model/errors.ts";
+import { type Address, LEAST_PACE_MS } from "../model/options.ts";
+
+const LARGEST_PID = 2 ** 22; // PID_MAX_LIMIT, proc_sys_kernel(5).
+/** What is reached from this machine alone. */
+const DEFAULT_HOST = "127.0.0.1";
+
+const LARGEST_PORT = 65535;
+const UNIT_MS: Record<string, number> = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
+
+/**
+ * Reads the time between samples.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parsePace("0.5"), 500);
+ * ```
+ *
+ * @param text A time.
+ * @returns Milliseconds.
+ * @throws {UsageError} When it is not a time, or too short.
+ */
+export function parsePace(text: string): number {
+  const paceMs = parseTime("pace", text);
+  if (paceMs < LEAST_PACE_MS) {
+    throw new UsageError(`Cannot use "${text}" as --pace: the least is ${LEAST_PACE_MS}ms`);
+  }
+  return paceMs;
+}
+
+/**
+ * Reads how long to record.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseDuration("90s"), 90_000);
+ * assertEquals(parseDuration("inf"), Infinity);
+ * ```
+ *
+ * @param text A time, or `inf`.
+ * @returns Milliseconds.
+ * @throws {UsageError} When it is neither.
+ */
+export function parseDuration(text: string): number {
+  return text === "inf" ? Infinity : parseTime("duration", text);
+}
+
+/**
+ * Reads how long to wait.
+ *
+ * @param text A time, or `inf`.
+ * @returns Milliseconds.
+ * @throws {UsageError} When it is neither.
+ */
+export function parseWait(text: string): number {
+  return text === "inf" ? Infinity : parseTime("wait", text);
+}
+
+/**
+ * Reads a process id.
+ *
+ * @param text A whole number from 1 to the kernel's largest.
+ * @returns The process id.
+ * @throws {UsageError} When it is not one.
+ */
+export function parsePid(text: string): number {
+  const pid = /^\d+$/.test(text) ? Number(text) : 0;
+  if (pid < 1 || pid > LARGEST_PID) {
+    throw new UsageError(`Cannot use "${text}" as --pid: a process id is a whole number from 1`);
+  }
+  return pid;
+}
+
+/**
+ * Reads a regular expression, in JavaScript's syntax.
+ *
+ * @example
+ * ```ts
+ * import { assert, assertThrows } from "@std/assert";
+ *
+ * assert(parseRegex("acme.*-v$", false).test("/opt/acme -x -v"));
+ * assertThrows(() => parseRegex("a(b", false), Error, 'unterminated group, from "(b" on');
+ * ```
+ *
+ * @param text The expression.
+ * @param ignoreCase Whether to match without regard to case.
+ * @returns The expression.
+ * @throws {UsageError} When it cannot be read; the message shows from where on.
+ */
+export function parseRegex(text: string, ignoreCase: boolean): RegExp {
+  try {
+    return new RegExp(text, ignoreCase ? "iu" : "u");
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    const reason = cause.message.split(": ").at(-1)!.toLowerCase();
+    const message = `Cannot use "${text}" as --full: ${reason}, from "${badPart(text)}" on`;
+    throw new UsageError(message, { cause });
+  }
+}
+
+/** What is left behind the longest part that is an expression by itself. */
+function badPart(text: string): string {
+  for (let length = text.length - 1; length > 0; length--) {
+    try {
+      new RegExp(text.slice(0, length), "u");
+      return text.slice(length);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+  return text;
+}
+
+/**
+ * Reads a list of columns.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseColumns("pid,mem_real"), ["pid", "mem_real"]);
+ * assertEquals(parseColumns("+ppid").length, 8);
+ * ```
+ *
+ * @param list Names between commas; with a `+` in front they come behind the default ones.
+ * @returns The columns, in order.
+ * @throws {UsageError} When there is no such column, or one is there twice.
+ */
+export function parseColumns(list: string): readonly ColumnName[] {
+  const isAddition = list.startsWith("+");
+  const names = (isAddition ? list.slice(1) : list).split(",").filter((name) => name !== "");
+  for (const name of names) {
+    if (Object.hasOwn(COLUMNS, name)) continue;
+    throw new UsageError(`No column "${name}"; there are: ${Object.keys(COLUMNS).join(", ")}`);
+  }
+  const columns = [...(isAddition ? DEFAULT_COLUMNS : []), ...names as ColumnName[]];
+  const twice = columns.find((name, at) => columns.indexOf(name) !== at);
+  if (twice) throw new UsageError(`Column "${twice}" is there twice`);
+  if (columns.length === 0) throw new UsageError(`Cannot use "${list}" as --columns: it has none`);
+  return columns;
+}
+
+/**
+ * Reads where to listen.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseAddress("9256"), { host: "127.0.0.1", port: 9256 });
+ * assertEquals(parseAddress("[::]:9256"), { host: "::", port: 9256 });
+ * ```
+ *
+ * @param text A port; or a name or address, a colon and a port. An IPv6 address is in brackets.
+ * @returns The address.
+ * @throws {UsageError} When it cannot be read.
+ */
+export function parseAddress(text: string): Address {
+  const [, bracketed, plain, digits] =
+    /^(?:(?:\[([0-9a-f:.]+)\]|([^\s:[\]/]+)):)?(\d{1,5})$/i.exec(text) ?? [];
+  const port = Number(digits ?? NaN);
+  if (port <= LARGEST_PORT) {
+    return { host: (bracketed ?? plain ?? DEFAULT_HOST).toLowerCase(), port };
+  }
+  const wanted = "a port from 0 to 65535, as in 9256, 0.0.0.0:9256 or [::1]:9256";
+  throw new UsageError(`Cannot use "${text}" as --listen: it is [HOST:]PORT, with ${wanted}`);
+}
+
+/**
+ * Reads a choice.
+ *
+ * @param option The option whose value it is.
+ * @param text What was given.
+ * @param choices What can be chosen.
+ * @returns The choice.
+ * @throws {UsageError} When it is none of them.
+ */
+export function parseChoice<T extends string>(
+  option: string,
+  text: string,
+  choices: readonly T[],
+): T {
+  const choice = choices.find((choice) => choice === text);
+  if (choice !== undefined) return choice;
+  throw new UsageError(`Cannot use "${text}" as --${option}: choose ${choices.join(", ")}`);
+}
+
+function parseTime(option: string, text: string): number {
+  const [, number, unit = "s"] = /^(\d+(?:\.\d*)?|\.\d+)(ms|s|m|h|d)?$/.exec(text) ?? [];
+  const timeMs = Number(number) * UNIT_MS[unit]!;
+  if (!Number.isFinite(timeMs)) {
+    const wanted = "a time is seconds (1, 0.5) or has a unit (500ms, 90s, 5m, 2h, 1d)";
+    throw new UsageError(`Cannot use "${text}" as --${option}: ${wanted}`);
+  }
+  return timeMs;
+}

@@ -1,0 +1,223 @@
+/**
+ * What is told to monitoring systems: the latest values of each process, and of each name with a CPU
+ * time that never falls while it is known. Bounded by the processes that are alive, however long the
+ * recording is. Pure but for what it is told to remember.
+ *
+ * @module
+ */
+
+import type { Reading } from "../model/processes.ts";
+import type { Snapshot } from "../model/samples.ts";
+import { escapeTerminal } from "../text/escape.ts";
+import { addCpu, cpuOf, type CpuSeconds, NO_CPU, subtractCpu } from "./cpu_time.ts";
+
+/** Of so many names without a process their CPU time is remembered, should they come back. */
+const MOST_IDLE_NAMES = 1000;
+
+/** A name may be as long as a command line; a label is not. */
+const LONGEST_LABEL = 128;
+
+/** A process may change its limits, so they are read again when they are so old, */
+const LIMIT_AGE_MS = 60_000;
+
+/** but of no more processes than this at a tick, beside the new ones. */
+const MOST_LIMITS_RENEWED = 20;
+
+/** From the beginning of a tick to the reading of a process may pass as much. */
+const PASS_MS = 100;
+
+/** What is made of the growth of a value; `null` until there are samples enough to tell. */
+export interface Leaks {
+  /** Of private memory, where it is recorded, else of resident memory. */
+  readonly memory: LeakVerdict | null;
+  /** Of open descriptors. */
+  readonly descriptors: LeakVerdict | null;
+}
+
+/** As in the summary of a recording. */
+export type LeakVerdict = "none" | "possible" | "likely";
+
+/** A process that is alive. */
+export interface Member {
+  /** What was read of it at the latest tick. */
+  reading: Reading;
+  /** The CPU time that it had used when it came to its name, which counts for no one. */
+  readonly cpuBefore: CpuSeconds;
+  /** How many descriptors it may open (soft limit); `null` is unknown. */
+  maxOpenFiles: number | null;
+  /** When that was read, on the monotonic clock. */
+  limitReadAtMs: number;
+  /** What was made of its growth when it was last judged. */
+  leaks: Leaks;
+  /** When it was last judged, on the monotonic clock; `-Infinity` for never. */
+  judgedAtMs: number;
+  /** The name that it counts for. */
+  readonly group: Group;
+}
+
+/** The processes of a name. */
+export interface Group {
+  /** The name as it is told: at most 128 characters, all of them visible. */
+  readonly label: string;
+  /** Those that are alive. */
+  readonly members: Set<Member>;
+  /** The CPU time of those that have ended, or have another name now. */
+  cpuEnded: CpuSeconds;
+}
+
+/** All that is told of a recording. */
+export interface Gathered {
+  /** The processes that were alive at the latest tick, by pid. */
+  members: Map<number, Member>;
+  /** Their names, by label. */
+  readonly groups: Map<string, Group>;
+  /** The CPU time of names that have no process now, by label, the latest to end last. */
+  readonly idle: Map<string, CpuSeconds>;
+  /** When the latest tick with samples began, in milliseconds since 1970. */
+  epochMs: number;
+  /** Ticks at which samples were taken. */
+  ticks: number;
+  /** Ticks that were skipped because PROFIT was busy or stopped. */
+  skipped: number;
+  /** Ticks at which no samples could be taken. */
+  missed: number;
+  /** Values that the system refused, by reason. */
+  readonly unreadable: Map<string, number>;
+}
+
+/** Nothing yet. */
+export function emptyGathered(): Gathered {
+  return {
+    members: new Map(),
+    groups: new Map(),
+    idle: new Map(),
+    epochMs: -Infinity,
+    ticks: 0,
+    skipped: 0,
+    missed: 0,
+    unreadable: new Map(),
+  };
+}
+
+/**
+ * Takes in a tick.
+ *
+ * The CPU time of a name is all that its processes have used since they started, also those that
+ * have ended since. Of a process that was there before and only now has the name, it is what it uses
+ * from now on. A name that comes back goes on from where it was.
+ *
+ * @param gathered What it is added to.
+ * @param snapshot The samples of the tick. One that was missed changes no process.
+ * @param limitOf How many descriptors a process may open; asked when it comes, then about once a
+ * minute.
+ */
+export function gather(
+  gathered: Gathered,
+  { tick, samples, missed }: Snapshot,
+  limitOf: (pid: number) => number | null,
+): void {
+  gathered.skipped += tick.skipped;
+  if (missed !== null) return void gathered.missed++;
+  gathered.ticks++;
+  const before = gathered.members;
+  const now = new Map<number, Member>();
+  let renewed = 0;
+  const sinceMs = tick.epochMs - gathered.epochMs + PASS_MS;
+  for (const { reading } of samples) {
+    for (const { reason } of reading.refusals) {
+      gathered.unreadable.set(reason, (gathered.unreadable.get(reason) ?? 0) + 1);
+    }
+    const known = before.get(reading.pid);
+    const isSame = known?.reading.startTicks === reading.startTicks &&
+      known.reading.name === reading.name;
+    const member = isSame ? known : join(gathered, reading, sinceMs, limitOf(reading.pid));
+    member.reading = reading;
+    if (reading.readAtMs - member.limitReadAtMs > LIMIT_AGE_MS && renewed < MOST_LIMITS_RENEWED) {
+      renewed++;
+      member.maxOpenFiles = limitOf(reading.pid);
+      member.limitReadAtMs = reading.readAtMs;
+    }
+    now.set(reading.pid, member);
+  }
+  for (const [pid, member] of before) if (now.get(pid) !== member) leave(gathered, member);
+  gathered.members = now;
+  gathered.epochMs = tick.epochMs;
+}
+
+/** A process comes to its name; one that is no older than this has never had another. */
+function join(
+  { groups, idle }: Gathered,
+  reading: Reading,
+  youngMs: number,
+  maxOpenFiles: number | null,
+): Member {
+  const label = labelOf(reading.name);
+  const known = groups.get(label);
+  const cpuIdle = idle.get(label);
+  const group = known ?? { label, members: new Set<Member>(), cpuEnded: cpuIdle ?? NO_CPU };
+  groups.set(label, group);
+  idle.delete(label);
+  const isFirst = known === undefined && cpuIdle === undefined;
+  const isYoung = (reading.ageSeconds ?? 0) * 1000 <= youngMs;
+  const member = {
+    reading,
+    cpuBefore: isFirst || isYoung ? NO_CPU : cpuOf(reading),
+    maxOpenFiles,
+    limitReadAtMs: reading.readAtMs,
+    leaks: { memory: null, descriptors: null },
+    judgedAtMs: -Infinity,
+    group,
+  };
+  group.members.add(member);
+  return member;
+}
+
+/** A process has ended, or has another name. */
+function leave({ groups, idle }: Gathered, member: Member): void {
+  const { group } = member;
+  group.members.delete(member);
+  group.cpuEnded = addCpu(group.cpuEnded, countedCpuOf(member));
+  if (group.members.size > 0) return;
+  groups.delete(group.label);
+  idle.set(group.label, group.cpuEnded);
+  if (idle.size > MOST_IDLE_NAMES) idle.delete(idle.keys().next().value!);
+}
+
+/** The CPU time that a process has used under its name. */
+export function countedCpuOf({ reading, cpuBefore }: Member): CpuSeconds {
+  return subtractCpu(cpuOf(reading), cpuBefore);
+}
+
+/** What cannot be seen is written out, so that a label does nothing to who looks at it. */
+function labelOf(name: string): string {
+  return escapeTerminal(name).slice(0, LONGEST_LABEL).toWellFormed();
+}
+
+/** A process is judged again after this long. */
+const VERDICT_AGE_MS = 60_000;
+
+/**
+ * Judges processes, those first that were judged longest ago, until there is none whose verdict is
+ * older than a minute, or the time is up.
+ *
+ * @param gathered The processes.
+ * @param judge Judges one.
+ * @param monotonicMs The clock.
+ * @param budgetMs How long this may take; one process is judged in any case.
+ */
+export function judgeOldest(
+  { members }: Gathered,
+  judge: (member: Member) => Leaks,
+  monotonicMs: () => number,
+  budgetMs: number,
+): void {
+  const startMs = monotonicMs();
+  const due = Array.from(members.values())
+    .filter(({ judgedAtMs }) => startMs - judgedAtMs >= VERDICT_AGE_MS)
+    .sort((a, b) => a.judgedAtMs - b.judgedAtMs);
+  for (const member of due) {
+    member.leaks = judge(member);
+    member.judgedAtMs = startMs;
+    if (monotonicMs() - startMs >= budgetMs) return;
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * Tells OpenTelemetry what is gathered: by how much each value changed since it was last told. All
+ * instruments are synchronous, since Deno does not ask the others for their last values when a
+ * program ends. Pure but for what it is told to remember.
+ *
+ * @module
+ */
+
+import { countedCpuOf, type Gathered, type Member } from "./mod.ts";
+import { severityOf } from "./values.ts";
+
+/** The part of OpenTelemetry's Meter that PROFIT needs. */
+export interface Meter {
+  /** Makes an instrument that only rises. */
+  createCounter(name: string, options: InstrumentOptions): Adder;
+  /** Makes an instrument that rises and falls. */
+  createUpDownCounter(name: string, options: InstrumentOptions): Adder;
+  /** Makes an instrument that is told its value. */
+  createGauge(name: string, options: InstrumentOptions): Recorder;
+}
+
+/** What an instrument measures. */
+export interface InstrumentOptions {
+  /** Its unit, after UCUM. */
+  readonly unit: string;
+  /** What it says. */
+  readonly description: string;
+}
+
+/** An instrument that is told by how much its value changed. */
+export interface Adder {
+  /** Adds to the value that has these attributes. */
+  add(change: number, attributes: Attributes): void;
+}
+
+/** An instrument that is told its value. */
+export interface Recorder {
+  /** Sets the value that has these attributes. */
+  record(value: number, attributes: Attributes): void;
+}
+
+/** What was told of a process, measure by measure. */
+interface Told {
+  readonly attributes: readonly Attributes[];
+  /** 0 where nothing was told yet. */
+  readonly values: number[];
+  /** The verdicts that were told, each by its attributes. */
+  readonly verdicts: Map<string, Attributes>;
+}
+
+/** What PROFIT counts itself. */
+const COUNTS = [
+  { name: "profit.ticks", key: "ticks", says: "Ticks at which samples were taken" },
+  { name: "profit.skipped_ticks", key: "skipped", says: "Ticks that passed while PROFIT was busy" },
+  { name: "profit.missed_ticks", key: "missed", says: "Ticks at which no samples could be taken" },
+] as const;
+
+/**
+ * Makes the instruments.
+ *
+ * @param meter Makes each of them.
+ * @returns A function to be called after each tick, which tells them what is gathered. All that is
+ * known is told each time, changed or not, so that it is in each export. The levels of a process that
+ * has ended fall to 0, as does a verdict on it.
+ */
+export function openInstruments(meter: Meter): (gathered: Gathered) => void {
+  const adders = makeAdders(meter);
+  const verdict = meter.createGauge("profit.process.leak_verdict", {
+    unit: "1",
+    description: "Whether it leaks: 0 no, 1 possibly, 2 likely",
+  });
+  const tellCounts = openCounts(meter);
+  const told = new Map<Member, Told>();
+
+  function tell(member: Member): void {
+    const before = told.get(member) ?? nothingTold(member);
+    told.set(member, before);
+    MEASURES.forEach(({ name, find, isCounter }, at) => {
+      const value = find(member);
+      if (value === null) return;
+      const change = value - before.values[at]!;
+      // No counter takes that.
+      if (isCounter && change < 0) return;
+      adders.get(name)!.add(change, before.attributes[at]!);
+      before.values[at] = value;
+    });
+    for (const [kind, leak] of Object.entries(member.leaks)) {
+      const severity = severityOf(leak);
+      if (severity === null) continue;
+      const attributes = before.verdicts.get(kind) ??
+        { ...identify(member), "profit.leak.resource": kind };
+      before.verdicts.set(kind, attributes);
+      verdict.record(severity, attributes);
+    }
+  }
+
+  function end({ values, attributes, verdicts }: Told): void {
+    MEASURES.forEach(({ name, isCounter }, at) => {
+      if (!isCounter && values[at] !== 0) adders.get(name)!.add(-values[at]!, attributes[at]!);
+    });
+    for (const attributes of verdicts.values()) verdict.record(0, attributes);
+  }
+
+  return (gathered) => {
+    tellCounts(gathered);
+    const alive = new Set(gathered.members.values());
+    for (const member of alive) tell(member);
+    for (const [member, before] of told) {
+      if (alive.has(member)) continue;
+      end(before);
+      told.delete(member);
+    }
+  };
+}
+
+function makeAdders(meter: Meter): Map<string, Adder> {
+  const adders = new Map<string, Adder>();
+  for (const { name, isCounter, unit, description } of MEASURES) {
+    if (adders.has(name)) continue;
+    const options = { unit, description };
+    adders.set(
+      name,
+      isCounter ? meter.createCounter(name, options) : meter.createUpDownCounter(name, options),
+    );
+  }
+  return adders;
+}
+
+function nothingTold(member: Member): Told {
+  const own = identify(member);
+  return {
+    attributes: MEASURES.map(({ attributes }) => ({ ...own, ...attributes })),
+    values: MEASURES.map(() => 0),
+    verdicts: new Map(),
+  };
+}
+
+function openCounts(meter: Meter): (gathered: Gathered) => void {
+  const counters = COUNTS.map(({ name, says }) =>
+    meter.createCounter(name, { unit: "{tick}", description: says })
+  );
+  const unreadable = meter.createCounter("profit.unreadable_values", {
+    unit: "{value}",
+    description: "Values that the system refused",
+  });
+  const told = new Map<string, number>();
+  const tell = (key: string, counter: Adder, value: number, attributes: Attributes) => {
+    counter.add(value - (told.get(key) ?? 0), attributes);
+    told.set(key, value);
+  };
+  return (gathered) => {
+    COUNTS.forEach(({ key }, at) => tell(key, counters[at]!, gathered[key], {}));
+    for (const [reason, count] of gathered.unreadable) {
+      tell(`unreadable ${reason}`, unreadable, count, { "profit.reason": reason });
+    }
+  };
+}
+
+/** Attributes of a value; a whole number is a bigint, since Deno sends other numbers as doubles. */
+export type Attributes = Readonly<Record<string, string | bigint>>;
+
+/** A value of a process. */
+export interface Measure {
+  /** The name of the metric, which several may share that differ in their attributes. */
+  readonly name: string;
+  /** Whether it only rises. */
+  readonly isCounter: boolean;
+  /** Its unit, after UCUM. */
+  readonly unit: string;
+  /** What it says. */
+  readonly description: string;
+  /** What tells it from others of the name. */
+  readonly attributes: Attributes;
+  /** The value; `null` is unknown. */
+  readonly find: (member: Member) => number | null;
+}
+
+/** All that is told of a process, but for what is made of its growth. */
+export const MEASURES: readonly Measure[] = [
+  cpuTime({ "cpu.mode": "user" }, (member) => countedCpuOf(member).user),
+  cpuTime({ "cpu.mode": "system" }, (member) => countedCpuOf(member).system),
+  // As ps tells it: both modes together.
+  cpuTime({}, (member) => countedCpuOf(member).unsplit),
+  level("process.memory.usage", "By", "Resident set size", (m) => m.reading.rssBytes),
+  level("process.memory.virtual", "By", "Size of the address space", (m) => m.reading.virtualBytes),
+  level("process.thread.count", "{thread}", "Threads", (m) => m.reading.numThreads),
+  level(
+    "process.unix.file_descriptor.count",
+    "{file_descriptor}",
+    "Open file descriptors",
+    (m) => m.reading.openFiles,
+  ),
+  level(
+    "profit.process.unix.file_descriptor.limit",
+    "{file_descriptor}",
+    "File descriptors that may be open (soft limit)",
+    (m) => m.maxOpenFiles,
+  ),
+];
+
+/**
+ * What identifies a process: its id and start, and its name. (The name is that of other programs on
+ * Linux, such as the OpenTelemetry Collector: the kernel's, completed from the command line.)
+ */
+export function identify({ reading, group }: Member): Attributes {
+  return {
+    "process.pid": BigInt(reading.pid),
+    "process.creation.time": new Date(Math.round(reading.creationEpochSeconds * 1000))
+      .toISOString(),
+    "process.executable.name": group.label,
+  };
+}
+
+function cpuTime(attributes: Attributes, find: Measure["find"]): Measure {
+  const description = "CPU time used";
+  return { name: "process.cpu.time", isCounter: true, unit: "s", description, attributes, find };
+}
+
+function level(name: string, unit: string, description: string, find: Measure["find"]): Measure {
+  return { name, isCounter: false, unit, description, attributes: {}, find };
+}

@@ -1,0 +1,127 @@
+/**
+ * A file that is replaced as a whole, over and over: who reads it sees one version or the next.
+ *
+ * @module
+ */
+
+import { EnvironmentError, reasonOf, UsageError } from "../model/errors.ts";
+
+/** The name that node_exporter's textfile collector looks for ends so; that of the new file not. */
+const NAME = "profit.prom";
+const NEW_NAME = ".profit.prom.new";
+
+/** Readable for everybody: node_exporter has a user of its own. */
+const MODE = 0o644;
+
+/** A file that is replaced. */
+export interface Textfile {
+  /** Where it is. */
+  readonly path: string;
+  /** Replaces it, soon; of several texts that wait, only the last is written. */
+  put(text: string): void;
+  /** Is done when the last text is there. */
+  flush(): Promise<void>;
+}
+
+/**
+ * Makes sure that a folder takes the file.
+ *
+ * @param folder Where.
+ * @param warn Is told when it cannot be written later on, once.
+ * @returns The file, in which nothing has changed yet.
+ * @throws {UsageError} When there is no such folder.
+ * @throws {EnvironmentError} When it cannot be written.
+ */
+export async function openTextfile(
+  folder: string,
+  warn: (message: string) => void,
+): Promise<Textfile> {
+  const path = `${folder.replace(/(?<=.)\/+$/, "")}/${NAME}`;
+  const newPath = `${path.slice(0, -NAME.length)}${NEW_NAME}`;
+  if (!isFolder(folder)) {
+    throw new UsageError(`Cannot write metrics to "${folder}": there is no such folder`);
+  }
+  if (isFolder(path)) throw new UsageError(`Cannot write "${path}": it is a folder`);
+  try {
+    await writeNew("");
+    await Deno.remove(newPath);
+  } catch (cause) {
+    throw new EnvironmentError(`Cannot write "${path}": ${reasonOf(cause)}`, { cause });
+  }
+  let next: string | null = null;
+  let isWriting = false;
+  let hasFailed = false;
+  let written = Promise.resolve();
+  return {
+    path,
+    put: (text) => {
+      next = text;
+      if (!isWriting) written = writeAll();
+    },
+    flush: () => written,
+  };
+
+  /** Not waited for, since a folder may be on a network: no tick is late for it. */
+  async function writeAll(): Promise<void> {
+    isWriting = true;
+    for (let text = next; text !== null; text = next) {
+      next = null;
+      try {
+        await replace(text);
+      } catch (error) {
+        if (!hasFailed) warn(`Cannot write "${path}": ${reasonOf(error)}; the recording goes on`);
+        hasFailed = true;
+      }
+    }
+    isWriting = false;
+  }
+
+  async function replace(text: string): Promise<void> {
+    try {
+      await writeNew(text);
+      await Deno.rename(newPath, path);
+    } catch (error) {
+      await removeIfThere(newPath).catch(() => {}); // What failed before is to be told.
+      throw error;
+    }
+  }
+
+  async function writeNew(text: string): Promise<void> {
+    // One may be left over; a link that somebody put there must not be followed.
+    await removeIfThere(newPath);
+    using file = createReadable(newPath);
+    const bytes = new TextEncoder().encode(text);
+    for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+  }
+}
+
+/**
+ * Makes a file that everybody can read, whatever the umask is. A `chmod` behind it could be led to
+ * another file by who owns the folder; and the umask is that of all threads, so that it is back
+ * before anything else is done. (A folder that does not answer has held up what comes before.)
+ */
+function createReadable(path: string): Deno.FsFile {
+  const umask = Deno.umask(~MODE & 0o777);
+  try {
+    return Deno.openSync(path, { write: true, createNew: true, mode: MODE });
+  } finally {
+    Deno.umask(umask);
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return false;
+    throw new EnvironmentError(`Cannot write to "${path}": ${reasonOf(cause)}`, { cause });
+  }
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

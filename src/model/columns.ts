@@ -1,0 +1,138 @@
+/**
+ * The columns of a recording: name, meaning, and what each takes from a sample.
+ *
+ * @module
+ */
+
+import type { Sample, Tick } from "./samples.ts";
+
+/** A column that costs a read of its own. */
+export type ExtraColumn =
+  | "user"
+  | "command"
+  | "mem_private"
+  | "mem_unique"
+  | "mem_proportional"
+  | "mem_swap"
+  | "io_read_bytes"
+  | "io_write_bytes"
+  | "max_open_files";
+
+/** The name of a CSV column. */
+export type ColumnName =
+  | ExtraColumn
+  | "pid"
+  | "name"
+  | "cpu_percent"
+  | "mem_real"
+  | "num_open_files"
+  | "creation_epoch"
+  | "timestamp"
+  | "ppid"
+  | "state"
+  | "num_threads"
+  | "cpu_user_seconds"
+  | "cpu_system_seconds"
+  | "mem_virtual";
+
+/** A value that is summed up and judged, by the name of its column. */
+export type MetricName = "cpu_percent" | "mem_real" | "mem_private" | "num_open_files";
+
+/** A column of a recording that says the same in every row. */
+export interface Label {
+  /** Its name, which no other column has. */
+  readonly name: string;
+  /** What it says; any text. */
+  readonly value: string;
+}
+
+/** A column of a recording. */
+export interface Column {
+  /** What its cells are; a float has this many decimals. */
+  readonly type: "int" | "str" | { readonly decimals: number };
+  /** What it says, in a few words. */
+  readonly meaning: string;
+  /** Its value in a sample; `null` is unknown, an empty cell. */
+  readonly value: (sample: Sample, tick: Tick) => number | string | null;
+}
+
+/** The columns of the original PROFIT, in its order. */
+export const DEFAULT_COLUMNS: readonly ColumnName[] = [
+  "pid",
+  "name",
+  "cpu_percent",
+  "mem_real",
+  "num_open_files",
+  "creation_epoch",
+  "timestamp",
+];
+
+/** Every column that can be asked for. */
+export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
+  pid: { type: "int", meaning: "process id", value: (s) => s.reading.pid },
+  name: { type: "str", meaning: "process name", value: (s) => s.reading.name },
+  cpu_percent: {
+    type: { decimals: 1 },
+    meaning: "CPU time used since the sample before / time passed x 100; 200 is two cores",
+    value: (s) => s.cpuPercent,
+  },
+  mem_real: {
+    type: "int",
+    meaning: "resident set size (RSS), bytes",
+    value: (s) => s.reading.rssBytes,
+  },
+  num_open_files: {
+    type: "int",
+    meaning: "open file descriptors of every kind: files, sockets, pipes",
+    value: (s) => s.reading.openFiles,
+  },
+  creation_epoch: {
+    type: { decimals: 2 },
+    meaning: "when the process started, Unix seconds",
+    value: (s) => s.reading.creationEpochSeconds,
+  },
+  timestamp: {
+    type: { decimals: 3 },
+    meaning: "when the sample was taken, Unix seconds; one value for all rows of a tick",
+    value: (_, tick) => tick.epochMs / 1000,
+  },
+  ppid: { type: "int", meaning: "process id of the parent", value: (s) => s.reading.ppid },
+  user: extra("user", "str", "effective user, by name where it has one"),
+  state: {
+    type: "str",
+    meaning: "state: R running, S sleeping, D in disk wait, T stopped, I idle",
+    value: (s) => s.reading.state,
+  },
+  command: extra("command", "str", "whole command line"),
+  num_threads: { type: "int", meaning: "threads", value: (s) => s.reading.numThreads },
+  cpu_user_seconds: {
+    type: { decimals: 2 },
+    meaning: "CPU time in user mode since the process started",
+    value: (s) => s.reading.cpuUserSeconds,
+  },
+  cpu_system_seconds: {
+    type: { decimals: 2 },
+    meaning: "CPU time in the kernel since the process started",
+    value: (s) => s.reading.cpuSystemSeconds,
+  },
+  mem_private: extra("mem_private", "int", "anonymous and swapped out memory, bytes; cheap"),
+  mem_unique: extra("mem_unique", "int", "unique set size (USS), bytes; walks every page"),
+  mem_proportional: extra(
+    "mem_proportional",
+    "int",
+    "proportional set size (PSS), bytes; walks every page",
+  ),
+  mem_swap: extra("mem_swap", "int", "memory swapped out, bytes"),
+  mem_virtual: {
+    type: "int",
+    meaning: "size of the address space, bytes",
+    value: (s) => s.reading.virtualBytes,
+  },
+  io_read_bytes: extra("io_read_bytes", "int", "bytes read from storage since the process started"),
+  io_write_bytes: extra("io_write_bytes", "int", "bytes written to storage since then"),
+  max_open_files: extra("max_open_files", "int", "how many descriptors it may open (soft limit)"),
+};
+
+function extra(name: ExtraColumn, type: Column["type"], meaning: string): Column {
+  return { type, meaning, value: (sample) => sample.reading.extras[name] ?? null };
+}

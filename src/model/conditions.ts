@@ -1,0 +1,59 @@
+/**
+ * The nouns of what makes PROFIT fail. No code.
+ *
+ * @module
+ */
+
+import type { MetricName } from "./columns.ts";
+
+/** What of a value is compared with a limit: its mean, its 95th percentile, its peak, ... */
+export type Stat = "avg" | "p95" | "peak" | "last" | "growth";
+
+/** A leak that makes PROFIT fail. */
+export interface LeakCondition {
+  /** Tells it from the others. */
+  readonly kind: "leak";
+  /** As it was written. */
+  readonly text: string;
+  /** The verdict from which on it fails. */
+  readonly verdict: "likely" | "possible";
+}
+
+/** A limit that makes PROFIT fail when a process exceeds it. */
+export interface LevelCondition {
+  /** Tells it from the others. */
+  readonly kind: "level";
+  /** As it was written. */
+  readonly text: string;
+  /** The value. */
+  readonly metric: MetricName;
+  /** What of it. */
+  readonly stat: Stat;
+  /** In units of the value; of growth, per hour. */
+  readonly limit: number;
+}
+
+/** A change between two recordings that makes PROFIT fail when it is exceeded. */
+export interface ChangeCondition extends Omit<LevelCondition, "kind"> {
+  /** Tells it from the others. */
+  readonly kind: "change";
+  /** Whether the limit is a percentage of the value in the base. */
+  readonly isRelative: boolean;
+}
+
+/** What makes PROFIT fail. */
+export type Condition = LeakCondition | LevelCondition | ChangeCondition;
+
+/** A process that meets a condition. */
+export interface Breach {
+  /** The condition. */
+  readonly condition: Condition;
+  /** Name of the process, raw. */
+  readonly name: string;
+  /** Its process id; `null` where all of the name count. */
+  readonly pid: number | null;
+  /** What was found: a value, a change, or for a leak its growth per hour. */
+  readonly found: number;
+  /** The value that it is of. */
+  readonly metric: MetricName;
+}

@@ -1,0 +1,82 @@
+/**
+ * The nouns of what the command line asks for.
+ *
+ * @module
+ */
+
+import type { ColumnName, Label } from "./columns.ts";
+import type { Condition } from "./conditions.ts";
+import type { Existing } from "./world.ts";
+
+/** An address to listen on. */
+export interface Address {
+  /** A name or an IP address, without brackets, in lower case. */
+  readonly host: string;
+  /** A TCP port; 0 leaves it to the system. */
+  readonly port: number;
+}
+
+/** The shortest pace: the kernel counts CPU time in hundredths of a second (time(7), USER_HZ). */
+export const LEAST_PACE_MS = 10;
+
+/** What the command line asks of a recording. */
+export interface Options {
+  /** Process names and globs; any of them. */
+  readonly names: readonly string[];
+  /** What the whole command line must match. */
+  readonly full: RegExp | null;
+  /** The user, by name or number. */
+  readonly user: string | null;
+  /** Whether names and command lines are compared without regard to case. */
+  readonly ignoreCase: boolean;
+  /** Whether descendants of every match are recorded, too. */
+  readonly children: boolean;
+  /** How long to wait for the first match before the clock starts; `null`: not at all. */
+  readonly waitMs: number | null;
+  /** Process ids, instead of all the above. */
+  readonly pids: readonly number[];
+  /** Program and arguments of a command to start, instead of all the above. */
+  readonly command: readonly string[] | null;
+  /** Time between samples. */
+  readonly paceMs: number;
+  /** How long to record; `Infinity` until interrupted. */
+  readonly durationMs: number;
+  /** The CSV file, `-` for standard output, `none` for no CSV, `null` for the default. */
+  readonly output: string | null;
+  /** What to do with an output file that exists. */
+  readonly existing: Existing;
+  /** Where to serve metrics over HTTP, `null` for nowhere. */
+  readonly listen: Address | null;
+  /** The folder to write metrics to at each tick, `null` for none. */
+  readonly textfile: string | null;
+  /** Whether metrics tell of each process by itself. */
+  readonly perPid: boolean;
+  /** The HTML file to write at the end, `null` for none. */
+  readonly report: string | null;
+  /** The columns, in order. */
+  readonly columns: readonly ColumnName[];
+  /** The columns behind them, which say the same in every row. */
+  readonly labels: readonly Label[];
+  /** Whether to leave out all that is neither data nor an error. */
+  readonly quiet: boolean;
+  /** What makes PROFIT fail at the end. */
+  readonly failOn: readonly Condition[];
+  /** When to colour what is written to standard error. */
+  readonly color: "auto" | "always" | "never";
+  /** Where readings come from. */
+  readonly source: "auto" | "proc" | "ps";
+  /** Where the process file system is mounted. */
+  readonly procRoot: string;
+}
+
+/** What the command line asks of recordings that there are. */
+export interface FileOptions extends Pick<Options, "failOn" | "quiet" | "color"> {
+  /** The recordings. */
+  readonly files: readonly string[];
+  /** The HTML file to write, `-` for standard output, `null` for none. */
+  readonly output: string | null;
+  /** What to do with an HTML file that exists. */
+  readonly existing: "refuse" | "replace";
+  /** How to write what they come to. */
+  readonly format: "text" | "json";
+}

@@ -1,0 +1,106 @@
+/**
+ * The nouns of what a recording comes to: what is found at its end, and told. No code.
+ *
+ * @module
+ */
+
+import type { MetricName } from "./columns.ts";
+
+/**
+ * Why growth is no likely leak: it has too few samples, rises no more than noise does, rises by too
+ * little, at one step, slows down as a warm-up does, or ends lower than it once was.
+ */
+export type LeakReason =
+  | "too few samples"
+  | "no trend"
+  | "too small"
+  | "step"
+  | "warm-up"
+  | "no record";
+
+/** What is made of the growth of a value. */
+export interface Leak {
+  /** `likely` is to be acted on; `possible` only rose; of too few samples nothing is said. */
+  readonly verdict: "likely" | "possible" | "none" | "insufficient data";
+  /** Growth of its floor in units per hour; `null` where there are too few samples. */
+  readonly growthPerHour: number | null;
+  /** Its 95 % confidence interval. */
+  readonly growthPerHourInterval: readonly [low: number, high: number] | null;
+  /** Why it is not likely, as in "none (warm-up)"; `null` if it is. */
+  readonly reason: LeakReason | null;
+}
+
+/** What a recording says of one value of a process; `null` is unknown. */
+export interface MetricSummary {
+  /** In the first sample. */
+  readonly first: number | null;
+  /** Its mean; of CPU %, by the time that each value was measured over. */
+  readonly mean: number | null;
+  /** The largest. */
+  readonly peak: number | null;
+  /** In the last sample. */
+  readonly last: number | null;
+  /** What is made of its growth; `null` where that is not judged, as of CPU %. */
+  readonly leak: Leak | null;
+}
+
+/** What a recording says of one process. */
+export interface ProcessSummary {
+  /** Process id. */
+  readonly pid: number;
+  /** Its latest name, raw. */
+  readonly name: string;
+  /** How many samples it has. */
+  readonly samples: number;
+  /** Its values. */
+  readonly metrics: Readonly<Record<MetricName, MetricSummary>>;
+  /** The one that tells whether memory leaks: private memory, where it was recorded. */
+  readonly memory: "mem_real" | "mem_private";
+  /** How fast `mem_real` rose in the second half, in bytes per hour: the rule of the original. */
+  readonly riseBytesPerHour: number | null;
+  /** How many descriptors it may open; `null` is unknown. */
+  readonly maxOpenFiles: number | null;
+}
+
+/** How often a process of a name was replaced by a new one. */
+export interface Restarts {
+  /** How often in all. */
+  count: number;
+  /** The latest, in order. */
+  readonly latest: {
+    /** The new process. */
+    readonly pid: number;
+    /** The one that had ended. */
+    readonly replacedPid: number;
+    /** When the new one was first seen, in milliseconds since 1970. */
+    readonly epochMs: number;
+  }[];
+}
+
+/** What a command took as a whole. */
+export interface CommandTotals {
+  /** Its program. */
+  readonly program: string;
+  /** From its start to its end. */
+  readonly wallSeconds: number;
+  /** CPU time in user mode, with the children it waited for; `null` where it cannot be told. */
+  readonly userSeconds: number | null;
+  /** CPU time in the kernel, of the same. */
+  readonly systemSeconds: number | null;
+  /** Its largest resident set size, as last seen while it lived. */
+  readonly peakRssBytes: number | null;
+}
+
+/** A straight line through a value over time, to be drawn. */
+export interface TrendLine {
+  /** `floor` is that of a likely leak; `rise` the least-squares line of the original's rule. */
+  readonly kind: "floor" | "rise";
+  /** The value that it is of. */
+  readonly metric: MetricName;
+  /** Where it begins: seconds since 1970, and the value. */
+  readonly from: readonly [epochSeconds: number, value: number];
+  /** Where it ends. */
+  readonly to: readonly [epochSeconds: number, value: number];
+  /** Its slope, in units per hour. */
+  readonly perHour: number;
+}

@@ -1,0 +1,64 @@
+/**
+ * A process, and what is read of it at one moment. No code.
+ *
+ * @module
+ */
+
+import type { ColumnName, ExtraColumn } from "./columns.ts";
+
+/** A process as a listing shows it. Pid and start identify it: a recycled pid is another process. */
+export interface Process {
+  /** Process id. */
+  readonly pid: number;
+  /** When it started, in hundredths of a second since boot, or since 1970 where ps tells it. */
+  readonly startTicks: number;
+  /** Its name, completed from the command line where the kernel cut it. */
+  readonly name: string;
+  /** Process id of its parent, when it was last looked up. */
+  readonly ppid: number;
+  /** Whole command line, empty for a kernel thread; `null` where the selection does not ask. */
+  readonly command: string | null;
+  /** Effective user id; `null` where the selection does not ask. */
+  readonly uid: number | null;
+}
+
+/** What was read of one process at one moment; what was refused, or not asked for, is `null`. */
+export interface Reading extends Process {
+  /** When it was read, on the monotonic clock. */
+  readonly readAtMs: number;
+  /** How long ago the process had started then; `null` where its start is told too roughly. */
+  readonly ageSeconds: number | null;
+  /** When it started, in seconds since 1970; the same in every reading of one recording. */
+  readonly creationEpochSeconds: number;
+  /** The kernel's letter: R, S, D, T, t, I, ... (proc_pid_stat(5), ps(1)). */
+  readonly state: string | null;
+  /** Number of threads. */
+  readonly numThreads: number | null;
+  /** CPU time used by all threads, without children. */
+  readonly cpuSeconds: number | null;
+  /** The part of it in user mode. */
+  readonly cpuUserSeconds: number | null;
+  /** The part of it in the kernel. */
+  readonly cpuSystemSeconds: number | null;
+  /** Size of the address space. */
+  readonly virtualBytes: number | null;
+  /** Resident set size. */
+  readonly rssBytes: number | null;
+  /** Open file descriptors of every kind. */
+  readonly openFiles: number | null;
+  /** What is read only when its column was asked for. */
+  readonly extras: Extras;
+  /** The values that are `null` because the system refused them. */
+  readonly refusals: readonly Refusal[];
+}
+
+/** Values that cost a read of their own, by the name of their column; `null` where refused. */
+export type Extras = Partial<Record<ExtraColumn, number | string | null>>;
+
+/** A value that the system refused. */
+export interface Refusal {
+  /** The column that stays empty. */
+  readonly column: ColumnName;
+  /** Why, in the system's words. */
+  readonly reason: string;
+}

@@ -1,0 +1,116 @@
+/**
+ * What PROFIT has around it: clocks, streams, files, a terminal, a command; and what it ends with.
+ *
+ * @module
+ */
+
+/** The clocks that PROFIT lives by. */
+export interface Clock {
+  /** Milliseconds on a clock that never steps (CLOCK_MONOTONIC). */
+  monotonicMs(): number;
+  /** Milliseconds since 1970 on the wall clock, which may step. */
+  epochMs(): number;
+  /**
+   * Waits for a moment of the monotonic clock and never ends before it, unless `stop` is aborted,
+   * which ends the wait at once.
+   */
+  sleepUntil(monotonicMs: number, stop: AbortSignal): Promise<void>;
+}
+
+/** Something that bytes can be written to. */
+export interface Stream {
+  /** Writes some of the bytes and says how many. */
+  write(bytes: Uint8Array): Promise<number>;
+  /** Whether somebody looks at it. */
+  isTerminal(): boolean;
+}
+
+/** What to do with an output file that exists. */
+export type Existing = "refuse" | "append" | "replace";
+
+/** The size of a terminal. */
+export interface Size {
+  /** Characters in a line. */
+  readonly columns: number;
+  /** Lines. */
+  readonly rows: number;
+}
+
+/** A terminal that is drawn on. */
+export interface Terminal {
+  /** Its size at this moment; `null` while it is not PROFIT's to draw on. */
+  size(): Size | null;
+  /** Writes some of the bytes and says how many. */
+  write(bytes: Uint8Array): Promise<number>;
+}
+
+/** A view: lines for a terminal of a size, none of them wider. */
+export type View = (size: Size) => readonly string[];
+
+/** A terminal on which a view can be shown. */
+export interface Screen {
+  /** Whether a view would be seen. */
+  canShow(): boolean;
+  /** Shows a view from now on: at once, or when the next frame is due. */
+  show(view: View): void;
+  /** Draws the view again, which the terminal has lost: at once, or when the next frame is due. */
+  refresh(): void;
+  /** Writes a text as if there were no view. */
+  say(text: string): void;
+  /** Shows no view any more; is done when all is written, and the terminal as it was. */
+  hide(): Promise<void>;
+}
+
+/** A command that runs. */
+export interface Command {
+  /** Its process id. */
+  readonly pid: number;
+  /** Its exit code, once it has ended; 128 + n where signal n ended it. */
+  readonly ended: Promise<number>;
+  /** Sends it a signal, if it still runs; returns whether that was allowed. */
+  send(signal: "SIGINT" | "SIGTERM" | "SIGHUP"): boolean;
+}
+
+/** All that a recording touches. */
+export interface World {
+  /** The platform, as Deno.build.os names it. */
+  readonly os: typeof Deno.build.os;
+  /** The clocks. */
+  readonly clock: Clock;
+  /** Standard output. */
+  readonly stdout: Stream;
+  /** Whether standard error may be coloured where `--color` leaves it open. */
+  readonly mayColor: boolean;
+  /** Whether the user may read whatever there is. */
+  readonly isRoot: boolean;
+  /** Writes to standard error, whatever becomes of it. */
+  readonly say: (text: string) => void;
+  /** Standard error as a terminal with a view; `null` where there is none. */
+  readonly screen: Screen | null;
+  /** Ends the recording when aborted. */
+  readonly stop: AbortSignal;
+  /** The name of this machine; `null` where it cannot be told. */
+  readonly readHost: () => string | null;
+  /** Whether Deno sends metrics to OpenTelemetry (OTEL_DENO). */
+  readonly hasTelemetry: boolean;
+  /** Starts a command, to which signals go from then on. */
+  readonly start: (argv: readonly string[]) => Command;
+}
+
+/** All that a look at recordings touches. */
+export interface FileWorld extends Pick<World, "stdout" | "say"> {
+  /** Opens a file to be read; fails with a UsageError. */
+  readonly open: (path: string) => Promise<AsyncIterable<Uint8Array>>;
+  /** Whether standard output may be coloured where `--color` leaves it open. */
+  readonly mayColor: boolean;
+}
+
+/** What the program ends with, unless a command has its own. */
+export const EXIT = {
+  recorded: 0,
+  failed: 1,
+  usage: 2,
+  nothing: 3,
+  breached: 4,
+  interrupted: 130,
+} as const;

@@ -1,0 +1,83 @@
+/**
+ * Snapshots to CSV: RFC 4180 with LF line ends, a row per process and tick. Pure.
+ *
+ * @module
+ */
+
+import { stringify } from "@std/csv/stringify";
+import { type ColumnName, COLUMNS, type Label } from "../model/columns.ts";
+import type { Sample, Snapshot, Tick } from "../model/samples.ts";
+import { escapeTerminal, guardFormula } from "../text/escape.ts";
+
+/** Text that needs quotes, or that a spreadsheet or a terminal might act on. */
+const SPECIAL = /[^\p{L}\p{N} ._/:()[\]#~<>-]|^-/u;
+
+/** The first line of a file with these columns, and with the labels behind them. */
+export function renderHeader(
+  columns: readonly ColumnName[],
+  labels: readonly Label[] = [],
+): string {
+  return [...columns, ...labels.map(({ name }) => name)].join(",") + "\n";
+}
+
+/**
+ * Prepares to write rows of these columns.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const renderRows = rowRenderer(["timestamp"], { forTerminal: false });
+ * const tick = { epochMs: 1500, skipped: 0, last: true };
+ * assertEquals(renderRows({ tick, samples: [], missed: null }), "");
+ * ```
+ *
+ * @param columns The columns, in order.
+ * @param options Whether the text goes to a terminal, which must not act on it; and the labels.
+ * @returns A function that writes the rows of a snapshot, each with its line end.
+ */
+export function rowRenderer(
+  columns: readonly ColumnName[],
+  { forTerminal, labels = [] }: { forTerminal: boolean; labels?: readonly Label[] },
+): (snapshot: Snapshot) => string {
+  const cells = columns.map((name) => cellRenderer(name, forTerminal));
+  const end = labels.map(({ value }) => "," + renderText(value, forTerminal)).join("") + "\n";
+  return ({ tick, samples }) => {
+    let rows = "";
+    for (const sample of samples) {
+      rows += cells[0]!(sample, tick);
+      for (let at = 1; at < cells.length; at++) rows += "," + cells[at]!(sample, tick);
+      rows += end;
+    }
+    return rows;
+  };
+}
+
+function cellRenderer(
+  name: ColumnName,
+  forTerminal: boolean,
+): (sample: Sample, tick: Tick) => string {
+  const { type, value } = COLUMNS[name];
+  const renderCell = (cell: number | string) => {
+    if (typeof cell === "string") return renderText(cell, forTerminal);
+    return typeof type === "object" ? cell.toFixed(type.decimals) : `${cell}`;
+  };
+  let [lastCell, lastText]: [number | string | null, string] = [null, ""];
+  return (sample, tick) => {
+    const cell = value(sample, tick);
+    if (cell === lastCell) return lastText; // As in the row above: the name, the time, often 0 %.
+    lastText = cell === null ? "" : renderCell(cell);
+    lastCell = cell;
+    return lastText;
+  };
+}
+
+function renderText(raw: string, forTerminal: boolean): string {
+  const text = forTerminal ? escapeTerminal(raw) : raw;
+  if (!SPECIAL.test(text)) return text;
+  const guarded = guardFormula(text);
+  const cell = stringify([[guarded]]).slice(0, -"\r\n".length);
+  // A bare CR is a line end to some readers, and a mark at the start of a line is no part of its
+  // first cell; but neither is what the library quotes for.
+  return /^\ufeff|\r/.test(guarded) && !cell.startsWith('"') ? `"${cell}"` : cell;
+}

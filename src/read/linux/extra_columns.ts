@@ -1,0 +1,127 @@
+/**
+ * The columns that cost a read of their own: each file is read once for all columns in it, and
+ * only when one of them was asked for.
+ *
+ * @module
+ */
+
+import type { ColumnName, ExtraColumn } from "../../model/columns.ts";
+import { reasonOf, UsageError } from "../../model/errors.ts";
+import type { Extras, Refusal } from "../../model/processes.ts";
+import { parseCommand } from "../name.ts";
+import { parseIo, parseMaxOpenFiles, parseSmapsRollup, parseStatus } from "./details.ts";
+import { isRefused, readBytes, sizeOf, unlessGone } from "./files.ts";
+import { readUserNames } from "./system.ts";
+
+/** Reads the extra columns of a process; those that are refused are noted. */
+export type ReadExtras = (pid: number, isKernelThread: boolean, refusals: Refusal[]) => Extras;
+
+/** A file of a process, and the columns in it. */
+interface Source {
+  readonly file: string;
+  readonly columns: readonly ExtraColumn[];
+  readonly parse: (bytes: Uint8Array) => Extras;
+}
+
+const NO_EXTRAS: Extras = {};
+const ROLLUP = "smaps_rollup";
+const EMPTY_ROLLUP: Extras = { mem_unique: 0, mem_proportional: 0 };
+
+/**
+ * Prepares to read the extra columns among those asked for.
+ *
+ * @param root Where the process file system is mounted.
+ * @param asked All columns asked for.
+ * @returns A function that reads them.
+ * @throws {UsageError} When this kernel does not have one of the files.
+ */
+export function openExtraColumns(root: string, asked: readonly ColumnName[]): ReadExtras {
+  const sources = listSources(asked.includes("user"))
+    .map((source) => ({
+      ...source,
+      columns: source.columns.filter((name) => asked.includes(name)),
+    }))
+    .filter((source) => source.columns.length > 0);
+  for (const { file, columns } of sources) requireFile(`${root}/self/${file}`, columns);
+
+  return (pid, isKernelThread, refusals) => {
+    if (sources.length === 0) return NO_EXTRAS;
+    const extras: Extras = {};
+    for (const { file, columns, parse } of sources) {
+      // A kernel thread has no pages, and no rollup of them (ESRCH, as if it had ended).
+      const values = file === ROLLUP && isKernelThread
+        ? EMPTY_ROLLUP
+        : orRefused(columns, () => parse(readBytes(`${root}/${pid}/${file}`)), refusals);
+      for (const name of columns) extras[name] = values?.[name] ?? null;
+    }
+    return extras;
+  };
+}
+
+/**
+ * Reads a value that the system may refuse.
+ *
+ * @param columns What the value is for.
+ * @param read Reads it.
+ * @param refusals Where a refusal is noted, for each column.
+ * @returns The value; `null` when it was refused.
+ */
+export function orRefused<T>(
+  columns: readonly ColumnName[],
+  read: () => T,
+  refusals: Refusal[],
+): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    const reason = reasonOf(error);
+    refusals.push(...columns.map((column) => ({ column, reason })));
+    return null;
+  }
+}
+
+function listSources(withUsers: boolean): Source[] {
+  const users = withUsers ? readUserNames() : new Map<number, string>();
+  return [
+    {
+      file: "status",
+      columns: ["user", "mem_private", "mem_swap"],
+      parse: (bytes) => {
+        const { uid, privateBytes, swapBytes } = parseStatus(bytes);
+        return { user: users.get(uid) ?? `${uid}`, mem_private: privateBytes, mem_swap: swapBytes };
+      },
+    },
+    {
+      file: ROLLUP,
+      columns: ["mem_unique", "mem_proportional"],
+      parse: (bytes) => {
+        const { uniqueBytes, proportionalBytes } = parseSmapsRollup(bytes);
+        return { mem_unique: uniqueBytes, mem_proportional: proportionalBytes };
+      },
+    },
+    {
+      file: "io",
+      columns: ["io_read_bytes", "io_write_bytes"],
+      parse: (bytes) => {
+        const { readBytes, writeBytes } = parseIo(bytes);
+        return { io_read_bytes: readBytes, io_write_bytes: writeBytes };
+      },
+    },
+    {
+      file: "limits",
+      columns: ["max_open_files"],
+      parse: (bytes) => ({ max_open_files: parseMaxOpenFiles(bytes) }),
+    },
+    {
+      file: "cmdline",
+      columns: ["command"],
+      parse: (bytes) => ({ command: parseCommand(bytes) }),
+    },
+  ];
+}
+
+function requireFile(path: string, columns: readonly ColumnName[]): void {
+  if (unlessGone(() => sizeOf(path)) !== undefined) return;
+  throw new UsageError(`Column "${columns[0]}" cannot be had here: this kernel has no "${path}"`);
+}

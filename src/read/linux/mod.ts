@@ -1,0 +1,192 @@
+/**
+ * Readings straight from /proc, all synchronous: `stat`, `statm` and the size of `fd` for each
+ * process and tick, and more only where a column asks for it.
+ *
+ * @module
+ */
+
+import { EnvironmentError, reasonOf, UsageError } from "../../model/errors.ts";
+import type { Reading, Refusal } from "../../model/processes.ts";
+import type { Needs, OwnCost, Reader } from "../../model/reader.ts";
+import type { Clock } from "../../model/world.ts";
+import { parseMaxOpenFiles, parseStatus } from "./details.ts";
+import { openExtraColumns, orRefused } from "./extra_columns.ts";
+import { openFdCache, shareFds } from "./fd_cache.ts";
+import {
+  isForbidden,
+  isHidden,
+  listNames,
+  readBytes,
+  readLink,
+  readLongBytes,
+  sizeOf,
+  unlessGone,
+  unlessHidden,
+} from "./files.ts";
+import { openProcessTable } from "./process_table.ts";
+import { hasMemory, parseStat, parseStatm } from "./stat.ts";
+import { findBootEpoch, hidesOthers, parseAuxv, parseUptime, type Units } from "./system.ts";
+import { findUid } from "./system.ts";
+
+/** What is read of a process at each tick. */
+const [STAT, STATM] = [0, 1];
+
+const RSS = ["mem_real"] as const;
+const OPEN_FILES = ["num_open_files"] as const;
+
+/**
+ * Opens a process file system.
+ *
+ * @param root Where it is mounted, such as `/proc`.
+ * @param needs What it has to find out.
+ * @param clock The clocks.
+ * @returns A reader.
+ * @throws {UsageError} When there is none, or it cannot give one of the columns.
+ * @throws {EnvironmentError} When Deno keeps it shut.
+ */
+export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reader {
+  const { ticksPerSecond, pageBytes, bootEpochSeconds, uptimeOffsetSeconds } = readSystem(
+    root,
+    clock,
+  );
+  const room = shareFds(readMaxOpenFiles("self"));
+  const table = openProcessTable(root, needs, clock.monotonicMs, room.others);
+  const readExtras = openExtraColumns(root, needs.columns);
+  const countFiles = openFileCounter(root);
+  const files = openFdCache(root, ["stat", "statm"], room.recorded);
+
+  function read(pids: readonly number[]): Reading[] {
+    const bootMs = clock.monotonicMs() - (readUptime(root) + uptimeOffsetSeconds) * 1000;
+    const readings: Reading[] = [];
+    for (const pid of pids) {
+      try {
+        const reading = readOne(pid, bootMs);
+        if (reading) readings.push(reading);
+      } catch (error) {
+        if (!isHidden(error)) throw error;
+      }
+    }
+    files.closeUnused();
+    return readings;
+  }
+
+  function readOne(pid: number, bootMs: number): Reading | undefined {
+    const stat = parseStat(files.read(pid, STAT));
+    const readAtMs = clock.monotonicMs();
+    if (stat.hasEnded) return undefined;
+    const { name, startTicks, command, uid } = table.identify(pid, stat);
+    const startSeconds = startTicks / ticksPerSecond;
+    const refusals: Refusal[] = [];
+    const openFiles = orRefused(OPEN_FILES, () => countFiles(pid), refusals);
+    const extras = readExtras(pid, stat.isKernelThread, refusals);
+    // Last: what ends lets go of its memory first, so that all that was read until now is of a
+    // process that was alive, and no 0 is that of one that was ending.
+    const statm = orRefused(RSS, () => files.read(pid, STATM), refusals);
+    if (statm && !hasMemory(statm) && !stat.isKernelThread) return undefined;
+    return {
+      pid,
+      startTicks,
+      name,
+      ppid: stat.ppid,
+      command,
+      uid,
+      readAtMs,
+      ageSeconds: (readAtMs - bootMs) / 1000 - startSeconds,
+      // As exact as the boot is known, and said alike by all that tell it.
+      creationEpochSeconds: Math.round((bootEpochSeconds + startSeconds) * 100) / 100,
+      state: stat.state,
+      numThreads: stat.numThreads,
+      cpuSeconds: (stat.userTicks + stat.systemTicks) / ticksPerSecond,
+      cpuUserSeconds: stat.userTicks / ticksPerSecond,
+      cpuSystemSeconds: stat.systemTicks / ticksPerSecond,
+      virtualBytes: stat.virtualBytes,
+      rssBytes: statm && parseStatm(statm, pageBytes),
+      openFiles,
+      extras,
+      refusals,
+    };
+  }
+
+  function readOwnCost(): OwnCost | null {
+    const stat = parseStat(readBytes(`${root}/self/stat`));
+    return {
+      cpuSeconds: (stat.userTicks + stat.systemTicks) / ticksPerSecond,
+      peakRssBytes: readPeakRss("self"),
+      children: {
+        userSeconds: stat.childUserTicks / ticksPerSecond,
+        systemSeconds: stat.childSystemTicks / ticksPerSecond,
+      },
+    };
+  }
+
+  function readMaxOpenFiles(pid: number | "self"): number | null {
+    return unlessHidden(() => parseMaxOpenFiles(readBytes(`${root}/${pid}/limits`))) ?? null;
+  }
+
+  function readPeakRss(pid: number | "self"): number | null {
+    // A process that has ended but was not waited for has no memory any more.
+    return parseStatus(readBytes(`${root}/${pid}/status`)).peakRssBytes || null;
+  }
+
+  return {
+    list: table.list,
+    read,
+    readOwnCost: () => unlessGone(readOwnCost) ?? null,
+    readMaxOpenFiles,
+    readPeakRss: (pid) => unlessHidden(() => readPeakRss(pid)) ?? null,
+    findUid,
+    filesPace: () => null,
+    close: () => {
+      files.closeAll();
+      table.close();
+    },
+    ownPid: readOwnPid(root),
+    cpuStepMs: 1000 / ticksPerSecond,
+    mayHideOthers: () => hidesOthers(unlessGone(() => readLongBytes(`${root}/self/mounts`))),
+  };
+}
+
+/** What holds for the whole recording. */
+interface System extends Units {
+  /** When the system booted, in seconds since 1970. */
+  readonly bootEpochSeconds: number;
+  /** What the uptime lacks where a container shows one of its own. */
+  readonly uptimeOffsetSeconds: number;
+}
+
+function readSystem(root: string, clock: Clock): System {
+  try {
+    const units = parseAuxv(readBytes(`${root}/self/auxv`));
+    const uptimeSeconds = readUptime(root);
+    const epochSeconds = clock.epochMs() / 1000;
+    const bootEpochSeconds = findBootEpoch(readBytes(`${root}/stat`), epochSeconds, uptimeSeconds);
+    const uptimeOffsetSeconds = epochSeconds - bootEpochSeconds - uptimeSeconds;
+    return { ...units, bootEpochSeconds, uptimeOffsetSeconds };
+  } catch (cause) {
+    if (isForbidden(cause)) {
+      const advice = "run PROFIT with -A (--allow-all) and no --deny option";
+      throw new EnvironmentError(`Deno keeps "${root}" shut: ${advice}`, { cause });
+    }
+    throw new UsageError(`No process file system at "${root}": ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** The link `self` leads to PROFIT's own folder, whatever pid this file system knows it by. */
+function readOwnPid(root: string): number | null {
+  const pid = unlessGone(() => readLink(`${root}/self`));
+  return pid ? Number(pid) : null;
+}
+
+function readUptime(root: string): number {
+  return parseUptime(readBytes(`${root}/uptime`));
+}
+
+/**
+ * How to count the descriptors of a process. Since Linux 6.2 (commit f1f1f2569901) the size of the
+ * folder `fd` is their number, also for processes of other users; before, it is 0.
+ */
+function openFileCounter(root: string): (pid: number) => number {
+  return unlessGone(() => sizeOf(`${root}/self/fd`))
+    ? (pid) => sizeOf(`${root}/${pid}/fd`)
+    : (pid) => listNames(`${root}/${pid}/fd`).length;
+}

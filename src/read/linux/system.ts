@@ -1,0 +1,158 @@
+/**
+ * What is the same for all processes: the clock tick, the page, the boot, and the users, from
+ * /etc/passwd without a subprocess.
+ *
+ * @module
+ */
+
+import { readBytes, unlessGone } from "./files.ts";
+
+/** Entries of the auxiliary vector (getauxval(3), <elf.h>). */
+const AT_PAGESZ = 6n;
+const AT_CLKTCK = 17n;
+
+/** The units of this kernel. */
+export interface Units {
+  /** Clock ticks a second: what CPU times and starts are counted in. */
+  readonly ticksPerSecond: number;
+  /** Bytes a page: what `statm` counts in. */
+  readonly pageBytes: number;
+}
+
+/**
+ * Reads `/proc/self/auxv`: pairs of 64-bit numbers, key and value (proc_pid_auxv(5)).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const bytes = new Uint8Array(new BigUint64Array([6n, 4096n, 17n, 100n, 0n, 0n]).buffer);
+ * assertEquals(parseAuxv(bytes), { pageBytes: 4096, ticksPerSecond: 100 });
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns The units of this kernel.
+ * @throws {SyntaxError} When one of them is not there.
+ */
+export function parseAuxv(bytes: Uint8Array): Units {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const values = new Map<bigint, number>();
+  for (let at = 0; at + 16 <= bytes.length; at += 16) {
+    values.set(view.getBigUint64(at, true), Number(view.getBigUint64(at + 8, true)));
+  }
+  const pageBytes = values.get(AT_PAGESZ);
+  const ticksPerSecond = values.get(AT_CLKTCK);
+  if (!pageBytes || !ticksPerSecond) {
+    throw new SyntaxError("Cannot find page size and clock tick in the auxiliary vector");
+  }
+  return { pageBytes, ticksPerSecond };
+}
+
+/**
+ * Reads `/proc/uptime`, the clock that starts of processes are told on (proc_uptime(5)).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseUptime(new TextEncoder().encode("4055.08 7999.10\n")), 4055.08);
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns Seconds since boot, to the hundredth.
+ */
+export function parseUptime(bytes: Uint8Array): number {
+  return parseFloat(new TextDecoder().decode(bytes));
+}
+
+/**
+ * When the system booted. The wall clock less the uptime is exact to 10 ms; `btime` of
+ * `/proc/stat` is whole seconds, but right even where a container shows an uptime of its own, so
+ * it decides when the two are far apart.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const stat = new TextEncoder().encode("cpu 1 2 3\nbtime 1000\n");
+ * assertEquals(findBootEpoch(stat, 1060.78, 60), 1000.78);
+ * assertEquals(findBootEpoch(stat, 1060.78, 5), 1000);
+ * ```
+ *
+ * @param systemStat `/proc/stat`, the whole file.
+ * @param epochSeconds The wall clock now.
+ * @param uptimeSeconds Seconds since boot, now.
+ * @returns Seconds since 1970.
+ */
+export function findBootEpoch(
+  systemStat: Uint8Array,
+  epochSeconds: number,
+  uptimeSeconds: number,
+): number {
+  const byUptime = epochSeconds - uptimeSeconds;
+  const btime = Number(/^btime (\d+)$/m.exec(new TextDecoder().decode(systemStat))?.[1] ?? NaN);
+  return Math.abs(byUptime - btime) > 2 ? btime : byUptime;
+}
+
+/**
+ * Whether a process file system hides the processes of other users (proc(5), `hidepid`).
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ *
+ * assert(hidesOthers(new TextEncoder().encode("proc /proc proc rw,hidepid=invisible 0 0\n")));
+ * assert(!hidesOthers(new TextEncoder().encode("proc /proc proc rw,relatime 0 0\n")));
+ * ```
+ *
+ * @param mounts `/proc/self/mounts`, the whole file, if there is one.
+ * @returns Whether one of them does.
+ */
+export function hidesOthers(mounts: Uint8Array | undefined): boolean {
+  return /^\S+ \S+ proc \S*hidepid=(?!0|off)/m.test(new TextDecoder().decode(mounts));
+}
+
+/** A user. */
+export interface User {
+  /** Name. */
+  readonly name: string;
+  /** User id. */
+  readonly uid: number;
+}
+
+/**
+ * Reads `/etc/passwd` (passwd(5)).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const users = parsePasswd(new TextEncoder().encode("root:x:0:0:root:/root:/bin/sh\n"));
+ * assertEquals(users, [{ name: "root", uid: 0 }]);
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns Its users; several may have one id.
+ */
+export function parsePasswd(bytes: Uint8Array): User[] {
+  return new TextDecoder().decode(bytes).split("\n")
+    .map((line) => line.split(":"))
+    .filter(([name, , uid]) => name && /^\d+$/.test(uid ?? ""))
+    .map(([name, , uid]) => ({ name: name!, uid: Number(uid) }));
+}
+
+/** Names of users by their ids, so far as there is a list; of several names, the first. */
+export function readUserNames(): Map<number, string> {
+  return new Map(readUsers().toReversed().map(({ name, uid }) => [uid, name]));
+}
+
+/** The id of a user, who may be given by number; `null` when there is no such user. */
+export function findUid(user: string): number | null {
+  if (/^\d+$/.test(user)) return Number(user);
+  return readUsers().find(({ name }) => name === user)?.uid ?? null;
+}
+
+function readUsers(): User[] {
+  const bytes = unlessGone(() => readBytes("/etc/passwd"));
+  return bytes ? parsePasswd(bytes) : [];
+}

@@ -1,0 +1,112 @@
+/**
+ * Runs a program for its output: the only system calls of reading with ps and lsof.
+ *
+ * @module
+ */
+
+import { ReadError, reasonOf } from "../../model/errors.ts";
+
+/** No answer of ps or lsof is longer than this: 100,000 processes take as much. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/** What a program left behind. */
+export interface Ran {
+  /** Its process id. */
+  readonly pid: number;
+  /** Its exit code. */
+  readonly code: number;
+  /** Its standard output. */
+  readonly stdout: string;
+  /** Its standard error. */
+  readonly stderr: string;
+}
+
+/**
+ * Runs a program to its end, in an environment of its own.
+ *
+ * @throws {ReadError} When it cannot be run, takes too long or says too much.
+ */
+export type Exec = (
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+) => Promise<Ran>;
+
+/**
+ * Prepares to run programs.
+ *
+ * @param timeoutMs How long one may take before it is ended.
+ * @returns A function that runs them.
+ */
+export function openExec(timeoutMs: number): Exec {
+  return async (program, args, env) => {
+    const child = spawn(program, args, env);
+    const outputs = [child.stdout, child.stderr].map((stream) => stream.getReader());
+    const limit = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      limit.reject(new ReadError(`"${program}" did not answer within ${timeoutMs / 1000} s`));
+    }, timeoutMs);
+    try {
+      const texts = Promise.all(outputs.map((output) => readText(output, program)));
+      const [[stdout = "", stderr = ""], { code }] = await Promise.race([
+        Promise.all([texts, child.status]),
+        limit.promise,
+      ]);
+      return { pid: child.pid, code, stdout, stderr };
+    } catch (error) {
+      // It may have children that hold its streams open, so nobody waits for their end.
+      for (const output of outputs) output.cancel().catch(() => {});
+      end(child);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+function spawn(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Deno.ChildProcess {
+  try {
+    return new Deno.Command(program, {
+      args: [...args],
+      clearEnv: true,
+      env,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+      detached: true, // A process group of its own: Ctrl-C is for PROFIT, which takes a last sample.
+    }).spawn();
+  } catch (cause) {
+    const reason = cause instanceof Deno.errors.NotFound ? "no such program" : reasonOf(cause);
+    throw new ReadError(`Cannot run "${program}": ${reason}`, { cause });
+  }
+}
+
+async function readText(
+  output: ReadableStreamDefaultReader<Uint8Array>,
+  program: string,
+): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let length = 0;
+  for (let part; (part = await output.read()).value;) {
+    text += decoder.decode(part.value, { stream: true });
+    length += part.value.length;
+    if (length > MOST_BYTES) {
+      throw new ReadError(`"${program}" printed more than ${MOST_BYTES / 1024 / 1024} MiB`);
+    }
+  }
+  return text + decoder.decode();
+}
+
+function end(child: Deno.ChildProcess): void {
+  child.unref();
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}

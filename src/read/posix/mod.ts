@@ -1,0 +1,162 @@
+/**
+ * Readings by way of ps and lsof, for macOS and any Unix that has both.
+ *
+ * @module
+ */
+
+import { type ColumnName, DEFAULT_COLUMNS } from "../../model/columns.ts";
+import { EnvironmentError, ReadError, UsageError } from "../../model/errors.ts";
+import type { Process, Reading } from "../../model/processes.ts";
+import type { Needs, OwnCost, Reader } from "../../model/reader.ts";
+import type { Clock } from "../../model/world.ts";
+import { type Dialect, DIALECTS } from "./dialects.ts";
+import { type Exec, openExec } from "./exec.ts";
+import { type Count, openDescriptors } from "./lsof.ts";
+import { toProcess, toReading } from "./ps_reading.ts";
+import { openPsTable, type PsPass } from "./ps_table.ts";
+
+/** A program that takes more than so many paces is ended, */
+const PATIENCE_PACES = 3;
+
+/** but has at least so much time, */
+const LEAST_PATIENCE_MS = 2000;
+
+/** and no more than this. */
+const MOST_PATIENCE_MS = 30_000;
+
+/**
+ * Opens it.
+ *
+ * @param os The platform, as Deno.build.os names it.
+ * @param needs What has to be found out.
+ * @param clock The clocks.
+ * @returns A reader.
+ * @throws {UsageError} When it cannot give what was asked for.
+ * @throws {EnvironmentError} When PROFIT does not know the programs of this platform, or one of them
+ * does not do what it should.
+ */
+export async function openProgramReader(
+  os: string,
+  needs: Needs,
+  clock: Clock,
+): Promise<Reader> {
+  const dialect = DIALECTS[os];
+  if (!dialect) {
+    const advice = "it reads /proc on Linux, and runs ps and lsof on macOS and FreeBSD";
+    throw new EnvironmentError(`PROFIT cannot read the processes of "${os}": ${advice}`);
+  }
+  const patienceMs = needs.paceMs * PATIENCE_PACES;
+  const exec = openExec(Math.min(Math.max(patienceMs, LEAST_PATIENCE_MS), MOST_PATIENCE_MS));
+  return await openPosixReader(dialect, exec, needs, clock, Deno.pid);
+}
+
+/** What every ps tells, or PROFIT itself knows. */
+const COMMON_COLUMNS: readonly ColumnName[] = [...DEFAULT_COLUMNS, "ppid", "state"];
+
+/**
+ * Opens a reader, and tries it on PROFIT itself.
+ *
+ * @param dialect How the programs are asked.
+ * @param exec Runs them.
+ * @param asked What has to be found out.
+ * @param clock The clocks.
+ * @param ownPid Process id of PROFIT.
+ * @returns A reader.
+ * @throws {UsageError} When it cannot give one of the columns.
+ * @throws {EnvironmentError} When one of the programs does not do what it should.
+ */
+export async function openPosixReader(
+  dialect: Dialect,
+  exec: Exec,
+  asked: Needs,
+  clock: Clock,
+  ownPid: number,
+): Promise<Reader> {
+  requireColumns(dialect, asked.columns);
+  const wanted = asked.wanted.filter((name) => dialect.keywords[name]);
+  const needs = { ...asked, columns: [...new Set([...asked.columns, ...wanted])] };
+  const readPass = openPsTable(dialect, exec, needs, clock);
+  await orAdvise(dialect.psAdvice, async () => {
+    const isShown = (await readPass([ownPid])).processes.length === 1;
+    if (!isShown) throw new ReadError(`"${dialect.ps}" shows nothing of PROFIT itself`);
+  });
+  const descriptors = needs.columns.includes("num_open_files")
+    ? await orAdvise(
+      dialect.lsofAdvice,
+      () => openDescriptors(dialect, exec, needs.paceMs, clock, ownPid),
+    )
+    : null;
+  let listed: PsPass | null = null;
+
+  return {
+    list,
+    read,
+    readOwnCost,
+    readPeakRss: () => null,
+    readMaxOpenFiles: () => null,
+    mayHideOthers: () => false,
+    findUid,
+    filesPace: () => descriptors?.pace() ?? null,
+    close: () => {},
+    ownPid,
+    cpuStepMs: dialect.cpuStepMs,
+  };
+
+  async function list(): Promise<Process[]> {
+    listed = await readPass(null);
+    return listed.processes.map(toProcess);
+  }
+
+  /** Right after a listing, what that showed is the reading. */
+  async function read(pids: readonly number[]): Promise<Reading[]> {
+    const { processes, atMs } = listed ?? await readPass(pids);
+    listed = null;
+    const wanted = new Set(pids);
+    const found = processes.filter(({ row }) => wanted.has(row.pid));
+    const identities = found.map(toProcess);
+    const counts = await descriptors?.count(identities) ?? new Map<number, Count>();
+    const epochSeconds = (clock.epochMs() - clock.monotonicMs() + atMs) / 1000;
+    const moment = { atMs, epochSeconds };
+    return found.map((process) =>
+      toReading(process, counts.get(process.row.pid), moment, dialect, needs.columns)
+    );
+  }
+
+  async function readOwnCost(): Promise<OwnCost | null> {
+    const cpuSeconds = await readOwnCpuSeconds();
+    // Less than a step is not known to be nothing.
+    const isKnown = cpuSeconds !== null && cpuSeconds * 1000 >= dialect.cpuStepMs;
+    return isKnown ? { cpuSeconds, peakRssBytes: null, children: null } : null;
+  }
+
+  async function readOwnCpuSeconds(): Promise<number | null> {
+    try {
+      return (await readPass([ownPid])).processes[0]?.row.cpuSeconds ?? null;
+    } catch (error) {
+      if (error instanceof ReadError) return null;
+      throw error;
+    }
+  }
+
+  async function findUid(user: string): Promise<number | null> {
+    if (/^\d+$/.test(user)) return Number(user);
+    const { code, stdout } = await exec("id", ["-u", user], {});
+    return code === 0 ? Number(stdout) : null;
+  }
+}
+
+function requireColumns({ platform, keywords }: Dialect, columns: readonly ColumnName[]): void {
+  const missing = columns.find((name) => !COMMON_COLUMNS.includes(name) && !keywords[name]);
+  if (missing === undefined) return;
+  const more = [...COMMON_COLUMNS, ...Object.keys(keywords)].join(", ");
+  throw new UsageError(`Column "${missing}" cannot be had on ${platform}; there are: ${more}`);
+}
+
+async function orAdvise<T>(advice: string, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    throw new EnvironmentError(`${error.message}; ${advice}`, { cause: error });
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * What a recording is of, and when its samples are taken: the selection, the schedule and the loop,
+ * joined.
+ *
+ * @module
+ */
+
+import { UsageError } from "../model/errors.ts";
+import type { Options } from "../model/options.ts";
+import type { Reader } from "../model/reader.ts";
+import type { Selection, Snapshot } from "../model/samples.ts";
+import type { Clock } from "../model/world.ts";
+import { recordTicks } from "./loop.ts";
+import { ticks } from "./schedule.ts";
+import { select, selectProcesses } from "./select.ts";
+
+/** CPU % of the first sample is measured over this long, or over the pace if that is less. */
+const BASELINE_MS = 100;
+
+/** Which processes are asked for. */
+export type Choice = Pick<
+  Options,
+  "names" | "full" | "user" | "pids" | "ignoreCase" | "children"
+>;
+
+/**
+ * Makes a selection. Pids are looked up once: what gets one of them later is another process.
+ *
+ * @param options What is asked for.
+ * @param reader Where processes and users are found.
+ * @returns The selection.
+ * @throws {UsageError} When there is no such user, or a glob cannot be read.
+ */
+export async function selectRunning(options: Choice, reader: Reader): Promise<Selection> {
+  if (options.pids.length > 0) {
+    return selectProcesses(await reader.read([...new Set(options.pids)]), options);
+  }
+  const uid = options.user === null ? null : await reader.findUid(options.user);
+  if (options.user !== null && uid === null) {
+    throw new UsageError(`No user "${options.user}" on this system; a number will do as well`);
+  }
+  const selection = select({ ...options, uid, ownPid: reader.ownPid });
+  if (options.full === null) return selection;
+  const launchers = await findLaunchers(reader, options.full.source);
+  return { ...selection, matches: (one) => !launchers.has(one.pid) && selection.matches(one) };
+}
+
+/**
+ * The processes that started PROFIT with the regular expression on their own command line, such as
+ * sudo or a shell: it matches itself there, which nobody means.
+ */
+async function findLaunchers(reader: Reader, regex: string): Promise<ReadonlySet<number>> {
+  const byPid = new Map((await reader.list()).map((process) => [process.pid, process]));
+  const launchers = new Set<number>();
+  const seen = new Set<number>();
+  let process = byPid.get(reader.ownPid ?? 0);
+  while (process && !seen.has(process.pid)) {
+    seen.add(process.pid);
+    if (process.command?.includes(regex)) launchers.add(process.pid);
+    process = byPid.get(process.ppid);
+  }
+  return launchers;
+}
+
+/**
+ * Records processes. Those that run get a grid that begins when there is a CPU % for its first point;
+ * one that has just been started is measured from its start.
+ *
+ * @param reader Where readings come from.
+ * @param selection Which processes to record.
+ * @param grid How often, and for how long.
+ * @param clock The clocks.
+ * @param stop Ends the recording with one last sample.
+ * @param isJustStarted Whether the processes have just been started.
+ * @returns A snapshot for each tick.
+ */
+export function recordSelection(
+  reader: Reader,
+  selection: Selection,
+  { paceMs, durationMs }: Pick<Options, "paceMs" | "durationMs">,
+  clock: Clock,
+  stop: AbortSignal,
+  isJustStarted = false,
+): AsyncIterable<Snapshot> {
+  const leadMs = isJustStarted ? 0 : Math.min(BASELINE_MS, paceMs);
+  const due = ticks(clock, { leadMs, paceMs, durationMs }, stop);
+  return recordTicks(reader, selection, due, clock, { baseline: !isJustStarted });
+}

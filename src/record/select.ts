@@ -1,0 +1,133 @@
+/**
+ * Which processes a recording is about: criteria and pids to a predicate. Pure.
+ *
+ * @module
+ */
+
+import { globToRegExp } from "@std/path/posix/glob-to-regexp";
+import { UsageError } from "../model/errors.ts";
+import type { Process } from "../model/processes.ts";
+import type { Selection } from "../model/samples.ts";
+
+/** What a process must be to be selected. */
+export interface Criteria {
+  /** Names and globs, of which any will do; empty when the name does not matter. */
+  readonly names: readonly string[];
+  /** What the command line must match; `null` when it does not matter. */
+  readonly full: RegExp | null;
+  /** Effective user id; `null` when the user does not matter. */
+  readonly uid: number | null;
+  /** Whether names are compared without regard to case. */
+  readonly ignoreCase: boolean;
+  /** The process that is never selected: PROFIT itself. */
+  readonly ownPid: number | null;
+  /** Whether descendants are selected, too. */
+  readonly children: boolean;
+}
+
+/**
+ * Selects the processes that meet all criteria. A name is a whole name, or a glob with `*`, `?`,
+ * `[a-z]` and `{a,b}`; a process that bears the glob itself as its name is selected too.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ *
+ * const names = ["acme", "kworker*"];
+ * const others = { full: null, uid: null, ignoreCase: false, ownPid: 1, children: false };
+ * const { matches } = select({ names, ...others });
+ * const process = { startTicks: 0, ppid: 1, command: null, uid: null };
+ * assert(matches({ ...process, pid: 2, name: "kworker/0:1" }));
+ * assert(!matches({ ...process, pid: 3, name: "acmed" }));
+ * assert(!matches({ ...process, pid: 1, name: "acme" }));
+ * ```
+ *
+ * @param criteria What a process must be.
+ * @returns A selection that looks at every process.
+ * @throws {UsageError} When a glob cannot be read.
+ */
+export function select(criteria: Criteria): Selection {
+  const { names, full, uid, ignoreCase, ownPid, children } = criteria;
+  const isNamed = matchNames(names, ignoreCase);
+  return {
+    pids: null,
+    children,
+    matches: (process) =>
+      process.pid !== ownPid &&
+      (names.length === 0 || isNamed(process.name)) &&
+      (full === null || full.test(process.command ?? "")) &&
+      (uid === null || process.uid === uid),
+  };
+}
+
+/**
+ * Selects these processes and no later ones that get their pids.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ *
+ * const acme = { pid: 7, startTicks: 100, name: "acme", ppid: 1, command: null, uid: null };
+ * const { matches } = selectProcesses([acme], { children: false });
+ * assert(matches({ ...acme, name: "renamed" }));
+ * assert(!matches({ ...acme, startTicks: 200 }));
+ * ```
+ *
+ * @param processes Processes as they were found.
+ * @param options Whether descendants are selected, too.
+ * @returns A selection of their pids.
+ */
+export function selectProcesses(
+  processes: readonly Process[],
+  { children }: { children: boolean },
+): Selection {
+  const starts = new Map(processes.map((process) => [process.pid, process.startTicks]));
+  return {
+    pids: [...starts.keys()],
+    children,
+    matches: ({ pid, startTicks }) => starts.get(pid) === startTicks,
+  };
+}
+
+/**
+ * Whether a name is one of these, or like one of these globs.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ *
+ * const isNamed = matchNames(["acme", "kworker*"], true);
+ * assert(isNamed("ACME") && isNamed("kworker/0:1"));
+ * assert(!isNamed("acmed"));
+ * ```
+ *
+ * @param patterns Names and globs, of which any will do.
+ * @param ignoreCase Whether they are compared without regard to case.
+ * @returns What tells it of a name.
+ * @throws {UsageError} When a glob cannot be read.
+ */
+export function matchNames(
+  patterns: readonly string[],
+  ignoreCase: boolean,
+): (name: string) => boolean {
+  const fold = (text: string) => ignoreCase ? text.toLowerCase() : text;
+  const names = new Set(patterns.map(fold));
+  const globs = patterns.filter((pattern) => /[*?[{]/.test(pattern))
+    .map((pattern) => parseGlob(pattern, ignoreCase));
+  return (name) => names.has(fold(name)) || globs.some((glob) => glob.test(hideSlashes(name)));
+}
+
+function parseGlob(pattern: string, ignoreCase: boolean): RegExp {
+  try {
+    const glob = globToRegExp(hideSlashes(pattern), { caseInsensitive: ignoreCase });
+    return new RegExp(glob.source, glob.flags + "s"); // A name may hold a line end.
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UsageError(`Cannot read the glob "${pattern}"`, { cause: error });
+  }
+}
+
+/** In a path, `*` stops at a slash; a name is not a path. No name holds a NUL. */
+function hideSlashes(text: string): string {
+  return text.replaceAll("/", "\0");
+}

@@ -1,0 +1,128 @@
+/**
+ * What stands above the table of a page, as HTML: what was recorded, and the verdicts in words.
+ * Pure.
+ *
+ * @module
+ */
+
+import { escapeHtml } from "../text/escape.ts";
+import { formatCount, formatDuration } from "../text/format.ts";
+import type { Page, PageProcess, PageRecording } from "./page_model.ts";
+import { renderRestarts } from "./summary_text.ts";
+import { renderLeaks, verdictOf } from "./verdict_text.ts";
+
+/** Of more possible leaks than this, the rest is folded. */
+const MOST_UNFOLDED = 3;
+
+/** Of more names than this, the first are in the title. */
+const MOST_NAMED = 3;
+
+/**
+ * The names of what was recorded.
+ *
+ * @param processes The processes, those that matter most first.
+ * @returns Some names, raw, and how many more there are.
+ */
+export function renderTitle(processes: readonly PageProcess[]): string {
+  const names = [...new Set(processes.map(({ packed }) => packed.name))];
+  const others = names.length - MOST_NAMED;
+  const shown = names.slice(0, MOST_NAMED).join(", ") || "Nothing";
+  return others > 0 ? `${shown} and ${others} more` : shown;
+}
+
+/**
+ * Renders what was recorded: when, how long, and how much.
+ *
+ * @param page The page.
+ * @returns HTML.
+ */
+export function renderFacts({ recordings }: Page): string {
+  return recordings.map((recording) => {
+    const facts = renderRecording(recording, recordings.length > 1);
+    return `<dl class="facts">${facts.join("")}</dl>\n`;
+  }).join("");
+}
+
+/** Says which version made the page, and of which host, where that is known. */
+export function renderOrigin({ host, version }: Page): string {
+  const where = host === null ? "" : ` on ${escapeHtml(host)}`;
+  return `<p class="by">PROFIT ${escapeHtml(version)}${where}</p>\n`;
+}
+
+function renderRecording({ title, packed, rows }: PageRecording, several: boolean): string[] {
+  const { firstMs, lastMs, ticks, processes } = packed;
+  const size = [
+    formatCount(processes.length, "process", "processes"),
+    formatCount(ticks, "tick"),
+    formatCount(rows, "sample"),
+  ];
+  return [
+    fact(several ? "Recording" : "Recorded", escapeHtml(title)),
+    ...(ticks === 0 ? [] : [
+      fact("From", renderTime(firstMs)),
+      fact("To", renderTime(lastMs)),
+      fact("For", formatDuration(lastMs - firstMs)),
+    ]),
+    fact("Holds", size.join(", ")),
+  ];
+}
+
+function fact(name: string, html: string): string {
+  return `<div><dt>${name}</dt><dd>${html}</dd></div>`;
+}
+
+/** The script shows it in the reader's time zone. */
+function renderTime(epochMs: number): string {
+  const iso = new Date(epochMs).toISOString();
+  const text = `${iso.slice(0, 19).replace("T", " ")} UTC`;
+  return `<time datetime="${iso}" data-ms="${epochMs}">${text}</time>`;
+}
+
+/**
+ * Renders the verdicts: leaks, what could not be judged, and restarts.
+ *
+ * @param page The page.
+ * @param processes Its processes.
+ * @returns HTML.
+ */
+export function renderVerdicts(page: Page, processes: readonly PageProcess[]): string {
+  const several = page.recordings.length > 1;
+  const items = page.recordings.flatMap(({ title, restarts }, recording) => {
+    const summaries = processes.filter((one) => one.recording === recording)
+      .map(({ summary }) => summary);
+    const from = several ? `<b>${escapeHtml(title)}</b> ` : "";
+    const item = (kind: string, line: string) =>
+      `<li class="${kind}">${from}${escapeHtml(line)}</li>\n`;
+    const leaks = renderLeaks(summaries, (_, line) => line)
+      .map((line) => item(line.startsWith("Likely") ? "likely" : "possible", line));
+    const unjudged = summaries.filter((one) => verdictOf(one) === "insufficient data").length;
+    const few = unjudged === 0
+      ? []
+      : [item("few", `Too few samples to judge ${unjudged} of ${summaries.length}`)];
+    const none = leaks.length > 0 || unjudged === summaries.length
+      ? []
+      : [item("none", "No process seems to leak")];
+    return [
+      ...fold(leaks),
+      ...none,
+      ...few,
+      ...renderRestarts(restarts).map((line) => item("restart", line)),
+    ];
+  });
+  return `<ul class="verdicts">\n${items.join("")}</ul>\n`;
+}
+
+/** The likely leaks, and the first of the possible ones, are seen at once. */
+function fold(leaks: readonly string[]): string[] {
+  const likely = leaks.filter((item) => item.includes('class="likely"')).length;
+  const seen = likely + MOST_UNFOLDED;
+  if (leaks.length <= seen + 1) return [...leaks];
+  const rest = leaks.slice(seen);
+  const summary = `<summary>${rest.length} more possible leaks</summary>`;
+  return [
+    ...leaks.slice(0, seen),
+    `<li class="more"><details>${summary}<ul class="verdicts">${
+      rest.join("")
+    }</ul></details></li>\n`,
+  ];
+}

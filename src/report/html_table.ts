@@ -1,0 +1,127 @@
+/**
+ * The table of processes, as HTML: what the page's script sorts and filters, and what a screen
+ * reader gets. Pure.
+ *
+ * @module
+ */
+
+import type { Leak, ProcessSummary } from "../model/outcomes.ts";
+import { escapeHtml } from "../text/escape.ts";
+import { formatBytes } from "../text/format.ts";
+import { findCpuQuantile } from "./pack.ts";
+import type { Page, PageProcess } from "./page_model.ts";
+import { formatValue, verdictOf } from "./verdict_text.ts";
+
+const P95 = 0.95;
+
+const WORDS: Readonly<Record<Leak["verdict"], string>> = {
+  likely: "likely leak",
+  possible: "possible leak",
+  none: "no leak",
+  "insufficient data": "too few samples",
+};
+
+/** By which verdicts are sorted. */
+const RANK: Readonly<Record<Leak["verdict"], number>> = {
+  likely: 3,
+  possible: 2,
+  none: 1,
+  "insufficient data": 0,
+};
+
+/** A cell: what it says, and what it is sorted by; `null` is unknown, and comes last. */
+interface Cell {
+  readonly html: string;
+  readonly value: number | string | null;
+}
+
+interface TableColumn {
+  readonly title: string;
+  readonly kind: "text" | "number" | "verdict";
+  readonly cell: (process: PageProcess) => Cell;
+}
+
+const COLUMNS: readonly TableColumn[] = [
+  number("pid", ({ summary }) => summary.pid, String),
+  number("Samples", ({ summary }) => summary.samples, String),
+  number("CPU mean", ({ summary }) => summary.metrics.cpu_percent.mean, formatPercent),
+  number("CPU p95", ({ packed }) => findCpuQuantile(packed, P95), formatPercent),
+  number("CPU peak", ({ summary }) => summary.metrics.cpu_percent.peak, formatPercent),
+  number("Memory first", ({ summary }) => summary.metrics.mem_real.first, formatBytes),
+  number("Memory peak", ({ summary }) => summary.metrics.mem_real.peak, formatBytes),
+  number("Memory last", ({ summary }) => summary.metrics.mem_real.last, formatBytes),
+  number("Descriptors peak", ({ summary }) => summary.metrics.num_open_files.peak, String),
+  { title: "Verdict", kind: "verdict", cell: ({ summary }) => verdictCell(summary) },
+];
+
+/**
+ * Renders the table.
+ *
+ * @param page The page; where it has several recordings, a column says which one a process is of.
+ * @param processes Its processes, those that matter most first.
+ * @returns HTML.
+ */
+export function* renderPageTable(
+  page: Page,
+  processes: readonly PageProcess[],
+): Generator<string> {
+  const titles = page.recordings.map(({ title }) => escapeHtml(title));
+  const recordingColumn: TableColumn = {
+    title: "Recording",
+    kind: "text",
+    cell: ({ recording }) => ({ html: titles[recording]!, value: titles[recording]! }),
+  };
+  const columns = page.recordings.length > 1 ? [recordingColumn, ...COLUMNS] : COLUMNS;
+  const heads = columns.map(({ title, kind }) => renderHead(title, kind)).join("");
+  yield `<table><caption>Processes, by what matters most: likely leaks, then CPU time used</caption>
+<thead><tr>${renderHead("Process", "text")}${heads}</tr></thead>
+<tbody>
+`;
+  for (const [id, process] of processes.entries()) {
+    const cells = columns.map(({ kind, cell }) => renderCell(kind, cell(process))).join("");
+    const name = escapeHtml(process.packed.name) || "(no name)";
+    yield `<tr data-id="${id}"><th scope="row" data-v="${name}">${name}</th>${cells}</tr>\n`;
+  }
+  yield "</tbody></table>\n";
+}
+
+function renderHead(title: string, kind: TableColumn["kind"]): string {
+  return `<th scope="col" class="${kind}"><button type="button">${title}</button></th>`;
+}
+
+function renderCell(kind: TableColumn["kind"], { html, value }: Cell): string {
+  return `<td class="${kind}"${value === null ? "" : ` data-v="${value}"`}>${html}</td>`;
+}
+
+function number(
+  title: string,
+  find: (process: PageProcess) => number | null,
+  format: (value: number) => string,
+): TableColumn {
+  return {
+    title,
+    kind: "number",
+    cell: (process) => {
+      const value = find(process);
+      return { html: value === null ? "?" : format(value), value };
+    },
+  };
+}
+
+function formatPercent(value: number): string {
+  return `${value.toFixed(1)} %`;
+}
+
+function verdictCell(summary: ProcessSummary): Cell {
+  const verdict = verdictOf(summary);
+  const grown = ([summary.memory, "num_open_files"] as const)
+    .filter((metric) => summary.metrics[metric].leak?.verdict === "likely")
+    .map((metric) => {
+      const perHour = formatValue(metric, summary.metrics[metric].leak?.growthPerHour ?? 0);
+      const of = metric === "num_open_files" ? " descriptors" : "";
+      return ` <span class="rate">+${perHour}${of}/h</span>`;
+    });
+  const kind = verdict.replace(" ", "-");
+  const html = `<span class="verdict ${kind}">${WORDS[verdict]}</span>${grown.join("")}`;
+  return { html, value: RANK[verdict] };
+}

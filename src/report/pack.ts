@@ -1,0 +1,214 @@
+/**
+ * What a page needs of a recording, packed while its snapshots pass: a few bytes a value, of the
+ * columns that have a chart.
+ *
+ * @module
+ */
+
+import { type ColumnName, COLUMNS } from "../model/columns.ts";
+import type { Sample, Snapshot } from "../model/samples.ts";
+import {
+  type Bytes,
+  emptyBytes,
+  emptyColumn,
+  type PackedColumn,
+  pushSigned,
+  pushUnsigned,
+  pushValue,
+} from "./varint.ts";
+
+/** A column with a chart. */
+export interface ChartColumn {
+  /** Its name. */
+  readonly name: ColumnName;
+  /** Its chart's title. */
+  readonly title: string;
+  /** What its values are. */
+  readonly unit: "percent" | "bytes" | "count" | "seconds";
+  /** Values are kept as whole multiples of 1 / scale. */
+  readonly scale: number;
+}
+
+/** All of them. Ids and moments are numbers, too, but nothing to draw. */
+export const CHART_COLUMNS: readonly ChartColumn[] = [
+  chart("cpu_percent", "CPU", "percent"),
+  chart("mem_real", "Memory, resident", "bytes"),
+  chart("mem_private", "Memory, private", "bytes"),
+  chart("mem_unique", "Memory, unique", "bytes"),
+  chart("mem_proportional", "Memory, proportional", "bytes"),
+  chart("mem_swap", "Memory, swapped out", "bytes"),
+  chart("mem_virtual", "Address space", "bytes"),
+  chart("num_open_files", "Open descriptors", "count"),
+  chart("max_open_files", "Limit of descriptors", "count"),
+  chart("num_threads", "Threads", "count"),
+  chart("cpu_user_seconds", "CPU time, user", "seconds"),
+  chart("cpu_system_seconds", "CPU time, kernel", "seconds"),
+  chart("io_read_bytes", "Read from storage", "bytes"),
+  chart("io_write_bytes", "Written to storage", "bytes"),
+];
+
+function chart(name: ColumnName, title: string, unit: ChartColumn["unit"]): ChartColumn {
+  const { type } = COLUMNS[name];
+  return { name, title, unit, scale: typeof type === "object" ? 10 ** type.decimals : 1 };
+}
+
+/** A recording, packed. */
+export interface PackedRecording {
+  /** When its ticks were: milliseconds since 1970, each as the change of the step before. */
+  readonly times: Bytes;
+  /** How many ticks. */
+  ticks: number;
+  /** The earliest, in milliseconds since 1970. */
+  firstMs: number;
+  /** The latest. */
+  lastMs: number;
+  /** The tick before, and its step. */
+  before: { ms: number; step: number };
+  /** Its processes, in the order in which they appeared. */
+  readonly processes: PackedProcess[];
+  /** The latest process of each pid. */
+  readonly byPid: Map<number, PackedProcess>;
+}
+
+/** A process, packed. */
+export interface PackedProcess {
+  /** Process id. */
+  readonly pid: number;
+  /** When it started: with the pid, its identity. */
+  readonly startTicks: number;
+  /** Its latest name, raw. */
+  name: string;
+  /** How many samples it has. */
+  samples: number;
+  /** The tick at which it was first seen. */
+  readonly firstTick: number;
+  /** The tick at which it was last seen. */
+  lastTick: number;
+  /** Runs of ticks at which it was there: so many not, so many there, and so on. */
+  readonly presence: Bytes;
+  /** The run that is not packed yet: how many ticks lie before it, and how many are in it. */
+  run: { gap: number; length: number };
+  /** The values that are known of it at all, by column: one for each sample, but for the last
+   * unknown ones. */
+  readonly columns: Map<ColumnName, PackedColumn>;
+  /** How often each CPU % occurred, in tenths: bounded by what there is, for its percentiles. */
+  readonly cpuCounts: Map<number, number>;
+}
+
+/** A recording of nothing yet. */
+export function emptyPacked(): PackedRecording {
+  return {
+    times: emptyBytes(),
+    ticks: 0,
+    firstMs: Infinity,
+    lastMs: -Infinity,
+    before: { ms: 0, step: 0 },
+    processes: [],
+    byPid: new Map(),
+  };
+}
+
+/**
+ * Packs a snapshot.
+ *
+ * @param recording What it is added to.
+ * @param snapshot The samples of a tick.
+ */
+export function packSnapshot(recording: PackedRecording, snapshot: Snapshot): void {
+  if (snapshot.missed !== null) return;
+  const ms = Math.round(snapshot.tick.epochMs);
+  const step = ms - recording.before.ms;
+  pushSigned(recording.times, step - recording.before.step);
+  recording.before = { ms, step };
+  recording.firstMs = Math.min(recording.firstMs, ms);
+  recording.lastMs = Math.max(recording.lastMs, ms);
+  const tick = recording.ticks++;
+  for (const sample of snapshot.samples) {
+    const process = findProcess(recording, sample, tick);
+    // A row that is there twice counts once.
+    if (process.samples === 0 || process.lastTick < tick) {
+      packSample(process, sample, snapshot, tick);
+    }
+  }
+}
+
+/** Packs the last run of each process: nothing can be added any more. */
+export function endPacked(recording: PackedRecording): void {
+  for (const process of recording.processes) pushRun(process);
+}
+
+/**
+ * The CPU % that so much of a process's samples were at or below (nearest rank).
+ *
+ * @param process The process.
+ * @param share Such as 0.95.
+ * @returns The value, to the tenth; `null` where no CPU % is known.
+ */
+export function findCpuQuantile({ cpuCounts }: PackedProcess, share: number): number | null {
+  const all = [...cpuCounts].toSorted(([a], [b]) => a - b);
+  const total = all.reduce((sum, [, count]) => sum + count, 0);
+  let seen = 0;
+  const found = all.find(([, count]) => (seen += count) >= share * total);
+  return found === undefined ? null : found[0] / 10;
+}
+
+function findProcess(
+  { processes, byPid }: PackedRecording,
+  { reading: { pid, startTicks, name } }: Sample,
+  tick: number,
+): PackedProcess {
+  const known = byPid.get(pid);
+  if (known?.startTicks === startTicks) return known;
+  const added: PackedProcess = {
+    pid,
+    startTicks,
+    name,
+    samples: 0,
+    firstTick: tick,
+    lastTick: tick,
+    presence: emptyBytes(),
+    run: { gap: tick, length: 0 },
+    columns: new Map(),
+    cpuCounts: new Map(),
+  };
+  processes.push(added);
+  byPid.set(pid, added);
+  return added;
+}
+
+function packSample(
+  process: PackedProcess,
+  sample: Sample,
+  { tick }: Snapshot,
+  at: number,
+): void {
+  const gap = at - process.lastTick - 1;
+  if (process.samples > 0 && gap > 0) {
+    pushRun(process);
+    process.run = { gap, length: 0 };
+  }
+  for (const { name, scale } of CHART_COLUMNS) {
+    const value = COLUMNS[name].value(sample, tick);
+    const column = process.columns.get(name);
+    if (typeof value === "number") {
+      const known = column ?? emptyColumn(process.samples);
+      if (column === undefined) process.columns.set(name, known);
+      pushValue(known, value * scale);
+    } else if (column !== undefined) {
+      pushValue(column, null);
+    }
+  }
+  if (sample.cpuPercent !== null) {
+    const tenths = Math.round(sample.cpuPercent * 10);
+    process.cpuCounts.set(tenths, (process.cpuCounts.get(tenths) ?? 0) + 1);
+  }
+  process.name = sample.reading.name;
+  process.run.length++;
+  process.samples++;
+  process.lastTick = at;
+}
+
+function pushRun({ presence, run }: PackedProcess): void {
+  pushUnsigned(presence, run.gap);
+  pushUnsigned(presence, run.length);
+}

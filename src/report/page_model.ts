@@ -1,0 +1,108 @@
+/**
+ * The nouns of a page, and which of its processes matter most. Pure.
+ *
+ * @module
+ */
+
+import type { ProcessSummary, Restarts, TrendLine } from "../model/outcomes.ts";
+import type { PackedProcess, PackedRecording } from "./pack.ts";
+import { verdictOf } from "./verdict_text.ts";
+
+/** What a page shows. */
+export interface Page {
+  /** The recordings; several are laid over each other, each from its start. */
+  readonly recordings: readonly PageRecording[];
+  /** The host that they are of; `null` where nobody knows. */
+  readonly host: string | null;
+  /** The version of PROFIT that makes the page. */
+  readonly version: string;
+}
+
+/** A recording, and what it comes to. */
+export interface PageRecording {
+  /** What it is called: its file. */
+  readonly title: string;
+  /** Its values. */
+  readonly packed: PackedRecording;
+  /** What each process comes to, in the order of the packed ones. */
+  readonly judged: readonly JudgedProcess[];
+  /** Processes that took the place of others, by name. */
+  readonly restarts: ReadonlyMap<string, Restarts>;
+  /** Rows. */
+  readonly rows: number;
+}
+
+/** What a process comes to. */
+export interface JudgedProcess {
+  /** In numbers. */
+  readonly summary: ProcessSummary;
+  /** In lines. */
+  readonly lines: readonly TrendLine[];
+}
+
+/** A process of a page. */
+export interface PageProcess extends JudgedProcess {
+  /** Which recording it is of. */
+  readonly recording: number;
+  /** Its values. */
+  readonly packed: PackedProcess;
+  /** The one whose place it took, if there is one. */
+  readonly replaced: PackedProcess | null;
+}
+
+/**
+ * All processes of a page.
+ *
+ * @param page The page.
+ * @returns Likely leaks first, then those that used most CPU time; of those that used the same,
+ * those that used most memory.
+ */
+export function rankProcesses({ recordings }: Page): PageProcess[] {
+  const all = recordings.flatMap(({ packed, judged }, recording) => {
+    const replaced = findReplaced(packed.processes);
+    return packed.processes.map((process, at) => ({
+      ...judged[at]!,
+      recording,
+      packed: process,
+      replaced: replaced.get(process) ?? null,
+    }));
+  });
+  const keys = new Map(all.map((one) => [one, keyOf(one.summary)]));
+  return all.toSorted((a, b) => {
+    const [first, second] = [keys.get(a)!, keys.get(b)!];
+    const at = first.findIndex((value, at) => value !== second[at]);
+    return at < 0 ? 0 : second[at]! - first[at]!;
+  });
+}
+
+function keyOf(summary: ProcessSummary): number[] {
+  const { cpu_percent, mem_real } = summary.metrics;
+  const isLikely = verdictOf(summary) === "likely" ? 1 : 0;
+  return [isLikely, (cpu_percent.mean ?? 0) * summary.samples, mem_real.peak ?? 0];
+}
+
+/**
+ * Who took whose place: of the ended processes of its name that nobody has replaced yet, each new
+ * one replaces the one that ended last.
+ *
+ * @param processes The processes of a recording.
+ * @returns The replaced process of each that replaced one.
+ */
+export function findReplaced(
+  processes: readonly PackedProcess[],
+): Map<PackedProcess, PackedProcess> {
+  const replaced = new Map<PackedProcess, PackedProcess>();
+  for (const family of Map.groupBy(processes, ({ name }) => name).values()) {
+    const byEnd = family.toSorted((a, b) => a.lastTick - b.lastTick);
+    const vacant: PackedProcess[] = [];
+    let ended = 0;
+    for (const process of family.toSorted((a, b) => a.firstTick - b.firstTick)) {
+      while (ended < byEnd.length && byEnd[ended]!.lastTick < process.firstTick) {
+        vacant.push(byEnd[ended++]!);
+      }
+      const place = vacant.pop();
+      if (place !== undefined) replaced.set(process, place);
+    }
+  }
+  return replaced;
+}

@@ -1,0 +1,202 @@
+/**
+ * The summary that a recording ends with, as text for a terminal. Pure.
+ *
+ * @module
+ */
+
+import type { CommandTotals, ProcessSummary, Restarts } from "../model/outcomes.ts";
+import type { FilesPace, OwnCost } from "../model/reader.ts";
+import { escapeTerminal } from "../text/escape.ts";
+import { cutText, formatBytes, formatCount, formatMebibytes } from "../text/format.ts";
+import { renderLeaks, verdictOf } from "./verdict_text.ts";
+
+/** Of more names whose processes were restarted, the most often ones. */
+const MOST_RESTARTED = 5;
+
+/** What a recording ends with. */
+export interface Summary {
+  /** All processes, the ones that matter most first. */
+  readonly processes: readonly ProcessSummary[];
+  /** The totals of trees; empty where descendants do not count. */
+  readonly trees: readonly ProcessSummary[];
+  /** Processes that took the place of others, by name. */
+  readonly restarts: ReadonlyMap<string, Restarts>;
+  /** Ticks at which samples were taken. */
+  readonly ticks: number;
+  /** Ticks that were skipped; `null` where the recording does not tell. */
+  readonly skipped: number | null;
+  /** Ticks at which no samples could be taken, by reason. */
+  readonly missed: ReadonlyMap<string, number>;
+  /** How far apart descriptors were counted, if not at each tick. */
+  readonly filesPace: FilesPace | null;
+  /** Rows written. */
+  readonly rows: number;
+  /** Processes that had ended long ago and are left out. */
+  readonly forgotten: number;
+  /** How many values the system refused, by reason and column. */
+  readonly refused: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** What PROFIT itself has cost. */
+  readonly ownCost: OwnCost | null;
+  /** Where the data is, in words. */
+  readonly output: string;
+  /** What the command took, if there was one. */
+  readonly command: CommandTotals | null;
+}
+
+/**
+ * Renders a summary: the table of processes, then a line for each thing worth knowing.
+ *
+ * @param summary What there is to say.
+ * @param reader Whether who reads it wants colours, and may read all that there is.
+ * @returns Lines, each with its line end.
+ */
+export function renderSummary(
+  summary: Summary,
+  { color, isRoot }: { readonly color: boolean; readonly isRoot: boolean },
+): string {
+  const paint = (code: number, text: string) => color ? `\x1b[${code}m${text}\x1b[0m` : text;
+  const paintHeader = (line: string) => paint(1, line);
+  const lines = [
+    ...renderTable(summary.processes, paintHeader),
+    ...renderForgotten(summary.forgotten),
+    ...renderTrees(summary.trees, paintHeader),
+    ...renderLeaks(summary.processes, paint),
+    ...renderRestarts(summary.restarts),
+    ...renderCommand(summary.command),
+    ...renderTicks(summary),
+    ...renderFilesPace(summary.filesPace),
+    ...renderRefused(summary.refused, isRoot),
+    ...renderCost(summary.ownCost),
+    `Data: ${escapeTerminal(summary.output)} (${formatCount(summary.rows, "row")})`,
+  ];
+  return lines.map((line) => line + "\n").join("");
+}
+
+function renderForgotten(count: number): string[] {
+  return count > 0 ? [`... and ${count} more that ended earlier, and are not judged`] : [];
+}
+
+function renderTrees(
+  trees: readonly ProcessSummary[],
+  paintHeader: (line: string) => string,
+): string[] {
+  if (trees.length === 0) return [];
+  const title = "Trees, by their roots; memory that processes share is counted in each of them:";
+  return [title, ...renderTable(trees, paintHeader)];
+}
+
+/** Says whose place was taken by whom; the most often replaced names first. */
+export function renderRestarts(restarts: Summary["restarts"]): string[] {
+  const byCount = [...restarts].toSorted(([, a], [, b]) => b.count - a.count);
+  const others = byCount.length - MOST_RESTARTED;
+  const lines = byCount.slice(0, MOST_RESTARTED).map(([name, { count, latest }]) => {
+    const cases = latest.map(({ pid, replacedPid, epochMs }) => {
+      const time = new Date(epochMs).toISOString().slice(0, 19).replace("T", " ");
+      return `pid ${pid} for ${replacedPid} at ${time} UTC`;
+    });
+    const omitted = count > latest.length ? "..., " : "";
+    return `Restarted: ${escapeTerminal(name)} ${formatCount(count, "time")}: ${omitted}${
+      cases.join(", ")
+    }`;
+  });
+  return others > 0 ? [...lines, `... and ${formatCount(others, "other name")}`] : lines;
+}
+
+function renderCommand(command: CommandTotals | null): string[] {
+  if (command === null) return [];
+  const seconds = (value: number | null) => value === null ? "?" : `${value.toFixed(2)} s`;
+  const { wallSeconds, userSeconds, systemSeconds, peakRssBytes } = command;
+  const cpu = `CPU ${seconds(userSeconds)} user, ${seconds(systemSeconds)} system`;
+  const memory = peakRssBytes === null ? "" : `; peak memory seen ${formatBytes(peakRssBytes)}`;
+  return [`${escapeTerminal(command.program)} took ${seconds(wallSeconds)}; ${cpu}${memory}`];
+}
+
+function renderTicks({ ticks, skipped, missed }: Summary): string[] {
+  const reason = skipped ? " because PROFIT was busy or stopped when they came" : "";
+  return [
+    `Ticks: ${ticks} taken${skipped === null ? "" : `, ${skipped} skipped${reason}`}`,
+    ...[...missed].map(([reason, count]) => `Missed: ${count} more; ${escapeTerminal(reason)}`),
+  ];
+}
+
+function renderFilesPace(pace: FilesPace | null): string[] {
+  if (pace === null) return [];
+  const [mean, cost] = [pace.meanMs, pace.costMs].map((ms) => `${(ms / 1000).toFixed(2)} s`);
+  return [`Descriptors were counted every ${mean} only, since lsof took up to ${cost}`];
+}
+
+function renderRefused(refused: Summary["refused"], isRoot: boolean): string[] {
+  const advice = isRoot ? "" : "; sudo would show more";
+  return [...refused].map(([reason, counts]) => {
+    const columns = [...counts].map(([column, count]) => `${column} ${formatCount(count, "time")}`);
+    return `Left empty (${reason}${advice}): ${columns.join(", ")}`;
+  });
+}
+
+function renderCost(cost: OwnCost | null): string[] {
+  if (cost === null) return [];
+  const { cpuSeconds, peakRssBytes } = cost;
+  const rest = peakRssBytes === null
+    ? " without the programs that it ran"
+    : `, ${formatBytes(peakRssBytes)} of memory at its peak`;
+  return [`PROFIT itself: ${cpuSeconds.toFixed(2)} s of CPU${rest}`];
+}
+
+/** Of more processes than this, these many are shown and the others counted. */
+const MOST_SHOWN = 20;
+
+/** A longer name is cut in the table; the CSV has it whole. */
+const LONGEST_NAME = 15;
+
+/** CPU: mean and peak. Resident set size: first, mean, peak and last. Descriptors: peak. */
+const HEADER = "pid,name,rows,cpu %,peak,MiB,mean,peak,last,fds,leak".split(",");
+
+const VERDICTS = { likely: "likely", possible: "possible", none: "-", "insufficient data": "?" };
+
+/**
+ * Renders a table.
+ *
+ * @param processes The processes, the ones that matter most first.
+ * @param paintHeader Colours the header.
+ * @returns Lines; none where there are no processes.
+ */
+export function renderTable(
+  processes: readonly ProcessSummary[],
+  paintHeader: (line: string) => string,
+): string[] {
+  if (processes.length === 0) return [];
+  const rows = [HEADER, ...processes.slice(0, MOST_SHOWN).map(renderProcess)];
+  const widths = HEADER.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
+  const [header = "", ...lines] = rows.map((row) =>
+    row.map((cell, at) => at === 1 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))
+      .join("  ").trimEnd()
+  );
+  return [paintHeader(header), ...lines, ...countOthers(processes.slice(MOST_SHOWN))];
+}
+
+function renderProcess(process: ProcessSummary): string[] {
+  const { cpu_percent, mem_real, num_open_files } = process.metrics;
+  const percent = (value: number | null) => value === null ? "?" : value.toFixed(1);
+  const mebibytes = (value: number | null) => value === null ? "?" : formatMebibytes(value);
+  return [
+    `${process.pid}`,
+    cutText(escapeTerminal(process.name), LONGEST_NAME),
+    `${process.samples}`,
+    percent(cpu_percent.mean),
+    percent(cpu_percent.peak),
+    mebibytes(mem_real.first),
+    mebibytes(mem_real.mean),
+    mebibytes(mem_real.peak),
+    mebibytes(mem_real.last),
+    `${num_open_files.peak ?? "?"}`,
+    VERDICTS[verdictOf(process)],
+  ];
+}
+
+function countOthers(others: readonly ProcessSummary[]): string[] {
+  if (others.length === 0) return [];
+  const count = (verdict: string) => others.filter((one) => verdictOf(one) === verdict).length;
+  const leaks = ["likely", "possible"].filter((verdict) => count(verdict) > 0)
+    .map((verdict) => `, ${count(verdict)} of them with a ${verdict} leak`);
+  return [`... and ${others.length} more that used less CPU${leaks.join("")}`];
+}

@@ -1,0 +1,179 @@
+/**
+ * What is said of leaks, and of conditions that hold, as text for people. Pure.
+ *
+ * @module
+ */
+
+import type { MetricName } from "../model/columns.ts";
+import type { Breach, Stat } from "../model/conditions.ts";
+import type { Leak, ProcessSummary } from "../model/outcomes.ts";
+import { escapeTerminal } from "../text/escape.ts";
+import { formatBytes } from "../text/format.ts";
+
+/** The nouns of sentences about metrics. */
+const NOUNS: Readonly<Record<MetricName, string>> = {
+  cpu_percent: "CPU %",
+  mem_real: "memory",
+  mem_private: "private memory",
+  num_open_files: "the number of descriptors",
+};
+
+/** What a metric is called in a sentence. */
+export function nounOf(metric: MetricName): string {
+  return NOUNS[metric];
+}
+
+/** A process as it is named in a sentence, by its raw name; `null` where all of a name count. */
+export function renderWho({ name, pid }: { name: string; pid: number | null }): string {
+  return `${escapeTerminal(name)}${pid === null ? "" : ` (pid ${pid})`}`;
+}
+
+/**
+ * A value with its unit.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(formatValue("mem_real", -3 * 2 ** 20), "-3.0 MiB");
+ * assertEquals(formatValue("cpu_percent", 12.34), "12.3");
+ * assertEquals(formatValue("num_open_files", 1024), "1024");
+ * ```
+ *
+ * @param metric What it is of.
+ * @param value The value.
+ */
+export function formatValue(metric: MetricName, value: number): string {
+  const sign = value < 0 ? "-" : "";
+  if (metric.startsWith("mem_")) return sign + formatBytes(Math.abs(value));
+  return Number.isInteger(value) ? `${value}` : value.toFixed(1);
+}
+
+/** Of more leaks than this, the fastest are named. */
+const MOST_SHOWN = 20;
+
+const RED = 31;
+const YELLOW = 33;
+
+/** How bad a verdict is. */
+const RANK = { likely: 3, possible: 2, "insufficient data": 1, none: 0 };
+
+/** The verdict on a process: the worse of that on its memory and that on its descriptors. */
+export function verdictOf({ metrics, memory }: ProcessSummary): Leak["verdict"] {
+  const verdicts = [metrics[memory].leak, metrics.num_open_files.leak]
+    .map((leak) => leak?.verdict ?? "insufficient data");
+  return verdicts.toSorted((a, b) => RANK[b] - RANK[a])[0]!;
+}
+
+/**
+ * Names each leak: the likely ones first, of each kind the fastest.
+ *
+ * @param processes All processes.
+ * @param paint Colours a line.
+ * @returns Lines.
+ */
+export function renderLeaks(
+  processes: readonly ProcessSummary[],
+  paint: (code: number, line: string) => string,
+): string[] {
+  const memory = processes.map((process) => leakOf(process, process.memory));
+  const files = processes.map((process) => leakOf(process, "num_open_files"));
+  const likely = [...memory, ...files].filter(({ leak }) => leak?.verdict === "likely");
+  // Of a few samples half rise: the table marks them, and there is nothing more to say.
+  const possible = memory.filter(({ leak }) =>
+    leak?.verdict === "possible" && leak.growthPerHour !== null
+  );
+  return [
+    ...fastest(likely).map((one) => paint(RED, renderLikely(one))),
+    ...fastest(possible).map((one) => paint(YELLOW, renderPossible(one))),
+  ];
+}
+
+/** A value of a process, and what is made of it. */
+interface Finding {
+  readonly process: ProcessSummary;
+  readonly metric: MetricName;
+  readonly leak: Leak | null;
+}
+
+function leakOf(process: ProcessSummary, metric: MetricName): Finding {
+  return { process, metric, leak: process.metrics[metric].leak };
+}
+
+function fastest(findings: readonly Finding[]): Finding[] {
+  const speed = ({ leak, process }: Finding) =>
+    leak?.growthPerHour ?? process.riseBytesPerHour ?? 0;
+  return findings.toSorted((a, b) => speed(b) - speed(a)).slice(0, MOST_SHOWN);
+}
+
+function renderLikely({ process, metric, leak }: Finding): string {
+  const rate = (value: number) => `${formatValue(metric, value)}/h`;
+  const { growthPerHour, growthPerHourInterval } = leak!;
+  const [low, high] = growthPerHourInterval ?? [];
+  const interval = low === undefined ? "" : ` (95 %: ${rate(low)} to ${rate(high!)})`;
+  const growth = `${nounOf(metric)} grows by ${rate(growthPerHour ?? 0)}${interval}`;
+  return `Likely leak: ${renderWho(process)}: ${growth}${renderTimeLeft(process, metric)}`;
+}
+
+/** How long until the descriptors reach their limit. */
+function renderTimeLeft({ metrics, maxOpenFiles }: ProcessSummary, metric: MetricName): string {
+  const { last, leak } = metrics.num_open_files;
+  if (metric !== "num_open_files" || maxOpenFiles === null || last === null) return "";
+  const hours = Math.max(0, maxOpenFiles - last) / (leak?.growthPerHour ?? Infinity);
+  return `; its limit of ${maxOpenFiles} is ${renderHours(hours)} away`;
+}
+
+function renderHours(hours: number): string {
+  if (hours < 1) return `${Math.round(hours * 60)} min`;
+  return hours < 48 ? `${hours.toFixed(1)} h` : `${Math.round(hours / 24)} days`;
+}
+
+function renderPossible({ process, leak }: Finding): string {
+  const rise = formatValue("mem_real", process.riseBytesPerHour ?? 0);
+  const reason = leak?.reason ? `; not likely: ${leak.reason}` : "";
+  return `Possible leak: ${renderWho(process)} rose by ${rise}/h${reason}`;
+}
+
+const STATS: Readonly<Record<Stat, string>> = {
+  avg: "mean",
+  p95: "95th percentile",
+  peak: "peak",
+  last: "last value",
+  growth: "growth",
+};
+
+/**
+ * Renders a breach.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = "num_open_files>100";
+ * const metric = "num_open_files";
+ * const condition = { kind: "level", text, metric, stat: "peak", limit: 100 } as const;
+ * assertEquals(
+ *   renderBreach({ condition, name: "acme", pid: 7, found: 103, metric }),
+ *   "num_open_files>100: acme (pid 7): the peak of num_open_files is 103, 3 over the limit",
+ * );
+ * ```
+ *
+ * @param breach The process and the condition.
+ * @returns A line, without its end.
+ */
+export function renderBreach(breach: Breach): string {
+  const { condition, found, metric } = breach;
+  const who = `${condition.text}: ${renderWho(breach)}`;
+  const format = (value: number) => formatValue(metric, value);
+  if (condition.kind === "leak") return `${who}: ${nounOf(metric)} grows by ${format(found)}/h`;
+  const { stat, limit } = condition;
+  const per = stat === "growth" ? "/h" : "";
+  if (condition.kind === "change") {
+    const amount = (value: number) =>
+      condition.isRelative ? `${value.toFixed(1)} %` : `${format(value)}${per}`;
+    const excess = `${amount(found - limit)} over the limit`;
+    return `${who}: the ${STATS[stat]} of ${metric} is ${amount(found)} higher, ${excess}`;
+  }
+  const excess = `${format(found - limit)}${per} over the limit`;
+  return `${who}: the ${STATS[stat]} of ${metric} is ${format(found)}${per}, ${excess}`;
+}

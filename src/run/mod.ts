@@ -1,0 +1,54 @@
+/**
+ * The stories of PROFIT are in this folder, each in a file of its own: record, report, compare. Here
+ * is what they share: what options mean for the reader, for messages and for colours.
+ *
+ * @module
+ */
+
+import type { ColumnName } from "../model/columns.ts";
+import type { Options } from "../model/options.ts";
+import type { Needs } from "../model/reader.ts";
+import type { World } from "../model/world.ts";
+import { escapeTerminal } from "../text/escape.ts";
+
+/** What monitoring systems are told beyond the default columns. /proc has it anyway. */
+const EXPORTED: readonly ColumnName[] = [
+  "cpu_user_seconds",
+  "cpu_system_seconds",
+  "mem_virtual",
+  "num_threads",
+];
+
+/** Whether monitoring systems are told, too. */
+export function isExported(
+  { listen, textfile }: Pick<Options, "listen" | "textfile">,
+  { hasTelemetry }: Pick<World, "hasTelemetry">,
+): boolean {
+  return listen !== null || textfile !== null || hasTelemetry;
+}
+
+/** What the reader has to find out for these options. */
+export function needsOf(options: Options, world: Pick<World, "hasTelemetry">): Needs {
+  const { columns, full, user, children, paceMs } = options;
+  const wanted = isExported(options, world) ? EXPORTED : [];
+  return { columns, wanted, command: full !== null, user: user !== null, parent: children, paceMs };
+}
+
+/** The selection in words that follow "process". */
+export function describeSelection({ names, full, user, pids }: Options): string {
+  const parts = [
+    ...(pids.length > 0 ? [`with the id ${pids.join(" or ")}`] : []),
+    ...(names.length > 0 ? [`called ${names.map((name) => `"${name}"`).join(" or ")}`] : []),
+    ...(full ? [`with a command line like "${full.source}"`] : []),
+    ...(user !== null ? [`of user "${user}"`] : []),
+  ];
+  return escapeTerminal(parts.join(" "));
+}
+
+/** Whether what is written for people is to be coloured. */
+export function mayPaint(
+  { color }: Pick<Options, "color">,
+  { mayColor }: { mayColor: boolean },
+): boolean {
+  return color === "always" || color === "auto" && mayColor;
+}

@@ -1,0 +1,150 @@
+/**
+ * The story of a recording: choose processes, or start a command; read and sample them on the
+ * schedule; write, watch and export each snapshot; and say at the end what was seen.
+ *
+ * @module
+ */
+
+import { EnvironmentError } from "../model/errors.ts";
+import type { Options } from "../model/options.ts";
+import type { Reader } from "../model/reader.ts";
+import type { Selection } from "../model/samples.ts";
+import { EXIT, type World } from "../model/world.ts";
+import { type Destination, findDestination, openOutput } from "../output/mod.ts";
+import type { Output } from "../output/stream.ts";
+import { openReader } from "../read/mod.ts";
+import { waitForMatch } from "../record/loop.ts";
+import { recordSelection, selectRunning } from "../record/mod.ts";
+import { selectProcesses } from "../record/select.ts";
+import { suggestName } from "./missing_names.ts";
+import { describeSelection, isExported, needsOf } from "./mod.ts";
+import { watchRecording } from "./watch.ts";
+import { type Exporter, writeSnapshots } from "./write.ts";
+
+/** What a recording ended with. */
+export interface Ended {
+  /** The exit code. */
+  readonly code: number;
+  /** Where the data went; `null` where it went nowhere. */
+  readonly output: Output | null;
+}
+
+/**
+ * Records, and makes a page of the recording where one is wanted.
+ *
+ * @param options What to record.
+ * @param world What to touch.
+ * @returns The exit code.
+ * @throws {UsageError} When the options cannot be met.
+ * @throws {EnvironmentError} When something outside fails.
+ */
+export async function record(options: Options, world: World): Promise<number> {
+  const needs = needsOf(options, world);
+  const reader = await openReader({ ...options, os: world.os }, needs, world.clock);
+  const exporter = isExported(options, world) ? await openExports(options, world, reader) : null;
+  try {
+    const now = { isTerminal: world.stdout.isTerminal(), epochMs: world.clock.epochMs() };
+    const destination = findDestination(options, now);
+    const recordTo = (stdout: World["stdout"]) =>
+      recordProcesses(destination, options, { ...world, stdout }, reader, exporter);
+    if (options.report === null) return (await recordTo(world.stdout)).code;
+    // A recording without a page needs none of what reads recordings back.
+    const { recordWithPage } = await import("./record_page.ts");
+    return await recordWithPage(options.report, destination, options, world, recordTo);
+  } finally {
+    await exporter?.close();
+    reader.close();
+  }
+}
+
+/** Most recordings need none of this, and start sooner without. */
+async function openExports(options: Options, world: World, reader: Reader): Promise<Exporter> {
+  const { openExporter } = await import("./export.ts");
+  return await openExporter(options, world, reader);
+}
+
+/** Records processes that run, or a command from its start to its end. */
+async function recordProcesses(
+  destination: Destination,
+  options: Options,
+  world: World,
+  reader: Reader,
+  exporter: Exporter | null,
+): Promise<Ended> {
+  const { clock, say } = world;
+  const what = describeSelection(options);
+  const running = options.command === null ? await selectRunning(options, reader) : null;
+  const suggest = async () => running ? await suggestName(options, running, reader) : "";
+  if (running?.pids?.length === 0) return { code: await sayNothing(), output: null };
+  if (running) sayMissingPids(running);
+
+  const output = await openOutput(destination, options, world.stdout);
+  const command = await startCommand(output);
+  if (command === "interrupted") return { code: EXIT.interrupted, output: null };
+  try {
+    const selection = running ?? selectProcesses(await reader.read([command!.pid]), options);
+    await output.begin();
+    // What a recording ends with is loaded now, when it delays neither the first byte nor a tick.
+    const { conclude } = await import("./conclude.ts");
+    const hasBegun = options.waitMs === null || await waitForFirst(selection, options.waitMs);
+    if (!hasBegun) return { code: await discard(output), output };
+
+    const stop = command?.stop ?? world.stop;
+    const snapshots = recordSelection(reader, selection, options, clock, stop, command !== null);
+    const onSnapshot = command?.watch(output) ??
+      await watchRecording(what, suggest, options, output, world);
+    const watch = { reader, warn: say, onSnapshot, exporter };
+    const recording = await writeSnapshots(snapshots, output, options, watch)
+      .finally(() => world.screen?.hide());
+
+    const taken = await command?.end(recording);
+    if (recording === null) return { code: taken?.code ?? EXIT.recorded, output };
+    if (command === null && recording.ticks === 0) {
+      say("profit: Not one tick could be taken\n");
+      return { code: EXIT.failed, output };
+    }
+    if (command === null && recording.rows === 0) return { code: await discard(output), output };
+    const ending = {
+      ownCost: taken?.ownCost ?? await reader.readOwnCost(),
+      filesPace: reader.filesPace(),
+      output: output.name,
+      command: taken?.totals ?? null,
+    };
+    return { code: conclude(recording, ending, options, world) || (taken?.code ?? 0), output };
+  } catch (error) {
+    if (command === null || !(error instanceof EnvironmentError)) throw error;
+    return { code: await command.outlive(error), output };
+  }
+
+  function sayMissingPids({ pids }: Selection): void {
+    const missing = options.pids.filter((pid) => !pids?.includes(pid));
+    if (missing.length === 0 || options.quiet) return;
+    say(`profit: no process with the id ${missing.join(", ")}\n`);
+  }
+
+  async function startCommand(output: Output) {
+    if (options.command === null) return null;
+    const { startRecorded } = await import("./command.ts");
+    return await startRecorded(options.command, options, output, world, reader);
+  }
+
+  async function waitForFirst(selection: Selection, waitMs: number): Promise<boolean> {
+    if (!options.quiet) say(`profit: waiting for a process ${what}${await suggest()}\n`);
+    const patience = { waitMs, paceMs: options.paceMs };
+    return await waitForMatch(reader, selection, clock, patience, world.stop);
+  }
+
+  /** A file without rows would only be in the way of the next try. */
+  async function discard(output: Output): Promise<number> {
+    output.discard();
+    return await sayNothing();
+  }
+
+  async function sayNothing(): Promise<number> {
+    const hidden = reader.mayHideOthers()
+      ? "; this system hides those of other users (hidepid), sudo would show them"
+      : "";
+    say(`profit: No process ${what} was there${await suggest()}${hidden}\n`);
+    return EXIT.nothing;
+  }
+}

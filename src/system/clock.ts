@@ -1,0 +1,83 @@
+/**
+ * The machine's clocks, and a sleep that ends on time.
+ *
+ * @module
+ */
+
+import type { Clock } from "../model/world.ts";
+
+/** A timer can fire half a millisecond early and one late: it sleeps until this long before. */
+const TIMER_SLACK_MS = 1;
+
+/** `setTimeout` takes no longer time than 2^31 ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** What is not 0 lets the signals in that have arrived. */
+const SHORTEST_WAIT_MS = 0.01;
+
+/** Nobody changes it: a wait for it ends when its time is over, or when it is woken. */
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+/** The clocks of this machine. */
+export const systemClock: Clock = {
+  monotonicMs: () => performance.now(),
+  epochMs: () => Date.now(),
+  sleepUntil,
+};
+
+/**
+ * Since Deno 2.7.6, `Atomics.waitAsync` ends when its time is over (denoland/deno#32450); it costs
+ * half of what `setTimeout` does, whose first use loads `node:timers`.
+ */
+const startTimer = endsWaits(Deno.version.deno) ? waitForNothing() : setTimer;
+
+/** Sleeps by a timer, during which signals arrive, and for the rest, which is exact, without. */
+async function sleepUntil(monotonicMs: number, stop: AbortSignal): Promise<void> {
+  let leftMs = monotonicMs - performance.now();
+  do { // At least once, so that signals arrive even when every tick is late.
+    const timerMs = Math.floor(leftMs) - TIMER_SLACK_MS;
+    await startTimer(Math.min(Math.max(timerMs, 0), LONGEST_TIMER_MS), stop);
+    leftMs = monotonicMs - performance.now();
+  } while (leftMs > 1 + TIMER_SLACK_MS && !stop.aborted);
+  while (leftMs > 0 && !stop.aborted) {
+    Atomics.wait(sleeper, 0, 0, leftMs);
+    leftMs = monotonicMs - performance.now();
+  }
+}
+
+type Timer = (ms: number, stop: AbortSignal) => Promise<void>;
+
+/** Deno does not stay for such a wait (denoland/deno#15358), but for a port that is listened to. */
+function waitForNothing(): Timer {
+  const { port1 } = new MessageChannel();
+  port1.start();
+  const wake = () => void Atomics.notify(sleeper, 0);
+  return async (ms, stop) => {
+    if (stop.aborted) return;
+    const ignore = () => {}; // One for each wait: they may overlap.
+    port1.addEventListener("message", ignore);
+    stop.addEventListener("abort", wake);
+    const wait = Atomics.waitAsync(sleeper, 0, 0, Math.max(ms, SHORTEST_WAIT_MS));
+    await wait.value;
+    stop.removeEventListener("abort", wake);
+    port1.removeEventListener("message", ignore);
+  };
+}
+
+function setTimer(ms: number, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(id);
+      stop.removeEventListener("abort", done);
+      resolve();
+    };
+    const id = setTimeout(done, ms);
+    stop.addEventListener("abort", done);
+    if (stop.aborted) done();
+  });
+}
+
+function endsWaits(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split(".").map((part) => parseInt(part));
+  return major > 2 || major === 2 && (minor > 7 || minor === 7 && patch >= 6);
+}

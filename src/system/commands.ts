@@ -1,0 +1,54 @@
+/**
+ * A command of one's own: started without a shell, told of signals, waited for.
+ *
+ * @module
+ */
+
+import { reasonOf, StartError } from "../model/errors.ts";
+import type { Command } from "../model/world.ts";
+
+/** The shell's exit codes for a command that is not there, and for one that cannot be run. */
+const EXIT_NOT_FOUND = 127;
+const EXIT_NOT_RUN = 126;
+
+/**
+ * Starts a command on the standard streams of PROFIT.
+ *
+ * @param argv Program and arguments.
+ * @returns The command.
+ * @throws {StartError} When it cannot be started.
+ */
+export function startCommand(argv: readonly string[]): Command {
+  const [program = "", ...args] = argv;
+  const child = spawn(program, args);
+  let runs = true;
+  const ended = child.status.then(({ code }) => {
+    runs = false;
+    return code;
+  });
+  return {
+    pid: child.pid,
+    ended,
+    send: (signal) => {
+      try {
+        if (runs) child.kill(signal);
+        return true;
+      } catch (error) {
+        if (error instanceof Deno.errors.PermissionDenied) return false; // Such as of sudo.
+        throw error;
+      }
+    },
+  };
+}
+
+function spawn(program: string, args: string[]): Deno.ChildProcess {
+  const options = { args, stdin: "inherit", stdout: "inherit", stderr: "inherit" } as const;
+  try {
+    return new Deno.Command(program, options).spawn();
+  } catch (cause) {
+    const isMissing = cause instanceof Deno.errors.NotFound;
+    const reason = isMissing ? "no such command" : reasonOf(cause);
+    const exitCode = isMissing ? EXIT_NOT_FOUND : EXIT_NOT_RUN;
+    throw new StartError(`Cannot start "${program}": ${reason}`, exitCode, { cause });
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * The world as it is: this machine's clocks, streams, terminal, signals and commands, for the stories
+ * that are handed it.
+ *
+ * @module
+ */
+
+import { reasonOf, UsageError } from "../model/errors.ts";
+import { EXIT, type FileWorld, type Screen, type World } from "../model/world.ts";
+import { systemClock } from "./clock.ts";
+import { startCommand } from "./commands.ts";
+import { openScreen } from "./screen.ts";
+import { listenForSignals } from "./signals.ts";
+import { openTerminal, watchTerminal } from "./terminal.ts";
+
+/** Interrupted twice, PROFIT waits so long for a slow terminal to become what it was. */
+const LEAVE_WITHIN_MS = 500;
+
+/** Whether Deno sends metrics to OpenTelemetry: for a compiled program, that was settled before. */
+export const HAS_TELEMETRY: boolean = !Deno.build.standalone &&
+  Deno.env.get("OTEL_DENO") === "true";
+
+/**
+ * Opens the world of a recording, and listens for the signals that end it.
+ *
+ * @param say Writes to standard error.
+ * @param screen Standard error as a terminal with a view; `null` where there is none.
+ */
+export function openWorld(say: World["say"], screen: Screen | null): World {
+  const signals = listenForSignals(async () => {
+    setTimeout(() => Deno.exit(EXIT.interrupted), LEAVE_WITHIN_MS);
+    await screen?.hide();
+    Deno.exit(EXIT.interrupted);
+  });
+  return {
+    os: Deno.build.os,
+    clock: systemClock,
+    stdout: Deno.stdout,
+    mayColor: Deno.stderr.isTerminal() && !Deno.noColor,
+    isRoot: Deno.uid() === 0,
+    say,
+    screen,
+    stop: signals.stop,
+    readHost,
+    hasTelemetry: HAS_TELEMETRY,
+    start: (argv) => {
+      const started = startCommand(argv);
+      signals.passTo((signal) => {
+        const isSent = started.send(signal);
+        if (!isSent) say(`profit: Cannot pass ${signal} on: the command has another user\n`);
+      });
+      return started;
+    },
+  };
+}
+
+/**
+ * Opens the world of a look at recordings.
+ *
+ * @param say Writes to standard error.
+ */
+export function openFileWorld(say: World["say"]): FileWorld {
+  return {
+    stdout: Deno.stdout,
+    mayColor: Deno.stdout.isTerminal() && !Deno.noColor,
+    say,
+    open: async (path) => {
+      try {
+        if (path === "-") return Deno.stdin.readable;
+        const isFolder = (await Deno.stat(path)).isDirectory;
+        if (isFolder) throw new UsageError(`Cannot read "${path}": it is a folder`);
+        return (await Deno.open(path)).readable;
+      } catch (cause) {
+        if (cause instanceof UsageError) throw cause;
+        throw new UsageError(`Cannot read "${path}": ${reasonOf(cause)}`, { cause });
+      }
+    },
+  };
+}
+
+/** Opens standard error as a terminal with a view; `null` where there is none. */
+export function openStderr(): Screen | null {
+  const terminal = openTerminal();
+  if (terminal === null) return null;
+  const screen = openScreen(terminal, systemClock, (ms, call) => void setTimeout(call, ms));
+  watchTerminal({ onChange: screen.refresh, onLeave: screen.hide });
+  return screen;
+}
+
+/** Writes to standard error. Where nobody can be told, there is nothing to tell them. */
+export function sayAtOnce(text: string): void {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
+  } catch {
+    // Closed, or full: the recording goes on.
+  }
+}
+
+function readHost(): string | null {
+  try {
+    return Deno.hostname();
+  } catch {
+    return null;
+  }
+}

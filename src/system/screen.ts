@@ -1,0 +1,127 @@
+/**
+ * A view that is drawn over and over on a terminal, which is left as it was found.
+ *
+ * @module
+ */
+
+import type { Clock, Screen, Terminal, View } from "../model/world.ts";
+
+/** Time between two frames, at least. */
+const FRAME_MS = 250;
+
+/**
+ * The other screen of the terminal, and no cursor on it. What was on the terminal before is not
+ * touched, and a resize does not wrap the lines of a frame, as it would on the ordinary screen.
+ * (XTerm Control Sequences: DECSET 1049 and 25.)
+ */
+const ENTER = "\x1b[?1049h\x1b[?25l";
+
+/** Back. A terminal that has one screen only is cleared of the view. */
+const LEAVE = "\x1b[H\x1b[J\x1b[?25h\x1b[?1049l";
+
+/**
+ * Makes a screen of a terminal. A frame is one write; while the terminal is slow to take it, others
+ * are left out and nobody has to wait.
+ *
+ * @param terminal The terminal.
+ * @param clock Tells when a frame is due.
+ * @param later Calls a function after some milliseconds.
+ * @returns The screen, on which nothing is shown yet.
+ */
+export function openScreen(
+  terminal: Terminal,
+  clock: Pick<Clock, "monotonicMs">,
+  later: (ms: number, call: () => void) => void,
+): Screen {
+  const encoder = new TextEncoder();
+  let view: View | null = null;
+  let isShown = false;
+  /** Whether a frame is wanted, and whether a call is on its way that will see to it. */
+  let isStale = false;
+  let isCalled = false;
+  let drawnAtMs = -Infinity;
+  let said = "";
+  let isWriting = false;
+  let written = Promise.resolve();
+
+  function refresh(): void {
+    isStale = view !== null;
+    const waitMs = untilDue();
+    if (waitMs <= 0) start();
+    else if (isStale && !isCalled) {
+      isCalled = true;
+      later(waitMs, () => {
+        isCalled = false;
+        if (isStale) refresh();
+      });
+    }
+  }
+
+  function untilDue(): number {
+    return drawnAtMs + FRAME_MS - clock.monotonicMs();
+  }
+
+  /** Writes what there is to write, unless that is being done. */
+  function start(): void {
+    if (isWriting) return;
+    isWriting = true;
+    written = writeAll();
+  }
+
+  async function writeAll(): Promise<void> {
+    for (let text = next(); text !== ""; text = next()) {
+      const bytes = encoder.encode(text);
+      try {
+        for (let at = 0; at < bytes.length;) at += await terminal.write(bytes.subarray(at));
+      } catch {
+        // Closed: nobody can be told.
+      }
+    }
+    isWriting = false;
+  }
+
+  /** All that is to be written now, in one piece. */
+  function next(): string {
+    const mayDraw = view !== null && isStale && untilDue() <= 0;
+    const size = mayDraw ? terminal.size() : null;
+    const mustLeave = isShown && (view === null || said !== "" || mayDraw && size === null);
+    let text = (mustLeave ? LEAVE : "") + said;
+    said = "";
+    if (mustLeave) isShown = false;
+    if (mayDraw) isStale = false;
+    if (view !== null && size !== null) {
+      text += (isShown ? "" : ENTER) + renderFrame(view(size));
+      isShown = true;
+      drawnAtMs = clock.monotonicMs();
+    }
+    return text;
+  }
+
+  return {
+    canShow: () => terminal.size() !== null,
+    show: (newView) => {
+      view = newView;
+      refresh();
+    },
+    refresh,
+    say: (text) => {
+      said += text;
+      isStale = view !== null;
+      start();
+      if (isStale) refresh();
+    },
+    hide: async () => {
+      view = null;
+      start();
+      while (isWriting) await written;
+    },
+  };
+}
+
+/**
+ * Writes lines over those of the frame before, each to the end of its line. What a terminal takes for
+ * wider than PROFIT does is cut off by it, not wrapped (DECAWM).
+ */
+function renderFrame(lines: readonly string[]): string {
+  return `\x1b[?7l\x1b[H${lines.map((line) => `${line}\x1b[K`).join("\r\n")}\x1b[J\x1b[?7h`;
+}

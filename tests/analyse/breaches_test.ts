@@ -1,0 +1,75 @@
+import { assertEquals } from "@std/assert";
+import { findBreaches, findUnjudged } from "../../src/analyse/breaches.ts";
+import { parseCondition } from "../../src/cli/conditions.ts";
+import type { Leak, ProcessSummary } from "../../src/model/outcomes.ts";
+import { renderBreach } from "../../src/report/verdict_text.ts";
+
+const MIB = 2 ** 20;
+
+function leak(verdict: Leak["verdict"], growthPerHour: number | null): Leak {
+  return { verdict, growthPerHour, growthPerHourInterval: null, reason: null };
+}
+
+const NUMBERS = { first: 1, mean: 2, peak: 3, last: 2 };
+
+const healthy: ProcessSummary = {
+  pid: 7,
+  name: "acme",
+  samples: 100,
+  metrics: {
+    cpu_percent: { first: 0, mean: 40, peak: 95, last: 1, leak: null },
+    mem_real: { first: MIB, mean: 2 * MIB, peak: 9 * MIB, last: MIB, leak: leak("none", 5) },
+    mem_private: { ...NUMBERS, leak: leak("insufficient data", null) },
+    num_open_files: { first: 3, mean: 4, peak: 12, last: 4, leak: leak("none", 1) },
+  },
+  memory: "mem_real",
+  riseBytesPerHour: -1,
+  maxOpenFiles: null,
+};
+
+function withLeak(metric: "mem_real" | "num_open_files", found: Leak): ProcessSummary {
+  const { metrics } = healthy;
+  return { ...healthy, metrics: { ...metrics, [metric]: { ...metrics[metric], leak: found } } };
+}
+
+/** What is said of the process by these conditions. */
+function judge(process: ProcessSummary, ...texts: string[]): string[] {
+  const conditions = texts.map((text) => parseCondition(text, { change: false }));
+  return findBreaches(conditions, [process]).map(renderBreach);
+}
+
+Deno.test("each limit that is exceeded is told, with the process and the excess", () => {
+  assertEquals(judge(healthy, "mem_real>8MiB", "cpu_percent.avg>80", "num_open_files>12"), [
+    "mem_real>8MiB: acme (pid 7): the peak of mem_real is 9.0 MiB, 1.0 MiB over the limit",
+  ]);
+  assertEquals(judge(healthy, "num_open_files.growth>0.5/h", "cpu_percent>90", "mem_real.last>0"), [
+    "num_open_files.growth>0.5/h: acme (pid 7): the growth of num_open_files is 1/h, " +
+    "0.5/h over the limit",
+    "cpu_percent>90: acme (pid 7): the peak of cpu_percent is 95, 5 over the limit",
+    "mem_real.last>0: acme (pid 7): the last value of mem_real is 1.0 MiB, 1.0 MiB over the limit",
+  ]);
+});
+
+Deno.test("a likely leak meets both conditions on leaks, a possible one the weaker", () => {
+  const likely = withLeak("num_open_files", leak("likely", 60));
+  assertEquals(judge(likely, "leak"), [
+    "leak: acme (pid 7): the number of descriptors grows by 60/h",
+  ]);
+  assertEquals(judge(likely, "possible-leak").length, 1);
+  const possible = withLeak("mem_real", leak("possible", 3 * MIB));
+  assertEquals(judge(possible, "leak"), []);
+  assertEquals(judge(possible, "possible-leak"), [
+    "possible-leak: acme (pid 7): memory grows by 3.0 MiB/h",
+  ]);
+});
+
+Deno.test("memory is judged by private memory where that was recorded", () => {
+  const likely = withLeak("mem_real", leak("likely", 60));
+  assertEquals(judge({ ...likely, memory: "mem_private" }, "leak"), []);
+});
+
+Deno.test("what is unknown meets no condition, and too few samples are told apart", () => {
+  const brief = withLeak("mem_real", leak("insufficient data", null));
+  assertEquals(judge(brief, "leak", "mem_real.growth>0/h"), []);
+  assertEquals(findUnjudged([healthy, brief]), [brief]);
+});

@@ -1,0 +1,36 @@
+import { assert, assertEquals } from "@std/assert";
+import { forgetEnded } from "../../src/analyse/mod.ts";
+import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
+import { sample, snapshot } from "../fakes.ts";
+
+Deno.test("of processes that have ended the latest hundred or two are kept, and all that live", () => {
+  const recording = emptyRecording();
+  for (let second = 0; second < 3000; second++) {
+    const job = { pid: 1000 + second % 500, startTicks: second, name: `job-${second % 1500}` };
+    const samples = [sample({ pid: 7 }), sample(job)].map((one) => ({ ...one, root: one.reading }));
+    const tick = snapshot(samples, { epochMs: second * 1000 });
+    addSnapshot(recording, tick);
+    forgetEnded(recording, tick);
+  }
+  for (const { all, byPid } of [recording.processes, recording.trees]) {
+    assert(all.length >= 101 && all.length <= 202, `${all.length}`);
+    assert(byPid.size <= all.length);
+    assertEquals(all[0]!.samples, 3000);
+    assertEquals(all.at(-1)!.startTicks, 2999);
+    assertEquals(new Set(all.slice(1).map(({ samples }) => samples)), new Set([1]));
+  }
+  assertEquals(recording.forgotten + recording.processes.all.length, 3001);
+  const { byName, vacant } = recording.restartLog;
+  assert(byName.size <= 1000 && vacant.size <= 1000);
+});
+
+Deno.test("of reasons for missed ticks a few are kept, and the others counted together", () => {
+  const recording = emptyRecording();
+  for (let second = 0; second < 100; second++) {
+    const tick = { ...snapshot([]), missed: `"ps" printed "${second}"` };
+    addSnapshot(recording, tick);
+    forgetEnded(recording, tick);
+  }
+  assertEquals(recording.missed.size, 20);
+  assertEquals(recording.missed.get("other reasons"), 81);
+});

@@ -1,0 +1,290 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { SHELLS } from "../../src/cli/flags.ts";
+import { parseCommandLine } from "../../src/cli/mod.ts";
+import { UsageError } from "../../src/model/errors.ts";
+import { FLAGS } from "../../src/cli/flags.ts";
+import { renderHelp } from "../../src/cli/help.ts";
+import type { Options } from "../../src/model/options.ts";
+
+function parse(...argv: string[]): Options {
+  const command = parseCommandLine(argv);
+  if (command.run !== "record") throw new Error(`Not a recording: ${command.run}`);
+  return command.options;
+}
+
+Deno.test("a name is recorded every second for a minute", () => {
+  assertEquals(parse("acme"), {
+    names: ["acme"],
+    full: null,
+    user: null,
+    ignoreCase: false,
+    children: false,
+    waitMs: null,
+    pids: [],
+    command: null,
+    paceMs: 1000,
+    durationMs: 60_000,
+    output: null,
+    existing: "refuse",
+    report: null,
+    listen: null,
+    textfile: null,
+    perPid: false,
+    columns: [
+      "pid",
+      "name",
+      "cpu_percent",
+      "mem_real",
+      "num_open_files",
+      "creation_epoch",
+      "timestamp",
+    ],
+    labels: [],
+    quiet: false,
+    color: "auto",
+    failOn: [],
+    source: "auto",
+    procRoot: "/proc",
+  });
+});
+
+Deno.test("no arguments and --help ask for the help page, whatever else is there", () => {
+  for (const argv of [[], ["--help"], ["-h"], ["acme", "--bogus", "--help"]]) {
+    assertEquals(parseCommandLine(argv), { run: "help" });
+  }
+});
+
+Deno.test("the version is for people, or as JSON, which is of the version alone", () => {
+  assertEquals(parseCommandLine(["-V"]), { run: "version", format: "text" });
+  assertEquals(parseCommandLine(["--version", "--json"]), { run: "version", format: "json" });
+});
+
+Deno.test("completions are for a shell, and record a process called so", () => {
+  for (const shell of SHELLS) {
+    assertEquals(parseCommandLine(["completions", shell]), { run: "completions", shell });
+  }
+  assertEquals(parse("record", "completions").names, ["completions"]);
+});
+
+Deno.test("profit help is the help page, unless a process is called so", () => {
+  assertEquals(parseCommandLine(["help"]), { run: "help" });
+  assertEquals(parse("record", "help").names, ["help"]);
+});
+
+Deno.test("the help page has every option", () => {
+  for (const { name } of FLAGS) assertEquals(renderHelp().includes(`--${name}`), true, name);
+});
+
+for (
+  const [text, ms] of [
+    ["1", 1000],
+    ["0.5", 500],
+    [".25", 250],
+    ["500ms", 500],
+    ["90s", 90_000],
+    ["5m", 300_000],
+    ["1.5h", 5_400_000],
+    ["1d", 86_400_000],
+  ] as const
+) {
+  Deno.test(`--duration=${text} is ${ms} ms`, () => {
+    assertEquals(parse("acme", `--duration=${text}`).durationMs, ms);
+  });
+}
+
+Deno.test("a value may stand behind its option or be joined to it", () => {
+  assertEquals(parse("--pace", "2", "acme").paceMs, 2000);
+  assertEquals(parse("acme", "-o", "x.csv").output, "x.csv");
+  assertEquals(parse("acme", "-o=x=y.csv").output, "x=y.csv");
+  assertEquals(parse("acme", "-o", "-").output, "-");
+  assertEquals(parse("acme", "--output", "-").output, "-");
+});
+
+Deno.test("letters may be bundled, the last of them with its value", () => {
+  const { quiet, ignoreCase, output } = parse("acme", "-qiox.csv");
+  assertEquals([quiet, ignoreCase, output], [true, true, "x.csv"]);
+  assertEquals(parse("-qp14515").pids, [14515]);
+  assertEquals(parse("-qp", "7").pids, [7]);
+  assertEquals(parse("-p1,2").pids, [1, 2]);
+  assertEquals(parse("acme", "-o-").output, "-");
+  assertEquals(parse("acme", `-${"q".repeat(100_000)}`).quiet, true);
+});
+
+Deno.test("of an option given twice the last counts", () => {
+  assertEquals(parse("acme", "--pace=1", "--pace=2").paceMs, 2000);
+});
+
+Deno.test("pids come one by one or as a list", () => {
+  assertEquals(parse("-p", "12", "--pid=13,14").pids, [12, 13, 14]);
+  assertEquals(parse("--pid", "12\n13\n", "--pid=14, 15").pids, [12, 13, 14, 15]); // As of pgrep.
+});
+
+Deno.test("a name that looks like a number stays text", () => {
+  assertEquals(parse("007", "1e3").names, ["007", "1e3"]);
+});
+
+Deno.test("a command is all that follows --, and is recorded until it ends", () => {
+  const { command, durationMs, paceMs } = parse("--pace=2", "--", "make", "-j", "--pace=3", "--");
+  assertEquals(command, ["make", "-j", "--pace=3", "--"]);
+  assertEquals([durationMs, paceMs], [Infinity, 2000]);
+});
+
+Deno.test("--wait may have a time, which is joined to it", () => {
+  assertEquals(parse("--wait", "acme").waitMs, Infinity);
+  assertEquals(parse("--wait=5m", "acme").waitMs, 300_000);
+});
+
+Deno.test("what monitoring systems are told is told until interrupted, unless a time is given", () => {
+  const { listen, textfile, durationMs } = parse("acme", "--listen", "9776");
+  assertEquals([listen, textfile], [{ host: "127.0.0.1", port: 9776 }, null]);
+  assertEquals(durationMs, Infinity);
+  assertEquals(parse("acme", "--textfile=/var/lib").durationMs, Infinity);
+  assertEquals(parse("acme", "--listen=0", "--duration=1").durationMs, 1000);
+});
+
+Deno.test("report takes recordings, compare two, and record a process called so", () => {
+  assertEquals(parseCommandLine(["report", "a.csv", "b.csv", "--format=json"]), {
+    run: "report",
+    options: {
+      files: ["a.csv", "b.csv"],
+      format: "json",
+      output: null,
+      existing: "refuse",
+      quiet: false,
+      color: "auto",
+      failOn: [],
+    },
+  });
+  const page = parseCommandLine(["report", "a.csv", "-o", "a.html", "--force"]);
+  assertEquals(page.run === "report" && [page.options.output, page.options.existing], [
+    "a.html",
+    "replace",
+  ]);
+  const compare = parseCommandLine(["compare", "a.csv", "b.csv", "--fail-on=mem_real>+10%"]);
+  assertEquals(compare.run === "compare" && compare.options.failOn.length, 1);
+  assertEquals(parse("record", "report").names, ["report"]);
+});
+
+Deno.test("the help page fits 80 columns", () => {
+  for (const line of renderHelp().split("\n")) assertEquals(line.length <= 80, true, line);
+});
+
+Deno.test("the help page has a blank behind each option", () => {
+  const lines = renderHelp().split("\n").filter((line) => /^ {2}(-\w,| {3}) --/.test(line));
+  assert(lines.length > 20);
+  for (const line of lines) assert(line[24] === " " || /--\S+( \S+)?$/.test(line), line);
+});
+
+Deno.test('"record" is the command, and names what follows', () => {
+  assertEquals(parse("record", "acme").names, ["acme"]);
+  assertEquals(parse("record", "report").names, ["report"]);
+});
+
+Deno.test("columns replace the default ones or add to them", () => {
+  assertEquals(parse("acme", "--columns=pid,ppid").columns, ["pid", "ppid"]);
+  assertEquals(parse("acme", "--columns=+ppid,state").columns.slice(6), [
+    "timestamp",
+    "ppid",
+    "state",
+  ]);
+});
+
+for (
+  const [argv, message] of [
+    [["--pase=1", "acme"], 'No option "--pase"; did you mean "--pace"?'],
+    [["--format=csv", "acme"], 'Option "--format" is not for "profit record"'],
+    [["--wait=soon", "acme"], 'Cannot use "soon" as --wait'],
+    [["--wait", "--pid=1"], "Cannot --wait for"],
+    [["acme", "--wait", "5m"], 'Option "--wait" takes its value behind a "=": --wait=5m'],
+    [["-pace=1", "acme"], 'No option "-pace"; did you mean "--pace"?'],
+    [["--no-color", "acme"], 'No option "--no-color"'],
+    [["-x", "acme"], 'No option "-x"'],
+    [["acme", "-_"], 'No option "-_"'],
+    [["acme", "--_=1"], 'No option "--_"'],
+    [["-qx", "acme"], 'No option "-x"'],
+    [["acme", `--pace=${"9".repeat(400)}`], "a time is seconds (1, 0.5) or has a unit"],
+    [["acme", "--pace=0"], 'Cannot use "0" as --pace: the least is 10ms'],
+    [["acme", "--pace=9ms"], 'Cannot use "9ms" as --pace: the least is 10ms'],
+    [["acme", "--pace=-1"], 'Cannot use "-1" as --pace'],
+    [["acme", "--pace", "-1"], 'Option "--pace" needs a value: --pace=TIME'],
+    [["acme", "--pace=fast"], 'Cannot use "fast" as --pace'],
+    [["acme", "--pace=inf"], 'Cannot use "inf" as --pace'],
+    [["acme", "--duration=-5"], 'Cannot use "-5" as --duration'],
+    [["acme", "--duration=1y"], 'Cannot use "1y" as --duration'],
+    [["acme", "--duration"], 'Option "--duration" needs a value'],
+    [["--pid=abc"], 'Cannot use "abc" as --pid'],
+    [["--pid=0"], 'Cannot use "0" as --pid'],
+    [["--pid=1,,2"], 'Cannot use "" as --pid'],
+    [["--pid=99999999"], 'Cannot use "99999999" as --pid'],
+    [["acme", "--pid=1"], "Cannot select by NAME"],
+    [["--pid", "1", "2", "3"], "and by -- COMMAND at once; for several ids write --pid=1,2"],
+    [["--pid=1", "-u", "root"], "Cannot select by NAME"],
+    [["-f", "a(b"], 'Cannot use "a(b" as --full: unterminated group, from "(b" on'],
+    [["-f", "x*+"], 'Cannot use "x*+" as --full: nothing to repeat, from "+" on'],
+    [["-f"], 'Option "--full" needs a value: --full=REGEX'],
+    [["-u"], 'Option "--user" needs a value: --user=USER'],
+    [["acme", "--columns=cpu"], 'No column "cpu"; there are: pid, name, cpu_percent'],
+    [["acme", "--columns=toString"], 'No column "toString"'],
+    [["acme", "--columns=pid,pid"], 'Column "pid" is there twice'],
+    [["acme", "--columns=+pid"], 'Column "pid" is there twice'],
+    [["acme", "--columns=,"], 'Cannot use "," as --columns'],
+    [["acme", "--label=host"], 'Cannot use "host" as --label: it is a NAME=VALUE'],
+    [["acme", "--label", "=web1"], 'Cannot use "=web1" as --label'],
+    [["acme", "--label=my host=web1"], 'Cannot use "my host" as the name of a --label'],
+    [["acme", "--label=PID=1"], 'Cannot use "PID" as the name of a --label: a column has it'],
+    [["acme", "--label=mem_swap=1"], 'Cannot use "mem_swap" as the name of a --label'],
+    [["acme", "--label=host=a", "--label=Host=b"], 'Label "Host" is there twice'],
+    [["acme", "--label=host=a", "-o", "none"], "Cannot --label with -o none"],
+    [["report", "a.csv", "--label=host=a"], 'Option "--label" is not for "profit report"'],
+    [["acme", "--color=blue"], 'Cannot use "blue" as --color: choose auto, always, never'],
+    [["acme", "--source=top"], 'Cannot use "top" as --source: choose auto, proc, ps'],
+    [
+      ["acme", "--source=ps", "--proc-root=/host/proc"],
+      "Cannot use a --proc-root with --source ps",
+    ],
+    [["acme", "--quiet=yes"], 'Option "--quiet" takes no value'],
+    [["acme", "--append"], "Cannot --append without a file"],
+    [["acme", "--append", "-o", "-"], "Cannot --append without a file"],
+    [["acme", "--append", "--force", "-o", "x"], "Cannot both --append"],
+    [["acme", "--listen=:9776"], 'Cannot use ":9776" as --listen: it is [HOST:]PORT'],
+    [["acme", "--listen=65536"], 'Cannot use "65536" as --listen'],
+    [["acme", "--listen=web1"], 'Cannot use "web1" as --listen'],
+    [["acme", "--listen=::1:9776"], 'Cannot use "::1:9776" as --listen'],
+    [["acme", "--listen=http://web1:9776"], 'Cannot use "http://web1:9776" as --listen'],
+    [["acme", "--listen=1", "--listen=2"], 'Option "--listen" is there twice'],
+    [["acme", "--per-pid"], "Cannot tell --per-pid to nobody"],
+    [["acme", "-o", "none", "--append"], "Cannot --append without a file"],
+    [["acme", "-o", "none", "--report=x.html"], "Cannot make a --report with -o none"],
+    [["--pace=1"], "Say which processes"],
+    [["record"], "Say which processes"],
+    [[""], "without a name"],
+    [["report"], "Say which recordings to report"],
+    [["reprot", "x.csv"], '"x.csv" looks like a recording: write "report x.csv"'],
+    [
+      ["acme", "-o", "x.html"],
+      'Cannot record CSV to "x.html": a page is made with --report=x.html',
+    ],
+    [["report", "x.csv", "-o", "y.csv"], 'Cannot write a page to "y.csv"'],
+    [["report", "x.csv", "-o", "./x.csv"], 'Cannot write the report to "./x.csv"'],
+    [["-f", "a", "-f", "b"], 'Option "--full" is there twice'],
+    [["acme", "--fail-on=mem_private>1MB"], "mem_private is not recorded; add --columns=+mem_pr"],
+    [["report", "x.csv", "--pace=1"], 'Option "--pace" is not for "profit report"'],
+    [["report", "x.csv", "--", "ls"], "Cannot report a command"],
+    [["report", "x.csv", "--fail-on=mem_real>+10%"], 'Cannot use "mem_real>+10%" as --fail-on'],
+    [["compare", "x.csv"], "Say which two recordings to compare, not 1: profit compare"],
+    [["report", "x.csv", "--json"], 'Option "--json" goes with --version; of recordings, --format'],
+    [["completions"], "Say for which shell: profit completions bash|zsh|fish"],
+    [["completions", "csh"], 'No completions for "csh", only for one shell: profit completions b'],
+    [["completions", "zsh", "fish"], 'No completions for "zsh fish", only for one shell'],
+    [["completions", "zsh", "-q"], 'Option "--quiet" is not for "profit completions"'],
+    [["acme", "--", "ls"], "Cannot select by NAME"],
+    [["--pid=1", "--", "ls"], "Cannot select by NAME"],
+    [["--"], "Say which command to start"],
+    [["-o", "-", "--", "ls"], "Cannot write to standard output: it belongs to the command"],
+    [["--wait", "--", "ls"], "Cannot --wait for"],
+  ] as const
+) {
+  Deno.test(`profit ${argv.join(" ")} is refused: ${message}`, () => {
+    assertThrows(() => parseCommandLine(argv), UsageError, message);
+  });
+}

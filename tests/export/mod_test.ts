@@ -1,0 +1,141 @@
+import { assert, assertEquals } from "@std/assert";
+import { emptyGathered, gather, type Gathered } from "../../src/export/mod.ts";
+import { listNames, listProcesses } from "../../src/export/values.ts";
+import type { Reading } from "../../src/model/processes.ts";
+import { sample, snapshot } from "../fakes.ts";
+
+/** Takes in ticks, a second apart, of processes that are a second old when they come. */
+function play(...ticks: Partial<Reading>[][]): Gathered {
+  const gathered = emptyGathered();
+  ticks.forEach((readings, second) => addTick(gathered, second, readings));
+  return gathered;
+}
+
+function addTick(gathered: Gathered, second: number, readings: Partial<Reading>[]): void {
+  const samples = readings.map((given) => {
+    const ageSeconds = second + 1 - (given.startTicks ?? 0) / 100;
+    return sample({ startTicks: 0, ageSeconds, readAtMs: second * 1000, ...given });
+  });
+  gather(gathered, snapshot(samples, { epochMs: second * 1000 }), () => 1024);
+}
+
+/** The CPU time in user mode that is told of acme. */
+function userOf(gathered: Gathered): number | null | undefined {
+  return listNames(gathered).find(({ label }) => label === "acme")?.cpuSeconds.user;
+}
+
+Deno.test("the CPU time of a name goes on when one of its processes ends, and when one restarts", () => {
+  const old = { pid: 7, cpuUserSeconds: 100 };
+  const other = { pid: 8, cpuUserSeconds: 5 };
+  assertEquals(userOf(play([old, other])), 105);
+  assertEquals(userOf(play([old, other], [other])), 105);
+  const young = { pid: 9, startTicks: 250, cpuUserSeconds: 0.25 };
+  assertEquals(userOf(play([old, other], [other], [other, young])), 105.25);
+});
+
+Deno.test("a name whose processes have all ended has no values, and goes on when it comes back", () => {
+  const gone = play([{ pid: 7, cpuUserSeconds: 100 }], []);
+  assertEquals(listNames(gone), []);
+  assertEquals(listProcesses(gone), []);
+  assertEquals(gone.groups.size, 0);
+  addTick(gone, 2, [{ pid: 9, startTicks: 250, cpuUserSeconds: 0.5 }]);
+  assertEquals(userOf(gone), 100.5);
+});
+
+Deno.test("a pid that is used again is another process", () => {
+  const gathered = play(
+    [{ pid: 7, cpuUserSeconds: 100 }],
+    [{ pid: 7, startTicks: 150, cpuUserSeconds: 1 }],
+  );
+  assertEquals(userOf(gathered), 101);
+  assertEquals(listProcesses(gathered)[0]!.cpuSeconds.user, 1);
+});
+
+Deno.test("what a process used under another name does not count for its new one", () => {
+  const acme = { pid: 7, cpuUserSeconds: 10 };
+  const gathered = play(
+    [acme, { pid: 8, name: "sh", cpuUserSeconds: 1000 }],
+    [acme, { pid: 8, cpuUserSeconds: 1001 }],
+    [acme, { pid: 8, cpuUserSeconds: 1002 }],
+  );
+  assertEquals(userOf(gathered), 11);
+  // By itself, it is told as the kernel counts.
+  assertEquals(listProcesses(gathered)[1]!.cpuSeconds.user, 1002);
+});
+
+Deno.test("CPU time that is not split into modes is told as a whole", () => {
+  const unsplit = { cpuSeconds: 3, cpuUserSeconds: null, cpuSystemSeconds: null };
+  const [name] = listNames(play([{ pid: 7, ...unsplit }, { pid: 8, ...unsplit }], [unsplit]));
+  assertEquals(name!.cpuSeconds, { user: null, system: null, unsplit: 6 });
+});
+
+Deno.test("the values of a name are sums of what is known, the oldest start and the worst ratio", () => {
+  const gathered = emptyGathered();
+  const samples = [
+    sample({ pid: 7, rssBytes: 100, openFiles: 512, numThreads: 2, creationEpochSeconds: 50 }),
+    sample({ pid: 8, rssBytes: null, openFiles: 64, numThreads: 3, creationEpochSeconds: 40 }),
+  ];
+  gather(gathered, snapshot(samples), (pid) => pid === 7 ? 1024 : 65536);
+  assertEquals(listNames(gathered), [{
+    label: "acme",
+    cpuSeconds: { user: 0, system: 0, unsplit: null },
+    rssBytes: 100,
+    virtualBytes: 16384,
+    openFiles: 576,
+    maxOpenFiles: 66560,
+    numThreads: 5,
+    startEpochSeconds: 40,
+    leaks: { memory: null, descriptors: null },
+    processes: 2,
+    worstFilesRatio: 0.5,
+  }]);
+});
+
+Deno.test("a tick that was missed is counted and changes nothing else", () => {
+  const gathered = play([{ pid: 7, cpuUserSeconds: 1 }]);
+  gather(gathered, { ...snapshot([], { skipped: 3 }), missed: "ps failed" }, () => null);
+  const { ticks, skipped, missed } = gathered;
+  assertEquals([ticks, skipped, missed, userOf(gathered)], [1, 3, 1, 1]);
+});
+
+Deno.test("names that come and go, processes and refusals leave nothing that grows", () => {
+  const gathered = emptyGathered();
+  const refusals = [{ column: "num_open_files" as const, reason: "permission denied" }];
+  for (let second = 0; second < 5000; second++) {
+    const pid = second % 1000;
+    addTick(gathered, second, [{ pid, startTicks: second, name: `job-${second}`, refusals }]);
+  }
+  const { members, groups, idle, unreadable } = gathered;
+  assertEquals([members.size, groups.size, idle.size, unreadable.size], [1, 1, 1000, 1]);
+  assertEquals(unreadable.get("permission denied"), 5000);
+  assert(idle.has("job-4998") && !idle.has("job-3000"));
+});
+
+Deno.test("limits are read when a process comes, and again about once a minute, not all at once", () => {
+  const gathered = emptyGathered();
+  const pids = Array.from({ length: 50 }, (_, pid) => ({ pid }));
+  const reads: number[] = [];
+  for (let second = 0; second <= 70; second++) {
+    let count = 0;
+    const samples = pids.map(({ pid }) => sample({ pid, readAtMs: second * 1000 }));
+    gather(gathered, snapshot(samples), () => ++count);
+    reads.push(count);
+  }
+  assertEquals(reads[0], 50);
+  assertEquals(reads.slice(1, 61).filter((count) => count > 0), []);
+  assertEquals(reads.slice(61), [20, 20, 10, 0, 0, 0, 0, 0, 0, 0]);
+});
+
+Deno.test("a label is short and visible, and names that look alike in it are one", () => {
+  const long = "x".repeat(5000);
+  const gathered = play([
+    { pid: 1, name: "\x1b[2J" },
+    { pid: 2, name: "\\x1b[2J" },
+    { pid: 3, name: long },
+    { pid: 4, name: `${long}y` },
+  ]);
+  assertEquals(listNames(gathered).map(({ label, processes }) => [label, processes]), [
+    ["\\x1b[2J", 2],
+    ["x".repeat(128), 2],
+  ]);
+});

@@ -1,0 +1,102 @@
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { EnvironmentError } from "../../../src/model/errors.ts";
+import { listen } from "../../../src/export/serve/listen.ts";
+import { LIMITS, type Limits, serve } from "../../../src/export/serve/mod.ts";
+import { bytes } from "../../fakes.ts";
+import { within } from "../../limits.ts";
+
+/** Serves on a port of its own while something is done. */
+async function withServer(
+  limits: Partial<Limits>,
+  act: (port: number) => Promise<void>,
+  body = "up 1\n",
+): Promise<void> {
+  const { listener, port } = listen("127.0.0.1", 0);
+  const site = {
+    isOwnHost: () => true,
+    renderMetrics: () => ({ type: "text/plain", body: bytes(body) }),
+    epochMs: () => 0,
+  };
+  const close = serve(listener, site, { ...LIMITS, ...limits });
+  try {
+    await act(port);
+  } finally {
+    close();
+  }
+}
+
+/** Connects to the server. */
+function connect(port: number): Promise<Deno.TcpConn> {
+  return within("a connection", Deno.connect({ hostname: "127.0.0.1", port }));
+}
+
+/** Sends a text and returns all of the answer. */
+async function exchange(port: number, text: string): Promise<string> {
+  using connection = await connect(port);
+  const writer = connection.writable.getWriter();
+  await within("the server to take a request", writer.write(bytes(text)));
+  return await within("the end of an answer", new Response(connection.readable).text());
+}
+
+const GET = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n";
+
+Deno.test("a request is answered, and the connection closed", async () => {
+  await withServer({}, async (port) => {
+    const answer = await exchange(port, `${GET}\r\n`);
+    assertStringIncludes(answer, "\r\nConnection: close\r\n");
+    assert(answer.endsWith("\r\n\r\nup 1\n"), answer);
+  });
+});
+
+Deno.test("a head that is too long is refused, and the client hears it", async () => {
+  await withServer({}, async (port) => {
+    const answer = await exchange(port, `${GET}X: ${"x".repeat(20_000)}\r\n\r\n`);
+    assertStringIncludes(answer, "HTTP/1.1 431 ");
+  });
+});
+
+Deno.test("who never ends a request, or never reads the answer, is cut off", async () => {
+  const limits = { requestMs: 50, answerMs: 50 };
+  await withServer(limits, async (port) => {
+    assertEquals(await exchange(port, GET), "");
+    using connection = await connect(port);
+    await connection.write(bytes(`${GET}\r\n`));
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    // What the system had taken before is there; the end of it is not.
+    const read = new Response(connection.readable).text().then(({ length }) => length, () => 0);
+    assert(await within("an answer to be cut off", read) < 50_000_000);
+  }, "x".repeat(50_000_000));
+});
+
+Deno.test("slow connections in all places keep no one out", async () => {
+  let slow: Promise<string>[] = [];
+  await withServer({ connections: 3, stuckMs: 20 }, async (port) => {
+    slow = Array.from({ length: 5 }, () => exchange(port, GET).catch(() => ""));
+    const good = Array.from({ length: 10 }, () => exchange(port, `${GET}\r\n`));
+    for (const answer of await Promise.all(good)) assert(answer.endsWith("up 1\n"));
+  });
+  assertEquals((await Promise.all(slow)).join(""), "");
+});
+
+Deno.test("a server that is closed cuts off who is there, and leaves its port", async () => {
+  let [slow, port] = [Promise.resolve("never asked"), 0];
+  await withServer({}, async (itsPort) => {
+    port = itsPort;
+    slow = exchange(port, GET).catch(() => "");
+    await exchange(port, `${GET}\r\n`);
+  });
+  assertEquals(await slow, "");
+  // Connections that the server closed first keep the port busy for a minute, for all but a server.
+  listen("127.0.0.1", port).listener.close();
+});
+
+Deno.test("a port that is taken, or an address of another machine, is an error that names it", () => {
+  const { listener, port } = listen("127.0.0.1", 0);
+  const error = assertThrows(() => listen("127.0.0.1", port), EnvironmentError);
+  assertEquals(
+    error.message,
+    `Cannot listen on "127.0.0.1": port ${port} is taken; choose another, or end what has it`,
+  );
+  listener.close();
+  assertThrows(() => listen("192.0.2.1", 0), EnvironmentError, 'Cannot listen on "192.0.2.1": ');
+});

@@ -1,0 +1,96 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { EnvironmentError, UsageError } from "../../src/model/errors.ts";
+import { openTextfile } from "../../src/export/textfile.ts";
+import { needs } from "../needs.ts";
+
+/** Plays in a folder of its own. */
+async function inFolder(play: (folder: string) => Promise<void>): Promise<void> {
+  const folder = Deno.makeTempDirSync({ prefix: "profit_textfile_" });
+  try {
+    await play(folder);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+const namesIn = (folder: string) => Array.from(Deno.readDirSync(folder), ({ name }) => name);
+const silent = () => {};
+const onLinux = await needs("Linux");
+
+Deno.test("a text replaces the one before as a whole", async () => {
+  await inFolder(async (folder) => {
+    const file = await openTextfile(`${folder}/`, silent);
+    assertEquals([file.path, namesIn(folder)], [`${folder}/profit.prom`, []]);
+    file.put("1\n");
+    await file.flush();
+    assertEquals(Deno.readTextFileSync(file.path), "1\n");
+    // Whoever has it open goes on reading the text that it was.
+    using reader = Deno.openSync(file.path);
+    file.put("22\n");
+    await file.flush();
+    assertEquals(reader.statSync().size, 2);
+    assertEquals(Deno.readTextFileSync(file.path), "22\n");
+    assertEquals(namesIn(folder), ["profit.prom"]);
+  });
+});
+
+Deno.test("of texts that come faster than they are written, the last is there in the end", async () => {
+  await inFolder(async (folder) => {
+    const file = await openTextfile(folder, silent);
+    for (let tick = 1; tick <= 100; tick++) file.put(`${tick}\n`);
+    await file.flush();
+    assertEquals(Deno.readTextFileSync(file.path), "100\n");
+  });
+});
+
+Deno.test("a new file that was left over is replaced, a link in its place is not followed", async () => {
+  await inFolder(async (folder) => {
+    Deno.writeTextFileSync(`${folder}/victim`, "mine");
+    Deno.symlinkSync(`${folder}/victim`, `${folder}/.profit.prom.new`);
+    const file = await openTextfile(folder, silent);
+    Deno.symlinkSync(`${folder}/victim`, `${folder}/.profit.prom.new`);
+    file.put("1\n");
+    await file.flush();
+    assertEquals(Deno.readTextFileSync(`${folder}/victim`), "mine");
+    assertEquals(namesIn(folder).sort(), ["profit.prom", "victim"]);
+  });
+});
+
+Deno.test(
+  onLinux("a folder that is not there, or takes no file, is an error at once"),
+  async () => {
+    await inFolder(async (folder) => {
+      const missing = `${folder}/none`;
+      const error = await assertRejects(() => openTextfile(missing, silent), UsageError);
+      assertEquals(
+        error.message,
+        `Cannot write metrics to "${missing}": there is no such folder`,
+      );
+      Deno.writeTextFileSync(missing, "");
+      await assertRejects(() => openTextfile(missing, silent), UsageError, "no such folder");
+      Deno.mkdirSync(`${folder}/profit.prom`);
+      await assertRejects(() => openTextfile(folder, silent), UsageError, "it is a folder");
+      // In which nobody can make a file, not even root.
+      await assertRejects(() => openTextfile("/proc/1", silent), EnvironmentError, "Cannot write ");
+      assertEquals(namesIn(folder).sort(), ["none", "profit.prom"]);
+    });
+  },
+);
+
+Deno.test("a text that cannot be written is told once, and the next is tried all the same", async () => {
+  await inFolder(async (folder) => {
+    const said: string[] = [];
+    const file = await openTextfile(folder, (message) => void said.push(message));
+    Deno.renameSync(folder, `${folder}-away`);
+    for (const text of ["2\n", "3\n"]) {
+      file.put(text);
+      await file.flush();
+    }
+    Deno.renameSync(`${folder}-away`, folder);
+    file.put("4\n");
+    await file.flush();
+    assertEquals(Deno.readTextFileSync(file.path), "4\n");
+    assertEquals(said.length, 1);
+    assert(said[0]!.startsWith(`Cannot write "${file.path}": no such file`), said[0]);
+  });
+});

@@ -1,0 +1,130 @@
+import { assert, assertEquals } from "@std/assert";
+import { unicodeWidth } from "@std/cli/unicode-width";
+import { renderLive } from "../../src/live/mod.ts";
+import { addToLive, emptyLive, type LiveState } from "../../src/live/state.ts";
+import type { Sample } from "../../src/model/samples.ts";
+import { sample, snapshot } from "../fakes.ts";
+
+const MIB = 2 ** 20;
+const plain = { color: false };
+
+/** A recording of 60 s with a tick a second, up to and with the tick that is given. */
+function play(ticks: number, samplesAt: (tick: number) => Sample[]): LiveState {
+  const state = emptyLive({ what: 'called "acme"', output: '"acme.csv"', durationMs: 60_000 });
+  for (let tick = 0; tick <= ticks; tick++) {
+    addToLive(state, snapshot(samplesAt(tick)), 500 + tick * 1000);
+  }
+  return state;
+}
+
+const acme = (tick: number) => [
+  sample({ pid: 8, name: "idle", rssBytes: 9 * MIB, openFiles: null }, null),
+  sample({ pid: 4321, name: "acme", rssBytes: (10 + tick) * MIB, openFiles: 12 }, tick * 10),
+];
+
+const crowd = (count: number, name = "acme") => () =>
+  Array.from(
+    { length: count },
+    (_, pid) => sample({ pid: pid + 1, name, rssBytes: MIB }, count - pid),
+  );
+
+Deno.test("renderLive() at 80x24 shows the progress and the last minute of each process", () => {
+  assertEquals(
+    renderLive(play(12, acme), { columns: 80, rows: 24 }, plain),
+    `\
+0:12 ████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 0:48 left  13 ticks, 26 rows
+Data: "acme.csv"; Ctrl-C ends the recording
+
+ pid  name             cpu %  last minute         MiB  last minute      fds
+4321  acme             120.0             ▃▅▇█    22.0             ▃▅▇█   12
+   8  idle                 ?                      9.0             ▁▁▁▁    ?`
+      .split("\n"),
+  );
+});
+
+Deno.test("renderLive() at 40x10 leaves out pictures, and counts whom it has no line for", () => {
+  assertEquals(
+    renderLive(play(3, crowd(12)), { columns: 40, rows: 10 }, plain),
+    `\
+0:03  0:57 left  4 ticks, 48 rows
+Data: "acme.csv"; Ctrl-C ends the reco…
+pid  name            cpu %     MiB  fds
+  1  acme             12.0     1.0    3
+  2  acme             11.0     1.0    3
+  3  acme             10.0     1.0    3
+  4  acme              9.0     1.0    3
+  5  acme              8.0     1.0    3
+  6  acme              7.0     1.0    3
+... and 6 more`.split("\n"),
+  );
+});
+
+Deno.test("renderLive() puts who uses any CPU before one of whom that is unknown", () => {
+  const both = () => [sample({ pid: 1, rssBytes: 2 * MIB }, null), sample({ pid: 2 }, 0.4)];
+  const lines = renderLive(play(1, both), { columns: 80, rows: 24 }, plain);
+  assertEquals(lines.slice(4).map((line) => line.trim()[0]), ["2", "1"]);
+});
+
+Deno.test("renderLive() at 200x50 has a bar for each second, and room for long names", () => {
+  const long = "a-process-with-a-name-as-long-as-this";
+  const lines = renderLive(play(70, crowd(60, long)), { columns: 200, rows: 50 }, plain);
+  assertEquals(lines.length, 50);
+  const [, name, , cpu, , memory] = lines[4]!.split(/ {2,}/).slice(lines[4]![0] === " " ? 1 : 0);
+  assertEquals([cpu?.length, memory?.length], [60, 60]);
+  assertEquals(name, long);
+});
+
+Deno.test("renderLive() keeps to any size, and its columns straight, whatever the names", () => {
+  const names = [
+    "日本語プロセス",
+    "🦕🦕🦕",
+    "e\u0301e\u0301",
+    "\x1b[2J\r\n",
+    "\u202eabc",
+    "한국어-한국어-한국어",
+  ];
+  const state = play(5, () => names.map((name, pid) => sample({ pid, name, rssBytes: MIB }, 7)));
+  for (let columns = 1; columns <= 200; columns++) {
+    for (const rows of [1, 2, 3, 5, 10, 24]) {
+      const lines = renderLive(state, { columns, rows }, plain);
+      assert(lines.length <= rows);
+      for (const line of lines) {
+        assert(unicodeWidth(line) < Math.max(columns, 2), `${columns}: ${line}`);
+        assert(!/\p{Cc}|\p{Cf}/u.test(line), line);
+      }
+      const ends = lines.filter((line) => line.includes("7.0"))
+        .map((line) => unicodeWidth(line.slice(0, line.indexOf("7.0"))));
+      assertEquals(new Set(ends).size, ends.length > 0 ? 1 : 0, `${columns}`);
+    }
+  }
+});
+
+Deno.test("renderLive() says that a tick was missed, and that no process is there", () => {
+  const size = { columns: 60, rows: 10 };
+  const state = play(0, () => []);
+  assertEquals(renderLive(state, size, plain).slice(2), ['No process called "acme" is there']);
+  addToLive(state, { ...snapshot([], { skipped: 2 }), missed: "ps\x07 failed" }, 5500);
+  const [progress, , missed] = renderLive(state, size, plain);
+  assertEquals(progress, "0:05 ██░░░░░░░░░░░░░░░░░░ 0:55 left  1 tick, 3 lost, 0 rows");
+  assertEquals(missed, "Tick missed: ps\\x07 failed");
+});
+
+Deno.test("renderLive() until interrupted tells the time passed", () => {
+  const state = emptyLive({ what: "", output: "", durationMs: Infinity });
+  for (const nowMs of [0, 3_725_000]) addToLive(state, snapshot([sample()]), nowMs);
+  assertEquals(renderLive(state, { columns: 60, rows: 9 }, plain)[0], "1:02:05  2 ticks, 2 rows");
+});
+
+Deno.test("the state is bounded: processes that ended leave, and a minute is all it keeps", () => {
+  const state = play(2000, (tick) => [sample({ pid: 1 }), sample({ pid: 2, startTicks: tick })]);
+  assertEquals([...state.processes.keys()], [1, 2]);
+  for (const { cpu, rss } of state.processes.values()) {
+    assertEquals([cpu.values.length, rss.values.length], [60, 60]);
+  }
+});
+
+Deno.test("a process that got the pid of another does not inherit its minute", () => {
+  const size = { columns: 80, rows: 24 };
+  const state = play(12, (tick) => [sample({ pid: 1, startTicks: tick < 12 ? 1 : 2 }, 100)]);
+  assertEquals(renderLive(state, size, plain)[4]!.replace(/[^█]/g, ""), "█");
+});

@@ -1,0 +1,226 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { COLUMNS, DEFAULT_COLUMNS } from "../../src/model/columns.ts";
+import { UsageError } from "../../src/model/errors.ts";
+import { emptyNotes, loadSnapshots } from "../../src/load/mod.ts";
+import { renderHeader, rowRenderer } from "../../src/output/csv.ts";
+import type { ColumnName } from "../../src/model/columns.ts";
+import type { Snapshot } from "../../src/model/samples.ts";
+import { bytes, sample, snapshot } from "../fakes.ts";
+
+const HEADER = "pid,name,cpu_percent,mem_real,timestamp\n";
+
+function* cut(data: Uint8Array, size = data.length): Generator<Uint8Array> {
+  for (let at = 0; at < data.length; at += size) yield data.subarray(at, at + size);
+}
+
+async function load(text: string | Uint8Array, size?: number, notes = emptyNotes()) {
+  const data = typeof text === "string" ? bytes(text) : text;
+  const snapshots: Snapshot[] = [];
+  for await (const some of loadSnapshots(cut(data, size), "x.csv", notes)) snapshots.push(...some);
+  return { snapshots, notes };
+}
+
+/** What rows are about: time, pid, name, CPU %, memory. */
+function rowsOf(snapshots: readonly Snapshot[]) {
+  return snapshots.flatMap(({ tick, samples }) =>
+    samples.map(({ reading: { pid, name, rssBytes }, cpuPercent }) => [
+      tick.epochMs,
+      pid,
+      name,
+      cpuPercent,
+      rssBytes,
+    ])
+  );
+}
+
+const HOSTILE = [
+  "acme",
+  "a,b",
+  'say "hi"',
+  '"',
+  "new\nline",
+  "\n",
+  "bare\rreturn",
+  "\r=x",
+  "=1+1",
+  "'=1+1",
+  "-2",
+  "-bash",
+  " x ",
+  "",
+  "\ufeffpid",
+  "name",
+  "#x",
+  "0x10",
+  "🦕",
+  "bad\ufffdbyte",
+];
+
+const recorded = renderHeader(DEFAULT_COLUMNS) +
+  [0, 1000].map((atMs) =>
+    rowRenderer(DEFAULT_COLUMNS, { forTerminal: false })(
+      snapshot(HOSTILE.map((name, pid) => sample({ name, pid: pid + 1 }, 1.5)), {
+        epochMs: 1_700_000_000_250 + atMs,
+      }),
+    )
+  ).join("");
+
+Deno.test("what the recorder writes is read as it was, whatever processes are called", async () => {
+  const { snapshots, notes } = await load(recorded);
+  const expected = [1_700_000_000_250, 1_700_000_001_250].flatMap((epochMs) =>
+    HOSTILE.map((name, pid) => [epochMs, pid + 1, name, 1.5, 4096])
+  );
+  assertEquals(rowsOf(snapshots), expected);
+  assertEquals(snapshots.length, 2);
+  assertEquals(notes, { ...emptyNotes(), rows: expected.length });
+});
+
+Deno.test("every column is read back into the same row", async () => {
+  const columns = Object.keys(COLUMNS) as ColumnName[];
+  const full = sample({
+    ppid: 3,
+    openFiles: null,
+    cpuUserSeconds: 1.25,
+    cpuSystemSeconds: 0.5,
+    extras: { user: "root", command: "=a b", mem_private: 5, mem_swap: null, max_open_files: 9 },
+  }, 12.5);
+  const renderRows = rowRenderer(columns, { forTerminal: false });
+  const text = renderHeader(columns) + renderRows(snapshot([full]));
+  const { snapshots } = await load(text);
+  assertEquals(renderHeader(columns) + snapshots.map(renderRows).join(""), text);
+  assertEquals(snapshots[0]!.samples[0]!.reading.cpuSeconds, 1.75);
+});
+
+Deno.test("where the stream is cut makes no difference", async () => {
+  const data = bytes(recorded);
+  const { snapshots } = await load(recorded);
+  for (let size = 1; size <= data.length; size++) {
+    assertEquals((await load(recorded, size)).snapshots, snapshots, `chunks of ${size}`);
+  }
+});
+
+Deno.test("a file that is cut off anywhere gives the rows that are whole", async () => {
+  const data = bytes(recorded);
+  const { snapshots } = await load(recorded);
+  const all = rowsOf(snapshots);
+  const start = renderHeader(DEFAULT_COLUMNS).length;
+  let most = 0;
+  for (let end = start; end <= data.length; end++) {
+    const { snapshots, notes } = await load(data.subarray(0, end));
+    const rows = rowsOf(snapshots);
+    assertEquals(rows, all.slice(0, rows.length), `${end} bytes`);
+    assertEquals(notes.rows, rows.length);
+    assert(rows.length === most || rows.length === most + 1, `${end} bytes`);
+    assertEquals(notes.cutOffLine === null, end === start || rows.length === most + 1);
+    most = rows.length;
+  }
+  assertEquals(most, all.length);
+  for (let end = 1; end < start; end++) {
+    await assertRejects(() => load(data.subarray(0, end)), UsageError, "first line is cut off");
+  }
+});
+
+Deno.test("the line that is cut off is told by its number", async () => {
+  const { notes } = await load(HEADER + '7,"a\nb",1,2,3\n8,"c\n');
+  assertEquals([notes.rows, notes.cutOffLine], [1, 4]);
+});
+
+Deno.test("the original's format is read, and its other columns are told", async () => {
+  const { snapshots, notes } = await load(
+    "pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp,pid_stable\r\n" +
+      "7,acme,1.5,4096,3,1000.25,1700000000.123456,7_1000\r\n" +
+      "7,acme,,4096.0,,1000.25,1.7000000015e9,7_1000\r\n",
+  );
+  assertEquals(notes.unknownColumns, ["pid_stable"]);
+  assertEquals(rowsOf(snapshots), [
+    [1_700_000_000_123.456, 7, "acme", 1.5, 4096],
+    [1_700_000_001_500, 7, "acme", null, 4096],
+  ]);
+  const [first, second] = snapshots.map(({ samples }) => samples[0]!);
+  assertEquals([first!.reading.startTicks, first!.reading.openFiles], [100_025, 3]);
+  assertEquals([second!.cpuOverMs, second!.reading.openFiles], [0, null]);
+});
+
+Deno.test("a byte order mark, empty lines and lines that end by CRLF and LF are no matter", async () => {
+  const { snapshots } = await load(`\ufeff${HEADER}7,a,1,2,3\r\n\n\r\n8,b,1,2,3\n`);
+  assertEquals(rowsOf(snapshots), [[3000, 7, "a", 1, 2], [3000, 8, "b", 1, 2]]);
+});
+
+Deno.test("files that were put together are read on, also where time goes back", async () => {
+  const text = `${HEADER}7,a,1,2,5\n7,a,1,2,6\n\ufeff${HEADER}7,a,1,2,5\n7,a,1,2,6\n`;
+  const { snapshots, notes } = await load(text);
+  assertEquals(rowsOf(snapshots).map(([epochMs]) => epochMs), [5000, 6000, 5000, 6000]);
+  assertEquals([notes.rows, notes.repeatedHeaders], [4, 1]);
+});
+
+Deno.test("a start that differs by 0.02 s is that of the same process, one by more is not", async () => {
+  const rows = ["10.00,1", "10.02,2", "9.98,3", "10.03,4"].map((cells) => `7,a,${cells}\n`);
+  const { snapshots } = await load(`pid,name,creation_epoch,timestamp\n${rows.join("")}`);
+  const starts = snapshots.map(({ samples }) => samples[0]!.reading.startTicks);
+  assertEquals(starts, [1000, 1000, 1000, 1003]);
+});
+
+Deno.test("a CPU % counts for the time since the row before, but not for a pause", async () => {
+  const times = [100, 101, 103, 5000, 5002, 100, 101, 101.003, 200, 201];
+  const { snapshots } = await load(HEADER + times.map((time) => `7,a,1,2,${time}\n`).join(""));
+  const overMs = snapshots.map(({ samples }) => samples[0]!.cpuOverMs);
+  assertEquals(overMs, [1, 1000, 2000, 2000, 2000, 1, 1000, 3, 3, 1000]);
+});
+
+Deno.test("the first CPU % of a process that is new counts for the time since its start", async () => {
+  const rows = [
+    "7,a,50,99.00,100",
+    "7,a,50,99.00,101",
+    "8,b,50,100.75,101",
+    "9,c,50,98.00,101",
+    "8,b,5,100.75,103",
+    "10,d,5,200.00,300",
+  ];
+  const { snapshots } = await load(
+    `pid,name,cpu_percent,creation_epoch,timestamp\n${rows.join("\n")}\n`,
+  );
+  const overMs = snapshots.flatMap(({ samples }) => samples.map(({ cpuOverMs }) => cpuOverMs));
+  assertEquals(overMs, [1, 1000, 250, 1, 2000, 1]);
+});
+
+Deno.test("a recording of nothing has no snapshots", async () => {
+  assertEquals((await load(HEADER)).snapshots, []);
+});
+
+for (
+  const [what, text, words] of [
+    ["an empty file", "", 'Cannot read "x.csv": it is empty; a recording begins with'],
+    ["an empty line", "\n", "it is empty"],
+    ["another CSV", "date,price\n1,2\n", "line 1: there is no column pid and no name and no time"],
+    ["no timestamp", "pid,name\n7,a\n", 'no column timestamp in "pid,name"; a recording begins'],
+    ["a column twice", "pid,name,pid,timestamp\n", 'two columns "pid"'],
+    ["a cell too few", HEADER + "7,a,1,2,3\n7,a,1,2\n", "line 3: there are 5 columns, but 4 cells"],
+    ["a cell too many", HEADER + "7,a,1,2,3,4\n", 'but 6 cells in "7,a,1,2,3,4"'],
+    ["no number", HEADER + '7,"\n\n",1,2,3\n\n7,a,x,2,3\n', 'line 6: "x" is no number (cpu_perc'],
+    ["half a byte", HEADER + "7,a,1,2.5,3\n", '"2.5" is no whole number (mem_real)'],
+    ["blanks", HEADER + "7,a,1, ,3\n", '" " is no whole number'],
+    ["hexadecimal", HEADER + "7,a,0x1,2,3\n", '"0x1" is no number'],
+    ["not a number", HEADER + "7,a,NaN,2,3\n", '"NaN" is no number'],
+    ["infinity", HEADER + "7,a,1e999,2,3\n", '"1e999" is no number'],
+    ["no pid", HEADER + ",a,1,2,3\n", "line 2: there is no pid"],
+    ["no time", HEADER + "7,a,1,2,\n", "line 2: there is no timestamp"],
+    ["a stray quote", HEADER + '7,a,1,2,3\n7,a"b"c,1,2,3\n', "line 3: there is a quote in a wr"],
+    ["other columns", HEADER + "7,a,1,2,3\ntimestamp,pid,name\n", "line 3: another recording beg"],
+  ] as const
+) {
+  Deno.test(`${what} is a usage error that says so`, async () => {
+    await assertRejects(() => load(text), UsageError, words);
+  });
+}
+
+Deno.test("a quote that nothing closes ends the reading before memory is full", async () => {
+  function* chunks() {
+    yield bytes(HEADER + '7,"');
+    for (;;) yield new Uint8Array(2 ** 20).fill(10);
+  }
+  await assertRejects(
+    async () => void await Array.fromAsync(loadSnapshots(chunks(), "x.csv")),
+    UsageError,
+    "line 2: a row begins that does not end within 16 MiB",
+  );
+});

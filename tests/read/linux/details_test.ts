@@ -1,0 +1,32 @@
+import { assertEquals } from "@std/assert";
+import { parseMaxOpenFiles, parseStatus } from "../../../src/read/linux/details.ts";
+import { bytes } from "../../fakes.ts";
+
+Deno.test("parseStatus() gives a kernel thread, which has no memory lines, no memory", () => {
+  const status = parseStatus(bytes("Name:\tkthreadd\nUid:\t0\t0\t0\t0\nThreads:\t1\n"));
+  assertEquals(status, { uid: 0, privateBytes: 0, swapBytes: 0, peakRssBytes: 0 });
+});
+
+Deno.test("parseStatus() leaves unknown what an old kernel does not say", () => {
+  const status = parseStatus(
+    bytes("Uid:\t0\t0\t0\t0\nVmSize:\t8 kB\nVmHWM:\t4 kB\nVmSwap:\t0 kB\n"),
+  );
+  assertEquals(status, { uid: 0, privateBytes: null, swapBytes: 0, peakRssBytes: 4096 });
+});
+
+for (const end of ["\r", "\u2028", "\u2029"]) {
+  Deno.test(`parseStatus() takes no ${JSON.stringify(end)} in a name for a line end`, () => {
+    const lines = "Uid:\t9\t9\t9\t9\nVmSize:\t8 kB\nRssAnon:\t4 kB\nVmSwap:\t0 kB\n";
+    for (const claim of ["Uid:\t0\t0", "VmSwap:\t9 kB", "RssAnon:\t0 kB"]) {
+      const status = parseStatus(bytes(`Name:\tx${end}${claim}\n${lines}`));
+      assertEquals([status.uid, status.privateBytes], [9, 4096], claim);
+    }
+  });
+}
+
+Deno.test("parseMaxOpenFiles() knows no limit", () => {
+  assertEquals(
+    parseMaxOpenFiles(bytes("Max open files            unlimited   unlimited   files\n")),
+    null,
+  );
+});

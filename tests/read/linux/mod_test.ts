@@ -1,0 +1,120 @@
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "../../../src/model/errors.ts";
+import { openExtraColumns } from "../../../src/read/linux/extra_columns.ts";
+import { openLinuxReader } from "../../../src/read/linux/mod.ts";
+import { fakeClock, needs } from "../../fakes.ts";
+import { fixtureProc, OWN_PID } from "../../fixture_proc.ts";
+
+Deno.test("list() finds every process by its whole name, and nothing else", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme" });
+  proc.put({ pid: 8, comm: "systemd-resolve", cmdline: "/lib/systemd-resolved\0" });
+  const reader = openLinuxReader(proc.root, needs(), fakeClock());
+  const names = (await reader.list()).map(({ pid, name }) => `${pid} ${name}`).sort();
+  assertEquals(names, ["7 acme", "8 systemd-resolved"]);
+});
+
+for (const paceMs of [10, 100, 700, 1000, 5000]) {
+  Deno.test(`list() notices a new name within a second, or at the next tick (${paceMs} ms)`, async () => {
+    using proc = fixtureProc();
+    const clock = fakeClock();
+    const reader = openLinuxReader(proc.root, needs(), clock);
+    for (const pid of [1, 12, 345, 6789, 30000]) {
+      proc.put({ pid, comm: "before" });
+      await reader.list();
+      proc.put({ pid, comm: "after" });
+      for (let passed = 0; passed < Math.max(1000, paceMs); passed += paceMs) {
+        clock.advance(paceMs);
+        await reader.list();
+      }
+      assertEquals((await reader.list()).find((process) => process.pid === pid)?.name, "after");
+    }
+  });
+}
+
+Deno.test("list() forgets a process that is gone and meets it anew under the same pid", async () => {
+  using proc = fixtureProc();
+  const reader = openLinuxReader(proc.root, needs(), fakeClock());
+  proc.put({ pid: 7, comm: "acme" });
+  assertEquals((await reader.list()).length, 1);
+  proc.remove(7);
+  assertEquals(reader.list(), []);
+  proc.put({ pid: 7, comm: "other" });
+  assertEquals((await reader.list()).map(({ name }) => name), ["other"]);
+});
+
+Deno.test("read() tells a new process under an old pid from the old one", async () => {
+  using proc = fixtureProc();
+  const reader = openLinuxReader(proc.root, needs(), fakeClock());
+  proc.put({ pid: 7, comm: "acme", startTicks: 100 });
+  const [first] = await reader.read([7]);
+  proc.put({ pid: 7, comm: "other", startTicks: 90_000 });
+  const [second] = await reader.read([7]);
+  assertEquals([first?.startTicks, first?.name], [100, "acme"]);
+  assertEquals([second?.startTicks, second?.name], [90_000, "other"]);
+});
+
+Deno.test("read() leaves out what is gone and what is a zombie", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7 });
+  proc.put({ pid: 8, state: "Z" });
+  const reader = openLinuxReader(proc.root, needs(), fakeClock());
+  assertEquals((await reader.read([7, 8, 9])).map(({ pid }) => pid), [7]);
+});
+
+Deno.test("read() counts the descriptors one by one where the kernel is older than 6.2", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, descriptors: 5 });
+  const [reading] = await openLinuxReader(proc.root, needs(), fakeClock()).read([7]);
+  assertEquals(reading?.openFiles, 5);
+});
+
+Deno.test("read() converts ticks and pages, and tells the age to the moment", async () => {
+  using proc = fixtureProc();
+  const clock = fakeClock();
+  const reader = openLinuxReader(proc.root, needs(), clock);
+  const bootEpochSeconds = clock.epochMs() / 1000 - 1000;
+  proc.put({ pid: 7, userTicks: 250, startTicks: 99_000, residentPages: 3 });
+  clock.advance(5000);
+  proc.setUptime(1005);
+  const [reading] = await reader.read([7]);
+  assertEquals([reading?.cpuUserSeconds, reading?.rssBytes], [2.5, 3 * 4096]);
+  assertAlmostEquals(reading!.ageSeconds!, 15, 1e-6);
+  assertAlmostEquals(reading!.creationEpochSeconds, bootEpochSeconds + 990, 0.005);
+  assertEquals(reading!.creationEpochSeconds, Number(reading!.creationEpochSeconds.toFixed(2)));
+});
+
+Deno.test("readOwnCost() tells what PROFIT itself has used, in seconds and bytes", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: OWN_PID, userTicks: 250 });
+  Deno.writeTextFileSync(`${proc.root}/self/status`, "VmHWM:\t    2048 kB\n");
+  const cost = await openLinuxReader(proc.root, needs(), fakeClock()).readOwnCost();
+  assertEquals([cost?.cpuSeconds, cost?.peakRssBytes], [2.5, 2048 * 1024]);
+});
+
+Deno.test("a process has the pages that it alone has, a thread of the kernel none, unasked", () => {
+  using proc = fixtureProc();
+  Deno.writeTextFileSync(`${proc.root}/self/smaps_rollup`, "Private_Dirty: 4 kB\nPss: 9 kB\n");
+  const readExtras = openExtraColumns(proc.root, ["mem_unique", "pid"]);
+  assertEquals(readExtras(OWN_PID, false, []), { mem_unique: 4096 });
+  assertEquals(readExtras(7, true, []), { mem_unique: 0 });
+});
+
+Deno.test("openLinuxReader() refuses a folder that is no process file system, and says so", () => {
+  const folder = Deno.makeTempDirSync();
+  assertThrows(
+    () => openLinuxReader(folder, needs(), fakeClock()),
+    UsageError,
+    `No process file system at "${folder}": no such file or directory`,
+  );
+  Deno.removeSync(folder);
+});
+
+Deno.test("openLinuxReader() refuses a column that this kernel has no file for", () => {
+  using proc = fixtureProc();
+  assertThrows(
+    () => openLinuxReader(proc.root, needs({ columns: ["pid", "io_read_bytes"] }), fakeClock()),
+    UsageError,
+    'Column "io_read_bytes" cannot be had here',
+  );
+});

@@ -1,0 +1,51 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { parseStat, parseStatm } from "../../../src/read/linux/stat.ts";
+import { bytes } from "../../fakes.ts";
+
+/** A line as Linux 6.18 printed it, but for the name. */
+const line = (name: string) =>
+  `4711 (${name}) R 4242 4711 4242 34817 -1 4194304 120 0 0 0 1234 567 89 10 20 0 12 0 ` +
+  "98765432 8388608 257 18446744073709551615 94 95 140 0 0 0 0 0 0 0 0 0 17 1 0 0 0 0 0\n";
+
+for (const name of ["acme", "a) (b", ") R 1 1", "new\nline", "a,b", "", "((", "=1+1"]) {
+  Deno.test(`parseStat() keeps the name ${JSON.stringify(name)} apart from the fields`, () => {
+    const { comm, ...fields } = parseStat(bytes(line(name)));
+    assertEquals(new TextDecoder().decode(comm), name);
+    assertEquals(fields, {
+      state: "R",
+      hasEnded: false,
+      isKernelThread: false,
+      ppid: 4242,
+      userTicks: 1234,
+      systemTicks: 567,
+      childUserTicks: 89,
+      childSystemTicks: 10,
+      numThreads: 12,
+      startTicks: 98765432,
+      virtualBytes: 8388608,
+    });
+  });
+}
+
+Deno.test("parseStat() keeps the bytes of a name that is not UTF-8", () => {
+  const { comm } = parseStat(bytes(line("??")).map((byte) => byte === 63 ? 0xff : byte));
+  assertEquals([...comm], [0xff, 0xff]);
+});
+
+Deno.test("parseStat() tells zombies, processes about to end and kernel threads", () => {
+  const flagged = (state: string, flags: number) =>
+    parseStat(bytes(line("acme").replace(" R ", ` ${state} `).replace("4194304", `${flags}`)));
+  assertEquals(flagged("Z", 0).hasEnded, true);
+  assertEquals(flagged("R", 0x400004).hasEnded, true); // PF_EXITING
+  assertEquals(flagged("S", 0x208040).isKernelThread, true); // PF_KTHREAD
+});
+
+Deno.test("parseStat() refuses a line that is cut", () => {
+  for (const text of ["", "4711 (acme", "4711 (acme) S 1 2 3", line("acme").slice(0, 60)]) {
+    assertThrows(() => parseStat(bytes(text)), SyntaxError, "Cannot parse stat line");
+  }
+});
+
+Deno.test("parseStatm() counts pages of the size given", () => {
+  assertEquals(parseStatm(bytes("2110 407 333 22 0 153 0\n"), 65536), 407 * 65536);
+});

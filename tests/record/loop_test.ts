@@ -1,0 +1,113 @@
+import { assertEquals } from "@std/assert";
+import { ReadError } from "../../src/model/errors.ts";
+import { recordTicks, waitForMatch } from "../../src/record/loop.ts";
+import { ticks } from "../../src/record/schedule.ts";
+import { selectProcesses } from "../../src/record/select.ts";
+import type { Reading } from "../../src/model/processes.ts";
+import type { Selection } from "../../src/model/samples.ts";
+import { fakeClock, fakeReader, never, reading, selectAll } from "../fakes.ts";
+
+/** Rows `second pid cpu%` of a recording of 3 s at a pace of 1 s, of processes that change. */
+async function play(
+  selection: Selection,
+  aliveAt: (seconds: number) => Partial<Reading>[],
+): Promise<string[]> {
+  const clock = fakeClock();
+  const grid = { leadMs: 100, paceMs: 1000, durationMs: 3000 };
+  const reader = fakeReader(clock, () => aliveAt((clock.monotonicMs() - grid.leadMs) / 1000));
+  const rows: string[] = [];
+  for await (
+    const { samples } of recordTicks(reader, selection, ticks(clock, grid, never), clock)
+  ) {
+    const seconds = (clock.monotonicMs() - grid.leadMs) / 1000;
+    rows.push(...samples.map((s) => `${seconds} ${s.reading.pid} ${s.cpuPercent?.toFixed(0)}`));
+  }
+  return rows;
+}
+
+Deno.test("recordTicks() goes on after a tick that was missed, and measures across it", async () => {
+  const clock = fakeClock();
+  const grid = { leadMs: 100, paceMs: 1000, durationMs: 3000 };
+  const reader = fakeReader(clock, () => {
+    const seconds = (clock.monotonicMs() - grid.leadMs) / 1000;
+    if (seconds === 1) throw new ReadError("No answer");
+    return [{ pid: 7, cpuUserSeconds: 10 + seconds * 0.5 }];
+  });
+  const one = selectProcesses([reading()], { children: false });
+  const snapshots = await Array.fromAsync(
+    recordTicks(reader, one, ticks(clock, grid, never), clock),
+  );
+  const told = snapshots.map(({ missed, samples }) => missed ?? samples[0]!.cpuPercent?.toFixed(0));
+  assertEquals(told, ["50", "No answer", "50", "50"]);
+});
+
+Deno.test("recordTicks() measures over several ticks where CPU time is told in whole seconds", async () => {
+  const clock = fakeClock();
+  const grid = { leadMs: 250, paceMs: 250, durationMs: 1500 };
+  const seconds = () => clock.monotonicMs() / 1000;
+  const alive = () => [{ pid: 7, cpuUserSeconds: Math.floor(10 + seconds()) }];
+  const reader = { ...fakeReader(clock, alive), cpuStepMs: 1000 };
+  const snapshots = await Array.fromAsync(
+    recordTicks(reader, acme, ticks(clock, grid, never), clock),
+  );
+  const told = snapshots.map(({ samples }) => samples[0]!.cpuPercent);
+  assertEquals(told, [null, 0, null, 200, null, 0, null]);
+});
+
+const acme = selectAll({ names: ["acme"] });
+
+Deno.test("recordTicks() measures the first row too, from a baseline", async () => {
+  const rows = await play(acme, (seconds) => [{ pid: 7, cpuUserSeconds: 10 + seconds * 0.5 }]);
+  assertEquals(rows, ["0 7 50", "1 7 50", "2 7 50", "3 7 50"]);
+});
+
+Deno.test("recordTicks() by name goes on when a process ends, and takes up the next of the name", async () => {
+  const rows = await play(acme, (seconds) => {
+    if (seconds <= 0) return [{ pid: 7 }];
+    return seconds < 3 ? [] : [{ pid: 8, startTicks: 200, ageSeconds: 0.5, cpuUserSeconds: 0.1 }];
+  });
+  assertEquals(rows, ["0 7 0", "3 8 20"]);
+});
+
+Deno.test("recordTicks() by pid ends with the last process, and takes no other under its pid", async () => {
+  const one = selectProcesses([reading({ pid: 7, startTicks: 100 })], { children: false });
+  const rows = await play(one, (seconds) => [{ pid: 7, startTicks: seconds < 2 ? 100 : 200 }]);
+  assertEquals(rows, ["0 7 0", "1 7 0"]);
+});
+
+Deno.test("recordTicks() leaves the first value of a process that changed its name unknown", async () => {
+  const rows = await play(acme, (seconds) => [{ pid: 7, name: seconds < 2 ? "sh" : "acme" }]);
+  assertEquals(rows, ["2 7 undefined", "3 7 0"]);
+});
+
+Deno.test("recordTicks() with children follows a tree, even when its middle ends", async () => {
+  const tree = selectAll({ names: ["acme"], children: true });
+  const rows = await play(tree, (seconds) => [
+    { pid: 1, name: "init", ppid: 0, startTicks: 1 },
+    { pid: 7 },
+    ...(seconds < 2 ? [{ pid: 8, name: "sh", ppid: 7, startTicks: 110 }] : []),
+    { pid: 9, name: "leaf", ppid: seconds < 2 ? 8 : 1, startTicks: 120 },
+    { pid: 10, name: "other", ppid: 1, startTicks: 130 },
+  ]);
+  const pids = (second: number) =>
+    rows.filter((row) => row.startsWith(`${second} `)).map((row) => row.split(" ")[1]);
+  assertEquals([0, 1, 2, 3].map(pids), [["7", "8", "9"], ["7", "8", "9"], ["7", "9"], ["7", "9"]]);
+});
+
+for (
+  const [what, comesAtMs, hasCome, endsAtMs] of [
+    ["is there", 0, true, 0],
+    ["comes", 2500, true, 3000],
+    ["comes too late", 20_000, false, 10_000],
+  ] as const
+) {
+  Deno.test(`waitForMatch() looks at the pace for a process that ${what}`, async () => {
+    const clock = fakeClock();
+    const startMs = clock.monotonicMs();
+    const passedMs = () => clock.monotonicMs() - startMs;
+    const reader = fakeReader(clock, () => passedMs() < comesAtMs ? [] : [{ pid: 7 }]);
+    const patience = { waitMs: 10_000, paceMs: 1000 };
+    assertEquals(await waitForMatch(reader, acme, clock, patience, never), hasCome);
+    assertEquals(passedMs(), endsAtMs);
+  });
+}

@@ -1,0 +1,33 @@
+import { assertEquals } from "@std/assert";
+import { measureCpu } from "../../src/record/sample.ts";
+import { reading } from "../fakes.ts";
+
+const before = reading({ readAtMs: 1000, cpuUserSeconds: 2, cpuSystemSeconds: 1 });
+
+Deno.test("measureCpu() divides CPU time by the time that really passed", () => {
+  const now = reading({ readAtMs: 3000, cpuUserSeconds: 4, cpuSystemSeconds: 1.5 });
+  assertEquals(measureCpu(now, before, 1000, 10).cpuPercent, 125);
+});
+
+Deno.test("measureCpu() takes a process that started since the pass before from its own start", () => {
+  const now = reading({ readAtMs: 2000, ageSeconds: 0.4, cpuUserSeconds: 0.1 });
+  assertEquals(measureCpu(now, undefined, 1000, 10).cpuPercent, 25);
+});
+
+Deno.test("measureCpu() takes a new process under an old pid from its own start", () => {
+  const now = reading({ startTicks: 900, readAtMs: 2000, ageSeconds: 0.5, cpuUserSeconds: 0.5 });
+  assertEquals(measureCpu(now, before, 1000, 10).cpuPercent, 100);
+});
+
+Deno.test("measureCpu() leaves unknown the first value of one that is older and only now matches", () => {
+  const now = reading({ readAtMs: 2000, ageSeconds: 60, cpuUserSeconds: 30 });
+  assertEquals(measureCpu(now, undefined, 1000, 10).cpuPercent, null);
+});
+
+Deno.test("measureCpu() leaves unknown what too little time has passed for", () => {
+  assertEquals(measureCpu(before, before, 1000, 10).cpuPercent, null);
+  const justNow = { ...before, readAtMs: 1004, cpuUserSeconds: 2.01 };
+  assertEquals(measureCpu(justNow, before, 1000, 10).cpuPercent, null);
+  const justBorn = reading({ readAtMs: 2000, ageSeconds: 0.004, cpuUserSeconds: 0.01 });
+  assertEquals(measureCpu(justBorn, undefined, 1000, 10).cpuPercent, null);
+});

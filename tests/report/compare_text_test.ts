@@ -1,0 +1,106 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { Comparison, MetricComparison, NameComparison } from "../../src/model/comparison.ts";
+import { toComparisonJson } from "../../src/report/json.ts";
+import { renderComparison } from "../../src/report/compare_text.ts";
+
+const MIB = 2 ** 20;
+
+const cpu: MetricComparison = {
+  column: "cpu_percent",
+  base: { samples: 61, mean: 12.34, p95: 40.04, peak: 51, growthPerHour: -0.04 },
+  next: { samples: 61, mean: 15, p95: 42, peak: 50, growthPerHour: 2 },
+  difference: 2.66,
+  differencePercent: 21.556,
+  interval: [-0.5, 5.82],
+  verdict: "alike",
+};
+
+const memory: MetricComparison = {
+  column: "mem_real",
+  base: { samples: 61, mean: 100 * MIB, p95: 110 * MIB, peak: 120 * MIB, growthPerHour: MIB },
+  next: { samples: 61, mean: 80.5 * MIB, p95: 90 * MIB, peak: 99 * MIB, growthPerHour: 0 },
+  difference: -19.5 * MIB,
+  differencePercent: -19.5,
+  interval: [-21 * MIB, -18 * MIB],
+  verdict: "lower",
+};
+
+const files: MetricComparison = {
+  column: "num_open_files",
+  base: { samples: 0, mean: null, p95: null, peak: null, growthPerHour: null },
+  next: { samples: 61, mean: 3, p95: 3, peak: 3, growthPerHour: 0 },
+  difference: null,
+  differencePercent: null,
+  interval: null,
+  verdict: "unknown",
+};
+
+const acme: NameComparison = {
+  name: "acme",
+  base: { ticks: 61, processes: 1, pid: 4242 },
+  next: { ticks: 1, processes: 3, pid: null },
+  metrics: [cpu, memory, files],
+};
+
+const comparison: Comparison = { both: [acme], added: ["new", "newer"], gone: ["old"] };
+
+Deno.test("a comparison is a table for each name, and which names came and went", () => {
+  assertEquals(
+    renderComparison(comparison, { color: false }),
+    `\
+acme: pid 4242 in 61 ticks → 3 processes in 1 tick
+                     mean               change           p95          peak   growth/h  beyond variation?
+cpu %         12.3 → 15.0       +2.7 (+21.6 %)   40.0 → 42.0   51.0 → 50.0  0.0 → 2.0  no
+memory MiB   100.0 → 80.5  -19.5 MiB (-19.5 %)  110.0 → 90.0  120.0 → 99.0  1.0 → 0.0  yes, lower
+descriptors       ? → 3.0                    ?       ? → 3.0       ? → 3.0    ? → 0.0  cannot tell: unknown in one
+
+Only in the first recording: old
+Only in the second recording: new, newer
+Variation is that within a run; repeat the runs to see how one differs from the next
+`,
+  );
+});
+
+Deno.test("hostile names cannot reach the terminal, wherever they are", () => {
+  const name = "\x1b[2J\n" + "x".repeat(100);
+  const text = renderComparison({ both: [{ ...acme, name }], added: [name], gone: [name] }, {
+    color: false,
+  });
+  assert(!text.includes("\x1b") && !text.includes("x".repeat(70)));
+  assertEquals(text.split("\\x1b[2J\\x0axxx").length, 4);
+});
+
+Deno.test("of 500 names, 20 are shown and the others counted", () => {
+  const names = Array.from({ length: 500 }, (_, at) => `worker-${at}`);
+  const both = names.map((name) => ({ ...acme, name }));
+  const text = renderComparison({ both, added: names, gone: [] }, { color: false });
+  assert(text.split("\n").length < 130);
+  assertStringIncludes(text, "... and 480 other names in both");
+  assertStringIncludes(text, "worker-19 and 480 others\n");
+});
+
+Deno.test("colours are used only when wanted, for what is beyond variation", () => {
+  const text = renderComparison(comparison, { color: true });
+  assertStringIncludes(text, "\x1b[32mmemory MiB");
+  assert(!text.includes("mcpu"));
+});
+
+Deno.test("as JSON, a comparison has columns for names and null for what is unknown", () => {
+  const json = JSON.parse(JSON.stringify(toComparisonJson(comparison)));
+  assertEquals(json.both[0].metrics.num_open_files.base, {
+    samples: 0,
+    mean: null,
+    p95: null,
+    peak: null,
+    growth_per_hour: null,
+  });
+  assertEquals(json.both[0].new, { ticks: 1, processes: 3, pid: null });
+  const { base: _, new: __, ...rest } = json.both[0].metrics.cpu_percent;
+  assertEquals(rest, {
+    difference: 2.66,
+    difference_percent: 21.556,
+    interval: [-0.5, 5.82],
+    verdict: "alike",
+  });
+  assertEquals([json.added, json.gone], [["new", "newer"], ["old"]]);
+});

@@ -1,0 +1,189 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { renderSummary, type Summary } from "../../src/report/summary_text.ts";
+import type { Leak, ProcessSummary } from "../../src/model/outcomes.ts";
+
+const MIB = 2 ** 20;
+
+const NOTHING = { first: null, mean: null, peak: null, last: null };
+
+/** What is made of a growth, but for what is given. */
+function leak(given: Partial<Leak> = {}): Leak {
+  return {
+    verdict: "none",
+    growthPerHour: 0,
+    growthPerHourInterval: null,
+    reason: "no trend",
+    ...given,
+  };
+}
+
+const acme: ProcessSummary = {
+  pid: 4242,
+  name: "acme",
+  samples: 61,
+  metrics: {
+    cpu_percent: { ...NOTHING, mean: 12.34, peak: 45, leak: null },
+    mem_real: {
+      first: 10 * MIB,
+      mean: 11.5 * MIB,
+      peak: 13 * MIB,
+      last: 12.25 * MIB,
+      leak: leak({ verdict: "possible", reason: "warm-up" }),
+    },
+    mem_private: { ...NOTHING, leak: leak({ verdict: "insufficient data", growthPerHour: null }) },
+    num_open_files: { first: 10, mean: 11, peak: 12, last: 12, leak: leak() },
+  },
+  memory: "mem_real",
+  riseBytesPerHour: 1.5 * MIB,
+  maxOpenFiles: 1024,
+};
+
+const unjudged = leak({ verdict: "insufficient data", growthPerHour: null });
+
+const unknown: ProcessSummary = {
+  ...acme,
+  pid: 5,
+  name: "locked",
+  samples: 1,
+  metrics: {
+    cpu_percent: { ...NOTHING, leak: null },
+    mem_real: { ...NOTHING, leak: unjudged },
+    mem_private: { ...NOTHING, leak: unjudged },
+    num_open_files: { ...NOTHING, leak: unjudged },
+  },
+  riseBytesPerHour: null,
+};
+
+const summary: Summary = {
+  processes: [acme, unknown],
+  trees: [],
+  restarts: new Map(),
+  ticks: 61,
+  skipped: 2,
+  missed: new Map(),
+  filesPace: null,
+  rows: 62,
+  forgotten: 0,
+  refused: new Map([[
+    "permission denied",
+    new Map([["io_read_bytes", 61], ["mem_unique", 1]]),
+  ]]),
+  ownCost: {
+    cpuSeconds: 0.213,
+    peakRssBytes: 48 * MIB,
+    children: null,
+  },
+  command: null,
+  output: '"acme.csv"',
+};
+
+const USER = { color: false, isRoot: false };
+
+Deno.test("the summary is a table and a line for each thing worth knowing", () => {
+  assertEquals(
+    renderSummary(summary, USER),
+    `\
+ pid  name    rows  cpu %  peak   MiB  mean  peak  last  fds      leak
+4242  acme      61   12.3  45.0  10.0  11.5  13.0  12.3   12  possible
+   5  locked     1      ?     ?     ?     ?     ?     ?    ?         ?
+Possible leak: acme (pid 4242) rose by 1.5 MiB/h; not likely: warm-up
+Ticks: 61 taken, 2 skipped because PROFIT was busy or stopped when they came
+Left empty (permission denied; sudo would show more): io_read_bytes 61 times, mem_unique 1 time
+PROFIT itself: 0.21 s of CPU, 48.0 MiB of memory at its peak
+Data: "acme.csv" (62 rows)
+`,
+  );
+});
+
+Deno.test("root is not told that sudo would show more", () => {
+  const text = renderSummary(summary, { ...USER, isRoot: true });
+  assertStringIncludes(text, "Left empty (permission denied): io_read_bytes 61 times");
+});
+
+Deno.test("the summary of 500 processes shows 20, counts the others, and names 20 leaks at most", () => {
+  const processes = Array.from({ length: 500 }, (_, at) => ({ ...acme, pid: at + 1 }));
+  const lines = renderSummary({ ...summary, processes }, USER).split("\n");
+  assert(lines.length < 50);
+  assertStringIncludes(lines.join("\n"), "... and 480 more that used less CPU, 480 of them with");
+});
+
+Deno.test("a hostile name cannot reach the terminal, and a long one not break the table", () => {
+  const hostile = { ...acme, name: "\x1b[2J\n" + "x".repeat(100) };
+  const text = renderSummary({ ...summary, processes: [hostile] }, USER);
+  assert(!text.includes("\x1b"));
+  assertStringIncludes(text, "\\x1b[2J\\x0axxx…");
+});
+
+Deno.test("colours are used only when wanted", () => {
+  assertStringIncludes(renderSummary(summary, { ...USER, color: true }), "\x1b[33mPossible leak");
+});
+
+Deno.test("a likely leak is named first, with its interval and the time that is left", () => {
+  const growing = leak({
+    verdict: "likely",
+    growthPerHour: 120,
+    growthPerHourInterval: [110, 130.5],
+    reason: null,
+  });
+  const { metrics } = acme;
+  const files = { ...metrics.num_open_files, last: 124, leak: growing };
+  const leaking = { ...acme, pid: 9, metrics: { ...metrics, num_open_files: files } };
+  const text = renderSummary({ ...summary, processes: [acme, leaking] }, USER);
+  assertStringIncludes(
+    text,
+    " likely\nLikely leak: acme (pid 9): the number of descriptors grows by " +
+      "120/h (95 %: 110/h to 130.5/h); its limit of 1024 is 7.5 h away\nPossible leak: acme",
+  );
+  // A limit can be lowered below what is open.
+  const over = { ...metrics, num_open_files: { ...files, last: 2000 } };
+  assertStringIncludes(
+    renderSummary({ ...summary, processes: [{ ...leaking, metrics: over }] }, USER),
+    "its limit of 1024 is 0 min away",
+  );
+});
+
+Deno.test("trees have a table of their own, which says what their memory is", () => {
+  const text = renderSummary({ ...summary, trees: [{ ...acme, samples: 7 }] }, USER);
+  assertStringIncludes(
+    text,
+    `\
+Trees, by their roots; memory that processes share is counted in each of them:
+ pid  name  rows  cpu %  peak   MiB  mean  peak  last  fds      leak
+4242  acme     7   12.3  45.0  10.0  11.5  13.0  12.3   12  possible
+`,
+  );
+});
+
+Deno.test("the totals of a command say what it took, and what is not known", () => {
+  const command = {
+    program: "make",
+    wallSeconds: 12.5,
+    userSeconds: 31.25,
+    systemSeconds: 1.5,
+    peakRssBytes: 2.5 * MIB,
+  };
+  assertStringIncludes(
+    renderSummary({ ...summary, command }, USER),
+    "\nmake took 12.50 s; CPU 31.25 s user, 1.50 s system; peak memory seen 2.5 MiB\n",
+  );
+  const unknown = { ...command, userSeconds: null, systemSeconds: null, peakRssBytes: null };
+  assertStringIncludes(
+    renderSummary({ ...summary, command: unknown }, USER),
+    "\nmake took 12.50 s; CPU ? user, ? system\n",
+  );
+});
+
+Deno.test("restarts say who replaced whom, when, and how often", () => {
+  const restart = { pid: 8, replacedPid: 7, epochMs: Date.UTC(2026, 10, 22, 15, 37) };
+  const restarts = new Map([
+    ["acme", { count: 1, latest: [restart] }],
+    ["other", { count: 9, latest: [restart] }],
+  ]);
+  assertStringIncludes(
+    renderSummary({ ...summary, restarts }, USER),
+    `\
+Restarted: other 9 times: ..., pid 8 for 7 at 2026-11-22 15:37:00 UTC
+Restarted: acme 1 time: pid 8 for 7 at 2026-11-22 15:37:00 UTC
+`,
+  );
+});

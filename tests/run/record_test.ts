@@ -1,0 +1,195 @@
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import { parseCommandLine } from "../../src/cli/mod.ts";
+import { EnvironmentError, UsageError } from "../../src/model/errors.ts";
+import { record } from "../../src/run/record.ts";
+import { EXIT } from "../../src/model/world.ts";
+import { fakeClock, never } from "../fakes.ts";
+import { type FixtureProc, fixtureProc } from "../fixture_proc.ts";
+
+/** Runs a recording of a fixture on a clock that does not wait. */
+async function play(
+  proc: FixtureProc,
+  argv: string[],
+  { isTerminal = false } = {},
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const command = parseCommandLine([...argv, `--proc-root=${proc.root}`]);
+  if (command.run !== "record") throw new Error("Not a recording");
+  let [stdout, stderr] = ["", ""];
+  const code = await record(command.options, {
+    os: "linux",
+    clock: fakeClock(),
+    stdout: {
+      write: (bytes) => {
+        stdout += new TextDecoder().decode(bytes);
+        return Promise.resolve(bytes.length);
+      },
+      isTerminal: () => isTerminal,
+    },
+    mayColor: false,
+    isRoot: false,
+    say: (text) => void (stderr += text),
+    screen: null,
+    stop: never,
+    readHost: () => null,
+    hasTelemetry: false,
+    start: () => {
+      throw new Error("No command here");
+    },
+  });
+  return { code, stdout, stderr };
+}
+
+Deno.test("record() writes a row for each process and tick, then the summary", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme", residentPages: 256, descriptors: 4 });
+  proc.put({ pid: 8, comm: "other" });
+  const { code, stdout, stderr } = await play(proc, ["acme", "--pace=1", "--duration=2"]);
+  assertEquals(code, EXIT.recorded);
+  assertEquals(
+    stdout,
+    `\
+pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp
+7,acme,0.0,1048576,4,1795360821.00,1795361820.100
+7,acme,0.0,1048576,4,1795360821.00,1795361821.100
+7,acme,0.0,1048576,4,1795360821.00,1795361822.100
+`,
+  );
+  assertStringIncludes(stderr, "\nTicks: 3 taken, 0 skipped\n");
+  assertStringIncludes(stderr, "\nData: standard output (3 rows)\n");
+});
+
+Deno.test("record() by a name that nothing has says once that it waits, and ends with 3", async () => {
+  using proc = fixtureProc();
+  const { code, stdout, stderr } = await play(proc, ["acme", "--duration=5"]);
+  assertEquals(code, EXIT.nothing);
+  assertEquals(stdout.split("\n").length, 2);
+  assertEquals(
+    stderr,
+    'profit: waiting, no process called "acme" is there yet\n' +
+      'profit: No process called "acme" was there\n',
+  );
+});
+
+Deno.test("record() by a name that is rather a process id says how to write one", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7 });
+  const { code, stderr } = await play(proc, ["7", "--duration=5"]);
+  assertEquals(code, EXIT.nothing);
+  assertEquals(
+    stderr,
+    'profit: waiting, no process called "7" is there yet; for a process id, write --pid=7\n' +
+      'profit: No process called "7" was there; for a process id, write --pid=7\n',
+  );
+  const { stderr: waiting } = await play(proc, ["7", "--wait=1"]);
+  assertStringIncludes(waiting, 'a process called "7"; for a process id, write --pid=7\n');
+});
+
+Deno.test("record() by a name that nothing has says at once who may be meant, and at the end", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "tmux: server" });
+  const waits = 'profit: waiting, no process called "tmux" is there yet';
+  const ends = 'profit: No process called "tmux" was there';
+  const meant = '; there is one called "tmux: server"\n';
+  const { stderr } = await play(proc, ["tmux", "--duration=1"]);
+  assertEquals(stderr, waits + meant + ends + meant);
+  const { stderr: quiet } = await play(proc, ["tmux", "--duration=1", "--quiet"]);
+  assertEquals(quiet, ends + meant);
+  const { stderr: other } = await play(proc, ["acme", "--duration=1", "--quiet"]);
+  assertEquals(other, 'profit: No process called "acme" was there\n');
+});
+
+Deno.test("record() leaves no file when nothing was there to record", async () => {
+  using proc = fixtureProc();
+  const path = `${proc.root}/out.csv`;
+  assertEquals((await play(proc, ["acme", "--duration=2", "-o", path])).code, EXIT.nothing);
+  assertThrows(() => Deno.statSync(path), Deno.errors.NotFound);
+});
+
+Deno.test("record() by a pid that nothing has ends with 3 at once and leaves no file", async () => {
+  using proc = fixtureProc();
+  const path = `${proc.root}/out.csv`;
+  const { code, stderr } = await play(proc, ["--pid=7", "-o", path]);
+  assertEquals(code, EXIT.nothing);
+  assertEquals(stderr, "profit: No process with the id 7 was there\n");
+  assert(!Array.from(Deno.readDirSync(proc.root), ({ name }) => name).includes("out.csv"));
+});
+
+Deno.test("record() tells of hidden processes where there may be some", async () => {
+  using proc = fixtureProc();
+  Deno.writeTextFileSync(`${proc.root}/self/mounts`, "proc /proc proc rw,hidepid=2 0 0\n");
+  const { stderr } = await play(proc, ["--pid=7"]);
+  assertStringIncludes(stderr, "hides those of other users (hidepid), sudo would show them");
+});
+
+Deno.test("record() with --quiet says nothing when all is well", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7 });
+  const { stderr } = await play(proc, ["acme", "--duration=1", "--quiet"]);
+  assertEquals(stderr, "");
+});
+
+Deno.test("record() with several names says which of them no process had", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7 });
+  const names = ["ACME", "\x1bacmed", "acm?"];
+  const { code, stderr } = await play(proc, [...names, "-i", "--duration=1"]);
+  const said = stderr.split("\n").filter((line) => line.startsWith("profit: no process"));
+  assertEquals([code, said], [0, ['profit: no process called "\\x1bacmed" was there']]);
+});
+
+Deno.test("record() with -o none writes no rows, and sums up all the same", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7 });
+  const { code, stdout, stderr } = await play(proc, ["acme", "--duration=2", "-o", "none"]);
+  assertEquals([code, stdout], [EXIT.recorded, ""]);
+  assertStringIncludes(stderr, "for 2 s, to nowhere\n");
+  assert(stderr.endsWith("\nData: nowhere (3 rows)\n"), stderr);
+});
+
+Deno.test("record() writes what the last tick saw to a textfile, without what exporters have", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme", residentPages: 256, descriptors: 4 });
+  const args = ["acme", `--textfile=${proc.root}`, "--duration=2", "-o", "none"];
+  const { stderr } = await play(proc, args);
+  assertStringIncludes(stderr, `profit: metrics are in "${proc.root}/profit.prom"\n`);
+  const text = Deno.readTextFileSync(`${proc.root}/profit.prom`);
+  assertStringIncludes(text, '\nprofit_process_resident_memory_bytes{name="acme"} 1048576\n');
+  assertStringIncludes(text, '\nprofit_process_open_fds{name="acme"} 4\n');
+  assertStringIncludes(text, "\nprofit_ticks_total 3\n");
+  assert(!/^process_/m.test(text), text);
+});
+
+Deno.test("record() fails before it makes a file when nobody can be told", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7 });
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const path = `${proc.root}/out.csv`;
+  const listen = `--listen=${taken.addr.port}`;
+  await assertRejects(() => play(proc, ["acme", listen, "-o", path]), EnvironmentError, "is taken");
+  const textfile = `--textfile=${proc.root}/none`;
+  await assertRejects(() => play(proc, ["acme", textfile, "-o", path]), UsageError, "no such fol");
+  assertThrows(() => Deno.statSync(path), Deno.errors.NotFound);
+});
+
+Deno.test("record() with labels goes on only with a file that has the same ones", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme" });
+  const path = `${proc.root}/out.csv`;
+  const argv = ["acme", "--duration=0", "--columns=pid,name", "-o", path];
+  await play(proc, [...argv, "--label=host=web1"]);
+  await play(proc, [...argv, "--label=host=web2", "--append"]);
+  assertEquals(Deno.readTextFileSync(path), "pid,name,host\n7,acme,web1\n7,acme,web2\n");
+  for (const labels of [[], ["--label=rack=1"], ["--label=host=web1", "--label=rack=1"]]) {
+    await assertRejects(
+      () => play(proc, [...argv, ...labels, "--append"]),
+      UsageError,
+      'its columns are "pid,name,host", not "pid,name',
+    );
+  }
+});

@@ -1,0 +1,187 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { parseCommandLine } from "../../src/cli/mod.ts";
+import { UsageError } from "../../src/model/errors.ts";
+import { compareFiles } from "../../src/run/compare.ts";
+import { reportRecordings } from "../../src/run/report.ts";
+import { EXIT } from "../../src/model/world.ts";
+import { bytes } from "../fakes.ts";
+
+const HEADER = "pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp\n";
+
+/** A recording of these sizes, one a second, of one process. */
+function recordingOf(sizes: number[], name = "acme"): string {
+  const rows = sizes.map((size, second) =>
+    `7,${name},10.0,${size},5,1000.00,${2000 + second}.000\n`
+  );
+  return HEADER + rows.join("");
+}
+
+/** Runs `report` or `compare` on files that are only texts. */
+async function play(files: Record<string, string>, ...argv: string[]) {
+  const request = parseCommandLine(argv);
+  assert(request.run === "report" || request.run === "compare");
+  let [stdout, stderr] = ["", ""];
+  const world = {
+    stdout: {
+      write: (chunk: Uint8Array) => {
+        stdout += new TextDecoder().decode(chunk);
+        return Promise.resolve(chunk.length);
+      },
+      isTerminal: () => false,
+    },
+    say: (text: string) => void (stderr += text),
+    mayColor: false,
+    open: async function (path: string) {
+      await Promise.resolve();
+      return (async function* () {
+        await Promise.resolve();
+        yield bytes(files[path]!);
+      })();
+    },
+  };
+  const run = request.run === "report" ? reportRecordings : compareFiles;
+  const code = await run(request.options, world);
+  return { code, stdout, stderr };
+}
+
+Deno.test("report sums up a recording as its end did", async () => {
+  const { code, stdout, stderr } = await play(
+    { "a.csv": recordingOf([1, 3, 2].map((mib) => mib * 2 ** 20)) },
+    "report",
+    "a.csv",
+  );
+  assertEquals([code, stderr], [EXIT.recorded, ""]);
+  assertEquals(
+    stdout,
+    `\
+pid  name  rows  cpu %  peak  MiB  mean  peak  last  fds  leak
+  7  acme     3   10.0  10.0  1.0   2.0   3.0   2.0    5     ?
+Ticks: 3 taken
+Data: "a.csv" (3 rows)
+`,
+  );
+});
+
+Deno.test("report takes several recordings, each for itself, and those of the original", async () => {
+  const original = recordingOf([4096]).replaceAll(/$/gm, ",1").replaceAll(/^,1$/gm, "")
+    .replace("timestamp,1", "timestamp,pid_stable");
+  const files = { "a.csv": recordingOf([4096, 4096]), "b.csv": original };
+  const { stdout } = await play(files, "report", "a.csv", "b.csv");
+  assertEquals(stdout.match(/^Data: .*$/gm), ['Data: "a.csv" (2 rows)', 'Data: "b.csv" (1 row)']);
+});
+
+Deno.test("report leaves out a last line that was cut off, and says so", async () => {
+  const whole = recordingOf([4096, 8192]);
+  const { code, stdout, stderr } = await play({ "a.csv": whole.slice(0, -3) }, "report", "a.csv");
+  assertEquals([code, stderr], [
+    0,
+    'profit: Left out line 3 of "a.csv", the last, which has no end\n',
+  ]);
+  assertStringIncludes(stdout, '"a.csv" (1 row)');
+});
+
+Deno.test("report as JSON has the numbers, the verdicts and what failed", async () => {
+  const files = { "a.csv": recordingOf([4096, 12288]) };
+  const condition = "--fail-on=mem_real>8KiB";
+  const { code, stdout, stderr } = await play(files, "report", "a.csv", "--format=json", condition);
+  assertEquals(code, EXIT.breached);
+  assertStringIncludes(stderr, "the peak of mem_real is 12.0 KiB, 4.0 KiB over the limit\n");
+  const { recordings, failed } = JSON.parse(stdout);
+  assertEquals(failed, [{ condition: "mem_real>8KiB", name: "acme", pid: 7, found: 12288 }]);
+  const [{ file, ticks, rows, processes: [process] }] = recordings;
+  assertEquals([file, ticks, rows], ["a.csv", 2, 2]);
+  assertEquals([process.pid, process.name, process.samples], [7, "acme", 2]);
+  const { first, mean, peak, last, growth } = process.mem_real;
+  assertEquals([first, mean, peak, last], [4096, 8192, 12288, 12288]);
+  assertEquals([process.leak, growth.per_hour], ["insufficient data", null]);
+});
+
+Deno.test("what is too short to be judged is told, where a leak is asked for", async () => {
+  const { code, stderr } = await play(
+    { "a.csv": recordingOf([4096, 8192]) },
+    "report",
+    "a.csv",
+    "--fail-on=leak",
+  );
+  assertEquals(
+    [code, stderr],
+    [0, "profit: Too few samples to judge whether acme (pid 7) leaks\n"],
+  );
+});
+
+Deno.test("report refuses what is no recording", async () => {
+  await assertRejects(
+    () => play({ "a.csv": "" }, "report", "a.csv"),
+    UsageError,
+    'Cannot read "a.csv": it is empty',
+  );
+});
+
+Deno.test("compare says what changed by name, and fails on what grew by more than it may", async () => {
+  const sizes = (mib: number) =>
+    Array.from({ length: 60 }, (_, at) => mib * 2 ** 20 + at % 3 * 102400);
+  const files = { "base.csv": recordingOf(sizes(10)), "new.csv": recordingOf(sizes(12)) };
+  const conditions = ["mem_real>+10%", "mem_real.peak>+3MiB", "mem_real>12MiB", "leak"];
+  const argv = ["base.csv", "new.csv", ...conditions.map((one) => `--fail-on=${one}`)];
+  const { code, stdout, stderr } = await play(files, "compare", ...argv);
+  assertEquals(code, EXIT.breached);
+  assertMatch(stdout, /^acme: pid 7 in 60 ticks → pid 7 in 60 ticks$/m);
+  assertMatch(stdout, /^memory MiB +10\.1 → 12\.1 +\+2\.0 MiB \(\+19\.8 %\) .* yes, higher$/m);
+  assertEquals(
+    stderr,
+    `\
+profit: mem_real>+10%: acme: the mean of mem_real is 19.8 % higher, 9.8 % over the limit
+profit: mem_real>12MiB: acme (pid 7): the peak of mem_real is 12.2 MiB, 200.0 KiB over the limit
+`,
+  );
+  const asJson = await play(files, "compare", ...argv, "--format=json");
+  const { both: [acme], failed } = JSON.parse(asJson.stdout);
+  assertEquals([acme.name, acme.metrics.mem_real.verdict], ["acme", "higher"]);
+  assertEquals(failed.length, 2);
+});
+
+Deno.test("a condition on what was not recorded is refused, since it could never hold", async () => {
+  for (
+    const [command, condition] of [["report", "mem_private>1"], ["compare", "mem_private>+1%"]]
+  ) {
+    const files = command === "report" ? ["a.csv"] : ["a.csv", "a.csv"];
+    await assertRejects(
+      () => play({ "a.csv": recordingOf([1, 2]) }, command!, ...files, `--fail-on=${condition}`),
+      UsageError,
+      `Cannot judge "${condition}": no process in the recording has mem_private`,
+    );
+  }
+});
+
+Deno.test("compare of recordings without a common name ends with 3", async () => {
+  const files = { "a.csv": recordingOf([1]), "b.csv": recordingOf([1], "other") };
+  const { code, stdout } = await play(files, "compare", "a.csv", "b.csv", "--fail-on=mem_real>+1%");
+  assertEquals(code, EXIT.nothing);
+  assertMatch(stdout, /^No name is in both recordings$/m);
+});
+
+Deno.test("compare of a recording with itself finds nothing", async () => {
+  const files = {
+    "a.csv": recordingOf(Array.from({ length: 60 }, (_, at) => 4096 * (9 + at % 7))),
+  };
+  const { code, stdout } = await play(files, "compare", "a.csv", "a.csv", "--fail-on=mem_real>+0%");
+  assertEquals(code, EXIT.recorded);
+  assertEquals(stdout.match(/yes/g), null);
+});
+
+Deno.test("report and compare read a recording with labels like one without", async () => {
+  const plain = recordingOf([1, 3, 2]);
+  const labelled = plain.replaceAll("\n", ",web1\n").replace("web1", "host");
+  for (const argv of [["report", "a.csv"], ["compare", "a.csv", "b.csv"]]) {
+    const [expected, found] = [plain, labelled].map((text) =>
+      play({ "a.csv": text, "b.csv": text }, ...argv)
+    );
+    assertEquals(await found, await expected);
+  }
+});

@@ -1,0 +1,124 @@
+import { assertEquals } from "@std/assert";
+import { openScreen } from "../../src/system/screen.ts";
+import { type FakeClock, fakeClock, type FakeTerminal, fakeTerminal } from "../fakes.ts";
+
+const ENTER = "\x1b[?1049h\x1b[?25l";
+const LEAVE = "\x1b[H\x1b[J\x1b[?25h\x1b[?1049l";
+
+const frame = (...lines: string[]) =>
+  `\x1b[?7l\x1b[H${lines.map((line) => `${line}\x1b[K`).join("\r\n")}\x1b[J\x1b[?7h`;
+
+/** A screen, and the calls that it wants later. */
+function open(clock: FakeClock, terminal: FakeTerminal) {
+  const calls: { ms: number; call: () => void }[] = [];
+  return { ...openScreen(terminal, clock, (ms, call) => void calls.push({ ms, call })), calls };
+}
+
+function setUp() {
+  const clock = fakeClock();
+  const terminal = fakeTerminal(clock);
+  const texts = () => terminal.writes.map(({ text }) => text);
+  return { clock, terminal, texts, screen: open(clock, terminal) };
+}
+
+/** Lets all that is being written be written. */
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+Deno.test("a frame is one write over the one before, and the terminal is left as it was", async () => {
+  const { clock, texts, screen } = setUp();
+  screen.show(() => ["one", "two"]);
+  await settle();
+  clock.advance(250);
+  screen.show(() => ["three"]);
+  await screen.hide();
+  assertEquals(texts(), [ENTER + frame("one", "two"), frame("three"), LEAVE]);
+});
+
+Deno.test("a frame that comes too soon is drawn when it is due, by then with the latest", async () => {
+  const { clock, texts, screen } = setUp();
+  for (const line of ["a", "b", "c"]) {
+    screen.show(() => [line]);
+    await settle();
+    clock.advance(10);
+  }
+  assertEquals(texts(), [ENTER + frame("a")]);
+  assertEquals(screen.calls.map(({ ms }) => ms), [240]);
+  clock.advance(220);
+  screen.calls[0]!.call();
+  await settle();
+  assertEquals(texts().slice(1), [frame("c")]);
+  assertEquals(screen.calls.length, 1);
+});
+
+Deno.test("each frame is drawn for the size that the terminal has then", async () => {
+  const { clock, terminal, texts, screen } = setUp();
+  screen.show(({ columns, rows }) => [`${columns}x${rows}`]);
+  await settle();
+  terminal.resize({ columns: 40, rows: 10 });
+  clock.advance(300);
+  screen.refresh();
+  await settle();
+  assertEquals(texts(), [ENTER + frame("80x24"), frame("40x10")]);
+});
+
+Deno.test("what is said stands where it would without a view, which comes back", async () => {
+  const { clock, texts, screen } = setUp();
+  screen.say("before\n");
+  screen.show(() => ["view"]);
+  await settle();
+  clock.advance(300);
+  screen.say("between\n");
+  await settle();
+  screen.say("after\n");
+  await screen.hide();
+  assertEquals(texts(), [
+    "before\n",
+    ENTER + frame("view"),
+    `${LEAVE}between\n${ENTER}${frame("view")}`,
+    `${LEAVE}after\n`,
+  ]);
+});
+
+Deno.test("a slow terminal gets the latest frame only, and nobody waits for it", async () => {
+  const { clock, terminal } = setUp();
+  let take = () => {};
+  const slow = {
+    ...terminal,
+    write: async (bytes: Uint8Array) => {
+      await new Promise<void>((resolve) => take = resolve);
+      return terminal.write(bytes);
+    },
+  };
+  const screen = open(clock, slow);
+  for (const line of ["a", "b", "c"]) {
+    screen.show(() => [line]);
+    await settle();
+    clock.advance(1000);
+  }
+  assertEquals(terminal.writes, []);
+  take();
+  await settle();
+  take();
+  await settle();
+  assertEquals(terminal.writes.map(({ text }) => text), [ENTER + frame("a"), frame("c")]);
+});
+
+Deno.test("a terminal that another job has taken over is left alone until it is back", async () => {
+  const { clock, terminal, texts, screen } = setUp();
+  for (const size of [{ columns: 9, rows: 9 }, null, null, { columns: 9, rows: 9 }]) {
+    terminal.resize(size);
+    screen.show(() => ["view"]);
+    await settle();
+    clock.advance(1000);
+  }
+  assertEquals(texts(), [ENTER + frame("view"), LEAVE, ENTER + frame("view")]);
+});
+
+Deno.test("a terminal that is gone disturbs nobody", async () => {
+  const { clock, terminal } = setUp();
+  const gone = { ...terminal, write: () => Promise.reject(new Error("Gone")) };
+  const screen = open(clock, gone);
+  screen.show(() => ["view"]);
+  screen.say("text\n");
+  await screen.hide();
+});
