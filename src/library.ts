@@ -19,35 +19,55 @@
  * @module
  */
 
-import { LEAST_PACE_MS } from "./model/options.ts";
 import { DEFAULT_COLUMNS } from "./model/columns.ts";
-import { UsageError } from "./model/errors.ts";
+import { EnvironmentError, UsageError } from "./model/errors.ts";
+import { LEAST_PACE_MS } from "./model/options.ts";
+import type { Reader } from "./model/reader.ts";
 import type * as inner from "./model/samples.ts";
 import { openReader } from "./read/mod.ts";
 import { type Choice, recordSelection, selectRunning } from "./record/mod.ts";
+import { matchNames } from "./record/select.ts";
 import { systemClock } from "./system/clock.ts";
 
-export { EnvironmentError, UsageError } from "./model/errors.ts";
+export { EnvironmentError } from "./model/errors.ts";
 
-/** What to record: by names, command line and user, of which all that are given must hold, or by pid. */
+/**
+ * What to record: by names, command line and user, of which all that are given must hold, or by pid.
+ */
 export interface RecordOptions {
   /** Whole names, or globs with `*`, `?`, `[a-z]` and `{a,b}`: any of them. */
   readonly names?: readonly string[];
   /** What the whole command line must match. */
-  readonly full?: RegExp;
+  readonly command?: RegExp;
   /** The effective user, by name or number. */
   readonly user?: string;
   /** Process ids: these processes, and no later ones that get their ids. */
   readonly pids?: readonly number[];
-  /** Whether names are compared without regard to case; by default they are not. */
+  /**
+   * Whether names are compared without regard to case.
+   *
+   * @default {false}
+   */
   readonly ignoreCase?: boolean;
-  /** Whether to record all descendants of a match, too; by default not. */
+  /**
+   * Whether to record all descendants of a match, too.
+   *
+   * @default {false}
+   */
   readonly children?: boolean;
-  /** Time between samples, at least 10; by default 1000. */
+  /**
+   * Time between samples, at least 10.
+   *
+   * @default {1000}
+   */
   readonly paceMs?: number;
-  /** How long to record; by default until something else ends it. */
+  /**
+   * How long to record, 0 for a single snapshot.
+   *
+   * @default {Infinity}
+   */
   readonly durationMs?: number;
-  /** Ends the recording, with one last snapshot at once; nothing is thrown. */
+  /** Ends the recording: the loop rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -106,70 +126,123 @@ export interface Sample {
  *
  * @param options What to record, how often, and for how long.
  * @returns A snapshot for each moment.
- * @throws {UsageError} When the options cannot be met. All errors come with the first snapshot.
- * @throws {EnvironmentError} When processes cannot be read here.
+ * @throws {TypeError} When the options say nothing to record, contradict each other, or one is of
+ * another kind.
+ * @throws {RangeError} When a number is out of its range; with the first snapshot, when there is no
+ * such user.
+ * @throws {EnvironmentError} With the first snapshot, when processes cannot be read here.
  */
-export async function* record(options: RecordOptions): AsyncGenerator<Snapshot> {
-  const { paceMs = 1000, durationMs = Infinity } = options;
-  const { signal = new AbortController().signal } = options;
-  const choice = toChoice(options);
-  requireConsistent(choice, paceMs, durationMs);
-  const needs = {
-    columns: DEFAULT_COLUMNS,
-    wanted: [],
-    command: choice.full !== null,
-    user: choice.user !== null,
-    parent: choice.children,
-    paceMs,
-  };
-  const source = { os: Deno.build.os, source: "auto", procRoot: "/proc" } as const;
-  const reader = await openReader(source, needs, systemClock);
-  try {
-    const selection = await selectRunning(choice, reader);
-    if (selection.pids?.length === 0) return;
-    const grid = { paceMs, durationMs };
-    const snapshots = recordSelection(reader, selection, grid, systemClock, signal);
-    for await (const snapshot of snapshots) yield toSnapshot(snapshot);
-  } finally {
-    reader.close();
-  }
-}
-
-function toChoice(
-  { names = [], full, user, pids = [], ignoreCase = false, children = false }: RecordOptions,
-): Choice {
-  return {
+export function record(options: RecordOptions): AsyncGenerator<Snapshot> {
+  const { names = [], command, user, pids = [], ignoreCase = false, children = false } = options;
+  const { paceMs = 1000, durationMs = Infinity, signal } = options;
+  requireKinds(names, command, pids);
+  requireRanges(pids, paceMs, durationMs);
+  const criteria = {
     names,
     // A global expression would go on where it last matched.
-    full: full === undefined ? null : new RegExp(full, full.flags.replace(/[gy]/g, "")),
+    full: command === undefined ? null : new RegExp(command, command.flags.replace(/[gy]/g, "")),
     user: user ?? null,
     pids,
     ignoreCase,
     children,
   };
+  requireOneWay(criteria);
+  return recordCriteria(criteria, { paceMs, durationMs }, signal);
 }
 
-function requireConsistent(
-  { names, full, user, pids }: Choice,
-  paceMs: number,
-  durationMs: number,
-): void {
-  const byCriteria = names.length > 0 || full !== null || user !== null;
-  if (!byCriteria && pids.length === 0) {
-    throw new UsageError("Say which processes: names, full, user or pids");
+async function* recordCriteria(
+  criteria: Choice,
+  grid: { readonly paceMs: number; readonly durationMs: number },
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Snapshot> {
+  signal?.throwIfAborted();
+  const needs = {
+    columns: DEFAULT_COLUMNS,
+    wanted: [],
+    command: criteria.full !== null,
+    user: criteria.user !== null,
+    parent: criteria.children,
+    paceMs: grid.paceMs,
+  };
+  const source = { os: Deno.build.os, source: "auto", procRoot: "/proc" } as const;
+  const reader = await asEnvironment(openReader(source, needs, systemClock));
+  try {
+    await requireUser(criteria.user, reader);
+    const selection = await selectRunning(criteria, reader);
+    if (selection.pids?.length === 0) return;
+    const stop = signal ?? new AbortController().signal;
+    const snapshots = recordSelection(reader, selection, grid, systemClock, stop);
+    for await (const snapshot of snapshots) {
+      signal?.throwIfAborted();
+      yield toSnapshot(snapshot);
+    }
+    signal?.throwIfAborted();
+  } finally {
+    reader.close();
   }
-  if (byCriteria && pids.length > 0) {
-    throw new UsageError("Cannot select by names, full or user, and by pids at once");
+}
+
+/** A program in JavaScript is not held to the types. */
+function requireKinds(names: unknown, command: unknown, pids: unknown): void {
+  if (!Array.isArray(names) || names.some((name) => typeof name !== "string" || name === "")) {
+    throw new TypeError(`Cannot use ${show(names)} as names: it is an array of texts, none empty`);
   }
-  if (names.includes("")) throw new UsageError("Cannot record a process without a name");
+  if (command !== undefined && !(command instanceof RegExp)) {
+    throw new TypeError(`Cannot use ${show(command)} as command: it is a regular expression`);
+  }
+  if (!Array.isArray(pids)) {
+    throw new TypeError(`Cannot use ${show(pids)} as pids: it is an array of numbers`);
+  }
+  try {
+    matchNames(names, false);
+  } catch (cause) {
+    if (!(cause instanceof UsageError)) throw cause;
+    throw new TypeError(cause.message, { cause });
+  }
+}
+
+function requireRanges(pids: readonly number[], paceMs: number, durationMs: number): void {
+  const wrong = pids.find((pid) => !Number.isInteger(pid) || pid < 1);
+  if (wrong !== undefined) {
+    throw new RangeError(`Cannot use ${show(wrong)} as one of pids: it is a whole number from 1`);
+  }
   if (!(paceMs >= LEAST_PACE_MS && paceMs < Infinity)) {
-    throw new UsageError(
-      `Cannot use ${paceMs} as paceMs: it is from ${LEAST_PACE_MS} on, and finite`,
+    throw new RangeError(
+      `Cannot use ${show(paceMs)} as paceMs: it is from ${LEAST_PACE_MS} on, and finite`,
     );
   }
   if (!(durationMs >= 0)) {
-    throw new UsageError(`Cannot use ${durationMs} as durationMs: it is from 0 on`);
+    throw new RangeError(`Cannot use ${show(durationMs)} as durationMs: it is from 0 on`);
   }
+}
+
+function requireOneWay({ names, full, user, pids }: Choice): void {
+  const byCriteria = names.length > 0 || full !== null || user !== null;
+  if (!byCriteria && pids.length === 0) {
+    throw new TypeError("Cannot record nothing: give names, command, user or pids");
+  }
+  if (byCriteria && pids.length > 0) {
+    throw new TypeError("Cannot select by names, command or user, and by pids at once");
+  }
+}
+
+async function requireUser(user: string | null, reader: Reader): Promise<void> {
+  if (user === null || await reader.findUid(user) !== null) return;
+  throw new RangeError(`Cannot use ${show(user)} as user: there is none on this system`);
+}
+
+/** What cannot be had here is no fault of the options, which are the program's own. */
+async function asEnvironment<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (cause) {
+    if (!(cause instanceof UsageError)) throw cause;
+    throw new EnvironmentError(cause.message, { cause });
+  }
+}
+
+function show(value: unknown): string {
+  return Deno.inspect(value);
 }
 
 function toSnapshot({ tick, samples, missed }: inner.Snapshot): Snapshot {

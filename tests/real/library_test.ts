@@ -2,8 +2,8 @@
  * The library, in a program of its own and against what the kernel says.
  */
 
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import { EnvironmentError, record, type RecordOptions, UsageError } from "../../src/library.ts";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { record, type RecordOptions } from "../../src/library.ts";
 import { within } from "../limits.ts";
 import { needs } from "../needs.ts";
 import { runShell, startNamed } from "./profit.ts";
@@ -27,13 +27,19 @@ Deno.test(onLinux("a program records, leaves a loop, aborts one, and ends by its
     snapshots.reduce((sum, { skipped }) => sum + skipped + 1, 0);
   assertEquals([taken(whole), short >= 2], [3, true]);
   assert(openBefore > 0);
-  assertEquals(counts, { rounds: 2, openAfter: 0, aborted: 2, openAfterAbort: 0 });
+  assertEquals(counts, {
+    rounds: 2,
+    openAfter: 0,
+    aborted: 1,
+    reason: "enough",
+    openAfterAbort: 0,
+  });
 });
 
 Deno.test(onLinux("a sample says what the kernel says"), async () => {
   await using actor = await startNamed("acme-library");
   const status = () => Deno.readTextFileSync(`/proc/${actor.pid}/status`);
-  const options = { names: ["acme-lib*"], full: /printf/g, durationMs: 0 };
+  const options = { names: ["acme-lib*"], command: /printf/g, durationMs: 0 };
   const [snapshot] = await recordAll(options);
   const { samples, missed, skipped } = snapshot!;
   assertEquals([samples.length, missed, skipped], [1, null, 0]);
@@ -56,20 +62,52 @@ Deno.test(
 );
 
 for (
-  const [wrong, message] of [
-    [{}, "Say which processes: names, full, user or pids"],
-    [{ names: ["acme"], pids: [1] }, "Cannot select by names, full or user, and by pids at once"],
-    [{ names: [""] }, "Cannot record a process without a name"],
-    [{ names: ["a[b-a]"] }, 'Cannot read the glob "a[b-a]"'],
-    [{ user: "nobody-here" }, 'No user "nobody-here" on this system; a number will do as well'],
-    [{ pids: [1], paceMs: 9 }, "Cannot use 9 as paceMs: it is from 10 on, and finite"],
-    [{ pids: [1], paceMs: Infinity }, "Cannot use Infinity as paceMs"],
-    [{ pids: [1], durationMs: NaN }, "Cannot use NaN as durationMs: it is from 0 on"],
-  ] satisfies [RecordOptions, string][]
+  const [wrong, kind, message] of [
+    [{}, TypeError, "Cannot record nothing: give names, command, user or pids"],
+    [{ names: ["acme"], pids: [1] }, TypeError, "Cannot select by names, command or user, and by"],
+    [{ names: [""] }, TypeError, 'Cannot use [ "" ] as names: it is an array of texts, none empty'],
+    [{ names: "acme" as never }, TypeError, 'Cannot use "acme" as names: it is an array'],
+    [{ names: ["a[b-a]"] }, TypeError, 'Cannot read the glob "a[b-a]"'],
+    [{ command: "acme" as never }, TypeError, 'Cannot use "acme" as command: it is a regular'],
+    [{ pids: 7 as never }, TypeError, "Cannot use 7 as pids: it is an array of numbers"],
+    [{ pids: [7, -5, NaN] }, RangeError, "Cannot use -5 as one of pids: it is a whole number"],
+    [{ pids: [NaN] }, RangeError, "Cannot use NaN as one of pids: it is a whole number from 1"],
+    [{ pids: [1], paceMs: 9 }, RangeError, "Cannot use 9 as paceMs: it is from 10 on, and finite"],
+    [{ pids: [1], paceMs: Infinity }, RangeError, "Cannot use Infinity as paceMs"],
+    [{ pids: [1], durationMs: NaN }, RangeError, "Cannot use NaN as durationMs: it is from 0 on"],
+  ] satisfies [RecordOptions, ErrorConstructor, string][]
 ) {
-  Deno.test(onLinux(`record(${Deno.inspect(wrong)}) is refused with a reason`), async () => {
-    const next = () => within("the refusal", record(wrong).next());
-    const error = await assertRejects(next, UsageError, message);
-    assert(!(error instanceof EnvironmentError));
+  Deno.test(onLinux(`record(${Deno.inspect(wrong)}) is refused at once, with the value`), () => {
+    assertThrows(() => record(wrong), kind, message);
   });
 }
+
+Deno.test(onLinux("a user that there is not is refused with the first snapshot"), async () => {
+  const next = () => within("the refusal", record({ user: "nobody-here" }).next());
+  await assertRejects(next, RangeError, 'Cannot use "nobody-here" as user: there is none');
+});
+
+Deno.test(
+  onLinux("a signal that is aborted rejects with its reason, before and after a snapshot"),
+  async () => {
+    const reason = new Error("enough");
+    const options = { pids: [Deno.pid], paceMs: 60_000, signal: AbortSignal.abort(reason) };
+    assert(await assertRejects(() => record(options).next(), Error) === reason);
+    const stop = new AbortController();
+    const recording = record({ ...options, signal: stop.signal });
+    assertEquals((await within("a snapshot", recording.next())).done, false);
+    const next = recording.next();
+    stop.abort(reason);
+    assert(await assertRejects(() => within("the end", next), Error) === reason);
+    assertEquals(await recording.next(), { done: true, value: undefined });
+  },
+);
+
+Deno.test(onLinux("a signal that is aborted when the loop was left rejects nothing"), async () => {
+  const stop = new AbortController();
+  const recording = record({ pids: [Deno.pid], paceMs: 10, signal: stop.signal });
+  await within("a snapshot", recording.next());
+  await within("the end", recording.return(undefined));
+  stop.abort(new Error("too late"));
+  assertEquals(await recording.next(), { done: true, value: undefined });
+});

@@ -28,11 +28,14 @@ tell({ rounds, openAfter: countProcFiles() });
 // Ended from outside, between two samples that are far apart.
 const stop = new AbortController();
 let aborted = 0;
-for await (const { samples } of record({ pids, paceMs: 60_000, signal: stop.signal })) {
-  aborted += samples.length;
-  setTimeout(() => stop.abort(), 50);
+try {
+  for await (const { samples } of record({ pids, paceMs: 60_000, signal: stop.signal })) {
+    aborted += samples.length;
+    setTimeout(() => stop.abort("enough"), 50);
+  }
+} catch (reason) {
+  tell({ aborted, reason, openAfterAbort: countProcFiles() });
 }
-tell({ aborted, openAfterAbort: countProcFiles() });
 
 /** How many files of /proc this program has open. */
 function countProcFiles(): number {
