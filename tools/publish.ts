@@ -29,7 +29,9 @@ export function copyPackage(folder: string): void {
   runOrThrow("cp", ["-R", ...paths, folder]);
   const path = `${folder}/src/report/assets.ts`;
   Deno.writeTextFileSync(path, withValues(Deno.readTextFileSync(path), assets));
-  Deno.removeSync(`${folder}/src/report/page`, { recursive: true });
+  for (const source of ["page", "page_bundle.js"]) {
+    Deno.removeSync(`${folder}/src/report/${source}`, { recursive: true });
+  }
 }
 
 /**

@@ -5,13 +5,58 @@
  * @module
  */
 
+import type { TrendLine } from "../model/outcomes.ts";
 import { escapeHtml, escapeJson, escapeTerminal } from "../text/escape.ts";
-import { PAGE_CSS, PAGE_MODULES, UPLOT_CSS, UPLOT_JS } from "./assets.ts";
+import { PAGE_CSS, PAGE_JS, UPLOT_CSS, UPLOT_JS } from "./assets.ts";
 import { renderFacts, renderOrigin, renderTitle, renderVerdicts } from "./html_head.ts";
 import { renderPageTable } from "./html_table.ts";
-import { CHART_COLUMNS } from "./pack.ts";
+import { CHART_COLUMNS, type ChartColumn } from "./pack.ts";
 import { type Page, type PageProcess, rankProcesses } from "./page_model.ts";
 import { type Bytes, trimBytes } from "./varint.ts";
+
+/** What the script has to know beside the values; lengths say where each part of them ends. */
+export interface PageMeta {
+  /** The columns, in the order in which each process has its values. */
+  readonly columns: readonly ChartColumn[];
+  /** The recordings. */
+  readonly recordings: readonly RecordingMeta[];
+  /** Their processes, those that matter most first. */
+  readonly processes: readonly ProcessMeta[];
+}
+
+/** What the script has to know of a recording. */
+export interface RecordingMeta {
+  /** What it is called. */
+  readonly title: string;
+  /** How many ticks it has. */
+  readonly ticks: number;
+  /** How long its times are, in bytes. */
+  readonly times: number;
+}
+
+/** What the script has to know of a process. */
+export interface ProcessMeta {
+  /** Process id. */
+  readonly pid: number;
+  /** Its name. */
+  readonly name: string;
+  /** Which recording it is of. */
+  readonly recording: number;
+  /** How many samples it has. */
+  readonly samples: number;
+  /** Whether it was not there at the first tick. */
+  readonly isStart: boolean;
+  /** Whether it was not there at the last tick. */
+  readonly isEnd: boolean;
+  /** Which process it took the place of, if it did. */
+  readonly replaced: number | null;
+  /** Lines through its values. */
+  readonly lines: readonly TrendLine[];
+  /** How long its runs of ticks are, in bytes. */
+  readonly presence: number;
+  /** How long the values of each column are, in bytes. */
+  readonly values: readonly number[];
+}
 
 /** Base64 makes 4 characters of 3 bytes, so that pieces of such a size can be put together. */
 const PIECE_BYTES = 3 * 8192;
@@ -26,7 +71,7 @@ export async function* renderPage(page: Page): AsyncGenerator<string> {
   const processes = rankProcesses(page);
   const title = escapeHtml(renderTitle(processes));
   const style = `${UPLOT_CSS}\n${PAGE_CSS}`;
-  const scripts = [UPLOT_JS, joinModules(PAGE_MODULES)].map(escapeScript);
+  const scripts = [UPLOT_JS, PAGE_JS].map(escapeScript);
   const policy = [
     "default-src 'none'",
     `script-src ${(await Promise.all(scripts.map(hashOf))).join(" ")}`,
@@ -74,8 +119,7 @@ ${renderFacts(page)}${renderVerdicts(page, processes)}</section>
   yield "</body>\n</html>\n";
 }
 
-/** What the script has to know beside the values; lengths say where each part of them ends. */
-function describePage({ recordings }: Page, processes: readonly PageProcess[]): unknown {
+function describePage({ recordings }: Page, processes: readonly PageProcess[]): PageMeta {
   const ids = new Map(processes.map(({ packed }, id) => [packed, id]));
   return {
     columns: CHART_COLUMNS,
@@ -91,7 +135,7 @@ function describePage({ recordings }: Page, processes: readonly PageProcess[]): 
       samples: packed.samples,
       isStart: packed.firstTick > 0,
       isEnd: packed.lastTick < recordings[recording]!.packed.ticks - 1,
-      replaced: replaced && ids.get(replaced),
+      replaced: (replaced && ids.get(replaced)) ?? null,
       lines,
       presence: packed.presence.length,
       values: CHART_COLUMNS.map(({ name }) => packed.columns.get(name)?.bytes.length ?? 0),
@@ -130,14 +174,6 @@ async function* encodeParts(parts: Iterable<Bytes>): AsyncGenerator<string> {
 
 function toBase64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
-}
-
-/** Modules as one script: what one exports, those after it see. */
-function joinModules(modules: readonly string[]): string {
-  const code = modules.map((text) =>
-    text.replace(/^import .*?;\n/gms, "").replace(/^export /gm, "").replace(/^\/\/ @.*\n/gm, "")
-  );
-  return `"use strict";\n{\n${code.join("\n")}}\n`;
 }
 
 /** A script that does not end the element that it is in. */

@@ -1,6 +1,6 @@
 /**
  * Whole numbers packed into bytes, small ones into one: the form in which a page has its values.
- * Pure but for the bytes that are added to; `page/data.js` reads them.
+ * Pure but for the bytes that are added to; `page/unpack.js` reads them.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { readColumn, readPresence, readTimes, unpack } from "../../src/report/page/data.js";
+import { readColumn, readPresence, readTimes, unpack } from "../../src/report/page/unpack.js";
 import { makeTimeline, spread } from "../../src/report/page/timeline.js";
 import { formatElapsed, formatMoments, formatValue } from "../../src/report/page/format.js";
 import { HEADER, readPage, recordingOf, renderWhole, START, withLeak } from "./pages.ts";

@@ -1,16 +1,35 @@
+// @ts-check
+/// <reference lib="dom" />
 /**
  * A chart of one column: a line for each process that is shown.
  *
  * @module
  */
 
+import { drawLine, drawMarks, findEnds } from "./chart_marks.js";
 import { colorOf, lineColor, lineDash } from "./colors.js";
-import { readColumn } from "./data.js";
+import { findNearest, tellCursor } from "./cursor_readout.js";
 import { BYTE_STEPS, ELAPSED_STEPS, formatElapsed, formatMoments, formatValue } from "./format.js";
-import { answerKeys } from "./keys.js";
-import { drawLine, drawMarks, findEnds } from "./marks.js";
-import { findNearest, tellCursor } from "./readout.js";
+import { answerKeys } from "./keyboard.js";
+import { valuesOf } from "./recordings.js";
 import { spread } from "./timeline.js";
+import { readColumn } from "./unpack.js";
+import { shownRange } from "./zoom.js";
+
+/** @import UPlot from "uplot/dist/uPlot.d.ts" */
+/** @import { Column, Process, Recordings } from "./recordings.js" */
+/** @import { TimeRange, View } from "./view.js" */
+
+/** @typedef {ReturnType<typeof makeChart>} Chart */
+
+/** @typedef {ReturnType<typeof makeLine>} Line */
+
+/**
+ * The chart library, which a script before this one left as a global.
+ *
+ * @type {typeof UPlot}
+ */
+const uPlot = Reflect.get(globalThis, "uPlot");
 
 /**
  * Lines of more points are thin and have no dashes: to draw these takes a browser many times as
@@ -24,16 +43,19 @@ const HELP = "Arrow keys move the cursor, plus and minus zoom, 0 shows all";
  * Makes a chart.
  *
  * @param {HTMLElement} parent Where it goes.
- * @param {object} column Which column.
- * @param {object} book The recordings.
- * @param {object} view What is shown, and how.
- * @param {{ zoom: Function, focus: Function }} tell Is told what the reader does with it.
- * @returns {object} The chart, and what can be done to it.
+ * @param {Column} column Which column.
+ * @param {Recordings} recordings The recordings.
+ * @param {View} view What is shown, and how.
+ * @param {object} tell Is told what the reader does with it.
+ * @param {(range: TimeRange) => void} tell.zoom
+ * @param {(process: Process | null) => void} tell.focus
+ * @returns The chart, and what can be done to it.
  */
-export function makeChart(parent, column, book, view, tell) {
-  const { xs } = book.timeline;
-  const lines = view.shown.map((process, at) => makeLine(process, at, column, book));
+export function makeChart(parent, column, recordings, view, tell) {
+  const { xs } = recordings.timeline;
+  const lines = view.shown.map((process, at) => makeLine(process, at, column, recordings));
   const { figure, plot, readout } = makeFigure(parent, column);
+  /** @param {string} name */
   const stroke = (name) => () => colorOf(name);
   const axis = {
     stroke: stroke("--muted"),
@@ -52,17 +74,19 @@ export function makeChart(parent, column, book, view, tell) {
       tzDate: (seconds) =>
         view.isUtc ? uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC") : new Date(seconds * 1000),
       scales: {
-        x: { time: !book.isOverlay, range: (_, min, max) => widen(min, max) },
+        x: { time: !recordings.isOverlay, range: (_, min, max) => widen(min, max) },
         y: { range: (_, min, max) => rangeOf(column, min, max) },
       },
       axes: [
         {
           ...axis,
           space: 84,
-          size: book.isOverlay ? 32 : 48,
-          ...(book.isOverlay ? { incrs: ELAPSED_STEPS } : {}),
+          size: recordings.isOverlay ? 32 : 48,
+          ...(recordings.isOverlay ? { incrs: ELAPSED_STEPS } : {}),
           values: (_, moments, __, ___, step) =>
-            book.isOverlay ? moments.map(formatElapsed) : formatMoments(moments, step, view.isUtc),
+            recordings.isOverlay
+              ? moments.map(formatElapsed)
+              : formatMoments(moments, step, view.isUtc),
         },
         {
           ...axis,
@@ -73,13 +97,13 @@ export function makeChart(parent, column, book, view, tell) {
       ],
       series: [{}, ...lines.map((line) => describeLine(line, view))],
       hooks: {
-        draw: [(u) => drawOver(u, column, lines, book, view)],
+        draw: [(u) => drawOver(u, column, lines, recordings, view)],
         setCursor: [(u) => {
           // The cursors of all charts move together; only one is under the pointer.
           if (u.over.matches(":hover")) tell.focus(findNearest(u, lines, view));
-          tellCursor(u, column, lines, book, view, readout);
+          tellCursor(u, column, lines, recordings, view, readout);
         }],
-        setScale: [(u, key) => key === "x" && tell.zoom([u.scales.x.min, u.scales.x.max])],
+        setScale: [(u, key) => key === "x" && tell.zoom(shownRange(u))],
       },
     },
     [xs, ...lines.map(({ values }) => values)],
@@ -87,16 +111,19 @@ export function makeChart(parent, column, book, view, tell) {
   );
   answerKeys(figure, u, tell.zoom);
   u.over.addEventListener("pointerleave", () => tell.focus(null));
+  /** @param {Process} process */
   const seriesOf = (process) => lines.findIndex((line) => line.process === process) + 1;
   return {
     u,
     figure,
     resize: () => u.setSize({ width: Math.max(200, plot.clientWidth), height: heightOf(plot) }),
+    /** @param {Process | null} process */
     focus: (process) => {
-      const at = seriesOf(process);
+      const at = process === null ? 0 : seriesOf(process);
       u.setSeries(at > 0 ? at : null, { focus: at > 0 }, false);
-      tellCursor(u, column, lines, book, view, readout);
+      tellCursor(u, column, lines, recordings, view, readout);
     },
+    /** @param {Process} process */
     toggle: (process) => {
       const at = seriesOf(process);
       if (at > 0) u.setSeries(at, { show: !view.hidden.has(process) }, false);
@@ -108,6 +135,10 @@ export function makeChart(parent, column, book, view, tell) {
   };
 }
 
+/**
+ * @param {HTMLElement} parent
+ * @param {Column} column
+ */
 function makeFigure(parent, column) {
   const figure = document.createElement("figure");
   figure.tabIndex = 0;
@@ -127,27 +158,39 @@ function makeFigure(parent, column) {
   return { figure, plot, readout };
 }
 
+/** @param {HTMLElement} plot */
 function heightOf(plot) {
   return plot.clientWidth < 500 ? 190 : 240;
 }
 
-function makeLine(process, at, column, book) {
-  const bytes = process.columns[column.at];
-  const known = readColumn(bytes, process.samples, column.scale);
-  const values = spread(process.runs, known, book.timeline, process.recording);
-  const { places } = book.timeline.recordings[process.recording];
+/**
+ * @param {Process} process
+ * @param {number} at
+ * @param {Column} column
+ * @param {Recordings} recordings
+ */
+function makeLine(process, at, column, recordings) {
+  const known = readColumn(valuesOf(process, column.at), process.samples, column.scale);
+  const values = spread(process.runs, known, recordings.timeline, process.recording);
+  const places = recordings.timeline.recordings[process.recording]?.places ?? [];
   const span = { from: Infinity, to: -Infinity };
+  /** @type {number[]} */
   const lonely = [];
   for (const { from, to } of process.runs) {
-    const [first, last] = [places[from], places[to - 1]];
+    const [first, last] = [places[from] ?? NaN, places[to - 1] ?? NaN];
     span.from = Math.min(span.from, first);
     span.to = Math.max(span.to, last);
     // A line needs two points.
     if (from === to - 1) lonely.push(first);
   }
-  return { process, at, values, lonely, ends: findEnds(book.timeline.xs, values, span) };
+  return { process, at, values, lonely, ends: findEnds(recordings.timeline.xs, values, span) };
 }
 
+/**
+ * @param {Line} line
+ * @param {View} view
+ * @returns {UPlot.Series}
+ */
 function describeLine({ process, at, values, lonely }, view) {
   return {
     label: process.name,
@@ -159,12 +202,24 @@ function describeLine({ process, at, values, lonely }, view) {
   };
 }
 
+/**
+ * @param {number | null} min
+ * @param {number} max
+ * @returns {UPlot.Range.MinMax}
+ */
 function widen(min, max) {
   if (min == null) return [0, 1];
   return min === max ? [min - 1, max + 1] : [min, max];
 }
 
-/** What is counted, and CPU %, begin at 0; so does memory, unless that would hide what it does. */
+/**
+ * What is counted, and CPU %, begin at 0; so does memory, unless that would hide what it does.
+ *
+ * @param {Column} column
+ * @param {number | null} min
+ * @param {number} max
+ * @returns {UPlot.Range.MinMax}
+ */
 function rangeOf({ unit }, min, max) {
   if (min == null) return [0, 1];
   const least = { percent: 10, count: 4, bytes: 4096, seconds: 0.1 }[unit];
@@ -173,7 +228,14 @@ function rangeOf({ unit }, min, max) {
   return [isFar ? Math.max(0, min - room) : 0, Math.max(least, max + room)];
 }
 
-function drawOver(u, column, lines, book, view) {
+/**
+ * @param {UPlot} u
+ * @param {Column} column
+ * @param {readonly Line[]} lines
+ * @param {Recordings} recordings
+ * @param {View} view
+ */
+function drawOver(u, column, lines, recordings, view) {
   const { ctx, bbox } = u;
   ctx.save();
   ctx.beginPath();
@@ -184,7 +246,7 @@ function drawOver(u, column, lines, book, view) {
     ctx.globalAlpha = view.focus === null || view.focus === process ? 1 : 0.2;
     const color = colorOf(lineColor(at));
     if (ends !== null) drawMarks(u, process, ends, color);
-    const zero = book.timeline.recordings[process.recording].startMs / 1000;
+    const zero = (recordings.timeline.recordings[process.recording]?.startMs ?? 0) / 1000;
     for (const line of process.lines) {
       const isShown = line.kind === "floor" || view.hasRises;
       if (isShown && line.metric === column.name) drawLine(u, line, zero, column.unit, color);

@@ -1,3 +1,5 @@
+// @ts-check
+/// <reference lib="dom" />
 /**
  * The colours of the style, for the canvases, which know nothing of it.
  *
@@ -7,8 +9,10 @@
 /** So many lines have colours of their own (--line-0 and on); after them they come again. */
 const LINES = 10;
 
+/** @type {number[][]} */
 const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
 
+/** @type {Map<string, string>} */
 const known = new Map();
 
 /**
@@ -18,14 +22,15 @@ const known = new Map();
  * @returns {string} What a canvas can be told.
  */
 export function colorOf(name) {
-  if (!known.has(name)) {
-    const probe = document.createElement("i");
-    probe.style.color = `var(${name})`;
-    document.body.append(probe);
-    known.set(name, getComputedStyle(probe).color);
-    probe.remove();
-  }
-  return known.get(name);
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const probe = document.createElement("i");
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  known.set(name, color);
+  return color;
 }
 
 /** Looks colours up again, after light became dark. */
@@ -49,5 +54,5 @@ export function lineColor(at) {
  * @param {number} recording Which recording it is of.
  */
 export function lineDash(at, recording) {
-  return DASHES[(recording + Math.floor(at / LINES)) % DASHES.length];
+  return DASHES[(recording + Math.floor(at / LINES)) % DASHES.length] ?? [];
 }

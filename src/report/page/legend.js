@@ -1,64 +1,16 @@
+// @ts-check
+/// <reference lib="dom" />
 /**
- * The legend, which toggles and highlights the lines of all charts, and the switches.
+ * The legend, which toggles and highlights the lines of all charts.
  *
  * @module
  */
 
 import { lineColor } from "./colors.js";
+import { makeButton } from "./controls.js";
 
-/**
- * Makes a button.
- *
- * @param {string} text What it says.
- * @param {() => void} press What it does.
- */
-export function makeButton(text, press) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = text;
-  button.addEventListener("click", press);
-  return button;
-}
-
-/**
- * Makes buttons of which one is pressed.
- *
- * @param {string} label What they choose.
- * @param {Record<string, string>} choices What each says, by value.
- * @param {(value: string) => void} choose Is told the choice. The first is chosen already.
- */
-export function makeChoice(label, choices, choose) {
-  const group = document.createElement("div");
-  group.className = "choice";
-  group.setAttribute("role", "group");
-  group.setAttribute("aria-label", label);
-  const buttons = Object.entries(choices).map(([value, text], at) => {
-    const button = makeButton(text, () => {
-      for (const other of buttons) other.setAttribute("aria-pressed", `${other === button}`);
-      choose(value);
-    });
-    button.value = value;
-    button.setAttribute("aria-pressed", `${at === 0}`);
-    return button;
-  });
-  group.append(...buttons);
-  return group;
-}
-
-/**
- * Makes a box to tick.
- *
- * @param {string} text What it says.
- * @param {(isOn: boolean) => void} change Is told when it changes.
- */
-export function makeCheck(text, change) {
-  const label = document.createElement("label");
-  const box = document.createElement("input");
-  box.type = "checkbox";
-  box.addEventListener("change", () => change(box.checked));
-  label.append(box, ` ${text}`);
-  return label;
-}
+/** @import { Process } from "./recordings.js" */
+/** @import { View } from "./view.js" */
 
 /**
  * A spot of the colour of a line.
@@ -76,8 +28,10 @@ export function makeSwatch(at) {
  * Fills the legend.
  *
  * @param {HTMLElement} legend The legend.
- * @param {object} view What is shown.
- * @param {{ toggle: Function, focus: Function }} tell Is told what the reader does with it.
+ * @param {View} view What is shown.
+ * @param {object} tell Is told what the reader does with it.
+ * @param {(process: Process) => void} tell.toggle
+ * @param {(process: Process | null) => void} tell.focus
  */
 export function fillLegend(legend, view, tell) {
   legend.replaceChildren(...view.shown.map((process, at) => {
@@ -86,7 +40,7 @@ export function fillLegend(legend, view, tell) {
       chip.setAttribute("aria-pressed", `${!view.hidden.has(process)}`);
     });
     chip.className = "chip";
-    chip.dataset.id = process.id;
+    chip.dataset.id = `${process.id}`;
     chip.setAttribute("aria-pressed", `${!view.hidden.has(process)}`);
     const name = document.createElement("span");
     name.textContent = process.name || "(no name)";
@@ -106,10 +60,10 @@ export function fillLegend(legend, view, tell) {
 /**
  * Shows which process is in focus.
  *
- * @param {object | null} process The process.
+ * @param {Process | null} process The process.
  */
 export function markFocus(process) {
   for (const element of document.querySelectorAll("[data-id]")) {
-    element.classList.toggle("focus", element.dataset.id === `${process?.id}`);
+    element.classList.toggle("focus", element.getAttribute("data-id") === `${process?.id}`);
   }
 }

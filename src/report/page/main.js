@@ -1,3 +1,5 @@
+// @ts-check
+/// <reference lib="dom" />
 /**
  * The page: unpacks the recordings, shows the processes that matter most, and does what the reader
  * asks for.
@@ -5,32 +7,27 @@
  * @module
  */
 
-import { openBook } from "./book.js";
 import { makeChart } from "./chart.js";
 import { forgetColors } from "./colors.js";
-import { unpack } from "./data.js";
-import { zoomed } from "./keys.js";
-import { fillLegend, makeButton, makeCheck, markFocus } from "./legend.js";
+import { makeButton, makeCheck } from "./controls.js";
+import { fillLegend, markFocus } from "./legend.js";
+import { openRecordings, valuesOf } from "./recordings.js";
 import { makeSwitches } from "./switches.js";
 import { makeSortable, showRows } from "./table.js";
+import { unpack } from "./unpack.js";
+import { makeView } from "./view.js";
+import { shownRange, wholeRange, zoomed } from "./zoom.js";
+
+/** @import { Chart } from "./chart.js" */
+/** @import { Process, Recordings } from "./recordings.js" */
+/** @import { TimeRange } from "./view.js" */
 
 /** So many processes are shown at first, and more by so many. */
 const STEP = 20;
 
-const byId = (id) => document.getElementById(id);
+const view = makeView(STEP);
 
-/** What is shown, and how. */
-const view = {
-  shown: [],
-  hidden: new Set(),
-  focus: null,
-  isUtc: false,
-  hasRises: false,
-  limit: STEP,
-  filter: "",
-  zoom: null,
-};
-
+/** @type {Chart[]} */
 let charts = [];
 
 start().catch((error) => {
@@ -41,19 +38,27 @@ start().catch((error) => {
   throw error;
 });
 
+/** @param {string} id */
+function byId(id) {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`Nothing has the id "${id}"`);
+  return element;
+}
+
 async function start() {
   makeSwitches(byId("switches"), view, redraw);
-  const book = openBook(
+  const recordings = openRecordings(
     JSON.parse(byId("meta").textContent),
     await unpack(byId("data").textContent),
   );
   const table = document.querySelector("table");
+  if (table === null) throw new Error("There is no table");
   makeSortable(table);
-  const update = makeFilter(book, () => {
+  const update = makeFilter(recordings, () => {
     showRows(table, view, focus);
-    drawCharts(book);
+    drawCharts(recordings);
   });
-  makeTools(book);
+  makeTools(recordings);
   update();
   watchSize();
   // Charts are drawn before the next frame: this is the one after it.
@@ -62,8 +67,13 @@ async function start() {
   );
 }
 
-/** The field that finds processes; returns what shows them. */
-function makeFilter(book, show) {
+/**
+ * The field that finds processes; returns what shows them.
+ *
+ * @param {Recordings} recordings
+ * @param {() => void} show
+ */
+function makeFilter(recordings, show) {
   const bar = byId("filter");
   const field = document.createElement("input");
   field.type = "search";
@@ -83,7 +93,7 @@ function makeFilter(book, show) {
   bar.append(field, count, more);
 
   function update() {
-    const found = book.processes
+    const found = recordings.processes
       .filter(({ label }) => label.toLowerCase().includes(view.filter));
     view.shown = found.slice(0, view.limit);
     view.focus = null;
@@ -94,11 +104,12 @@ function makeFilter(book, show) {
     more.hidden = found.length <= view.shown.length;
     show();
   }
-  bar.hidden = book.processes.length < 2;
+  bar.hidden = recordings.processes.length < 2;
   return update;
 }
 
-function makeTools(book) {
+/** @param {Recordings} recordings */
+function makeTools(recordings) {
   const bar = document.createElement("div");
   bar.className = "bar";
   bar.append(
@@ -106,7 +117,7 @@ function makeTools(book) {
     makeButton("Zoom out", () => zoomBy(2)),
     makeButton("Show all", () => zoom(null)),
   );
-  if (book.processes.some(({ lines }) => lines.some(({ kind }) => kind === "rise"))) {
+  if (recordings.processes.some(({ lines }) => lines.some(({ kind }) => kind === "rise"))) {
     bar.append(makeCheck("Trend of the second half", (isOn) => {
       view.hasRises = isOn;
       redraw();
@@ -119,6 +130,7 @@ function makeTools(book) {
   legend.setAttribute("aria-label", "Lines of the charts");
   const key = document.createElement("p");
   key.className = "key";
+  /** @type {[text: string, isThere: (process: Process) => boolean][]} */
   const marks = [
     ["△ start", ({ isStart, replaced }) => isStart && replaced === null],
     ["◇ restart", ({ replaced }) => replaced !== null],
@@ -126,43 +138,52 @@ function makeTools(book) {
     ["╌╌ floor of a likely leak", ({ lines }) => lines.some(({ kind }) => kind === "floor")],
   ];
   key.textContent = [
-    ...marks.filter(([, isThere]) => book.processes.some(isThere)).map(([text]) => text),
+    ...marks.filter(([, isThere]) => recordings.processes.some(isThere)).map(([text]) => text),
     "Drag to zoom, double-click to see all",
   ].join(" · ");
   byId("charts").append(bar, key, legend);
 }
 
-function drawCharts(book) {
+/** @param {Recordings} recordings */
+function drawCharts(recordings) {
   for (const chart of charts) chart.remove();
   charts = [];
   fillLegend(byId("legend"), view, { toggle, focus });
-  const columns = book.columns
-    .filter(({ at }) => view.shown.some((process) => process.columns[at].length > 0));
+  const columns = recordings.columns
+    .filter(({ at }) => view.shown.some((process) => valuesOf(process, at).length > 0));
   for (const column of columns) {
-    charts.push(makeChart(byId("charts"), column, book, view, { zoom, focus }));
+    charts.push(makeChart(byId("charts"), column, recordings, view, { zoom, focus }));
   }
   if (view.zoom !== null) zoom(view.zoom);
 }
 
-/** Shows the same range in all charts. Each tells of it, and is told nothing new then. */
+/**
+ * Shows the same range in all charts. Each tells of it, and is told nothing new then.
+ *
+ * @param {TimeRange} range
+ */
 function zoom(range) {
   for (const { u } of charts) {
-    const xs = u.data[0];
-    const [min, max] = range ?? [xs[0], xs.at(-1)];
-    if (u.scales.x.min !== min || u.scales.x.max !== max) u.setScale("x", { min, max });
-    view.zoom = min <= xs[0] && max >= xs.at(-1) ? null : [min, max];
+    const [first, last] = wholeRange(u);
+    const [min, max] = range ?? [first, last];
+    const [shownMin, shownMax] = shownRange(u);
+    if (shownMin !== min || shownMax !== max) u.setScale("x", { min, max });
+    view.zoom = min <= first && max >= last ? null : [min, max];
   }
 }
 
+/** @param {number} factor */
 function zoomBy(factor) {
-  if (charts.length > 0) zoom(zoomed(charts[0].u, factor));
+  if (charts[0] !== undefined) zoom(zoomed(charts[0].u, factor));
 }
 
+/** @param {Process} process */
 function toggle(process) {
   if (!view.hidden.delete(process)) view.hidden.add(process);
   for (const chart of charts) chart.toggle(process);
 }
 
+/** @param {Process | null} process */
 function focus(process) {
   if (process === view.focus) return;
   view.focus = process;

@@ -1,24 +1,30 @@
+// @ts-check
+/// <reference lib="dom" />
 /**
  * How the page is shown: in which time zone, light or dark, on paper.
  *
  * @module
  */
 
+import { makeChoice } from "./controls.js";
 import { splitMoment } from "./format.js";
-import { makeChoice } from "./legend.js";
+
+/** @import { View } from "./view.js" */
 
 /**
  * Makes the switches.
  *
  * @param {HTMLElement} parent Where they go.
- * @param {object} view How the page is shown; changed by them.
+ * @param {View} view How the page is shown; changed by them.
  * @param {() => void} redraw Draws everything anew.
  */
 export function makeSwitches(parent, view, redraw) {
+  /** @param {string} theme */
   const setTheme = (theme) => {
     document.documentElement.dataset.theme = theme;
     redraw();
   };
+  /** @param {string} zone */
   const setZone = (zone) => {
     view.isUtc = zone === "utc";
     showTimes(view);
@@ -39,6 +45,7 @@ export function makeSwitches(parent, view, redraw) {
   addEventListener("afterprint", () => setTheme(screen));
 }
 
+/** @param {View} view */
 function showTimes(view) {
   for (const element of document.querySelectorAll("time")) {
     const { day, time, zone } = splitMoment(Number(element.dataset.ms) / 1000, view.isUtc);

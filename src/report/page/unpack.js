@@ -1,7 +1,6 @@
 // @ts-check
 /**
- * What was packed by `page_bytes.ts` and `page_data.ts`, back to numbers. Pure, but for the
- * decompression.
+ * What was packed by `varint.ts` and `pack.ts`, back to numbers. Pure, but for the decompression.
  *
  * @module
  */

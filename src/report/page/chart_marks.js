@@ -1,3 +1,5 @@
+// @ts-check
+/// <reference lib="dom" />
 /**
  * What is drawn over the lines of a chart: starts, ends and restarts of processes, floors of leaks.
  *
@@ -7,6 +9,18 @@
 import { colorOf } from "./colors.js";
 import { formatValue } from "./format.js";
 
+/** @import UPlot from "uplot/dist/uPlot.d.ts" */
+/** @import { TrendLine } from "../../model/outcomes.ts" */
+/** @import { Process } from "./recordings.js" */
+
+/** @typedef {readonly [x: number, y: number]} Point */
+
+/**
+ * Time and value of the first and of the last known value of a line.
+ *
+ * @typedef {{ start: Point, end: Point }} Ends
+ */
+
 const SIZE = 4.5;
 
 /**
@@ -15,28 +29,31 @@ const SIZE = 4.5;
  * @param {ArrayLike<number>} xs The axis of time.
  * @param {readonly (number | null | undefined)[]} values The values of the line.
  * @param {{ from: number, to: number }} span The places of the axis at which the process was there.
- * @returns {{ start: [number, number], end: [number, number] } | null} Time and value of each.
+ * @returns {Ends | null} Both; `null` where no value is known.
  */
 export function findEnds(xs, values, { from, to }) {
   let [first, last] = [from, to];
   while (first <= last && values[first] == null) first++;
   while (last >= first && values[last] == null) last--;
   if (first > last) return null;
-  return { start: [xs[first], values[first]], end: [xs[last], values[last]] };
+  /** @type {(at: number) => Point} */
+  const pointAt = (at) => [xs[at] ?? NaN, values[at] ?? NaN];
+  return { start: pointAt(first), end: pointAt(last) };
 }
 
 /**
  * Draws the marks of a line.
  *
- * @param {object} u The chart.
- * @param {object} process Whose line it is.
- * @param {object} ends Where it begins and ends.
+ * @param {UPlot} u The chart.
+ * @param {Process} process Whose line it is.
+ * @param {Ends} ends Where it begins and ends.
  * @param {string} color Its colour.
  */
 export function drawMarks(u, process, ends, color) {
   const { ctx } = u;
   const ratio = globalThis.devicePixelRatio || 1;
   const size = SIZE * ratio;
+  /** @type {(point: Point) => Point} */
   const place = ([x, y]) => [u.valToPos(x, "x", true), u.valToPos(y, "y", true)];
   ctx.strokeStyle = color;
   ctx.fillStyle = colorOf("--card");
@@ -62,8 +79,8 @@ export function drawMarks(u, process, ends, color) {
 /**
  * Draws a straight line, and how much it grows in an hour beside its end.
  *
- * @param {object} u The chart.
- * @param {object} line The line.
+ * @param {UPlot} u The chart.
+ * @param {TrendLine} line The line.
  * @param {number} zero What is 0 on the axis of time, in seconds since 1970.
  * @param {string} unit What its values are.
  * @param {string} color Its colour.
@@ -71,6 +88,7 @@ export function drawMarks(u, process, ends, color) {
 export function drawLine(u, line, zero, unit, color) {
   const { ctx } = u;
   const ratio = globalThis.devicePixelRatio || 1;
+  /** @type {(point: Point) => Point} */
   const place = ([x, y]) => [u.valToPos(x - zero, "x", true), u.valToPos(y, "y", true)];
   const [from, to] = [place(line.from), place(line.to)];
   ctx.lineWidth = 4 * ratio;
@@ -91,17 +109,25 @@ export function drawLine(u, line, zero, unit, color) {
   ctx.fillStyle = color;
   const right = u.bbox.left + u.bbox.width - 6 * ratio;
   const bottom = u.bbox.top + u.bbox.height - 18 * ratio;
-  const at = [Math.min(to[0], right), Math.min(to[1] + 8 * ratio, bottom)];
-  ctx.strokeText(text, ...at);
-  ctx.fillText(text, ...at);
+  const [x, y] = [Math.min(to[0], right), Math.min(to[1] + 8 * ratio, bottom)];
+  ctx.strokeText(text, x, y);
+  ctx.fillText(text, x, y);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {readonly Point[]} points
+ */
 function drawPath(ctx, points) {
   ctx.beginPath();
   for (const [x, y] of points) ctx.lineTo(x, y);
   ctx.stroke();
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {readonly Point[]} points
+ */
 function drawShape(ctx, points) {
   ctx.beginPath();
   for (const [x, y] of points) ctx.lineTo(x, y);

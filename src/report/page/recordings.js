@@ -1,0 +1,56 @@
+// @ts-check
+/**
+ * The recordings of the page, taken apart: whose values are where.
+ *
+ * @module
+ */
+
+import { makeTimeline } from "./timeline.js";
+import { readPresence, readTimes } from "./unpack.js";
+
+/** @import { PageMeta } from "../html.ts" */
+
+/** @typedef {ReturnType<typeof openRecordings>} Recordings */
+
+/** @typedef {Recordings["processes"][number]} Process */
+
+/** @typedef {Recordings["columns"][number]} Column */
+
+/**
+ * Takes the bytes apart, by the lengths of the parts. Values are unpacked when they are drawn.
+ *
+ * @param {PageMeta} meta What there is, and how long each part is.
+ * @param {Uint8Array} bytes All parts.
+ * @returns The columns that have values, the processes, and their axis of time.
+ */
+export function openRecordings(meta, bytes) {
+  let at = 0;
+  /** @param {number} length */
+  const take = (length) => bytes.subarray(at, at += length);
+  const times = meta.recordings.map(({ ticks, times }) => readTimes(take(times), ticks));
+  const isOverlay = meta.recordings.length > 1;
+  const processes = meta.processes.map((process, id) => {
+    const from = isOverlay ? ` · ${meta.recordings[process.recording]?.title}` : "";
+    return {
+      ...process,
+      id,
+      detail: `${process.pid}${from}`,
+      label: `${process.name} (${process.pid}${from})`,
+      runs: readPresence(take(process.presence)),
+      columns: process.values.map(take),
+    };
+  });
+  const columns = meta.columns.map((column, at) => ({ ...column, at }))
+    .filter(({ at }) => processes.some((process) => valuesOf(process, at).length > 0));
+  return { columns, processes, isOverlay, timeline: makeTimeline(times) };
+}
+
+/**
+ * The values of a process, packed; none where it has none.
+ *
+ * @param {{ columns: readonly Uint8Array[] }} process The process.
+ * @param {number} at Which column.
+ */
+export function valuesOf({ columns }, at) {
+  return columns[at] ?? new Uint8Array();
+}
