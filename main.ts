@@ -2,7 +2,7 @@
  * PROFIT samples CPU, memory and open descriptors of processes, writes them as CSV, and says
  * whether memory seems to leak.
  *
- * This is the only file that knows the arguments and the exit code.
+ * This is the only file that reads the arguments and sets the exit code.
  *
  * @module
  */
@@ -15,8 +15,8 @@ import { openStream } from "./src/output/stream.ts";
 import { record } from "./src/run/record.ts";
 import {
   HAS_TELEMETRY,
-  openFileWorld,
-  openStderr,
+  openReportWorld,
+  openStderrScreen,
   openWorld,
   sayAtOnce,
 } from "./src/system/mod.ts";
@@ -29,7 +29,7 @@ import { escapeTerminal } from "./src/text/escape.ts";
  * @returns The exit code.
  */
 export async function main(args: readonly string[]): Promise<number> {
-  const screen = openStderr();
+  const screen = openStderrScreen();
   try {
     return await run(args, screen?.say ?? sayAtOnce, screen);
   } finally {
@@ -62,11 +62,11 @@ async function run(
       }
       case "report": {
         const { reportRecordings } = await import("./src/run/report.ts");
-        return await reportRecordings(request.options, openFileWorld(say));
+        return await reportRecordings(request.options, openReportWorld(say));
       }
       case "compare": {
         const { compareFiles } = await import("./src/run/compare.ts");
-        return await compareFiles(request.options, openFileWorld(say));
+        return await compareFiles(request.options, openReportWorld(say));
       }
     }
   } catch (error) {

@@ -25,7 +25,7 @@ import { LEAST_PACE_MS } from "./model/options.ts";
 import type { Reader } from "./model/reader.ts";
 import type * as inner from "./model/samples.ts";
 import { openReader } from "./read/mod.ts";
-import { type Choice, recordSelection, selectRunning } from "./record/mod.ts";
+import { recordSelection, type SelectionOptions, selectRunning } from "./record/mod.ts";
 import { matchNames } from "./record/select.ts";
 import { systemClock } from "./system/clock.ts";
 
@@ -110,8 +110,8 @@ export interface Sample {
  * program itself; by pid, it ends with the last of them, at once if there is none. What it keeps
  * open is closed when the loop is left, whichever way.
  *
- * To take a snapshot holds up the program, by some 25 µs for each process, and by up to 2 ms before,
- * so that it is taken on time.
+ * Each snapshot blocks the program for some 25 µs for each process, and for up to 2 ms before, so
+ * that it is taken on time.
  *
  * @example Until a process ends, or has too much open
  * ```ts
@@ -135,7 +135,7 @@ export interface Sample {
 export function record(options: RecordOptions): AsyncGenerator<Snapshot> {
   const { names = [], command, user, pids = [], ignoreCase = false, children = false } = options;
   const { paceMs = 1000, durationMs = Infinity, signal } = options;
-  requireKinds(names, command, pids);
+  requireTypes(names, command, pids);
   requireRanges(pids, paceMs, durationMs);
   const criteria = {
     names,
@@ -146,12 +146,12 @@ export function record(options: RecordOptions): AsyncGenerator<Snapshot> {
     ignoreCase,
     children,
   };
-  requireOneWay(criteria);
+  requireOneSelection(criteria);
   return recordCriteria(criteria, { paceMs, durationMs }, signal);
 }
 
 async function* recordCriteria(
-  criteria: Choice,
+  criteria: SelectionOptions,
   grid: { readonly paceMs: number; readonly durationMs: number },
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Snapshot> {
@@ -165,7 +165,7 @@ async function* recordCriteria(
     paceMs: grid.paceMs,
   };
   const source = { os: Deno.build.os, source: "auto", procRoot: "/proc" } as const;
-  const reader = await asEnvironment(openReader(source, needs, systemClock));
+  const reader = await asEnvironmentError(openReader(source, needs, systemClock));
   try {
     await requireUser(criteria.user, reader);
     const selection = await selectRunning(criteria, reader);
@@ -183,7 +183,7 @@ async function* recordCriteria(
 }
 
 /** A program in JavaScript is not held to the types. */
-function requireKinds(names: unknown, command: unknown, pids: unknown): void {
+function requireTypes(names: unknown, command: unknown, pids: unknown): void {
   if (!Array.isArray(names) || names.some((name) => typeof name !== "string" || name === "")) {
     throw new TypeError(`Cannot use ${show(names)} as names: it is an array of texts, none empty`);
   }
@@ -216,7 +216,7 @@ function requireRanges(pids: readonly number[], paceMs: number, durationMs: numb
   }
 }
 
-function requireOneWay({ names, full, user, pids }: Choice): void {
+function requireOneSelection({ names, full, user, pids }: SelectionOptions): void {
   const byCriteria = names.length > 0 || full !== null || user !== null;
   if (!byCriteria && pids.length === 0) {
     throw new TypeError("Cannot record nothing: give names, command, user or pids");
@@ -231,8 +231,8 @@ async function requireUser(user: string | null, reader: Reader): Promise<void> {
   throw new RangeError(`Cannot use ${show(user)} as user: there is none on this system`);
 }
 
-/** What cannot be had here is no fault of the options, which are the program's own. */
-async function asEnvironment<T>(promise: Promise<T>): Promise<T> {
+/** A value that this system lacks is an EnvironmentError: the caller has chosen no columns. */
+async function asEnvironmentError<T>(promise: Promise<T>): Promise<T> {
   try {
     return await promise;
   } catch (cause) {

@@ -5,7 +5,7 @@
  */
 
 /** For what is about to happen. */
-export const WAIT_SECONDS = 30;
+const WAIT_SECONDS = 30;
 
 /** For a program that a test runs to its end; the longest recording takes half a minute. */
 export const RUN_SECONDS = 180;

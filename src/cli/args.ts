@@ -1,5 +1,5 @@
 /**
- * Arguments to the names and values of options, by the table of all of them. Pure.
+ * Takes arguments apart into options and operands, by the table of all options. Pure.
  *
  * @module
  */
@@ -12,19 +12,19 @@ import { type Flag, FLAGS } from "./flags.ts";
 /** What the arguments say, before anybody asks what it means. */
 export interface Arguments {
   /** Those that are no options. */
-  readonly names: string[];
+  readonly operands: string[];
   /** The values of an option, in order. */
   readonly values: (name: string) => string[];
   /** Whether an option without a value is there. */
   readonly has: (name: string) => boolean;
-  /** The first option that there is none of, as it was written. */
+  /** The first unknown option, as it was written. */
   readonly unknown: string | undefined;
 }
 
 const WITH_VALUE = FLAGS.filter(({ value, optionalValue }) => value ?? optionalValue)
   .map(({ name }) => name);
 const WITHOUT_VALUE = FLAGS.map(({ name }) => name).filter((name) => !WITH_VALUE.includes(name));
-const LETTERS = Object.fromEntries(
+const NAME_BY_LETTER = Object.fromEntries(
   FLAGS.flatMap(({ name, short }) => short === undefined ? [] : [[short, name]]),
 );
 
@@ -36,20 +36,20 @@ const LETTERS = Object.fromEntries(
  * @throws {UsageError} When an option lacks its value, or has one that it does not take.
  */
 export function parseArguments(argv: readonly string[]): Arguments {
-  requireLikely(argv);
-  let unknown = argv.find(isNoOption);
-  const parsed: Record<string, unknown> = parseArgs(toParseable(argv), {
+  refuseLikelyMistakes(argv);
+  let unknown = argv.find(isImpossibleOption);
+  const parsed: Record<string, unknown> = parseArgs(normalise(argv), {
     boolean: WITHOUT_VALUE,
     string: [...WITH_VALUE, "_"],
     collect: WITH_VALUE,
-    alias: LETTERS,
+    alias: NAME_BY_LETTER,
     unknown: (arg: string, key?: string) => {
       if (key !== undefined && arg.startsWith("-")) unknown ??= arg;
       return key === undefined || !arg.startsWith("-");
     },
   });
   const args = {
-    names: parsed["_"] as string[],
+    operands: parsed["_"] as string[],
     values: (name: string) => parsed[name] as string[],
     has: (name: string) => parsed[name] === true,
     unknown,
@@ -59,14 +59,13 @@ export function parseArguments(argv: readonly string[]): Arguments {
 }
 
 /**
- * Writes arguments in the one way in which `parseArgs` reads them as they are meant. It takes bundled
- * letters for one option (`-qp1` for a `-q` of "p1"), a lone dash for a name and not for the value of
- * the option before it, and an option whose value may be missing for one with the next argument as its
- * value. What can be no option, such as `--_`, would take the place where it keeps the names.
+ * Writes arguments as `parseArgs` reads them right. It misreads three forms: bundled letters (`-qp1`
+ * is to it a `-q` of "p1"), a lone dash as the value of an option, and an option whose value may be
+ * missing. Left out is what can be no option: `--_` would overwrite its list of operands.
  */
-function toParseable(argv: readonly string[]): string[] {
+function normalise(argv: readonly string[]): string[] {
   const plain: string[] = [];
-  for (const arg of argv.filter((arg) => !isNoOption(arg)).flatMap(splitBundle)) {
+  for (const arg of argv.filter((arg) => !isImpossibleOption(arg)).flatMap(splitBundle)) {
     const isValue = arg === "-" &&
       FLAGS.some((flag) => flag.value && plain.at(-1) === `--${flag.name}`);
     if (isValue) plain.push(`${plain.pop()}=-`);
@@ -90,7 +89,7 @@ function splitBundle(arg: string): string[] {
   return plain;
 }
 
-function isNoOption(arg: string): boolean {
+function isImpossibleOption(arg: string): boolean {
   return /^--?[^a-z-]/i.test(arg);
 }
 
@@ -99,12 +98,12 @@ function lacksOptionalValue(arg: string): boolean {
 }
 
 /** Refuses what can be read, but is hardly meant so. */
-function requireLikely(argv: readonly string[]): void {
+function refuseLikelyMistakes(argv: readonly string[]): void {
   for (const [at, arg] of argv.entries()) {
     // A name behind a single dash would be a bundle of letters.
     const isLong = FLAGS.some(({ name }) => arg === `-${name}` || arg.startsWith(`-${name}=`));
-    if (isLong) throw unknownFlag(arg);
-    // A value behind a blank, where the option can do without one, would be the name of a process.
+    if (isLong) throw unknownFlagError(arg);
+    // In `--wait 5`, the 5 would be the name of a process.
     const next = argv[at + 1] ?? "";
     if (!lacksOptionalValue(arg) || !/^[\d.]+[a-z]*$/.test(next)) continue;
     throw new UsageError(`Option "${arg}" takes its value behind a "=": ${arg}=${next}`);
@@ -127,8 +126,8 @@ function valueName(name: string): string {
   return flag?.value ?? flag?.optionalValue ?? "";
 }
 
-/** The error for an option that there is none of, with the one that may be meant. */
-export function unknownFlag(arg: string): UsageError {
+/** The error for an unknown option, with the one that may be meant. */
+export function unknownFlagError(arg: string): UsageError {
   const name = arg.replace(/=.*/s, "");
   const nearest = findNearest(name, FLAGS.map((flag) => `--${flag.name}`));
   return new UsageError(`No option "${name}"${nearest ? `; did you mean "${nearest}"?` : ""}`);

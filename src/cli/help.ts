@@ -16,7 +16,7 @@ export interface Usage {
 }
 
 /** What PROFIT does. */
-export const ABOUT = `\
+const ABOUT = `\
 Samples CPU, memory and open descriptors of processes, writes them as CSV, and
 says whether memory seems to leak.`;
 

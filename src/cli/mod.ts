@@ -6,7 +6,7 @@
 
 import { UsageError } from "../model/errors.ts";
 import type { FileOptions, Options } from "../model/options.ts";
-import { type Arguments, parseArguments, unknownFlag } from "./args.ts";
+import { type Arguments, parseArguments, unknownFlagError } from "./args.ts";
 import { parseCondition } from "./conditions.ts";
 import { CHOICES, COMMANDS, DEFAULTS, SHELLS } from "./flags.ts";
 import { parseLabels } from "./labels.ts";
@@ -52,22 +52,22 @@ export function parseCommandLine(argv: readonly string[]): Request {
   const args = parseArguments(end < 0 ? argv : argv.slice(0, end));
   if (args.has("help")) return { run: "help" };
   if (args.has("version")) return { run: "version", format: args.has("json") ? "json" : "text" };
-  if (args.unknown !== undefined) throw unknownFlag(args.unknown);
+  if (args.unknown !== undefined) throw unknownFlagError(args.unknown);
   if (args.has("json")) {
     throw new UsageError('Option "--json" goes with --version; of recordings, --format=json');
   }
-  const run = COMMANDS.find((command) => command === args.names[0]) ?? "record";
+  const run = COMMANDS.find((command) => command === args.operands[0]) ?? "record";
   if (argv.length === 1 && argv[0] === "help") return { run: "help" };
-  if (args.names[0] === run) args.names.shift();
-  else requireNoFile(args.names);
+  if (args.operands[0] === run) args.operands.shift();
+  else refuseRecordingAsName(args.operands);
   requireFlagsFor(run, args);
   switch (run) {
     case "record":
-      return { run, options: parseRecord(args, command) };
+      return { run, options: parseRecordOptions(args, command) };
     case "completions":
-      return { run, shell: parseShell([...args.names, ...command ?? []]) };
+      return { run, shell: parseShell([...args.operands, ...command ?? []]) };
     default:
-      return { run, options: parseFiles(run, args, command) };
+      return { run, options: parseFileOptions(run, args, command) };
   }
 }
 
@@ -79,8 +79,8 @@ function parseShell(words: readonly string[]): (typeof SHELLS)[number] {
   throw new UsageError(`No completions for "${words.join(" ")}", only for one shell: ${advice}`);
 }
 
-/** A process is hardly called so; more likely, a command was forgotten or misspelt. */
-function requireNoFile(names: readonly string[]): void {
+/** Hardly any process has a name like `acme.csv`: a command was forgotten or misspelt. */
+function refuseRecordingAsName(names: readonly string[]): void {
   const file = names.find((name) => name.endsWith(".csv"));
   if (file === undefined) return;
   const advice = `write "report ${file}", or for a process of that name "record ${file}"`;
@@ -91,17 +91,17 @@ function requireNoFile(names: readonly string[]): void {
  * Makes options of what is asked of a recording.
  *
  * @param args What the arguments say.
- * @param command What stands behind a `--`; `null` where there is none.
+ * @param command The words after a `--`; `null` where there is none.
  * @returns The options.
  * @throws {UsageError} When a value cannot be understood, or does not go with the others.
  */
-function parseRecord(args: Arguments, command: readonly string[] | null): Options {
-  const { names, values, has } = args;
+function parseRecordOptions(args: Arguments, command: readonly string[] | null): Options {
+  const { operands: names, values, has } = args;
   const value = (name: string) => values(name).at(-1);
   const ignoreCase = has("ignore-case");
   const full = value("full");
   const [listen, textfile] = [value("listen"), value("textfile")];
-  const mayLast = command !== null || listen !== undefined || textfile !== undefined;
+  const hasNoDefaultEnd = command !== null || listen !== undefined || textfile !== undefined;
   const options: Options = {
     names,
     full: full === undefined ? null : parseRegex(full, ignoreCase),
@@ -112,7 +112,7 @@ function parseRecord(args: Arguments, command: readonly string[] | null): Option
     pids: values("pid").flatMap((list) => list.trim().split(/\s*,\s*|\s+/)).map(parsePid),
     paceMs: parsePace(value("pace") ?? DEFAULTS.pace),
     command,
-    durationMs: parseDuration(value("duration") ?? (mayLast ? "inf" : DEFAULTS.duration)),
+    durationMs: parseDuration(value("duration") ?? (hasNoDefaultEnd ? "inf" : DEFAULTS.duration)),
     output: value("output") ?? null,
     existing: has("append") ? "append" : has("force") ? "replace" : "refuse",
     report: value("report") ?? null,
@@ -135,15 +135,15 @@ function parseRecord(args: Arguments, command: readonly string[] | null): Option
 }
 
 /**
- * Makes options of what is asked of recordings that there are.
+ * Makes options of what is asked of existing recordings.
  *
  * @param run The command.
  * @param args What the arguments say.
- * @param command What stands behind a `--`; `null` where there is none.
+ * @param command The words after a `--`; `null` where there is none.
  * @returns The options.
  * @throws {UsageError} When a value cannot be understood, or does not go with the others.
  */
-function parseFiles(
+function parseFileOptions(
   run: "report" | "compare",
   args: Arguments,
   command: readonly string[] | null,
@@ -152,7 +152,7 @@ function parseFiles(
   const format = args.values("format").at(-1) ?? DEFAULTS.format;
   const existing = args.has("force") ? "replace" : "refuse";
   return {
-    files: args.names,
+    files: args.operands,
     format: parseChoice("format", format, CHOICES.format),
     output: args.values("output").at(-1) ?? null,
     existing,

@@ -37,7 +37,7 @@ export function requireFlagsFor(
  */
 export function requireFiles(
   run: "report" | "compare",
-  { names: files, values }: Arguments,
+  { operands: files, values }: Arguments,
   command: readonly string[] | null,
 ): void {
   if (command !== null) throw new UsageError(`Cannot ${run} a command, only FILE.csv`);
@@ -69,7 +69,7 @@ export function requireConsistent(options: Options, args: Arguments): void {
   if (options.source === "ps" && args.values("proc-root").length > 0) {
     throw new UsageError("Cannot use a --proc-root with --source ps, which does not read it");
   }
-  requireOneWay(options);
+  requireOneSelection(options);
   const unknown = options.failOn.find((condition) =>
     condition.kind !== "leak" && condition.metric === "mem_private"
   );
@@ -90,7 +90,7 @@ export function requireConsistent(options: Options, args: Arguments): void {
 }
 
 /** Processes are chosen in one way. */
-function requireOneWay(options: Options): void {
+function requireOneSelection(options: Options): void {
   const ways = [isByCriteria(options), options.pids.length > 0, options.command !== null];
   const asked = ways.filter((way) => way).length;
   if (asked === 0) {

@@ -7,7 +7,7 @@
 
 import type { Reading } from "../model/processes.ts";
 import { cpuOf, type CpuSeconds } from "./cpu_time.ts";
-import type { Gathered, Leaks } from "./mod.ts";
+import type { Gathered, Verdicts } from "./mod.ts";
 import { listNames, listProcesses, severityOf, type Values } from "./values.ts";
 
 /** A metric: one value for each set of labels. */
@@ -160,7 +160,7 @@ function cpuPoints(labels: Labels, { user, system, unsplit }: CpuSeconds): Point
   ];
 }
 
-function leakPoints(labels: Labels, { memory, descriptors }: Leaks): Point[] {
+function leakPoints(labels: Labels, { memory, descriptors }: Verdicts): Point[] {
   return [
     ...pointOf({ ...labels, resource: "memory" }, severityOf(memory)),
     ...pointOf({ ...labels, resource: "descriptors" }, severityOf(descriptors)),

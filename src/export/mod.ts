@@ -1,7 +1,7 @@
 /**
  * What is told to monitoring systems: the latest values of each process, and of each name with a CPU
- * time that never falls while it is known. Bounded by the processes that are alive, however long the
- * recording is. Pure but for what it is told to remember.
+ * time that never falls while it is known. Bounded by the processes that are alive and 1,000 names
+ * without one, however long the recording is. Changes only the `Gathered` that it is given.
  *
  * @module
  */
@@ -17,17 +17,17 @@ const MOST_IDLE_NAMES = 1000;
 /** A name may be as long as a command line; a label is not. */
 const LONGEST_LABEL = 128;
 
-/** A process may change its limits, so they are read again when they are so old, */
+/** A process may change its limits, so they are read again when they are so old. */
 const LIMIT_AGE_MS = 60_000;
 
-/** but of no more processes than this at a tick, beside the new ones. */
+/** At a tick, the limits of no more processes are read again; those of new ones are read as well. */
 const MOST_LIMITS_RENEWED = 20;
 
-/** From the beginning of a tick to the reading of a process may pass as much. */
-const PASS_MS = 100;
+/** A process is read at most so long after its tick began. */
+const LONGEST_PASS_MS = 100;
 
 /** What is made of the growth of a value; `null` until there are samples enough to tell. */
-export interface Leaks {
+export interface Verdicts {
   /** Of private memory, where it is recorded, else of resident memory. */
   readonly memory: LeakVerdict | null;
   /** Of open descriptors. */
@@ -48,7 +48,7 @@ export interface Member {
   /** When that was read, on the monotonic clock. */
   limitReadAtMs: number;
   /** What was made of its growth when it was last judged. */
-  leaks: Leaks;
+  leaks: Verdicts;
   /** When it was last judged, on the monotonic clock; `-Infinity` for never. */
   judgedAtMs: number;
   /** The name that it counts for. */
@@ -122,7 +122,7 @@ export function gather(
   const before = gathered.members;
   const now = new Map<number, Member>();
   let renewed = 0;
-  const sinceMs = tick.epochMs - gathered.epochMs + PASS_MS;
+  const sinceMs = tick.epochMs - gathered.epochMs + LONGEST_PASS_MS;
   for (const { reading } of samples) {
     for (const { reason } of reading.refusals) {
       gathered.unreadable.set(reason, (gathered.unreadable.get(reason) ?? 0) + 1);
@@ -148,7 +148,7 @@ export function gather(
 function join(
   { groups, idle }: Gathered,
   reading: Reading,
-  youngMs: number,
+  newSinceMs: number,
   maxOpenFiles: number | null,
 ): Member {
   const label = labelOf(reading.name);
@@ -158,7 +158,7 @@ function join(
   groups.set(label, group);
   idle.delete(label);
   const isFirst = known === undefined && cpuIdle === undefined;
-  const isYoung = (reading.ageSeconds ?? 0) * 1000 <= youngMs;
+  const isYoung = (reading.ageSeconds ?? 0) * 1000 <= newSinceMs;
   const member = {
     reading,
     cpuBefore: isFirst || isYoung ? NO_CPU : cpuOf(reading),
@@ -205,9 +205,9 @@ const VERDICT_AGE_MS = 60_000;
  * @param monotonicMs The clock.
  * @param budgetMs How long this may take; one process is judged in any case.
  */
-export function judgeOldest(
+export function refreshVerdicts(
   { members }: Gathered,
-  judge: (member: Member) => Leaks,
+  judge: (member: Member) => Verdicts,
   monotonicMs: () => number,
   budgetMs: number,
 ): void {

@@ -176,7 +176,7 @@ export interface Measure {
 }
 
 /** All that is told of a process, but for what is made of its growth. */
-export const MEASURES: readonly Measure[] = [
+const MEASURES: readonly Measure[] = [
   cpuTime({ "cpu.mode": "user" }, (member) => countedCpuOf(member).user),
   cpuTime({ "cpu.mode": "system" }, (member) => countedCpuOf(member).system),
   // As ps tells it: both modes together.
@@ -202,7 +202,7 @@ export const MEASURES: readonly Measure[] = [
  * What identifies a process: its id and start, and its name. (The name is that of other programs on
  * Linux, such as the OpenTelemetry Collector: the kernel's, completed from the command line.)
  */
-export function identify({ reading, group }: Member): Attributes {
+function identify({ reading, group }: Member): Attributes {
   return {
     "process.pid": BigInt(reading.pid),
     "process.creation.time": new Date(Math.round(reading.creationEpochSeconds * 1000))

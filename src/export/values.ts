@@ -9,9 +9,9 @@ import {
   countedCpuOf,
   type Gathered,
   type Group,
-  type Leaks,
   type LeakVerdict,
   type Member,
+  type Verdicts,
 } from "./mod.ts";
 
 /** What is told of a process, or of all processes of a name together; `null` is unknown. */
@@ -33,7 +33,7 @@ export interface Values {
   /** When it started, in seconds since 1970; of a name, the oldest of its processes. */
   readonly startEpochSeconds: number;
   /** What is made of its growth; of a name, the worst. */
-  readonly leaks: Leaks;
+  readonly leaks: Verdicts;
 }
 
 /** What is told of a process. */

@@ -132,7 +132,7 @@ const HEADER: Cells = {
  * descriptors, then pids.
  * @returns The header, and a line for each process.
  */
-export function renderLiveTable(
+function renderLiveTable(
   processes: readonly LiveProcess[],
   second: number,
   width: number,

@@ -8,7 +8,7 @@
 import type { Sample, Snapshot } from "../model/samples.ts";
 
 /** How much is remembered: a value for each second. */
-export const HISTORY_SECONDS = 60;
+const HISTORY_SECONDS = 60;
 
 const BARS = "▁▂▃▄▅▆▇█";
 

@@ -43,12 +43,12 @@ export function emptyNotes(): LoadNotes {
 }
 
 /**
- * Reads a recording. Rows in a row that have the same timestamp are a snapshot; columns may be in
+ * Reads a recording. Consecutive rows that have the same timestamp are a snapshot; columns may be in
  * any order, and all but `pid`, `name` and `timestamp` may be missing. Lines end by LF or CRLF.
  *
  * @param chunks The bytes of the file, cut anywhere; at a time, little more than a chunk is kept.
  * @param path What messages call the file.
- * @param notes What is worth knowing, beside, is put here.
+ * @param notes Is filled with what is worth knowing of the file.
  * @returns The snapshots in the order of the file: time goes back where another recording begins.
  * They come some at a time, since to wait for each would cost more than to read it.
  * @throws {UsageError} When the file is empty, or not a recording; with line and value.
@@ -132,7 +132,7 @@ function beginLoading(notes: LoadNotes): Loading {
  * @param loading What was read before; this is added.
  * @param block Whole records.
  * @returns The snapshots that ended in it.
- * @throws {UsageError} When a row is none; with its value, and its line is the one at hand.
+ * @throws {UsageError} When a row cannot be parsed, with its value; `loading.line` is its line.
  */
 function readBlock(loading: Loading, { bytes, hasQuotes }: Block): Snapshot[] {
   const ended: Snapshot[] = [];
@@ -143,7 +143,7 @@ function readBlock(loading: Loading, { bytes, hasQuotes }: Block): Snapshot[] {
     let isRow = columns !== null && readFastRow(cursor, columns.plan, row, texts);
     if (!isRow) {
       cursor.at = findRecordEnd(bytes, from);
-      isRow = readThoroughly(loading, bytes.subarray(from, cursor.at));
+      isRow = readAnyRecord(loading, bytes.subarray(from, cursor.at));
     }
     if (isRow) addRow(loading, ended);
     loading.line += hasQuotes ? countLineEnds(bytes, from, cursor.at) : 1;
@@ -165,7 +165,7 @@ function endLoading({ open }: Loading): Snapshot[] {
 const decoder = new TextDecoder();
 
 /** Reads a record into the row at hand; returns whether it is a row, not a header or empty. */
-function readThoroughly(loading: Loading, bytes: Uint8Array): boolean {
+function readAnyRecord(loading: Loading, bytes: Uint8Array): boolean {
   const cells = parseRecord(decoder.decode(bytes), loading.texts.parseQuoted);
   const { columns, notes, row } = loading;
   if (cells.length === 0) return false;

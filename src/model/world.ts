@@ -98,7 +98,7 @@ export interface World {
 }
 
 /** All that a look at recordings touches. */
-export interface FileWorld extends Pick<World, "stdout" | "say"> {
+export interface ReportWorld extends Pick<World, "stdout" | "say"> {
   /** Opens a file to be read; fails with a UsageError. */
   readonly open: (path: string) => Promise<AsyncIterable<Uint8Array>>;
   /** Whether standard output may be coloured where `--color` leaves it open. */

@@ -62,9 +62,9 @@ export async function openFile(
     return {
       ...output,
       path,
-      begin: async () => {
+      writeHeader: async () => {
         if (isFile && !goesOn) file.truncateSync();
-        await output.begin();
+        await output.writeHeader();
       },
       discard: () => {
         // And not a link to it.
@@ -145,7 +145,7 @@ const LONGEST_SHOWN = 300;
  * @param header What its first line must be.
  * @throws {UsageError} When it cannot.
  */
-export function requireAppendable(path: string, header: string): void {
+function requireAppendable(path: string, header: string): void {
   using file = Deno.openSync(path);
   const chunk = new Uint8Array(CHUNK_BYTES);
   let start: string | undefined;

@@ -1,5 +1,5 @@
 /**
- * Where the data goes, said or not, and how that is opened.
+ * Where the data goes: the path that was given, or the default; and how that is opened.
  *
  * @module
  */
@@ -17,21 +17,21 @@ export interface Destination {
   /** A path, `-` for standard output, or `none`. */
   readonly path: string;
   /** Whether nobody named it: where such a file is there already, another name will do. */
-  readonly isDefault: boolean;
+  readonly isUnnamed: boolean;
 }
 
 /**
- * Finds where the data goes: to the file that was named, or to standard output when it leads
- * somewhere and belongs to no command, or else to a new file in the current folder.
+ * Chooses where the data goes: to the file that was named; or to standard output, when it is not a
+ * terminal and no command is recorded; or else to a new file in the current folder.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
  * const asked = { output: null, names: ["post*"], full: null, user: null, pids: [], command: null };
- * assertEquals(findDestination(asked, { isTerminal: false, epochMs: 0 }).path, "-");
+ * assertEquals(chooseDestination(asked, { isTerminal: false, epochMs: 0 }).path, "-");
  * assertEquals(
- *   findDestination(asked, { isTerminal: true, epochMs: 1795361820000 }).path,
+ *   chooseDestination(asked, { isTerminal: true, epochMs: 1795361820000 }).path,
  *   "profit-post_-20261122T153700Z.csv",
  * );
  * ```
@@ -40,18 +40,18 @@ export interface Destination {
  * @param now Whether standard output is a terminal, and the time.
  * @returns The destination.
  */
-export function findDestination(
+export function chooseDestination(
   asked: Pick<Options, "output" | "names" | "full" | "user" | "pids" | "command">,
   now: { readonly isTerminal: boolean; readonly epochMs: number },
 ): Destination {
-  if (asked.output !== null) return { path: asked.output, isDefault: false };
-  if (!now.isTerminal && asked.command === null) return { path: "-", isDefault: true };
+  if (asked.output !== null) return { path: asked.output, isUnnamed: false };
+  if (!now.isTerminal && asked.command === null) return { path: "-", isUnnamed: true };
   const program = asked.command?.[0]?.replace(/^.*\//s, "");
   const stem = [program, ...asked.names, asked.full?.source, asked.user, ...asked.pids]
     .filter((part) => part !== undefined && part !== null).join("+")
     .slice(0, LONGEST_STEM).replace(/[^\p{L}\p{N}.+_-]/gu, "_");
   const start = new Date(now.epochMs).toISOString().replace(/\.\d+|[-:]/g, "");
-  return { path: `profit-${stem}-${start}.csv`, isDefault: true };
+  return { path: `profit-${stem}-${start}.csv`, isUnnamed: true };
 }
 
 /**
@@ -65,12 +65,12 @@ export function findDestination(
  * @throws {EnvironmentError} When it cannot be opened.
  */
 export async function openOutput(
-  { path, isDefault }: Destination,
+  { path, isUnnamed }: Destination,
   { columns, labels, existing }: Pick<Options, "columns" | "labels" | "existing">,
   stdout: Stream,
 ): Promise<Output> {
   if (path === "none") return NO_OUTPUT;
   const header = renderHeader(columns, labels);
   if (path === "-") return openStream(stdout, "standard output", header);
-  return isDefault ? await openNewFile(path, header) : await openFile(path, existing, header);
+  return isUnnamed ? await openNewFile(path, header) : await openFile(path, existing, header);
 }

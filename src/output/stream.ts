@@ -16,7 +16,7 @@ export interface Output {
   /** Whether somebody looks at it. */
   readonly isTerminal: boolean;
   /** Writes the header, unless it goes on where another recording ended. */
-  begin(): Promise<void>;
+  writeHeader(): Promise<void>;
   /** Leaves nothing behind that was not there before. No row may have been written. */
   discard(): void;
   /**
@@ -33,7 +33,7 @@ export const NO_OUTPUT: Output = {
   name: "nowhere",
   path: null,
   isTerminal: false,
-  begin: () => Promise.resolve(),
+  writeHeader: () => Promise.resolve(),
   discard: () => {},
   write: () => Promise.resolve(true),
 };
@@ -71,7 +71,7 @@ export function openStream(
     name,
     path: null,
     isTerminal: stream.isTerminal(),
-    begin: async () => void await write(header),
+    writeHeader: async () => void await write(header),
     discard: () => {},
     write,
   };

@@ -18,7 +18,7 @@ import { select, selectProcesses } from "./select.ts";
 const BASELINE_MS = 100;
 
 /** Which processes are asked for. */
-export type Choice = Pick<
+export type SelectionOptions = Pick<
   Options,
   "names" | "full" | "user" | "pids" | "ignoreCase" | "children"
 >;
@@ -31,7 +31,7 @@ export type Choice = Pick<
  * @returns The selection.
  * @throws {UsageError} When there is no such user, or a glob cannot be read.
  */
-export async function selectRunning(options: Choice, reader: Reader): Promise<Selection> {
+export async function selectRunning(options: SelectionOptions, reader: Reader): Promise<Selection> {
   if (options.pids.length > 0) {
     return selectProcesses(await reader.read([...new Set(options.pids)]), options);
   }

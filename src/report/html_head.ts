@@ -9,7 +9,7 @@ import { escapeHtml } from "../text/escape.ts";
 import { formatCount, formatDuration } from "../text/format.ts";
 import type { Page, PageProcess, PageRecording } from "./page_model.ts";
 import { renderRestarts } from "./summary_text.ts";
-import { renderLeaks, verdictOf } from "./verdict_text.ts";
+import { renderLeaks, worstVerdict } from "./verdict_text.ts";
 
 /** Of more possible leaks than this, the rest is folded. */
 const MOST_UNFOLDED = 3;
@@ -95,7 +95,7 @@ export function renderVerdicts(page: Page, processes: readonly PageProcess[]): s
       `<li class="${kind}">${from}${escapeHtml(line)}</li>\n`;
     const leaks = renderLeaks(summaries, (_, line) => line)
       .map((line) => item(line.startsWith("Likely") ? "likely" : "possible", line));
-    const unjudged = summaries.filter((one) => verdictOf(one) === "insufficient data").length;
+    const unjudged = summaries.filter((one) => worstVerdict(one) === "insufficient data").length;
     const few = unjudged === 0
       ? []
       : [item("few", `Too few samples to judge ${unjudged} of ${summaries.length}`)];

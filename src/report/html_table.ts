@@ -10,7 +10,7 @@ import { escapeHtml } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 import { findCpuQuantile } from "./pack.ts";
 import type { Page, PageProcess } from "./page_model.ts";
-import { formatValue, verdictOf } from "./verdict_text.ts";
+import { formatValue, worstVerdict } from "./verdict_text.ts";
 
 const P95 = 0.95;
 
@@ -113,7 +113,7 @@ function formatPercent(value: number): string {
 }
 
 function verdictCell(summary: ProcessSummary): Cell {
-  const verdict = verdictOf(summary);
+  const verdict = worstVerdict(summary);
   const grown = ([summary.memory, "num_open_files"] as const)
     .filter((metric) => summary.metrics[metric].leak?.verdict === "likely")
     .map((metric) => {

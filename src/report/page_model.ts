@@ -6,7 +6,7 @@
 
 import type { ProcessSummary, Restarts, TrendLine } from "../model/outcomes.ts";
 import type { PackedProcess, PackedRecording } from "./pack.ts";
-import { verdictOf } from "./verdict_text.ts";
+import { worstVerdict } from "./verdict_text.ts";
 
 /** What a page shows. */
 export interface Page {
@@ -77,7 +77,7 @@ export function rankProcesses({ recordings }: Page): PageProcess[] {
 
 function keyOf(summary: ProcessSummary): number[] {
   const { cpu_percent, mem_real } = summary.metrics;
-  const isLikely = verdictOf(summary) === "likely" ? 1 : 0;
+  const isLikely = worstVerdict(summary) === "likely" ? 1 : 0;
   return [isLikely, (cpu_percent.mean ?? 0) * summary.samples, mem_real.peak ?? 0];
 }
 
@@ -88,7 +88,7 @@ function keyOf(summary: ProcessSummary): number[] {
  * @param processes The processes of a recording.
  * @returns The replaced process of each that replaced one.
  */
-export function findReplaced(
+function findReplaced(
   processes: readonly PackedProcess[],
 ): Map<PackedProcess, PackedProcess> {
   const replaced = new Map<PackedProcess, PackedProcess>();

@@ -8,7 +8,7 @@ import type { CommandTotals, ProcessSummary, Restarts } from "../model/outcomes.
 import type { FilesPace, OwnCost } from "../model/reader.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { cutText, formatBytes, formatCount, formatMebibytes } from "../text/format.ts";
-import { renderLeaks, verdictOf } from "./verdict_text.ts";
+import { renderLeaks, worstVerdict } from "./verdict_text.ts";
 
 /** Of more names whose processes were restarted, the most often ones. */
 const MOST_RESTARTED = 5;
@@ -160,7 +160,7 @@ const VERDICTS = { likely: "likely", possible: "possible", none: "-", "insuffici
  * @param paintHeader Colours the header.
  * @returns Lines; none where there are no processes.
  */
-export function renderTable(
+function renderTable(
   processes: readonly ProcessSummary[],
   paintHeader: (line: string) => string,
 ): string[] {
@@ -189,13 +189,13 @@ function renderProcess(process: ProcessSummary): string[] {
     mebibytes(mem_real.peak),
     mebibytes(mem_real.last),
     `${num_open_files.peak ?? "?"}`,
-    VERDICTS[verdictOf(process)],
+    VERDICTS[worstVerdict(process)],
   ];
 }
 
 function countOthers(others: readonly ProcessSummary[]): string[] {
   if (others.length === 0) return [];
-  const count = (verdict: string) => others.filter((one) => verdictOf(one) === verdict).length;
+  const count = (verdict: string) => others.filter((one) => worstVerdict(one) === verdict).length;
   const leaks = ["likely", "possible"].filter((verdict) => count(verdict) > 0)
     .map((verdict) => `, ${count(verdict)} of them with a ${verdict} leak`);
   return [`... and ${others.length} more that used less CPU${leaks.join("")}`];

@@ -19,7 +19,7 @@ const NOUNS: Readonly<Record<MetricName, string>> = {
 };
 
 /** What a metric is called in a sentence. */
-export function nounOf(metric: MetricName): string {
+function nounOf(metric: MetricName): string {
   return NOUNS[metric];
 }
 
@@ -59,7 +59,7 @@ const YELLOW = 33;
 const RANK = { likely: 3, possible: 2, "insufficient data": 1, none: 0 };
 
 /** The verdict on a process: the worse of that on its memory and that on its descriptors. */
-export function verdictOf({ metrics, memory }: ProcessSummary): Leak["verdict"] {
+export function worstVerdict({ metrics, memory }: ProcessSummary): Leak["verdict"] {
   const verdicts = [metrics[memory].leak, metrics.num_open_files.leak]
     .map((leak) => leak?.verdict ?? "insufficient data");
   return verdicts.toSorted((a, b) => RANK[b] - RANK[a])[0]!;

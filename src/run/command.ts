@@ -13,7 +13,7 @@ import type { OwnCost, Reader } from "../model/reader.ts";
 import { type Command, EXIT, type World } from "../model/world.ts";
 import type { Output } from "../output/stream.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { renderStart, type Watcher } from "./watch.ts";
+import { type OnSnapshot, renderStart } from "./watch.ts";
 
 /** A command that runs, and is recorded. */
 export interface RecordedCommand {
@@ -22,7 +22,7 @@ export interface RecordedCommand {
   /** Aborted when it ends. */
   readonly stop: AbortSignal;
   /** Says that it is recorded; then keeps its largest memory, of which nothing is left at its end. */
-  watch(output: Output): Watcher;
+  watch(output: Output): OnSnapshot;
   /** Waits for its end. */
   end(recording: Recording | null): Promise<{
     readonly code: number;
@@ -30,7 +30,7 @@ export interface RecordedCommand {
     readonly ownCost: OwnCost | null;
   }>;
   /** Says at once that its recording failed, waits for its end, and returns the exit code. */
-  outlive(error: EnvironmentError): Promise<number>;
+  waitAfterFailure(error: EnvironmentError): Promise<number>;
 }
 
 /**
@@ -44,7 +44,7 @@ export interface RecordedCommand {
  * @returns The command; `"interrupted"` where that came before it.
  * @throws {StartError} When it cannot be started.
  */
-export async function startRecorded(
+export async function startRecordedCommand(
   argv: readonly string[],
   options: Options,
   output: Output,
@@ -92,7 +92,7 @@ export async function startRecorded(
       };
       return { code, totals, ownCost };
     },
-    outlive: async (error) => {
+    waitAfterFailure: async (error) => {
       // Told at once: the command may run for days.
       say(`profit: ${escapeTerminal(error.message)}; the command runs on\n`);
       await ended;

@@ -10,7 +10,7 @@ import { addToTotals, emptyTotals } from "../analyse/name_totals.ts";
 import { addSnapshot, emptyRecording } from "../analyse/mod.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { FileOptions } from "../model/options.ts";
-import { EXIT, type FileWorld } from "../model/world.ts";
+import { EXIT, type ReportWorld } from "../model/world.ts";
 import { openStream } from "../output/stream.ts";
 import { renderComparison } from "../report/compare_text.ts";
 import { describeBreach, toComparisonJson } from "../report/json.ts";
@@ -27,7 +27,7 @@ import { mayPaint } from "./mod.ts";
  * @returns The exit code.
  * @throws {UsageError} When a file is no recording.
  */
-export async function compareFiles(options: FileOptions, world: FileWorld): Promise<number> {
+export async function compareFiles(options: FileOptions, world: ReportWorld): Promise<number> {
   const { files, failOn, format, quiet } = options;
   const [baseFile = "", nextFile = ""] = files;
   const [base, next] = [emptyTotals(), emptyTotals()];

@@ -20,7 +20,7 @@ import { findMissingNames } from "./missing_names.ts";
 import { isExported, mayPaint } from "./mod.ts";
 
 /** What else a summary tells of. */
-export interface Ending {
+export interface SummaryExtras {
   /** What PROFIT itself has cost. */
   readonly ownCost: OwnCost | null;
   /** How far apart descriptors were counted, if not at each tick. */
@@ -38,7 +38,7 @@ export interface Ending {
  */
 export function conclude(
   recording: Recording,
-  ending: Ending,
+  ending: SummaryExtras,
   options: Options,
   world: World,
 ): number {
@@ -60,7 +60,7 @@ export function conclude(
     const reader = { color: mayPaint(options, world), isRoot: world.isRoot };
     world.say(renderSummary(summary, reader));
   }
-  return judgeProcesses(processes, options, world.say);
+  return checkConditions(processes, options, world.say);
 }
 
 /** Of more processes that could not be judged, these are named. */
@@ -74,7 +74,7 @@ const MOST_NAMED = 5;
  * @param say Is told.
  * @returns The exit code.
  */
-export function judgeProcesses(
+export function checkConditions(
   processes: readonly ProcessSummary[],
   options: Pick<Options, "failOn" | "quiet">,
   say: (text: string) => void,

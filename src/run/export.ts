@@ -10,10 +10,10 @@ import {
   emptyGathered,
   gather,
   type Gathered,
-  judgeOldest,
-  type Leaks,
   type LeakVerdict,
   type Member,
+  refreshVerdicts,
+  type Verdicts,
 } from "../export/mod.ts";
 import { listMetrics, listOwnMetrics, type Metric, type Own } from "../export/metrics.ts";
 import {
@@ -22,8 +22,7 @@ import {
   renderMetrics,
   type TextFormat,
 } from "../export/openmetrics.ts";
-import { isLoopback, meansAddress, renderAddress } from "../export/serve/listen.ts";
-import { listen } from "../export/serve/listen.ts";
+import { isLoopback, meansAddress, openPort, renderAddress } from "../export/serve/listen.ts";
 import { serve } from "../export/serve/mod.ts";
 import { openTextfile } from "../export/textfile.ts";
 import type { Options } from "../model/options.ts";
@@ -45,7 +44,7 @@ const INTEREST_MS = 300_000;
 
 const NO_NEEDS = { columns: [], wanted: [], command: false, user: false, parent: false };
 
-const NO_LEAKS: Leaks = { memory: null, descriptors: null };
+const NO_VERDICTS: Verdicts = { memory: null, descriptors: null };
 
 /**
  * Opens all that was asked for.
@@ -87,7 +86,7 @@ export async function openExporter(
         clock.monotonicMs() - askedAtMs < INTEREST_MS;
       if (isAsked) {
         const judge = (member: Member) => judgeMember(member, recording);
-        judgeOldest(gathered, judge, clock.monotonicMs, budgetMs);
+        refreshVerdicts(gathered, judge, clock.monotonicMs, budgetMs);
       }
       metrics = null;
       bodies.clear();
@@ -103,7 +102,7 @@ export async function openExporter(
   function openServer(): () => void {
     if (options.listen === null) return () => {};
     const { host } = options.listen;
-    const { listener, port } = listen(host, options.listen.port);
+    const { listener, port } = openPort(host, options.listen.port);
     const machine = world.readHost();
     tell(`metrics are at http://${renderAddress({ host, port })}/metrics`);
     if (!isLoopback(host)) tell("whoever reaches this address can read them, names included");
@@ -160,18 +159,18 @@ async function openTelemetry(): Promise<(gathered: Gathered) => void> {
   return telemetry.openTelemetry();
 }
 
-function judgeMember({ reading }: Member, { processes }: Recording): Leaks {
+function judgeMember({ reading }: Member, { processes }: Recording): Verdicts {
   const series = processes.byPid.get(reading.pid);
-  if (series?.startTicks !== reading.startTicks) return NO_LEAKS;
+  if (series?.startTicks !== reading.startTicks) return NO_VERDICTS;
   const { metrics, memory } = summariseProcess(series);
   return {
-    memory: verdictOf(metrics[memory].leak),
-    descriptors: verdictOf(metrics.num_open_files.leak),
+    memory: exportedVerdict(metrics[memory].leak),
+    descriptors: exportedVerdict(metrics.num_open_files.leak),
   };
 }
 
 /** Of too few samples nothing is said, also not by the rule of the original. */
-function verdictOf(leak: Leak | null): LeakVerdict | null {
+function exportedVerdict(leak: Leak | null): LeakVerdict | null {
   if (leak === null || leak.reason === "too few samples") return null;
   return leak.verdict === "insufficient data" ? null : leak.verdict;
 }

@@ -7,7 +7,7 @@
 import { emptyNotes, loadSnapshots } from "../load/mod.ts";
 import type { Reading } from "../model/processes.ts";
 import type { Snapshot } from "../model/samples.ts";
-import type { FileWorld } from "../model/world.ts";
+import type { ReportWorld } from "../model/world.ts";
 import { escapeTerminal } from "../text/escape.ts";
 
 /**
@@ -21,7 +21,7 @@ import { escapeTerminal } from "../text/escape.ts";
  */
 export async function* openRecording(
   file: string,
-  world: FileWorld,
+  world: ReportWorld,
   quiet: boolean,
 ): AsyncGenerator<readonly Snapshot[]> {
   const notes = emptyNotes();

@@ -71,7 +71,7 @@ export async function writePage(
   // Only who wants a page pays for what it is made of, which is as much as all the rest.
   const { renderPage } = await import("../report/html.ts");
   try {
-    await output.begin();
+    await output.writeHeader();
     for await (const piece of renderPage({ recordings, host, version: VERSION })) {
       const isStillRead = await output.write(piece);
       if (!isStillRead) return;

@@ -10,7 +10,7 @@ import type { Options } from "../model/options.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Selection } from "../model/samples.ts";
 import { EXIT, type World } from "../model/world.ts";
-import { type Destination, findDestination, openOutput } from "../output/mod.ts";
+import { chooseDestination, type Destination, openOutput } from "../output/mod.ts";
 import type { Output } from "../output/stream.ts";
 import { openReader } from "../read/mod.ts";
 import { waitForMatch } from "../record/loop.ts";
@@ -22,7 +22,7 @@ import { watchRecording } from "./watch.ts";
 import { type Exporter, writeSnapshots } from "./write.ts";
 
 /** What a recording ended with. */
-export interface Ended {
+export interface RecordResult {
   /** The exit code. */
   readonly code: number;
   /** Where the data went; `null` where it went nowhere. */
@@ -41,10 +41,11 @@ export interface Ended {
 export async function record(options: Options, world: World): Promise<number> {
   const needs = needsOf(options, world);
   const reader = await openReader({ ...options, os: world.os }, needs, world.clock);
-  const exporter = isExported(options, world) ? await openExports(options, world, reader) : null;
+  let exporter: Exporter | null = null;
   try {
+    if (isExported(options, world)) exporter = await openExports(options, world, reader);
     const now = { isTerminal: world.stdout.isTerminal(), epochMs: world.clock.epochMs() };
-    const destination = findDestination(options, now);
+    const destination = chooseDestination(options, now);
     const recordTo = (stdout: World["stdout"]) =>
       recordProcesses(destination, options, { ...world, stdout }, reader, exporter);
     if (options.report === null) return (await recordTo(world.stdout)).code;
@@ -57,7 +58,7 @@ export async function record(options: Options, world: World): Promise<number> {
   }
 }
 
-/** Most recordings need none of this, and start sooner without. */
+/** Loaded on demand: most recordings export nothing, and start sooner without. */
 async function openExports(options: Options, world: World, reader: Reader): Promise<Exporter> {
   const { openExporter } = await import("./export.ts");
   return await openExporter(options, world, reader);
@@ -70,24 +71,24 @@ async function recordProcesses(
   world: World,
   reader: Reader,
   exporter: Exporter | null,
-): Promise<Ended> {
+): Promise<RecordResult> {
   const { clock, say } = world;
   const what = describeSelection(options);
-  const running = options.command === null ? await selectRunning(options, reader) : null;
-  const suggest = async () => running ? await suggestName(options, running, reader) : "";
-  if (running?.pids?.length === 0) return { code: await sayNothing(), output: null };
-  if (running) sayMissingPids(running);
+  const selected = options.command === null ? await selectRunning(options, reader) : null;
+  const suggest = async () => selected ? await suggestName(options, selected, reader) : "";
+  if (selected?.pids?.length === 0) return { code: await sayNoMatch(), output: null };
+  if (selected) sayMissingPids(selected);
 
   const output = await openOutput(destination, options, world.stdout);
-  const command = await startCommand(output);
+  const command = await startIfAsked(output);
   if (command === "interrupted") return { code: EXIT.interrupted, output: null };
   try {
-    const selection = running ?? selectProcesses(await reader.read([command!.pid]), options);
-    await output.begin();
+    const selection = selected ?? selectProcesses(await reader.read([command!.pid]), options);
+    await output.writeHeader();
     // What a recording ends with is loaded now, when it delays neither the first byte nor a tick.
     const { conclude } = await import("./conclude.ts");
-    const hasBegun = options.waitMs === null || await waitForFirst(selection, options.waitMs);
-    if (!hasBegun) return { code: await discard(output), output };
+    const hasMatch = options.waitMs === null || await waitForFirst(selection, options.waitMs);
+    if (!hasMatch) return { code: await discardAndSayNoMatch(output), output };
 
     const stop = command?.stop ?? world.stop;
     const snapshots = recordSelection(reader, selection, options, clock, stop, command !== null);
@@ -97,23 +98,25 @@ async function recordProcesses(
     const recording = await writeSnapshots(snapshots, output, options, watch)
       .finally(() => world.screen?.hide());
 
-    const taken = await command?.end(recording);
-    if (recording === null) return { code: taken?.code ?? EXIT.recorded, output };
+    const commandEnd = await command?.end(recording);
+    if (recording === null) return { code: commandEnd?.code ?? EXIT.recorded, output };
     if (command === null && recording.ticks === 0) {
-      say("profit: Not one tick could be taken\n");
+      say("profit: Not one tick could be commandEnd\n");
       return { code: EXIT.failed, output };
     }
-    if (command === null && recording.rows === 0) return { code: await discard(output), output };
+    if (command === null && recording.rows === 0) {
+      return { code: await discardAndSayNoMatch(output), output };
+    }
     const ending = {
-      ownCost: taken?.ownCost ?? await reader.readOwnCost(),
+      ownCost: commandEnd?.ownCost ?? await reader.readOwnCost(),
       filesPace: reader.filesPace(),
       output: output.name,
-      command: taken?.totals ?? null,
+      command: commandEnd?.totals ?? null,
     };
-    return { code: conclude(recording, ending, options, world) || (taken?.code ?? 0), output };
+    return { code: conclude(recording, ending, options, world) || (commandEnd?.code ?? 0), output };
   } catch (error) {
     if (command === null || !(error instanceof EnvironmentError)) throw error;
-    return { code: await command.outlive(error), output };
+    return { code: await command.waitAfterFailure(error), output };
   }
 
   function sayMissingPids({ pids }: Selection): void {
@@ -122,10 +125,10 @@ async function recordProcesses(
     say(`profit: no process with the id ${missing.join(", ")}\n`);
   }
 
-  async function startCommand(output: Output) {
+  async function startIfAsked(output: Output) {
     if (options.command === null) return null;
-    const { startRecorded } = await import("./command.ts");
-    return await startRecorded(options.command, options, output, world, reader);
+    const { startRecordedCommand } = await import("./command.ts");
+    return await startRecordedCommand(options.command, options, output, world, reader);
   }
 
   async function waitForFirst(selection: Selection, waitMs: number): Promise<boolean> {
@@ -135,12 +138,12 @@ async function recordProcesses(
   }
 
   /** A file without rows would only be in the way of the next try. */
-  async function discard(output: Output): Promise<number> {
+  async function discardAndSayNoMatch(output: Output): Promise<number> {
     output.discard();
-    return await sayNothing();
+    return await sayNoMatch();
   }
 
-  async function sayNothing(): Promise<number> {
+  async function sayNoMatch(): Promise<number> {
     const hidden = reader.mayHideOthers()
       ? "; this system hides those of other users (hidepid), sudo would show them"
       : "";

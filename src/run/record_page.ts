@@ -22,7 +22,7 @@ import {
 } from "../output/read_back.ts";
 import type { PageRecording } from "../report/page_model.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import type { Ended } from "./record.ts";
+import type { RecordResult } from "./record.ts";
 import { readForPage, titlesOf, writePage } from "./page.ts";
 
 /**
@@ -42,7 +42,7 @@ export async function recordWithPage(
   destination: Destination,
   { existing, quiet }: Pick<Options, "existing" | "quiet">,
   world: World,
-  record: (stdout: Stream) => Promise<Ended>,
+  record: (stdout: Stream) => Promise<RecordResult>,
 ): Promise<number> {
   const isStream = destination.path === "-";
   if (!isStream) requireReadBack(destination.path);

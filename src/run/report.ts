@@ -9,14 +9,14 @@ import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { FileOptions } from "../model/options.ts";
 import type { Snapshot } from "../model/samples.ts";
-import type { FileWorld } from "../model/world.ts";
+import type { ReportWorld } from "../model/world.ts";
 import { openFile } from "../output/file.ts";
 import { openStream, type Output } from "../output/stream.ts";
 import { renderJson } from "../report/json.ts";
 import type { PageRecording } from "../report/page_model.ts";
 import { renderSummary } from "../report/summary_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { judgeProcesses, requireKnown } from "./conclude.ts";
+import { checkConditions, requireKnown } from "./conclude.ts";
 import { limitOf, openRecording } from "./load.ts";
 import { readForPage, titlesOf, writePage } from "./page.ts";
 import { mayPaint } from "./mod.ts";
@@ -36,7 +36,7 @@ interface Loaded {
  * @throws {UsageError} When a file is no recording, or the page must not be written.
  * @throws {EnvironmentError} When it cannot be written.
  */
-export async function reportRecordings(options: FileOptions, world: FileWorld): Promise<number> {
+export async function reportRecordings(options: FileOptions, world: ReportWorld): Promise<number> {
   const output = await openPage(options, world);
   const loaded = await loadAll(options, world, output);
   const summaries = loaded.map(({ recording }, at) => ({
@@ -58,7 +58,7 @@ export async function reportRecordings(options: FileOptions, world: FileWorld): 
   // Where the page goes, nothing else can.
   if (options.output !== "-") await openStream(world.stdout, "standard output").write(text);
   if (output !== null && !options.quiet) world.say(`Report: ${escapeTerminal(output.name)}\n`);
-  return judgeProcesses(processes, options, world.say);
+  return checkConditions(processes, options, world.say);
 
   function renderText({ file, recording, processes, restarts }: (typeof summaries)[number]) {
     const ending = { ownCost: null, filesPace: null, output: `"${file}"`, command: null };
@@ -70,7 +70,7 @@ export async function reportRecordings(options: FileOptions, world: FileWorld): 
 /** Opened before anything is read, so that nothing is read in vain. */
 async function openPage(
   { output, existing }: FileOptions,
-  { stdout }: FileWorld,
+  { stdout }: ReportWorld,
 ): Promise<Output | null> {
   if (output === null) return null;
   return output === "-"
@@ -80,7 +80,7 @@ async function openPage(
 
 async function loadAll(
   { files, quiet }: FileOptions,
-  world: FileWorld,
+  world: ReportWorld,
   output: Output | null,
 ): Promise<Loaded[]> {
   const titles = titlesOf(files);

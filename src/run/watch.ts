@@ -14,7 +14,7 @@ import { formatCount } from "../text/format.ts";
 import { mayPaint } from "./mod.ts";
 
 /** Is told of each snapshot that was written. */
-export type Watcher = (snapshot: Snapshot) => Awaitable<void>;
+export type OnSnapshot = (snapshot: Snapshot) => Awaitable<void>;
 
 /**
  * Shows how a recording gets on: as a view, where there is a terminal that it does not have to share
@@ -32,7 +32,7 @@ export async function watchRecording(
   options: Options,
   output: Output,
   world: World,
-): Promise<Watcher> {
+): Promise<OnSnapshot> {
   if (options.quiet) return () => {};
   const { screen, say } = world;
   const isViewed = screen !== null && !output.isTerminal && screen.canShow();
@@ -57,7 +57,7 @@ async function openView(
   options: Options,
   output: Output,
   world: World,
-): Promise<Watcher> {
+): Promise<OnSnapshot> {
   const { renderLive } = await import("../live/mod.ts");
   const { addToLive, emptyLive } = await import("../live/state.ts");
   const color = mayPaint(options, world);

@@ -13,7 +13,7 @@ import { NO_OUTPUT, type Output } from "../output/stream.ts";
 import { escapeTerminal } from "../text/escape.ts";
 
 /** Who is asked and told while a recording is written. */
-export interface Watch {
+export interface SnapshotListeners {
   /** Is asked for the limit of each process whose descriptors change. */
   readonly reader: Pick<Reader, "readMaxOpenFiles">;
   /** Is told of what goes wrong, once for each reason. */
@@ -46,7 +46,7 @@ export async function writeSnapshots(
   snapshots: AsyncIterable<Snapshot>,
   output: Output,
   { columns, labels }: Pick<Options, "columns" | "labels">,
-  { reader, warn, onSnapshot, exporter }: Watch,
+  { reader, warn, onSnapshot, exporter }: SnapshotListeners,
 ): Promise<Recording | null> {
   const renderRows = output === NO_OUTPUT
     ? () => ""

@@ -29,7 +29,7 @@ export const systemClock: Clock = {
  * Since Deno 2.7.6, `Atomics.waitAsync` ends when its time is over (denoland/deno#32450); it costs
  * half of what `setTimeout` does, whose first use loads `node:timers`.
  */
-const startTimer = endsWaits(Deno.version.deno) ? waitForNothing() : setTimer;
+const startTimer = endsWaits(Deno.version.deno) ? atomicsTimer() : setTimer;
 
 /** Sleeps by a timer, during which signals arrive, and for the rest, which is exact, without. */
 async function sleepUntil(monotonicMs: number, stop: AbortSignal): Promise<void> {
@@ -48,7 +48,7 @@ async function sleepUntil(monotonicMs: number, stop: AbortSignal): Promise<void>
 type Timer = (ms: number, stop: AbortSignal) => Promise<void>;
 
 /** Deno does not stay for such a wait (denoland/deno#15358), but for a port that is listened to. */
-function waitForNothing(): Timer {
+function atomicsTimer(): Timer {
   const { port1 } = new MessageChannel();
   port1.start();
   const wake = () => void Atomics.notify(sleeper, 0);

@@ -6,17 +6,17 @@
  */
 
 import { reasonOf, UsageError } from "../model/errors.ts";
-import { EXIT, type FileWorld, type Screen, type World } from "../model/world.ts";
+import { EXIT, type ReportWorld, type Screen, type World } from "../model/world.ts";
 import { systemClock } from "./clock.ts";
 import { startCommand } from "./commands.ts";
 import { openScreen } from "./screen.ts";
 import { listenForSignals } from "./signals.ts";
 import { openTerminal, watchTerminal } from "./terminal.ts";
 
-/** Interrupted twice, PROFIT waits so long for a slow terminal to become what it was. */
-const LEAVE_WITHIN_MS = 500;
+/** After a second signal, PROFIT waits at most so long until the terminal is restored. */
+const TERMINAL_RESTORE_MS = 500;
 
-/** Whether Deno sends metrics to OpenTelemetry: for a compiled program, that was settled before. */
+/** Whether Deno sends metrics to OpenTelemetry: a compiled program never does. */
 export const HAS_TELEMETRY: boolean = !Deno.build.standalone &&
   Deno.env.get("OTEL_DENO") === "true";
 
@@ -28,7 +28,7 @@ export const HAS_TELEMETRY: boolean = !Deno.build.standalone &&
  */
 export function openWorld(say: World["say"], screen: Screen | null): World {
   const signals = listenForSignals(async () => {
-    setTimeout(() => Deno.exit(EXIT.interrupted), LEAVE_WITHIN_MS);
+    setTimeout(() => Deno.exit(EXIT.interrupted), TERMINAL_RESTORE_MS);
     await screen?.hide();
     Deno.exit(EXIT.interrupted);
   });
@@ -49,17 +49,19 @@ export function openWorld(say: World["say"], screen: Screen | null): World {
         const isSent = started.send(signal);
         if (!isSent) say(`profit: Cannot pass ${signal} on: the command has another user\n`);
       });
+      // Once it has ended, signals are PROFIT's own again.
+      started.ended.finally(() => signals.passTo(null));
       return started;
     },
   };
 }
 
 /**
- * Opens the world of a look at recordings.
+ * Opens what `report` and `compare` may touch.
  *
  * @param say Writes to standard error.
  */
-export function openFileWorld(say: World["say"]): FileWorld {
+export function openReportWorld(say: World["say"]): ReportWorld {
   return {
     stdout: Deno.stdout,
     mayColor: Deno.stdout.isTerminal() && !Deno.noColor,
@@ -79,7 +81,7 @@ export function openFileWorld(say: World["say"]): FileWorld {
 }
 
 /** Opens standard error as a terminal with a view; `null` where there is none. */
-export function openStderr(): Screen | null {
+export function openStderrScreen(): Screen | null {
   const terminal = openTerminal();
   if (terminal === null) return null;
   const screen = openScreen(terminal, systemClock, (ms, call) => void setTimeout(call, ms));

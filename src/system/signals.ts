@@ -13,8 +13,8 @@ const SIGNALS: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 export interface Signals {
   /** Is aborted by the first signal, unless they are passed on. */
   readonly stop: AbortSignal;
-  /** From now on, passes signals on. */
-  passTo(send: (signal: Signal) => void): void;
+  /** From now on, passes signals on; with `null`, does so no longer. */
+  passTo(send: ((signal: Signal) => void) | null): void;
 }
 
 /**
@@ -26,7 +26,7 @@ export interface Signals {
  */
 export function listenForSignals(giveUp: () => void): Signals {
   const stop = new AbortController();
-  let send: ((signal: Signal) => void) | undefined;
+  let send: ((signal: Signal) => void) | null = null;
   let count = 0;
   const onSignal = (signal: Signal) => {
     // Ctrl-C has reached the command as it has reached PROFIT.

@@ -21,10 +21,10 @@ import { TUNING } from "./tuning.ts";
 import { findWilsonInterval } from "./wilson.ts";
 
 /** Seeds of families lie this far apart, so that no two traces share one. */
-export const SEEDS_PER_FAMILY = 100_000;
+const SEEDS_PER_FAMILY = 100_000;
 
 /** The first seed of each set. */
-export const FIRST_SEED = { judging: 20_261_122, tuning: 1 };
+const FIRST_SEED = { judging: 20_261_122, tuning: 1 };
 
 /** One process in so many leaks, say, where precision is told. */
 const PROCESSES_PER_LEAK = 20;

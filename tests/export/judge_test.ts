@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { emptyGathered, gather } from "../../src/export/mod.ts";
-import { judgeOldest } from "../../src/export/mod.ts";
+import { refreshVerdicts } from "../../src/export/mod.ts";
 import { listNames } from "../../src/export/values.ts";
 import { fakeClock, sample, snapshot } from "../fakes.ts";
 
@@ -11,7 +11,7 @@ Deno.test("each process is judged once a minute, the oldest verdicts first, with
   const judgeAt = (seconds: number) => {
     clock.advance(seconds * 1000 - clock.monotonicMs());
     const judged: number[] = [];
-    judgeOldest(
+    refreshVerdicts(
       gathered,
       ({ reading }) => {
         judged.push(reading.pid);

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { emptyGathered, gather } from "../../src/export/mod.ts";
-import { judgeOldest } from "../../src/export/mod.ts";
+import { refreshVerdicts } from "../../src/export/mod.ts";
 import { listMetrics, listOwnMetrics } from "../../src/export/metrics.ts";
 import { chooseFormat, renderMetrics } from "../../src/export/openmetrics.ts";
 import { reading, sample, snapshot } from "../fakes.ts";
@@ -25,7 +25,7 @@ const leaks = (pid: number) => ({
   memory: pid === 7 ? "likely" as const : null,
   descriptors: null,
 });
-judgeOldest(gathered, ({ reading }) => leaks(reading.pid), () => 0, 1);
+refreshVerdicts(gathered, ({ reading }) => leaks(reading.pid), () => 0, 1);
 
 const PER_PID = `\
 # TYPE profit_processes gauge

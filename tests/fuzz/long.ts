@@ -10,7 +10,7 @@ import { EnvironmentError, UsageError } from "../../src/model/errors.ts";
 import { escapeHtml, escapeTerminal, guardFormula } from "../../src/text/escape.ts";
 import { chooseFormat } from "../../src/export/openmetrics.ts";
 import { parseLabels } from "../../src/cli/labels.ts";
-import { parseStatus } from "../../src/read/linux/details.ts";
+import { parseStatus } from "../../src/read/linux/pid_files.ts";
 import { DIALECTS } from "../../src/read/posix/dialects.ts";
 import { parseLsof } from "../../src/read/posix/lsof.ts";
 import { completeName, parseCommand } from "../../src/read/name.ts";

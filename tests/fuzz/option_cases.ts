@@ -14,7 +14,7 @@ import { UsageError } from "../../src/model/errors.ts";
 import { chooseFormat } from "../../src/export/openmetrics.ts";
 import { FLAGS } from "../../src/cli/flags.ts";
 import { parseLabels } from "../../src/cli/labels.ts";
-import { findDestination } from "../../src/output/mod.ts";
+import { chooseDestination } from "../../src/output/mod.ts";
 import { findHeadEnd, parseRequest } from "../../src/export/serve/http.ts";
 import {
   parseColumns,
@@ -114,7 +114,7 @@ export const OPTION_CASES: readonly Case[] = [
     if (request?.run !== "record") return;
     const { options } = request;
     assert(options.paceMs >= 10 && options.durationMs >= 0);
-    const { path } = findDestination({ ...options, output: null }, {
+    const { path } = chooseDestination({ ...options, output: null }, {
       isTerminal: true,
       epochMs: 0,
     });

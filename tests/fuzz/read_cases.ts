@@ -12,7 +12,7 @@ import {
   parseMaxOpenFiles,
   parseSmapsRollup,
   parseStatus,
-} from "../../src/read/linux/details.ts";
+} from "../../src/read/linux/pid_files.ts";
 import { completeName, parseCommand } from "../../src/read/name.ts";
 import { parseStat, parseStatm } from "../../src/read/linux/stat.ts";
 import { findBootEpoch, hidesOthers, parseAuxv, parseUptime } from "../../src/read/linux/system.ts";

@@ -27,7 +27,7 @@ async function withFile(
 Deno.test("a new file gets the header, then what is written", async () => {
   await withFile(null, async (path) => {
     const output = await openFile(path, "refuse", HEADER);
-    await output.begin();
+    await output.writeHeader();
     await output.write("7,acme\n");
     assertEquals(Deno.readTextFileSync(path), "pid,name\n7,acme\n");
   });
@@ -48,7 +48,7 @@ Deno.test("a new file whose name is taken, as in the same second, gets one besid
   await withFile("precious", async (path) => {
     const beside = path.replace(".csv", "-2.csv");
     const output = await openNewFile(path, HEADER);
-    await output.begin();
+    await output.writeHeader();
     assertEquals(output.name, `"${beside}"`);
     assertEquals([path, beside].map((file) => Deno.readTextFileSync(file)), ["precious", HEADER]);
   });
@@ -59,7 +59,7 @@ Deno.test("--force replaces a file, however long it was", async () => {
     const old = Deno.readTextFileSync(path);
     const output = await openFile(path, "replace", HEADER);
     assertEquals(Deno.readTextFileSync(path), old);
-    await output.begin();
+    await output.writeHeader();
     assertEquals(Deno.readTextFileSync(path), HEADER);
   });
 });
@@ -68,7 +68,7 @@ Deno.test("--append goes on with a file that has the same header, an empty and a
   for (const content of ["pid,name\n7,acme\n", 'pid,name\n7,"new\nline"\n', HEADER, "", null]) {
     await withFile(content, async (path) => {
       const output = await openFile(path, "append", HEADER);
-      await output.begin();
+      await output.writeHeader();
       await output.write("8,acme\n");
       assertEquals(Deno.readTextFileSync(path), (content || HEADER) + "8,acme\n");
     });
@@ -91,7 +91,7 @@ Deno.test("what is discarded leaves no new file, and an old one as it was", asyn
 Deno.test("a file that is deleted, or replaced, is an error, and what took its place stays", async () => {
   await withFile(null, async (path) => {
     const output = await openFile(path, "refuse", HEADER);
-    await output.begin();
+    await output.writeHeader();
     Deno.removeSync(path);
     await assertRejects(
       () => output.write("7,acme\n"),
@@ -109,7 +109,7 @@ Deno.test("a file that is deleted, or replaced, is an error, and what took its p
 Deno.test("a file that is moved or made read-only goes on getting its rows", async () => {
   await withFile(null, async (path) => {
     const output = await openFile(path, "refuse", HEADER);
-    await output.begin();
+    await output.writeHeader();
     Deno.chmodSync(path, 0o400);
     await output.write("7,acme\n");
     Deno.renameSync(path, `${path}.1`);
@@ -200,7 +200,7 @@ Deno.test("--force writes through a link to where there is no file yet", async (
   await withFile(null, async (path) => {
     Deno.symlinkSync(path, `${path}.link`);
     const output = await openFile(`${path}.link`, "replace", HEADER);
-    await output.begin();
+    await output.writeHeader();
     assertEquals(Deno.readTextFileSync(path), HEADER);
   });
 });

@@ -18,7 +18,7 @@ export const HEADER = "pid,name,cpu_percent,mem_real,num_open_files,creation_epo
 export const START = 1795376588.661;
 
 /** A leak that is likely. */
-export const LIKELY: Leak = {
+const LIKELY: Leak = {
   verdict: "likely",
   growthPerHour: 36 * 2 ** 20,
   growthPerHourInterval: [35 * 2 ** 20, 37 * 2 ** 20],

@@ -159,21 +159,21 @@ function escapeWords(text: string): string {
 }
 
 /** Literal text in bold: what is written as it stands. */
-export function bold(text: string): string {
+function bold(text: string): string {
   return `\\fB${escapeLiteral(text)}\\fR`;
 }
 
 /** Literal text in italics: what stands for something. */
-export function italic(text: string): string {
+function italic(text: string): string {
   return `\\fI${escapeLiteral(text)}\\fR`;
 }
 
 /** Lines as they are. */
-export function renderVerbatim(lines: readonly string[]): string {
+function renderVerbatim(lines: readonly string[]): string {
   return `.nf\n${lines.map((line) => line.replace(/^[.']/, "\\&$&")).join("\n")}\n.fi`;
 }
 
 /** Terms, each with what is said of it; both are roff. */
-export function renderTerms(terms: readonly (readonly [string, string])[]): string {
+function renderTerms(terms: readonly (readonly [string, string])[]): string {
   return terms.map(([term, said]) => `.TP\n${term}\n${said}`).join("\n");
 }

@@ -22,7 +22,7 @@ export const DESCRIPTION: readonly string[] = [
   "file in the current folder. All the rest goes to standard error: on a terminal, a view of the " +
   "busiest processes, and at the end the summary.",
   "SIGINT, SIGTERM and SIGHUP end a recording well: with one last sample, everything written, and " +
-  "the summary. A second signal ends it at once.",
+  "the summary. A second signal ends it at once. While a COMMAND runs, they are passed on to it.",
 ];
 
 /** What the commands do. */
@@ -69,7 +69,7 @@ export const EXITS: readonly (readonly [number, string])[] = [
   [4, "A `--fail-on` holds. It stands before the code of a command."],
   [126, "The command cannot be started."],
   [127, "There is no such command."],
-  [130, "Interrupted twice."],
+  [130, "Interrupted twice, or before the command was started."],
 ];
 
 /** What is looked at in the environment. */

@@ -16,7 +16,7 @@ import type { Listener } from "./mod.ts";
  * @returns Where connections come from, and the port.
  * @throws {EnvironmentError} When the port is taken, or the address is not this machine's.
  */
-export function listen(host: string, port: number): { listener: Listener; port: number } {
+export function openPort(host: string, port: number): { listener: Listener; port: number } {
   try {
     const listener = Deno.listen({ hostname: host, port });
     return { listener, port: listener.addr.port };

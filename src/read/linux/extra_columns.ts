@@ -9,7 +9,7 @@ import type { ColumnName, ExtraColumn } from "../../model/columns.ts";
 import { reasonOf, UsageError } from "../../model/errors.ts";
 import type { Extras, Refusal } from "../../model/processes.ts";
 import { parseCommand } from "../name.ts";
-import { parseIo, parseMaxOpenFiles, parseSmapsRollup, parseStatus } from "./details.ts";
+import { parseIo, parseMaxOpenFiles, parseSmapsRollup, parseStatus } from "./pid_files.ts";
 import { isRefused, readBytes, sizeOf, unlessGone } from "./files.ts";
 import { readUserNames } from "./system.ts";
 

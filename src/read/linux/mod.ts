@@ -9,7 +9,7 @@ import { EnvironmentError, reasonOf, UsageError } from "../../model/errors.ts";
 import type { Reading, Refusal } from "../../model/processes.ts";
 import type { Needs, OwnCost, Reader } from "../../model/reader.ts";
 import type { Clock } from "../../model/world.ts";
-import { parseMaxOpenFiles, parseStatus } from "./details.ts";
+import { parseMaxOpenFiles, parseStatus } from "./pid_files.ts";
 import { openExtraColumns, orRefused } from "./extra_columns.ts";
 import { openFdCache, shareFds } from "./fd_cache.ts";
 import {

@@ -12,7 +12,7 @@
 import type { Process } from "../../model/processes.ts";
 import type { Needs } from "../../model/reader.ts";
 import { completeName, isCut, parseCommand } from "../name.ts";
-import { parseStatus } from "./details.ts";
+import { parseStatus } from "./pid_files.ts";
 import { openFdCache } from "./fd_cache.ts";
 import { listNames, readBytes, unlessHidden } from "./files.ts";
 import { watchNewPids } from "./new_pids.ts";

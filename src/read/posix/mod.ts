@@ -1,5 +1,5 @@
 /**
- * Readings by way of ps and lsof, for macOS and any Unix that has both.
+ * Readings by way of ps and lsof, for macOS, FreeBSD, and Linux when asked.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { EnvironmentError } from "../../../src/model/errors.ts";
-import { listen } from "../../../src/export/serve/listen.ts";
+import { openPort } from "../../../src/export/serve/listen.ts";
 import { LIMITS, type Limits, serve } from "../../../src/export/serve/mod.ts";
 import { bytes } from "../../fakes.ts";
 import { within } from "../../limits.ts";
@@ -11,7 +11,7 @@ async function withServer(
   act: (port: number) => Promise<void>,
   body = "up 1\n",
 ): Promise<void> {
-  const { listener, port } = listen("127.0.0.1", 0);
+  const { listener, port } = openPort("127.0.0.1", 0);
   const site = {
     isOwnHost: () => true,
     renderMetrics: () => ({ type: "text/plain", body: bytes(body) }),
@@ -87,16 +87,16 @@ Deno.test("a server that is closed cuts off who is there, and leaves its port", 
   });
   assertEquals(await slow, "");
   // Connections that the server closed first keep the port busy for a minute, for all but a server.
-  listen("127.0.0.1", port).listener.close();
+  openPort("127.0.0.1", port).listener.close();
 });
 
 Deno.test("a port that is taken, or an address of another machine, is an error that names it", () => {
-  const { listener, port } = listen("127.0.0.1", 0);
-  const error = assertThrows(() => listen("127.0.0.1", port), EnvironmentError);
+  const { listener, port } = openPort("127.0.0.1", 0);
+  const error = assertThrows(() => openPort("127.0.0.1", port), EnvironmentError);
   assertEquals(
     error.message,
     `Cannot listen on "127.0.0.1": port ${port} is taken; choose another, or end what has it`,
   );
   listener.close();
-  assertThrows(() => listen("192.0.2.1", 0), EnvironmentError, 'Cannot listen on "192.0.2.1": ');
+  assertThrows(() => openPort("192.0.2.1", 0), EnvironmentError, 'Cannot listen on "192.0.2.1": ');
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseMaxOpenFiles, parseStatus } from "../../../src/read/linux/details.ts";
+import { parseMaxOpenFiles, parseStatus } from "../../../src/read/linux/pid_files.ts";
 import { bytes } from "../../fakes.ts";
 
 Deno.test("parseStatus() gives a kernel thread, which has no memory lines, no memory", () => {
