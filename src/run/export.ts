@@ -23,7 +23,7 @@ import {
   type TextFormat,
 } from "../export/openmetrics.ts";
 import { isLoopback, meansAddress, openPort, renderAddress } from "../export/serve/listen.ts";
-import { serve } from "../export/serve/mod.ts";
+import { limitsOf, serve } from "../export/serve/mod.ts";
 import { openTextfile } from "../export/textfile.ts";
 import type { Options } from "../model/options.ts";
 import type { Leak } from "../model/outcomes.ts";
@@ -106,14 +106,20 @@ export async function openExporter(
     const machine = world.readHost();
     tell(`metrics are at http://${renderAddress({ host, port })}/metrics`);
     if (!isLoopback(host)) tell("whoever reaches this address can read them, names included");
-    return serve(listener, {
-      isOwnHost: (asked) => meansAddress(host, machine, asked),
-      renderMetrics: (accept) => {
+    const site = {
+      isOwnHost: (asked: string) => meansAddress(host, machine, asked),
+      renderMetrics: (accept: string) => {
         const format = chooseFormat(accept);
         return { type: MEDIA_TYPES[format], body: renderOnce(format) };
       },
       epochMs: clock.epochMs,
-    });
+    };
+    const { ownPid } = reader;
+    return serve(
+      listener,
+      site,
+      limitsOf(ownPid === null ? null : reader.readMaxOpenFiles(ownPid)),
+    );
   }
 
   function renderOnce(format: TextFormat): Uint8Array {

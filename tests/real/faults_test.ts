@@ -123,6 +123,29 @@ Deno.test(onLinux("64 descriptors are enough for all processes there are"), asyn
   }
 });
 
+Deno.test(
+  withLimits("without a descriptor to spare, ticks are missed, which is told once, and it goes on"),
+  async () => {
+    const { code, stdout, stderr } = await play(`cd $folder; ln -s /bin/sleep profit-spare
+    $folder/profit-spare 60 & first=$!
+    "$@" profit-spare --pace=50ms --duration=60 -o out.csv 2>said & profit=$!
+    ${ROWS}; rows 5
+    prlimit --pid $profit --nofile=10:
+    wait_until 'grep -q missed said'
+    $folder/profit-spare 60 & second=$!
+    sleep 0.3; prlimit --pid $profit --nofile=1000:
+    wait_until "grep -q ^$second, out.csv || ! kill -0 $profit"
+    kill $profit; wait $profit; code=$?; kill $first $second
+    cat said >&2; grep -c ^$second, out.csv; cat out.csv; (exit $code)`);
+    assertEquals(code, 0, stderr);
+    const told = 'profit: Tick missed: Cannot read "/proc": too many open files\n';
+    assertEquals(stderr.split(told).length, 2, stderr);
+    const [ofSecond, ...csv] = stdout.split("\n");
+    assert(Number(ofSecond) > 0);
+    wholeRowsOf(csv.join("\n"));
+  },
+);
+
 Deno.test(onLinux("without memory PROFIT fails, and leaves no file"), async () => {
   const { code, stdout, stderr } = await play(`
     cd $folder; ulimit -c 0; ulimit -v 1000000

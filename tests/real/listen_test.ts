@@ -13,6 +13,7 @@ import { startDenoActor } from "./start_actor.ts";
 const onLinux = await needs("Linux");
 const withPeer = await needs("Linux", "process-exporter", "promtool");
 const withPrometheus = await needs("Linux", "prometheus");
+const withLimits = await needs("Linux", "prlimit");
 const withPromtool = await needs("promtool");
 
 const port = findFreePort();
@@ -47,6 +48,22 @@ Deno.test(onLinux("many scrapes at once and slow clients cost no tick"), async (
   const { ticks, skipped, answered } = await besiege(scrapes);
   assert(ticks > 0);
   assertEquals([skipped, answered], [0, 500]);
+});
+
+Deno.test(withLimits("with 64 descriptors, idle clients cost clients and no tick"), async () => {
+  const limited = ["prlimit", "--nofile=64"];
+  await using recorded = await startCalled("idle");
+  await using profit = await startListening(["--pace=50ms", `--pid=${recorded.pid}`], 0, limited);
+  const idle = await Promise.all(
+    Array.from({ length: 80 }, () => Deno.connect({ hostname: "127.0.0.1", port: profit.port })),
+  );
+  try {
+    assert((await scrape(profit.port)).includes(`profit_processes{name="${nameOf("idle")}"} 1`));
+    const said = await profit.stop();
+    assert(said.includes("Ticks: ") && !said.includes("missed") && !said.includes("Missed"), said);
+  } finally {
+    for (const connection of idle) connection.close();
+  }
 });
 
 Deno.test(withPromtool("the README's prometheus.yml is one"), async () => {

@@ -38,11 +38,15 @@ export function runProfit(args: readonly string[], cwd?: string): Promise<Ended>
   return runProgram([...commandOf("main.ts"), ...args], cwd === undefined ? {} : { cwd });
 }
 
-/** Starts PROFIT. */
-export function startProfit(args: readonly string[], cwd?: string): Deno.ChildProcess {
-  const [program, ...first] = commandOf("main.ts");
+/** Starts PROFIT, behind words such as `prlimit --nofile=64`. */
+export function startProfit(
+  args: readonly string[],
+  cwd?: string,
+  before: readonly string[] = [],
+): Deno.ChildProcess {
+  const [program, ...first] = [...before, ...commandOf("main.ts"), ...args];
   return new Deno.Command(program!, {
-    args: [...first, ...args],
+    args: first,
     stdout: "piped",
     stderr: "piped",
     ...(cwd === undefined ? {} : { cwd }),
@@ -58,8 +62,12 @@ export interface Listening extends AsyncDisposable {
 }
 
 /** Starts PROFIT until it listens, by default on a port that the system chooses. */
-export async function startListening(args: readonly string[], port = 0): Promise<Listening> {
-  const profit = startProfit([...args, `--listen=${port}`, "--output=none"]);
+export async function startListening(
+  args: readonly string[],
+  port = 0,
+  before: readonly string[] = [],
+): Promise<Listening> {
+  const profit = startProfit([...args, `--listen=${port}`, "--output=none"], undefined, before);
   const reader = profit.stderr.pipeThrough(new TextDecoderStream()).getReader();
   let said = "";
   const readOn = async () => {

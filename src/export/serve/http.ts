@@ -7,6 +7,8 @@
  * @module
  */
 
+import { reasonOf } from "../../model/errors.ts";
+
 /** What a client asks for. */
 export interface Request {
   /** The method, such as `GET`. */
@@ -118,7 +120,7 @@ const encoder = new TextEncoder();
  * @param site What there is to see.
  */
 export function answer(request: Request | "too long" | null, site: Site): Answer {
-  const { status, type, body } = choose(request, site);
+  const { status, type, body } = chooseOrFail(request, site);
   const head = renderHead(status, type, body.length, site);
   const isHead = request !== null && request !== "too long" && request.method === "HEAD";
   return { parts: isHead ? [head] : [head, body], isGood: status === OK };
@@ -129,6 +131,15 @@ interface Page {
   readonly status: string;
   readonly type: string;
   readonly body: Uint8Array;
+}
+
+/** The metrics may be beyond what the system lets be read: then the next scrape may go well. */
+function chooseOrFail(request: Request | "too long" | null, site: Site): Page {
+  try {
+    return choose(request, site);
+  } catch (error) {
+    return refuse("500 Internal Server Error", `: ${reasonOf(error)}`);
+  }
 }
 
 function choose(request: Request | "too long" | null, site: Site): Page {

@@ -41,14 +41,36 @@ export interface Limits {
   readonly answerMs: number;
 }
 
-/** The files of recorded processes leave 256 descriptors to all else, such as connections. */
-export const LIMITS: Limits = {
-  connections: 100,
-  stuckMs: 250,
-  headBytes: 8192,
-  requestMs: 5000,
-  answerMs: 5000,
-};
+/** No more clients at a time; the files of recorded processes leave 256 descriptors to all else. */
+const MOST_CONNECTIONS = 100;
+
+/** Clients take this share of the descriptors where there are fewer of them. */
+const CONNECTIONS_SHARE = 1 / 4;
+
+/**
+ * What clients may take of a program that may open so many descriptors.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(limitsOf(64).connections, 16);
+ * assertEquals(limitsOf(null).connections, 100);
+ * ```
+ *
+ * @param maxOpenFiles How many; `null` is unknown, and taken for enough.
+ * @returns The limits.
+ */
+export function limitsOf(maxOpenFiles: number | null): Limits {
+  const share = Math.floor((maxOpenFiles ?? Infinity) * CONNECTIONS_SHARE);
+  return {
+    connections: Math.min(Math.max(share, 1), MOST_CONNECTIONS),
+    stuckMs: 250,
+    headBytes: 8192,
+    requestMs: 5000,
+    answerMs: 5000,
+  };
+}
 
 /** Where no connection can be accepted, as when no descriptor is left, it is tried again so soon. */
 const RETRY_MS = 100;
@@ -64,7 +86,7 @@ const MOST_DRAINED = 8;
  * @param limits What clients may take.
  * @returns Ends it, with all connections.
  */
-export function serve(listener: Listener, site: Site, limits: Limits = LIMITS): () => void {
+export function serve(listener: Listener, site: Site, limits: Limits): () => void {
   const open = new Set<Connection>();
   let isClosed = false;
   let onEnd = () => {};

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { ReadError, reasonOf } from "../../model/errors.ts";
+
 let buffer = new Uint8Array(4096);
 
 /** The starts of the buffer that were asked for, by length: a view is 100 bytes of garbage. */
@@ -127,6 +129,39 @@ export function unlessHidden<T>(read: () => T): T | undefined {
   }
 }
 
+/**
+ * Runs a read of what may stay unknown, such as a limit.
+ *
+ * @param read Reads.
+ * @returns What was read, or `undefined` when the system did not let it, for whatever reason.
+ */
+export function unlessFailed<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isHidden(error) || isFailure(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Runs a read of many processes.
+ *
+ * @param root Where the process file system is mounted.
+ * @param read Reads.
+ * @returns What was read.
+ * @throws {ReadError} When the system fails, as without a descriptor or memory to spare (EMFILE,
+ * ENFILE, ENOMEM), or by an I/O error.
+ */
+export function orReadError<T>(root: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (!isFailure(cause)) throw cause;
+    throw new ReadError(`Cannot read "${root}": ${reasonOf(cause)}`, { cause });
+  }
+}
+
 /** Whether there is no such process, or none that this user may see. */
 export function isHidden(error: unknown): boolean {
   return isGone(error) || isRefused(error);
@@ -140,6 +175,11 @@ export function isRefused(error: unknown): boolean {
 /** Whether Deno does not let this program see it. */
 export function isForbidden(error: unknown): boolean {
   return error instanceof Deno.errors.NotCapable;
+}
+
+/** Whether a system call failed: Deno names the number, and has no class for most of them. */
+function isFailure(error: unknown): boolean {
+  return error instanceof Error && /\(os error \d+\)/.test(error.message);
 }
 
 /**

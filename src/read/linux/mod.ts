@@ -16,12 +16,13 @@ import {
   isForbidden,
   isHidden,
   listNames,
+  orReadError,
   readBytes,
   readLink,
   readLongBytes,
   sizeOf,
+  unlessFailed,
   unlessGone,
-  unlessHidden,
 } from "./files.ts";
 import { openProcessTable } from "./process_table.ts";
 import { hasMemory, parseStat, parseStatm } from "./stat.ts";
@@ -120,7 +121,7 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
   }
 
   function readMaxOpenFiles(pid: number | "self"): number | null {
-    return unlessHidden(() => parseMaxOpenFiles(readBytes(`${root}/${pid}/limits`))) ?? null;
+    return unlessFailed(() => parseMaxOpenFiles(readBytes(`${root}/${pid}/limits`))) ?? null;
   }
 
   function readPeakRss(pid: number | "self"): number | null {
@@ -129,11 +130,11 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
   }
 
   return {
-    list: table.list,
-    read,
-    readOwnCost: () => unlessGone(readOwnCost) ?? null,
+    list: () => orReadError(root, table.list),
+    read: (pids) => orReadError(root, () => read(pids)),
+    readOwnCost: () => unlessFailed(readOwnCost) ?? null,
     readMaxOpenFiles,
-    readPeakRss: (pid) => unlessHidden(() => readPeakRss(pid)) ?? null,
+    readPeakRss: (pid) => unlessFailed(() => readPeakRss(pid)) ?? null,
     findUid,
     filesPace: () => null,
     close: () => {

@@ -69,11 +69,15 @@ export function openProcessTable(
   const names = openFdCache(root, ["comm"], needs.paceMs > CHECK_WITHIN_MS ? 0 : mostKept);
   const known = new Map<number, Known>();
   let listing = 0;
+  let isListingDue = false;
 
   function list(): Process[] {
     listing++;
     const nowMs = monotonicMs();
-    if (newPids.mayHaveNew(nowMs)) listAnew(nowMs);
+    // One that fails half-way is done again.
+    isListingDue = newPids.mayHaveNew(nowMs) || isListingDue;
+    if (isListingDue) listAnew(nowMs);
+    isListingDue = false;
     for (const process of known.values()) {
       const isCurrent = process.read >= listing - 1 || nowMs < process.checkAtMs;
       if (!isCurrent && unlessHidden(() => recheck(process, nowMs)) === undefined) {

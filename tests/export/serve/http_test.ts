@@ -37,6 +37,24 @@ Deno.test("a GET of /metrics has the metrics, a HEAD the same head alone", () =>
   assert(ask("HEAD /none HTTP/1.1", HOST).endsWith("\r\n\r\n"));
 });
 
+Deno.test("where the system does not let the metrics be read, the answer is a 500 that says why", () => {
+  const error = new Error("Too many open files (os error 24): open '/proc/7/stat'");
+  const failing = {
+    ...site,
+    renderMetrics: () => {
+      throw error;
+    },
+  };
+  const { parts, isGood } = answer(
+    parseRequest(bytes(`GET /metrics HTTP/1.1\r\n${HOST}\r\n\r\n`)),
+    failing,
+  );
+  const text = parts.map((part) => new TextDecoder().decode(part)).join("");
+  assertEquals(text.split("\r\n")[0], "HTTP/1.1 500 Internal Server Error");
+  assert(text.endsWith("\r\n\r\n500 Internal Server Error: too many open files\n"), text);
+  assertEquals(isGood, false);
+});
+
 Deno.test("all else is refused, and no other site may read it", () => {
   const cases: [status: number, ...lines: string[]][] = [
     [405, "POST /metrics HTTP/1.1", HOST, "Content-Length: 4"],

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { EnvironmentError } from "../../../src/model/errors.ts";
 import { openPort } from "../../../src/export/serve/listen.ts";
-import { LIMITS, type Limits, serve } from "../../../src/export/serve/mod.ts";
+import { type Limits, limitsOf, serve } from "../../../src/export/serve/mod.ts";
 import { bytes } from "../../fakes.ts";
 import { within } from "../../limits.ts";
 
@@ -17,7 +17,7 @@ async function withServer(
     renderMetrics: () => ({ type: "text/plain", body: bytes(body) }),
     epochMs: () => 0,
   };
-  const close = serve(listener, site, { ...LIMITS, ...limits });
+  const close = serve(listener, site, { ...limitsOf(null), ...limits });
   try {
     await act(port);
   } finally {
