@@ -11,7 +11,7 @@ import { systemClock } from "./clock.ts";
 import { startCommand } from "./commands.ts";
 import { openScreen } from "./screen.ts";
 import { listenForSignals } from "./signals.ts";
-import { openTerminal, watchTerminal } from "./terminal.ts";
+import { HAS_ESCAPES, openTerminal, watchTerminal } from "./terminal.ts";
 
 /** After a second signal, PROFIT waits at most so long until the terminal is restored. */
 const TERMINAL_RESTORE_MS = 500;
@@ -36,7 +36,7 @@ export function openWorld(say: World["say"], screen: Screen | null): World {
     os: Deno.build.os,
     clock: systemClock,
     stdout: Deno.stdout,
-    mayColor: Deno.stderr.isTerminal() && !Deno.noColor,
+    mayColor: mayColor(Deno.stderr),
     isRoot: Deno.uid() === 0,
     say,
     screen,
@@ -64,7 +64,7 @@ export function openWorld(say: World["say"], screen: Screen | null): World {
 export function openReportWorld(say: World["say"]): ReportWorld {
   return {
     stdout: Deno.stdout,
-    mayColor: Deno.stdout.isTerminal() && !Deno.noColor,
+    mayColor: mayColor(Deno.stdout),
     say,
     open: async (path) => {
       try {
@@ -105,4 +105,8 @@ function readHost(): string | null {
   } catch {
     return null;
   }
+}
+
+function mayColor(stream: { isTerminal(): boolean }): boolean {
+  return stream.isTerminal() && HAS_ESCAPES && !Deno.noColor;
 }

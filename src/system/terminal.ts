@@ -10,6 +10,9 @@ import { isInBackground, listen } from "./signals.ts";
 /** What a terminal is taken for that does not tell its size, such as a serial line. */
 const UNTOLD: Size = { columns: 80, rows: 24 };
 
+/** Whether the terminal, if there is one, knows escape sequences (terminfo(5) calls others dumb). */
+export const HAS_ESCAPES: boolean = !["", "dumb"].includes(Deno.env.get("TERM") ?? "");
+
 /** What Ctrl-Z and Ctrl-\ send, which stops or ends a program without asking it. */
 const LEAVING = ["SIGTSTP", "SIGQUIT"] as const;
 
@@ -28,7 +31,7 @@ export interface TerminalWatch {
  * pipe, what reads it may write to the same terminal, as `head` does.
  */
 export function openTerminal(): Terminal | null {
-  if (!Deno.stderr.isTerminal() || Deno.env.get("TERM") === "dumb" || isPiped()) return null;
+  if (!Deno.stderr.isTerminal() || !HAS_ESCAPES || isPiped()) return null;
   // Asked seldom, as it may take a run of ps. PROFIT gets into the background by being stopped and
   // going on there.
   let isOurs = false;

@@ -4,7 +4,7 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { unicodeWidth } from "@std/cli/unicode-width";
-import { until } from "../limits.ts";
+import { runProgram, until } from "../limits.ts";
 import { needs } from "../needs.ts";
 import { commandOf, startNamed } from "./profit.ts";
 import { openPane, type Pane } from "./terminal.ts";
@@ -41,6 +41,25 @@ Deno.test(
     assertMatch(file!, new RegExp(`^profit-${name}-\\d{8}T\\d{6}Z[.]csv$`));
     assertEquals(pane.lines().at(-2), `Data: "${file}" (2 rows)`);
     assertStringIncludes(Deno.readTextFileSync(`${pane.folder}/${file}`), `\n${actor.pid},`);
+  },
+);
+
+Deno.test(
+  onTerminal("a terminal that knows no escape sequences gets none: TERM is dumb or not set"),
+  async () => {
+    const recording = [
+      ...commandOf("main.ts"),
+      `--pid=${Deno.pid}`,
+      "--duration=0.1",
+      "-o",
+      "none",
+    ];
+    for (const term of [["TERM=dumb"], ["-u", "TERM"]]) {
+      const script = ["script", "-qefc", recording.join(" "), "/dev/null"];
+      const { code, stdout } = await runProgram(["env", ...term, ...script]);
+      assertEquals([code, stdout.includes("\x1b")], [0, false], stdout);
+      assertStringIncludes(stdout, "Ticks: ");
+    }
   },
 );
 
