@@ -9,6 +9,7 @@ import { reasonOf, UsageError } from "../model/errors.ts";
 import { EXIT, type ReportWorld, type Screen, type World } from "../model/world.ts";
 import { systemClock } from "./clock.ts";
 import { startCommand } from "./commands.ts";
+import { watchOrphans } from "./orphans.ts";
 import { openScreen } from "./screen.ts";
 import { listenForSignals } from "./signals.ts";
 import { HAS_ESCAPES, openTerminal, watchTerminal } from "./terminal.ts";
@@ -27,6 +28,7 @@ export const HAS_TELEMETRY: boolean = !Deno.build.standalone &&
  * @param screen Standard error as a terminal with a view; `null` where there is none.
  */
 export function openWorld(say: World["say"], screen: Screen | null): World {
+  watchOrphans();
   const signals = listenForSignals(async () => {
     setTimeout(() => Deno.exit(EXIT.interrupted), TERMINAL_RESTORE_MS);
     await screen?.hide();

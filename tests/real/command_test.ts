@@ -4,10 +4,11 @@
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type Ended, until, within } from "../limits.ts";
-import { needs } from "../needs.ts";
+import { needs, OWN_MOUNTS } from "../needs.ts";
 import { rowsOf, runShell, startProfit } from "./profit.ts";
 
 const onLinux = await needs("Linux");
+const withPids = await needs("pids of its own");
 
 /** Runs a script in a folder of its own, in which a recording leaves out.csv. */
 async function play(script: string): Promise<Ended & { csv: string | null }> {
@@ -180,3 +181,17 @@ Deno.test(onLinux("a restart is told: who replaced whom, and how often"), async 
   const [, wanted] = /^(\d+ for \d+)$/m.exec(stderr)!;
   assertMatch(stderr, new RegExp(`^Restarted: again 1 time: pid ${wanted} at \\d{4}-`, "m"));
 });
+
+for (const source of ["proc", "ps"]) {
+  Deno.test(withPids(`as process 1, orphans are waited for (--source=${source})`), async () => {
+    const { code, stdout, stderr } = await play(`
+      unshare ${OWN_MOUNTS} --pid --fork --mount-proc "$@" -q --source=${source} --pace=0.2 -- sh -c '
+        for orphan in 1 2 3 4 5; do ({ sleep 0.1; echo ended; } &); done
+        at=0
+        while [ $(cat /proc/[0-9]*/stat 2>/dev/null | grep -c ") . 1 ") != 1 ] && [ $at -lt 100 ]; do
+          sleep 0.1; at=$((at + 1))
+        done
+        [ $at -lt 100 ] && exit 7'`);
+    assertEquals([code, stdout], [7, "ended\n".repeat(5)], stderr);
+  });
+}
