@@ -201,3 +201,19 @@ Deno.test(withOwnPids("a process under the pid of one that ended is another"), a
   const different = (column: string) => new Set(rows.map((row) => row[column])).size;
   assertEquals([different("pid"), different("creation_epoch")], [1, 2], stdout + stderr);
 });
+
+Deno.test(
+  withOwnPids("a process that gets the pid given last is seen at the next tick"),
+  async () => {
+    const script = `unshare ${OWN_MOUNTS} --pid --fork --mount-proc sh -c '
+    folder=$(mktemp -d); ln -s /bin/sleep $folder/profit-set-back
+    "$@" profit-set-back --pace=0.1 --duration=6 -q & profit=$!
+    sleep 2; sleep 1 & slept=$!; true & last=$!; wait $last $slept
+    echo $((last - 1)) >/proc/sys/kernel/ns_last_pid; $folder/profit-set-back 60 & again=$!
+    wait $profit; kill $again; rm -r $folder; [ $again = $last ]
+  ' sh "$@"`;
+    const { code, stdout, stderr } = await runShell(script);
+    assertEquals(code, 0, stderr);
+    assert(rowsOf(stdout).length > 0, stderr);
+  },
+);

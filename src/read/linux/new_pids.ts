@@ -12,10 +12,11 @@ import { deviceOf, openFile, readAgain, readBytes, unlessGone } from "./files.ts
  */
 const SETTLE_MS = 100;
 
-/** What is restored from a checkpoint brings its pid along, and nothing tells of it. */
+/** A process that could not be seen may be seen later, and nothing tells of it (hidepid). */
 const LONGEST_UNLISTED_MS = 10_000;
 
 const BLANK = 32;
+const SLASH = 47;
 
 const decoder = new TextDecoder();
 
@@ -28,7 +29,9 @@ export interface NewPids {
 }
 
 /**
- * Watches for new processes.
+ * Watches for new processes. The pid that was given last does not tell of all: it can be set back,
+ * and what is restored from a checkpoint brings its own pid along. Such a process shows in the number
+ * of threads, which stands in the same line (proc_loadavg(5)).
  *
  * @param root Where the process file system is mounted.
  * @returns What tells of them.
@@ -36,11 +39,12 @@ export interface NewPids {
 export function watchNewPids(root: string): NewPids {
   const file = unlessGone(() => tellsOfAll(root) ? openFile(`${root}/loadavg`) : null);
   if (!file) return { mayHaveNew: () => true, close: () => {} };
-  let [lastPid, changedAtMs, listedAtMs] = [-1, 0, -Infinity];
+  let [before, changedAtMs, listedAtMs] = ["", 0, -Infinity];
   const mayHaveNew = (nowMs: number) => {
-    const pid = parseLastPid(readAgain(file));
-    if (pid !== lastPid) changedAtMs = nowMs;
-    lastPid = pid;
+    const line = readAgain(file);
+    const threadsAndPid = decoder.decode(line.subarray(line.indexOf(SLASH)));
+    if (threadsAndPid !== before) changedAtMs = nowMs;
+    before = threadsAndPid;
     const isListed = listedAtMs - changedAtMs >= SETTLE_MS;
     if (isListed && nowMs - listedAtMs < LONGEST_UNLISTED_MS) return false;
     listedAtMs = nowMs;

@@ -2,8 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { watchNewPids } from "../../../src/read/linux/new_pids.ts";
 import { type FixtureProc, fixtureProc } from "../../fixture_proc.ts";
 
-function putLast(proc: FixtureProc, pid: number, namespaces = `${pid}`): void {
-  Deno.writeTextFileSync(`${proc.root}/loadavg`, `0.20 0.18 0.12 1/80 ${pid}\n`);
+function putLast(proc: FixtureProc, pid: number, namespaces = `${pid}`, threads = 80): void {
+  Deno.writeTextFileSync(`${proc.root}/loadavg`, `0.20 0.18 0.12 1/${threads} ${pid}\n`);
   Deno.writeTextFileSync(`${proc.root}/self/status`, `Name:\tprofit\nNSpid:\t${namespaces}\n`);
 }
 
@@ -13,6 +13,16 @@ Deno.test("/proc is listed until a pid has settled, and again when one is given 
   const { mayHaveNew, close } = watchNewPids(proc.root);
   assertEquals([0, 50, 100, 150, 1150].map(mayHaveNew), [true, true, true, false, false]);
   putLast(proc, 71);
+  assertEquals([1200, 2200, 3200].map(mayHaveNew), [true, true, false]);
+  close();
+});
+
+Deno.test("/proc is listed again when there are more threads, whatever pid was given last", () => {
+  using proc = fixtureProc();
+  putLast(proc, 70);
+  const { mayHaveNew, close } = watchNewPids(proc.root);
+  assertEquals([0, 100, 150].map(mayHaveNew), [true, true, false]);
+  putLast(proc, 70, "70", 81);
   assertEquals([1200, 2200, 3200].map(mayHaveNew), [true, true, false]);
   close();
 });
