@@ -25,7 +25,7 @@ import { LEAST_PACE_MS } from "./model/options.ts";
 import type { Reader } from "./model/reader.ts";
 import type * as inner from "./model/samples.ts";
 import { openReader } from "./read/mod.ts";
-import { recordSelection, type SelectionOptions, selectRunning } from "./record/mod.ts";
+import { findThread, recordSelection, type SelectionOptions, selectRunning } from "./record/mod.ts";
 import { matchNames } from "./record/select.ts";
 import { systemClock } from "./system/clock.ts";
 
@@ -129,7 +129,7 @@ export interface Sample {
  * @throws {TypeError} When the options say nothing to record, contradict each other, or one is of
  * another kind.
  * @throws {RangeError} When a number is out of its range; with the first snapshot, when there is no
- * such user.
+ * such user, or a pid is the id of a thread.
  * @throws {EnvironmentError} With the first snapshot, when processes cannot be read here.
  */
 export function record(options: RecordOptions): AsyncGenerator<Snapshot> {
@@ -168,6 +168,7 @@ async function* recordCriteria(
   const reader = await asEnvironmentError(openReader(source, needs, systemClock));
   try {
     await requireUser(criteria.user, reader);
+    await requireProcesses(criteria.pids, reader);
     const selection = await selectRunning(criteria, reader);
     if (selection.pids?.length === 0) return;
     const stop = signal ?? new AbortController().signal;
@@ -229,6 +230,11 @@ function requireOneSelection({ names, full, user, pids }: SelectionOptions): voi
 async function requireUser(user: string | null, reader: Reader): Promise<void> {
   if (user === null || await reader.findUid(user) !== null) return;
   throw new RangeError(`Cannot use ${show(user)} as user: there is none on this system`);
+}
+
+async function requireProcesses(pids: readonly number[], reader: Reader): Promise<void> {
+  const thread = await findThread(pids, reader);
+  if (thread !== null) throw new RangeError(`Cannot use ${thread}`);
 }
 
 /** A value that this system lacks is an EnvironmentError: the caller has chosen no columns. */

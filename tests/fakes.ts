@@ -140,6 +140,7 @@ export function fakeReader(clock: Clock, alive: () => Partial<Reading>[]): Reade
     mayHideOthers: () => false,
     readPeakRss: () => null,
     readMaxOpenFiles: () => null,
+    findThreadOwner: () => null,
     findUid: () => null,
     filesPace: () => null,
     close: () => {},

@@ -19,6 +19,8 @@ export interface Reader {
   readPeakRss(pid: number): number | null;
   /** How many descriptors a process may open (soft limit); `null` where it cannot be told. */
   readMaxOpenFiles(pid: number): number | null;
+  /** The process that a thread with this id belongs to; `null` where it is no thread's. */
+  findThreadOwner(id: number): number | null;
   /** Whether the system may keep processes of other users out of sight. */
   mayHideOthers(): boolean;
   /** The id of a user; `null` when there is no such user. */

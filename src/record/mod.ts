@@ -29,10 +29,12 @@ export type SelectionOptions = Pick<
  * @param options What is asked for.
  * @param reader Where processes and users are found.
  * @returns The selection.
- * @throws {UsageError} When there is no such user, or a glob cannot be read.
+ * @throws {UsageError} When there is no such user, a glob cannot be read, or a pid is a thread's.
  */
 export async function selectRunning(options: SelectionOptions, reader: Reader): Promise<Selection> {
   if (options.pids.length > 0) {
+    const thread = await findThread(options.pids, reader);
+    if (thread) throw new UsageError(`Cannot record ${thread}`);
     return selectProcesses(await reader.read([...new Set(options.pids)]), options);
   }
   const uid = options.user === null ? null : await reader.findUid(options.user);
@@ -43,6 +45,25 @@ export async function selectRunning(options: SelectionOptions, reader: Reader): 
   if (options.full === null) return selection;
   const launchers = await findLaunchers(reader, options.full.source);
   return { ...selection, matches: (one) => !launchers.has(one.pid) && selection.matches(one) };
+}
+
+/**
+ * Finds an id that is a thread's. A recording of its process has all its threads in it, and what can
+ * be read under the id of a thread are the same values again.
+ *
+ * @param pids Ids that are to be those of processes.
+ * @param reader Where they are found.
+ * @returns Which one, and of which process it is a thread; `null` where all may be processes.
+ */
+export async function findThread(pids: readonly number[], reader: Reader): Promise<string | null> {
+  for (const id of pids) {
+    const pid = reader.findThreadOwner(id);
+    if (pid === null) continue;
+    const [owner] = await reader.read([pid]);
+    const name = owner === undefined ? "" : ` ("${owner.name}")`;
+    return `"${id}": it is the id of a thread of process ${pid}${name}; use ${pid}`;
+  }
+  return null;
 }
 
 /**

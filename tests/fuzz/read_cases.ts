@@ -12,6 +12,7 @@ import {
   parseMaxOpenFiles,
   parseSmapsRollup,
   parseStatus,
+  parseThreadGroup,
 } from "../../src/read/linux/pid_files.ts";
 import { completeName, parseCommand } from "../../src/read/name.ts";
 import { parseStat, parseStatm } from "../../src/read/linux/stat.ts";
@@ -102,6 +103,7 @@ export const READ_CASES: readonly Case[] = [
   holds("status", "makes something of anything", anyBytes, (bytes) => {
     parseStatus(bytes);
     countPidNamespaces(bytes);
+    parseThreadGroup(bytes);
     hidesOthers(bytes);
   }),
   holds(

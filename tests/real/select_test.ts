@@ -2,7 +2,8 @@
  * Pointing PROFIT at processes: by command line, by user, by tree, before they are there.
  */
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { record } from "../../src/library.ts";
 import { needs } from "../needs.ts";
 import { rowsOf, runProfit, runShell } from "./profit.ts";
 
@@ -40,6 +41,24 @@ Deno.test(onLinux("--pid may name PROFIT itself"), async () => {
   const { stdout } = await runShell(`exec "$@" --pid=$$ --duration=0 -q --columns=num_threads`);
   assert(Number(rowsOf(stdout)[0]!["num_threads"]) > 1);
 });
+
+Deno.test(onLinux("a thread's id is refused, and its process named"), async () => {
+  const threads = Array.from(Deno.readDirSync("/proc/self/task"), ({ name }) => name);
+  const id = threads.find((name) => name !== `${Deno.pid}`)!;
+  for (const pids of [id, `${Deno.pid},${id}`]) {
+    const { code, stdout, stderr } = await runProfit([`--pid=${pids}`, "--duration=0"]);
+    assertEquals([code, stdout], [2, ""]);
+    const process = `process ${Deno.pid} ("${readName()}"); use ${Deno.pid}`;
+    const said = `profit: Cannot record "${id}": it is the id of a thread of ${process}`;
+    assertEquals(stderr.split("\n")[0], said);
+  }
+  const recording = record({ pids: [Deno.pid, Number(id)], durationMs: 0 });
+  await assertRejects(() => recording.next(), RangeError, `Cannot use "${id}": it is the id of`);
+});
+
+function readName(): string {
+  return Deno.readTextFileSync("/proc/self/comm").trimEnd();
+}
 
 Deno.test(onLinux("a command line that changes is noticed"), async () => {
   const { stdout } = await play(`

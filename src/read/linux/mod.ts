@@ -9,7 +9,7 @@ import { EnvironmentError, reasonOf, UsageError } from "../../model/errors.ts";
 import type { Reading, Refusal } from "../../model/processes.ts";
 import type { Needs, OwnCost, Reader } from "../../model/reader.ts";
 import type { Clock } from "../../model/world.ts";
-import { parseMaxOpenFiles, parseStatus } from "./pid_files.ts";
+import { parseMaxOpenFiles, parseStatus, parseThreadGroup } from "./pid_files.ts";
 import { openExtraColumns, orRefused } from "./extra_columns.ts";
 import { openFdCache, shareFds } from "./fd_cache.ts";
 import {
@@ -129,12 +129,19 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
     return parseStatus(readBytes(`${root}/${pid}/status`)).peakRssBytes || null;
   }
 
+  /** A thread has a folder beside those of processes, which no listing shows (proc(5)). */
+  function findThreadOwner(id: number): number | null {
+    const pid = unlessFailed(() => parseThreadGroup(readBytes(`${root}/${id}/status`))) ?? null;
+    return pid === id ? null : pid;
+  }
+
   return {
     list: () => orReadError(root, table.list),
     read: (pids) => orReadError(root, () => read(pids)),
     readOwnCost: () => unlessFailed(readOwnCost) ?? null,
     readMaxOpenFiles,
     readPeakRss: (pid) => unlessFailed(() => readPeakRss(pid)) ?? null,
+    findThreadOwner,
     findUid,
     filesPace: () => null,
     close: () => {

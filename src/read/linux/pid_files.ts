@@ -15,6 +15,7 @@ const decoder = new TextDecoder();
  */
 const LINE = "(?:^|\\n)";
 const UID = new RegExp(`${LINE}Uid:\\t\\d+\\t(\\d+)`);
+const TGID = new RegExp(`${LINE}Tgid:\\t(\\d+)`);
 const HAS_MEMORY = new RegExp(`${LINE}VmSize:`);
 
 /** What `status` says of a process. `null`: this kernel does not say. */
@@ -56,6 +57,26 @@ export function parseStatus(bytes: Uint8Array): Status {
     swapBytes,
     peakRssBytes: sizeOf("VmHWM"),
   };
+}
+
+/**
+ * Reads the line `Tgid` of `/proc/PID/status`: the process that a thread belongs to. The first
+ * thread of a process has the id of the process.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = "Name:\tacme\nTgid:\t70\nNgid:\t0\nPid:\t72\n";
+ * assertEquals(parseThreadGroup(new TextEncoder().encode(text)), 70);
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns The id of the process; `null` where there is no such line.
+ */
+export function parseThreadGroup(bytes: Uint8Array): number | null {
+  const pid = TGID.exec(decoder.decode(bytes))?.[1];
+  return pid === undefined ? null : Number(pid);
 }
 
 /**

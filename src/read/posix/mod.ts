@@ -94,6 +94,7 @@ export async function openPosixReader(
     readOwnCost,
     readPeakRss: () => null,
     readMaxOpenFiles: () => null,
+    findThreadOwner: () => null, // ps tells of processes alone.
     mayHideOthers: () => false,
     findUid,
     filesPace: () => descriptors?.pace() ?? null,
