@@ -14,6 +14,8 @@ export interface FixtureProcess {
   cmdline?: string;
   /** State letter. */
   state?: string;
+  /** Number of threads. */
+  numThreads?: number;
   /** CPU time in user mode. */
   userTicks?: number;
   /** Start in clock ticks since boot. */
@@ -75,8 +77,10 @@ export function fixtureProc(): FixtureProc {
 function filesOf(process: FixtureProcess): Record<string, string | Uint8Array> {
   const { pid, comm = "acme", cmdline = "", state = "S", userTicks = 0, startTicks = 100 } =
     process;
+  const { numThreads = 1 } = process;
   const name = typeof comm === "string" ? new TextEncoder().encode(comm) : comm;
-  const rest = `${state} 1 ${pid} ${pid} 0 -1 4194560 9 0 0 0 ${userTicks} 0 0 0 20 0 1 0 ` +
+  const rest =
+    `${state} 1 ${pid} ${pid} 0 -1 4194560 9 0 0 0 ${userTicks} 0 0 0 20 0 ${numThreads} 0 ` +
     `${startTicks} 8192 1 18446744073709551615 0 0 0\n`;
   return {
     stat: concat(`${pid} (`, name, `) ${rest}`),

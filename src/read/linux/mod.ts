@@ -6,7 +6,7 @@
  */
 
 import { EnvironmentError, reasonOf, UsageError } from "../../model/errors.ts";
-import type { Reading, Refusal } from "../../model/processes.ts";
+import type { Process, Reading, Refusal } from "../../model/processes.ts";
 import type { Needs, OwnCost, Reader } from "../../model/reader.ts";
 import type { Clock } from "../../model/world.ts";
 import { parseMaxOpenFiles, parseStatus, parseThreadGroup } from "./pid_files.ts";
@@ -25,9 +25,10 @@ import {
   unlessGone,
 } from "./files.ts";
 import { openProcessTable } from "./process_table.ts";
-import { hasMemory, parseStat, parseStatm } from "./stat.ts";
+import { hasMemory, parseStat, parseStatm, type Stat } from "./stat.ts";
 import { findBootEpoch, hidesOthers, parseAuxv, parseUptime, type Units } from "./system.ts";
 import { findUid } from "./system.ts";
+import { findLivingThreads } from "./threads.ts";
 
 /** What is read of a process at each tick. */
 const [STAT, STATM] = [0, 1];
@@ -75,14 +76,31 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
     const stat = parseStat(files.read(pid, STAT));
     const readAtMs = clock.monotonicMs();
     if (stat.hasEnded) return undefined;
-    const { name, startTicks, command, uid } = table.identify(pid, stat);
+    const process = table.identify(pid, stat);
+    if (!stat.isLeaderless) return readRest(process, stat, pid, readAtMs, bootMs);
+    for (const thread of findLivingThreads(root, pid)) {
+      const living = { ...stat, state: thread.state, virtualBytes: thread.virtualBytes };
+      const reading = unlessGone(() => readRest(process, living, thread.id, readAtMs, bootMs));
+      if (reading) return reading;
+    }
+    return undefined;
+  }
+
+  /** Reads what is not in `stat`, by the folder of the process, or of a thread that runs. */
+  function readRest(
+    { pid, name, startTicks, command, uid }: Process,
+    stat: Stat,
+    folder: number,
+    readAtMs: number,
+    bootMs: number,
+  ): Reading | undefined {
     const startSeconds = startTicks / ticksPerSecond;
     const refusals: Refusal[] = [];
-    const openFiles = orRefused(OPEN_FILES, () => countFiles(pid), refusals);
-    const extras = readExtras(pid, stat.isKernelThread, refusals);
+    const openFiles = orRefused(OPEN_FILES, () => countFiles(folder), refusals);
+    const extras = readExtras(folder, stat.isKernelThread, refusals);
     // Last: what ends lets go of its memory first, so that all that was read until now is of a
     // process that was alive, and no 0 is that of one that was ending.
-    const statm = orRefused(RSS, () => files.read(pid, STATM), refusals);
+    const statm = orRefused(RSS, () => files.read(folder, STATM), refusals);
     if (statm && !hasMemory(statm) && !stat.isKernelThread) return undefined;
     return {
       pid,
@@ -125,8 +143,14 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
   }
 
   function readPeakRss(pid: number | "self"): number | null {
-    // A process that has ended but was not waited for has no memory any more.
-    return parseStatus(readBytes(`${root}/${pid}/status`)).peakRssBytes || null;
+    const { peakRssBytes } = parseStatus(readBytes(`${root}/${pid}/status`));
+    if (peakRssBytes || pid === "self") return peakRssBytes;
+    // What has ended but was not waited for has no memory any more, unless another thread runs.
+    for (const { id } of findLivingThreads(root, pid)) {
+      const peak = unlessGone(() => parseStatus(readBytes(`${root}/${id}/status`)).peakRssBytes);
+      if (peak) return peak;
+    }
+    return null;
   }
 
   /** A thread has a folder beside those of processes, which no listing shows (proc(5)). */

@@ -17,6 +17,7 @@ import { openFdCache } from "./fd_cache.ts";
 import { listNames, readBytes, unlessHidden } from "./files.ts";
 import { watchNewPids } from "./new_pids.ts";
 import { parseStat, type Stat } from "./stat.ts";
+import { findLivingThreads } from "./threads.ts";
 
 /** A changed name is noticed within so long, at a pace that allows it. */
 const CHECK_WITHIN_MS = 1000;
@@ -119,12 +120,13 @@ export function openProcessTable(
 
   function addProcess(pid: number, stat: Stat, nowMs: number): Known {
     const comm = stat.comm.slice(); // The next read uses its buffer again.
+    const readCommandLine = () => readBytes(`${root}/${findHolder(pid, stat)}/cmdline`);
     const process = {
       pid,
       startTicks: stat.startTicks,
-      name: completeName(comm, isCut(comm) ? readBytes(`${root}/${pid}/cmdline`) : comm),
+      name: completeName(comm, isCut(comm) ? readCommandLine() : comm),
       ppid: stat.ppid,
-      command: needs.command ? parseCommand(readBytes(`${root}/${pid}/cmdline`)) : null,
+      command: needs.command ? parseCommand(readCommandLine()) : null,
       uid: needs.user ? parseStatus(readBytes(`${root}/${pid}/status`)).uid : null,
       comm,
       isKernelThread: stat.isKernelThread,
@@ -136,6 +138,12 @@ export function openProcessTable(
     };
     known.set(pid, process);
     return process;
+  }
+
+  /** Whose folder has the command line, which is gone from that of a first thread that has ended. */
+  function findHolder(pid: number, { isLeaderless }: Stat): number {
+    const thread = isLeaderless ? findLivingThreads(root, pid).next().value : undefined;
+    return thread?.id ?? pid;
   }
 
   function readStat(pid: number): Stat {

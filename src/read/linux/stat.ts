@@ -25,6 +25,8 @@ export interface Stat {
   readonly state: string;
   /** Whether it has ended or is about to: its memory may be gone while it is still listed. */
   readonly hasEnded: boolean;
+  /** Whether the first thread has, while there are others: they may run on. */
+  readonly isLeaderless: boolean;
   /** Whether it is a thread of the kernel, which has no memory of its own. */
   readonly isKernelThread: boolean;
   /** Process id of the parent. */
@@ -88,10 +90,12 @@ export function parseStat(bytes: Uint8Array): Stat {
   }
   const comm = bytes.subarray(open + 1, close);
   const state = String.fromCharCode(bytes[close + 2]!);
+  const isOver = state === "Z" || state === "X" || (flags & PF_EXITING) !== 0;
   return {
     comm,
     state,
-    hasEnded: state === "Z" || state === "X" || (flags & PF_EXITING) !== 0,
+    hasEnded: isOver && numThreads < 2,
+    isLeaderless: isOver && numThreads > 1,
     isKernelThread: (flags & PF_KTHREAD) !== 0,
     ppid,
     userTicks,

@@ -3,7 +3,7 @@ import { UsageError } from "../../../src/model/errors.ts";
 import { openExtraColumns } from "../../../src/read/linux/extra_columns.ts";
 import { openLinuxReader } from "../../../src/read/linux/mod.ts";
 import { fakeClock, needs } from "../../fakes.ts";
-import { fixtureProc, OWN_PID } from "../../fixture_proc.ts";
+import { type FixtureProc, fixtureProc, OWN_PID } from "../../fixture_proc.ts";
 
 Deno.test("list() finds every process by its whole name, and nothing else", async () => {
   using proc = fixtureProc();
@@ -60,6 +60,72 @@ Deno.test("read() leaves out what is gone and what is a zombie", async () => {
   proc.put({ pid: 8, state: "Z" });
   const reader = openLinuxReader(proc.root, needs(), fakeClock());
   assertEquals((await reader.read([7, 8, 9])).map(({ pid }) => pid), [7]);
+});
+
+/** Adds a process whose first thread has ended, and its other threads, in these states. */
+function putLeaderless(proc: FixtureProc, pid: number, threads: Record<number, string>): void {
+  const numThreads = 1 + Object.keys(threads).length;
+  proc.put({
+    pid,
+    state: "Z",
+    numThreads,
+    userTicks: 250,
+    comm: "a-name-that-is-",
+    residentPages: 0,
+  });
+  Deno.writeTextFileSync(`${proc.root}/${pid}/statm`, "0 0 0 0 0 0 0\n");
+  for (const [id, state] of [[`${pid}`, "Z"], ...Object.entries(threads)] as const) {
+    // A thread's folder is there for who knows its id.
+    if (Number(id) !== pid) {
+      const cmdline = "/bin/a-name-that-is-cut\0now\0";
+      proc.put({
+        pid: Number(id),
+        state,
+        userTicks: 40,
+        residentPages: 9,
+        descriptors: 5,
+        cmdline,
+      });
+    }
+    Deno.mkdirSync(`${proc.root}/${pid}/task/${id}`, { recursive: true });
+    Deno.copyFileSync(`${proc.root}/${id}/stat`, `${proc.root}/${pid}/task/${id}/stat`);
+  }
+}
+
+Deno.test("read() reads a process whose first thread has ended by another that runs", async () => {
+  using proc = fixtureProc();
+  putLeaderless(proc, 7, { 70: "X", 71: "S" });
+  const reader = openLinuxReader(proc.root, needs({ command: true }), fakeClock());
+  const readings = await reader.read([7]);
+  const told = readings.map((
+    { pid, name, command, state, numThreads, cpuSeconds },
+  ) => [pid, name, command, state, numThreads, cpuSeconds]);
+  assertEquals(told, [[7, "a-name-that-is-cut", "/bin/a-name-that-is-cut now", "S", 3, 2.5]]);
+  assertEquals([readings[0]!.rssBytes, readings[0]!.openFiles], [9 * 4096, 5]);
+});
+
+Deno.test("read() leaves out a process all of whose threads have ended", async () => {
+  using proc = fixtureProc();
+  putLeaderless(proc, 7, { 70: "X", 71: "Z" });
+  assertEquals(await openLinuxReader(proc.root, needs(), fakeClock()).read([7]), []);
+});
+
+Deno.test("read() takes another thread where one ends while it is read", async () => {
+  using proc = fixtureProc();
+  putLeaderless(proc, 7, { 70: "S", 71: "S" });
+  for (const id of [70, 71]) {
+    Deno.writeTextFileSync(`${proc.root}/${id}/statm`, "0 0 0 0 0 0 0\n");
+    const [reading] = await openLinuxReader(proc.root, needs(), fakeClock()).read([7]);
+    assertEquals(reading?.rssBytes, id === 70 ? 9 * 4096 : undefined);
+  }
+});
+
+Deno.test("readPeakRss() finds what the first thread, which has ended, tells no more", () => {
+  using proc = fixtureProc();
+  putLeaderless(proc, 7, { 70: "S" });
+  Deno.writeTextFileSync(`${proc.root}/7/status`, "Name:\tacme\nThreads:\t2\n");
+  Deno.writeTextFileSync(`${proc.root}/70/status`, "VmSize:\t90 kB\nVmHWM:\t8 kB\n");
+  assertEquals(openLinuxReader(proc.root, needs(), fakeClock()).readPeakRss(7), 8192);
 });
 
 Deno.test("read() counts the descriptors one by one where the kernel is older than 6.2", async () => {

@@ -14,6 +14,7 @@ for (const name of ["acme", "a) (b", ") R 1 1", "new\nline", "a,b", "", "((", "=
     assertEquals(fields, {
       state: "R",
       hasEnded: false,
+      isLeaderless: false,
       isKernelThread: false,
       ppid: 4242,
       userTicks: 1234,
@@ -32,12 +33,25 @@ Deno.test("parseStat() keeps the bytes of a name that is not UTF-8", () => {
   assertEquals([...comm], [0xff, 0xff]);
 });
 
+/** The line of a process in this state, with these flags and so many threads. */
+const flagged = (state: string, flags: number, numThreads: number) =>
+  parseStat(bytes(
+    line("acme").replace(" R ", ` ${state} `).replace("4194304", `${flags}`)
+      .replace(" 12 0 98765432", ` ${numThreads} 0 98765432`),
+  ));
+
 Deno.test("parseStat() tells zombies, processes about to end and kernel threads", () => {
-  const flagged = (state: string, flags: number) =>
-    parseStat(bytes(line("acme").replace(" R ", ` ${state} `).replace("4194304", `${flags}`)));
-  assertEquals(flagged("Z", 0).hasEnded, true);
-  assertEquals(flagged("R", 0x400004).hasEnded, true); // PF_EXITING
-  assertEquals(flagged("S", 0x208040).isKernelThread, true); // PF_KTHREAD
+  assertEquals(flagged("Z", 0, 1).hasEnded, true);
+  assertEquals(flagged("Z", 0, 0).hasEnded, true);
+  assertEquals(flagged("R", 0x400004, 1).hasEnded, true); // PF_EXITING
+  assertEquals(flagged("S", 0x208040, 1).isKernelThread, true); // PF_KTHREAD
+});
+
+Deno.test("parseStat() tells a first thread that has ended while others run", () => {
+  for (const [state, flags] of [["Z", 0x40800c], ["R", 0x400004]] as const) {
+    const { hasEnded, isLeaderless } = flagged(state, flags, 2);
+    assertEquals([hasEnded, isLeaderless], [false, true]);
+  }
 });
 
 Deno.test("parseStat() refuses a line that is cut", () => {

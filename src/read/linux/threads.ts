@@ -1,0 +1,32 @@
+/**
+ * The threads of a process whose first thread has ended. It is alive while another runs, but the
+ * memory, the files and the command line cannot be read by the first any more, only by another.
+ *
+ * @module
+ */
+
+import { listNames, readBytes, unlessGone } from "./files.ts";
+import { parseStat, type Stat } from "./stat.ts";
+
+/** A thread that runs. */
+export interface Thread extends Pick<Stat, "state" | "virtualBytes"> {
+  /** Its id. Its folder in /proc tells of the whole process, though no listing shows it (proc(5)). */
+  readonly id: number;
+}
+
+/**
+ * Finds the threads of a process that have not ended, one by one, since the first will nearly always
+ * do.
+ *
+ * @param root Where the process file system is mounted.
+ * @param pid The process.
+ */
+export function* findLivingThreads(root: string, pid: number): Generator<Thread> {
+  const folder = `${root}/${pid}/task`;
+  for (const name of unlessGone(() => listNames(folder)) ?? []) {
+    if (name === `${pid}`) continue;
+    const stat = unlessGone(() => parseStat(readBytes(`${folder}/${name}/stat`)));
+    if (stat === undefined || stat.hasEnded || stat.isLeaderless) continue;
+    yield { id: Number(name), state: stat.state, virtualBytes: stat.virtualBytes };
+  }
+}
