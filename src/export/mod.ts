@@ -26,6 +26,9 @@ const MOST_LIMITS_RENEWED = 20;
 /** A process is read at most so long after its tick began. */
 const LONGEST_PASS_MS = 100;
 
+/** What becomes another program does so soon after it was forked. */
+const LONGEST_COPY_MS = 1000;
+
 /** What is made of the growth of a value; `null` until there are samples enough to tell. */
 export interface Verdicts {
   /** Of private memory, where it is recorded, else of resident memory. */
@@ -51,6 +54,8 @@ export interface Member {
   leaks: Verdicts;
   /** When it was last judged, on the monotonic clock; `-Infinity` for never. */
   judgedAtMs: number;
+  /** Whether it is a copy of its parent that is likely to become another program (fork, exec). */
+  isCopy: boolean;
   /** The name that it counts for. */
   readonly group: Group;
 }
@@ -102,6 +107,10 @@ export function emptyGathered(): Gathered {
 /**
  * Takes in a tick.
  *
+ * A process forked less than a second ago that has its parent's name is mostly about to become
+ * another program. Its memory and files are those of its parent once more, and it is no process of
+ * the name yet; its CPU time is its own.
+ *
  * The CPU time of a name is all that its processes have used since they started, also those that
  * have ended since. Of a process that was there before and only now has the name, it is what it uses
  * from now on. A name that comes back goes on from where it was.
@@ -121,6 +130,7 @@ export function gather(
   gathered.ticks++;
   const before = gathered.members;
   const now = new Map<number, Member>();
+  const young: Member[] = [];
   let renewed = 0;
   const sinceMs = tick.epochMs - gathered.epochMs + LONGEST_PASS_MS;
   for (const { reading } of samples) {
@@ -132,6 +142,8 @@ export function gather(
       known.reading.name === reading.name;
     const member = isSame ? known : join(gathered, reading, sinceMs, limitOf(reading.pid));
     member.reading = reading;
+    member.isCopy = false;
+    if (isJustForked(reading)) young.push(member);
     if (reading.readAtMs - member.limitReadAtMs > LIMIT_AGE_MS && renewed < MOST_LIMITS_RENEWED) {
       renewed++;
       member.maxOpenFiles = limitOf(reading.pid);
@@ -139,9 +151,19 @@ export function gather(
     }
     now.set(reading.pid, member);
   }
+  for (const member of young) member.isCopy = isNamedAsParent(member.reading, now);
   for (const [pid, member] of before) if (now.get(pid) !== member) leave(gathered, member);
   gathered.members = now;
   gathered.epochMs = tick.epochMs;
+}
+
+function isJustForked({ ageSeconds }: Reading): boolean {
+  return ageSeconds !== null && ageSeconds * 1000 < LONGEST_COPY_MS;
+}
+
+/** Whether the parent is there, too, and has the name; by another, it is seen what it became. */
+function isNamedAsParent({ ppid, name }: Reading, members: ReadonlyMap<number, Member>): boolean {
+  return members.get(ppid)?.reading.name === name;
 }
 
 /** A process comes to its name; one that is no older than this has never had another. */
@@ -166,6 +188,7 @@ function join(
     limitReadAtMs: reading.readAtMs,
     leaks: { memory: null, descriptors: null },
     judgedAtMs: -Infinity,
+    isCopy: false,
     group,
   };
   group.members.add(member);

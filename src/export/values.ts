@@ -89,9 +89,15 @@ function valuesOf(member: Member): Values {
 }
 
 function sumNames({ label, members, cpuEnded }: Group): NameValues {
+  const counted: Values[] = [];
+  let cpuSeconds = cpuEnded;
+  for (const member of members) {
+    if (member.isCopy) cpuSeconds = addCpu(cpuSeconds, countedCpuOf(member));
+    else counted.push(valuesOf(member));
+  }
   const none: NameValues = {
     label,
-    cpuSeconds: cpuEnded,
+    cpuSeconds,
     rssBytes: null,
     virtualBytes: null,
     openFiles: null,
@@ -102,7 +108,7 @@ function sumNames({ label, members, cpuEnded }: Group): NameValues {
     processes: 0,
     worstFilesRatio: null,
   };
-  return Array.from(members, valuesOf).reduce<NameValues>((sum, one) => ({
+  return counted.reduce<NameValues>((sum, one) => ({
     label,
     cpuSeconds: addCpu(sum.cpuSeconds, one.cpuSeconds),
     rssBytes: addKnown(sum.rssBytes, one.rssBytes),

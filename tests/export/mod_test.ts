@@ -42,6 +42,23 @@ Deno.test("a name whose processes have all ended has no values, and goes on when
   assertEquals(userOf(gone), 100.5);
 });
 
+Deno.test("a forked copy of its parent is no process of the name before it is a second old", () => {
+  const parent = { pid: 7, cpuUserSeconds: 100, rssBytes: 4096 };
+  // At the tick of second 1: 0.02 s old.
+  const copy = { ...parent, pid: 9, ppid: 7, startTicks: 198, cpuUserSeconds: 0.25 };
+  const told = (gathered: Gathered) =>
+    listNames(gathered).map((one) => [one.label, one.processes, one.rssBytes, one.cpuSeconds.user]);
+  assertEquals(told(play([parent], [copy, parent])), [["acme", 1, 4096, 100.25]]);
+  assertEquals(told(play([parent], [copy, parent], [parent])), [["acme", 1, 4096, 100.25]]);
+  const lives = play([parent], [copy, parent], [parent, copy]);
+  assertEquals(told(lives), [["acme", 2, 8192, 100.25]]);
+  assertEquals(listProcesses(play([parent], [parent, copy])).length, 2);
+  // What is another's child, or has another name, is what it is.
+  assertEquals(told(play([parent], [parent, { ...copy, ppid: 1 }])), [["acme", 2, 8192, 100.25]]);
+  const other = play([parent], [parent, copy], [parent, { ...copy, name: "true" }]);
+  assertEquals(told(other).map(([name, count]) => [name, count]), [["acme", 1], ["true", 1]]);
+});
+
 Deno.test("a pid that is used again is another process", () => {
   const gathered = play(
     [{ pid: 7, cpuUserSeconds: 100 }],
