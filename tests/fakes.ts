@@ -119,9 +119,10 @@ export function sample(given: Partial<Reading> = {}, cpuPercent: number | null =
   };
 }
 
-/** Makes a tick. */
+/** Makes a tick; its clocks agree, but for what is given. */
 export function tick(given: Partial<Tick> = {}): Tick {
-  return { epochMs: 1_700_000_000_250, skipped: 0, last: false, ...given };
+  const { epochMs = 1_700_000_000_250 } = given;
+  return { epochMs, monotonicMs: epochMs, skipped: 0, last: false, ...given };
 }
 
 /** Makes a snapshot of samples. */

@@ -20,12 +20,12 @@ const WINDOW_STARTS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 /** How many floors a window has: more tell a trend from noise, fewer bridge a long sawtooth. */
 const FLOOR_COUNTS = [12, 6];
 
-/** When the samples of a process were taken, in seconds since 1970. */
+/** When the samples of a process were taken, in seconds of one clock. */
 export interface Span {
   /** The first. */
-  readonly firstEpochSeconds: number;
+  readonly firstSeconds: number;
   /** The last. */
-  readonly lastEpochSeconds: number;
+  readonly lastSeconds: number;
 }
 
 /**
@@ -49,9 +49,9 @@ export function findGrowth({ times, values }: Points, span: Span): number | null
 /** The first of the times that is in the second half of a recording; -1 where none is. */
 export function findSecondHalf(
   times: readonly number[],
-  { firstEpochSeconds, lastEpochSeconds }: Span,
+  { firstSeconds, lastSeconds }: Span,
 ): number {
-  const middle = (firstEpochSeconds + lastEpochSeconds) / 2;
+  const middle = (firstSeconds + lastSeconds) / 2;
   return times.findIndex((time) => time >= middle);
 }
 

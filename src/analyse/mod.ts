@@ -7,6 +7,7 @@
 
 import type { Process, Reading, Refusal } from "../model/processes.ts";
 import type { CpuShare, Snapshot } from "../model/samples.ts";
+import { type ClockLog, emptyClockLog, noticeClockStep } from "./clock_steps.ts";
 import { addToSeries, emptyProcessSeries, type ProcessSeries } from "./process_series.ts";
 import { emptyRestartLog, noticeRestarts, type RestartLog } from "./restarts.ts";
 import { addValue, emptyRunningStats, type RunningStats } from "./running_stats.ts";
@@ -22,10 +23,10 @@ export interface ProcessRecord {
   name: string;
   /** How many samples it has. */
   samples: number;
-  /** When the first was taken, in seconds since 1970. */
-  readonly firstEpochSeconds: number;
+  /** When the first was taken, in seconds of the monotonic clock of the ticks. */
+  readonly firstSeconds: number;
   /** When the last was taken. */
-  lastEpochSeconds: number;
+  lastSeconds: number;
   /** CPU %. */
   readonly cpuPercent: RunningStats;
   /** Resident set size. */
@@ -56,6 +57,8 @@ export interface Recording {
   readonly trees: ProcessRecords;
   /** Who took whose place. */
   readonly restartLog: RestartLog;
+  /** When the wall clock was set. */
+  readonly clockSteps: ClockLog;
   /** Ticks at which samples were taken. */
   ticks: number;
   /** Ticks that were skipped. */
@@ -76,6 +79,7 @@ export function emptyRecording(): Recording {
     processes: { all: [], byPid: new Map() },
     trees: { all: [], byPid: new Map() },
     restartLog: emptyRestartLog(),
+    clockSteps: emptyClockLog(),
     ticks: 0,
     skipped: 0,
     missed: new Map(),
@@ -105,27 +109,28 @@ export function addSnapshot(
 ): void {
   const { tick, samples, missed } = snapshot;
   recording.skipped += tick.skipped;
+  noticeClockStep(recording.clockSteps, tick);
   if (missed !== null) return void countOne(recording.missed, missed);
   noticeRestarts(recording.restartLog, snapshot);
   recording.ticks++;
   recording.rows += samples.length;
-  const epochSeconds = tick.epochMs / 1000;
+  const seconds = tick.monotonicMs / 1000;
   const { processes, trees } = recording;
   for (const sample of samples) {
     const { reading } = sample;
-    const record = findRecord(processes, reading) ?? addRecord(processes, reading, epochSeconds);
+    const record = findRecord(processes, reading) ?? addRecord(processes, reading, seconds);
     record.name = reading.name;
     const { rssBytes, extras, openFiles } = reading;
-    addValues(record, epochSeconds, sample, rssBytes, privateBytesOf(extras), openFiles);
+    addValues(record, seconds, sample, rssBytes, privateBytesOf(extras), openFiles);
     if (record.maxOpenFiles === undefined) {
       record.maxOpenFiles = limitOf(reading, record.openFiles.first);
     }
     if (reading.refusals.length > 0) countRefusals(recording.refused, reading.refusals);
   }
   for (const [root, sums] of sumTrees(samples)) {
-    const record = findRecord(trees, root) ?? addRecord(trees, root, epochSeconds);
+    const record = findRecord(trees, root) ?? addRecord(trees, root, seconds);
     record.name = sums.name ?? record.name;
-    addValues(record, epochSeconds, sums, sums.rssBytes, sums.privateBytes, sums.openFiles);
+    addValues(record, seconds, sums, sums.rssBytes, sums.privateBytes, sums.openFiles);
   }
 }
 
@@ -149,15 +154,15 @@ function findRecord({ byPid }: ProcessRecords, { pid, startTicks }: Process): Pr
 function addRecord(
   { all, byPid }: ProcessRecords,
   { pid, startTicks, name }: Process,
-  epochSeconds: number,
+  seconds: number,
 ): ProcessRecord {
   const added: ProcessRecord = {
     pid,
     startTicks,
     name,
     samples: 0,
-    firstEpochSeconds: epochSeconds,
-    lastEpochSeconds: epochSeconds,
+    firstSeconds: seconds,
+    lastSeconds: seconds,
     cpuPercent: emptyRunningStats(),
     rssBytes: emptyRunningStats(),
     privateBytes: emptyRunningStats(),
@@ -172,19 +177,19 @@ function addRecord(
 
 function addValues(
   record: ProcessRecord,
-  epochSeconds: number,
+  seconds: number,
   { cpuPercent, cpuOverMs }: CpuShare,
   rssBytes: number | null,
   privateBytes: number | null,
   openFiles: number | null,
 ): void {
   record.samples++;
-  record.lastEpochSeconds = epochSeconds;
+  record.lastSeconds = seconds;
   if (cpuPercent !== null) addValue(record.cpuPercent, cpuPercent, cpuOverMs);
   if (rssBytes !== null) addValue(record.rssBytes, rssBytes, 1);
   if (privateBytes !== null) addValue(record.privateBytes, privateBytes, 1);
   if (openFiles !== null) addValue(record.openFiles, openFiles, 1);
-  addToSeries(record.series, epochSeconds, rssBytes, privateBytes, openFiles);
+  addToSeries(record.series, seconds, rssBytes, privateBytes, openFiles);
 }
 
 /** So many processes that have ended are kept for the summary, the latest to end. */
@@ -208,7 +213,7 @@ const OTHER_REASONS = "other reasons";
 export function forgetEnded(recording: Recording, { tick, samples, missed }: Snapshot): void {
   foldReasons(recording.missed);
   if (missed !== null) return;
-  const nowSeconds = tick.epochMs / 1000;
+  const nowSeconds = tick.monotonicMs / 1000;
   recording.forgotten += forgetIn(recording.processes, nowSeconds, samples.length);
   forgetIn(recording.trees, nowSeconds, samples.length);
   const { byName, vacant } = recording.restartLog;
@@ -220,8 +225,8 @@ export function forgetEnded(recording: Recording, { tick, samples, missed }: Sna
 /** Returns how many were forgotten. */
 function forgetIn({ all, byPid }: ProcessRecords, nowSeconds: number, alive: number): number {
   if (all.length <= alive + 2 * MOST_ENDED) return 0;
-  const ended = all.filter(({ lastEpochSeconds }) => lastEpochSeconds !== nowSeconds)
-    .sort((a, b) => a.lastEpochSeconds - b.lastEpochSeconds);
+  const ended = all.filter(({ lastSeconds }) => lastSeconds !== nowSeconds)
+    .sort((a, b) => a.lastSeconds - b.lastSeconds);
   const old = new Set<ProcessRecord>(ended.slice(0, -MOST_ENDED));
   let kept = 0;
   for (const record of all) if (!old.has(record)) all[kept++] = record;

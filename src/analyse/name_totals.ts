@@ -56,7 +56,9 @@ export function addToTotals(totals: Totals, { tick, samples }: Snapshot): void {
       named.starts.set(pid, startTicks);
     }
     const add = (column: MetricName, value: number | null, weight = 1) => {
-      if (value !== null) addToMetric(named.metrics[column], tick.epochMs / 1000, value, weight);
+      if (value !== null) {
+        addToMetric(named.metrics[column], tick.monotonicMs / 1000, value, weight);
+      }
     };
     const overMs = Math.max(...group.map(({ cpuOverMs }) => cpuOverMs));
     add("cpu_percent", sumOf(group, (sample) => cpuOf(sample, overMs)), overMs);
@@ -122,13 +124,13 @@ export function emptyMetric(): Metric {
  * Adds a value.
  *
  * @param metric What it is added to.
- * @param epochSeconds When, in seconds since 1970.
+ * @param seconds When, in seconds of one clock.
  * @param value The value then, 0 or more.
  * @param weight What it counts for in the mean.
  */
 export function addToMetric(
   metric: Metric,
-  epochSeconds: number,
+  seconds: number,
   value: number,
   weight: number,
 ): void {
@@ -137,7 +139,7 @@ export function addToMetric(
   metric.sum += value * weight;
   metric.weight += weight;
   addToSketch(metric.sketch, value);
-  addPoint(metric.series, epochSeconds, [value]);
+  addPoint(metric.series, seconds, [value]);
 }
 
 /**

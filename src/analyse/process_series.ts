@@ -54,7 +54,7 @@ const said = new Float64Array(4);
  * Adds a sample.
  *
  * @param series What it is added to.
- * @param time When, in seconds since 1970.
+ * @param time When, in seconds of one clock.
  * @param rssBytes Resident memory; `null` is unknown, as of the others.
  * @param privateBytes Private memory.
  * @param openFiles Open descriptors.

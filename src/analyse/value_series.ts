@@ -18,7 +18,7 @@ export type Fold = "mean" | "least";
 
 /** One value over time. */
 export interface Points {
-  /** When, in seconds since 1970, rising. */
+  /** When, in seconds of one clock, rising. */
   readonly times: readonly number[];
   /** The values, as many. */
   readonly values: readonly number[];
@@ -52,7 +52,7 @@ export function emptyValueSeries(folds: readonly Fold[]): ValueSeries {
  * Adds a sample to a series. When the series is full, neighbouring points become one.
  *
  * @param series The series.
- * @param time When, in seconds since 1970.
+ * @param time When, in seconds of one clock.
  * @param values The values then, one for each fold.
  */
 export function addPoint(series: ValueSeries, time: number, values: ArrayLike<number>): void {

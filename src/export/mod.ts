@@ -78,8 +78,8 @@ export interface Gathered {
   readonly groups: Map<string, Group>;
   /** The CPU time of names that have no process now, by label, the latest to end last. */
   readonly idle: Map<string, CpuSeconds>;
-  /** When the latest tick with samples began, in milliseconds since 1970. */
-  epochMs: number;
+  /** When the latest tick with samples began, on the monotonic clock. */
+  tickAtMs: number;
   /** Ticks at which samples were taken. */
   ticks: number;
   /** Ticks that were skipped because PROFIT was busy or stopped. */
@@ -96,7 +96,7 @@ export function emptyGathered(): Gathered {
     members: new Map(),
     groups: new Map(),
     idle: new Map(),
-    epochMs: -Infinity,
+    tickAtMs: -Infinity,
     ticks: 0,
     skipped: 0,
     missed: 0,
@@ -132,7 +132,7 @@ export function gather(
   const now = new Map<number, Member>();
   const young: Member[] = [];
   let renewed = 0;
-  const sinceMs = tick.epochMs - gathered.epochMs + LONGEST_PASS_MS;
+  const sinceMs = tick.monotonicMs - gathered.tickAtMs + LONGEST_PASS_MS;
   for (const { reading } of samples) {
     for (const { reason } of reading.refusals) {
       gathered.unreadable.set(reason, (gathered.unreadable.get(reason) ?? 0) + 1);
@@ -154,7 +154,7 @@ export function gather(
   for (const member of young) member.isCopy = isNamedAsParent(member.reading, now);
   for (const [pid, member] of before) if (now.get(pid) !== member) leave(gathered, member);
   gathered.members = now;
-  gathered.epochMs = tick.epochMs;
+  gathered.tickAtMs = tick.monotonicMs;
 }
 
 function isJustForked({ ageSeconds }: Reading): boolean {

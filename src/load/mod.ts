@@ -207,5 +207,9 @@ function addRow(loading: Loading, ended: Snapshot[]): void {
 function snapshotOf({ timestamp, samples }: NonNullable<Loading["open"]>): Snapshot {
   // Timestamps have microseconds at most: this takes off what the multiplication adds.
   const epochMs = Math.round(timestamp * 1e6) / 1e3;
-  return { tick: { epochMs, skipped: 0, last: false }, samples, missed: null };
+  return {
+    tick: { epochMs, monotonicMs: epochMs, skipped: 0, last: false },
+    samples,
+    missed: null,
+  };
 }

@@ -77,6 +77,19 @@ export interface Restarts {
   }[];
 }
 
+/** How the wall clock was set while it was recorded. */
+export interface ClockSteps {
+  /** How often in all. */
+  count: number;
+  /** The latest, in order. */
+  readonly latest: {
+    /** How far it was set forward; below 0, back. */
+    readonly byMs: number;
+    /** The wall clock time of the first tick after it, in milliseconds since 1970. */
+    readonly epochMs: number;
+  }[];
+}
+
 /** What a command took as a whole. */
 export interface CommandTotals {
   /** Its program. */

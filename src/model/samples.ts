@@ -18,8 +18,13 @@ export interface Selection {
 
 /** A moment at which a sample is due. */
 export interface Tick {
-  /** Wall clock time at which the tick began, in milliseconds since 1970. */
+  /** Wall clock time at which the tick began, in milliseconds since 1970; that clock may step. */
   readonly epochMs: number;
+  /**
+   * When the tick began on a clock that never steps, by which elapsed time is told. A file has no
+   * such clock: there it is `epochMs`.
+   */
+  readonly monotonicMs: number;
   /** Grid points that passed unused between the tick before and this one. */
   readonly skipped: number;
   /** Whether the recording ends with this tick. */

@@ -28,7 +28,7 @@ export function renderHeader(
  * import { assertEquals } from "@std/assert";
  *
  * const renderRows = rowRenderer(["timestamp"], { forTerminal: false });
- * const tick = { epochMs: 1500, skipped: 0, last: true };
+ * const tick = { epochMs: 1500, monotonicMs: 1500, skipped: 0, last: true };
  * assertEquals(renderRows({ tick, samples: [], missed: null }), "");
  * ```
  *

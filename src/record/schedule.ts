@@ -53,7 +53,7 @@ export async function* ticks(clock: Clock, grid: Grid, stop: AbortSignal): Async
   while (true) {
     await clock.sleepUntil(startMs + (point === end ? durationMs : point * paceMs), stop);
     const last = point === end || stop.aborted;
-    yield { epochMs: clock.epochMs(), skipped, last };
+    yield { epochMs: clock.epochMs(), monotonicMs: clock.monotonicMs(), skipped, last };
     if (last) return;
     const passedMs = clock.monotonicMs() - startMs;
     const next = Math.min(end, Math.max(point + 1, Math.ceil(passedMs / paceMs)));

@@ -4,10 +4,16 @@
  * @module
  */
 
-import type { CommandTotals, ProcessSummary, Restarts } from "../model/outcomes.ts";
+import type { ClockSteps, CommandTotals, ProcessSummary, Restarts } from "../model/outcomes.ts";
 import type { FilesPace, OwnCost } from "../model/reader.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { cutText, formatBytes, formatCount, formatMebibytes } from "../text/format.ts";
+import {
+  cutText,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMebibytes,
+} from "../text/format.ts";
 import { renderLeaks, worstVerdict } from "./verdict_text.ts";
 
 /** Of more names whose processes were restarted, the most often ones. */
@@ -21,6 +27,8 @@ export interface Summary {
   readonly trees: readonly ProcessSummary[];
   /** Processes that took the place of others, by name. */
   readonly restarts: ReadonlyMap<string, Restarts>;
+  /** How the wall clock was set. */
+  readonly clockSteps: ClockSteps;
   /** Ticks at which samples were taken. */
   readonly ticks: number;
   /** Ticks that were skipped; `null` where the recording does not tell. */
@@ -64,6 +72,7 @@ export function renderSummary(
     ...renderRestarts(summary.restarts),
     ...renderCommand(summary.command),
     ...renderTicks(summary),
+    ...renderClockSteps(summary.clockSteps),
     ...renderFilesPace(summary.filesPace),
     ...renderRefused(summary.refused, isRoot),
     ...renderCost(summary.ownCost),
@@ -91,8 +100,7 @@ export function renderRestarts(restarts: Summary["restarts"]): string[] {
   const others = byCount.length - MOST_RESTARTED;
   const lines = byCount.slice(0, MOST_RESTARTED).map(([name, { count, latest }]) => {
     const cases = latest.map(({ pid, replacedPid, epochMs }) => {
-      const time = new Date(epochMs).toISOString().slice(0, 19).replace("T", " ");
-      return `pid ${pid} for ${replacedPid} at ${time} UTC`;
+      return `pid ${pid} for ${replacedPid} at ${renderMoment(epochMs)}`;
     });
     const omitted = count > latest.length ? "..., " : "";
     return `Restarted: ${escapeTerminal(name)} ${formatCount(count, "time")}: ${omitted}${
@@ -100,6 +108,10 @@ export function renderRestarts(restarts: Summary["restarts"]): string[] {
     }`;
   });
   return others > 0 ? [...lines, `... and ${formatCount(others, "other name")}`] : lines;
+}
+
+function renderMoment(epochMs: number): string {
+  return `${new Date(epochMs).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
 function renderCommand(command: CommandTotals | null): string[] {
@@ -116,6 +128,20 @@ function renderTicks({ ticks, skipped, missed }: Summary): string[] {
   return [
     `Ticks: ${ticks} taken${skipped === null ? "" : `, ${skipped} skipped${reason}`}`,
     ...[...missed].map(([reason, count]) => `Missed: ${count} more; ${escapeTerminal(reason)}`),
+  ];
+}
+
+/** Says where timestamps jump, and that nothing else does. */
+function renderClockSteps({ count, latest }: ClockSteps): string[] {
+  if (count === 0) return [];
+  const cases = latest.map(({ byMs, epochMs }) => {
+    const how = byMs < 0 ? "back by" : "forward (or the machine slept) by";
+    return `${how} ${formatDuration(Math.abs(byMs))} at ${renderMoment(epochMs)}`;
+  });
+  const omitted = count > latest.length ? "..., " : "";
+  return [
+    `Clock: set ${formatCount(count, "time")}: ${omitted}${cases.join(", ")}; timestamps jump ` +
+    "there, while CPU and growth are told by the time that passed",
   ];
 }
 

@@ -101,8 +101,8 @@ function countVerdict(tally: Tally, trace: Trace): void {
   const { epochSeconds } = trace;
   const { means, minima } = recordTrace(trace);
   const growth = findGrowth(means, {
-    firstEpochSeconds: epochSeconds[0]!,
-    lastEpochSeconds: epochSeconds.at(-1)!,
+    firstSeconds: epochSeconds[0]!,
+    lastSeconds: epochSeconds.at(-1)!,
   });
   const isPossible = growth !== null && growth > 0;
   tally.traces++;

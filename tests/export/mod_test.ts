@@ -80,6 +80,16 @@ Deno.test("what a process used under another name does not count for its new one
   assertEquals(listProcesses(gathered)[1]!.cpuSeconds.user, 1002);
 });
 
+Deno.test("nor does it where the wall clock is set forward by a year", () => {
+  const gathered = emptyGathered();
+  const acme = sample({ pid: 7, cpuUserSeconds: 10 });
+  const renamed = sample({ pid: 8, cpuUserSeconds: 1000, readAtMs: 1000 });
+  gather(gathered, snapshot([acme], { epochMs: 0, monotonicMs: 0 }), () => 1024);
+  const later = { epochMs: 365 * 86_400_000, monotonicMs: 1000 };
+  gather(gathered, snapshot([acme, renamed], later), () => 1024);
+  assertEquals(userOf(gathered), 10);
+});
+
 Deno.test("CPU time that is not split into modes is told as a whole", () => {
   const unsplit = { cpuSeconds: 3, cpuUserSeconds: null, cpuSystemSeconds: null };
   const [name] = listNames(play([{ pid: 7, ...unsplit }, { pid: 8, ...unsplit }], [unsplit]));

@@ -70,10 +70,11 @@ export const OUTPUT_CASES: readonly Case[] = [
   }),
   holds("terminal", "nor does the summary", names, (names) => {
     const cost = { ownCost: null, filesPace: null, trees: [], skipped: 0 };
+    const clockSteps = { count: 0, latest: [] };
     const program = names[0]!;
     const took = { program, wallSeconds: 1, userSeconds: 1, systemSeconds: 1, peakRssBytes: 1 };
     const missed = new Map([[names[0]!, 1]]);
-    const summary = { ...sumUp(names), ...cost, missed, command: took };
+    const summary = { ...sumUp(names), ...cost, clockSteps, missed, command: took };
     const text = renderSummary(summary, { color: false, isRoot: false });
     for (const line of text.split("\n")) assert(isPlain(line), line);
   }),

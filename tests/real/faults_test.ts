@@ -3,7 +3,13 @@
  * wall clock that is set.
  */
 
-import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { FAKETIME, has, needs, OWN_MOUNTS } from "../needs.ts";
 import { rowsOf, runShell } from "./profit.ts";
 
@@ -208,6 +214,9 @@ Deno.test(withClock("a wall clock that is set moves timestamps, and nothing else
   assert(rows.every((row) => row["cpu_percent"] === "0.0" || row === rows.at(-1)));
   const [up, down, ...others] = stepsOf(rows).toSorted((a, b) => Math.abs(b) - Math.abs(a));
   assertEquals([up, down].map((step) => Math.round(step! / 86_400)), [-730, 365]);
+  const told =
+    /^Clock: set 2 times: forward [(]or the machine slept[)] by 365 d .*, back by 730 d /m;
+  assertMatch(stderr, told);
   // A second is a machine that is busy; a grid that the clock had moved would be off by a year.
   const passed = others.reduce((sum, step) => sum + step, 0);
   assertAlmostEquals(passed, (rows.length + countSkipped(stderr) - 3) * 0.05, 1);

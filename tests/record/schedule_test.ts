@@ -118,3 +118,12 @@ Deno.test("ticks() on the real clock are never closer than the pace, however lon
   assert(skipped >= 4);
   assertEquals(at.length + skipped, 9);
 });
+
+Deno.test("a tick has the time of both clocks, of which the monotonic one goes by the grid", async () => {
+  const clock = fakeClock();
+  const setBack = { ...clock, epochMs: () => clock.monotonicMs() < 2000 ? 9e9 : 1e9 };
+  const grid = { leadMs: 0, paceMs: 1000, durationMs: 3000 };
+  const all = await Array.fromAsync(ticks(setBack, grid, never));
+  assertEquals(all.map(({ monotonicMs }) => monotonicMs), [0, 1000, 2000, 3000]);
+  assertEquals(all.map(({ epochMs }) => epochMs), [9e9, 9e9, 1e9, 1e9]);
+});

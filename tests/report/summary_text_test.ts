@@ -58,6 +58,7 @@ const summary: Summary = {
   processes: [acme, unknown],
   trees: [],
   restarts: new Map(),
+  clockSteps: { count: 0, latest: [] },
   ticks: 61,
   skipped: 2,
   missed: new Map(),
@@ -185,5 +186,16 @@ Deno.test("restarts say who replaced whom, when, and how often", () => {
 Restarted: other 9 times: ..., pid 8 for 7 at 2026-11-22 15:37:00 UTC
 Restarted: acme 1 time: pid 8 for 7 at 2026-11-22 15:37:00 UTC
 `,
+  );
+});
+
+Deno.test("a wall clock that was set is told, how far and when", () => {
+  const back = { byMs: -3_600_000, epochMs: Date.UTC(2026, 10, 22, 15, 37) };
+  const forward = { byMs: 90_000, epochMs: Date.UTC(2026, 10, 22, 15, 40) };
+  assertStringIncludes(
+    renderSummary({ ...summary, clockSteps: { count: 7, latest: [back, forward] } }, USER),
+    "\nClock: set 7 times: ..., back by 1 h at 2026-11-22 15:37:00 UTC, " +
+      "forward (or the machine slept) by 1 min 30 s at 2026-11-22 15:40:00 UTC; " +
+      "timestamps jump there, while CPU and growth are told by the time that passed\n",
   );
 });
