@@ -88,6 +88,26 @@ export async function waitForMatch(
   }
 }
 
+/**
+ * Whether there are processes, and all of them started less than so long ago.
+ *
+ * @param reader Where processes are found.
+ * @param selection Which.
+ * @param ageMs How long ago.
+ * @param clock The clocks.
+ * @returns Whether they did; `false` where it cannot be told.
+ */
+export async function areYoung(
+  reader: Reader,
+  selection: Selection,
+  ageMs: number,
+  clock: Clock,
+): Promise<boolean> {
+  const pass = await readPass(reader, selection, NO_FAMILY, clock);
+  return typeof pass !== "string" && pass.readings.length > 0 &&
+    pass.readings.every(({ ageSeconds }) => ageSeconds !== null && ageSeconds * 1000 < ageMs);
+}
+
 /** What was found and read for one tick. */
 interface Pass {
   /** When it began, on the monotonic clock; infinite where there was none. */

@@ -10,12 +10,15 @@ import type { Options } from "../model/options.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Selection, Snapshot } from "../model/samples.ts";
 import type { Clock } from "../model/world.ts";
-import { recordTicks } from "./loop.ts";
+import { areYoung, recordTicks } from "./loop.ts";
 import { ticks } from "./schedule.ts";
 import { select, selectProcesses } from "./select.ts";
 
-/** CPU % of the first sample is measured over this long, or over the pace if that is less. */
-const BASELINE_MS = 100;
+/**
+ * CPU % of the first sample is measured over the pace, as the others, but over no longer than this:
+ * what is counted in steps of 10 ms has steps of 10 points over 100 ms, and of 1 over a second.
+ */
+const LONGEST_BASELINE_MS = 1000;
 
 /** Which processes are asked for. */
 export type SelectionOptions = Pick<
@@ -85,25 +88,27 @@ async function findLaunchers(reader: Reader, regex: string): Promise<ReadonlySet
 
 /**
  * Records processes. Those that run get a grid that begins when there is a CPU % for its first point;
- * one that has just been started is measured from its start.
+ * where all have just been started, it begins at once, and they are measured from their starts.
  *
  * @param reader Where readings come from.
  * @param selection Which processes to record.
  * @param grid How often, and for how long.
  * @param clock The clocks.
  * @param stop Ends the recording with one last sample.
- * @param isJustStarted Whether the processes have just been started.
+ * @param isJustStarted Whether the processes are known to have just been started.
  * @returns A snapshot for each tick.
  */
-export function recordSelection(
+export async function* recordSelection(
   reader: Reader,
   selection: Selection,
   { paceMs, durationMs }: Pick<Options, "paceMs" | "durationMs">,
   clock: Clock,
   stop: AbortSignal,
   isJustStarted = false,
-): AsyncIterable<Snapshot> {
-  const leadMs = isJustStarted ? 0 : Math.min(BASELINE_MS, paceMs);
-  const due = ticks(clock, { leadMs, paceMs, durationMs }, stop);
-  return recordTicks(reader, selection, due, clock, { baseline: !isJustStarted });
+): AsyncGenerator<Snapshot> {
+  const baselineMs = Math.min(LONGEST_BASELINE_MS, paceMs);
+  // What lives no longer than a baseline would be over before its first row.
+  const baseline = !isJustStarted && !await areYoung(reader, selection, baselineMs, clock);
+  const due = ticks(clock, { leadMs: baseline ? baselineMs : 0, paceMs, durationMs }, stop);
+  yield* recordTicks(reader, selection, due, clock, { baseline });
 }

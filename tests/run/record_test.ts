@@ -55,9 +55,9 @@ Deno.test("record() writes a row for each process and tick, then the summary", a
     stdout,
     `\
 pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp
-7,acme,0.0,1048576,4,1795360821.00,1795361820.100
-7,acme,0.0,1048576,4,1795360821.00,1795361821.100
-7,acme,0.0,1048576,4,1795360821.00,1795361822.100
+7,acme,0.0,1048576,4,1795360821.00,1795361821.000
+7,acme,0.0,1048576,4,1795360821.00,1795361822.000
+7,acme,0.0,1048576,4,1795360821.00,1795361823.000
 `,
   );
   assertStringIncludes(stderr, "\nTicks: 3 taken, 0 skipped\n");

@@ -1,0 +1,54 @@
+import { assertEquals } from "@std/assert";
+import type { Reading } from "../../src/model/processes.ts";
+import { recordSelection } from "../../src/record/mod.ts";
+import { fakeClock, fakeReader, never, selectAll } from "../fakes.ts";
+
+const acme = selectAll({ names: ["acme"] });
+
+/** Rows `second cpu%` of a recording, of what is there at each time since it was asked for. */
+async function play(
+  grid: { paceMs: number; durationMs: number },
+  aliveAt: (seconds: number) => Partial<Reading>[],
+): Promise<string[]> {
+  const clock = fakeClock();
+  const reader = fakeReader(clock, () => aliveAt(clock.monotonicMs() / 1000));
+  const rows: string[] = [];
+  for await (const { samples } of recordSelection(reader, acme, grid, clock, never)) {
+    const seconds = clock.monotonicMs() / 1000;
+    rows.push(...samples.map(({ cpuPercent }) => `${seconds} ${cpuPercent?.toFixed(1)}`));
+  }
+  return rows;
+}
+
+Deno.test("the first CPU % of a process that uses 0.3 % is no peak, whenever it is asked for", async () => {
+  for (let phase = 0; phase < 100; phase++) {
+    const countedAt = (seconds: number) => Math.floor(0.3 * seconds + phase / 100) / 100;
+    const rows = await play(
+      { paceMs: 1000, durationMs: 3000 },
+      (seconds) => [{ cpuUserSeconds: countedAt(seconds) }],
+    );
+    assertEquals(rows.filter((row) => !/ (0|1)[.]0$/.test(row)), [], `phase ${phase}`);
+  }
+});
+
+for (
+  const [paceMs, durationMs, expected] of [
+    [1000, 2000, ["1 50.0", "2 50.0", "3 50.0"]],
+    [1000, 0, ["1 50.0"]],
+    [200, 400, ["0.2 50.0", "0.4 50.0", "0.6 50.0"]],
+    [60_000, 60_000, ["1 50.0", "61 50.0"]],
+  ] as const
+) {
+  Deno.test(`at a pace of ${paceMs} ms for ${durationMs} ms, samples are ${expected}`, async () => {
+    const alive = (seconds: number) => [{ cpuUserSeconds: 9 + seconds / 2 }];
+    assertEquals(await play({ paceMs, durationMs }, alive), [...expected]);
+  });
+}
+
+Deno.test("what is younger than a pace is sampled at once, and measured from its start", async () => {
+  const rows = await play({ paceMs: 1000, durationMs: 5000 }, (seconds) => {
+    const ageSeconds = 0.5 + seconds;
+    return ageSeconds > 1.8 ? [] : [{ ageSeconds, cpuUserSeconds: ageSeconds / 4 }];
+  });
+  assertEquals(rows, ["0 25.0", "1 25.0"]);
+});
