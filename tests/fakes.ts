@@ -100,6 +100,7 @@ export function reading(given: Partial<Reading> = {}): Reading {
     cpuSeconds: (given.cpuUserSeconds ?? 0) + (given.cpuSystemSeconds ?? 0),
     cpuUserSeconds: 0,
     cpuSystemSeconds: 0,
+    cpuChildrenSeconds: 0,
     virtualBytes: 8192,
     rssBytes: 4096,
     openFiles: 3,

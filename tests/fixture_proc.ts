@@ -18,6 +18,8 @@ export interface FixtureProcess {
   numThreads?: number;
   /** CPU time in user mode. */
   userTicks?: number;
+  /** CPU time of children that were waited for: in user mode, and in the kernel. */
+  childTicks?: readonly [user: number, system: number];
   /** Start in clock ticks since boot. */
   startTicks?: number;
   /** Resident pages. */
@@ -77,11 +79,12 @@ export function fixtureProc(): FixtureProc {
 function filesOf(process: FixtureProcess): Record<string, string | Uint8Array> {
   const { pid, comm = "acme", cmdline = "", state = "S", userTicks = 0, startTicks = 100 } =
     process;
-  const { numThreads = 1 } = process;
+  const { numThreads = 1, childTicks: [childUserTicks, childSystemTicks] = [0, 0] } = process;
   const name = typeof comm === "string" ? new TextEncoder().encode(comm) : comm;
-  const rest =
-    `${state} 1 ${pid} ${pid} 0 -1 4194560 9 0 0 0 ${userTicks} 0 0 0 20 0 ${numThreads} 0 ` +
-    `${startTicks} 8192 1 18446744073709551615 0 0 0\n`;
+  const rest = `${state} 1 ${pid} ${pid} 0 -1 4194560 9 0 0 0 ${userTicks} 0 ` +
+    `${childUserTicks} ${childSystemTicks} 20 0 ${numThreads} 0 ` +
+    `${startTicks} 8192 1 18446744073709551615 0 0 0
+`;
   return {
     stat: concat(`${pid} (`, name, `) ${rest}`),
     comm: concat(name, "\n"),

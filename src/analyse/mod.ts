@@ -8,6 +8,7 @@
 import type { Process, Reading, Refusal } from "../model/processes.ts";
 import type { CpuShare, Snapshot } from "../model/samples.ts";
 import { type ClockLog, emptyClockLog, noticeClockStep } from "./clock_steps.ts";
+import { addEndedChildren, type EndedChildren, noEndedChildren } from "./ended_children.ts";
 import { addToSeries, emptyProcessSeries, type ProcessSeries } from "./process_series.ts";
 import { emptyRestartLog, noticeRestarts, type RestartLog } from "./restarts.ts";
 import { addValue, emptyRunningStats, type RunningStats } from "./running_stats.ts";
@@ -59,6 +60,8 @@ export interface Recording {
   readonly restartLog: RestartLog;
   /** When the wall clock was set. */
   readonly clockSteps: ClockLog;
+  /** The CPU time of children of trees that no sample told. */
+  readonly endedChildren: EndedChildren;
   /** Ticks at which samples were taken. */
   ticks: number;
   /** Ticks that were skipped. */
@@ -80,6 +83,7 @@ export function emptyRecording(): Recording {
     trees: { all: [], byPid: new Map() },
     restartLog: emptyRestartLog(),
     clockSteps: emptyClockLog(),
+    endedChildren: noEndedChildren(),
     ticks: 0,
     skipped: 0,
     missed: new Map(),
@@ -127,7 +131,9 @@ export function addSnapshot(
     }
     if (reading.refusals.length > 0) countRefusals(recording.refused, reading.refusals);
   }
-  for (const [root, sums] of sumTrees(samples)) {
+  const sumsByRoot = sumTrees(samples);
+  addEndedChildren(recording.endedChildren, samples, sumsByRoot);
+  for (const [root, sums] of sumsByRoot) {
     const record = findRecord(trees, root) ?? addRecord(trees, root, seconds);
     record.name = sums.name ?? record.name;
     addValues(record, seconds, sums, sums.rssBytes, sums.privateBytes, sums.openFiles);

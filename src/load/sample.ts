@@ -88,6 +88,7 @@ export function sampleOf(
       cpuSeconds: isWhole ? cpuUserSeconds + cpuSystemSeconds : null,
       cpuUserSeconds,
       cpuSystemSeconds,
+      cpuChildrenSeconds: valueOf(numbers[PLACES.cpu_children_seconds]!),
       virtualBytes: valueOf(numbers[PLACES.mem_virtual]!),
       rssBytes: valueOf(numbers[PLACES.mem_real]!),
       openFiles: valueOf(numbers[PLACES.num_open_files]!),

@@ -33,6 +33,7 @@ export type ColumnName =
   | "num_threads"
   | "cpu_user_seconds"
   | "cpu_system_seconds"
+  | "cpu_children_seconds"
   | "mem_virtual";
 
 /** A value that is summed up and judged, by the name of its column. */
@@ -114,6 +115,11 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
     type: { decimals: 2 },
     meaning: "CPU time in the kernel since the process started",
     value: (s) => s.reading.cpuSystemSeconds,
+  },
+  cpu_children_seconds: {
+    type: { decimals: 2 },
+    meaning: "CPU time of children that ended and were waited for, and of theirs",
+    value: (s) => s.reading.cpuChildrenSeconds,
   },
   mem_private: extra("mem_private", "int", "anonymous and swapped out memory, bytes; cheap"),
   mem_unique: extra("mem_unique", "int", "unique set size (USS), bytes; walks every page"),

@@ -40,6 +40,8 @@ export interface Reading extends Process {
   readonly cpuUserSeconds: number | null;
   /** The part of it in the kernel. */
   readonly cpuSystemSeconds: number | null;
+  /** CPU time, in both modes, of children that ended and were waited for, and of theirs. */
+  readonly cpuChildrenSeconds: number | null;
   /** Size of the address space. */
   readonly virtualBytes: number | null;
   /** Resident set size. */

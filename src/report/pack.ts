@@ -43,6 +43,7 @@ export const CHART_COLUMNS: readonly ChartColumn[] = [
   chart("num_threads", "Threads", "count"),
   chart("cpu_user_seconds", "CPU time, user", "seconds"),
   chart("cpu_system_seconds", "CPU time, kernel", "seconds"),
+  chart("cpu_children_seconds", "CPU time, ended children", "seconds"),
   chart("io_read_bytes", "Read from storage", "bytes"),
   chart("io_write_bytes", "Written to storage", "bytes"),
 ];

@@ -82,6 +82,7 @@ Deno.test("every column is read back into the same row", async () => {
     openFiles: null,
     cpuUserSeconds: 1.25,
     cpuSystemSeconds: 0.5,
+    cpuChildrenSeconds: 2.75,
     extras: { user: "root", command: "=a b", mem_private: 5, mem_swap: null, max_open_files: 9 },
   }, 12.5);
   const renderRows = rowRenderer(columns, { forTerminal: false });

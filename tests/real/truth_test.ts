@@ -45,6 +45,43 @@ Deno.test(onLinux("CPU % is what getrusage accounts for"), async () => {
   assert(percent > 5, `${percent}`);
 });
 
+/** A function of the shell: children that use some hundredths of a second each, one by one. */
+const BRIEF_CHILDREN = `brief() {
+    count=0; while [ $count -lt 40 ]; do
+      sh -c 'i=0; while [ $i -lt 20000 ]; do i=$((i + 1)); done'; count=$((count + 1))
+    done
+  }`;
+
+Deno.test(onLinux("the CPU time of ended children is what the shell's times says"), async () => {
+  const { stdout, stderr } = await runShell(`${BRIEF_CHILDREN}; brief; times >&2
+    "$@" --pid=$$ --pace=0.1 --duration=0 --columns=+cpu_children_seconds -q -o -`);
+  const children = stderr.trim().split("\n").at(-1)!;
+  const times = Array.from(children.matchAll(/(\d+)m([\d.]+)s/g), ([, m, s]) => +m! * 60 + +s!);
+  assertEquals(times.length, 2, stderr);
+  const expected = times[0]! + times[1]!;
+  assert(expected > 0.1, stderr);
+  assertAlmostEquals(Number(rowsOf(stdout)[0]!["cpu_children_seconds"]), expected, 0.021);
+});
+
+Deno.test(
+  onLinux("the CPU of a tree is what getrusage accounts for, with brief children"),
+  async () => {
+    // Nothing is used after the last tick.
+    const script = `${BRIEF_CHILDREN}; brief; sleep 2`;
+    const file = Deno.makeTempFileSync();
+    const args = ["-c", "--pace=0.5", "--force", "-o", file, "--", "sh", "-c", script];
+    const { stderr } = await runProfit(args);
+    const tree = /^Trees.*\n.*\n *\d+ +sh +\d+ +([\d.]+)/m.exec(stderr)![1];
+    const rows = rowsOf(Deno.readTextFileSync(file));
+    Deno.removeSync(file);
+    const last = rows.findLast(({ pid }) => pid === rows[0]!["pid"])!;
+    const told = Number(tree) / 100 * (Number(last["timestamp"]) - Number(last["creation_epoch"]));
+    const [, user, system] = /CPU ([\d.]+) s user, ([\d.]+) s system/.exec(stderr)!;
+    const used = Number(user) + Number(system);
+    assertAlmostEquals(told, used, 0.1 * used, stderr);
+  },
+);
+
 Deno.test(onLinux("open descriptors of every kind are counted exactly"), async () => {
   await using actor = await startDenoActor();
   const count = async () => Number((await record(`--pid=${actor.pid}`))[0]!["num_open_files"]);

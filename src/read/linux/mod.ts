@@ -118,6 +118,7 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
       cpuSeconds: (stat.userTicks + stat.systemTicks) / ticksPerSecond,
       cpuUserSeconds: stat.userTicks / ticksPerSecond,
       cpuSystemSeconds: stat.systemTicks / ticksPerSecond,
+      cpuChildrenSeconds: (stat.childUserTicks + stat.childSystemTicks) / ticksPerSecond,
       virtualBytes: stat.virtualBytes,
       rssBytes: statm && parseStatm(statm, pageBytes),
       openFiles,

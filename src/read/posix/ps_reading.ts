@@ -56,6 +56,7 @@ export function toReading(
     cpuSeconds: row.cpuSeconds,
     cpuUserSeconds: parseCpuTime(more("cpu_user_seconds") ?? ""),
     cpuSystemSeconds: parseCpuTime(more("cpu_system_seconds") ?? ""),
+    cpuChildrenSeconds: null,
     virtualBytes: kibibytesOf(more("mem_virtual")),
     rssBytes: row.rssBytes,
     openFiles: count?.openFiles ?? null,

@@ -140,11 +140,12 @@ Deno.test("read() converts ticks and pages, and tells the age to the moment", as
   const clock = fakeClock();
   const reader = openLinuxReader(proc.root, needs(), clock);
   const bootEpochSeconds = clock.epochMs() / 1000 - 1000;
-  proc.put({ pid: 7, userTicks: 250, startTicks: 99_000, residentPages: 3 });
+  proc.put({ pid: 7, userTicks: 250, childTicks: [70, 5], startTicks: 99_000, residentPages: 3 });
   clock.advance(5000);
   proc.setUptime(1005);
   const [reading] = await reader.read([7]);
   assertEquals([reading?.cpuUserSeconds, reading?.rssBytes], [2.5, 3 * 4096]);
+  assertEquals(reading?.cpuChildrenSeconds, 0.75);
   assertAlmostEquals(reading!.ageSeconds!, 15, 1e-6);
   assertAlmostEquals(reading!.creationEpochSeconds, bootEpochSeconds + 990, 0.005);
   assertEquals(reading!.creationEpochSeconds, Number(reading!.creationEpochSeconds.toFixed(2)));

@@ -1,0 +1,148 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { addSnapshot, emptyRecording, type Recording } from "../../src/analyse/mod.ts";
+import type { Process, Reading } from "../../src/model/processes.ts";
+import type { Sample } from "../../src/model/samples.ts";
+import { reading, snapshot } from "../fakes.ts";
+import { seededRandom } from "./random.ts";
+
+const ROOT = reading({ pid: 1, startTicks: 0 });
+
+/** A process of the tree: pid, parent, CPU seconds, those of its ended children, CPU % over ms. */
+type Row = [pid: number, ppid: number, cpu: number, children: number, percent: number, ms?: number];
+
+/** Takes in ticks a second apart; returns the CPU % of the tree at the last. */
+function play(...ticks: readonly Row[][]): number {
+  const recording = emptyRecording();
+  ticks.forEach((rows, second) =>
+    addTick(
+      recording,
+      second,
+      rows.map(([pid, ppid, cpuSeconds, cpuChildrenSeconds, cpuPercent, cpuOverMs = 1000]) => ({
+        reading: reading({
+          pid,
+          ppid,
+          startTicks: 0,
+          cpuSeconds,
+          cpuChildrenSeconds,
+          ageSeconds: cpuOverMs < 1000 ? cpuOverMs / 1000 : 3600,
+        }),
+        cpuPercent,
+        cpuOverMs,
+        root: ROOT,
+      })),
+    )
+  );
+  return recording.trees.all[0]!.cpuPercent.last;
+}
+
+function addTick(recording: Recording, second: number, samples: Sample[]): void {
+  addSnapshot(recording, snapshot(samples, { epochMs: second * 1000 }));
+}
+
+Deno.test("a child that came and ended between two ticks counts for its tree", () => {
+  assertEquals(play([[1, 0, 5, 70, 10]], [[1, 0, 5.1, 70.5, 10]]), 60);
+});
+
+Deno.test("a child that was sampled counts with what it used since, and not twice", () => {
+  const before: Row[] = [[1, 0, 5, 0, 0], [2, 1, 3, 0.5, 40]];
+  assertEquals(play(before, [[1, 0, 5, 3.75, 0]]), 25);
+  assertEquals(play(before, [[1, 0, 5, 3.5, 0]]), 0);
+});
+
+Deno.test("a child that ended long before it is waited for is not counted then", () => {
+  const zombie: Row[] = [[1, 0, 5, 0, 0]];
+  assertEquals(play([...zombie, [2, 1, 90, 0, 50]], zombie, zombie, [[1, 0, 5, 90.25, 0]]), 25);
+});
+
+Deno.test("a child and its parent that ended at once are not counted in whose parent waited", () => {
+  const before: Row[] = [[1, 0, 5, 0, 0], [2, 1, 1, 0, 0], [3, 2, 30, 0, 100]];
+  assertEquals(play(before, [[1, 0, 5, 31, 0]]), 0);
+});
+
+Deno.test("a child whose parent had ended is waited for by init, and takes nothing from others", () => {
+  const orphan: Row[] = [[1, 0, 5, 0, 0], [2, 999, 30, 0, 100]];
+  assertEquals(play(orphan, [[1, 0, 5, 0.5, 0]]), 50);
+});
+
+Deno.test("what children used before the recording, or before a process joined, is not counted", () => {
+  assertEquals(play([[1, 0, 5, 70, 10]]), 10);
+  assertEquals(play([[1, 0, 5, 0, 10]], [[1, 0, 5, 0, 10], [2, 1, 3, 99, 20]]), 30);
+});
+
+Deno.test("the children of a process that started since the tick before count from its start", () => {
+  assertEquals(play([[1, 0, 5, 0, 10]], [[1, 0, 5, 0, 10], [2, 1, 0.1, 0.3, 20, 500]]), 50);
+});
+
+Deno.test("where ps does not tell of children, a tree is the sum of its processes", () => {
+  const recording = emptyRecording();
+  for (const second of [0, 1]) {
+    const known = reading({ pid: 1, startTicks: 0, cpuChildrenSeconds: null });
+    addTick(recording, second, [{ reading: known, cpuPercent: 7, cpuOverMs: 1000, root: ROOT }]);
+  }
+  assertEquals(recording.trees.all[0]!.cpuPercent.last, 7);
+});
+
+/** A process as the kernel has it. */
+interface Simulated {
+  readonly process: Process;
+  cpu: number;
+  children: number;
+  isZombie: boolean;
+  readonly startSecond: number;
+}
+
+Deno.test("over random trees, all CPU time is told once: less only what waits for a wait", () => {
+  for (let seed = 1; seed <= 200; seed++) {
+    const next = seededRandom(seed);
+    const recording = emptyRecording();
+    let pid = 1;
+    let used = 0;
+    const root = { process: ROOT, cpu: 0, children: 0, isZombie: false, startSecond: 0 };
+    let all: Simulated[] = [root];
+    let before = new Map<Process, number>();
+    for (let step = 0; step < 400; step++) {
+      const second = step / 10;
+      const living = all.filter(({ isZombie }) => !isZombie);
+      const one = living[Math.floor(next() * living.length)]!;
+      const act = next();
+      if (act < 0.4) {
+        one.cpu += 0.05;
+        used += 0.05;
+      } else if (act < 0.6) {
+        const process = reading({ pid: ++pid, ppid: one.process.pid, startTicks: step });
+        all.push({ process, cpu: 0, children: 0, isZombie: false, startSecond: second });
+      } else if (
+        act < 0.75 && one !== root && !all.some((o) => o.process.ppid === one.process.pid)
+      ) {
+        one.isZombie = true;
+      } else {
+        const zombies = all.filter((o) => o.isZombie && o.process.ppid === one.process.pid);
+        for (const { cpu, children } of zombies) one.children += cpu + children;
+        all = all.filter((o) => !zombies.includes(o));
+      }
+      if (step % 10 !== 9) continue;
+      const samples = all.filter(({ isZombie }) => !isZombie).map((o) => {
+        const cpuOverMs = before.has(o.process)
+          ? 1000
+          : Math.max(1, (second - o.startSecond) * 1000);
+        const cpuPercent = (o.cpu - (before.get(o.process) ?? 0)) / cpuOverMs * 1e5;
+        const now: Reading = {
+          ...reading(o.process),
+          cpuSeconds: o.cpu,
+          cpuChildrenSeconds: o.children,
+          ageSeconds: second - o.startSecond,
+        };
+        return { reading: now, cpuPercent, cpuOverMs, root: ROOT };
+      });
+      addTick(recording, second, samples);
+      before = new Map(samples.map(({ reading }, at) => [
+        all.filter(({ isZombie }) => !isZombie)[at]!.process,
+        reading.cpuSeconds!,
+      ]));
+      const told = recording.trees.all[0]!.cpuPercent.sum / 1e5;
+      const isAllWaitedFor = all.every(({ isZombie }) => !isZombie);
+      assert(told <= used + 1e-9, `seed ${seed}: told ${told} of ${used}`);
+      if (isAllWaitedFor) assertAlmostEquals(told, used, 1e-9, `seed ${seed}`);
+    }
+  }
+});
