@@ -101,7 +101,7 @@ async function recordProcesses(
     const commandEnd = await command?.end(recording);
     if (recording === null) return { code: commandEnd?.code ?? EXIT.recorded, output };
     if (command === null && recording.ticks === 0) {
-      say("profit: Not one tick could be commandEnd\n");
+      say("profit: Not one tick could be taken\n");
       return { code: EXIT.failed, output };
     }
     if (command === null && recording.rows === 0) {
