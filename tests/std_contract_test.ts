@@ -13,7 +13,7 @@ import { globToRegExp } from "@std/path/posix/glob-to-regexp";
 function parseFlags(...args: string[]) {
   const unknown: [string, string | undefined][] = [];
   const parsed: Record<string, unknown> = parseArgs(args, {
-    boolean: ["quiet"],
+    boolean: ["quiet", "no-file"],
     string: ["pace", "output", "_"],
     collect: ["pace", "output"],
     alias: { q: "quiet", o: "output" },
@@ -23,10 +23,10 @@ function parseFlags(...args: string[]) {
     },
   });
   const { _: rest, quiet, pace, output } = parsed;
-  return { rest, quiet, pace, output, unknown };
+  return { rest, quiet, noFile: parsed["no-file"], pace, output, unknown };
 }
 
-const NONE = { rest: [], quiet: false, pace: [], output: [], unknown: [] };
+const NONE = { rest: [], quiet: false, noFile: false, pace: [], output: [], unknown: [] };
 
 for (
   const [args, expected] of [
@@ -44,6 +44,7 @@ for (
     [["--pace", "-1"], { pace: [""], unknown: [["-1", "1"]] }],
     [["--bogus=5"], { unknown: [["--bogus=5", "bogus"]] }],
     [["--no-quiet"], { unknown: [["--no-quiet", "no-quiet"]] }],
+    [["--no-file", "acme"], { noFile: true, rest: ["acme"] }],
   ] as const
 ) {
   Deno.test(`parseArgs() reads ${JSON.stringify(args)}`, () => {

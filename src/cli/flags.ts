@@ -96,7 +96,12 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         completes: "pid",
         help: "by id instead: a comma list, repeatable",
       },
-      { name: "children", short: "c", help: "and all descendants of each, whenever they appear" },
+      {
+        name: "children",
+        short: "c",
+        help: "all descendants, too (the default with COMMAND)",
+      },
+      { name: "no-children", help: "with COMMAND: leave out what it starts" },
     ],
   },
   {

@@ -36,7 +36,7 @@ export const EXAMPLES: readonly string[] = [
   "profit 'postgres*' -c --columns=+mem_private,num_threads",
   "profit -f 'python3? .*worker' -u root --wait=1m",
   "profit --pid=1 --duration=5 | head -3",
-  "profit -c --pace=100ms -- sleep 2",
+  "profit --pace=100ms -- sleep 2",
   "profit acme --listen=9776 -o none",
 ];
 

@@ -107,7 +107,8 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
     full: full === undefined ? null : parseRegex(full, ignoreCase),
     user: value("user") ?? null,
     ignoreCase,
-    children: has("children"),
+    // What is typed behind the -- is what is to be measured, whichever process does the work.
+    children: has("children") || command !== null && !has("no-children"),
     waitMs: value("wait") === undefined ? null : parseWait(value("wait")!),
     pids: values("pid").flatMap((list) => list.trim().split(/\s*,\s*|\s+/)).map(parsePid),
     paceMs: parsePace(value("pace") ?? DEFAULTS.pace),

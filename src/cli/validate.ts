@@ -81,6 +81,7 @@ export function requireConsistent(options: Options, args: Arguments): void {
   if (options.command && options.output === "-") {
     throw new UsageError("Cannot write to standard output: it belongs to the command");
   }
+  requireChildrenOrNot(options, args);
   if (options.waitMs !== null && !isByCriteria(options)) {
     throw new UsageError("Cannot --wait for a --pid or a -- COMMAND, only for a NAME and the like");
   }
@@ -103,6 +104,17 @@ function requireOneSelection(options: Options): void {
     const advice = isList ? "; for several ids write --pid=1,2" : "";
     throw new UsageError(
       `Cannot select by NAME, --full or --user, by --pid and by -- COMMAND at once${advice}`,
+    );
+  }
+}
+
+/** Without a COMMAND, descendants are left out anyway. */
+function requireChildrenOrNot({ command }: Options, { has }: Arguments): void {
+  if (!has("no-children")) return;
+  if (has("children")) throw new UsageError("Cannot both follow --children and have --no-children");
+  if (command === null) {
+    throw new UsageError(
+      "Cannot leave out children without -- COMMAND: nothing follows them there",
     );
   }
 }

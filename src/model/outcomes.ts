@@ -94,6 +94,8 @@ export interface ClockSteps {
 export interface CommandTotals {
   /** Its program. */
   readonly program: string;
+  /** Whether what it started was recorded, too. */
+  readonly withChildren: boolean;
   /** From its start to its end. */
   readonly wallSeconds: number;
   /** CPU time in user mode, with the children it waited for; `null` where it cannot be told. */

@@ -23,7 +23,7 @@ const MOST_RESTARTED = 5;
 export interface Summary {
   /** All processes, the ones that matter most first. */
   readonly processes: readonly ProcessSummary[];
-  /** The totals of trees; empty where descendants do not count. */
+  /** The totals of trees; empty where descendants do not count. Not shown where each is one process. */
   readonly trees: readonly ProcessSummary[];
   /** Processes that took the place of others, by name. */
   readonly restarts: ReadonlyMap<string, Restarts>;
@@ -67,7 +67,7 @@ export function renderSummary(
   const lines = [
     ...renderTable(summary.processes, paintHeader),
     ...renderForgotten(summary.forgotten),
-    ...renderTrees(summary.trees, paintHeader),
+    ...renderTrees(summary, paintHeader),
     ...renderLeaks(summary.processes, paint),
     ...renderRestarts(summary.restarts),
     ...renderCommand(summary.command),
@@ -86,10 +86,11 @@ function renderForgotten(count: number): string[] {
 }
 
 function renderTrees(
-  trees: readonly ProcessSummary[],
+  { trees, processes, forgotten }: Summary,
   paintHeader: (line: string) => string,
 ): string[] {
-  if (trees.length === 0) return [];
+  // Trees of one process each would be the table of processes once more.
+  if (trees.length === 0 || trees.length === processes.length && forgotten === 0) return [];
   const title = "Trees, by their roots; memory that processes share is counted in each of them:";
   return [title, ...renderTable(trees, paintHeader)];
 }
@@ -120,7 +121,11 @@ function renderCommand(command: CommandTotals | null): string[] {
   const { wallSeconds, userSeconds, systemSeconds, peakRssBytes } = command;
   const cpu = `CPU ${seconds(userSeconds)} user, ${seconds(systemSeconds)} system`;
   const memory = peakRssBytes === null ? "" : `; peak memory seen ${formatBytes(peakRssBytes)}`;
-  return [`${escapeTerminal(command.program)} took ${seconds(wallSeconds)}; ${cpu}${memory}`];
+  const program = escapeTerminal(command.program);
+  return [
+    `${program} took ${seconds(wallSeconds)}; ${cpu}${memory}`,
+    ...(command.withChildren ? [] : [`What ${program} started was left out (--no-children)`]),
+  ];
 }
 
 function renderTicks({ ticks, skipped, missed }: Summary): string[] {

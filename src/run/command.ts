@@ -86,6 +86,7 @@ export async function startRecordedCommand(
       const ownCost = await reader.readOwnCost();
       const totals = {
         program: argv[0]!,
+        withChildren: options.children,
         wallSeconds,
         ...childCost(costBefore, ownCost),
         peakRssBytes: peakRssBytes ?? findPeakRss(recording, pid),

@@ -129,6 +129,16 @@ Deno.test("a command is all that follows --, and is recorded until it ends", () 
   assertEquals([durationMs, paceMs], [Infinity, 2000]);
 });
 
+Deno.test("what a command starts is recorded too, unless --no-children leaves it out", () => {
+  assertEquals(parse("--", "make").children, true);
+  assertEquals(parse("-c", "--", "make").children, true);
+  assertEquals(parse("--no-children", "--", "make").children, false);
+  assertEquals(parse("acme").children, false);
+  const both = () => parse("-c", "--no-children", "--", "make");
+  assertThrows(both, UsageError, "Cannot both follow --children and have --no-children");
+  assertThrows(() => parse("acme", "--no-children"), UsageError, "without -- COMMAND");
+});
+
 Deno.test("--wait may have a time, which is joined to it", () => {
   assertEquals(parse("--wait", "acme").waitMs, Infinity);
   assertEquals(parse("--wait=5m", "acme").waitMs, 300_000);

@@ -72,7 +72,14 @@ export const OUTPUT_CASES: readonly Case[] = [
     const cost = { ownCost: null, filesPace: null, trees: [], skipped: 0 };
     const clockSteps = { count: 0, latest: [] };
     const program = names[0]!;
-    const took = { program, wallSeconds: 1, userSeconds: 1, systemSeconds: 1, peakRssBytes: 1 };
+    const took = {
+      program,
+      withChildren: true,
+      wallSeconds: 1,
+      userSeconds: 1,
+      systemSeconds: 1,
+      peakRssBytes: 1,
+    };
     const missed = new Map([[names[0]!, 1]]);
     const summary = { ...sumUp(names), ...cost, clockSteps, missed, command: took };
     const text = renderSummary(summary, { color: false, isRoot: false });

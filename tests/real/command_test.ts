@@ -24,7 +24,9 @@ async function play(script: string): Promise<Ended & { csv: string | null }> {
 }
 
 Deno.test(onLinux("a command is recorded until it ends, and its exit code passed on"), async () => {
-  const { code, csv, stderr } = await play(`"$@" --pace=0.1 -- sh -c 'sleep 0.5; exit 7'`);
+  const { code, csv, stderr } = await play(
+    `"$@" --no-children --pace=0.1 -- sh -c 'sleep 0.5; exit 7'`,
+  );
   assertEquals(code, 7, stderr);
   const rows = rowsOf(csv!);
   assert(rows.length >= 2, csv!);
@@ -82,15 +84,22 @@ Deno.test(onLinux("the totals are what the kernel accounts for, children include
   assert(used > 1.15 && used < 3, stderr);
 });
 
-Deno.test(onLinux("--children records what the command starts"), async () => {
+Deno.test(onLinux("what the command starts is recorded, and its tree summed up"), async () => {
   // It ends when it sees a child of its own in the recording: on a busy machine a tick may be late.
-  const { csv } = await play(
-    `"$@" -c -q --pace=0.1 -o out.csv -- sh -c '
+  const { csv, stderr } = await play(
+    `"$@" --pace=0.1 -o out.csv -- sh -c '
       while [ $((tries += 1)) -lt 100 ]; do
         sleep 0.2; while read -r row; do case $row in *,sleep,*) exit;; esac; done <out.csv
       done'`,
   );
   assertEquals(new Set(rowsOf(csv!).map((row) => row["name"])), new Set(["sh", "sleep"]));
+  assertMatch(stderr, /^Trees, by their roots/m);
+});
+
+Deno.test(onLinux("--no-children leaves out what the command starts, and says so"), async () => {
+  const { csv, stderr } = await play(`"$@" --no-children --pace=0.1 -- sh -c 'sleep 0.5; :'`);
+  assertEquals(new Set(rowsOf(csv!).map((row) => row["name"])), new Set(["sh"]));
+  assertMatch(stderr, /^What sh started was left out \(--no-children\)$/m);
 });
 
 for (const [signal, code] of [["TERM", 143], ["INT", 130], ["HUP", 129]] as const) {

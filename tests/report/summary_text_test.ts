@@ -158,6 +158,7 @@ Trees, by their roots; memory that processes share is counted in each of them:
 Deno.test("the totals of a command say what it took, and what is not known", () => {
   const command = {
     program: "make",
+    withChildren: true,
     wallSeconds: 12.5,
     userSeconds: 31.25,
     systemSeconds: 1.5,
@@ -172,6 +173,27 @@ Deno.test("the totals of a command say what it took, and what is not known", () 
     renderSummary({ ...summary, command: unknown }, USER),
     "\nmake took 12.50 s; CPU ? user, ? system\n",
   );
+});
+
+Deno.test("the summary says that what a command started was left out", () => {
+  const command = {
+    program: "bash",
+    withChildren: false,
+    wallSeconds: 1,
+    userSeconds: 1,
+    systemSeconds: 1,
+    peakRssBytes: MIB,
+  };
+  const said = "\nWhat bash started was left out (--no-children)\n";
+  assertStringIncludes(renderSummary({ ...summary, command }, USER), said);
+  const all = renderSummary({ ...summary, command: { ...command, withChildren: true } }, USER);
+  assert(!all.includes("left out"), all);
+});
+
+Deno.test("trees of one process each are not shown, which would be the same table twice", () => {
+  const only = { ...summary, processes: [acme], trees: [acme] };
+  assert(!renderSummary(only, USER).includes("Trees"));
+  assertStringIncludes(renderSummary({ ...only, forgotten: 1 }, USER), "Trees");
 });
 
 Deno.test("restarts say who replaced whom, when, and how often", () => {

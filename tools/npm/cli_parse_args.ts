@@ -27,9 +27,10 @@ export function parseArgs(
   { collect, unknown, ...options }: ParseOptions,
 ): Record<string, unknown> {
   // minimist takes "--no-x" for the opposite of "--x", everywhere; the standard library does not.
+  const isKnown = (arg: string) => options.boolean.includes(arg.slice("--".length));
   const known = args.filter((arg) => {
-    return !arg.startsWith("--no-") || unknown(arg, keyOf(arg)) !== false;
-  });
+    return !arg.startsWith("--no-") || isKnown(arg) || unknown(arg, keyOf(arg)) !== false;
+  }).map((arg) => arg.startsWith("--no-") && isKnown(arg) ? `${arg}=true` : arg);
   const parsed: Record<string, unknown> = minimist(known, {
     ...options,
     unknown: (arg: string) => unknown(arg, keyOf(arg)) !== false,
