@@ -43,8 +43,12 @@ export async function* recordTicks(
     if (typeof first !== "string") before = first;
     for (const reading of before.readings) bases.set(reading.pid, reading);
   }
+  let isJustStarted = !baseline;
   for await (const tick of ticks) {
-    const now = await readPass(reader, selection, before.family, clock);
+    const now = isJustStarted
+      ? await readFirstPass(reader, selection, clock)
+      : await readPass(reader, selection, before.family, clock);
+    isJustStarted = false;
     if (typeof now === "string") {
       yield { tick, samples: [], missed: now };
       continue;
@@ -145,6 +149,21 @@ async function readPass(
     const processes = await reader.list();
     return processes.filter((process) => process.pid !== reader.ownPid || matches(process));
   }
+}
+
+/**
+ * Reads what has only just been started. Its descendants are looked for from the next tick on: where
+ * there are thousands of processes, it might end before they are listed.
+ */
+async function readFirstPass(
+  reader: Reader,
+  selection: Selection,
+  clock: Clock,
+): Promise<Pass | string> {
+  const { matches, children } = selection;
+  const pass = await readPass(reader, { ...selection, children: false }, NO_FAMILY, clock);
+  if (typeof pass === "string" || !children) return pass;
+  return { ...pass, family: findFamily(pass.readings, matches, NO_FAMILY) };
 }
 
 async function listMatches(reader: Reader, { matches }: Selection): Promise<number[]> {

@@ -94,6 +94,22 @@ Deno.test("recordTicks() with children follows a tree, even when its middle ends
   assertEquals([0, 1, 2, 3].map(pids), [["7", "8", "9"], ["7", "8", "9"], ["7", "9"], ["7", "9"]]);
 });
 
+Deno.test("recordTicks() samples what was just started before it lists all processes", async () => {
+  const clock = fakeClock();
+  const grid = { leadMs: 0, paceMs: 1000, durationMs: 1000 };
+  const alive = [{ pid: 7 }, { pid: 8, name: "child", ppid: 7, startTicks: 110 }];
+  let lists = 0;
+  const reader = fakeReader(clock, () => alive);
+  const counting = { ...reader, list: () => (lists++, reader.list()) };
+  const tree = selectProcesses([reading({ pid: 7 })], { children: true });
+  const due = ticks(clock, grid, never);
+  const seen: [number, number, number | undefined][] = [];
+  for await (const { samples } of recordTicks(counting, tree, due, clock, { baseline: false })) {
+    for (const { reading, root } of samples) seen.push([lists, reading.pid, root?.pid]);
+  }
+  assertEquals(seen, [[0, 7, 7], [1, 7, 7], [1, 8, 7]]);
+});
+
 for (
   const [what, comesAtMs, hasCome, endsAtMs] of [
     ["is there", 0, true, 0],
