@@ -140,6 +140,7 @@ export function fakeReader(clock: Clock, alive: () => Partial<Reading>[]): Reade
     read: (pids) => readings().filter(({ pid }) => pids.includes(pid)),
     readOwnCost: () => null,
     mayHideOthers: () => false,
+    findChild: (pid) => pid,
     readPeakRss: () => null,
     readMaxOpenFiles: () => null,
     findThreadOwner: () => null,

@@ -15,6 +15,8 @@ export interface Reader {
   read(pids: readonly number[]): Awaitable<Reading[]>;
   /** What PROFIT itself has cost so far; `null` where it cannot be told. */
   readOwnCost(): Awaitable<OwnCost | null>;
+  /** A child of PROFIT, by the pid that PROFIT knows, as it is listed here; `null` where it is not. */
+  findChild(pid: number): number | null;
   /** The largest resident set size of a process so far; `null` where it cannot be told. */
   readPeakRss(pid: number): number | null;
   /** How many descriptors a process may open (soft limit); `null` where it cannot be told. */

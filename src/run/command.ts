@@ -6,9 +6,10 @@
 
 import type { Recording } from "../analyse/mod.ts";
 import { peakOf } from "../analyse/running_stats.ts";
-import type { EnvironmentError } from "../model/errors.ts";
+import { EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import type { CommandTotals } from "../model/outcomes.ts";
+import type { Process } from "../model/processes.ts";
 import type { OwnCost, Reader } from "../model/reader.ts";
 import { type Command, EXIT, type World } from "../model/world.ts";
 import type { Output } from "../output/stream.ts";
@@ -17,8 +18,12 @@ import { type OnSnapshot, renderStart } from "./watch.ts";
 
 /** A command that runs, and is recorded. */
 export interface RecordedCommand {
-  /** Its process id. */
-  readonly pid: number;
+  /**
+   * Finds it among the processes that are read; it is not there where it has ended already.
+   *
+   * @throws {EnvironmentError} When another process has its number there.
+   */
+  find(): Promise<Process[]>;
   /** Aborted when it ends. */
   readonly stop: AbortSignal;
   /** Says that it is recorded; then keeps its largest memory, of which nothing is left at its end. */
@@ -59,7 +64,8 @@ export async function startRecordedCommand(
     return "interrupted";
   }
   const command = startOrDiscard();
-  const { pid } = command;
+  const listedPid = reader.findChild(command.pid);
+  const pid = listedPid ?? command.pid;
   const what = `"${argv[0]}" (pid ${pid})`;
   const stop = new AbortController();
   let peakRssBytes: number | null = null;
@@ -69,7 +75,13 @@ export async function startRecordedCommand(
   });
 
   return {
-    pid,
+    find: async () => {
+      const found = listedPid === null ? null : await reader.read([pid]);
+      const isOwn = ({ ppid }: Process) => reader.ownPid === null || ppid === reader.ownPid;
+      if (found?.every(isOwn)) return found;
+      const reason = "the processes that can be read are of another pid namespace";
+      throw new EnvironmentError(`Cannot record "${argv[0]}": ${reason}`);
+    },
     stop: stop.signal,
     watch: (output) => {
       // No view: the command may write to the same terminal.

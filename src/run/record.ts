@@ -83,7 +83,7 @@ async function recordProcesses(
   const command = await startIfAsked(output);
   if (command === "interrupted") return { code: EXIT.interrupted, output: null };
   try {
-    const selection = selected ?? selectProcesses(await reader.read([command!.pid]), options);
+    const selection = selected ?? selectProcesses(await command!.find(), options);
     await output.writeHeader();
     // What a recording ends with is loaded now, when it delays neither the first byte nor a tick.
     const { conclude } = await import("./conclude.ts");

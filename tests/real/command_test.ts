@@ -102,6 +102,19 @@ Deno.test(onLinux("--no-children leaves out what the command starts, and says so
   assertMatch(stderr, /^What sh started was left out \(--no-children\)$/m);
 });
 
+const inPidNamespace = await needs("pids of its own");
+
+Deno.test(
+  inPidNamespace("a command is found where /proc is of an outer pid namespace, and no stranger"),
+  async () => {
+    const { code, csv, stderr } = await play(
+      `unshare --pid --fork "$@" --pace=0.1 -- sh -c 'sleep 0.5; exit 7'`,
+    );
+    assertEquals(code, 7, stderr);
+    assertEquals(new Set(rowsOf(csv!).map((row) => row["name"])), new Set(["sh", "sleep"]));
+  },
+);
+
 for (const [signal, code] of [["TERM", 143], ["INT", 130], ["HUP", 129]] as const) {
   Deno.test(
     onLinux(`SIG${signal} is passed on, and the command's end told as 128 + n`),

@@ -24,6 +24,7 @@ import {
   unlessFailed,
   unlessGone,
 } from "./files.ts";
+import { findOwnChild } from "./own_child.ts";
 import { openProcessTable } from "./process_table.ts";
 import { hasMemory, parseStat, parseStatm, type Stat } from "./stat.ts";
 import { findBootEpoch, hidesOthers, parseAuxv, parseUptime, type Units } from "./system.ts";
@@ -164,6 +165,7 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
     list: () => orReadError(root, table.list),
     read: (pids) => orReadError(root, () => read(pids)),
     readOwnCost: () => unlessFailed(readOwnCost) ?? null,
+    findChild: (pid) => findOwnChild(root, pid),
     readMaxOpenFiles,
     readPeakRss: (pid) => unlessFailed(() => readPeakRss(pid)) ?? null,
     findThreadOwner,

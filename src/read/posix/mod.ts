@@ -92,6 +92,7 @@ export async function openPosixReader(
     list,
     read,
     readOwnCost,
+    findChild: (pid) => pid,
     readPeakRss: () => null,
     readMaxOpenFiles: () => null,
     findThreadOwner: () => null, // ps tells of processes alone.

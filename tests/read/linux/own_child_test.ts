@@ -1,0 +1,37 @@
+import { assertEquals } from "@std/assert";
+import { findOwnChild, parseNumbers } from "../../../src/read/linux/own_child.ts";
+import { bytes } from "../../fakes.ts";
+import { type FixtureProc, fixtureProc, OWN_PID } from "../../fixture_proc.ts";
+
+function putStatus({ root }: FixtureProc, pid: number, ppid: number, pids: string): void {
+  const text = `Name:\tacme\nPid:\t${pid}\nPPid:\t${ppid}\nNSpid:\t${pids}\n`;
+  Deno.mkdirSync(`${root}/${pid}`, { recursive: true });
+  Deno.writeTextFileSync(`${root}/${pid}/status`, text);
+}
+
+Deno.test("parseNumbers() leaves unknown what an old kernel does not say", () => {
+  assertEquals(parseNumbers(bytes("Name:\tacme\nPPid:\t1\n")), { ppid: 1, pids: [] });
+});
+
+Deno.test("parseNumbers() takes no name for a line", () => {
+  const text = "Name:\tx\rNSpid:\t9\u2028PPid:\t9\nPPid:\t1\nNSpid:\t7\n";
+  assertEquals(parseNumbers(bytes(text)), { ppid: 1, pids: [7] });
+});
+
+Deno.test("findOwnChild() keeps the pid where /proc is of PROFIT's own pid namespace", () => {
+  using proc = fixtureProc();
+  assertEquals(findOwnChild(proc.root, 7), 7);
+  putStatus(proc, OWN_PID, 1, `${OWN_PID}`);
+  assertEquals(findOwnChild(proc.root, 7), 7);
+});
+
+Deno.test("findOwnChild() finds a child by its innermost pid where /proc is of an outer one", () => {
+  using proc = fixtureProc();
+  putStatus(proc, OWN_PID, 1, `${OWN_PID}\t1`);
+  putStatus(proc, 2, 1, "2"); // The stranger that has the child's number.
+  putStatus(proc, 4100, 4000, "4100\t2"); // In another namespace beside.
+  putStatus(proc, 4200, OWN_PID, "4200\t3");
+  putStatus(proc, 4300, OWN_PID, "4300\t2");
+  assertEquals(findOwnChild(proc.root, 2), 4300);
+  assertEquals(findOwnChild(proc.root, 5), null);
+});

@@ -1,0 +1,65 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { parseCommandLine } from "../../src/cli/mod.ts";
+import { EnvironmentError } from "../../src/model/errors.ts";
+import type { Options } from "../../src/model/options.ts";
+import type { Reading } from "../../src/model/processes.ts";
+import type { Reader } from "../../src/model/reader.ts";
+import type { World } from "../../src/model/world.ts";
+import { NO_OUTPUT } from "../../src/output/stream.ts";
+import { type RecordedCommand, startRecordedCommand } from "../../src/run/command.ts";
+import { fakeClock, fakeReader, never } from "../fakes.ts";
+
+const OWN_PID = 4000;
+
+/** Starts a command that PROFIT knows as process 2 and that never ends. */
+async function start(
+  argv: readonly string[],
+  alive: Partial<Reading>[],
+  given: Partial<Reader> = {},
+): Promise<RecordedCommand> {
+  const clock = fakeClock();
+  const world: World = {
+    os: "linux",
+    clock,
+    stdout: { write: (bytes) => Promise.resolve(bytes.length), isTerminal: () => false },
+    mayColor: false,
+    isRoot: false,
+    say: () => {},
+    screen: null,
+    stop: never,
+    readHost: () => null,
+    hasTelemetry: false,
+    start: () => ({ pid: 2, ended: new Promise(() => {}), send: () => true }),
+  };
+  const reader = { ...fakeReader(clock, () => alive), ownPid: OWN_PID, ...given };
+  const command = await startRecordedCommand(argv, parse(argv), NO_OUTPUT, world, reader);
+  if (command === "interrupted") throw new Error("It was interrupted");
+  return command;
+}
+
+function parse(argv: readonly string[]): Options {
+  const request = parseCommandLine(["--", ...argv]);
+  if (request.run !== "record") throw new Error("Not a recording");
+  return request.options;
+}
+
+const stranger = { pid: 2, name: "stranger", ppid: 1 };
+const child = { pid: 4300, name: "acme", ppid: OWN_PID };
+
+Deno.test("a command is found by the pid that it is listed by", async () => {
+  const command = await start(["acme"], [stranger, child], { findChild: () => 4300 });
+  assertEquals((await command.find()).map(({ pid }) => pid), [4300]);
+});
+
+Deno.test("a command that has ended already is not found, and that is no failure", async () => {
+  assertEquals(await (await start(["acme"], [])).find(), []);
+});
+
+Deno.test("a process that PROFIT has not started is never recorded as its command", async () => {
+  const message =
+    'Cannot record "acme": the processes that can be read are of another pid namespace';
+  for (const findChild of [() => 2, () => null]) {
+    const command = await start(["acme"], [stranger, child], { findChild });
+    await assertRejects(command.find, EnvironmentError, message);
+  }
+});
