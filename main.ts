@@ -13,6 +13,7 @@ import { EnvironmentError, StartError, UsageError } from "./src/model/errors.ts"
 import { EXIT, type Screen, type World } from "./src/model/world.ts";
 import { openStream } from "./src/output/stream.ts";
 import { record } from "./src/run/record.ts";
+import { findChangedArguments } from "./src/system/arguments.ts";
 import {
   HAS_TELEMETRY,
   openReportWorld,
@@ -43,7 +44,7 @@ async function run(
   screen: Screen | null,
 ): Promise<number> {
   try {
-    const request = parseCommandLine(args);
+    const request = parseCommandLine(args, findChangedArguments(args));
     switch (request.run) {
       case "record":
         return await record(request.options, openWorld(say, screen));

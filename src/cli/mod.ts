@@ -10,7 +10,7 @@ import { type Arguments, parseArguments, unknownFlagError } from "./args.ts";
 import { parseCondition } from "./conditions.ts";
 import { CHOICES, COMMANDS, DEFAULTS, SHELLS } from "./flags.ts";
 import { parseLabels } from "./labels.ts";
-import { requireConsistent, requireFiles, requireFlagsFor } from "./validate.ts";
+import { requireConsistent, requireFiles, requireFlagsFor, requireUnchanged } from "./validate.ts";
 import {
   parseAddress,
   parseChoice,
@@ -42,10 +42,20 @@ export type Request =
  * ```
  *
  * @param argv The arguments, without the program.
+ * @param changed Those of them that are not what was typed.
  * @returns What to do.
  * @throws {UsageError} When they cannot be understood.
  */
-export function parseCommandLine(argv: readonly string[]): Request {
+export function parseCommandLine(
+  argv: readonly string[],
+  changed: readonly string[] = [],
+): Request {
+  const request = parseRequest(argv);
+  if ("options" in request) requireUnchanged(request.options, changed);
+  return request;
+}
+
+function parseRequest(argv: readonly string[]): Request {
   if (argv.length === 0) return { run: "help" };
   const end = argv.indexOf("--");
   const command = end < 0 ? null : argv.slice(end + 1);

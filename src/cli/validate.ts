@@ -5,7 +5,7 @@
  */
 
 import { UsageError } from "../model/errors.ts";
-import type { Options } from "../model/options.ts";
+import type { FileOptions, Options } from "../model/options.ts";
 import type { Arguments } from "./args.ts";
 import { type COMMANDS, FLAGS } from "./flags.ts";
 
@@ -153,4 +153,32 @@ function requireOutputs(options: Options, { has }: Arguments): void {
 function requireOnce({ values }: Arguments, names: readonly string[]): void {
   const twice = names.find((name) => values(name).length > 1);
   if (twice) throw new UsageError(`Option "--${twice}" is there twice`);
+}
+
+/**
+ * Makes sure that what names a file, or is passed on to a command, is what was typed: Deno replaces
+ * bytes that are not UTF-8, and another file may have the name that this makes.
+ *
+ * @param options What is asked for.
+ * @param changed The arguments that Deno has changed.
+ * @throws {UsageError} When one of them is such a word, or ends with it.
+ */
+export function requireUnchanged(
+  options: Options | FileOptions,
+  changed: readonly string[],
+): void {
+  if (changed.length === 0) return;
+  const isChanged = (word: string | null) =>
+    word !== null && word.includes("\uFFFD") && changed.some((arg) => arg.endsWith(word));
+  const isRecording = "command" in options;
+  const word = isRecording ? options.command?.find(isChanged) : undefined;
+  if (word !== undefined) {
+    const advice = "put the command into a script, and start that";
+    throw new UsageError(`Cannot pass on "${word}" as it is, for it is not UTF-8; ${advice}`);
+  }
+  const paths = isRecording
+    ? [options.output, options.report, options.textfile, options.procRoot]
+    : [options.output, ...options.files];
+  const path = paths.find(isChanged);
+  if (path) throw new UsageError(`Cannot open "${path}", for its name is not UTF-8`);
 }

@@ -139,6 +139,24 @@ Deno.test("what a command starts is recorded too, unless --no-children leaves it
   assertThrows(() => parse("acme", "--no-children"), UsageError, "without -- COMMAND");
 });
 
+Deno.test("what is not UTF-8 names no file and reaches no command, but may be a process name", () => {
+  const refuse = (argv: string[], changed: string, message: string) =>
+    assertThrows(() => parseCommandLine(argv, [changed]), UsageError, message);
+  const word = "caf\uFFFD";
+  refuse(["--", "cat", word], word, `Cannot pass on "${word}" as it is, for it is not UTF-8`);
+  for (const option of ["--output", "--report", "--textfile", "--proc-root"]) {
+    refuse(
+      ["acme", `${option}=${word}`],
+      `${option}=${word}`,
+      `Cannot open "${word}", for its name`,
+    );
+  }
+  refuse(["acme", "-o", word], word, "is not UTF-8");
+  refuse(["report", word], word, "is not UTF-8");
+  assertEquals(parseCommandLine([word], [word]).run, "record");
+  assertEquals(parseCommandLine(["--", "cat", "\uFFFD"], []).run, "record");
+});
+
 Deno.test("--wait may have a time, which is joined to it", () => {
   assertEquals(parse("--wait", "acme").waitMs, Infinity);
   assertEquals(parse("--wait=5m", "acme").waitMs, 300_000);

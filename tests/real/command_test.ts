@@ -102,6 +102,22 @@ Deno.test(onLinux("--no-children leaves out what the command starts, and says so
   assertMatch(stderr, /^What sh started was left out \(--no-children\)$/m);
 });
 
+Deno.test(
+  onLinux("an argument that is not UTF-8 is refused before anything is started"),
+  async () => {
+    const { code, stderr, csv } = await play(
+      `name=$(printf 'caf\\351'); echo in >"$name.txt"; "$@" -- cat "$name.txt"; code=$?
+    "$@" -q -o "$name.csv" -- touch started; [ -e started ] && exit 99; exit $code`,
+    );
+    assertEquals([code, csv], [2, null], stderr);
+    assertMatch(
+      stderr,
+      /^profit: Cannot pass on "caf\ufffd.txt" as it is, for it is not UTF-8; put /,
+    );
+    assertMatch(stderr, /^profit: Cannot open "caf\ufffd.csv", for its name is not UTF-8$/m);
+  },
+);
+
 const inPidNamespace = await needs("pids of its own");
 
 Deno.test(
