@@ -102,8 +102,18 @@ export interface CommandTotals {
   readonly userSeconds: number | null;
   /** CPU time in the kernel, of the same. */
   readonly systemSeconds: number | null;
-  /** Its largest resident set size, as last seen while it lived. */
-  readonly peakRssBytes: number | null;
+  /** Its memory at its peak; `null` where nothing of it was seen. */
+  readonly peakMemory: PeakMemory | null;
+}
+
+/** The largest resident set sizes of a command, as they were seen: at least so much it was. */
+export interface PeakMemory {
+  /** Whose it is: the command's own process, or that of the largest of it and what it started. */
+  readonly of: "own process" | "largest process";
+  /** The size of that process. */
+  readonly processBytes: number;
+  /** The sum over all processes in one tick; `null` where what it started was left out. */
+  readonly treeBytes: number | null;
 }
 
 /** A straight line through a value over time, to be drawn. */

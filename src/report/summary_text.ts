@@ -4,7 +4,13 @@
  * @module
  */
 
-import type { ClockSteps, CommandTotals, ProcessSummary, Restarts } from "../model/outcomes.ts";
+import type {
+  ClockSteps,
+  CommandTotals,
+  PeakMemory,
+  ProcessSummary,
+  Restarts,
+} from "../model/outcomes.ts";
 import type { FilesPace, OwnCost } from "../model/reader.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import {
@@ -118,14 +124,21 @@ function renderMoment(epochMs: number): string {
 function renderCommand(command: CommandTotals | null): string[] {
   if (command === null) return [];
   const seconds = (value: number | null) => value === null ? "?" : `${value.toFixed(2)} s`;
-  const { wallSeconds, userSeconds, systemSeconds, peakRssBytes } = command;
+  const { wallSeconds, userSeconds, systemSeconds, peakMemory } = command;
   const cpu = `CPU ${seconds(userSeconds)} user, ${seconds(systemSeconds)} system`;
-  const memory = peakRssBytes === null ? "" : `; peak memory seen ${formatBytes(peakRssBytes)}`;
+  const memory = peakMemory === null ? "" : renderPeakMemory(peakMemory);
   const program = escapeTerminal(command.program);
   return [
     `${program} took ${seconds(wallSeconds)}; ${cpu}${memory}`,
     ...(command.withChildren ? [] : [`What ${program} started was left out (--no-children)`]),
   ];
+}
+
+/** What was seen is a lower bound: nobody sees the last moments of a process. */
+function renderPeakMemory({ of, processBytes, treeBytes }: PeakMemory): string {
+  const process = `; peak memory of its ${of} at least ${formatBytes(processBytes)}`;
+  const isOne = treeBytes === null || treeBytes === processBytes;
+  return isOne ? process : `${process}, of its tree at least ${formatBytes(treeBytes)}`;
 }
 
 function renderTicks({ ticks, skipped, missed }: Summary): string[] {

@@ -4,8 +4,6 @@
  * @module
  */
 
-import type { Recording } from "../analyse/mod.ts";
-import { peakOf } from "../analyse/running_stats.ts";
 import { EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import type { CommandTotals } from "../model/outcomes.ts";
@@ -14,6 +12,7 @@ import type { OwnCost, Reader } from "../model/reader.ts";
 import { type Command, EXIT, type World } from "../model/world.ts";
 import type { Output } from "../output/stream.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { addMarks, findPeakMemory, UNSEEN } from "./peak_memory.ts";
 import { type OnSnapshot, renderStart } from "./watch.ts";
 
 /** A command that runs, and is recorded. */
@@ -26,10 +25,10 @@ export interface RecordedCommand {
   find(): Promise<Process[]>;
   /** Aborted when it ends. */
   readonly stop: AbortSignal;
-  /** Says that it is recorded; then keeps its largest memory, of which nothing is left at its end. */
+  /** Says that it is recorded; then keeps its peak memory, of which nothing is left at its end. */
   watch(output: Output): OnSnapshot;
   /** Waits for its end. */
-  end(recording: Recording | null): Promise<{
+  end(): Promise<{
     readonly code: number;
     readonly totals: CommandTotals;
     readonly ownCost: OwnCost | null;
@@ -68,7 +67,7 @@ export async function startRecordedCommand(
   const pid = listedPid ?? command.pid;
   const what = `"${argv[0]}" (pid ${pid})`;
   const stop = new AbortController();
-  let peakRssBytes: number | null = null;
+  let seen = UNSEEN;
   const ended = command.ended.then((code) => {
     stop.abort();
     return { code, wallSeconds: (clock.monotonicMs() - startMs) / 1000 };
@@ -85,12 +84,11 @@ export async function startRecordedCommand(
     stop: stop.signal,
     watch: (output) => {
       // No view: the command may write to the same terminal.
-      if (!options.quiet) say(renderStart(what, options, output));
-      const keepPeak = () => void (peakRssBytes = reader.readPeakRss(pid) ?? peakRssBytes);
-      keepPeak();
-      return keepPeak;
+      if (options.quiet) return () => {}; // Nobody is told of its memory.
+      say(renderStart(what, options, output));
+      return ({ samples }) => void (seen = addMarks(seen, samples, reader.readPeakRss));
     },
-    end: async (recording) => {
+    end: async () => {
       if (!stop.signal.aborted && !options.quiet) {
         say(`profit: recorded; waiting for ${escapeTerminal(what)} to end\n`);
       }
@@ -101,7 +99,7 @@ export async function startRecordedCommand(
         withChildren: options.children,
         wallSeconds,
         ...childCost(costBefore, ownCost),
-        peakRssBytes: peakRssBytes ?? findPeakRss(recording, pid),
+        peakMemory: findPeakMemory(seen, options.children),
       };
       return { code, totals, ownCost };
     },
@@ -133,10 +131,4 @@ function childCost(
     userSeconds: after.children.userSeconds - before.children.userSeconds,
     systemSeconds: after.children.systemSeconds - before.children.systemSeconds,
   };
-}
-
-/** Of its samples, where the kernel does not keep the peak. */
-function findPeakRss(recording: Recording | null, pid: number): number | null {
-  const series = recording?.processes.byPid.get(pid);
-  return series === undefined ? null : peakOf(series.rssBytes);
 }

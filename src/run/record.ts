@@ -98,7 +98,7 @@ async function recordProcesses(
     const recording = await writeSnapshots(snapshots, output, options, watch)
       .finally(() => world.screen?.hide());
 
-    const commandEnd = await command?.end(recording);
+    const commandEnd = await command?.end();
     if (recording === null) return { code: commandEnd?.code ?? EXIT.recorded, output };
     if (command === null && recording.ticks === 0) {
       say("profit: Not one tick could be taken\n");

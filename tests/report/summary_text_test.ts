@@ -162,13 +162,24 @@ Deno.test("the totals of a command say what it took, and what is not known", () 
     wallSeconds: 12.5,
     userSeconds: 31.25,
     systemSeconds: 1.5,
-    peakRssBytes: 2.5 * MIB,
+    peakMemory: {
+      of: "largest process" as const,
+      processBytes: 2.5 * MIB,
+      treeBytes: 4 * MIB,
+    },
   };
   assertStringIncludes(
     renderSummary({ ...summary, command }, USER),
-    "\nmake took 12.50 s; CPU 31.25 s user, 1.50 s system; peak memory seen 2.5 MiB\n",
+    "\nmake took 12.50 s; CPU 31.25 s user, 1.50 s system; peak memory of its largest process " +
+      "at least 2.5 MiB, of its tree at least 4.0 MiB\n",
   );
-  const unknown = { ...command, userSeconds: null, systemSeconds: null, peakRssBytes: null };
+  const { peakMemory } = command;
+  const alone = { ...command, peakMemory: { ...peakMemory, treeBytes: 2.5 * MIB } };
+  assertStringIncludes(
+    renderSummary({ ...summary, command: alone }, USER),
+    "; peak memory of its largest process at least 2.5 MiB\n",
+  );
+  const unknown = { ...command, userSeconds: null, systemSeconds: null, peakMemory: null };
   assertStringIncludes(
     renderSummary({ ...summary, command: unknown }, USER),
     "\nmake took 12.50 s; CPU ? user, ? system\n",
@@ -182,9 +193,10 @@ Deno.test("the summary says that what a command started was left out", () => {
     wallSeconds: 1,
     userSeconds: 1,
     systemSeconds: 1,
-    peakRssBytes: MIB,
+    peakMemory: { of: "own process" as const, processBytes: MIB, treeBytes: null },
   };
-  const said = "\nWhat bash started was left out (--no-children)\n";
+  const said =
+    "; peak memory of its own process at least 1.0 MiB\nWhat bash started was left out (--no-children)\n";
   assertStringIncludes(renderSummary({ ...summary, command }, USER), said);
   const all = renderSummary({ ...summary, command: { ...command, withChildren: true } }, USER);
   assert(!all.includes("left out"), all);
