@@ -106,13 +106,18 @@ export interface CommandTotals {
   readonly peakMemory: PeakMemory | null;
 }
 
-/** The largest resident set sizes of a command, as they were seen: at least so much it was. */
+/** The largest resident set sizes of a command. */
 export interface PeakMemory {
   /** Whose it is: the command's own process, or that of the largest of it and what it started. */
   readonly of: "own process" | "largest process";
   /** The size of that process. */
   readonly processBytes: number;
-  /** The sum over all processes in one tick; `null` where what it started was left out. */
+  /** Whether that is all it had, as the kernel told at its end; else it had at least so much. */
+  readonly isWhole: boolean;
+  /**
+   * The sum over all processes in one tick: they had at least so much. `null` where what the command
+   * started was left out.
+   */
   readonly treeBytes: number | null;
 }
 

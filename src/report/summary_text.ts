@@ -135,8 +135,9 @@ function renderCommand(command: CommandTotals | null): string[] {
 }
 
 /** What was seen is a lower bound: nobody sees the last moments of a process. */
-function renderPeakMemory({ of, processBytes, treeBytes }: PeakMemory): string {
-  const process = `; peak memory of its ${of} at least ${formatBytes(processBytes)}`;
+function renderPeakMemory({ of, processBytes, isWhole, treeBytes }: PeakMemory): string {
+  const size = `${isWhole ? "" : "at least "}${formatBytes(processBytes)}`;
+  const process = `; peak memory of its ${of} ${size}`;
   const isOne = treeBytes === null || treeBytes === processBytes;
   return isOne ? process : `${process}, of its tree at least ${formatBytes(treeBytes)}`;
 }

@@ -94,12 +94,15 @@ export async function startRecordedCommand(
       }
       const { code, wallSeconds } = await ended;
       const ownCost = await reader.readOwnCost();
+      // Nobody is told with --quiet.
+      const waitedBytes = options.quiet ? null : command.readPeakRss();
+      const told = { waitedBytes, ownBytes: ownCost?.peakRssBytes ?? null };
       const totals = {
         program: argv[0]!,
         withChildren: options.children,
         wallSeconds,
         ...childCost(costBefore, ownCost),
-        peakMemory: findPeakMemory(seen, options.children),
+        peakMemory: findPeakMemory(seen, told, options.children),
       };
       return { code, totals, ownCost };
     },

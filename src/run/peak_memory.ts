@@ -50,21 +50,31 @@ export function addMarks(
   return { processBytes, treeBytes };
 }
 
+/** Page counts of the kernel are that rough on machines with many CPUs. */
+const ROUGH_BYTES = 2 ** 20;
+
 /**
  * Says what the peak was. A tree has at least what the largest of its processes has.
  *
  * @param seen What was seen.
+ * @param told What the kernel told at the end of the command and the children it waited for, which
+ * is never less than what PROFIT had itself; both `null` where they are unknown.
  * @param withChildren Whether it is of all that the command started, too.
- * @returns The peak; `null` where nothing was seen.
+ * @returns The peak; `null` where nothing is known.
  */
 export function findPeakMemory(
-  { processBytes, treeBytes }: SeenMemory,
+  { processBytes: markBytes, treeBytes }: SeenMemory,
+  told: { readonly waitedBytes: number | null; readonly ownBytes: number | null },
   withChildren: boolean,
 ): PeakMemory | null {
+  const { waitedBytes, ownBytes } = told;
+  const isTold = waitedBytes !== null && ownBytes !== null && waitedBytes > ownBytes + ROUGH_BYTES;
+  const processBytes = largest(markBytes, isTold ? waitedBytes : null);
   if (processBytes === null) return null;
   return {
-    of: withChildren ? "largest process" : "own process",
+    of: withChildren || isTold ? "largest process" : "own process",
     processBytes,
+    isWhole: isTold && processBytes === waitedBytes,
     treeBytes: withChildren ? largest(processBytes, treeBytes) : null,
   };
 }

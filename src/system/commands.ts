@@ -6,6 +6,7 @@
 
 import { reasonOf, StartError } from "../model/errors.ts";
 import type { Command } from "../model/world.ts";
+import { readLargestChild } from "./child_memory.ts";
 
 /** The shell's exit codes for a command that is not there, and for one that cannot be run. */
 const EXIT_NOT_FOUND = 127;
@@ -29,6 +30,7 @@ export function startCommand(argv: readonly string[]): Command {
   return {
     pid: child.pid,
     ended,
+    readPeakRss: readLargestChild,
     send: (signal) => {
       try {
         if (runs) child.kill(signal);

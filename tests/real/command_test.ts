@@ -84,6 +84,22 @@ Deno.test(onLinux("the totals are what the kernel accounts for, children include
   assert(used > 1.15 && used < 3, stderr);
 });
 
+const withPython = await needs("Linux", "python3");
+
+Deno.test(
+  withPython("the memory of a child that lives between two ticks is told as the kernel has it"),
+  async () => {
+    const grow = "b = bytearray(300 << 20); b[::4096] = b'x' * len(b[::4096])";
+    const { stderr } = await play(
+      `"$@" --pace=30 -o none -- sh -c 'python3 -c "${grow}"; sleep 0.1'`,
+    );
+    const [, mebibytes] = /^sh took .*; peak memory of its largest process (\d+\.\d) MiB/m.exec(
+      stderr,
+    )!;
+    assert(Number(mebibytes) > 300 && Number(mebibytes) < 350, stderr);
+  },
+);
+
 Deno.test(onLinux("what the command starts is recorded, and its tree summed up"), async () => {
   // It ends when it sees a child of its own in the recording: on a busy machine a tick may be late.
   const { csv, stderr } = await play(

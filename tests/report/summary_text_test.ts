@@ -165,6 +165,7 @@ Deno.test("the totals of a command say what it took, and what is not known", () 
     peakMemory: {
       of: "largest process" as const,
       processBytes: 2.5 * MIB,
+      isWhole: false,
       treeBytes: 4 * MIB,
     },
   };
@@ -178,6 +179,11 @@ Deno.test("the totals of a command say what it took, and what is not known", () 
   assertStringIncludes(
     renderSummary({ ...summary, command: alone }, USER),
     "; peak memory of its largest process at least 2.5 MiB\n",
+  );
+  const whole = { ...command, peakMemory: { ...peakMemory, isWhole: true } };
+  assertStringIncludes(
+    renderSummary({ ...summary, command: whole }, USER),
+    "; peak memory of its largest process 2.5 MiB, of its tree at least 4.0 MiB\n",
   );
   const unknown = { ...command, userSeconds: null, systemSeconds: null, peakMemory: null };
   assertStringIncludes(
@@ -193,7 +199,7 @@ Deno.test("the summary says that what a command started was left out", () => {
     wallSeconds: 1,
     userSeconds: 1,
     systemSeconds: 1,
-    peakMemory: { of: "own process" as const, processBytes: MIB, treeBytes: null },
+    peakMemory: { of: "own process" as const, processBytes: MIB, isWhole: false, treeBytes: null },
   };
   const said =
     "; peak memory of its own process at least 1.0 MiB\nWhat bash started was left out (--no-children)\n";

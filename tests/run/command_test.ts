@@ -29,7 +29,12 @@ async function start(
     stop: never,
     readHost: () => null,
     hasTelemetry: false,
-    start: () => ({ pid: 2, ended: new Promise(() => {}), send: () => true }),
+    start: () => ({
+      pid: 2,
+      ended: new Promise(() => {}),
+      send: () => true,
+      readPeakRss: () => null,
+    }),
   };
   const reader = { ...fakeReader(clock, () => alive), ownPid: OWN_PID, ...given };
   const command = await startRecordedCommand(argv, parse(argv), NO_OUTPUT, world, reader);

@@ -2,6 +2,8 @@ import { assertEquals } from "@std/assert";
 import { addMarks, findPeakMemory, UNSEEN } from "../../src/run/peak_memory.ts";
 import { sample } from "../fakes.ts";
 
+const MIB = 2 ** 20;
+
 const MARKS = new Map([[7, 50], [8, 300]]);
 const readMark = (pid: number) => MARKS.get(pid) ?? null;
 
@@ -17,11 +19,29 @@ Deno.test("without marks the samples tell", () => {
   assertEquals(seen, { processBytes: 40, treeBytes: 40 });
 });
 
+const UNTOLD = { waitedBytes: null, ownBytes: null };
+
 Deno.test("a tree has at least what its largest process has", () => {
   const seen = { processBytes: 300, treeBytes: 240 };
-  const of = "largest process";
-  assertEquals(findPeakMemory(seen, true), { of, processBytes: 300, treeBytes: 300 });
-  const own = { of: "own process" as const, processBytes: 300, treeBytes: null };
-  assertEquals(findPeakMemory(seen, false), own);
-  assertEquals(findPeakMemory(UNSEEN, true), null);
+  const least = { processBytes: 300, isWhole: false };
+  assertEquals(findPeakMemory(seen, UNTOLD, true), {
+    of: "largest process",
+    ...least,
+    treeBytes: 300,
+  });
+  const own = { of: "own process" as const, ...least, treeBytes: null };
+  assertEquals(findPeakMemory(seen, UNTOLD, false), own);
+  assertEquals(findPeakMemory(UNSEEN, UNTOLD, true), null);
+});
+
+Deno.test("what the kernel tells of ended children counts where it cannot be PROFIT's own", () => {
+  const seen = { processBytes: 3 * MIB, treeBytes: 5 * MIB };
+  const find = (waited: number, own: number | null) =>
+    findPeakMemory(seen, { waitedBytes: waited * MIB, ownBytes: own && own * MIB }, true);
+  const told = { of: "largest process" as const, processBytes: 300 * MIB, isWhole: true };
+  assertEquals(find(300, 60), { ...told, treeBytes: 300 * MIB });
+  const untold = { ...told, processBytes: 3 * MIB, isWhole: false, treeBytes: 5 * MIB };
+  for (const own of [300, 299, null]) assertEquals(find(300, own), untold);
+  // What nobody has waited for may be larger.
+  assertEquals(find(2, 0), untold);
 });
