@@ -21,6 +21,7 @@ import {
   openWorld,
   sayAtOnce,
 } from "./src/system/mod.ts";
+import { postponeListening } from "./src/system/signals.ts";
 import { escapeTerminal } from "./src/text/escape.ts";
 
 /**
@@ -30,6 +31,7 @@ import { escapeTerminal } from "./src/text/escape.ts";
  * @returns The exit code.
  */
 export async function main(args: readonly string[]): Promise<number> {
+  if (args.includes("--")) postponeListening();
   const screen = openStderrScreen();
   try {
     return await run(args, screen?.say ?? sayAtOnce, screen);

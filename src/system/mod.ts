@@ -11,7 +11,7 @@ import { systemClock } from "./clock.ts";
 import { startCommand } from "./commands.ts";
 import { watchOrphans } from "./orphans.ts";
 import { openScreen } from "./screen.ts";
-import { listenForSignals } from "./signals.ts";
+import { listenAtLast, listenForSignals } from "./signals.ts";
 import { HAS_ESCAPES, openTerminal, watchTerminal } from "./terminal.ts";
 
 /** After a second signal, PROFIT waits at most so long until the terminal is restored. */
@@ -47,6 +47,7 @@ export function openWorld(say: World["say"], screen: Screen | null): World {
     hasTelemetry: HAS_TELEMETRY,
     start: (argv) => {
       const started = startCommand(argv);
+      listenAtLast();
       signals.passTo((signal) => {
         const isSent = started.send(signal);
         if (!isSent) say(`profit: Cannot pass ${signal} on: the command has another user\n`);

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { readOwnStatus, readText } from "./own_status.ts";
+
 /** A signal that is listened for. */
 export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
@@ -37,10 +39,10 @@ export function listenForSignals(giveUp: () => void): Signals {
     if (send && signal === "SIGHUP") return;
     if (++count > 1) giveUp();
   };
-  // Asked first, since listening to any signal makes Deno end on a SIGHUP that was ignored.
-  const isHangupIgnored = ignoresHangup();
+  const { ignored } = readOwnStatus();
   for (const signal of SIGNALS) {
-    const isIgnored = signal === "SIGHUP" && isHangupIgnored;
+    // Under nohup or the like.
+    const isIgnored = signal === "SIGHUP" && ignored.includes(SIGHUP);
     listen(signal, () => isIgnored || onSignal(signal));
   }
   // A limit on the size of files (RLIMIT_FSIZE) would end PROFIT in the middle of a row. Listened to,
@@ -49,8 +51,35 @@ export function listenForSignals(giveUp: () => void): Signals {
   return { stop: stop.signal, passTo: (to) => void (send = to) };
 }
 
+const SIGHUP = 1;
+
+/** What PROFIT or Deno listens to, by number (signal(7)): HUP, INT, QUIT, TERM, CONT, TSTP, XFSZ, WINCH. */
+const HEARD = [SIGHUP, 2, 3, 15, 18, 20, 25, 28];
+
+/** Who is going to listen; `null` where nobody has to wait with that. */
+let postponed: (() => void)[] | null = null;
+
+/**
+ * Postpones all listening to signals until a command has been started, where one of them is ignored,
+ * as by nohup and by a shell's jobs in the background. A command starts with the signals ignored that
+ * PROFIT ignores, and listening to one of them makes Deno ignore none. Until then, a signal does what
+ * it does to any program.
+ */
+export function postponeListening(): void {
+  if (readOwnStatus().ignored.some((signal) => HEARD.includes(signal))) postponed ??= [];
+}
+
+/** Starts all listening that was postponed. */
+export function listenAtLast(): void {
+  const calls = postponed ?? [];
+  postponed = null;
+  for (const call of calls) call();
+}
+
 /** Listens to a signal. Where there is no such signal (Windows), none will come. */
 export function listen(signal: Deno.Signal, onSignal: () => void): void {
+  if (postponed !== null) return void postponed.push(() => listen(signal, onSignal));
+  readOwnStatus(); // While it can be told.
   try {
     Deno.addSignalListener(signal, onSignal);
   } catch (error) {
@@ -58,17 +87,12 @@ export function listen(signal: Deno.Signal, onSignal: () => void): void {
   }
 }
 
-/** Whether this runs under nohup or the like. (SIGHUP is bit 0 of the set: proc_pid_status(5).) */
-function ignoresHangup(): boolean {
-  return /^SigIgn:\t[0-9a-f]*[13579bdf]$/m.test(readSelf("status"));
-}
-
 /**
  * Whether PROFIT is in the group that the terminal's Ctrl-C reaches: proc_pid_stat(5), or where there
  * is none, the `+` in the state of ps(1).
  */
 function isInForeground(): boolean {
-  const stat = readSelf("stat");
+  const stat = readText("/proc/self/stat");
   if (stat === "") return /\+/.test(askPs("stat"));
   const [, , processGroup, , , terminalGroup] = stat.replace(/^.*\) /s, "").split(" ");
   return processGroup !== undefined && processGroup === terminalGroup;
@@ -76,7 +100,7 @@ function isInForeground(): boolean {
 
 /** Whether the terminal belongs to another group, as the shell's does from `profit ... &`. */
 export function isInBackground(): boolean {
-  const terminalGroup = readSelf("stat").replace(/^.*\) /s, "").split(" ")[5];
+  const terminalGroup = readText("/proc/self/stat").replace(/^.*\) /s, "").split(" ")[5];
   return terminalGroup !== "-1" && !isInForeground();
 }
 
@@ -85,15 +109,6 @@ function askPs(keyword: string): string {
   try {
     const args = ["-x", "-o", `${keyword}=`, "-p", `${Deno.pid}`];
     return new TextDecoder().decode(new Deno.Command("/bin/ps", { args }).outputSync().stdout);
-  } catch {
-    return "";
-  }
-}
-
-/** A file of PROFIT's own process; empty where there is none, or Deno keeps it shut. */
-function readSelf(name: string): string {
-  try {
-    return Deno.readTextFileSync(`/proc/self/${name}`);
   } catch {
     return "";
   }

@@ -134,6 +134,27 @@ Deno.test(
   },
 );
 
+Deno.test(onLinux("a command ignores the signals that PROFIT was started to ignore"), async () => {
+  const { stdout } = await play(
+    `(trap '' HUP INT QUIT TERM TSTP XFSZ USR1; "$@" -q -o none -- grep SigIgn /proc/self/status)
+    "$@" -q -o none -- grep SigIgn /proc/self/status`,
+  );
+  const [ignoring, plain] = stdout.trim().split("\n").map((line) => BigInt(`0x${line.slice(-16)}`));
+  // HUP, INT, QUIT, USR1, TERM, TSTP, XFSZ: signal(7).
+  const wanted = [1, 2, 3, 10, 15, 20, 25].reduce((mask, one) => mask | 1n << BigInt(one - 1), 0n);
+  assertEquals([ignoring! & wanted, plain! & wanted], [wanted, 0n], stdout);
+});
+
+Deno.test(onLinux("PROFIT under nohup outlives a hangup, and so does its command"), async () => {
+  const { code, csv } = await play(
+    `nohup "$@" -q --pace=0.1 -o out.csv -- sh -c 'echo $$ >pid; sleep 1; exit 7' >said & profit=$!
+    wait_until '[ -s pid ] && [ "$(wc -l <out.csv)" -gt 2 ]'
+    kill -HUP $profit $(cat pid); wait $profit`,
+  );
+  assertEquals(code, 7);
+  assert(csv!.endsWith("\n"));
+});
+
 const inPidNamespace = await needs("pids of its own");
 
 Deno.test(

@@ -1,0 +1,56 @@
+/**
+ * What PROFIT has got from who started it, as the kernel tells it before Deno has changed it.
+ *
+ * Layout: proc_pid_status(5).
+ *
+ * @module
+ */
+
+/** What a process was started with. */
+export interface OwnStatus {
+  /** Its parent; `null` where that cannot be told. */
+  readonly ppid: number | null;
+  /** The numbers of the signals that it ignores. */
+  readonly ignored: readonly number[];
+}
+
+let atStart: OwnStatus | null = null;
+
+/**
+ * What PROFIT was started with. The file is read once, and has to be before anybody listens to a
+ * signal: then Deno ignores none that ends a program.
+ */
+export function readOwnStatus(): OwnStatus {
+  return atStart ??= parseOwnStatus(readText("/proc/self/status"));
+}
+
+/**
+ * Reads what a process was started with.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = "Name:\tacme\nPPid:\t42\nSigIgn:\t0000000000001003\n";
+ * assertEquals(parseOwnStatus(text), { ppid: 42, ignored: [1, 2, 13] });
+ * ```
+ *
+ * @param text The whole file; empty where there is none.
+ * @returns What it says.
+ */
+export function parseOwnStatus(text: string): OwnStatus {
+  const ppid = /(?:^|\n)PPid:\t(\d+)/.exec(text)?.[1];
+  const mask = BigInt(`0x${/(?:^|\n)SigIgn:\t([0-9a-f]+)/.exec(text)?.[1] ?? 0}`);
+  const ignored = Array.from({ length: 64 }, (_, at) => at + 1)
+    .filter((signal) => (mask >> BigInt(signal - 1)) & 1n);
+  return { ppid: ppid === undefined ? null : Number(ppid), ignored };
+}
+
+/** A file of /proc; empty where there is none, or Deno keeps it shut. */
+export function readText(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return "";
+  }
+}
