@@ -7,6 +7,7 @@
 import { reasonOf, StartError } from "../model/errors.ts";
 import type { Command } from "../model/world.ts";
 import { readLargestChild } from "./child_memory.ts";
+import { withCallersLimit } from "./descriptor_limit.ts";
 
 /** The shell's exit codes for a command that is not there, and for one that cannot be run. */
 const EXIT_NOT_FOUND = 127;
@@ -21,7 +22,7 @@ const EXIT_NOT_RUN = 126;
  */
 export function startCommand(argv: readonly string[]): Command {
   const [program = "", ...args] = argv;
-  const child = spawn(program, args);
+  const child = withCallersLimit(() => spawn(program, args));
   let runs = true;
   const ended = child.status.then(({ code }) => {
     runs = false;

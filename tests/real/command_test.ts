@@ -155,6 +155,16 @@ Deno.test(onLinux("PROFIT under nohup outlives a hangup, and so does its command
   assert(csv!.endsWith("\n"));
 });
 
+Deno.test(onLinux("a command may open as many descriptors as the caller of PROFIT"), async () => {
+  // The shell is the caller: the set of commands behind PROFIT keeps it from becoming PROFIT.
+  const { stdout } = await play(
+    `ulimit -Sn 256; "$@" -q -o none -- sh -c 'ulimit -Sn; ulimit -Hn'; ulimit -Hn
+    ulimit -n 128; "$@" -q -o none -- sh -c 'ulimit -Sn; ulimit -Hn'; :`,
+  );
+  const [soft, hard, wantedHard, ...both] = stdout.trim().split("\n");
+  assertEquals([soft, hard, both], ["256", wantedHard, ["128", "128"]]);
+});
+
 const inPidNamespace = await needs("pids of its own");
 
 Deno.test(

@@ -1,0 +1,110 @@
+/**
+ * How many descriptors a command may open: as many as the caller of PROFIT. `deno run` raises its own
+ * soft limit to the hard one before any module runs, and nothing of its process tells what that was. A
+ * compiled program does not.
+ *
+ * Layouts: proc_pid_limits(5), setrlimit(2).
+ *
+ * @module
+ */
+
+import { readOwnStatus, readText } from "./own_status.ts";
+
+/** How many descriptors a process may open. */
+export interface DescriptorLimit {
+  /** What holds. */
+  readonly soft: number;
+  /** How far the process itself may raise that. */
+  readonly hard: number;
+}
+
+/** By the numbers of Linux on x86_64 and aarch64. */
+const RLIMIT_NOFILE = 7;
+
+/** PROFIT itself needs some to start a command. */
+const LEAST = 64;
+
+/**
+ * Starts a command with the limit that PROFIT seems to have had.
+ *
+ * @param start Starts it.
+ * @returns What it returns.
+ */
+export function withCallersLimit<T>(start: () => T): T {
+  const limit = readCallersLimit();
+  if (limit === null || !setLimit(limit)) return start();
+  try {
+    return start();
+  } finally {
+    setLimit({ ...limit, soft: limit.hard });
+  }
+}
+
+function readCallersLimit(): DescriptorLimit | null {
+  if (Deno.build.os !== "linux" || Deno.build.standalone) return null;
+  const { ppid } = readOwnStatus();
+  const callers = ppid ? parseDescriptorLimit(readText(`/proc/${ppid}/limits`)) : null;
+  if (callers === null || callers.soft === callers.hard) return null;
+  return findCallersLimit(parseDescriptorLimit(readText("/proc/self/limits")), callers);
+}
+
+/**
+ * The limit that PROFIT had before Deno raised it, as far as can be told: a program starts with that
+ * of its parent. Where the hard ones differ, somebody has set both in between.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const callers = { soft: 1024, hard: 20000 };
+ * assertEquals(findCallersLimit({ soft: 20000, hard: 20000 }, callers), callers);
+ * assertEquals(findCallersLimit({ soft: 4096, hard: 4096 }, callers), null);
+ * ```
+ *
+ * @param own The limit that PROFIT has now.
+ * @param callers The limit of the process that started it.
+ * @returns The limit; `null` where it is the one that PROFIT has, or cannot be told.
+ */
+export function findCallersLimit(
+  own: DescriptorLimit | null,
+  callers: DescriptorLimit,
+): DescriptorLimit | null {
+  const isRaised = own?.soft === own?.hard && own?.hard === callers.hard;
+  return isRaised && callers.soft < callers.hard && callers.soft >= LEAST ? callers : null;
+}
+
+/**
+ * Reads `/proc/PID/limits`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = "Max open files            1024                 4096                 files     \n";
+ * assertEquals(parseDescriptorLimit(text), { soft: 1024, hard: 4096 });
+ * ```
+ *
+ * @param text The whole file; empty where there is none.
+ * @returns The limit, or `null` where there is none.
+ */
+export function parseDescriptorLimit(text: string): DescriptorLimit | null {
+  const [, soft, hard] = /^Max open files +(\d+) +(\d+) /m.exec(text) ?? [];
+  return soft === undefined ? null : { soft: Number(soft), hard: Number(hard) };
+}
+
+/** Sets PROFIT's own limit; a command inherits it. Returns whether that could be done. */
+function setLimit({ soft, hard }: DescriptorLimit): boolean {
+  try {
+    const library = Deno.dlopen("libc.so.6", {
+      setrlimit: { parameters: ["i32", "buffer"], result: "i32" },
+    });
+    const isSet = library.symbols.setrlimit(
+      RLIMIT_NOFILE,
+      new BigUint64Array([BigInt(soft), BigInt(hard)]),
+    ) === 0;
+    library.close();
+    return isSet;
+  } catch {
+    return false; // Another C library, or Deno does not allow it.
+  }
+}
