@@ -12,7 +12,7 @@ export interface Process {
   readonly pid: number;
   /** When it started, in hundredths of a second since boot, or since 1970 where ps tells it. */
   readonly startTicks: number;
-  /** Its name, completed from the command line where the kernel cut it. */
+  /** Its name, completed by the name of its program where the kernel cut it. */
   readonly name: string;
   /** Process id of its parent, when it was last looked up. */
   readonly ppid: number;

@@ -21,13 +21,44 @@ for (
     ],
     ["completes the name of a script", CUT, `/bin/sh\0-e\0./${CUT}.sh\0x\0`, `${CUT}.sh`],
     ["completes the name of a script in this folder", CUT, `sh\0${CUT}.sh\0x\0`, `${CUT}.sh`],
+    [
+      "completes from a title that has the path of the program before its state",
+      CUT,
+      `/opt/${CUT}-x: worker 3`,
+      `${CUT}-x`,
+    ],
+    [
+      "completes from arguments in one string, a path among them",
+      "chromium-browse",
+      "chromium-browser --type=renderer --dir=/x/chromium-browser-data",
+      "chromium-browser",
+    ],
+    ["leaves a name that a title begins with", CUT, `${CUT}-x job 3 of 24\0`, CUT],
+    ["leaves a name that a title goes on from", "queue-worker: j", "queue-worker: job 3\0", null],
+    ["leaves a name with a blank", "gunicorn: worke", "gunicorn: worker [app]\0", null],
+    ["leaves what is shorter than the arguments it overwrote", CUT, `${CUT}-7\0\0\0\0`, CUT],
     ["leaves a name that is not cut", "acme", "/opt/acme-server\0", "acme"],
     ["leaves a name that the command line does not go on with", CUT, "/bin/sh\0", CUT],
     ["leaves the name of a kernel thread, which has no command line", CUT, "", CUT],
   ] as const
 ) {
   Deno.test(`completeName() ${title}`, () => {
-    assertEquals(completeName(bytes(comm), bytes(cmdline)), name);
+    assertEquals(completeName(bytes(comm), bytes(cmdline)), name ?? comm);
+  });
+}
+
+for (
+  const [title, program, cmdline, name] of [
+    ["by the program's file, whatever the title", `/opt/${CUT}-x`, `${CUT}-y: 7\0`, `${CUT}-x`],
+    ["by a program's file with a blank", `/opt/${CUT} two`, `${CUT} two\0`, `${CUT} two`],
+    ["by a program's file that is gone", `/opt/${CUT}-x (deleted)`, "", `${CUT}-x`],
+    ["by a link to a program, called by its path", "/bin/busybox", `./${CUT}-x\0`, `${CUT}-x`],
+    ["by a link to a program with arguments", "/bin/busybox", `${CUT}-x\0-v\0`, `${CUT}-x`],
+    ["by no title of an interpreter", "/usr/bin/perl", `${CUT}-17\0`, CUT],
+  ] as const
+) {
+  Deno.test(`completeName() completes ${title}`, () => {
+    assertEquals(completeName(bytes(CUT), bytes(cmdline), program), name);
   });
 }
 

@@ -11,10 +11,10 @@
 
 import type { Process } from "../../model/processes.ts";
 import type { Needs } from "../../model/reader.ts";
-import { completeName, isCut, parseCommand } from "../name.ts";
+import { completeByProgram, completeName, isCut, parseCommand } from "../name.ts";
 import { parseStatus } from "./pid_files.ts";
 import { openFdCache } from "./fd_cache.ts";
-import { listNames, readBytes, unlessHidden } from "./files.ts";
+import { listNames, readBytes, readLink, unlessHidden } from "./files.ts";
 import { watchNewPids } from "./new_pids.ts";
 import { parseStat, type Stat } from "./stat.ts";
 import { findLivingThreads } from "./threads.ts";
@@ -120,13 +120,13 @@ export function openProcessTable(
 
   function addProcess(pid: number, stat: Stat, nowMs: number): Known {
     const comm = stat.comm.slice(); // The next read uses its buffer again.
-    const readCommandLine = () => readBytes(`${root}/${findHolder(pid, stat)}/cmdline`);
+    const folder = `${root}/${findHolder(pid, stat)}`;
     const process = {
       pid,
       startTicks: stat.startTicks,
-      name: completeName(comm, isCut(comm) ? readCommandLine() : comm),
+      name: nameOf(folder, comm),
       ppid: stat.ppid,
-      command: needs.command ? parseCommand(readCommandLine()) : null,
+      command: needs.command ? parseCommand(readBytes(`${folder}/cmdline`)) : null,
       uid: needs.user ? parseStatus(readBytes(`${root}/${pid}/status`)).uid : null,
       comm,
       isKernelThread: stat.isKernelThread,
@@ -140,10 +140,17 @@ export function openProcessTable(
     return process;
   }
 
-  /** Whose folder has the command line, which is gone from that of a first thread that has ended. */
+  /** Whose folder tells of the program: not that of a first thread that has ended. */
   function findHolder(pid: number, { isLeaderless }: Stat): number {
     const thread = isLeaderless ? findLivingThreads(root, pid).next().value : undefined;
     return thread?.id ?? pid;
+  }
+
+  function nameOf(folder: string, comm: Uint8Array): string {
+    if (!isCut(comm)) return completeName(comm, comm);
+    const program = unlessHidden(() => readLink(`${folder}/exe`)) ?? null;
+    return completeByProgram(comm, program) ??
+      completeName(comm, readBytes(`${folder}/cmdline`), program);
   }
 
   function readStat(pid: number): Stat {
