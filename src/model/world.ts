@@ -76,6 +76,21 @@ export interface Command {
   send(signal: "SIGINT" | "SIGTERM" | "SIGHUP"): boolean;
 }
 
+/** A regular expression with a limit on the time that it takes. */
+export interface LimitedRegex extends Pick<RegExp, "source" | "test"> {
+  /** Ends what it runs in. */
+  close(): void;
+}
+
+/**
+ * Limits a regular expression without the flags `g` and `y`: what takes too long is no match, and
+ * told, once for each text.
+ */
+export type LimitRegex = (
+  regex: RegExp,
+  onTooLong: (text: string, afterMs: number) => void,
+) => LimitedRegex;
+
 /** All that a recording touches. */
 export interface World {
   /** The platform, as Deno.build.os names it. */
@@ -98,6 +113,8 @@ export interface World {
   readonly readHost: () => string | null;
   /** Whether Deno sends metrics to OpenTelemetry (OTEL_DENO). */
   readonly hasTelemetry: boolean;
+  /** Limits the time that a regular expression takes. */
+  readonly limitRegex: LimitRegex;
   /** Starts a command, to which signals go from then on. */
   readonly start: (argv: readonly string[]) => Command;
 }

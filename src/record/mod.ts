@@ -21,10 +21,11 @@ import { select, selectProcesses } from "./select.ts";
 const LONGEST_BASELINE_MS = 1000;
 
 /** Which processes are asked for. */
-export type SelectionOptions = Pick<
-  Options,
-  "names" | "full" | "user" | "pids" | "ignoreCase" | "children"
->;
+export interface SelectionOptions
+  extends Pick<Options, "names" | "user" | "pids" | "ignoreCase" | "children"> {
+  /** What the whole command line must match. */
+  readonly full: Pick<RegExp, "source" | "test"> | null;
+}
 
 /**
  * Makes a selection. Pids are looked up once: what gets one of them later is another process.

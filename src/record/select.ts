@@ -14,7 +14,7 @@ export interface Criteria {
   /** Names and globs, of which any will do; empty when the name does not matter. */
   readonly names: readonly string[];
   /** What the command line must match; `null` when it does not matter. */
-  readonly full: RegExp | null;
+  readonly full: Pick<RegExp, "test"> | null;
   /** Effective user id; `null` when the user does not matter. */
   readonly uid: number | null;
   /** Whether names are compared without regard to case. */
@@ -55,8 +55,8 @@ export function select(criteria: Criteria): Selection {
     matches: (process) =>
       process.pid !== ownPid &&
       (names.length === 0 || isNamed(process.name)) &&
-      (full === null || full.test(process.command ?? "")) &&
-      (uid === null || process.uid === uid),
+      (uid === null || process.uid === uid) &&
+      (full === null || process.command !== null && full.test(process.command)),
   };
 }
 

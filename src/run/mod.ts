@@ -10,6 +10,7 @@ import type { Options } from "../model/options.ts";
 import type { Needs } from "../model/reader.ts";
 import type { World } from "../model/world.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { cutText } from "../text/format.ts";
 
 /** What monitoring systems are told beyond the default columns. /proc has it anyway. */
 const EXPORTED: readonly ColumnName[] = [
@@ -43,6 +44,18 @@ export function describeSelection({ names, full, user, pids }: Options): string 
     ...(user !== null ? [`of user "${user}"`] : []),
   ];
   return escapeTerminal(parts.join(" "));
+}
+
+/** So much of a long command line is quoted. */
+const LONGEST_QUOTE = 40;
+
+/** Says that a command line was not matched to the end. */
+export function renderTooLong(regex: string, text: string, afterMs: number): string {
+  return escapeTerminal(
+    `"${regex}" was not matched to the end with a command line of ${text.length} characters, ` +
+      `which took more than ${afterMs} ms, and counts as no match: ` +
+      `"${cutText(text, LONGEST_QUOTE)}"`,
+  );
 }
 
 /** Whether what is written for people is to be coloured. */

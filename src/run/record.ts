@@ -14,10 +14,10 @@ import { chooseDestination, type Destination, openOutput } from "../output/mod.t
 import type { Output } from "../output/stream.ts";
 import { openReader } from "../read/mod.ts";
 import { waitForMatch } from "../record/loop.ts";
-import { recordSelection, selectRunning } from "../record/mod.ts";
+import { recordSelection, type SelectionOptions, selectRunning } from "../record/mod.ts";
 import { selectProcesses } from "../record/select.ts";
 import { suggestName } from "./missing_names.ts";
-import { describeSelection, isExported, needsOf } from "./mod.ts";
+import { describeSelection, isExported, needsOf, renderTooLong } from "./mod.ts";
 import { watchRecording } from "./watch.ts";
 import { type Exporter, writeSnapshots } from "./write.ts";
 
@@ -41,19 +41,23 @@ export interface RecordResult {
 export async function record(options: Options, world: World): Promise<number> {
   const needs = needsOf(options, world);
   const reader = await openReader({ ...options, os: world.os }, needs, world.clock);
+  const full = options.full && world.limitRegex(options.full, (text, afterMs) => {
+    world.say(`profit: ${renderTooLong(options.full!.source, text, afterMs)}\n`);
+  });
   let exporter: Exporter | null = null;
   try {
     if (isExported(options, world)) exporter = await openExports(options, world, reader);
     const now = { isTerminal: world.stdout.isTerminal(), epochMs: world.clock.epochMs() };
     const destination = chooseDestination(options, now);
     const recordTo = (stdout: World["stdout"]) =>
-      recordProcesses(destination, options, { ...world, stdout }, reader, exporter);
+      recordProcesses(destination, options, { ...world, stdout }, reader, exporter, full);
     if (options.report === null) return (await recordTo(world.stdout)).code;
     // A recording without a page needs none of what reads recordings back.
     const { recordWithPage } = await import("./record_page.ts");
     return await recordWithPage(options.report, destination, options, world, recordTo);
   } finally {
     await exporter?.close();
+    full?.close();
     reader.close();
   }
 }
@@ -71,10 +75,13 @@ async function recordProcesses(
   world: World,
   reader: Reader,
   exporter: Exporter | null,
+  full: SelectionOptions["full"],
 ): Promise<RecordResult> {
   const { clock, say } = world;
   const what = describeSelection(options);
-  const selected = options.command === null ? await selectRunning(options, reader) : null;
+  const selected = options.command === null
+    ? await selectRunning({ ...options, full }, reader)
+    : null;
   const suggest = async () => selected ? await suggestName(options, selected, reader) : "";
   if (selected?.pids?.length === 0) return { code: await sayNoMatch(), output: null };
   if (selected) sayMissingPids(selected);

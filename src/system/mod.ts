@@ -9,6 +9,7 @@ import { reasonOf, UsageError } from "../model/errors.ts";
 import { EXIT, type ReportWorld, type Screen, type World } from "../model/world.ts";
 import { systemClock } from "./clock.ts";
 import { startCommand } from "./commands.ts";
+import { limitRegex } from "./limited_regex.ts";
 import { watchOrphans } from "./orphans.ts";
 import { openScreen } from "./screen.ts";
 import { listenAtLast, listenForSignals } from "./signals.ts";
@@ -45,6 +46,7 @@ export function openWorld(say: World["say"], screen: Screen | null): World {
     stop: signals.stop,
     readHost,
     hasTelemetry: HAS_TELEMETRY,
+    limitRegex,
     start: (argv) => {
       const started = startCommand(argv);
       listenAtLast();

@@ -11,6 +11,7 @@ import { record } from "../../src/run/record.ts";
 import { EXIT } from "../../src/model/world.ts";
 import { fakeClock, never } from "../fakes.ts";
 import { type FixtureProc, fixtureProc } from "../fixture_proc.ts";
+import { limitRegex } from "../../src/system/limited_regex.ts";
 
 /** Runs a recording of a fixture on a clock that does not wait. */
 async function play(
@@ -38,6 +39,7 @@ async function play(
     stop: never,
     readHost: () => null,
     hasTelemetry: false,
+    limitRegex,
     start: () => {
       throw new Error("No command here");
     },

@@ -9,6 +9,7 @@ import { record } from "../../src/run/record.ts";
 import { openScreen } from "../../src/system/screen.ts";
 import { fakeClock, fakeTerminal } from "../fakes.ts";
 import { fixtureProc } from "../fixture_proc.ts";
+import { limitRegex } from "../../src/system/limited_regex.ts";
 
 const SHOWN = "\x1b[?1049h\x1b[?25l";
 const HIDDEN = "\x1b[?25h\x1b[?1049l";
@@ -40,6 +41,7 @@ async function play(argv: string[], { isTerminal = false, onWrite = (_: AbortCon
     stop: stop.signal,
     readHost: () => null,
     hasTelemetry: false,
+    limitRegex,
     start: () => {
       throw new Error("No command here");
     },

@@ -8,6 +8,7 @@ import { parseCommandLine } from "../../../src/cli/mod.ts";
 import { record } from "../../../src/run/record.ts";
 import type { Clock } from "../../../src/model/world.ts";
 import { never } from "../../fakes.ts";
+import { limitRegex } from "../../../src/system/limited_regex.ts";
 
 /**
  * Records as the program does.
@@ -30,6 +31,7 @@ export async function recordHere(args: readonly string[], clock: Clock): Promise
     screen: null,
     stop: never,
     hasTelemetry: false,
+    limitRegex,
     readHost: () => null,
     start: () => {
       throw new TypeError("No command is started here");

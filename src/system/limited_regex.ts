@@ -1,0 +1,115 @@
+/**
+ * A regular expression with a limit on the time that it takes, whatever it is matched with.
+ *
+ * A pattern such as `java .*acme[.]jar` needs time that grows with the square of the text's length,
+ * and others with its cube, or without any bound; nothing but the end of its thread ends a match.
+ * So a long text is matched in a thread of its own, for which this one waits.
+ *
+ * @module
+ */
+
+import type { LimitedRegex } from "../model/world.ts";
+
+/** Text of up to so many characters is matched here: with its cube, it takes some 10 ms. */
+const SHORT_CHARS = 1000;
+
+/** A match may take so long, */
+const LONGEST_MS = 500;
+
+/** all that take too long together so long, */
+const ALL_SLOW_MS = 2000;
+
+/** and each of those at least so long, however many there were. */
+const LEAST_MS = 50;
+
+/** Results are remembered of texts of so many characters in all. */
+const MOST_KEPT_CHARS = 4_000_000;
+
+/** So much of the start and the end of a text, and its length, tell it from others. */
+const KEY_CHARS = 500;
+
+/** What a match ends with in the other thread. */
+const [RUNNING, NO_MATCH, MATCH] = [0, 1, 2];
+
+/**
+ * Limits a regular expression. What takes too long is no match.
+ *
+ * @param regex The expression, without the flags `g` and `y`.
+ * @param onTooLong Is told of the text for which it took too long, once, and after how long.
+ * @returns The expression that ends in time.
+ */
+export function limitRegex(
+  regex: RegExp,
+  onTooLong: (text: string, afterMs: number) => void,
+): LimitedRegex {
+  const known = new Map<string, boolean>();
+  const tooLong = new Set<string>();
+  let keptChars = 0;
+  let slowMs = 0;
+  let worker: Worker | null = null;
+
+  function test(text: string): boolean {
+    if (text.length <= SHORT_CHARS) return regex.test(text);
+    const isKnown = known.get(text);
+    if (isKnown !== undefined) return isKnown;
+    const key = `${text.length} ${text.slice(0, KEY_CHARS)} ${text.slice(-KEY_CHARS)}`;
+    if (tooLong.has(key)) return false;
+    const limitMs = Math.max(LEAST_MS, Math.min(LONGEST_MS, ALL_SLOW_MS - slowMs));
+    const isMatch = testElsewhere(text, limitMs);
+    if (isMatch === null) {
+      slowMs += limitMs;
+      tooLong.add(key);
+      onTooLong(text, limitMs);
+      return false;
+    }
+    keep(text, isMatch);
+    return isMatch;
+  }
+
+  function testElsewhere(text: string, limitMs: number): boolean | null {
+    const control = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    worker ??= openWorker();
+    worker.postMessage({ control, source: regex.source, flags: regex.flags, text });
+    Atomics.wait(control, 0, RUNNING, limitMs);
+    const result = Atomics.load(control, 0);
+    if (result !== RUNNING) return result === MATCH;
+    close();
+    return null;
+  }
+
+  function keep(text: string, isMatch: boolean): void {
+    keptChars += text.length;
+    if (keptChars > MOST_KEPT_CHARS) {
+      known.clear();
+      keptChars = text.length;
+    }
+    known.set(text, isMatch);
+  }
+
+  function close(): void {
+    worker?.terminate();
+    worker = null;
+  }
+
+  return { source: regex.source, test, close };
+}
+
+/** Starts the other thread, and waits for it: its start is no part of the time of a match. */
+function openWorker(): Worker {
+  const code = encodeURIComponent(`(${answerMatches})(${NO_MATCH}, ${MATCH})`);
+  const worker = new Worker(`data:text/javascript,${code}`, { type: "module" });
+  const control = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  worker.postMessage({ control, source: "", flags: "", text: "" });
+  Atomics.wait(control, 0, RUNNING);
+  return worker;
+}
+
+/** What runs in the other thread: it is sent there as text, and uses nothing of this file. */
+function answerMatches(noMatch: number, match: number): void {
+  addEventListener("message", (event) => {
+    const { control, source, flags, text } = (event as MessageEvent).data;
+    const isMatch = new RegExp(source, flags).test(text);
+    Atomics.store(control, 0, isMatch ? match : noMatch);
+    Atomics.notify(control, 0);
+  });
+}

@@ -1,0 +1,29 @@
+import { assert, assertEquals } from "@std/assert";
+import { limitRegex } from "../../src/system/limited_regex.ts";
+
+/** For text that ends otherwise, this needs more time than there is. */
+const ENDLESS = /^(a+)+$/u;
+
+const endless = (length: number) => "a".repeat(length) + "b";
+
+const unexpected = (text: string) => {
+  throw new Error(`It took too long for ${text.length} characters`);
+};
+
+Deno.test("a limited expression matches what the expression matches, short or long", () => {
+  const regex = limitRegex(/JAVA .*acme[.]jar/iu, unexpected);
+  const path = "/opt/lib/x.jar:".repeat(10_000);
+  for (const text of [`java -cp ${path} acme.jar`, "java acme.jar"]) assert(regex.test(text));
+  for (const text of [`java -cp ${path} other.jar`, "java other.jar"]) assert(!regex.test(text));
+  regex.close();
+});
+
+Deno.test("what takes too long is no match, is told once, and holds up nothing else", () => {
+  const told: string[] = [];
+  const regex = limitRegex(ENDLESS, (text) => told.push(text));
+  const texts = [endless(2000), endless(3000)];
+  for (const text of [...texts, ...texts]) assert(!regex.test(text));
+  assertEquals(told, texts);
+  assert(regex.test("a".repeat(2000)));
+  regex.close();
+});
