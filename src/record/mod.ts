@@ -7,6 +7,7 @@
 
 import { UsageError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
+import type { Process } from "../model/processes.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Selection, Snapshot } from "../model/samples.ts";
 import type { Clock } from "../model/world.ts";
@@ -75,16 +76,37 @@ export async function findThread(pids: readonly number[], reader: Reader): Promi
  * sudo or a shell: it matches itself there, which nobody means.
  */
 async function findLaunchers(reader: Reader, regex: string): Promise<ReadonlySet<number>> {
-  const byPid = new Map((await reader.list()).map((process) => [process.pid, process]));
-  const launchers = new Set<number>();
-  const seen = new Set<number>();
-  let process = byPid.get(reader.ownPid ?? 0);
-  while (process && !seen.has(process.pid)) {
-    seen.add(process.pid);
-    if (process.command?.includes(regex)) launchers.add(process.pid);
+  const ancestors = listAncestors(await reader.list(), reader.ownPid);
+  const launchers = ancestors.filter(({ command }) => command?.includes(regex));
+  return new Set(launchers.map(({ pid }) => pid));
+}
+
+/**
+ * The process with a pid, its parent, and so on.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const make = (pid: number, ppid: number) =>
+ *   ({ pid, ppid, name: "sh", startTicks: pid, command: null, uid: null });
+ * const ancestors = listAncestors([make(1, 0), make(5, 1), make(6, 5), make(7, 1)], 6);
+ * assertEquals(ancestors.map(({ pid }) => pid), [6, 5, 1]);
+ * ```
+ *
+ * @param processes All processes there are.
+ * @param pid The pid; `null` where it is not known.
+ * @returns Those that are among all processes.
+ */
+export function listAncestors(processes: readonly Process[], pid: number | null): Process[] {
+  const byPid = new Map(processes.map((process) => [process.pid, process]));
+  const ancestors = new Set<Process>();
+  let process = byPid.get(pid ?? 0);
+  while (process && !ancestors.has(process)) {
+    ancestors.add(process);
     process = byPid.get(process.ppid);
   }
-  return launchers;
+  return [...ancestors];
 }
 
 /**

@@ -14,7 +14,12 @@ import { chooseDestination, type Destination, openOutput } from "../output/mod.t
 import type { Output } from "../output/stream.ts";
 import { openReader } from "../read/mod.ts";
 import { waitForMatch } from "../record/loop.ts";
-import { recordSelection, type SelectionOptions, selectRunning } from "../record/mod.ts";
+import {
+  listAncestors,
+  recordSelection,
+  type SelectionOptions,
+  selectRunning,
+} from "../record/mod.ts";
 import { selectProcesses } from "../record/select.ts";
 import { suggestName } from "./missing_names.ts";
 import { describeSelection, isExported, needsOf, renderTooLong } from "./mod.ts";
@@ -82,7 +87,8 @@ async function recordProcesses(
   const selected = options.command === null
     ? await selectRunning({ ...options, full }, reader)
     : null;
-  const suggest = async () => selected ? await suggestName(options, selected, reader) : "";
+  const suggest = async () =>
+    selected ? await suggestName(options, selected, reader, countCommands) : "";
   if (selected?.pids?.length === 0) return { code: await sayNoMatch(), output: null };
   if (selected) sayMissingPids(selected);
 
@@ -124,6 +130,21 @@ async function recordProcesses(
   } catch (error) {
     if (command === null || !(error instanceof EnvironmentError)) throw error;
     return { code: await command.waitAfterFailure(error), output };
+  }
+
+  /** Asked only where nothing matched: command lines are read for nothing else. */
+  async function countCommands(full: RegExp): Promise<number> {
+    const needs = { ...needsOf(options, world), columns: [], wanted: [], command: true };
+    const commands = await openReader({ ...options, os: world.os }, needs, clock);
+    try {
+      const { matches } = await selectRunning({ ...options, names: [], full }, commands);
+      const processes = await commands.list();
+      // What started PROFIT may well have the name on its own command line.
+      const ancestors = new Set(listAncestors(processes, commands.ownPid));
+      return processes.filter((process) => matches(process) && !ancestors.has(process)).length;
+    } finally {
+      commands.close();
+    }
   }
 
   function sayMissingPids({ pids }: Selection): void {

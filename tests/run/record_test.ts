@@ -106,6 +106,24 @@ Deno.test("record() by a name that nothing has says at once who may be meant, an
   assertEquals(other, 'profit: No process called "acme" was there\n');
 });
 
+Deno.test("record() by a name that only command lines have counts them and advises -f", async () => {
+  using proc = fixtureProc();
+  const put = (pid: number, cmdline: string) => proc.put({ pid, comm: "python3", cmdline });
+  put(7, "python3\0busy.py\0");
+  put(8, "python3\0/srv/busy.py\0-v\0");
+  put(9, "python3\0busy_py\0");
+  const { code, stderr } = await play(proc, ["busy.py", "--duration=1"]);
+  assertEquals(code, EXIT.nothing);
+  const advice = "; 2 command lines have it: write -f 'busy\\.py'\n";
+  assertEquals(
+    stderr,
+    `profit: waiting, no process called "busy.py" is there yet${advice}` +
+      `profit: No process called "busy.py" was there${advice}`,
+  );
+  const { stderr: one } = await play(proc, ["BUSY_py", "-i", "--duration=1", "--quiet"]);
+  assertStringIncludes(one, "; 1 command line has it: write -f BUSY_py\n");
+});
+
 Deno.test("record() leaves no file when nothing was there to record", async () => {
   using proc = fixtureProc();
   const path = `${proc.root}/out.csv`;
