@@ -17,7 +17,7 @@ import type { Values } from "./tree_sums.ts";
 const START_STEP_MS = 10;
 
 /** A process of a tree, as it was last seen. */
-interface Member {
+export interface TreeMember {
   /** What was read of it. */
   reading: Reading;
   /** The root of its tree. */
@@ -29,7 +29,7 @@ interface Member {
 /** What is needed to find that time. */
 export interface EndedChildren {
   /** The processes of all trees, by pid. */
-  readonly members: Map<number, Member>;
+  readonly members: Map<number, TreeMember>;
   /**
    * Of each tree, what parents were given by the kernel, less what samples had told of those that
    * ended. It is below 0 while a child has ended that nobody waited for yet.
@@ -67,7 +67,7 @@ export function addEndedChildren(
     if (balance !== undefined) balances.set(root, balance + seconds);
   };
   let alive = 0;
-  const left: Member[] = [];
+  const left: TreeMember[] = [];
   for (const sample of samples) {
     const { reading, root } = sample;
     if (root === null) continue;
@@ -109,7 +109,7 @@ function childrenOf({ cpuChildrenSeconds }: Reading): number {
 }
 
 /** What children had used when the time began that the sample is measured over. */
-function childrenBefore({ reading, cpuPercent, cpuOverMs }: Sample, before?: Member): number {
+function childrenBefore({ reading, cpuPercent, cpuOverMs }: Sample, before?: TreeMember): number {
   if (before) return childrenOf(before.reading);
   const ageMs = (reading.ageSeconds ?? Infinity) * 1000;
   const isSinceStart = cpuPercent !== null && ageMs <= cpuOverMs + START_STEP_MS;

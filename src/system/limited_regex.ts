@@ -28,6 +28,9 @@ const MOST_KEPT_CHARS = 4_000_000;
 /** So much of the start and the end of a text, and its length, tell it from others. */
 const KEY_CHARS = 500;
 
+/** The other thread is waited for no longer: where there can be none, nothing long is a match. */
+const LONGEST_START_MS = 5000;
+
 /** What a match ends with in the other thread. */
 const [RUNNING, NO_MATCH, MATCH] = [0, 1, 2];
 
@@ -100,7 +103,7 @@ function openWorker(): Worker {
   const worker = new Worker(`data:text/javascript,${code}`, { type: "module" });
   const control = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   worker.postMessage({ control, source: "", flags: "", text: "" });
-  Atomics.wait(control, 0, RUNNING);
+  Atomics.wait(control, 0, RUNNING, LONGEST_START_MS);
   return worker;
 }
 

@@ -29,6 +29,7 @@ async function start(
     stop: never,
     readHost: () => null,
     hasTelemetry: false,
+    limitRegex: (regex) => ({ source: regex.source, test: (text) => regex.test(text), close() {} }),
     start: () => ({
       pid: 2,
       ended: new Promise(() => {}),
