@@ -78,13 +78,14 @@ export async function startRecordedCommand(
       const found = listedPid === null ? null : await reader.read([pid]);
       const isOwn = ({ ppid }: Process) => reader.ownPid === null || ppid === reader.ownPid;
       if (found?.every(isOwn)) return found;
+      output.discard(); // A file without rows would only be in the way of the next try.
       const reason = "the processes that can be read are of another pid namespace";
       throw new EnvironmentError(`Cannot record "${argv[0]}": ${reason}`);
     },
     stop: stop.signal,
     watch: (output) => {
-      // No view: the command may write to the same terminal.
       if (options.quiet) return () => {}; // Nobody is told of its memory.
+      // No view: the command may write to the same terminal.
       say(renderStart(what, options, output));
       return ({ samples }) => void (seen = addMarks(seen, samples, reader.readPeakRss));
     },

@@ -5,7 +5,7 @@ import type { Options } from "../../src/model/options.ts";
 import type { Reading } from "../../src/model/processes.ts";
 import type { Reader } from "../../src/model/reader.ts";
 import type { World } from "../../src/model/world.ts";
-import { NO_OUTPUT } from "../../src/output/stream.ts";
+import { NO_OUTPUT, type Output } from "../../src/output/stream.ts";
 import { type RecordedCommand, startRecordedCommand } from "../../src/run/command.ts";
 import { fakeClock, fakeReader, never } from "../fakes.ts";
 
@@ -16,6 +16,7 @@ async function start(
   argv: readonly string[],
   alive: Partial<Reading>[],
   given: Partial<Reader> = {},
+  output: Output = NO_OUTPUT,
 ): Promise<RecordedCommand> {
   const clock = fakeClock();
   const world: World = {
@@ -38,7 +39,7 @@ async function start(
     }),
   };
   const reader = { ...fakeReader(clock, () => alive), ownPid: OWN_PID, ...given };
-  const command = await startRecordedCommand(argv, parse(argv), NO_OUTPUT, world, reader);
+  const command = await startRecordedCommand(argv, parse(argv), output, world, reader);
   if (command === "interrupted") throw new Error("It was interrupted");
   return command;
 }
@@ -65,7 +66,10 @@ Deno.test("a process that PROFIT has not started is never recorded as its comman
   const message =
     'Cannot record "acme": the processes that can be read are of another pid namespace';
   for (const findChild of [() => 2, () => null]) {
-    const command = await start(["acme"], [stranger, child], { findChild });
+    let isDiscarded = false;
+    const output = { ...NO_OUTPUT, discard: () => void (isDiscarded = true) };
+    const command = await start(["acme"], [stranger, child], { findChild }, output);
     await assertRejects(command.find, EnvironmentError, message);
+    assertEquals(isDiscarded, true);
   }
 });
