@@ -40,6 +40,8 @@ export function listenForSignals(giveUp: () => void): Signals {
     if (++count > 1) giveUp();
   };
   const { ignored } = readOwnStatus();
+  // Where SIGCHLD is ignored, nobody is told how a child ends. It cannot be postponed.
+  if (ignored.includes(SIGCHLD)) listenNow("SIGCHLD", () => {});
   for (const signal of SIGNALS) {
     // Under nohup or the like.
     const isIgnored = signal === "SIGHUP" && ignored.includes(SIGHUP);
@@ -52,6 +54,7 @@ export function listenForSignals(giveUp: () => void): Signals {
 }
 
 const SIGHUP = 1;
+const SIGCHLD = 17;
 
 /** What PROFIT or Deno listens to, by number (signal(7)): HUP, INT, QUIT, TERM, CONT, TSTP, XFSZ, WINCH. */
 const HEARD = [SIGHUP, 2, 3, 15, 18, 20, 25, 28];
@@ -80,6 +83,10 @@ export function listenAtLast(): void {
 export function listen(signal: Deno.Signal, onSignal: () => void): void {
   if (postponed !== null) return void postponed.push(() => listen(signal, onSignal));
   readOwnStatus(); // While it can be told.
+  listenNow(signal, onSignal);
+}
+
+function listenNow(signal: Deno.Signal, onSignal: () => void): void {
   try {
     Deno.addSignalListener(signal, onSignal);
   } catch (error) {

@@ -145,6 +145,18 @@ Deno.test(onLinux("a command ignores the signals that PROFIT was started to igno
   assertEquals([ignoring! & wanted, plain! & wanted], [wanted, 0n], stdout);
 });
 
+Deno.test(
+  withPython("the end of a command is told where PROFIT was started to ignore SIGCHLD"),
+  async () => {
+    const ignoring = "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); " +
+      "os.execvp(sys.argv[1], sys.argv[1:])";
+    const { code, stderr } = await play(
+      `python3 -c '${ignoring}' "$@" -q -o none -- sh -c 'sleep 0.1; exit 7'`,
+    );
+    assertEquals([code, stderr], [7, ""]);
+  },
+);
+
 Deno.test(onLinux("PROFIT under nohup outlives a hangup, and so does its command"), async () => {
   const { code, csv } = await play(
     `nohup "$@" -q --pace=0.1 -o out.csv -- sh -c 'echo $$ >pid; sleep 1; exit 7' >said & profit=$!
