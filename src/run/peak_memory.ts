@@ -74,7 +74,7 @@ export function findPeakMemory(
   return {
     of: withChildren || isTold ? "largest process" : "own process",
     processBytes,
-    isWhole: isTold && processBytes === waitedBytes,
+    isWhole: isTold && processBytes <= waitedBytes + ROUGH_BYTES,
     treeBytes: withChildren ? largest(processBytes, treeBytes) : null,
   };
 }

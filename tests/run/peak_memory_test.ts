@@ -42,6 +42,12 @@ Deno.test("what the kernel tells of ended children counts where it cannot be PRO
   assertEquals(find(300, 60), { ...told, treeBytes: 300 * MIB });
   const untold = { ...told, processBytes: 3 * MIB, isWhole: false, treeBytes: 5 * MIB };
   for (const own of [300, 299, null]) assertEquals(find(300, own), untold);
+  const rough = findPeakMemory(
+    { processBytes: 301 * MIB, treeBytes: null },
+    { waitedBytes: 300 * MIB, ownBytes: 60 * MIB },
+    true,
+  );
+  assertEquals([rough?.isWhole, rough?.processBytes], [true, 301 * MIB]);
   // What nobody has waited for may be larger.
-  assertEquals(find(2, 0), untold);
+  assertEquals(find(1.5, 0), untold);
 });
