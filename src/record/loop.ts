@@ -17,6 +17,8 @@ const LONGEST_LOOK_MS = 1000;
 
 const NO_FAMILY: Family = new Map<number, Member>();
 
+const NO_PASS: Pass = { atMs: Infinity, readings: [], family: NO_FAMILY };
+
 /**
  * Records processes. Before the first tick is asked for, a baseline is read, so that the first
  * sample has a measured CPU %; what has only just been started needs none. A selection by pid ends
@@ -27,23 +29,21 @@ const NO_FAMILY: Family = new Map<number, Member>();
  * @param selection Which processes to record.
  * @param ticks When to sample; the recording ends with it.
  * @param clock The clocks.
- * @param options Whether to read a baseline.
+ * @param baseline What first samples are measured from; `null` where all has only just been started.
+ * Without one, it is read.
  */
 export async function* recordTicks(
   reader: Reader,
   selection: Selection,
   ticks: AsyncIterable<Tick>,
   clock: Clock,
-  { baseline }: { baseline: boolean } = { baseline: true },
+  baseline?: Pass | null,
 ): AsyncGenerator<Snapshot> {
-  const bases = new Map<number, Reading>();
-  let before: Pass = { atMs: baseline ? Infinity : -Infinity, readings: [], family: NO_FAMILY };
-  if (baseline) {
-    const first = await readPass(reader, selection, NO_FAMILY, clock);
-    if (typeof first !== "string") before = first;
-    for (const reading of before.readings) bases.set(reading.pid, reading);
-  }
-  let isJustStarted = !baseline;
+  let before = baseline === undefined
+    ? (await readBaseline(reader, selection, 0, clock)).pass
+    : baseline ?? { ...NO_PASS, atMs: -Infinity };
+  const bases = new Map(before.readings.map((reading) => [reading.pid, reading]));
+  let isJustStarted = baseline === null;
   for await (const tick of ticks) {
     const now = isJustStarted
       ? await readFirstPass(reader, selection, clock)
@@ -92,28 +92,41 @@ export async function waitForMatch(
   }
 }
 
+/** What first samples are measured from. */
+export interface Baseline {
+  /** What was read. */
+  readonly pass: Pass;
+  /** How long after it the first tick is due. */
+  readonly leadMs: number;
+}
+
 /**
- * Whether there are processes, and all of them started less than so long ago.
+ * Reads a baseline. What lives no longer than its lead would be over before its first row: where all
+ * that is there is younger, there is no lead, and it is measured from its start; nor is there one
+ * where nothing is there, which is to be said at once.
  *
  * @param reader Where processes are found.
  * @param selection Which.
- * @param ageMs How long ago.
+ * @param leadMs How long the lead is, where there is one.
  * @param clock The clocks.
- * @returns Whether they did; `false` where it cannot be told.
+ * @returns The baseline.
  */
-export async function areYoung(
+export async function readBaseline(
   reader: Reader,
   selection: Selection,
-  ageMs: number,
+  leadMs: number,
   clock: Clock,
-): Promise<boolean> {
+): Promise<Baseline> {
   const pass = await readPass(reader, selection, NO_FAMILY, clock);
-  return typeof pass !== "string" && pass.readings.length > 0 &&
-    pass.readings.every(({ ageSeconds }) => ageSeconds !== null && ageSeconds * 1000 < ageMs);
+  if (typeof pass === "string") return { pass: NO_PASS, leadMs };
+  const isYoung = ({ ageSeconds }: Reading) => ageSeconds !== null && ageSeconds * 1000 < leadMs;
+  return pass.readings.every(isYoung)
+    ? { pass: { ...pass, atMs: pass.atMs - leadMs, readings: [] }, leadMs: 0 }
+    : { pass, leadMs };
 }
 
 /** What was found and read for one tick. */
-interface Pass {
+export interface Pass {
   /** When it began, on the monotonic clock; infinite where there was none. */
   readonly atMs: number;
   /** What was read. */

@@ -11,7 +11,7 @@ import type { Process } from "../model/processes.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Selection, Snapshot } from "../model/samples.ts";
 import type { Clock } from "../model/world.ts";
-import { areYoung, recordTicks } from "./loop.ts";
+import { readBaseline, recordTicks } from "./loop.ts";
 import { ticks } from "./schedule.ts";
 import { select, selectProcesses } from "./select.ts";
 
@@ -129,9 +129,9 @@ export async function* recordSelection(
   stop: AbortSignal,
   isJustStarted = false,
 ): AsyncGenerator<Snapshot> {
-  const baselineMs = Math.min(LONGEST_BASELINE_MS, paceMs);
-  // What lives no longer than a baseline would be over before its first row.
-  const baseline = !isJustStarted && !await areYoung(reader, selection, baselineMs, clock);
-  const due = ticks(clock, { leadMs: baseline ? baselineMs : 0, paceMs, durationMs }, stop);
-  yield* recordTicks(reader, selection, due, clock, { baseline });
+  const baseline = isJustStarted
+    ? null
+    : await readBaseline(reader, selection, Math.min(LONGEST_BASELINE_MS, paceMs), clock);
+  const due = ticks(clock, { leadMs: baseline?.leadMs ?? 0, paceMs, durationMs }, stop);
+  yield* recordTicks(reader, selection, due, clock, baseline && baseline.pass);
 }

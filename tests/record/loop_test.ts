@@ -104,7 +104,7 @@ Deno.test("recordTicks() samples what was just started before it lists all proce
   const tree = selectProcesses([reading({ pid: 7 })], { children: true });
   const due = ticks(clock, grid, never);
   const seen: [number, number, number | undefined][] = [];
-  for await (const { samples } of recordTicks(counting, tree, due, clock, { baseline: false })) {
+  for await (const { samples } of recordTicks(counting, tree, due, clock, null)) {
     for (const { reading, root } of samples) seen.push([lists, reading.pid, root?.pid]);
   }
   assertEquals(seen, [[0, 7, 7], [1, 7, 7], [1, 8, 7]]);

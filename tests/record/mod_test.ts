@@ -52,3 +52,18 @@ Deno.test("what is younger than a pace is sampled at once, and measured from its
   });
   assertEquals(rows, ["0 25.0", "1 25.0"]);
 });
+
+Deno.test("where nothing is there, the first tick comes at once, and what comes is measured", async () => {
+  const clock = fakeClock();
+  const alive = () => {
+    const ageSeconds = clock.monotonicMs() / 1000 - 1.5;
+    return ageSeconds < 0 ? [] : [{ ageSeconds, cpuUserSeconds: ageSeconds / 4 }];
+  };
+  const grid = { paceMs: 1000, durationMs: 2000 };
+  const snapshots = recordSelection(fakeReader(clock, alive), acme, grid, clock, never);
+  const told = await Array.fromAsync(
+    snapshots,
+    ({ tick, samples }) => [tick.monotonicMs, samples[0]?.cpuPercent],
+  );
+  assertEquals(told, [[0, undefined], [1000, undefined], [2000, 25]]);
+});
