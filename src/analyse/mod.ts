@@ -10,7 +10,7 @@ import type { CpuShare, Snapshot } from "../model/samples.ts";
 import { type ClockLog, emptyClockLog, noticeClockStep } from "./clock_steps.ts";
 import { addEndedChildren, type EndedChildren, noEndedChildren } from "./ended_children.ts";
 import { addToSeries, emptyProcessSeries, type ProcessSeries } from "./process_series.ts";
-import { emptyRestartLog, noticeRestarts, type RestartLog } from "./restarts.ts";
+import { emptyRestartLog, noticeLives, type RestartLog } from "./restarts.ts";
 import { addValue, emptyRunningStats, type RunningStats } from "./running_stats.ts";
 import { privateBytesOf, sumTrees } from "./tree_sums.ts";
 
@@ -56,7 +56,7 @@ export interface Recording {
   readonly processes: ProcessRecords;
   /** The trees, where descendants count: at each tick, the sums over their processes. */
   readonly trees: ProcessRecords;
-  /** Who took whose place. */
+  /** Who came and went, by which restarts are found. */
   readonly restartLog: RestartLog;
   /** When the wall clock was set. */
   readonly clockSteps: ClockLog;
@@ -115,7 +115,7 @@ export function addSnapshot(
   recording.skipped += tick.skipped;
   noticeClockStep(recording.clockSteps, tick);
   if (missed !== null) return void countOne(recording.missed, missed);
-  noticeRestarts(recording.restartLog, snapshot);
+  noticeLives(recording.restartLog, snapshot);
   recording.ticks++;
   recording.rows += samples.length;
   const seconds = tick.monotonicMs / 1000;
@@ -201,9 +201,6 @@ function addValues(
 /** So many processes that have ended are kept for the summary, the latest to end. */
 const MOST_ENDED = 100;
 
-/** So many names are kept whose processes were restarted, or have ended. */
-const MOST_NAMES = 1000;
-
 /** So many reasons are kept for which ticks were missed. */
 const MOST_REASONS = 20;
 
@@ -211,7 +208,7 @@ const OTHER_REASONS = "other reasons";
 
 /**
  * Forgets processes and trees that have ended, but for the latest hundred, and the oldest of many
- * names and reasons. It does so now and then, when there are twice as many.
+ * reasons. It does so now and then, when there are twice as many.
  *
  * @param recording What is remembered; the number of processes that are not goes up.
  * @param snapshot The latest that was added.
@@ -222,10 +219,6 @@ export function forgetEnded(recording: Recording, { tick, samples, missed }: Sna
   const nowSeconds = tick.monotonicMs / 1000;
   recording.forgotten += forgetIn(recording.processes, nowSeconds, samples.length);
   forgetIn(recording.trees, nowSeconds, samples.length);
-  const { byName, vacant } = recording.restartLog;
-  for (const names of [byName, vacant]) {
-    while (names.size > MOST_NAMES) names.delete(names.keys().next().value!);
-  }
 }
 
 /** Returns how many were forgotten. */

@@ -5,83 +5,167 @@
  * @module
  */
 
-import type { Restarts } from "../model/outcomes.ts";
+import type { ProcessStart, Restart, Restarts } from "../model/outcomes.ts";
 import type { Reading } from "../model/processes.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 
-/** So many restarts of a name are remembered one by one. */
-const MOST_REMEMBERED = 5;
+/** What lives so long is no job that is done, however long the recording is. */
+const LONG_LIFE_MS = 60_000;
 
-/** So many vacant places of a name are remembered. */
-const MOST_VACANT = 100;
+/** In a short recording, what lives for so much of it. */
+const LONG_SHARE = 1 / 4;
 
-/** What is needed to notice restarts. */
+/** What is replaced has lived for so much of a long life. */
+const REPLACED_SHARE = 1 / 4;
+
+/** So many processes that have ended are remembered, the latest. */
+const MOST_ENDED = 10_000;
+
+/** A process that was selected by itself, from its first sample to its last. */
+export interface Life extends ProcessStart {
+  /** Its start in ticks. */
+  readonly startTicks: number;
+  /** The parent at first; 0 where a file does not tell. */
+  readonly ppid: number;
+  /** Its latest name. */
+  name: string;
+  /** How long ago it had started at its first sample, as far as that is known. */
+  readonly ageMs: number;
+  /** When its first sample was taken. */
+  readonly firstMs: number;
+  /** The same on the wall clock, in milliseconds since 1970. */
+  readonly firstEpochMs: number;
+  /** When its last sample was taken, once it has ended. */
+  lastMs: number;
+}
+
+/** What is needed to find restarts. */
 export interface RestartLog {
-  /** The restarts so far, by name. */
-  readonly byName: Map<string, Restarts>;
-  /** The matches of the latest tick, one for each pid. */
-  alive: Reading[];
-  /** Those that have ended and were not replaced, by name, the latest tick's first. */
-  readonly vacant: Map<string, Reading[]>;
+  /** The matches of the latest tick, in its order. */
+  alive: Life[];
+  /** Those that have ended and can have been replaced, in the order of their ends. */
+  readonly ended: Life[];
+  /** When the first tick was, and the latest. */
+  span: { firstMs: number; lastMs: number } | null;
 }
 
 /** A log of nothing yet. */
 export function emptyRestartLog(): RestartLog {
-  return { byName: new Map(), alive: [], vacant: new Map() };
+  return { alive: [], ended: [], span: null };
 }
 
 /**
- * Notices restarts: a match that was not there at the tick before takes the place of one of the
- * same name that has ended. Descendants of matches come and go as they like.
+ * Remembers who came and went at a tick. Descendants of matches come and go as they like.
  *
  * @param log What it is added to.
  * @param snapshot The samples of a tick.
  */
-export function noticeRestarts(log: RestartLog, { tick, samples }: Snapshot): void {
+export function noticeLives(log: RestartLog, { tick, samples }: Snapshot): void {
+  const nowMs = tick.monotonicMs;
+  const lastMs = log.span?.lastMs ?? nowMs;
+  log.span = { firstMs: log.span?.firstMs ?? nowMs, lastMs: nowMs };
   if (areSame(log.alive, samples)) return;
-  const before = new Map(log.alive.map((reading) => [reading.pid, reading]));
-  const now = new Map<number, Reading>();
-  const come: Reading[] = [];
+  const before = new Map(log.alive.map((life) => [life.pid, life]));
+  const now = new Map<number, Life>();
   for (const sample of samples) {
     if (!isMatch(sample)) continue;
     const { reading } = sample;
-    now.set(reading.pid, reading);
-    if (!isIn(before, reading)) come.push(reading);
+    const known = before.get(reading.pid);
+    const life = isOf(known, reading)
+      ? known
+      : revive(log, reading, nowMs - lastMs) ?? begin(reading, nowMs, tick);
+    life.name = reading.name;
+    now.set(reading.pid, life);
   }
-  const ended = log.alive.filter((old) => !isIn(now, old));
-  for (const old of ended.toReversed()) {
-    const places = log.vacant.get(old.name) ?? [];
-    log.vacant.set(old.name, [old, ...places].slice(0, MOST_VACANT));
+  // What counts as long only grows, so that what is too short now always will be.
+  const leastMs = findLongMs(log) * REPLACED_SHARE;
+  for (const life of log.alive) {
+    if (now.get(life.pid) === life) continue;
+    life.lastMs = lastMs;
+    if (lengthOf(life) >= leastMs) log.ended.push(life);
   }
-  for (const reading of come) {
-    const { name, pid, startTicks } = reading;
-    const places = log.vacant.get(name) ?? [];
-    // One that only had another name for a while takes its own place, which is no restart.
-    const own = places.findIndex((old) => old.pid === pid && old.startTicks === startTicks);
-    if (own >= 0) places.splice(own, 1);
-    const replacedPid = own >= 0 ? undefined : places.shift()?.pid;
-    if (replacedPid === undefined) continue;
-    const restarts = log.byName.get(name) ?? { count: 0, latest: [] };
-    log.byName.set(name, restarts);
-    restarts.count++;
-    restarts.latest.push({ pid, replacedPid, epochMs: tick.epochMs });
-    if (restarts.latest.length > MOST_REMEMBERED) restarts.latest.shift();
-  }
+  if (log.ended.length > MOST_ENDED) log.ended.splice(0, log.ended.length - MOST_ENDED);
   log.alive = [...now.values()];
 }
 
 /**
- * Whether those are alive that were at the tick before, in the same order: so it is at nearly all
- * ticks, which then need nothing new. It puts the latest readings in place, for their names.
+ * Finds restarts: a process takes the place of another of its name that had ended before, of several
+ * the one that ended last. It lives long, for a minute, or a quarter of the recording if that is
+ * less, and the other lived for a quarter of that: a shell that starts `sleep` again and again
+ * restarts nothing. What is forked by a process of the name that is there takes no place.
+ *
+ * @param log All that was remembered of a recording.
+ * @returns The restarts of each name that has any, in the order in which they came.
  */
-function areSame(alive: Reading[], samples: readonly Sample[]): boolean {
+export function findRestarts(log: RestartLog): Restarts {
+  const longMs = findLongMs(log);
+  const lastMs = log.span?.lastMs ?? 0;
+  const lives = [...log.ended, ...log.alive.map((life) => ({ ...life, lastMs }))]
+    .filter((life) => lengthOf(life) >= longMs * REPLACED_SHARE)
+    .toSorted((a, b) => a.firstMs - b.firstMs);
+  const restarts = new Map<string, Restart[]>();
+  for (const [name, family] of Map.groupBy(lives, ({ name }) => name)) {
+    const byPid = Map.groupBy(family, ({ pid }) => pid);
+    const found = findReplaced(
+      longMs,
+      family.filter(({ ppid, firstMs }) =>
+        !byPid.get(ppid)?.some((parent) => parent.firstMs <= firstMs && firstMs <= parent.lastMs)
+      ),
+    );
+    if (found.length > 0) restarts.set(name, found);
+  }
+  return restarts;
+}
+
+/** Whose places were taken by whom, of processes in the order in which they came. */
+function findReplaced(longMs: number, family: readonly Life[]): Restart[] {
+  // Of those that ended at the same tick, the first is on top of the vacant ones.
+  const byEnd = family.toReversed().toSorted((a, b) => a.lastMs - b.lastMs);
+  const vacant: Life[] = [];
+  const restarts: Restart[] = [];
+  let ended = 0;
+  for (const by of family) {
+    while (ended < byEnd.length && byEnd[ended]!.lastMs < by.firstMs) vacant.push(byEnd[ended++]!);
+    if (lengthOf(by) < longMs) continue;
+    const replaced = vacant.pop();
+    if (replaced !== undefined) restarts.push({ by, replaced, epochMs: by.firstEpochMs });
+  }
+  return restarts;
+}
+
+function begin(reading: Reading, nowMs: number, { epochMs }: Snapshot["tick"]): Life {
+  const { pid, startTicks, creationEpochSeconds, ppid, name, ageSeconds } = reading;
+  const ageMs = Math.max(0, ageSeconds ?? 0) * 1000;
+  const from = { ageMs, firstMs: nowMs, firstEpochMs: epochMs, lastMs: nowMs };
+  return { pid, startTicks, creationEpochSeconds, ppid, name, ...from };
+}
+
+/** One that only had another name for a while, so that it was no match, takes no other's place. */
+function revive({ ended }: RestartLog, reading: Reading, sinceMs: number): Life | null {
+  if ((reading.ageSeconds ?? Infinity) * 1000 < sinceMs) return null;
+  const at = ended.findLastIndex((life) => isOf(life, reading));
+  return at < 0 ? null : ended.splice(at, 1)[0]!;
+}
+
+function lengthOf({ ageMs, firstMs, lastMs }: Life): number {
+  return ageMs + lastMs - firstMs;
+}
+
+function findLongMs({ span }: RestartLog): number {
+  return span === null ? 0 : Math.min(LONG_LIFE_MS, (span.lastMs - span.firstMs) * LONG_SHARE);
+}
+
+/**
+ * Whether those are alive that were at the tick before, in the same order: so it is at nearly all
+ * ticks, which then need nothing new but the names.
+ */
+function areSame(alive: readonly Life[], samples: readonly Sample[]): boolean {
   let at = 0;
   for (const sample of samples) {
     if (!isMatch(sample)) continue;
-    const old = alive[at];
-    const { reading } = sample;
-    if (old?.pid !== reading.pid || old.startTicks !== reading.startTicks) return false;
-    alive[at++] = reading;
+    const life = alive[at++];
+    if (!isOf(life, sample.reading)) return false;
+    life.name = sample.reading.name;
   }
   return at === alive.length;
 }
@@ -91,6 +175,6 @@ function isMatch({ reading, root }: Sample): boolean {
   return root === null || root.pid === reading.pid;
 }
 
-function isIn(readings: ReadonlyMap<number, Reading>, { pid, startTicks }: Reading): boolean {
-  return readings.get(pid)?.startTicks === startTicks;
+function isOf(life: Life | undefined, { pid, startTicks }: Reading): life is Life {
+  return life?.pid === pid && life.startTicks === startTicks;
 }

@@ -62,19 +62,14 @@ export interface ProcessSummary {
   readonly maxOpenFiles: number | null;
 }
 
-/** How often a process of a name was replaced by a new one. */
-export interface Restarts {
-  /** How often in all. */
-  count: number;
-  /** The latest, in order. */
-  readonly latest: {
-    /** The new process. */
-    readonly pid: number;
-    /** The one that had ended. */
-    readonly replacedPid: number;
-    /** When the new one was first seen, in milliseconds since 1970. */
-    readonly epochMs: number;
-  }[];
+/** A process that took the place of another of its name, which had ended. */
+export interface Restart {
+  /** The new process. */
+  readonly by: ProcessStart;
+  /** The one that had ended. */
+  readonly replaced: ProcessStart;
+  /** When the new one was first seen, in milliseconds since 1970. */
+  readonly epochMs: number;
 }
 
 /** How the wall clock was set while it was recorded. */
@@ -89,6 +84,17 @@ export interface ClockSteps {
     readonly epochMs: number;
   }[];
 }
+
+/** What tells a process from all others. */
+export interface ProcessStart {
+  /** Process id. */
+  readonly pid: number;
+  /** When it started, in seconds since 1970, to the hundredth. */
+  readonly creationEpochSeconds: number;
+}
+
+/** All restarts of a recording, by name, in order. */
+export type Restarts = ReadonlyMap<string, readonly Restart[]>;
 
 /** What a command took as a whole. */
 export interface CommandTotals {

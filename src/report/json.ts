@@ -28,7 +28,7 @@ export interface RecordingSummary {
   /** All processes, the one that used most CPU time first. */
   readonly processes: readonly ProcessSummary[];
   /** Processes that took the place of others, by name. */
-  readonly restarts: ReadonlyMap<string, Restarts>;
+  readonly restarts: Restarts;
 }
 
 /**
@@ -48,7 +48,7 @@ export function renderJson(
       ticks,
       rows,
       processes: processes.map(describeProcess),
-      restarts: Object.fromEntries([...restarts].map(([name, { count }]) => [name, count])),
+      restarts: Object.fromEntries([...restarts].map(([name, { length }]) => [name, length])),
     })),
     failed: breaches.map(describeBreach),
   });

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ProcessSummary, Restarts, TrendLine } from "../model/outcomes.ts";
+import type { ProcessStart, ProcessSummary, Restarts, TrendLine } from "../model/outcomes.ts";
 import type { PackedProcess, PackedRecording } from "./pack.ts";
 import { worstVerdict } from "./verdict_text.ts";
 
@@ -27,7 +27,7 @@ export interface PageRecording {
   /** What each process comes to, in the order of the packed ones. */
   readonly judged: readonly JudgedProcess[];
   /** Processes that took the place of others, by name. */
-  readonly restarts: ReadonlyMap<string, Restarts>;
+  readonly restarts: Restarts;
   /** Rows. */
   readonly rows: number;
 }
@@ -58,8 +58,8 @@ export interface PageProcess extends JudgedProcess {
  * those that used most memory.
  */
 export function rankProcesses({ recordings }: Page): PageProcess[] {
-  const all = recordings.flatMap(({ packed, judged }, recording) => {
-    const replaced = findReplaced(packed.processes);
+  const all = recordings.flatMap(({ packed, judged, restarts }, recording) => {
+    const replaced = findReplaced(packed.processes, restarts);
     return packed.processes.map((process, at) => ({
       ...judged[at]!,
       recording,
@@ -81,28 +81,20 @@ function keyOf(summary: ProcessSummary): number[] {
   return [isLikely, (cpu_percent.mean ?? 0) * summary.samples, mem_real.peak ?? 0];
 }
 
-/**
- * Who took whose place: of the ended processes of its name that nobody has replaced yet, each new
- * one replaces the one that ended last.
- *
- * @param processes The processes of a recording.
- * @returns The replaced process of each that replaced one.
- */
+/** Who took whose place, as the restarts tell it. */
 function findReplaced(
   processes: readonly PackedProcess[],
+  restarts: Restarts,
 ): Map<PackedProcess, PackedProcess> {
   const replaced = new Map<PackedProcess, PackedProcess>();
-  for (const family of Map.groupBy(processes, ({ name }) => name).values()) {
-    const byEnd = family.toSorted((a, b) => a.lastTick - b.lastTick);
-    const vacant: PackedProcess[] = [];
-    let ended = 0;
-    for (const process of family.toSorted((a, b) => a.firstTick - b.firstTick)) {
-      while (ended < byEnd.length && byEnd[ended]!.lastTick < process.firstTick) {
-        vacant.push(byEnd[ended++]!);
-      }
-      const place = vacant.pop();
-      if (place !== undefined) replaced.set(process, place);
-    }
+  if (restarts.size === 0) return replaced;
+  // A process read from a file has its start in hundredths of a second since 1970.
+  const byStart = new Map(processes.map((one) => [`${one.pid} ${one.startTicks}`, one]));
+  const find = ({ pid, creationEpochSeconds }: ProcessStart) =>
+    byStart.get(`${pid} ${Math.round(creationEpochSeconds * 100)}`);
+  for (const restart of [...restarts.values()].flat()) {
+    const [by, place] = [find(restart.by), find(restart.replaced)];
+    if (by !== undefined && place !== undefined) replaced.set(by, place);
   }
   return replaced;
 }

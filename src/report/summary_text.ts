@@ -25,6 +25,9 @@ import { renderLeaks, worstVerdict } from "./verdict_text.ts";
 /** Of more names whose processes were restarted, the most often ones. */
 const MOST_RESTARTED = 5;
 
+/** Of more restarts of a name, the latest. */
+const MOST_TOLD = 5;
+
 /** What a recording ends with. */
 export interface Summary {
   /** All processes, the ones that matter most first. */
@@ -32,7 +35,7 @@ export interface Summary {
   /** The totals of trees; empty where descendants do not count. Not shown where each is one process. */
   readonly trees: readonly ProcessSummary[];
   /** Processes that took the place of others, by name. */
-  readonly restarts: ReadonlyMap<string, Restarts>;
+  readonly restarts: Restarts;
   /** How the wall clock was set. */
   readonly clockSteps: ClockSteps;
   /** Ticks at which samples were taken. */
@@ -102,15 +105,15 @@ function renderTrees(
 }
 
 /** Says whose place was taken by whom; the most often replaced names first. */
-export function renderRestarts(restarts: Summary["restarts"]): string[] {
-  const byCount = [...restarts].toSorted(([, a], [, b]) => b.count - a.count);
+export function renderRestarts(restarts: Restarts): string[] {
+  const byCount = [...restarts].toSorted(([, a], [, b]) => b.length - a.length);
   const others = byCount.length - MOST_RESTARTED;
-  const lines = byCount.slice(0, MOST_RESTARTED).map(([name, { count, latest }]) => {
-    const cases = latest.map(({ pid, replacedPid, epochMs }) => {
-      return `pid ${pid} for ${replacedPid} at ${renderMoment(epochMs)}`;
+  const lines = byCount.slice(0, MOST_RESTARTED).map(([name, all]) => {
+    const cases = all.slice(-MOST_TOLD).map(({ by, replaced, epochMs }) => {
+      return `pid ${by.pid} for ${replaced.pid} at ${renderMoment(epochMs)}`;
     });
-    const omitted = count > latest.length ? "..., " : "";
-    return `Restarted: ${escapeTerminal(name)} ${formatCount(count, "time")}: ${omitted}${
+    const omitted = all.length > MOST_TOLD ? "..., " : "";
+    return `Restarted: ${escapeTerminal(name)} ${formatCount(all.length, "time")}: ${omitted}${
       cases.join(", ")
     }`;
   });

@@ -6,6 +6,7 @@
 
 import { findBreaches, findUnjudged } from "../analyse/breaches.ts";
 import type { Recording } from "../analyse/mod.ts";
+import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { Breach, Condition } from "../model/conditions.ts";
 import { UsageError } from "../model/errors.ts";
@@ -55,7 +56,7 @@ export function conclude(
       ...ending,
       processes,
       trees,
-      restarts: recording.restartLog.byName,
+      restarts: findRestarts(recording.restartLog),
     };
     const reader = { color: mayPaint(options, world), isRoot: world.isRoot };
     world.say(renderSummary(summary, reader));

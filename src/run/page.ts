@@ -5,6 +5,7 @@
  */
 
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
+import { findRestarts } from "../analyse/restarts.ts";
 import { summariseProcess } from "../analyse/summary.ts";
 import { findLines } from "../analyse/trend_lines.ts";
 import { VERSION } from "../model/version.ts";
@@ -51,8 +52,8 @@ export async function readForPage(
     const summary = summariseProcess(series);
     return { summary, lines: findLines(series, summary) };
   });
-  const { restartLog: { byName: restarts }, rows } = recording;
-  return { recording, page: { title, packed, judged, restarts, rows } };
+  const restarts = findRestarts(recording.restartLog);
+  return { recording, page: { title, packed, judged, restarts, rows: recording.rows } };
 }
 
 /**

@@ -5,8 +5,10 @@
  * @module
  */
 
+import { findRestarts } from "../analyse/restarts.ts";
 import { EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
+import type { Restarts } from "../model/outcomes.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Selection } from "../model/samples.ts";
 import { EXIT, type World } from "../model/world.ts";
@@ -32,6 +34,8 @@ export interface RecordResult {
   readonly code: number;
   /** Where the data went; `null` where it went nowhere. */
   readonly output: Output | null;
+  /** The restarts that were told. A file tells less: nobody's parent, nor which is a match. */
+  readonly restarts?: Restarts;
 }
 
 /**
@@ -126,7 +130,8 @@ async function recordProcesses(
       output: output.name,
       command: commandEnd?.totals ?? null,
     };
-    return { code: conclude(recording, ending, options, world) || (commandEnd?.code ?? 0), output };
+    const code = conclude(recording, ending, options, world) || (commandEnd?.code ?? 0);
+    return { code, output, restarts: findRestarts(recording.restartLog) };
   } catch (error) {
     if (command === null || !(error instanceof EnvironmentError)) throw error;
     return { code: await command.waitAfterFailure(error), output };

@@ -51,12 +51,16 @@ export async function recordWithPage(
   let shown: PageRecording | null = null;
   try {
     if (isStream) copy = openTemporaryFile();
-    const { code, output } = await record(copy ? copyTo(copy, world.stdout) : world.stdout);
+    const { code, output, restarts } = await record(
+      copy ? copyTo(copy, world.stdout) : world.stdout,
+    );
     const file = copy?.path ?? output?.path ?? null;
     if (output === null || file === null) return code;
     const [title = ""] = isStream ? ["standard output"] : titlesOf([file]);
     shown = await readBack(file, title);
     if (shown === null) return code;
+    // What was appended to a file tells also of what was in it before.
+    if (restarts && existing !== "append") shown = { ...shown, restarts };
     await writePage(page, [shown], world.readHost());
     if (!quiet) world.say(`Report: ${escapeTerminal(page.name)}\n`);
     return code;

@@ -6,6 +6,7 @@
 
 import { findBreaches } from "../analyse/breaches.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
+import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { FileOptions } from "../model/options.ts";
 import type { Snapshot } from "../model/samples.ts";
@@ -45,7 +46,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     rows: recording.rows,
     recording,
     processes: summarise(recording.processes),
-    restarts: recording.restartLog.byName,
+    restarts: findRestarts(recording.restartLog),
   }));
   const processes = summaries.flatMap((summary) => summary.processes);
   requireKnown(options.failOn, processes);

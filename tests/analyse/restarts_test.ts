@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { emptyRestartLog, noticeRestarts } from "../../src/analyse/restarts.ts";
+import { emptyRestartLog, findRestarts, noticeLives } from "../../src/analyse/restarts.ts";
+import type { Reading } from "../../src/model/processes.ts";
 import type { Sample } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";
 
@@ -7,10 +8,10 @@ import { sample, snapshot } from "../fakes.ts";
 function play(...ticks: Sample[][]): string[] {
   const log = emptyRestartLog();
   for (const [second, samples] of ticks.entries()) {
-    noticeRestarts(log, snapshot(samples, { epochMs: second * 1000 }));
+    noticeLives(log, snapshot(samples, { epochMs: second * 1000 }));
   }
-  return [...log.byName].flatMap(([name, { latest }]) =>
-    latest.map((one) => `${name}: ${one.pid} for ${one.replacedPid} @${one.epochMs / 1000}`)
+  return [...findRestarts(log)].flatMap(([name, restarts]) =>
+    restarts.map((one) => `${name}: ${one.by.pid} for ${one.replaced.pid} @${one.epochMs / 1000}`)
   );
 }
 
@@ -30,9 +31,9 @@ Deno.test("one more process of a name is no restart, nor is one of another name"
 });
 
 Deno.test("each of several replaces one", () => {
-  assertEquals(play([acme(1), acme(2)], [acme(3), acme(4), acme(5)]), [
-    "acme: 3 for 1 @1",
-    "acme: 4 for 2 @1",
+  assertEquals(play([acme(11), acme(12)], [acme(13), acme(14), acme(15)]), [
+    "acme: 13 for 11 @1",
+    "acme: 14 for 12 @1",
   ]);
 });
 
@@ -42,18 +43,62 @@ Deno.test("descendants that come and go are no restarts", () => {
   assertEquals(play([root, child(2)], [root, child(3)]), []);
 });
 
-Deno.test("of many restarts the latest are remembered, and the others counted", () => {
-  const log = emptyRestartLog();
-  for (let pid = 1; pid <= 100; pid++) noticeRestarts(log, snapshot([acme(pid)]));
-  const { count, latest } = log.byName.get("acme")!;
-  assertEquals([count, latest.length, latest.at(-1)!.pid], [99, 5, 100]);
-});
-
 Deno.test("a process that only had another name for a while is no restart", () => {
   const renamed = sample({ pid: 7, startTicks: 7, name: "other" });
   assertEquals(play([acme(7)], [renamed], [acme(7)]), []);
 });
 
 Deno.test("a new process takes the place that became vacant last", () => {
-  assertEquals(play([acme(1), acme(2)], [acme(2)], [], [acme(3)]), ["acme: 3 for 2 @3"]);
+  assertEquals(play([acme(11), acme(12)], [acme(12)], [], [acme(13)]), ["acme: 13 for 12 @3"]);
+});
+
+/** A process that starts at a second, where it is seen at once; its age is told at each sample. */
+const started = (pid: number, second: number, now: number, given: Partial<Reading> = {}) =>
+  sample({ pid, startTicks: second * 100, ageSeconds: now - second, ...given });
+
+/** The ticks of a recording, a second apart. */
+const record = (seconds: number, at: (now: number) => Sample[]) =>
+  play(...Array.from({ length: seconds + 1 }, (_, now) => at(now)));
+
+for (const lifeSeconds of [1, 2, 5, 30]) {
+  Deno.test(`jobs of ${lifeSeconds} s, one after another, are no restarts`, () => {
+    const startOf = (now: number) => Math.floor(now / lifeSeconds) * lifeSeconds;
+    const at = (now: number) => [started(100 + startOf(now), startOf(now), now)];
+    assertEquals(record(300, at), []);
+    assertEquals(record(5 * lifeSeconds, at), []);
+  });
+}
+
+Deno.test("what takes the place after tries that failed took it of the one that lived", () => {
+  const at = (now: number) =>
+    now < 100
+      ? [started(7, 0, now)]
+      : now < 104
+      ? [started(now, now, now)]
+      : [started(200, 104, now)];
+  assertEquals(record(200, at), ["acme: 200 for 7 @104"]);
+});
+
+Deno.test("a service that crashes every two minutes is restarted each time", () => {
+  const startOf = (now: number) => Math.floor(now / 120) * 120;
+  const at = (now: number) => [started(1000 + startOf(now), startOf(now), now)];
+  assertEquals(record(1020, at).length, 8);
+});
+
+Deno.test("a child of a living process of the name takes no place, a child of another does", () => {
+  const at = (ppid: number) => (now: number) => {
+    const first = now < 100;
+    return [started(7, 0, now), started(first ? 8 : 9, first ? 0 : 101, now, { ppid })]
+      .filter(({ reading }) => now !== 100 || reading.pid === 7);
+  };
+  assertEquals(record(200, at(7)), []);
+  assertEquals(record(200, at(1)), ["acme: 9 for 8 @101"]);
+});
+
+Deno.test("what a process forks, and what becomes of it, restarts nothing", () => {
+  // At every other tick a child is there, mostly under its parent's name.
+  const child = (now: number) =>
+    started(100 + now, now, now, { ppid: 7, name: now % 6 === 0 ? "true" : "acme" });
+  const at = (now: number) => [started(7, 0, now), ...(now % 2 === 0 ? [child(now)] : [])];
+  assertEquals(record(60, at), []);
 });

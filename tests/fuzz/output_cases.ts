@@ -33,7 +33,7 @@ function sumUp(names: readonly string[]) {
     addSnapshot(recording, snapshot(samplesOf(names), { epochMs }), () => null);
   }
   const processes = summarise(recording.processes);
-  const restarts = new Map(names.map((name) => [name, { count: 1, latest: [] }]));
+  const restarts = new Map(names.map((name) => [name, []]));
   return { ...recording, processes, restarts, file: names[0]!, output: names[0]! };
 }
 

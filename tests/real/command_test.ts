@@ -271,12 +271,42 @@ Deno.test(
 Deno.test(onLinux("a restart is told: who replaced whom, and how often"), async () => {
   const { stderr } = await play(`
     ln -s /bin/sleep again; ./again 61 & one=$!
-    "$@" again --pace=0.1 --duration=2 -o out.csv & profit=$!
+    "$@" again --pace=0.1 --duration=2 -o out.csv --report=out.html & profit=$!
     wait_until 'grep -q again out.csv'
     kill $one; sleep 0.3; ./again 61 & two=$!
-    wait $profit; kill $two; echo "$two for $one" >&2`);
+    wait $profit; kill $two; echo "$two for $one" >&2
+    grep -o 'Restarted: again 1 time: [^<]*' out.html | sed 's/^/page: /' >&2`);
   const [, wanted] = /^(\d+ for \d+)$/m.exec(stderr)!;
-  assertMatch(stderr, new RegExp(`^Restarted: again 1 time: pid ${wanted} at \\d{4}-`, "m"));
+  for (const start of ["^", "^page: "]) {
+    const told = `${start}Restarted: again 1 time: pid ${wanted} at \\d{4}-`;
+    assertMatch(stderr, new RegExp(told, "m"));
+  }
+});
+
+Deno.test(
+  onLinux("what a process forks again and again is no restart, in the summary and on the page"),
+  async () => {
+    // A subshell that does not become another program is a copy of its parent.
+    const { code, stderr } = await play(`
+      ln -s /bin/sh forker; fork='(sleep 0.7; :) & wait'
+      ./forker -c "$fork; $fork; $fork; (sleep 9; :) & wait" >/dev/null 2>&1 & parent=$!
+      "$@" forker --pace=0.1 --duration=4 -o out.csv --report=out.html
+      pids=$(tail -n +2 out.csv | cut -d, -f1 | sort -u)
+      echo "$(echo "$pids" | wc -l) processes" >&2
+      kill $(cat /proc/$parent/task/$parent/children) $parent
+      ! grep -q Restarted out.html`);
+    assertEquals(code, 0, stderr);
+    assertMatch(stderr, /^[345] processes$/m);
+    assertEquals(/^Restarted.*/m.exec(stderr), null);
+  },
+);
+
+Deno.test(onLinux("jobs of one name, one after another, are no restarts"), async () => {
+  const { stderr } = await play(`
+    ln -s /bin/sleep job; (while ./job 0.3; do :; done) & loop=$!
+    "$@" job --pace=0.1 --duration=3 -o out.csv; kill $loop`);
+  assertMatch(stderr, /^Ticks: /m);
+  assertEquals(/^Restarted.*/m.exec(stderr), null);
 });
 
 for (const source of ["proc", "ps"]) {

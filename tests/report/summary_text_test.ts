@@ -215,16 +215,22 @@ Deno.test("trees of one process each are not shown, which would be the same tabl
 });
 
 Deno.test("restarts say who replaced whom, when, and how often", () => {
-  const restart = { pid: 8, replacedPid: 7, epochMs: Date.UTC(2026, 10, 22, 15, 37) };
+  const start = (pid: number) => ({ pid, creationEpochSeconds: pid });
+  const restart = (pid: number) => ({
+    by: start(pid + 1),
+    replaced: start(pid),
+    epochMs: Date.UTC(2026, 10, 22, 15, pid),
+  });
+  const told = (pid: number) => `pid ${pid + 1} for ${pid} at 2026-11-22 15:0${pid}:00 UTC`;
   const restarts = new Map([
-    ["acme", { count: 1, latest: [restart] }],
-    ["other", { count: 9, latest: [restart] }],
+    ["acme", [restart(7)]],
+    ["other", [1, 2, 3, 4, 5, 6].map(restart)],
   ]);
   assertStringIncludes(
     renderSummary({ ...summary, restarts }, USER),
     `\
-Restarted: other 9 times: ..., pid 8 for 7 at 2026-11-22 15:37:00 UTC
-Restarted: acme 1 time: pid 8 for 7 at 2026-11-22 15:37:00 UTC
+Restarted: other 6 times: ..., ${[2, 3, 4, 5, 6].map(told).join(", ")}
+Restarted: acme 1 time: pid 8 for 7 at 2026-11-22 15:07:00 UTC
 `,
   );
 });
