@@ -5,6 +5,8 @@
  * @module
  */
 
+import { openLibc } from "./libc.ts";
+
 /** Of a struct rusage: eighteen words on 64-bit Linux, of which the fifth is `ru_maxrss`. */
 const RUSAGE_WORDS = 18;
 const MAXRSS_WORD = 4;
@@ -15,20 +17,11 @@ const RUSAGE_CHILDREN = -1;
  * (getrusage(2)). What this process had itself when it started the child counts as the child's, too:
  * until the child has called exec, it has that memory.
  *
- * @returns The size in bytes; `null` where it cannot be told: but on Linux with glibc, or where Deno
- * does not allow the call.
+ * @returns The size in bytes; `null` where it cannot be told.
  */
 export function readLargestChild(): number | null {
-  if (Deno.build.os !== "linux") return null;
-  try {
-    const library = Deno.dlopen("libc.so.6", {
-      getrusage: { parameters: ["i32", "buffer"], result: "i32" },
-    });
-    const usage = new BigInt64Array(RUSAGE_WORDS);
-    const hasFailed = library.symbols.getrusage(RUSAGE_CHILDREN, usage) !== 0;
-    library.close();
-    return hasFailed ? null : Number(usage[MAXRSS_WORD]) * 1024;
-  } catch {
-    return null;
-  }
+  const libc = openLibc();
+  if (libc === null) return null;
+  const usage = new BigInt64Array(RUSAGE_WORDS);
+  return libc.getrusage(RUSAGE_CHILDREN, usage) === 0 ? Number(usage[MAXRSS_WORD]) * 1024 : null;
 }

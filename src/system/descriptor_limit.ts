@@ -8,6 +8,7 @@
  * @module
  */
 
+import { openLibc } from "./libc.ts";
 import { readOwnStatus, readText } from "./own_status.ts";
 
 /** How many descriptors a process may open. */
@@ -94,17 +95,6 @@ export function parseDescriptorLimit(text: string): DescriptorLimit | null {
 
 /** Sets PROFIT's own limit; a command inherits it. Returns whether that could be done. */
 function setLimit({ soft, hard }: DescriptorLimit): boolean {
-  try {
-    const library = Deno.dlopen("libc.so.6", {
-      setrlimit: { parameters: ["i32", "buffer"], result: "i32" },
-    });
-    const isSet = library.symbols.setrlimit(
-      RLIMIT_NOFILE,
-      new BigUint64Array([BigInt(soft), BigInt(hard)]),
-    ) === 0;
-    library.close();
-    return isSet;
-  } catch {
-    return false; // Another C library, or Deno does not allow it.
-  }
+  const limit = new BigUint64Array([BigInt(soft), BigInt(hard)]);
+  return openLibc()?.setrlimit(RLIMIT_NOFILE, limit) === 0;
 }

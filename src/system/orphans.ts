@@ -7,26 +7,21 @@
  * @module
  */
 
+import { openLibc } from "./libc.ts";
+
 /** So often one orphan is waited for. */
 const LOOK_MS = 100;
-
-/** Those of glibc, and of musl. */
-const LIBRARIES = ["libc.so.6", `libc.musl-${Deno.build.arch}.so.1`];
 
 const [P_ALL, P_PID] = [0, 1];
 const [WNOHANG, WEXITED, WNOWAIT] = [0x1, 0x4, 0x1000000];
 const SIGINFO_BYTES = 128;
 const SI_PID_AT = 16;
 
-const SYMBOLS = {
-  waitid: { parameters: ["i32", "u32", "buffer", "i32"], result: "i32" },
-} as const;
-
 /** Waits for orphans from now on, where this is process 1. */
 export function watchOrphans(): void {
-  if (Deno.build.os !== "linux" || Deno.pid !== 1) return;
-  const waitid = openWaitid();
-  if (waitid === null) return;
+  const libc = Deno.pid === 1 ? openLibc() : null;
+  if (libc === null) return;
+  const { waitid } = libc;
   const info = new Uint8Array(SIGINFO_BYTES);
   const view = new DataView(info.buffer);
   let seenPid = 0;
@@ -39,15 +34,4 @@ export function watchOrphans(): void {
     seenPid = pid;
   };
   Deno.unrefTimer(setInterval(look, LOOK_MS));
-}
-
-function openWaitid() {
-  for (const library of LIBRARIES) {
-    try {
-      return Deno.dlopen(library, SYMBOLS).symbols.waitid;
-    } catch {
-      // The other one may be there.
-    }
-  }
-  return null;
 }

@@ -1,0 +1,40 @@
+/**
+ * The C library, for the few calls of Linux that Deno has no function for.
+ *
+ * @module
+ */
+
+const SYMBOLS = {
+  getrusage: { parameters: ["i32", "buffer"], result: "i32" },
+  setrlimit: { parameters: ["i32", "buffer"], result: "i32" },
+  waitid: { parameters: ["i32", "u32", "buffer", "i32"], result: "i32" },
+} as const;
+
+/** What is called: getrusage(2), setrlimit(2), waitid(2). */
+export type Libc = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
+
+/** Those of glibc, and of musl. */
+const LIBRARIES = ["libc.so.6", `libc.musl-${Deno.build.arch}.so.1`];
+
+let opened: Libc | null | undefined;
+
+/**
+ * Opens the C library, once.
+ *
+ * @returns What can be called; `null` where there is no Linux, or Deno does not allow it.
+ */
+export function openLibc(): Libc | null {
+  if (opened === undefined) opened = Deno.build.os === "linux" ? load() : null;
+  return opened;
+}
+
+function load(): Libc | null {
+  for (const library of LIBRARIES) {
+    try {
+      return Deno.dlopen(library, SYMBOLS).symbols;
+    } catch {
+      // The other one may be there.
+    }
+  }
+  return null;
+}
