@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { forgetEnded } from "../../src/analyse/mod.ts";
 import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
-import { sample, snapshot } from "../fakes.ts";
+import { reading, sample, snapshot } from "../fakes.ts";
 
 Deno.test("of processes that have ended the latest hundred or two are kept, and all that live", () => {
   const recording = emptyRecording();
@@ -33,4 +33,21 @@ Deno.test("of reasons for missed ticks a few are kept, and the others counted to
   }
   assertEquals(recording.missed.size, 20);
   assertEquals(recording.missed.get("other reasons"), 81);
+});
+
+Deno.test("of processes that have ended, no command line is remembered", () => {
+  const recording = emptyRecording();
+  const command = "its-command-line";
+  for (const at of [0, 1, 2]) {
+    const samples = [10, 20].map((pid) => ({
+      ...sample({ pid: pid + at, startTicks: pid + at, command: `${command} ${at}` }),
+      root: pid === 20 ? { ...reading(), pid: 20 + at, startTicks: 20 + at, command } : null,
+    }));
+    addSnapshot(recording, snapshot(samples, { epochMs: at * 60_000, monotonicMs: at * 60_000 }));
+  }
+  addSnapshot(recording, snapshot([], { epochMs: 180_000, monotonicMs: 180_000 }));
+  const options = { depth: 20, iterableLimit: Infinity, strAbbreviateSize: Infinity };
+  const remembered = Deno.inspect(recording, options);
+  assert(remembered.includes("ended"), remembered);
+  assert(!remembered.includes(command), remembered);
 });
