@@ -9,6 +9,7 @@ import type { MetricName } from "../model/columns.ts";
 import type { RunMetric } from "../model/comparison.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 import { addToSketch, emptySketch, findQuantile, type Sketch } from "./dd_sketch.ts";
+import { mayBePeak, nextUsualWeight } from "./running_stats.ts";
 import { findSlope } from "./stats.ts";
 import { addPoint, emptyValueSeries, listPoints, type ValueSeries } from "./value_series.ts";
 
@@ -102,8 +103,10 @@ const SECONDS_PER_HOUR = 3600;
 export interface Metric {
   /** The smallest. */
   least: number | null;
-  /** The largest. */
+  /** The largest, of those that count for long enough. */
   peak: number | null;
+  /** What a value weighs of late; 0 before there is one. */
+  usualWeight: number;
   /** The sum of values times weights. */
   sum: number;
   /** The sum of the weights. */
@@ -117,7 +120,15 @@ export interface Metric {
 /** A metric of nothing yet. */
 export function emptyMetric(): Metric {
   const series = emptyValueSeries(["mean"]);
-  return { least: null, peak: null, sum: 0, weight: 0, sketch: emptySketch(), series };
+  return {
+    least: null,
+    peak: null,
+    usualWeight: 0,
+    sum: 0,
+    weight: 0,
+    sketch: emptySketch(),
+    series,
+  };
 }
 
 /**
@@ -126,7 +137,7 @@ export function emptyMetric(): Metric {
  * @param metric What it is added to.
  * @param seconds When, in seconds of one clock.
  * @param value The value then, 0 or more.
- * @param weight What it counts for in the mean.
+ * @param weight What it counts for in the mean, and whether it may be the peak.
  */
 export function addToMetric(
   metric: Metric,
@@ -135,7 +146,8 @@ export function addToMetric(
   weight: number,
 ): void {
   metric.least = Math.min(metric.least ?? value, value);
-  metric.peak = Math.max(metric.peak ?? value, value);
+  if (mayBePeak(weight, metric.usualWeight)) metric.peak = Math.max(metric.peak ?? value, value);
+  metric.usualWeight = nextUsualWeight(weight, metric.usualWeight);
   metric.sum += value * weight;
   metric.weight += weight;
   addToSketch(metric.sketch, value);

@@ -13,8 +13,10 @@ export interface RunningStats {
   first: number;
   /** The last. */
   last: number;
-  /** The largest. */
+  /** The largest, of those that count for long enough. */
   peak: number;
+  /** What a value weighs of late; 0 before there is one. */
+  usualWeight: number;
   /** The sum of values times weights. */
   sum: number;
   /** The sum of the weights. */
@@ -23,7 +25,23 @@ export interface RunningStats {
 
 /** An stats of no value yet. */
 export function emptyRunningStats(): RunningStats {
-  return { first: NaN, last: NaN, peak: NaN, sum: 0, weight: 0 };
+  return { first: NaN, last: NaN, peak: NaN, usualWeight: 0, sum: 0, weight: 0 };
+}
+
+/**
+ * A value of less than this part of the usual weight is no peak: the last CPU % of a recording may
+ * be measured over a moment, in which one step of CPU time is many points.
+ */
+const LEAST_PEAK_WEIGHT = 0.25;
+
+/** Whether a value weighs enough, by what is usual, to be a peak. */
+export function mayBePeak(weight: number, usualWeight: number): boolean {
+  return weight >= LEAST_PEAK_WEIGHT * usualWeight;
+}
+
+/** What is usual after a value of this weight: one that was measured over a gap changes little. */
+export function nextUsualWeight(weight: number, usualWeight: number): number {
+  return usualWeight === 0 ? weight : Math.min(weight, 2 * usualWeight);
 }
 
 /**
@@ -31,13 +49,14 @@ export function emptyRunningStats(): RunningStats {
  *
  * @param stats What it is added to.
  * @param value The value.
- * @param weight What it counts for in the mean.
+ * @param weight What it counts for in the mean, and whether it may be the peak.
  */
 export function addValue(stats: RunningStats, value: number, weight: number): void {
   const isFirst = Number.isNaN(stats.last);
   if (isFirst) stats.first = value;
   stats.last = value;
-  if (isFirst || value > stats.peak) stats.peak = value;
+  if (isFirst || value > stats.peak && mayBePeak(weight, stats.usualWeight)) stats.peak = value;
+  stats.usualWeight = nextUsualWeight(weight, stats.usualWeight);
   stats.sum += value * weight;
   stats.weight += weight;
 }

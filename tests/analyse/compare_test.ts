@@ -175,3 +175,11 @@ Deno.test("twelve stretches cover a recording of any length, each about as long"
     }
   }
 });
+
+Deno.test("the peak of a name is of no value that was measured over a moment", () => {
+  const totals = emptyTotals();
+  for (const [at, [percent, cpuOverMs]] of ([[1, 1000], [3, 1000], [20, 50]] as const).entries()) {
+    addToTotals(totals, snapshot([{ ...sample({}, percent), cpuOverMs }], { epochMs: 1000 * at }));
+  }
+  assertEquals(compared(totals, totals, "cpu_percent").base.peak, 3);
+});

@@ -99,3 +99,18 @@ Deno.test("the mean CPU % weighs each value by the time that it was measured ove
   addSnapshot(recording, snapshot([{ ...sample({}, 0), cpuOverMs: 10 }]));
   assertEquals(summarise(recording.processes)[0]!.metrics.cpu_percent.mean, 99);
 });
+
+Deno.test("a CPU % that was measured over a moment is no peak, but a first one, and counts in the mean", () => {
+  const peakOf = (...samples: [percent: number, overMs: number][]) => {
+    const recording = emptyRecording();
+    for (const [percent, cpuOverMs] of samples) {
+      addSnapshot(recording, snapshot([{ ...sample({}, percent), cpuOverMs }]));
+    }
+    return summarise(recording.processes)[0]!.metrics.cpu_percent.peak;
+  };
+  assertEquals(peakOf([1, 1000], [3, 1000], [20, 50]), 3);
+  assertEquals(peakOf([1, 1000], [3, 1000], [4, 250]), 4);
+  assertEquals(peakOf([1, 1000], [3, 9000], [4, 9000], [5, 1000]), 5);
+  assertEquals(peakOf([90, 50], [3, 1000], [5, 2000], [8, 900]), 90);
+  assertEquals(peakOf([90, 50]), 90);
+});
