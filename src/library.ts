@@ -26,7 +26,7 @@ import type { Reader } from "./model/reader.ts";
 import type * as inner from "./model/samples.ts";
 import { openReader } from "./read/mod.ts";
 import { findThread, recordSelection, type SelectionOptions, selectRunning } from "./record/mod.ts";
-import { matchNames } from "./record/select.ts";
+import { matchNames, matchStarts } from "./record/select.ts";
 import { systemClock } from "./system/clock.ts";
 
 export { EnvironmentError } from "./model/errors.ts";
@@ -159,6 +159,7 @@ async function* recordCriteria(
   const needs = {
     columns: DEFAULT_COLUMNS,
     wanted: [],
+    names: criteria.names.length > 0 ? matchStarts(criteria.names, criteria.ignoreCase) : null,
     command: criteria.full !== null,
     user: criteria.user !== null,
     parent: criteria.children,

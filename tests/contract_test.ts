@@ -17,7 +17,7 @@ const withPs = await needs("Linux", "ps");
 const withBoth = await needs("Linux", "ps", "lsof");
 
 async function openBoth(...columns: ColumnName[]): Promise<{ proc: Reader; ps: Reader }> {
-  const wanted = readerNeeds({ columns });
+  const wanted = readerNeeds({ columns, names: () => true });
   const open = (source: "proc" | "ps") =>
     openReader({ os: "linux", source, procRoot: "/proc" }, wanted, systemClock);
   return { proc: await open("proc"), ps: await open("ps") };

@@ -62,6 +62,7 @@ export function needs(given: Partial<Needs> = {}): Needs {
   return {
     columns: [],
     wanted: [],
+    names: null,
     command: false,
     user: false,
     parent: false,

@@ -43,6 +43,11 @@ export interface Needs {
   readonly columns: readonly ColumnName[];
   /** Those that they serve where the source has them. */
   readonly wanted: readonly ColumnName[];
+  /**
+   * Whether a process could be selected whose name begins so; `null` where names do not matter to
+   * the selection.
+   */
+  readonly names: ((start: string) => boolean) | null;
   /** Whether processes are selected by their command lines. */
   readonly command: boolean;
   /** Whether processes are selected by their users. */
@@ -51,6 +56,16 @@ export interface Needs {
   readonly parent: boolean;
   /** Time between readings. */
   readonly paceMs: number;
+}
+
+/** A process that did not answer when it was read. */
+export interface Silence {
+  /** Its process id. */
+  readonly pid: number;
+  /** What it is called, as far as that is known. */
+  readonly name: string;
+  /** Which of its files could not be read. */
+  readonly file: string;
 }
 
 /** A value that is there at once, or later where a program has to be run for it. */

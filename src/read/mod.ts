@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Needs, Reader } from "../model/reader.ts";
+import type { Needs, Reader, Silence } from "../model/reader.ts";
 import type { Clock } from "../model/world.ts";
 
 /** Where readings may come from. */
@@ -23,6 +23,7 @@ export interface Source {
  * @param from Where readings may come from.
  * @param needs What has to be found out.
  * @param clock The clocks.
+ * @param onSilence Is told of each process that does not answer, where others can be read.
  * @returns A reader.
  * @throws {UsageError} When it cannot give what was asked for.
  * @throws {EnvironmentError} When there is none for this platform, or it may not be used.
@@ -31,10 +32,11 @@ export async function openReader(
   { os, source, procRoot }: Source,
   needs: Needs,
   clock: Clock,
+  onSilence: (silence: Silence) => void = () => {},
 ): Promise<Reader> {
   if (source === "proc" || source === "auto" && os === "linux") {
     const { openLinuxReader } = await import("./linux/mod.ts");
-    return openLinuxReader(procRoot, needs, clock);
+    return openLinuxReader(procRoot, needs, clock, onSilence);
   }
   const { openProgramReader } = await import("./posix/mod.ts");
   return await openProgramReader(os, needs, clock);

@@ -17,6 +17,9 @@ const COMM_BYTES = 15;
 /** No file has a longer name (NAME_MAX), but a first argument may have megabytes. */
 const LONGEST_NAME_BYTES = 255;
 
+/** A program may be run from memory that has no file, whose name means nothing (memfd_create(2)). */
+const MEMORY_FILE = "/memfd:";
+
 /** A byte order mark is a part of what it begins, or two names would look like one. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -93,7 +96,7 @@ export function completeName(
  * @returns The name; `null` where this does not tell it.
  */
 export function completeByProgram(comm: Uint8Array, program: string | null): string | null {
-  return program === null
+  return program === null || program.startsWith(MEMORY_FILE)
     ? null
     : completeBy(comm, encoder.encode(program.replace(/ \(deleted\)$/, "")));
 }

@@ -117,6 +117,41 @@ export function matchNames(
   return (name) => names.has(fold(name)) || globs.some((glob) => glob.test(hideSlashes(name)));
 }
 
+/** Before one of these, a glob says what a name begins with. */
+const GLOB_START = /^[^*?[{\\+@!(]*/;
+
+/**
+ * Whether a name that begins so may be one of these, or like one of these globs. It may say so too
+ * often.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ *
+ * const mayBeNamed = matchStarts(["systemd-resolved", "kworker*"], false);
+ * assert(mayBeNamed("systemd-resolve") && mayBeNamed("kworker/u8:1-kv") && mayBeNamed("kw"));
+ * assert(!mayBeNamed("systemd-journal"));
+ * ```
+ *
+ * @param patterns Names and globs, of which any will do.
+ * @param ignoreCase Whether they are compared without regard to case.
+ * @returns What tells it of the start of a name, which may end within a letter.
+ */
+export function matchStarts(
+  patterns: readonly string[],
+  ignoreCase: boolean,
+): (start: string) => boolean {
+  const fold = (text: string) => ignoreCase ? text.toLowerCase() : text;
+  const names = patterns.map(fold);
+  const globStarts = names.map((name) => GLOB_START.exec(name)![0])
+    .filter((start, at) => start !== names[at]);
+  return (start) => {
+    const text = fold(start).replace(/\ufffd+$/, "");
+    return names.some((name) => name.startsWith(text)) ||
+      globStarts.some((glob) => glob.startsWith(text) || text.startsWith(glob));
+  };
+}
+
 function parseGlob(pattern: string, ignoreCase: boolean): RegExp {
   try {
     const glob = globToRegExp(hideSlashes(pattern), { caseInsensitive: ignoreCase });

@@ -42,7 +42,14 @@ const MOST_JUDGING_MS = 50;
 /** and are made for so long after somebody asked. */
 const INTEREST_MS = 300_000;
 
-const NO_NEEDS = { columns: [], wanted: [], command: false, user: false, parent: false };
+const NO_NEEDS = {
+  columns: [],
+  wanted: [],
+  names: null,
+  command: false,
+  user: false,
+  parent: false,
+};
 
 const NO_VERDICTS: Verdicts = { memory: null, descriptors: null };
 

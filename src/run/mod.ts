@@ -7,8 +7,9 @@
 
 import type { ColumnName } from "../model/columns.ts";
 import type { Options } from "../model/options.ts";
-import type { Needs } from "../model/reader.ts";
+import type { Needs, Silence } from "../model/reader.ts";
 import type { World } from "../model/world.ts";
+import { matchStarts } from "../record/select.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { cutText } from "../text/format.ts";
 
@@ -30,9 +31,11 @@ export function isExported(
 
 /** What the reader has to find out for these options. */
 export function needsOf(options: Options, world: Pick<World, "hasTelemetry">): Needs {
-  const { columns, full, user, children, paceMs } = options;
+  const { columns, full, user, children, paceMs, ignoreCase } = options;
   const wanted = isExported(options, world) ? EXPORTED : [];
-  return { columns, wanted, command: full !== null, user: user !== null, parent: children, paceMs };
+  const names = options.names.length > 0 ? matchStarts(options.names, ignoreCase) : null;
+  const [command, hasUser] = [full !== null, user !== null];
+  return { columns, wanted, names, command, user: hasUser, parent: children, paceMs };
 }
 
 /** The selection in words that follow "process". */
@@ -55,6 +58,14 @@ export function renderTooLong(regex: string, text: string, afterMs: number): str
     `"${regex}" was not matched to the end with a command line of ${text.length} characters, ` +
       `which took more than ${afterMs} ms, and counts as no match: ` +
       `"${cutText(text, LONGEST_QUOTE)}"`,
+  );
+}
+
+/** Says that a process did not answer. */
+export function renderSilence({ pid, name, file }: Silence): string {
+  return escapeTerminal(
+    `Process ${pid} ("${name}") does not answer: its "${file}" cannot be read, perhaps because it ` +
+      "waits for a disk or a network; the recording goes on without that",
   );
 }
 

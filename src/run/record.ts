@@ -24,7 +24,7 @@ import {
 } from "../record/mod.ts";
 import { selectProcesses } from "../record/select.ts";
 import { suggestName } from "./missing_names.ts";
-import { describeSelection, isExported, needsOf, renderTooLong } from "./mod.ts";
+import { describeSelection, isExported, needsOf, renderSilence, renderTooLong } from "./mod.ts";
 import { watchRecording } from "./watch.ts";
 import { type Exporter, writeSnapshots } from "./write.ts";
 
@@ -49,7 +49,12 @@ export interface RecordResult {
  */
 export async function record(options: Options, world: World): Promise<number> {
   const needs = needsOf(options, world);
-  const reader = await openReader({ ...options, os: world.os }, needs, world.clock);
+  const reader = await openReader(
+    { ...options, os: world.os },
+    needs,
+    world.clock,
+    (silence) => world.say(`profit: ${renderSilence(silence)}\n`),
+  );
   const full = options.full && world.limitRegex(options.full, (text, afterMs) => {
     world.say(`profit: ${renderTooLong(options.full!.source, text, afterMs)}\n`);
   });
@@ -139,7 +144,13 @@ async function recordProcesses(
 
   /** Asked only where nothing matched: command lines are read for nothing else. */
   async function countCommands(full: RegExp): Promise<number> {
-    const needs = { ...needsOf(options, world), columns: [], wanted: [], command: true };
+    const needs = {
+      ...needsOf(options, world),
+      columns: [],
+      wanted: [],
+      names: null,
+      command: true,
+    };
     const commands = await openReader({ ...options, os: world.os }, needs, clock);
     try {
       const { matches } = await selectRunning({ ...options, names: [], full }, commands);

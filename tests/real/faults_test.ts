@@ -243,3 +243,49 @@ Deno.test(withMounts("without /proc PROFIT fails, and leaves no file"), async ()
   assert(code !== 0);
   assertEquals(stdout, "");
 });
+
+/**
+ * A /proc of two processes, $sleep and one with a long name, $stuck, whose command line and rollup
+ * are pipes: to read one takes for ever, as it does of a process whose memory map is locked.
+ */
+const STUCK = `cd $folder
+  ln -s /bin/sleep archive-migrate-job; ./archive-migrate-job 60 & stuck=$!
+  mkdir proc; for file in stat uptime self loadavg; do ln -s /proc/$file proc/; done
+  for pid in $sleep $stuck; do
+    mkdir proc/$pid
+    for file in stat statm status fd cmdline comm smaps_rollup; do
+      ln -s /proc/$pid/$file proc/$pid/
+    done
+  done
+  for file in cmdline smaps_rollup; do rm proc/$stuck/$file; mkfifo proc/$stuck/$file; done
+  profit="$* --proc-root=proc"`;
+
+Deno.test(onLinux("a process that does not answer costs no tick, and is named"), async () => {
+  const { code, stdout, stderr } = await play(`${STUCK}
+    for what in sleep archive-migrate-job --full=sleep --columns=+mem_unique; do
+      $profit sleep $what --pace=0.5 --duration=1 -q || exit 1
+      echo "$stuck $what" >&2
+    done
+    kill $stuck`);
+  assertEquals(code, 0, stderr);
+  assertEquals(stdout.match(/,sleep,/g)?.length, 4 * 3);
+  const said = stderr.split("\n");
+  const [stuck] = said[0]!.split(" ");
+  const silent = `profit: Process ${stuck} ("archive-migrate") does not answer: its "cmdline"`;
+  assertEquals(said.map((line) => line.startsWith(silent)), [
+    false,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+Deno.test(onLinux("a signal ends a recording while a process does not answer"), async () => {
+  const { code, stdout, stderr } = await play(`${STUCK}
+    $profit --full=sleep --pace=0.1 --duration=60 -q -o out.csv & profit=$!
+    ${ROWS}; rows 3; kill $profit; wait $profit; code=$?; kill $stuck; cat out.csv; (exit $code)`);
+  assertEquals(code, 0, stderr);
+  assert(rowsOf(stdout).every((row) => row["name"] === "sleep"), stdout);
+});

@@ -98,6 +98,10 @@ export const NOTES: readonly string[] = [
   "while a sample is taken is skipped, and counted.",
   "An empty cell is unknown, never 0. What the system refuses, such as the descriptors of another " +
   "user, is counted in the summary; `sudo` shows it.",
+  "A process may not answer when its command line, `mem_unique` or `mem_proportional` is read, as " +
+  "while it waits for a file system: that is told, and the recording goes on without.",
+  "A command line of more than 1,000 characters is matched with `--full` for half a second at most; " +
+  "what takes longer is told, and counts as no match.",
   "The kernel counts CPU time in hundredths of a second: at a pace of 100 ms, `cpu_percent` goes " +
   "in steps of 10.",
   "A cell that a spreadsheet would run as a formula gets a `'` in front.",

@@ -8,13 +8,26 @@
 import type { ColumnName, ExtraColumn } from "../../model/columns.ts";
 import { reasonOf, UsageError } from "../../model/errors.ts";
 import type { Extras, Refusal } from "../../model/processes.ts";
-import { parseCommand } from "../name.ts";
 import { parseIo, parseMaxOpenFiles, parseSmapsRollup, parseStatus } from "./pid_files.ts";
 import { isRefused, readBytes, sizeOf, unlessGone } from "./files.ts";
 import { readUserNames } from "./system.ts";
 
+/** What a file answered: its bytes, or why there are none. */
+export type Answer = Uint8Array | Error;
+
+/** What `smaps_rollup` of each process answered. */
+export type Rollups = ReadonlyMap<number, Answer>;
+
 /** Reads the extra columns of a process; those that are refused are noted. */
-export type ReadExtras = (pid: number, isKernelThread: boolean, refusals: Refusal[]) => Extras;
+export type ReadExtras = (
+  pid: number,
+  isKernelThread: boolean,
+  refusals: Refusal[],
+  rollup: Answer | undefined,
+) => Extras;
+
+/** Why the values of a process that does not answer are unknown. */
+export const NO_ANSWER = "the process did not answer";
 
 /** A file of a process, and the columns in it. */
 interface Source {
@@ -44,18 +57,36 @@ export function openExtraColumns(root: string, asked: readonly ColumnName[]): Re
     .filter((source) => source.columns.length > 0);
   for (const { file, columns } of sources) requireFile(`${root}/self/${file}`, columns);
 
-  return (pid, isKernelThread, refusals) => {
+  return (pid, isKernelThread, refusals, rollup) => {
     if (sources.length === 0) return NO_EXTRAS;
     const extras: Extras = {};
     for (const { file, columns, parse } of sources) {
       // A kernel thread has no pages, and no rollup of them (ESRCH, as if it had ended).
+      const read = () => file === ROLLUP ? rollup : readBytes(`${root}/${pid}/${file}`);
       const values = file === ROLLUP && isKernelThread
         ? EMPTY_ROLLUP
-        : orRefused(columns, () => parse(readBytes(`${root}/${pid}/${file}`)), refusals);
+        : orRefused(columns, () => parseAnswer(read(), columns, parse, refusals), refusals);
       for (const name of columns) extras[name] = values?.[name] ?? null;
     }
     return extras;
   };
+}
+
+function parseAnswer(
+  answer: Answer | undefined,
+  columns: readonly ColumnName[],
+  parse: (bytes: Uint8Array) => Extras,
+  refusals: Refusal[],
+): Extras | null {
+  if (answer instanceof Error) throw answer;
+  if (answer !== undefined) return parse(answer);
+  refusals.push(...columns.map((column) => ({ column, reason: NO_ANSWER })));
+  return null;
+}
+
+/** Whether one of the columns comes from `smaps_rollup`. */
+export function needsRollup(asked: readonly ColumnName[]): boolean {
+  return asked.includes("mem_unique") || asked.includes("mem_proportional");
 }
 
 /**
@@ -112,11 +143,6 @@ function listSources(withUsers: boolean): Source[] {
       file: "limits",
       columns: ["max_open_files"],
       parse: (bytes) => ({ max_open_files: parseMaxOpenFiles(bytes) }),
-    },
-    {
-      file: "cmdline",
-      columns: ["command"],
-      parse: (bytes) => ({ command: parseCommand(bytes) }),
     },
   ];
 }

@@ -5,6 +5,7 @@
  */
 
 import { ReadError, reasonOf } from "../../model/errors.ts";
+import type { Awaitable } from "../../model/reader.ts";
 
 let buffer = new Uint8Array(4096);
 
@@ -25,6 +26,17 @@ export function readBytes(path: string): Uint8Array {
   } finally {
     file.close();
   }
+}
+
+/**
+ * Reads a whole file on another thread, for a read that may take for ever.
+ *
+ * @param path The file.
+ * @param stop Ends the wait, not the read.
+ * @returns Its bytes.
+ */
+export function readElsewhere(path: string, stop: AbortSignal): Promise<Uint8Array> {
+  return Deno.readFile(path, { signal: stop });
 }
 
 /** A file that stays open. */
@@ -153,12 +165,16 @@ export function unlessFailed<T>(read: () => T): T | undefined {
  * @throws {ReadError} When the system fails, as without a descriptor or memory to spare (EMFILE,
  * ENFILE, ENOMEM), or by an I/O error.
  */
-export function orReadError<T>(root: string, read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
+export function orReadError<T>(root: string, read: () => Awaitable<T>): Awaitable<T> {
+  const fail = (cause: unknown): never => {
     if (!isFailure(cause)) throw cause;
     throw new ReadError(`Cannot read "${root}": ${reasonOf(cause)}`, { cause });
+  };
+  try {
+    const result = read();
+    return result instanceof Promise ? result.catch(fail) : result;
+  } catch (cause) {
+    return fail(cause);
   }
 }
 

@@ -1,16 +1,22 @@
 /**
- * Readings straight from /proc, all synchronous: `stat`, `statm` and the size of `fd` for each
- * process and tick, and more only where a column asks for it.
+ * Readings straight from /proc: `stat`, `statm` and the size of `fd` for each process and tick, and
+ * more only where a column asks for it. All is synchronous, but for what may not answer.
  *
  * @module
  */
 
 import { EnvironmentError, reasonOf, UsageError } from "../../model/errors.ts";
 import type { Process, Reading, Refusal } from "../../model/processes.ts";
-import type { Needs, OwnCost, Reader } from "../../model/reader.ts";
+import type { Awaitable, Needs, OwnCost, Reader, Silence } from "../../model/reader.ts";
 import type { Clock } from "../../model/world.ts";
 import { parseMaxOpenFiles, parseStatus, parseThreadGroup } from "./pid_files.ts";
-import { openExtraColumns, orRefused } from "./extra_columns.ts";
+import {
+  needsRollup,
+  NO_ANSWER,
+  openExtraColumns,
+  orRefused,
+  type Rollups,
+} from "./extra_columns.ts";
 import { openFdCache, shareFds } from "./fd_cache.ts";
 import {
   isForbidden,
@@ -24,6 +30,7 @@ import {
   unlessFailed,
   unlessGone,
 } from "./files.ts";
+import { openMapFiles } from "./map_files.ts";
 import { findOwnChild } from "./own_child.ts";
 import { openProcessTable } from "./process_table.ts";
 import { hasMemory, parseStat, parseStatm, type Stat } from "./stat.ts";
@@ -37,33 +44,79 @@ const [STAT, STATM] = [0, 1];
 const RSS = ["mem_real"] as const;
 const OPEN_FILES = ["num_open_files"] as const;
 
+const NO_ROLLUPS: Rollups = new Map<number, Uint8Array>();
+
 /**
  * Opens a process file system.
  *
  * @param root Where it is mounted, such as `/proc`.
  * @param needs What it has to find out.
  * @param clock The clocks.
+ * @param onSilence Is told of each process that does not answer.
  * @returns A reader.
  * @throws {UsageError} When there is none, or it cannot give one of the columns.
  * @throws {EnvironmentError} When Deno keeps it shut.
  */
-export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reader {
+export function openLinuxReader(
+  root: string,
+  needs: Needs,
+  clock: Clock,
+  onSilence: (silence: Silence) => void = () => {},
+): Reader {
   const { ticksPerSecond, pageBytes, bootEpochSeconds, uptimeOffsetSeconds } = readSystem(
     root,
     clock,
   );
   const room = shareFds(readMaxOpenFiles("self"));
-  const table = openProcessTable(root, needs, clock.monotonicMs, room.others);
+  const maps = openMapFiles(root, needs.paceMs, onSilence);
+  const table = openProcessTable(root, needs, clock.monotonicMs, room.others, maps);
   const readExtras = openExtraColumns(root, needs.columns);
   const countFiles = openFileCounter(root);
   const files = openFdCache(root, ["stat", "statm"], room.recorded);
 
-  function read(pids: readonly number[]): Reading[] {
+  const [hasRollups, hasCommands] = [needsRollup(needs.columns), needs.columns.includes("command")];
+
+  function read(pids: readonly number[]): Awaitable<Reading[]> {
+    return hasRollups
+      ? readRollups(pids).then((rollups) => describe(readAll(pids, rollups)))
+      : describe(readAll(pids, NO_ROLLUPS));
+  }
+
+  async function readRollups(pids: readonly number[]): Promise<Rollups> {
+    const rollups = new Map<number, Uint8Array | Error>();
+    await maps.readAll(pids.map((pid) => ({
+      ...table.find(pid),
+      file: "smaps_rollup",
+      onAnswer: (answer) => rollups.set(pid, answer),
+    })));
+    return rollups;
+  }
+
+  /** Adds what command lines tell. */
+  function describe(readings: Reading[]): Awaitable<Reading[]> {
+    const whenRead = table.readCommands();
+    if (whenRead === null) return hasCommands ? readings.map(addCommand) : readings;
+    return whenRead.then(() => readings.map((one) => addCommand(table.describe(one))));
+  }
+
+  function addCommand(reading: Reading): Reading {
+    if (!hasCommands) return reading;
+    const { command, refusals } = reading;
+    return {
+      ...reading,
+      extras: { ...reading.extras, command },
+      refusals: command === null
+        ? [...refusals, { column: "command", reason: NO_ANSWER }]
+        : refusals,
+    };
+  }
+
+  function readAll(pids: readonly number[], rollups: Rollups): Reading[] {
     const bootMs = clock.monotonicMs() - (readUptime(root) + uptimeOffsetSeconds) * 1000;
     const readings: Reading[] = [];
     for (const pid of pids) {
       try {
-        const reading = readOne(pid, bootMs);
+        const reading = readOne(pid, bootMs, rollups);
         if (reading) readings.push(reading);
       } catch (error) {
         if (!isHidden(error)) throw error;
@@ -73,15 +126,17 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
     return readings;
   }
 
-  function readOne(pid: number, bootMs: number): Reading | undefined {
+  function readOne(pid: number, bootMs: number, rollups: Rollups): Reading | undefined {
     const stat = parseStat(files.read(pid, STAT));
     const readAtMs = clock.monotonicMs();
     if (stat.hasEnded) return undefined;
     const process = table.identify(pid, stat);
-    if (!stat.isLeaderless) return readRest(process, stat, pid, readAtMs, bootMs);
+    const readBy = (folder: number, stat: Stat) =>
+      readRest(process, stat, folder, readAtMs, bootMs, rollups);
+    if (!stat.isLeaderless) return readBy(pid, stat);
     for (const thread of findLivingThreads(root, pid)) {
       const living = { ...stat, state: thread.state, virtualBytes: thread.virtualBytes };
-      const reading = unlessGone(() => readRest(process, living, thread.id, readAtMs, bootMs));
+      const reading = unlessGone(() => readBy(thread.id, living));
       if (reading) return reading;
     }
     return undefined;
@@ -94,11 +149,12 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
     folder: number,
     readAtMs: number,
     bootMs: number,
+    rollups: Rollups,
   ): Reading | undefined {
     const startSeconds = startTicks / ticksPerSecond;
     const refusals: Refusal[] = [];
     const openFiles = orRefused(OPEN_FILES, () => countFiles(folder), refusals);
-    const extras = readExtras(folder, stat.isKernelThread, refusals);
+    const extras = readExtras(folder, stat.isKernelThread, refusals, rollups.get(pid));
     // Last: what ends lets go of its memory first, so that all that was read until now is of a
     // process that was alive, and no 0 is that of one that was ending.
     const statm = orRefused(RSS, () => files.read(folder, STATM), refusals);
@@ -174,6 +230,7 @@ export function openLinuxReader(root: string, needs: Needs, clock: Clock): Reade
     close: () => {
       files.closeAll();
       table.close();
+      maps.close();
     },
     ownPid: readOwnPid(root),
     cpuStepMs: 1000 / ticksPerSecond,

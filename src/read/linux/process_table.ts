@@ -4,14 +4,16 @@
  * The folder is listed at every tick before which a process may have come. A process met for the
  * first time costs a read of its `stat`, and more where its name is cut or the selection asks for
  * more; one that is known, one read from time to time; one that is being recorded, none, since its
- * reading brings the name along.
+ * reading brings the name along. Command lines, which may not answer, are read where they can
+ * matter, after all else, and come late or never.
  *
  * @module
  */
 
 import type { Process } from "../../model/processes.ts";
-import type { Needs } from "../../model/reader.ts";
+import type { Awaitable, Needs } from "../../model/reader.ts";
 import { completeByProgram, completeName, isCut, parseCommand } from "../name.ts";
+import type { MapFiles, MapRequest } from "./map_files.ts";
 import { parseStatus } from "./pid_files.ts";
 import { openFdCache } from "./fd_cache.ts";
 import { listNames, readBytes, readLink, unlessHidden } from "./files.ts";
@@ -25,10 +27,24 @@ const CHECK_WITHIN_MS = 1000;
 /** A thread of the kernel is what it is, but for what a worker tells of its work in its name. */
 const KERNEL_CHECK_MS = 10_000;
 
+const NO_BYTES = new Uint8Array();
+
 /** A process, and what tells whether that is still true. */
 interface Known extends Process {
+  /** Whose folder tells of its program: its own, or that of a thread that runs on. */
+  readonly folder: number;
+  /** Its name, as far as it is known. */
+  name: string;
+  /** Its command line, once it has answered. */
+  command: string | null;
   /** The kernel's part of the name, as read. */
   readonly comm: Uint8Array;
+  /** Where the link to its program's file leads, if that was looked up. */
+  readonly program: string | null;
+  /** Whether its name is whole. */
+  isWhole: boolean;
+  /** Whether its command line was asked for since it was last checked. */
+  isAsked: boolean;
   /** Whether it is a thread of the kernel. */
   readonly isKernelThread: boolean;
   /** When to check it again, on the monotonic clock. */
@@ -41,10 +57,16 @@ interface Known extends Process {
 
 /** The table of processes. */
 export interface ProcessTable {
-  /** Lists every process there is. */
-  list(): Process[];
+  /** Lists every process there is; later, where command lines have to be read for it. */
+  list(): Awaitable<Process[]>;
   /** The process that a `stat` just read tells of, under its present name. */
   identify(pid: number, stat: Stat): Process;
+  /** Reads the command lines that are still to be read; `null` where there are none. */
+  readCommands(): Promise<void> | null;
+  /** The process, with its name and command line as they are known by now. */
+  describe<T extends Process>(process: T): T;
+  /** Where to read a process, and what it is called, as far as that is known. */
+  find(pid: number): Pick<MapRequest, "pid" | "folder" | "name">;
   /** Closes what it keeps open. */
   close(): void;
 }
@@ -56,6 +78,7 @@ export interface ProcessTable {
  * @param needs What a selection asks of a process beyond its name.
  * @param monotonicMs The monotonic clock.
  * @param mostKept Of how many processes a file may be kept open.
+ * @param maps Reads command lines.
  * @returns The table, still empty.
  */
 export function openProcessTable(
@@ -63,16 +86,20 @@ export function openProcessTable(
   needs: Needs,
   monotonicMs: () => number,
   mostKept: number,
+  maps: Pick<MapFiles, "readAll">,
 ): ProcessTable {
   const isNameEnough = !needs.command && !needs.user && !needs.parent;
   const checkMs = Math.max(1, CHECK_WITHIN_MS - needs.paceMs);
   const newPids = watchNewPids(root);
   const names = openFdCache(root, ["comm"], needs.paceMs > CHECK_WITHIN_MS ? 0 : mostKept);
   const known = new Map<number, Known>();
+  const keepsCommands = needs.command || needs.columns.includes("command");
+  /** Those whose command lines are to be read. */
+  const due = new Set<number>();
   let listing = 0;
   let isListingDue = false;
 
-  function list(): Process[] {
+  function list(): Awaitable<Process[]> {
     listing++;
     const nowMs = monotonicMs();
     // One that fails half-way is done again.
@@ -85,14 +112,15 @@ export function openProcessTable(
         forget(process.pid);
       }
     }
-    return [...known.values()];
+    const whenRead = readCommands();
+    return whenRead === null ? [...known.values()] : whenRead.then(() => [...known.values()]);
   }
 
   function listAnew(nowMs: number): void {
     for (const name of listNames(root)) {
       const pid = Number(name);
       if (!(pid > 0)) continue;
-      const process = known.get(pid) ?? unlessHidden(() => addProcess(pid, readStat(pid), nowMs));
+      const process = known.get(pid) ?? unlessHidden(() => meet(pid, nowMs));
       if (process) process.listed = listing;
     }
     for (const { pid, listed } of known.values()) if (listed !== listing) forget(pid);
@@ -102,7 +130,7 @@ export function openProcessTable(
   function recheck(process: Known, nowMs: number): Known {
     const { pid, comm, isKernelThread } = process;
     if (!isNameEnough || !isSame(comm, readComm(process))) {
-      return addProcess(pid, readStat(pid), nowMs);
+      return meet(pid, nowMs);
     }
     process.checkAtMs = nowMs + (isKernelThread ? KERNEL_CHECK_MS : checkMs);
     return process;
@@ -111,25 +139,73 @@ export function openProcessTable(
   function identify(pid: number, stat: Stat): Process {
     const old = known.get(pid);
     const nowMs = monotonicMs();
-    const isTrue = old && old.startTicks === stat.startTicks && isSame(old.comm, stat.comm) &&
-      (isNameEnough || nowMs < old.checkAtMs);
+    const isTrue = old && isOf(old, stat) &&
+      (isNameEnough && !keepsCommands || nowMs < old.checkAtMs);
     const process = isTrue ? old : addProcess(pid, stat, nowMs);
     process.read = listing;
+    if (!process.isWhole || keepsCommands) ask(process);
     return process;
   }
 
+  function meet(pid: number, nowMs: number): Known {
+    const process = addProcess(pid, readStat(pid), nowMs);
+    const mayBeNamed = needs.names?.(process.name) ?? true;
+    const isNameAsked = !process.isWhole && needs.names !== null;
+    if (mayBeNamed && (isNameAsked || needs.command)) ask(process);
+    return process;
+  }
+
+  function ask(process: Known): void {
+    if (process.isAsked || process.isKernelThread) return;
+    process.isAsked = true;
+    due.add(process.pid);
+  }
+
+  function readCommands(): Promise<void> | null {
+    if (due.size === 0) return null;
+    const asked = [...due].map((pid) => known.get(pid)).filter((one) => one !== undefined);
+    due.clear();
+    const requests = asked.map((process): MapRequest => ({
+      pid: process.pid,
+      folder: process.folder,
+      name: process.name,
+      file: "cmdline",
+      onAnswer: (answer) => answer instanceof Error || addCommand(process, answer),
+    }));
+    return maps.readAll(requests).then((left) => {
+      for (const { pid } of left) due.add(pid);
+    });
+  }
+
+  /** The process may have been checked again since its command line was asked for. */
+  function addCommand(asked: Known, cmdline: Uint8Array): void {
+    const process = known.get(asked.pid);
+    if (process?.startTicks !== asked.startTicks || !isSame(process.comm, asked.comm)) return;
+    if (!process.isWhole) process.name = completeName(process.comm, cmdline, process.program);
+    process.isWhole = true;
+    if (keepsCommands) process.command = parseCommand(cmdline);
+  }
+
+  function describe<T extends Process>(process: T): T {
+    const now = known.get(process.pid);
+    if (now?.startTicks !== process.startTicks) return process;
+    return { ...process, name: now.name, command: now.command };
+  }
+
   function addProcess(pid: number, stat: Stat, nowMs: number): Known {
+    const old = known.get(pid);
     const comm = stat.comm.slice(); // The next read uses its buffer again.
-    const folder = `${root}/${findHolder(pid, stat)}`;
-    const process = {
+    const folder = findHolder(pid, stat);
+    const process: Known = {
+      ...(old && isOf(old, stat) ? old : name(folder, comm, stat.isKernelThread)),
       pid,
+      folder,
       startTicks: stat.startTicks,
-      name: nameOf(folder, comm),
       ppid: stat.ppid,
-      command: needs.command ? parseCommand(readBytes(`${folder}/cmdline`)) : null,
       uid: needs.user ? parseStatus(readBytes(`${root}/${pid}/status`)).uid : null,
       comm,
       isKernelThread: stat.isKernelThread,
+      isAsked: !keepsCommands && old !== undefined && isOf(old, stat) && old.isAsked,
       // The checks are spread, so that no tick has to do them all; also a helper of the kernel,
       // which is its thread until it becomes the program, is checked once within the second.
       checkAtMs: nowMs + 1 + pid * 37 % checkMs,
@@ -146,11 +222,18 @@ export function openProcessTable(
     return thread?.id ?? pid;
   }
 
-  function nameOf(folder: string, comm: Uint8Array): string {
-    if (!isCut(comm)) return completeName(comm, comm);
-    const program = unlessHidden(() => readLink(`${folder}/exe`)) ?? null;
-    return completeByProgram(comm, program) ??
-      completeName(comm, readBytes(`${folder}/cmdline`), program);
+  /** What is known of a process before its command line is read. A thread of the kernel has none. */
+  function name(folder: number, comm: Uint8Array, isKernelThread: boolean) {
+    const command = keepsCommands && isKernelThread ? "" : null;
+    const mayGoOn = isCut(comm) && !isKernelThread;
+    const program = mayGoOn ? unlessHidden(() => readLink(`${root}/${folder}/exe`)) ?? null : null;
+    const whole = mayGoOn ? completeByProgram(comm, program) : null;
+    return {
+      name: whole ?? completeName(comm, NO_BYTES),
+      command,
+      program,
+      isWhole: !mayGoOn || whole !== null,
+    };
   }
 
   function readStat(pid: number): Stat {
@@ -172,7 +255,17 @@ export function openProcessTable(
     names.closeAll();
   }
 
-  return { list, identify, close };
+  function find(pid: number): Pick<MapRequest, "pid" | "folder" | "name"> {
+    return known.get(pid) ?? unlessHidden(() => addProcess(pid, readStat(pid), monotonicMs())) ??
+      { pid, folder: pid, name: "" };
+  }
+
+  return { list, identify, readCommands, describe, find, close };
+}
+
+/** Whether `stat` still tells of the same program. */
+function isOf(process: Known, stat: Stat): boolean {
+  return process.startTicks === stat.startTicks && isSame(process.comm, stat.comm);
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

@@ -2,14 +2,14 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../../src/model/errors.ts";
 import { openExtraColumns } from "../../../src/read/linux/extra_columns.ts";
 import { openLinuxReader } from "../../../src/read/linux/mod.ts";
-import { fakeClock, needs } from "../../fakes.ts";
+import { bytes, fakeClock, needs } from "../../fakes.ts";
 import { type FixtureProc, fixtureProc, OWN_PID } from "../../fixture_proc.ts";
 
 Deno.test("list() finds every process by its whole name, and nothing else", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme" });
   proc.put({ pid: 8, comm: "systemd-resolve", cmdline: "/lib/systemd-resolved\0" });
-  const reader = openLinuxReader(proc.root, needs(), fakeClock());
+  const reader = openLinuxReader(proc.root, needs({ names: () => true }), fakeClock());
   const names = (await reader.list()).map(({ pid, name }) => `${pid} ${name}`).sort();
   assertEquals(names, ["7 acme", "8 systemd-resolved"]);
 });
@@ -163,8 +163,9 @@ Deno.test("a process has the pages that it alone has, a thread of the kernel non
   using proc = fixtureProc();
   Deno.writeTextFileSync(`${proc.root}/self/smaps_rollup`, "Private_Dirty: 4 kB\nPss: 9 kB\n");
   const readExtras = openExtraColumns(proc.root, ["mem_unique", "pid"]);
-  assertEquals(readExtras(OWN_PID, false, []), { mem_unique: 4096 });
-  assertEquals(readExtras(7, true, []), { mem_unique: 0 });
+  const rollup = bytes("Private_Dirty: 4 kB\nPss: 9 kB\n");
+  assertEquals(readExtras(OWN_PID, false, [], rollup), { mem_unique: 4096 });
+  assertEquals(readExtras(7, true, [], undefined), { mem_unique: 0 });
 });
 
 Deno.test("openLinuxReader() refuses a folder that is no process file system, and says so", () => {
