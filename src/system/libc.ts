@@ -10,8 +10,15 @@ const SYMBOLS = {
   waitid: { parameters: ["i32", "u32", "buffer", "i32"], result: "i32" },
 } as const;
 
-/** What is called: getrusage(2), setrlimit(2), waitid(2). */
-export type Libc = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
+/** What is called; each returns 0, or -1 where it fails. */
+export interface Libc {
+  /** getrusage(2). */
+  getrusage(who: number, usage: BufferSource): number;
+  /** setrlimit(2). */
+  setrlimit(resource: number, limit: BufferSource): number;
+  /** waitid(2). */
+  waitid(idType: number, id: number, info: BufferSource, options: number): number;
+}
 
 /** Those of glibc, and of musl. */
 const LIBRARIES = ["libc.so.6", `libc.musl-${Deno.build.arch}.so.1`];

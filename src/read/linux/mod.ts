@@ -29,6 +29,7 @@ import {
   sizeOf,
   unlessFailed,
   unlessGone,
+  unlessHidden,
 } from "./files.ts";
 import { openMapFiles } from "./map_files.ts";
 import { findOwnChild } from "./own_child.ts";
@@ -96,7 +97,14 @@ export function openLinuxReader(
   function describe(readings: Reading[]): Awaitable<Reading[]> {
     const whenRead = table.readCommands();
     if (whenRead === null) return hasCommands ? readings.map(addCommand) : readings;
-    return whenRead.then(() => readings.map((one) => addCommand(table.describe(one))));
+    return whenRead.then(() => readings.map(table.describe).filter(isStillThere).map(addCommand));
+  }
+
+  /** What has ended before its command line could be read was ending while all else was read. */
+  function isStillThere({ pid, command, rssBytes }: Reading): boolean {
+    if (!hasCommands || command || !rssBytes) return true;
+    const { folder } = table.find(pid);
+    return unlessHidden(() => hasMemory(readBytes(`${root}/${folder}/statm`))) ?? false;
   }
 
   function addCommand(reading: Reading): Reading {
