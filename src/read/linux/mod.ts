@@ -139,12 +139,12 @@ export function openLinuxReader(
     const readAtMs = clock.monotonicMs();
     if (stat.hasEnded) return undefined;
     const process = table.identify(pid, stat);
-    const readBy = (folder: number, stat: Stat) =>
-      readRest(process, stat, folder, readAtMs, bootMs, rollups);
-    if (!stat.isLeaderless) return readBy(pid, stat);
+    if (!stat.isLeaderless) return readRest(process, stat, pid, readAtMs, bootMs, rollups);
     for (const thread of findLivingThreads(root, pid)) {
       const living = { ...stat, state: thread.state, virtualBytes: thread.virtualBytes };
-      const reading = unlessGone(() => readBy(thread.id, living));
+      const reading = unlessGone(() =>
+        readRest(process, living, thread.id, readAtMs, bootMs, rollups)
+      );
       if (reading) return reading;
     }
     return undefined;
