@@ -103,8 +103,8 @@ export interface Sample {
 
 /**
  * Records processes. Samples lie on a fixed grid, the first a pace after it is asked for, but a
- * second at most, and the last at the end of the duration. Those that are due while the program does something else are
- * skipped, and counted.
+ * second at most, and the last at the end of the duration. Those that are due while the program does
+ * something else are skipped, and counted.
  *
  * By name, it goes on when the processes end, as they may be started again, and never records the
  * program itself; by pid, it ends with the last of them, at once if there is none. What it keeps

@@ -17,7 +17,7 @@ import { limitRegex } from "../../src/system/limited_regex.ts";
 async function play(
   proc: FixtureProc,
   argv: string[],
-  { isTerminal = false } = {},
+  { isTerminal = false, onWrite = () => {} } = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const command = parseCommandLine([...argv, `--proc-root=${proc.root}`]);
   if (command.run !== "record") throw new Error("Not a recording");
@@ -27,6 +27,7 @@ async function play(
     clock: fakeClock(),
     stdout: {
       write: (bytes) => {
+        onWrite();
         stdout += new TextDecoder().decode(bytes);
         return Promise.resolve(bytes.length);
       },
@@ -64,6 +65,19 @@ pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp
   );
   assertStringIncludes(stderr, "\nTicks: 3 taken, 0 skipped\n");
   assertStringIncludes(stderr, "\nData: standard output (3 rows)\n");
+});
+
+Deno.test("record() fails when not one tick could be taken, and says why", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme" });
+  const onWrite = () => { // The header: from now on, no reading can be made.
+    Deno.removeSync(`${proc.root}/uptime`);
+    Deno.mkdirSync(`${proc.root}/uptime`);
+  };
+  const { code, stderr } = await play(proc, ["acme", "--duration=2"], { onWrite });
+  assertEquals(code, EXIT.failed);
+  assertStringIncludes(stderr, `Tick missed: Cannot read "${proc.root}": is a directory\n`);
+  assert(stderr.endsWith("profit: Not one tick could be taken\n"), stderr);
 });
 
 Deno.test("record() by a name that nothing has says once that it waits, and ends with 3", async () => {

@@ -29,7 +29,8 @@ export const DESCRIPTION: readonly string[] = [
 export const COMMAND_TEXTS: Readonly<Record<(typeof COMMANDS)[number], string>> = {
   record: "Records processes. It need not be said, but for a process that is called as a command " +
     "is: `profit record report`. Behind `--` stands a command to start, without a shell; it and all " +
-    "that it starts are recorded until it ends, signals are passed on to it, and its exit code is that of PROFIT.",
+    "that it starts are recorded until it ends, signals are passed on to it, and its exit code is " +
+    "that of PROFIT.",
   report: "Says what recordings come to, each for itself, as at the end of the recording; with " +
     "`-o`, makes an HTML page of them. `-` is standard input.",
   compare:
