@@ -271,8 +271,8 @@ Deno.test(
 Deno.test(onLinux("a restart is told: who replaced whom, and how often"), async () => {
   const { stderr } = await play(`
     ln -s /bin/sleep again; ./again 61 & one=$!
-    "$@" again --pace=0.1 --duration=2 -o out.csv --report=out.html & profit=$!
-    wait_until 'grep -q again out.csv'
+    "$@" again --pace=0.1 --duration=4 -o out.csv --report=out.html & profit=$!
+    wait_until '[ "$(grep -c again out.csv)" -gt 5 ]' # What is replaced has lived for a while.
     kill $one; sleep 0.3; ./again 61 & two=$!
     wait $profit; kill $two; echo "$two for $one" >&2
     grep -o 'Restarted: again 1 time: [^<]*' out.html | sed 's/^/page: /' >&2`);
