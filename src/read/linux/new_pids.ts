@@ -4,7 +4,8 @@
  * @module
  */
 
-import { deviceOf, openFile, readAgain, readBytes, unlessGone } from "./files.ts";
+import { deviceOf, openFile, readAgain, readBytes, unlessGone, unlessHidden } from "./files.ts";
+import { parseStat } from "./stat.ts";
 
 /**
  * A pid is given out a moment before its process can be listed; a listing so long after that has
@@ -30,8 +31,9 @@ export interface NewPids {
 
 /**
  * Watches for new processes. The pid that was given last does not tell of all: it can be set back,
- * and what is restored from a checkpoint brings its own pid along. Such a process shows in the number
- * of threads, which stands in the same line (proc_loadavg(5)).
+ * so that another process gets it, and what is restored from a checkpoint brings its own pid along.
+ * So it is looked at, too, who has the last pid, and how many threads there are, which stands in the
+ * same line (proc_loadavg(5)).
  *
  * @param root Where the process file system is mounted.
  * @returns What tells of them.
@@ -43,14 +45,20 @@ export function watchNewPids(root: string): NewPids {
   const mayHaveNew = (nowMs: number) => {
     const line = readAgain(file);
     const threadsAndPid = decoder.decode(line.subarray(line.indexOf(SLASH)));
-    if (threadsAndPid !== before) changedAtMs = nowMs;
-    before = threadsAndPid;
+    const now = `${threadsAndPid} ${findStart(root, parseLastPid(line)) ?? "ended"}`;
+    if (now !== before) changedAtMs = nowMs;
+    before = now;
     const isListed = listedAtMs - changedAtMs >= SETTLE_MS;
     if (isListed && nowMs - listedAtMs < LONGEST_UNLISTED_MS) return false;
     listedAtMs = nowMs;
     return true;
   };
   return { mayHaveNew, close: () => file.close() };
+}
+
+/** When the process or thread that has a pid started, in ticks since boot; `null` where none has it. */
+function findStart(root: string, pid: number): number | null {
+  return unlessHidden(() => parseStat(readBytes(`${root}/${pid}/stat`)).startTicks) ?? null;
 }
 
 /**

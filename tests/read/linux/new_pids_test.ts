@@ -27,6 +27,18 @@ Deno.test("/proc is listed again when there are more threads, whatever pid was g
   close();
 });
 
+Deno.test("/proc is listed again when another process has the pid that was given last", () => {
+  using proc = fixtureProc();
+  putLast(proc, 70);
+  const { mayHaveNew, close } = watchNewPids(proc.root);
+  assertEquals([0, 100, 150].map(mayHaveNew), [true, true, false]);
+  for (const [startTicks, at] of [[100, 1000], [200, 2000]] as const) {
+    proc.put({ pid: 70, startTicks });
+    assertEquals([at, at + 100, at + 200].map(mayHaveNew), [true, true, false]);
+  }
+  close();
+});
+
 Deno.test("/proc is listed every ten seconds, whatever it says of itself", () => {
   using proc = fixtureProc();
   putLast(proc, 70);
