@@ -77,7 +77,8 @@ export function parseWait(text: string): number {
 export function parsePid(text: string): number {
   const pid = /^\d+$/.test(text) ? Number(text) : 0;
   if (pid < 1 || pid > LARGEST_PID) {
-    throw new UsageError(`Cannot use "${text}" as --pid: a process id is a whole number from 1`);
+    const range = `a process id is a whole number from 1 to ${LARGEST_PID}`;
+    throw new UsageError(`Cannot use "${text}" as --pid: ${range}`);
   }
   return pid;
 }
