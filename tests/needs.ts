@@ -76,7 +76,7 @@ const NEEDS = {
   "promtool": { try: "promtool --version", debian: "prometheus" },
   "ps": { try: "ps -o pid= -p $$", debian: "procps" },
   "python3": { try: "python3 -c 'import csv, json'", debian: "python3" },
-  "script": { try: "script -qec true /dev/null", debian: "bsdutils" },
+  "script": { try: "SHELL=/bin/sh script -qec true /dev/null", debian: "bsdutils" },
   "setpriv": { try: "setpriv --no-new-privs true", debian: "util-linux" },
   "shellcheck": { try: "echo '#!/bin/sh' | shellcheck -", debian: "shellcheck" },
   "strace": { try: "strace -qq -o /dev/null true", debian: "strace" },

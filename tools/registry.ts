@@ -109,10 +109,12 @@ function notFound(): Response {
   return new Response("Not found\n", { status: 404 });
 }
 
-/** Unpacks a tar file that gzip compressed. */
+/** Unpacks a tar file that gzip compressed. In that of `deno publish`, nobody may read the files. */
 async function unpack(packed: ReadableStream<Uint8Array>, folder: string): Promise<void> {
   const args = ["-xzf", "-", "-C", folder];
   const tar = new Deno.Command("tar", { args, stdin: "piped" }).spawn();
   await packed.pipeTo(tar.stdin);
   if (!(await tar.status).success) throw new Error(`Cannot unpack to "${folder}"`);
+  const chmod = new Deno.Command("chmod", { args: ["-R", "u+rwX", folder] }).spawn();
+  if (!(await chmod.status).success) throw new Error(`Cannot make "${folder}" readable`);
 }

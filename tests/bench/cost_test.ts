@@ -1,11 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
-import { needs } from "../needs.ts";
+import { has, needs } from "../needs.ts";
 import { measureTools } from "./cost/rounds.ts";
 import { findFigures, renderCosts } from "./cost/table.ts";
 
 const WORK = { processes: 20, others: 5, paceMs: 100, samples: 5 };
 
-const onLinux = await needs("Linux"); // It samples processes of /proc.
+// It samples processes of /proc, and measures with a program of C, or with bash.
+const onLinux = await needs("Linux", await has("cc") ? "cc" : "bash");
 
 Deno.test(
   onLinux("the bench of the cost runs, and its figures are sane"),

@@ -65,7 +65,8 @@ Deno.test(onLinux("SIGHUP does not end a recording under nohup"), async () => {
   );
   assertEquals(code, 0);
   const times = rowsOf(csv).map((row) => Number(row["timestamp"]));
-  assert(times.at(-1)! - times[0]! > 0.99);
+  // The signal comes after a quarter of a second; a busy machine may skip the last ticks.
+  assert(times.at(-1)! - times[0]! > 0.7, `${times}`);
 });
 
 Deno.test(onLinux("a pipe that is closed ends a recording quietly"), async () => {

@@ -3,7 +3,7 @@
  */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { until } from "../limits.ts";
+import { runProgram, until } from "../limits.ts";
 import { needs, OWN_MOUNTS } from "../needs.ts";
 import { rowsOf, runProfit, runShell, startActor, startNamed } from "./profit.ts";
 import { startDenoActor } from "./start_actor.ts";
@@ -106,7 +106,8 @@ Deno.test(onLinux("RSS follows the pages touched, and is that of smaps_rollup"),
 Deno.test(onLinux("the other columns are what /proc says elsewhere"), async () => {
   // It shares pages with a second one, but none of Deno with PROFIT, which would come and go.
   const folder = Deno.makeTempDirSync();
-  Deno.copyFileSync(Deno.execPath(), `${folder}/deno`);
+  // Not by this process: what another test starts meanwhile would hold the file open for writing.
+  assertEquals((await runProgram(["cp", Deno.execPath(), `${folder}/deno`])).code, 0);
   await using _second = await startDenoActor(`${folder}/deno`);
   const beforeMs = Date.now();
   await using actor = await startDenoActor(`${folder}/deno`);

@@ -5,6 +5,7 @@
  */
 
 import { runProgram } from "../../limits.ts";
+import { has } from "../../needs.ts";
 import { commandOf } from "../../real/profit.ts";
 import { compile, type Workload } from "./workload.ts";
 
@@ -89,7 +90,9 @@ export async function listTools(
     await findPidstat(pids, paceMs, samples),
     {
       name: "top -b",
-      command: await has("top") ? ["top", "-b", "-d", seconds, "-n", `${samples}`] : null,
+      command: await print("top", ["-b", "-d", seconds, "-n", "1"]) !== null
+        ? ["top", "-b", "-d", seconds, "-n", `${samples}`]
+        : null,
       why: "top is not installed",
     },
   ];
@@ -109,22 +112,19 @@ async function findPidstat(
   const canPace = paceMs % 1000 === 0;
   return {
     name: "pidstat -u -r -v -h",
-    command: canPace && await has("pidstat") ? ["pidstat", ...args] : null,
+    command: canPace && await print("pidstat", ["-V"]) !== null ? ["pidstat", ...args] : null,
     why: canPace ? "pidstat is not installed" : "pidstat takes whole seconds only",
   };
 }
 
 /** A Python that has psutil, by its own path. */
 async function findPython(): Promise<string | null> {
+  if (!await has("python3")) return null;
   for (const python of PYTHONS) {
     const path = await print(python, ["-c", "import psutil, sys; print(sys.executable)"]);
     if (path !== null) return path;
   }
   return null;
-}
-
-async function has(program: string): Promise<boolean> {
-  return await print("sh", ["-c", 'command -v "$0"', program]) !== null;
 }
 
 /** What a program prints; `null` when it fails or is not there. */

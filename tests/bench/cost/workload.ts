@@ -58,7 +58,8 @@ export async function startWorkload(
   count: number,
   prefix = "idle",
 ): Promise<Workload> {
-  const name = `${prefix}${Deno.pid}`;
+  // Tests that run at once have one pid, and the system keeps 15 bytes of a name.
+  const name = `${prefix}${crypto.randomUUID().slice(0, 8)}`;
   const program = `${folder}/${name}`;
   const [command, args] = await compile("idle", program)
     ? [program, [`${count}`]]

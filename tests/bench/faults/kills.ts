@@ -37,7 +37,7 @@ export interface Kills {
 /** One in so many is killed while it starts, the others while they record. */
 const STARTS = 10;
 const LATEST_MS = 300;
-const ROW = /^\d+,idle\d+,(\d+\.\d)?,\d+,\d+,\d+\.\d+,\d+\.\d+$/;
+const ROW = /^\d+,idle[0-9a-f]{8},(\d+\.\d)?,\d+,\d+,\d+\.\d+,\d+\.\d+$/;
 const HEADER = "pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp";
 
 /**

@@ -54,10 +54,13 @@ export async function soak(seconds: number, processes: number, paceMs: number): 
     const times = [`--pace=${paceMs}ms`, `--duration=${seconds}`];
     const profit = startProfit([workload.name, ...times, `--output=${path}`]);
     const output = profit.output();
+    let hasEnded = false;
+    profit.status.then(() => hasEnded = true);
     const held: Held[] = [];
     for (let look = 0; look < LOOKS; look++) {
       // So that the last look is before the end.
       await new Promise((resolve) => setTimeout(resolve, seconds * 1000 / (LOOKS + 1)));
+      if (hasEnded) break; // On a busy machine, the looks may be late.
       held.push(lookAt(profit.pid));
     }
     const { stderr } = await within("the end of PROFIT", output);
