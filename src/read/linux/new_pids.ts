@@ -32,8 +32,8 @@ export interface NewPids {
 /**
  * Watches for new processes. The pid that was given last does not tell of all: it can be set back,
  * so that another process gets it, and what is restored from a checkpoint brings its own pid along.
- * So it is looked at, too, who has the last pid, and how many threads there are, which stands in the
- * same line (proc_loadavg(5)).
+ * So it is looked at, too, who has the last pid, and whether there are more threads than before, whose
+ * number stands in the same line (proc_loadavg(5)).
  *
  * @param root Where the process file system is mounted.
  * @returns What tells of them.
@@ -41,12 +41,12 @@ export interface NewPids {
 export function watchNewPids(root: string): NewPids {
   const file = unlessGone(() => tellsOfAll(root) ? openFile(`${root}/loadavg`) : null);
   if (!file) return { mayHaveNew: () => true, close: () => {} };
-  let [before, changedAtMs, listedAtMs] = ["", 0, -Infinity];
+  let before: Newest = { threads: 0, pid: -1, startTicks: null };
+  let [changedAtMs, listedAtMs] = [0, -Infinity];
   const mayHaveNew = (nowMs: number) => {
-    const line = readAgain(file);
-    const threadsAndPid = decoder.decode(line.subarray(line.indexOf(SLASH)));
-    const now = `${threadsAndPid} ${findStart(root, parseLastPid(line)) ?? "ended"}`;
-    if (now !== before) changedAtMs = nowMs;
+    const now = findNewest(root, readAgain(file));
+    const hasNewOwner = now.startTicks !== null && now.startTicks !== before.startTicks;
+    if (now.pid !== before.pid || hasNewOwner || now.threads > before.threads) changedAtMs = nowMs;
     before = now;
     const isListed = listedAtMs - changedAtMs >= SETTLE_MS;
     if (isListed && nowMs - listedAtMs < LONGEST_UNLISTED_MS) return false;
@@ -56,9 +56,21 @@ export function watchNewPids(root: string): NewPids {
   return { mayHaveNew, close: () => file.close() };
 }
 
-/** When the process or thread that has a pid started, in ticks since boot; `null` where none has it. */
-function findStart(root: string, pid: number): number | null {
-  return unlessHidden(() => parseStat(readBytes(`${root}/${pid}/stat`)).startTicks) ?? null;
+/** What tells of new processes. */
+interface Newest {
+  /** How many threads there are. */
+  readonly threads: number;
+  /** The pid that was given last. */
+  readonly pid: number;
+  /** When the process or thread started that has it, in ticks since boot; `null` where none has. */
+  readonly startTicks: number | null;
+}
+
+function findNewest(root: string, line: Uint8Array): Newest {
+  const pid = parseLastPid(line);
+  const threads = Number.parseInt(decoder.decode(line.subarray(line.indexOf(SLASH) + 1)), 10);
+  const stat = unlessHidden(() => parseStat(readBytes(`${root}/${pid}/stat`)));
+  return { threads, pid, startTicks: stat?.startTicks ?? null };
 }
 
 /**
