@@ -26,7 +26,7 @@ async function play(script: string): Promise<Ended & { csv: string | null }> {
 
 Deno.test(onLinux("a command is recorded until it ends, and its exit code passed on"), async () => {
   const { code, csv, stderr } = await play(
-    `"$@" --no-children --pace=0.1 -- sh -c 'sleep 0.5; exit 7'`,
+    `"$@" --no-children --pace=0.1 -- sh -c 'sleep 2; exit 7'`,
   );
   assertEquals(code, 7, stderr);
   const rows = rowsOf(csv!);
@@ -183,7 +183,7 @@ Deno.test(
   inPidNamespace("a command is found where /proc is of an outer pid namespace, and no stranger"),
   async () => {
     const { code, csv, stderr } = await play(
-      `unshare --pid --fork "$@" --pace=0.1 -- sh -c 'sleep 0.5; exit 7'`,
+      `unshare --pid --fork "$@" --pace=0.1 -- sh -c 'sleep 2; exit 7'`,
     );
     assertEquals(code, 7, stderr);
     assertEquals(new Set(rowsOf(csv!).map((row) => row["name"])), new Set(["sh", "sleep"]));

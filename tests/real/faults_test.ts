@@ -136,10 +136,11 @@ Deno.test(
     $folder/profit-spare 60 & first=$!
     "$@" profit-spare --pace=50ms --duration=60 -o out.csv 2>said & profit=$!
     ${ROWS}; rows 5
+    limit=$(prlimit --pid $profit --nofile -o SOFT --noheadings)
     prlimit --pid $profit --nofile=10:
     wait_until 'grep -q missed said'
     $folder/profit-spare 60 & second=$!
-    sleep 0.3; prlimit --pid $profit --nofile=1000:
+    sleep 0.3; prlimit --pid $profit --nofile=$limit:
     wait_until "grep -q ^$second, out.csv || ! kill -0 $profit"
     kill $profit; wait $profit; code=$?; kill $first $second
     cat said >&2; grep -c ^$second, out.csv; cat out.csv; (exit $code)`);
