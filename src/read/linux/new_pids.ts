@@ -5,6 +5,7 @@
  */
 
 import { deviceOf, openFile, readAgain, readBytes, unlessGone, unlessHidden } from "./files.ts";
+import { parseNumbers } from "./own_child.ts";
 import { parseStat } from "./stat.ts";
 
 /**
@@ -117,5 +118,5 @@ export function parseLastPid(bytes: Uint8Array): number {
  * @returns How many; 0 where the kernel does not say (before Linux 4.1).
  */
 export function countPidNamespaces(status: Uint8Array): number {
-  return /^NSpid:((?:\t\d+)+)$/m.exec(decoder.decode(status))?.[1]?.match(/\d+/g)?.length ?? 0;
+  return parseNumbers(status).pids.length;
 }
