@@ -6,7 +6,7 @@
  */
 
 import type { ExtraColumn } from "../model/columns.ts";
-import { UsageError } from "../model/errors.ts";
+import { DataError } from "../model/errors.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 import type { Cursor } from "./cursor.ts";
 import { planRow, readFastRow, type RowPlan } from "./fast_row.ts";
@@ -51,7 +51,7 @@ export function emptyNotes(): LoadNotes {
  * @param notes Is filled with what is worth knowing of the file.
  * @returns The snapshots in the order of the file: time goes back where another recording begins.
  * They come some at a time, since to wait for each would cost more than to read it.
- * @throws {UsageError} When the file is empty, or not a recording; with line and value.
+ * @throws {DataError} When the file is empty, or not a recording; with line and value.
  */
 export async function* loadSnapshots(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -71,12 +71,12 @@ export async function* loadSnapshots(
       yield readBlock(loading, block);
     }
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(`Cannot read "${path}": line ${loading.line}: ${error.message}`);
+    if (!(error instanceof DataError)) throw error;
+    throw new DataError(`Cannot read "${path}": line ${loading.line}: ${error.message}`);
   }
   if (!hasHeader(loading)) {
     const what = notes.cutOffLine === null ? "it is empty" : "its first line is cut off";
-    throw new UsageError(
+    throw new DataError(
       `Cannot read "${path}": ${what}; a recording begins with a line of column names`,
     );
   }
@@ -132,7 +132,7 @@ function beginLoading(notes: LoadNotes): Loading {
  * @param loading What was read before; this is added.
  * @param block Whole records.
  * @returns The snapshots that ended in it.
- * @throws {UsageError} When a row cannot be parsed, with its value; `loading.line` is its line.
+ * @throws {DataError} When a row cannot be parsed, with its value; `loading.line` is its line.
  */
 function readBlock(loading: Loading, { bytes, hasQuotes }: Block): Snapshot[] {
   const ended: Snapshot[] = [];
@@ -187,7 +187,7 @@ function readAnyRecord(loading: Loading, bytes: Uint8Array): boolean {
 function requireSame(cells: readonly string[], names: readonly string[]): void {
   const [here, above] = [cells.join(","), names.join(",")];
   if (here === above) return;
-  throw new UsageError(
+  throw new DataError(
     `another recording begins, whose columns are "${here}", not "${above}"; read it from a file ` +
       "of its own",
   );

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { UsageError } from "../model/errors.ts";
+import { DataError } from "../model/errors.ts";
 import { BYTE } from "./cursor.ts";
 import type { ParseRecord } from "./text_cells.ts";
 
@@ -40,7 +40,7 @@ export interface Block {
  *
  * @param chunks The bytes, cut anywhere.
  * @returns Blocks of about the size of a chunk.
- * @throws {UsageError} When a record has more than 16 MiB, as after a quote that nothing closes.
+ * @throws {DataError} When a record has more than 16 MiB, as after a quote that nothing closes.
  */
 export async function* splitBlocks(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -66,7 +66,7 @@ export async function* splitBlocks(
       rest.push(piece.slice(found.end));
       restBytes += piece.length - found.end;
       if (restBytes > LONGEST_RECORD_BYTES) {
-        throw new UsageError("a row begins that does not end within 16 MiB");
+        throw new DataError("a row begins that does not end within 16 MiB");
       }
     }
   }
@@ -145,7 +145,7 @@ export function findRecordEnd(bytes: Uint8Array, from: number): number {
  * @param text The record, with its line end.
  * @param parseQuoted What parses it where there is a quote in it.
  * @returns Its cells; none of an empty line.
- * @throws {UsageError} When a quote is where none may be.
+ * @throws {DataError} When a quote is where none may be.
  */
 export function parseRecord(text: string, parseQuoted: ParseRecord | null): string[] {
   const line = text.replace(/\r?\n$/, "");
@@ -154,7 +154,7 @@ export function parseRecord(text: string, parseQuoted: ParseRecord | null): stri
   try {
     return parseQuoted!(text);
   } catch (cause) {
-    throw new UsageError("there is a quote in a wrong place", { cause });
+    throw new DataError("there is a quote in a wrong place", { cause });
   }
 }
 

@@ -6,7 +6,7 @@
  */
 
 import { type ColumnName, COLUMNS } from "../model/columns.ts";
-import { UsageError } from "../model/errors.ts";
+import { DataError } from "../model/errors.ts";
 import { unguardFormula } from "../text/escape.ts";
 import { cutText } from "../text/format.ts";
 
@@ -45,18 +45,18 @@ export interface Values extends Partial<Readonly<Record<ColumnName, number | str
  *
  * @param cells The names of the columns.
  * @returns The columns.
- * @throws {UsageError} When one is there twice, or one that every recording has is not there.
+ * @throws {DataError} When one is there twice, or one that every recording has is not there.
  */
 export function parseHeader(cells: readonly string[]): Header {
   const missing = REQUIRED.filter((name) => !cells.includes(name));
   if (missing.length > 0) {
-    throw new UsageError(
+    throw new DataError(
       `there is no column ${missing.join(" and no ")} in ${quote(cells.join(","))}; ` +
         'a recording begins with column names such as "pid,name,cpu_percent,mem_real,timestamp"',
     );
   }
   const twice = cells.find((name, at) => isColumn(name) && cells.indexOf(name) < at);
-  if (twice !== undefined) throw new UsageError(`there are two columns "${twice}"`);
+  if (twice !== undefined) throw new DataError(`there are two columns "${twice}"`);
   return cells.map((name) => isColumn(name) ? name : null);
 }
 
@@ -94,12 +94,12 @@ export function isHeader(cells: readonly string[], header: Header): boolean {
  * @param cells The row.
  * @param header The columns.
  * @returns Its values: of an empty cell `null`, or the empty name.
- * @throws {UsageError} When there are more or less cells than columns, or one is not what its
+ * @throws {DataError} When there are more or less cells than columns, or one is not what its
  * column holds.
  */
 export function parseCells(cells: readonly string[], header: Header): Values {
   if (cells.length !== header.length) {
-    throw new UsageError(
+    throw new DataError(
       `there are ${header.length} columns, but ${cells.length} cells in ${quote(cells.join(","))}`,
     );
   }
@@ -110,7 +110,7 @@ export function parseCells(cells: readonly string[], header: Header): Values {
   }
   const { pid, name, timestamp } = values;
   if (typeof pid !== "number" || typeof timestamp !== "number") {
-    throw new UsageError(`there is no ${typeof pid === "number" ? "timestamp" : "pid"}`);
+    throw new DataError(`there is no ${typeof pid === "number" ? "timestamp" : "pid"}`);
   }
   return { ...values, pid, name: `${name ?? ""}`, timestamp };
 }
@@ -121,7 +121,7 @@ function parseCell(cell: string, name: ColumnName): number | string | null {
   if (type === "str") return unguardFormula(cell);
   const value = NUMBER.test(cell) ? Number(cell) : NaN;
   if (type === "int" ? Number.isInteger(value) : Number.isFinite(value)) return value;
-  throw new UsageError(`${quote(cell)} is no ${type === "int" ? "whole " : ""}number (${name})`);
+  throw new DataError(`${quote(cell)} is no ${type === "int" ? "whole " : ""}number (${name})`);
 }
 
 function isColumn(name: string): name is ColumnName {

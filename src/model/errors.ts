@@ -22,6 +22,12 @@ export class EnvironmentError extends Error {
   override name = "EnvironmentError";
 }
 
+/** A file is no recording, or holds what no recording can: exit code 1. */
+export class DataError extends EnvironmentError {
+  /** Name of the class. */
+  override name = "DataError";
+}
+
 /** Processes could not be read this time: a tick without samples; exit code 1 before the first. */
 export class ReadError extends EnvironmentError {
   /** Name of the class. */

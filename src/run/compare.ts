@@ -25,7 +25,7 @@ import { mayPaint } from "./mod.ts";
  * @param options The recordings, and how to tell what changed.
  * @param world What to touch.
  * @returns The exit code.
- * @throws {UsageError} When a file is no recording.
+ * @throws {DataError} When a file is no recording.
  */
 export async function compareFiles(options: FileOptions, world: ReportWorld): Promise<number> {
   const { files, failOn, format, quiet } = options;

@@ -17,7 +17,7 @@ import { escapeTerminal } from "../text/escape.ts";
  * @param world What to touch.
  * @param quiet Whether to keep to oneself what is odd.
  * @returns Its snapshots, some at a time.
- * @throws {UsageError} When it cannot be read, or is none.
+ * @throws {DataError} When it cannot be read, or is none.
  */
 export async function* openRecording(
   file: string,

@@ -9,7 +9,7 @@
  */
 
 import { loadSnapshots } from "../load/mod.ts";
-import { EnvironmentError, UsageError } from "../model/errors.ts";
+import { DataError, EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import type { Stream, World } from "../model/world.ts";
 import type { Destination } from "../output/mod.ts";
@@ -79,7 +79,7 @@ async function readBack(file: string, title: string): Promise<PageRecording | nu
     return page.rows > 0 ? page : null;
   } catch (cause) {
     // What was appended to may be no recording: that is seen only now.
-    if (!(cause instanceof UsageError)) throw cause;
+    if (!(cause instanceof DataError)) throw cause;
     throw new EnvironmentError(`Cannot make a report: ${cause.message}`, { cause });
   }
 }

@@ -34,7 +34,8 @@ interface Loaded {
  * @param options The recordings, and how to report them.
  * @param world What to touch.
  * @returns The exit code.
- * @throws {UsageError} When a file is no recording, or the page must not be written.
+ * @throws {DataError} When a file is no recording.
+ * @throws {UsageError} When the page must not be written.
  * @throws {EnvironmentError} When it cannot be written.
  */
 export async function reportRecordings(options: FileOptions, world: ReportWorld): Promise<number> {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { reasonOf, UsageError } from "../model/errors.ts";
+import { DataError, reasonOf } from "../model/errors.ts";
 import { EXIT, type ReportWorld, type Screen, type World } from "../model/world.ts";
 import { systemClock } from "./clock.ts";
 import { startCommand } from "./commands.ts";
@@ -75,11 +75,11 @@ export function openReportWorld(say: World["say"]): ReportWorld {
       try {
         if (path === "-") return Deno.stdin.readable;
         const isFolder = (await Deno.stat(path)).isDirectory;
-        if (isFolder) throw new UsageError(`Cannot read "${path}": it is a folder`);
+        if (isFolder) throw new DataError(`Cannot read "${path}": it is a folder`);
         return (await Deno.open(path)).readable;
       } catch (cause) {
-        if (cause instanceof UsageError) throw cause;
-        throw new UsageError(`Cannot read "${path}": ${reasonOf(cause)}`, { cause });
+        if (cause instanceof DataError) throw cause;
+        throw new DataError(`Cannot read "${path}": ${reasonOf(cause)}`, { cause });
       }
     },
   };

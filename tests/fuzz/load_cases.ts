@@ -6,7 +6,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { UsageError } from "../../src/model/errors.ts";
+import { DataError } from "../../src/model/errors.ts";
 import { emptyNotes, loadSnapshots } from "../../src/load/mod.ts";
 import { renderHeader, rowRenderer } from "../../src/output/csv.ts";
 import type { ColumnName } from "../../src/model/columns.ts";
@@ -71,7 +71,7 @@ async function load(text: string, chunkBytes: number): Promise<Sample[] | null> 
     const blocks = await Array.fromAsync(loadSnapshots(chunks, "x.csv", emptyNotes()));
     return blocks.flat().flatMap(({ samples }) => samples);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof DataError)) throw error;
     return null;
   }
 }

@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { parse } from "@std/csv/parse";
 import { COLUMNS } from "../../src/model/columns.ts";
-import { UsageError } from "../../src/model/errors.ts";
+import { DataError } from "../../src/model/errors.ts";
 import { parseCells, parseHeader } from "../../src/load/row.ts";
 import { readNumber } from "../../src/load/cursor.ts";
 import { emptyIdentities } from "../../src/load/identify.ts";
@@ -113,12 +113,12 @@ Deno.test("what is wrong with a row is told as of the library's cells, with its 
     try {
       samplesOf(row);
     } catch (error) {
-      assert(error instanceof UsageError);
+      assert(error instanceof DataError);
       expected = error.message;
     }
     assert(expected !== "", row);
     const message = `Cannot read "x.csv": line ${line}: ${expected}`;
-    await assertRejects(() => load(before + row + "7\n", 1000), UsageError, message);
+    await assertRejects(() => load(before + row + "7\n", 1000), DataError, message);
   }
 });
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { COLUMNS, DEFAULT_COLUMNS } from "../../src/model/columns.ts";
-import { UsageError } from "../../src/model/errors.ts";
+import { DataError } from "../../src/model/errors.ts";
 import { emptyNotes, loadSnapshots } from "../../src/load/mod.ts";
 import { renderHeader, rowRenderer } from "../../src/output/csv.ts";
 import type { ColumnName } from "../../src/model/columns.ts";
@@ -117,7 +117,7 @@ Deno.test("a file that is cut off anywhere gives the rows that are whole", async
   }
   assertEquals(most, all.length);
   for (let end = 1; end < start; end++) {
-    await assertRejects(() => load(data.subarray(0, end)), UsageError, "first line is cut off");
+    await assertRejects(() => load(data.subarray(0, end)), DataError, "first line is cut off");
   }
 });
 
@@ -210,7 +210,7 @@ for (
   ] as const
 ) {
   Deno.test(`${what} is a usage error that says so`, async () => {
-    await assertRejects(() => load(text), UsageError, words);
+    await assertRejects(() => load(text), DataError, words);
   });
 }
 
@@ -221,7 +221,7 @@ Deno.test("a quote that nothing closes ends the reading before memory is full", 
   }
   await assertRejects(
     async () => void await Array.fromAsync(loadSnapshots(chunks(), "x.csv")),
-    UsageError,
+    DataError,
     "line 2: a row begins that does not end within 16 MiB",
   );
 });

@@ -56,12 +56,18 @@ Deno.test(onLinux("a page replaces a file only when it is told to"), async () =>
   assertMatch(folder.read("a.html"), PAGE);
 });
 
-Deno.test(onLinux("what is no recording leaves no page"), async () => {
-  using folder = makeFolder();
-  Deno.writeTextFileSync(`${folder.path}/b.csv`, "a,b\n1,2\n");
-  const { code } = await runProfit(["report", "b.csv", "-o", "b.html"], folder.path);
-  assertEquals([code, folder.list()], [2, ["a.csv", "b.csv"]]);
-});
+Deno.test(
+  onLinux("what is no recording is exit 1, without a word of options, and no page"),
+  async () => {
+    using folder = makeFolder();
+    Deno.writeTextFileSync(`${folder.path}/b.csv`, "a,b\n1,2\n");
+    for (const file of ["b.csv", "none.csv"]) {
+      const { code, stderr } = await runProfit(["report", file, "-o", "b.html"], folder.path);
+      assertEquals([code, folder.list()], [1, ["a.csv", "b.csv"]]);
+      assertMatch(stderr, /^profit: Cannot read "\w+[.]csv": .*\n$/);
+    }
+  },
+);
 
 Deno.test(onLinux("--report is made of the CSV, wherever that goes"), async () => {
   using folder = makeFolder();

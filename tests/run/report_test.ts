@@ -6,7 +6,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { parseCommandLine } from "../../src/cli/mod.ts";
-import { UsageError } from "../../src/model/errors.ts";
+import { DataError, UsageError } from "../../src/model/errors.ts";
 import { compareFiles } from "../../src/run/compare.ts";
 import { reportRecordings } from "../../src/run/report.ts";
 import { EXIT } from "../../src/model/world.ts";
@@ -118,7 +118,7 @@ Deno.test("what is too short to be judged is told, where a leak is asked for", a
 Deno.test("report refuses what is no recording", async () => {
   await assertRejects(
     () => play({ "a.csv": "" }, "report", "a.csv"),
-    UsageError,
+    DataError,
     'Cannot read "a.csv": it is empty',
   );
 });

@@ -64,7 +64,7 @@ export const CONDITION_TERMS: readonly Term[] = [
 /** The exit codes; a command's own stand beside them. */
 export const EXITS: readonly (readonly [number, string])[] = [
   [0, "Recorded, or ended by a signal."],
-  [1, "Something failed: an output cannot be written, or `ps` is missing."],
+  [1, "Something failed: an output cannot be written, a file is no recording, or `ps` is missing."],
   [2, "Wrong usage. Nothing was written."],
   [3, "Nothing matched in the whole recording."],
   [4, "A `--fail-on` holds. It stands before the code of a command."],
