@@ -8,7 +8,6 @@ import { has, needs, OWN_MOUNTS } from "../needs.ts";
 import { rowsOf, runShell, startProfit } from "./profit.ts";
 
 const onLinux = await needs("Linux");
-const withPython = await needs("Linux", "python3");
 const withPids = await needs("pids of its own");
 
 /** Runs a script in a folder of its own, in which a recording leaves out.csv. */
@@ -145,13 +144,23 @@ Deno.test(onLinux("a command ignores the signals that PROFIT was started to igno
 });
 
 Deno.test(
-  withPython("the end of a command is told where PROFIT was started to ignore SIGCHLD"),
+  onLinux("the end of a command is told where PROFIT was started to ignore SIGCHLD"),
   async () => {
-    // A shell cannot be told to ignore it.
-    const ignoring = "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); " +
-      "os.execvp(sys.argv[1], sys.argv[1:])";
+    // A shell cannot be told to ignore it. A NUL ends each word, and a null pointer their list.
+    const ignoring = `
+      const words = Deno.args.map((word) => new TextEncoder().encode(word + "\\0"));
+      const pointers = words.map((word) => Deno.UnsafePointer.value(Deno.UnsafePointer.of(word)));
+      const { symbols: libc } = Deno.dlopen("libc.so.6", {
+        signal: { parameters: ["i32", "usize"], result: "usize" },
+        execv: { parameters: ["buffer", "buffer"], result: "i32" },
+      });
+      libc.signal(17, 1n); // SIGCHLD, SIG_IGN.
+      libc.execv(words[0], new BigUint64Array([...pointers, 0n]));`;
     const { code, stderr } = await play(
-      `python3 -c '${ignoring}' "$@" -q -o none -- sh -c 'sleep 0.1; exit 7'`,
+      `cat >ignoring.js <<'END'
+${ignoring}
+END
+      '${Deno.execPath()}' run -A --no-config ignoring.js "$@" -q -o none -- sh -c 'sleep 0.1; exit 7'`,
     );
     assertEquals([code, stderr], [7, ""]);
   },
