@@ -31,6 +31,8 @@ const NO_PASS: Pass = { atMs: Infinity, readings: [], family: NO_FAMILY };
  * @param clock The clocks.
  * @param baseline What first samples are measured from; `null` where all has only just been started.
  * Without one, it is read.
+ * @param started What was read of those that have only just been started: the first samples where
+ * they have all ended before the first tick.
  */
 export async function* recordTicks(
   reader: Reader,
@@ -38,6 +40,7 @@ export async function* recordTicks(
   ticks: AsyncIterable<Tick>,
   clock: Clock,
   baseline?: Pass | null,
+  started: readonly Reading[] = [],
 ): AsyncGenerator<Snapshot> {
   let before = baseline === undefined
     ? (await readBaseline(reader, selection, 0, clock)).pass
@@ -45,15 +48,23 @@ export async function* recordTicks(
   const bases = new Map(before.readings.map((reading) => [reading.pid, reading]));
   let isJustStarted = baseline === null;
   for await (const tick of ticks) {
-    const now = isJustStarted
+    const isFirst = isJustStarted;
+    isJustStarted = false;
+    const now = isFirst
       ? await readFirstPass(reader, selection, clock)
       : await readPass(reader, selection, before.family, clock);
-    isJustStarted = false;
     if (typeof now === "string") {
       yield { tick, samples: [], missed: now };
       continue;
     }
-    if (selection.pids && now.readings.length === 0) return;
+    if (selection.pids && now.readings.length === 0) {
+      if (isFirst && started.length > 0) {
+        const pass = toFirstPass(started, selection);
+        const samples = measure(pass, bases, before.atMs, reader.cpuStepMs);
+        yield { tick: moveTick(tick, started[0]!.readAtMs), samples, missed: null };
+      }
+      return;
+    }
     yield { tick, samples: measure(now, bases, before.atMs, reader.cpuStepMs), missed: null };
     before = now;
   }
@@ -173,10 +184,22 @@ async function readFirstPass(
   selection: Selection,
   clock: Clock,
 ): Promise<Pass | string> {
-  const { matches, children } = selection;
   const pass = await readPass(reader, { ...selection, children: false }, NO_FAMILY, clock);
-  if (typeof pass === "string" || !children) return pass;
-  return { ...pass, family: findFamily(pass.readings, matches, NO_FAMILY) };
+  return typeof pass === "string" ? pass : toFirstPass(pass.readings, selection, pass.atMs);
+}
+
+function toFirstPass(
+  readings: readonly Reading[],
+  { matches, children }: Selection,
+  atMs = -Infinity,
+): Pass {
+  const family = children ? findFamily(readings, matches, NO_FAMILY) : NO_FAMILY;
+  return { atMs, readings, family };
+}
+
+/** The same tick at an earlier time. */
+function moveTick(tick: Tick, monotonicMs: number): Tick {
+  return { ...tick, epochMs: tick.epochMs - (tick.monotonicMs - monotonicMs), monotonicMs };
 }
 
 async function listMatches(reader: Reader, { matches }: Selection): Promise<number[]> {

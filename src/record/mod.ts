@@ -7,7 +7,7 @@
 
 import { UsageError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
-import type { Process } from "../model/processes.ts";
+import type { Process, Reading } from "../model/processes.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Selection, Snapshot } from "../model/samples.ts";
 import type { Clock } from "../model/world.ts";
@@ -118,7 +118,7 @@ export function listAncestors(processes: readonly Process[], pid: number | null)
  * @param grid How often, and for how long.
  * @param clock The clocks.
  * @param stop Ends the recording with one last sample.
- * @param isJustStarted Whether the processes are known to have just been started.
+ * @param started What was read of the processes, where they have only just been started.
  * @returns A snapshot for each tick.
  */
 export async function* recordSelection(
@@ -127,11 +127,11 @@ export async function* recordSelection(
   { paceMs, durationMs }: Pick<Options, "paceMs" | "durationMs">,
   clock: Clock,
   stop: AbortSignal,
-  isJustStarted = false,
+  started: readonly Reading[] | null = null,
 ): AsyncGenerator<Snapshot> {
-  const baseline = isJustStarted
+  const baseline = started !== null
     ? null
     : await readBaseline(reader, selection, Math.min(LONGEST_BASELINE_MS, paceMs), clock);
   const due = ticks(clock, { leadMs: baseline?.leadMs ?? 0, paceMs, durationMs }, stop);
-  yield* recordTicks(reader, selection, due, clock, baseline && baseline.pass);
+  yield* recordTicks(reader, selection, due, clock, baseline && baseline.pass, started ?? []);
 }

@@ -7,7 +7,7 @@
 import { EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import type { CommandTotals } from "../model/outcomes.ts";
-import type { Process } from "../model/processes.ts";
+import type { Reading } from "../model/processes.ts";
 import type { OwnCost, Reader } from "../model/reader.ts";
 import { type Command, EXIT, type World } from "../model/world.ts";
 import type { Output } from "../output/stream.ts";
@@ -18,11 +18,11 @@ import { type OnSnapshot, renderStart } from "./watch.ts";
 /** A command that runs, and is recorded. */
 export interface RecordedCommand {
   /**
-   * Finds it among the processes that are read; it is not there where it has ended already.
+   * Reads it, to find it among the processes that are read; it is not there where it has ended already.
    *
    * @throws {EnvironmentError} When another process has its number there.
    */
-  find(): Promise<Process[]>;
+  find(): Promise<Reading[]>;
   /** Aborted when it ends. */
   readonly stop: AbortSignal;
   /** Says that it is recorded; then keeps its peak memory, of which nothing is left at its end. */
@@ -76,7 +76,7 @@ export async function startRecordedCommand(
   return {
     find: async () => {
       const found = listedPid === null ? null : await reader.read([pid]);
-      const isOwn = ({ ppid }: Process) => reader.ownPid === null || ppid === reader.ownPid;
+      const isOwn = ({ ppid }: Reading) => reader.ownPid === null || ppid === reader.ownPid;
       if (found?.every(isOwn)) return found;
       output.discard(); // A file without rows would only be in the way of the next try.
       const reason = "the processes that can be read are of another pid namespace";

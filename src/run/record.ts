@@ -105,7 +105,8 @@ async function recordProcesses(
   const command = await startIfAsked(output);
   if (command === "interrupted") return { code: EXIT.interrupted, output: null };
   try {
-    const selection = selected ?? selectProcesses(await command!.find(), options);
+    const started = await command?.find() ?? null;
+    const selection = selected ?? selectProcesses(started!, options);
     await output.writeHeader();
     // What a recording ends with is loaded now, when it delays neither the first byte nor a tick.
     const { conclude } = await import("./conclude.ts");
@@ -113,7 +114,7 @@ async function recordProcesses(
     if (!hasMatch) return { code: await discardAndSayNoMatch(output), output };
 
     const stop = command?.stop ?? world.stop;
-    const snapshots = recordSelection(reader, selection, options, clock, stop, command !== null);
+    const snapshots = recordSelection(reader, selection, options, clock, stop, started);
     const onSnapshot = command?.watch(output) ??
       await watchRecording(what, suggest, options, output, world);
     const watch = { reader, warn: say, onSnapshot, exporter };

@@ -110,6 +110,19 @@ Deno.test("recordTicks() samples what was just started before it lists all proce
   assertEquals(seen, [[0, 7, 7], [1, 7, 7], [1, 8, 7]]);
 });
 
+Deno.test("recordTicks() has a row of what ended before the first tick, as it was at its start", async () => {
+  const clock = fakeClock();
+  const grid = { leadMs: 40, paceMs: 1000, durationMs: 3000 };
+  const acme = reading({ pid: 7, readAtMs: 10, ageSeconds: 0.01, cpuUserSeconds: 0.005 });
+  const one = selectProcesses([acme], { children: true });
+  const due = ticks(clock, grid, never);
+  const ended = recordTicks(fakeReader(clock, () => []), one, due, clock, null, [acme]);
+  const [first, ...others] = await Array.fromAsync(ended);
+  const { tick, samples } = first!;
+  assertEquals([tick.monotonicMs, samples.length, others.length], [10, 1, 0]);
+  assertEquals([samples[0]!.cpuPercent, samples[0]!.root?.pid], [50, 7]);
+});
+
 for (
   const [what, comesAtMs, hasCome, endsAtMs] of [
     ["is there", 0, true, 0],
