@@ -8,6 +8,7 @@
 import type { ExtraColumn } from "../model/columns.ts";
 import { DataError } from "../model/errors.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
+import type { Compression } from "../text/compression.ts";
 import type { Cursor } from "./cursor.ts";
 import { planRow, readFastRow, type RowPlan } from "./fast_row.ts";
 import { emptyIdentities, type Identities } from "./identify.ts";
@@ -35,11 +36,13 @@ export interface LoadNotes {
   repeatedHeaders: number;
   /** The number of the last line, if it lacks its line end: it may be cut off, and is left out. */
   cutOffLine: number | null;
+  /** How the data is compressed, if it lacks its end. */
+  cutOffData: Compression | null;
 }
 
 /** Notes of a file that was not read yet. */
 export function emptyNotes(): LoadNotes {
-  return { unknownColumns: [], rows: 0, repeatedHeaders: 0, cutOffLine: null };
+  return { unknownColumns: [], rows: 0, repeatedHeaders: 0, cutOffLine: null, cutOffData: null };
 }
 
 /**

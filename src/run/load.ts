@@ -4,7 +4,8 @@
  * @module
  */
 
-import { emptyNotes, loadSnapshots } from "../load/mod.ts";
+import { emptyNotes } from "../load/mod.ts";
+import { readRecording } from "../load/open.ts";
 import type { Reading } from "../model/processes.ts";
 import type { Snapshot } from "../model/samples.ts";
 import type { ReportWorld } from "../model/world.ts";
@@ -25,7 +26,11 @@ export async function* openRecording(
   quiet: boolean,
 ): AsyncGenerator<readonly Snapshot[]> {
   const notes = emptyNotes();
-  yield* loadSnapshots(await world.open(file), file, notes);
+  yield* readRecording(await world.open(file), file, notes);
+  if (notes.cutOffData !== null && !quiet) {
+    const data = `The ${notes.cutOffData} data of "${escapeTerminal(file)}"`;
+    world.say(`profit: ${data} has no end: all that is there was read\n`);
+  }
   if (notes.cutOffLine !== null && !quiet) {
     const line = `line ${notes.cutOffLine} of "${file}"`;
     world.say(`profit: Left out ${escapeTerminal(line)}, the last, which has no end\n`);

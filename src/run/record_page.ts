@@ -8,7 +8,7 @@
  * @module
  */
 
-import { loadSnapshots } from "../load/mod.ts";
+import { readRecording } from "../load/open.ts";
 import { DataError, EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import type { Stream, World } from "../model/world.ts";
@@ -75,7 +75,7 @@ async function readBack(file: string, title: string): Promise<PageRecording | nu
   const written = await openWritten(file);
   if (written === null) return null;
   try {
-    const { page } = await readForPage(title, loadSnapshots(written, file));
+    const { page } = await readForPage(title, readRecording(written, file));
     return page.rows > 0 ? page : null;
   } catch (cause) {
     // What was appended to may be no recording: that is seen only now.

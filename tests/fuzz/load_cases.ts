@@ -6,8 +6,10 @@
 
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { DataError } from "../../src/model/errors.ts";
-import { emptyNotes, loadSnapshots } from "../../src/load/mod.ts";
+import { emptyNotes } from "../../src/load/mod.ts";
+import { readRecording } from "../../src/load/open.ts";
 import { renderHeader, rowRenderer } from "../../src/output/csv.ts";
 import type { ColumnName } from "../../src/model/columns.ts";
 import type { Sample } from "../../src/model/samples.ts";
@@ -61,19 +63,29 @@ function parseCsv(text: string): string[][] {
 }
 
 /** The samples of a file that comes in pieces of so many bytes; `null` if it is refused. */
-async function load(text: string, chunkBytes: number): Promise<Sample[] | null> {
-  const bytes = encode(text);
+async function load(data: string | Uint8Array, chunkBytes: number): Promise<Sample[] | null> {
+  const bytes = typeof data === "string" ? encode(data) : data;
   const chunks = Array.from(
     { length: Math.ceil(bytes.length / chunkBytes) },
     (_, at) => bytes.subarray(at * chunkBytes, (at + 1) * chunkBytes),
   );
   try {
-    const blocks = await Array.fromAsync(loadSnapshots(chunks, "x.csv", emptyNotes()));
+    const blocks = await Array.fromAsync(readRecording(chunks, "x.csv", emptyNotes()));
     return blocks.flat().flatMap(({ samples }) => samples);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     return null;
   }
+}
+
+/** What compresses a recording. */
+const pack = fc.constantFrom(gzipSync, zstdCompressSync);
+
+/** Members or frames of a text that is cut into two, in a row. */
+function packTwice(text: string, pack: typeof gzipSync, at: number): Uint8Array {
+  const bytes = encode(text);
+  const parts = [bytes.subarray(0, at), bytes.subarray(at)].map((part) => [...pack(part)]);
+  return Uint8Array.from(parts.flat());
 }
 
 /** What holds for them. */
@@ -114,5 +126,28 @@ export const LOAD_CASES: readonly Case[] = [
       assertEquals(await load(text, chunkBytes), await load(text, 1e6));
     },
     2,
+  ),
+  holds(
+    "compressed recordings",
+    "the same is read as without compression, in several members, however it is cut into chunks",
+    fc.tuple(written, pack, fc.nat(99), chunkBytes),
+    async ([text, pack, at, chunkBytes]) => {
+      const samples = await load(packTwice(text, pack, at), chunkBytes);
+      assertEquals(samples, await load(text, 1e6));
+    },
+    0.1,
+  ),
+  holds(
+    "compressed recordings",
+    "of data that is cut off come the first rows, of any other data a DataError or rows",
+    fc.tuple(written, pack, fc.nat(999), fc.nat(255), fc.nat(999), chunkBytes),
+    async ([text, pack, length, byte, at, chunkBytes]) => {
+      const data = packTwice(text, pack, 40);
+      const [all, some] = [await load(text, 1e6), await load(data.subarray(0, length), chunkBytes)];
+      if (some !== null) assertEquals(some, all!.slice(0, some.length));
+      data[at % data.length] = byte;
+      await load(data, chunkBytes);
+    },
+    0.1,
   ),
 ];

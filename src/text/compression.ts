@@ -1,0 +1,86 @@
+/**
+ * Which compression a file has, by its first bytes, and which it is to have, by its name. Pure.
+ *
+ * @module
+ */
+
+/** A compression that is read and written. */
+export type Compression = "gzip" | "zstd";
+
+/** So many bytes tell. */
+export const SIGNATURE_BYTES = 8;
+
+const ENDINGS = { ".gz": "gzip", ".zst": "zstd" } as const;
+
+/**
+ * The compression that the name of a file asks for.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(["a.csv.gz", "A.CSV.ZST", "gz.csv"].map(compressionOf), ["gzip", "zstd", null]);
+ * ```
+ *
+ * @param path The file.
+ * @returns The compression; `null` for none.
+ */
+export function compressionOf(path: string): Compression | null {
+  const ending = /[.](?:gz|zst)$/i.exec(path)?.[0].toLowerCase();
+  return ending === undefined ? null : ENDINGS[ending as keyof typeof ENDINGS];
+}
+
+/**
+ * The compression of some data: gzip (RFC 1952) or zstd (RFC 8878), which may begin with a frame
+ * that is to be skipped.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(findCompression(Uint8Array.of(0x1f, 0x8b, 8)), "gzip");
+ * assertEquals(findCompression(new TextEncoder().encode("pid,name")), null);
+ * ```
+ *
+ * @param start The first bytes.
+ * @returns The compression; `null` for none of these.
+ */
+export function findCompression(start: Uint8Array): Compression | null {
+  const [a, b, c, d] = start;
+  if (a === 0x1f && b === 0x8b) return "gzip";
+  if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return "zstd";
+  const isSkippable = a !== undefined && a >> 4 === 5 && b === 0x2a && c === 0x4d && d === 0x18;
+  return isSkippable ? "zstd" : null;
+}
+
+/** Data of which PROFIT knows no more than how it begins, what it is, and what makes text of it. */
+const FOREIGN: readonly (readonly [start: string, what: string, advice: string])[] = [
+  ["\xfd7zXZ\0", "xz data", "unpack it first: xz -dk FILE"],
+  ["BZh", "bzip2 data", "unpack it first: bzip2 -dk FILE"],
+  ["\x04\x22\x4d\x18", "lz4 data", "unpack it first: lz4 -dk FILE"],
+  ["\x1f\x9d", "compress (.Z) data", "unpack it first: gzip -dk FILE"],
+  ["7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it first: 7z x FILE"],
+  ["PK\x03\x04", "a zip archive or an .xlsx", "unpack it first, or save the sheet as CSV"],
+  ["PAR1", "a Parquet file", "make CSV of it first, as with duckdb -csv -c \"FROM 'FILE'\""],
+  ["SQLite f", "an SQLite database", "make CSV of it first: sqlite3 -csv -header FILE QUERY"],
+];
+
+/**
+ * What some data is that cannot be read as it is, and what to run.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const start = Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0);
+ * assertEquals(describeForeign(start), "it is xz data; unpack it first: xz -dk FILE");
+ * ```
+ *
+ * @param start The first bytes.
+ * @returns What to say; `null` where it is nothing that is known.
+ */
+export function describeForeign(start: Uint8Array): string | null {
+  const text = String.fromCharCode(...start.subarray(0, SIGNATURE_BYTES));
+  const found = FOREIGN.find(([signature]) => text.startsWith(signature));
+  return found === undefined ? null : `it is ${found[1]}; ${found[2]}`;
+}

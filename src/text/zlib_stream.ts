@@ -1,0 +1,76 @@
+/**
+ * A stream of the runtime's zlib as a plain function: what goes in, and all that comes out of it.
+ *
+ * @module
+ */
+
+/** What is used of a stream of the runtime. */
+export interface Transform {
+  /** Tells of an event. */
+  on(event: "readable" | "error", listener: (error: unknown) => void): unknown;
+  /** Tells of an event, once. */
+  once(event: "end", listener: () => void): unknown;
+  /** Takes bytes; is done with them when all that they make can be read. */
+  write(bytes: Uint8Array, done: () => void): unknown;
+  /** What came out; `null` for nothing. */
+  read(): Uint8Array | null;
+  /** Takes no more. */
+  end(): unknown;
+  /** Lets go of all. */
+  destroy(): unknown;
+}
+
+/** Passes bytes through a stream, and gives what comes out. */
+export interface ZlibStream {
+  /** Puts bytes in. */
+  write(bytes: Uint8Array): AsyncGenerator<Uint8Array>;
+  /** Ends it. */
+  end(): AsyncGenerator<Uint8Array>;
+  /** Lets go of it. */
+  close(): void;
+}
+
+/**
+ * Takes a stream, such as `createGunzip()`.
+ *
+ * @param stream The stream; nothing was written to it.
+ * @returns Its functions, which must run one after the other, each to its end; they throw what the
+ * stream fails with, after all that came out before.
+ */
+export function openZlibStream(stream: Transform): ZlibStream {
+  let failure: unknown = null;
+  let wake = () => {};
+  stream.on("readable", () => wake());
+  stream.on("error", (error: unknown) => {
+    failure = error;
+    wake();
+  });
+
+  async function* passOut(act: (done: () => void) => void): AsyncGenerator<Uint8Array> {
+    let isDone = false;
+    act(() => {
+      isDone = true;
+      wake();
+    });
+    for (;;) {
+      const bytes = stream.read();
+      if (bytes !== null) {
+        yield bytes;
+        continue;
+      }
+      if (failure !== null) throw failure;
+      if (isDone) return;
+      await new Promise<void>((resolve) => wake = resolve);
+    }
+  }
+
+  return {
+    write: (bytes) => passOut((done) => void stream.write(bytes, done)),
+    end: () =>
+      passOut((done) => {
+        stream.once("end", done);
+        stream.end();
+      }),
+    close: () => void stream.destroy(),
+  };
+}
