@@ -152,6 +152,7 @@ Deno.test("what a recording may not need is not loaded before its first line is 
     "src/cli/help.ts",
     "src/cli/version.ts",
     "src/output/read_back.ts",
+    "src/output/compressed.ts",
     "src/run/command.ts",
     "src/run/conclude.ts",
     // Of what judges growth, only what remembers it.

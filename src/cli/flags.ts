@@ -132,7 +132,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         short: "o",
         value: "FILE",
         completes: "file",
-        help: "CSV or HTML file; - is standard output, none no CSV",
+        help: "CSV (.gz, .zst) or HTML; - is stdout, none no CSV",
         commands: ["record", "report"],
       },
       { name: "append", help: "go on with a file that has the same columns" },

@@ -7,11 +7,13 @@
 import { dirname } from "@std/path/posix/dirname";
 import { EnvironmentError, ExistsError, reasonOf, UsageError } from "../model/errors.ts";
 import type { Existing } from "../model/world.ts";
+import { type Compression, compressionOf } from "../text/compression.ts";
 import { isForeign, isThere } from "./foreign_file.ts";
 import { openStream, type Output } from "./stream.ts";
 
 /**
- * Opens a file for the output.
+ * Opens a file for the output; where its name ends in `.gz` or `.zst`, what is written is
+ * compressed.
  *
  * @param path Where.
  * @param existing What to do when it is there already. A device or a pipe has no data to lose and
@@ -38,7 +40,9 @@ export async function openFile(
       throw new UsageError(`Cannot write ${name}: another user put it there; ${advice}`);
     }
     const goesOn = old?.isFile === true && existing === "append" && old.size > 0;
-    if (goesOn) requireAppendable(path, header);
+    const compression = compressionOf(path);
+    if (goesOn) await requireAppendable(path, header, compression);
+    const compressor = compression && await openCompressor(compression);
     // What is appended cannot overwrite the rows of another recording into the same file. A pipe
     // opens when somebody reads it, for which signals must not have to wait. What is new is made
     // here and now, so that no link that comes in between is followed.
@@ -56,9 +60,10 @@ export async function openFile(
         isTerminal: () => false,
       }
       : file;
-    const output = openStream(stream, name, goesOn ? "" : header, (bytes) => {
+    const takeBack = (bytes: number) => {
       if (isFile) file.truncateSync(file.statSync().size - bytes);
-    });
+    };
+    const output = openStream(stream, name, goesOn ? "" : header, takeBack, compressor);
     return {
       ...output,
       path,
@@ -97,6 +102,11 @@ export async function openNewFile(path: string, header: string): Promise<Output>
       if (!(error instanceof ExistsError)) throw error;
     }
   }
+}
+
+/** Loaded on demand: most recordings are not compressed, and start sooner without. */
+async function openCompressor(compression: Compression) {
+  return await (await import("./compressed.ts")).openCompressor(compression);
 }
 
 /** What is at a path; `null` for a new file in a folder that is there. */
@@ -143,29 +153,40 @@ const LONGEST_SHOWN = 300;
  *
  * @param path The file.
  * @param header What its first line must be.
+ * @param compression How it is compressed.
  * @throws {UsageError} When it cannot.
  */
-function requireAppendable(path: string, header: string): void {
-  using file = Deno.openSync(path);
-  const chunk = new Uint8Array(CHUNK_BYTES);
-  let start: string | undefined;
+async function requireAppendable(
+  path: string,
+  header: string,
+  compression: Compression | null,
+): Promise<void> {
+  const cannot = (why: string) => new UsageError(`Cannot append to "${path}": ${why}`);
+  let start = "";
   let quotes = 0;
-  let last = 0;
-  for (let length = file.readSync(chunk); length; length = file.readSync(chunk)) {
-    start ??= new TextDecoder().decode(chunk.subarray(0, length));
-    for (let at = 0; at < length; at++) if (chunk[at] === QUOTE) quotes++;
-    last = chunk[length - 1]!;
+  let last = LINE_END;
+  const chunks = compression === null
+    ? readChunks(path)
+    : (await import("./compressed.ts")).readCompressed(readChunks(path), compression, cannot);
+  for await (const chunk of chunks) {
+    if (start.length < header.length) start += new TextDecoder().decode(chunk);
+    for (let at = 0; at < chunk.length; at++) if (chunk[at] === QUOTE) quotes++;
+    last = chunk.at(-1) ?? last;
   }
-  if (!start?.startsWith(header) && `${start}\n` !== header) {
-    const columns = (start ?? "").split("\n")[0]!.slice(0, LONGEST_SHOWN);
-    throw new UsageError(
-      `Cannot append to "${path}": its columns are "${columns}", not "${header.trimEnd()}"`,
-    );
+  if (!start.startsWith(header) && `${start}\n` !== header) {
+    const columns = start.split("\n")[0]!.slice(0, LONGEST_SHOWN);
+    throw cannot(`its columns are "${columns}", not "${header.trimEnd()}"`);
   }
   // A line end between quotes ends no row.
   if (last !== LINE_END || quotes % 2 !== 0) {
-    throw new UsageError(
-      `Cannot append to "${path}": its last line is cut off; complete it or take it out first`,
-    );
+    throw cannot("its last line is cut off; complete it or take it out first");
+  }
+}
+
+function* readChunks(path: string): Generator<Uint8Array> {
+  using file = Deno.openSync(path);
+  const chunk = new Uint8Array(CHUNK_BYTES);
+  for (let length = file.readSync(chunk); length; length = file.readSync(chunk)) {
+    yield chunk.subarray(0, length);
   }
 }

@@ -6,6 +6,7 @@
 
 import { EnvironmentError, reasonOf } from "../model/errors.ts";
 import type { Stream } from "../model/world.ts";
+import type { Compressor } from "./compressed.ts";
 
 /** Where the data goes. */
 export interface Output {
@@ -26,6 +27,12 @@ export interface Output {
    * @throws {EnvironmentError} When it cannot be written; of a file, nothing of the text stays.
    */
   write(text: string): Promise<boolean>;
+  /**
+   * Ends what was written, where that has an end of its own, as compressed data has.
+   *
+   * @throws {EnvironmentError} When that cannot be written.
+   */
+  end(): Promise<void>;
 }
 
 /** Keeps nothing. */
@@ -36,6 +43,7 @@ export const NO_OUTPUT: Output = {
   writeHeader: () => Promise.resolve(),
   discard: () => {},
   write: () => Promise.resolve(true),
+  end: () => Promise.resolve(),
 };
 
 /**
@@ -45,6 +53,7 @@ export const NO_OUTPUT: Output = {
  * @param name What messages call it.
  * @param header The first line; empty for none.
  * @param takeBack Takes back the bytes of a write that failed half-way, where that can be done.
+ * @param compressor Compresses what is written; `null` where nothing does.
  * @returns The output.
  */
 export function openStream(
@@ -52,10 +61,14 @@ export function openStream(
   name: string,
   header = "",
   takeBack: (bytes: number) => void = () => {},
+  compressor: Compressor | null = null,
 ): Output {
   const encoder = new TextEncoder();
   async function write(text: string): Promise<boolean> {
     const bytes = encoder.encode(text);
+    return await writeBytes(compressor === null ? bytes : await compressor.compress(bytes));
+  }
+  async function writeBytes(bytes: Uint8Array): Promise<boolean> {
     let written = 0;
     try {
       // Asynchronous, since a pipe may be full for long, and signals must arrive all the same.
@@ -74,5 +87,8 @@ export function openStream(
     writeHeader: async () => void await write(header),
     discard: () => {},
     write,
+    end: async () => {
+      if (compressor !== null) await writeBytes(await compressor.end());
+    },
   };
 }

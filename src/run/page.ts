@@ -77,6 +77,7 @@ export async function writePage(
       const isStillRead = await output.write(piece);
       if (!isStillRead) return;
     }
+    await output.end();
   } catch (error) {
     if (error instanceof EnvironmentError) output.discard();
     throw error;

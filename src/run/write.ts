@@ -65,5 +65,6 @@ export async function writeSnapshots(
     exporter?.onSnapshot(snapshot, recording);
     await onSnapshot(snapshot);
   }
+  await output.end();
   return recording;
 }

@@ -1,0 +1,91 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { gunzipSync, zstdDecompressSync } from "node:zlib";
+import { UsageError } from "../../src/model/errors.ts";
+import { openCompressor } from "../../src/output/compressed.ts";
+import { openFile } from "../../src/output/file.ts";
+import { decompress } from "../../src/text/decompress.ts";
+
+const HEADER = "pid,name\n";
+
+const KINDS = [["gzip", "gz", gunzipSync], ["zstd", "zst", zstdDecompressSync]] as const;
+
+/** Runs a test with the path of a new file. */
+async function withPath(ending: string, test: (path: string) => Promise<void>): Promise<void> {
+  const folder = Deno.makeTempDirSync({ prefix: "profit_compressed_" });
+  try {
+    await test(`${folder}/out.csv.${ending}`);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+Deno.test("a file whose name ends in .gz or .zst is compressed, and whole at its end", async () => {
+  for (const [, ending, unpack] of KINDS) {
+    await withPath(ending, async (path) => {
+      const output = await openFile(path, "refuse", HEADER);
+      await output.writeHeader();
+      await output.write("7,acme\n");
+      await output.end();
+      const text = new TextDecoder().decode(unpack(Deno.readFileSync(path)));
+      assertEquals(text, "pid,name\n7,acme\n");
+    });
+  }
+});
+
+Deno.test("of a compressed file that nobody ended, every row can be read", async () => {
+  for (const [compression, ending] of KINDS) {
+    await withPath(ending, async (path) => {
+      const output = await openFile(path, "refuse", HEADER);
+      await output.writeHeader();
+      for (let pid = 1; pid <= 9; pid++) {
+        await output.write(`${pid},acme\n`);
+        const notes = { isCutOff: false };
+        const data = Deno.readFileSync(path);
+        const pieces = await Array.fromAsync(decompress([data], compression, notes));
+        const text = pieces.map((piece) => new TextDecoder().decode(piece)).join("");
+        assert(text.endsWith(`\n${pid},acme\n`), text);
+        assert(notes.isCutOff);
+      }
+    });
+  }
+});
+
+Deno.test("--append goes on behind compressed data with the same header, and no other", async () => {
+  for (const [compression, ending] of KINDS) {
+    await withPath(ending, async (path) => {
+      for (const row of ["7,acme\n", "8,acme\n"]) {
+        const output = await openFile(path, "append", HEADER);
+        await output.writeHeader();
+        await output.write(row);
+        await output.end();
+      }
+      const data = Deno.readFileSync(path);
+      const pieces = await Array.fromAsync(decompress([data], compression, { isCutOff: false }));
+      const text = pieces.map((piece) => new TextDecoder().decode(piece)).join("");
+      assertEquals(text, "pid,name\n7,acme\n8,acme\n");
+      const refuse = async (content: Uint8Array, header: string, message: string) => {
+        Deno.writeFileSync(path, content);
+        await assertRejects(() => openFile(path, "append", header), UsageError, message);
+        assertEquals(Deno.readFileSync(path), content);
+      };
+      await refuse(data, "pid\n", 'its columns are "pid,name", not "pid"');
+      await refuse(data.subarray(0, -3), HEADER, `its ${compression} data is cut off`);
+      await refuse(new TextEncoder().encode(HEADER), HEADER, `it has no whole ${compression} data`);
+    });
+  }
+});
+
+Deno.test("a member ends at the first write after ten seconds", async () => {
+  let nowMs = 0;
+  const compressor = await openCompressor("gzip", () => nowMs);
+  const pieces: Uint8Array[] = [];
+  for (let second = 0; second <= 25; second++) {
+    nowMs = second * 1000;
+    pieces.push(await compressor.compress(new TextEncoder().encode(`${second}\n`)));
+  }
+  // Each begins with its signature (RFC 1952).
+  const begins = pieces.flatMap((piece, at) => piece[0] === 0x1f && piece[1] === 0x8b ? [at] : []);
+  assertEquals(begins, [0, 11, 22]);
+  const whole = pieces.slice(0, 11).flatMap((piece) => [...piece]);
+  assert(gunzipSync(Uint8Array.from(whole)).toString().endsWith("\n10\n"));
+});
