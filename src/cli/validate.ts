@@ -8,6 +8,7 @@ import { UsageError } from "../model/errors.ts";
 import type { FileOptions, Options } from "../model/options.ts";
 import type { Arguments } from "./args.ts";
 import { type COMMANDS, FLAGS } from "./flags.ts";
+import { adviseOnName } from "./output_names.ts";
 
 /**
  * Makes sure that a command takes all options that are there.
@@ -125,10 +126,8 @@ function isByCriteria({ names, full, user }: Options): boolean {
 
 /** Whatever is written has a place to go to, and one of its own. */
 function requireOutputs(options: Options, { has }: Arguments): void {
-  if (options.output && /[.]html?$/.test(options.output)) {
-    const advice = `a page is made with --report=${options.output}`;
-    throw new UsageError(`Cannot record CSV to "${options.output}": ${advice}`);
-  }
+  const advice = options.output && adviseOnName(options.output);
+  if (advice) throw new UsageError(`Cannot record CSV to "${options.output}": ${advice}`);
   if (options.report === "-" || options.report !== null && options.report === options.output) {
     throw new UsageError("Cannot write the --report there: name a file of its own");
   }

@@ -1,0 +1,44 @@
+/**
+ * Names of files that ask for something else than what would be written there. Pure.
+ *
+ * @module
+ */
+
+/** What is meant by the end of a name, and what does it. */
+const MEANT: readonly (readonly [endings: string, advice: (path: string) => string])[] = [
+  ["html htm", (path) => `a page is made with --report=${path}`],
+  ["png jpg jpeg svg pdf gif webp", (path) => {
+    const page = path.replace(/[^.]*$/, "html");
+    return `charts are on a page, made with --report=${page}`;
+  }],
+  ["json", () => "name a file in .csv, and make JSON of it: profit report --format=json FILE.csv"],
+  ["jsonl ndjson txt md yaml yml xml", () => {
+    return "name a file in .csv, and sum it up: profit report FILE.csv, or with --format=json";
+  }],
+  ["tsv xlsx xlsm xls ods parquet arrow feather sqlite db duckdb", () => {
+    return "name a file in .csv, which spreadsheets and databases read";
+  }],
+  ["xz bz2 zip lz4 br 7z z lzma tar tgz", () => "name a file in .csv.gz or .csv.zst"],
+  ["prom", () => "metrics for node_exporter are written with --textfile DIR"],
+];
+
+/**
+ * What to say of a file that CSV would be written to, where its name ends like that of another kind
+ * of file.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(adviseOnName("a.html"), "a page is made with --report=a.html");
+ * assertEquals(["a.csv", "a.csv.gz", "a", "a.log"].map(adviseOnName), [null, null, null, null]);
+ * ```
+ *
+ * @param path The file.
+ * @returns What would do; `null` where CSV may go there.
+ */
+export function adviseOnName(path: string): string | null {
+  const ending = /[.]([^./]+)$/.exec(path.replace(/[.](?:gz|zst)$/i, ""))?.[1]?.toLowerCase();
+  const meant = MEANT.find(([endings]) => endings.split(" ").includes(ending ?? ""));
+  return meant === undefined ? null : meant[1](path);
+}
