@@ -58,8 +58,8 @@ function valueOf({ metrics }: ProcessSummary, metric: MetricName, stat: Stat): n
 }
 
 /**
- * Finds what meets a condition on a change. What is unknown in one recording meets none, nor does a
- * change in percent of nothing.
+ * Finds what meets a condition on a change. What is unknown in one recording meets none. A rise from
+ * 0, or from less, is more than any percentage of it.
  *
  * @param conditions The conditions; those on single processes are passed over.
  * @param comparison What changed.
@@ -88,7 +88,8 @@ function findChange(
   const [before, after] = [valueOfRun(base, stat), valueOfRun(next, stat)];
   if (before === null || after === null) return null;
   if (!isRelative) return after - before;
-  return before > 0 ? (after - before) / before * 100 : null;
+  if (before > 0) return (after - before) / before * 100;
+  return after > 0 ? Infinity : 0;
 }
 
 function valueOfRun({ mean, p95, peak, growthPerHour }: RunMetric, stat: Stat): number | null {

@@ -52,7 +52,10 @@ export interface Breach {
   readonly name: string;
   /** Its process id; `null` where all of the name count. */
   readonly pid: number | null;
-  /** What was found: a value, a change, or for a leak its growth per hour. */
+  /**
+   * What was found: a value, a change, or for a leak its growth per hour; `Infinity` is a change in
+   * percent of 0 or less.
+   */
   readonly found: number;
   /** The value that it is of. */
   readonly metric: MetricName;

@@ -54,7 +54,7 @@ export function renderJson(
   });
 }
 
-/** A breach as a JSON value. */
+/** A breach as a JSON value: what was found is `null` for a rise from 0 in percent. */
 export function describeBreach({ condition, name, pid, found }: Breach): unknown {
   return { condition: condition.text, name, pid, found };
 }

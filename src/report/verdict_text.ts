@@ -171,6 +171,7 @@ export function renderBreach(breach: Breach): string {
   if (condition.kind === "change") {
     const amount = (value: number) =>
       condition.isRelative ? `${value.toFixed(1)} %` : `${format(value)}${per}`;
+    if (found === Infinity) return `${who}: the ${STATS[stat]} of ${metric} rose from 0 or less`;
     const excess = `${amount(found - limit)} over the limit`;
     return `${who}: the ${STATS[stat]} of ${metric} is ${amount(found)} higher, ${excess}`;
   }

@@ -146,6 +146,20 @@ profit: mem_real>12MiB: acme (pid 7): the peak of mem_real is 12.2 MiB, 200.0 Ki
   assertEquals(failed.length, 2);
 });
 
+Deno.test("compare fails on a rise from 0 in percent, and not on what stays 0", async () => {
+  const recording = (cpu: number) =>
+    recordingOf(Array.from({ length: 60 }, () => 4096)).replaceAll(",10.0,", `,${cpu}.0,`);
+  const files = { "base.csv": recording(0), "new.csv": recording(50) };
+  const play2 = (next: string) =>
+    play(files, "compare", "base.csv", next, "--fail-on=cpu_percent>+10%");
+  const { code, stderr } = await play2("new.csv");
+  assertEquals([code, stderr], [
+    EXIT.breached,
+    "profit: cpu_percent>+10%: acme: the mean of cpu_percent rose from 0 or less\n",
+  ]);
+  assertEquals((await play2("base.csv")).code, EXIT.recorded);
+});
+
 Deno.test("a condition on what was not recorded is refused, since it could never hold", async () => {
   for (
     const [command, condition] of [["report", "mem_private>1"], ["compare", "mem_private>+1%"]]
