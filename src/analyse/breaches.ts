@@ -52,9 +52,8 @@ function findInProcess(
 }
 
 function valueOf({ metrics }: ProcessSummary, metric: MetricName, stat: Stat): number | null {
-  const { mean, peak, last, leak } = metrics[metric];
-  if (stat === "growth") return leak?.growthPerHour ?? null;
-  return stat === "avg" ? mean : stat === "last" ? last : peak;
+  const { mean, p95 = null, peak, last, leak } = metrics[metric];
+  return { avg: mean, p95, peak, last, growth: leak?.growthPerHour ?? null }[stat];
 }
 
 /**
@@ -92,6 +91,6 @@ function findChange(
   return after > 0 ? Infinity : 0;
 }
 
-function valueOfRun({ mean, p95, peak, growthPerHour }: RunMetric, stat: Stat): number | null {
-  return stat === "growth" ? growthPerHour : stat === "p95" ? p95 : stat === "peak" ? peak : mean;
+function valueOfRun({ mean, growthPerHour, ...run }: RunMetric, stat: Stat): number | null {
+  return { ...run, avg: mean, growth: growthPerHour }[stat];
 }

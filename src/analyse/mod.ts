@@ -5,11 +5,13 @@
  * @module
  */
 
+import type { MetricName } from "../model/columns.ts";
 import type { Process, Reading, Refusal } from "../model/processes.ts";
-import type { CpuShare, Snapshot } from "../model/samples.ts";
+import type { CpuShare, Sample, Snapshot } from "../model/samples.ts";
 import { type ClockLog, emptyClockLog, noticeClockStep } from "./clock_steps.ts";
 import { addEndedChildren, type EndedChildren, noEndedChildren } from "./ended_children.ts";
 import { addToSeries, emptyProcessSeries, type ProcessSeries } from "./process_series.ts";
+import { addToSketches, emptySketches, type Sketches } from "./quantiles.ts";
 import { emptyRestartLog, noticeLives, type RestartLog } from "./restarts.ts";
 import { addValue, emptyRunningStats, type RunningStats } from "./running_stats.ts";
 import { privateBytesOf, sumTrees } from "./tree_sums.ts";
@@ -36,6 +38,8 @@ export interface ProcessRecord {
   readonly privateBytes: RunningStats;
   /** Open descriptors. */
   readonly openFiles: RunningStats;
+  /** How values are distributed of which a quantile is wanted; `null` where none is. */
+  readonly sketches: Sketches | null;
   /** How memory and descriptors went. */
   readonly series: ProcessSeries;
   /** How many descriptors it may open; `undefined` where that was not told yet. */
@@ -52,6 +56,8 @@ export interface ProcessRecords {
 
 /** A whole recording. */
 export interface Recording {
+  /** The values of which a quantile is wanted. */
+  readonly sketched: readonly MetricName[];
   /** The processes. */
   readonly processes: ProcessRecords;
   /** The trees, where descendants count: at each tick, the sums over their processes. */
@@ -76,9 +82,14 @@ export interface Recording {
   readonly refused: Map<string, Map<string, number>>;
 }
 
-/** A recording of nothing yet. */
-export function emptyRecording(): Recording {
+/**
+ * A recording of nothing yet.
+ *
+ * @param sketched The values of which a quantile is wanted, which costs memory for each process.
+ */
+export function emptyRecording(sketched: readonly MetricName[] = []): Recording {
   return {
+    sketched,
     processes: { all: [], byPid: new Map() },
     trees: { all: [], byPid: new Map() },
     restartLog: emptyRestartLog(),
@@ -119,13 +130,15 @@ export function addSnapshot(
   recording.ticks++;
   recording.rows += samples.length;
   const seconds = tick.monotonicMs / 1000;
-  const { processes, trees } = recording;
+  const { processes, trees, sketched } = recording;
   for (const sample of samples) {
     const { reading } = sample;
-    const record = findRecord(processes, reading) ?? addRecord(processes, reading, seconds);
+    const record = findRecord(processes, reading) ??
+      addRecord(processes, reading, seconds, sketched);
     record.name = reading.name;
     const { rssBytes, extras, openFiles } = reading;
     addValues(record, seconds, sample, rssBytes, privateBytesOf(extras), openFiles);
+    if (record.sketches !== null) addToSketches(record.sketches, sample);
     if (record.maxOpenFiles === undefined) {
       record.maxOpenFiles = limitOf(reading, record.openFiles.first);
     }
@@ -161,6 +174,7 @@ function addRecord(
   { all, byPid }: ProcessRecords,
   { pid, startTicks, name }: Process,
   seconds: number,
+  sketched: readonly MetricName[] = [],
 ): ProcessRecord {
   const added: ProcessRecord = {
     pid,
@@ -173,6 +187,7 @@ function addRecord(
     rssBytes: emptyRunningStats(),
     privateBytes: emptyRunningStats(),
     openFiles: emptyRunningStats(),
+    sketches: emptySketches(sketched),
     series: emptyProcessSeries(),
     maxOpenFiles: undefined,
   };

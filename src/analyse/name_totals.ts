@@ -105,6 +105,8 @@ export interface Metric {
   least: number | null;
   /** The largest, of those that count for long enough. */
   peak: number | null;
+  /** The last. */
+  last: number | null;
   /** What a value weighs of late; 0 before there is one. */
   usualWeight: number;
   /** The sum of values times weights. */
@@ -123,6 +125,7 @@ export function emptyMetric(): Metric {
   return {
     least: null,
     peak: null,
+    last: null,
     usualWeight: 0,
     sum: 0,
     weight: 0,
@@ -148,6 +151,7 @@ export function addToMetric(
   metric.least = Math.min(metric.least ?? value, value);
   if (mayBePeak(weight, metric.usualWeight)) metric.peak = Math.max(metric.peak ?? value, value);
   metric.usualWeight = nextUsualWeight(weight, metric.usualWeight);
+  metric.last = value;
   metric.sum += value * weight;
   metric.weight += weight;
   addToSketch(metric.sketch, value);
@@ -171,7 +175,7 @@ export function addToMetric(
  * @returns Its figures.
  */
 export function summariseMetric(metric: Metric): RunMetric {
-  const { least, peak, sum, weight, sketch, series } = metric;
+  const { least, peak, last, sum, weight, sketch, series } = metric;
   const { times, values } = listPoints(series, 0);
   const slope = findSlope(times, values);
   const p95 = findQuantile(sketch, 0.95);
@@ -181,6 +185,7 @@ export function summariseMetric(metric: Metric): RunMetric {
     // The sketch may say a little more than the largest, or less than the smallest.
     p95: p95 === null ? null : Math.min(peak ?? p95, Math.max(least ?? p95, p95)),
     peak,
+    last,
     growthPerHour: slope === null ? null : slope * SECONDS_PER_HOUR,
   };
 }

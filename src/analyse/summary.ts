@@ -4,10 +4,12 @@
  * @module
  */
 
+import type { MetricName } from "../model/columns.ts";
 import type { Leak, MetricSummary, ProcessSummary } from "../model/outcomes.ts";
 import { findGrowth, findLeak } from "./leak.ts";
 import { listMinima, listRssMeans, type SeriesValue } from "./process_series.ts";
 import type { ProcessRecord, ProcessRecords } from "./mod.ts";
+import { findP95 } from "./quantiles.ts";
 import { orNull, peakOf, type RunningStats } from "./running_stats.ts";
 
 /**
@@ -34,16 +36,28 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
     return findLeak(points, record[value].weight, kind, kind === "memory" && hasRisen);
   };
   const { cpuPercent, rssBytes, privateBytes, openFiles } = record;
+  const summariseMetric = (metric: MetricName, stats: RunningStats, leak: Leak | null) => {
+    const p95 = findP95(record.sketches, metric, peakOf(stats));
+    return { ...summariseStats(stats, leak), ...(p95 === undefined ? {} : { p95 }) };
+  };
   const metrics = {
-    cpu_percent: summariseMetric(cpuPercent, null),
-    mem_real: summariseMetric(rssBytes, findLeakOf("rssBytes", "memory")),
-    mem_private: summariseMetric(privateBytes, findLeakOf("privateBytes", "memory")),
-    num_open_files: summariseMetric(openFiles, findLeakOf("openFiles", "descriptors")),
+    cpu_percent: summariseMetric("cpu_percent", cpuPercent, null),
+    mem_real: summariseMetric("mem_real", rssBytes, findLeakOf("rssBytes", "memory")),
+    mem_private: summariseMetric(
+      "mem_private",
+      privateBytes,
+      findLeakOf("privateBytes", "memory"),
+    ),
+    num_open_files: summariseMetric(
+      "num_open_files",
+      openFiles,
+      findLeakOf("openFiles", "descriptors"),
+    ),
   };
   return { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles };
 }
 
-function summariseMetric(stats: RunningStats, leak: Leak | null): MetricSummary {
+function summariseStats(stats: RunningStats, leak: Leak | null): MetricSummary {
   const { first, last, sum, weight } = stats;
   const mean = weight > 0 ? sum / weight : null;
   return { first: orNull(first), mean, peak: peakOf(stats), last: orNull(last), leak };

@@ -16,10 +16,8 @@ export const METRICS: readonly MetricName[] = [
   "num_open_files",
 ];
 
-/** What of a value a condition can be on, in one recording. */
-export const LEVEL_STATS: readonly Stat[] = ["avg", "peak", "last", "growth"];
-
-const CHANGE_STATS: readonly Stat[] = ["avg", "p95", "peak", "growth"];
+/** What of a value a condition can be on. */
+export const STATS: readonly Stat[] = ["avg", "p95", "peak", "last", "growth"];
 
 const BYTES: Readonly<Record<string, number>> = {
   "": 1,
@@ -36,7 +34,7 @@ const BYTES: Readonly<Record<string, number>> = {
 const HOURS: Readonly<Record<string, number>> = { s: 1 / 3600, m: 1 / 60, h: 1, d: 24 };
 
 const FORM =
-  /^([a-z_]+)(?:\.([a-z0-9]+))?>(\+)?(\d+(?:\.\d*)?|\.\d+) ?([A-Za-z]*)(%)?(?:\/([smhd]))?$/;
+  /^([a-z_0-9]+)(?:\.([a-z_0-9]+))?>(\+)?(\d+(?:\.\d*)?|\.\d+) ?([^/]*)(?:\/([a-z]+))?$/i;
 
 /**
  * Reads a condition.
@@ -63,36 +61,51 @@ const FORM =
 export function parseCondition(text: string, { change }: { change: boolean }): Condition {
   if (text === "leak") return { kind: "leak", text, verdict: "likely" };
   if (text === "possible-leak") return { kind: "leak", text, verdict: "possible" };
-  const [matched, name, statName, plus, number, unit = "", percent, per] = FORM.exec(text) ?? [];
-  const metric = METRICS.find((metric) => metric === name);
+  const refuse = (reason: string) => new UsageError(`Cannot use "${text}" as --fail-on: ${reason}`);
+  const matched = FORM.exec(text);
+  if (matched === null) throw refuse(describeForms(change));
+  const [, name = "", statName, plus, number, unit = "", per] = matched;
   const isChange = plus !== undefined;
-  const stats = isChange ? CHANGE_STATS : LEVEL_STATS;
+  if (isChange && !change) throw refuse("one recording has no change; it is for profit compare");
+  const metric = METRICS.find((metric) => metric === name);
+  if (!metric) throw refuse(`there is no value "${name}", only ${METRICS.join(", ")}`);
+  const stats = STATS.filter((stat) => metric !== "cpu_percent" || stat !== "growth");
   const stat = stats.find((stat) => stat === (statName ?? (isChange ? "avg" : "peak")));
-  const isRelative = isChange && percent !== undefined && unit === "" && per === undefined;
-  const scale = isRelative ? 1 : scaleOf(metric, unit, percent !== undefined);
-  const isGrowth = stat === "growth";
-  const isWhole = matched && metric && stat && scale && (!isChange || change) &&
-    (isRelative || isGrowth === (per !== undefined)) && !(isGrowth && metric === "cpu_percent") &&
-    Number.isFinite(Number(number) * scale);
-  if (!isWhole) {
-    throw new UsageError(`Cannot use "${text}" as --fail-on: ${describeGrammar(change)}`);
+  if (!stat) throw refuse(`of ${metric} there is no .${statName}, only .${stats.join(", .")}`);
+  const isRelative = isChange && unit === "%";
+  const scale = isRelative ? 1 : own(unitsOf(metric), unit);
+  if (scale === undefined) {
+    const units = Object.keys(unitsOf(metric)).filter((unit) => unit !== "");
+    const known = [...units, ...(isChange && metric !== "cpu_percent" ? ["%"] : [])].join(", ");
+    throw refuse(`${metric} has no unit "${unit}"${known && `, only ${known}`}`);
   }
-  const limit = Number(number) * scale / (per === undefined ? 1 : HOURS[per]!);
+  const isRate = stat === "growth" && !isRelative;
+  const hours = per === undefined ? 1 : own(HOURS, per);
+  if (isRate !== (per !== undefined) || hours === undefined) {
+    const times = `per ${Object.keys(HOURS).map((time) => `/${time}`).join(", ")}`;
+    throw refuse(isRate ? `.growth is ${times}` : "only a .growth that is not in % is per time");
+  }
+  const limit = Number(number) * scale / hours;
+  if (!Number.isFinite(limit)) throw refuse("the limit is too large");
   return isChange
     ? { kind: "change", text, metric, stat, limit, isRelative }
     : { kind: "level", text, metric, stat, limit };
 }
 
-/** What a unit stands for; `undefined` where it does not suit the metric. */
-function scaleOf(metric: MetricName | undefined, unit: string, isPercent: boolean) {
-  if (metric === "mem_real" || metric === "mem_private") return isPercent ? undefined : BYTES[unit];
-  return unit === "" && (!isPercent || metric === "cpu_percent") ? 1 : undefined;
+/** A value of a table by a key that anybody may have chosen, such as "constructor". */
+function own(table: Readonly<Record<string, number>>, key: string): number | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-function describeGrammar(change: boolean): string {
+/** What the units of a value stand for. */
+function unitsOf(metric: MetricName): Readonly<Record<string, number>> {
+  if (metric === "mem_real" || metric === "mem_private") return BYTES;
+  return metric === "cpu_percent" ? { "": 1, "%": 1 } : { "": 1 };
+}
+
+function describeForms(change: boolean): string {
   const examples = ["mem_real>500MiB", "cpu_percent.avg>80", "num_open_files.growth>10/h"];
   const changes = change ? ["mem_real>+10%", "mem_real.peak>+50MiB"] : [];
   return `write leak, possible-leak, or as in ${[...examples, ...changes].join(", ")}; ` +
-    `values are ${METRICS.join(", ")}, and .avg, .peak, .last, .growth of them` +
-    (change ? " (of changes .avg, .p95, .peak, .growth)" : "");
+    `values are ${METRICS.join(", ")}, and .${STATS.join(", .")} of them`;
 }

@@ -16,6 +16,8 @@ export interface RunMetric {
   readonly p95: number | null;
   /** Its largest. */
   readonly peak: number | null;
+  /** Its last. */
+  readonly last: number | null;
   /** The slope of the least-squares line through it. */
   readonly growthPerHour: number | null;
 }

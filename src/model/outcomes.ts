@@ -36,6 +36,8 @@ export interface MetricSummary {
   readonly first: number | null;
   /** Its mean; of CPU %, by the time that each value was measured over. */
   readonly mean: number | null;
+  /** 95 % of its samples are at most so large, to 0.5 %; only there where it is judged. */
+  readonly p95?: number | null;
   /** The largest. */
   readonly peak: number | null;
   /** In the last sample. */

@@ -77,8 +77,8 @@ function describeProcess(process: ProcessSummary): unknown {
   };
 }
 
-function describeMetric({ first, mean, peak, last, leak }: MetricSummary): unknown {
-  return { first, mean, peak, last, ...(leak ? { growth: describeLeak(leak) } : {}) };
+function describeMetric({ leak, ...numbers }: MetricSummary): unknown {
+  return { ...numbers, ...(leak ? { growth: describeLeak(leak) } : {}) };
 }
 
 function describeLeak({ verdict, growthPerHour, growthPerHourInterval, reason }: Leak): unknown {
@@ -95,6 +95,8 @@ export interface MetricSummaryJson {
   readonly p95: number | null;
   /** Its largest. */
   readonly peak: number | null;
+  /** Its last. */
+  readonly last: number | null;
   /** How much it grows in an hour. */
   readonly growth_per_hour: number | null;
 }

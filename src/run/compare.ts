@@ -8,6 +8,7 @@ import { findBreaches, findChangeBreaches } from "../analyse/breaches.ts";
 import { compareRecordings } from "../analyse/compare.ts";
 import { addToTotals, emptyTotals } from "../analyse/name_totals.ts";
 import { addSnapshot, emptyRecording } from "../analyse/mod.ts";
+import { listSketched } from "../analyse/quantiles.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { FileOptions } from "../model/options.ts";
 import { EXIT, type ReportWorld } from "../model/world.ts";
@@ -31,7 +32,7 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
   const { files, failOn, format, quiet } = options;
   const [baseFile = "", nextFile = ""] = files;
   const [base, next] = [emptyTotals(), emptyTotals()];
-  const recording = emptyRecording();
+  const recording = emptyRecording(listSketched(failOn));
   for await (const snapshots of openRecording(baseFile, world, quiet)) {
     for (const snapshot of snapshots) addToTotals(base, snapshot);
   }

@@ -5,11 +5,13 @@
  */
 
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
+import { listSketched } from "../analyse/quantiles.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summariseProcess } from "../analyse/summary.ts";
 import { findLines } from "../analyse/trend_lines.ts";
 import { VERSION } from "../model/version.ts";
 import { EnvironmentError } from "../model/errors.ts";
+import type { Condition } from "../model/conditions.ts";
 import type { Snapshot } from "../model/samples.ts";
 import type { Output } from "../output/stream.ts";
 import { emptyPacked, endPacked, packSnapshot } from "../report/pack.ts";
@@ -32,13 +34,15 @@ export function titlesOf(files: readonly string[]): string[] {
  *
  * @param title What the page calls it.
  * @param blocks The recording: its snapshots, some at a time.
+ * @param failOn What it is judged by.
  * @returns What is remembered of it, and what the page needs.
  */
 export async function readForPage(
   title: string,
   blocks: AsyncIterable<readonly Snapshot[]>,
+  failOn: readonly Condition[] = [],
 ): Promise<{ recording: Recording; page: PageRecording }> {
-  const recording = emptyRecording();
+  const recording = emptyRecording(listSketched(failOn));
   const packed = emptyPacked();
   for await (const snapshots of blocks) {
     for (const snapshot of snapshots) {

@@ -6,6 +6,7 @@
 
 import { findBreaches } from "../analyse/breaches.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
+import { listSketched } from "../analyse/quantiles.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { FileOptions } from "../model/options.ts";
@@ -81,7 +82,7 @@ async function openPage(
 }
 
 async function loadAll(
-  { files, quiet }: FileOptions,
+  { files, quiet, failOn }: FileOptions,
   world: ReportWorld,
   output: Output | null,
 ): Promise<Loaded[]> {
@@ -92,8 +93,8 @@ async function loadAll(
       const snapshots = openRecording(file, world, quiet);
       loaded.push(
         output === null
-          ? { recording: await remember(snapshots), page: null }
-          : await readForPage(titles[at]!, snapshots),
+          ? { recording: await remember(snapshots, failOn), page: null }
+          : await readForPage(titles[at]!, snapshots, failOn),
       );
     }
     return loaded;
@@ -103,8 +104,11 @@ async function loadAll(
   }
 }
 
-async function remember(blocks: AsyncIterable<readonly Snapshot[]>): Promise<Recording> {
-  const recording = emptyRecording();
+async function remember(
+  blocks: AsyncIterable<readonly Snapshot[]>,
+  failOn: FileOptions["failOn"],
+): Promise<Recording> {
+  const recording = emptyRecording(listSketched(failOn));
   for await (const snapshots of blocks) {
     for (const snapshot of snapshots) addSnapshot(recording, snapshot, limitOf);
   }

@@ -5,6 +5,7 @@
  */
 
 import { addSnapshot, emptyRecording, type LimitOf, type Recording } from "../analyse/mod.ts";
+import { listSketched } from "../analyse/quantiles.ts";
 import type { Options } from "../model/options.ts";
 import type { Awaitable, Reader } from "../model/reader.ts";
 import type { Snapshot } from "../model/samples.ts";
@@ -37,7 +38,7 @@ export interface Exporter {
  *
  * @param snapshots The recording.
  * @param output Where to; the header is there.
- * @param shown The columns, in order, and the labels behind them.
+ * @param options The columns, in order, the labels behind them, and what is judged at the end.
  * @param watch Who else is asked and told.
  * @returns What is remembered, or `null` when nobody read on.
  * @throws {EnvironmentError} When it cannot be written.
@@ -45,13 +46,13 @@ export interface Exporter {
 export async function writeSnapshots(
   snapshots: AsyncIterable<Snapshot>,
   output: Output,
-  { columns, labels }: Pick<Options, "columns" | "labels">,
+  { columns, labels, failOn }: Pick<Options, "columns" | "labels" | "failOn">,
   { reader, warn, onSnapshot, exporter }: SnapshotListeners,
 ): Promise<Recording | null> {
   const renderRows = output === NO_OUTPUT
     ? () => ""
     : rowRenderer(columns, { labels, forTerminal: output.isTerminal });
-  const recording = emptyRecording();
+  const recording = emptyRecording(listSketched(failOn));
   // A process that opens and closes nothing does not come near its limit: its is not looked up.
   const limitOf: LimitOf = ({ pid, openFiles }, firstOpen) =>
     openFiles === firstOpen ? undefined : reader.readMaxOpenFiles(pid);

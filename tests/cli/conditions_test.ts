@@ -12,6 +12,7 @@ for (
     ["mem_private.last>4096", "mem_private", "last", 4096],
     ["cpu_percent.avg>80", "cpu_percent", "avg", 80],
     ["cpu_percent.avg>80%", "cpu_percent", "avg", 80],
+    ["cpu_percent.p95>80", "cpu_percent", "p95", 80],
     ["num_open_files>1000", "num_open_files", "peak", 1000],
     ["num_open_files.growth>10/h", "num_open_files", "growth", 10],
     ["mem_real.growth>1MiB/s", "mem_real", "growth", 3600 * MIB],
@@ -31,7 +32,9 @@ for (
     ["mem_real>+10%", "avg", 10, true],
     ["mem_real.peak>+50MiB", "peak", 50 * MIB, false],
     ["cpu_percent.p95>+5", "p95", 5, false],
+    ["mem_real.last>+1TiB", "last", MIB ** 2, false],
     ["num_open_files.growth>+1/h", "growth", 1, false],
+    ["num_open_files.growth>+50%", "growth", 50, true],
   ] as const
 ) {
   Deno.test(`${text} is a condition on two recordings`, () => {
@@ -47,26 +50,37 @@ for (
 }
 
 for (
-  const text of [
-    "",
-    "leaks",
-    "mem_real",
-    "mem_real>",
-    "mem_real<500MiB",
-    "mem_real>500 apples",
-    "mem_real>50%",
-    `mem_real>${"9".repeat(400)}`,
-    "mem_real.growth>5MiB",
-    "mem_real.peak>5MiB/h",
-    "cpu_percent.growth>5/h",
-    "cpu_percent>5MiB",
-    "pid>5",
-    "mem_real.median>5",
-    "mem_real>-5",
-  ]
+  const [text, reason] of [
+    ["", "write leak, possible-leak, or as in mem_real>500MiB"],
+    ["leaks", "write leak"],
+    ["mem_real", "write leak"],
+    ["mem_real>", "write leak"],
+    ["mem_real<500MiB", "write leak"],
+    ["mem_real>-5", "write leak"],
+    ["pid>5", 'there is no value "pid", only cpu_percent, mem_real, mem_private, num_open_files'],
+    [
+      "mem_real.median>5",
+      "of mem_real there is no .median, only .avg, .p95, .peak, .last, .growth",
+    ],
+    ["cpu_percent.growth>5/h", "of cpu_percent there is no .growth, only .avg, .p95, .peak, .last"],
+    [
+      "mem_real>500 apples",
+      'mem_real has no unit "apples", only B, kB, MB, GB, TB, KiB, MiB, GiB, T',
+    ],
+    ["mem_real>50%", 'mem_real has no unit "%"'],
+    ["mem_real>5constructor", 'mem_real has no unit "constructor"'],
+    ["cpu_percent>5MiB", 'cpu_percent has no unit "MiB", only %'],
+    ["num_open_files>5k", 'num_open_files has no unit "k"'],
+    ["mem_real.growth>5MiB", ".growth is per /s, /m, /h, /d"],
+    ["mem_real.growth>5MiB/w", ".growth is per /s, /m, /h, /d"],
+    ["mem_real.peak>5MiB/h", "only a .growth that is not in % is per time"],
+    ["mem_real>+5", "one recording has no change; it is for profit compare"],
+    [`mem_real>${"9".repeat(400)}`, "the limit is too large"],
+  ] as const
 ) {
-  Deno.test(`"${text}" is no condition, and the grammar is told`, () => {
+  Deno.test(`"${text.slice(0, 40)}" is no condition, and why is told`, () => {
     const { message } = assertThrows(() => parseCondition(text, alone), UsageError);
-    assert(message.startsWith(`Cannot use "${text}" as --fail-on: write leak, possible-leak, or`));
+    const start = `Cannot use "${text}" as --fail-on: ${reason}`;
+    assertEquals(message.slice(0, start.length), start);
   });
 }

@@ -7,8 +7,8 @@ const MIB = 2 ** 20;
 
 const cpu: MetricComparison = {
   column: "cpu_percent",
-  base: { samples: 61, mean: 12.34, p95: 40.04, peak: 51, growthPerHour: -0.04 },
-  next: { samples: 61, mean: 15, p95: 42, peak: 50, growthPerHour: 2 },
+  base: { samples: 61, mean: 12.34, p95: 40.04, peak: 51, last: 0, growthPerHour: -0.04 },
+  next: { samples: 61, mean: 15, p95: 42, peak: 50, last: 0, growthPerHour: 2 },
   difference: 2.66,
   differencePercent: 21.556,
   interval: [-0.5, 5.82],
@@ -17,8 +17,15 @@ const cpu: MetricComparison = {
 
 const memory: MetricComparison = {
   column: "mem_real",
-  base: { samples: 61, mean: 100 * MIB, p95: 110 * MIB, peak: 120 * MIB, growthPerHour: MIB },
-  next: { samples: 61, mean: 80.5 * MIB, p95: 90 * MIB, peak: 99 * MIB, growthPerHour: 0 },
+  base: {
+    samples: 61,
+    mean: 100 * MIB,
+    p95: 110 * MIB,
+    peak: 120 * MIB,
+    last: 0,
+    growthPerHour: MIB,
+  },
+  next: { samples: 61, mean: 80.5 * MIB, p95: 90 * MIB, peak: 99 * MIB, last: 0, growthPerHour: 0 },
   difference: -19.5 * MIB,
   differencePercent: -19.5,
   interval: [-21 * MIB, -18 * MIB],
@@ -27,8 +34,8 @@ const memory: MetricComparison = {
 
 const files: MetricComparison = {
   column: "num_open_files",
-  base: { samples: 0, mean: null, p95: null, peak: null, growthPerHour: null },
-  next: { samples: 61, mean: 3, p95: 3, peak: 3, growthPerHour: 0 },
+  base: { samples: 0, mean: null, p95: null, peak: null, last: null, growthPerHour: null },
+  next: { samples: 61, mean: 3, p95: 3, peak: 3, last: 0, growthPerHour: 0 },
   difference: null,
   differencePercent: null,
   interval: null,
@@ -92,6 +99,7 @@ Deno.test("as JSON, a comparison has columns for names and null for what is unkn
     mean: null,
     p95: null,
     peak: null,
+    last: null,
     growth_per_hour: null,
   });
   assertEquals(json.both[0].new, { ticks: 1, processes: 3, pid: null });

@@ -160,6 +160,20 @@ Deno.test("compare fails on a rise from 0 in percent, and not on what stays 0", 
   assertEquals((await play2("base.csv")).code, EXIT.recorded);
 });
 
+Deno.test("a process can be judged by the 95th percentile, which one value does not move", async () => {
+  const files = {
+    "a.csv": recordingOf(Array.from({ length: 60 }, (_, at) => at === 7 ? 9e9 : 1e6)),
+  };
+  const judge = (limit: string) =>
+    play(files, "report", "a.csv", "--format=json", `--fail-on=mem_real.p95>${limit}`);
+  const { code, stdout } = await judge("0.9MB");
+  assertEquals(code, EXIT.breached);
+  const [{ processes: [{ mem_real, num_open_files }] }] = JSON.parse(stdout).recordings;
+  assert(Math.abs(mem_real.p95 - 1e6) < 5e3);
+  assertEquals(num_open_files.p95, undefined);
+  assertEquals((await judge("2MB")).code, EXIT.recorded);
+});
+
 Deno.test("a condition on what was not recorded is refused, since it could never hold", async () => {
   for (
     const [command, condition] of [["report", "mem_private>1"], ["compare", "mem_private>+1%"]]

@@ -5,7 +5,7 @@
  */
 
 import { type ColumnName, COLUMNS, DEFAULT_COLUMNS } from "../../model/columns.ts";
-import { LEVEL_STATS, METRICS } from "../conditions.ts";
+import { METRICS, STATS } from "../conditions.ts";
 import { type COMMANDS, type Completion, type Flag, FLAGS } from "../flags.ts";
 
 /** How a shell is asked for what there is of each kind. */
@@ -25,7 +25,7 @@ export const VERDICT_WORDS: readonly string[] = ["leak", "possible-leak"];
 /** What the other conditions begin with, up to the `>`. */
 export const LEVEL_WORDS: readonly string[] = METRICS.flatMap((metric) => [
   metric,
-  ...LEVEL_STATS.filter((stat) => !(metric === "cpu_percent" && stat === "growth"))
+  ...STATS.filter((stat) => !(metric === "cpu_percent" && stat === "growth"))
     .map((stat) => `${metric}.${stat}`),
 ]);
 

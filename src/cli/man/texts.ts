@@ -51,13 +51,13 @@ export const CONDITION_TERMS: readonly Term[] = [
   [
     "VALUE[.STAT]>LIMIT",
     "VALUE is `cpu_percent`, `mem_real`, `mem_private` or `num_open_files`; STAT is `peak` (the " +
-    "default), `avg`, `last`, or but for CPU `growth` with a LIMIT per `/h`, `/s`, `/m` or `/d`. " +
-    "Sizes are bytes, or have a unit: `kB`, `MB`, `GB`, `KiB`, `MiB`, `GiB`.",
+    "default), `avg`, `p95`, `last`, or but for CPU `growth` with a LIMIT per `/h`, `/s`, `/m` or " +
+    "`/d`. Sizes are bytes, or have a unit: `kB`, `MB`, `GB`, `TB`, `KiB`, `MiB`, `GiB`, `TiB`.",
   ],
   [
     "VALUE[.STAT]>+LIMIT",
-    "For `compare`: the difference to the base, in `%` of it or in units; STAT is `avg` (the " +
-    "default), `p95`, `peak` or `growth`.",
+    "For `compare`: the difference to the base, in `%` of it or in units; STAT is the same, by " +
+    "default `avg`. A rise from 0 is more than any percentage.",
   ],
 ];
 
