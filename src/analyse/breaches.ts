@@ -1,82 +1,115 @@
 /**
- * What meets a condition to fail on: processes of one recording, and changes between two. Pure.
+ * Judges by conditions to fail on: processes of one recording, and changes between two. Pure.
  *
  * @module
  */
 
 import type { MetricName } from "../model/columns.ts";
 import type { Comparison, RunMetric } from "../model/comparison.ts";
-import type { Breach, ChangeCondition, Condition, Stat } from "../model/conditions.ts";
-import type { ProcessSummary } from "../model/outcomes.ts";
+import type {
+  Breach,
+  ChangeCondition,
+  Condition,
+  Judgement,
+  LeakCondition,
+  LevelCondition,
+  Stat,
+  Unjudged,
+} from "../model/conditions.ts";
+import type { Leak, MetricSummary, ProcessSummary } from "../model/outcomes.ts";
+
+/** What a condition makes of one value: a breach with what was found, or why it is not judged. */
+type Finding =
+  | { readonly metric: MetricName; readonly found: number | null }
+  | { readonly metric: MetricName; readonly reason: Unjudged["reason"] };
 
 /**
- * Finds what meets a condition on single processes. What is unknown meets none.
+ * Judges single processes.
  *
  * @param conditions The conditions; those on changes are passed over.
  * @param processes The processes.
- * @returns Each process and condition that it meets.
+ * @returns A judgement by each condition.
  */
-export function findBreaches(
+export function judgeProcesses(
   conditions: readonly Condition[],
   processes: readonly ProcessSummary[],
-): Breach[] {
-  return conditions.flatMap((condition) =>
-    processes.flatMap((process) => {
-      const { name, pid } = process;
-      return findInProcess(condition, process).map((found) => ({ condition, name, pid, ...found }));
-    })
-  );
-}
-
-/** The processes whose memory was not judged, having too few samples for it. */
-export function findUnjudged(processes: readonly ProcessSummary[]): ProcessSummary[] {
-  return processes.filter(({ metrics, memory }) => metrics[memory].leak?.growthPerHour === null);
-}
-
-function findInProcess(
-  condition: Condition,
-  process: ProcessSummary,
-): { metric: MetricName; found: number }[] {
-  if (condition.kind === "change") return [];
-  if (condition.kind === "level") {
-    const { metric, stat, limit } = condition;
-    const found = valueOf(process, metric, stat);
-    return found !== null && found > limit ? [{ metric, found }] : [];
-  }
-  const verdicts = condition.verdict === "likely" ? ["likely"] : ["likely", "possible"];
-  return [process.memory, "num_open_files" as const].flatMap((metric) => {
-    const { leak } = process.metrics[metric];
-    if (!leak || !verdicts.includes(leak.verdict)) return [];
-    return [{ metric, found: leak.growthPerHour ?? process.riseBytesPerHour ?? 0 }];
+): Judgement[] {
+  return conditions.filter((condition) => condition.kind !== "change").map((condition) => {
+    const findings = processes.flatMap((process) =>
+      condition.kind === "leak"
+        ? findLeaks(condition, process).map((finding) => ({ who: process, finding }))
+        : [{ who: process, finding: findExcess(condition, process) }]
+    );
+    return toJudgement(condition, findings);
   });
 }
 
-function valueOf({ metrics }: ProcessSummary, metric: MetricName, stat: Stat): number | null {
-  const { mean, p95 = null, peak, last, leak } = metrics[metric];
+function toJudgement(
+  condition: Condition,
+  findings: readonly { who: { name: string; pid: number | null }; finding: Finding }[],
+): Judgement {
+  const breaches: Breach[] = [];
+  const unjudged: Unjudged[] = [];
+  for (const { who: { name, pid }, finding } of findings) {
+    const { metric } = finding;
+    if ("reason" in finding) unjudged.push({ name, pid, metric, reason: finding.reason });
+    else if (finding.found !== null) {
+      breaches.push({ condition, name, pid, metric, found: finding.found });
+    }
+  }
+  return { condition, breaches, judged: findings.length - unjudged.length, unjudged };
+}
+
+function findLeaks({ verdict }: LeakCondition, process: ProcessSummary): Finding[] {
+  const verdicts: readonly Leak["verdict"][] = verdict === "likely"
+    ? ["likely"]
+    : ["likely", "possible"];
+  return [process.memory, "num_open_files" as const].map((metric) => {
+    const summary = process.metrics[metric];
+    const { leak } = summary;
+    if (!leak || leak.growthPerHour === null) return { metric, reason: whyNoGrowth(summary) };
+    return { metric, found: verdicts.includes(leak.verdict) ? leak.growthPerHour : null };
+  });
+}
+
+function findExcess({ metric, stat, limit }: LevelCondition, process: ProcessSummary): Finding {
+  const summary = process.metrics[metric];
+  const found = valueOf(summary, stat);
+  if (found !== null) return { metric, found: found > limit ? found : null };
+  return { metric, reason: stat === "growth" ? whyNoGrowth(summary) : "unknown" };
+}
+
+function whyNoGrowth({ peak, leak }: MetricSummary): Unjudged["reason"] {
+  return peak === null ? "unknown" : leak?.reason ?? "too few samples";
+}
+
+function valueOf({ mean, p95 = null, peak, last, leak }: MetricSummary, stat: Stat): number | null {
   return { avg: mean, p95, peak, last, growth: leak?.growthPerHour ?? null }[stat];
 }
 
 /**
- * Finds what meets a condition on a change. What is unknown in one recording meets none. A rise from
- * 0, or from less, is more than any percentage of it.
+ * Judges changes. A rise from 0, or from less, is more than any percentage of it.
  *
  * @param conditions The conditions; those on single processes are passed over.
  * @param comparison What changed.
- * @returns Each name and condition that it meets.
+ * @returns A judgement by each condition.
  */
-export function findChangeBreaches(
+export function judgeChanges(
   conditions: readonly Condition[],
   comparison: Comparison,
-): Breach[] {
-  return conditions.filter((condition) => condition.kind === "change").flatMap((condition) =>
-    comparison.both.flatMap(({ name, metrics }) => {
-      const { metric, limit } = condition;
+): Judgement[] {
+  return conditions.filter((condition) => condition.kind === "change").map((condition) => {
+    const { metric, limit } = condition;
+    const findings = comparison.both.map(({ name, metrics }) => {
       const compared = metrics.find(({ column }) => column === metric);
       const found = compared ? findChange(condition, compared.base, compared.next) : null;
-      const isMet = found !== null && found > limit;
-      return isMet ? [{ condition, name, pid: null, found, metric }] : [];
-    })
-  );
+      const finding: Finding = found === null
+        ? { metric, reason: "unknown" }
+        : { metric, found: found > limit ? found : null };
+      return { who: { name, pid: null }, finding };
+    });
+    return toJudgement(condition, findings);
+  });
 }
 
 function findChange(

@@ -28,6 +28,9 @@ import { findHalfWidth, findSpread } from "./welch.ts";
  */
 const BATCHES = 12;
 
+/** With fewer samples in a run, there are not two for each of its stretches. */
+export const FEWEST_COMPARED = 2 * BATCHES;
+
 /** Where two runs are alike, one in 20 of their values seems to differ. */
 const CONFIDENCE = 0.95;
 

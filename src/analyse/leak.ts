@@ -12,7 +12,7 @@ import type { Points } from "./value_series.ts";
 const SECONDS_PER_HOUR = 3600;
 
 /** With fewer, the shortest window has not two samples for each of its floors. */
-const FEWEST_SAMPLES = 48;
+export const FEWEST_SAMPLES = 48;
 
 /** Where windows start, as shares of the recording: warm-ups and steps may lie before them. */
 const WINDOW_STARTS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];

@@ -5,6 +5,8 @@
  */
 
 import type { MetricName } from "./columns.ts";
+import type { ComparisonVerdict } from "./comparison.ts";
+import type { LeakReason } from "./outcomes.ts";
 
 /** What of a value is compared with a limit: its mean, its 95th percentile, its peak, ... */
 export type Stat = "avg" | "p95" | "peak" | "last" | "growth";
@@ -59,4 +61,28 @@ export interface Breach {
   readonly found: number;
   /** The value that it is of. */
   readonly metric: MetricName;
+}
+
+/** A value that a condition could not judge. */
+export interface Unjudged {
+  /** Name of the process, raw. */
+  readonly name: string;
+  /** Its process id; `null` where all of the name count. */
+  readonly pid: number | null;
+  /** The value. */
+  readonly metric: MetricName;
+  /** Why not. */
+  readonly reason: LeakReason | ComparisonVerdict;
+}
+
+/** What a condition says of a recording, or of what changed. */
+export interface Judgement {
+  /** The condition. */
+  readonly condition: Condition;
+  /** The processes that meet it. */
+  readonly breaches: readonly Breach[];
+  /** How many values it judged; of 0 it says nothing. */
+  readonly judged: number;
+  /** Those that it could not judge. */
+  readonly unjudged: readonly Unjudged[];
 }

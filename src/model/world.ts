@@ -134,5 +134,6 @@ export const EXIT = {
   usage: 2,
   nothing: 3,
   breached: 4,
+  unjudged: 5,
   interrupted: 130,
 } as const;

@@ -13,7 +13,7 @@ import type {
   NamePresence,
   RunMetric,
 } from "../model/comparison.ts";
-import type { Breach } from "../model/conditions.ts";
+import type { Judgement } from "../model/conditions.ts";
 import type { Leak, MetricSummary, ProcessSummary, Restarts } from "../model/outcomes.ts";
 import { escapeJsonLines } from "../text/escape.ts";
 
@@ -35,12 +35,12 @@ export interface RecordingSummary {
  * Renders recordings.
  *
  * @param recordings The recordings.
- * @param breaches The conditions to fail on that hold.
+ * @param judgements What the conditions to fail on say.
  * @returns One JSON value on several lines.
  */
 export function renderJson(
   recordings: readonly RecordingSummary[],
-  breaches: readonly Breach[],
+  judgements: readonly Judgement[],
 ): string {
   return escapeJsonLines({
     recordings: recordings.map(({ file, ticks, rows, processes, restarts }) => ({
@@ -50,13 +50,37 @@ export function renderJson(
       processes: processes.map(describeProcess),
       restarts: Object.fromEntries([...restarts].map(([name, { length }]) => [name, length])),
     })),
-    failed: breaches.map(describeBreach),
+    ...describeJudgements(judgements),
   });
 }
 
-/** A breach as a JSON value: what was found is `null` for a rise from 0 in percent. */
-export function describeBreach({ condition, name, pid, found }: Breach): unknown {
-  return { condition: condition.text, name, pid, found };
+/**
+ * What conditions say, as a JSON value: what they found, which is `null` for a rise from 0 in
+ * percent; what they could not judge; and which of them judged nothing at all.
+ */
+export function describeJudgements(judgements: readonly Judgement[]): Record<string, unknown> {
+  return {
+    failed: judgements.flatMap(({ breaches }) =>
+      breaches.map(({ condition, name, pid, found }) => ({
+        condition: condition.text,
+        name,
+        pid,
+        found,
+      }))
+    ),
+    not_judged: judgements.flatMap(({ condition, unjudged }) =>
+      unjudged.map(({ name, pid, metric, reason }) => ({
+        condition: condition.text,
+        name,
+        pid,
+        value: metric,
+        reason,
+      }))
+    ),
+    judged_nothing: judgements.filter(({ judged }) => judged === 0).map((one) =>
+      one.condition.text
+    ),
+  };
 }
 
 function describeProcess(process: ProcessSummary): unknown {

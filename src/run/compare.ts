@@ -4,7 +4,7 @@
  * @module
  */
 
-import { findBreaches, findChangeBreaches } from "../analyse/breaches.ts";
+import { judgeChanges, judgeProcesses } from "../analyse/breaches.ts";
 import { compareRecordings } from "../analyse/compare.ts";
 import { addToTotals, emptyTotals } from "../analyse/name_totals.ts";
 import { addSnapshot, emptyRecording } from "../analyse/mod.ts";
@@ -14,9 +14,9 @@ import type { FileOptions } from "../model/options.ts";
 import { EXIT, type ReportWorld } from "../model/world.ts";
 import { openStream } from "../output/stream.ts";
 import { renderComparison } from "../report/compare_text.ts";
-import { describeBreach, toComparisonJson } from "../report/json.ts";
+import { describeJudgements, toComparisonJson } from "../report/json.ts";
 import { escapeJsonLines } from "../text/escape.ts";
-import { requireKnown, tellBreaches, tellUnjudged } from "./conclude.ts";
+import { tellJudgements } from "./judge.ts";
 import { limitOf, openRecording } from "./load.ts";
 import { mayPaint } from "./mod.ts";
 
@@ -44,16 +44,11 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
   }
   const comparison = compareRecordings(base, next);
   const processes = summarise(recording.processes);
-  requireKnown(failOn, processes);
-  const breaches = [
-    ...findChangeBreaches(failOn, comparison),
-    ...findBreaches(failOn, processes),
-  ];
+  const judgements = [...judgeChanges(failOn, comparison), ...judgeProcesses(failOn, processes)];
   const text = format === "json"
-    ? escapeJsonLines({ ...toComparisonJson(comparison), failed: breaches.map(describeBreach) })
+    ? escapeJsonLines({ ...toComparisonJson(comparison), ...describeJudgements(judgements) })
     : renderComparison(comparison, { color: mayPaint(options, world) });
   await openStream(world.stdout, "standard output").write(text);
-  tellUnjudged(processes, options, world.say);
-  const code = tellBreaches(breaches, world.say);
+  const code = tellJudgements(judgements, options, world.say);
   return code === EXIT.recorded && comparison.both.length === 0 ? EXIT.nothing : code;
 }

@@ -58,6 +58,10 @@ export async function record(options: Options, world: World): Promise<number> {
   const full = options.full && world.limitRegex(options.full, (text, afterMs) => {
     world.say(`profit: ${renderTooLong(options.full!.source, text, afterMs)}\n`);
   });
+  if (options.failOn.length > 0) {
+    const { tellTooShort } = await import("./judge.ts");
+    tellTooShort(options, world.say);
+  }
   let exporter: Exporter | null = null;
   try {
     if (isExported(options, world)) exporter = await openExports(options, world, reader);
@@ -122,7 +126,9 @@ async function recordProcesses(
       .finally(() => world.screen?.hide());
 
     const commandEnd = await command?.end();
-    if (recording === null) return { code: commandEnd?.code ?? EXIT.recorded, output };
+    if (recording === null) {
+      return { code: sayNotJudged() || (commandEnd?.code ?? EXIT.recorded), output };
+    }
     if (command === null && recording.ticks === 0) {
       say("profit: Not one tick could be taken\n");
       return { code: EXIT.failed, output };
@@ -174,6 +180,14 @@ async function recordProcesses(
     if (options.command === null) return null;
     const { startRecordedCommand } = await import("./command.ts");
     return await startRecordedCommand(options.command, options, output, world, reader);
+  }
+
+  /** Of a recording that nobody read on, nothing is remembered. */
+  function sayNotJudged(): number {
+    const conditions = options.failOn.map(({ text }) => `"${text}"`).join(", ");
+    if (conditions === "") return EXIT.recorded;
+    say(`profit: Cannot judge ${conditions}: nobody read ${output.name} to its end\n`);
+    return EXIT.unjudged;
   }
 
   async function waitForFirst(selection: Selection, waitMs: number): Promise<boolean> {

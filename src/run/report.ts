@@ -4,7 +4,7 @@
  * @module
  */
 
-import { findBreaches } from "../analyse/breaches.ts";
+import { judgeProcesses } from "../analyse/breaches.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { listSketched } from "../analyse/quantiles.ts";
 import { findRestarts } from "../analyse/restarts.ts";
@@ -18,7 +18,7 @@ import { renderJson } from "../report/json.ts";
 import type { PageRecording } from "../report/page_model.ts";
 import { renderSummary } from "../report/summary_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { checkConditions, requireKnown } from "./conclude.ts";
+import { tellJudgements } from "./judge.ts";
 import { limitOf, openRecording } from "./load.ts";
 import { readForPage, titlesOf, writePage } from "./page.ts";
 import { mayPaint } from "./mod.ts";
@@ -51,9 +51,9 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     restarts: findRestarts(recording.restartLog),
   }));
   const processes = summaries.flatMap((summary) => summary.processes);
-  requireKnown(options.failOn, processes);
+  const judgements = judgeProcesses(options.failOn, processes);
   const text = options.format === "json"
-    ? renderJson(summaries, findBreaches(options.failOn, processes))
+    ? renderJson(summaries, judgements)
     : summaries.map(renderText).join("\n");
   if (output !== null) {
     await writePage(output, loaded.map(({ page }) => page).filter((page) => page !== null), null);
@@ -61,7 +61,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   // Where the page goes, nothing else can.
   if (options.output !== "-") await openStream(world.stdout, "standard output").write(text);
   if (output !== null && !options.quiet) world.say(`Report: ${escapeTerminal(output.name)}\n`);
-  return checkConditions(processes, options, world.say);
+  return tellJudgements(judgements, options, world.say);
 
   function renderText({ file, recording, processes, restarts }: (typeof summaries)[number]) {
     const ending = { ownCost: null, filesPace: null, output: `"${file}"`, command: null };

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { findBreaches, findUnjudged } from "../../src/analyse/breaches.ts";
+import { judgeProcesses } from "../../src/analyse/breaches.ts";
 import { parseCondition } from "../../src/cli/conditions.ts";
 import type { Leak, ProcessSummary } from "../../src/model/outcomes.ts";
 import { renderBreach } from "../../src/report/verdict_text.ts";
@@ -35,7 +35,9 @@ function withLeak(metric: "mem_real" | "num_open_files", found: Leak): ProcessSu
 /** What is said of the process by these conditions. */
 function judge(process: ProcessSummary, ...texts: string[]): string[] {
   const conditions = texts.map((text) => parseCondition(text, { change: false }));
-  return findBreaches(conditions, [process]).map(renderBreach);
+  return judgeProcesses(conditions, [process]).flatMap(({ breaches }) =>
+    breaches.map(renderBreach)
+  );
 }
 
 Deno.test("each limit that is exceeded is told, with the process and the excess", () => {
@@ -68,8 +70,27 @@ Deno.test("memory is judged by private memory where that was recorded", () => {
   assertEquals(judge({ ...likely, memory: "mem_private" }, "leak"), []);
 });
 
-Deno.test("what is unknown meets no condition, and too few samples are told apart", () => {
-  const brief = withLeak("mem_real", leak("insufficient data", null));
-  assertEquals(judge(brief, "leak", "mem_real.growth>0/h"), []);
-  assertEquals(findUnjudged([healthy, brief]), [brief]);
+/** How many values a condition judged, and why others not. */
+function tell(text: string, ...processes: ProcessSummary[]) {
+  const condition = parseCondition(text, { change: false });
+  return judgeProcesses([condition], processes).map(({ judged, unjudged }) => ({
+    judged,
+    unjudged: unjudged.map(({ metric, reason }) => `${metric}: ${reason}`),
+  }))[0];
+}
+
+Deno.test("what is unknown, or of too few samples, is not judged, and why is told", () => {
+  const brief = withLeak("mem_real", leak("possible", null));
+  const both = ["mem_real: too few samples"];
+  assertEquals(judge(brief, "leak", "possible-leak", "mem_real.growth>0/h"), []);
+  assertEquals(tell("possible-leak", brief), { judged: 1, unjudged: both });
+  assertEquals(tell("mem_real.growth>0/h", brief), { judged: 0, unjudged: both });
+  assertEquals(tell("mem_real.growth>0/h", brief, healthy), { judged: 1, unjudged: both });
+  const { metrics } = healthy;
+  const nothing = { first: null, mean: null, peak: null, last: null, leak: null };
+  const refused = { ...healthy, metrics: { ...metrics, num_open_files: nothing } };
+  const unknown = ["num_open_files: unknown"];
+  assertEquals(tell("leak", refused), { judged: 1, unjudged: unknown });
+  assertEquals(tell("num_open_files>5", refused), { judged: 0, unjudged: unknown });
+  assertEquals(tell("leak"), { judged: 0, unjudged: [] });
 });

@@ -211,6 +211,51 @@ Deno.test("record() fails before it makes a file when nobody can be told", async
   assertThrows(() => Deno.statSync(path), Deno.errors.NotFound);
 });
 
+Deno.test("record() says at its start that it is too short for its conditions, and ends with 5", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme" });
+  const judge = async (...argv: string[]) => {
+    const { code, stderr } = await play(proc, ["acme", "-o", "none", ...argv]);
+    const [first = ""] = stderr.split("\n");
+    return { code, first, stderr };
+  };
+  const brief = ["--pace=5", "--duration=7"];
+  const growth = await judge(...brief, "--fail-on=leak", "--fail-on=mem_real.growth>1/h");
+  assertEquals(
+    [growth.code, growth.first],
+    [
+      EXIT.unjudged,
+      'profit: "leak", "mem_real.growth>1/h" take 48 samples to judge, and there are 3 at most: ' +
+      "choose a longer --duration or a shorter --pace",
+    ],
+  );
+  assertStringIncludes(growth.stderr, '\nprofit: Cannot judge "leak": fewer than 48 samples;');
+  const level = await judge(...brief, "--fail-on=mem_real>1TiB");
+  assertEquals([level.code, level.first.includes("to judge")], [EXIT.recorded, false]);
+  const long = await judge("--pace=1", "--duration=60", "--fail-on=leak");
+  assertEquals([long.code, long.first.includes("to judge")], [EXIT.recorded, false]);
+  assertEquals(
+    (await judge(...brief, "-q", "--fail-on=leak")).first.slice(0, 20),
+    "profit: Cannot judge",
+  );
+  const nobody = await play(proc, ["nobody", ...brief, "--fail-on=leak"]);
+  assertEquals(nobody.code, EXIT.nothing);
+});
+
+Deno.test("record() with a condition does not pass where nobody reads on", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme" });
+  const { code, stderr } = await play(proc, ["acme", "-q", "--fail-on=mem_real>1TiB"], {
+    onWrite: () => {
+      throw new Deno.errors.BrokenPipe();
+    },
+  });
+  assertEquals([code, stderr], [
+    EXIT.unjudged,
+    'profit: Cannot judge "mem_real>1TiB": nobody read standard output to its end\n',
+  ]);
+});
+
 Deno.test("record() with labels goes on only with a file that has the same ones", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme" });

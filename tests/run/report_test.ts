@@ -6,7 +6,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { parseCommandLine } from "../../src/cli/mod.ts";
-import { DataError, UsageError } from "../../src/model/errors.ts";
+import { DataError } from "../../src/model/errors.ts";
 import { compareFiles } from "../../src/run/compare.ts";
 import { reportRecordings } from "../../src/run/report.ts";
 import { EXIT } from "../../src/model/world.ts";
@@ -102,17 +102,47 @@ Deno.test("report as JSON has the numbers, the verdicts and what failed", async 
   assertEquals([process.leak, growth.per_hour], ["insufficient data", null]);
 });
 
-Deno.test("what is too short to be judged is told, where a leak is asked for", async () => {
-  const { code, stderr } = await play(
-    { "a.csv": recordingOf([4096, 8192]) },
-    "report",
-    "a.csv",
-    "--fail-on=leak",
-  );
+Deno.test("a condition that judges nothing at all ends with 5, and one that judges some is told of", async () => {
+  const brief = recordingOf([4096, 8192]);
+  const files = { "a.csv": brief, "empty.csv": HEADER };
+  const judge = async (file: string, ...argv: string[]) => {
+    const { code, stderr } = await play(files, "report", file, ...argv);
+    return [code, stderr];
+  };
+  const tooShort =
+    'profit: Cannot judge "leak": fewer than 48 samples; record for longer, or at a shorter --pace\n';
+  assertEquals(await judge("a.csv", "--fail-on=leak"), [EXIT.unjudged, tooShort]);
+  assertEquals(await judge("a.csv", "--fail-on=leak", "-q"), [EXIT.unjudged, tooShort]);
+  assertEquals(await judge("a.csv", "--fail-on=leak", "--fail-on=mem_real>1"), [
+    EXIT.breached,
+    tooShort +
+    "profit: mem_real>1: acme (pid 7): the peak of mem_real is 8.0 KiB, 8.0 KiB over the limit\n",
+  ]);
+  assertEquals(await judge("a.csv", "--fail-on=mem_private>1"), [
+    EXIT.unjudged,
+    'profit: Cannot judge "mem_private>1": mem_private is unknown\n',
+  ]);
+  assertEquals(await judge("empty.csv", "--fail-on=mem_real>1"), [
+    EXIT.unjudged,
+    'profit: Cannot judge "mem_real>1": there is no process\n',
+  ]);
+
+  const long = recordingOf(Array.from({ length: 60 }, () => 4096));
+  const both = long + brief.slice(HEADER.length).replaceAll("7,acme", "8,acme");
+  const some = await play({ "b.csv": both }, "report", "b.csv", "--fail-on=leak", "--format=json");
   assertEquals(
-    [code, stderr],
-    [0, "profit: Too few samples to judge whether acme (pid 7) leaks\n"],
+    [some.code, some.stderr],
+    [EXIT.recorded, 'profit: Not judged by "leak": acme (pid 8): fewer than 48 samples\n'],
   );
+  const { failed, not_judged, judged_nothing } = JSON.parse(some.stdout);
+  assertEquals([failed, judged_nothing], [[], []]);
+  assertEquals(not_judged[0], {
+    condition: "leak",
+    name: "acme",
+    pid: 8,
+    value: "mem_real",
+    reason: "too few samples",
+  });
 });
 
 Deno.test("report refuses what is no recording", async () => {
@@ -174,23 +204,15 @@ Deno.test("a process can be judged by the 95th percentile, which one value does 
   assertEquals((await judge("2MB")).code, EXIT.recorded);
 });
 
-Deno.test("a condition on what was not recorded is refused, since it could never hold", async () => {
-  for (
-    const [command, condition] of [["report", "mem_private>1"], ["compare", "mem_private>+1%"]]
-  ) {
-    const files = command === "report" ? ["a.csv"] : ["a.csv", "a.csv"];
-    await assertRejects(
-      () => play({ "a.csv": recordingOf([1, 2]) }, command!, ...files, `--fail-on=${condition}`),
-      UsageError,
-      `Cannot judge "${condition}": no process in the recording has mem_private`,
-    );
-  }
-});
-
-Deno.test("compare of recordings without a common name ends with 3", async () => {
+Deno.test("compare of recordings without a common name ends with 3, and a gate on it with 5", async () => {
   const files = { "a.csv": recordingOf([1]), "b.csv": recordingOf([1], "other") };
-  const { code, stdout } = await play(files, "compare", "a.csv", "b.csv", "--fail-on=mem_real>+1%");
+  const { code, stdout } = await play(files, "compare", "a.csv", "b.csv");
   assertEquals(code, EXIT.nothing);
+  const gate = await play(files, "compare", "a.csv", "b.csv", "--fail-on=mem_real>+1%");
+  assertEquals([gate.code, gate.stderr], [
+    EXIT.unjudged,
+    'profit: Cannot judge "mem_real>+1%": no name is in both recordings\n',
+  ]);
   assertMatch(stdout, /^No name is in both recordings$/m);
 });
 

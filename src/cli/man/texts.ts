@@ -68,6 +68,11 @@ export const EXITS: readonly (readonly [number, string])[] = [
   [2, "Wrong usage. Nothing was written."],
   [3, "Nothing matched in the whole recording."],
   [4, "A `--fail-on` holds. It stands before the code of a command."],
+  [
+    5,
+    "A `--fail-on` could be judged of nothing at all, and none holds. It stands before the code " +
+    "of a command.",
+  ],
   [126, "The command cannot be started."],
   [127, "There is no such command."],
   [130, "Interrupted twice, or before the command was started."],

@@ -1,0 +1,84 @@
+/**
+ * What is said of conditions that could not be judged, as text for people. Pure.
+ *
+ * @module
+ */
+
+import type { Judgement, Unjudged } from "../model/conditions.ts";
+import { renderWho } from "./verdict_text.ts";
+
+/** Of more values that could not be judged, so many are named. */
+const MOST_NAMED = 5;
+
+/** Why a value is not judged, in words that stand alone. */
+function renderReason({ reason, metric }: Unjudged, fewest: number): string {
+  if (reason === "too few samples") return `fewer than ${fewest} samples`;
+  return reason === "unknown" ? `${metric} is unknown` : reason;
+}
+
+/**
+ * Says of conditions that they judged nothing at all, and what would make them do so.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const condition = { kind: "leak", text: "leak", verdict: "likely" } as const;
+ * const judgement = { condition, breaches: [], judged: 0, unjudged: [] };
+ * assertEquals(renderNotJudged([judgement], 48), ['Cannot judge "leak": there is no process']);
+ * ```
+ *
+ * @param judgements What the conditions say.
+ * @param fewest How many samples it takes.
+ * @returns A line for each of them, without its end.
+ */
+export function renderNotJudged(judgements: readonly Judgement[], fewest: number): string[] {
+  return judgements.filter(({ judged }) => judged === 0).map(({ condition, unjudged }) => {
+    const reasons = [...new Set(unjudged.map((one) => renderReason(one, fewest)))];
+    const nobody = condition.kind === "change"
+      ? "no name is in both recordings"
+      : "there is no process";
+    const why = reasons.length === 0 ? nobody : reasons.join("; or ");
+    const isBrief = unjudged.some(({ reason }) => reason === "too few samples");
+    const advice = isBrief ? "; record for longer, or at a shorter --pace" : "";
+    return `Cannot judge "${condition.text}": ${why}${advice}`;
+  });
+}
+
+/**
+ * Says what could not be judged of some, by conditions that judged others.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const condition = { kind: "leak", text: "leak", verdict: "likely" } as const;
+ * const brief = { name: "acme", pid: 7, metric: "mem_real", reason: "too few samples" } as const;
+ * const judgement = { condition, breaches: [], judged: 2, unjudged: [brief] };
+ * assertEquals(
+ *   renderPartlyJudged([judgement], 48),
+ *   ['Not judged by "leak": acme (pid 7): fewer than 48 samples'],
+ * );
+ * ```
+ *
+ * @param judgements What the conditions say.
+ * @param fewest How many samples it takes.
+ * @returns A line for each reason, without its end.
+ */
+export function renderPartlyJudged(judgements: readonly Judgement[], fewest: number): string[] {
+  const conditions = new Map<string, Set<string>>();
+  for (const { condition, judged, unjudged } of judgements) {
+    if (judged === 0) continue;
+    for (const [reason, ones] of Map.groupBy(unjudged, (one) => renderReason(one, fewest))) {
+      const what = `${renderNames(ones)}: ${reason}`;
+      conditions.set(what, (conditions.get(what) ?? new Set()).add(`"${condition.text}"`));
+    }
+  }
+  return [...conditions].map(([what, texts]) => `Not judged by ${[...texts].join(", ")}: ${what}`);
+}
+
+function renderNames(ones: readonly Unjudged[]): string {
+  const names = [...new Set(ones.map(renderWho))];
+  const others = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
+  return names.slice(0, MOST_NAMED).join(", ") + others;
+}

@@ -1,0 +1,67 @@
+/**
+ * How a gate ends: what its conditions found and what they could not judge is told, and is the exit
+ * code.
+ *
+ * @module
+ */
+
+import { FEWEST_COMPARED } from "../analyse/compare.ts";
+import { FEWEST_SAMPLES } from "../analyse/leak.ts";
+import type { Condition, Judgement } from "../model/conditions.ts";
+import type { Options } from "../model/options.ts";
+import { EXIT, type World } from "../model/world.ts";
+import { renderNotJudged, renderPartlyJudged } from "../report/judgement_text.ts";
+import { renderBreach } from "../report/verdict_text.ts";
+
+/**
+ * Says what fails, and what was not judged. A gate never passes in silence.
+ *
+ * @param judgements What the conditions say, each once.
+ * @param options Whether to be silent on what was not judged of some only.
+ * @param say Is told.
+ * @returns The exit code: a condition that holds stands before one that judged nothing.
+ */
+export function tellJudgements(
+  judgements: readonly Judgement[],
+  { quiet }: Pick<Options, "quiet">,
+  say: World["say"],
+): number {
+  const isChange = ({ condition }: Judgement) => condition.kind === "change";
+  const [changes, levels] = [
+    judgements.filter(isChange),
+    judgements.filter((one) => !isChange(one)),
+  ];
+  const renderAll = (render: typeof renderNotJudged) => [
+    ...render(changes, FEWEST_COMPARED),
+    ...render(levels, FEWEST_SAMPLES),
+  ];
+  const breaches = judgements.flatMap(({ breaches }) => breaches);
+  const notJudged = renderAll(renderNotJudged);
+  const lines = [
+    ...(quiet ? [] : renderAll(renderPartlyJudged)),
+    ...notJudged,
+    ...breaches.map(renderBreach),
+  ];
+  for (const line of lines) say(`profit: ${line}\n`);
+  if (breaches.length > 0) return EXIT.breached;
+  return notJudged.length > 0 ? EXIT.unjudged : EXIT.recorded;
+}
+
+/** Says at its start that a recording will be too short for its conditions. */
+export function tellTooShort(
+  { failOn, paceMs, durationMs, quiet }: Options,
+  say: World["say"],
+): void {
+  const samples = Math.ceil(durationMs / paceMs) + 1;
+  if (quiet || samples >= FEWEST_SAMPLES) return;
+  const growing = failOn.filter(isOnGrowth).map(({ text }) => `"${text}"`);
+  if (growing.length === 0) return;
+  const what = `${growing.join(", ")} ${growing.length === 1 ? "takes" : "take"}`;
+  const most = `${samples === 1 ? "there is" : "there are"} ${samples} at most`;
+  const advice = "choose a longer --duration or a shorter --pace";
+  say(`profit: ${what} ${FEWEST_SAMPLES} samples to judge, and ${most}: ${advice}\n`);
+}
+
+function isOnGrowth(condition: Condition): boolean {
+  return condition.kind === "leak" || condition.stat === "growth";
+}
