@@ -206,11 +206,13 @@ function findSlopeOf({ times, values }: Points, from: number, to: number): numbe
   return findTheilSen(times.slice(from, to), values.slice(from, to))?.slope ?? 0;
 }
 
-/** Memory that was needed before, and given back, may be needed and given back again. */
-function isRecord({ before, floors: { times, values } }: Window): boolean {
-  // Blocks as long as those of the window, since the longer one is, the lower is its floor.
-  const blocks = Math.round((times[0]! - before.times[0]!) / (times[1]! - times[0]!));
-  const floorsBefore = findFloors(before, Math.max(1, Math.min(blocks, before.times.length)));
-  const earlier = [...floorsBefore.values, ...values.slice(0, -2)];
+/**
+ * Memory that was needed before, and given back, may be needed and given back again. Floors of whole
+ * blocks are compared: what is shorter than a block of the window may lack the low point of a
+ * sawtooth, and then beats every later floor.
+ */
+function isRecord({ before, points, floors: { values } }: Window): boolean {
+  const blocks = Math.floor(before.times.length * values.length / points.times.length);
+  const earlier = [...findFloors(before, blocks).values, ...values.slice(0, -2)];
   return Math.max(...values.slice(-2)) > Math.max(...earlier);
 }

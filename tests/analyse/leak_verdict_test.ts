@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { findLeak } from "../../src/analyse/leak.ts";
+import { GATES, takeWindow } from "../../src/analyse/leak_gates.ts";
 import type { Leak } from "../../src/model/outcomes.ts";
 import { recordTrace } from "../bench/rates.ts";
 import type { Trace } from "../bench/trace.ts";
@@ -170,4 +171,14 @@ Deno.test("what stops growing halfway is no likely leak, whatever it was before"
     const plateau = bytes.map((size, at) => at < from ? size : bytes[from]!);
     assert(verdictOf({ epochSeconds, bytes: plateau }) !== "likely");
   }
+});
+
+Deno.test("a record is one of whole blocks: what is shorter may lack the trough of a sawtooth", () => {
+  // A heap that is collected once in 60 s, first after 31 s; its troughs rise by 28 MiB in 10 min.
+  const mib = sizes((at) => 20 + 28 * at + (Math.round(at * 599) + 29) % 60);
+  const points = { times: mib.map((_, second) => second), values: mib.map((size) => size * MIB) };
+  const { passes } = GATES.find(({ reason }) => reason === "no record")!;
+  assert(passes(takeWindow(points, 30, 6, "memory")));
+  const highBefore = points.values.map((size, second) => second < 100 ? 50 * MIB : size);
+  assert(!passes(takeWindow({ ...points, values: highBefore }, 100, 6, "memory")));
 });
