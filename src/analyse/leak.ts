@@ -20,6 +20,9 @@ const WINDOW_STARTS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 /** How many floors a window has: more tell a trend from noise, fewer bridge a long sawtooth. */
 const FLOOR_COUNTS = [12, 6];
 
+/** What is known of growth that was not judged. */
+const UNJUDGED = { growthPerHour: null, growthPerHourInterval: null } as const;
+
 /** When the samples of a process were taken, in seconds of one clock. */
 export interface Span {
   /** The first. */
@@ -84,7 +87,10 @@ export function findLeak(
   const { length } = points.times;
   if (Math.min(samples, length) < FEWEST_SAMPLES) {
     const verdict = isPossible ? "possible" : "insufficient data";
-    return { verdict, growthPerHour: null, growthPerHourInterval: null, reason: "too few samples" };
+    return { verdict, ...UNJUDGED, reason: "too few samples" };
+  }
+  if (points.times.at(-1)! <= points.times[0]!) {
+    return { verdict: "insufficient data", ...UNJUDGED, reason: "no time passed" };
   }
   // Most descriptors and much memory never change: all windows would be alike, and without a trend.
   if (points.values.every((value) => value === points.values[0])) {

@@ -7,7 +7,7 @@
 
 import type { MetricName } from "../model/columns.ts";
 import type { Process, Reading, Refusal } from "../model/processes.ts";
-import type { CpuShare, Sample, Snapshot } from "../model/samples.ts";
+import type { CpuShare, Snapshot } from "../model/samples.ts";
 import { type ClockLog, emptyClockLog, noticeClockStep } from "./clock_steps.ts";
 import { addEndedChildren, type EndedChildren, noEndedChildren } from "./ended_children.ts";
 import { addToSeries, emptyProcessSeries, type ProcessSeries } from "./process_series.ts";

@@ -7,11 +7,12 @@
 import type { MetricName } from "./columns.ts";
 
 /**
- * Why growth is no likely leak: it has too few samples, rises no more than noise does, rises by too
+ * Why growth is no likely leak: it has too few samples, or all of one moment, rises no more than noise does, rises by too
  * little, at one step, slows down as a warm-up does, or ends lower than it once was.
  */
 export type LeakReason =
   | "too few samples"
+  | "no time passed"
   | "no trend"
   | "too small"
   | "step"
@@ -20,9 +21,9 @@ export type LeakReason =
 
 /** What is made of the growth of a value. */
 export interface Leak {
-  /** `likely` is to be acted on; `possible` only rose; of too few samples nothing is said. */
+  /** `likely` is to be acted on; `possible` only rose, also where there are few samples. */
   readonly verdict: "likely" | "possible" | "none" | "insufficient data";
-  /** Growth of its floor in units per hour; `null` where there are too few samples. */
+  /** Growth of its floor in units per hour; `null` where it was not judged. */
   readonly growthPerHour: number | null;
   /** Its 95 % confidence interval. */
   readonly growthPerHourInterval: readonly [low: number, high: number] | null;

@@ -10,7 +10,7 @@ import { escapeHtml } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 import { findCpuQuantile } from "./pack.ts";
 import type { Page, PageProcess } from "./page_model.ts";
-import { formatValue, worstVerdict } from "./verdict_text.ts";
+import { formatValue, isOfFewSamples, worstVerdict } from "./verdict_text.ts";
 
 const P95 = 0.95;
 
@@ -121,7 +121,8 @@ function verdictCell(summary: ProcessSummary): Cell {
       const of = metric === "num_open_files" ? " descriptors" : "";
       return ` <span class="rate">+${perHour}${of}/h</span>`;
     });
+  const few = isOfFewSamples(summary) ? ", few samples" : "";
   const kind = verdict.replace(" ", "-");
-  const html = `<span class="verdict ${kind}">${WORDS[verdict]}</span>${grown.join("")}`;
+  const html = `<span class="verdict ${kind}">${WORDS[verdict]}${few}</span>${grown.join("")}`;
   return { html, value: RANK[verdict] };
 }

@@ -20,7 +20,7 @@ import {
   formatDuration,
   formatMebibytes,
 } from "../text/format.ts";
-import { renderLeaks, worstVerdict } from "./verdict_text.ts";
+import { isOfFewSamples, renderLeaks, worstVerdict } from "./verdict_text.ts";
 
 /** Of more names whose processes were restarted, the most often ones. */
 const MOST_RESTARTED = 5;
@@ -237,7 +237,7 @@ function renderProcess(process: ProcessSummary): string[] {
     mebibytes(mem_real.peak),
     mebibytes(mem_real.last),
     `${num_open_files.peak ?? "?"}`,
-    VERDICTS[worstVerdict(process)],
+    VERDICTS[worstVerdict(process)] + (isOfFewSamples(process) ? ", few samples" : ""),
   ];
 }
 

@@ -66,6 +66,15 @@ export function worstVerdict({ metrics, memory }: ProcessSummary): Leak["verdict
 }
 
 /**
+ * Whether a process is a possible leak of fewer samples than are judged: half of the healthy ones
+ * are, and no gate is kept by them.
+ */
+export function isOfFewSamples(process: ProcessSummary): boolean {
+  const leak = process.metrics[process.memory].leak;
+  return leak?.verdict === "possible" && leak.growthPerHour === null;
+}
+
+/**
  * Names each leak: the likely ones first, of each kind the fastest.
  *
  * @param processes All processes.
@@ -79,9 +88,9 @@ export function renderLeaks(
   const memory = processes.map((process) => leakOf(process, process.memory));
   const files = processes.map((process) => leakOf(process, "num_open_files"));
   const likely = [...memory, ...files].filter(({ leak }) => leak?.verdict === "likely");
-  // Of a few samples half rise: the table marks them, and there is nothing more to say.
-  const possible = memory.filter(({ leak }) =>
-    leak?.verdict === "possible" && leak.growthPerHour !== null
+  // Those of a few samples are marked in the table, and there is nothing more to say.
+  const possible = memory.filter(({ leak, process }) =>
+    leak?.verdict === "possible" && !isOfFewSamples(process)
   );
   return [
     ...fastest(likely).map((one) => paint(RED, renderLikely(one))),

@@ -184,6 +184,6 @@ function judgeMember({ reading }: Member, { processes }: Recording): Verdicts {
 
 /** Of too few samples nothing is said, also not by the rule of the original. */
 function exportedVerdict(leak: Leak | null): LeakVerdict | null {
-  if (leak === null || leak.reason === "too few samples") return null;
+  if (leak === null || leak.growthPerHour === null) return null;
   return leak.verdict === "insufficient data" ? null : leak.verdict;
 }

@@ -76,6 +76,9 @@ Deno.test("findLeak() never calls few samples none, but possible where the old r
   assertEquals({ ...judge(few) }, { verdict: "insufficient data", ...unjudged });
   assertEquals(judge(few, { isPossible: true }).verdict, "possible");
   assertEquals(judge([]).verdict, "insufficient data");
+  const points = { times: Array(60).fill(5), values: sizes((at) => 100 + 30 * at, 60) };
+  const ofOneTime = findLeak(points, 60, "memory", false);
+  assertEquals([ofOneTime.verdict, ofOneTime.reason], ["insufficient data", "no time passed"]);
   assertEquals(judge(sizes((at) => 100 + 30 * at, 48)).verdict, "likely");
 });
 

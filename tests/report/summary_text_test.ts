@@ -245,3 +245,10 @@ Deno.test("a wall clock that was set is told, how far and when", () => {
       "timestamps jump there, while CPU and growth are told by the time that passed\n",
   );
 });
+
+Deno.test("a possible leak of few samples is marked in the table, and not told again", () => {
+  const few = leak({ verdict: "possible", growthPerHour: null, reason: "too few samples" });
+  const metrics = { ...acme.metrics, mem_real: { ...acme.metrics.mem_real, leak: few } };
+  const text = renderSummary({ ...summary, processes: [{ ...acme, metrics }] }, USER);
+  assertStringIncludes(text, "   12  possible, few samples\nTicks: ");
+});

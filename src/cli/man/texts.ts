@@ -114,7 +114,7 @@ export const NOTES: readonly string[] = [
   "`--listen` has neither encryption nor passwords, and is reached from this machine alone unless " +
   "it has a HOST.",
   "A leak is likely when the floors of a recording rise (Mann-Kendall, p < 0.01), by enough, in " +
-  "no single step, and without slowing down. Of fewer than 48 samples nothing is said.",
+  "no single step, and without slowing down. Of fewer than 48 samples it is not judged.",
 ];
 
 /** The paragraphs of BUGS. */
