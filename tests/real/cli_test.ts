@@ -47,9 +47,15 @@ Deno.test("no argument, file or cell of one reaches the terminal as it is", asyn
   const folder = Deno.makeTempDirSync();
   const hostile = "\x1b[2J\u202e\x9b\u200b";
   Deno.writeTextFileSync(`${folder}/${hostile}`, `pid,name,timestamp\n7,x,${hostile}\n`);
-  for (const args of [["x", `--pace=${hostile}`], [`--${hostile}`], ["report", hostile]]) {
+  for (
+    const [wanted, ...args] of [
+      [2, "x", `--pace=${hostile}`],
+      [2, `--${hostile}`],
+      [1, "report", hostile],
+    ] as const
+  ) {
     const { code, stdout, stderr } = await runProfit(args, folder);
-    assertEquals([code, stdout], [2, ""]);
+    assertEquals([code, stdout], [wanted, ""]);
     assertStringIncludes(stderr, "\\x1b[2J\\u{202e}\\x9b\\u{200b}");
     assert(isPlain(stderr.replaceAll("\n", "")), stderr);
   }
