@@ -21,7 +21,7 @@
 
 import { DEFAULT_COLUMNS } from "./model/columns.ts";
 import { EnvironmentError, UsageError } from "./model/errors.ts";
-import { LEAST_PACE_MS } from "./model/options.ts";
+import { LEAST_PACE_MS, NO_SERVICES } from "./model/options.ts";
 import type { Reader } from "./model/reader.ts";
 import type * as inner from "./model/samples.ts";
 import { openReader } from "./read/mod.ts";
@@ -142,6 +142,7 @@ export function record(options: RecordOptions): AsyncGenerator<Snapshot> {
     // A global expression would go on where it last matched.
     full: command === undefined ? null : new RegExp(command, command.flags.replace(/[gy]/g, "")),
     user: user ?? null,
+    services: NO_SERVICES,
     pids,
     ignoreCase,
     children,
@@ -162,6 +163,7 @@ async function* recordCriteria(
     names: criteria.names.length > 0 ? matchStarts(criteria.names, criteria.ignoreCase) : null,
     command: criteria.full !== null,
     user: criteria.user !== null,
+    cgroups: false,
     parent: criteria.children,
     paceMs: grid.paceMs,
   };

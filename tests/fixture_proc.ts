@@ -26,6 +26,8 @@ export interface FixtureProcess {
   residentPages?: number;
   /** Open descriptors. */
   descriptors?: number;
+  /** The lines of its control groups. */
+  cgroup?: string;
 }
 
 /** A process file system in a temporary folder, gone at the end of the scope. */
@@ -90,6 +92,7 @@ function filesOf(process: FixtureProcess): Record<string, string | Uint8Array> {
     comm: concat(name, "\n"),
     statm: `2 ${process.residentPages ?? 1} 1 1 0 1 0\n`,
     cmdline,
+    cgroup: process.cgroup ?? "0::/\n",
   };
 }
 

@@ -50,6 +50,9 @@ const NEEDS = {
   "kernel threads": { try: () => readText("/proc/2/comm") === "kthreadd\n" },
   "a choice of pids": { try: "cat /proc/sys/kernel/ns_last_pid >/proc/sys/kernel/ns_last_pid" },
   "mounts of its own": { try: `unshare ${OWN_MOUNTS} mount -t tmpfs none /mnt` },
+  "control groups of memory": {
+    try: "mkdir -p /sys/fs/cgroup/memory/profit-$$ && rmdir /sys/fs/cgroup/memory/profit-$$",
+  },
   "pids of its own": { try: `unshare ${OWN_MOUNTS} --pid --fork --mount-proc true` },
   "user namespaces": { try: "unshare -r --mount --net mount --bind /tmp /tmp" },
   "bash": { try: "bash --norc -c true", debian: "bash" },

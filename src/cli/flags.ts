@@ -87,6 +87,24 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         completes: "user",
         help: "only this user's, by name or number",
       },
+      {
+        name: "unit",
+        value: "UNIT",
+        isRepeatable: true,
+        help: "only a unit's of systemd, such as nginx or getty@",
+      },
+      {
+        name: "container",
+        value: "ID",
+        isRepeatable: true,
+        help: "only a container's, by 12 digits of its id or more",
+      },
+      {
+        name: "cgroup",
+        value: "GLOB",
+        isRepeatable: true,
+        help: "only a control group's, by its path or the end of it",
+      },
       { name: "ignore-case", short: "i", help: "names and REGEX without regard to case" },
       {
         name: "pid",

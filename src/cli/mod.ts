@@ -10,6 +10,7 @@ import { type Arguments, parseArguments, unknownFlagError } from "./args.ts";
 import { parseCondition } from "./conditions.ts";
 import { CHOICES, COMMANDS, DEFAULTS, SHELLS } from "./flags.ts";
 import { parseLabels } from "./labels.ts";
+import { parseServices } from "./services.ts";
 import { requireConsistent, requireFiles, requireFlagsFor, requireUnchanged } from "./validate.ts";
 import {
   parseAddress,
@@ -116,6 +117,7 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
     names,
     full: full === undefined ? null : parseRegex(full, ignoreCase),
     user: value("user") ?? null,
+    services: parseServices(values),
     ignoreCase,
     // What is typed behind the -- is what is to be measured, whichever process does the work.
     children: has("children") || command !== null && !has("no-children"),

@@ -5,7 +5,7 @@
  */
 
 import { UsageError } from "../model/errors.ts";
-import type { FileOptions, Options } from "../model/options.ts";
+import { type FileOptions, isServiceAsked, type Options } from "../model/options.ts";
 import type { Arguments } from "./args.ts";
 import { type COMMANDS, FLAGS } from "./flags.ts";
 import { adviseOnName } from "./output_names.ts";
@@ -97,14 +97,16 @@ function requireOneSelection(options: Options): void {
   const asked = ways.filter((way) => way).length;
   if (asked === 0) {
     throw new UsageError(
-      "Say which processes: a NAME, --full REGEX, --user USER, --pid PID or -- COMMAND",
+      "Say which processes: a NAME, --full REGEX, --user USER, --unit UNIT, --container ID, " +
+        "--cgroup GLOB, --pid PID or -- COMMAND",
     );
   }
   if (asked > 1) {
     const isList = options.pids.length > 0 && options.names.every((name) => /^\d+$/.test(name));
     const advice = isList ? "; for several ids write --pid=1,2" : "";
     throw new UsageError(
-      `Cannot select by NAME, --full or --user, by --pid and by -- COMMAND at once${advice}`,
+      "Cannot select by NAME, --full, --user or a service, by --pid and by -- COMMAND at once" +
+        advice,
     );
   }
 }
@@ -120,8 +122,8 @@ function requireChildrenOrNot({ command }: Options, { has }: Arguments): void {
   }
 }
 
-function isByCriteria({ names, full, user }: Options): boolean {
-  return names.length > 0 || full !== null || user !== null;
+function isByCriteria({ names, full, user, services }: Options): boolean {
+  return names.length > 0 || full !== null || user !== null || isServiceAsked(services);
 }
 
 /** Whatever is written has a place to go to, and one of its own. */

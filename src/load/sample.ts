@@ -21,6 +21,9 @@ const EXTRAS = Object.keys(
     io_read_bytes: 0,
     io_write_bytes: 0,
     max_open_files: 0,
+    cgroup: 0,
+    unit: 0,
+    container: 0,
   } satisfies Record<ExtraColumn, 0>,
 ) as ExtraColumn[];
 

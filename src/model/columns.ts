@@ -16,7 +16,10 @@ export type ExtraColumn =
   | "mem_swap"
   | "io_read_bytes"
   | "io_write_bytes"
-  | "max_open_files";
+  | "max_open_files"
+  | "cgroup"
+  | "unit"
+  | "container";
 
 /** The name of a CSV column. */
 export type ColumnName =
@@ -137,6 +140,9 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   io_read_bytes: extra("io_read_bytes", "int", "bytes read from storage since the process started"),
   io_write_bytes: extra("io_write_bytes", "int", "bytes written to storage since then"),
   max_open_files: extra("max_open_files", "int", "how many descriptors it may open (soft limit)"),
+  cgroup: extra("cgroup", "str", "path of its control group"),
+  unit: extra("unit", "str", "unit of systemd that it is in"),
+  container: extra("container", "str", "id of the container that it is in; of LXC, the name"),
 };
 
 function extra(name: ExtraColumn, type: Column["type"], meaning: string): Column {

@@ -19,6 +19,24 @@ export interface Address {
 /** The shortest pace: the kernel counts CPU time in hundredths of a second (time(7), USER_HZ). */
 export const LEAST_PACE_MS = 10;
 
+/** What services processes are selected by: one of each kind that has any. */
+export interface Services {
+  /** Globs of the paths of control groups, or of the last parts of them. */
+  readonly cgroups: readonly string[];
+  /** Units of systemd, or globs of them. */
+  readonly units: readonly string[];
+  /** Ids of containers, or what they begin with; of LXC, names. */
+  readonly containers: readonly string[];
+}
+
+/** Services do not matter to a selection. */
+export const NO_SERVICES: Services = { cgroups: [], units: [], containers: [] };
+
+/** Whether services matter to a selection. */
+export function isServiceAsked({ cgroups, units, containers }: Services): boolean {
+  return cgroups.length + units.length + containers.length > 0;
+}
+
 /** What the command line asks of a recording. */
 export interface Options {
   /** Process names and globs; any of them. */
@@ -27,6 +45,8 @@ export interface Options {
   readonly full: RegExp | null;
   /** The user, by name or number. */
   readonly user: string | null;
+  /** The services. */
+  readonly services: Services;
   /** Whether names and command lines are compared without regard to case. */
   readonly ignoreCase: boolean;
   /** Whether descendants of every match are recorded, too. */

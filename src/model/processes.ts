@@ -20,6 +20,8 @@ export interface Process {
   readonly command: string | null;
   /** Effective user id; `null` where the selection does not ask. */
   readonly uid: number | null;
+  /** The paths of its control groups, each once; absent where the selection does not ask. */
+  readonly cgroups?: readonly string[];
 }
 
 /** What was read of one process at one moment; what was refused, or not asked for, is `null`. */

@@ -52,6 +52,8 @@ export interface Needs {
   readonly command: boolean;
   /** Whether processes are selected by their users. */
   readonly user: boolean;
+  /** Whether processes are selected by their control groups. */
+  readonly cgroups: boolean;
   /** Whether processes are selected by their parents. */
   readonly parent: boolean;
   /** Time between readings. */

@@ -6,14 +6,14 @@
  */
 
 import { UsageError } from "../model/errors.ts";
-import type { Options } from "../model/options.ts";
+import { isServiceAsked, type Options, type Services } from "../model/options.ts";
 import type { Process, Reading } from "../model/processes.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Selection, Snapshot } from "../model/samples.ts";
 import type { Clock } from "../model/world.ts";
 import { readBaseline, recordTicks } from "./loop.ts";
 import { ticks } from "./schedule.ts";
-import { select, selectProcesses } from "./select.ts";
+import { type Criteria, select, selectProcesses } from "./select.ts";
 
 /**
  * CPU % of the first sample is measured over the pace, as the others, but over no longer than this:
@@ -23,7 +23,7 @@ const LONGEST_BASELINE_MS = 1000;
 
 /** Which processes are asked for. */
 export interface SelectionOptions
-  extends Pick<Options, "names" | "user" | "pids" | "ignoreCase" | "children"> {
+  extends Pick<Options, "names" | "user" | "services" | "pids" | "ignoreCase" | "children"> {
   /** What the whole command line must match. */
   readonly full: Pick<RegExp, "source" | "test"> | null;
 }
@@ -46,10 +46,18 @@ export async function selectRunning(options: SelectionOptions, reader: Reader): 
   if (options.user !== null && uid === null) {
     throw new UsageError(`No user "${options.user}" on this system; a number will do as well`);
   }
-  const selection = select({ ...options, uid, ownPid: reader.ownPid });
+  const isOfService = await openServices(options.services);
+  const selection = select({ ...options, uid, isOfService, ownPid: reader.ownPid });
   if (options.full === null) return selection;
   const launchers = await findLaunchers(reader, options.full.source);
   return { ...selection, matches: (one) => !launchers.has(one.pid) && selection.matches(one) };
+}
+
+/** Loaded on demand: most recordings are of names. */
+async function openServices(services: Services): Promise<Criteria["isOfService"]> {
+  if (!isServiceAsked(services)) return null;
+  const { matchServices } = await import("./service.ts");
+  return matchServices(services);
 }
 
 /**

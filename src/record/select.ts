@@ -17,6 +17,8 @@ export interface Criteria {
   readonly full: Pick<RegExp, "test"> | null;
   /** Effective user id; `null` when the user does not matter. */
   readonly uid: number | null;
+  /** What the paths of its control groups must tell; `null` when they do not matter. */
+  readonly isOfService: ((paths: readonly string[]) => boolean) | null;
   /** Whether names are compared without regard to case. */
   readonly ignoreCase: boolean;
   /** The process that is never selected: PROFIT itself. */
@@ -34,7 +36,8 @@ export interface Criteria {
  * import { assert } from "@std/assert";
  *
  * const names = ["acme", "kworker*"];
- * const others = { full: null, uid: null, ignoreCase: false, ownPid: 1, children: false };
+ * const all = { full: null, uid: null, isOfService: null, ignoreCase: false };
+ * const others = { ...all, ownPid: 1, children: false };
  * const { matches } = select({ names, ...others });
  * const process = { startTicks: 0, ppid: 1, command: null, uid: null };
  * assert(matches({ ...process, pid: 2, name: "kworker/0:1" }));
@@ -47,7 +50,7 @@ export interface Criteria {
  * @throws {UsageError} When a glob cannot be read.
  */
 export function select(criteria: Criteria): Selection {
-  const { names, full, uid, ignoreCase, ownPid, children } = criteria;
+  const { names, full, uid, isOfService, ignoreCase, ownPid, children } = criteria;
   const isNamed = matchNames(names, ignoreCase);
   return {
     pids: null,
@@ -56,6 +59,7 @@ export function select(criteria: Criteria): Selection {
       process.pid !== ownPid &&
       (names.length === 0 || isNamed(process.name)) &&
       (uid === null || process.uid === uid) &&
+      (isOfService === null || isOfService(process.cgroups ?? [])) &&
       (full === null || process.command !== null && full.test(process.command)),
   };
 }

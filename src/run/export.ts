@@ -48,6 +48,7 @@ const NO_NEEDS = {
   names: null,
   command: false,
   user: false,
+  cgroups: false,
   parent: false,
 };
 

@@ -6,7 +6,7 @@
  */
 
 import type { ColumnName } from "../model/columns.ts";
-import type { Options } from "../model/options.ts";
+import { isServiceAsked, type Options } from "../model/options.ts";
 import type { Needs, Silence } from "../model/reader.ts";
 import type { World } from "../model/world.ts";
 import { matchStarts } from "../record/select.ts";
@@ -31,20 +31,26 @@ export function isExported(
 
 /** What the reader has to find out for these options. */
 export function needsOf(options: Options, world: Pick<World, "hasTelemetry">): Needs {
-  const { columns, full, user, children, paceMs, ignoreCase } = options;
+  const { columns, full, user, services, children, paceMs, ignoreCase } = options;
   const wanted = isExported(options, world) ? EXPORTED : [];
   const names = options.names.length > 0 ? matchStarts(options.names, ignoreCase) : null;
   const [command, hasUser] = [full !== null, user !== null];
-  return { columns, wanted, names, command, user: hasUser, parent: children, paceMs };
+  const cgroups = isServiceAsked(services);
+  return { columns, wanted, names, command, user: hasUser, cgroups, parent: children, paceMs };
 }
 
 /** The selection in words that follow "process". */
-export function describeSelection({ names, full, user, pids }: Options): string {
+export function describeSelection({ names, full, user, services, pids }: Options): string {
+  const listed = (words: readonly string[]) => words.map((word) => `"${word}"`).join(" or ");
+  const { cgroups, units, containers } = services;
   const parts = [
     ...(pids.length > 0 ? [`with the id ${pids.join(" or ")}`] : []),
-    ...(names.length > 0 ? [`called ${names.map((name) => `"${name}"`).join(" or ")}`] : []),
+    ...(names.length > 0 ? [`called ${listed(names)}`] : []),
     ...(full ? [`with a command line like "${full.source}"`] : []),
     ...(user !== null ? [`of user "${user}"`] : []),
+    ...(cgroups.length > 0 ? [`in a control group like ${listed(cgroups)}`] : []),
+    ...(units.length > 0 ? [`of unit ${listed(units)}`] : []),
+    ...(containers.length > 0 ? [`in container ${listed(containers)}`] : []),
   ];
   return escapeTerminal(parts.join(" "));
 }

@@ -17,6 +17,7 @@ Deno.test("a name is recorded every second for a minute", () => {
     names: ["acme"],
     full: null,
     user: null,
+    services: { cgroups: [], units: [], containers: [] },
     ignoreCase: false,
     children: false,
     waitMs: null,

@@ -150,3 +150,17 @@ Deno.test(onLinux("a regular expression does not match what started PROFIT with 
   const { code, stderr } = await runShell(`"$@" -f 'profit-no-such .*thing' --duration=0; exit $?`);
   assertEquals(code, 3, stderr);
 });
+
+const onGroups = await needs("Linux", "control groups of memory");
+
+Deno.test(onGroups("the start of an id selects the processes of a container"), async () => {
+  const id = crypto.randomUUID().replaceAll("-", "").padEnd(64, "0");
+  const { code, stdout, stderr } = await play(`
+    group=/sys/fs/cgroup/memory/docker/${id}; mkdir -p $group/inner
+    act inside 61; echo $last >$group/inner/cgroup.procs; act outside 61
+    "$@" --container=${id.slice(0, 12)} --duration=0 -q --columns=name,cgroup,container
+    set -- $?; kill $actors; wait; rmdir $group/inner $group; actors=; exit $1`);
+  assertEquals([code, rowsOf(stdout)], [0, [
+    { name: "inside", cgroup: `/docker/${id}/inner`, container: id },
+  ]], stderr);
+});

@@ -16,7 +16,7 @@ export const DESCRIPTION: readonly string[] = [
   "default every second for a minute, writes a row of CSV for each process and tick, and at the " +
   "end says what it saw: means, peaks, restarts, and whether memory or descriptors seem to leak.",
   "NAME is a whole process name, or a glob with `*`, `?`, `[a-z]` and `{a,b}`, quoted from the " +
-  "shell; of several, any will do. Where NAME, `--full` and `--user` are given, all must hold.",
+  "shell; of several, any will do. Where NAME, `--full`, `--user` and services are given, all must hold.",
   "TIME is a number of seconds (`1`, `0.5`), or has a unit: `500ms`, `90s`, `5m`, `2h`, `1d`.",
   "The CSV goes to standard output where that is redirected, else, and with COMMAND, to a new " +
   "file in the current folder. All the rest goes to standard error: on a terminal, a view of the " +

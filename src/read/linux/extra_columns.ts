@@ -8,6 +8,8 @@
 import type { ColumnName, ExtraColumn } from "../../model/columns.ts";
 import { reasonOf, UsageError } from "../../model/errors.ts";
 import type { Extras, Refusal } from "../../model/processes.ts";
+import { findContainers, findUnits } from "../../model/service.ts";
+import { choosePath, parseControlGroups } from "./cgroup.ts";
 import { parseIo, parseMaxOpenFiles, parseSmapsRollup, parseStatus } from "./pid_files.ts";
 import { isRefused, readBytes, sizeOf, unlessGone } from "./files.ts";
 import { readUserNames } from "./system.ts";
@@ -143,6 +145,15 @@ function listSources(withUsers: boolean): Source[] {
       file: "limits",
       columns: ["max_open_files"],
       parse: (bytes) => ({ max_open_files: parseMaxOpenFiles(bytes) }),
+    },
+    {
+      file: "cgroup",
+      columns: ["cgroup", "unit", "container"],
+      parse: (bytes) => {
+        const path = choosePath(parseControlGroups(bytes));
+        const [unit, container] = [findUnits(path ?? ""), findContainers(path ?? "")];
+        return { cgroup: path, unit: unit.at(-1) ?? null, container: container.at(-1) ?? null };
+      },
     },
   ];
 }

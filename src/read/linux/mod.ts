@@ -152,7 +152,7 @@ export function openLinuxReader(
 
   /** Reads what is not in `stat`, by the folder of the process, or of a thread that runs. */
   function readRest(
-    { pid, name, startTicks, command, uid }: Process,
+    { pid, name, startTicks, command, uid, cgroups }: Process,
     stat: Stat,
     folder: number,
     readAtMs: number,
@@ -167,7 +167,7 @@ export function openLinuxReader(
     // process that was alive, and no 0 is that of one that was ending.
     const statm = orRefused(RSS, () => files.read(folder, STATM), refusals);
     if (statm && !hasMemory(statm) && !stat.isKernelThread) return undefined;
-    return {
+    const reading = {
       pid,
       startTicks,
       name,
@@ -190,6 +190,7 @@ export function openLinuxReader(
       extras,
       refusals,
     };
+    return cgroups === undefined ? reading : { ...reading, cgroups };
   }
 
   function readOwnCost(): OwnCost | null {

@@ -13,10 +13,11 @@
 import type { Process } from "../../model/processes.ts";
 import type { Awaitable, Needs } from "../../model/reader.ts";
 import { completeByProgram, completeName, isCut, parseCommand } from "../name.ts";
+import { listPaths, parseControlGroups } from "./cgroup.ts";
 import type { MapFiles, MapRequest } from "./map_files.ts";
 import { parseStatus } from "./pid_files.ts";
 import { openFdCache } from "./fd_cache.ts";
-import { listNames, readBytes, readLink, unlessHidden } from "./files.ts";
+import { listNames, readBytes, readLink, readLongBytes, unlessHidden } from "./files.ts";
 import { watchNewPids } from "./new_pids.ts";
 import { parseStat, type Stat } from "./stat.ts";
 import { findLivingThreads } from "./threads.ts";
@@ -88,7 +89,7 @@ export function openProcessTable(
   mostKept: number,
   maps: Pick<MapFiles, "readAll">,
 ): ProcessTable {
-  const isNameEnough = !needs.command && !needs.user && !needs.parent;
+  const isNameEnough = !needs.command && !needs.user && !needs.cgroups && !needs.parent;
   const checkMs = Math.max(1, CHECK_WITHIN_MS - needs.paceMs);
   const newPids = watchNewPids(root);
   const names = openFdCache(root, ["comm"], needs.paceMs > CHECK_WITHIN_MS ? 0 : mostKept);
@@ -203,6 +204,7 @@ export function openProcessTable(
       startTicks: stat.startTicks,
       ppid: stat.ppid,
       uid: needs.user ? parseStatus(readBytes(`${root}/${pid}/status`)).uid : null,
+      ...(needs.cgroups ? { cgroups: readPaths(pid) } : undefined),
       comm,
       isKernelThread: stat.isKernelThread,
       isAsked: !keepsCommands && old !== undefined && isOf(old, stat) && old.isAsked,
@@ -234,6 +236,10 @@ export function openProcessTable(
       program,
       isWhole: !mayGoOn || whole !== null,
     };
+  }
+
+  function readPaths(pid: number): string[] {
+    return listPaths(parseControlGroups(readLongBytes(`${root}/${pid}/cgroup`)));
   }
 
   function readStat(pid: number): Stat {

@@ -73,6 +73,10 @@ export async function openPosixReader(
   ownPid: number,
 ): Promise<Reader> {
   requireColumns(dialect, asked.columns);
+  if (asked.cgroups) {
+    const advice = "--unit, --container and --cgroup need /proc of Linux";
+    throw new UsageError(`No control groups can be read by ps on ${dialect.platform}: ${advice}`);
+  }
   const wanted = asked.wanted.filter((name) => dialect.keywords[name]);
   const needs = { ...asked, columns: [...new Set([...asked.columns, ...wanted])] };
   const readPass = openPsTable(dialect, exec, needs, clock);

@@ -186,3 +186,41 @@ Deno.test("openLinuxReader() refuses a column that this kernel has no file for",
     'Column "io_read_bytes" cannot be had here',
   );
 });
+
+const CGROUP = "9:name=systemd:/system.slice/acme.service\n4:memory:/limited\n0::/\n";
+
+Deno.test("the control groups of a process are read where the selection asks, and as they are now", async () => {
+  using proc = fixtureProc();
+  const clock = fakeClock();
+  proc.put({ pid: 7, cgroup: CGROUP });
+  const reader = openLinuxReader(proc.root, needs({ cgroups: true }), clock);
+  const before = (await reader.list()).find(({ pid }) => pid === 7);
+  const paths = ["/system.slice/acme.service", "/limited", "/"];
+  assertEquals([before?.cgroups, (await reader.read([7]))[0]?.cgroups], [paths, paths]);
+  proc.put({ pid: 7, cgroup: "0::/moved\n" });
+  clock.advance(2000);
+  assertEquals((await reader.read([7]))[0]?.cgroups, ["/moved"]);
+  const other = openLinuxReader(proc.root, needs(), clock);
+  assertEquals((await other.list()).map((process) => "cgroups" in process), [false]);
+});
+
+Deno.test("the columns of a service are the group that tells most, its unit and its container", async () => {
+  const id = "0123456789ab".padEnd(64, "c");
+  using proc = fixtureProc();
+  proc.put({ pid: OWN_PID });
+  proc.put({ pid: 7, cgroup: CGROUP });
+  proc.put({ pid: 8, cgroup: `0::/system.slice/docker-${id}.scope (deleted)\n` });
+  proc.put({ pid: 9, cgroup: "" });
+  const columns = ["cgroup", "unit", "container"] as const;
+  const readings = await openLinuxReader(proc.root, needs({ columns }), fakeClock()).read([
+    7,
+    8,
+    9,
+  ]);
+  const scope = `docker-${id}.scope`;
+  assertEquals(readings.map(({ extras }) => columns.map((name) => extras[name])), [
+    ["/system.slice/acme.service", "acme.service", null],
+    [`/system.slice/${scope}`, scope, id],
+    [null, null, null],
+  ]);
+});
