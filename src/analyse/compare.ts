@@ -137,8 +137,8 @@ function judgeDifference(
   return { interval, verdict: drifts ? "drifts" : "alike" };
 }
 
-function presenceOf({ ticks, processes, starts }: NameTotals): NamePresence {
-  const [pid = null] = starts.keys();
+function presenceOf({ ticks, processes, seen }: NameTotals): NamePresence {
+  const [pid = null] = seen.keys();
   return { ticks, processes, pid: processes === 1 ? pid : null };
 }
 

@@ -6,6 +6,13 @@
  */
 
 import type { MetricName } from "../model/columns.ts";
+import {
+  addToTable,
+  findInTable,
+  type OfProcess,
+  type ProcessTable,
+  removeFromTable,
+} from "../model/process_table.ts";
 import type { Process, Reading, Refusal } from "../model/processes.ts";
 import type { CpuShare, Snapshot } from "../model/samples.ts";
 import { type ClockLog, emptyClockLog, noticeClockStep } from "./clock_steps.ts";
@@ -17,11 +24,13 @@ import { addValue, emptyRunningStats, type RunningStats } from "./running_stats.
 import { privateBytesOf, sumTrees } from "./tree_sums.ts";
 
 /** One process, or a tree of them. */
-export interface ProcessRecord {
+export interface ProcessRecord extends OfProcess {
   /** Process id; of a tree, that of its root. */
   readonly pid: number;
-  /** When it started: with the pid, its identity. */
+  /** When it started: with the pid and its labels, its identity. */
   readonly startTicks: number;
+  /** What its labels say; empty where it has none. */
+  readonly labels: string;
   /** Its latest name. */
   name: string;
   /** How many samples it has. */
@@ -50,8 +59,8 @@ export interface ProcessRecord {
 export interface ProcessRecords {
   /** All of them, in the order in which they appeared. */
   readonly all: ProcessRecord[];
-  /** The latest of each pid. */
-  readonly byPid: Map<number, ProcessRecord>;
+  /** The same, to find them. */
+  readonly byPid: ProcessTable<ProcessRecord>;
 }
 
 /** A whole recording. */
@@ -133,7 +142,7 @@ export function addSnapshot(
   const { processes, trees, sketched } = recording;
   for (const sample of samples) {
     const { reading } = sample;
-    const record = findRecord(processes, reading) ??
+    const record = findInTable(processes.byPid, reading) ??
       addRecord(processes, reading, seconds, sketched);
     record.name = reading.name;
     const { rssBytes, extras, openFiles } = reading;
@@ -147,7 +156,7 @@ export function addSnapshot(
   const sumsByRoot = sumTrees(samples);
   addEndedChildren(recording.endedChildren, samples, sumsByRoot);
   for (const [root, sums] of sumsByRoot) {
-    const record = findRecord(trees, root) ?? addRecord(trees, root, seconds);
+    const record = findInTable(trees.byPid, root) ?? addRecord(trees, root, seconds);
     record.name = sums.name ?? record.name;
     addValues(record, seconds, sums, sums.rssBytes, sums.privateBytes, sums.openFiles);
   }
@@ -165,20 +174,17 @@ function countOne(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function findRecord({ byPid }: ProcessRecords, { pid, startTicks }: Process): ProcessRecord | null {
-  const known = byPid.get(pid);
-  return known?.startTicks === startTicks ? known : null;
-}
-
 function addRecord(
   { all, byPid }: ProcessRecords,
-  { pid, startTicks, name }: Process,
+  { pid, startTicks, labels = "", name }: Process,
   seconds: number,
   sketched: readonly MetricName[] = [],
 ): ProcessRecord {
   const added: ProcessRecord = {
     pid,
     startTicks,
+    labels,
+    older: null,
     name,
     samples: 0,
     firstSeconds: seconds,
@@ -192,7 +198,7 @@ function addRecord(
     maxOpenFiles: undefined,
   };
   all.push(added);
-  byPid.set(pid, added);
+  addToTable(byPid, added);
   return added;
 }
 
@@ -245,7 +251,7 @@ function forgetIn({ all, byPid }: ProcessRecords, nowSeconds: number, alive: num
   let kept = 0;
   for (const record of all) if (!old.has(record)) all[kept++] = record;
   all.length = kept;
-  for (const record of old) if (byPid.get(record.pid) === record) byPid.delete(record.pid);
+  for (const record of old) removeFromTable(byPid, record);
   return old.size;
 }
 

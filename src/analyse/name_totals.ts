@@ -7,6 +7,12 @@
 
 import type { MetricName } from "../model/columns.ts";
 import type { RunMetric } from "../model/comparison.ts";
+import {
+  addToTable,
+  findInTable,
+  type OfProcess,
+  type ProcessTable,
+} from "../model/process_table.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 import { addToSketch, emptySketch, findQuantile, type Sketch } from "./dd_sketch.ts";
 import { mayBePeak, nextUsualWeight } from "./running_stats.ts";
@@ -27,8 +33,8 @@ export interface NameTotals {
   ticks: number;
   /** How many there were in all. */
   processes: number;
-  /** When the latest of each pid started: with the pid, its identity. */
-  readonly starts: Map<number, number>;
+  /** Each of them, to be found again. */
+  readonly seen: ProcessTable<OfProcess>;
   /** At each tick, the sums over all of them. */
   readonly metrics: Readonly<Record<MetricName, Metric>>;
 }
@@ -52,16 +58,19 @@ export function addToTotals(totals: Totals, { tick, samples }: Snapshot): void {
     const named = totals.get(name) ?? emptyName();
     totals.set(name, named);
     named.ticks++;
-    for (const { reading: { pid, startTicks } } of group) {
-      if (named.starts.get(pid) !== startTicks) named.processes++;
-      named.starts.set(pid, startTicks);
+    let overMs = 0;
+    for (const { reading, cpuOverMs } of group) {
+      overMs = Math.max(overMs, cpuOverMs);
+      if (findInTable(named.seen, reading) !== null) continue;
+      const { pid, startTicks, labels = "" } = reading;
+      addToTable(named.seen, { pid, startTicks, labels, older: null });
+      named.processes++;
     }
     const add = (column: MetricName, value: number | null, weight = 1) => {
       if (value !== null) {
         addToMetric(named.metrics[column], tick.monotonicMs / 1000, value, weight);
       }
     };
-    const overMs = Math.max(...group.map(({ cpuOverMs }) => cpuOverMs));
     add("cpu_percent", sumOf(group, (sample) => cpuOf(sample, overMs)), overMs);
     add("mem_real", sumOf(group, ({ reading }) => reading.rssBytes));
     add("mem_private", sumOf(group, ({ reading }) => reading.extras.mem_private ?? null));
@@ -76,7 +85,7 @@ function emptyName(): NameTotals {
     mem_private: emptyMetric(),
     num_open_files: emptyMetric(),
   };
-  return { ticks: 0, processes: 0, starts: new Map(), metrics };
+  return { ticks: 0, processes: 0, seen: new Map(), metrics };
 }
 
 /** A process that lived for a part of the tick counts with the CPU time that it used in it. */

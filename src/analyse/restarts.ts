@@ -25,6 +25,8 @@ const MOST_ENDED = 10_000;
 export interface Life extends ProcessStart {
   /** Its start in ticks. */
   readonly startTicks: number;
+  /** What its labels say; empty where it has none. */
+  readonly labels: string;
   /** The parent at first; 0 where a file does not tell. */
   readonly ppid: number;
   /** Its latest name. */
@@ -39,19 +41,22 @@ export interface Life extends ProcessStart {
   lastMs: number;
 }
 
-/** What is needed to find restarts. */
-export interface RestartLog {
+/** What is needed to find restarts: of processes with the same labels, as those of a host. */
+export type RestartLog = Map<string, HostLog>;
+
+/** The processes of a host, or of all where there are no labels. */
+export interface HostLog {
   /** The matches of the latest tick, in its order. */
   alive: Life[];
   /** Those that have ended and can have been replaced, in the order of their ends. */
-  readonly ended: Life[];
+  readonly ended: Map<string, Life>;
   /** When the first tick was, and the latest. */
   span: { firstMs: number; lastMs: number } | null;
 }
 
 /** A log of nothing yet. */
 export function emptyRestartLog(): RestartLog {
-  return { alive: [], ended: [], span: null };
+  return new Map();
 }
 
 /**
@@ -61,30 +66,50 @@ export function emptyRestartLog(): RestartLog {
  * @param snapshot The samples of a tick.
  */
 export function noticeLives(log: RestartLog, { tick, samples }: Snapshot): void {
+  const labels = samples[0]?.reading.labels ?? "";
+  if (samples.every(({ reading }) => (reading.labels ?? "") === labels)) {
+    // A tick without a sample is one of the only host there is.
+    const [only] = log.size === 1 && samples.length === 0 ? log.values() : [];
+    return noticeOnHost(only ?? hostOf(log, labels), tick, samples);
+  }
+  for (const [labels, some] of Map.groupBy(samples, ({ reading }) => reading.labels ?? "")) {
+    noticeOnHost(hostOf(log, labels), tick, some);
+  }
+}
+
+function hostOf(log: RestartLog, labels: string): HostLog {
+  const host = log.get(labels) ?? { alive: [], ended: new Map(), span: null };
+  log.set(labels, host);
+  return host;
+}
+
+function noticeOnHost(log: HostLog, tick: Snapshot["tick"], samples: readonly Sample[]): void {
   const nowMs = tick.monotonicMs;
   const lastMs = log.span?.lastMs ?? nowMs;
   log.span = { firstMs: log.span?.firstMs ?? nowMs, lastMs: nowMs };
   if (areSame(log.alive, samples)) return;
-  const before = new Map(log.alive.map((life) => [life.pid, life]));
-  const now = new Map<number, Life>();
+  const before = new Map(log.alive.map((life) => [keyOf(life), life]));
+  const now = new Map<string, Life>();
   for (const sample of samples) {
     if (!isMatch(sample)) continue;
     const { reading } = sample;
-    const known = before.get(reading.pid);
-    const life = isOf(known, reading)
-      ? known
-      : revive(log, reading, nowMs - lastMs) ?? begin(reading, nowMs, tick);
+    const key = keyOf(reading);
+    const life = before.get(key) ?? revive(log, reading, nowMs - lastMs) ??
+      begin(reading, nowMs, tick);
     life.name = reading.name;
-    now.set(reading.pid, life);
+    now.set(key, life);
   }
   // What counts as long only grows, so that what is too short now always will be.
   const leastMs = findLongMs(log) * REPLACED_SHARE;
-  for (const life of log.alive) {
-    if (now.get(life.pid) === life) continue;
+  for (const [key, life] of before) {
+    if (now.has(key)) continue;
     life.lastMs = lastMs;
-    if (lengthOf(life) >= leastMs) log.ended.push(life);
+    if (lengthOf(life) >= leastMs) log.ended.set(key, life);
   }
-  if (log.ended.length > MOST_ENDED) log.ended.splice(0, log.ended.length - MOST_ENDED);
+  for (const key of log.ended.keys()) {
+    if (log.ended.size <= MOST_ENDED) break;
+    log.ended.delete(key);
+  }
   log.alive = [...now.values()];
 }
 
@@ -98,9 +123,18 @@ export function noticeLives(log: RestartLog, { tick, samples }: Snapshot): void 
  * @returns The restarts of each name that has any, in the order in which they came.
  */
 export function findRestarts(log: RestartLog): Restarts {
+  const all = new Map<string, Restart[]>();
+  for (const host of log.values()) {
+    for (const [name, found] of findOnHost(host)) all.set(name, [...all.get(name) ?? [], ...found]);
+  }
+  for (const found of all.values()) found.sort((a, b) => a.epochMs - b.epochMs);
+  return all;
+}
+
+function findOnHost(log: HostLog): Map<string, Restart[]> {
   const longMs = findLongMs(log);
   const lastMs = log.span?.lastMs ?? 0;
-  const lives = [...log.ended, ...log.alive.map((life) => ({ ...life, lastMs }))]
+  const lives = [...log.ended.values(), ...log.alive.map((life) => ({ ...life, lastMs }))]
     .filter((life) => lengthOf(life) >= longMs * REPLACED_SHARE)
     .toSorted((a, b) => a.firstMs - b.firstMs);
   const restarts = new Map<string, Restart[]>();
@@ -134,24 +168,31 @@ function findReplaced(longMs: number, family: readonly Life[]): Restart[] {
 }
 
 function begin(reading: Reading, nowMs: number, { epochMs }: Snapshot["tick"]): Life {
-  const { pid, startTicks, creationEpochSeconds, ppid, name, ageSeconds } = reading;
+  const { pid, startTicks, labels = "", creationEpochSeconds, ppid, name, ageSeconds } = reading;
   const ageMs = Math.max(0, ageSeconds ?? 0) * 1000;
   const from = { ageMs, firstMs: nowMs, firstEpochMs: epochMs, lastMs: nowMs };
-  return { pid, startTicks, creationEpochSeconds, ppid, name, ...from };
+  return { pid, startTicks, labels, creationEpochSeconds, ppid, name, ...from };
 }
 
 /** One that only had another name for a while, so that it was no match, takes no other's place. */
-function revive({ ended }: RestartLog, reading: Reading, sinceMs: number): Life | null {
+function revive({ ended }: HostLog, reading: Reading, sinceMs: number): Life | null {
   if ((reading.ageSeconds ?? Infinity) * 1000 < sinceMs) return null;
-  const at = ended.findLastIndex((life) => isOf(life, reading));
-  return at < 0 ? null : ended.splice(at, 1)[0]!;
+  const key = keyOf(reading);
+  const life = ended.get(key) ?? null;
+  ended.delete(key);
+  return life;
+}
+
+/** On its host. */
+function keyOf({ pid, startTicks }: Pick<Life, "pid" | "startTicks">): string {
+  return `${pid} ${startTicks}`;
 }
 
 function lengthOf({ ageMs, firstMs, lastMs }: Life): number {
   return ageMs + lastMs - firstMs;
 }
 
-function findLongMs({ span }: RestartLog): number {
+function findLongMs({ span }: HostLog): number {
   return span === null ? 0 : Math.min(LONG_LIFE_MS, (span.lastMs - span.firstMs) * LONG_SHARE);
 }
 

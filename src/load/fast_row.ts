@@ -6,14 +6,15 @@
 
 import { COLUMNS } from "../model/columns.ts";
 import { BYTE, type Cursor, readNumber } from "./cursor.ts";
-import { type Header, PLACES, type Row } from "./row.ts";
+import type { LabelColumn } from "./labels.ts";
+import { fillLabel, type Header, PLACES, type Row } from "./row.ts";
 import { readText, skipCell, type TextCache } from "./text_cells.ts";
 
 /** A column, as its cells are read. */
 export interface PlannedCell {
   /** What they hold. */
-  readonly kind: "unknown" | "whole" | "float" | "text";
-  /** Where in a row its value goes. */
+  readonly kind: "unknown" | "whole" | "float" | "text" | "label";
+  /** Where in a row its value goes; of a label, among these. */
   readonly place: number;
   /** Whether a row without it is none. */
   readonly isRequired: boolean;
@@ -26,9 +27,13 @@ export type RowPlan = readonly PlannedCell[];
  * How the rows below a header are read.
  *
  * @param header The columns.
+ * @param labels Those that may hold labels.
  */
-export function planRow(header: Header): RowPlan {
-  return header.map((name) => {
+export function planRow(header: Header, labels: readonly LabelColumn[] = []): RowPlan {
+  const places = new Map(labels.map(({ at }, place) => [at, place]));
+  return header.map((name, at) => {
+    const label = places.get(at);
+    if (label !== undefined) return { kind: "label", place: label, isRequired: false };
     if (name === null) return { kind: "unknown", place: 0, isRequired: false };
     const { type } = COLUMNS[name];
     const kind = type === "str" ? "text" : type === "int" ? "whole" : "float";
@@ -71,6 +76,8 @@ export function readFastRow(cursor: Cursor, plan: RowPlan, row: Row, texts: Text
       row.texts[place] = readText(cursor, texts);
     } else if (kind === "unknown") {
       skipCell(cursor);
+    } else if (kind === "label") {
+      fillLabel(row, place, readText(cursor, texts));
     } else if (isEnd(bytes[cursor.at]!)) {
       if (isRequired) return false;
       row.numbers[place] = NaN;

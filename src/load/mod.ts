@@ -7,23 +7,26 @@
 
 import type { ExtraColumn } from "../model/columns.ts";
 import { DataError } from "../model/errors.ts";
-import type { Sample, Snapshot } from "../model/samples.ts";
+import type { Snapshot } from "../model/samples.ts";
 import type { Compression } from "../text/compression.ts";
 import type { Cursor } from "./cursor.ts";
 import { planRow, readFastRow, type RowPlan } from "./fast_row.ts";
-import { emptyIdentities, type Identities } from "./identify.ts";
+import { findLabelColumns, joinLabels, type LabelColumn } from "./labels.ts";
+import { addInOrder, beginAssembly, endSnapshot } from "./order.ts";
 import { type Block, countLineEnds, findRecordEnd, parseRecord, splitBlocks } from "./records.ts";
 import {
   emptyRow,
+  fillLabel,
   fillRow,
   type Header,
   isHeader,
   parseCells,
   parseHeader,
-  PLACES,
   type Row,
 } from "./row.ts";
-import { extrasOf, sampleOf } from "./sample.ts";
+import { extrasOf } from "./sample.ts";
+import { unguardFormula } from "../text/escape.ts";
+import { isCoarse } from "./times.ts";
 import { emptyTextCache, type TextCache } from "./text_cells.ts";
 
 /** What is worth knowing of a file, beside its snapshots; filled while it is read. */
@@ -38,30 +41,75 @@ export interface LoadNotes {
   cutOffLine: number | null;
   /** How the data is compressed, if it lacks its end. */
   cutOffData: Compression | null;
+  /** Whether the rows were not in the order of time, and were sorted in memory. */
+  isSorted: boolean;
+  /** Rows that were left out, since another one is of the same process and time. */
+  doubles: number;
+  /** How many times a spreadsheet seems to have cut, and the first of them; `null` where none is. */
+  coarseTimes: { rows: number; readonly line: number; readonly cell: string } | null;
 }
 
 /** Notes of a file that was not read yet. */
 export function emptyNotes(): LoadNotes {
-  return { unknownColumns: [], rows: 0, repeatedHeaders: 0, cutOffLine: null, cutOffData: null };
+  return {
+    unknownColumns: [],
+    rows: 0,
+    repeatedHeaders: 0,
+    cutOffLine: null,
+    cutOffData: null,
+    isSorted: false,
+    doubles: 0,
+    coarseTimes: null,
+  };
 }
 
 /**
- * Reads a recording. Consecutive rows that have the same timestamp are a snapshot; columns may be in
- * any order, and all but `pid`, `name` and `timestamp` may be missing. Lines end by LF or CRLF.
+ * Reads a recording whose rows are in the order of time: those of the same timestamp are a snapshot.
  *
  * @param chunks The bytes of the file, cut anywhere; at a time, little more than a chunk is kept.
  * @param path What messages call the file.
  * @param notes Is filled with what is worth knowing of the file.
- * @returns The snapshots in the order of the file: time goes back where another recording begins.
- * They come some at a time, since to wait for each would cost more than to read it.
+ * @returns The snapshots. They come some at a time, since to wait for each would cost more than to
+ * read it.
  * @throws {DataError} When the file is empty, or not a recording; with line and value.
+ * @throws {DisorderError} When rows of a later time were there, or one of the same process and time.
  */
 export async function* loadSnapshots(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   path: string,
   notes: LoadNotes = emptyNotes(),
 ): AsyncGenerator<readonly Snapshot[]> {
-  const loading = beginLoading(notes);
+  const assembly = beginAssembly();
+  const add: AddRow = (row, { extras }) => addInOrder(assembly, row, extras);
+  for await (const _ of readRows(chunks, path, notes, add)) {
+    yield assembly.ended;
+    assembly.ended = [];
+  }
+  endSnapshot(assembly);
+  yield assembly.ended;
+}
+
+/** Takes a row, which is filled with the next one after that. */
+export type AddRow = (row: Row, columns: Columns) => void;
+
+/**
+ * Reads the rows of a recording. Columns may be in any order, and all but `pid`, `name` and
+ * `timestamp` may be missing. Lines end by LF or CRLF.
+ *
+ * @param chunks The bytes of the file, cut anywhere; at a time, little more than a chunk is kept.
+ * @param path What messages call the file.
+ * @param notes Is filled with what is worth knowing of the file.
+ * @param add Takes each row, in the order of the file; what it throws as a DataError gets the line.
+ * @returns Comes back between some rows and others.
+ * @throws {DataError} When the file is empty, or not a recording; with line and value.
+ */
+export async function* readRows(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  path: string,
+  notes: LoadNotes,
+  add: AddRow,
+): AsyncGenerator<void> {
+  const loading = beginLoading(notes, add);
   try {
     for await (const block of splitBlocks(chunks)) {
       if (block.isCutOff) {
@@ -71,19 +119,19 @@ export async function* loadSnapshots(
       if (block.hasQuotes) {
         loading.texts.parseQuoted ??= (await import("./quoted.ts")).parseQuoted;
       }
-      yield readBlock(loading, block);
+      readBlock(loading, block);
+      yield;
     }
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     throw new DataError(`Cannot read "${path}": line ${loading.line}: ${error.message}`);
   }
-  if (!hasHeader(loading)) {
+  if (loading.columns === null) {
     const what = notes.cutOffLine === null ? "it is empty" : "its first line is cut off";
     throw new DataError(
       `Cannot read "${path}": ${what}; a recording begins with a line of column names`,
     );
   }
-  yield endLoading(loading);
 }
 
 /** A file that is being read. */
@@ -98,14 +146,12 @@ interface Loading {
   readonly row: Row;
   /** The texts of its cells. */
   readonly texts: TextCache;
-  /** What the rows before told. */
-  readonly identities: Identities;
-  /** The snapshot at hand. */
-  open: { readonly timestamp: number; readonly samples: Sample[] } | null;
+  /** Takes it. */
+  readonly add: AddRow;
 }
 
 /** The first row of a file, and what it means for the others. */
-interface Columns {
+export interface Columns {
   /** As the file has them. */
   readonly names: readonly string[];
   /** Those that PROFIT knows. */
@@ -114,18 +160,19 @@ interface Columns {
   readonly plan: RowPlan;
   /** Those that are extras. */
   readonly extras: readonly ExtraColumn[];
+  /** Those that may hold labels. */
+  readonly labels: readonly LabelColumn[];
 }
 
 /** Nothing was read yet. */
-function beginLoading(notes: LoadNotes): Loading {
+function beginLoading(notes: LoadNotes, add: AddRow): Loading {
   return {
     notes,
     line: 1,
     columns: null,
     row: emptyRow(),
     texts: emptyTextCache(),
-    identities: emptyIdentities(),
-    open: null,
+    add,
   };
 }
 
@@ -134,11 +181,9 @@ function beginLoading(notes: LoadNotes): Loading {
  *
  * @param loading What was read before; this is added.
  * @param block Whole records.
- * @returns The snapshots that ended in it.
  * @throws {DataError} When a row cannot be parsed, with its value; `loading.line` is its line.
  */
-function readBlock(loading: Loading, { bytes, hasQuotes }: Block): Snapshot[] {
-  const ended: Snapshot[] = [];
+function readBlock(loading: Loading, { bytes, hasQuotes }: Block): void {
   const cursor: Cursor = { bytes, at: 0 };
   while (cursor.at < bytes.length) {
     const from = cursor.at;
@@ -148,20 +193,9 @@ function readBlock(loading: Loading, { bytes, hasQuotes }: Block): Snapshot[] {
       cursor.at = findRecordEnd(bytes, from);
       isRow = readAnyRecord(loading, bytes.subarray(from, cursor.at));
     }
-    if (isRow) addRow(loading, ended);
+    if (isRow) addRow(loading);
     loading.line += hasQuotes ? countLineEnds(bytes, from, cursor.at) : 1;
   }
-  return ended;
-}
-
-/** Whether there was more than empty lines. */
-function hasHeader({ columns }: Loading): boolean {
-  return columns !== null;
-}
-
-/** Ends the last snapshot. */
-function endLoading({ open }: Loading): Snapshot[] {
-  return open === null ? [] : [snapshotOf(open)];
 }
 
 /** Programs on Windows begin a file with a byte order mark, which the decoder takes off. */
@@ -174,8 +208,12 @@ function readAnyRecord(loading: Loading, bytes: Uint8Array): boolean {
   if (cells.length === 0) return false;
   if (columns === null) {
     const header = parseHeader(cells);
-    loading.columns = { names: cells, header, plan: planRow(header), extras: extrasOf(header) };
-    notes.unknownColumns.push(...cells.filter((_, at) => header[at] === null));
+    const labels = findLabelColumns(cells, header);
+    const plan = planRow(header, labels);
+    loading.columns = { names: cells, header, plan, extras: extrasOf(header), labels };
+    for (const [at, cell] of cells.entries()) {
+      if (header[at] === null) notes.unknownColumns.push(cell);
+    }
     return false;
   }
   if (isHeader(cells, columns.header)) {
@@ -184,6 +222,10 @@ function readAnyRecord(loading: Loading, bytes: Uint8Array): boolean {
     return false;
   }
   fillRow(row, parseCells(cells, columns.header), columns.header);
+  for (const [place, { at }] of columns.labels.entries()) {
+    fillLabel(row, place, unguardFormula(cells[at]!) || null);
+  }
+  noteCoarseTime(loading, cells[columns.header.indexOf("timestamp")]!);
   return true;
 }
 
@@ -196,23 +238,17 @@ function requireSame(cells: readonly string[], names: readonly string[]): void {
   );
 }
 
-/** Adds the row at hand to the snapshot at hand, or ends that and begins the next. */
-function addRow(loading: Loading, ended: Snapshot[]): void {
-  const { columns, notes, row, identities, open } = loading;
-  notes.rows++;
-  const sample = sampleOf(row, columns!.extras, identities);
-  const timestamp = row.numbers[PLACES.timestamp]!;
-  if (open !== null && open.timestamp === timestamp) return void open.samples.push(sample);
-  if (open !== null) ended.push(snapshotOf(open));
-  loading.open = { timestamp, samples: [sample] };
+function noteCoarseTime({ notes, line }: Loading, cell: string): void {
+  if (!isCoarse(cell)) return;
+  notes.coarseTimes ??= { rows: 0, line, cell };
+  notes.coarseTimes.rows++;
 }
 
-function snapshotOf({ timestamp, samples }: NonNullable<Loading["open"]>): Snapshot {
-  // Timestamps have microseconds at most: this takes off what the multiplication adds.
-  const epochMs = Math.round(timestamp * 1e6) / 1e3;
-  return {
-    tick: { epochMs, monotonicMs: epochMs, skipped: 0, last: false },
-    samples,
-    missed: null,
-  };
+function addRow({ columns, notes, row, add }: Loading): void {
+  notes.rows++;
+  if (row.hasNewLabels) {
+    row.labels = joinLabels(columns!.labels, row.labelTexts, []);
+    row.hasNewLabels = false;
+  }
+  add(row, columns!);
 }

@@ -12,8 +12,15 @@ import {
   findCompression,
   SIGNATURE_BYTES,
 } from "../text/compression.ts";
-import { emptyNotes, type LoadNotes, loadSnapshots } from "./mod.ts";
+import type { LoadNotes } from "./mod.ts";
 import { type Bytes, peek } from "./peek.ts";
+
+/** Makes snapshots of the text of a file. */
+export type LoadText = (
+  chunks: Bytes,
+  path: string,
+  notes: LoadNotes,
+) => AsyncIterable<readonly Snapshot[]>;
 
 /**
  * Reads a recording.
@@ -21,20 +28,22 @@ import { type Bytes, peek } from "./peek.ts";
  * @param chunks The bytes of the file, cut anywhere.
  * @param path What messages call the file.
  * @param notes Is filled with what is worth knowing of the file.
+ * @param load Makes snapshots of text.
  * @returns Its snapshots, some at a time.
  * @throws {DataError} When it is none, or its data is damaged.
  */
 export async function* readRecording(
   chunks: Bytes,
   path: string,
-  notes: LoadNotes = emptyNotes(),
+  notes: LoadNotes,
+  load: LoadText,
 ): AsyncGenerator<readonly Snapshot[]> {
   const { start, whole } = await peek(chunks, SIGNATURE_BYTES);
   const foreign = describeForeign(start);
   if (foreign !== null) throw new DataError(`Cannot read "${path}": ${foreign}`);
   const compression = findCompression(start);
   const text = compression === null ? whole : unpack(whole, compression, path, notes);
-  yield* loadSnapshots(text, path, notes);
+  yield* load(text, path, notes);
 }
 
 async function* unpack(

@@ -14,7 +14,7 @@ import { cutText } from "../text/format.ts";
 const REQUIRED = ["pid", "name", "timestamp"] as const;
 
 /** What JSON, and everybody who writes CSV, takes for a number. */
-const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+export const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
 /** So much of what cannot be read is shown. */
 const LONGEST_SHOWN = 60;
@@ -145,6 +145,12 @@ export interface Row {
   readonly numbers: Float64Array;
   /** The columns with text, each at its place; `null` is unknown. */
   readonly texts: (string | null)[];
+  /** What it has in the columns that may hold labels, each at its place among these. */
+  readonly labelTexts: (string | null)[];
+  /** Whether these have changed since `labels` was made of them. */
+  hasNewLabels: boolean;
+  /** What its labels say, as one text; empty where there are none. */
+  labels: string;
 }
 
 /** A row of which nothing is known. */
@@ -152,6 +158,9 @@ export function emptyRow(): Row {
   return {
     numbers: new Float64Array(NAMES.length).fill(NaN),
     texts: new Array<string | null>(NAMES.length).fill(null),
+    labelTexts: [],
+    hasNewLabels: false,
+    labels: "",
   };
 }
 
@@ -178,4 +187,26 @@ export function fillRow(row: Row, values: Values, header: Header): void {
     if (COLUMNS[name].type === "str") row.texts[PLACES[name]] = value === null ? null : `${value}`;
     else row.numbers[PLACES[name]] = value === null ? NaN : Number(value);
   }
+}
+
+/**
+ * Puts what a row has in one of the columns that may hold labels into it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const row = emptyRow();
+ * fillLabel(row, 0, "web1");
+ * assertEquals([row.labelTexts, row.hasNewLabels], [["web1"], true]);
+ * ```
+ *
+ * @param row The row.
+ * @param place Which of these columns, from 0.
+ * @param text What it has; `null` is nothing.
+ */
+export function fillLabel(row: Row, place: number, text: string | null): void {
+  if (row.labelTexts[place] === text) return;
+  row.labelTexts[place] = text;
+  row.hasNewLabels = true;
 }

@@ -53,24 +53,27 @@ export function extrasOf(header: Header): ExtraColumn[] {
  * sampleOf(row, [], identities);
  * fillRow(row, { pid: 7, name: "acme", timestamp: 3, cpu_percent: 10 }, header);
  * const next = sampleOf(row, [], identities);
- * assertEquals([next.cpuPercent, next.cpuOverMs, next.reading.rssBytes], [10, 2000, null]);
+ * assertEquals([next?.cpuPercent, next?.cpuOverMs, next?.reading.rssBytes], [10, 2000, null]);
  * ```
  *
  * @param row The row.
  * @param extras The columns of it that are extras.
  * @param identities What the rows before told; this one is added.
- * @returns The sample; `cpuOverMs` is told by the rows around it.
+ * @returns The sample; `cpuOverMs` is told by the rows around it. `null` where the row's process has
+ * one of this time already.
  */
 export function sampleOf(
-  { numbers, texts }: Row,
+  { numbers, texts, labels }: Row,
   extras: readonly ExtraColumn[],
   identities: Identities,
-): Sample {
+): Sample | null {
   const pid = numbers[PLACES.pid]!;
   const timestamp = numbers[PLACES.timestamp]!;
   const started = valueOf(numbers[PLACES.creation_epoch]!);
   const sighting = { pid, timestamp, creationEpochSeconds: started };
-  const { creationEpochSeconds, overMs } = identify(sighting, identities);
+  const identified = identify(sighting, labels, identities);
+  if (identified === null) return null;
+  const { creationEpochSeconds, overMs } = identified;
   const cpuPercent = valueOf(numbers[PLACES.cpu_percent]!);
   const cpuUserSeconds = valueOf(numbers[PLACES.cpu_user_seconds]!);
   const cpuSystemSeconds = valueOf(numbers[PLACES.cpu_system_seconds]!);
@@ -79,6 +82,7 @@ export function sampleOf(
     reading: {
       pid,
       startTicks: Math.round((creationEpochSeconds ?? 0) * 100),
+      labels,
       name: texts[PLACES.name] ?? "",
       ppid: valueOf(numbers[PLACES.ppid]!) ?? 0,
       command: texts[PLACES.command] ?? null,

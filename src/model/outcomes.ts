@@ -94,6 +94,8 @@ export interface ProcessStart {
   readonly pid: number;
   /** When it started, in seconds since 1970, to the hundredth. */
   readonly creationEpochSeconds: number;
+  /** What the labels of its rows say. */
+  readonly labels?: string;
 }
 
 /** All restarts of a recording, by name, in order. */

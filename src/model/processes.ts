@@ -6,12 +6,17 @@
 
 import type { ColumnName, ExtraColumn } from "./columns.ts";
 
-/** A process as a listing shows it. Pid and start identify it: a recycled pid is another process. */
+/**
+ * A process as a listing shows it. Pid and start identify it, and in a file the labels of its rows:
+ * a recycled pid is another process, as is the same pid on another host.
+ */
 export interface Process {
   /** Process id. */
   readonly pid: number;
   /** When it started, in hundredths of a second since boot, or since 1970 where ps tells it. */
   readonly startTicks: number;
+  /** What the labels of its rows say, such as `host=web1`, with a NUL between two of them. */
+  readonly labels?: string;
   /** Its name, completed by the name of its program where the kernel cut it. */
   readonly name: string;
   /** Process id of its parent, when it was last looked up. */

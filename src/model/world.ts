@@ -121,7 +121,7 @@ export interface World {
 
 /** All that a look at recordings touches. */
 export interface ReportWorld extends Pick<World, "stdout" | "say"> {
-  /** Opens a file to be read; fails with a DataError. */
+  /** Opens a file to be read from its start, also a second time; fails with a DataError. */
   readonly open: (path: string) => Promise<AsyncIterable<Uint8Array>>;
   /** Whether standard output may be coloured where `--color` leaves it open. */
   readonly mayColor: boolean;

@@ -6,6 +6,12 @@
  */
 
 import { type ColumnName, COLUMNS } from "../model/columns.ts";
+import {
+  addToTable,
+  findInTable,
+  type OfProcess,
+  type ProcessTable,
+} from "../model/process_table.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 import {
   type Bytes,
@@ -67,16 +73,18 @@ export interface PackedRecording {
   before: { ms: number; step: number };
   /** Its processes, in the order in which they appeared. */
   readonly processes: PackedProcess[];
-  /** The latest process of each pid. */
-  readonly byPid: Map<number, PackedProcess>;
+  /** The same, to find them. */
+  readonly byPid: ProcessTable<PackedProcess>;
 }
 
 /** A process, packed. */
-export interface PackedProcess {
+export interface PackedProcess extends OfProcess {
   /** Process id. */
   readonly pid: number;
-  /** When it started: with the pid, its identity. */
+  /** When it started: with the pid and its labels, its identity. */
   readonly startTicks: number;
+  /** What its labels say; empty where it has none. */
+  readonly labels: string;
   /** Its latest name, raw. */
   name: string;
   /** How many samples it has. */
@@ -125,11 +133,7 @@ export function packSnapshot(recording: PackedRecording, snapshot: Snapshot): vo
   recording.lastMs = Math.max(recording.lastMs, ms);
   const tick = recording.ticks++;
   for (const sample of snapshot.samples) {
-    const process = findProcess(recording, sample, tick);
-    // A row that is there twice counts once.
-    if (process.samples === 0 || process.lastTick < tick) {
-      packSample(process, sample, snapshot, tick);
-    }
+    packSample(findProcess(recording, sample, tick), sample, snapshot, tick);
   }
 }
 
@@ -155,14 +159,17 @@ export function findCpuQuantile({ cpuCounts }: PackedProcess, share: number): nu
 
 function findProcess(
   { processes, byPid }: PackedRecording,
-  { reading: { pid, startTicks, name } }: Sample,
+  { reading }: Sample,
   tick: number,
 ): PackedProcess {
-  const known = byPid.get(pid);
-  if (known?.startTicks === startTicks) return known;
+  const known = findInTable(byPid, reading);
+  if (known !== null) return known;
+  const { pid, startTicks, labels = "", name } = reading;
   const added: PackedProcess = {
     pid,
     startTicks,
+    labels,
+    older: null,
     name,
     samples: 0,
     firstTick: tick,
@@ -173,7 +180,7 @@ function findProcess(
     cpuCounts: new Map(),
   };
   processes.push(added);
-  byPid.set(pid, added);
+  addToTable(byPid, added);
   return added;
 }
 

@@ -17,7 +17,7 @@ import { renderComparison } from "../report/compare_text.ts";
 import { describeJudgements, toComparisonJson } from "../report/json.ts";
 import { escapeJsonLines } from "../text/escape.ts";
 import { tellJudgements } from "./judge.ts";
-import { limitOf, openRecording } from "./load.ts";
+import { limitOf, readRecording } from "./load.ts";
 import { mayPaint } from "./mod.ts";
 
 /**
@@ -31,17 +31,17 @@ import { mayPaint } from "./mod.ts";
 export async function compareFiles(options: FileOptions, world: ReportWorld): Promise<number> {
   const { files, failOn, format, quiet } = options;
   const [baseFile = "", nextFile = ""] = files;
-  const [base, next] = [emptyTotals(), emptyTotals()];
-  const recording = emptyRecording(listSketched(failOn));
-  for await (const snapshots of openRecording(baseFile, world, quiet)) {
-    for (const snapshot of snapshots) addToTotals(base, snapshot);
-  }
-  for await (const snapshots of openRecording(nextFile, world, quiet)) {
-    for (const snapshot of snapshots) {
+  const base = await readRecording(baseFile, world, quiet, emptyTotals, addToTotals);
+  const { next, recording } = await readRecording(
+    nextFile,
+    world,
+    quiet,
+    () => ({ next: emptyTotals(), recording: emptyRecording(listSketched(failOn)) }),
+    ({ next, recording }, snapshot) => {
       addToTotals(next, snapshot);
       addSnapshot(recording, snapshot, limitOf);
-    }
-  }
+    },
+  );
   const comparison = compareRecordings(base, next);
   const processes = summarise(recording.processes);
   const judgements = [...judgeChanges(failOn, comparison), ...judgeProcesses(failOn, processes)];

@@ -14,7 +14,7 @@ import { EnvironmentError } from "../model/errors.ts";
 import type { Condition } from "../model/conditions.ts";
 import type { Snapshot } from "../model/samples.ts";
 import type { Output } from "../output/stream.ts";
-import { emptyPacked, endPacked, packSnapshot } from "../report/pack.ts";
+import { emptyPacked, endPacked, type PackedRecording, packSnapshot } from "../report/pack.ts";
 import type { PageRecording } from "../report/page_model.ts";
 import { limitOf } from "./load.ts";
 
@@ -28,28 +28,43 @@ export function titlesOf(files: readonly string[]): string[] {
   return new Set(names).size === files.length ? names : [...files];
 }
 
+/** A recording, and its values beside. */
+export interface ReadForPage {
+  /** What is remembered of it. */
+  readonly recording: Recording;
+  /** Its values. */
+  readonly packed: PackedRecording;
+}
+
 /**
- * Reads a recording for a page. The page's values need 20 to 50 MB for a million
- * rows of the default columns: the steadier they are, the less.
+ * A recording of nothing yet.
+ *
+ * @param failOn What it is judged by.
+ */
+export function emptyForPage(failOn: readonly Condition[] = []): ReadForPage {
+  return { recording: emptyRecording(listSketched(failOn)), packed: emptyPacked() };
+}
+
+/**
+ * Adds a snapshot to a recording for a page. The page's values need 20 to 50 MB for a million rows
+ * of the default columns: the steadier they are, the less.
+ *
+ * @param read What it is added to.
+ * @param snapshot The samples of a tick.
+ */
+export function addForPage({ recording, packed }: ReadForPage, snapshot: Snapshot): void {
+  addSnapshot(recording, snapshot, limitOf);
+  packSnapshot(packed, snapshot);
+}
+
+/**
+ * Ends a recording for a page: nothing can be added any more.
  *
  * @param title What the page calls it.
- * @param blocks The recording: its snapshots, some at a time.
- * @param failOn What it is judged by.
- * @returns What is remembered of it, and what the page needs.
+ * @param read The recording.
+ * @returns What the page needs.
  */
-export async function readForPage(
-  title: string,
-  blocks: AsyncIterable<readonly Snapshot[]>,
-  failOn: readonly Condition[] = [],
-): Promise<{ recording: Recording; page: PageRecording }> {
-  const recording = emptyRecording(listSketched(failOn));
-  const packed = emptyPacked();
-  for await (const snapshots of blocks) {
-    for (const snapshot of snapshots) {
-      addSnapshot(recording, snapshot, limitOf);
-      packSnapshot(packed, snapshot);
-    }
-  }
+export function endForPage(title: string, { recording, packed }: ReadForPage): PageRecording {
   endPacked(packed);
   // Both are in the order in which processes appeared, by the same identity.
   const judged = recording.processes.all.map((series) => {
@@ -57,7 +72,7 @@ export async function readForPage(
     return { summary, lines: findLines(series, summary) };
   });
   const restarts = findRestarts(recording.restartLog);
-  return { recording, page: { title, packed, judged, restarts, rows: recording.rows } };
+  return { title, packed, judged, restarts, rows: recording.rows };
 }
 
 /**

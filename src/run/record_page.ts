@@ -8,7 +8,7 @@
  * @module
  */
 
-import { readRecording } from "../load/open.ts";
+import { loadRecording } from "../load/recording.ts";
 import { DataError, EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import type { Stream, World } from "../model/world.ts";
@@ -23,7 +23,7 @@ import {
 import type { PageRecording } from "../report/page_model.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import type { RecordResult } from "./record.ts";
-import { readForPage, titlesOf, writePage } from "./page.ts";
+import { addForPage, emptyForPage, endForPage, titlesOf, writePage } from "./page.ts";
 
 /**
  * Records, and writes a page of it, unless nothing was recorded.
@@ -72,10 +72,16 @@ export async function recordWithPage(
 
 /** What was recorded; `null` where that is nothing. */
 async function readBack(file: string, title: string): Promise<PageRecording | null> {
-  const written = await openWritten(file);
-  if (written === null) return null;
+  let first = await openWritten(file);
+  if (first === null) return null;
+  const open = async () => {
+    const written = first ?? await openWritten(file) ?? [];
+    first = null;
+    return written;
+  };
   try {
-    const { page } = await readForPage(title, readRecording(written, file));
+    const { remembered } = await loadRecording({ path: file, open }, emptyForPage, addForPage);
+    const page = endForPage(title, remembered);
     return page.rows > 0 ? page : null;
   } catch (cause) {
     // What was appended to may be no recording: that is seen only now.

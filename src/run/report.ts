@@ -11,7 +11,7 @@ import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { FileOptions } from "../model/options.ts";
 import type { Snapshot } from "../model/samples.ts";
-import type { ReportWorld } from "../model/world.ts";
+import { EXIT, type ReportWorld } from "../model/world.ts";
 import { openFile } from "../output/file.ts";
 import { openStream, type Output } from "../output/stream.ts";
 import { renderJson } from "../report/json.ts";
@@ -19,8 +19,8 @@ import type { PageRecording } from "../report/page_model.ts";
 import { renderSummary } from "../report/summary_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { tellJudgements } from "./judge.ts";
-import { limitOf, openRecording } from "./load.ts";
-import { readForPage, titlesOf, writePage } from "./page.ts";
+import { limitOf, readRecording } from "./load.ts";
+import { addForPage, emptyForPage, endForPage, titlesOf, writePage } from "./page.ts";
 import { mayPaint } from "./mod.ts";
 
 /** A recording, and its part of a page where one is wanted. */
@@ -61,7 +61,8 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   // Where the page goes, nothing else can.
   if (options.output !== "-") await openStream(world.stdout, "standard output").write(text);
   if (output !== null && !options.quiet) world.say(`Report: ${escapeTerminal(output.name)}\n`);
-  return tellJudgements(judgements, options, world.say);
+  const code = tellJudgements(judgements, options, world.say);
+  return code === EXIT.recorded && summaries.some(({ rows }) => rows === 0) ? EXIT.nothing : code;
 
   function renderText({ file, recording, processes, restarts }: (typeof summaries)[number]) {
     const ending = { ownCost: null, filesPace: null, output: `"${file}"`, command: null };
@@ -90,12 +91,15 @@ async function loadAll(
   const loaded: Loaded[] = [];
   try {
     for (const [at, file] of files.entries()) {
-      const snapshots = openRecording(file, world, quiet);
-      loaded.push(
-        output === null
-          ? { recording: await remember(snapshots, failOn), page: null }
-          : await readForPage(titles[at]!, snapshots, failOn),
-      );
+      if (output === null) {
+        const empty = () => emptyRecording(listSketched(failOn));
+        const recording = await readRecording(file, world, quiet, empty, remember);
+        loaded.push({ recording, page: null });
+      } else {
+        const empty = () => emptyForPage(failOn);
+        const read = await readRecording(file, world, quiet, empty, addForPage);
+        loaded.push({ recording: read.recording, page: endForPage(titles[at]!, read) });
+      }
     }
     return loaded;
   } catch (error) {
@@ -104,13 +108,6 @@ async function loadAll(
   }
 }
 
-async function remember(
-  blocks: AsyncIterable<readonly Snapshot[]>,
-  failOn: FileOptions["failOn"],
-): Promise<Recording> {
-  const recording = emptyRecording(listSketched(failOn));
-  for await (const snapshots of blocks) {
-    for (const snapshot of snapshots) addSnapshot(recording, snapshot, limitOf);
-  }
-  return recording;
+function remember(recording: Recording, snapshot: Snapshot): void {
+  addSnapshot(recording, snapshot, limitOf);
 }

@@ -11,6 +11,7 @@ import { systemClock } from "./clock.ts";
 import { startCommand } from "./commands.ts";
 import { limitRegex } from "./limited_regex.ts";
 import { watchOrphans } from "./orphans.ts";
+import { pipeOpener } from "./pipes.ts";
 import { openScreen } from "./screen.ts";
 import { listenAtLast, listenForSignals } from "./signals.ts";
 import { HAS_ESCAPES, openTerminal, watchTerminal } from "./terminal.ts";
@@ -67,22 +68,29 @@ export function openWorld(say: World["say"], screen: Screen | null): World {
  * @param say Writes to standard error.
  */
 export function openReportWorld(say: World["say"]): ReportWorld {
+  const openPipe = pipeOpener(openForReading);
   return {
     stdout: Deno.stdout,
     mayColor: mayColor(Deno.stdout),
     say,
     open: async (path) => {
       try {
-        if (path === "-") return Deno.stdin.readable;
-        const isFolder = (await Deno.stat(path)).isDirectory;
-        if (isFolder) throw new DataError(`Cannot read "${path}": it is a folder`);
-        return (await Deno.open(path)).readable;
+        const { isFile, isDirectory } = path === "-" ? STANDARD_INPUT : await Deno.stat(path);
+        if (isDirectory) throw new DataError(`Cannot read "${path}": it is a folder`);
+        return await (isFile ? openForReading(path) : openPipe(path));
       } catch (cause) {
         if (cause instanceof DataError) throw cause;
         throw new DataError(`Cannot read "${path}": ${reasonOf(cause)}`, { cause });
       }
     },
   };
+}
+
+/** It may be anything, and has been read where a file is read by its place. */
+const STANDARD_INPUT = { isFile: false, isDirectory: false };
+
+async function openForReading(path: string): Promise<AsyncIterable<Uint8Array>> {
+  return path === "-" ? Deno.stdin.readable : (await Deno.open(path)).readable;
 }
 
 /** Opens standard error as a terminal with a view; `null` where there is none. */

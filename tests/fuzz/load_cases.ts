@@ -8,11 +8,10 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { DataError } from "../../src/model/errors.ts";
-import { emptyNotes } from "../../src/load/mod.ts";
-import { readRecording } from "../../src/load/open.ts";
+import { loadRecording } from "../../src/load/recording.ts";
 import { renderHeader, rowRenderer } from "../../src/output/csv.ts";
 import type { ColumnName } from "../../src/model/columns.ts";
-import type { Sample } from "../../src/model/samples.ts";
+import type { Sample, Snapshot } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";
 import { type Case, encode, holds, hostileText, mangled } from "./hostile.ts";
 
@@ -25,7 +24,8 @@ const COLUMNS: readonly ColumnName[][] = [
 /** The library reads CR LF between quotes as LF. */
 const cellText = hostileText.map((text) => text.replaceAll("\r\n", "\n"));
 const row = fc.record({ pid: fc.nat(9), name: cellText, command: cellText });
-const rows = fc.array(row, { maxLength: 6 });
+const rows = fc.uniqueArray(row, { maxLength: 6, selector: ({ pid }) => pid })
+  .map((rows) => rows.toSorted((a, b) => a.pid - b.pid));
 const columns = fc.constantFrom(...COLUMNS);
 const chunkBytes = fc.integer({ min: 1, max: 40 });
 type Row = typeof row extends fc.Arbitrary<infer T> ? T : never;
@@ -69,9 +69,11 @@ async function load(data: string | Uint8Array, chunkBytes: number): Promise<Samp
     { length: Math.ceil(bytes.length / chunkBytes) },
     (_, at) => bytes.subarray(at * chunkBytes, (at + 1) * chunkBytes),
   );
+  const source = { path: "x.csv", open: () => Promise.resolve(chunks) };
+  const empty = (): Sample[] => [];
   try {
-    const blocks = await Array.fromAsync(readRecording(chunks, "x.csv", emptyNotes()));
-    return blocks.flat().flatMap(({ samples }) => samples);
+    const add = (all: Sample[], { samples }: Snapshot) => void all.push(...samples);
+    return (await loadRecording(source, empty, add)).remembered;
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     return null;

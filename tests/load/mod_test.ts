@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { COLUMNS, DEFAULT_COLUMNS } from "../../src/model/columns.ts";
 import { DataError } from "../../src/model/errors.ts";
 import { emptyNotes, loadSnapshots } from "../../src/load/mod.ts";
+import { loadRecording } from "../../src/load/recording.ts";
 import { renderHeader, rowRenderer } from "../../src/output/csv.ts";
 import type { ColumnName } from "../../src/model/columns.ts";
 import type { Snapshot } from "../../src/model/samples.ts";
@@ -13,11 +14,12 @@ function* cut(data: Uint8Array, size = data.length): Generator<Uint8Array> {
   for (let at = 0; at < data.length; at += size) yield data.subarray(at, at + size);
 }
 
-async function load(text: string | Uint8Array, size?: number, notes = emptyNotes()) {
+async function load(text: string | Uint8Array, size?: number) {
   const data = typeof text === "string" ? bytes(text) : text;
-  const snapshots: Snapshot[] = [];
-  for await (const some of loadSnapshots(cut(data, size), "x.csv", notes)) snapshots.push(...some);
-  return { snapshots, notes };
+  const source = { path: "x.csv", open: () => Promise.resolve(cut(data, size)) };
+  const empty = (): Snapshot[] => [];
+  const { remembered, notes } = await loadRecording(source, empty, (all, one) => all.push(one));
+  return { snapshots: remembered, notes };
 }
 
 /** What rows are about: time, pid, name, CPU %, memory. */
@@ -147,11 +149,11 @@ Deno.test("a byte order mark, empty lines and lines that end by CRLF and LF are 
   assertEquals(rowsOf(snapshots), [[3000, 7, "a", 1, 2], [3000, 8, "b", 1, 2]]);
 });
 
-Deno.test("files that were put together are read on, also where time goes back", async () => {
-  const text = `${HEADER}7,a,1,2,5\n7,a,1,2,6\n\ufeff${HEADER}7,a,1,2,5\n7,a,1,2,6\n`;
+Deno.test("files that were put together are read on, in the order of time", async () => {
+  const text = `${HEADER}7,a,1,2,7\n7,a,1,2,8\n\ufeff${HEADER}7,a,1,2,5\n7,a,1,2,6\n`;
   const { snapshots, notes } = await load(text);
-  assertEquals(rowsOf(snapshots).map(([epochMs]) => epochMs), [5000, 6000, 5000, 6000]);
-  assertEquals([notes.rows, notes.repeatedHeaders], [4, 1]);
+  assertEquals(rowsOf(snapshots).map(([epochMs]) => epochMs), [5000, 6000, 7000, 8000]);
+  assertEquals([notes.rows, notes.repeatedHeaders, notes.isSorted], [4, 1, true]);
 });
 
 Deno.test("a start that differs by 0.02 s is that of the same process, one by more is not", async () => {
@@ -162,10 +164,10 @@ Deno.test("a start that differs by 0.02 s is that of the same process, one by mo
 });
 
 Deno.test("a CPU % counts for the time since the row before, but not for a pause", async () => {
-  const times = [100, 101, 103, 5000, 5002, 100, 101, 101.003, 200, 201];
+  const times = [100, 101, 103, 5000, 5002, 5002.003, 5100, 5101];
   const { snapshots } = await load(HEADER + times.map((time) => `7,a,1,2,${time}\n`).join(""));
   const overMs = snapshots.map(({ samples }) => samples[0]!.cpuOverMs);
-  assertEquals(overMs, [1, 1000, 2000, 2000, 2000, 1, 1000, 3, 3, 1000]);
+  assertEquals(overMs, [1, 1000, 2000, 2000, 2000, 3, 3, 1000]);
 });
 
 Deno.test("the first CPU % of a process that is new counts for the time since its start", async () => {

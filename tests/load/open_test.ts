@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "../../src/model/errors.ts";
-import { emptyNotes } from "../../src/load/mod.ts";
+import { emptyNotes, loadSnapshots } from "../../src/load/mod.ts";
 import { readRecording } from "../../src/load/open.ts";
 import { decompress } from "../../src/text/decompress.ts";
 import { bytes } from "../fakes.ts";
@@ -30,7 +30,7 @@ function* cut(data: Uint8Array, size = data.length): Generator<Uint8Array> {
 
 /** The rows of a file that comes in pieces of so many bytes. */
 async function read(data: Uint8Array, size?: number, notes = emptyNotes()) {
-  const blocks = await Array.fromAsync(readRecording(cut(data, size), "x", notes));
+  const blocks = await Array.fromAsync(readRecording(cut(data, size), "x", notes, loadSnapshots));
   return blocks.flat().flatMap(({ tick, samples }) =>
     samples.map(({ reading: { pid, name } }) => `${pid},${name},${tick.epochMs / 1000}`)
   );

@@ -4,11 +4,11 @@
  * @module
  */
 
-import { loadSnapshots } from "../../src/load/mod.ts";
+import { loadRecording } from "../../src/load/recording.ts";
 import type { Leak } from "../../src/model/outcomes.ts";
 import { renderPage } from "../../src/report/html.ts";
 import type { PageRecording } from "../../src/report/page_model.ts";
-import { readForPage } from "../../src/run/page.ts";
+import { addForPage, emptyForPage, endForPage } from "../../src/run/page.ts";
 import { bytes } from "../fakes.ts";
 
 /** The first line of every CSV here. */
@@ -49,8 +49,10 @@ export function* recordingOf(names: readonly string[], ticks: number): Generator
 
 /** Reads a CSV for a page. */
 export async function readPage(csv: Iterable<string>, title = "a.csv"): Promise<PageRecording> {
-  const chunks = Iterator.from(csv).map(bytes);
-  return (await readForPage(title, loadSnapshots(chunks, title))).page;
+  const chunks = Array.from(csv, bytes);
+  const source = { path: title, open: () => Promise.resolve(chunks) };
+  const { remembered } = await loadRecording(source, emptyForPage, addForPage);
+  return endForPage(title, remembered);
 }
 
 /** The same, but for one process that leaks. */

@@ -124,6 +124,7 @@ Deno.test("a condition that judges nothing at all ends with 5, and one that judg
   ]);
   assertEquals(await judge("empty.csv", "--fail-on=mem_real>1"), [
     EXIT.unjudged,
+    'profit: "empty.csv" has no row\n' +
     'profit: Cannot judge "mem_real>1": there is no process\n',
   ]);
 
@@ -132,7 +133,11 @@ Deno.test("a condition that judges nothing at all ends with 5, and one that judg
   const some = await play({ "b.csv": both }, "report", "b.csv", "--fail-on=leak", "--format=json");
   assertEquals(
     [some.code, some.stderr],
-    [EXIT.recorded, 'profit: Not judged by "leak": acme (pid 8): fewer than 48 samples\n'],
+    [
+      EXIT.recorded,
+      'profit: Sorted the rows of "b.csv" in memory, since not all are in order\n' +
+      'profit: Not judged by "leak": acme (pid 8): fewer than 48 samples\n',
+    ],
   );
   const { failed, not_judged, judged_nothing } = JSON.parse(some.stdout);
   assertEquals([failed, judged_nothing], [[], []]);
@@ -143,6 +148,42 @@ Deno.test("a condition that judges nothing at all ends with 5, and one that judg
     value: "mem_real",
     reason: "too few samples",
   });
+});
+
+Deno.test("a file without a row is told, and passes no gate", async () => {
+  for (const rest of [[], ["-q"], ["b.csv"], ["b.csv", "--fail-on=mem_real>1MiB"]]) {
+    const files = { "a.csv": HEADER, "b.csv": recordingOf([4096]) };
+    const { code, stderr } = await play(files, "report", "a.csv", ...rest);
+    assertEquals([code, stderr], [EXIT.nothing, 'profit: "a.csv" has no row\n']);
+  }
+});
+
+Deno.test("report says that it has sorted rows, and how many it has left out", async () => {
+  const rows = recordingOf([4096, 8192]);
+  const { code, stderr } = await play({ "a.csv": rows + rows }, "report", "a.csv");
+  assertEquals([code, stderr], [
+    0,
+    `\
+profit: Sorted the rows of "a.csv" in memory, since not all are in order
+profit: Left out 2 rows of "a.csv": another has the process and time
+`,
+  ]);
+});
+
+Deno.test("a restart is told on its host, and none where hosts take turns", async () => {
+  const rowsOf = (host: string, at: number, pidOf: (tick: number) => number) =>
+    Array.from(
+      { length: 40 },
+      (_, tick) =>
+        `${pidOf(tick)},acme,1.0,4096,5,${1000 + pidOf(tick)}.00,${2000 + tick + at},${host}\n`,
+    );
+  const calm = [...rowsOf("a", 0, () => 1), ...rowsOf("b", 0.5, () => 1)];
+  const restarted = [...calm, ...rowsOf("c", 0.25, (tick) => tick < 20 ? 3 : 4)];
+  for (const [rows, told] of [[calm, 0], [restarted, 1]] as const) {
+    const text = `${HEADER.trim()},host\n${rows.join("")}`;
+    const { stdout } = await play({ "a.csv": text }, "report", "a.csv");
+    assertEquals(stdout.match(/^Restarted: acme 1 time: pid 4 for 3 /gm)?.length ?? 0, told);
+  }
 });
 
 Deno.test("report refuses what is no recording", async () => {

@@ -66,7 +66,7 @@ export const EXITS: readonly (readonly [number, string])[] = [
   [0, "Recorded, or ended by a signal."],
   [1, "Something failed: an output cannot be written, a file is no recording, or `ps` is missing."],
   [2, "Wrong usage. Nothing was written."],
-  [3, "Nothing matched in the whole recording."],
+  [3, "Nothing matched in the whole recording, or a file has no row."],
   [4, "A `--fail-on` holds. It stands before the code of a command."],
   [
     5,

@@ -1,0 +1,58 @@
+/**
+ * A recording in a file, whatever the order of its rows: read in one pass, or where they are not in
+ * the order of time, once more and sorted.
+ *
+ * @module
+ */
+
+import type { Snapshot } from "../model/samples.ts";
+import { emptyNotes, type LoadNotes, loadSnapshots } from "./mod.ts";
+import { readRecording } from "./open.ts";
+import { DisorderError } from "./order.ts";
+
+/** A file that is read. */
+export interface Source {
+  /** What messages call it. */
+  readonly path: string;
+  /** Opens it at its start, also a second time. */
+  readonly open: () => Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>;
+}
+
+/**
+ * Reads a recording.
+ *
+ * @param source The file.
+ * @param empty Makes what is remembered, of nothing yet; where the file is read once more, again.
+ * @param add Remembers a snapshot.
+ * @returns What was remembered, and what is worth knowing of the file.
+ * @throws {DataError} When it cannot be read, is empty, or no recording; with line and value.
+ */
+export async function loadRecording<Remembered>(
+  { path, open }: Source,
+  empty: () => Remembered,
+  add: (remembered: Remembered, snapshot: Snapshot) => void,
+): Promise<{ remembered: Remembered; notes: LoadNotes }> {
+  const notes = emptyNotes();
+  try {
+    const snapshots = readRecording(await open(), path, notes, loadSnapshots);
+    return { remembered: await addAll(snapshots, empty, add), notes };
+  } catch (error) {
+    if (!(error instanceof DisorderError)) throw error;
+  }
+  const { loadUnordered } = await import("./sort.ts");
+  const again = { ...emptyNotes(), isSorted: true };
+  const snapshots = readRecording(await open(), path, again, loadUnordered);
+  return { remembered: await addAll(snapshots, empty, add), notes: again };
+}
+
+async function addAll<Remembered>(
+  blocks: AsyncIterable<readonly Snapshot[]>,
+  empty: () => Remembered,
+  add: (remembered: Remembered, snapshot: Snapshot) => void,
+): Promise<Remembered> {
+  const remembered = empty();
+  for await (const snapshots of blocks) {
+    for (const snapshot of snapshots) add(remembered, snapshot);
+  }
+  return remembered;
+}

@@ -1,0 +1,170 @@
+/**
+ * Recordings whose rows are in any order, by sorting them: what comes of them is told by the rows
+ * alone.
+ *
+ * @module
+ */
+
+import { DataError } from "../model/errors.ts";
+import type { Sample, Snapshot } from "../model/samples.ts";
+import { emptyIdentities } from "./identify.ts";
+import { areLabels } from "./labels.ts";
+import { type LoadNotes, readRows } from "./mod.ts";
+import { snapshotOf } from "./order.ts";
+import { emptyRow, PLACES } from "./row.ts";
+import {
+  emptyStore,
+  listLabels,
+  rankWords,
+  type RowStore,
+  storeRow,
+  takeRow,
+} from "./row_store.ts";
+import { extrasOf, sampleOf } from "./sample.ts";
+import { requireTime } from "./times.ts";
+
+/** So many snapshots are handed over at a time. */
+const BLOCK = 256;
+
+/**
+ * Reads a recording whose rows may be in any order, all of them into memory. Of rows that are there
+ * twice, and of those of the same process and time, one counts.
+ *
+ * @param chunks The bytes of the file, cut anywhere.
+ * @param path What messages call the file.
+ * @param notes Is filled with what is worth knowing of the file.
+ * @returns The snapshots in the order of time, some at a time.
+ * @throws {DataError} When the file is empty, or not a recording; with line and value.
+ */
+export async function* loadUnordered(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  path: string,
+  notes: LoadNotes,
+): AsyncGenerator<readonly Snapshot[]> {
+  const store = emptyStore();
+  let headers = 0;
+  const reading = readRows(chunks, path, notes, (row, { labels }) => {
+    requireTime(row.numbers[PLACES.timestamp]!);
+    if (notes.repeatedHeaders > headers) store.beginnings.add(store.rows);
+    headers = notes.repeatedHeaders;
+    storeRow(store, row, labels);
+  });
+  for await (const _ of reading); // Each row is stored.
+  const { order, labels } = findOrder(store);
+  yield* listSnapshots(store, order, labels, notes, path);
+}
+
+/** The rows in order, and what the labels of each say. */
+function findOrder(store: RowStore): { order: Uint32Array; labels: Uint32Array } {
+  const texts = sortRows(store, listLabels(store, []));
+  const numbered = findNumbered(store, texts);
+  return numbered.length === 0 ? texts : sortRows(store, listLabels(store, numbered));
+}
+
+function sortRows(store: RowStore, labels: Uint32Array) {
+  const ticks = store.numbers[PLACES.timestamp]!;
+  const compare = rowComparer(store, labels, ticks);
+  const order = Uint32Array.from({ length: store.rows }, (_, row) => row).sort(compare);
+  return { order, labels };
+}
+
+/** Compares rows: by their ticks, then by their processes, then by all else that they say. */
+function rowComparer(
+  store: RowStore,
+  labels: Uint32Array,
+  ticks: ArrayLike<number>,
+): (a: number, b: number) => number {
+  const ranks = rankWords(store);
+  const { pid, creation_epoch } = PLACES;
+  const pids = store.numbers[pid]!;
+  const others = store.numbers.filter((_, place) => place !== pid && place !== creation_epoch);
+  const numbers = [store.numbers[creation_epoch] ?? [], ...others];
+  const texts = Object.values(store.texts);
+  return (a, b) => {
+    const first = ticks[a]! - ticks[b]! || pids[a]! - pids[b]! ||
+      ranks[labels[a]!]! - ranks[labels[b]!]!;
+    if (first !== 0) return first;
+    for (const column of numbers) {
+      const difference = (column[a] ?? NaN) - (column[b] ?? NaN);
+      if (difference > 0 || difference < 0) return difference;
+      if (Number.isNaN(difference)) {
+        const [known, other] = [column[a], column[b]].map((value) => Number.isNaN(value ?? NaN));
+        if (known !== other) return known ? -1 : 1;
+      }
+    }
+    for (const column of texts) {
+      const difference = ranks[column[a] ?? 0]! - ranks[column[b] ?? 0]!;
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  };
+}
+
+/** The columns whose numbers tell processes apart that nothing else does, such as shards. */
+function findNumbered(
+  { labels: columns, numbers, words, rows }: RowStore,
+  { order, labels }: { order: Uint32Array; labels: Uint32Array },
+): string[] {
+  if (columns.size === 0) return [];
+  const keys = [PLACES.timestamp, PLACES.pid, PLACES.creation_epoch]
+    .map((place) => numbers[place])
+    .filter((column) => column !== undefined);
+  const areAlike = (a: number, b: number) =>
+    labels[a] === labels[b] && keys.every((column) => Object.is(column[a], column[b]));
+  const differing = new Set<string>();
+  for (let at = 1; at < rows; at++) {
+    const [a, b] = [order[at - 1]!, order[at]!];
+    if (!areAlike(a, b)) continue;
+    for (const [name, column] of columns) if (column[a] !== column[b]) differing.add(name);
+  }
+  return [...differing].filter((name) => {
+    const column = columns.get(name)!;
+    return areLabels(Array.from(new Set(column.subarray(0, rows)), (place) => words[place]!));
+  });
+}
+
+/** The snapshots of rows in order. */
+function* listSnapshots(
+  store: RowStore,
+  order: Uint32Array,
+  labels: Uint32Array,
+  notes: LoadNotes,
+  path: string,
+): Generator<readonly Snapshot[]> {
+  const ticks = store.numbers[PLACES.timestamp]!;
+  const extras = extrasOf(
+    Object.entries(PLACES).filter(([, place]) => place in store.numbers || place in store.texts)
+      .map(([name]) => name as keyof typeof PLACES),
+  );
+  const [identities, row] = [emptyIdentities(), emptyRow()];
+  let block: Snapshot[] = [];
+  let samples: Sample[] = [];
+  for (let at = 0; at < order.length; at++) {
+    takeRow(store, order[at]!, row);
+    row.labels = store.words[labels[order[at]!]!]!;
+    const sample = sampleOf(row, extras, identities);
+    if (sample !== null) samples.push(sample);
+    else {
+      requireFineTimes(notes, path);
+      notes.doubles++;
+    }
+    const timestamp = ticks[order[at]!]!;
+    if (at + 1 < order.length && ticks[order[at + 1]!] === timestamp) continue;
+    block.push(snapshotOf(timestamp, samples));
+    samples = [];
+    if (block.length < BLOCK) continue;
+    yield block;
+    block = [];
+  }
+  yield block;
+}
+
+/** Makes sure that two rows of a process and a time are not those of a time that was cut. */
+function requireFineTimes({ coarseTimes, rows }: LoadNotes, path: string): void {
+  if (coarseTimes === null || coarseTimes.rows < rows) return;
+  const { line, cell } = coarseTimes;
+  throw new DataError(
+    `Cannot read "${path}": line ${line}: timestamp "${cell}" is cut, as in all rows: it seems that ` +
+      "a spreadsheet wrote it; give that column a format with three decimals there, and save it again",
+  );
+}

@@ -1,0 +1,69 @@
+/**
+ * Cases of recordings whose rows are in any order, and there more than once.
+ *
+ * @module
+ */
+
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { parseCommandLine } from "../../src/cli/mod.ts";
+import { compareFiles } from "../../src/run/compare.ts";
+import { reportRecordings } from "../../src/run/report.ts";
+import { type Case, encode, holds } from "./hostile.ts";
+
+const HEADER = "pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp,host\n";
+
+const row = fc.record({
+  pid: fc.integer({ min: 1, max: 4 }),
+  name: fc.constantFrom("acme", "web", ""),
+  cpu: fc.oneof(fc.constant(""), fc.integer({ min: 0, max: 2000 }).map((tenths) => tenths / 10)),
+  bytes: fc.oneof(fc.constant(""), fc.nat()),
+  start: fc.constantFrom("", "10.00", "10.01", "10.02", "10.03", "55.50"),
+  time: fc.integer({ min: 60, max: 140 }).map((half) => half / 2),
+  host: fc.constantFrom("", "", "a", "b", "7"),
+});
+type Row = typeof row extends fc.Arbitrary<infer T> ? T : never;
+
+function render({ pid, name, cpu, bytes, start, time, host }: Row): string {
+  return `${pid},${name},${cpu},${bytes},5,${start},${time},${host}\n`;
+}
+
+/** Rows of a recording, and the same in another order, some of them more than once. */
+const shuffled = fc.array(row, { minLength: 1, maxLength: 150 }).chain((rows) => {
+  const all = rows.toSorted((a, b) => a.time - b.time).map(render);
+  const again = fc.shuffledSubarray(all);
+  const other = fc.shuffledSubarray(all, { minLength: all.length });
+  // The latest row first, and then one that is earlier: that is no clock that was set back.
+  return fc.tuple(other, again).map(([other, again]) => [all, [all.at(-1)!, ...other, ...again]]);
+});
+
+/** What `report` or `compare` say of recordings, as JSON. */
+async function tell(command: string, rows: readonly string[]): Promise<string> {
+  let stdout = "";
+  const request = parseCommandLine([command, "a.csv", "a.csv", "--format=json", "--quiet"]);
+  const write = (chunk: Uint8Array) => {
+    stdout += new TextDecoder().decode(chunk);
+    return Promise.resolve(chunk.length);
+  };
+  const world = {
+    stdout: { write, isTerminal: () => false },
+    say: () => {},
+    mayColor: false,
+    open: () => Promise.resolve(ReadableStream.from([encode(HEADER + rows.join(""))])),
+  };
+  if (request.run === "report") await reportRecordings(request.options, world);
+  if (request.run === "compare") await compareFiles(request.options, world);
+  return stdout;
+}
+
+/** What holds for them. */
+export const ORDER_CASES: readonly Case[] = ["report", "compare"].map((command) =>
+  holds(
+    "recordings",
+    `the order of rows, and how often each is there, changes nothing in what ${command} says`,
+    shuffled,
+    async ([inOrder = [], inDisorder = []]) => {
+      assertEquals(await tell(command, inDisorder), await tell(command, inOrder));
+    },
+  )
+);

@@ -1,0 +1,125 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { DataError } from "../../src/model/errors.ts";
+import { loadRecording } from "../../src/load/recording.ts";
+import type { Snapshot } from "../../src/model/samples.ts";
+import { bytes } from "../fakes.ts";
+
+const HEADER = "pid,name,cpu_percent,mem_real,creation_epoch,timestamp";
+
+async function load(rows: readonly string[], header = HEADER) {
+  const data = bytes([header, ...rows].join("\n") + "\n");
+  const source = { path: "x.csv", open: () => Promise.resolve([data]) };
+  const empty = (): Snapshot[] => [];
+  return await loadRecording(source, empty, (all, snapshot) => all.push(snapshot));
+}
+
+/** Two processes over thirty seconds, a row a line. */
+const ROWS = Array.from(
+  { length: 30 },
+  (_, tick) =>
+    [100, 200].map((pid) => `${pid},web,1.5,${4096 * (tick + pid)},1000.50,${2000 + tick}.250`),
+).flat();
+
+const ORDERS: readonly [name: string, rows: readonly string[]][] = [
+  ["sorted by process", ROWS.toSorted()],
+  ["the latest first", ROWS.toReversed()],
+  ["each row twice", ROWS.flatMap((row) => [row, row])],
+  ["all rows twice", [...ROWS, ...ROWS]],
+  ["two halves the wrong way round", [...ROWS.slice(30), HEADER, ...ROWS.slice(0, 30)]],
+  ["within each tick the other way round", ROWS.map((_, at) => ROWS[at ^ 1]!)],
+];
+
+for (const [name, rows] of ORDERS) {
+  Deno.test(`rows in another order are the same recording: ${name}`, async () => {
+    const { remembered } = await load(ROWS);
+    assertEquals(remembered.length, 30);
+    assertEquals((await load(rows)).remembered, remembered);
+  });
+}
+
+Deno.test("what is in order is read in one pass, and what is not is told", async () => {
+  assertEquals((await load(ROWS)).notes.isSorted, false);
+  const { notes } = await load([...ROWS, ROWS[7]!]);
+  assertEquals([notes.isSorted, notes.rows, notes.doubles], [true, 61, 1]);
+});
+
+Deno.test("of two rows of a process and time that differ, the same counts in any order", async () => {
+  const [one, other] = ["7,a,1.0,8192,5.00,100", "7,a,2.0,4096,5.00,100"];
+  const { remembered } = await load([one, other]);
+  assertEquals(remembered.map(({ samples }) => samples.length), [1]);
+  assertEquals((await load([other, one])).remembered, remembered);
+});
+
+/** Who is in each snapshot. */
+function whoIn(snapshots: readonly Snapshot[]) {
+  return snapshots.map(({ samples }) =>
+    samples.map(({ reading: { pid, startTicks, labels } }) => `${pid} ${startTicks} ${labels}`)
+  );
+}
+
+Deno.test("a process is its pid, its start and its labels", async () => {
+  const rows = ["1,a,10.00,100,web1,7", "1,a,10.00,100,web2,8", "1,a,10.00,101,web1,9"];
+  const { remembered } = await load(rows, "pid,name,creation_epoch,timestamp,host,load");
+  assertEquals(whoIn(remembered), [["1 1000 host=web1", "1 1000 host=web2"], ["1 1000 host=web1"]]);
+});
+
+Deno.test("a number is a label where nothing else tells two processes apart", async () => {
+  const header = "pid,name,creation_epoch,timestamp,shard,used";
+  const alone = ["1,a,10.00,100,1,1.5", "1,a,10.00,101,2,2.5"];
+  assertEquals(whoIn((await load(alone, header)).remembered), [["1 1000 "], ["1 1000 "]]);
+  const both = [...alone, "1,a,10.00,100,2,3.5"];
+  assertEquals(whoIn((await load(both, header)).remembered), [
+    ["1 1000 shard=1", "1 1000 shard=2"],
+    ["1 1000 shard=2"],
+  ]);
+});
+
+Deno.test("a date, and the original's own identity, are no labels", async () => {
+  const rows = [
+    "1,a,10.00,100,2026-11-26 10:00:00,1_10",
+    "1,a,10.00,101,2026-11-26T10:00:01Z,1_11",
+  ];
+  const { remembered } = await load(rows, "pid,name,creation_epoch,timestamp,at,pid_stable");
+  assertEquals(whoIn(remembered), [["1 1000 "], ["1 1000 "]]);
+});
+
+Deno.test("two processes of a pid that take turns are two, however often", async () => {
+  const rows = Array.from({ length: 9 }, (_, at) => `1,a,1.0,4096,${10 + at % 3},${100 + at}`);
+  const { remembered } = await load(rows);
+  const starts = remembered.map(({ samples }) => samples[0]!.reading.startTicks);
+  assertEquals(starts, [1000, 1100, 1200, 1000, 1100, 1200, 1000, 1100, 1200]);
+  assertEquals(
+    remembered.map(({ samples }) => samples[0]!.cpuOverMs).slice(3),
+    Array(6).fill(3000),
+  );
+});
+
+for (
+  const [time, words] of [
+    ["0", "timestamp 0 is no time that a clock has; it is in seconds since 1970, before 2100"],
+    ["-5", "timestamp -5 is no time"],
+    ["2e302", "timestamp 2e+302 is no time"],
+    ["4102444800", "timestamp 4102444800 is no time"],
+    ["1795647861064", "timestamp 1795647861064 seems to be in milliseconds: divide it by 1000"],
+    ["1795647861064000", "seems to be in microseconds"],
+    ["1.795647861064e18", "timestamp 1795647861064000000 seems to be in nanoseconds"],
+  ] as const
+) {
+  Deno.test(`a timestamp of ${time} is an error with its line, also among rows in disorder`, async () => {
+    const good = ["7,a,1,2,5,101", "7,a,1,2,5,100"];
+    for (const before of [[], good]) {
+      const message = `Cannot read "x.csv": line ${before.length + 2}: `;
+      const rows = [...before, `7,a,1,2,5,${time}`];
+      await assertRejects(() => load(rows), DataError, message);
+      await assertRejects(() => load(rows), DataError, words);
+    }
+  });
+}
+
+Deno.test("times that a spreadsheet has cut are an error, where they tell nothing", async () => {
+  const cut = [2, 3, 4].map((bytes) => `7,a,1,${bytes},5.00,1.79539E+09`);
+  const message = 'line 2: timestamp "1.79539E+09" is cut, as in all rows';
+  await assertRejects(() => load(cut), DataError, message);
+  assertEquals((await load(cut.slice(0, 1))).remembered.length, 1);
+  assertEquals((await load([...cut, "7,a,1,2,5.00,1795390000.25"])).remembered.length, 2);
+});

@@ -1,0 +1,45 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { DataError } from "../../src/model/errors.ts";
+import { pipeOpener } from "../../src/system/pipes.ts";
+import { bytes } from "../fakes.ts";
+
+/** A pipe of some pieces, which can be opened once. */
+function openOnce() {
+  let opened = 0;
+  return pipeOpener(() => {
+    assertEquals(opened++, 0);
+    return Promise.resolve(ReadableStream.from(["one ", "two ", "three"].map(bytes)));
+  });
+}
+
+async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  return new TextDecoder().decode(
+    Uint8Array.from((await Array.fromAsync(chunks)).flatMap((one) => [...one])),
+  );
+}
+
+Deno.test("a pipe is read from its start a second time, wherever the first reading ended", async () => {
+  for (const most of [0, 1, 2, 3, 4]) {
+    const open = openOnce();
+    let read = 0;
+    if (most > 0) { for await (const _ of await open("-")) if (++read === most) break; }
+    for (let round = 0; round < 3; round++) {
+      assertEquals(await textOf(await open("-")), "one two three", `${most}`);
+    }
+  }
+});
+
+Deno.test("a pipe that cannot be copied is read once", async () => {
+  const before = Deno.env.get("TMPDIR");
+  Deno.env.set("TMPDIR", "/no such folder");
+  try {
+    const open = openOnce();
+    assertEquals(await textOf(await open("-")), "one two three");
+    const message =
+      'Cannot read "-" a second time, to sort its rows: the copy of it failed: no such';
+    await assertRejects(() => open("-"), DataError, message);
+  } finally {
+    if (before === undefined) Deno.env.delete("TMPDIR");
+    else Deno.env.set("TMPDIR", before);
+  }
+});
