@@ -9,6 +9,7 @@ import type { Snapshot } from "../model/samples.ts";
 import { emptyNotes, type LoadNotes, loadSnapshots } from "./mod.ts";
 import { readRecording } from "./open.ts";
 import { DisorderError } from "./order.ts";
+import { beginPassedTime, endPassedTime, passTime } from "./passed_time.ts";
 
 /** A file that is read. */
 export interface Source {
@@ -19,7 +20,7 @@ export interface Source {
 }
 
 /**
- * Reads a recording.
+ * Reads a recording. Its ticks have the time that passed beside the clock's, which may have been set.
  *
  * @param source The file.
  * @param empty Makes what is remembered, of nothing yet; where the file is read once more, again.
@@ -51,8 +52,11 @@ async function addAll<Remembered>(
   add: (remembered: Remembered, snapshot: Snapshot) => void,
 ): Promise<Remembered> {
   const remembered = empty();
+  const passed = beginPassedTime();
+  const addOne = (snapshot: Snapshot) => add(remembered, snapshot);
   for await (const snapshots of blocks) {
-    for (const snapshot of snapshots) add(remembered, snapshot);
+    for (const snapshot of snapshots) passTime(passed, snapshot, addOne);
   }
+  endPassedTime(passed, addOne);
   return remembered;
 }

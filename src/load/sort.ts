@@ -21,6 +21,7 @@ import {
   takeRow,
 } from "./row_store.ts";
 import { extrasOf, sampleOf } from "./sample.ts";
+import { findStepsBack } from "./steps_back.ts";
 import { requireTime } from "./times.ts";
 
 /** So many snapshots are handed over at a time. */
@@ -33,7 +34,8 @@ const BLOCK = 256;
  * @param chunks The bytes of the file, cut anywhere.
  * @param path What messages call the file.
  * @param notes Is filled with what is worth knowing of the file.
- * @returns The snapshots in the order of time, some at a time.
+ * @returns The snapshots, some at a time: in the order of time, or where the clock was set back, in
+ * that of the file.
  * @throws {DataError} When the file is empty, or not a recording; with line and value.
  */
 export async function* loadUnordered(
@@ -62,7 +64,7 @@ function findOrder(store: RowStore): { order: Uint32Array; labels: Uint32Array }
 }
 
 function sortRows(store: RowStore, labels: Uint32Array) {
-  const ticks = store.numbers[PLACES.timestamp]!;
+  const ticks = findStepsBack(store, labels) ?? store.numbers[PLACES.timestamp]!;
   const compare = rowComparer(store, labels, ticks);
   const order = Uint32Array.from({ length: store.rows }, (_, row) => row).sort(compare);
   return { order, labels };

@@ -61,7 +61,10 @@ function chart(name: ColumnName, title: string, unit: ChartColumn["unit"]): Char
 
 /** A recording, packed. */
 export interface PackedRecording {
-  /** When its ticks were: milliseconds since 1970, each as the change of the step before. */
+  /**
+   * When its ticks were, by the time that passed since the first: milliseconds since 1970, each as
+   * the change of the step before.
+   */
   readonly times: Bytes;
   /** How many ticks. */
   ticks: number;
@@ -125,7 +128,7 @@ export function emptyPacked(): PackedRecording {
  */
 export function packSnapshot(recording: PackedRecording, snapshot: Snapshot): void {
   if (snapshot.missed !== null) return;
-  const ms = Math.round(snapshot.tick.epochMs);
+  const ms = Math.round(snapshot.tick.monotonicMs);
   const step = ms - recording.before.ms;
   pushSigned(recording.times, step - recording.before.step);
   recording.before = { ms, step };
