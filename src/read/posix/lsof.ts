@@ -139,13 +139,14 @@ export function listLsofArgs(
 /**
  * Counts descriptors (lsof(8), OUTPUT FOR OTHER PROGRAMS): a line `p` and a pid for each process,
  * then a line `f` for each of its files, with a number where that is a descriptor, and a word where
- * it is a working folder, a mapped file and the like.
+ * it is a working folder, a mapped file and the like. From 10,000 on, lsof writes a `*` and the last
+ * three digits.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals([...parseLsof("p7\nfcwd\nf0\nf12\np8\nftxt\n")], [[7, 2], [8, 0]]);
+ * assertEquals([...parseLsof("p7\nfcwd\nf0\nf*012\np8\nftxt\n")], [[7, 2], [8, 0]]);
  * ```
  *
  * @param text What lsof printed.
@@ -157,7 +158,7 @@ export function parseLsof(text: string): Map<number, number> {
   let pid = 0;
   for (const line of text.split("\n")) {
     if (/^p\d+$/.test(line)) counts.set(pid = Number(line.slice(1)), 0);
-    else if (/^f\d+$/.test(line) && counts.has(pid)) counts.set(pid, counts.get(pid)! + 1);
+    else if (/^f\*?\d+$/.test(line) && counts.has(pid)) counts.set(pid, counts.get(pid)! + 1);
     else if (line === "ferr" || line === "fNOFD") counts.delete(pid);
   }
   return counts;
