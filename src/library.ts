@@ -21,12 +21,13 @@
 
 import { DEFAULT_COLUMNS } from "./model/columns.ts";
 import { EnvironmentError, UsageError } from "./model/errors.ts";
-import { LEAST_PACE_MS, NO_SERVICES } from "./model/options.ts";
+import { NO_SERVICES } from "./model/options.ts";
 import type { Reader } from "./model/reader.ts";
 import type * as inner from "./model/samples.ts";
 import { openReader } from "./read/mod.ts";
+import { requireOneSelection, requireRanges, requireTypes, show } from "./library/checks.ts";
 import { findThread, recordSelection, type SelectionOptions, selectRunning } from "./record/mod.ts";
-import { matchNames, matchStarts } from "./record/select.ts";
+import { matchStarts } from "./record/select.ts";
 import { systemClock } from "./system/clock.ts";
 
 export { EnvironmentError } from "./model/errors.ts";
@@ -186,50 +187,6 @@ async function* recordCriteria(
   }
 }
 
-/** A program in JavaScript is not held to the types. */
-function requireTypes(names: unknown, command: unknown, pids: unknown): void {
-  if (!Array.isArray(names) || names.some((name) => typeof name !== "string" || name === "")) {
-    throw new TypeError(`Cannot use ${show(names)} as names: it is an array of texts, none empty`);
-  }
-  if (command !== undefined && !(command instanceof RegExp)) {
-    throw new TypeError(`Cannot use ${show(command)} as command: it is a regular expression`);
-  }
-  if (!Array.isArray(pids)) {
-    throw new TypeError(`Cannot use ${show(pids)} as pids: it is an array of numbers`);
-  }
-  try {
-    matchNames(names, false);
-  } catch (cause) {
-    if (!(cause instanceof UsageError)) throw cause;
-    throw new TypeError(cause.message, { cause });
-  }
-}
-
-function requireRanges(pids: readonly number[], paceMs: number, durationMs: number): void {
-  const wrong = pids.find((pid) => !Number.isInteger(pid) || pid < 1);
-  if (wrong !== undefined) {
-    throw new RangeError(`Cannot use ${show(wrong)} as one of pids: it is a whole number from 1`);
-  }
-  if (!(paceMs >= LEAST_PACE_MS && paceMs < Infinity)) {
-    throw new RangeError(
-      `Cannot use ${show(paceMs)} as paceMs: it is from ${LEAST_PACE_MS} on, and finite`,
-    );
-  }
-  if (!(durationMs >= 0)) {
-    throw new RangeError(`Cannot use ${show(durationMs)} as durationMs: it is from 0 on`);
-  }
-}
-
-function requireOneSelection({ names, full, user, pids }: SelectionOptions): void {
-  const byCriteria = names.length > 0 || full !== null || user !== null;
-  if (!byCriteria && pids.length === 0) {
-    throw new TypeError("Cannot record nothing: give names, command, user or pids");
-  }
-  if (byCriteria && pids.length > 0) {
-    throw new TypeError("Cannot select by names, command or user, and by pids at once");
-  }
-}
-
 async function requireUser(user: string | null, reader: Reader): Promise<void> {
   if (user === null || await reader.findUid(user) !== null) return;
   throw new RangeError(`Cannot use ${show(user)} as user: there is none on this system`);
@@ -248,10 +205,6 @@ async function asEnvironmentError<T>(promise: Promise<T>): Promise<T> {
     if (!(cause instanceof UsageError)) throw cause;
     throw new EnvironmentError(cause.message, { cause });
   }
-}
-
-function show(value: unknown): string {
-  return Deno.inspect(value);
 }
 
 function toSnapshot({ tick, samples, missed }: inner.Snapshot): Snapshot {

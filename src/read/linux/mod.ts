@@ -5,7 +5,6 @@
  * @module
  */
 
-import { EnvironmentError, reasonOf, UsageError } from "../../model/errors.ts";
 import type { Process, Reading, Refusal } from "../../model/processes.ts";
 import type { Awaitable, Needs, OwnCost, Reader, Silence } from "../../model/reader.ts";
 import type { Clock } from "../../model/world.ts";
@@ -19,24 +18,22 @@ import {
 } from "./extra_columns.ts";
 import { openFdCache, shareFds } from "./fd_cache.ts";
 import {
-  isForbidden,
   isHidden,
   listNames,
   orReadError,
   readBytes,
-  readLink,
   readLongBytes,
   sizeOf,
   unlessFailed,
   unlessGone,
   unlessHidden,
 } from "./files.ts";
+import { readOwnPid, readSystem, readUptime } from "./machine.ts";
 import { openMapFiles } from "./map_files.ts";
 import { findOwnChild } from "./own_child.ts";
 import { openProcessTable } from "./process_table.ts";
 import { hasMemory, parseStat, parseStatm, type Stat } from "./stat.ts";
-import { findBootEpoch, hidesOthers, parseAuxv, parseUptime, type Units } from "./system.ts";
-import { findUid } from "./system.ts";
+import { findUid, hidesOthers } from "./system.ts";
 import { findLivingThreads } from "./threads.ts";
 
 /** What is read of a process at each tick. */
@@ -245,41 +242,6 @@ export function openLinuxReader(
     cpuStepMs: 1000 / ticksPerSecond,
     mayHideOthers: () => hidesOthers(unlessGone(() => readLongBytes(`${root}/self/mounts`))),
   };
-}
-
-/** What holds for the whole recording. */
-interface System extends Units {
-  /** When the system booted, in seconds since 1970. */
-  readonly bootEpochSeconds: number;
-  /** What the uptime lacks where a container shows one of its own. */
-  readonly uptimeOffsetSeconds: number;
-}
-
-function readSystem(root: string, clock: Clock): System {
-  try {
-    const units = parseAuxv(readBytes(`${root}/self/auxv`));
-    const uptimeSeconds = readUptime(root);
-    const epochSeconds = clock.epochMs() / 1000;
-    const bootEpochSeconds = findBootEpoch(readBytes(`${root}/stat`), epochSeconds, uptimeSeconds);
-    const uptimeOffsetSeconds = epochSeconds - bootEpochSeconds - uptimeSeconds;
-    return { ...units, bootEpochSeconds, uptimeOffsetSeconds };
-  } catch (cause) {
-    if (isForbidden(cause)) {
-      const advice = "run PROFIT with -A (--allow-all) and no --deny option";
-      throw new EnvironmentError(`Deno keeps "${root}" shut: ${advice}`, { cause });
-    }
-    throw new UsageError(`No process file system at "${root}": ${reasonOf(cause)}`, { cause });
-  }
-}
-
-/** The link `self` leads to PROFIT's own folder, whatever pid this file system knows it by. */
-function readOwnPid(root: string): number | null {
-  const pid = unlessGone(() => readLink(`${root}/self`));
-  return pid ? Number(pid) : null;
-}
-
-function readUptime(root: string): number {
-  return parseUptime(readBytes(`${root}/uptime`));
 }
 
 /**

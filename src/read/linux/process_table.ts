@@ -14,6 +14,7 @@ import type { Process } from "../../model/processes.ts";
 import type { Awaitable, Needs } from "../../model/reader.ts";
 import { completeByProgram, completeName, isCut, parseCommand } from "../name.ts";
 import { listPaths, parseControlGroups } from "./cgroup.ts";
+import { isOf, isSame, type Known } from "./known.ts";
 import type { MapFiles, MapRequest } from "./map_files.ts";
 import { parseStatus } from "./pid_files.ts";
 import { openFdCache } from "./fd_cache.ts";
@@ -29,32 +30,6 @@ const CHECK_WITHIN_MS = 1000;
 const KERNEL_CHECK_MS = 10_000;
 
 const NO_BYTES = new Uint8Array();
-
-/** A process, and what tells whether that is still true. */
-interface Known extends Process {
-  /** Whose folder tells of its program: its own, or that of a thread that runs on. */
-  readonly folder: number;
-  /** Its name, as far as it is known. */
-  name: string;
-  /** Its command line, once it has answered. */
-  command: string | null;
-  /** The kernel's part of the name, as read. */
-  readonly comm: Uint8Array;
-  /** Where the link to its program's file leads, if that was looked up. */
-  readonly program: string | null;
-  /** Whether its name is whole. */
-  isWhole: boolean;
-  /** Whether its command line was asked for since it was last checked. */
-  isAsked: boolean;
-  /** Whether it is a thread of the kernel. */
-  readonly isKernelThread: boolean;
-  /** When to check it again, on the monotonic clock. */
-  checkAtMs: number;
-  /** The listing that showed it. */
-  listed: number;
-  /** The listing after which it was read, name and all. */
-  read: number;
-}
 
 /** The table of processes. */
 export interface ProcessTable {
@@ -267,15 +242,4 @@ export function openProcessTable(
   }
 
   return { list, identify, readCommands, describe, find, close };
-}
-
-/** Whether `stat` still tells of the same program. */
-function isOf(process: Known, stat: Stat): boolean {
-  return process.startTicks === stat.startTicks && isSame(process.comm, stat.comm);
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
-  return true;
 }
