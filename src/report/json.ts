@@ -15,7 +15,7 @@ import type {
 } from "../model/comparison.ts";
 import type { Judgement } from "../model/conditions.ts";
 import type { Leak, MetricSummary, ProcessSummary, Restarts } from "../model/outcomes.ts";
-import { escapeJsonLines } from "../text/escape.ts";
+import { listJsonPieces } from "../text/json_pieces.ts";
 
 /** A recording, and what it comes to. */
 export interface RecordingSummary {
@@ -36,18 +36,18 @@ export interface RecordingSummary {
  *
  * @param recordings The recordings.
  * @param judgements What the conditions to fail on say.
- * @returns One JSON value on several lines.
+ * @returns One JSON value on several lines, in pieces: no process is described before it is written.
  */
 export function renderJson(
   recordings: readonly RecordingSummary[],
   judgements: readonly Judgement[],
-): string {
-  return escapeJsonLines({
+): Iterable<string> {
+  return listJsonPieces({
     recordings: recordings.map(({ file, ticks, rows, processes, restarts }) => ({
       file,
       ticks,
       rows,
-      processes: processes.map(describeProcess),
+      processes: processes.values().map(describeProcess),
       restarts: Object.fromEntries([...restarts].map(([name, { length }]) => [name, length])),
     })),
     ...describeJudgements(judgements),

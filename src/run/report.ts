@@ -52,14 +52,14 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   }));
   const processes = summaries.flatMap((summary) => summary.processes);
   const judgements = judgeProcesses(options.failOn, processes);
-  const text = options.format === "json"
+  const pieces = options.format === "json"
     ? renderJson(summaries, judgements)
-    : summaries.map(renderText).join("\n");
+    : [summaries.map(renderText).join("\n")];
   if (output !== null) {
     await writePage(output, loaded.map(({ page }) => page).filter((page) => page !== null), null);
   }
   // Where the page goes, nothing else can.
-  if (options.output !== "-") await openStream(world.stdout, "standard output").write(text);
+  if (options.output !== "-") await writeAll(world, pieces);
   if (output !== null && !options.quiet) world.say(`Report: ${escapeTerminal(output.name)}\n`);
   const code = tellJudgements(judgements, options, world.say);
   return code === EXIT.recorded && summaries.some(({ rows }) => rows === 0) ? EXIT.nothing : code;
@@ -69,6 +69,11 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     const summary = { ...recording, ...ending, skipped: null, processes, trees: [], restarts };
     return renderSummary(summary, { color: mayPaint(options, world), isRoot: true });
   }
+}
+
+async function writeAll({ stdout }: ReportWorld, pieces: Iterable<string>): Promise<void> {
+  const stream = openStream(stdout, "standard output");
+  for (const piece of pieces) if (!await stream.write(piece)) return;
 }
 
 /** Opened before anything is read, so that nothing is read in vain. */

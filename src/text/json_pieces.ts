@@ -1,0 +1,69 @@
+/**
+ * JSON in pieces: all of it may be longer than a text can be. Pure.
+ *
+ * @module
+ */
+
+import { escapeJsonLines } from "./escape.ts";
+
+/** What is nested deeper is written at once. */
+const DEEPEST = 4;
+
+/** Pieces are about as long. */
+const PIECE_LENGTH = 65536;
+
+/**
+ * JSON as {@linkcode escapeJsonLines} writes it, in pieces.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const pieces = [...listJsonPieces({ a: [1, 2].values(), b: [] })];
+ * assertEquals(pieces.join(""), '{\n  "a": [\n    1,\n    2\n  ],\n  "b": []\n}\n');
+ * ```
+ *
+ * @param value What JSON can hold, and iterators in place of arrays.
+ * @returns JSON, with a line end.
+ */
+export function* listJsonPieces(value: unknown): Generator<string> {
+  let piece = "";
+  for (const part of listParts(value, 0)) {
+    piece += part;
+    if (piece.length < PIECE_LENGTH) continue;
+    yield piece;
+    piece = "";
+  }
+  yield `${piece}\n`;
+}
+
+function* listParts(value: unknown, depth: number): Generator<string> {
+  if (typeof value !== "object" || value === null || depth === DEEPEST) {
+    yield escapeJsonLines(value).slice(0, -1).replaceAll("\n", `\n${"  ".repeat(depth)}`);
+  } else if (Symbol.iterator in value) {
+    yield* listMembers("[]", iterate(value as Iterable<unknown>), depth);
+  } else {
+    const known = Object.entries(value).filter(([, member]) => member !== undefined);
+    yield* listMembers("{}", known, depth);
+  }
+}
+
+function* iterate(values: Iterable<unknown>): Generator<[null, unknown]> {
+  for (const value of values) yield [null, value];
+}
+
+function* listMembers(
+  brackets: "[]" | "{}",
+  members: Iterable<[name: string | null, value: unknown]>,
+  depth: number,
+): Generator<string> {
+  const indent = `\n${"  ".repeat(depth + 1)}`;
+  let isFirst = true;
+  for (const [name, value] of members) {
+    yield `${isFirst ? brackets[0] : ","}${indent}`;
+    if (name !== null) yield `${escapeJsonLines(name).slice(0, -1)}: `;
+    yield* listParts(value, depth + 1);
+    isFirst = false;
+  }
+  yield isFirst ? brackets : `\n${"  ".repeat(depth)}${brackets[1]}`;
+}
