@@ -5,7 +5,7 @@
  */
 
 import type { MetricName } from "../model/columns.ts";
-import type { Comparison, RunMetric } from "../model/comparison.ts";
+import type { Change, Comparison } from "../model/comparison.ts";
 import type {
   Breach,
   ChangeCondition,
@@ -88,7 +88,8 @@ function valueOf({ mean, p95 = null, peak, last, leak }: MetricSummary, stat: St
 }
 
 /**
- * Judges changes. A rise from 0, or from less, is more than any percentage of it.
+ * Judges changes: one breaches where it passes the limit and is larger than variation, or by the bare
+ * number where that is wanted. A rise from 0, or from less, is more than any percentage of it.
  *
  * @param conditions The conditions; those on single processes are passed over.
  * @param comparison What changed.
@@ -99,31 +100,30 @@ export function judgeChanges(
   comparison: Comparison,
 ): Judgement[] {
   return conditions.filter((condition) => condition.kind === "change").map((condition) => {
-    const { metric, limit } = condition;
     const findings = comparison.both.map(({ name, metrics }) => {
-      const compared = metrics.find(({ column }) => column === metric);
-      const found = compared ? findChange(condition, compared.base, compared.next) : null;
-      const finding: Finding = found === null
-        ? { metric, reason: "unknown" }
-        : { metric, found: found > limit ? found : null };
-      return { who: { name, pid: null }, finding };
+      const change = metrics.find(({ column }) => column === condition.metric)?.changes;
+      return {
+        who: { name, pid: null },
+        finding: judgeChange(condition, change?.[condition.stat]),
+      };
     });
     return toJudgement(condition, findings);
   });
 }
 
-function findChange(
-  { stat, isRelative }: ChangeCondition,
-  base: RunMetric,
-  next: RunMetric,
-): number | null {
-  const [before, after] = [valueOfRun(base, stat), valueOfRun(next, stat)];
-  if (before === null || after === null) return null;
-  if (!isRelative) return after - before;
-  if (before > 0) return (after - before) / before * 100;
-  return after > 0 ? Infinity : 0;
+function judgeChange(condition: ChangeCondition, change: Change | undefined): Finding {
+  const { metric, limit, isBare } = condition;
+  const size = change ? sizeOf(condition, change) : null;
+  if (!change || size === null) return { metric, reason: "unknown" };
+  const found = size > limit ? size : null;
+  const { verdict } = change;
+  if (isBare || verdict === "higher") return { metric, found };
+  const isUntold = verdict === "drifts" ? found !== null : verdict.startsWith("too few");
+  return isUntold ? { metric, reason: verdict } : { metric, found: null };
 }
 
-function valueOfRun({ mean, growthPerHour, ...run }: RunMetric, stat: Stat): number | null {
-  return { ...run, avg: mean, growth: growthPerHour }[stat];
+function sizeOf({ isRelative }: ChangeCondition, { base, next, difference }: Change) {
+  if (base === null || next === null || !isRelative) return difference;
+  if (base > 0) return (next - base) / base * 100;
+  return next > 0 ? Infinity : 0;
 }

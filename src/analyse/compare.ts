@@ -4,87 +4,81 @@
  * @module
  */
 
-import type { MetricName } from "../model/columns.ts";
 import type {
   Comparison,
-  ComparisonVerdict,
   MetricComparison,
   NameComparison,
   NamePresence,
+  RunMetric,
 } from "../model/comparison.ts";
-import {
-  findBatchMeans,
-  type Metric,
-  METRICS,
-  type NameTotals,
-  summariseMetric,
-  type Totals,
-} from "./name_totals.ts";
-import { findHalfWidth, findSpread } from "./welch.ts";
+import type { MetricName } from "../model/columns.ts";
+import type { Stat } from "../model/conditions.ts";
+import { findChange, type RunOfMetric } from "./change.ts";
+import { METRICS, type NameTotals, summariseMetric, type Totals } from "./name_totals.ts";
+import { findMean } from "./stats.ts";
 
 /**
- * A run is cut into so many stretches: fewer would say too little of how it varies, and more would
- * be too short to be independent (Schmeiser 1982 finds 10 to 30 to be right).
- */
-const BATCHES = 12;
-
-/** With fewer samples in a run, there are not two for each of its stretches. */
-export const FEWEST_COMPARED = 2 * BATCHES;
-
-/** Where two runs are alike, one in 20 of their values seems to differ. */
-const CONFIDENCE = 0.95;
-
-/** Stretches that say no more than so many independent ones are a drift, or a few jumps. */
-const FEWEST_INDEPENDENT = 3;
-
-/** Sums of equal values differ by less than this part, from rounding alone. */
-const ROUNDING = 1e-9;
-
-/**
- * Compares two recordings by the names of their processes, since a process that was started again
- * has another pid. The values of all processes of a name are summed at each tick; ticks without
+ * Compares recordings, or runs, by the names of their processes, since a process that was started
+ * again has another pid. The values of all processes of a name are summed at each tick; ticks without
  * one do not count.
  *
- * A difference is larger than the runs' own variation when the 95 % interval of Welch's t-test on
- * the means of 12 stretches of each run leaves out 0. Stretches that are like their neighbours count
- * for less; where they come to less than 3, a run drifts: look at its growth, or record for longer.
- * With fewer than 24 samples nothing can be told.
+ * Of one recording on each side, a difference is larger than the runs' own variation when the 95 %
+ * interval of Welch's t-test on 12 stretches of each run leaves out 0. Stretches that are like their
+ * neighbours count for less; where they come to less than 3, a run drifts: then they are compared in
+ * pairs, and where these drift as well, it cannot be told. Nor can it with fewer than 24 samples. That
+ * covers how a run varies in itself, not how much one run differs from the next on the same machine,
+ * or machines from each other.
+ *
+ * Of several on a side, the test is Welch's on one value of each run, which takes three on both sides,
+ * and 24 samples of all of them.
  *
  * Of two runs that are alike, 2 to 7 in 100 differ by that, and up to 10 where they vary as slowly as
- * they are long (measured on noise whose neighbours correlate by 0 to 0.999). It covers how a run
- * varies in itself, not how much one run differs from the next on the same machine, or machines from
- * each other: repeat the runs to see that.
+ * they are long (measured on noise whose neighbours correlate by 0 to 0.999).
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { emptyTotals } from "./name_totals.ts";
  *
- * const nothing = { both: [], added: [], gone: [] };
- * assertEquals(compareRecordings(emptyTotals(), emptyTotals()), nothing);
+ * const nothing = { isBetweenRuns: false, both: [], added: [], gone: [] };
+ * assertEquals(compareRuns([emptyTotals()], [emptyTotals()]), nothing);
  * ```
  *
- * @param base The first recording.
- * @param next The second.
+ * @param base The recordings on the first side, one at least.
+ * @param next Those on the second.
  * @returns What changed.
  */
-export function compareRecordings(base: Totals, next: Totals): Comparison {
-  const both: NameComparison[] = [];
-  for (const [name, totals] of base) {
-    const other = next.get(name);
-    if (other !== undefined) both.push(compareNames(name, totals, other));
-  }
+export function compareRuns(base: readonly Totals[], next: readonly Totals[]): Comparison {
+  const isBetweenRuns = Math.max(base.length, next.length) > 1;
+  const [before, after] = [listNames(base), listNames(next)];
+  const both = [...before].filter((name) => after.has(name)).map((name) =>
+    compareNames(name, runsOf(base, name), runsOf(next, name), isBetweenRuns)
+  );
   both.sort((a, b) => Number(isChanged(b)) - Number(isChanged(a)) || memoryOf(b) - memoryOf(a));
   return {
+    isBetweenRuns,
     both,
-    added: [...next.keys()].filter((name) => !base.has(name)),
-    gone: [...base.keys()].filter((name) => !next.has(name)),
+    added: [...after].filter((name) => !before.has(name)),
+    gone: [...before].filter((name) => !after.has(name)),
   };
 }
 
-function compareNames(name: string, base: NameTotals, next: NameTotals): NameComparison {
+function listNames(runs: readonly Totals[]): Set<string> {
+  return new Set(runs.flatMap((totals) => [...totals.keys()]));
+}
+
+function runsOf(runs: readonly Totals[], name: string): NameTotals[] {
+  return runs.map((totals) => totals.get(name)).filter((totals) => totals !== undefined);
+}
+
+function compareNames(
+  name: string,
+  base: readonly NameTotals[],
+  next: readonly NameTotals[],
+  isBetweenRuns: boolean,
+): NameComparison {
   const metrics = METRICS.map((column) =>
-    compareMetrics(column, base.metrics[column], next.metrics[column])
+    compareMetrics(column, summariseRuns(base, column), summariseRuns(next, column), isBetweenRuns)
   );
   return {
     name,
@@ -97,53 +91,65 @@ function compareNames(name: string, base: NameTotals, next: NameTotals): NameCom
   };
 }
 
-function compareMetrics(column: MetricName, base: Metric, next: Metric): MetricComparison {
-  const [before, after] = [summariseMetric(base), summariseMetric(next)];
-  const unknown = { difference: null, differencePercent: null, interval: null } as const;
-  if (before.mean === null || after.mean === null) {
-    return { column, base: before, next: after, ...unknown, verdict: "unknown" };
-  }
-  const difference = after.mean - before.mean;
-  const rounding = ROUNDING * Math.max(Math.abs(before.mean), Math.abs(after.mean));
+/** Of those runs in which it is known at all. */
+function summariseRuns(runs: readonly NameTotals[], column: MetricName): RunOfMetric[] {
+  return runs.map(({ metrics }) => ({
+    metric: metrics[column],
+    summary: summariseMetric(metrics[column]),
+  })).filter(({ summary }) => summary.samples > 0);
+}
+
+function compareMetrics(
+  column: MetricName,
+  base: readonly RunOfMetric[],
+  next: readonly RunOfMetric[],
+  isBetweenRuns: boolean,
+): MetricComparison {
+  const changeOf = (stat: Stat) => findChange(stat, base, next, isBetweenRuns);
   return {
     column,
-    base: before,
-    next: after,
-    difference,
-    differencePercent: before.mean === 0 ? null : 100 * difference / before.mean,
-    ...judgeDifference(
-      difference,
-      rounding,
-      findBatchMeans(base, BATCHES),
-      findBatchMeans(next, BATCHES),
-    ),
+    base: meanOfRuns(base),
+    next: meanOfRuns(next),
+    changes: {
+      avg: changeOf("avg"),
+      p95: changeOf("p95"),
+      peak: changeOf("peak"),
+      last: changeOf("last"),
+      growth: changeOf("growth"),
+    },
   };
 }
 
-function judgeDifference(
-  difference: number,
-  rounding: number,
-  base: readonly number[],
-  next: readonly number[],
-): { interval: MetricComparison["interval"]; verdict: ComparisonVerdict } {
-  if (base.length === 0 || next.length === 0) return { interval: null, verdict: "too few samples" };
-  const spreads = [findSpread(base), findSpread(next)] as const;
-  const halfWidth = findHalfWidth(...spreads, CONFIDENCE);
-  const interval = [difference - halfWidth, difference + halfWidth] as const;
-  if (Math.abs(difference) > Math.max(halfWidth, rounding)) {
-    return { interval, verdict: difference > 0 ? "higher" : "lower" };
-  }
-  const drifts = halfWidth > rounding && spreads.some(({ count }) => count < FEWEST_INDEPENDENT);
-  return { interval, verdict: drifts ? "drifts" : "alike" };
+function meanOfRuns(runs: readonly RunOfMetric[]): RunMetric {
+  const meanOf = (valueOf: (run: RunMetric) => number | null) => {
+    const values = runs.map(({ summary }) => valueOf(summary)).filter((value) => value !== null);
+    return values.length === 0 ? null : findMean(values);
+  };
+  return {
+    samples: runs.reduce((sum, { summary }) => sum + summary.samples, 0),
+    mean: meanOf(({ mean }) => mean),
+    p95: meanOf(({ p95 }) => p95),
+    peak: meanOf(({ peak }) => peak),
+    last: meanOf(({ last }) => last),
+    growthPerHour: meanOf(({ growthPerHour }) => growthPerHour),
+  };
 }
 
-function presenceOf({ ticks, processes, seen }: NameTotals): NamePresence {
-  const [pid = null] = seen.keys();
-  return { ticks, processes, pid: processes === 1 ? pid : null };
+function presenceOf(runs: readonly NameTotals[]): NamePresence {
+  const sum = (valueOf: (run: NameTotals) => number) =>
+    runs.reduce((sum, run) => sum + valueOf(run), 0);
+  const processes = sum(({ processes }) => processes);
+  const [pid = null] = runs[0]!.seen.keys();
+  return {
+    runs: runs.length,
+    ticks: sum(({ ticks }) => ticks),
+    processes,
+    pid: processes === 1 ? pid : null,
+  };
 }
 
 function isChanged({ metrics }: NameComparison): boolean {
-  return metrics.some(({ verdict }) => verdict === "higher" || verdict === "lower");
+  return metrics.some(({ changes: { avg } }) => ["higher", "lower"].includes(avg.verdict));
 }
 
 function memoryOf({ metrics }: NameComparison): number {

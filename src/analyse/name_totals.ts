@@ -124,13 +124,13 @@ export interface Metric {
   weight: number;
   /** How the values are distributed. */
   readonly sketch: Sketch;
-  /** How they went. */
+  /** How they went: their means, and their largest with the sign turned. */
   readonly series: ValueSeries;
 }
 
 /** A metric of nothing yet. */
 export function emptyMetric(): Metric {
-  const series = emptyValueSeries(["mean"]);
+  const series = emptyValueSeries(["mean", "least"]);
   return {
     least: null,
     peak: null,
@@ -164,7 +164,8 @@ export function addToMetric(
   metric.sum += value * weight;
   metric.weight += weight;
   addToSketch(metric.sketch, value);
-  addPoint(metric.series, seconds, [value]);
+  // The least of what is below 0 is the largest of what is above.
+  addPoint(metric.series, seconds, [value, -value]);
 }
 
 /**
@@ -197,35 +198,4 @@ export function summariseMetric(metric: Metric): RunMetric {
     last,
     growthPerHour: slope === null ? null : slope * SECONDS_PER_HOUR,
   };
-}
-
-/**
- * Means of so many stretches of the recording. Samples that follow each other are alike, and say
- * less than their number; the means of long stretches are nearly independent: the method of batch
- * means (Law, "Simulation Modeling and Analysis", 5th edition 2015, section 9.5.3).
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * const metric = emptyMetric();
- * for (const [at, value] of [1, 3, 5, 7].entries()) addToMetric(metric, at, value, 1);
- * assertEquals(findBatchMeans(metric, 2), [2, 6]);
- * ```
- *
- * @param metric The metric.
- * @param batches How many stretches.
- * @returns Their means, in order; none where there are not two samples for each.
- */
-export function findBatchMeans({ sketch, series }: Metric, batches: number): number[] {
-  if (sketch.count < 2 * batches) return [];
-  const { values } = listPoints(series, 0);
-  const edges = Array.from(
-    { length: batches + 1 },
-    (_, at) => Math.round(at * values.length / batches),
-  );
-  return edges.slice(1).map((end, at) => {
-    const batch = values.slice(edges[at], end);
-    return batch.reduce((sum, value) => sum + value, 0) / batch.length;
-  });
 }

@@ -62,10 +62,12 @@ export function parseCondition(text: string, { change }: { change: boolean }): C
   if (text === "leak") return { kind: "leak", text, verdict: "likely" };
   if (text === "possible-leak") return { kind: "leak", text, verdict: "possible" };
   const refuse = (reason: string) => new UsageError(`Cannot use "${text}" as --fail-on: ${reason}`);
-  const matched = FORM.exec(text);
+  const isBare = text.endsWith("!");
+  const matched = FORM.exec(isBare ? text.slice(0, -1) : text);
   if (matched === null) throw refuse(describeForms(change));
   const [, name = "", statName, plus, number, unit = "", per] = matched;
   const isChange = plus !== undefined;
+  if (isBare && !isChange) throw refuse('the "!" goes behind a change alone, as in mem_real>+10%!');
   if (isChange && !change) throw refuse("one recording has no change; it is for profit compare");
   const metric = METRICS.find((metric) => metric === name);
   if (!metric) throw refuse(`there is no value "${name}", only ${METRICS.join(", ")}`);
@@ -88,7 +90,7 @@ export function parseCondition(text: string, { change }: { change: boolean }): C
   const limit = Number(number) * scale / hours;
   if (!Number.isFinite(limit)) throw refuse("the limit is too large");
   return isChange
-    ? { kind: "change", text, metric, stat, limit, isRelative }
+    ? { kind: "change", text, metric, stat, limit, isRelative, isBare }
     : { kind: "level", text, metric, stat, limit };
 }
 

@@ -5,6 +5,7 @@
  */
 
 import type { MetricName } from "./columns.ts";
+import type { Stat } from "./conditions.ts";
 
 /** A value in one recording, in the unit of its column; `null` is unknown. */
 export interface RunMetric {
@@ -23,38 +24,52 @@ export interface RunMetric {
 }
 
 /**
- * What is made of a difference of means: `higher` and `lower` are larger than the runs' own
- * variation, `alike` is not. It cannot be told where there are `too few samples`, where a run
- * `drifts` so that its mean says little, or where the value is `unknown` in one.
+ * What is made of a difference: `higher` and `lower` are larger than variation, `alike` is not. It
+ * cannot be told where there are `too few samples`, where a run `drifts` so that it says little, where
+ * there are several runs but `too few runs`, or where the value is `unknown` on one side.
  */
 export type ComparisonVerdict =
   | "higher"
   | "lower"
   | "alike"
   | "too few samples"
+  | "too few runs"
   | "drifts"
   | "unknown";
 
-/** A value in both recordings. */
-export interface MetricComparison {
-  /** Which. */
-  readonly column: MetricName;
-  /** In the first recording. */
-  readonly base: RunMetric;
-  /** In the second. */
-  readonly next: RunMetric;
-  /** How much larger the second mean is; `null` where one is unknown. */
+/** How a figure changed. */
+export interface Change {
+  /** What it was; of several runs the mean. */
+  readonly base: number | null;
+  /** What it is. */
+  readonly next: number | null;
+  /** How much larger it is; `null` where one of them is unknown. */
   readonly difference: number | null;
-  /** The same in % of the first mean; `null` where that is 0. */
-  readonly differencePercent: number | null;
-  /** Its 95 % confidence interval; `null` where there are too few samples. */
+  /**
+   * The 95 % confidence interval of the difference, of a peak or a 95th percentile that of the means
+   * of those of each stretch; `null` where it cannot be told.
+   */
   readonly interval: readonly [low: number, high: number] | null;
   /** What is made of it. */
   readonly verdict: ComparisonVerdict;
 }
 
-/** What the processes of a name were in one recording. */
+/** A value on both sides. */
+export interface MetricComparison {
+  /** Which. */
+  readonly column: MetricName;
+  /** On the first; of several runs the means. */
+  readonly base: RunMetric;
+  /** On the second. */
+  readonly next: RunMetric;
+  /** How each figure changed. */
+  readonly changes: Readonly<Record<Stat, Change>>;
+}
+
+/** What the processes of a name were on one side. */
 export interface NamePresence {
+  /** In how many runs there was one. */
+  readonly runs: number;
   /** Ticks in which there was one. */
   readonly ticks: number;
   /** How many there were in all, one after the other or at once. */
@@ -75,8 +90,10 @@ export interface NameComparison {
   readonly metrics: readonly MetricComparison[];
 }
 
-/** What changed between two recordings. */
+/** What changed between two recordings, or two sets of runs. */
 export interface Comparison {
+  /** Whether variation is that between runs, and not that within one. */
+  readonly isBetweenRuns: boolean;
   /** Names in both: those that changed first, then those with most memory. */
   readonly both: readonly NameComparison[];
   /** Names in the second only, raw. */

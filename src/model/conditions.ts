@@ -41,6 +41,8 @@ export interface ChangeCondition extends Omit<LevelCondition, "kind"> {
   readonly kind: "change";
   /** Whether the limit is a percentage of the value in the base. */
   readonly isRelative: boolean;
+  /** Whether the bare number is judged, also where it is within variation. */
+  readonly isBare: boolean;
 }
 
 /** What makes PROFIT fail. */

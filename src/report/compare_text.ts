@@ -6,6 +6,7 @@
 
 import type { MetricName } from "../model/columns.ts";
 import type {
+  Change,
   Comparison,
   ComparisonVerdict,
   MetricComparison,
@@ -36,6 +37,7 @@ const VERDICTS: Readonly<Record<ComparisonVerdict, string>> = {
   "lower": "yes, lower",
   "alike": "no",
   "too few samples": "cannot tell: too few samples",
+  "too few runs": "cannot tell: too few runs",
   "drifts": "cannot tell: it drifts",
   "unknown": "cannot tell: unknown in one",
 };
@@ -50,7 +52,7 @@ const COLORS: Partial<Record<ComparisonVerdict, number>> = { higher: 33, lower: 
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const comparison = { both: [], added: ["acme"], gone: [] };
+ * const comparison = { isBetweenRuns: false, both: [], added: ["acme"], gone: [] };
  * assertEquals(
  *   renderComparison(comparison, { color: false }),
  *   "Only in the second recording: acme\nNo name is in both recordings\n",
@@ -62,7 +64,7 @@ const COLORS: Partial<Record<ComparisonVerdict, number>> = { higher: 33, lower: 
  * @returns Lines, each with its line end.
  */
 export function renderComparison(
-  { both, added, gone }: Comparison,
+  { isBetweenRuns, both, added, gone }: Comparison,
   { color }: { color: boolean },
 ): string {
   const paint = (code: number, text: string) => color ? `\x1b[${code}m${text}\x1b[0m` : text;
@@ -72,9 +74,11 @@ export function renderComparison(
     ...(others.length > 0 ? [`... and ${formatCount(others.length, "other name")} in both`] : []),
     ...renderNames("Only in the first recording", gone),
     ...renderNames("Only in the second recording", added),
-    both.length > 0
-      ? "Variation is that within a run; repeat the runs to see how one differs from the next"
-      : "No name is in both recordings",
+    both.length === 0
+      ? "No name is in both recordings"
+      : isBetweenRuns
+      ? "Variation is that between runs"
+      : "Variation is that within a run; repeat the runs to see how one differs from the next",
   ];
   return lines.map((line) => line + "\n").join("");
 }
@@ -91,28 +95,29 @@ function renderName({ name, base, next, metrics }: NameComparison, paint: Paint)
     ).join("  ").trimEnd()
   );
   const paintLine = (line: string, at: number) => {
-    const code = COLORS[metrics[at]!.verdict];
+    const code = COLORS[metrics[at]!.changes.avg.verdict];
     return code === undefined ? line : paint(code, line);
   };
   return [paint(1, title), header, ...lines.map(paintLine), ""];
 }
 
-function renderPresence({ ticks, processes, pid }: NamePresence): string {
+function renderPresence({ runs, ticks, processes, pid }: NamePresence): string {
   const who = pid === null ? `${processes} processes` : `pid ${pid}`;
-  return `${who} in ${formatCount(ticks, "tick")}`;
+  const inRuns = runs > 1 ? ` of ${runs} runs` : "";
+  return `${who} in ${formatCount(ticks, "tick")}${inRuns}`;
 }
 
-function renderMetric({ column, base, next, ...metric }: MetricComparison): string[] {
+function renderMetric({ column, base, next, changes: { avg } }: MetricComparison): string[] {
   const both = (valueOf: (summary: typeof base) => number | null) =>
     `${renderValue(column, valueOf(base))} → ${renderValue(column, valueOf(next))}`;
   return [
     LABELS[column],
     both(({ mean }) => mean),
-    renderChange(column, metric.difference, metric.differencePercent),
+    renderChange(column, avg),
     both(({ p95 }) => p95),
     both(({ peak }) => peak),
     both(({ growthPerHour }) => growthPerHour),
-    VERDICTS[metric.verdict],
+    VERDICTS[avg.verdict],
   ];
 }
 
@@ -122,12 +127,9 @@ function renderValue(column: MetricName, value: number | null): string {
   return text === "-0.0" ? "0.0" : text;
 }
 
-function renderChange(
-  column: MetricName,
-  difference: number | null,
-  percent: number | null,
-): string {
+function renderChange(column: MetricName, { base, difference }: Change): string {
   if (difference === null) return "?";
+  const percent = base ? 100 * difference / base : null;
   const size = Math.abs(difference);
   const text = column.startsWith("mem_") ? formatBytes(size) : size.toFixed(1);
   const part = percent === null ? "" : ` (${signOf(percent)}${Math.abs(percent).toFixed(1)} %)`;

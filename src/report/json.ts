@@ -7,13 +7,14 @@
 
 import type { MetricName } from "../model/columns.ts";
 import type {
+  Change,
   Comparison,
   ComparisonVerdict,
   MetricComparison,
   NamePresence,
   RunMetric,
 } from "../model/comparison.ts";
-import type { Judgement } from "../model/conditions.ts";
+import type { Judgement, Stat } from "../model/conditions.ts";
 import type { Leak, MetricSummary, ProcessSummary, Restarts } from "../model/outcomes.ts";
 import { listJsonPieces } from "../text/json_pieces.ts";
 
@@ -125,20 +126,26 @@ export interface MetricSummaryJson {
   readonly growth_per_hour: number | null;
 }
 
-/** A value in both recordings. */
-export interface MetricComparisonJson {
+/** How a figure changed. */
+export interface ChangeJson {
+  /** How much larger it is. */
+  readonly difference: number | null;
+  /** The 95 % confidence interval: low and high. */
+  readonly interval: readonly [low: number, high: number] | null;
+  /** What is made of it. */
+  readonly verdict: ComparisonVerdict;
+}
+
+/** A value in both recordings: how its mean changed, and its other figures. */
+export interface MetricComparisonJson extends ChangeJson {
   /** In the first. */
   readonly base: MetricSummaryJson;
   /** In the second. */
   readonly new: MetricSummaryJson;
-  /** How much larger the second mean is. */
-  readonly difference: number | null;
-  /** The same in % of the first mean. */
+  /** The difference of the means in % of the first. */
   readonly difference_percent: number | null;
-  /** Its 95 % confidence interval: low and high. */
-  readonly interval: readonly [low: number, high: number] | null;
-  /** What is made of it. */
-  readonly verdict: ComparisonVerdict;
+  /** How the other figures changed. */
+  readonly changes: Readonly<Record<Exclude<Stat, "avg">, ChangeJson>>;
 }
 
 /** The processes of a name in both recordings. */
@@ -155,6 +162,8 @@ export interface NameComparisonJson {
 
 /** What changed; `null` is unknown. */
 export interface ComparisonJson {
+  /** Whether variation is that between runs. */
+  readonly between_runs: boolean;
   /** Names in both recordings. */
   readonly both: readonly NameComparisonJson[];
   /** Names in the second only, raw. */
@@ -170,15 +179,18 @@ export interface ComparisonJson {
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const nothing = { both: [], added: ["acme"], gone: [] };
- * assertEquals(toComparisonJson(nothing), nothing);
+ * const nothing = { isBetweenRuns: false, both: [], added: ["acme"], gone: [] };
+ * assertEquals(toComparisonJson(nothing).added, ["acme"]);
  * ```
  *
  * @param comparison What changed.
  * @returns Plain values, with names as they were recorded.
  */
-export function toComparisonJson({ both, added, gone }: Comparison): ComparisonJson {
+export function toComparisonJson(
+  { isBetweenRuns, both, added, gone }: Comparison,
+): ComparisonJson {
   return {
+    between_runs: isBetweenRuns,
     both: both.map(({ name, base, next, metrics }) => ({
       name,
       base,
@@ -191,14 +203,29 @@ export function toComparisonJson({ both, added, gone }: Comparison): ComparisonJ
 }
 
 function toMetricJson(metric: MetricComparison): MetricComparisonJson {
+  const { difference, interval, verdict } = metric.changes.avg;
   return {
     base: toSummaryJson(metric.base),
     new: toSummaryJson(metric.next),
-    difference: metric.difference,
-    difference_percent: metric.differencePercent,
-    interval: metric.interval,
-    verdict: metric.verdict,
+    difference,
+    difference_percent: findPercent(metric.changes.avg),
+    interval,
+    verdict,
+    changes: {
+      p95: toChangeJson(metric.changes.p95),
+      peak: toChangeJson(metric.changes.peak),
+      last: toChangeJson(metric.changes.last),
+      growth: toChangeJson(metric.changes.growth),
+    },
   };
+}
+
+function toChangeJson({ difference, interval, verdict }: Change): ChangeJson {
+  return { difference, interval, verdict };
+}
+
+function findPercent({ base, difference }: Change): number | null {
+  return base === null || base === 0 || difference === null ? null : 100 * difference / base;
 }
 
 function toSummaryJson({ growthPerHour, ...summary }: RunMetric): MetricSummaryJson {

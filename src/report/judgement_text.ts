@@ -13,7 +13,8 @@ const MOST_NAMED = 5;
 /** Why a value is not judged, in words that stand alone. */
 function renderReason({ reason, metric }: Unjudged, fewest: number): string {
   if (reason === "too few samples") return `fewer than ${fewest} samples`;
-  return reason === "unknown" ? `${metric} is unknown` : reason;
+  if (reason === "unknown") return `${metric} is unknown`;
+  return reason === "drifts" ? `${metric} drifts` : reason;
 }
 
 /**
@@ -39,9 +40,11 @@ export function renderNotJudged(judgements: readonly Judgement[], fewest: number
       ? "no name is in both recordings"
       : "there is no process";
     const why = reasons.length === 0 ? nobody : reasons.join("; or ");
-    const isBrief = unjudged.some(({ reason }) => reason === "too few samples");
-    const advice = isBrief ? "; record for longer, or at a shorter --pace" : "";
-    return `Cannot judge "${condition.text}": ${why}${advice}`;
+    const advice = condition.kind === "change"
+      ? "record for longer, or compare three runs or more on each side"
+      : "record for longer, or at a shorter --pace";
+    const isBrief = unjudged.some(({ reason }) => reason !== "unknown");
+    return `Cannot judge "${condition.text}": ${why}${isBrief ? `; ${advice}` : ""}`;
   });
 }
 

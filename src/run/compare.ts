@@ -5,7 +5,7 @@
  */
 
 import { judgeChanges, judgeProcesses } from "../analyse/breaches.ts";
-import { compareRecordings } from "../analyse/compare.ts";
+import { compareRuns } from "../analyse/compare.ts";
 import { addToTotals, emptyTotals } from "../analyse/name_totals.ts";
 import { addSnapshot, emptyRecording } from "../analyse/mod.ts";
 import { listSketched } from "../analyse/quantiles.ts";
@@ -42,7 +42,7 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
       addSnapshot(recording, snapshot, limitOf);
     },
   );
-  const comparison = compareRecordings(base, next);
+  const comparison = compareRuns([base], [next]);
   const processes = summarise(recording.processes);
   const judgements = [...judgeChanges(failOn, comparison), ...judgeProcesses(failOn, processes)];
   const text = format === "json"

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { FEWEST_COMPARED } from "../analyse/compare.ts";
+import { FEWEST_COMPARED } from "../analyse/stretches.ts";
 import { FEWEST_SAMPLES } from "../analyse/leak.ts";
 import type { Condition, Judgement } from "../model/conditions.ts";
 import type { Options } from "../model/options.ts";

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { judgeProcesses } from "../../src/analyse/breaches.ts";
+import { judgeChanges, judgeProcesses } from "../../src/analyse/breaches.ts";
 import { parseCondition } from "../../src/cli/conditions.ts";
+import type { Change } from "../../src/model/comparison.ts";
 import type { Leak, ProcessSummary } from "../../src/model/outcomes.ts";
 import { renderBreach } from "../../src/report/verdict_text.ts";
 
@@ -93,4 +94,55 @@ Deno.test("what is unknown, or of too few samples, is not judged, and why is tol
   assertEquals(tell("leak", refused), { judged: 1, unjudged: unknown });
   assertEquals(tell("num_open_files>5", refused), { judged: 0, unjudged: unknown });
   assertEquals(tell("leak"), { judged: 0, unjudged: [] });
+});
+
+/** What a condition says of a change of memory. */
+function judgeMemory(text: string, change: Partial<Change>): string {
+  const condition = parseCondition(text, { change: true });
+  const whole = {
+    base: 100,
+    next: 120,
+    difference: 20,
+    interval: null,
+    verdict: "alike",
+    ...change,
+  };
+  const changes = { avg: whole, p95: whole, peak: whole, last: whole, growth: whole } as never;
+  const metrics = [{ column: "mem_real", changes }] as never;
+  const comparison = { isBetweenRuns: false, added: [], gone: [] };
+  const name = { name: "acme", metrics } as never;
+  const [judgement] = judgeChanges([condition], { ...comparison, both: [name] });
+  const { breaches: [breach], unjudged: [unjudged] } = judgement!;
+  return breach ? `breach ${breach.found}` : unjudged ? unjudged.reason : "pass";
+}
+
+Deno.test("a change breaches where it passes the limit and is beyond variation", () => {
+  const limit = "mem_real>+10%";
+  assertEquals(judgeMemory(limit, { verdict: "higher" }), "breach 20");
+  assertEquals(judgeMemory(limit, { verdict: "alike" }), "pass");
+  assertEquals(judgeMemory("mem_real>+30%", { verdict: "higher" }), "pass");
+  assertEquals(judgeMemory("mem_real>+10B", { verdict: "higher" }), "breach 20");
+  assertEquals(judgeMemory("mem_real>+10%!", { verdict: "alike" }), "breach 20");
+  assertEquals(judgeMemory("mem_real>+30%!", { verdict: "higher" }), "pass");
+});
+
+Deno.test("where it cannot be told whether a change is more than variation, it is not judged", () => {
+  const limit = "mem_real>+10%";
+  for (const verdict of ["too few samples", "too few runs"] as const) {
+    assertEquals(judgeMemory(limit, { verdict }), verdict);
+    assertEquals(judgeMemory("mem_real>+30%", { verdict }), verdict);
+    assertEquals(judgeMemory("mem_real>+10%!", { verdict }), "breach 20");
+  }
+  assertEquals(judgeMemory(limit, { verdict: "drifts" }), "drifts");
+  assertEquals(judgeMemory("mem_real>+30%", { verdict: "drifts" }), "pass");
+  const unknown = { base: null, difference: null, verdict: "unknown" } as const;
+  assertEquals(judgeMemory(limit, unknown), "unknown");
+});
+
+Deno.test("a rise from 0, or from shrinking, is more than any percentage", () => {
+  for (const base of [0, -5]) {
+    const rise = { base, next: 1, difference: 1 - base, verdict: "higher" } as const;
+    assertEquals(judgeMemory("mem_real.growth>+900%", rise), "breach Infinity");
+    assertEquals(judgeMemory("mem_real>+0%", { ...rise, next: 0, verdict: "alike" }), "pass");
+  }
 });

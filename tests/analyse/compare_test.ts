@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { compareRecordings } from "../../src/analyse/compare.ts";
-import { addToMetric, emptyMetric, findBatchMeans } from "../../src/analyse/name_totals.ts";
+import { compareRuns } from "../../src/analyse/compare.ts";
+import { addToMetric, emptyMetric } from "../../src/analyse/name_totals.ts";
+import { findStretches } from "../../src/analyse/stretches.ts";
 import { addToTotals, emptyTotals, type Totals } from "../../src/analyse/name_totals.ts";
-import type { MetricComparison } from "../../src/model/comparison.ts";
 import type { MetricName } from "../../src/model/columns.ts";
 import type { Sample } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";
@@ -27,8 +27,10 @@ function noise(length: number, seed: number, phi = 0): number[] {
   return Array.from({ length }, () => 1000 + 20 * draw());
 }
 
-function compared(base: Totals, next: Totals, column: MetricName): MetricComparison {
-  return compareRecordings(base, next).both[0]!.metrics.find((one) => one.column === column)!;
+function compared(base: Totals, next: Totals, column: MetricName) {
+  const metrics = compareRuns([base], [next]).both[0]!.metrics;
+  const { changes, ...metric } = metrics.find((one) => one.column === column)!;
+  return { ...changes.avg, ...metric, changes };
 }
 
 function verdictOf(base: readonly number[], next: readonly number[]): string {
@@ -51,7 +53,7 @@ Deno.test("a tenth more is higher, a tenth less lower, and the interval says by 
   const [base, next] = [noise(600, 1), noise(600, 2).map((value) => value * 1.1)];
   const found = compared(memoryRun(base), memoryRun(next), "mem_real");
   assertEquals([found.verdict, verdictOf(next, base)], ["higher", "lower"]);
-  assertAlmostEquals(found.differencePercent!, 10, 1);
+  assertAlmostEquals(found.difference! / found.base.mean! * 100, 10, 1);
   const [low, high] = found.interval!;
   assert(low < 100 && 100 < high && high - low < 10);
 });
@@ -87,6 +89,53 @@ Deno.test("the mean of a run that grows throughout says little", () => {
   assertEquals(verdictOf(noise(600, 1), growing), "drifts");
 });
 
+Deno.test("runs that drift alike are compared stretch by stretch", () => {
+  const warm = (seed: number, factor: number) =>
+    noise(240, seed).map((value, at) => factor * (value + 5000 * Math.min(1, at / 80)));
+  assertEquals(verdictOf(warm(3, 1), warm(4, 1)), "alike");
+  const found = compared(memoryRun(warm(3, 1)), memoryRun(warm(4, 1.1)), "mem_real");
+  assertEquals(found.verdict, "higher");
+  const [low, high] = found.interval!;
+  assert(low < found.difference! && found.difference! < high && high < 1.2 * low);
+});
+
+Deno.test("peaks, last values and growths differ where they do, and not by one jump", () => {
+  const jump = noise(240, 2).map((value, at) => at === 100 ? 5000 : value);
+  const rising = noise(240, 2).map((value, at) => value + at);
+  const changesOf = (next: number[]) => {
+    const { peak, last, growth } = compared(
+      memoryRun(noise(240, 1)),
+      memoryRun(next),
+      "mem_real",
+    ).changes;
+    return [peak.verdict, last.verdict, growth.verdict];
+  };
+  assertEquals(changesOf(noise(240, 4)), ["alike", "alike", "alike"]);
+  assertEquals(changesOf(jump), ["alike", "alike", "alike"]);
+  assertEquals(changesOf(rising)[1], "higher");
+  assertEquals(changesOf(rising)[2], "higher");
+  assertEquals(changesOf(noise(240, 4).map((value) => value + 100))[0], "higher");
+});
+
+Deno.test("with three runs and more on both sides, a difference is judged by how runs differ", () => {
+  const side = (seed: number, ...levels: number[]) =>
+    levels.map((level, at) => memoryRun(noise(30, seed + at).map((value) => value + level)));
+  const verdict = (base: Totals[], next: Totals[]) => {
+    const { isBetweenRuns, both: [acme] } = compareRuns(base, next);
+    assert(isBetweenRuns);
+    return acme!.metrics.find(({ column }) => column === "mem_real")!.changes.avg;
+  };
+  // Within each run, 100 is beyond variation by far.
+  assertEquals(verdict(side(1, 0, 100, 200), side(9, 100, 200, 300)).verdict, "alike");
+  const higher = verdict(side(1, 0, 10, 20), side(9, 100, 110, 120));
+  assertEquals(higher.verdict, "higher");
+  assertAlmostEquals(higher.difference!, 100, 15);
+  assertEquals(verdict(side(1, 0, 10), side(9, 100, 110, 120)).verdict, "too few runs");
+  assertEquals(verdict(side(1, 0), side(9, 100, 110, 120)).verdict, "too few runs");
+  const brief = Array.from({ length: 3 }, (_, at) => memoryRun(noise(7, at)));
+  assertEquals(verdict(brief, side(9, 100, 110, 120)).verdict, "too few samples");
+});
+
 Deno.test("with fewer than 24 samples in a run it cannot be told", () => {
   const twice = noise(600, 2).map((value) => value * 2);
   const found = compared(memoryRun(noise(23, 1)), memoryRun(twice), "mem_real");
@@ -100,8 +149,8 @@ Deno.test("the processes of a name are summed at each tick, by the CPU time that
   const totals = totalsOf([[sample({ rssBytes: 100 }, 10), brief], [
     sample({ rssBytes: 100 }, 30),
   ]]);
-  const { base, metrics } = compareRecordings(totals, totals).both[0]!;
-  assertEquals(base, { ticks: 2, processes: 2, pid: null });
+  const { base, metrics } = compareRuns([totals], [totals]).both[0]!;
+  assertEquals(base, { runs: 1, ticks: 2, processes: 2, pid: null });
   assertEquals(metrics.map(({ column, base }) => [column, base.mean, base.peak]), [
     ["cpu_percent", 30, 30],
     ["mem_real", 125, 150],
@@ -113,7 +162,7 @@ Deno.test("a sum of which a part is unknown is unknown", () => {
   const totals = totalsOf([
     [sample({ openFiles: null, rssBytes: 1 }, null), sample({ pid: 8, rssBytes: 2 }, 5)],
   ]);
-  const [found, ...others] = compareRecordings(totals, totals).both[0]!.metrics;
+  const [found, ...others] = compareRuns([totals], [totals]).both[0]!.metrics;
   assertEquals([found!.column, found!.base.mean, others], ["mem_real", 3, []]);
 });
 
@@ -127,7 +176,7 @@ Deno.test("what is known in one recording only has no difference", () => {
 Deno.test("private memory is compared where both recordings have it", () => {
   const [has, lacks] = [{ mem_private: 5 }, {}].map((extras) => totalsOf([[sample({ extras })]]));
   const columnsOf = (base: Totals, next: Totals) =>
-    compareRecordings(base, next).both[0]!.metrics.map(({ column }) => column);
+    compareRuns([base], [next]).both[0]!.metrics.map(({ column }) => column);
   assert(columnsOf(has!, has!).includes("mem_private"));
   assert(!columnsOf(has!, lacks!).includes("mem_private"));
 });
@@ -140,13 +189,13 @@ Deno.test("names that came or went are told, and one that changed comes first", 
           sample({ name, rssBytes, pid: at + 1 })
         )),
     );
-  const { both, added, gone } = compareRecordings(
-    run({ big: 900, small: 5, old: 7, middle: 50 }),
-    run({ big: 900, small: 6, middle: 50, new: 7 }),
+  const { both, added, gone } = compareRuns(
+    [run({ big: 900, small: 5, old: 7, middle: 50 })],
+    [run({ big: 900, small: 6, middle: 50, new: 7 })],
   );
   assertEquals(both.map(({ name }) => name), ["small", "big", "middle"]);
   assertEquals([added, gone], [["new"], ["old"]]);
-  assertEquals(both[0]!.base, { ticks: 30, processes: 1, pid: 2 });
+  assertEquals(both[0]!.base, { runs: 1, ticks: 30, processes: 1, pid: 2 });
 });
 
 Deno.test("the 95th percentile is never above the peak, and exact where nothing varies", () => {
@@ -157,19 +206,19 @@ Deno.test("the 95th percentile is never above the peak, and exact where nothing 
   }
 });
 
-Deno.test("growth is that of the line, and a change from 0 has no percentage", () => {
+Deno.test("growth is that of the line, and a change from 0 has a difference", () => {
   const rising = totalsOf([0, 1, 2, 3].map((at) => [sample({ rssBytes: 10 + 2 * at }, at && 5)]));
   const idle = totalsOf([[sample()]]);
   assertEquals(compared(rising, idle, "mem_real").base.growthPerHour, 7200);
   const cpu = compared(idle, rising, "cpu_percent");
-  assertEquals([cpu.difference, cpu.differencePercent], [3.75, null]);
+  assertEquals([cpu.difference, cpu.base.mean], [3.75, 0]);
 });
 
 Deno.test("twelve stretches cover a recording of any length, each about as long", () => {
   for (const length of [24, 35, 511, 512, 513, 100_000]) {
     const metric = emptyMetric();
     for (let at = 0; at < length; at++) addToMetric(metric, at, at, 1);
-    const means = findBatchMeans(metric, 12);
+    const means = findStretches(metric, "avg");
     for (const [at, mean] of means.entries()) {
       assertAlmostEquals(mean / length, (at + 0.5) / 12, 0.03, `${length} ${at}`);
     }

@@ -74,6 +74,7 @@ for (
     ["mem_real.growth>5MiB", ".growth is per /s, /m, /h, /d"],
     ["mem_real.growth>5MiB/w", ".growth is per /s, /m, /h, /d"],
     ["mem_real.peak>5MiB/h", "only a .growth that is not in % is per time"],
+    ["mem_real>5!", 'the "!" goes behind a change alone'],
     ["mem_real>+5", "one recording has no change; it is for profit compare"],
     [`mem_real>${"9".repeat(400)}`, "the limit is too large"],
   ] as const

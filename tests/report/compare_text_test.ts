@@ -1,18 +1,38 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { Comparison, MetricComparison, NameComparison } from "../../src/model/comparison.ts";
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import type {
+  Change,
+  Comparison,
+  MetricComparison,
+  NameComparison,
+} from "../../src/model/comparison.ts";
 import { toComparisonJson } from "../../src/report/json.ts";
 import { renderComparison } from "../../src/report/compare_text.ts";
 
 const MIB = 2 ** 20;
 
+const unknown: Change = {
+  base: null,
+  next: null,
+  difference: null,
+  interval: null,
+  verdict: "unknown",
+};
+
+function withMean(avg: Change): MetricComparison["changes"] {
+  return { avg, p95: unknown, peak: unknown, last: unknown, growth: unknown };
+}
+
 const cpu: MetricComparison = {
   column: "cpu_percent",
   base: { samples: 61, mean: 12.34, p95: 40.04, peak: 51, last: 0, growthPerHour: -0.04 },
   next: { samples: 61, mean: 15, p95: 42, peak: 50, last: 0, growthPerHour: 2 },
-  difference: 2.66,
-  differencePercent: 21.556,
-  interval: [-0.5, 5.82],
-  verdict: "alike",
+  changes: withMean({
+    base: 12.34,
+    next: 15,
+    difference: 2.66,
+    interval: [-0.5, 5.82],
+    verdict: "alike",
+  }),
 };
 
 const memory: MetricComparison = {
@@ -26,30 +46,35 @@ const memory: MetricComparison = {
     growthPerHour: MIB,
   },
   next: { samples: 61, mean: 80.5 * MIB, p95: 90 * MIB, peak: 99 * MIB, last: 0, growthPerHour: 0 },
-  difference: -19.5 * MIB,
-  differencePercent: -19.5,
-  interval: [-21 * MIB, -18 * MIB],
-  verdict: "lower",
+  changes: withMean({
+    base: 100 * MIB,
+    next: 80.5 * MIB,
+    difference: -19.5 * MIB,
+    interval: [-21 * MIB, -18 * MIB],
+    verdict: "lower",
+  }),
 };
 
 const files: MetricComparison = {
   column: "num_open_files",
   base: { samples: 0, mean: null, p95: null, peak: null, last: null, growthPerHour: null },
   next: { samples: 61, mean: 3, p95: 3, peak: 3, last: 0, growthPerHour: 0 },
-  difference: null,
-  differencePercent: null,
-  interval: null,
-  verdict: "unknown",
+  changes: withMean({ ...unknown, next: 3 }),
 };
 
 const acme: NameComparison = {
   name: "acme",
-  base: { ticks: 61, processes: 1, pid: 4242 },
-  next: { ticks: 1, processes: 3, pid: null },
+  base: { runs: 1, ticks: 61, processes: 1, pid: 4242 },
+  next: { runs: 1, ticks: 1, processes: 3, pid: null },
   metrics: [cpu, memory, files],
 };
 
-const comparison: Comparison = { both: [acme], added: ["new", "newer"], gone: ["old"] };
+const comparison: Comparison = {
+  isBetweenRuns: false,
+  both: [acme],
+  added: ["new", "newer"],
+  gone: ["old"],
+};
 
 Deno.test("a comparison is a table for each name, and which names came and went", () => {
   assertEquals(
@@ -70,9 +95,10 @@ Variation is that within a run; repeat the runs to see how one differs from the 
 
 Deno.test("hostile names cannot reach the terminal, wherever they are", () => {
   const name = "\x1b[2J\n" + "x".repeat(100);
-  const text = renderComparison({ both: [{ ...acme, name }], added: [name], gone: [name] }, {
-    color: false,
-  });
+  const text = renderComparison(
+    { ...comparison, both: [{ ...acme, name }], added: [name], gone: [name] },
+    { color: false },
+  );
   assert(!text.includes("\x1b") && !text.includes("x".repeat(70)));
   assertEquals(text.split("\\x1b[2J\\x0axxx").length, 4);
 });
@@ -80,7 +106,7 @@ Deno.test("hostile names cannot reach the terminal, wherever they are", () => {
 Deno.test("of 500 names, 20 are shown and the others counted", () => {
   const names = Array.from({ length: 500 }, (_, at) => `worker-${at}`);
   const both = names.map((name) => ({ ...acme, name }));
-  const text = renderComparison({ both, added: names, gone: [] }, { color: false });
+  const text = renderComparison({ ...comparison, both, added: names, gone: [] }, { color: false });
   assert(text.split("\n").length < 130);
   assertStringIncludes(text, "... and 480 other names in both");
   assertStringIncludes(text, "worker-19 and 480 others\n");
@@ -102,11 +128,14 @@ Deno.test("as JSON, a comparison has columns for names and null for what is unkn
     last: null,
     growth_per_hour: null,
   });
-  assertEquals(json.both[0].new, { ticks: 1, processes: 3, pid: null });
-  const { base: _, new: __, ...rest } = json.both[0].metrics.cpu_percent;
-  assertEquals(rest, {
+  assertEquals(json.both[0].new, { runs: 1, ticks: 1, processes: 3, pid: null });
+  const { difference_percent, changes, ...rest } = json.both[0].metrics.cpu_percent;
+  assertAlmostEquals(difference_percent, 21.556, 1e-3);
+  assertEquals(changes.growth, { difference: null, interval: null, verdict: "unknown" });
+  assertEquals({ ...rest, base: 0, new: 0 }, {
+    base: 0,
+    new: 0,
     difference: 2.66,
-    difference_percent: 21.556,
     interval: [-0.5, 5.82],
     verdict: "alike",
   });

@@ -57,7 +57,8 @@ export const CONDITION_TERMS: readonly Term[] = [
   [
     "VALUE[.STAT]>+LIMIT",
     "For `compare`: the difference to the base, in `%` of it or in units; STAT is the same, by " +
-    "default `avg`. A rise from 0 is more than any percentage.",
+    "default `avg`. A rise from 0 is more than any percentage. It holds where the limit is passed and " +
+    "the difference is beyond variation; with a `!` behind it, by the bare number.",
   ],
 ];
 

@@ -1,0 +1,200 @@
+/**
+ * How a figure changed, and whether that is more than variation: within a run, or between runs. Pure.
+ *
+ * @module
+ */
+
+import type { Change, ComparisonVerdict, RunMetric } from "../model/comparison.ts";
+import type { Stat } from "../model/conditions.ts";
+import type { Metric } from "./name_totals.ts";
+import { findMean } from "./stats.ts";
+import { FEWEST_COMPARED, findGrowthSpread, findStretches } from "./stretches.ts";
+import { findHalfWidth, findSpread, findStudentQuantile, type Spread } from "./welch.ts";
+
+/** Where two runs are alike, one in 20 of their values seems to differ. */
+const CONFIDENCE = 0.95;
+
+/** Stretches that say no more than so many independent ones are a drift, or a few jumps. */
+const FEWEST_INDEPENDENT = 3;
+
+/** Pairs of stretches that drift still say little: they have not the same drift. */
+const FEWEST_INDEPENDENT_PAIRS = 6;
+
+/** With fewer runs on a side, nothing is known of how they vary. */
+export const FEWEST_RUNS = 3;
+
+/** Sums of equal values differ by less than this part, from rounding alone. */
+const ROUNDING = 1e-9;
+
+const SECONDS_PER_HOUR = 3600;
+
+/** A value in a run. */
+export interface RunOfMetric {
+  /** What is remembered of it. */
+  readonly metric: Metric;
+  /** What it comes to. */
+  readonly summary: RunMetric;
+}
+
+/** What is made of a difference. */
+type Judged = Pick<Change, "interval" | "verdict">;
+
+/**
+ * Finds how a figure changed.
+ *
+ * @param stat Which figure.
+ * @param base The runs on the first side in which the value is known.
+ * @param next Those on the second.
+ * @param isBetweenRuns Whether one run is compared with another by how runs differ.
+ * @returns The change.
+ */
+export function findChange(
+  stat: Stat,
+  base: readonly RunOfMetric[],
+  next: readonly RunOfMetric[],
+  isBetweenRuns: boolean,
+): Change {
+  const [before, after] = [base, next].map((runs) => listValues(runs, stat)) as [
+    number[],
+    number[],
+  ];
+  const means = { base: meanOrNull(before), next: meanOrNull(after) };
+  if (means.base === null || means.next === null) {
+    return { ...means, difference: null, interval: null, verdict: "unknown" };
+  }
+  const difference = means.next - means.base;
+  const rounding = ROUNDING * Math.max(Math.abs(means.base), Math.abs(means.next));
+  if (isBetweenRuns) {
+    const isBrief = [base, next].some((runs) => countSamples(runs) < FEWEST_COMPARED);
+    return {
+      ...means,
+      difference,
+      ...(isBrief ? untold("too few samples") : judgeRuns(before, after, rounding)),
+    };
+  }
+  const [one, other] = [base[0]!.metric, next[0]!.metric];
+  const judged = stat === "growth" ? judgeGrowth(difference, rounding, one, other) : judgeStretches(
+    stat === "avg" ? difference : null,
+    rounding,
+    ...stretchesOf(stat, one, other),
+  );
+  return { ...means, difference, ...judged };
+}
+
+function listValues(runs: readonly RunOfMetric[], stat: Stat): number[] {
+  return runs.map(({ summary }) => valueOfRun(summary, stat)).filter((value) => value !== null);
+}
+
+function valueOfRun({ mean, growthPerHour, ...run }: RunMetric, stat: Stat): number | null {
+  return { ...run, avg: mean, growth: growthPerHour }[stat];
+}
+
+function countSamples(runs: readonly RunOfMetric[]): number {
+  return runs.reduce((sum, { summary }) => sum + summary.samples, 0);
+}
+
+function meanOrNull(values: readonly number[]): number | null {
+  return values.length === 0 ? null : findMean(values);
+}
+
+function untold(verdict: ComparisonVerdict): Judged {
+  return { interval: null, verdict };
+}
+
+/**
+ * Whether figures of runs differ by more than runs do: Welch's t-test on one value of each run.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(judgeRuns([10, 11, 12], [20, 21, 22], 0).verdict, "higher");
+ * assertEquals(judgeRuns([10, 15, 20], [16, 11, 21], 0).verdict, "alike");
+ * assertEquals(judgeRuns([10, 11], [20, 21, 22], 0).verdict, "too few runs");
+ * ```
+ *
+ * @param before A value of each run on the first side.
+ * @param after Those on the second.
+ * @param rounding A smaller difference is none.
+ * @returns The interval of the difference of their means, and the verdict.
+ */
+export function judgeRuns(
+  before: readonly number[],
+  after: readonly number[],
+  rounding: number,
+): Judged {
+  if (Math.min(before.length, after.length) < FEWEST_RUNS) return untold("too few runs");
+  const difference = findMean(after) - findMean(before);
+  const halfWidth = findHalfWidth(spreadOf(before), spreadOf(after), CONFIDENCE);
+  return judgeDifference(difference, rounding, halfWidth, false);
+}
+
+/** Runs do not hang together as neighbouring stretches do. */
+function spreadOf(values: readonly number[]): Spread {
+  const mean = findMean(values);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { variance: squares / (values.length - 1), count: values.length };
+}
+
+function stretchesOf(stat: Exclude<Stat, "growth">, one: Metric, other: Metric) {
+  return [findStretches(one, stat), findStretches(other, stat)] as const;
+}
+
+function judgeStretches(
+  differenceOfMeans: number | null,
+  rounding: number,
+  base: readonly number[],
+  next: readonly number[],
+): Judged {
+  if (base.length === 0 || next.length === 0) return untold("too few samples");
+  const difference = differenceOfMeans ?? findMean(next) - findMean(base);
+  const spreads = [findSpread(base), findSpread(next)] as const;
+  const halfWidth = findHalfWidth(...spreads, CONFIDENCE);
+  const judged = judgeDifference(difference, rounding, halfWidth, isDrifting(spreads));
+  return judged.verdict === "drifts" ? judgePairs(base, next) ?? judged : judged;
+}
+
+/**
+ * Runs of one command drift alike. Where they do, each stretch is compared with the same one of the
+ * other run, by how many times larger it is: what they have in common falls out.
+ */
+function judgePairs(base: readonly number[], next: readonly number[]): Judged | null {
+  if (![...base, ...next].every((value) => value > 0)) return null;
+  const logs = base.map((value, at) => Math.log(next[at]! / value));
+  const { variance, count } = findSpread(logs);
+  if (count < FEWEST_INDEPENDENT_PAIRS) return null;
+  const halfWidth = findStudentQuantile((1 + CONFIDENCE) / 2, count - 1) *
+    Math.sqrt(variance / count);
+  const mean = findMean(logs);
+  const scale = findMean(base);
+  const { verdict } = judgeDifference(mean, ROUNDING, halfWidth, false);
+  return {
+    interval: [scale * Math.expm1(mean - halfWidth), scale * Math.expm1(mean + halfWidth)],
+    verdict,
+  };
+}
+
+function judgeGrowth(difference: number, rounding: number, base: Metric, next: Metric): Judged {
+  const spreads = [findGrowthSpread(base), findGrowthSpread(next)] as const;
+  const [one, other] = spreads;
+  if (one === null || other === null) return untold("too few samples");
+  const halfWidth = findHalfWidth(one, other, CONFIDENCE) * SECONDS_PER_HOUR;
+  return judgeDifference(difference, rounding, halfWidth, isDrifting([one, other]));
+}
+
+function isDrifting(spreads: readonly Spread[]): boolean {
+  return spreads.some(({ count, variance }) => variance > 0 && count < FEWEST_INDEPENDENT);
+}
+
+function judgeDifference(
+  difference: number,
+  rounding: number,
+  halfWidth: number,
+  drifts: boolean,
+): Judged {
+  const interval = [difference - halfWidth, difference + halfWidth] as const;
+  if (Math.abs(difference) > Math.max(halfWidth, rounding)) {
+    return { interval, verdict: difference > 0 ? "higher" : "lower" };
+  }
+  return { interval, verdict: drifts && halfWidth > rounding ? "drifts" : "alike" };
+}
