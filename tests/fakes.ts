@@ -106,6 +106,7 @@ export function reading(given: Partial<Reading> = {}): Reading {
     cpuChildrenSeconds: 0,
     virtualBytes: 8192,
     rssBytes: 4096,
+    anonymousBytes: null,
     openFiles: 3,
     extras: {},
     refusals: [],

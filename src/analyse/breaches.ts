@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MetricName } from "../model/columns.ts";
+import type { JudgedName } from "../model/columns.ts";
 import type { Change, Comparison } from "../model/comparison.ts";
 import type {
   Breach,
@@ -20,8 +20,8 @@ import type { Leak, MetricSummary, ProcessSummary } from "../model/outcomes.ts";
 
 /** What a condition makes of one value: a breach with what was found, or why it is not judged. */
 type Finding =
-  | { readonly metric: MetricName; readonly found: number | null }
-  | { readonly metric: MetricName; readonly reason: Unjudged["reason"] };
+  | { readonly metric: JudgedName; readonly found: number | null }
+  | { readonly metric: JudgedName; readonly reason: Unjudged["reason"] };
 
 /**
  * Judges single processes.

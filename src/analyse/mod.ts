@@ -45,6 +45,8 @@ export interface ProcessRecord extends OfProcess {
   readonly rssBytes: RunningStats;
   /** Private memory, where it is recorded. */
   readonly privateBytes: RunningStats;
+  /** Anonymous memory, where it is known and private memory is not recorded. */
+  readonly anonymousBytes: RunningStats;
   /** Open descriptors. */
   readonly openFiles: RunningStats;
   /** How values are distributed of which a quantile is wanted; `null` where none is. */
@@ -145,8 +147,9 @@ export function addSnapshot(
     const record = findInTable(processes.byPid, reading) ??
       addRecord(processes, reading, seconds, sketched);
     record.name = reading.name;
-    const { rssBytes, extras, openFiles } = reading;
-    addValues(record, seconds, sample, rssBytes, privateBytesOf(extras), openFiles);
+    const { rssBytes, anonymousBytes, extras, openFiles } = reading;
+    const privateBytes = privateBytesOf(extras);
+    addValues(record, seconds, sample, rssBytes, privateBytes, anonymousBytes, openFiles);
     if (record.sketches !== null) addToSketches(record.sketches, sample);
     if (record.maxOpenFiles === undefined) {
       record.maxOpenFiles = limitOf(reading, record.openFiles.first);
@@ -158,7 +161,8 @@ export function addSnapshot(
   for (const [root, sums] of sumsByRoot) {
     const record = findInTable(trees.byPid, root) ?? addRecord(trees, root, seconds);
     record.name = sums.name ?? record.name;
-    addValues(record, seconds, sums, sums.rssBytes, sums.privateBytes, sums.openFiles);
+    const { rssBytes, privateBytes, anonymousBytes, openFiles } = sums;
+    addValues(record, seconds, sums, rssBytes, privateBytes, anonymousBytes, openFiles);
   }
 }
 
@@ -192,6 +196,7 @@ function addRecord(
     cpuPercent: emptyRunningStats(),
     rssBytes: emptyRunningStats(),
     privateBytes: emptyRunningStats(),
+    anonymousBytes: emptyRunningStats(),
     openFiles: emptyRunningStats(),
     sketches: emptySketches(sketched),
     series: emptyProcessSeries(),
@@ -208,6 +213,7 @@ function addValues(
   { cpuPercent, cpuOverMs }: CpuShare,
   rssBytes: number | null,
   privateBytes: number | null,
+  anonymousBytes: number | null,
   openFiles: number | null,
 ): void {
   record.samples++;
@@ -215,8 +221,11 @@ function addValues(
   if (cpuPercent !== null) addValue(record.cpuPercent, cpuPercent, cpuOverMs);
   if (rssBytes !== null) addValue(record.rssBytes, rssBytes, 1);
   if (privateBytes !== null) addValue(record.privateBytes, privateBytes, 1);
+  // Private memory is anonymous memory, too, and what was swapped out: both would tell the same.
+  const anonymous = privateBytes === null ? anonymousBytes : null;
+  if (anonymous !== null) addValue(record.anonymousBytes, anonymous, 1);
   if (openFiles !== null) addValue(record.openFiles, openFiles, 1);
-  addToSeries(record.series, seconds, rssBytes, privateBytes, openFiles);
+  addToSeries(record.series, seconds, rssBytes, privateBytes, anonymous, openFiles);
 }
 
 /** So many processes that have ended are kept for the summary, the latest to end. */

@@ -15,22 +15,28 @@ import {
 } from "./value_series.ts";
 
 /** A value that is followed. */
-export type SeriesValue = "rssBytes" | "privateBytes" | "openFiles";
+export type SeriesValue = "rssBytes" | "privateBytes" | "anonymousBytes" | "openFiles";
 
-const VALUES: readonly SeriesValue[] = ["rssBytes", "privateBytes", "openFiles"];
+const VALUES: readonly SeriesValue[] = ["rssBytes", "privateBytes", "anonymousBytes", "openFiles"];
 
 /** Each has a bit of its own, so that a set of them is a number. */
-const BITS: Readonly<Record<SeriesValue, number>> = { rssBytes: 1, privateBytes: 2, openFiles: 4 };
+const BITS: Readonly<Record<SeriesValue, number>> = {
+  rssBytes: 1,
+  privateBytes: 2,
+  anonymousBytes: 4,
+  openFiles: 8,
+};
 
 /** Leaks are judged by minima; by the rule of the original, resident memory is by means, too. */
 const FOLDS: Readonly<Record<SeriesValue, readonly Fold[]>> = {
   rssBytes: ["least", "mean"],
   privateBytes: ["least"],
+  anonymousBytes: ["least"],
   openFiles: ["least"],
 };
 
 /** The same for all sets of values, so that it is there once for all processes. */
-const FOLDS_BY_BITS = Array.from({ length: 8 }, (_, bits) => foldsOf(bits));
+const FOLDS_BY_BITS = Array.from({ length: 16 }, (_, bits) => foldsOf(bits));
 
 /** The values of a process, or of a tree. */
 export interface ProcessSeries {
@@ -48,7 +54,7 @@ export function emptyProcessSeries(): ProcessSeries {
 }
 
 /** The values of a sample: written here each time, since an array for each is garbage. */
-const said = new Float64Array(4);
+const said = new Float64Array(5);
 
 /**
  * Adds a sample.
@@ -57,6 +63,7 @@ const said = new Float64Array(4);
  * @param time When, in seconds of one clock.
  * @param rssBytes Resident memory; `null` is unknown, as of the others.
  * @param privateBytes Private memory.
+ * @param anonymousBytes Anonymous memory.
  * @param openFiles Open descriptors.
  */
 export function addToSeries(
@@ -64,10 +71,13 @@ export function addToSeries(
   time: number,
   rssBytes: number | null,
   privateBytes: number | null,
+  anonymousBytes: number | null,
   openFiles: number | null,
 ): void {
   const bits = (rssBytes === null ? 0 : BITS.rssBytes) |
-    (privateBytes === null ? 0 : BITS.privateBytes) | (openFiles === null ? 0 : BITS.openFiles);
+    (privateBytes === null ? 0 : BITS.privateBytes) |
+    (anonymousBytes === null ? 0 : BITS.anonymousBytes) |
+    (openFiles === null ? 0 : BITS.openFiles);
   if (bits === 0) return;
   if (series.bits === 0) beginShared(series, bits);
   if (series.shared !== null && bits !== series.bits) splitValues(series);
@@ -79,11 +89,13 @@ export function addToSeries(
       said[end++] = rssBytes;
     }
     if (privateBytes !== null) said[end++] = privateBytes;
+    if (anonymousBytes !== null) said[end++] = anonymousBytes;
     if (openFiles !== null) said[end++] = openFiles;
     addPoint(shared, time, said);
   } else if (own !== null) {
     addToOwn(own, "rssBytes", time, rssBytes);
     addToOwn(own, "privateBytes", time, privateBytes);
+    addToOwn(own, "anonymousBytes", time, anonymousBytes);
     addToOwn(own, "openFiles", time, openFiles);
   }
 }
@@ -126,6 +138,7 @@ function splitValues(series: ProcessSeries): void {
   series.own = {
     rssBytes: own("rssBytes"),
     privateBytes: own("privateBytes"),
+    anonymousBytes: own("anonymousBytes"),
     openFiles: own("openFiles"),
   };
   series.shared = null;

@@ -28,14 +28,14 @@ export function summarise({ all }: ProcessRecords): ProcessSummary[] {
 /** Sums up one process, or tree. */
 export function summariseProcess(record: ProcessRecord): ProcessSummary {
   const { pid, name, samples, maxOpenFiles = null } = record;
-  const memory = record.privateBytes.weight > 0 ? "mem_private" : "mem_real";
+  const memory = chooseMemory(record);
   const riseBytesPerHour = findGrowth(listRssMeans(record.series), record);
   const hasRisen = riseBytesPerHour !== null && riseBytesPerHour > 0;
   const findLeakOf = (value: SeriesValue, kind: "memory" | "descriptors") => {
     const points = listMinima(record.series, value, true);
     return findLeak(points, record[value].weight, kind, kind === "memory" && hasRisen);
   };
-  const { cpuPercent, rssBytes, privateBytes, openFiles } = record;
+  const { cpuPercent, rssBytes, privateBytes, anonymousBytes, openFiles } = record;
   const summariseMetric = (metric: MetricName, stats: RunningStats, leak: Leak | null) => {
     const p95 = findP95(record.sketches, metric, peakOf(stats));
     return { ...summariseStats(stats, leak), ...(p95 === undefined ? {} : { p95 }) };
@@ -48,6 +48,7 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
       privateBytes,
       findLeakOf("privateBytes", "memory"),
     ),
+    mem_anonymous: summariseStats(anonymousBytes, findLeakOf("anonymousBytes", "memory")),
     num_open_files: summariseMetric(
       "num_open_files",
       openFiles,
@@ -55,6 +56,12 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
     ),
   };
   return { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles };
+}
+
+/** By which value memory is judged. */
+function chooseMemory({ privateBytes, anonymousBytes }: ProcessRecord): ProcessSummary["memory"] {
+  if (privateBytes.weight > 0) return "mem_private";
+  return anonymousBytes.weight > 0 ? "mem_anonymous" : "mem_real";
 }
 
 function summariseStats(stats: RunningStats, leak: Leak | null): MetricSummary {

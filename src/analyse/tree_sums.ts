@@ -19,6 +19,8 @@ export interface Values {
   rssBytes: number | null;
   /** Private memory. */
   privateBytes: number | null;
+  /** Anonymous memory. */
+  anonymousBytes: number | null;
   /** Open descriptors. */
   openFiles: number | null;
 }
@@ -29,6 +31,7 @@ const NO_VALUES: Values = {
   cpuOverMs: 0,
   rssBytes: null,
   privateBytes: null,
+  anonymousBytes: null,
   openFiles: null,
 };
 
@@ -57,6 +60,7 @@ export function sumTrees(samples: readonly Sample[]): Map<Process, Values> {
     sum.cpuOverMs = overMs;
     sum.rssBytes = add(sum.rssBytes, reading.rssBytes);
     sum.privateBytes = add(sum.privateBytes, privateBytesOf(reading.extras));
+    sum.anonymousBytes = add(sum.anonymousBytes, reading.anonymousBytes);
     sum.openFiles = add(sum.openFiles, reading.openFiles);
   }
   return trees;

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { MetricName } from "../model/columns.ts";
-import type { ProcessSummary, TrendLine } from "../model/outcomes.ts";
+import type { JudgedName } from "../model/columns.ts";
+import type { Leak, ProcessSummary, TrendLine } from "../model/outcomes.ts";
 import { findSecondHalf } from "./leak.ts";
 import { listMinima, listRssMeans, type SeriesValue } from "./process_series.ts";
 import type { ProcessRecord } from "./mod.ts";
@@ -13,6 +13,12 @@ import { findMean } from "./stats.ts";
 import type { Points } from "./value_series.ts";
 
 const SECONDS_PER_HOUR = 3600;
+
+const MEMORY = {
+  mem_private: "privateBytes",
+  mem_anonymous: "anonymousBytes",
+  mem_real: "rssBytes",
+} as const;
 
 /** The line leaves out the first quarter for a warm-up, and lies on the minima of blocks. */
 const WARM_UP = 1 / 4;
@@ -27,20 +33,22 @@ const BLOCKS = 12;
  * @returns The lines.
  */
 export function findLines(record: ProcessRecord, summary: ProcessSummary): TrendLine[] {
-  const judged: [MetricName, SeriesValue][] = [
-    [summary.memory, summary.memory === "mem_private" ? "privateBytes" : "rssBytes"],
-    ["num_open_files", "openFiles"],
+  // What was judged may have no column, and so no chart: it is a part of the resident set size.
+  const memory = record[MEMORY[summary.memory]].weight > 0 ? summary.memory : "mem_real";
+  const judged: [JudgedName, SeriesValue, Leak | null][] = [
+    [memory, MEMORY[memory], summary.metrics[summary.memory].leak],
+    ["num_open_files", "openFiles", summary.metrics.num_open_files.leak],
   ];
-  const floors = judged.map(([metric, value]) => {
-    const leak = summary.metrics[metric].leak;
-    if (leak?.verdict !== "likely") return null;
-    return floorOf(metric, listMinima(record.series, value, false), leak.growthPerHour);
-  });
+  const floors = judged.map(([metric, value, leak]) =>
+    leak?.verdict === "likely"
+      ? floorOf(metric, listMinima(record.series, value, false), leak.growthPerHour)
+      : null
+  );
   return [...floors, riseOf(record, summary)].filter((line) => line !== null);
 }
 
 /** The line of that growth of which half the floors are above, half below. */
-function floorOf(metric: MetricName, minima: Points, perHour: number | null): TrendLine | null {
+function floorOf(metric: JudgedName, minima: Points, perHour: number | null): TrendLine | null {
   const start = Math.ceil(minima.times.length * WARM_UP);
   const times = minima.times.slice(start);
   if (perHour === null || times.length < 2) return null;
@@ -72,7 +80,7 @@ function riseOf(record: ProcessRecord, { riseBytesPerHour }: ProcessSummary): Tr
 
 function line(
   kind: TrendLine["kind"],
-  metric: MetricName,
+  metric: JudgedName,
   from: readonly [number, number],
   end: number,
   perHour: number,

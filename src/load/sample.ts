@@ -98,6 +98,7 @@ export function sampleOf(
       cpuChildrenSeconds: valueOf(numbers[PLACES.cpu_children_seconds]!),
       virtualBytes: valueOf(numbers[PLACES.mem_virtual]!),
       rssBytes: valueOf(numbers[PLACES.mem_real]!),
+      anonymousBytes: valueOf(numbers[PLACES.mem_anonymous]!),
       openFiles: valueOf(numbers[PLACES.num_open_files]!),
       extras: extras.length === 0 ? NO_EXTRAS : pickExtras(numbers, texts, extras),
       refusals: NO_REFUSALS,

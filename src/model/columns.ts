@@ -37,10 +37,14 @@ export type ColumnName =
   | "cpu_user_seconds"
   | "cpu_system_seconds"
   | "cpu_children_seconds"
+  | "mem_anonymous"
   | "mem_virtual";
 
 /** A value that is summed up and judged, by the name of its column. */
 export type MetricName = "cpu_percent" | "mem_real" | "mem_private" | "num_open_files";
+
+/** A value that is summed up and judged of one process: of what it is judged by is one more. */
+export type JudgedName = MetricName | "mem_anonymous";
 
 /** A column of a recording that says the same in every row. */
 export interface Label {
@@ -123,6 +127,11 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
     type: { decimals: 2 },
     meaning: "CPU time of children that ended and were waited for, and of theirs",
     value: (s) => s.reading.cpuChildrenSeconds,
+  },
+  mem_anonymous: {
+    type: "int",
+    meaning: "the part of mem_real that is of no file, bytes; free",
+    value: (s) => s.reading.anonymousBytes,
   },
   mem_private: extra("mem_private", "int", "anonymous and swapped out memory, bytes; cheap"),
   mem_unique: extra("mem_unique", "int", "unique set size (USS), bytes; walks every page"),

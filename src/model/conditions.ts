@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MetricName } from "./columns.ts";
+import type { JudgedName, MetricName } from "./columns.ts";
 import type { ComparisonVerdict } from "./comparison.ts";
 import type { LeakReason } from "./outcomes.ts";
 
@@ -62,7 +62,7 @@ export interface Breach {
    */
   readonly found: number;
   /** The value that it is of. */
-  readonly metric: MetricName;
+  readonly metric: JudgedName;
 }
 
 /** A value that a condition could not judge. */
@@ -72,7 +72,7 @@ export interface Unjudged {
   /** Its process id; `null` where all of the name count. */
   readonly pid: number | null;
   /** The value. */
-  readonly metric: MetricName;
+  readonly metric: JudgedName;
   /** Why not. */
   readonly reason: LeakReason | ComparisonVerdict;
 }

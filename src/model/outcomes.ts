@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MetricName } from "./columns.ts";
+import type { JudgedName } from "./columns.ts";
 
 /**
  * Why growth is no likely leak: it has too few samples, or all of one moment, rises no more than noise does, rises by too
@@ -56,9 +56,12 @@ export interface ProcessSummary {
   /** How many samples it has. */
   readonly samples: number;
   /** Its values. */
-  readonly metrics: Readonly<Record<MetricName, MetricSummary>>;
-  /** The one that tells whether memory leaks: private memory, where it was recorded. */
-  readonly memory: "mem_real" | "mem_private";
+  readonly metrics: Readonly<Record<JudgedName, MetricSummary>>;
+  /**
+   * The one that tells whether memory leaks: private memory where it was recorded, else anonymous
+   * memory where that is known. Of the resident set size, the pages of files are a part.
+   */
+  readonly memory: "mem_private" | "mem_anonymous" | "mem_real";
   /** How fast `mem_real` rose in the second half, in bytes per hour: the rule of the original. */
   readonly riseBytesPerHour: number | null;
   /** How many descriptors it may open; `null` is unknown. */
@@ -137,7 +140,7 @@ export interface TrendLine {
   /** `floor` is that of a likely leak; `rise` the least-squares line of the original's rule. */
   readonly kind: "floor" | "rise";
   /** The value that it is of. */
-  readonly metric: MetricName;
+  readonly metric: JudgedName;
   /** Where it begins: seconds since 1970, and the value. */
   readonly from: readonly [epochSeconds: number, value: number];
   /** Where it ends. */

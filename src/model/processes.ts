@@ -53,6 +53,8 @@ export interface Reading extends Process {
   readonly virtualBytes: number | null;
   /** Resident set size. */
   readonly rssBytes: number | null;
+  /** The part of it that is of no file: heaps and stacks. */
+  readonly anonymousBytes: number | null;
   /** Open file descriptors of every kind. */
   readonly openFiles: number | null;
   /** What is read only when its column was asked for. */

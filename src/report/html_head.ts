@@ -9,7 +9,7 @@ import { escapeHtml } from "../text/escape.ts";
 import { formatCount, formatDuration } from "../text/format.ts";
 import type { Page, PageProcess, PageRecording } from "./page_model.ts";
 import { renderRestarts } from "./summary_text.ts";
-import { renderLeaks, worstVerdict } from "./verdict_text.ts";
+import { renderJudgedOn, renderLeaks, worstVerdict } from "./verdict_text.ts";
 
 /** Of more possible leaks than this, the rest is folded. */
 const MOST_UNFOLDED = 3;
@@ -102,8 +102,12 @@ export function renderVerdicts(page: Page, processes: readonly PageProcess[]): s
     const none = leaks.length > 0 || unjudged === summaries.length
       ? []
       : [item("none", "No process seems to leak")];
+    const memory = [...new Set(summaries.map(({ memory }) => memory))].join(", ");
+    const judgedOn = [`Judged on ${memory} and num_open_files`, ...renderJudgedOn(summaries)];
+    const judged = summaries.length > 0 ? judgedOn.map((line) => item("few", line)) : [];
     return [
       ...fold(leaks),
+      ...judged,
       ...none,
       ...few,
       ...renderRestarts(restarts).map((line) => item("restart", line)),

@@ -84,6 +84,9 @@ export function describeJudgements(judgements: readonly Judgement[]): Record<str
   };
 }
 
+/** Sizes that are told where memory is judged on them. */
+const OPTIONAL: readonly string[] = ["mem_private", "mem_anonymous"];
+
 function describeProcess(process: ProcessSummary): unknown {
   const { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles } = process;
   return {
@@ -96,7 +99,7 @@ function describeProcess(process: ProcessSummary): unknown {
     max_open_files: maxOpenFiles,
     ...Object.fromEntries(
       Object.entries(metrics)
-        .filter(([metric]) => metric !== "mem_private" || memory === "mem_private")
+        .filter(([metric]) => !OPTIONAL.includes(metric) || memory === metric)
         .map(([metric, summary]) => [metric, describeMetric(summary)]),
     ),
   };

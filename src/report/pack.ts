@@ -40,6 +40,7 @@ export const CHART_COLUMNS: readonly ChartColumn[] = [
   chart("cpu_percent", "CPU", "percent"),
   chart("mem_real", "Memory, resident", "bytes"),
   chart("mem_private", "Memory, private", "bytes"),
+  chart("mem_anonymous", "Memory, anonymous", "bytes"),
   chart("mem_unique", "Memory, unique", "bytes"),
   chart("mem_proportional", "Memory, proportional", "bytes"),
   chart("mem_swap", "Memory, swapped out", "bytes"),

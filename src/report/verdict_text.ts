@@ -4,22 +4,23 @@
  * @module
  */
 
-import type { MetricName } from "../model/columns.ts";
+import type { JudgedName } from "../model/columns.ts";
 import type { Breach, Stat } from "../model/conditions.ts";
 import type { Leak, ProcessSummary } from "../model/outcomes.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 
 /** The nouns of sentences about metrics. */
-const NOUNS: Readonly<Record<MetricName, string>> = {
+const NOUNS: Readonly<Record<JudgedName, string>> = {
   cpu_percent: "CPU %",
   mem_real: "memory",
   mem_private: "private memory",
+  mem_anonymous: "anonymous memory",
   num_open_files: "the number of descriptors",
 };
 
 /** What a metric is called in a sentence. */
-function nounOf(metric: MetricName): string {
+function nounOf(metric: JudgedName): string {
   return NOUNS[metric];
 }
 
@@ -43,7 +44,7 @@ export function renderWho({ name, pid }: { name: string; pid: number | null }): 
  * @param metric What it is of.
  * @param value The value.
  */
-export function formatValue(metric: MetricName, value: number): string {
+export function formatValue(metric: JudgedName, value: number): string {
   const sign = value < 0 ? "-" : "";
   if (metric.startsWith("mem_")) return sign + formatBytes(Math.abs(value));
   return Number.isInteger(value) ? `${value}` : value.toFixed(1);
@@ -98,14 +99,29 @@ export function renderLeaks(
   ];
 }
 
+/**
+ * Says where growth may be that of pages of files, which the kernel takes back when it needs them.
+ *
+ * @param processes All processes.
+ * @returns A line where one of them is likely to leak such memory, else none.
+ */
+export function renderJudgedOn(processes: readonly ProcessSummary[]): string[] {
+  const isMet = processes.some(({ memory, metrics }) =>
+    memory === "mem_real" && metrics.mem_real.leak?.verdict === "likely"
+  );
+  if (!isMet) return [];
+  const advice = "on Linux, --columns=+mem_anonymous records memory without them";
+  return [`Memory was judged on mem_real, in which pages of files cannot be told apart; ${advice}`];
+}
+
 /** A value of a process, and what is made of it. */
 interface Finding {
   readonly process: ProcessSummary;
-  readonly metric: MetricName;
+  readonly metric: JudgedName;
   readonly leak: Leak | null;
 }
 
-function leakOf(process: ProcessSummary, metric: MetricName): Finding {
+function leakOf(process: ProcessSummary, metric: JudgedName): Finding {
   return { process, metric, leak: process.metrics[metric].leak };
 }
 
@@ -125,7 +141,7 @@ function renderLikely({ process, metric, leak }: Finding): string {
 }
 
 /** How long until the descriptors reach their limit. */
-function renderTimeLeft({ metrics, maxOpenFiles }: ProcessSummary, metric: MetricName): string {
+function renderTimeLeft({ metrics, maxOpenFiles }: ProcessSummary, metric: JudgedName): string {
   const { last, leak } = metrics.num_open_files;
   if (metric !== "num_open_files" || maxOpenFiles === null || last === null) return "";
   const hours = Math.max(0, maxOpenFiles - last) / (leak?.growthPerHour ?? Infinity);

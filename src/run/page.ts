@@ -62,13 +62,23 @@ export function addForPage({ recording, packed }: ReadForPage, snapshot: Snapsho
  *
  * @param title What the page calls it.
  * @param read The recording.
+ * @param recorded What was remembered while it was recorded, which is judged in its place: a file
+ * tells less. `null` where it was not recorded now.
  * @returns What the page needs.
  */
-export function endForPage(title: string, { recording, packed }: ReadForPage): PageRecording {
+export function endForPage(
+  title: string,
+  { recording, packed }: ReadForPage,
+  recorded: Recording | null = null,
+): PageRecording {
   endPacked(packed);
   // Both are in the order in which processes appeared, by the same identity.
-  const judged = recording.processes.all.map((series) => {
-    const summary = summariseProcess(series);
+  const { all } = recording.processes;
+  const others = recorded?.processes.all ?? [];
+  const isSame = all.length === others.length &&
+    all.every(({ pid }, at) => pid === others[at]!.pid);
+  const judged = all.map((series, at) => {
+    const summary = summariseProcess(isSame ? others[at]! : series);
     return { summary, lines: findLines(series, summary) };
   });
   const restarts = findRestarts(recording.restartLog);

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Recording } from "../analyse/mod.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
@@ -36,6 +37,8 @@ export interface RecordResult {
   readonly output: Output | null;
   /** The restarts that were told. A file tells less: nobody's parent, nor which is a match. */
   readonly restarts?: Restarts;
+  /** What was remembered of it. A file tells less: not which memory is of no file. */
+  readonly recording?: Recording;
 }
 
 /**
@@ -143,7 +146,7 @@ async function recordProcesses(
       command: commandEnd?.totals ?? null,
     };
     const code = conclude(recording, ending, options, world) || (commandEnd?.code ?? 0);
-    return { code, output, restarts: findRestarts(recording.restartLog) };
+    return { code, output, restarts: findRestarts(recording.restartLog), recording };
   } catch (error) {
     if (command === null || !(error instanceof EnvironmentError)) throw error;
     return { code: await command.waitAfterFailure(error), output };

@@ -8,6 +8,7 @@
  * @module
  */
 
+import type { Recording } from "../analyse/mod.ts";
 import { loadRecording } from "../load/recording.ts";
 import { DataError, EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
@@ -51,16 +52,17 @@ export async function recordWithPage(
   let shown: PageRecording | null = null;
   try {
     if (isStream) copy = openTemporaryFile();
-    const { code, output, restarts } = await record(
+    const { code, output, restarts, recording } = await record(
       copy ? copyTo(copy, world.stdout) : world.stdout,
     );
     const file = copy?.path ?? output?.path ?? null;
     if (output === null || file === null) return code;
     const [title = ""] = isStream ? ["standard output"] : titlesOf([file]);
-    shown = await readBack(file, title);
-    if (shown === null) return code;
     // What was appended to a file tells also of what was in it before.
-    if (restarts && existing !== "append") shown = { ...shown, restarts };
+    const isAll = existing !== "append";
+    shown = await readBack(file, title, isAll && recording ? recording : null);
+    if (shown === null) return code;
+    if (restarts && isAll) shown = { ...shown, restarts };
     await writePage(page, [shown], world.readHost());
     if (!quiet) world.say(`Report: ${escapeTerminal(page.name)}\n`);
     return code;
@@ -71,7 +73,11 @@ export async function recordWithPage(
 }
 
 /** What was recorded; `null` where that is nothing. */
-async function readBack(file: string, title: string): Promise<PageRecording | null> {
+async function readBack(
+  file: string,
+  title: string,
+  recorded: Recording | null,
+): Promise<PageRecording | null> {
   let first = await openWritten(file);
   if (first === null) return null;
   const open = async () => {
@@ -81,7 +87,7 @@ async function readBack(file: string, title: string): Promise<PageRecording | nu
   };
   try {
     const { remembered } = await loadRecording({ path: file, open }, emptyForPage, addForPage);
-    const page = endForPage(title, remembered);
+    const page = endForPage(title, remembered, recorded);
     return page.rows > 0 ? page : null;
   } catch (cause) {
     // What was appended to may be no recording: that is seen only now.

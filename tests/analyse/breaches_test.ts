@@ -20,6 +20,7 @@ const healthy: ProcessSummary = {
   metrics: {
     cpu_percent: { first: 0, mean: 40, peak: 95, last: 1, leak: null },
     mem_real: { first: MIB, mean: 2 * MIB, peak: 9 * MIB, last: MIB, leak: leak("none", 5) },
+    mem_anonymous: { ...NUMBERS, leak: leak("insufficient data", null) },
     mem_private: { ...NUMBERS, leak: leak("insufficient data", null) },
     num_open_files: { first: 3, mean: 4, peak: 12, last: 4, leak: leak("none", 1) },
   },

@@ -9,7 +9,7 @@ import {
 } from "../../src/analyse/process_series.ts";
 import { seededRandom } from "./random.ts";
 
-const VALUES: readonly SeriesValue[] = ["rssBytes", "privateBytes", "openFiles"];
+const VALUES: readonly SeriesValue[] = ["rssBytes", "privateBytes", "anonymousBytes", "openFiles"];
 
 /** A sample: its time, and the values; `null` is unknown. */
 type Point = readonly [time: number, values: readonly (number | null)[]];
@@ -25,7 +25,9 @@ function makePoints(seed: number, samples: number, isUnknown: (at: number) => bo
 
 function courseOf(points: readonly Point[]): ProcessSeries {
   const series = emptyProcessSeries();
-  for (const [time, [rss, own, files]] of points) addToSeries(series, time, rss!, own!, files!);
+  for (const [time, [rss, own, anonymous, files]] of points) {
+    addToSeries(series, time, rss!, own!, anonymous!, files!);
+  }
   return series;
 }
 
@@ -66,14 +68,14 @@ function pointsOf(samples: readonly Point[], value: number) {
 
 for (
   const [what, isUnknown] of [
-    ["all known", () => [false, false, false]],
-    ["private memory not recorded", () => [false, true, false]],
-    ["descriptors refused", () => [false, true, true]],
-    ["nothing known", () => [true, true, true]],
-    ["descriptors counted now and then", (at) => [false, true, at % 7 !== 0]],
-    ["nothing known now and then", (at) => [at % 5 === 0, at % 5 === 0, at % 5 === 0]],
-    ["private memory known later", (at) => [false, at < 600, false]],
-    ["memory refused later", (at) => [at > 700, false, at % 3 === 0]],
+    ["all known", () => [false, false, false, false]],
+    ["private memory not recorded", () => [false, true, false, false]],
+    ["only resident memory known", () => [false, true, true, true]],
+    ["nothing known", () => [true, true, true, true]],
+    ["descriptors counted now and then", (at) => [false, true, false, at % 7 !== 0]],
+    ["nothing known now and then", (at) => Array(4).fill(at % 5 === 0)],
+    ["private memory known later", (at) => [false, at < 600, at >= 600, false]],
+    ["memory refused later", (at) => [at > 700, false, true, at % 3 === 0]],
   ] as [string, (at: number) => boolean[]][]
 ) {
   Deno.test(`a series has the points of each value alone: ${what}`, () => {
@@ -96,10 +98,10 @@ Deno.test("a series takes 28 KiB at most, however long it is, and 20 while all i
       0,
     );
   for (const samples of [512, 5000]) {
-    const known = courseOf(makePoints(1, samples, () => [false, false, false]));
+    const known = courseOf(makePoints(1, samples, () => [false, true, false, false]));
     assertEquals(bytesOf(known), 20 * 1024);
-    const parted = courseOf(makePoints(1, samples, (at) => [false, at === 0, at === 1]));
+    const parted = courseOf(makePoints(1, samples, (at) => [false, true, at === 0, at === 1]));
     assert(bytesOf(parted) <= 28 * 1024, `${bytesOf(parted)}`);
   }
-  assert(bytesOf(courseOf(makePoints(1, 60, () => [false, false, false]))) <= 2560);
+  assert(bytesOf(courseOf(makePoints(1, 60, () => [false, true, false, false]))) <= 2560);
 });

@@ -47,6 +47,18 @@ Deno.test("summarise() judges private memory where it was recorded, and asks onc
   assertEquals(process!.metrics.mem_private.last, 200);
 });
 
+Deno.test("summarise() judges memory without pages of files where that is known", () => {
+  const recording = emptyRecording();
+  for (let second = 0; second < 100; second++) {
+    const one = sample({ rssBytes: (200 + second) * 2 ** 20, anonymousBytes: 50 * 2 ** 20 });
+    addSnapshot(recording, snapshot([one], { epochMs: second * 1000 }));
+  }
+  const [{ memory, metrics } = {}] = summarise(recording.processes);
+  assertEquals(memory, "mem_anonymous");
+  assertEquals(metrics!.mem_real.leak!.verdict, "likely");
+  assertEquals(metrics!.mem_anonymous.leak!.verdict, "possible");
+});
+
 Deno.test("summarise() tells a process from the next one under its pid", () => {
   const recording = emptyRecording();
   addSnapshot(recording, snapshot([sample({ startTicks: 100 })]));

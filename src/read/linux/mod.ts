@@ -164,6 +164,7 @@ export function openLinuxReader(
     // process that was alive, and no 0 is that of one that was ending.
     const statm = orRefused(RSS, () => files.read(folder, STATM), refusals);
     if (statm && !hasMemory(statm) && !stat.isKernelThread) return undefined;
+    const sizes = statm && parseStatm(statm, pageBytes);
     const reading = {
       pid,
       startTicks,
@@ -182,7 +183,8 @@ export function openLinuxReader(
       cpuSystemSeconds: stat.systemTicks / ticksPerSecond,
       cpuChildrenSeconds: (stat.childUserTicks + stat.childSystemTicks) / ticksPerSecond,
       virtualBytes: stat.virtualBytes,
-      rssBytes: statm && parseStatm(statm, pageBytes),
+      rssBytes: sizes && sizes.rssBytes,
+      anonymousBytes: sizes && sizes.anonymousBytes,
       openFiles,
       extras,
       refusals,

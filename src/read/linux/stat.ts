@@ -109,25 +109,34 @@ export function parseStat(bytes: Uint8Array): Stat {
 }
 
 /**
- * Reads `/proc/PID/statm`: the exact resident set size, which `stat` only approximates.
+ * Reads `/proc/PID/statm`: the exact resident set size, which `stat` only approximates, and what of it
+ * is anonymous: all but the pages of files and of shared memory (proc_pid_statm(5)).
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(parseStatm(new TextEncoder().encode("900 25 9 1 0 8 0\n"), 4096), 25 * 4096);
+ * const { rssBytes, anonymousBytes } = parseStatm(
+ *   new TextEncoder().encode("900 25 9 1 0 8 0\n"),
+ *   4096,
+ * );
+ * assertEquals([rssBytes, anonymousBytes], [25 * 4096, 16 * 4096]);
  * ```
  *
  * @param bytes The whole file.
  * @param pageBytes Size of a page.
- * @returns Resident set size in bytes.
+ * @returns Sizes in bytes.
  */
-export function parseStatm(bytes: Uint8Array, pageBytes: number): number {
-  let pages = 0;
-  for (let at = bytes.indexOf(BLANK) + 1; bytes[at]! > BLANK; at++) {
-    pages = pages * 10 + (bytes[at]! - ZERO);
-  }
-  return pages * pageBytes;
+export function parseStatm(
+  bytes: Uint8Array,
+  pageBytes: number,
+): { rssBytes: number; anonymousBytes: number } {
+  let at = bytes.indexOf(BLANK) + 1;
+  let resident = 0;
+  for (; bytes[at]! > BLANK; at++) resident = resident * 10 + (bytes[at]! - ZERO);
+  let shared = 0;
+  for (at++; bytes[at]! > BLANK; at++) shared = shared * 10 + (bytes[at]! - ZERO);
+  return { rssBytes: resident * pageBytes, anonymousBytes: (resident - shared) * pageBytes };
 }
 
 /**

@@ -59,6 +59,7 @@ export function toReading(
     cpuChildrenSeconds: null,
     virtualBytes: kibibytesOf(more("mem_virtual")),
     rssBytes: row.rssBytes,
+    anonymousBytes: null,
     openFiles: count?.openFiles ?? null,
     extras: listExtras(process, columns),
     refusals: listRefusals(process, count),

@@ -61,5 +61,6 @@ Deno.test("parseStat() refuses a line that is cut", () => {
 });
 
 Deno.test("parseStatm() counts pages of the size given", () => {
-  assertEquals(parseStatm(bytes("2110 407 333 22 0 153 0\n"), 65536), 407 * 65536);
+  const { rssBytes, anonymousBytes } = parseStatm(bytes("2110 407 333 22 0 153 0\n"), 65536);
+  assertEquals([rssBytes, anonymousBytes], [407 * 65536, 74 * 65536]);
 });
