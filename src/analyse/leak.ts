@@ -5,6 +5,7 @@
  */
 
 import type { Leak } from "../model/outcomes.ts";
+import { findBeginning, findRate } from "./latest_growth.ts";
 import { GATES, type Kind, takeWindow } from "./leak_gates.ts";
 import { findSlope } from "./stats.ts";
 import type { Points } from "./value_series.ts";
@@ -21,7 +22,11 @@ const WINDOW_STARTS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 const FLOOR_COUNTS = [12, 6];
 
 /** What is known of growth that was not judged. */
-const UNJUDGED = { growthPerHour: null, growthPerHourInterval: null } as const;
+const UNJUDGED = {
+  growthPerHour: null,
+  growthPerHourInterval: null,
+  growthSeconds: null,
+} as const;
 
 /** When the samples of a process were taken, in seconds of one clock. */
 export interface Span {
@@ -95,21 +100,36 @@ export function findLeak(
   // Most descriptors and much memory never change: all windows would be alike, and without a trend.
   if (points.values.every((value) => value === points.values[0])) {
     const verdict = isPossible ? "possible" : "none";
-    return { verdict, growthPerHour: 0, growthPerHourInterval: [0, 0], reason: "no trend" };
+    const growthSeconds = points.times.at(-1)! - points.times[0]!;
+    return {
+      verdict,
+      growthPerHour: 0,
+      growthPerHourInterval: [0, 0],
+      growthSeconds,
+      reason: "no trend",
+    };
   }
   const tries = WINDOW_STARTS
-    .flatMap((start) => FLOOR_COUNTS.map((count) => ({ start: Math.floor(start * length), count })))
-    .map(({ start, count }) => takeWindow(points, start, count, kind))
-    .map((window) => ({ window, failed: GATES.findIndex(({ passes }) => !passes(window)) }));
+    .flatMap((share) => FLOOR_COUNTS.map((count) => ({ start: Math.floor(share * length), count })))
+    .map(({ start, count }) => ({ start, window: takeWindow(points, start, count, kind) }))
+    .map((one) => ({ ...one, failed: GATES.findIndex(({ passes }) => !passes(one.window)) }));
   const passed = (failed: number) => failed < 0 ? GATES.length : failed;
-  const { window: { growth }, failed } = tries.reduce((best, each) =>
+  const { start, window, failed } = tries.reduce((best, each) =>
     passed(each.failed) > passed(best.failed) ? each : best
   );
-  const [low, high] = growth.interval;
+  // Growth is told from where it began: what was there before it is none of it.
+  const beginning = failed < 0 ? findBeginning(window.points) : 0;
+  const stretch = beginning > 0 ? takeFrom(points, start + beginning) : window.points;
+  const { slope, interval: [low, high] } = findRate(stretch);
   return {
     verdict: failed < 0 ? "likely" : isPossible ? "possible" : "none",
-    growthPerHour: growth.slope * SECONDS_PER_HOUR,
+    growthPerHour: slope * SECONDS_PER_HOUR,
     growthPerHourInterval: [low * SECONDS_PER_HOUR, high * SECONDS_PER_HOUR],
+    growthSeconds: stretch.times.at(-1)! - stretch.times[0]!,
     reason: GATES[failed]?.reason ?? null,
   };
+}
+
+function takeFrom({ times, values }: Points, start: number): Points {
+  return { times: times.slice(start), values: values.slice(start) };
 }

@@ -20,7 +20,10 @@ const MEMORY = {
   mem_real: "rssBytes",
 } as const;
 
-/** The line leaves out the first quarter for a warm-up, and lies on the minima of blocks. */
+/**
+ * The line begins where the growth does, leaves out the first quarter for a warm-up, and lies on the
+ * minima of blocks.
+ */
 const WARM_UP = 1 / 4;
 const BLOCKS = 12;
 
@@ -41,15 +44,21 @@ export function findLines(record: ProcessRecord, summary: ProcessSummary): Trend
   ];
   const floors = judged.map(([metric, value, leak]) =>
     leak?.verdict === "likely"
-      ? floorOf(metric, listMinima(record.series, value, false), leak.growthPerHour)
+      ? floorOf(metric, listMinima(record.series, value, false), leak)
       : null
   );
   return [...floors, riseOf(record, summary)].filter((line) => line !== null);
 }
 
 /** The line of that growth of which half the floors are above, half below. */
-function floorOf(metric: JudgedName, minima: Points, perHour: number | null): TrendLine | null {
-  const start = Math.ceil(minima.times.length * WARM_UP);
+function floorOf(
+  metric: JudgedName,
+  minima: Points,
+  { growthPerHour: perHour, growthSeconds }: Leak,
+): TrendLine | null {
+  const began = minima.times.at(-1)! - (growthSeconds ?? Infinity);
+  const grows = minima.times.findIndex((time) => time >= began);
+  const start = Math.max(grows, Math.ceil(minima.times.length * WARM_UP));
   const times = minima.times.slice(start);
   if (perHour === null || times.length < 2) return null;
   const slope = perHour / SECONDS_PER_HOUR;

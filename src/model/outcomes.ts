@@ -27,6 +27,8 @@ export interface Leak {
   readonly growthPerHour: number | null;
   /** Its 95 % confidence interval. */
   readonly growthPerHourInterval: readonly [low: number, high: number] | null;
+  /** Over how long it is told: the latest stretch that grows alike. */
+  readonly growthSeconds: number | null;
   /** Why it is not likely, as in "none (warm-up)"; `null` if it is. */
   readonly reason: LeakReason | null;
 }

@@ -109,8 +109,15 @@ function describeMetric({ leak, ...numbers }: MetricSummary): unknown {
   return { ...numbers, ...(leak ? { growth: describeLeak(leak) } : {}) };
 }
 
-function describeLeak({ verdict, growthPerHour, growthPerHourInterval, reason }: Leak): unknown {
-  return { verdict, per_hour: growthPerHour, interval_95: growthPerHourInterval, reason };
+function describeLeak(leak: Leak): unknown {
+  const { verdict, growthPerHour, growthPerHourInterval, growthSeconds, reason } = leak;
+  return {
+    verdict,
+    per_hour: growthPerHour,
+    interval_95: growthPerHourInterval,
+    over_seconds: growthSeconds,
+    reason,
+  };
 }
 
 /** A value in one recording, in the unit of its column. */

@@ -140,12 +140,17 @@ function renderLikely({ process, metric, leak }: Finding): string {
   return `Likely leak: ${renderWho(process)}: ${growth}${renderTimeLeft(process, metric)}`;
 }
 
-/** How long until the descriptors reach their limit. */
+/** How long until the descriptors reach their limit, and by the ends of the rate's interval. */
 function renderTimeLeft({ metrics, maxOpenFiles }: ProcessSummary, metric: JudgedName): string {
   const { last, leak } = metrics.num_open_files;
   if (metric !== "num_open_files" || maxOpenFiles === null || last === null) return "";
-  const hours = Math.max(0, maxOpenFiles - last) / (leak?.growthPerHour ?? Infinity);
-  return `; its limit of ${maxOpenFiles} is ${renderHours(hours)} away`;
+  const left = Math.max(0, maxOpenFiles - last);
+  const away = (perHour: number) => renderHours(left / perHour);
+  const { growthPerHour, growthPerHourInterval } = leak!;
+  const [low, high] = growthPerHourInterval ?? [0, 0];
+  const latest = low > 0 ? `to ${away(low)}` : "or more";
+  const interval = left > 0 && high > 0 ? ` (95 %: ${away(high)} ${latest})` : "";
+  return `; its limit of ${maxOpenFiles} is ${away(growthPerHour ?? 0)} away${interval}`;
 }
 
 function renderHours(hours: number): string {

@@ -72,7 +72,12 @@ Deno.test("findLeak() finds descriptors that leak from 8, or 5 %, on", () => {
 
 Deno.test("findLeak() never calls few samples none, but possible where the old rule does", () => {
   const few = sizes((at) => 100 + 30 * at, 47);
-  const unjudged = { growthPerHour: null, growthPerHourInterval: null, reason: "too few samples" };
+  const unjudged = {
+    growthPerHour: null,
+    growthPerHourInterval: null,
+    growthSeconds: null,
+    reason: "too few samples",
+  };
   assertEquals({ ...judge(few) }, { verdict: "insufficient data", ...unjudged });
   assertEquals(judge(few, { isPossible: true }).verdict, "possible");
   assertEquals(judge([]).verdict, "insufficient data");
@@ -93,6 +98,7 @@ Deno.test("findLeak() judges a value that never changes", () => {
     verdict: "none",
     growthPerHour: 0,
     growthPerHourInterval: [0, 0],
+    growthSeconds: 598,
     reason: "no trend",
   });
 });
@@ -111,7 +117,7 @@ const TRACES = TUNING.flatMap(({ makeTrace }, family) =>
   Array.from({ length: 12 }, (_, at) => makeTrace(5e6 + 100 * family + at, at % 2 * 0.3))
 );
 
-function verdictOf(trace: Trace): string {
+function verdictOf(trace: Pick<Trace, "epochSeconds" | "bytes">): string {
   return findLeak(recordTrace(trace).minima, trace.bytes.length, "memory", false).verdict;
 }
 
@@ -184,4 +190,22 @@ Deno.test("a record is one of whole blocks: what is shorter may lack the trough 
   assert(passes(takeWindow(points, 30, 6, "memory")));
   const highBefore = points.values.map((size, second) => second < 100 ? 50 * MIB : size);
   assert(!passes(takeWindow({ ...points, values: highBefore }, 100, 6, "memory")));
+});
+
+Deno.test("the growth of a likely leak is that of now: it is told from where it began", () => {
+  for (const began of [0.3, 0.5, 0.7]) {
+    const leak = judge(sizes((at) => 100 + 200 * Math.max(0, at - began)));
+    const expected = 200 * MIB * 3600 / 599;
+    assertAlmostEquals(leak.growthPerHour!, expected, 0.02 * expected);
+    assertAlmostEquals(leak.growthSeconds!, 599 * (1 - began), 40);
+  }
+});
+
+Deno.test("the interval of a leak holds the rate where values go by steps, and is narrow elsewhere", () => {
+  const steps = Array.from({ length: 600 }, (_, minute) => 20 + Math.floor(minute / 20));
+  const leak = judge(steps, { kind: "descriptors" });
+  const [low, high] = leak.growthPerHourInterval!;
+  assert(low < 180 && 180 < high && high - low < 90, `${low} to ${high}`);
+  const [from, to] = judge(sizes((at) => 100 + 30 * at)).growthPerHourInterval!;
+  assert(to - from < 0.01 * to, `${from} to ${to}`);
 });

@@ -21,6 +21,7 @@ export const START = 1795376588.661;
 const LIKELY: Leak = {
   verdict: "likely",
   growthPerHour: 36 * 2 ** 20,
+  growthSeconds: 60,
   growthPerHourInterval: [35 * 2 ** 20, 37 * 2 ** 20],
   reason: null,
 };

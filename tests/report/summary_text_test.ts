@@ -12,6 +12,7 @@ function leak(given: Partial<Leak> = {}): Leak {
     verdict: "none",
     growthPerHour: 0,
     growthPerHourInterval: null,
+    growthSeconds: null,
     reason: "no trend",
     ...given,
   };
@@ -135,7 +136,7 @@ Deno.test("a likely leak is named first, with its interval and the time that is 
   assertStringIncludes(
     text,
     " likely\nLikely leak: acme (pid 9): the number of descriptors grows by " +
-      "120/h (95 %: 110/h to 130.5/h); its limit of 1024 is 7.5 h away\nPossible leak: acme",
+      "120/h (95 %: 110/h to 130.5/h); its limit of 1024 is 7.5 h away (95 %: 6.9 h to 8.2 h)\nPossible leak: acme",
   );
   // A limit can be lowered below what is open.
   const over = { ...metrics, num_open_files: { ...files, last: 2000 } };
