@@ -9,10 +9,10 @@ import { type Chance, makeChance } from "./chance.ts";
 import type { Family, Trace } from "./trace.ts";
 
 /** Memory that comes and goes, as a share of the base; called once a sample, in order. */
-type Play = () => number;
+export type Play = () => number;
 
 /** Sets a process up, given the number of samples that it is recorded for. */
-type Setting = (chance: Chance, samples: number) => Play;
+export type Setting = (chance: Chance, samples: number) => Play;
 
 /** Fills a cache with random keys: each new one is a hit more often, so that it levels off. */
 const cacheFill: Setting = (chance, samples) => {
@@ -129,23 +129,29 @@ const service: Setting = (chance, samples) => {
   return () => parts.reduce((sum, { play, weight }) => sum + weight * play(), 0);
 };
 
-/** The families. */
-export const JUDGING: readonly Family[] = [
-  family("steady, with gaps", idle, 0.9),
-  family("cache that fills (exponential)", cacheFill),
-  family("rare words (logarithmic)", rareWords),
-  family("ring buffer (capped)", ringBuffer),
-  family("collector, short cycles", collector(0.002, 0.07)),
-  family("collector, long cycles", collector(0.08, 0.333)),
-  family("loads (steps)", loader),
-  family("daily load (periodic)", dailyLoad),
-  family("jobs", jobQueue),
-  family("wandering (autocorrelated)", wander),
-  family("high-water mark", highWater),
-  family("service (mixed)", service),
-];
+/** What the processes of each family do. */
+export const SETTINGS: Readonly<Record<string, Setting>> = {
+  "steady, with gaps": idle,
+  "cache that fills (exponential)": cacheFill,
+  "rare words (logarithmic)": rareWords,
+  "ring buffer (capped)": ringBuffer,
+  "collector, short cycles": collector(0.002, 0.07),
+  "collector, long cycles": collector(0.08, 0.333),
+  "loads (steps)": loader,
+  "daily load (periodic)": dailyLoad,
+  "jobs": jobQueue,
+  "wandering (autocorrelated)": wander,
+  "high-water mark": highWater,
+  "service (mixed)": service,
+};
 
-function family(name: string, setting: Setting, gapChance = 0.15): Family {
+/** The families. */
+export const JUDGING: readonly Family[] = Object.entries(SETTINGS).map(([name, setting]) =>
+  settingFamily(name, setting, setting === idle ? 0.9 : 0.15)
+);
+
+/** A family by what its processes do. */
+export function settingFamily(name: string, setting: Setting, gapChance: number): Family {
   const makeTrace = (seed: number, leakShare: number): Trace => {
     const chance = makeChance(seed);
     const pages = chance.scale(2048, 1_048_576);
@@ -156,7 +162,8 @@ function family(name: string, setting: Setting, gapChance = 0.15): Family {
     const pace = chance.scale(0.1, 60);
     const gaps = chance.unit() < gapChance ? 1 + Math.floor(4 * chance.unit()) : 0;
     let gapLeft = 0;
-    const trace: Trace = { epochSeconds: [], bytes: [] };
+    const leakPerHour = leakShare * 4096 * pages * 3600 / ((samples - 1) * pace);
+    const trace: Trace = { epochSeconds: [], bytes: [], leakPerHour };
     for (let sample = 0; sample < samples; sample++) {
       const size = pages * (1 + play() + leakShare * leak() + flicker * chance.gauss());
       if (chance.unit() < gaps / samples) gapLeft = samples * chance.range(0.01, 0.1);

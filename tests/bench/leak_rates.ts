@@ -1,13 +1,14 @@
 /**
  * Prints how often the leak test is right, as a table in Markdown:
  *
- *     deno run -A tools/deno.ts run -A tests/bench/leak_rates.ts [judging|tuning] [TRACES]
+ *     deno run -A tools/deno.ts run -A tests/bench/leak_rates.ts [SET] [TRACES]
  *
- * TRACES is how many traces without a leak, and as many with one, each family has: 1000.
+ * SET is `judging`, `judging-compositions`, `tuning` or `tuning-compositions`. TRACES is how many traces without a leak, and as many with one, each family has: 1000.
  *
  * @module
  */
 
+import { JUDGING_COMPOSITIONS, TUNING_COMPOSITIONS } from "./compositions.ts";
 import { JUDGING } from "./judging.ts";
 import {
   addTallies,
@@ -23,24 +24,36 @@ import { findWilsonInterval } from "./wilson.ts";
 /** Seeds of families lie this far apart, so that no two traces share one. */
 const SEEDS_PER_FAMILY = 100_000;
 
-/** The first seed of each set. */
-const FIRST_SEED = { judging: 20_261_122, tuning: 1 };
+/** What is judged, and by which seeds. */
+const SETS = {
+  "judging": { families: JUDGING, firstSeed: 20_261_122, leastLeak: 0.01 },
+  "judging-compositions": {
+    families: JUDGING_COMPOSITIONS,
+    firstSeed: 40_261_122,
+    leastLeak: 0.005,
+  },
+  "tuning": { families: TUNING, firstSeed: 1, leastLeak: 0.01 },
+  "tuning-compositions": { families: TUNING_COMPOSITIONS, firstSeed: 5_000_000, leastLeak: 0.005 },
+} as const;
+
+/** The name of a set. */
+export type SetName = keyof typeof SETS;
 
 /** One process in so many leaks, say, where precision is told. */
 const PROCESSES_PER_LEAK = 20;
 
 if (import.meta.main) {
-  const set = Deno.args[0] === "tuning" ? "tuning" : "judging";
+  const set = (Deno.args[0] ?? "judging") as SetName;
   const rates = measureAll(set, Number(Deno.args[1] ?? 1000));
   // deno-lint-ignore no-console
-  console.log(renderRates(rates));
+  console.log(`${renderRates(rates)}\n\nThe first seed is ${SETS[set].firstSeed}.`);
 }
 
 /** Judges the traces of all families of a set. */
-export function measureAll(set: keyof typeof FIRST_SEED, traces: number): Rates[] {
-  const families = set === "tuning" ? TUNING : JUDGING;
+export function measureAll(set: SetName, traces: number): Rates[] {
+  const { families, firstSeed, leastLeak } = SETS[set];
   return families.map((family, at) =>
-    measureRates(family, traces, FIRST_SEED[set] + at * SEEDS_PER_FAMILY)
+    measureRates(family, traces, firstSeed + at * SEEDS_PER_FAMILY, leastLeak)
   );
 }
 
@@ -51,9 +64,10 @@ function renderRates(rates: readonly Rates[]): string {
     "family",
     "likely: false",
     "found",
-    "1-5 %",
+    "of up to 5 %",
     "5-20 %",
     "20-80 %",
+    "interval holds",
     "possible: false",
     "found",
   ];
@@ -77,6 +91,7 @@ function renderFamily({ family, healthy, leaking }: Rates): string {
     renderShare(healthy, "likely"),
     renderShare(all, "likely"),
     ...leaking.map(({ likely, traces }) => (100 * likely / traces).toFixed(0)),
+    renderHeld(all),
     renderShare(healthy, "possible"),
     renderShare(all, "possible"),
   ]);
@@ -87,6 +102,13 @@ function renderShare(tally: Tally, verdict: "possible" | "likely"): string {
   const [low, high] = findWilsonInterval(tally[verdict], tally.traces);
   const percent = (share: number) => (100 * share).toFixed(1);
   return `${percent(tally[verdict] / tally.traces)} (${percent(low)}-${percent(high)})`;
+}
+
+/** How many intervals hold the rate, in % of the leaks that are found. */
+function renderHeld({ held, likely }: Tally): string {
+  if (likely === 0) return "";
+  const [low, high] = findWilsonInterval(held, likely).map((share) => (100 * share).toFixed(0));
+  return `${(100 * held / likely).toFixed(0)} (${low}-${high})`;
 }
 
 function renderRow(cells: readonly string[]): string {

@@ -21,6 +21,8 @@ export interface Tally {
   possible: number;
   /** Those that are likely. */
   likely: number;
+  /** Those of the likely that leak as fast as the interval of their growth says. */
+  held: number;
 }
 
 /** What was made of a family's traces. */
@@ -29,12 +31,11 @@ export interface Rates {
   readonly family: string;
   /** Of those that do not leak. */
   readonly healthy: Tally;
-  /** Of those that leak 1 to 5 % of their size at the start, 5 to 20 %, and 20 to 80 %. */
+  /** Of those that leak up to 5 % of their size at the start, 5 to 20 %, and 20 to 80 %. */
   readonly leaking: readonly [small: Tally, middling: Tally, large: Tally];
 }
 
-/** Leaks of each magnitude are as frequent. */
-const LEAST_LEAK = 0.01;
+/** Leaks of each magnitude are as frequent, up to this one. */
 const LARGEST_LEAK = 0.8;
 
 /**
@@ -43,15 +44,21 @@ const LARGEST_LEAK = 0.8;
  * @param family What makes them.
  * @param count How many of each.
  * @param seed The first of 2 · count seeds.
+ * @param leastLeak The least leak, as a share of the size at the start.
  */
-export function measureRates(family: Family, count: number, seed: number): Rates {
+export function measureRates(
+  family: Family,
+  count: number,
+  seed: number,
+  leastLeak: number,
+): Rates {
   const rates: Rates = {
     family: family.name,
     healthy: emptyTally(),
     leaking: [emptyTally(), emptyTally(), emptyTally()],
   };
   for (let at = 0; at < count; at++) {
-    const share = LEAST_LEAK * (LARGEST_LEAK / LEAST_LEAK) ** ((at + 0.5) / count);
+    const share = leastLeak * (LARGEST_LEAK / leastLeak) ** ((at + 0.5) / count);
     const size = share < 0.05 ? 0 : share < 0.2 ? 1 : 2;
     countVerdict(rates.healthy, family.makeTrace(seed + 2 * at, 0));
     countVerdict(rates.leaking[size], family.makeTrace(seed + 2 * at + 1, share));
@@ -75,10 +82,11 @@ export function sumRates(all: readonly Rates[]): Rates {
 
 /** Several tallies as one. */
 export function addTallies(tallies: readonly Tally[]): Tally {
-  return tallies.reduce((sum, { traces, possible, likely }) => ({
+  return tallies.reduce((sum, { traces, possible, likely, held }) => ({
     traces: sum.traces + traces,
     possible: sum.possible + possible,
     likely: sum.likely + likely,
+    held: sum.held + held,
   }), emptyTally());
 }
 
@@ -91,7 +99,9 @@ export function findPrecision({ healthy, leaking }: Rates, prevalence: number): 
 }
 
 /** What a recording of a trace would keep: means, and minima with the point at its end. */
-export function recordTrace({ epochSeconds, bytes }: Trace): { means: Points; minima: Points } {
+export function recordTrace(
+  { epochSeconds, bytes }: Pick<Trace, "epochSeconds" | "bytes">,
+): { means: Points; minima: Points } {
   const trend = emptyValueSeries(["mean", "least"]);
   for (const [at, time] of epochSeconds.entries()) addPoint(trend, time, [bytes[at]!, bytes[at]!]);
   return { means: listPoints(trend, 0), minima: listPoints(trend, 1, true) };
@@ -107,11 +117,18 @@ function countVerdict(tally: Tally, trace: Trace): void {
   const isPossible = growth !== null && growth > 0;
   tally.traces++;
   if (isPossible) tally.possible++;
-  if (findLeak(minima, epochSeconds.length, "memory", isPossible).verdict === "likely") {
-    tally.likely++;
-  }
+  const { verdict, growthPerHourInterval } = findLeak(
+    minima,
+    epochSeconds.length,
+    "memory",
+    isPossible,
+  );
+  if (verdict !== "likely") return;
+  tally.likely++;
+  const [low, high] = growthPerHourInterval!;
+  if (low <= trace.leakPerHour && trace.leakPerHour <= high) tally.held++;
 }
 
 function emptyTally(): Tally {
-  return { traces: 0, possible: 0, likely: 0 };
+  return { traces: 0, possible: 0, likely: 0, held: 0 };
 }

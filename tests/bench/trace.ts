@@ -10,6 +10,8 @@ export interface Trace {
   readonly epochSeconds: number[];
   /** The resident set size then, in whole pages. */
   readonly bytes: number[];
+  /** How fast it leaks, on the whole, in bytes per hour. */
+  readonly leakPerHour: number;
 }
 
 /** A kind of process. */

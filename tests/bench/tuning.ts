@@ -11,55 +11,55 @@ const PAGE_BYTES = 4096;
 const MIB = 2 ** 20;
 
 /** Numbers from 0 to 1: Mulberry32 by Tommy Ettinger, of the public domain. */
-type Random = () => number;
+export type Random = () => number;
 
 /** Size above the base, as a share of it, at a share of the recording from 0 to 1. */
-type Curve = (at: number) => number;
+export type Curve = (at: number) => number;
 
-/** The families, by the curve that each adds to a process that else only has a little noise. */
-export const TUNING: readonly Family[] = [
-  family("flat", () => () => 0),
-  family("exponential warm-up", (random) => {
+/** What each family adds to a process that else only has a little noise. */
+export const CURVES: Readonly<Record<string, (random: Random) => Curve>> = {
+  "flat": () => () => 0,
+  "exponential warm-up": (random) => {
     const height = logBetween(random, 0.03, 1.5);
     const constant = logBetween(random, 0.01, 0.35);
     return (at) => height * (1 - Math.exp(-at / constant));
-  }),
-  family("logarithmic warm-up", (random) => {
+  },
+  "logarithmic warm-up": (random) => {
     const height = logBetween(random, 0.03, 1);
     const constant = logBetween(random, 0.001, 0.2);
     return (at) => height * Math.log1p(at / constant) / Math.log1p(1 / constant);
-  }),
-  family("uneven warm-up", (random) => {
+  },
+  "uneven warm-up": (random) => {
     const [height, constant] = [logBetween(random, 0.03, 1), logBetween(random, 0.001, 0.2)];
     const moments = Array.from(
       { length: Math.round(logBetween(random, 20, 400)) },
       () => constant * ((1 + 1 / constant) ** random() - 1),
     );
     return (at) => height * moments.filter((moment) => moment <= at).length / moments.length;
-  }),
-  family("capped warm-up", (random) => {
+  },
+  "capped warm-up": (random) => {
     const height = logBetween(random, 0.03, 1);
     const end = between(random, 0.05, 0.85);
     return (at) => height * Math.min(1, at / end);
-  }),
-  family("short sawtooth", (random) => sawtooth(random, logBetween(random, 0.003, 0.07))),
-  family("long sawtooth", (random) => sawtooth(random, logBetween(random, 0.08, 0.33))),
-  family("steps", (random) => {
+  },
+  "short sawtooth": (random) => sawtooth(random, logBetween(random, 0.003, 0.07)),
+  "long sawtooth": (random) => sawtooth(random, logBetween(random, 0.08, 0.33)),
+  "steps": (random) => {
     const steps = Array.from(
       { length: 1 + Math.floor(random() * 6) },
       () => [random(), (random() < 0.75 ? 1 : -0.5) * logBetween(random, 0.02, 0.4)] as const,
     );
     return (at) => steps.reduce((sum, [start, height]) => sum + (at > start ? height : 0), 0);
-  }),
-  family("periodic load", (random) => {
+  },
+  "periodic load": (random) => {
     const [height, period, phase] = [
       logBetween(random, 0.03, 0.5),
       logBetween(random, 0.02, 0.33),
       random(),
     ];
     return (at) => height * (1 + Math.sin(2 * Math.PI * (at / period + phase))) / 2;
-  }),
-  family("jobs", (random) => {
+  },
+  "jobs": (random) => {
     const jobs = Array.from({ length: 2 + Math.floor(random() * 30) }, () => {
       const start = random() * 1.1 - 0.1;
       return [
@@ -70,14 +70,18 @@ export const TUNING: readonly Family[] = [
     });
     return (at) =>
       jobs.reduce((sum, [start, end, height]) => at >= start && at < end ? sum + height : sum, 0);
-  }),
-  family("highest of noise", (random) => {
+  },
+  "highest of noise": (random) => {
     const curve = noise(random);
     let highest = -Infinity;
     return (at) => highest = Math.max(highest, curve(at));
-  }),
-  family("autocorrelated noise", noise),
-];
+  },
+  "autocorrelated noise": noise,
+};
+
+/** The families. */
+export const TUNING: readonly Family[] = Object.entries(CURVES)
+  .map(([name, makeCurve]) => curveFamily(name, makeCurve));
 
 function noise(random: Random): Curve {
   const [spread, memory] = [logBetween(random, 0.005, 0.12), logBetween(random, 0.0005, 0.12)];
@@ -100,7 +104,8 @@ function sawtooth(random: Random, period: number): Curve {
   };
 }
 
-function family(name: string, makeCurve: (random: Random) => Curve): Family {
+/** A family by what it adds. */
+export function curveFamily(name: string, makeCurve: (random: Random) => Curve): Family {
   return {
     name,
     makeTrace: (seed, leakShare) => makeTrace(mulberry32(seed), makeCurve, leakShare),
@@ -127,7 +132,7 @@ function makeTrace(
     epochSeconds.push(1.7e9 + sample);
     bytes.push(PAGE_BYTES * Math.round(Math.max(size, base / 20) / PAGE_BYTES));
   }
-  return { epochSeconds, bytes };
+  return { epochSeconds, bytes, leakPerHour: leakShare * base * 3600 / (samples - 1) };
 }
 
 /** A leak that grows by equal amounts at random moments. */
