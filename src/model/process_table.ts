@@ -98,5 +98,5 @@ function isOf(
   a: Pick<Process, "startTicks" | "labels">,
   b: Pick<Process, "startTicks" | "labels">,
 ): boolean {
-  return a.startTicks === b.startTicks && (a.labels ?? "") === (b.labels ?? "");
+  return a.startTicks === b.startTicks && (a.labels === b.labels || !a.labels && !b.labels);
 }

@@ -53,7 +53,7 @@ Deno.test("of two rows of a process and time that differ, the same counts in any
 /** Who is in each snapshot. */
 function whoIn(snapshots: readonly Snapshot[]) {
   return snapshots.map(({ samples }) =>
-    samples.map(({ reading: { pid, startTicks, labels } }) => `${pid} ${startTicks} ${labels}`)
+    samples.map(({ reading: { pid, startTicks, labels = "" } }) => `${pid} ${startTicks} ${labels}`)
   );
 }
 
