@@ -4,11 +4,15 @@
  * @module
  */
 
-import type { Leak } from "../model/outcomes.ts";
+import type { Leak, LeakReason } from "../model/outcomes.ts";
+import { findFloors } from "./floors.ts";
 import { findBeginning, findRate } from "./latest_growth.ts";
-import { GATES, type Kind, takeWindow } from "./leak_gates.ts";
+import { findPaces, GATES, type Kind, takeWindow, type Window } from "./leak_gates.ts";
+import type { TheilSen } from "./rank_trend.ts";
 import { findSlope } from "./stats.ts";
+import { findTroughGrowth } from "./troughs.ts";
 import type { Points } from "./value_series.ts";
+import { findMoreSeconds } from "./warm_up.ts";
 
 const SECONDS_PER_HOUR = 3600;
 
@@ -18,6 +22,15 @@ export const FEWEST_SAMPLES = 48;
 /** Where windows start, as shares of the recording: warm-ups and steps may lie before them. */
 const WINDOW_STARTS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 
+/** A process is warming up, for all that is known, when it is younger than this at the beginning, */
+const YOUNG_SECONDS = 120;
+
+/** was seen for less than this, */
+const LONG_SECONDS = 600;
+
+/** and has grown so many times as large: what it began with may be all that it needs, or a start. */
+const YOUNG_GROWTH = 2;
+
 /** How many floors a window has: more tell a trend from noise, fewer bridge a long sawtooth. */
 const FLOOR_COUNTS = [12, 6];
 
@@ -26,6 +39,7 @@ const UNJUDGED = {
   growthPerHour: null,
   growthPerHourInterval: null,
   growthSeconds: null,
+  moreSeconds: null,
 } as const;
 
 /** When the samples of a process were taken, in seconds of one clock. */
@@ -63,9 +77,21 @@ export function findSecondHalf(
   return times.findIndex((time) => time >= middle);
 }
 
+/** What is known of a value beside its course. */
+export interface Told {
+  /** How many samples the points were made of. */
+  readonly samples: number;
+  /** What it counts, by which the least growth that matters is chosen. */
+  readonly kind: Kind;
+  /** Whether the rule of the original PROFIT calls it a leak. */
+  readonly isPossible: boolean;
+  /** How old the process was at the first sample; `null` where that is not known. */
+  readonly ageSeconds: number | null;
+}
+
 /**
  * Whether a value likely leaks: whether its floors pass all gates in some window that reaches to the
- * end of the recording. It errs on the side of silence; what it says is to be acted on.
+ * end of the recording, or what collections leave rises. It errs on the side of silence; what it says is to be acted on.
  *
  * @example
  * ```ts
@@ -73,21 +99,18 @@ export function findSecondHalf(
  *
  * const times = Array.from({ length: 400 }, (_, second) => second);
  * const values = times.map((second) => 1e8 + 1e4 * second);
- * assertEquals(findLeak({ times, values }, 400, "memory", true).verdict, "likely");
+ * const told = { samples: 400, kind: "memory", isPossible: true, ageSeconds: 3600 } as const;
+ * assertEquals(findLeak({ times, values }, told).verdict, "likely");
  * ```
  *
  * @param points The value over time, bytes or open descriptors: the smallest of each few samples.
- * @param samples How many samples they were made of.
- * @param kind What it counts, by which the least growth that matters is chosen.
- * @param isPossible Whether the rule of the original PROFIT calls it a leak.
+ * @param told What else is known.
  * @returns The verdict, and growth in units per hour of the window that passes, or of the one that
  * passes most gates.
  */
 export function findLeak(
   points: Points,
-  samples: number,
-  kind: Kind,
-  isPossible: boolean,
+  { samples, kind, isPossible, ageSeconds }: Told,
 ): Leak {
   const { length } = points.times;
   if (Math.min(samples, length) < FEWEST_SAMPLES) {
@@ -106,6 +129,7 @@ export function findLeak(
       growthPerHour: 0,
       growthPerHourInterval: [0, 0],
       growthSeconds,
+      moreSeconds: null,
       reason: "no trend",
     };
   }
@@ -117,19 +141,51 @@ export function findLeak(
   const { start, window, failed } = tries.reduce((best, each) =>
     passed(each.failed) > passed(best.failed) ? each : best
   );
+  const isLikely = failed < 0 && !(kind === "memory" && isWarmingUp(points, ageSeconds));
+  const troughs = !isLikely && kind === "memory" ? findTroughGrowth(points) : null;
+  if (troughs !== null) {
+    return { verdict: "likely", ...growthOver(troughs, points), moreSeconds: null, reason: null };
+  }
   // Growth is told from where it began: what was there before it is none of it.
-  const beginning = failed < 0 ? findBeginning(window.points) : 0;
+  const beginning = isLikely ? findBeginning(window.points) : 0;
   const stretch = beginning > 0 ? takeFrom(points, start + beginning) : window.points;
-  const { slope, interval: [low, high] } = findRate(stretch);
+  const reason = isLikely ? null : GATES[failed]?.reason ?? "young";
   return {
-    verdict: failed < 0 ? "likely" : isPossible ? "possible" : "none",
+    verdict: isLikely ? "likely" : isPossible ? "possible" : "none",
+    ...growthOver(findRate(stretch), stretch),
+    moreSeconds: findMore(window, reason, points),
+    reason,
+  };
+}
+
+function growthOver({ slope, interval: [low, high] }: TheilSen, { times }: Points) {
+  return {
     growthPerHour: slope * SECONDS_PER_HOUR,
     growthPerHourInterval: [low * SECONDS_PER_HOUR, high * SECONDS_PER_HOUR],
-    growthSeconds: stretch.times.at(-1)! - stretch.times[0]!,
-    reason: GATES[failed]?.reason ?? null,
-  };
+    growthSeconds: times.at(-1)! - times[0]!,
+  } as const;
 }
 
 function takeFrom({ times, values }: Points, start: number): Points {
   return { times: times.slice(start), values: values.slice(start) };
+}
+
+/** For how much longer to record, where what rises may be a warm-up. */
+function findMore(
+  { course, points }: Window,
+  reason: LeakReason | null,
+  all: Points,
+): number | null {
+  if (reason === "young") return LONG_SECONDS - (all.times.at(-1)! - all.times[0]!);
+  if (reason !== "warm-up") return null;
+  const { first, second } = findPaces(course);
+  return findMoreSeconds(first, second, points.times.at(-1)! - points.times[0]!);
+}
+
+/** Whether a process was seen from its start on, for a short time, and has doubled. */
+function isWarmingUp(points: Points, ageSeconds: number | null): boolean {
+  const seconds = points.times.at(-1)! - points.times[0]!;
+  if (ageSeconds === null || ageSeconds >= YOUNG_SECONDS || seconds >= LONG_SECONDS) return false;
+  const { values } = findFloors(points, FLOOR_COUNTS[0]!);
+  return values.at(-1)! >= YOUNG_GROWTH * values[0]!;
 }

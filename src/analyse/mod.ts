@@ -35,6 +35,8 @@ export interface ProcessRecord extends OfProcess {
   name: string;
   /** How many samples it has. */
   samples: number;
+  /** How old it was at the first; `null` where that is not known. */
+  readonly ageSeconds: number | null;
   /** When the first was taken, in seconds of the monotonic clock of the ticks. */
   readonly firstSeconds: number;
   /** When the last was taken. */
@@ -145,7 +147,7 @@ export function addSnapshot(
   for (const sample of samples) {
     const { reading } = sample;
     const record = findInTable(processes.byPid, reading) ??
-      addRecord(processes, reading, seconds, sketched);
+      addRecord(processes, reading, seconds, reading.ageSeconds, sketched);
     record.name = reading.name;
     const { rssBytes, anonymousBytes, extras, openFiles } = reading;
     const privateBytes = privateBytesOf(extras);
@@ -159,7 +161,7 @@ export function addSnapshot(
   const sumsByRoot = sumTrees(samples);
   addEndedChildren(recording.endedChildren, samples, sumsByRoot);
   for (const [root, sums] of sumsByRoot) {
-    const record = findInTable(trees.byPid, root) ?? addRecord(trees, root, seconds);
+    const record = findInTable(trees.byPid, root) ?? addRecord(trees, root, seconds, null);
     record.name = sums.name ?? record.name;
     const { rssBytes, privateBytes, anonymousBytes, openFiles } = sums;
     addValues(record, seconds, sums, rssBytes, privateBytes, anonymousBytes, openFiles);
@@ -182,6 +184,7 @@ function addRecord(
   { all, byPid }: ProcessRecords,
   { pid, startTicks, labels = "", name }: Process,
   seconds: number,
+  ageSeconds: number | null,
   sketched: readonly MetricName[] = [],
 ): ProcessRecord {
   const added: ProcessRecord = {
@@ -191,6 +194,7 @@ function addRecord(
     older: null,
     name,
     samples: 0,
+    ageSeconds,
     firstSeconds: seconds,
     lastSeconds: seconds,
     cpuPercent: emptyRunningStats(),

@@ -33,7 +33,9 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
   const hasRisen = riseBytesPerHour !== null && riseBytesPerHour > 0;
   const findLeakOf = (value: SeriesValue, kind: "memory" | "descriptors") => {
     const points = listMinima(record.series, value, true);
-    return findLeak(points, record[value].weight, kind, kind === "memory" && hasRisen);
+    const isPossible = kind === "memory" && hasRisen;
+    const { ageSeconds } = record;
+    return findLeak(points, { samples: record[value].weight, kind, isPossible, ageSeconds });
   };
   const { cpuPercent, rssBytes, privateBytes, anonymousBytes, openFiles } = record;
   const summariseMetric = (metric: MetricName, stats: RunningStats, leak: Leak | null) => {
@@ -42,7 +44,12 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
   };
   const metrics = {
     cpu_percent: summariseMetric("cpu_percent", cpuPercent, null),
-    mem_real: summariseMetric("mem_real", rssBytes, findLeakOf("rssBytes", "memory")),
+    mem_real: memory === "mem_real"
+      ? summariseMetric("mem_real", rssBytes, findLeakOf("rssBytes", "memory"))
+      : judgeWhenAsked(
+        summariseMetric("mem_real", rssBytes, null),
+        () => findLeakOf("rssBytes", "memory"),
+      ),
     mem_private: summariseMetric(
       "mem_private",
       privateBytes,
@@ -68,6 +75,17 @@ function summariseStats(stats: RunningStats, leak: Leak | null): MetricSummary {
   const { first, last, sum, weight } = stats;
   const mean = weight > 0 ? sum / weight : null;
   return { first: orNull(first), mean, peak: peakOf(stats), last: orNull(last), leak };
+}
+
+/** Who asks for the growth of a value by which memory is not judged pays for it: few do. */
+function judgeWhenAsked(summary: MetricSummary, judge: () => Leak): MetricSummary {
+  let leak: Leak | null = null;
+  return {
+    ...summary,
+    get leak() {
+      return leak ??= judge();
+    },
+  };
 }
 
 function rssPeakOf({ rssBytes }: ProcessRecord): number {

@@ -8,7 +8,7 @@ import type { JudgedName } from "./columns.ts";
 
 /**
  * Why growth is no likely leak: it has too few samples, or all of one moment, rises no more than noise does, rises by too
- * little, at one step, slows down as a warm-up does, or ends lower than it once was.
+ * little, at one step, slows down as a warm-up does, is of a process that has just started, or ends lower than it once was.
  */
 export type LeakReason =
   | "too few samples"
@@ -17,6 +17,7 @@ export type LeakReason =
   | "too small"
   | "step"
   | "warm-up"
+  | "young"
   | "no record";
 
 /** What is made of the growth of a value. */
@@ -29,6 +30,8 @@ export interface Leak {
   readonly growthPerHourInterval: readonly [low: number, high: number] | null;
   /** Over how long it is told: the latest stretch that grows alike. */
   readonly growthSeconds: number | null;
+  /** For how much longer to record, where what rises may be a warm-up; else `null`. */
+  readonly moreSeconds: number | null;
   /** Why it is not likely, as in "none (warm-up)"; `null` if it is. */
   readonly reason: LeakReason | null;
 }

@@ -110,12 +110,14 @@ function describeMetric({ leak, ...numbers }: MetricSummary): unknown {
 }
 
 function describeLeak(leak: Leak): unknown {
-  const { verdict, growthPerHour, growthPerHourInterval, growthSeconds, reason } = leak;
+  const { verdict, growthPerHour, growthPerHourInterval, growthSeconds, moreSeconds, reason } =
+    leak;
   return {
     verdict,
     per_hour: growthPerHour,
     interval_95: growthPerHourInterval,
     over_seconds: growthSeconds,
+    record_for_another_seconds: moreSeconds,
     reason,
   };
 }

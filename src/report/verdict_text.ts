@@ -160,8 +160,17 @@ function renderHours(hours: number): string {
 
 function renderPossible({ process, leak }: Finding): string {
   const rise = formatValue("mem_real", process.riseBytesPerHour ?? 0);
-  const reason = leak?.reason ? `; not likely: ${leak.reason}` : "";
-  return `Possible leak: ${renderWho(process)} rose by ${rise}/h${reason}`;
+  return `Possible leak: ${renderWho(process)} rose by ${rise}/h${leak ? renderReason(leak) : ""}`;
+}
+
+/** Why it is no likely leak, and what would tell. */
+function renderReason({ reason, moreSeconds }: Leak): string {
+  if (reason === null) return "";
+  if (moreSeconds === null) return `; not likely: ${reason}`;
+  const more = `record for another ${renderHours(moreSeconds / 3600)}`;
+  return reason === "young"
+    ? `; it doubled soon after its start: ${more}, or begin two minutes after the start`
+    : `; still rising, and not told from a warm-up yet: ${more}`;
 }
 
 const STATS: Readonly<Record<Stat, string>> = {

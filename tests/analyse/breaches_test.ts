@@ -8,7 +8,14 @@ import { renderBreach } from "../../src/report/verdict_text.ts";
 const MIB = 2 ** 20;
 
 function leak(verdict: Leak["verdict"], growthPerHour: number | null): Leak {
-  return { verdict, growthPerHour, growthPerHourInterval: null, growthSeconds: null, reason: null };
+  return {
+    verdict,
+    growthPerHour,
+    growthPerHourInterval: null,
+    growthSeconds: null,
+    moreSeconds: null,
+    reason: null,
+  };
 }
 
 const NUMBERS = { first: 1, mean: 2, peak: 3, last: 2 };

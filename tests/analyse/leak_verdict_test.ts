@@ -8,12 +8,16 @@ import { TUNING } from "../bench/tuning.ts";
 
 const MIB = 2 ** 20;
 
+/** Memory of which nothing else is known. */
+const MEMORY = { kind: "memory", isPossible: false, ageSeconds: null } as const;
+
 /** A recording of a sample a second, of sizes in MiB; `null` is unknown. */
 function judge(
   mib: readonly (number | null)[],
-  { kind = "memory", isPossible = false }: {
+  { kind = "memory", isPossible = false, ageSeconds = null }: {
     kind?: "memory" | "descriptors";
     isPossible?: boolean;
+    ageSeconds?: number | null;
   } = {},
 ): Leak {
   const unit = kind === "memory" ? MIB : 1;
@@ -22,7 +26,7 @@ function judge(
     epochSeconds: known.map(([time]) => time!),
     bytes: known.map(([, size]) => size!),
   });
-  return findLeak(minima, known.length, kind, isPossible);
+  return findLeak(minima, { samples: known.length, kind, isPossible, ageSeconds });
 }
 
 /** Sizes over a recording of 600 samples, given its share from 0 to 1. */
@@ -76,13 +80,14 @@ Deno.test("findLeak() never calls few samples none, but possible where the old r
     growthPerHour: null,
     growthPerHourInterval: null,
     growthSeconds: null,
+    moreSeconds: null,
     reason: "too few samples",
   };
   assertEquals({ ...judge(few) }, { verdict: "insufficient data", ...unjudged });
   assertEquals(judge(few, { isPossible: true }).verdict, "possible");
   assertEquals(judge([]).verdict, "insufficient data");
   const points = { times: Array(60).fill(5), values: sizes((at) => 100 + 30 * at, 60) };
-  const ofOneTime = findLeak(points, 60, "memory", false);
+  const ofOneTime = findLeak(points, { ...MEMORY, samples: 60 });
   assertEquals([ofOneTime.verdict, ofOneTime.reason], ["insufficient data", "no time passed"]);
   assertEquals(judge(sizes((at) => 100 + 30 * at, 48)).verdict, "likely");
 });
@@ -99,6 +104,7 @@ Deno.test("findLeak() judges a value that never changes", () => {
     growthPerHour: 0,
     growthPerHourInterval: [0, 0],
     growthSeconds: 598,
+    moreSeconds: null,
     reason: "no trend",
   });
 });
@@ -118,7 +124,7 @@ const TRACES = TUNING.flatMap(({ makeTrace }, family) =>
 );
 
 function verdictOf(trace: Pick<Trace, "epochSeconds" | "bytes">): string {
-  return findLeak(recordTrace(trace).minima, trace.bytes.length, "memory", false).verdict;
+  return findLeak(recordTrace(trace).minima, { ...MEMORY, samples: trace.bytes.length }).verdict;
 }
 
 /** The share of the traces of which the verdict changes. */
@@ -169,7 +175,8 @@ Deno.test("a trend of bounded memory gives the verdict of all samples, but for 1
   const long = TRACES.filter(({ bytes }) => bytes.length >= 512);
   assert(long.length > 60);
   const changed = shareOfChanges(long, ({ epochSeconds, bytes }) => {
-    return findLeak({ times: epochSeconds, values: bytes }, bytes.length, "memory", false).verdict;
+    return findLeak({ times: epochSeconds, values: bytes }, { ...MEMORY, samples: bytes.length })
+      .verdict;
   });
   assert(changed <= 0.02, `${changed}`);
 });
@@ -208,4 +215,28 @@ Deno.test("the interval of a leak holds the rate where values go by steps, and i
   assert(low < 180 && 180 < high && high - low < 90, `${low} to ${high}`);
   const [from, to] = judge(sizes((at) => 100 + 30 * at)).growthPerHourInterval!;
   assert(to - from < 0.01 * to, `${from} to ${to}`);
+});
+
+Deno.test("memory that doubles after the start of its process is no leak yet, descriptors are", () => {
+  const doubled = sizes((at) => 20 + 30 * at, 300);
+  assertEquals(judge(doubled, { ageSeconds: 3600 }).verdict, "likely");
+  const young = judge(doubled, { ageSeconds: 5, isPossible: true });
+  assertEquals([young.verdict, young.reason], ["possible", "young"]);
+  assertEquals(judge(doubled, { ageSeconds: 5, kind: "descriptors" }).verdict, "likely");
+  assertEquals(judge(sizes((at) => 20 + 15 * at, 300), { ageSeconds: 5 }).verdict, "likely");
+  assertEquals(judge(sizes((at) => 20 + 30 * at, 700), { ageSeconds: 5 }).verdict, "likely");
+});
+
+Deno.test("what collections leave rises in a leak, also where floors do not tell", () => {
+  /** A heap of collections 100 s apart, which leave as much as is told. */
+  const heap = (...left: number[]) =>
+    left.flatMap((mib) => Array.from({ length: 100 }, (_, at) => at === 0 ? mib : 40 + 0.2 * at));
+  const leak = judge(heap(60, 20, 25).slice(90));
+  assertEquals(leak.verdict, "likely");
+  const expected = 5 * MIB * 3600 / 100;
+  assertAlmostEquals(leak.growthPerHour!, expected, 0.05 * expected);
+  const [low, high] = leak.growthPerHourInterval!;
+  assert(low < expected && expected < high);
+  assert(judge(heap(60, 20, 20.5)).verdict !== "likely");
+  assert(judge(heap(60, 20)).verdict !== "likely");
 });

@@ -117,12 +117,12 @@ function countVerdict(tally: Tally, trace: Trace): void {
   const isPossible = growth !== null && growth > 0;
   tally.traces++;
   if (isPossible) tally.possible++;
-  const { verdict, growthPerHourInterval } = findLeak(
-    minima,
-    epochSeconds.length,
-    "memory",
+  const { verdict, growthPerHourInterval } = findLeak(minima, {
+    samples: epochSeconds.length,
+    kind: "memory",
     isPossible,
-  );
+    ageSeconds: null,
+  });
   if (verdict !== "likely") return;
   tally.likely++;
   const [low, high] = growthPerHourInterval!;

@@ -22,6 +22,7 @@ const LIKELY: Leak = {
   verdict: "likely",
   growthPerHour: 36 * 2 ** 20,
   growthSeconds: 60,
+  moreSeconds: null,
   growthPerHourInterval: [35 * 2 ** 20, 37 * 2 ** 20],
   reason: null,
 };

@@ -13,6 +13,7 @@ function leak(given: Partial<Leak> = {}): Leak {
     growthPerHour: 0,
     growthPerHourInterval: null,
     growthSeconds: null,
+    moreSeconds: null,
     reason: "no trend",
     ...given,
   };
