@@ -6,6 +6,8 @@
  */
 
 import type { LeakReason } from "../model/outcomes.ts";
+import { findLeastPace } from "./warm_up.ts";
+import { isLineBetter } from "./step_fit.ts";
 import {
   findTheilSen,
   findVarianceInflation,
@@ -30,6 +32,8 @@ export interface Window {
   readonly points: Points;
   /** Its floors. */
   readonly floors: Points;
+  /** More floors, by which it is followed. */
+  readonly course: Points;
   /** How much larger the variance of a trend is, since floors follow their neighbours. */
   readonly inflation: number;
   /** How fast the floors grow, per second. */
@@ -73,6 +77,7 @@ export function takeWindow(all: Points, start: number, blocks: number, kind: Kin
     { times: all.times.slice(from, to), values: all.values.slice(from, to) }
   );
   let growth: TheilSen | null = null;
+  let course: Points | null = null;
   return {
     floors,
     inflation,
@@ -82,6 +87,10 @@ export function takeWindow(all: Points, start: number, blocks: number, kind: Kin
     },
     get points() {
       return cut(start, all.times.length);
+    },
+    get course() {
+      const most = Math.min(COURSE_BLOCKS, all.times.length - start);
+      return course ??= findFloors(all, most, start);
     },
     get growth() {
       return growth ??= findTheilSen(floors.times, floors.values, inflation) ?? STILL;
@@ -104,15 +113,6 @@ const LARGEST_STEP = 0.5;
 
 /** Growth is followed by more blocks than a window has floors, since it is cut into halves. */
 const COURSE_BLOCKS = 24;
-
-/**
- * The slowest warm-up that is told from a leak is a logarithm of the time since the recording began,
- * and this share of the recording more. One that began long before is as straight as a leak.
- */
-const WARM_UP_OFFSET = 0.1;
-
-/** How much more a leak grows in its second half than that logarithm: halves are noisy. */
-const WARM_UP_MARGIN = 1.3;
 
 /** Growth that ended before the recording did is slower in the last third than this part of it. */
 const LEAST_LAST_THIRD = 0.5;
@@ -138,33 +138,28 @@ function isRising({ floors, inflation }: Window): boolean {
   return testMannKendall(floors.values, inflation).risingP < SIGNIFICANT_P;
 }
 
-function isGradual({ floors: { values }, total }: Window): boolean {
+function isGradual({ floors: { values }, total, course }: Window): boolean {
   const steps = values.slice(1).map((value, at) => value - values[at]!);
-  return Math.max(...steps) <= LARGEST_STEP * total;
+  return Math.max(...steps) <= LARGEST_STEP * total && isLineBetter(course.values);
 }
 
 /** A leak goes on as it began; a warm-up slows down, or ends. */
-function isLasting({ before, points, growth }: Window): boolean {
-  const blocks = Math.min(COURSE_BLOCKS, points.times.length);
-  const course = findFloors(points, blocks);
-  const half = Math.floor(blocks / 2);
-  const first = findSlopeOf(course, 0, half);
-  const second = findSlopeOf(course, half, blocks);
-  const last = findSlopeOf(course, blocks - Math.round(blocks / 3), blocks);
+function isLasting({ before, points, growth, course }: Window): boolean {
+  const { first, second, last } = findPaces(course);
   const began = before.times[0]!;
   const start = (points.times[0]! - began) / (points.times.at(-1)! - began);
-  return second >= WARM_UP_MARGIN * findLogarithmSlowing(start) * first &&
-    last >= LEAST_LAST_THIRD * growth.slope;
+  return second >= findLeastPace(start) * first && last >= LEAST_LAST_THIRD * growth.slope;
 }
 
-/**
- * What a logarithmic warm-up grows by in the second half of a window, as a share of what it grows by
- * in the first.
- */
-function findLogarithmSlowing(start: number): number {
-  const middle = (start + 1) / 2;
-  const sizeAt = (share: number) => Math.log(share + WARM_UP_OFFSET);
-  return (sizeAt(1) - sizeAt(middle)) / (sizeAt(middle) - sizeAt(start));
+/** How fast a course grows in its first half, its second, and its last third, per second. */
+export function findPaces(course: Points): { first: number; second: number; last: number } {
+  const blocks = course.times.length;
+  const half = Math.floor(blocks / 2);
+  return {
+    first: findSlopeOf(course, 0, half),
+    second: findSlopeOf(course, half, blocks),
+    last: findSlopeOf(course, blocks - Math.round(blocks / 3), blocks),
+  };
 }
 
 function findSlopeOf({ times, values }: Points, from: number, to: number): number {
