@@ -19,6 +19,8 @@ export interface Compressor {
   compress(bytes: Uint8Array): Promise<Uint8Array>;
   /** Ends the data; returns what that takes. */
   end(): Promise<Uint8Array>;
+  /** Gives up what has no end yet, where the data before it is gone: the next begins anew. */
+  abandon(): void;
 }
 
 /**
@@ -70,7 +72,12 @@ export async function openCompressor(
     return data;
   }
 
-  return { compress, end };
+  function abandon(): void {
+    member?.close();
+    member = null;
+  }
+
+  return { compress, end, abandon };
 }
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

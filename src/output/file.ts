@@ -8,21 +8,26 @@ import { dirname } from "@std/path/posix/dirname";
 import { EnvironmentError, ExistsError, reasonOf, UsageError } from "../model/errors.ts";
 import type { Existing } from "../model/world.ts";
 import { type Compression, compressionOf } from "../text/compression.ts";
+import type { Compressor } from "./compressed.ts";
+import { type Lock, lockBeside, tryLock } from "./file_lock.ts";
+import { isAt } from "./file_place.ts";
 import { isForeign, isThere } from "./foreign_file.ts";
+import { holdFile } from "./held_file.ts";
 import { openStream, type Output } from "./stream.ts";
 
 /**
  * Opens a file for the output; where its name ends in `.gz` or `.zst`, what is written is
- * compressed.
+ * compressed. A header is written to it, but not to one that is to be replaced: that stays as it is
+ * until the first text is written.
  *
  * @param path Where.
  * @param existing What to do when it is there already. A device or a pipe has no data to lose and
  * is just written to.
  * @param header The first line: written to a new file, compared with that of an old one. Empty for
  * what is no table.
- * @returns The output, in which nothing has changed yet.
+ * @returns The output, to which other recorders may append, too, but for compressed data.
  * @throws {UsageError} When the file is there and must not be, or is not what it must be.
- * @throws {EnvironmentError} When it cannot be opened.
+ * @throws {EnvironmentError} When it cannot be opened, or takes no header.
  */
 export async function openFile(
   path: string,
@@ -31,55 +36,124 @@ export async function openFile(
 ): Promise<Output> {
   const name = `"${path}"`;
   try {
-    const old = statFile(path);
-    if (old?.isDirectory) throw new UsageError(`Cannot write ${name}: it is a folder`);
-    if (old?.isFile && existing === "refuse") throw alreadyThere(name, header);
-    // What is to be new is made new, whatever a link at its path leads to.
-    if ((old !== null || existing !== "refuse") && isForeign(path)) {
-      const advice = "name a file in a folder of your own";
-      throw new UsageError(`Cannot write ${name}: another user put it there; ${advice}`);
-    }
-    const goesOn = old?.isFile === true && existing === "append" && old.size > 0;
-    const compression = compressionOf(path);
-    if (goesOn) await requireAppendable(path, header, compression);
-    const compressor = compression && await openCompressor(compression);
-    // What is appended cannot overwrite the rows of another recording into the same file. A pipe
-    // opens when somebody reads it, for which signals must not have to wait. What is new is made
-    // here and now, so that no link that comes in between is followed.
-    const createNew = existing === "refuse" ? old === null : !isThere(path);
-    const create = existing !== "refuse";
-    const file = await Deno.open(path, { write: true, append: true, create, createNew });
-    const isFile = old === null || old.isFile;
-    // A file waits for no reader, and an asynchronous write costs a thread's hop.
-    const stream = isFile
-      ? {
-        write: (bytes: Uint8Array) => {
-          if (file.statSync().nlink === 0) throw new Error("it was deleted, or replaced");
-          return Promise.resolve(file.writeSync(bytes));
-        },
-        isTerminal: () => false,
-      }
-      : file;
-    const takeBack = (bytes: number) => {
-      if (isFile) file.truncateSync(file.statSync().size - bytes);
-    };
-    const output = openStream(stream, name, goesOn ? "" : header, takeBack, compressor);
-    return {
-      ...output,
-      path,
-      writeHeader: async () => {
-        if (isFile && !goesOn) file.truncateSync();
-        await output.writeHeader();
-      },
-      discard: () => {
-        // And not a link to it.
-        if (old === null && isAt(path, file)) Deno.removeSync(Deno.realPathSync(path));
-      },
-    };
+    let output: Output | null = null;
+    // Again where it was deleted, or made, since it was looked at.
+    while (output === null) output = await tryToOpen(path, existing, header);
+    return output;
   } catch (cause) {
     if (cause instanceof UsageError || cause instanceof EnvironmentError) throw cause;
-    if (cause instanceof Deno.errors.AlreadyExists) throw alreadyThere(name, header);
     throw new EnvironmentError(`Cannot write ${name}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** Opens the file that is there, or a new one; `null` where that has changed meanwhile. */
+async function tryToOpen(
+  path: string,
+  existing: Existing,
+  header: string,
+): Promise<Output | null> {
+  const name = `"${path}"`;
+  const old = statFile(path);
+  if (old?.isDirectory) throw new UsageError(`Cannot write ${name}: it is a folder`);
+  if (old?.isFile && existing === "refuse") throw alreadyThere(name, header);
+  // What is to be new is made new, whatever a link at its path leads to.
+  if ((old !== null || existing !== "refuse") && isForeign(path)) {
+    const advice = "name a file in a folder of your own";
+    throw new UsageError(`Cannot write ${name}: another user put it there; ${advice}`);
+  }
+  const compression = compressionOf(path);
+  const compressor = compression && await openCompressor(compression);
+  // A pipe opens when somebody reads it, for which signals must not have to wait.
+  if (old !== null && !old.isFile) {
+    const stream = await Deno.open(path, { append: true });
+    return { ...openStream(stream, name, header, compressor), path };
+  }
+  // What is appended cannot overwrite the rows of another recording into the same file. What is new
+  // is made here and now, so that no link that comes in between is followed.
+  const createNew = existing === "refuse" || !isThere(path);
+  let file: Deno.FsFile;
+  try {
+    file = openToAppend(path, { create: existing !== "refuse", createNew });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    if (existing === "refuse") throw alreadyThere(name, header);
+    return null;
+  }
+  try {
+    if (existing === "replace") requireOwn(file, path);
+    const lock = existing === "replace" ? "own" : await lockToAppend(file, compression);
+    if (lock === null) {
+      throw new UsageError(`Cannot write ${name}: another program has it locked`);
+    }
+    if (!isAt(path, file)) {
+      file.close();
+      return null;
+    }
+    const isNew = old === null;
+    const { size } = file.statSync();
+    // Who appends may have been faster.
+    if (existing === "refuse" && size > 0) throw alreadyThere(name, header);
+    if (existing === "append" && size > 0) await requireAppendable(path, header, compression);
+    const replaces = existing === "replace" && size > 0;
+    if (lock === "own" && size === 0) await writeHeader(file, path, header, isNew, compressor);
+    if (!replaces && compression === null) tryLock(file, "share");
+    return holdFile(file, { path, header, replaces, isNew, wasEmpty: size === 0, compressor });
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/** Opens a file to append, and to read where that is allowed: a shared lock may need it (NFS). */
+function openToAppend(
+  path: string,
+  how: Pick<Deno.OpenOptions, "create" | "createNew">,
+): Deno.FsFile {
+  try {
+    return Deno.openSync(path, { ...how, read: true, append: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
+    return Deno.openSync(path, { ...how, append: true });
+  }
+}
+
+/** Makes sure that no recorder writes to a file that is to be replaced. */
+function requireOwn(file: Deno.FsFile, path: string): void {
+  if (tryLock(file, "own")) return;
+  const advice = "end that first, or name another file";
+  throw new UsageError(`Cannot replace "${path}": another recorder writes to it; ${advice}`);
+}
+
+/** A member of compressed data that another recorder writes into cannot be read. */
+async function lockToAppend(
+  file: Deno.FsFile,
+  compression: Compression | null,
+): Promise<Lock | null> {
+  if (compression === null) return await lockBeside(file);
+  return tryLock(file, "own") ? "own" : null;
+}
+
+/** Loaded on demand: most recordings are not compressed, and start sooner without. */
+async function openCompressor(compression: Compression): Promise<Compressor> {
+  return await (await import("./compressed.ts")).openCompressor(compression);
+}
+
+/** Writes a header to an empty file, and leaves it as it was where that fails. */
+async function writeHeader(
+  file: Deno.FsFile,
+  path: string,
+  header: string,
+  isNew: boolean,
+  compressor: Compressor | null,
+): Promise<void> {
+  const text = new TextEncoder().encode(header);
+  const bytes = compressor === null ? text : await compressor.compress(text);
+  try {
+    for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+  } catch (error) {
+    if (isNew) Deno.removeSync(Deno.realPathSync(path));
+    else file.truncateSync();
+    throw error;
   }
 }
 
@@ -104,11 +178,6 @@ export async function openNewFile(path: string, header: string): Promise<Output>
   }
 }
 
-/** Loaded on demand: most recordings are not compressed, and start sooner without. */
-async function openCompressor(compression: Compression) {
-  return await (await import("./compressed.ts")).openCompressor(compression);
-}
-
 /** What is at a path; `null` for a new file in a folder that is there. */
 function statFile(path: string): Deno.FileInfo | null {
   try {
@@ -123,16 +192,6 @@ function statFile(path: string): Deno.FileInfo | null {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   throw new UsageError(`Cannot write "${path}": there is no folder "${folder}"`);
-}
-
-/** Whether an open file is still the one at a path, or that a link there leads to. */
-function isAt(path: string, file: Deno.FsFile): boolean {
-  try {
-    const [there, ours] = [Deno.statSync(path), file.statSync()];
-    return there.dev === ours.dev && there.ino === ours.ino;
-  } catch {
-    return false; // Nothing is there.
-  }
 }
 
 function alreadyThere(name: string, header: string): ExistsError {

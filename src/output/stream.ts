@@ -16,10 +16,14 @@ export interface Output {
   readonly path: string | null;
   /** Whether somebody looks at it. */
   readonly isTerminal: boolean;
-  /** Writes the header, unless it goes on where another recording ended. */
+  /** Writes the header to what is no file; a file has it when it is opened, or with the first row. */
   writeHeader(): Promise<void>;
-  /** Leaves nothing behind that was not there before. No row may have been written. */
+  /** Leaves nothing behind that was not there before, and closes it. No row may have been written. */
   discard(): void;
+  /** Finds where the data is now. */
+  findPlace(): Place;
+  /** Closes it. */
+  close(): void;
   /**
    * Writes all of a text.
    *
@@ -35,6 +39,19 @@ export interface Output {
   end(): Promise<void>;
 }
 
+/** Where data is. */
+export interface Place {
+  /** The file; `null` where it is none, or nobody knows where it is. */
+  readonly path: string | null;
+  /** Why it is not all where it was written, as a sentence; `null` where it is. */
+  readonly trouble: string | null;
+  /** Whether it is in no file any more. */
+  readonly isLost: boolean;
+}
+
+/** Where data is that is in no file. */
+export const NO_PLACE: Place = { path: null, trouble: null, isLost: false };
+
 /** Keeps nothing. */
 export const NO_OUTPUT: Output = {
   name: "nowhere",
@@ -42,6 +59,8 @@ export const NO_OUTPUT: Output = {
   isTerminal: false,
   writeHeader: () => Promise.resolve(),
   discard: () => {},
+  findPlace: () => NO_PLACE,
+  close: () => {},
   write: () => Promise.resolve(true),
   end: () => Promise.resolve(),
 };
@@ -52,7 +71,6 @@ export const NO_OUTPUT: Output = {
  * @param stream Such as standard output, or a file.
  * @param name What messages call it.
  * @param header The first line; empty for none.
- * @param takeBack Takes back the bytes of a write that failed half-way, where that can be done.
  * @param compressor Compresses what is written; `null` where nothing does.
  * @returns The output.
  */
@@ -60,7 +78,6 @@ export function openStream(
   stream: Stream,
   name: string,
   header = "",
-  takeBack: (bytes: number) => void = () => {},
   compressor: Compressor | null = null,
 ): Output {
   const encoder = new TextEncoder();
@@ -76,7 +93,6 @@ export function openStream(
       return true;
     } catch (cause) {
       if (cause instanceof Deno.errors.BrokenPipe) return false;
-      if (written > 0) takeBack(written);
       throw new EnvironmentError(`Cannot write ${name}: ${reasonOf(cause)}`, { cause });
     }
   }
@@ -86,6 +102,8 @@ export function openStream(
     isTerminal: stream.isTerminal(),
     writeHeader: async () => void await write(header),
     discard: () => {},
+    findPlace: () => NO_PLACE,
+    close: () => {},
     write,
     end: async () => {
       if (compressor !== null) await writeBytes(await compressor.end());

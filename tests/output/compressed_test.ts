@@ -57,7 +57,10 @@ Deno.test("--append goes on behind compressed data with the same header, and no 
         const output = await openFile(path, "append", HEADER);
         await output.writeHeader();
         await output.write(row);
+        const open = () => openFile(path, "append", HEADER);
+        await assertRejects(open, UsageError, "another program has it locked");
         await output.end();
+        output.close();
       }
       const data = Deno.readFileSync(path);
       const pieces = await Array.fromAsync(decompress([data], compression, { isCutOff: false }));

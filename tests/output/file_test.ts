@@ -54,13 +54,16 @@ Deno.test("a new file whose name is taken, as in the same second, gets one besid
   });
 });
 
-Deno.test("--force replaces a file, however long it was", async () => {
+Deno.test("--force replaces a file, however long it was, when the first row is there", async () => {
   await withFile("a much longer text than the header\n".repeat(9), async (path) => {
     const old = Deno.readTextFileSync(path);
     const output = await openFile(path, "replace", HEADER);
-    assertEquals(Deno.readTextFileSync(path), old);
     await output.writeHeader();
-    assertEquals(Deno.readTextFileSync(path), HEADER);
+    await output.write("");
+    assertEquals(Deno.readTextFileSync(path), old);
+    await output.write("7,acme\n");
+    await output.write("8,acme\n");
+    assertEquals(Deno.readTextFileSync(path), HEADER + "7,acme\n8,acme\n");
   });
 });
 
@@ -114,7 +117,17 @@ Deno.test("a file that is moved or made read-only goes on getting its rows", asy
     await output.write("7,acme\n");
     Deno.renameSync(path, `${path}.1`);
     await output.write("8,acme\n");
-    assertEquals(Deno.readTextFileSync(`${path}.1`), HEADER + "7,acme\n8,acme\n");
+    Deno.writeTextFileSync(path, "of somebody else");
+    await output.write("9,acme\n");
+    assertEquals(Deno.readTextFileSync(`${path}.1`), HEADER + "7,acme\n8,acme\n9,acme\n");
+    const place = output.findPlace();
+    if (Deno.build.os === "linux") {
+      const moved = `${Deno.realPathSync(`${path}.1`)}`;
+      const trouble = `"${path}" was moved to "${moved}", where the rows are`;
+      assertEquals(place, { path: moved, trouble, isLost: false });
+    }
+    Deno.removeSync(`${path}.1`);
+    assertEquals(output.findPlace().isLost, true);
   });
 });
 
@@ -148,14 +161,76 @@ Deno.test("a folder cannot be the output, whatever is asked", async () => {
   }
 });
 
-Deno.test("two recordings into one file overwrite none of each other's rows", async () => {
-  await withFile(HEADER, async (path) => {
+Deno.test("two recorders append to one new file, whose header is there once and no row lost", async () => {
+  await withFile(null, async (path) => {
     const one = await openFile(path, "append", HEADER);
     const two = await openFile(path, "append", HEADER);
+    await two.write("8,acme\n");
     for (const output of [one, two, one]) await output.write("7,acme\n");
-    assertEquals(Deno.readTextFileSync(path), HEADER + "7,acme\n".repeat(3));
+    one.close();
+    two.discard();
+    assertEquals(Deno.readTextFileSync(path), HEADER + "8,acme\n" + "7,acme\n".repeat(3));
   });
 });
+
+Deno.test("what finds no row leaves the file in which another recorder has begun", async () => {
+  for (const rows of ["", "8,acme\n"]) {
+    await withFile(null, async (path) => {
+      const one = await openFile(path, "append", HEADER);
+      const two = await openFile(path, "append", HEADER);
+      await two.write(rows);
+      if (rows !== "") two.close();
+      one.discard();
+      assertEquals(Deno.readTextFileSync(path), HEADER + rows);
+    });
+  }
+});
+
+Deno.test("--force takes no file from a recorder, and gives its own to one that appends", async () => {
+  await withFile(HEADER, async (path) => {
+    const first = await openFile(path, "append", HEADER);
+    const message = `Cannot replace "${path}": another recorder writes to it`;
+    await assertRejects(() => openFile(path, "replace", HEADER), UsageError, message);
+    first.close();
+    const second = await openFile(path, "replace", HEADER);
+    await assertRejects(() => openFile(path, "replace", HEADER), UsageError, message);
+    await second.write("7,acme\n");
+    await (await openFile(path, "append", HEADER)).write("8,acme\n");
+    assertEquals(Deno.readTextFileSync(path), HEADER + "7,acme\n8,acme\n");
+  });
+});
+
+Deno.test("who appends waits for a recorder that is about to replace the file", async () => {
+  await withFile("pid,name\n1,old\n", async (path) => {
+    const replacing = await openFile(path, "replace", HEADER);
+    const appending = openFile(path, "append", HEADER);
+    await replacing.write("7,acme\n");
+    await (await appending).write("8,acme\n");
+    assertEquals(Deno.readTextFileSync(path), HEADER + "7,acme\n8,acme\n");
+  });
+});
+
+for (
+  const [how, size, expected] of [
+    ["emptied", 0, HEADER + "8,acme\n9,acme\n"],
+    ["cut inside a row", 12, "pid,name\n7,a\n8,acme\n9,acme\n"],
+    ["cut behind a row", 16, "pid,name\n7,acme\n8,acme\n9,acme\n"],
+  ] as const
+) {
+  Deno.test(`a file that is ${how} goes on as a recording, and that is told`, async () => {
+    await withFile(null, async (path) => {
+      const output = await openFile(path, "refuse", HEADER);
+      await output.write("7,acme\n7,acme\n");
+      assertEquals(output.findPlace(), { path, trouble: null, isLost: false });
+      Deno.truncateSync(path, size);
+      await output.write("8,acme\n");
+      await output.write("9,acme\n");
+      assertEquals(Deno.readTextFileSync(path), expected);
+      const trouble = `Another program cut "${path}" once: the rows that it took out are not there`;
+      assertEquals(output.findPlace(), { path, trouble, isLost: false });
+    });
+  });
+}
 
 Deno.test(
   onRoot("what another user put into a folder that is everybody's is not written to"),
@@ -199,8 +274,7 @@ Deno.test("a link that leads nowhere is no new file, unless --force or --append 
 Deno.test("--force writes through a link to where there is no file yet", async () => {
   await withFile(null, async (path) => {
     Deno.symlinkSync(path, `${path}.link`);
-    const output = await openFile(`${path}.link`, "replace", HEADER);
-    await output.writeHeader();
+    (await openFile(`${path}.link`, "replace", HEADER)).close();
     assertEquals(Deno.readTextFileSync(path), HEADER);
   });
 });

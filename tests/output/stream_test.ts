@@ -23,26 +23,14 @@ Deno.test("a pipe that nobody reads is no error", async () => {
   assertEquals(await openStream(stream, "x").write("7,acme\n"), false);
 });
 
-Deno.test("a write that fails half-way is taken back, and the error says where and why", async () => {
-  let room = 10;
-  let kept = "";
+Deno.test("a write that fails is an error that says where and why", async () => {
   const stream = {
     isTerminal: () => false,
-    write: (bytes: Uint8Array) => {
-      if (room === 0) return Promise.reject(new Error("No space left on device (os error 28)"));
-      const part = bytes.subarray(0, room);
-      room -= part.length;
-      kept += new TextDecoder().decode(part);
-      return Promise.resolve(part.length);
-    },
+    write: () => Promise.reject(new Error("No space left on device (os error 28)")),
   };
-  const takeBack = (bytes: number) => void (kept = kept.slice(0, kept.length - bytes));
-  const output = openStream(stream, '"full.csv"', "", takeBack);
-  await output.write("1234\n");
   await assertRejects(
-    () => output.write("5678\n9012\n"),
+    () => openStream(stream, '"full.csv"').write("5678\n9012\n"),
     EnvironmentError,
     'Cannot write "full.csv": no space left on device',
   );
-  assertEquals(kept, "1234\n");
 });

@@ -1,0 +1,72 @@
+/**
+ * Which file is at a path, and at which path a file is.
+ *
+ * @module
+ */
+
+import { dirname } from "@std/path/posix/dirname";
+
+/** The open files of this process, as links (proc_pid_fd(5)); on Linux alone. */
+const OWN_FILES = "/proc/self/fd";
+
+/**
+ * Whether an open file is still the one at a path, or that a link there leads to.
+ *
+ * @param path The path.
+ * @param file The file.
+ */
+export function isAt(path: string, file: Deno.FsFile): boolean {
+  const there = stat(path);
+  return there !== null && isSame(there, file.statSync());
+}
+
+/**
+ * Whether two paths lead to one file, by whatever names and links, or would make one.
+ *
+ * @param path A path.
+ * @param other Another one.
+ */
+export function leadToOne(path: string, other: string): boolean {
+  const [one, two] = [stat(path), stat(other)];
+  if (one !== null && two !== null) return isSame(one, two);
+  if (one !== null || two !== null || nameOf(path) !== nameOf(other)) return false;
+  const [folder, second] = [stat(dirname(path)), stat(dirname(other))];
+  return folder !== null && second !== null && isSame(folder, second);
+}
+
+/**
+ * Finds where an open file is.
+ *
+ * @param file The file.
+ * @returns Its path; `null` where that cannot be told.
+ */
+export function pathOf(file: Deno.FsFile): string | null {
+  try {
+    for (const { name } of Deno.readDirSync(OWN_FILES)) {
+      const found = stat(`${OWN_FILES}/${name}`);
+      if (found === null || !isSame(found, file.statSync())) continue;
+      const path = Deno.readLinkSync(`${OWN_FILES}/${name}`);
+      // It says " (deleted)" of a name that is gone, where the file may have another one.
+      if (isAt(path, file)) return path;
+    }
+  } catch {
+    // There is no such folder.
+  }
+  return null;
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+function isSame(one: Deno.FileInfo, other: Deno.FileInfo): boolean {
+  return one.dev === other.dev && one.ino === other.ino;
+}
+
+function stat(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.statSync(path);
+  } catch {
+    return null; // Nothing is there, or nothing that this user can see.
+  }
+}
