@@ -27,8 +27,8 @@ export interface RecordedCommand {
   readonly stop: AbortSignal;
   /** Says that it is recorded; then keeps its peak memory, of which nothing is left at its end. */
   watch(output: Output): OnSnapshot;
-  /** Waits for its end. */
-  end(): Promise<{
+  /** Waits for its end, and says at once why it is not recorded any more, where that failed. */
+  end(failure: EnvironmentError | null): Promise<{
     readonly code: number;
     readonly totals: CommandTotals;
     readonly ownCost: OwnCost | null;
@@ -89,8 +89,9 @@ export async function startRecordedCommand(
       say(renderStart(what, options, output));
       return ({ samples }) => void (seen = addMarks(seen, samples, reader.readPeakRss));
     },
-    end: async () => {
-      if (!stop.signal.aborted && !options.quiet) {
+    end: async (failure) => {
+      if (failure !== null) sayFailure(failure);
+      else if (!stop.signal.aborted && !options.quiet) {
         say(`profit: recorded; waiting for ${escapeTerminal(what)} to end\n`);
       }
       const { code, wallSeconds } = await ended;
@@ -108,12 +109,16 @@ export async function startRecordedCommand(
       return { code, totals, ownCost };
     },
     waitAfterFailure: async (error) => {
-      // Told at once: the command may run for days.
-      say(`profit: ${escapeTerminal(error.message)}; the command runs on\n`);
+      sayFailure(error);
       await ended;
       return EXIT.failed;
     },
   };
+
+  /** Told at once: the command may run for days. */
+  function sayFailure({ message }: EnvironmentError): void {
+    say(`profit: ${escapeTerminal(message)}; the command runs on\n`);
+  }
 
   function startOrDiscard(): Command {
     try {

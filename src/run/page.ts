@@ -110,5 +110,7 @@ export async function writePage(
   } catch (error) {
     if (error instanceof EnvironmentError) output.discard();
     throw error;
+  } finally {
+    output.close();
   }
 }

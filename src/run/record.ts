@@ -14,7 +14,7 @@ import type { Reader } from "../model/reader.ts";
 import type { Selection } from "../model/samples.ts";
 import { EXIT, type World } from "../model/world.ts";
 import { chooseDestination, type Destination, openOutput } from "../output/mod.ts";
-import type { Output } from "../output/stream.ts";
+import type { Output, Place } from "../output/stream.ts";
 import { openReader } from "../read/mod.ts";
 import { waitForMatch } from "../record/loop.ts";
 import {
@@ -24,6 +24,7 @@ import {
   selectRunning,
 } from "../record/mod.ts";
 import { selectProcesses } from "../record/select.ts";
+import { escapeTerminal } from "../text/escape.ts";
 import { suggestName } from "./missing_names.ts";
 import { describeSelection, isExported, needsOf, renderSilence, renderTooLong } from "./mod.ts";
 import { watchRecording } from "./watch.ts";
@@ -33,8 +34,8 @@ import { type Exporter, writeSnapshots } from "./write.ts";
 export interface RecordResult {
   /** The exit code. */
   readonly code: number;
-  /** Where the data went; `null` where it went nowhere. */
-  readonly output: Output | null;
+  /** Where the data is; `null` where there is none. */
+  readonly place: Place | null;
   /** The restarts that were told. A file tells less: nobody's parent, nor which is a match. */
   readonly restarts?: Restarts;
   /** What was remembered of it. A file tells less: not which memory is of no file. */
@@ -105,12 +106,12 @@ async function recordProcesses(
     : null;
   const suggest = async () =>
     selected ? await suggestName(options, selected, reader, countCommands) : "";
-  if (selected?.pids?.length === 0) return { code: await sayNoMatch(), output: null };
+  if (selected?.pids?.length === 0) return { code: await sayNoMatch(), place: null };
   if (selected) sayMissingPids(selected);
 
   const output = await openOutput(destination, options, world.stdout);
   const command = await startIfAsked(output);
-  if (command === "interrupted") return { code: EXIT.interrupted, output: null };
+  if (command === "interrupted") return { code: EXIT.interrupted, place: null };
   try {
     const started = await command?.find() ?? null;
     const selection = selected ?? selectProcesses(started!, options);
@@ -118,38 +119,56 @@ async function recordProcesses(
     // What a recording ends with is loaded now, when it delays neither the first byte nor a tick.
     const { conclude } = await import("./conclude.ts");
     const hasMatch = options.waitMs === null || await waitForFirst(selection, options.waitMs);
-    if (!hasMatch) return { code: await discardAndSayNoMatch(output), output };
+    if (!hasMatch) return { code: await discardAndSayNoMatch(output), place: null };
 
     const stop = command?.stop ?? world.stop;
     const snapshots = recordSelection(reader, selection, options, clock, stop, started);
     const onSnapshot = command?.watch(output) ??
       await watchRecording(what, suggest, options, output, world);
     const watch = { reader, warn: say, onSnapshot, exporter };
-    const recording = await writeSnapshots(snapshots, output, options, watch)
+    const written = await writeSnapshots(snapshots, output, options, watch)
       .finally(() => world.screen?.hide());
+    const { recording, isRead, failure } = written;
 
-    const commandEnd = await command?.end();
-    if (recording === null) {
-      return { code: sayNotJudged() || (commandEnd?.code ?? EXIT.recorded), output };
-    }
-    if (command === null && recording.ticks === 0) {
+    const commandEnd = await command?.end(failure);
+    const commandCode = commandEnd?.code ?? EXIT.recorded;
+    if (!isRead) return { code: sayNotJudged() || commandCode, place: output.findPlace() };
+    const hasRows = recording.rows > 0;
+    if (!hasRows && failure === null && command === null) {
+      if (recording.ticks > 0) return { code: await discardAndSayNoMatch(output), place: null };
       say("profit: Not one tick could be taken\n");
-      return { code: EXIT.failed, output };
+      return { code: EXIT.failed, place: null };
     }
-    if (command === null && recording.rows === 0) {
-      return { code: await discardAndSayNoMatch(output), output };
-    }
+    const place = output.findPlace();
+    if (!hasRows) output.discard();
+    if (!hasRows && failure !== null && command === null) throw failure;
     const ending = {
       ownCost: commandEnd?.ownCost ?? await reader.readOwnCost(),
       filesPace: reader.filesPace(),
-      output: output.name,
+      output: hasRows ? output.name : "nowhere",
       command: commandEnd?.totals ?? null,
     };
-    const code = conclude(recording, ending, options, world) || (commandEnd?.code ?? 0);
-    return { code, output, restarts: findRestarts(recording.restartLog), recording };
+    const code = conclude(recording, ending, options, world) || commandCode;
+    const isLost = hasRows && tellTrouble(place, command === null ? failure : null);
+    return {
+      code: isLost || failure !== null ? EXIT.failed : code,
+      place: hasRows ? place : null,
+      restarts: findRestarts(recording.restartLog),
+      recording,
+    };
   } catch (error) {
     if (command === null || !(error instanceof EnvironmentError)) throw error;
-    return { code: await command.waitAfterFailure(error), output };
+    return { code: await command.waitAfterFailure(error), place: output.findPlace() };
+  } finally {
+    output.close();
+  }
+
+  /** Says last, and also to who wants no summary, where the data is not; returns whether it is lost. */
+  function tellTrouble({ trouble, isLost }: Place, failure: EnvironmentError | null): boolean {
+    for (const text of [failure?.message, trouble]) {
+      if (text) say(`profit: ${escapeTerminal(text)}\n`);
+    }
+    return isLost;
   }
 
   /** Asked only where nothing matched: command lines are read for nothing else. */

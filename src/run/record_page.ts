@@ -52,11 +52,11 @@ export async function recordWithPage(
   let shown: PageRecording | null = null;
   try {
     if (isStream) copy = openTemporaryFile();
-    const { code, output, restarts, recording } = await record(
+    const { code, place, restarts, recording } = await record(
       copy ? copyTo(copy, world.stdout) : world.stdout,
     );
-    const file = copy?.path ?? output?.path ?? null;
-    if (output === null || file === null) return code;
+    const file = copy?.path ?? place?.path ?? null;
+    if (place === null || file === null) return code;
     const [title = ""] = isStream ? ["standard output"] : titlesOf([file]);
     // What was appended to a file tells also of what was in it before.
     const isAll = existing !== "append";

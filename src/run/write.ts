@@ -6,6 +6,7 @@
 
 import { addSnapshot, emptyRecording, type LimitOf, type Recording } from "../analyse/mod.ts";
 import { listSketched } from "../analyse/quantiles.ts";
+import { EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import type { Awaitable, Reader } from "../model/reader.ts";
 import type { Snapshot } from "../model/samples.ts";
@@ -25,6 +26,16 @@ export interface SnapshotListeners {
   readonly exporter: Exporter | null;
 }
 
+/** What became of a recording. */
+export interface Written {
+  /** What is remembered of it: all that was written. */
+  readonly recording: Recording;
+  /** Whether somebody read it to its end. */
+  readonly isRead: boolean;
+  /** Why it could not be written to its end; `null` where it was. */
+  readonly failure: EnvironmentError | null;
+}
+
 /** What tells monitoring systems of a recording. */
 export interface Exporter {
   /** Is told of each snapshot, with what is remembered so far, of which it may forget some. */
@@ -40,15 +51,14 @@ export interface Exporter {
  * @param output Where to; the header is there.
  * @param options The columns, in order, the labels behind them, and what is judged at the end.
  * @param watch Who else is asked and told.
- * @returns What is remembered, or `null` when nobody read on.
- * @throws {EnvironmentError} When it cannot be written.
+ * @returns What is remembered, and how it ended.
  */
 export async function writeSnapshots(
   snapshots: AsyncIterable<Snapshot>,
   output: Output,
   { columns, labels, failOn }: Pick<Options, "columns" | "labels" | "failOn">,
   { reader, warn, onSnapshot, exporter }: SnapshotListeners,
-): Promise<Recording | null> {
+): Promise<Written> {
   const renderRows = output === NO_OUTPUT
     ? () => ""
     : rowRenderer(columns, { labels, forTerminal: output.isTerminal });
@@ -57,8 +67,13 @@ export async function writeSnapshots(
   const limitOf: LimitOf = ({ pid, openFiles }, firstOpen) =>
     openFiles === firstOpen ? undefined : reader.readMaxOpenFiles(pid);
   for await (const snapshot of snapshots) {
-    const isStillRead = await output.write(renderRows(snapshot));
-    if (!isStillRead) return null;
+    try {
+      const isStillRead = await output.write(renderRows(snapshot));
+      if (!isStillRead) return { recording, isRead: false, failure: null };
+    } catch (failure) {
+      if (!(failure instanceof EnvironmentError)) throw failure;
+      return { recording, isRead: true, failure };
+    }
     if (snapshot.missed !== null && !recording.missed.has(snapshot.missed)) {
       warn(`profit: Tick missed: ${escapeTerminal(snapshot.missed)}\n`);
     }
@@ -66,6 +81,11 @@ export async function writeSnapshots(
     exporter?.onSnapshot(snapshot, recording);
     await onSnapshot(snapshot);
   }
-  await output.end();
-  return recording;
+  try {
+    await output.end();
+  } catch (failure) {
+    if (!(failure instanceof EnvironmentError)) throw failure;
+    return { recording, isRead: true, failure };
+  }
+  return { recording, isRead: true, failure: null };
 }

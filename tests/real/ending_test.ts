@@ -2,7 +2,7 @@
  * However a recording ends, what was recorded is there: signals, closed pipes, full disks.
  */
 
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { Ended } from "../limits.ts";
 import { needs, OWN_MOUNTS } from "../needs.ts";
 import { rowsOf, runShell } from "./profit.ts";
@@ -116,13 +116,27 @@ Deno.test(
     ' sh "$@"`,
     );
     assertEquals(code, 1);
-    assert(
-      /^profit: Cannot write "\/.*\/out.csv": no space left on device\n$/m.test(stderr),
+    // After the summary of what was written.
+    assertMatch(
       stderr,
+      /\nData: ".*\/out.csv" \(\d+ rows\)\nprofit: Cannot write ".*\/out.csv": no space left on device\n$/,
     );
     const rows = rowsOf(stdout);
     assert(stdout.endsWith("\n") && rows.length > 100);
     assert(rows.every((row) => row["timestamp"]?.length === rows[0]!["timestamp"]!.length));
+  },
+);
+
+Deno.test(
+  withMounts("a full disk at the start leaves no file, and starts no command"),
+  async () => {
+    const { code, stdout } = await play(
+      `export folder; unshare ${OWN_MOUNTS} sh -c '
+      mount -t tmpfs -o size=8k none $folder; dd if=/dev/zero of=$folder/fill bs=1k 2>/dev/null
+      "$@" -o $folder/out.csv -- echo started; code=$?; ls $folder; exit $code
+    ' sh "$@"`,
+    );
+    assertEquals([code, stdout], [1, "fill\n"]);
   },
 );
 

@@ -98,7 +98,39 @@ Deno.test(
       ${fault}; wait $profit; code=$?; cat out.csv 2>/dev/null; (exit $code)`);
       assertEquals(code, 1);
       assertEquals(stdout, fault.startsWith("rm") ? "" : "mine\n");
-      assertStringIncludes(stderr, 'profit: Cannot write "out.csv": it was deleted, or replaced\n');
+      assertMatch(stderr, /^Data: "out.csv" \(\d+ rows\)$/m);
+      const last = 'profit: Cannot write "out.csv": it was deleted, or replaced\n' +
+        'profit: "out.csv" was deleted, or replaced, and the rows in it are lost\n';
+      assert(stderr.endsWith(last), stderr);
+    }
+  },
+);
+
+Deno.test(
+  onLinux("the last line tells where the rows are, also with -q, when a file was moved or emptied"),
+  async () => {
+    for (
+      const [fault, told] of [
+        [
+          "mv out.csv out.csv.1; : >out.csv",
+          /was moved to ".*\/out[.]csv[.]1", where the rows are\n$/,
+        ],
+        [
+          "cp out.csv out.csv.1; : >out.csv",
+          /program cut "out[.]csv" once: the rows that it took /,
+        ],
+      ] as const
+    ) {
+      const { code, stdout, stderr } = await play(`cd $folder
+      "$@" --pid=$sleep --pace=10ms --duration=60 -o out.csv -q & profit=$!
+      ${ROWS}; rows 5; ${fault}
+      wait_until 'cat out.csv out.csv.1 | [ $(wc -l) -gt 20 ] || ! kill -0 $profit'
+      kill $profit; wait $profit; code=$?; cat out.csv.1 out.csv; (exit $code)`);
+      assertEquals(code, 0);
+      assertMatch(stderr, told);
+      const rows = stdout.replaceAll(/^pid,.*\n/gm, "").trim().split("\n");
+      assertEquals(new Set(rows.map((row) => row.split(",").length)), new Set([7]));
+      assert(stdout.startsWith("pid,"));
     }
   },
 );
