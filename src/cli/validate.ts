@@ -4,6 +4,7 @@
  * @module
  */
 
+import { REQUIRED_COLUMNS } from "../model/columns.ts";
 import { UsageError } from "../model/errors.ts";
 import { type FileOptions, isServiceAsked, type Options } from "../model/options.ts";
 import type { Arguments } from "./args.ts";
@@ -29,7 +30,7 @@ export function requireFlagsFor(
 }
 
 /**
- * Makes sure that a command on recordings has as many as it takes, and writes to none of them.
+ * Makes sure that a command on recordings has as many as it takes, and writes no CSV.
  *
  * @param run The command.
  * @param args What the arguments say.
@@ -50,10 +51,6 @@ export function requireFiles(
     throw new UsageError(`Say which two recordings to compare, not ${files.length}: ${advice}`);
   }
   const output = values("output").at(-1);
-  const plain = (path: string) => path.replace(/^(\.\/+)+/, "");
-  if (output !== undefined && output !== "-" && files.map(plain).includes(plain(output))) {
-    throw new UsageError(`Cannot write the report to "${output}": that is the recording`);
-  }
   if (output?.endsWith(".csv")) {
     throw new UsageError(`Cannot write a page to "${output}": name a file that ends in .html`);
   }
@@ -135,6 +132,11 @@ function requireOutputs(options: Options, { has }: Arguments): void {
   }
   if (options.report !== null && options.output === "none") {
     throw new UsageError("Cannot make a --report with -o none: it is made of the CSV");
+  }
+  const missing = REQUIRED_COLUMNS.filter((name) => !options.columns.includes(name));
+  if (options.report !== null && missing.length > 0) {
+    const advice = `add --columns=...,${missing.join(",")}`;
+    throw new UsageError(`Cannot make a --report without ${missing.join(" and ")}: ${advice}`);
   }
   if (options.labels.length > 0 && options.output === "none") {
     throw new UsageError("Cannot --label with -o none: a label is a column of the CSV");

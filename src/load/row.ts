@@ -5,13 +5,10 @@
  * @module
  */
 
-import { type ColumnName, COLUMNS } from "../model/columns.ts";
+import { type ColumnName, COLUMNS, REQUIRED_COLUMNS } from "../model/columns.ts";
 import { DataError } from "../model/errors.ts";
 import { unguardFormula } from "../text/escape.ts";
 import { cutText } from "../text/format.ts";
-
-/** Without these there is nobody to tell about. */
-const REQUIRED = ["pid", "name", "timestamp"] as const;
 
 /** What JSON, and everybody who writes CSV, takes for a number. */
 export const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
@@ -48,7 +45,7 @@ export interface Values extends Partial<Readonly<Record<ColumnName, number | str
  * @throws {DataError} When one is there twice, or one that every recording has is not there.
  */
 export function parseHeader(cells: readonly string[]): Header {
-  const missing = REQUIRED.filter((name) => !cells.includes(name));
+  const missing = REQUIRED_COLUMNS.filter((name) => !cells.includes(name));
   if (missing.length > 0) {
     throw new DataError(
       `there is no column ${missing.join(" and no ")} in ${quote(cells.join(","))}; ` +
@@ -77,7 +74,7 @@ export function parseHeader(cells: readonly string[]): Header {
  */
 export function isHeader(cells: readonly string[], header: Header): boolean {
   return !NUMBER.test(cells[header.indexOf("pid")] ?? "") &&
-    REQUIRED.every((name) => cells.includes(name));
+    REQUIRED_COLUMNS.every((name) => cells.includes(name));
 }
 
 /**

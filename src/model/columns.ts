@@ -75,6 +75,9 @@ export const DEFAULT_COLUMNS: readonly ColumnName[] = [
   "timestamp",
 ];
 
+/** Without these columns a recording tells of nobody. */
+export const REQUIRED_COLUMNS = ["pid", "name", "timestamp"] as const;
+
 /** Every column that can be asked for. */
 export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   pid: { type: "int", meaning: "process id", value: (s) => s.reading.pid },

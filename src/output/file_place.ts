@@ -6,6 +6,8 @@
 
 import { dirname } from "@std/path/posix/dirname";
 
+import { UsageError } from "../model/errors.ts";
+
 /** The open files of this process, as links (proc_pid_fd(5)); on Linux alone. */
 const OWN_FILES = "/proc/self/fd";
 
@@ -32,6 +34,24 @@ export function leadToOne(path: string, other: string): boolean {
   if (one !== null || two !== null || nameOf(path) !== nameOf(other)) return false;
   const [folder, second] = [stat(dirname(path)), stat(dirname(other))];
   return folder !== null && second !== null && isSame(folder, second);
+}
+
+/**
+ * Makes sure that nothing is written to a file that is read.
+ *
+ * @param files What is read; `-` is standard input.
+ * @param output What is written, beside standard output; `null` and `-` for nothing.
+ * @throws {UsageError} When both are one file, by whatever names and links.
+ */
+export function requireOthers(files: readonly string[], output: string | null): void {
+  for (const file of files.map((file) => file === "-" ? "/dev/stdin" : file)) {
+    if (output !== null && output !== "-" && leadToOne(file, output)) {
+      throw new UsageError(`Cannot write the report to "${output}": that is the recording`);
+    }
+    if (stat(file)?.isFile && leadToOne(file, "/dev/stdout")) {
+      throw new UsageError(`Cannot write to standard output: that is the recording "${file}"`);
+    }
+  }
 }
 
 /**

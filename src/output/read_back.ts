@@ -68,7 +68,11 @@ export function requireReadBack(path: string): void {
  */
 export async function openWritten(path: string): Promise<AsyncIterable<Uint8Array> | null> {
   try {
-    return (await Deno.open(path)).readable;
+    const file = await Deno.open(path);
+    const { isFile, size } = await file.stat();
+    if (!isFile || size > 0) return file.readable;
+    file.close();
+    return null;
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) return null;
     throw new EnvironmentError(`Cannot read "${path}" back: ${reasonOf(cause)}`, { cause });

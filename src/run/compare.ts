@@ -12,6 +12,7 @@ import { listSketched } from "../analyse/quantiles.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { FileOptions } from "../model/options.ts";
 import { EXIT, type ReportWorld } from "../model/world.ts";
+import { requireOthers } from "../output/file_place.ts";
 import { openStream } from "../output/stream.ts";
 import { renderComparison } from "../report/compare_text.ts";
 import { describeJudgements, toComparisonJson } from "../report/json.ts";
@@ -27,10 +28,12 @@ import { mayPaint } from "./mod.ts";
  * @param world What to touch.
  * @returns The exit code.
  * @throws {DataError} When a file is no recording.
+ * @throws {UsageError} When standard output is one of them.
  */
 export async function compareFiles(options: FileOptions, world: ReportWorld): Promise<number> {
   const { files, failOn, format, quiet } = options;
   const [baseFile = "", nextFile = ""] = files;
+  requireOthers(files, null);
   const base = await readRecording(baseFile, world, quiet, emptyTotals, addToTotals);
   const { next, recording } = await readRecording(
     nextFile,

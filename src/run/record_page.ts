@@ -10,11 +10,12 @@
 
 import type { Recording } from "../analyse/mod.ts";
 import { loadRecording } from "../load/recording.ts";
-import { DataError, EnvironmentError } from "../model/errors.ts";
+import { DataError, EnvironmentError, UsageError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import type { Stream, World } from "../model/world.ts";
 import type { Destination } from "../output/mod.ts";
 import { openFile } from "../output/file.ts";
+import { leadToOne } from "../output/file_place.ts";
 import {
   openTemporaryFile,
   openWritten,
@@ -41,12 +42,12 @@ import { addForPage, emptyForPage, endForPage, titlesOf, writePage } from "./pag
 export async function recordWithPage(
   report: string,
   destination: Destination,
-  { existing, quiet }: Pick<Options, "existing" | "quiet">,
+  { existing, quiet, command }: Pick<Options, "existing" | "quiet" | "command">,
   world: World,
   record: (stdout: Stream) => Promise<RecordResult>,
 ): Promise<number> {
   const isStream = destination.path === "-";
-  if (!isStream) requireReadBack(destination.path);
+  if (!isStream) await requireReportable(destination.path, report, existing);
   const page = await openFile(report, existing === "replace" ? "replace" : "refuse", "");
   let copy: TemporaryFile | null = null;
   let shown: PageRecording | null = null;
@@ -58,18 +59,43 @@ export async function recordWithPage(
     const file = copy?.path ?? place?.path ?? null;
     if (place === null || file === null) return code;
     const [title = ""] = isStream ? ["standard output"] : titlesOf([file]);
-    // What was appended to a file tells also of what was in it before.
-    const isAll = existing !== "append";
-    shown = await readBack(file, title, isAll && recording ? recording : null);
-    if (shown === null) return code;
-    if (restarts && isAll) shown = { ...shown, restarts };
-    await writePage(page, [shown], world.readHost());
+    try {
+      // What was appended to a file tells also of what was in it before.
+      const isAll = existing !== "append";
+      shown = await readBack(file, title, isAll && recording ? recording : null);
+      if (shown === null) return code;
+      if (restarts && isAll) shown = { ...shown, restarts };
+      await writePage(page, [shown], world.readHost());
+    } catch (error) {
+      // The exit code of a command is its own.
+      if (command === null || !(error instanceof EnvironmentError)) throw error;
+      world.say(`profit: ${escapeTerminal(error.message)}\n`);
+      return code;
+    }
     if (!quiet) world.say(`Report: ${escapeTerminal(page.name)}\n`);
     return code;
   } finally {
     if (shown === null) page.discard();
     copy?.remove();
   }
+}
+
+/**
+ * Makes sure that a page can be made of what will be written.
+ *
+ * @throws {UsageError} When it cannot be read back, or is where the page goes.
+ * @throws {EnvironmentError} When what is there, to be appended to, is no recording.
+ */
+async function requireReportable(
+  file: string,
+  report: string,
+  existing: Options["existing"],
+): Promise<void> {
+  requireReadBack(file);
+  if (leadToOne(file, report)) {
+    throw new UsageError("Cannot write the --report there: name a file of its own");
+  }
+  if (existing === "append") await readBack(file, "", null);
 }
 
 /** What was recorded; `null` where that is nothing. */
@@ -90,7 +116,6 @@ async function readBack(
     const page = endForPage(title, remembered, recorded);
     return page.rows > 0 ? page : null;
   } catch (cause) {
-    // What was appended to may be no recording: that is seen only now.
     if (!(cause instanceof DataError)) throw cause;
     throw new EnvironmentError(`Cannot make a report: ${cause.message}`, { cause });
   }

@@ -13,6 +13,7 @@ import type { FileOptions } from "../model/options.ts";
 import type { Snapshot } from "../model/samples.ts";
 import { EXIT, type ReportWorld } from "../model/world.ts";
 import { openFile } from "../output/file.ts";
+import { requireOthers } from "../output/file_place.ts";
 import { openStream, type Output } from "../output/stream.ts";
 import { renderJson } from "../report/json.ts";
 import type { PageRecording } from "../report/page_model.ts";
@@ -40,6 +41,7 @@ interface Loaded {
  * @throws {EnvironmentError} When it cannot be written.
  */
 export async function reportRecordings(options: FileOptions, world: ReportWorld): Promise<number> {
+  requireOthers(options.files, options.output);
   const output = await openPage(options, world);
   const loaded = await loadAll(options, world, output);
   const summaries = loaded.map(({ recording }, at) => ({

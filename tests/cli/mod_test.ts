@@ -283,6 +283,14 @@ for (
     [["acme", "--listen=1", "--listen=2"], 'Option "--listen" is there twice'],
     [["acme", "--per-pid"], "Cannot tell --per-pid to nobody"],
     [["acme", "-o", "none", "--append"], "Cannot --append without a file"],
+    [
+      ["acme", "--columns=num_threads", "--report=x.html"],
+      "without pid and name and timestamp: add",
+    ],
+    [
+      ["acme", "--columns=pid,name", "--report=x.html"],
+      "without timestamp: add --columns=...,times",
+    ],
     [["acme", "-o", "none", "--report=x.html"], "Cannot make a --report with -o none"],
     [["--pace=1"], "Say which processes"],
     [["record"], "Say which processes"],
@@ -299,7 +307,6 @@ for (
     [["acme", "-o", "x.csv.xz"], "name a file in .csv.gz or .csv.zst"],
     [["acme", "-o", "x.json.gz"], "name a file in .csv, and make JSON of it"],
     [["report", "x.csv", "-o", "y.csv"], 'Cannot write a page to "y.csv"'],
-    [["report", "x.csv", "-o", "./x.csv"], 'Cannot write the report to "./x.csv"'],
     [["-f", "a", "-f", "b"], 'Option "--full" is there twice'],
     [["acme", "--fail-on=mem_private>1MB"], "mem_private is not recorded; add --columns=+mem_pr"],
     [["report", "x.csv", "--pace=1"], 'Option "--pace" is not for "profit report"'],

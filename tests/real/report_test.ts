@@ -5,7 +5,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { recordingOf } from "../report/pages.ts";
 import { needs } from "../needs.ts";
-import { runProfit } from "./profit.ts";
+import { runProfit, runShell } from "./profit.ts";
 
 const onLinux = await needs("Linux");
 const PAGE = /^<!DOCTYPE html>.*<\/html>\n$/s;
@@ -69,6 +69,28 @@ Deno.test(
   },
 );
 
+Deno.test(onLinux("no recording is written to by its report, whatever the path is"), async () => {
+  using folder = makeFolder();
+  const path = `${folder.path}/rec`;
+  Deno.renameSync(`${folder.path}/a.csv`, path);
+  Deno.symlinkSync("rec", `${folder.path}/soft`);
+  Deno.linkSync(path, `${folder.path}/hard`);
+  const before = folder.read("rec");
+  for (const output of [path, "./rec", "soft", "hard"]) {
+    for (const input of ["rec", "-"]) {
+      const { code, stderr } = await runShell(
+        `cd '${folder.path}'; "$@" report ${input} -o '${output}' --force <rec`,
+      );
+      assertEquals([code, folder.read("rec")], [2, before], output);
+      assertStringIncludes(stderr, `Cannot write the report to "${output}": that is the recording`);
+    }
+  }
+  for (const command of ["report rec", "compare hard soft"]) {
+    const { code } = await runShell(`cd '${folder.path}'; "$@" ${command} >>rec`);
+    assertEquals([code, folder.read("rec")], [2, before], command);
+  }
+});
+
 Deno.test(onLinux("--report is made of the CSV, wherever that goes"), async () => {
   using folder = makeFolder();
   const toFile = await record(folder.path, "-o", "b.csv", "--report", "b.html");
@@ -86,19 +108,25 @@ Deno.test(onLinux("--report is made of the CSV, wherever that goes"), async () =
 
 Deno.test(onLinux("--report is refused before anything is recorded"), async () => {
   using folder = makeFolder();
+  const [header] = folder.read("a.csv").split("\n");
+  Deno.writeTextFileSync(`${folder.path}/bad.csv`, `${header}\nx,acme,,,,,\n`);
   const cases: [string[], string][] = [
     [["--report=a.csv"], 'Cannot write "a.csv": it exists'],
     [["--report=no/a.html", "-o", "b.csv"], 'there is no folder "no"'],
     [["--report=-"], "name a file of its own"],
     [["--report=b", "-o", "b"], "name a file of its own"],
+    [["--report=b", "-o", `${folder.path}/b`], "name a file of its own"],
+    [["--report=b", "-o", "none.csv", "--columns=num_threads"], "without pid and name"],
+    [["--report=b.html", "-o", "bad.csv", "--append"], 'Cannot read "bad.csv": line 2'],
     [["--report=b.html", "-o", "/dev/null"], 'what goes to "/dev/null": it cannot be read back'],
   ];
   for (const [args, message] of cases) {
     const { code, stdout, stderr } = await record(folder.path, ...args);
-    assertEquals([code, stdout], [2, ""], stderr);
+    // What is wrong with the data is no wrong usage.
+    assertEquals([code, stdout], [args.includes("bad.csv") ? 1 : 2, ""], stderr);
     assertStringIncludes(stderr, message);
   }
-  assertEquals(folder.list(), ["a.csv"]);
+  assertEquals(folder.list(), ["a.csv", "bad.csv"]);
 });
 
 Deno.test(onLinux("a page that cannot be written is an error, and the CSV is whole"), async () => {
@@ -108,6 +136,31 @@ Deno.test(onLinux("a page that cannot be written is an error, and the CSV is who
   assertStringIncludes(stderr, 'profit: Cannot write "/dev/full": no space left on device\n');
   assertEquals(folder.read("b.csv").split("\n").length, 4);
 });
+
+Deno.test(
+  onLinux("a page that cannot be written does not take a command's exit code"),
+  async () => {
+    using folder = makeFolder();
+    const { code, stderr } = await runProfit(
+      [
+        "--report=/dev/full",
+        "-o",
+        "b.csv",
+        "-q",
+        "--pace=0.05",
+        "--",
+        "sh",
+        "-c",
+        "sleep 0.2; exit 7",
+      ],
+      folder.path,
+    );
+    assertEquals([code, stderr], [
+      7,
+      'profit: Cannot write "/dev/full": no space left on device\n',
+    ]);
+  },
+);
 
 Deno.test(onLinux("where nothing matched there is no page, and no recording"), async () => {
   using folder = makeFolder();
