@@ -21,15 +21,24 @@ export interface Textfile {
   put(text: string): void;
   /** Is done when the last text is there. */
   flush(): Promise<void>;
+  /** Lets go of it when the last text is there; where there was none, of a new file nothing stays. */
+  close(): Promise<void>;
+}
+
+/** The file that is locked, if one is, and whether it is a new one without a text. */
+interface Held {
+  readonly file: Deno.FsFile | null;
+  readonly isNew: boolean;
 }
 
 /**
- * Makes sure that a folder takes the file.
+ * Makes sure that a folder takes the file, and that no other process replaces it: the file that is
+ * there is locked (flock(2)), which ends with the process.
  *
  * @param folder Where.
  * @param warn Is told when it cannot be written later on, once.
- * @returns The file, in which nothing has changed yet.
- * @throws {UsageError} When there is no such folder.
+ * @returns The file, in which nothing has changed yet; a new one is empty.
+ * @throws {UsageError} When there is no such folder, or another process writes to the file.
  * @throws {EnvironmentError} When it cannot be written.
  */
 export async function openTextfile(
@@ -42,10 +51,15 @@ export async function openTextfile(
     throw new UsageError(`Cannot write metrics to "${folder}": there is no such folder`);
   }
   if (isFolder(path)) throw new UsageError(`Cannot write "${path}": it is a folder`);
+  let held: Held = { file: null, isNew: false };
   try {
-    await writeNew("");
+    held = hold(path);
+    (await writeNew("")).close();
     await Deno.remove(newPath);
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    if (held.isNew) await removeIfThere(path);
+    held.file?.close();
     throw new EnvironmentError(`Cannot write "${path}": ${reasonOf(cause)}`, { cause });
   }
   let next: string | null = null;
@@ -59,6 +73,11 @@ export async function openTextfile(
       if (!isWriting) written = writeAll();
     },
     flush: () => written,
+    close: async () => {
+      await written;
+      if (held.isNew) await removeIfThere(path).catch(() => {}); // Its folder may be gone.
+      held.file?.close();
+    },
   };
 
   /** Not waited for, since a folder may be on a network: no tick is late for it. */
@@ -78,20 +97,71 @@ export async function openTextfile(
 
   async function replace(text: string): Promise<void> {
     try {
-      await writeNew(text);
+      const file = await writeNew(text);
       await Deno.rename(newPath, path);
+      held.file?.close();
+      held = { file, isNew: false };
     } catch (error) {
       await removeIfThere(newPath).catch(() => {}); // What failed before is to be told.
       throw error;
     }
   }
 
-  async function writeNew(text: string): Promise<void> {
+  async function writeNew(text: string): Promise<Deno.FsFile> {
     // One may be left over; a link that somebody put there must not be followed.
     await removeIfThere(newPath);
-    using file = createReadable(newPath);
-    const bytes = new TextEncoder().encode(text);
-    for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+    const file = createReadable(newPath);
+    try {
+      tryLock(file);
+      const bytes = new TextEncoder().encode(text);
+      for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+      return file;
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+  }
+}
+
+/** Locks the file that is there, or a new one; none where what is there cannot be read. */
+function hold(path: string): Held {
+  for (;;) {
+    const created = createIfMissing(path);
+    const file = created ?? openIfReadable(path);
+    if (file === null) return { file, isNew: false };
+    if (!tryLock(file)) {
+      file.close();
+      const advice = "record all with one, or name another folder";
+      throw new UsageError(`Cannot write "${path}": another recorder writes it; ${advice}`);
+    }
+    if (file.statSync().nlink !== 0) return { file, isNew: created !== null };
+    file.close(); // It was replaced meanwhile.
+  }
+}
+
+function createIfMissing(path: string): Deno.FsFile | null {
+  try {
+    return createReadable(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return null;
+    throw error;
+  }
+}
+
+function openIfReadable(path: string): Deno.FsFile | null {
+  try {
+    return Deno.openSync(path);
+  } catch {
+    return null;
+  }
+}
+
+/** Locks a file without waiting. Where a file system has no locks, it counts as locked. */
+function tryLock(file: Deno.FsFile): boolean {
+  try {
+    return file.tryLockSync(true);
+  } catch {
+    return true;
   }
 }
 

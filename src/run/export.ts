@@ -103,7 +103,7 @@ export async function openExporter(
     },
     close: async () => {
       close();
-      await textfile?.flush();
+      await textfile?.close();
     },
   };
 

@@ -20,7 +20,7 @@ const onLinux = await needs("Linux");
 Deno.test("a text replaces the one before as a whole", async () => {
   await inFolder(async (folder) => {
     const file = await openTextfile(`${folder}/`, silent);
-    assertEquals([file.path, namesIn(folder)], [`${folder}/profit.prom`, []]);
+    assertEquals([file.path, namesIn(folder)], [`${folder}/profit.prom`, ["profit.prom"]]);
     file.put("1\n");
     await file.flush();
     assertEquals(Deno.readTextFileSync(file.path), "1\n");
@@ -30,6 +30,28 @@ Deno.test("a text replaces the one before as a whole", async () => {
     await file.flush();
     assertEquals(reader.statSync().size, 2);
     assertEquals(Deno.readTextFileSync(file.path), "22\n");
+    assertEquals(namesIn(folder), ["profit.prom"]);
+  });
+});
+
+Deno.test("one process at a time writes the file, and the next when it has ended", async () => {
+  await inFolder(async (folder) => {
+    const message = `Cannot write "${folder}/profit.prom": another recorder writes it`;
+    const refused = () => assertRejects(() => openTextfile(folder, silent), UsageError, message);
+    const unused = await openTextfile(folder, silent);
+    await refused();
+    await unused.close();
+    assertEquals(namesIn(folder), []);
+    const first = await openTextfile(folder, silent);
+    for (const text of ["1\n", "2\n"]) {
+      first.put(text);
+      await first.flush();
+      await refused();
+    }
+    await first.close();
+    const second = await openTextfile(folder, silent);
+    assertEquals(Deno.readTextFileSync(second.path), "2\n");
+    await second.close();
     assertEquals(namesIn(folder), ["profit.prom"]);
   });
 });

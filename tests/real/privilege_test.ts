@@ -98,6 +98,7 @@ Deno.test(onStrace(NAME), async () => {
     `${folder}/out/out.csv`,
     `${folder}/out/out.html`,
     `${folder}/textfile/.profit.prom.new`,
+    `${folder}/textfile/profit.prom`,
   ]);
 
   const atStart = new Set(paths(startCalls));
