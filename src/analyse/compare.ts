@@ -13,6 +13,7 @@ import type {
 } from "../model/comparison.ts";
 import type { MetricName } from "../model/columns.ts";
 import type { Stat } from "../model/conditions.ts";
+import { knownPid } from "../model/processes.ts";
 import { findChange, type RunOfMetric } from "./change.ts";
 import { METRICS, type NameTotals, summariseMetric, type Totals } from "./name_totals.ts";
 import { findMean } from "./stats.ts";
@@ -144,7 +145,7 @@ function presenceOf(runs: readonly NameTotals[]): NamePresence {
     runs: runs.length,
     ticks: sum(({ ticks }) => ticks),
     processes,
-    pid: processes === 1 ? pid : null,
+    pid: pid !== null && processes === 1 ? knownPid(pid) : null,
   };
 }
 

@@ -6,6 +6,7 @@
 
 import type { MetricName } from "../model/columns.ts";
 import type { Leak, MetricSummary, ProcessSummary } from "../model/outcomes.ts";
+import { knownPid } from "../model/processes.ts";
 import { findGrowth, findLeak } from "./leak.ts";
 import { listMinima, listRssMeans, type SeriesValue } from "./process_series.ts";
 import type { ProcessRecord, ProcessRecords } from "./mod.ts";
@@ -27,7 +28,7 @@ export function summarise({ all }: ProcessRecords): ProcessSummary[] {
 
 /** Sums up one process, or tree. */
 export function summariseProcess(record: ProcessRecord): ProcessSummary {
-  const { pid, name, samples, maxOpenFiles = null } = record;
+  const { name, samples, maxOpenFiles = null } = record;
   const memory = chooseMemory(record);
   const riseBytesPerHour = findGrowth(listRssMeans(record.series), record);
   const hasRisen = riseBytesPerHour !== null && riseBytesPerHour > 0;
@@ -62,6 +63,7 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
       findLeakOf("openFiles", "descriptors"),
     ),
   };
+  const pid = knownPid(record.pid);
   return { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles };
 }
 

@@ -47,6 +47,8 @@ export interface LoadNotes {
   doubles: number;
   /** How many times a spreadsheet seems to have cut, and the first of them; `null` where none is. */
   coarseTimes: { rows: number; readonly line: number; readonly cell: string } | null;
+  /** The tool whose log it is, and what such a log does not tell; `null` for a recording. */
+  log: { readonly tool: string; readonly lacks: string } | null;
 }
 
 /** Notes of a file that was not read yet. */
@@ -60,6 +62,7 @@ export function emptyNotes(): LoadNotes {
     isSorted: false,
     doubles: 0,
     coarseTimes: null,
+    log: null,
   };
 }
 

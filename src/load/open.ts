@@ -1,5 +1,5 @@
 /**
- * The bytes of a file to snapshots, whatever they are: compressed or not.
+ * The bytes of a file to snapshots, whatever they are: compressed or not, of PROFIT or another tool.
  *
  * @module
  */
@@ -13,7 +13,12 @@ import {
   SIGNATURE_BYTES,
 } from "../text/compression.ts";
 import type { LoadNotes } from "./mod.ts";
-import { type Bytes, peek } from "./peek.ts";
+import { type Bytes, peek, type Peeked } from "./peek.ts";
+
+/** By its first line a log is known. */
+const LONGEST_FIRST_LINE = 4096;
+
+const LINE_END = 10;
 
 /** Makes snapshots of the text of a file. */
 export type LoadText = (
@@ -38,12 +43,37 @@ export async function* readRecording(
   notes: LoadNotes,
   load: LoadText,
 ): AsyncGenerator<readonly Snapshot[]> {
-  const { start, whole } = await peek(chunks, SIGNATURE_BYTES);
+  const first = await peek(chunks, SIGNATURE_BYTES);
+  const { start, whole } = first;
   const foreign = describeForeign(start);
   if (foreign !== null) throw new DataError(`Cannot read "${path}": ${foreign}`);
   const compression = findCompression(start);
-  const text = compression === null ? whole : unpack(whole, compression, path, notes);
-  yield* load(text, path, notes);
+  // To look twice at what is not compressed would cost another pass over every chunk.
+  const line = compression === null && start.includes(LINE_END) ? first : await peek(
+    compression === null ? whole : unpack(whole, compression, path, notes),
+    LONGEST_FIRST_LINE,
+    LINE_END,
+  );
+  // Most files are recordings, which this tells at no cost.
+  const mayBeLog = /^(?:#|Linux |CMDLINE |MEM |FUNC |elapsed_time,)/.test(decode(line.start));
+  yield* load(mayBeLog ? await readLog(line, path, notes) : line.whole, path, notes);
+}
+
+/** The rows of a log of another tool as CSV; what it is, where it is none. */
+async function readLog(
+  { start, whole }: Peeked,
+  path: string,
+  notes: LoadNotes,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { convertLog, findTool } = await import("./tools/mod.ts");
+  const tool = findTool(decode(start));
+  if (tool === null) return whole;
+  notes.log = { tool: tool.name, lacks: tool.lacks };
+  return convertLog(whole, tool, path, notes);
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }
 
 async function* unpack(

@@ -7,6 +7,14 @@
 /** The bytes of a file, cut anywhere. */
 export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
+/** What a look has seen. */
+export interface Peeked {
+  /** The first bytes. */
+  readonly start: Uint8Array;
+  /** All of the stream. */
+  readonly whole: AsyncIterable<Uint8Array>;
+}
+
 /**
  * Looks at the first bytes.
  *
@@ -21,15 +29,19 @@ export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
  *
  * @param chunks The bytes.
  * @param count How many are wanted.
+ * @param end A byte behind which no more are wanted.
  * @returns At least so many, where there are; and all of the stream.
  */
 export async function peek(
   chunks: Bytes,
   count: number,
-): Promise<{ readonly start: Uint8Array; readonly whole: AsyncIterable<Uint8Array> }> {
-  const source = iterate(chunks);
+  end: number | null = null,
+): Promise<Peeked> {
+  const source = Symbol.asyncIterator in chunks
+    ? chunks[Symbol.asyncIterator]()
+    : chunks[Symbol.iterator]();
   let start = new Uint8Array();
-  while (start.length < count) {
+  while (start.length < count && (end === null || !start.includes(end))) {
     const { done, value } = await source.next();
     if (done) break;
     // A copy, since the source may use its buffer again.
@@ -41,14 +53,18 @@ export async function peek(
   return { start, whole: goOn(start, source) };
 }
 
-async function* iterate(chunks: Bytes): AsyncGenerator<Uint8Array> {
-  yield* chunks;
-}
-
 async function* goOn(
   start: Uint8Array,
-  rest: AsyncGenerator<Uint8Array>,
+  rest: AsyncIterator<Uint8Array> | Iterator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  if (start.length > 0) yield start;
-  yield* rest;
+  try {
+    if (start.length > 0) yield start;
+    for (;;) {
+      const { done, value } = await rest.next();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await rest.return?.();
+  }
 }

@@ -54,8 +54,8 @@ export interface MetricSummary {
 
 /** What a recording says of one process. */
 export interface ProcessSummary {
-  /** Process id. */
-  readonly pid: number;
+  /** Process id; `null` where nobody told it. */
+  readonly pid: number | null;
   /** Its latest name, raw. */
   readonly name: string;
   /** How many samples it has. */

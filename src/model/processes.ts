@@ -1,5 +1,5 @@
 /**
- * A process, and what is read of it at one moment. No code.
+ * A process, and what is read of it at one moment.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { ColumnName, ExtraColumn } from "./columns.ts";
  * a recycled pid is another process, as is the same pid on another host.
  */
 export interface Process {
-  /** Process id. */
+  /** Process id; below 0 where nobody told it, as in the log of another tool. */
   readonly pid: number;
   /** When it started, in hundredths of a second since boot, or since 1970 where ps tells it. */
   readonly startTicks: number;
@@ -72,4 +72,21 @@ export interface Refusal {
   readonly column: ColumnName;
   /** Why, in the system's words. */
   readonly reason: string;
+}
+
+/**
+ * A process id to be told.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([7, -1].map(knownPid), [7, null]);
+ * ```
+ *
+ * @param pid The process id.
+ * @returns The same; `null` where nobody told it.
+ */
+export function knownPid(pid: number): number | null {
+  return pid < 0 ? null : pid;
 }

@@ -102,7 +102,7 @@ function renderName({ name, base, next, metrics }: NameComparison, paint: Paint)
 }
 
 function renderPresence({ runs, ticks, processes, pid }: NamePresence): string {
-  const who = pid === null ? `${processes} processes` : `pid ${pid}`;
+  const who = pid === null ? formatCount(processes, "process", "processes") : `pid ${pid}`;
   const inRuns = runs > 1 ? ` of ${runs} runs` : "";
   return `${who} in ${formatCount(ticks, "tick")}${inRuns}`;
 }
@@ -148,5 +148,5 @@ function renderNames(title: string, names: readonly string[]): string[] {
 }
 
 function showName(name: string): string {
-  return cutText(escapeTerminal(name), LONGEST_NAME);
+  return cutText(escapeTerminal(name) || "(no name)", LONGEST_NAME);
 }

@@ -6,6 +6,7 @@
  */
 
 import type { TrendLine } from "../model/outcomes.ts";
+import { knownPid } from "../model/processes.ts";
 import { escapeHtml, escapeJson, escapeTerminal } from "../text/escape.ts";
 import { PAGE_CSS, PAGE_JS, UPLOT_CSS, UPLOT_JS } from "./assets.ts";
 import { renderFacts, renderOrigin, renderTitle, renderVerdicts } from "./html_head.ts";
@@ -36,8 +37,8 @@ export interface RecordingMeta {
 
 /** What the script has to know of a process. */
 export interface ProcessMeta {
-  /** Process id. */
-  readonly pid: number;
+  /** Process id; `null` where nobody told it. */
+  readonly pid: number | null;
   /** Its name. */
   readonly name: string;
   /** Which recording it is of. */
@@ -129,7 +130,7 @@ function describePage({ recordings }: Page, processes: readonly PageProcess[]): 
       times: packed.times.length,
     })),
     processes: processes.map(({ recording, packed, replaced, lines }) => ({
-      pid: packed.pid,
+      pid: knownPid(packed.pid),
       name: escapeTerminal(packed.name),
       recording,
       samples: packed.samples,

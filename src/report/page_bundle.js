@@ -603,8 +603,8 @@ ${day}` : shown;
       return {
         ...process,
         id,
-        detail: `${process.pid}${from}`,
-        label: `${process.name} (${process.pid}${from})`,
+        detail: `${process.pid ?? "?"}${from}`,
+        label: `${process.name} (${process.pid ?? "?"}${from})`,
         runs: readPresence(take(process.presence)),
         columns: process.values.map(take)
       };

@@ -228,7 +228,7 @@ function renderProcess(process: ProcessSummary): string[] {
   const percent = (value: number | null) => value === null ? "?" : value.toFixed(1);
   const mebibytes = (value: number | null) => value === null ? "?" : formatMebibytes(value);
   return [
-    `${process.pid}`,
+    `${process.pid ?? "?"}`,
     cutText(escapeTerminal(process.name), LONGEST_NAME),
     `${process.samples}`,
     percent(cpu_percent.mean),

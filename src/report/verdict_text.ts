@@ -24,9 +24,13 @@ function nounOf(metric: JudgedName): string {
   return NOUNS[metric];
 }
 
-/** A process as it is named in a sentence, by its raw name; `null` where all of a name count. */
+/**
+ * A process as it is named in a sentence, by its raw name; the pid is `null` where all of a name
+ * count, or where nobody told it.
+ */
 export function renderWho({ name, pid }: { name: string; pid: number | null }): string {
-  return `${escapeTerminal(name)}${pid === null ? "" : ` (pid ${pid})`}`;
+  if (pid === null) return escapeTerminal(name) || "(no name)";
+  return `${escapeTerminal(name)} (pid ${pid})`;
 }
 
 /**

@@ -40,9 +40,10 @@ export async function readRecording<Remembered>(
 
 function describeNotes(
   file: string,
-  { isSorted, doubles, cutOffLine, cutOffData }: LoadNotes,
+  { log, isSorted, doubles, cutOffLine, cutOffData }: LoadNotes,
 ): string[] {
   return [
+    ...(log === null ? [] : [`"${file}" is a log of ${log.tool}, which tells no ${log.lacks}`]),
     ...(isSorted ? [`Sorted the rows of "${file}" in memory, since not all are in order`] : []),
     ...(doubles > 0
       ? [`Left out ${formatCount(doubles, "row")} of "${file}": another has the process and time`]

@@ -80,6 +80,10 @@ async function load(data: string | Uint8Array, chunkBytes: number): Promise<Samp
   }
 }
 
+/** Logs that other tools wrote. */
+const LOGS = ["psrecord.txt", "psrecord.csv", "pidstat_human.txt", "mprofile_multi.dat"]
+  .map((file) => Deno.readTextFileSync(new URL(`../fixtures/logs/${file}`, import.meta.url)));
+
 /** What compresses a recording. */
 const pack = fc.constantFrom(gzipSync, zstdCompressSync);
 
@@ -151,5 +155,14 @@ export const LOAD_CASES: readonly Case[] = [
       await load(data, chunkBytes);
     },
     0.1,
+  ),
+  holds(
+    "logs of other tools",
+    "of a log that is not as it was, the same is read, or none, however it is cut into chunks",
+    fc.tuple(mangled(fc.constantFrom(...LOGS)), chunkBytes),
+    async ([text, chunkBytes]) => {
+      assertEquals(await load(text, chunkBytes), await load(text, 1e6));
+    },
+    0.5,
   ),
 ];

@@ -276,3 +276,21 @@ Deno.test("report and compare read a recording with labels like one without", as
     assertEquals(await found, await expected);
   }
 });
+
+Deno.test("report and compare take a log of another tool, and say what is not in it", async () => {
+  const lines = Array.from({ length: 60 }, (_, at) => `${at}.000 10.000 ${10 + at}.000 99.000\n`);
+  const log = "# Elapsed time   CPU (%)     Real (MB)   Virtual (MB)\n" + lines.join("");
+  const { stdout, stderr } = await play({ "a.txt": log }, "report", "a.txt");
+  assertStringIncludes(stderr, '"a.txt" is a log of psrecord, which tells no process id, name, ');
+  assertMatch(
+    stdout,
+    /^ *\? {2,}60 +10[.]0 +10[.]0 +10[.]0 +39[.]5 +69[.]0 +69[.]0 +[?] +likely$/m,
+  );
+  assertStringIncludes(stdout, "Likely leak: (no name): memory grows by 3.5 GiB/h");
+  const json = JSON.parse((await play({ a: log }, "report", "--format=json", "a")).stdout);
+  const [{ pid, num_open_files }] = json.recordings[0].processes;
+  assertEquals([pid, num_open_files.peak], [null, null]);
+  const compared = await play({ a: log, b: log }, "compare", "-q", "a", "b");
+  assertStringIncludes(compared.stdout, "1 process in 60 ticks");
+  assertEquals(compared.stderr, "");
+});

@@ -34,8 +34,8 @@ export function openRecordings(meta, bytes) {
     return {
       ...process,
       id,
-      detail: `${process.pid}${from}`,
-      label: `${process.name} (${process.pid}${from})`,
+      detail: `${process.pid ?? "?"}${from}`,
+      label: `${process.name} (${process.pid ?? "?"}${from})`,
       runs: readPresence(take(process.presence)),
       columns: process.values.map(take),
     };

@@ -1,0 +1,54 @@
+/**
+ * Logs of psrecord: columns of text, or `--log-format=csv`; with `--include-io` or without. Pure.
+ *
+ * @module
+ */
+
+import type { LogReader, LogRow, Tool } from "./log.ts";
+
+/** Psrecord's MB are these. */
+const MEBIBYTE = 2 ** 20;
+
+const TEXT_HEADER = /^#\s+Elapsed time\s+CPU \(%\)\s+Real \(MB\)\s+Virtual \(MB\)/;
+const CSV_HEADER = /^elapsed_time,(?:nproc,)?cpu,mem_real,mem_virtual/;
+
+/** A number, as Python writes it. */
+const NUMBER = /^\d+(?:\.\d+)?(?:e[+-]\d+)?$/;
+
+/** It records one process, or the sum of a tree. */
+export const PSRECORD: Tool = {
+  name: "psrecord",
+  lacks: "process id, name, descriptors, start and date",
+  isLog: (start) => TEXT_HEADER.test(start) || CSV_HEADER.test(start),
+  begin: beginPsrecord,
+};
+
+function beginPsrecord(): LogReader {
+  let rows = 0;
+  let hasProcesses = false;
+
+  function read(line: string): LogRow[] | null {
+    if (TEXT_HEADER.test(line) || line === "") return [];
+    if (CSV_HEADER.test(line)) {
+      hasProcesses = line.includes("nproc");
+      return [];
+    }
+    const cells = line.trim().split(/\s+|,/);
+    if (cells.length < 4 || !cells.every((cell) => NUMBER.test(cell))) return null;
+    const numbers = cells.map(Number);
+    if (hasProcesses) numbers.splice(1, 1);
+    const [elapsed, cpu, real, virtual, , , readBytes, writeBytes] = numbers;
+    return [{
+      pid: -1,
+      timestamp: 1 + elapsed!,
+      // What psutil says when it is asked for the first time means nothing, and is always 0.
+      cpu_percent: rows++ === 0 ? null : cpu!,
+      mem_real: Math.round(real! * MEBIBYTE),
+      mem_virtual: Math.round(virtual! * MEBIBYTE),
+      io_read_bytes: readBytes ?? null,
+      io_write_bytes: writeBytes ?? null,
+    }];
+  }
+
+  return { read, end: () => [] };
+}
