@@ -92,7 +92,7 @@ function parseShell(words: readonly string[]): (typeof SHELLS)[number] {
 
 /** Hardly any process has a name like `acme.csv`: a command was forgotten or misspelt. */
 function refuseRecordingAsName(names: readonly string[]): void {
-  const file = names.find((name) => name.endsWith(".csv"));
+  const file = names.find((name) => /[.]csv(?:[.](?:gz|zst))?$/.test(name));
   if (file === undefined) return;
   const advice = `write "report ${file}", or for a process of that name "record ${file}"`;
   throw new UsageError(`"${file}" looks like a recording: ${advice}`);

@@ -51,7 +51,7 @@ export function requireFiles(
     throw new UsageError(`Say which two recordings to compare, not ${files.length}: ${advice}`);
   }
   const output = values("output").at(-1);
-  if (output?.endsWith(".csv")) {
+  if (output !== undefined && /[.]csv(?:[.](?:gz|zst))?$/.test(output)) {
     throw new UsageError(`Cannot write a page to "${output}": name a file that ends in .html`);
   }
 }

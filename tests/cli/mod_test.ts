@@ -307,6 +307,8 @@ for (
     [["acme", "-o", "x.csv.xz"], "name a file in .csv.gz or .csv.zst"],
     [["acme", "-o", "x.json.gz"], "name a file in .csv, and make JSON of it"],
     [["report", "x.csv", "-o", "y.csv"], 'Cannot write a page to "y.csv"'],
+    [["report", "x.csv", "-o", "y.csv.gz"], 'Cannot write a page to "y.csv.gz"'],
+    [["x.csv.zst"], '"x.csv.zst" looks like a recording: write "report x.csv.zst"'],
     [["-f", "a", "-f", "b"], 'Option "--full" is there twice'],
     [["acme", "--fail-on=mem_private>1MB"], "mem_private is not recorded; add --columns=+mem_pr"],
     [["report", "x.csv", "--pace=1"], 'Option "--pace" is not for "profit report"'],
