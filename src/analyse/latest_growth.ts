@@ -69,7 +69,7 @@ export function findBeginning(points: Points): number {
 
 /**
  * How fast points grow, and how sure that is: the Theil-Sen slope of their floors, and the interval
- * of the mean of three rates, those of the thirds. Rates that differ, as of what leaks by batches or
+ * of the mean of three rates, those of the thirds, about both. Rates that differ, as of what leaks by batches or
  * slows down, make it wide; the interval of Sen, which takes floors for independent, held the
  * truth in 61 of 100 cases.
  *
@@ -94,5 +94,5 @@ export function findRate(points: Points): TheilSen {
   const mean = findMean(rates);
   const variance = rates.reduce((sum, rate) => sum + (rate - mean) ** 2, 0) / 2;
   const reach = T_95_OF_THREE * Math.sqrt(variance / 3);
-  return { slope, interval: [slope - reach, slope + reach] };
+  return { slope, interval: [Math.min(slope, mean) - reach, Math.max(slope, mean) + reach] };
 }

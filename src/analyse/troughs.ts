@@ -28,6 +28,9 @@ const LEAST_RISE = { bytes: 2 ** 20, share: 0.05 };
 /** And a share of what a collection takes, since it leaves a little more or less each time. */
 const LEAST_OF_FALL = 0.1;
 
+/** The first and the last are seldom further off the line than so many times their scatter. */
+const FAR_OFF = 3;
+
 /** Low points, in the order of time. */
 export interface Troughs extends Points {
   /** What was there before each fall. */
@@ -90,7 +93,7 @@ export function findTroughs({ times, values }: Points): Troughs {
  *
  * @param points Memory in bytes.
  * @returns Bytes per second, from the first low point to the last. Its interval is as wide as what
- * collections leave differs. `null` where they do not rise so.
+ * collections leave may differ, and does. `null` where they do not rise so.
  */
 export function findTroughGrowth(points: Points): TheilSen | null {
   const { times, values, highs } = findTroughs(points);
@@ -113,6 +116,11 @@ export function findTroughGrowth(points: Points): TheilSen | null {
   const [began, ended] = [points.times[0]!, times.at(-1)!];
   const leastPace = findLeastPace((times[0]! - began) / (ended - began));
   if (count > 2 && paceOf(middle, count - 1) < leastPace * paceOf(0, middle)) return null;
-  const reach = LEAST_OF_FALL * fall / seconds;
-  return { slope: rise / seconds, interval: [rise / seconds - reach, rise / seconds + reach] };
+  const slope = rise / seconds;
+  const squares = values.map((value, at) =>
+    (value - first - slope * (times[at]! - times[0]!)) ** 2
+  );
+  const scatter = Math.sqrt(squares.reduce((sum, each) => sum + each, 0) / count);
+  const reach = (LEAST_OF_FALL * fall + FAR_OFF * scatter) / seconds;
+  return { slope, interval: [slope - reach, slope + reach] };
 }
