@@ -21,11 +21,13 @@ const LARGEST_SLEW = 0.1;
 export interface ClockLog extends ClockSteps {
   /** The latest tick; `null` before the first. */
   before: Pick<Tick, "epochMs" | "monotonicMs"> | null;
+  /** What the wall clock is ahead, in whole milliseconds: all steps are in it. */
+  aheadMs: number;
 }
 
 /** A log of nothing yet. */
 export function emptyClockLog(): ClockLog {
-  return { count: 0, latest: [], before: null };
+  return { count: 0, latest: [], before: null, aheadMs: 0 };
 }
 
 /**
@@ -52,11 +54,34 @@ export function noticeClockStep(
 ): void {
   const { before } = log;
   log.before = { epochMs, monotonicMs };
-  if (before === null) return;
+  if (before === null) return void (log.aheadMs = Math.round(epochMs - monotonicMs));
   const passedMs = monotonicMs - before.monotonicMs;
   const byMs = epochMs - before.epochMs - passedMs;
   if (Math.abs(byMs) < LEAST_STEP_MS + LARGEST_SLEW * passedMs) return;
+  log.aheadMs += Math.round(byMs);
   log.count++;
   log.latest.push({ byMs, epochMs });
   if (log.latest.length > MOST_REMEMBERED) log.latest.shift();
+}
+
+/**
+ * When a tick was, by the wall clock without its steps: in whole milliseconds, as a file tells it. What
+ * is judged by the middle of a recording is then judged alike of the recording and of its file.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const log = emptyClockLog();
+ * const tick = { epochMs: 9_000_001, monotonicMs: 1000.7 };
+ * noticeClockStep(log, tick);
+ * assertEquals(findSeconds(log, tick), 1.001);
+ * ```
+ *
+ * @param log The log, in which the tick was noticed.
+ * @param tick The tick.
+ * @returns Seconds, that never step.
+ */
+export function findSeconds(log: ClockLog, { epochMs }: Pick<Tick, "epochMs">): number {
+  return (epochMs - log.aheadMs) / 1000;
 }

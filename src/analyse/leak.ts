@@ -22,6 +22,9 @@ export const FEWEST_SAMPLES = 48;
 /** Where windows start, as shares of the recording: warm-ups and steps may lie before them. */
 const WINDOW_STARTS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 
+/** Timestamps are whole milliseconds, and the middle of two lies on one, or half of one, off it. */
+const ROUNDING_SECONDS = 1e-5;
+
 /** A process is warming up, for all that is known, when it is younger than this at the beginning, */
 const YOUNG_SECONDS = 120;
 
@@ -74,7 +77,7 @@ export function findSecondHalf(
   { firstSeconds, lastSeconds }: Span,
 ): number {
   const middle = (firstSeconds + lastSeconds) / 2;
-  return times.findIndex((time) => time >= middle);
+  return times.findIndex((time) => time >= middle - ROUNDING_SECONDS);
 }
 
 /** What is known of a value beside its course. */

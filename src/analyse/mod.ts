@@ -15,7 +15,7 @@ import {
 } from "../model/process_table.ts";
 import type { Process, Reading, Refusal } from "../model/processes.ts";
 import type { CpuShare, Snapshot } from "../model/samples.ts";
-import { type ClockLog, emptyClockLog, noticeClockStep } from "./clock_steps.ts";
+import { type ClockLog, emptyClockLog, findSeconds, noticeClockStep } from "./clock_steps.ts";
 import { addEndedChildren, type EndedChildren, noEndedChildren } from "./ended_children.ts";
 import { addToSeries, emptyProcessSeries, type ProcessSeries } from "./process_series.ts";
 import { addToSketches, emptySketches, type Sketches } from "./quantiles.ts";
@@ -142,7 +142,7 @@ export function addSnapshot(
   noticeLives(recording.restartLog, snapshot);
   recording.ticks++;
   recording.rows += samples.length;
-  const seconds = tick.monotonicMs / 1000;
+  const seconds = findSeconds(recording.clockSteps, tick);
   const { processes, trees, sketched } = recording;
   for (const sample of samples) {
     const { reading } = sample;
@@ -250,7 +250,7 @@ const OTHER_REASONS = "other reasons";
 export function forgetEnded(recording: Recording, { tick, samples, missed }: Snapshot): void {
   foldReasons(recording.missed);
   if (missed !== null) return;
-  const nowSeconds = tick.monotonicMs / 1000;
+  const nowSeconds = findSeconds(recording.clockSteps, tick);
   recording.forgotten += forgetIn(recording.processes, nowSeconds, samples.length);
   forgetIn(recording.trees, nowSeconds, samples.length);
 }

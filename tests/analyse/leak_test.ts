@@ -55,3 +55,19 @@ Deno.test("findGrowth() of a long recording is that of all its samples, in bound
   const expected = expectedGrowth(half);
   assertAlmostEquals(growthOf(series)!, expected, expected * 0.001);
 });
+
+Deno.test("findGrowth() of a recording is that of its file, whichever way its middle is rounded", () => {
+  const sizes = [900, 5, 100, 10, 20];
+  const growthBy = (monotonic: readonly number[]) => {
+    const recording = emptyRecording();
+    for (const [second, rssBytes] of sizes.entries()) {
+      const epochMs = 1_700_000_000_000 + second * 1000;
+      const one = snapshot([sample({ rssBytes })], { epochMs, monotonicMs: monotonic[second]! });
+      addSnapshot(recording, one);
+    }
+    return growthOf(recording.processes.all[0]!);
+  };
+  const ofFile = growthBy(sizes.map((_, second) => 1_700_000_000_000 + second * 1000));
+  assertEquals(growthBy([0.2, 1000.3, 1999.7, 3000.2, 4000.4]), ofFile);
+  assertEquals(ofFile! < 0, true);
+});
