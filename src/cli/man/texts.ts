@@ -115,7 +115,8 @@ export const NOTES: readonly string[] = [
   "`--listen` has neither encryption nor passwords, and is reached from this machine alone unless " +
   "it has a HOST.",
   "A leak is likely when the floors of a recording rise (Mann-Kendall, p < 0.01), by enough, in " +
-  "no single step, and without slowing down. Of fewer than 48 samples it is not judged.",
+  "no single step, and without slowing down, or when what collections leave rises. Of fewer than 48 " +
+  "samples it is not judged; a process that has doubled since its start must be seen for ten minutes.",
 ];
 
 /** The paragraphs of BUGS. */
