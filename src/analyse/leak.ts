@@ -189,6 +189,7 @@ function findMore(
 function isWarmingUp(points: Points, ageSeconds: number | null): boolean {
   const seconds = points.times.at(-1)! - points.times[0]!;
   if (ageSeconds === null || ageSeconds >= YOUNG_SECONDS || seconds >= LONG_SECONDS) return false;
-  const { values } = findFloors(points, FLOOR_COUNTS[0]!);
-  return values.at(-1)! >= YOUNG_GROWTH * values[0]!;
+  // The first floor is that of a program that is still being loaded.
+  const [, loaded = 0, ...later] = findFloors(points, FLOOR_COUNTS[0]!).values;
+  return later.at(-1)! >= YOUNG_GROWTH * loaded;
 }

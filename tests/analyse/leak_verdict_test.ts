@@ -218,12 +218,13 @@ Deno.test("the interval of a leak holds the rate where values go by steps, and i
 });
 
 Deno.test("memory that doubles after the start of its process is no leak yet, descriptors are", () => {
-  const doubled = sizes((at) => 20 + 30 * at, 300);
+  const doubled = sizes((at) => 20 + 40 * at, 300);
   assertEquals(judge(doubled, { ageSeconds: 3600 }).verdict, "likely");
   const young = judge(doubled, { ageSeconds: 5, isPossible: true });
   assertEquals([young.verdict, young.reason], ["possible", "young"]);
   assertEquals(judge(doubled, { ageSeconds: 5, kind: "descriptors" }).verdict, "likely");
-  assertEquals(judge(sizes((at) => 20 + 15 * at, 300), { ageSeconds: 5 }).verdict, "likely");
+  const loading = sizes((at) => at < 0.02 ? 1 : 20 + 15 * at, 300);
+  assertEquals(judge(loading, { ageSeconds: 0 }).verdict, "likely");
   assertEquals(judge(sizes((at) => 20 + 30 * at, 700), { ageSeconds: 5 }).verdict, "likely");
 });
 
