@@ -129,6 +129,30 @@ export function judgeRuns(
   return judgeDifference(difference, rounding, halfWidth, false);
 }
 
+/**
+ * Finds how what whole runs took changed.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(findTotalChange([1, 2, 3], [2, 3, 4]).difference, 1);
+ * assertEquals(findTotalChange([1, 2, 3], []).verdict, "unknown");
+ * ```
+ *
+ * @param before What it was in each run on the first side in which it is known.
+ * @param after What it was on the second.
+ * @returns The change.
+ */
+export function findTotalChange(before: readonly number[], after: readonly number[]): Change {
+  const [base, next] = [meanOrNull(before), meanOrNull(after)];
+  if (base === null || next === null) {
+    return { base, next, difference: null, interval: null, verdict: "unknown" };
+  }
+  const rounding = ROUNDING * Math.max(Math.abs(base), Math.abs(next));
+  return { base, next, difference: next - base, ...judgeRuns(before, after, rounding) };
+}
+
 /** Runs do not hang together as neighbouring stretches do. */
 function spreadOf(values: readonly number[]): Spread {
   const mean = findMean(values);

@@ -10,13 +10,53 @@ import type {
   NameComparison,
   NamePresence,
   RunMetric,
+  RunTotal,
+  TotalComparison,
 } from "../model/comparison.ts";
 import type { MetricName } from "../model/columns.ts";
 import type { Stat } from "../model/conditions.ts";
 import { knownPid } from "../model/processes.ts";
-import { findChange, type RunOfMetric } from "./change.ts";
-import { METRICS, type NameTotals, summariseMetric, type Totals } from "./name_totals.ts";
+import type { Snapshot } from "../model/samples.ts";
+import { findChange, findTotalChange, type RunOfMetric } from "./change.ts";
+import {
+  addToTotals,
+  emptyTotals,
+  METRICS,
+  type NameTotals,
+  summariseMetric,
+  type Totals,
+} from "./name_totals.ts";
+import { addToRunTotals, emptyRunTotals, type RunTotals, summariseRun } from "./run_totals.ts";
 import { findMean } from "./stats.ts";
+
+/** What whole runs are compared by, in the order in which it is told. */
+const TOTALS: readonly RunTotal[] = [
+  "wall_seconds",
+  "cpu_seconds",
+  "mem_peak",
+  "num_threads",
+  "io_read_bytes",
+  "io_write_bytes",
+];
+
+/** A run, as it is remembered for a comparison. */
+export interface Run {
+  /** By the names of its processes. */
+  readonly names: Totals;
+  /** As a whole. */
+  readonly whole: RunTotals;
+}
+
+/** A run of nothing yet. */
+export function emptyRun(): Run {
+  return { names: emptyTotals(), whole: emptyRunTotals() };
+}
+
+/** Remembers a snapshot. */
+export function addToRun({ names, whole }: Run, snapshot: Snapshot): void {
+  addToTotals(names, snapshot);
+  addToRunTotals(whole, snapshot);
+}
 
 /**
  * Compares recordings, or runs, by the names of their processes, since a process that was started
@@ -38,18 +78,15 @@ import { findMean } from "./stats.ts";
  *
  * @example
  * ```ts
- * import { assertEquals } from "@std/assert";
- * import { emptyTotals } from "./name_totals.ts";
- *
- * const nothing = { isBetweenRuns: false, both: [], added: [], gone: [] };
- * assertEquals(compareRuns([emptyTotals()], [emptyTotals()]), nothing);
+XX const { both, totals } = compareRuns([emptyRun()], [emptyRun()]);
+ * assertEquals([both, totals], [[], []]);
  * ```
  *
- * @param base The recordings on the first side, one at least.
+ * @param base The runs on the first side, one at least.
  * @param next Those on the second.
  * @returns What changed.
  */
-export function compareRuns(base: readonly Totals[], next: readonly Totals[]): Comparison {
+export function compareRuns(base: readonly Run[], next: readonly Run[]): Comparison {
   const isBetweenRuns = Math.max(base.length, next.length) > 1;
   const [before, after] = [listNames(base), listNames(next)];
   const both = [...before].filter((name) => after.has(name)).map((name) =>
@@ -58,18 +95,29 @@ export function compareRuns(base: readonly Totals[], next: readonly Totals[]): C
   both.sort((a, b) => Number(isChanged(b)) - Number(isChanged(a)) || memoryOf(b) - memoryOf(a));
   return {
     isBetweenRuns,
+    totals: compareTotals(base, next),
     both,
     added: [...after].filter((name) => !before.has(name)),
     gone: [...before].filter((name) => !after.has(name)),
   };
 }
 
-function listNames(runs: readonly Totals[]): Set<string> {
-  return new Set(runs.flatMap((totals) => [...totals.keys()]));
+function listNames(runs: readonly Run[]): Set<string> {
+  return new Set(runs.flatMap(({ names }) => [...names.keys()]));
 }
 
-function runsOf(runs: readonly Totals[], name: string): NameTotals[] {
-  return runs.map((totals) => totals.get(name)).filter((totals) => totals !== undefined);
+function runsOf(runs: readonly Run[], name: string): NameTotals[] {
+  return runs.map(({ names }) => names.get(name)).filter((totals) => totals !== undefined);
+}
+
+/** Nothing is known of how whole runs vary where there are not several. */
+function compareTotals(base: readonly Run[], next: readonly Run[]): TotalComparison[] {
+  const [before, after] = [base, next].map((runs) => runs.map(({ whole }) => summariseRun(whole)));
+  return TOTALS.map((total) => {
+    const known = (runs: typeof before) =>
+      runs!.map((run) => run[total]).filter((value) => value !== null);
+    return { total, ...findTotalChange(known(before), known(after)) };
+  }).filter(({ difference }) => difference !== null);
 }
 
 function compareNames(

@@ -221,6 +221,11 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         commands: JUDGING,
       },
       {
+        name: "to",
+        help: "compare several runs: BASE.csv... --to NEW.csv...",
+        commands: ["compare"],
+      },
+      {
         name: "format",
         value: "FORMAT",
         completes: CHOICES.format,

@@ -60,7 +60,8 @@ function parseRequest(argv: readonly string[]): Request {
   if (argv.length === 0) return { run: "help" };
   const end = argv.indexOf("--");
   const command = end < 0 ? null : argv.slice(end + 1);
-  const args = parseArguments(end < 0 ? argv : argv.slice(0, end));
+  const words = end < 0 ? argv : argv.slice(0, end);
+  const args = parseArguments(words);
   if (args.has("help")) return { run: "help" };
   if (args.has("version")) return { run: "version", format: args.has("json") ? "json" : "text" };
   if (args.unknown !== undefined) throw unknownFlagError(args.unknown);
@@ -78,8 +79,14 @@ function parseRequest(argv: readonly string[]): Request {
     case "completions":
       return { run, shell: parseShell([...args.operands, ...command ?? []]) };
     default:
-      return { run, options: parseFileOptions(run, args, command) };
+      return { run, options: parseFileOptions(run, args, command, countBefore("--to", words)) };
   }
+}
+
+/** How many operands stand before a word, behind the command; `null` where it is not there. */
+function countBefore(word: string, words: readonly string[]): number | null {
+  const at = words.indexOf(word);
+  return at < 0 ? null : parseArguments(words.slice(0, at)).operands.length - 1;
 }
 
 function parseShell(words: readonly string[]): (typeof SHELLS)[number] {
@@ -153,6 +160,7 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
  * @param run The command.
  * @param args What the arguments say.
  * @param command The words after a `--`; `null` where there is none.
+ * @param bases How many recordings stand before `--to`; `null` where that is not there.
  * @returns The options.
  * @throws {UsageError} When a value cannot be understood, or does not go with the others.
  */
@@ -160,12 +168,14 @@ function parseFileOptions(
   run: "report" | "compare",
   args: Arguments,
   command: readonly string[] | null,
+  bases: number | null,
 ): FileOptions {
-  requireFiles(run, args, command);
+  requireFiles(run, args, command, bases);
   const format = args.values("format").at(-1) ?? DEFAULTS.format;
   const existing = args.has("force") ? "replace" : "refuse";
   return {
     files: args.operands,
+    bases: bases ?? 1,
     format: parseChoice("format", format, CHOICES.format),
     output: args.values("output").at(-1) ?? null,
     existing,

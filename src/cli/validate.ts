@@ -35,19 +35,26 @@ export function requireFlagsFor(
  * @param run The command.
  * @param args What the arguments say.
  * @param command What stands behind a `--`; `null` where there is none.
+ * @param bases How many of them stand before `--to`; `null` where that is not there.
  * @throws {UsageError} When it has not, or would.
  */
 export function requireFiles(
   run: "report" | "compare",
   { operands: files, values }: Arguments,
   command: readonly string[] | null,
+  bases: number | null,
 ): void {
   if (command !== null) throw new UsageError(`Cannot ${run} a command, only FILE.csv`);
   if (run === "report" && files.length === 0) {
     throw new UsageError("Say which recordings to report: profit report FILE.csv...");
   }
-  if (run === "compare" && files.length !== 2) {
-    const advice = "profit compare BASE.csv NEW.csv";
+  if (bases !== null && (bases === 0 || bases === files.length)) {
+    const side = bases === 0 ? "before" : "behind";
+    const advice = "profit compare BASE.csv... --to NEW.csv...";
+    throw new UsageError(`Say which recordings to compare, for none is ${side} --to: ${advice}`);
+  }
+  if (run === "compare" && bases === null && files.length !== 2) {
+    const advice = "profit compare BASE.csv NEW.csv, or BASE.csv... --to NEW.csv...";
     throw new UsageError(`Say which two recordings to compare, not ${files.length}: ${advice}`);
   }
   const output = values("output").at(-1);

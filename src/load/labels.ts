@@ -27,6 +27,9 @@ const TIME =
 /** So many different numbers are names of hosts or runs; more are a measurement. */
 const MOST_NUMBERS = 100;
 
+/** The label of several runs in one file: its numbers are labels always. */
+const RUN = "run";
+
 /** What lies between two labels. */
 const BETWEEN = "\0";
 
@@ -61,11 +64,13 @@ export function findLabelColumns(cells: readonly string[], header: Header): Labe
  * const columns = [{ name: "host", at: 7 }, { name: "load", at: 8 }];
  * assertEquals(joinLabels(columns, ["web1", "0.7"], []), "host=web1");
  * assertEquals(joinLabels(columns, ["7", null], ["host"]), "host=7");
+ * assertEquals(joinLabels([{ name: "run", at: 7 }], ["2"], []), "run=2");
  * ```
  *
  * @param columns The columns.
  * @param texts What a row has in them; `null` is nothing.
- * @param numbered The names of those columns in which whole numbers are labels, too.
+ * @param numbered The names of those columns in which whole numbers are labels, too, as they are in
+ * a column `run`.
  * @returns The empty text where there is no label.
  */
 export function joinLabels(
@@ -78,7 +83,8 @@ export function joinLabels(
     const text = texts[at] ?? null;
     const { name } = columns[at]!;
     if (text === null || TIME.test(text)) continue;
-    if (NUMBER.test(text) && !(numbered.includes(name) && isWhole(text))) continue;
+    const mayBeNumber = name === RUN || numbered.includes(name);
+    if (NUMBER.test(text) && !(mayBeNumber && isWhole(text))) continue;
     joined += `${joined === "" ? "" : BETWEEN}${name}=${text}`;
   }
   return joined;

@@ -66,6 +66,24 @@ export interface MetricComparison {
   readonly changes: Readonly<Record<Stat, Change>>;
 }
 
+/**
+ * What a whole run took: from its first sample to its last, CPU time, and of all its processes at a
+ * tick the most memory and the most threads; bytes from and to storage.
+ */
+export type RunTotal =
+  | "wall_seconds"
+  | "cpu_seconds"
+  | "mem_peak"
+  | "num_threads"
+  | "io_read_bytes"
+  | "io_write_bytes";
+
+/** How what whole runs took changed. */
+export interface TotalComparison extends Change {
+  /** What. */
+  readonly total: RunTotal;
+}
+
 /** What the processes of a name were on one side. */
 export interface NamePresence {
   /** In how many runs there was one. */
@@ -94,6 +112,8 @@ export interface NameComparison {
 export interface Comparison {
   /** Whether variation is that between runs, and not that within one. */
   readonly isBetweenRuns: boolean;
+  /** What whole runs took, where that is known on both sides. */
+  readonly totals: readonly TotalComparison[];
   /** Names in both: those that changed first, then those with most memory. */
   readonly both: readonly NameComparison[];
   /** Names in the second only, raw. */

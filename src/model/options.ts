@@ -93,6 +93,8 @@ export interface Options {
 export interface FileOptions extends Pick<Options, "failOn" | "quiet" | "color"> {
   /** The recordings. */
   readonly files: readonly string[];
+  /** How many of them, from the first, are what the others are compared with. */
+  readonly bases: number;
   /** The HTML file to write, `-` for standard output, `null` for none. */
   readonly output: string | null;
   /** What to do with an HTML file that exists. */

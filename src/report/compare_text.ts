@@ -12,6 +12,8 @@ import type {
   MetricComparison,
   NameComparison,
   NamePresence,
+  RunTotal,
+  TotalComparison,
 } from "../model/comparison.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { cutText, formatBytes, formatCount, formatMebibytes } from "../text/format.ts";
@@ -28,6 +30,16 @@ const LABELS: Readonly<Record<MetricName, string>> = {
   mem_real: "memory MiB",
   mem_private: "private MiB",
   num_open_files: "descriptors",
+};
+
+/** How what a whole run took is told. */
+const TOTALS: Readonly<Record<RunTotal, string>> = {
+  wall_seconds: "wall time s",
+  cpu_seconds: "CPU time s",
+  mem_peak: "peak memory MiB",
+  num_threads: "threads",
+  io_read_bytes: "read MiB",
+  io_write_bytes: "written MiB",
 };
 
 const HEADER = ["", "mean", "change", "p95", "peak", "growth/h", "beyond variation?"];
@@ -52,7 +64,7 @@ const COLORS: Partial<Record<ComparisonVerdict, number>> = { higher: 33, lower: 
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const comparison = { isBetweenRuns: false, both: [], added: ["acme"], gone: [] };
+ * const comparison = { isBetweenRuns: false, totals: [], both: [], added: ["acme"], gone: [] };
  * assertEquals(
  *   renderComparison(comparison, { color: false }),
  *   "Only in the second recording: acme\nNo name is in both recordings\n",
@@ -64,7 +76,7 @@ const COLORS: Partial<Record<ComparisonVerdict, number>> = { higher: 33, lower: 
  * @returns Lines, each with its line end.
  */
 export function renderComparison(
-  { isBetweenRuns, both, added, gone }: Comparison,
+  { isBetweenRuns, totals, both, added, gone }: Comparison,
   { color }: { color: boolean },
 ): string {
   const paint = (code: number, text: string) => color ? `\x1b[${code}m${text}\x1b[0m` : text;
@@ -72,8 +84,9 @@ export function renderComparison(
   const lines = [
     ...both.slice(0, MOST_SHOWN).flatMap((name) => renderName(name, paint)),
     ...(others.length > 0 ? [`... and ${formatCount(others.length, "other name")} in both`] : []),
-    ...renderNames("Only in the first recording", gone),
-    ...renderNames("Only in the second recording", added),
+    ...renderTotals(totals, paint),
+    ...renderNames(`Only in the first ${isBetweenRuns ? "runs" : "recording"}`, gone),
+    ...renderNames(`Only in the second ${isBetweenRuns ? "runs" : "recording"}`, added),
     both.length === 0
       ? "No name is in both recordings"
       : isBetweenRuns
@@ -87,15 +100,52 @@ type Paint = (code: number, text: string) => string;
 
 function renderName({ name, base, next, metrics }: NameComparison, paint: Paint): string[] {
   const title = `${showName(name)}: ${renderPresence(base)} → ${renderPresence(next)}`;
-  const rows = [HEADER, ...metrics.map(renderMetric)];
-  const widths = HEADER.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
+  const verdicts = metrics.map(({ changes }) => changes.avg.verdict);
+  return renderTable(title, [HEADER, ...metrics.map(renderMetric)], verdicts, paint);
+}
+
+function renderTotals(totals: readonly TotalComparison[], paint: Paint): string[] {
+  if (totals.length === 0) return [];
+  const rows = totals.map(({ total, ...change }) => [
+    TOTALS[total],
+    `${renderTotal(total, change.base)} → ${renderTotal(total, change.next)}`,
+    renderTotalChange(total, change),
+    VERDICTS[change.verdict],
+  ]);
+  const header = ["", "", "change", "beyond variation?"];
+  return renderTable("Whole runs", [header, ...rows], totals.map(({ verdict }) => verdict), paint);
+}
+
+function renderTotal(total: RunTotal, value: number | null): string {
+  if (value === null) return "?";
+  if (isBytes(total)) return formatMebibytes(value);
+  return total.endsWith("_seconds") ? value.toFixed(2) : value.toFixed(1);
+}
+
+function isBytes(total: RunTotal): boolean {
+  return total === "mem_peak" || total.endsWith("_bytes");
+}
+
+function renderTotalChange(total: RunTotal, { base, difference }: Change): string {
+  if (difference === null) return "?";
+  const part = renderPart(base, difference);
+  return `${signOf(difference)}${renderTotal(total, Math.abs(difference))}${part}`;
+}
+
+function renderTable(
+  title: string,
+  rows: readonly (readonly string[])[],
+  verdicts: readonly ComparisonVerdict[],
+  paint: Paint,
+): string[] {
+  const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
   const [header = "", ...lines] = rows.map((row) =>
     row.map((cell, at) =>
       at === 0 || at === row.length - 1 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!)
     ).join("  ").trimEnd()
   );
   const paintLine = (line: string, at: number) => {
-    const code = COLORS[metrics[at]!.changes.avg.verdict];
+    const code = COLORS[verdicts[at]!];
     return code === undefined ? line : paint(code, line);
   };
   return [paint(1, title), header, ...lines.map(paintLine), ""];
@@ -129,11 +179,15 @@ function renderValue(column: MetricName, value: number | null): string {
 
 function renderChange(column: MetricName, { base, difference }: Change): string {
   if (difference === null) return "?";
-  const percent = base ? 100 * difference / base : null;
   const size = Math.abs(difference);
   const text = column.startsWith("mem_") ? formatBytes(size) : size.toFixed(1);
-  const part = percent === null ? "" : ` (${signOf(percent)}${Math.abs(percent).toFixed(1)} %)`;
-  return `${signOf(difference)}${text}${part}`;
+  return `${signOf(difference)}${text}${renderPart(base, difference)}`;
+}
+
+function renderPart(base: number | null, difference: number): string {
+  if (base === null || base === 0) return "";
+  const percent = 100 * difference / base;
+  return ` (${signOf(percent)}${Math.abs(percent).toFixed(1)} %)`;
 }
 
 function signOf(value: number): string {

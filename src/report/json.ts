@@ -13,6 +13,7 @@ import type {
   MetricComparison,
   NamePresence,
   RunMetric,
+  RunTotal,
 } from "../model/comparison.ts";
 import type { Judgement, Stat } from "../model/conditions.ts";
 import type { Leak, MetricSummary, ProcessSummary, Restarts } from "../model/outcomes.ts";
@@ -172,10 +173,20 @@ export interface NameComparisonJson {
   readonly metrics: Readonly<Partial<Record<MetricName, MetricComparisonJson>>>;
 }
 
+/** What a whole run took on both sides; of several runs the mean. */
+export interface TotalJson extends ChangeJson {
+  /** On the first. */
+  readonly base: number | null;
+  /** On the second. */
+  readonly new: number | null;
+}
+
 /** What changed; `null` is unknown. */
 export interface ComparisonJson {
   /** Whether variation is that between runs. */
   readonly between_runs: boolean;
+  /** What whole runs took, where that is known on both sides. */
+  readonly totals: Readonly<Partial<Record<RunTotal, TotalJson>>>;
   /** Names in both recordings. */
   readonly both: readonly NameComparisonJson[];
   /** Names in the second only, raw. */
@@ -191,7 +202,7 @@ export interface ComparisonJson {
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const nothing = { isBetweenRuns: false, both: [], added: ["acme"], gone: [] };
+ * const nothing = { isBetweenRuns: false, totals: [], both: [], added: ["acme"], gone: [] };
  * assertEquals(toComparisonJson(nothing).added, ["acme"]);
  * ```
  *
@@ -199,10 +210,17 @@ export interface ComparisonJson {
  * @returns Plain values, with names as they were recorded.
  */
 export function toComparisonJson(
-  { isBetweenRuns, both, added, gone }: Comparison,
+  { isBetweenRuns, totals, both, added, gone }: Comparison,
 ): ComparisonJson {
   return {
     between_runs: isBetweenRuns,
+    totals: Object.fromEntries(
+      totals.map(({ total, base, next, ...change }) => [total, {
+        base,
+        new: next,
+        ...toChangeJson({ base, next, ...change }),
+      }]),
+    ),
     both: both.map(({ name, base, next, metrics }) => ({
       name,
       base,

@@ -1,16 +1,16 @@
 /**
- * The story of a comparison: load two recordings, say what changed, judge the new one.
+ * The story of a comparison: load recordings, say what changed, judge what is new.
  *
  * @module
  */
 
 import { judgeChanges, judgeProcesses } from "../analyse/breaches.ts";
-import { compareRuns } from "../analyse/compare.ts";
-import { addToTotals, emptyTotals } from "../analyse/name_totals.ts";
+import { addToRun, compareRuns, emptyRun, type Run } from "../analyse/compare.ts";
 import { addSnapshot, emptyRecording } from "../analyse/mod.ts";
 import { listSketched } from "../analyse/quantiles.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { FileOptions } from "../model/options.ts";
+import type { Sample } from "../model/samples.ts";
 import { EXIT, type ReportWorld } from "../model/world.ts";
 import { requireOthers } from "../output/file_place.ts";
 import { openStream } from "../output/stream.ts";
@@ -22,7 +22,9 @@ import { limitOf, readRecording } from "./load.ts";
 import { mayPaint } from "./mod.ts";
 
 /**
- * Compares two recordings. Conditions on single processes are judged on the new one.
+ * Compares recordings: one with one, or the runs of one side with those of the other. The values of a
+ * column `run` tell runs apart that are in one file. Conditions on single processes are judged on all
+ * that is new.
  *
  * @param options The recordings, and how to tell what changed.
  * @param world What to touch.
@@ -31,22 +33,12 @@ import { mayPaint } from "./mod.ts";
  * @throws {UsageError} When standard output is one of them.
  */
 export async function compareFiles(options: FileOptions, world: ReportWorld): Promise<number> {
-  const { files, failOn, format, quiet } = options;
-  const [baseFile = "", nextFile = ""] = files;
+  const { files, bases, failOn, format } = options;
   requireOthers(files, null);
-  const base = await readRecording(baseFile, world, quiet, emptyTotals, addToTotals);
-  const { next, recording } = await readRecording(
-    nextFile,
-    world,
-    quiet,
-    () => ({ next: emptyTotals(), recording: emptyRecording(listSketched(failOn)) }),
-    ({ next, recording }, snapshot) => {
-      addToTotals(next, snapshot);
-      addSnapshot(recording, snapshot, limitOf);
-    },
-  );
-  const comparison = compareRuns([base], [next]);
-  const processes = summarise(recording.processes);
+  const base = (await readSide(files.slice(0, bases), false)).flatMap(({ runs }) => runs);
+  const news = await readSide(files.slice(bases), true);
+  const comparison = compareRuns(base, news.flatMap(({ runs }) => runs));
+  const processes = news.flatMap(({ recording }) => summarise(recording.processes));
   const judgements = [...judgeChanges(failOn, comparison), ...judgeProcesses(failOn, processes)];
   const text = format === "json"
     ? escapeJsonLines({ ...toComparisonJson(comparison), ...describeJudgements(judgements) })
@@ -54,4 +46,36 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
   await openStream(world.stdout, "standard output").write(text);
   const code = tellJudgements(judgements, options, world.say);
   return code === EXIT.recorded && comparison.both.length === 0 ? EXIT.nothing : code;
+
+  async function readSide(files: readonly string[], isJudged: boolean) {
+    const side = [];
+    for (const file of files) side.push(await readRuns(file, isJudged));
+    return side;
+  }
+
+  async function readRuns(file: string, isJudged: boolean) {
+    const { runs, recording } = await readRecording(
+      file,
+      world,
+      options.quiet,
+      () => ({
+        runs: new Map<string, Run>(),
+        recording: emptyRecording(listSketched(failOn)),
+      }),
+      ({ runs, recording }, snapshot) => {
+        for (const [run, samples] of Map.groupBy(snapshot.samples, runOf)) {
+          const found = runs.get(run) ?? emptyRun();
+          runs.set(run, found);
+          addToRun(found, { ...snapshot, samples });
+        }
+        if (isJudged) addSnapshot(recording, snapshot, limitOf);
+      },
+    );
+    return { runs: runs.size === 0 ? [emptyRun()] : [...runs.values()], recording };
+  }
+}
+
+/** Which run of its file a sample is of; empty where its file has no column `run`. */
+function runOf({ reading: { labels = "" } }: Sample): string {
+  return labels.split("\0").find((label) => label.startsWith("run=")) ?? "";
 }

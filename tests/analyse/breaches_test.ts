@@ -117,7 +117,7 @@ function judgeMemory(text: string, change: Partial<Change>): string {
   };
   const changes = { avg: whole, p95: whole, peak: whole, last: whole, growth: whole } as never;
   const metrics = [{ column: "mem_real", changes }] as never;
-  const comparison = { isBetweenRuns: false, added: [], gone: [] };
+  const comparison = { isBetweenRuns: false, totals: [], added: [], gone: [] };
   const name = { name: "acme", metrics } as never;
   const [judgement] = judgeChanges([condition], { ...comparison, both: [name] });
   const { breaches: [breach], unjudged: [unjudged] } = judgement!;

@@ -1,24 +1,23 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { compareRuns } from "../../src/analyse/compare.ts";
+import { addToRun, compareRuns, emptyRun, type Run } from "../../src/analyse/compare.ts";
 import { addToMetric, emptyMetric } from "../../src/analyse/name_totals.ts";
 import { findStretches } from "../../src/analyse/stretches.ts";
-import { addToTotals, emptyTotals, type Totals } from "../../src/analyse/name_totals.ts";
 import type { MetricName } from "../../src/model/columns.ts";
 import type { Sample } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";
 import { seededNoise } from "./random.ts";
 
 /** A recording with a tick each second. */
-function totalsOf(ticks: readonly (readonly Sample[])[]): Totals {
-  const totals = emptyTotals();
+function totalsOf(ticks: readonly (readonly Sample[])[]): Run {
+  const totals = emptyRun();
   for (const [at, samples] of ticks.entries()) {
-    addToTotals(totals, snapshot([...samples], { epochMs: 1000 * at }));
+    addToRun(totals, snapshot([...samples], { epochMs: 1000 * at }));
   }
   return totals;
 }
 
 /** A recording of one process whose memory takes these values. */
-function memoryRun(values: readonly number[], pid = 7): Totals {
+function memoryRun(values: readonly number[], pid = 7): Run {
   return totalsOf(values.map((rssBytes) => [sample({ pid, rssBytes })]));
 }
 
@@ -27,7 +26,7 @@ function noise(length: number, seed: number, phi = 0): number[] {
   return Array.from({ length }, () => 1000 + 20 * draw());
 }
 
-function compared(base: Totals, next: Totals, column: MetricName) {
+function compared(base: Run, next: Run, column: MetricName) {
   const metrics = compareRuns([base], [next]).both[0]!.metrics;
   const { changes, ...metric } = metrics.find((one) => one.column === column)!;
   return { ...changes.avg, ...metric, changes };
@@ -120,7 +119,7 @@ Deno.test("peaks, last values and growths differ where they do, and not by one j
 Deno.test("with three runs and more on both sides, a difference is judged by how runs differ", () => {
   const side = (seed: number, ...levels: number[]) =>
     levels.map((level, at) => memoryRun(noise(30, seed + at).map((value) => value + level)));
-  const verdict = (base: Totals[], next: Totals[]) => {
+  const verdict = (base: Run[], next: Run[]) => {
     const { isBetweenRuns, both: [acme] } = compareRuns(base, next);
     assert(isBetweenRuns);
     return acme!.metrics.find(({ column }) => column === "mem_real")!.changes.avg;
@@ -175,7 +174,7 @@ Deno.test("what is known in one recording only has no difference", () => {
 
 Deno.test("private memory is compared where both recordings have it", () => {
   const [has, lacks] = [{ mem_private: 5 }, {}].map((extras) => totalsOf([[sample({ extras })]]));
-  const columnsOf = (base: Totals, next: Totals) =>
+  const columnsOf = (base: Run, next: Run) =>
     compareRuns([base], [next]).both[0]!.metrics.map(({ column }) => column);
   assert(columnsOf(has!, has!).includes("mem_private"));
   assert(!columnsOf(has!, lacks!).includes("mem_private"));
@@ -226,9 +225,9 @@ Deno.test("twelve stretches cover a recording of any length, each about as long"
 });
 
 Deno.test("the peak of a name is of no value that was measured over a moment", () => {
-  const totals = emptyTotals();
+  const totals = emptyRun();
   for (const [at, [percent, cpuOverMs]] of ([[1, 1000], [3, 1000], [20, 50]] as const).entries()) {
-    addToTotals(totals, snapshot([{ ...sample({}, percent), cpuOverMs }], { epochMs: 1000 * at }));
+    addToRun(totals, snapshot([{ ...sample({}, percent), cpuOverMs }], { epochMs: 1000 * at }));
   }
   assertEquals(compared(totals, totals, "cpu_percent").base.peak, 3);
 });

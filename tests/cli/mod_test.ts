@@ -176,6 +176,7 @@ Deno.test("report takes recordings, compare two, and record a process called so"
     run: "report",
     options: {
       files: ["a.csv", "b.csv"],
+      bases: 1,
       format: "json",
       output: null,
       existing: "refuse",
@@ -192,6 +193,20 @@ Deno.test("report takes recordings, compare two, and record a process called so"
   const compare = parseCommandLine(["compare", "a.csv", "b.csv", "--fail-on=mem_real>+10%"]);
   assertEquals(compare.run === "compare" && compare.options.failOn.length, 1);
   assertEquals(parse("record", "report").names, ["report"]);
+});
+
+Deno.test("compare takes several recordings on each side of --to, and options anywhere", () => {
+  const sides = (...argv: string[]) => {
+    const request = parseCommandLine(["compare", ...argv]);
+    return request.run === "compare" && [request.options.files, request.options.bases];
+  };
+  const three = ["a.csv", "b.csv", "c.csv"];
+  assertEquals(sides("a.csv", "b.csv", "--to", "c.csv"), [three, 2]);
+  assertEquals(sides("-q", "a.csv", "--fail-on", "leak", "b.csv", "--to", "c.csv", "-q"), [
+    three,
+    2,
+  ]);
+  assertEquals(sides("a.csv", "--to", "--format=json", "b.csv", "c.csv"), [three, 1]);
 });
 
 Deno.test("the help page fits 80 columns", () => {
@@ -314,6 +329,9 @@ for (
     [["report", "x.csv", "--pace=1"], 'Option "--pace" is not for "profit report"'],
     [["report", "x.csv", "--", "ls"], "Cannot report a command"],
     [["report", "x.csv", "--fail-on=mem_real>+10%"], 'Cannot use "mem_real>+10%" as --fail-on'],
+    [["compare", "x.csv", "--to"], "Say which recordings to compare, for none is behind --to"],
+    [["compare", "--to", "x.csv"], "Say which recordings to compare, for none is before --to"],
+    [["report", "x.csv", "--to", "y.csv"], 'Option "--to" is not for "profit report"'],
     [["compare", "x.csv"], "Say which two recordings to compare, not 1: profit compare"],
     [["report", "x.csv", "--json"], 'Option "--json" goes with --version; of recordings, --format'],
     [["completions"], "Say for which shell: profit completions bash|zsh|fish"],

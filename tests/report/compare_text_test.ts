@@ -71,6 +71,7 @@ const acme: NameComparison = {
 
 const comparison: Comparison = {
   isBetweenRuns: false,
+  totals: [],
   both: [acme],
   added: ["new", "newer"],
   gone: ["old"],

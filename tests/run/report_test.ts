@@ -217,6 +217,59 @@ profit: mem_real>12MiB: acme (pid 7): the peak of mem_real is 12.2 MiB, 200.0 Ki
   assertEquals(failed.length, 2);
 });
 
+Deno.test("compare of several runs says that its test is between runs, and what whole runs took", async () => {
+  const run = (mib: number, seconds: number) =>
+    recordingOf(Array.from({ length: seconds }, () => mib * 2 ** 20));
+  const files = {
+    "a1": run(10, 30),
+    "a2": run(11, 32),
+    "a3": run(12, 31),
+    "b1": run(20, 40),
+    "b2": run(21, 43),
+    "b3": run(22, 41),
+    "c3": run(12, 32).replaceAll("acme", "other"),
+  };
+  const sides = (...bases: string[]) => ["compare", ...bases, "--to", "b1", "b2", "b3"];
+  const condition = "--fail-on=mem_real>+5%";
+  const { code, stdout, stderr } = await play(files, ...sides("a1", "a2", "a3"), condition);
+  assertEquals([code, stderr], [
+    EXIT.breached,
+    "profit: mem_real>+5%: acme: the mean of mem_real is 90.9 % higher, 85.9 % over the limit\n",
+  ]);
+  assertMatch(stdout, /^acme: 3 processes in 93 ticks of 3 runs → 3 processes in 124 ticks of 3/m);
+  assertMatch(stdout, /^wall time s +30\.00 → 40\.33 +\+10\.33 \(\+34\.4 %\) +yes, higher$/m);
+  assertMatch(stdout, /^CPU time s +3\.\d\d → 4\.\d\d +\+1\.\d\d .* +yes, higher$/m);
+  assertMatch(stdout, /^peak memory MiB +11\.0 → 21\.0 +\+10\.0 \(\+90\.9 %\) +yes, higher$/m);
+  assertMatch(stdout, /^Variation is that between runs$/m);
+
+  const two = await play(files, ...sides("a1", "a2"), condition);
+  assertEquals([two.code, two.stderr], [
+    EXIT.unjudged,
+    'profit: Cannot judge "mem_real>+5%": too few runs; record for longer, or compare three runs or ' +
+    "more on each side\n",
+  ]);
+  assertMatch(two.stdout, /^memory MiB .* cannot tell: too few runs$/m);
+});
+
+Deno.test("the values of a column run tell the runs in a file apart", async () => {
+  const runs = (...sizes: number[]) =>
+    HEADER.replace("\n", ",run\n") +
+    sizes.map((mib, at) =>
+      recordingOf(Array.from({ length: 30 }, () => mib * 2 ** 20)).slice(HEADER.length)
+        .replaceAll("\n", `,${at + 1}\n`).replaceAll("1000.00,20", `1000.00,${at + 2}0`).replaceAll(
+          "7,acme",
+          `${at}7,acme`,
+        )
+    ).join("");
+  const files = { "a.csv": runs(10, 11, 12), "b.csv": runs(20, 21, 22) };
+  const { stdout } = await play(files, "compare", "a.csv", "b.csv", "--format=json");
+  const { between_runs, totals, both: [acme] } = JSON.parse(stdout);
+  assertEquals([between_runs, acme.base.runs, acme.new.runs], [true, 3, 3]);
+  assertEquals(acme.metrics.mem_real.verdict, "higher");
+  const { base, new: after, verdict } = totals.mem_peak;
+  assertEquals([base, after, verdict], [11 * 2 ** 20, 21 * 2 ** 20, "higher"]);
+});
+
 Deno.test("compare fails on a rise from 0 in percent, and not on what stays 0", async () => {
   const recording = (cpu: number) =>
     recordingOf(Array.from({ length: 60 }, () => 4096)).replaceAll(",10.0,", `,${cpu}.0,`);
