@@ -9,7 +9,7 @@ import type { Stat } from "../model/conditions.ts";
 import type { Metric } from "./name_totals.ts";
 import { findMean } from "./stats.ts";
 import { FEWEST_COMPARED, findGrowthSpread, findStretches } from "./stretches.ts";
-import { findHalfWidth, findSpread, findStudentQuantile, type Spread } from "./welch.ts";
+import { findHalfWidth, findSpread, type Spread } from "./welch.ts";
 
 /** Where two runs are alike, one in 20 of their values seems to differ. */
 const CONFIDENCE = 0.95;
@@ -17,8 +17,15 @@ const CONFIDENCE = 0.95;
 /** Stretches that say no more than so many independent ones are a drift, or a few jumps. */
 const FEWEST_INDEPENDENT = 3;
 
-/** Pairs of stretches that drift still say little: they have not the same drift. */
-const FEWEST_INDEPENDENT_PAIRS = 6;
+/** Pairs that are like their neighbours say less than the rank test takes them to say. */
+const FEWEST_INDEPENDENT_PAIRS = 8;
+
+/**
+ * Which of the 78 means of two of 12 values, from either end, bounds their middle: 13 is the critical
+ * value of the signed-rank test, at 96 % (Hollander, Wolfe & Chicken, "Nonparametric Statistical
+ * Methods", 3rd edition 2014, table A.4).
+ */
+const WALSH_RANK = 14;
 
 /** With fewer runs on a side, nothing is known of how they vary. */
 export const FEWEST_RUNS = 3;
@@ -171,31 +178,34 @@ function judgeStretches(
   next: readonly number[],
 ): Judged {
   if (base.length === 0 || next.length === 0) return untold("too few samples");
+  const paired = judgePairs(base, next);
+  if (paired !== null) return paired;
   const difference = differenceOfMeans ?? findMean(next) - findMean(base);
   const spreads = [findSpread(base), findSpread(next)] as const;
   const halfWidth = findHalfWidth(...spreads, CONFIDENCE);
-  const judged = judgeDifference(difference, rounding, halfWidth, isDrifting(spreads));
-  return judged.verdict === "drifts" ? judgePairs(base, next) ?? judged : judged;
+  return judgeDifference(difference, rounding, halfWidth, isDrifting(spreads));
 }
 
 /**
- * Runs of one command drift alike. Where they do, each stretch is compared with the same one of the
- * other run, by how many times larger it is: what they have in common falls out.
+ * Runs of one command start and drift alike. So each stretch is compared with the same one of the
+ * other run, by how many times larger it is: what they have in common falls out, and one stretch that
+ * is unlike the others, such as a start that took longer, counts for little. The interval is that of
+ * Wilcoxon's signed-rank test (Hodges & Lehmann, "Estimates of location based on rank tests", Annals
+ * of Mathematical Statistics 34, 1963).
+ *
+ * @returns `null` where there is no ratio, or the ratios are like their neighbours.
  */
 function judgePairs(base: readonly number[], next: readonly number[]): Judged | null {
   if (![...base, ...next].every((value) => value > 0)) return null;
   const logs = base.map((value, at) => Math.log(next[at]! / value));
-  const { variance, count } = findSpread(logs);
-  if (count < FEWEST_INDEPENDENT_PAIRS) return null;
-  const halfWidth = findStudentQuantile((1 + CONFIDENCE) / 2, count - 1) *
-    Math.sqrt(variance / count);
-  const mean = findMean(logs);
+  if (findSpread(logs).count < FEWEST_INDEPENDENT_PAIRS) return null;
+  const means = logs.flatMap((one, at) => logs.slice(at).map((other) => (one + other) / 2))
+    .sort((a, b) => a - b);
+  const [low, high] = [means[WALSH_RANK - 1]!, means[means.length - WALSH_RANK]!];
   const scale = findMean(base);
-  const { verdict } = judgeDifference(mean, ROUNDING, halfWidth, false);
-  return {
-    interval: [scale * Math.expm1(mean - halfWidth), scale * Math.expm1(mean + halfWidth)],
-    verdict,
-  };
+  const interval = [scale * Math.expm1(low), scale * Math.expm1(high)] as const;
+  if (low > ROUNDING) return { interval, verdict: "higher" };
+  return { interval, verdict: high < -ROUNDING ? "lower" : "alike" };
 }
 
 function judgeGrowth(difference: number, rounding: number, base: Metric, next: Metric): Judged {

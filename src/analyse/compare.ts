@@ -63,10 +63,12 @@ export function addToRun({ names, whole }: Run, snapshot: Snapshot): void {
  * again has another pid. The values of all processes of a name are summed at each tick; ticks without
  * one do not count.
  *
- * Of one recording on each side, a difference is larger than the runs' own variation when the 95 %
- * interval of Welch's t-test on 12 stretches of each run leaves out 0. Stretches that are like their
- * neighbours count for less; where they come to less than 3, a run drifts: then they are compared in
- * pairs, and where these drift as well, it cannot be told. Nor can it with fewer than 24 samples. That
+ * Of one recording on each side, each of 12 stretches is compared with the same one of the other run:
+ * a difference is larger than the runs' own variation when the 95 % interval of Wilcoxon's signed-rank
+ * test on their ratios leaves out 1. Where these are like their neighbours, or a stretch is 0, the test
+ * is Welch's on the stretches of each run: those that are like their neighbours count for less, and
+ * where they come to less than 3, a run drifts, and it cannot be told. Nor can it with fewer than 24
+ * samples. Growths are compared by the standard errors of the lines through the stretches. That
  * covers how a run varies in itself, not how much one run differs from the next on the same machine,
  * or machines from each other.
  *

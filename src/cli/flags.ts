@@ -221,6 +221,12 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         commands: JUDGING,
       },
       {
+        name: "warm-up",
+        value: "TIME",
+        help: "compare: leave out the first TIME of each run",
+        commands: ["compare"],
+      },
+      {
         name: "to",
         help: "compare several runs: BASE.csv... --to NEW.csv...",
         commands: ["compare"],

@@ -176,6 +176,7 @@ function parseFileOptions(
   return {
     files: args.operands,
     bases: bases ?? 1,
+    warmUpMs: parseDuration(args.values("warm-up").at(-1) ?? "0"),
     format: parseChoice("format", format, CHOICES.format),
     output: args.values("output").at(-1) ?? null,
     existing,

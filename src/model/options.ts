@@ -95,6 +95,8 @@ export interface FileOptions extends Pick<Options, "failOn" | "quiet" | "color">
   readonly files: readonly string[];
   /** How many of them, from the first, are what the others are compared with. */
   readonly bases: number;
+  /** How much of the start of each run is left out of a comparison. */
+  readonly warmUpMs: number;
   /** The HTML file to write, `-` for standard output, `null` for none. */
   readonly output: string | null;
   /** What to do with an HTML file that exists. */

@@ -24,7 +24,7 @@ import { mayPaint } from "./mod.ts";
 /**
  * Compares recordings: one with one, or the runs of one side with those of the other. The values of a
  * column `run` tell runs apart that are in one file. Conditions on single processes are judged on all
- * that is new.
+ * that is new. The warm-up of each run is left out.
  *
  * @param options The recordings, and how to tell what changed.
  * @param world What to touch.
@@ -33,7 +33,7 @@ import { mayPaint } from "./mod.ts";
  * @throws {UsageError} When standard output is one of them.
  */
 export async function compareFiles(options: FileOptions, world: ReportWorld): Promise<number> {
-  const { files, bases, failOn, format } = options;
+  const { files, bases, failOn, format, warmUpMs } = options;
   requireOthers(files, null);
   const base = (await readSide(files.slice(0, bases), false)).flatMap(({ runs }) => runs);
   const news = await readSide(files.slice(bases), true);
@@ -59,19 +59,24 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
       world,
       options.quiet,
       () => ({
-        runs: new Map<string, Run>(),
+        runs: new Map<string, { readonly run: Run; readonly firstMs: number }>(),
         recording: emptyRecording(listSketched(failOn)),
       }),
       ({ runs, recording }, snapshot) => {
         for (const [run, samples] of Map.groupBy(snapshot.samples, runOf)) {
-          const found = runs.get(run) ?? emptyRun();
+          const found = runs.get(run) ?? { run: emptyRun(), firstMs: snapshot.tick.monotonicMs };
           runs.set(run, found);
-          addToRun(found, { ...snapshot, samples });
+          if (snapshot.tick.monotonicMs - found.firstMs < warmUpMs) continue;
+          const rest = { ...snapshot, samples };
+          addToRun(found.run, rest);
+          if (isJudged) addSnapshot(recording, rest, limitOf);
         }
-        if (isJudged) addSnapshot(recording, snapshot, limitOf);
       },
     );
-    return { runs: runs.size === 0 ? [emptyRun()] : [...runs.values()], recording };
+    return {
+      runs: runs.size === 0 ? [emptyRun()] : [...runs.values()].map(({ run }) => run),
+      recording,
+    };
   }
 }
 

@@ -177,6 +177,7 @@ Deno.test("report takes recordings, compare two, and record a process called so"
     options: {
       files: ["a.csv", "b.csv"],
       bases: 1,
+      warmUpMs: 0,
       format: "json",
       output: null,
       existing: "refuse",

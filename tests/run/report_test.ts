@@ -251,6 +251,20 @@ Deno.test("compare of several runs says that its test is between runs, and what 
   assertMatch(two.stdout, /^memory MiB .* cannot tell: too few runs$/m);
 });
 
+Deno.test("the warm-up of a run is left out of a comparison and of its judgement", async () => {
+  const run = (first: number) =>
+    recordingOf(Array.from({ length: 60 }, (_, at) => (at < 5 ? first : 10) * 2 ** 20));
+  const files = { "a.csv": run(1), "b.csv": run(900) };
+  const judge = async (...argv: string[]) => {
+    const conditions = ["--fail-on=mem_real>+5%!", "--fail-on=mem_real>800MiB"];
+    const { code, stdout } = await play(files, "compare", "a.csv", "b.csv", ...conditions, ...argv);
+    return [code, /^acme: pid 7 in (\d+) ticks/.exec(stdout)?.[1]];
+  };
+  assertEquals(await judge(), [EXIT.breached, "60"]);
+  assertEquals(await judge("--warm-up=4"), [EXIT.breached, "56"]);
+  assertEquals(await judge("--warm-up=5s"), [EXIT.recorded, "55"]);
+});
+
 Deno.test("the values of a column run tell the runs in a file apart", async () => {
   const runs = (...sizes: number[]) =>
     HEADER.replace("\n", ",run\n") +
