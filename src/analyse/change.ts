@@ -44,7 +44,7 @@ export interface RunOfMetric {
 }
 
 /** What is made of a difference. */
-type Judged = Pick<Change, "interval" | "verdict">;
+export type Judged = Pick<Change, "interval" | "verdict">;
 
 /**
  * Finds how a figure changed.

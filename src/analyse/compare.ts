@@ -80,7 +80,9 @@ export function addToRun({ names, whole }: Run, snapshot: Snapshot): void {
  *
  * @example
  * ```ts
-XX const { both, totals } = compareRuns([emptyRun()], [emptyRun()]);
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { both, totals } = compareRuns([emptyRun()], [emptyRun()]);
  * assertEquals([both, totals], [[], []]);
  * ```
  *

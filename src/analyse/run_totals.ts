@@ -26,8 +26,11 @@ export interface RunTotals {
   readonly written: Storage;
 }
 
-interface Storage {
+/** What processes read from storage, or wrote to it. */
+export interface Storage {
+  /** How many bytes in all; `null` where that was never told. */
   bytes: number | null;
+  /** The latest count of each process. */
   readonly counts: Map<string, number>;
 }
 
