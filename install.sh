@@ -9,21 +9,33 @@
 
 main() {
   set -eu
-  umask 022
+  umask 022 # Others may use what is installed, whatever this shell allows them.
   releases=${PROFIT_RELEASES:-https://github.com/profit-cli/profit/releases}
-  prefix=${PREFIX:-${HOME:?is not set: name a folder in PREFIX}/.local}
-  if [ -n "${PROFIT_VERSION:-}" ]; then
-    from=$releases/download/$PROFIT_VERSION
-  else
-    from=$releases/latest/download
-  fi
+  [ -n "${PREFIX:-${HOME:-}}" ] || fail "HOME is not set: name a folder in PREFIX"
+  prefix=${PREFIX:-$HOME/.local}
+  case $prefix in
+    /*) ;;
+    *) prefix=$(pwd)/${prefix#./} ;;
+  esac
+  prefix=${prefix%/}
+  asked=${PROFIT_VERSION:-}
+  case $asked in
+    "") from=$releases/latest/download ;;
+    *[!0-9A-Za-z.+-]*) fail_of_version ;;
+    v[0-9]* | [0-9]*) asked=v${asked#v} from=$releases/download/v${asked#v} ;;
+    *) fail_of_version ;;
+  esac
 
   target=$(find_target)
-  folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
+  folder='' made='' staged=''
+  trap clean_up EXIT
   trap 'exit 1' HUP INT TERM
+  folder=$(mktemp -d) ||
+    fail "Cannot make a folder in ${TMPDIR:-/tmp}: name another one in TMPDIR"
 
   download "$from/checksums.txt" "$folder/checksums.txt"
+  grep -qE '^[0-9a-f]{64}  profit-v' "$folder/checksums.txt" ||
+    fail "There are no checksums of PROFIT in $from/checksums.txt: nothing is installed"
   line=$(grep -E "^[0-9a-f]{64}  profit-v[0-9A-Za-z.+-]+-${target}[.]tar[.]gz\$" \
     "$folder/checksums.txt") ||
     fail "There is no program for $target at $from"
@@ -31,20 +43,25 @@ main() {
   name=${archive%.tar.gz}
   version=${name#profit-}
   version=${version%"-$target"}
+  [ "$version" = "${asked:-$version}" ] ||
+    fail "The checksums at $from are of $version, not of $asked: nothing is installed"
   # By its version, since the latest release may be another one by now.
   download "$releases/download/$version/$archive" "$folder/$archive"
   sum=$(sum_up "$folder/$archive")
   [ "${sum%% *}" = "${line%% *}" ] ||
     fail "The checksum of $archive is not that in checksums.txt: nothing is installed"
+  tar --no-same-owner -xzf "$folder/$archive" -C "$folder" ||
+    fail "Cannot unpack $archive in $folder: nothing is installed"
 
-  tar --no-same-owner -xzf "$folder/$archive" -C "$folder"
-  "$folder/$name/profit" --version >"$folder/version" ||
-    fail "The program does not start on this machine: nothing is installed"
-  place profit "$prefix/bin/profit"
-  place profit.1 "$prefix/share/man/man1/profit.1"
-  place completions/profit.bash "$prefix/share/bash-completion/completions/profit"
-  place completions/_profit "$prefix/share/zsh/site-functions/_profit"
-  place completions/profit.fish "$prefix/share/fish/vendor_completions.d/profit.fish"
+  # The program comes last: until all else is there, the old one stays.
+  files="profit.1:share/man/man1/profit.1
+    completions/profit.bash:share/bash-completion/completions/profit
+    completions/_profit:share/zsh/site-functions/_profit
+    completions/profit.fish:share/fish/vendor_completions.d/profit.fish
+    profit:bin/profit"
+  for each in $files; do stage "$folder/$name/${each%%:*}" "$prefix/${each#*:}"; done
+  try_program "$new"
+  for each in $files; do put_in_place "$prefix/${each#*:}"; done
 
   say "Installed $(head -n 1 "$folder/version") as $prefix/bin/profit"
   case ":$PATH:" in
@@ -76,9 +93,9 @@ find_target() {
 # download URL FILE
 download() {
   if command -v curl >/dev/null; then
-    curl -fsSL --proto-redir =https --retry 2 -o "$2" "$1" || fail "Cannot download $1"
+    curl -fsSL --proto-redir =https --retry 2 -o "$2" "$1" || fail "Cannot download $1 to $2"
   elif command -v wget >/dev/null; then
-    wget -qO "$2" "$1" || fail "Cannot download $1"
+    wget -qO "$2" "$1" || fail "Cannot download $1 to $2"
   else
     fail "Cannot download: there is neither curl nor wget"
   fi
@@ -95,11 +112,60 @@ sum_up() {
   fi
 }
 
-# place FILE PATH: what is there may be running, and is replaced as a whole.
-place() {
-  if ! { mkdir -p "${2%/*}" && cp "$folder/$name/$1" "$2.new" && mv -f "$2.new" "$2"; }; then
-    fail "Cannot write $2: name another folder in PREFIX"
+# stage FILE PATH: copies a file to where it goes, by a name that nobody can guess: $new.
+# In a folder that others may write to, a known name could be a link to any file of this user.
+stage() {
+  make_folder "${2%/*}"
+  [ ! -d "$2" ] || fail "Cannot write $2: it is a folder"
+  new=$(mktemp "${2%/*}/.profit.XXXXXX") || fail_to_write "$2"
+  staged="$staged$new
+"
+  case $2 in
+    "$prefix/bin/profit") mode=755 ;;
+    *) mode=644 ;;
+  esac
+  { cp "$1" "$new" && chmod "$mode" "$new"; } || fail_to_write "$2"
+}
+
+# make_folder PATH: makes it and those above it, and keeps in mind which were not there.
+make_folder() {
+  if [ -n "$1" ] && [ ! -d "$1" ]; then
+    make_folder "${1%/*}"
+    mkdir "$1" || fail_to_write "$1"
+    made="$1
+$made"
   fi
+}
+
+# try_program PATH: from where it will be, since temporary folders may not allow programs.
+try_program() {
+  "$1" --version >"$folder/version" || case $? in
+    126) fail "No program may start in ${1%/*}: name another folder in PREFIX" ;;
+    *) fail "The program does not start on this machine: nothing is installed" ;;
+  esac
+}
+
+# put_in_place PATH: the next file that is staged. What is there may be running: it is replaced.
+put_in_place() {
+  mv -f "${staged%%
+*}" "$1" || fail_to_write "$1"
+  staged=${staged#*
+}
+}
+
+fail_of_version() {
+  fail "PROFIT_VERSION is \"$asked\": a version is such as v0.1.0"
+}
+
+fail_to_write() {
+  fail "Cannot write $1: name another folder in PREFIX"
+}
+
+# Removes all but what was put in place, and folders that were made for nothing.
+clean_up() {
+  rm -rf "$folder"
+  printf %s "$staged" | while IFS= read -r path; do rm -f "$path"; done
+  printf %s "$made" | while IFS= read -r path; do rmdir "$path" 2>/dev/null || true; done
 }
 
 say() {

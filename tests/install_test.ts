@@ -6,7 +6,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { archiveName } from "../tools/release.ts";
 import { runProgram, within } from "./limits.ts";
-import { has, needs } from "./needs.ts";
+import { has, needs, OWN_MOUNTS } from "./needs.ts";
 
 const FILE = new URL("../install.sh", import.meta.url).pathname;
 const SCRIPT = Deno.readTextFileSync(FILE);
@@ -20,10 +20,15 @@ const FILES: Record<string, string> = {
   [`/download/v0.1.0/${ARCHIVE}`]: ARCHIVE,
   "/changed/latest/download/checksums.txt": "checksums.txt",
   [`/changed/download/v0.1.0/${ARCHIVE}`]: "checksums.txt",
-  "/empty/latest/download/checksums.txt": "empty",
+  "/others/latest/download/checksums.txt": "others",
+  "/page/latest/download/checksums.txt": "page",
+  "/download/v0.2.0/checksums.txt": "checksums.txt",
+  "/broken/latest/download/checksums.txt": "broken/checksums.txt",
+  [`/broken/download/v0.1.0/${ARCHIVE}`]: `broken/${ARCHIVE}`,
 };
 
 const onLinux = await needs("Linux");
+const onMounts = await needs("Linux", "mounts of its own");
 const onShellcheck = await needs("shellcheck");
 
 let folder = "";
@@ -31,7 +36,7 @@ let url = "";
 let searchPath = Deno.env.get("PATH") ?? "";
 let server: Deno.HttpServer<Deno.NetAddr> | null = null;
 
-/** A program that only says which it is, and a machine with musl and one with another system. */
+/** A program that only says which it is, one that does not start, and a machine with musl and one with another system. */
 const SETTING = `
   name=${ARCHIVE.replace(".tar.gz", "")}
   mkdir -p $name/completions && cd $name
@@ -39,7 +44,12 @@ const SETTING = `
   touch profit.1 completions/profit.bash completions/_profit completions/profit.fish
   cd .. && tar -czf ${ARCHIVE} $name
   { sha256sum ${ARCHIVE} || shasum -a 256 ${ARCHIVE}; } 2>/dev/null >checksums.txt
-  touch empty; mkdir musl other
+  sed s/x86_64-/riscv-/\\;s/aarch64-/riscv-/ checksums.txt >others
+  echo '<!DOCTYPE html>' >page; mkdir musl other broken
+  printf '#!/bin/sh\nexit 9\n' >$name/profit
+  tar -czf broken/${ARCHIVE} $name && cd broken
+  { sha256sum ${ARCHIVE} || shasum -a 256 ${ARCHIVE}; } 2>/dev/null >checksums.txt
+  cd ..
   printf '#!/bin/sh\\necho "musl libc (x86_64)" >&2; exit 1\\n' >musl/ldd
   printf '#!/bin/sh\\n[ $1 = -m ] && echo x86_64 || echo SunOS\\n' >other/uname
   chmod 755 musl/ldd other/uname`;
@@ -131,15 +141,30 @@ for (
   const [where, message, env] of [
     ["what was downloaded is something else", "The checksum of ", { PROFIT_RELEASES: "/changed" }],
     ["there is nothing for this machine", "There is no program for ", {
-      PROFIT_RELEASES: "/empty",
+      PROFIT_RELEASES: "/others",
     }],
+    ["a page comes instead", "There are no checksums of PROFIT in ", { PROFIT_RELEASES: "/page" }],
+    ["the program does not start", "The program does not start ", { PROFIT_RELEASES: "/broken" }],
+    ["checksums are of another version", "The checksums at ", {
+      PROFIT_RELEASES: "",
+      PROFIT_VERSION: "v0.2.0",
+    }],
+    ["the version is none", 'PROFIT_VERSION is "latest": ', {
+      PROFIT_RELEASES: "",
+      PROFIT_VERSION: "latest",
+    }],
+    ["there is no temporary folder", "Cannot make a folder in /dev/null/tmp: ", {
+      PROFIT_RELEASES: "",
+      TMPDIR: "/dev/null/tmp",
+    }],
+    ["there is no HOME", "HOME is not set: ", { PROFIT_RELEASES: "", HOME: "" }],
     ["there is no such version", "Cannot download ", { PROFIT_RELEASES: "", PROFIT_VERSION: "v9" }],
     ["the system has musl", "The program needs glibc, ", { PROFIT_RELEASES: "", PATH: "musl" }],
     ["it is another system", "There is no program for SunOS, only ", {
       PROFIT_RELEASES: "",
       PATH: "other",
     }],
-    ["the folder is a file", "Cannot write /dev/null/bin/", {
+    ["the folder is a file", "Cannot write /dev/null", {
       PROFIT_RELEASES: "",
       PREFIX: "/dev/null",
     }],
@@ -158,6 +183,51 @@ for (
     assertStringIncludes(ended.stderr, `install.sh: ${message}`);
   });
 }
+
+Deno.test("install.sh that fails leaves what was there, and nothing more", async () => {
+  const prefix = Deno.makeTempDirSync({ dir: folder });
+  Deno.mkdirSync(`${prefix}/bin`);
+  Deno.writeTextFileSync(`${prefix}/bin/profit`, "old");
+  const broken = { PROFIT_RELEASES: `${url}/broken`, PREFIX: prefix };
+  const { code, stderr } = await runSh(SCRIPT, broken);
+  assertEquals([code, Deno.readTextFileSync(`${prefix}/bin/profit`)], [1, "old"]);
+  assertStringIncludes(stderr, "does not start");
+  Deno.removeSync(`${prefix}/bin/profit`);
+  Deno.mkdirSync(`${prefix}/bin/profit`);
+  const second = await runSh(SCRIPT, { PROFIT_RELEASES: url, PREFIX: prefix });
+  assertEquals(second.code, 1);
+  assertStringIncludes(second.stderr, `Cannot write ${prefix}/bin/profit: it is a folder`);
+  assertEquals(Array.from(Deno.readDirSync(prefix), ({ name }) => name), ["bin"]);
+  assertEquals([...listFiles(prefix)], []);
+});
+
+Deno.test("install.sh follows no link in the place of a file, and makes PREFIX absolute", async () => {
+  const prefix = `${folder}/a b`;
+  Deno.mkdirSync(`${prefix}/bin`, { recursive: true });
+  Deno.writeTextFileSync(`${folder}/other_file`, "untouched");
+  for (const name of ["profit", "profit.new"]) {
+    Deno.symlinkSync(`${folder}/other_file`, `${prefix}/bin/${name}`);
+  }
+  const { code, stdout } = await runSh(SCRIPT, { PROFIT_RELEASES: url, PREFIX: "./a b" });
+  assertEquals(code, 0);
+  assertStringIncludes(stdout, ` as ${prefix}/bin/profit\n`);
+  assertStringIncludes(stdout, `export PATH="${prefix}/bin:$PATH"`);
+  assertEquals(Deno.readTextFileSync(`${folder}/other_file`), "untouched");
+  assert(Deno.lstatSync(`${prefix}/bin/profit`).isFile);
+});
+
+Deno.test(onMounts("install.sh needs no temporary folder that programs may start in"), async () => {
+  const at = Deno.makeTempDirSync({ dir: folder });
+  const mount = `mount -t tmpfs -o noexec none '${at}'`;
+  const inside = (env: string) =>
+    `exec unshare ${OWN_MOUNTS} sh -c "${mount} && ${env}='${at}' sh '${FILE}' && echo done"`;
+  const env = { PROFIT_RELEASES: url };
+  const temporary = await runSh(inside("TMPDIR"), env);
+  assertEquals([temporary.code, temporary.stdout.endsWith("done\n")], [0, true]);
+  const target = await runSh(inside("PREFIX"), env);
+  assertEquals([target.code, target.stdout], [1, ""]);
+  assertStringIncludes(target.stderr, `install.sh: No program may start in ${at}/bin: `);
+});
 
 Deno.test("install.sh that was cut off anywhere installs nothing", async () => {
   const lines = SCRIPT.split(/(?<=\n)/);
