@@ -238,6 +238,11 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         help: "of report and compare: text (default) or json",
         commands: ["report", "compare"],
       },
+      {
+        name: "strict",
+        help: "of report and compare: a line that is no row fails",
+        commands: ["report", "compare"],
+      },
     ],
   },
   {

@@ -180,6 +180,7 @@ function parseFileOptions(
     format: parseChoice("format", format, CHOICES.format),
     output: args.values("output").at(-1) ?? null,
     existing,
+    strict: args.has("strict"),
     ...parseCommon(args, { change: run === "compare" }),
   };
 }

@@ -8,12 +8,19 @@
 import type { ExtraColumn } from "../model/columns.ts";
 import { DataError } from "../model/errors.ts";
 import type { Snapshot } from "../model/samples.ts";
-import type { Compression } from "../text/compression.ts";
-import type { Cursor } from "./cursor.ts";
+import { BYTE, type Cursor } from "./cursor.ts";
 import { planRow, readFastRow, type RowPlan } from "./fast_row.ts";
 import { findLabelColumns, joinLabels, type LabelColumn } from "./labels.ts";
 import { addInOrder, beginAssembly, endSnapshot } from "./order.ts";
-import { type Block, countLineEnds, findRecordEnd, parseRecord, splitBlocks } from "./records.ts";
+import { emptyNotes, type LoadNotes, noteCutOff, noteLeftOut, requireMostRead } from "./notes.ts";
+import {
+  type Block,
+  countLineEnds,
+  findRecordEnd,
+  LONGEST_RECORD_BYTES,
+  parseRecord,
+  splitBlocks,
+} from "./records.ts";
 import {
   emptyRow,
   fillLabel,
@@ -29,42 +36,7 @@ import { unguardFormula } from "../text/escape.ts";
 import { isCoarse } from "./times.ts";
 import { emptyTextCache, type TextCache } from "./text_cells.ts";
 
-/** What is worth knowing of a file, beside its snapshots; filled while it is read. */
-export interface LoadNotes {
-  /** Columns that PROFIT does not know, which are left out. */
-  readonly unknownColumns: string[];
-  /** Rows that were read. */
-  rows: number;
-  /** Headers in the middle, of files that were put together. */
-  repeatedHeaders: number;
-  /** The number of the last line, if it lacks its line end: it may be cut off, and is left out. */
-  cutOffLine: number | null;
-  /** How the data is compressed, if it lacks its end. */
-  cutOffData: Compression | null;
-  /** Whether the rows were not in the order of time, and were sorted in memory. */
-  isSorted: boolean;
-  /** Rows that were left out, since another one is of the same process and time. */
-  doubles: number;
-  /** How many times a spreadsheet seems to have cut, and the first of them; `null` where none is. */
-  coarseTimes: { rows: number; readonly line: number; readonly cell: string } | null;
-  /** The tool whose log it is, and what such a log does not tell; `null` for a recording. */
-  log: { readonly tool: string; readonly lacks: string } | null;
-}
-
-/** Notes of a file that was not read yet. */
-export function emptyNotes(): LoadNotes {
-  return {
-    unknownColumns: [],
-    rows: 0,
-    repeatedHeaders: 0,
-    cutOffLine: null,
-    cutOffData: null,
-    isSorted: false,
-    doubles: 0,
-    coarseTimes: null,
-    log: null,
-  };
-}
+export { emptyNotes, type LoadNotes };
 
 /**
  * Reads a recording whose rows are in the order of time: those of the same timestamp are a snapshot.
@@ -97,14 +69,16 @@ export type AddRow = (row: Row, columns: Columns) => void;
 
 /**
  * Reads the rows of a recording. Columns may be in any order, and all but `pid`, `name` and
- * `timestamp` may be missing. Lines end by LF or CRLF.
+ * `timestamp` may be missing. Lines end by LF or CRLF. A line of which no row can be made is left out,
+ * and noted.
  *
  * @param chunks The bytes of the file, cut anywhere; at a time, little more than a chunk is kept.
  * @param path What messages call the file.
  * @param notes Is filled with what is worth knowing of the file.
  * @param add Takes each row, in the order of the file; what it throws as a DataError gets the line.
  * @returns Comes back between some rows and others.
- * @throws {DataError} When the file is empty, or not a recording; with line and value.
+ * @throws {DataError} When the file is empty, or not a recording: no header begins it, or more of it
+ * is left out than read; with line and value.
  */
 export async function* readRows(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -115,10 +89,6 @@ export async function* readRows(
   const loading = beginLoading(notes, add);
   try {
     for await (const block of splitBlocks(chunks)) {
-      if (block.isCutOff) {
-        notes.cutOffLine = loading.line;
-        break;
-      }
       if (block.hasQuotes) {
         loading.texts.parseQuoted ??= (await import("./quoted.ts")).parseQuoted;
       }
@@ -135,6 +105,9 @@ export async function* readRows(
       `Cannot read "${path}": ${what}; a recording begins with a line of column names`,
     );
   }
+  // A row that was cut off between quotes may have lines, too.
+  if (loading.quote !== null) noteCutOff(notes, loading.quote);
+  requireMostRead(notes, path);
 }
 
 /** A file that is being read. */
@@ -145,8 +118,10 @@ interface Loading {
   line: number;
   /** Its columns; `null` before they were read. */
   columns: Columns | null;
+  /** A quote that nothing closes, with no row behind it yet: its line, and what was left out before. */
+  quote: { readonly line: number; readonly leftOutRows: number } | null;
   /** The row at hand. */
-  readonly row: Row;
+  row: Row;
   /** The texts of its cells. */
   readonly texts: TextCache;
   /** Takes it. */
@@ -173,6 +148,7 @@ function beginLoading(notes: LoadNotes, add: AddRow): Loading {
     notes,
     line: 1,
     columns: null,
+    quote: null,
     row: emptyRow(),
     texts: emptyTextCache(),
     add,
@@ -183,62 +159,105 @@ function beginLoading(notes: LoadNotes, add: AddRow): Loading {
  * Reads a block.
  *
  * @param loading What was read before; this is added.
- * @param block Whole records.
- * @throws {DataError} When a row cannot be parsed, with its value; `loading.line` is its line.
+ * @param block Lines; it is told how many of its bytes were read.
+ * @throws {DataError} When the header cannot be parsed; `loading.line` is its line.
  */
-function readBlock(loading: Loading, { bytes, hasQuotes }: Block): void {
+function readBlock(loading: Loading, block: Block): void {
+  const { bytes, hasQuotes } = block;
   const cursor: Cursor = { bytes, at: 0 };
   while (cursor.at < bytes.length) {
     const from = cursor.at;
     const { columns, row, texts } = loading;
     let isRow = columns !== null && readFastRow(cursor, columns.plan, row, texts);
     if (!isRow) {
-      cursor.at = findRecordEnd(bytes, from);
-      isRow = readAnyRecord(loading, bytes.subarray(from, cursor.at));
+      const end = findRecordEnd(bytes, from);
+      if (end < 0 && !block.isLast && bytes.length - from <= LONGEST_RECORD_BYTES) {
+        cursor.at = from;
+        break;
+      }
+      const read = readAnyRecord(loading, block, from, end);
+      isRow = read.isRow;
+      cursor.at = read.end;
     }
-    if (isRow) addRow(loading);
+    if (isRow) {
+      loading.quote = null;
+      addRow(loading);
+    }
     loading.line += hasQuotes ? countLineEnds(bytes, from, cursor.at) : 1;
   }
+  block.readBytes = cursor.at;
 }
 
 /** Programs on Windows begin a file with a byte order mark, which the decoder takes off. */
 const decoder = new TextDecoder();
 
+/**
+ * Reads a record into the row at hand, or notes that it is left out. Only its first line is, if there
+ * are several: where a quote is lost, its other lines are most likely rows of their own.
+ *
+ * @param loading What was read before.
+ * @param block Where it is.
+ * @param from Where it begins.
+ * @param end Where it ends; -1 where it does not.
+ * @returns Whether it is a row, not a header or empty; and where what comes next begins.
+ */
+function readAnyRecord(
+  loading: Loading,
+  { bytes }: Block,
+  from: number,
+  end: number,
+): { isRow: boolean; end: number } {
+  const { notes, line } = loading;
+  const lineEnd = bytes.indexOf(BYTE.lineEnd, from) + 1;
+  if (lineEnd === 0) {
+    notes.cutOffLine = line;
+    return { isRow: false, end: bytes.length };
+  }
+  if (end < 0) loading.quote ??= { line, leftOutRows: notes.leftOutRows };
+  try {
+    if (end < 0) throw new DataError("a quote begins that does not end");
+    return { isRow: readRecord(loading, bytes.subarray(from, end)), end };
+  } catch (error) {
+    if (!(error instanceof DataError) || loading.columns === null) throw error;
+    noteLeftOut(notes, line, error.message);
+    return { isRow: false, end: lineEnd };
+  }
+}
+
 /** Reads a record into the row at hand; returns whether it is a row, not a header or empty. */
-function readAnyRecord(loading: Loading, bytes: Uint8Array): boolean {
-  const cells = parseRecord(decoder.decode(bytes), loading.texts.parseQuoted);
-  const { columns, notes, row } = loading;
+function readRecord(loading: Loading, bytes: Uint8Array): boolean {
+  const text = decoder.decode(bytes);
+  const withoutNuls = text.replace(/^\0+/, "");
+  const cells = parseRecord(withoutNuls, loading.texts.parseQuoted);
+  const { columns, notes, row, line } = loading;
+  if (columns === null || isHeader(cells, columns.header)) {
+    if (cells.length > 0) beginColumns(loading, cells);
+    return false;
+  }
   if (cells.length === 0) return false;
-  if (columns === null) {
-    const header = parseHeader(cells);
-    const labels = findLabelColumns(cells, header);
-    const plan = planRow(header, labels);
-    loading.columns = { names: cells, header, plan, extras: extrasOf(header), labels };
-    for (const [at, cell] of cells.entries()) {
-      if (header[at] === null) notes.unknownColumns.push(cell);
-    }
-    return false;
-  }
-  if (isHeader(cells, columns.header)) {
-    requireSame(cells, columns.names);
-    notes.repeatedHeaders++;
-    return false;
-  }
   fillRow(row, parseCells(cells, columns.header), columns.header);
   for (const [place, { at }] of columns.labels.entries()) {
     fillLabel(row, place, unguardFormula(cells[at]!) || null);
   }
   noteCoarseTime(loading, cells[columns.header.indexOf("timestamp")]!);
+  // A machine that loses power may leave NUL bytes where rows were to be.
+  const nuls = text.length - withoutNuls.length;
+  if (nuls > 0) noteLeftOut(notes, line, `there are ${nuls} NUL bytes before the row`);
   return true;
 }
 
-function requireSame(cells: readonly string[], names: readonly string[]): void {
-  const [here, above] = [cells.join(","), names.join(",")];
-  if (here === above) return;
-  throw new DataError(
-    `another recording begins, whose columns are "${here}", not "${above}"; read it from a file ` +
-      "of its own",
-  );
+/** The rows below are read by these column names, also in the middle of a file. */
+function beginColumns(loading: Loading, names: readonly string[]): void {
+  const { columns, notes } = loading;
+  const header = parseHeader(names);
+  if (columns !== null) notes.repeatedHeaders++;
+  if (columns?.names.join() === names.join()) return;
+  const labels = findLabelColumns(names, header);
+  const plan = planRow(header, labels);
+  loading.columns = { names, header, plan, extras: extrasOf(header), labels };
+  loading.row = emptyRow();
+  const unknown = names.filter((name, at) => header[at] === null && name !== "");
+  notes.unknownColumns.push(...unknown.filter((name) => !notes.unknownColumns.includes(name)));
 }
 
 function noteCoarseTime({ notes, line }: Loading, cell: string): void {

@@ -1,6 +1,5 @@
 /**
- * A stream of bytes cut into blocks of whole CSV records, in bounded memory; and single records to
- * cells.
+ * A stream of bytes cut into blocks of lines, in bounded memory; and single CSV records to cells.
  *
  * @module
  */
@@ -13,91 +12,80 @@ import type { ParseRecord } from "./text_cells.ts";
 const PIECE_BYTES = 65536;
 
 /** No record is longer: a command line has 2 MiB at most. A quote that nothing closes would be. */
-const LONGEST_RECORD_BYTES = 16 * 2 ** 20;
+export const LONGEST_RECORD_BYTES = 16 * 2 ** 20;
 
-/** Some records in a row. */
+/** Some lines in a row. */
 export interface Block {
-  /** Their text in UTF-8, each record with its line end, but for a cut off one. */
+  /** Their text in UTF-8: whole lines, but for the last of the stream, which may have no end. */
   readonly bytes: Uint8Array;
   /** Whether there may be a quote in it. */
   readonly hasQuotes: boolean;
-  /** Whether it is one record that lacks its line end, at the end of the stream. */
-  readonly isCutOff: boolean;
+  /** Whether nothing comes behind it. */
+  readonly isLast: boolean;
+  /** How many bytes were read of it, as its reader says: the rest begins the next block. */
+  readBytes: number;
 }
 
 /**
- * Cuts a stream of bytes where a record ends: at a line end that is not between quotes (RFC 4180).
- * A line end is one byte in UTF-8 and part of no other character, so that no character is cut.
+ * Cuts a stream of bytes where a line ends. A line end is one byte in UTF-8 and part of no other
+ * character, so that no character is cut. A record whose line ends are between quotes (RFC 4180)
+ * may be cut: the reader leaves it for the next block.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const chunk = new TextEncoder().encode('a\n"b\nc"\nd');
- * const lengths = await Array.fromAsync(splitBlocks([chunk]), ({ bytes }) => bytes.length);
- * assertEquals(lengths, ['a\n"b\nc"\n'.length, "d".length]);
+ * const chunk = new TextEncoder().encode('a\nb\nc');
+ * const lengths: number[] = [];
+ * for await (const block of splitBlocks([chunk])) {
+ *   lengths.push(block.bytes.length);
+ *   block.readBytes = 2;
+ * }
+ * assertEquals(lengths, ["a\nb\n".length, "b\nc".length]);
  * ```
  *
  * @param chunks The bytes, cut anywhere.
- * @returns Blocks of about the size of a chunk.
- * @throws {DataError} When a record has more than 16 MiB, as after a quote that nothing closes.
+ * @returns Blocks of about the size of a chunk; the last one may be empty.
+ * @throws {DataError} When a line has more than 16 MiB.
  */
 export async function* splitBlocks(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<Block> {
   let rest: Uint8Array[] = [];
   let restBytes = 0;
-  let isQuoted = false;
   let hasQuotes = false;
+  // What did not end in a block comes again when there is twice as much of it, or no more to come.
+  let leastBytes = 0;
   for await (const chunk of chunks) {
     for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
       const piece = chunk.subarray(from, from + PIECE_BYTES);
-      const found = findLastEnd(piece, isQuoted);
-      isQuoted = found.isQuoted;
-      hasQuotes ||= found.hasQuotes;
-      if (found.end > 0) {
-        const bytes = join([...rest, piece.subarray(0, found.end)]);
-        yield { bytes, hasQuotes, isCutOff: false };
-        [rest, restBytes] = [[], 0];
+      const pieceHasQuotes = piece.includes(BYTE.quote);
+      hasQuotes ||= pieceHasQuotes;
+      let end = piece.lastIndexOf(BYTE.lineEnd) + 1;
+      if (end > 0 && restBytes + end >= leastBytes) {
+        const bytes = join([...rest, piece.subarray(0, end)]);
+        const block = { bytes, hasQuotes, isLast: false, readBytes: 0 };
+        yield block;
+        const left = bytes.slice(block.readBytes);
+        [rest, restBytes, leastBytes] = [[left], left.length, 2 * left.length];
         // Whether what is left has any, too, is not worth a look.
-        hasQuotes = found.hasQuotes;
+        hasQuotes = left.length > 0 || pieceHasQuotes;
+      } else {
+        end = 0;
       }
       // Copied, since the source may use its buffer again.
-      rest.push(piece.slice(found.end));
-      restBytes += piece.length - found.end;
-      if (restBytes > LONGEST_RECORD_BYTES) {
+      rest.push(piece.slice(end));
+      restBytes += piece.length - end;
+      if (restBytes > leastBytes + LONGEST_RECORD_BYTES) {
         throw new DataError("a row begins that does not end within 16 MiB");
       }
     }
   }
-  if (restBytes > 0) yield { bytes: join(rest), hasQuotes, isCutOff: true };
+  yield { bytes: join(rest), hasQuotes, isLast: true, readBytes: 0 };
 }
 
-/**
- * Where the last record in a piece ends, 0 if none does, whether the piece ends in quotes, and
- * whether there are any.
- */
-function findLastEnd(
-  piece: Uint8Array,
-  startsQuoted: boolean,
-): { end: number; isQuoted: boolean; hasQuotes: boolean } {
-  let end = 0;
-  let isQuoted = startsQuoted;
-  let hasQuotes = false;
-  for (let from = 0; from < piece.length;) {
-    const quote = piece.indexOf(BYTE.quote, from);
-    const to = quote < 0 ? piece.length : quote;
-    const at = isQuoted ? -1 : piece.subarray(from, to).lastIndexOf(BYTE.lineEnd);
-    if (at >= 0) end = from + at + 1;
-    if (quote < 0) break;
-    isQuoted = !isQuoted;
-    hasQuotes = true;
-    from = quote + 1;
-  }
-  return { end, isQuoted, hasQuotes };
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
+function join(all: readonly Uint8Array[]): Uint8Array {
+  const pieces = all.filter(({ length }) => length > 0);
   if (pieces.length === 1) return pieces[0]!;
   const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
@@ -109,7 +97,7 @@ function join(pieces: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * Where a record ends: behind the first line end that is not between quotes.
+ * Finds where a record ends: behind the first line end that is not between quotes.
  *
  * @example
  * ```ts
@@ -118,9 +106,9 @@ function join(pieces: readonly Uint8Array[]): Uint8Array {
  * assertEquals(findRecordEnd(new TextEncoder().encode('a,"b\n"\nc\n'), 0), 7);
  * ```
  *
- * @param bytes Whole records.
+ * @param bytes Some text.
  * @param from Where it begins.
- * @returns Where the next begins.
+ * @returns Where the next begins; -1 where there is no such line end.
  */
 export function findRecordEnd(bytes: Uint8Array, from: number): number {
   let isQuoted = false;
@@ -128,7 +116,7 @@ export function findRecordEnd(bytes: Uint8Array, from: number): number {
     if (bytes[at] === BYTE.quote) isQuoted = !isQuoted;
     if (bytes[at] === BYTE.lineEnd && !isQuoted) return at + 1;
   }
-  return bytes.length;
+  return -1;
 }
 
 /**

@@ -97,7 +97,10 @@ export function isHeader(cells: readonly string[], header: Header): boolean {
 export function parseCells(cells: readonly string[], header: Header): Values {
   if (cells.length !== header.length) {
     throw new DataError(
-      `there are ${header.length} columns, but ${cells.length} cells in ${quote(cells.join(","))}`,
+      `there are ${header.length} columns, but ${cells.length} cell${
+        cells.length === 1 ? "" : "s"
+      } in ` +
+        quote(cells.join(",")),
     );
   }
   const values: Partial<Record<ColumnName, number | string | null>> = {};

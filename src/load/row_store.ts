@@ -50,7 +50,7 @@ export function emptyStore(): RowStore {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { emptyRow, fillRow } from "./row.ts";
+ * import { emptyRow, fillRow, PLACES } from "./row.ts";
  *
  * const [store, row] = [emptyStore(), emptyRow()];
  * fillRow(row, { pid: 7, name: "acme", timestamp: 1.5 }, ["pid", "name", "timestamp"]);

@@ -55,7 +55,8 @@ export function readText(cursor: Cursor, { met, parseQuoted }: TextCache): strin
   const { bytes, at: from } = cursor;
   skipCell(cursor);
   const to = cursor.at;
-  if (to === from) return null;
+  // A quote that does not end here is for the thorough way.
+  if (to === from || to > bytes.length) return null;
   const place = findPlace(bytes, from, to);
   const known = met[place];
   if (known !== undefined && isAt(known.bytes, bytes, from, to)) return known.text;
@@ -68,7 +69,8 @@ export function readText(cursor: Cursor, { met, parseQuoted }: TextCache): strin
 }
 
 /**
- * Passes over a cell. What is behind one that is not well formed is neither comma nor line end.
+ * Passes over a cell. What is behind one that is not well formed is neither comma nor line end: where
+ * its quote does not end, nothing is.
  *
  * @example
  * ```ts

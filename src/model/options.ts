@@ -101,6 +101,8 @@ export interface FileOptions extends Pick<Options, "failOn" | "quiet" | "color">
   readonly output: string | null;
   /** What to do with an HTML file that exists. */
   readonly existing: "refuse" | "replace";
+  /** Whether a line of which no row can be made is an error. */
+  readonly strict: boolean;
   /** How to write what they come to. */
   readonly format: "text" | "json";
 }

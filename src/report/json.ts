@@ -27,6 +27,8 @@ export interface RecordingSummary {
   readonly ticks: number;
   /** Rows. */
   readonly rows: number;
+  /** Lines of which no row could be made. */
+  readonly leftOutRows: number;
   /** All processes, the one that used most CPU time first. */
   readonly processes: readonly ProcessSummary[];
   /** Processes that took the place of others, by name. */
@@ -37,21 +39,25 @@ export interface RecordingSummary {
  * Renders recordings.
  *
  * @param recordings The recordings.
+ * @param unread The files that are none, and why.
  * @param judgements What the conditions to fail on say.
  * @returns One JSON value on several lines, in pieces: no process is described before it is written.
  */
 export function renderJson(
   recordings: readonly RecordingSummary[],
+  unread: readonly { readonly file: string; readonly reason: string }[],
   judgements: readonly Judgement[],
 ): Iterable<string> {
   return listJsonPieces({
-    recordings: recordings.map(({ file, ticks, rows, processes, restarts }) => ({
+    recordings: recordings.map(({ file, ticks, rows, leftOutRows, processes, restarts }) => ({
       file,
       ticks,
       rows,
+      left_out_rows: leftOutRows,
       processes: processes.values().map(describeProcess),
       restarts: Object.fromEntries([...restarts].map(([name, { length }]) => [name, length])),
     })),
+    unread,
     ...describeJudgements(judgements),
   });
 }

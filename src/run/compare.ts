@@ -35,13 +35,18 @@ import { mayPaint } from "./mod.ts";
 export async function compareFiles(options: FileOptions, world: ReportWorld): Promise<number> {
   const { files, bases, failOn, format, warmUpMs } = options;
   requireOthers(files, null);
-  const base = (await readSide(files.slice(0, bases), false)).flatMap(({ runs }) => runs);
+  const olds = await readSide(files.slice(0, bases), false);
   const news = await readSide(files.slice(bases), true);
-  const comparison = compareRuns(base, news.flatMap(({ runs }) => runs));
+  const comparison = compareRuns(listRuns(olds), listRuns(news));
   const processes = news.flatMap(({ recording }) => summarise(recording.processes));
   const judgements = [...judgeChanges(failOn, comparison), ...judgeProcesses(failOn, processes)];
+  const leftOut = { base: countLeftOut(olds), new: countLeftOut(news) };
   const text = format === "json"
-    ? escapeJsonLines({ ...toComparisonJson(comparison), ...describeJudgements(judgements) })
+    ? escapeJsonLines({
+      ...toComparisonJson(comparison),
+      left_out_rows: leftOut,
+      ...describeJudgements(judgements),
+    })
     : renderComparison(comparison, { color: mayPaint(options, world) });
   await openStream(world.stdout, "standard output").write(text);
   const code = tellJudgements(judgements, options, world.say);
@@ -54,10 +59,10 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
   }
 
   async function readRuns(file: string, isJudged: boolean) {
-    const { runs, recording } = await readRecording(
+    const { remembered: { runs, recording }, leftOutRows } = await readRecording(
       file,
       world,
-      options.quiet,
+      options,
       () => ({
         runs: new Map<string, { readonly run: Run; readonly firstMs: number }>(),
         recording: emptyRecording(listSketched(failOn)),
@@ -76,8 +81,17 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
     return {
       runs: runs.size === 0 ? [emptyRun()] : [...runs.values()].map(({ run }) => run),
       recording,
+      leftOutRows,
     };
   }
+}
+
+function listRuns(side: readonly { readonly runs: readonly Run[] }[]): Run[] {
+  return side.flatMap(({ runs }) => runs);
+}
+
+function countLeftOut(side: readonly { readonly leftOutRows: number }[]): number {
+  return side.reduce((sum, { leftOutRows }) => sum + leftOutRows, 0);
 }
 
 /** Which run of its file a sample is of; empty where its file has no column `run`. */

@@ -4,8 +4,10 @@
  * @module
  */
 
-import type { LoadNotes } from "../load/mod.ts";
 import { loadRecording } from "../load/recording.ts";
+import type { LeftOutLine, LoadNotes } from "../load/notes.ts";
+import { DataError } from "../model/errors.ts";
+import type { FileOptions } from "../model/options.ts";
 import type { Reading } from "../model/processes.ts";
 import type { Snapshot } from "../model/samples.ts";
 import type { ReportWorld } from "../model/world.ts";
@@ -17,30 +19,40 @@ import { formatCount } from "../text/format.ts";
  *
  * @param file Where it is; `-` is standard input.
  * @param world What to touch.
- * @param quiet Whether to keep to oneself what is odd.
+ * @param options Whether to keep to oneself what is odd, and whether that is an error.
  * @param empty Makes what is remembered, of nothing yet; where the file is read once more, again.
  * @param add Remembers a snapshot.
- * @returns What was remembered.
+ * @returns What was remembered, and how many lines were left out.
  * @throws {DataError} When it cannot be read, or is none.
  */
 export async function readRecording<Remembered>(
   file: string,
   world: ReportWorld,
-  quiet: boolean,
+  { quiet, strict }: Pick<FileOptions, "quiet" | "strict">,
   empty: () => Remembered,
   add: (remembered: Remembered, snapshot: Snapshot) => void,
-): Promise<Remembered> {
+): Promise<{ remembered: Remembered; leftOutRows: number }> {
   const source = { path: file, open: () => world.open(file) };
   const { remembered, notes } = await loadRecording(source, empty, add);
+  if (strict) requireWhole(notes, file);
   const say = (line: string) => world.say(`profit: ${escapeTerminal(line)}\n`);
   if (notes.rows === 0) say(`"${file}" has no row`);
   if (!quiet) describeNotes(file, notes).forEach(say);
-  return remembered;
+  return { remembered, leftOutRows: notes.leftOutRows + (notes.cutOffLine === null ? 0 : 1) };
+}
+
+function requireWhole({ leftOut: [first], cutOffLine }: LoadNotes, file: string): void {
+  if (first !== undefined) {
+    throw new DataError(`Cannot read "${file}": line ${first.line}: ${first.reason}`);
+  }
+  if (cutOffLine !== null) {
+    throw new DataError(`Cannot read "${file}": line ${cutOffLine}: the last line has no end`);
+  }
 }
 
 function describeNotes(
   file: string,
-  { log, isSorted, doubles, cutOffLine, cutOffData }: LoadNotes,
+  { log, isSorted, doubles, leftOutRows, leftOut, cutOffLine, cutOffData }: LoadNotes,
 ): string[] {
   return [
     ...(log === null ? [] : [`"${file}" is a log of ${log.tool}, which tells no ${log.lacks}`]),
@@ -51,10 +63,18 @@ function describeNotes(
     ...(cutOffData === null
       ? []
       : [`The ${cutOffData} data of "${file}" has no end: all that is there was read`]),
+    ...describeLeftOut(file, leftOutRows, leftOut),
     ...(cutOffLine === null
       ? []
       : [`Left out line ${cutOffLine} of "${file}", the last, which has no end`]),
   ];
+}
+
+function describeLeftOut(file: string, count: number, first: readonly LeftOutLine[]): string[] {
+  if (count === 0) return [];
+  const lines = first.map(({ line, reason }) => `  line ${line}: ${reason}`);
+  const others = count > first.length ? [`  and ${count - first.length} more`] : [];
+  return [`Left out ${formatCount(count, "line")} of "${file}":`, ...lines, ...others];
 }
 
 /** How many descriptors a process may open, where that was recorded. */

@@ -9,6 +9,7 @@ import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { listSketched } from "../analyse/quantiles.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
+import { DataError } from "../model/errors.ts";
 import type { FileOptions } from "../model/options.ts";
 import type { Snapshot } from "../model/samples.ts";
 import { EXIT, type ReportWorld } from "../model/world.ts";
@@ -26,12 +27,21 @@ import { mayPaint } from "./mod.ts";
 
 /** A recording, and its part of a page where one is wanted. */
 interface Loaded {
+  readonly file: string;
+  readonly leftOutRows: number;
   readonly recording: Recording;
   readonly page: PageRecording | null;
 }
 
+/** A file that is no recording, and why. */
+interface Unread {
+  readonly file: string;
+  readonly reason: string;
+}
+
 /**
- * Reports what recordings come to, each for itself; on a page, laid over each other.
+ * Reports what recordings come to, each for itself; on a page, laid over each other. Of several files
+ * those that are no recordings are told, and the others reported.
  *
  * @param options The recordings, and how to report them.
  * @param world What to touch.
@@ -43,9 +53,10 @@ interface Loaded {
 export async function reportRecordings(options: FileOptions, world: ReportWorld): Promise<number> {
   requireOthers(options.files, options.output);
   const output = await openPage(options, world);
-  const loaded = await loadAll(options, world, output);
-  const summaries = loaded.map(({ recording }, at) => ({
-    file: options.files[at]!,
+  const { loaded, unread } = await loadAll(options, world, output);
+  const summaries = loaded.map(({ file, leftOutRows, recording }) => ({
+    file,
+    leftOutRows,
     ticks: recording.ticks,
     rows: recording.rows,
     recording,
@@ -55,7 +66,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   const processes = summaries.flatMap((summary) => summary.processes);
   const judgements = judgeProcesses(options.failOn, processes);
   const pieces = options.format === "json"
-    ? renderJson(summaries, judgements)
+    ? renderJson(summaries, unread, judgements)
     : [summaries.map(renderText).join("\n")];
   if (output !== null) {
     await writePage(output, loaded.map(({ page }) => page).filter((page) => page !== null), null);
@@ -64,6 +75,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   if (options.output !== "-") await writeAll(world, pieces);
   if (output !== null && !options.quiet) world.say(`Report: ${escapeTerminal(output.name)}\n`);
   const code = tellJudgements(judgements, options, world.say);
+  if (unread.length > 0) return EXIT.failed;
   return code === EXIT.recorded && summaries.some(({ rows }) => rows === 0) ? EXIT.nothing : code;
 
   function renderText({ file, recording, processes, restarts }: (typeof summaries)[number]) {
@@ -90,28 +102,42 @@ async function openPage(
 }
 
 async function loadAll(
-  { files, quiet, failOn }: FileOptions,
+  options: FileOptions,
   world: ReportWorld,
   output: Output | null,
-): Promise<Loaded[]> {
+): Promise<{ loaded: Loaded[]; unread: Unread[] }> {
+  const { files, failOn } = options;
   const titles = titlesOf(files);
   const loaded: Loaded[] = [];
+  const unread: Unread[] = [];
   try {
     for (const [at, file] of files.entries()) {
-      if (output === null) {
-        const empty = () => emptyRecording(listSketched(failOn));
-        const recording = await readRecording(file, world, quiet, empty, remember);
-        loaded.push({ recording, page: null });
-      } else {
-        const empty = () => emptyForPage(failOn);
-        const read = await readRecording(file, world, quiet, empty, addForPage);
-        loaded.push({ recording: read.recording, page: endForPage(titles[at]!, read) });
+      try {
+        loaded.push(await loadOne(file, titles[at]!));
+      } catch (error) {
+        const isLast = unread.length === files.length - 1;
+        if (!(error instanceof DataError) || isLast) throw error;
+        unread.push({ file, reason: error.message });
+        world.say(`profit: ${escapeTerminal(error.message)}\n`);
       }
     }
-    return loaded;
+    return { loaded, unread };
   } catch (error) {
     output?.discard();
     throw error;
+  }
+
+  async function loadOne(file: string, title: string): Promise<Loaded> {
+    if (output === null) {
+      const empty = () => emptyRecording(listSketched(failOn));
+      const read = await readRecording(file, world, options, empty, remember);
+      return { file, leftOutRows: read.leftOutRows, recording: read.remembered, page: null };
+    }
+    const empty = () => emptyForPage(failOn);
+    const read = await readRecording(file, world, options, empty, addForPage);
+    const { recording } = read.remembered;
+    const page = endForPage(title, read.remembered);
+    return { file, leftOutRows: read.leftOutRows, recording, page };
   }
 }
 

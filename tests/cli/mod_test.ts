@@ -181,6 +181,7 @@ Deno.test("report takes recordings, compare two, and record a process called so"
       format: "json",
       output: null,
       existing: "refuse",
+      strict: false,
       quiet: false,
       color: "auto",
       failOn: [],

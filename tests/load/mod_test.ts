@@ -1,7 +1,7 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { COLUMNS, DEFAULT_COLUMNS } from "../../src/model/columns.ts";
 import { DataError } from "../../src/model/errors.ts";
-import { emptyNotes, loadSnapshots } from "../../src/load/mod.ts";
+import { emptyNotes, loadSnapshots, readRows } from "../../src/load/mod.ts";
 import { loadRecording } from "../../src/load/recording.ts";
 import { renderHeader, rowRenderer } from "../../src/output/csv.ts";
 import type { ColumnName } from "../../src/model/columns.ts";
@@ -197,29 +197,98 @@ for (
     ["another CSV", "date,price\n1,2\n", "line 1: there is no column pid and no name and no time"],
     ["no timestamp", "pid,name\n7,a\n", 'no column timestamp in "pid,name"; a recording begins'],
     ["a column twice", "pid,name,pid,timestamp\n", 'two columns "pid"'],
-    ["a cell too few", HEADER + "7,a,1,2,3\n7,a,1,2\n", "line 3: there are 5 columns, but 4 cells"],
-    ["a cell too many", HEADER + "7,a,1,2,3,4\n", 'but 6 cells in "7,a,1,2,3,4"'],
-    ["no number", HEADER + '7,"\n\n",1,2,3\n\n7,a,x,2,3\n', 'line 6: "x" is no number (cpu_perc'],
-    ["half a byte", HEADER + "7,a,1,2.5,3\n", '"2.5" is no whole number (mem_real)'],
-    ["blanks", HEADER + "7,a,1, ,3\n", '" " is no whole number'],
-    ["hexadecimal", HEADER + "7,a,0x1,2,3\n", '"0x1" is no number'],
-    ["not a number", HEADER + "7,a,NaN,2,3\n", '"NaN" is no number'],
-    ["infinity", HEADER + "7,a,1e999,2,3\n", '"1e999" is no number'],
-    ["no pid", HEADER + ",a,1,2,3\n", "line 2: there is no pid"],
-    ["no time", HEADER + "7,a,1,2,\n", "line 2: there is no timestamp"],
-    ["a stray quote", HEADER + '7,a,1,2,3\n7,a"b"c,1,2,3\n', "line 3: there is a quote in a wr"],
-    ["other columns", HEADER + "7,a,1,2,3\ntimestamp,pid,name\n", "line 3: another recording beg"],
   ] as const
 ) {
-  Deno.test(`${what} is a usage error that says so`, async () => {
+  Deno.test(`${what} is no recording, and that is said`, async () => {
     await assertRejects(() => load(text), DataError, words);
   });
 }
 
-Deno.test("a quote that nothing closes ends the reading before memory is full", async () => {
+const GOOD = "8,b,1,2,4\n";
+
+for (
+  const [what, rows, line, words] of [
+    ["a cell too few", "7,a,1,2\n", 2, 'there are 5 columns, but 4 cells in "7,a,1,2"'],
+    ["a cell too many", "7,a,1,2,3,4\n", 2, 'but 6 cells in "7,a,1,2,3,4"'],
+    ["half a row that the next one goes on with", "7,a,7,a,1,2,3\n", 2, "but 7 cells"],
+    ["what a shell says", GOOD + "Killed\n", 3, 'but 1 cell in "Killed"'],
+    ["no number", '7,"\n\n",1,2,3\n\n7,a,x,2,3\n', 6, '"x" is no number (cpu_percent)'],
+    ["half a byte", "7,a,1,2.5,3\n", 2, '"2.5" is no whole number (mem_real)'],
+    ["hexadecimal", "7,a,0x1,2,3\n", 2, '"0x1" is no number'],
+    ["infinity", "7,a,1e999,2,3\n", 2, '"1e999" is no number'],
+    ["no pid", ",a,1,2,3\n", 2, "there is no pid"],
+    ["no time", "7,a,1,2,\n", 2, "there is no timestamp"],
+    ["a stray quote", '7,a"b"c,1,2,3\n', 2, "there is a quote in a wrong place"],
+    ["half a name in quotes", '7,"a7,"b",1,2,3\n', 2, "a quote begins that does not end"],
+    ["a quote that nothing closes", '7,"a7,b,1,2,3\n', 2, "a quote begins that does not end"],
+    ["where a machine lost power", "\0\0\0" + GOOD, 2, "there are 3 NUL bytes before the row"],
+    ["a header with a column twice", "pid,name,timestamp,pid\n", 2, 'two columns "pid"'],
+  ] as const
+) {
+  Deno.test(`${what} costs its line, which is told, and the rows around it are read`, async () => {
+    const text = HEADER + rows + GOOD + GOOD;
+    const { snapshots, notes } = await load(text);
+    assertEquals(notes.leftOutRows, 1);
+    assertEquals(notes.leftOut[0]!.line, line);
+    assertStringIncludes(notes.leftOut[0]!.reason, words);
+    const bad = text.split("\n")[line - 1]!;
+    const good = (await load(text.replace(`${bad}\n`, bad.startsWith("\0") ? GOOD : ""))).snapshots;
+    assertEquals(rowsOf(snapshots), rowsOf(good));
+    for (let size = 1; size < text.length; size++) {
+      const cutUp = await load(text, size);
+      assertEquals([cutUp.snapshots, cutUp.notes], [snapshots, notes], `chunks of ${size}`);
+    }
+  });
+}
+
+Deno.test("behind a second header, rows are read by its columns", async () => {
+  const { snapshots, notes } = await load(
+    `${HEADER}7,a,1,2,5\ntimestamp,command,pid,name\n6,/bin/a,7,a\n${HEADER}7,a,3,4,7\n`,
+  );
+  assertEquals(rowsOf(snapshots), [[5000, 7, "a", 1, 2], [6000, 7, "a", null, null], [
+    7000,
+    7,
+    "a",
+    3,
+    4,
+  ]]);
+  const commands = snapshots.map(({ samples }) => samples[0]!.reading.extras.command ?? null);
+  assertEquals(commands, [null, "/bin/a", null]);
+  assertEquals(notes, { ...emptyNotes(), rows: 3, repeatedHeaders: 2 });
+});
+
+Deno.test("of more lines the first are told, and of more than were read the first is an error", async () => {
+  const { notes } = await load(HEADER + GOOD.repeat(5) + "x\n".repeat(5));
+  assertEquals([notes.rows, notes.leftOutRows], [5, 5]);
+  assertEquals(notes.leftOut.map(({ line }) => line), [7, 8, 9]);
+  await assertRejects(
+    () => load(HEADER + GOOD.repeat(4) + "x\n".repeat(5)),
+    DataError,
+    'Cannot read "x.csv": line 6: there are 5 columns, but 1 cell in "x"; 5 lines cannot be read, ' +
+      "and 4 can",
+  );
+});
+
+Deno.test("a quote that nothing closes costs a line, and no memory", async () => {
+  const row = bytes(`8,${"b".repeat(2 ** 10)},1,2,4\n`);
+  let most = 0;
+  function* chunks() {
+    yield bytes(HEADER + GOOD + '7,"\n');
+    for (let at = 0; at < 40 * 2 ** 10; at++) {
+      yield row;
+      most = Math.max(most, at % 2 ** 10 === 0 ? Deno.memoryUsage().external : 0);
+    }
+  }
+  const notes = emptyNotes();
+  for await (const _ of readRows(chunks(), "x.csv", notes, () => {}));
+  assertEquals([notes.rows, notes.leftOutRows, notes.leftOut[0]?.line], [40_961, 1, 3]);
+  assert(most < 100 * 2 ** 20, `${most}`);
+});
+
+Deno.test("a line without an end is an error before memory is full", async () => {
   function* chunks() {
     yield bytes(HEADER + '7,"');
-    for (;;) yield new Uint8Array(2 ** 20).fill(10);
+    for (;;) yield new Uint8Array(2 ** 20).fill(32);
   }
   await assertRejects(
     async () => void await Array.fromAsync(loadSnapshots(chunks(), "x.csv")),

@@ -86,6 +86,54 @@ Deno.test("report leaves out a last line that was cut off, and says so", async (
   assertStringIncludes(stdout, '"a.csv" (1 row)');
 });
 
+Deno.test("what is left out is told with line and reason, counted, and an error with --strict", async () => {
+  const files = { "a.csv": `${recordingOf([1, 2, 3, 4])}\x1b[2J\nx\ny\nz\n7,` };
+  const told = await play(files, "report", "a.csv", "--format=json");
+  assertEquals(told.code, 0);
+  assertEquals(
+    told.stderr,
+    `\
+profit: Left out 4 lines of "a.csv":
+profit:   line 6: there are 7 columns, but 1 cell in "\\x1b[2J"
+profit:   line 7: there are 7 columns, but 1 cell in "x"
+profit:   line 8: there are 7 columns, but 1 cell in "y"
+profit:   and 1 more
+profit: Left out line 10 of "a.csv", the last, which has no end
+`,
+  );
+  const [{ rows, left_out_rows }] = JSON.parse(told.stdout).recordings;
+  assertEquals([rows, left_out_rows], [4, 5]);
+  assertEquals((await play(files, "report", "a.csv", "-q")).stderr, "");
+  const compared = await play(files, "compare", "a.csv", "a.csv", "--format=json");
+  assertEquals(JSON.parse(compared.stdout).left_out_rows, { base: 5, new: 5 });
+  for (const argv of [["report", "a.csv"], ["compare", "a.csv", "a.csv"]]) {
+    await assertRejects(
+      () => play(files, ...argv, "--strict"),
+      DataError,
+      'Cannot read "a.csv": line 6: there are 7 columns, but 1 cell',
+    );
+  }
+  await assertRejects(
+    () => play({ "a.csv": `${recordingOf([1, 2])}7,` }, "report", "a.csv", "--strict"),
+    DataError,
+    'Cannot read "a.csv": line 4: the last line has no end',
+  );
+});
+
+Deno.test("of several files, one that is no recording costs only itself, and the exit code is 1", async () => {
+  const files = { "a.csv": recordingOf([1, 2]), "b.csv": "a,b\n", "c.csv": recordingOf([1]) };
+  const argv = ["report", "a.csv", "b.csv", "c.csv", "--fail-on=mem_real>1"];
+  const { code, stdout, stderr } = await play(files, ...argv);
+  assertEquals(code, EXIT.failed);
+  assertEquals(stdout.match(/^Data: .*$/gm), ['Data: "a.csv" (2 rows)', 'Data: "c.csv" (1 row)']);
+  assertMatch(stderr, /^profit: Cannot read "b.csv": line 1: .*\nprofit: .*mem_real>1/);
+  const { unread } = JSON.parse((await play(files, ...argv, "--format=json")).stdout);
+  assertEquals(unread.length, 1);
+  assertEquals(unread[0].file, "b.csv");
+  assertMatch(unread[0].reason, /^Cannot read "b.csv": line 1: there is no column pid/);
+  await assertRejects(() => play({ "b.csv": "" }, "report", "b.csv", "b.csv"), DataError);
+});
+
 Deno.test("report as JSON has the numbers, the verdicts and what failed", async () => {
   const files = { "a.csv": recordingOf([4096, 12288]) };
   const condition = "--fail-on=mem_real>8KiB";
