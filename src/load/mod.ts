@@ -13,6 +13,7 @@ import { planRow, readFastRow, type RowPlan } from "./fast_row.ts";
 import { findLabelColumns, joinLabels, type LabelColumn } from "./labels.ts";
 import { addInOrder, beginAssembly, endSnapshot } from "./order.ts";
 import { emptyNotes, type LoadNotes, noteCutOff, noteLeftOut, requireMostRead } from "./notes.ts";
+import { toPlainCsv } from "./plain_csv.ts";
 import {
   type Block,
   countLineEnds,
@@ -88,7 +89,7 @@ export async function* readRows(
 ): AsyncGenerator<void> {
   const loading = beginLoading(notes, add);
   try {
-    for await (const block of splitBlocks(chunks)) {
+    for await (const block of splitBlocks(toPlainCsv(chunks))) {
       if (block.hasQuotes) {
         loading.texts.parseQuoted ??= (await import("./quoted.ts")).parseQuoted;
       }

@@ -84,7 +84,8 @@ export async function* splitBlocks(
   yield { bytes: join(rest), hasQuotes, isLast: true, readBytes: 0 };
 }
 
-function join(all: readonly Uint8Array[]): Uint8Array {
+/** Joins pieces of bytes; a single one is not copied. */
+export function join(all: readonly Uint8Array[]): Uint8Array {
   const pieces = all.filter(({ length }) => length > 0);
   if (pieces.length === 1) return pieces[0]!;
   const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));

@@ -13,6 +13,15 @@ import { cutText } from "../text/format.ts";
 /** What JSON, and everybody who writes CSV, takes for a number. */
 export const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
+/** What other programs write for a value that they do not know. */
+const UNKNOWN = /^(?:|-|na|n\/a|#n\/a|<na>|nan|nat|null|none|\\n)$/i;
+
+/** A number as people like to read it. */
+const GROUPED = /^[+-]?\d{1,3}(?:([., '\u00a0\u202f])\d{3})+(?:[.,]\d*)?$/;
+
+/** A date and a time with its zone (RFC 3339), also with a blank between, or a zone of hours alone. */
+const DATE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
+
 /** So much of what cannot be read is shown. */
 const LONGEST_SHOWN = 60;
 
@@ -45,16 +54,35 @@ export interface Values extends Partial<Readonly<Record<ColumnName, number | str
  * @throws {DataError} When one is there twice, or one that every recording has is not there.
  */
 export function parseHeader(cells: readonly string[]): Header {
-  const missing = REQUIRED_COLUMNS.filter((name) => !cells.includes(name));
+  const header = cells.map(findColumn);
+  const missing = REQUIRED_COLUMNS.filter((name) => !header.includes(name));
   if (missing.length > 0) {
     throw new DataError(
       `there is no column ${missing.join(" and no ")} in ${quote(cells.join(","))}; ` +
         'a recording begins with column names such as "pid,name,cpu_percent,mem_real,timestamp"',
     );
   }
-  const twice = cells.find((name, at) => isColumn(name) && cells.indexOf(name) < at);
+  const twice = header.find((name, at) => name !== null && header.indexOf(name) < at);
   if (twice !== undefined) throw new DataError(`there are two columns "${twice}"`);
-  return cells.map((name) => isColumn(name) ? name : null);
+  return header;
+}
+
+/**
+ * Finds a column by its name, in any case, also with blanks around it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([findColumn(" PID "), findColumn("pid_stable")], ["pid", null]);
+ * ```
+ *
+ * @param cell The name as a file has it.
+ * @returns The column; `null` where PROFIT does not know it.
+ */
+export function findColumn(cell: string): ColumnName | null {
+  const name = cell.trim().toLowerCase();
+  return isColumn(name) ? name : null;
 }
 
 /**
@@ -74,7 +102,7 @@ export function parseHeader(cells: readonly string[]): Header {
  */
 export function isHeader(cells: readonly string[], header: Header): boolean {
   return !NUMBER.test(cells[header.indexOf("pid")] ?? "") &&
-    REQUIRED_COLUMNS.every((name) => cells.includes(name));
+    REQUIRED_COLUMNS.every((name) => cells.some((cell) => findColumn(cell) === name));
 }
 
 /**
@@ -95,7 +123,8 @@ export function isHeader(cells: readonly string[], header: Header): boolean {
  * column holds.
  */
 export function parseCells(cells: readonly string[], header: Header): Values {
-  if (cells.length !== header.length) {
+  const isLonger = cells.length > header.length && cells.slice(header.length).every(isBlank);
+  if (cells.length !== header.length && !isLonger) {
     throw new DataError(
       `there are ${header.length} columns, but ${cells.length} cell${
         cells.length === 1 ? "" : "s"
@@ -104,7 +133,7 @@ export function parseCells(cells: readonly string[], header: Header): Values {
     );
   }
   const values: Partial<Record<ColumnName, number | string | null>> = {};
-  for (let at = 0; at < cells.length; at++) {
+  for (let at = 0; at < header.length; at++) {
     const name = header[at]!;
     if (name !== null) values[name] = parseCell(cells[at]!, name);
   }
@@ -115,13 +144,43 @@ export function parseCells(cells: readonly string[], header: Header): Values {
   return { ...values, pid, name: `${name ?? ""}`, timestamp };
 }
 
+function isBlank(cell: string): boolean {
+  return cell.trim() === "";
+}
+
 function parseCell(cell: string, name: ColumnName): number | string | null {
-  if (cell === "") return null;
   const { type } = COLUMNS[name];
-  if (type === "str") return unguardFormula(cell);
-  const value = NUMBER.test(cell) ? Number(cell) : NaN;
+  if (type === "str") return cell === "" ? null : unguardFormula(cell);
+  const text = cell.trim();
+  if (UNKNOWN.test(text)) return null;
+  const value = NUMBER.test(text) ? Number(text) : NaN;
   if (type === "int" ? Number.isInteger(value) : Number.isFinite(value)) return value;
+  if (isTime(name) && DATE.test(text)) return parseDate(text, name);
+  if (GROUPED.test(text)) {
+    throw new DataError(`${quote(cell)} has thousands separators (${name}); export it without`);
+  }
   throw new DataError(`${quote(cell)} is no ${type === "int" ? "whole " : ""}number (${name})`);
+}
+
+function isTime(name: ColumnName): boolean {
+  return name === "timestamp" || name === "creation_epoch";
+}
+
+/** Seconds since 1970, with all digits that there are. */
+function parseDate(text: string, name: ColumnName): number {
+  const [, date, time, fraction = "0", zone] = DATE.exec(text)!;
+  if (zone === undefined) {
+    throw new DataError(
+      `${
+        quote(text)
+      } has no time zone (${name}); write ${date}T${time}Z if it is UTC, or seconds ` +
+        "since 1970",
+    );
+  }
+  const offset = zone.length === 3 ? `${zone}:00` : zone.replace(/^(...)(\d\d)$/, "$1:$2");
+  const seconds = Date.parse(`${date}T${time}${offset}`.toUpperCase()) / 1000;
+  if (!Number.isFinite(seconds)) throw new DataError(`${quote(text)} is no date (${name})`);
+  return Number(`${seconds}.${fraction}`);
 }
 
 function isColumn(name: string): name is ColumnName {

@@ -13,7 +13,7 @@ import { renderHeader, rowRenderer } from "../../src/output/csv.ts";
 import type { ColumnName } from "../../src/model/columns.ts";
 import type { Sample, Snapshot } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";
-import { type Case, encode, holds, hostileText, mangled } from "./hostile.ts";
+import { type Case, concat, encode, holds, hostileText, mangled } from "./hostile.ts";
 
 const COLUMNS: readonly ColumnName[][] = [
   ["pid", "name", "cpu_percent", "mem_real", "timestamp"],
@@ -60,6 +60,32 @@ function parseCsv(text: string): string[][] {
     }
   }
   return records;
+}
+
+const dialect = fc.record({
+  separator: fc.constantFrom(",", ";", "\t", "|"),
+  lineEnd: fc.constantFrom("\n", "\r\n", "\r"),
+  isUtf16: fc.boolean(),
+  hasMark: fc.boolean(),
+  isLittle: fc.boolean(),
+});
+type Dialect = typeof dialect extends fc.Arbitrary<infer T> ? T : never;
+
+/** A recording as another program exports it: with all cells in quotes, and decimal commas. */
+function exportAs(text: string, { separator, lineEnd, ...encoding }: Dialect): Uint8Array {
+  const [names = [], ...rows] = parseCsv(text);
+  const commaOf = (cell: string, at: number) =>
+    separator !== "," && /^(?:cpu|timestamp)/.test(names[at]!) ? cell.replace(".", ",") : cell;
+  const records = [names, ...rows.map((cells) => cells.map(commaOf))].map((cells) =>
+    cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(separator) + lineEnd
+  );
+  const whole = (encoding.hasMark ? "\ufeff" : "") + records.join("");
+  if (!encoding.isUtf16) return encode(whole);
+  const view = new DataView(new ArrayBuffer(whole.length * 2));
+  for (let at = 0; at < whole.length; at++) {
+    view.setUint16(at * 2, whole.charCodeAt(at), encoding.isLittle);
+  }
+  return new Uint8Array(view.buffer);
 }
 
 /** The samples of a file that comes in pieces of so many bytes; `null` if it is refused. */
@@ -164,5 +190,26 @@ export const LOAD_CASES: readonly Case[] = [
       assertEquals(await load(text, chunkBytes), await load(text, 1e6));
     },
     0.5,
+  ),
+  holds(
+    "recordings",
+    "what another program exports is read as the recording itself",
+    fc.tuple(written, dialect, chunkBytes),
+    async ([text, dialect, chunkBytes]) => {
+      assertEquals(await load(exportAs(text, dialect), chunkBytes), await load(text, 1e6));
+    },
+    2,
+  ),
+  holds(
+    "recordings",
+    "what is broken of it is read the same, or not at all, however it is cut into chunks",
+    fc.tuple(written, dialect, chunkBytes, fc.double({ min: 0, max: 1, noNaN: true }), hostileText),
+    async ([text, dialect, chunkBytes, place, rest]) => {
+      const whole = exportAs(text, dialect);
+      const at = Math.floor(place * whole.length);
+      const broken = concat(whole.slice(0, at), rest, whole.slice(at + rest.length));
+      assertEquals(await load(broken, chunkBytes), await load(broken, 1e6));
+    },
+    2,
   ),
 ];

@@ -112,7 +112,7 @@ Deno.test("what is wrong with a row is told as of the library's cells, with its 
     .concat([
       "a,7,.5,2,,3,c,4,5\n",
       "a,7,5.,2,,3,c,4,5\n",
-      "a,7,1,1e99 ,,3,c,4,5\n",
+      "a,7,1,1e99x,,3,c,4,5\n",
     ]);
   for (const [seed, row] of bad.entries()) {
     const before = NAMES.join() + "\n" + makeRows(seed, seed).join("");

@@ -1,0 +1,147 @@
+/**
+ * Lines of a dialect as lines of plain CSV. Pure but for what is remembered of the lines before.
+ *
+ * @module
+ */
+
+import { type Dialect, isAboveHeader } from "./dialect.ts";
+import { findColumn } from "./row.ts";
+import { COLUMNS } from "../model/columns.ts";
+
+/** A record that has more lines than this many characters has a quote that nothing closes. */
+const LONGEST_RECORD = 4 * 2 ** 20;
+
+/** What is remembered while a file is translated. */
+export interface Translation {
+  /** How it is written. */
+  readonly dialect: Dialect;
+  /** What was not translated yet: a line that has no end, or lines whose quote is not closed. */
+  rest: string;
+  /** Whether each column holds numbers; `null` above the header. */
+  isNumber: readonly boolean[] | null;
+  /** What decimals begin with, once a number had some. */
+  decimal: "." | "," | null;
+}
+
+/** Nothing was translated yet. */
+export function beginTranslation(dialect: Dialect): Translation {
+  return { dialect, rest: "", isNumber: null, decimal: dialect.separator === "," ? "." : null };
+}
+
+/**
+ * Translates a piece of a file.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const written = { encoding: "utf-8", lineEnd: "\n", isPadded: false } as const;
+ * const translation = beginTranslation({ ...written, separator: ";" });
+ * assertEquals(translateText(translation, "pid;cpu_percent\n7;1", false), "pid,cpu_percent\n");
+ * assertEquals(translateText(translation, ",5\n8", true), "7,1.5\n8");
+ * ```
+ *
+ * @param translation What was translated before; this is added.
+ * @param text The piece.
+ * @param isLast Whether nothing comes behind it.
+ * @returns What can be translated by now.
+ */
+export function translateText(translation: Translation, text: string, isLast: boolean): string {
+  const { lineEnd } = translation.dialect;
+  const whole = translation.rest + text;
+  const translated: string[] = [];
+  let at = 0;
+  while (at < whole.length) {
+    const end = whole.indexOf(lineEnd, at);
+    if (end < 0) break;
+    const recordEnd = findRecordEnd(whole, at, end, lineEnd);
+    const isOpen = recordEnd < 0 && !isLast && whole.length - at <= LONGEST_RECORD;
+    if (isOpen) break;
+    const cells = recordEnd < 0
+      ? null
+      : splitCells(whole.slice(at, recordEnd).replace(/\r$/, ""), translation.dialect);
+    translated.push(
+      cells === null ? whole.slice(at, end) : translateCells(translation, cells),
+      "\n",
+    );
+    // Of a record that cannot be read only the first line is lost.
+    at = (cells === null ? end : recordEnd) + lineEnd.length;
+  }
+  translation.rest = whole.slice(at);
+  if (isLast) translated.push(translation.rest);
+  return translated.join("");
+}
+
+/** Where a record ends: at the first line end that is not between quotes; -1 where there is none. */
+function findRecordEnd(text: string, from: number, lineEnd: number, ending: string): number {
+  let end = lineEnd;
+  let isQuoted = false;
+  for (let at = from;;) {
+    const quote = text.indexOf('"', at);
+    if (quote < 0 || !isQuoted && quote > end) return isQuoted ? -1 : end;
+    isQuoted = !isQuoted;
+    at = quote + 1;
+    if (!isQuoted && end < at) {
+      end = text.indexOf(ending, at);
+      if (end < 0) return -1;
+    }
+  }
+}
+
+/** The cells of a record; `null` where a quote is in a wrong place. */
+function splitCells(record: string, { separator, isPadded }: Dialect): string[] | null {
+  const trim = (cell: string) => isPadded ? cell.trim() : cell;
+  if (!record.includes('"')) return record.split(separator).map(trim);
+  const cells: string[] = [];
+  for (let at = 0;;) {
+    if (isPadded) { while (record[at] === " ") at++; }
+    let end: number;
+    if (record[at] === '"') {
+      let close = at + 1;
+      while (record[close] !== '"' || record[close + 1] === '"') {
+        close += record[close] === '"' ? 2 : 1;
+        if (close >= record.length) return null;
+      }
+      cells.push(record.slice(at + 1, close).replaceAll('""', '"'));
+      end = close + 1;
+      if (isPadded) { while (record[end] === " ") end++; }
+      if (end < record.length && record[end] !== separator) return null;
+    } else {
+      const next = record.indexOf(separator, at);
+      end = next < 0 ? record.length : next;
+      const cell = record.slice(at, end);
+      if (cell.includes('"')) return null;
+      cells.push(trim(cell));
+    }
+    if (end >= record.length) return cells;
+    at = end + 1;
+  }
+}
+
+function translateCells(translation: Translation, cells: readonly string[]): string {
+  if (translation.isNumber === null) {
+    if (isAboveHeader(cells.join(translation.dialect.separator))) return "";
+    translation.isNumber = cells.map((cell) => {
+      const name = findColumn(cell);
+      return name !== null && COLUMNS[name].type !== "str";
+    });
+    return cells.map(quoteCell).join(",");
+  }
+  const { isNumber } = translation;
+  return cells.map((cell, at) => isNumber[at] ? pointOf(translation, cell) : cell).map(quoteCell)
+    .join(",");
+}
+
+/** A number with a decimal point; one that has thousands separators stays as it is. */
+function pointOf(translation: Translation, cell: string): string {
+  const [, mark] = /^\s*[+-]?\d+([.,])\d+(?:e[+-]?\d+)?\s*$/i.exec(cell) ?? [];
+  if (mark === undefined || translation.dialect.separator === ",") return cell;
+  translation.decimal ??= mark as "." | ",";
+  if (translation.decimal !== mark) return `${cell} (decimals begin with "${translation.decimal}")`;
+  return mark === "," ? cell.replace(",", ".") : cell;
+}
+
+/** A mark is a part of a cell, and would be taken off in front of a line. */
+function quoteCell(cell: string): string {
+  return /[",\r\n\ufeff]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
