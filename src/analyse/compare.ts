@@ -75,8 +75,10 @@ export function addToRun({ names, whole }: Run, snapshot: Snapshot): void {
  * Of several on a side, the test is Welch's on one value of each run, which takes three on both sides,
  * and 24 samples of all of them.
  *
- * Of two runs that are alike, 2 to 7 in 100 differ by that, and up to 10 where they vary as slowly as
- * they are long (measured on noise whose neighbours correlate by 0 to 0.999).
+ * Of two runs that are alike, 3 to 8 in 100 means and growths differ by that, 3 to 10 peaks and 95th
+ * percentiles, and 4 to 20 last values, where neighbouring samples correlate by 0 to 0.9 (1,000 pairs
+ * of 60 samples of noise each). Runs that vary as slowly as they are long differ more often: 11 in 100
+ * means of 600 samples that correlate by 0.99, and a quarter by 0.999.
  *
  * @example
  * ```ts
