@@ -18,6 +18,9 @@ import type {
 } from "../model/conditions.ts";
 import type { Leak, MetricSummary, ProcessSummary } from "../model/outcomes.ts";
 
+/** A process or a tree that is judged. */
+type Who = Pick<Breach, "name" | "pid" | "mostProcesses">;
+
 /** What a condition makes of one value: a breach with what was found, or why it is not judged. */
 type Finding =
   | { readonly metric: JudgedName; readonly found: number | null }
@@ -28,33 +31,47 @@ type Finding =
  *
  * @param conditions The conditions; those on changes are passed over.
  * @param processes The processes.
+ * @param trees The trees: one of several processes may leak while none of these does.
  * @returns A judgement by each condition.
  */
 export function judgeProcesses(
   conditions: readonly Condition[],
   processes: readonly ProcessSummary[],
+  trees: readonly ProcessSummary[] = [],
 ): Judgement[] {
+  const leaksOf = (condition: LeakCondition, who: ProcessSummary) =>
+    findLeaks(condition, who).map((finding) => ({ who, finding }));
   return conditions.filter((condition) => condition.kind !== "change").map((condition) => {
-    const findings = processes.flatMap((process) =>
-      condition.kind === "leak"
-        ? findLeaks(condition, process).map((finding) => ({ who: process, finding }))
-        : [{ who: process, finding: findExcess(condition, process) }]
-    );
-    return toJudgement(condition, findings);
+    if (condition.kind === "level") {
+      const findings = processes.map((who) => ({ who, finding: findExcess(condition, who) }));
+      return toJudgement(condition, findings);
+    }
+    const found = trees.filter(isOfSeveral).flatMap((tree) => leaksOf(condition, tree))
+      .filter(({ finding }) => !("reason" in finding));
+    return toJudgement(condition, [
+      ...processes.flatMap((one) => leaksOf(condition, one)),
+      ...found,
+    ]);
   });
+}
+
+/** Whether a tree has ever had more than one process: else it is the process once more. */
+function isOfSeveral({ mostProcesses = 1 }: ProcessSummary): boolean {
+  return mostProcesses > 1;
 }
 
 function toJudgement(
   condition: Condition,
-  findings: readonly { who: { name: string; pid: number | null }; finding: Finding }[],
+  findings: readonly { who: Who; finding: Finding }[],
 ): Judgement {
   const breaches: Breach[] = [];
   const unjudged: Unjudged[] = [];
-  for (const { who: { name, pid }, finding } of findings) {
+  for (const { who: { name, pid, mostProcesses }, finding } of findings) {
     const { metric } = finding;
     if ("reason" in finding) unjudged.push({ name, pid, metric, reason: finding.reason });
     else if (finding.found !== null) {
-      breaches.push({ condition, name, pid, metric, found: finding.found });
+      const who = mostProcesses === undefined ? { name, pid } : { name, pid, mostProcesses };
+      breaches.push({ condition, ...who, metric, found: finding.found });
     }
   }
   return { condition, breaches, judged: findings.length - unjudged.length, unjudged };

@@ -55,6 +55,8 @@ export interface ProcessRecord extends OfProcess {
   readonly sketches: Sketches | null;
   /** How memory and descriptors went. */
   readonly series: ProcessSeries;
+  /** Of a tree, the largest number of its processes at a tick. */
+  mostProcesses?: number;
   /** How many descriptors it may open; `undefined` where that was not told yet. */
   maxOpenFiles: number | null | undefined;
 }
@@ -163,6 +165,7 @@ export function addSnapshot(
   for (const [root, sums] of sumsByRoot) {
     const record = findInTable(trees.byPid, root) ?? addRecord(trees, root, seconds, null);
     record.name = sums.name ?? record.name;
+    record.mostProcesses = Math.max(record.mostProcesses ?? 0, sums.processes);
     const { rssBytes, privateBytes, anonymousBytes, openFiles } = sums;
     addValues(record, seconds, sums, rssBytes, privateBytes, anonymousBytes, openFiles);
   }

@@ -64,7 +64,9 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
     ),
   };
   const pid = knownPid(record.pid);
-  return { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles };
+  const summary = { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles };
+  const { mostProcesses } = record;
+  return mostProcesses === undefined ? summary : { ...summary, mostProcesses };
 }
 
 /** By which value memory is judged. */

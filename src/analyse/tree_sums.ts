@@ -23,6 +23,8 @@ export interface Values {
   anonymousBytes: number | null;
   /** Open descriptors. */
   openFiles: number | null;
+  /** How many processes it has. */
+  processes: number;
 }
 
 const NO_VALUES: Values = {
@@ -33,6 +35,7 @@ const NO_VALUES: Values = {
   privateBytes: null,
   anonymousBytes: null,
   openFiles: null,
+  processes: 0,
 };
 
 /** Private memory, where it was recorded. */
@@ -62,6 +65,7 @@ export function sumTrees(samples: readonly Sample[]): Map<Process, Values> {
     sum.privateBytes = add(sum.privateBytes, privateBytesOf(reading.extras));
     sum.anonymousBytes = add(sum.anonymousBytes, reading.anonymousBytes);
     sum.openFiles = add(sum.openFiles, reading.openFiles);
+    sum.processes++;
   }
   return trees;
 }

@@ -56,6 +56,8 @@ export interface Breach {
   readonly name: string;
   /** Its process id; `null` where all of the name count. */
   readonly pid: number | null;
+  /** Of a tree, the largest number of its processes at a tick. */
+  readonly mostProcesses?: number;
   /**
    * What was found: a value, a change, or for a leak its growth per hour; `Infinity` is a change in
    * percent of 0 or less.

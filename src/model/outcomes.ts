@@ -60,6 +60,8 @@ export interface ProcessSummary {
   readonly name: string;
   /** How many samples it has. */
   readonly samples: number;
+  /** Of a tree, the largest number of its processes at a tick. */
+  readonly mostProcesses?: number;
   /** Its values. */
   readonly metrics: Readonly<Record<JudgedName, MetricSummary>>;
   /**

@@ -25,7 +25,7 @@ const LEAST_STEPS = 0.45;
  *   pid: 7, startTicks: 100, name: "acme", ppid: 1, command: null, uid: null, readAtMs: 1000,
  *   ageSeconds: 9, creationEpochSeconds: 0, state: "S", numThreads: 1, cpuSeconds: 4,
  *   cpuUserSeconds: 3, cpuSystemSeconds: 1, cpuChildrenSeconds: 0,
- *   virtualBytes: 0, rssBytes: 0, openFiles: 0, extras: {}, refusals: [],
+ *   virtualBytes: 0, rssBytes: 0, anonymousBytes: 0, openFiles: 0, extras: {}, refusals: [],
  * };
  * const later = { ...reading, readAtMs: 3000, ageSeconds: 11, cpuSeconds: 5 };
  * assertEquals(measureCpu(later, reading, 1000, 10), { cpuPercent: 50, cpuOverMs: 2000 });

@@ -20,7 +20,13 @@ import {
   formatDuration,
   formatMebibytes,
 } from "../text/format.ts";
-import { isOfFewSamples, renderJudgedOn, renderLeaks, worstVerdict } from "./verdict_text.ts";
+import {
+  isOfFewSamples,
+  renderJudgedOn,
+  renderLeaks,
+  renderTreeLeaks,
+  worstVerdict,
+} from "./verdict_text.ts";
 
 /** Of more names whose processes were restarted, the most often ones. */
 const MOST_RESTARTED = 5;
@@ -78,6 +84,7 @@ export function renderSummary(
     ...renderForgotten(summary.forgotten),
     ...renderTrees(summary, paintHeader),
     ...renderLeaks(summary.processes, paint),
+    ...renderTreeLeaks(summary.trees, paint),
     ...renderJudgedOn(summary.processes),
     ...renderRestarts(summary.restarts),
     ...renderCommand(summary.command),

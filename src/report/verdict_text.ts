@@ -25,10 +25,15 @@ function nounOf(metric: JudgedName): string {
 }
 
 /**
- * A process as it is named in a sentence, by its raw name; the pid is `null` where all of a name
- * count, or where nobody told it.
+ * A process, or a tree, as it is named in a sentence, by its raw name; the pid is `null` where all of
+ * a name count, or where nobody told it.
  */
-export function renderWho({ name, pid }: { name: string; pid: number | null }): string {
+export function renderWho(
+  { name, pid, mostProcesses }: { name: string; pid: number | null; mostProcesses?: number },
+): string {
+  if (mostProcesses !== undefined) {
+    return `the tree of ${renderWho({ name, pid })}, of up to ${mostProcesses} processes`;
+  }
   if (pid === null) return escapeTerminal(name) || "(no name)";
   return `${escapeTerminal(name)} (pid ${pid})`;
 }
@@ -101,6 +106,25 @@ export function renderLeaks(
     ...fastest(likely).map((one) => paint(RED, renderLikely(one))),
     ...fastest(possible).map((one) => paint(YELLOW, renderPossible(one))),
   ];
+}
+
+/**
+ * Names each likely leak of a tree of several processes, of which none may grow.
+ *
+ * @param trees All trees.
+ * @param paint Colours a line.
+ * @returns Lines, the fastest first.
+ */
+export function renderTreeLeaks(
+  trees: readonly ProcessSummary[],
+  paint: (code: number, line: string) => string,
+): string[] {
+  const several = trees.filter(({ mostProcesses = 1 }) => mostProcesses > 1);
+  const findings = several.flatMap((
+    tree,
+  ) => [leakOf(tree, tree.memory), leakOf(tree, "num_open_files")]);
+  const likely = findings.filter(({ leak }) => leak?.verdict === "likely");
+  return fastest(likely).map((one) => paint(RED, renderLikely(one)));
 }
 
 /**

@@ -43,13 +43,13 @@ export function conclude(
   world: World,
 ): number {
   const processes = summarise(recording.processes);
+  const trees = summarise(recording.trees);
   if (!options.quiet) {
     // Of a recording without an end, what ended long ago may be forgotten.
     const isWhole = options.durationMs < Infinity || !isExported(options, world);
     for (const name of isWhole ? findMissingNames(options, processes) : []) {
       world.say(`profit: no process called "${escapeTerminal(name)}" was there\n`);
     }
-    const trees = summarise(recording.trees);
     const summary = {
       ...recording,
       ...ending,
@@ -64,5 +64,5 @@ export function conclude(
     const count = formatCount(recording.forgotten, "process", "processes");
     world.say(`profit: Not judged: ${count} that ended long ago and are forgotten\n`);
   }
-  return tellJudgements(judgeProcesses(options.failOn, processes), options, world.say);
+  return tellJudgements(judgeProcesses(options.failOn, processes, trees), options, world.say);
 }

@@ -1,9 +1,12 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { judgeChanges, judgeProcesses } from "../../src/analyse/breaches.ts";
+import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
+import { summarise } from "../../src/analyse/summary.ts";
 import { parseCondition } from "../../src/cli/conditions.ts";
 import type { Change } from "../../src/model/comparison.ts";
 import type { Leak, ProcessSummary } from "../../src/model/outcomes.ts";
-import { renderBreach } from "../../src/report/verdict_text.ts";
+import { renderBreach, renderTreeLeaks } from "../../src/report/verdict_text.ts";
+import { sample, snapshot } from "../fakes.ts";
 
 const MIB = 2 ** 20;
 
@@ -153,4 +156,29 @@ Deno.test("a rise from 0, or from shrinking, is more than any percentage", () =>
     assertEquals(judgeMemory("mem_real.growth>+900%", rise), "breach Infinity");
     assertEquals(judgeMemory("mem_real>+0%", { ...rise, next: 0, verdict: "alike" }), "pass");
   }
+});
+
+Deno.test("a tree whose processes become more and more leaks, and none of them does", () => {
+  const recording = emptyRecording();
+  const { reading: root } = sample({ pid: 7, name: "pool" });
+  for (let second = 0; second < 200; second++) {
+    const pids = Array.from({ length: 2 + Math.floor(second / 5) }, (_, at) => 7 + at);
+    const samples = pids.map((pid) => sample({ pid, name: "pool", rssBytes: 4 * 2 ** 20 }));
+    const epochMs = second * 1000;
+    addSnapshot(recording, snapshot(samples.map((one) => ({ ...one, root })), { epochMs }));
+  }
+  const [processes, trees] = [summarise(recording.processes), summarise(recording.trees)];
+  const condition = parseCondition("leak", { change: false });
+  const breachesWith = (trees: ProcessSummary[]) =>
+    judgeProcesses([condition], processes, trees)[0]!.breaches.map(renderBreach);
+  assertEquals(breachesWith([]), []);
+  const [breach] = breachesWith(trees);
+  assertMatch(
+    breach!,
+    /^leak: the tree of pool [(]pid 7[)], of up to 41 processes: memory grows by/,
+  );
+  const [line] = renderTreeLeaks(trees, (_, line) => line);
+  assertMatch(line!, /^Likely leak: the tree of pool [(]pid 7[)], of up to 41 processes: memory/);
+  const alone = trees.map((tree) => ({ ...tree, mostProcesses: 1 }));
+  assertEquals([breachesWith(alone), renderTreeLeaks(alone, (_, line) => line)], [[], []]);
 });
