@@ -2,8 +2,10 @@
  * A regular expression with a limit on the time that it takes, whatever it is matched with.
  *
  * A pattern such as `java .*acme[.]jar` needs time that grows with the square of the text's length,
- * and others with its cube, or without any bound; nothing but the end of its thread ends a match.
- * So a long text is matched in a thread of its own, for which this one waits.
+ * and others with its cube, or without any bound; nothing ends a match from within its thread.
+ * So a long text is matched in a thread of its own, for which this one waits, but not for long.
+ * A thread that is given up goes on with its match all the same: Deno (2.9) cannot end a thread
+ * amid a match. It keeps a CPU busy until the match ends, or PROFIT does.
  *
  * @module
  */
