@@ -71,10 +71,11 @@ function describeNotes(
 }
 
 function describeLeftOut(file: string, count: number, first: readonly LeftOutLine[]): string[] {
-  if (count === 0) return [];
-  const lines = first.map(({ line, reason }) => `  line ${line}: ${reason}`);
-  const others = count > first.length ? [`  and ${count - first.length} more`] : [];
-  return [`Left out ${formatCount(count, "line")} of "${file}":`, ...lines, ...others];
+  const lines = first.map(({ line, reason }) => `Left out line ${line} of "${file}": ${reason}`);
+  const others = count - first.length;
+  return others > 0
+    ? [...lines, `Left out ${formatCount(others, "more line")} of "${file}"`]
+    : lines;
 }
 
 /** How many descriptors a process may open, where that was recorded. */

@@ -93,11 +93,10 @@ Deno.test("what is left out is told with line and reason, counted, and an error 
   assertEquals(
     told.stderr,
     `\
-profit: Left out 4 lines of "a.csv":
-profit:   line 6: there are 7 columns, but 1 cell in "\\x1b[2J"
-profit:   line 7: there are 7 columns, but 1 cell in "x"
-profit:   line 8: there are 7 columns, but 1 cell in "y"
-profit:   and 1 more
+profit: Left out line 6 of "a.csv": there are 7 columns, but 1 cell in "\\x1b[2J"
+profit: Left out line 7 of "a.csv": there are 7 columns, but 1 cell in "x"
+profit: Left out line 8 of "a.csv": there are 7 columns, but 1 cell in "y"
+profit: Left out 1 more line of "a.csv"
 profit: Left out line 10 of "a.csv", the last, which has no end
 `,
   );
