@@ -23,19 +23,6 @@ export interface Dialect {
 /** What separates cells, the likeliest first. */
 const SEPARATORS = [",", ";", "\t", "|"];
 
-/** What is no text begins with these bytes, and what it is. */
-const FOREIGN: readonly (readonly [begin: string, what: string, advice: string])[] = [
-  ["\x1f\x8b", "gzip", "gunzip it"],
-  ["\x28\xb5\x2f\xfd", "zstd", "unzstd it"],
-  ["\xfd7zXZ\0", "xz", "unxz it"],
-  ["BZh", "bzip2", "bunzip2 it"],
-  ["PK\x03\x04", "a zip archive, as .xlsx and .ods are", "save the table in it as CSV"],
-  ["\xd0\xcf\x11\xe0", "an old Office document, as .xls is", "save the table in it as CSV"],
-  ["PAR1", "Parquet", "export it as CSV"],
-  ["SQLite format 3\0", "a SQLite database", "export the table in it as CSV"],
-  ["%PDF-", "PDF", "report the CSV that it was made of"],
-];
-
 /** What is text, but no table. */
 const OTHER_TEXTS: readonly (readonly [begin: RegExp, what: string])[] = [
   [/^\s*</, "HTML or XML"],
@@ -63,7 +50,6 @@ const ABOVE = /^(?:#.*|"?sep=(.)"?|\s*)$/i;
  * cells.
  */
 export function findDialect(head: Uint8Array): Dialect | null {
-  refuseForeign(head);
   const encoding = findEncoding(head);
   const text = new TextDecoder(encoding).decode(head);
   const other = OTHER_TEXTS.find(([begin]) => begin.test(text));
@@ -98,12 +84,6 @@ const ADVICE = "a recording is CSV, and begins with a line of column names";
  */
 export function isAboveHeader(line: string): boolean {
   return ABOVE.test(line);
-}
-
-function refuseForeign(head: Uint8Array): void {
-  const begin = String.fromCharCode(...head.subarray(0, 16));
-  const foreign = FOREIGN.find(([bytes]) => begin.startsWith(bytes));
-  if (foreign !== undefined) throw new DataError(`it is ${foreign[1]}; ${foreign[2]} first`);
 }
 
 /** UTF-16 has a mark, or a NUL in each of the characters that column names are made of. */

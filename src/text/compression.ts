@@ -61,6 +61,8 @@ const FOREIGN: readonly (readonly [start: string, what: string, advice: string])
   ["\x1f\x9d", "compress (.Z) data", "unpack it first: gzip -dk FILE"],
   ["7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it first: 7z x FILE"],
   ["PK\x03\x04", "a zip archive or an .xlsx", "unpack it first, or save the sheet as CSV"],
+  ["\xd0\xcf\x11\xe0", "an old Office file, as .xls is", "save the sheet as CSV"],
+  ["%PDF-", "a PDF", "report the CSV that it was made of"],
   ["PAR1", "a Parquet file", "make CSV of it first, as with duckdb -csv -c \"FROM 'FILE'\""],
   ["SQLite f", "an SQLite database", "make CSV of it first: sqlite3 -csv -header FILE QUERY"],
 ];

@@ -155,14 +155,6 @@ Deno.test("a point where others have decimal commas is no decimal point", async 
 
 for (
   const [what, data, words] of [
-    ["gzip", "\x1f\x8b\x08\0", "it is gzip; gunzip it first"],
-    ["xz", "\xfd7zXZ\0\0", "it is xz; unxz it first"],
-    [
-      "a workbook",
-      "PK\x03\x04\x14",
-      "a zip archive, as .xlsx and .ods are; save the table in it as CSV",
-    ],
-    ["Parquet", "PAR1\x15", "it is Parquet; export it as CSV first"],
     ["a page", "\n<!DOCTYPE html>", "it is HTML or XML; a recording is CSV"],
     ["JSON", '{"a": 1}', "it is JSON"],
     ["colons", "pid:name:timestamp\n7:a:1\n", 'separated by ":" in "pid:name:timestamp"'],
