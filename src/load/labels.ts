@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Header, NUMBER } from "./row.ts";
+import { NUMBER } from "./cell.ts";
+import type { Header } from "./row.ts";
 
 /** A column that may hold a label. */
 export interface LabelColumn {

@@ -1,41 +1,27 @@
 /**
  * A recording in a CSV file back to snapshots, as a stream: rows are read in the fast way, or else in
- * the thorough one, which takes all that CSV can be and tells what is wrong.
+ * the thorough one.
  *
  * @module
  */
 
-import type { ExtraColumn } from "../model/columns.ts";
 import { DataError } from "../model/errors.ts";
 import type { Snapshot } from "../model/samples.ts";
-import { BYTE, type Cursor } from "./cursor.ts";
-import { planRow, readFastRow, type RowPlan } from "./fast_row.ts";
-import { findLabelColumns, joinLabels, type LabelColumn } from "./labels.ts";
+import { readAnyRecord } from "./any_record.ts";
+import type { Cursor } from "./cursor.ts";
+import { readFastRow } from "./fast_row.ts";
+import { joinLabels } from "./labels.ts";
+import { type AddRow, beginLoading, type Loading } from "./loading.ts";
+import { emptyNotes, type LoadNotes, noteCutOff, requireMostRead } from "./notes.ts";
 import { addInOrder, beginAssembly, endSnapshot } from "./order.ts";
-import { emptyNotes, type LoadNotes, noteCutOff, noteLeftOut, requireMostRead } from "./notes.ts";
 import { toPlainCsv } from "./plain_csv.ts";
 import {
   type Block,
   countLineEnds,
   findRecordEnd,
   LONGEST_RECORD_BYTES,
-  parseRecord,
   splitBlocks,
 } from "./records.ts";
-import {
-  emptyRow,
-  fillLabel,
-  fillRow,
-  type Header,
-  isHeader,
-  parseCells,
-  parseHeader,
-  type Row,
-} from "./row.ts";
-import { extrasOf } from "./sample.ts";
-import { unguardFormula } from "../text/escape.ts";
-import { isCoarse } from "./times.ts";
-import { emptyTextCache, type TextCache } from "./text_cells.ts";
 
 export { emptyNotes, type LoadNotes };
 
@@ -64,9 +50,6 @@ export async function* loadSnapshots(
   endSnapshot(assembly);
   yield assembly.ended;
 }
-
-/** Takes a row, which is filled with the next one after that. */
-export type AddRow = (row: Row, columns: Columns) => void;
 
 /**
  * Reads the rows of a recording. Columns may be in any order, and all but `pid`, `name` and
@@ -111,57 +94,12 @@ export async function* readRows(
   requireMostRead(notes, path);
 }
 
-/** A file that is being read. */
-interface Loading {
-  /** What is worth knowing of it. */
-  readonly notes: LoadNotes;
-  /** The number of the line that the record at hand begins with; the first is 1. */
-  line: number;
-  /** Its columns; `null` before they were read. */
-  columns: Columns | null;
-  /** A quote that nothing closes, with no row behind it yet: its line, and what was left out before. */
-  quote: { readonly line: number; readonly leftOutRows: number } | null;
-  /** The row at hand. */
-  row: Row;
-  /** The texts of its cells. */
-  readonly texts: TextCache;
-  /** Takes it. */
-  readonly add: AddRow;
-}
-
-/** The first row of a file, and what it means for the others. */
-export interface Columns {
-  /** As the file has them. */
-  readonly names: readonly string[];
-  /** Those that PROFIT knows. */
-  readonly header: Header;
-  /** How the rows below are read. */
-  readonly plan: RowPlan;
-  /** Those that are extras. */
-  readonly extras: readonly ExtraColumn[];
-  /** Those that may hold labels. */
-  readonly labels: readonly LabelColumn[];
-}
-
-/** Nothing was read yet. */
-function beginLoading(notes: LoadNotes, add: AddRow): Loading {
-  return {
-    notes,
-    line: 1,
-    columns: null,
-    quote: null,
-    row: emptyRow(),
-    texts: emptyTextCache(),
-    add,
-  };
-}
-
 /**
  * Reads a block.
  *
  * @param loading What was read before; this is added.
  * @param block Lines; it is told how many of its bytes were read.
- * @throws {DataError} When the header cannot be parsed; `loading.line` is its line.
+ * @throws {DataError} When the header cannot be parsed, or a time is none; `loading.line` is its line.
  */
 function readBlock(loading: Loading, block: Block): void {
   const { bytes, hasQuotes } = block;
@@ -180,94 +118,15 @@ function readBlock(loading: Loading, block: Block): void {
       isRow = read.isRow;
       cursor.at = read.end;
     }
-    if (isRow) {
-      loading.quote = null;
-      addRow(loading);
-    }
+    if (isRow) addRow(loading);
     loading.line += hasQuotes ? countLineEnds(bytes, from, cursor.at) : 1;
   }
   block.readBytes = cursor.at;
 }
 
-/** Programs on Windows begin a file with a byte order mark, which the decoder takes off. */
-const decoder = new TextDecoder();
-
-/**
- * Reads a record into the row at hand, or notes that it is left out. Only its first line is, if there
- * are several: where a quote is lost, its other lines are most likely rows of their own.
- *
- * @param loading What was read before.
- * @param block Where it is.
- * @param from Where it begins.
- * @param end Where it ends; -1 where it does not.
- * @returns Whether it is a row, not a header or empty; and where what comes next begins.
- */
-function readAnyRecord(
-  loading: Loading,
-  { bytes }: Block,
-  from: number,
-  end: number,
-): { isRow: boolean; end: number } {
-  const { notes, line } = loading;
-  const lineEnd = bytes.indexOf(BYTE.lineEnd, from) + 1;
-  if (lineEnd === 0) {
-    notes.cutOffLine = line;
-    return { isRow: false, end: bytes.length };
-  }
-  if (end < 0) loading.quote ??= { line, leftOutRows: notes.leftOutRows };
-  try {
-    if (end < 0) throw new DataError("a quote begins that does not end");
-    return { isRow: readRecord(loading, bytes.subarray(from, end)), end };
-  } catch (error) {
-    if (!(error instanceof DataError) || loading.columns === null) throw error;
-    noteLeftOut(notes, line, error.message);
-    return { isRow: false, end: lineEnd };
-  }
-}
-
-/** Reads a record into the row at hand; returns whether it is a row, not a header or empty. */
-function readRecord(loading: Loading, bytes: Uint8Array): boolean {
-  const text = decoder.decode(bytes);
-  const withoutNuls = text.replace(/^\0+/, "");
-  const cells = parseRecord(withoutNuls, loading.texts.parseQuoted);
-  const { columns, notes, row, line } = loading;
-  if (columns === null || isHeader(cells, columns.header)) {
-    if (cells.length > 0) beginColumns(loading, cells);
-    return false;
-  }
-  if (cells.length === 0) return false;
-  fillRow(row, parseCells(cells, columns.header), columns.header);
-  for (const [place, { at }] of columns.labels.entries()) {
-    fillLabel(row, place, unguardFormula(cells[at]!) || null);
-  }
-  noteCoarseTime(loading, cells[columns.header.indexOf("timestamp")]!);
-  // A machine that loses power may leave NUL bytes where rows were to be.
-  const nuls = text.length - withoutNuls.length;
-  if (nuls > 0) noteLeftOut(notes, line, `there are ${nuls} NUL bytes before the row`);
-  return true;
-}
-
-/** The rows below are read by these column names, also in the middle of a file. */
-function beginColumns(loading: Loading, names: readonly string[]): void {
-  const { columns, notes } = loading;
-  const header = parseHeader(names);
-  if (columns !== null) notes.repeatedHeaders++;
-  if (columns?.names.join() === names.join()) return;
-  const labels = findLabelColumns(names, header);
-  const plan = planRow(header, labels);
-  loading.columns = { names, header, plan, extras: extrasOf(header), labels };
-  loading.row = emptyRow();
-  const unknown = names.filter((name, at) => header[at] === null && name !== "");
-  notes.unknownColumns.push(...unknown.filter((name) => !notes.unknownColumns.includes(name)));
-}
-
-function noteCoarseTime({ notes, line }: Loading, cell: string): void {
-  if (!isCoarse(cell)) return;
-  notes.coarseTimes ??= { rows: 0, line, cell };
-  notes.coarseTimes.rows++;
-}
-
-function addRow({ columns, notes, row, add }: Loading): void {
+function addRow(loading: Loading): void {
+  const { columns, notes, row, add } = loading;
+  loading.quote = null;
   notes.rows++;
   if (row.hasNewLabels) {
     row.labels = joinLabels(columns!.labels, row.labelTexts, []);

@@ -7,23 +7,7 @@
 
 import { type ColumnName, COLUMNS, REQUIRED_COLUMNS } from "../model/columns.ts";
 import { DataError } from "../model/errors.ts";
-import { unguardFormula } from "../text/escape.ts";
-import { cutText } from "../text/format.ts";
-
-/** What JSON, and everybody who writes CSV, takes for a number. */
-export const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
-
-/** What other programs write for a value that they do not know. */
-const UNKNOWN = /^(?:|-|na|n\/a|#n\/a|<na>|nan|nat|null|none|\\n)$/i;
-
-/** A number as people like to read it. */
-const GROUPED = /^[+-]?\d{1,3}(?:([., '\u00a0\u202f])\d{3})+(?:[.,]\d*)?$/;
-
-/** A date and a time with its zone (RFC 3339), also with a blank between, or a zone of hours alone. */
-const DATE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
-
-/** So much of what cannot be read is shown. */
-const LONGEST_SHOWN = 60;
+import { NUMBER, parseCell, quote } from "./cell.ts";
 
 /** What each cell of a row is; `null` is a column that PROFIT does not know. */
 export type Header = readonly (ColumnName | null)[];
@@ -148,47 +132,8 @@ function isBlank(cell: string): boolean {
   return cell.trim() === "";
 }
 
-function parseCell(cell: string, name: ColumnName): number | string | null {
-  const { type } = COLUMNS[name];
-  if (type === "str") return cell === "" ? null : unguardFormula(cell);
-  const text = cell.trim();
-  if (UNKNOWN.test(text)) return null;
-  const value = NUMBER.test(text) ? Number(text) : NaN;
-  if (type === "int" ? Number.isInteger(value) : Number.isFinite(value)) return value;
-  if (isTime(name) && DATE.test(text)) return parseDate(text, name);
-  if (GROUPED.test(text)) {
-    throw new DataError(`${quote(cell)} has thousands separators (${name}); export it without`);
-  }
-  throw new DataError(`${quote(cell)} is no ${type === "int" ? "whole " : ""}number (${name})`);
-}
-
-function isTime(name: ColumnName): boolean {
-  return name === "timestamp" || name === "creation_epoch";
-}
-
-/** Seconds since 1970, with all digits that there are. */
-function parseDate(text: string, name: ColumnName): number {
-  const [, date, time, fraction = "0", zone] = DATE.exec(text)!;
-  if (zone === undefined) {
-    throw new DataError(
-      `${
-        quote(text)
-      } has no time zone (${name}); write ${date}T${time}Z if it is UTC, or seconds ` +
-        "since 1970",
-    );
-  }
-  const offset = zone.length === 3 ? `${zone}:00` : zone.replace(/^(...)(\d\d)$/, "$1:$2");
-  const seconds = Date.parse(`${date}T${time}${offset}`.toUpperCase()) / 1000;
-  if (!Number.isFinite(seconds)) throw new DataError(`${quote(text)} is no date (${name})`);
-  return Number(`${seconds}.${fraction}`);
-}
-
 function isColumn(name: string): name is ColumnName {
   return Object.hasOwn(COLUMNS, name);
-}
-
-function quote(text: string): string {
-  return `"${cutText(text, LONGEST_SHOWN)}"`;
 }
 
 const NAMES = Object.keys(COLUMNS) as ColumnName[];
