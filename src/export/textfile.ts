@@ -159,7 +159,9 @@ function openIfReadable(path: string): Deno.FsFile | null {
 /** Locks a file without waiting. Where a file system has no locks, it counts as locked. */
 function tryLock(file: Deno.FsFile): boolean {
   try {
-    return file.tryLockSync(true);
+    // The Deno that a program is compiled with may lack it: then there are no locks.
+    type Lockable = Deno.FsFile & { tryLockSync?(exclusive: boolean): boolean };
+    return (file as Lockable).tryLockSync?.(true) ?? true;
   } catch {
     return true;
   }

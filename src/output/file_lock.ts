@@ -10,6 +10,9 @@ const PATIENCE_MS = 5000;
 
 const RETRY_MS = 10;
 
+/** The Deno that a program is compiled with may lack it: then there are no locks. */
+type Lockable = Deno.FsFile & { tryLockSync?(exclusive: boolean): boolean };
+
 /** What a lock is for: `own` keeps all others away, `share` only those that ask for `own`. */
 export type Lock = "own" | "share";
 
@@ -22,7 +25,7 @@ export type Lock = "own" | "share";
  */
 export function tryLock(file: Deno.FsFile, lock: Lock): boolean {
   try {
-    return file.tryLockSync(lock === "own");
+    return (file as Lockable).tryLockSync?.(lock === "own") ?? true;
   } catch {
     return true; // ENOLCK, EOPNOTSUPP and the like.
   }
