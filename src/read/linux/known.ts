@@ -15,6 +15,8 @@ export interface Known extends Process {
   name: string;
   /** Its command line, once it has answered. */
   command: string | null;
+  /** The paths of its control groups, where they are asked for. */
+  cgroups?: readonly string[];
   /** The kernel's part of the name, as read. */
   readonly comm: Uint8Array;
   /** Where the link to its program's file leads, if that was looked up. */

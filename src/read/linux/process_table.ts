@@ -170,25 +170,30 @@ export function openProcessTable(
 
   function addProcess(pid: number, stat: Stat, nowMs: number): Known {
     const old = known.get(pid);
+    const same = old && isOf(old, stat) ? old : null;
     const comm = stat.comm.slice(); // The next read uses its buffer again.
     const folder = findHolder(pid, stat);
+    const called = same ?? name(folder, comm, stat.isKernelThread);
     const process: Known = {
-      ...(old && isOf(old, stat) ? old : name(folder, comm, stat.isKernelThread)),
       pid,
       folder,
       startTicks: stat.startTicks,
+      name: called.name,
+      command: called.command,
+      program: called.program,
+      isWhole: called.isWhole,
       ppid: stat.ppid,
       uid: needs.user ? parseStatus(readBytes(`${root}/${pid}/status`)).uid : null,
-      ...(needs.cgroups ? { cgroups: readPaths(pid) } : undefined),
       comm,
       isKernelThread: stat.isKernelThread,
-      isAsked: !keepsCommands && old !== undefined && isOf(old, stat) && old.isAsked,
+      isAsked: !keepsCommands && same !== null && same.isAsked,
       // The checks are spread, so that no tick has to do them all; also a helper of the kernel,
       // which is its thread until it becomes the program, is checked once within the second.
       checkAtMs: nowMs + 1 + pid * 37 % checkMs,
       listed: listing,
       read: -1,
     };
+    if (needs.cgroups) process.cgroups = readPaths(pid);
     known.set(pid, process);
     return process;
   }
