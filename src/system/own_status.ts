@@ -6,6 +6,8 @@
  * @module
  */
 
+import { findStatusField } from "../text/proc_files.ts";
+
 /** What a process was started with. */
 export interface OwnStatus {
   /** Its parent; `null` where that cannot be told. */
@@ -39,11 +41,11 @@ export function readOwnStatus(): OwnStatus {
  * @returns What it says.
  */
 export function parseOwnStatus(text: string): OwnStatus {
-  const ppid = /(?:^|\n)PPid:\t(\d+)/.exec(text)?.[1];
-  const mask = BigInt(`0x${/(?:^|\n)SigIgn:\t([0-9a-f]+)/.exec(text)?.[1] ?? 0}`);
+  const ppid = findStatusField(text, "PPid");
+  const mask = BigInt(`0x${findStatusField(text, "SigIgn") ?? 0}`);
   const ignored = Array.from({ length: 64 }, (_, at) => at + 1)
     .filter((signal) => (mask >> BigInt(signal - 1)) & 1n);
-  return { ppid: ppid === undefined ? null : Number(ppid), ignored };
+  return { ppid: ppid === null ? null : Number(ppid), ignored };
 }
 
 /** A file of /proc; empty where there is none, or Deno keeps it shut. */

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { findStatusField } from "../../text/proc_files.ts";
 import { listNames, readBytes, unlessGone, unlessHidden } from "./files.ts";
 
 /** The numbers of a process. */
@@ -40,8 +41,8 @@ const decoder = new TextDecoder();
 export function parseNumbers(bytes: Uint8Array): Numbers {
   const text = decoder.decode(bytes);
   return {
-    ppid: Number(/(?:^|\n)PPid:\t(\d+)/.exec(text)?.[1] ?? NaN),
-    pids: /(?:^|\n)NSpid:((?:\t\d+)+)/.exec(text)?.[1]?.trim().split("\t").map(Number) ?? [],
+    ppid: Number(findStatusField(text, "PPid") ?? NaN),
+    pids: findStatusField(text, "NSpid")?.split("\t").map(Number) ?? [],
   };
 }
 

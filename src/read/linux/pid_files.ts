@@ -7,16 +7,9 @@
  * @module
  */
 
-const decoder = new TextDecoder();
+import { findStatusField, parseDescriptorLimit } from "../../text/proc_files.ts";
 
-/**
- * Where a line of `status` begins. To `^` with the flag `m`, one also begins behind a CR or U+2028,
- * which a name may hold: that of a process could say that it is root's.
- */
-const LINE = "(?:^|\\n)";
-const UID = new RegExp(`${LINE}Uid:\\t\\d+\\t(\\d+)`);
-const TGID = new RegExp(`${LINE}Tgid:\\t(\\d+)`);
-const HAS_MEMORY = new RegExp(`${LINE}VmSize:`);
+const decoder = new TextDecoder();
 
 /** What `status` says of a process. `null`: this kernel does not say. */
 export interface Status {
@@ -47,12 +40,12 @@ export interface Status {
  */
 export function parseStatus(bytes: Uint8Array): Status {
   const text = decoder.decode(bytes);
-  const isKernelThread = !HAS_MEMORY.test(text);
+  const isKernelThread = findStatusField(text, "VmSize") === null;
   const sizeOf = (key: string) => findKibibytes(text, key) ?? (isKernelThread ? 0 : null);
   const anonymousBytes = sizeOf("RssAnon");
   const swapBytes = sizeOf("VmSwap");
   return {
-    uid: Number(UID.exec(text)?.[1] ?? NaN),
+    uid: Number(findStatusField(text, "Uid")?.split("\t")[1] ?? NaN),
     privateBytes: anonymousBytes === null || swapBytes === null ? null : anonymousBytes + swapBytes,
     swapBytes,
     peakRssBytes: sizeOf("VmHWM"),
@@ -75,8 +68,8 @@ export function parseStatus(bytes: Uint8Array): Status {
  * @returns The id of the process; `null` where there is no such line.
  */
 export function parseThreadGroup(bytes: Uint8Array): number | null {
-  const pid = TGID.exec(decoder.decode(bytes))?.[1];
-  return pid === undefined ? null : Number(pid);
+  const pid = findStatusField(decoder.decode(bytes), "Tgid");
+  return pid === null ? null : Number(pid);
 }
 
 /**
@@ -143,11 +136,10 @@ export function parseIo(bytes: Uint8Array): { readBytes: number; writeBytes: num
  * @returns The limit, or `null` where there is none.
  */
 export function parseMaxOpenFiles(bytes: Uint8Array): number | null {
-  const limit = /^Max open files +(\d+)/m.exec(decoder.decode(bytes))?.[1];
-  return limit === undefined ? null : Number(limit);
+  return parseDescriptorLimit(decoder.decode(bytes))?.soft ?? null;
 }
 
 function findKibibytes(text: string, key: string): number | null {
-  const value = new RegExp(`${LINE}${key}:\\s+(\\d+) kB`).exec(text)?.[1];
-  return value === undefined ? null : Number(value) * 1024;
+  const value = findStatusField(text, key);
+  return value === null ? null : Number.parseInt(value, 10) * 1024;
 }
