@@ -163,6 +163,25 @@ Deno.test(onTerminal("Ctrl-Z gives the terminal back, and fg brings the view bac
   await assertRestored(pane, 0);
 });
 
+Deno.test(
+  onTerminal("what a shell wrote over the view while PROFIT was stopped goes at once"),
+  async () => {
+    await using actor = await startNamed("profit-live");
+    const start = `sh -c 'echo $$ >pid; exec "$@"' sh "$@"`;
+    await using pane = await openShell(
+      [80, 24],
+      `set -m; ${start} --pid=${actor.pid} --pace=60 --duration=inf -o x.csv; echo over; sleep 1; fg`,
+    );
+    await pane.shows(/last minute/);
+    Deno.kill(Number(Deno.readTextFileSync(`${pane.folder}/pid`)), "SIGSTOP");
+    await pane.shows(/over$/);
+    await until("only the view is seen", () => !pane.lines().some((line) => /over$/.test(line)));
+    await pane.shows(/last minute/);
+    await pane.press("C-c");
+    await assertRestored(pane, 0);
+  },
+);
+
 Deno.test(onTerminal("a terminal that is stopped by Ctrl-S stops no tick"), async () => {
   await using actor = await startNamed("profit-live");
   await using pane = await openShell([80, 24], `"$@" --pid=${actor.pid} --pace=50ms -o x.csv`);
