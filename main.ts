@@ -10,17 +10,11 @@
 import { parseCommandLine } from "./src/cli/mod.ts";
 import type { Build } from "./src/cli/version.ts";
 import { EnvironmentError, StartError, UsageError } from "./src/model/errors.ts";
-import { EXIT, type Screen, type World } from "./src/model/world.ts";
+import { EXIT, type ReportWorld, type Screen, type World } from "./src/model/world.ts";
 import { openStream } from "./src/output/stream.ts";
 import { record } from "./src/run/record.ts";
 import { findChangedArguments } from "./src/system/arguments.ts";
-import {
-  HAS_TELEMETRY,
-  openReportWorld,
-  openStderrScreen,
-  openWorld,
-  sayAtOnce,
-} from "./src/system/mod.ts";
+import { HAS_TELEMETRY, openStderrScreen, openWorld, sayAtOnce } from "./src/system/mod.ts";
 import { postponeListening } from "./src/system/signals.ts";
 import { escapeTerminal } from "./src/text/escape.ts";
 
@@ -49,7 +43,7 @@ async function run(
     const request = parseCommandLine(args, findChangedArguments(args));
     switch (request.run) {
       case "record":
-        return await record(request.options, openWorld(say, screen));
+        return await record(request.options, await openWorld(say, screen));
       // A recording needs none of what the others are made of, and starts sooner without.
       case "help": {
         const { renderHelp } = await import("./src/cli/help.ts");
@@ -65,11 +59,11 @@ async function run(
       }
       case "report": {
         const { reportRecordings } = await import("./src/run/report.ts");
-        return await reportRecordings(request.options, openReportWorld(say));
+        return await reportRecordings(request.options, await openReportWorld(say));
       }
       case "compare": {
         const { compareFiles } = await import("./src/run/compare.ts");
-        return await compareFiles(request.options, openReportWorld(say));
+        return await compareFiles(request.options, await openReportWorld(say));
       }
     }
   } catch (error) {
@@ -83,6 +77,11 @@ async function run(
     }
     throw error;
   }
+}
+
+async function openReportWorld(say: World["say"]): Promise<ReportWorld> {
+  const { openReportWorld } = await import("./src/system/report_world.ts");
+  return openReportWorld(say);
 }
 
 async function print(page: string): Promise<number> {

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { select } from "../src/record/select.ts";
-import type { Criteria } from "../src/record/select.ts";
+import { matchGlob } from "../src/record/globs.ts";
+import { type Criteria, matchNames, select } from "../src/record/select.ts";
 import type { Reading } from "../src/model/processes.ts";
 import type { Needs, Reader } from "../src/model/reader.ts";
 import type { Sample, Selection, Snapshot, Tick } from "../src/model/samples.ts";
@@ -73,13 +73,16 @@ export function needs(given: Partial<Needs> = {}): Needs {
 }
 
 /** Selects all processes, but for the criteria that are given. */
-export function selectAll(given: Partial<Criteria> = {}): Selection {
+export function selectAll(
+  { names, ignoreCase = false, ...given }: Partial<
+    Omit<Criteria, "isNamed"> & { names: string[]; ignoreCase: boolean }
+  > = {},
+): Selection {
   return select({
-    names: [],
+    isNamed: names === undefined ? null : matchNames(names, ignoreCase, matchGlob),
     full: null,
     uid: null,
     isOfService: null,
-    ignoreCase: false,
     ownPid: null,
     children: false,
     ...given,

@@ -7,6 +7,7 @@
 import { UsageError } from "../model/errors.ts";
 import { LEAST_PACE_MS } from "../model/options.ts";
 import type { SelectionOptions } from "../record/mod.ts";
+import { matchGlob } from "../record/globs.ts";
 import { matchNames } from "../record/select.ts";
 
 /**
@@ -28,7 +29,7 @@ export function requireTypes(names: unknown, command: unknown, pids: unknown): v
     throw new TypeError(`Cannot use ${show(pids)} as pids: it is an array of numbers`);
   }
   try {
-    matchNames(names, false);
+    matchNames(names, false, matchGlob);
   } catch (cause) {
     if (!(cause instanceof UsageError)) throw cause;
     throw new TypeError(cause.message, { cause });

@@ -84,12 +84,12 @@ export interface LimitedRegex extends Pick<RegExp, "source" | "test"> {
 
 /**
  * Limits a regular expression without the flags `g` and `y`: what takes too long is no match, and
- * told, once for each text.
+ * told, once for each text. It is loaded on demand.
  */
 export type LimitRegex = (
   regex: RegExp,
   onTooLong: (text: string, afterMs: number) => void,
-) => LimitedRegex;
+) => Promise<LimitedRegex>;
 
 /** All that a recording touches. */
 export interface World {
@@ -115,8 +115,8 @@ export interface World {
   readonly hasTelemetry: boolean;
   /** Limits the time that a regular expression takes. */
   readonly limitRegex: LimitRegex;
-  /** Starts a command, to which signals go from then on. */
-  readonly start: (argv: readonly string[]) => Command;
+  /** Loads what starts a command, to which signals go from then on. */
+  readonly loadStart: () => Promise<(argv: readonly string[]) => Command>;
 }
 
 /** All that a look at recordings touches. */

@@ -13,7 +13,7 @@ import type { Selection, Snapshot } from "../model/samples.ts";
 import type { Clock } from "../model/world.ts";
 import { readBaseline, recordTicks } from "./loop.ts";
 import { ticks } from "./schedule.ts";
-import { type Criteria, select, selectProcesses } from "./select.ts";
+import { type Criteria, loadGlobs, matchNames, select, selectProcesses } from "./select.ts";
 
 /**
  * CPU % of the first sample is measured over the pace, as the others, but over no longer than this:
@@ -47,7 +47,9 @@ export async function selectRunning(options: SelectionOptions, reader: Reader): 
     throw new UsageError(`No user "${options.user}" on this system; a number will do as well`);
   }
   const isOfService = await openServices(options.services);
-  const selection = select({ ...options, uid, isOfService, ownPid: reader.ownPid });
+  const { names, ignoreCase } = options;
+  const isNamed = names.length === 0 ? null : matchNames(names, ignoreCase, await loadGlobs(names));
+  const selection = select({ ...options, isNamed, uid, isOfService, ownPid: reader.ownPid });
   if (options.full === null) return selection;
   const launchers = await findLaunchers(reader, options.full.source);
   return { ...selection, matches: (one) => !launchers.has(one.pid) && selection.matches(one) };

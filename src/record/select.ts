@@ -4,23 +4,20 @@
  * @module
  */
 
-import { globToRegExp } from "@std/path/posix/glob-to-regexp";
-import { UsageError } from "../model/errors.ts";
 import type { Process } from "../model/processes.ts";
 import type { Selection } from "../model/samples.ts";
+import type { matchGlob } from "./globs.ts";
 
 /** What a process must be to be selected. */
 export interface Criteria {
-  /** Names and globs, of which any will do; empty when the name does not matter. */
-  readonly names: readonly string[];
+  /** What the name must be; `null` when it does not matter. */
+  readonly isNamed: ((name: string) => boolean) | null;
   /** What the command line must match; `null` when it does not matter. */
   readonly full: Pick<RegExp, "test"> | null;
   /** Effective user id; `null` when the user does not matter. */
   readonly uid: number | null;
   /** What the paths of its control groups must tell; `null` when they do not matter. */
   readonly isOfService: ((paths: readonly string[]) => boolean) | null;
-  /** Whether names are compared without regard to case. */
-  readonly ignoreCase: boolean;
   /** The process that is never selected: PROFIT itself. */
   readonly ownPid: number | null;
   /** Whether descendants are selected, too. */
@@ -28,36 +25,32 @@ export interface Criteria {
 }
 
 /**
- * Selects the processes that meet all criteria. A name is a whole name, or a glob with `*`, `?`,
- * `[a-z]` and `{a,b}`; a process that bears the glob itself as its name is selected too.
+ * Selects the processes that meet all criteria.
  *
  * @example
  * ```ts
  * import { assert } from "@std/assert";
  *
- * const names = ["acme", "kworker*"];
- * const all = { full: null, uid: null, isOfService: null, ignoreCase: false };
- * const others = { ...all, ownPid: 1, children: false };
- * const { matches } = select({ names, ...others });
+ * const isNamed = (name: string) => name === "acme";
+ * const others = { full: null, uid: null, isOfService: null, ownPid: 1, children: false };
+ * const { matches } = select({ isNamed, ...others });
  * const process = { startTicks: 0, ppid: 1, command: null, uid: null };
- * assert(matches({ ...process, pid: 2, name: "kworker/0:1" }));
+ * assert(matches({ ...process, pid: 2, name: "acme" }));
  * assert(!matches({ ...process, pid: 3, name: "acmed" }));
  * assert(!matches({ ...process, pid: 1, name: "acme" }));
  * ```
  *
  * @param criteria What a process must be.
  * @returns A selection that looks at every process.
- * @throws {UsageError} When a glob cannot be read.
  */
 export function select(criteria: Criteria): Selection {
-  const { names, full, uid, isOfService, ignoreCase, ownPid, children } = criteria;
-  const isNamed = matchNames(names, ignoreCase);
+  const { isNamed, full, uid, isOfService, ownPid, children } = criteria;
   return {
     pids: null,
     children,
     matches: (process) =>
       process.pid !== ownPid &&
-      (names.length === 0 || isNamed(process.name)) &&
+      (isNamed === null || isNamed(process.name)) &&
       (uid === null || process.uid === uid) &&
       (isOfService === null || isOfService(process.cgroups ?? [])) &&
       (full === null || process.command !== null && full.test(process.command)),
@@ -93,32 +86,54 @@ export function selectProcesses(
   };
 }
 
+/** Only a pattern with one of these may be a glob. */
+const GLOB = /[*?[{]/;
+
+/** Makes of a glob what tells whether a name is like it. */
+export type MatchGlob = typeof matchGlob;
+
 /**
- * Whether a name is one of these, or like one of these globs.
+ * Loads what globs need, which most recordings start sooner without.
+ *
+ * @param patterns Names and globs.
+ * @returns What makes something of globs; `null` where there are none.
+ */
+export async function loadGlobs(patterns: readonly string[]): Promise<MatchGlob | null> {
+  return patterns.some((pattern) => GLOB.test(pattern))
+    ? (await import("./globs.ts")).matchGlob
+    : null;
+}
+
+/**
+ * Whether a name is one of these, or like one of these globs. A name is a whole name, or a glob with
+ * `*`, `?`, `[a-z]` and `{a,b}`; a process that bears the glob itself as its name is meant, too.
  *
  * @example
  * ```ts
  * import { assert } from "@std/assert";
  *
- * const isNamed = matchNames(["acme", "kworker*"], true);
+ * const patterns = ["acme", "kworker*"];
+ * const isNamed = matchNames(patterns, true, await loadGlobs(patterns));
  * assert(isNamed("ACME") && isNamed("kworker/0:1"));
  * assert(!isNamed("acmed"));
  * ```
  *
  * @param patterns Names and globs, of which any will do.
  * @param ignoreCase Whether they are compared without regard to case.
+ * @param matchGlob What was loaded for them.
  * @returns What tells it of a name.
  * @throws {UsageError} When a glob cannot be read.
  */
 export function matchNames(
   patterns: readonly string[],
   ignoreCase: boolean,
+  matchGlob: MatchGlob | null,
 ): (name: string) => boolean {
   const fold = (text: string) => ignoreCase ? text.toLowerCase() : text;
   const names = new Set(patterns.map(fold));
-  const globs = patterns.filter((pattern) => /[*?[{]/.test(pattern))
-    .map((pattern) => parseGlob(pattern, ignoreCase));
-  return (name) => names.has(fold(name)) || globs.some((glob) => glob.test(hideSlashes(name)));
+  const globs = matchGlob === null ? [] : patterns.filter((pattern) => GLOB.test(pattern))
+    .map((pattern) => matchGlob(pattern, ignoreCase));
+  return (name) => names.has(fold(name)) || globs.some((isLike) => isLike(name));
 }
 
 /** Before one of these, a glob says what a name begins with. */
@@ -154,19 +169,4 @@ export function matchStarts(
     return names.some((name) => name.startsWith(text)) ||
       globStarts.some((glob) => glob.startsWith(text) || text.startsWith(glob));
   };
-}
-
-function parseGlob(pattern: string, ignoreCase: boolean): RegExp {
-  try {
-    const glob = globToRegExp(hideSlashes(pattern), { caseInsensitive: ignoreCase });
-    return new RegExp(glob.source, glob.flags + "s"); // A name may hold a line end.
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new UsageError(`Cannot read the glob "${pattern}"`, { cause: error });
-  }
-}
-
-/** In a path, `*` stops at a slash; a name is not a path. No name holds a NUL. */
-function hideSlashes(text: string): string {
-  return text.replaceAll("/", "\0");
 }

@@ -56,6 +56,7 @@ export async function startRecordedCommand(
   reader: Reader,
 ): Promise<RecordedCommand | "interrupted"> {
   const { clock, say } = world;
+  const start = await world.loadStart();
   const costBefore = await reader.readOwnCost();
   const startMs = clock.monotonicMs();
   if (world.stop.aborted) {
@@ -122,7 +123,7 @@ export async function startRecordedCommand(
 
   function startOrDiscard(): Command {
     try {
-      return world.start(argv);
+      return start(argv);
     } catch (error) {
       output.discard();
       throw error;

@@ -4,18 +4,16 @@
  * @module
  */
 
-import { judgeProcesses } from "../analyse/breaches.ts";
 import type { Recording } from "../analyse/mod.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { Options } from "../model/options.ts";
 import type { CommandTotals } from "../model/outcomes.ts";
 import type { FilesPace, OwnCost } from "../model/reader.ts";
-import type { World } from "../model/world.ts";
+import { EXIT, type World } from "../model/world.ts";
 import { renderSummary } from "../report/summary_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "../text/format.ts";
-import { tellJudgements } from "./judge.ts";
 import { findMissingNames } from "./missing_names.ts";
 import { isExported, mayPaint } from "./mod.ts";
 
@@ -36,18 +34,18 @@ export interface SummaryExtras {
  *
  * @returns The exit code.
  */
-export function conclude(
+export async function conclude(
   recording: Recording,
   ending: SummaryExtras,
   options: Options,
   world: World,
-): number {
+): Promise<number> {
   const processes = summarise(recording.processes);
   const trees = summarise(recording.trees);
   if (!options.quiet) {
     // Of a recording without an end, what ended long ago may be forgotten.
     const isWhole = options.durationMs < Infinity || !isExported(options, world);
-    for (const name of isWhole ? findMissingNames(options, processes) : []) {
+    for (const name of isWhole ? await findMissingNames(options, processes) : []) {
       world.say(`profit: no process called "${escapeTerminal(name)}" was there\n`);
     }
     const summary = {
@@ -60,9 +58,13 @@ export function conclude(
     const reader = { color: mayPaint(options, world), isRoot: world.isRoot };
     world.say(renderSummary(summary, reader));
   }
-  if (recording.forgotten > 0 && options.failOn.length > 0 && !options.quiet) {
+  if (options.failOn.length === 0) return EXIT.recorded;
+  if (recording.forgotten > 0 && !options.quiet) {
     const count = formatCount(recording.forgotten, "process", "processes");
     world.say(`profit: Not judged: ${count} that ended long ago and are forgotten\n`);
   }
+  // Most recordings have no conditions, and start sooner without.
+  const { judgeProcesses } = await import("../analyse/breaches.ts");
+  const { tellJudgements } = await import("./judge.ts");
   return tellJudgements(judgeProcesses(options.failOn, processes, trees), options, world.say);
 }

@@ -8,7 +8,7 @@ import { ReadError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Selection } from "../model/samples.ts";
-import { matchNames } from "../record/select.ts";
+import { loadGlobs, matchNames } from "../record/select.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { findSimilarName } from "../text/suggest.ts";
 
@@ -74,12 +74,13 @@ function quote(text: string): string {
 }
 
 /** Of several names, those that nothing had: misspelt, perhaps. */
-export function findMissingNames(
+export async function findMissingNames(
   { names, ignoreCase }: Pick<Options, "names" | "ignoreCase">,
   recorded: readonly { readonly name: string }[],
-): readonly string[] {
+): Promise<readonly string[]> {
+  const matchGlob = await loadGlobs(names);
   return names.filter((name) => {
-    const isNamed = matchNames([name], ignoreCase);
+    const isNamed = matchNames([name], ignoreCase, matchGlob);
     return !recorded.some((process) => isNamed(process.name));
   });
 }

@@ -59,7 +59,7 @@ export async function record(options: Options, world: World): Promise<number> {
     world.clock,
     (silence) => world.say(`profit: ${renderSilence(silence)}\n`),
   );
-  const full = options.full && world.limitRegex(options.full, (text, afterMs) => {
+  const full = options.full && await world.limitRegex(options.full, (text, afterMs) => {
     world.say(`profit: ${renderTooLong(options.full!.source, text, afterMs)}\n`);
   });
   if (options.failOn.length > 0) {
@@ -148,7 +148,7 @@ async function recordProcesses(
       output: hasRows ? output.name : "nowhere",
       command: commandEnd?.totals ?? null,
     };
-    const code = conclude(recording, ending, options, world) || commandCode;
+    const code = await conclude(recording, ending, options, world) || commandCode;
     const isLost = hasRows && tellTrouble(place, command === null ? failure : null);
     return {
       code: isLost || failure !== null ? EXIT.failed : code,

@@ -5,16 +5,11 @@
  * @module
  */
 
-import { DataError, reasonOf } from "../model/errors.ts";
-import { EXIT, type ReportWorld, type Screen, type World } from "../model/world.ts";
+import { EXIT, type Screen, type World } from "../model/world.ts";
 import { systemClock } from "./clock.ts";
-import { startCommand } from "./commands.ts";
-import { limitRegex } from "./limited_regex.ts";
-import { watchOrphans } from "./orphans.ts";
-import { pipeOpener } from "./pipes.ts";
 import { openScreen } from "./screen.ts";
 import { listenAtLast, listenForSignals } from "./signals.ts";
-import { HAS_ESCAPES, openTerminal, watchTerminal } from "./terminal.ts";
+import { mayColor, openTerminal, watchTerminal } from "./terminal.ts";
 
 /** After a second signal, PROFIT waits at most so long until the terminal is restored. */
 const TERMINAL_RESTORE_MS = 500;
@@ -29,8 +24,8 @@ export const HAS_TELEMETRY: boolean = !Deno.build.standalone &&
  * @param say Writes to standard error.
  * @param screen Standard error as a terminal with a view; `null` where there is none.
  */
-export function openWorld(say: World["say"], screen: Screen | null): World {
-  watchOrphans();
+export async function openWorld(say: World["say"], screen: Screen | null): Promise<World> {
+  if (Deno.pid === 1) (await import("./orphans.ts")).watchOrphans();
   const signals = listenForSignals(async () => {
     setTimeout(() => Deno.exit(EXIT.interrupted), TERMINAL_RESTORE_MS);
     await screen?.hide();
@@ -47,50 +42,26 @@ export function openWorld(say: World["say"], screen: Screen | null): World {
     stop: signals.stop,
     readHost,
     hasTelemetry: HAS_TELEMETRY,
-    limitRegex,
-    start: (argv) => {
-      const started = startCommand(argv);
-      listenAtLast();
-      signals.passTo((signal) => {
-        const isSent = started.send(signal);
-        if (!isSent) say(`profit: Cannot pass ${signal} on: the command has another user\n`);
-      });
-      // Once it has ended, signals are PROFIT's own again.
-      started.ended.finally(() => signals.passTo(null));
-      return started;
+    // Most recordings need neither, and start sooner without.
+    limitRegex: async (regex, onTooLong) => {
+      const { limitRegex } = await import("./limited_regex.ts");
+      return limitRegex(regex, onTooLong);
+    },
+    loadStart: async () => {
+      const { startCommand } = await import("./commands.ts");
+      return (argv) => {
+        const started = startCommand(argv);
+        listenAtLast();
+        signals.passTo((signal) => {
+          const isSent = started.send(signal);
+          if (!isSent) say(`profit: Cannot pass ${signal} on: the command has another user\n`);
+        });
+        // Once it has ended, signals are PROFIT's own again.
+        started.ended.finally(() => signals.passTo(null));
+        return started;
+      };
     },
   };
-}
-
-/**
- * Opens what `report` and `compare` may touch.
- *
- * @param say Writes to standard error.
- */
-export function openReportWorld(say: World["say"]): ReportWorld {
-  const openPipe = pipeOpener(openForReading);
-  return {
-    stdout: Deno.stdout,
-    mayColor: mayColor(Deno.stdout),
-    say,
-    open: async (path) => {
-      try {
-        const { isFile, isDirectory } = path === "-" ? STANDARD_INPUT : await Deno.stat(path);
-        if (isDirectory) throw new DataError(`Cannot read "${path}": it is a folder`);
-        return await (isFile ? openForReading(path) : openPipe(path));
-      } catch (cause) {
-        if (cause instanceof DataError) throw cause;
-        throw new DataError(`Cannot read "${path}": ${reasonOf(cause)}`, { cause });
-      }
-    },
-  };
-}
-
-/** It may be anything, and has been read where a file is read by its place. */
-const STANDARD_INPUT = { isFile: false, isDirectory: false };
-
-async function openForReading(path: string): Promise<AsyncIterable<Uint8Array>> {
-  return path === "-" ? Deno.stdin.readable : (await Deno.open(path)).readable;
 }
 
 /** Opens standard error as a terminal with a view; `null` where there is none. */
@@ -118,8 +89,4 @@ function readHost(): string | null {
   } catch {
     return null;
   }
-}
-
-function mayColor(stream: { isTerminal(): boolean }): boolean {
-  return stream.isTerminal() && HAS_ESCAPES && !Deno.noColor;
 }

@@ -17,9 +17,9 @@ const [WNOHANG, WEXITED, WNOWAIT] = [0x1, 0x4, 0x1000000];
 const SIGINFO_BYTES = 128;
 const SI_PID_AT = 16;
 
-/** Waits for orphans from now on, where this is process 1. */
+/** Waits for orphans from now on: this is process 1. */
 export function watchOrphans(): void {
-  const libc = Deno.pid === 1 ? openLibc() : null;
+  const libc = openLibc();
   if (libc === null) return;
   const { waitid } = libc;
   const info = new Uint8Array(SIGINFO_BYTES);

@@ -11,7 +11,12 @@ import { isInBackground, listen } from "./signals.ts";
 const UNTOLD: Size = { columns: 80, rows: 24 };
 
 /** Whether the terminal, if there is one, knows escape sequences (terminfo(5) calls others dumb). */
-export const HAS_ESCAPES: boolean = !["", "dumb"].includes(Deno.env.get("TERM") ?? "");
+const HAS_ESCAPES: boolean = !["", "dumb"].includes(Deno.env.get("TERM") ?? "");
+
+/** Whether what is written to a stream may be coloured where `--color` leaves it open. */
+export function mayColor(stream: { isTerminal(): boolean }): boolean {
+  return stream.isTerminal() && HAS_ESCAPES && !Deno.noColor;
+}
 
 /** What Ctrl-Z and Ctrl-\ send, which stops or ends a program without asking it. */
 const LEAVING = ["SIGTSTP", "SIGQUIT"] as const;

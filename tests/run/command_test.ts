@@ -30,13 +30,14 @@ async function start(
     stop: never,
     readHost: () => null,
     hasTelemetry: false,
-    limitRegex: (regex) => ({ source: regex.source, test: (text) => regex.test(text), close() {} }),
-    start: () => ({
-      pid: 2,
-      ended: new Promise(() => {}),
-      send: () => true,
-      readPeakRss: () => null,
-    }),
+    limitRegex: () => Promise.reject(new Error("There is no expression")),
+    loadStart: () =>
+      Promise.resolve(() => ({
+        pid: 2,
+        ended: new Promise(() => {}),
+        send: () => true,
+        readPeakRss: () => null,
+      })),
   };
   const reader = { ...fakeReader(clock, () => alive), ownPid: OWN_PID, ...given };
   const command = await startRecordedCommand(argv, parse(argv), output, world, reader);

@@ -40,8 +40,8 @@ async function play(
     stop: never,
     readHost: () => null,
     hasTelemetry: false,
-    limitRegex,
-    start: () => {
+    limitRegex: (...args) => Promise.resolve(limitRegex(...args)),
+    loadStart: () => {
       throw new Error("No command here");
     },
   });

@@ -40,8 +40,8 @@ async function play(argv: string[], { isTerminal = false, onWrite = (_: AbortCon
     stop: stop.signal,
     readHost: () => null,
     hasTelemetry: false,
-    limitRegex,
-    start: () => {
+    limitRegex: (...args) => Promise.resolve(limitRegex(...args)),
+    loadStart: () => {
       throw new Error("No command here");
     },
   });

@@ -31,9 +31,9 @@ export async function recordHere(args: readonly string[], clock: Clock): Promise
     screen: null,
     stop: never,
     hasTelemetry: false,
-    limitRegex,
+    limitRegex: (...args) => Promise.resolve(limitRegex(...args)),
     readHost: () => null,
-    start: () => {
+    loadStart: () => {
       throw new TypeError("No command is started here");
     },
   });
