@@ -3,14 +3,21 @@
  * soft limit to the hard one before any module runs, and nothing of its process tells what that was. A
  * compiled program does not.
  *
- * Layout: setrlimit(2).
+ * Layouts: proc_pid_limits(5), setrlimit(2).
  *
  * @module
  */
 
-import { type DescriptorLimit, parseDescriptorLimit } from "../text/proc_files.ts";
 import { openLibc } from "./libc.ts";
 import { readOwnStatus, readText } from "./own_status.ts";
+
+/** How many descriptors a process may open. */
+export interface DescriptorLimit {
+  /** What holds. */
+  readonly soft: number;
+  /** How far the process itself may raise that. */
+  readonly hard: number;
+}
 
 /** By the numbers of Linux on x86_64 and aarch64. */
 const RLIMIT_NOFILE = 7;
@@ -65,6 +72,25 @@ export function findCallersLimit(
 ): DescriptorLimit | null {
   const isRaised = own?.soft === own?.hard && own?.hard === callers.hard;
   return isRaised && callers.soft < callers.hard && callers.soft >= LEAST ? callers : null;
+}
+
+/**
+ * Reads `/proc/PID/limits`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = "Max open files            1024                 4096                 files     \n";
+ * assertEquals(parseDescriptorLimit(text), { soft: 1024, hard: 4096 });
+ * ```
+ *
+ * @param text The whole file; empty where there is none.
+ * @returns The limit, or `null` where there is none.
+ */
+export function parseDescriptorLimit(text: string): DescriptorLimit | null {
+  const [, soft, hard] = /^Max open files +(\d+) +(\d+) /m.exec(text) ?? [];
+  return soft === undefined ? null : { soft: Number(soft), hard: Number(hard) };
 }
 
 /** Sets PROFIT's own limit; a command inherits it. Returns whether that could be done. */

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { findStatusField } from "../text/proc_files.ts";
+import { findStatusField } from "../text/status_file.ts";
 
 /** What a process was started with. */
 export interface OwnStatus {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { findCallersLimit } from "../../src/system/descriptor_limit.ts";
+import { findCallersLimit, parseDescriptorLimit } from "../../src/system/descriptor_limit.ts";
 
 const raised = { soft: 20_000, hard: 20_000 };
 
@@ -11,4 +11,9 @@ Deno.test("findCallersLimit() knows none where nothing was raised", () => {
 
 Deno.test("findCallersLimit() leaves PROFIT as many descriptors as it needs itself", () => {
   assertEquals(findCallersLimit(raised, { soft: 16, hard: 20_000 }), null);
+});
+
+Deno.test("parseDescriptorLimit() knows no limit", () => {
+  const text = "Max open files            unlimited            unlimited            files     \n";
+  assertEquals([parseDescriptorLimit(text), parseDescriptorLimit("")], [null, null]);
 });

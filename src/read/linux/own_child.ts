@@ -7,7 +7,7 @@
  * @module
  */
 
-import { findStatusField } from "../../text/proc_files.ts";
+import { findStatusField } from "../../text/status_file.ts";
 import { listNames, readBytes, unlessGone, unlessHidden } from "./files.ts";
 
 /** The numbers of a process. */

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { findStatusField, parseDescriptorLimit } from "../../text/proc_files.ts";
+import { findStatusField } from "../../text/status_file.ts";
 
 const decoder = new TextDecoder();
 
@@ -136,7 +136,8 @@ export function parseIo(bytes: Uint8Array): { readBytes: number; writeBytes: num
  * @returns The limit, or `null` where there is none.
  */
 export function parseMaxOpenFiles(bytes: Uint8Array): number | null {
-  return parseDescriptorLimit(decoder.decode(bytes))?.soft ?? null;
+  const limit = /^Max open files +(\d+)/m.exec(decoder.decode(bytes))?.[1];
+  return limit === undefined ? null : Number(limit);
 }
 
 function findKibibytes(text: string, key: string): number | null {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { findStatusField, parseDescriptorLimit } from "../../src/text/proc_files.ts";
+import { findStatusField } from "../../src/text/status_file.ts";
 
 Deno.test("findStatusField() finds no line in a name, whatever ends a line elsewhere", () => {
   for (const end of ["\r", "\u2028", "\\n"]) {
@@ -11,9 +11,4 @@ Deno.test("findStatusField() finds no line in a name, whatever ends a line elsew
 Deno.test("findStatusField() does not take the end of a key for the key", () => {
   assertEquals(findStatusField("NSpid:\t7\t2\nPid:\t7\n", "Pid"), "7");
   assertEquals(findStatusField("NSpid:\t7\n", "pid"), null);
-});
-
-Deno.test("parseDescriptorLimit() knows no limit", () => {
-  const text = "Max open files            unlimited            unlimited            files     \n";
-  assertEquals([parseDescriptorLimit(text), parseDescriptorLimit("")], [null, null]);
 });
