@@ -6,7 +6,7 @@
  */
 
 import { DataError } from "../model/errors.ts";
-import { cutText } from "../text/format.ts";
+import { quote } from "./cell.ts";
 
 /** How a file is written. */
 export interface Dialect {
@@ -110,7 +110,7 @@ function findSeparator(header: string): string {
     return ",";
   }
   throw new DataError(
-    `its columns are separated by "${between}" in "${cutText(header, 60)}"; ` +
+    `its columns are separated by "${between}" in ${quote(header)}; ` +
       "separate them by commas, semicolons, tabs or |",
   );
 }

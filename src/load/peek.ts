@@ -4,6 +4,8 @@
  * @module
  */
 
+import { joinBytes } from "../text/bytes.ts";
+
 /** The bytes of a file, cut anywhere. */
 export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
@@ -40,16 +42,18 @@ export async function peek(
   const source = Symbol.asyncIterator in chunks
     ? chunks[Symbol.asyncIterator]()
     : chunks[Symbol.iterator]();
-  let start = new Uint8Array();
-  while (start.length < count && (end === null || !start.includes(end))) {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  let hasEnd = false;
+  while (length < count && !hasEnd) {
     const { done, value } = await source.next();
     if (done) break;
     // A copy, since the source may use its buffer again.
-    const longer = new Uint8Array(start.length + value.length);
-    longer.set(start);
-    longer.set(value, start.length);
-    start = longer;
+    pieces.push(value.slice());
+    length += value.length;
+    hasEnd = end !== null && value.includes(end);
   }
+  const start = joinBytes(pieces);
   return { start, whole: goOn(start, source) };
 }
 

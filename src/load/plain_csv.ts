@@ -5,9 +5,9 @@
  * @module
  */
 
-import { join } from "./records.ts";
-import { type Dialect, findDialect } from "./dialect.ts";
-import { beginTranslation, translateText, type Translation } from "./translate.ts";
+import { findDialect } from "./dialect.ts";
+import { peek } from "./peek.ts";
+import { beginTranslation, translateText } from "./translate.ts";
 
 /** So many bytes hold the first lines of nearly any recording. */
 const HEAD_BYTES = 65536;
@@ -32,50 +32,15 @@ const HEAD_BYTES = 65536;
 export async function* toPlainCsv(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const head: Uint8Array[] = [];
-  let headBytes = 0;
-  let written: Written | null = null;
-  for await (const chunk of chunks) {
-    if (written !== null) {
-      yield rewrite(written, chunk);
-      continue;
-    }
-    // Copied, since the source may use its buffer again.
-    head.push(chunk.slice());
-    headBytes += chunk.length;
-    if (headBytes < HEAD_BYTES) continue;
-    const bytes = join(head);
-    written = findWritten(bytes);
-    yield rewrite(written, bytes);
+  const { start, whole } = await peek(chunks, HEAD_BYTES);
+  const dialect = findDialect(start.subarray(0, HEAD_BYTES));
+  if (dialect === null) return yield* whole;
+  const decoder = new TextDecoder(dialect.encoding);
+  const encoder = new TextEncoder();
+  const translation = beginTranslation(dialect);
+  for await (const chunk of whole) {
+    const text = decoder.decode(chunk, { stream: true });
+    yield encoder.encode(translateText(translation, text, false));
   }
-  if (written === null) {
-    const bytes = join(head);
-    written = findWritten(bytes);
-    yield rewrite(written, bytes);
-  }
-  if (written.translation !== null) {
-    const { translation, decoder } = written;
-    yield encoder.encode(translateText(translation, decoder.decode(), true));
-  }
-}
-
-/** How a file is written, and what was read of it. */
-interface Written {
-  readonly decoder: TextDecoder;
-  readonly translation: Translation | null;
-}
-
-const encoder = new TextEncoder();
-
-function findWritten(head: Uint8Array): Written {
-  const dialect: Dialect | null = findDialect(head.subarray(0, HEAD_BYTES));
-  return {
-    decoder: new TextDecoder(dialect?.encoding),
-    translation: dialect === null ? null : beginTranslation(dialect),
-  };
-}
-
-function rewrite({ decoder, translation }: Written, bytes: Uint8Array): Uint8Array {
-  if (translation === null) return bytes;
-  return encoder.encode(translateText(translation, decoder.decode(bytes, { stream: true }), false));
+  yield encoder.encode(translateText(translation, decoder.decode(), true));
 }

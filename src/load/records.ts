@@ -5,6 +5,7 @@
  */
 
 import { DataError } from "../model/errors.ts";
+import { joinBytes } from "../text/bytes.ts";
 import { BYTE } from "./cursor.ts";
 import type { ParseRecord } from "./text_cells.ts";
 
@@ -63,7 +64,7 @@ export async function* splitBlocks(
       hasQuotes ||= pieceHasQuotes;
       let end = piece.lastIndexOf(BYTE.lineEnd) + 1;
       if (end > 0 && restBytes + end >= leastBytes) {
-        const bytes = join([...rest, piece.subarray(0, end)]);
+        const bytes = joinBytes([...rest, piece.subarray(0, end)]);
         const block = { bytes, hasQuotes, isLast: false, readBytes: 0 };
         yield block;
         const left = bytes.slice(block.readBytes);
@@ -81,20 +82,7 @@ export async function* splitBlocks(
       }
     }
   }
-  yield { bytes: join(rest), hasQuotes, isLast: true, readBytes: 0 };
-}
-
-/** Joins pieces of bytes; a single one is not copied. */
-export function join(all: readonly Uint8Array[]): Uint8Array {
-  const pieces = all.filter(({ length }) => length > 0);
-  if (pieces.length === 1) return pieces[0]!;
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
+  yield { bytes: joinBytes(rest), hasQuotes, isLast: true, readBytes: 0 };
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 
 import { EnvironmentError, reasonOf } from "../model/errors.ts";
+import { joinBytes } from "../text/bytes.ts";
 import type { Compression } from "../text/compression.ts";
 import { decompress } from "../text/decompress.ts";
 import { openZlibStream, type ZlibStream } from "../text/zlib_stream.ts";
@@ -61,7 +62,7 @@ export async function openCompressor(
     if (bytes.length === 0) return bytes;
     if (member === null) [member, endsAtMs] = [open(), nowMs() + MEMBER_MS];
     const data = await collect(member.write(bytes));
-    return nowMs() < endsAtMs ? data : join([data, await end()]);
+    return nowMs() < endsAtMs ? data : joinBytes([data, await end()]);
   }
 
   async function end(): Promise<Uint8Array> {
@@ -81,17 +82,7 @@ export async function openCompressor(
 }
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  return join(await Array.fromAsync(pieces));
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
+  return joinBytes(await Array.fromAsync(pieces));
 }
 
 /**

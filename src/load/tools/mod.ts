@@ -8,7 +8,7 @@
 import type { ColumnName } from "../../model/columns.ts";
 import { DataError } from "../../model/errors.ts";
 import { guardFormula } from "../../text/escape.ts";
-import { cutText } from "../../text/format.ts";
+import { quote } from "../cell.ts";
 import type { LogRow, Tool } from "./log.ts";
 import { MPROF } from "./mprof.ts";
 import { PIDSTAT } from "./pidstat.ts";
@@ -34,9 +34,6 @@ const COLUMNS = [
 
 /** A line is no longer: a command line has 2 MiB at most. */
 const LONGEST_LINE = 16 * 2 ** 20;
-
-/** So much of what cannot be read is shown. */
-const LONGEST_SHOWN = 60;
 
 /**
  * The tool that wrote a log.
@@ -93,8 +90,7 @@ export async function* convertLog(
       number++;
       const rows = reader.read(line.replace(/\r$/, ""));
       if (rows === null) {
-        const shown = cutText(line, LONGEST_SHOWN);
-        throw cannot(`line ${number}: "${shown}" is no line of a log of ${tool.name}`);
+        throw cannot(`line ${number}: ${quote(line)} is no line of a log of ${tool.name}`);
       }
       text += rows.map(renderRow).join("");
     }
