@@ -1,5 +1,5 @@
 /**
- * Names that are like a glob. Pure.
+ * Globs, and names that are like one. Pure.
  *
  * @module
  */
@@ -25,17 +25,34 @@ import { UsageError } from "../model/errors.ts";
  * @throws {UsageError} When the glob cannot be read.
  */
 export function matchGlob(pattern: string, ignoreCase: boolean): (name: string) => boolean {
-  const regex = parseGlob(pattern, ignoreCase);
+  const regex = parseGlob(hideSlashes(pattern), ignoreCase, `"${pattern}"`);
   return (name) => regex.test(hideSlashes(name));
 }
 
-function parseGlob(pattern: string, ignoreCase: boolean): RegExp {
+/**
+ * Parses a glob.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ *
+ * const regex = parseGlob("acme.slice/*", false, '"acme.slice/*"');
+ * assert(regex.test("acme.slice/api.service") && !regex.test("acme.slice/api.service/worker"));
+ * ```
+ *
+ * @param pattern The glob, in which `*` stops at a slash.
+ * @param ignoreCase Whether it is compared without regard to case.
+ * @param shown What it is called where it cannot be read.
+ * @returns What matches the whole of a text.
+ * @throws {UsageError} When it cannot be read.
+ */
+export function parseGlob(pattern: string, ignoreCase: boolean, shown: string): RegExp {
   try {
-    const glob = globToRegExp(hideSlashes(pattern), { caseInsensitive: ignoreCase });
+    const glob = globToRegExp(pattern, { caseInsensitive: ignoreCase });
     return new RegExp(glob.source, glob.flags + "s"); // A name may hold a line end.
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new UsageError(`Cannot read the glob "${pattern}"`, { cause: error });
+    throw new UsageError(`Cannot read the glob ${shown}`, { cause: error });
   }
 }
 

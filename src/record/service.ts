@@ -4,10 +4,9 @@
  * @module
  */
 
-import { globToRegExp } from "@std/path/posix/glob-to-regexp";
-import { UsageError } from "../model/errors.ts";
 import type { Services } from "../model/options.ts";
 import { findContainers, findUnits } from "../model/service.ts";
+import { parseGlob } from "./globs.ts";
 
 /** What has such an end is the whole name of a unit. */
 const UNIT_END = /\.[a-z]+$/;
@@ -50,7 +49,7 @@ function matchGroup(pattern: string): (path: string) => boolean {
   const parts = pattern.replace(/^\/+|\/+$/g, "");
   // All that is in the root.
   if (parts === "") return () => true;
-  const glob = parseGlob(parts, "cgroup");
+  const glob = parseServiceGlob(parts, "cgroup");
   return (path) => {
     const names = path.split("/").filter((name) => name !== "");
     return names.some((_, end) =>
@@ -63,7 +62,7 @@ function matchGroup(pattern: string): (path: string) => boolean {
 
 function matchUnit(pattern: string): (path: string) => boolean {
   const whole = UNIT_END.test(pattern) ? pattern : `${pattern}.service`;
-  const glob = parseGlob(whole.replace(TEMPLATE, "@*"), "unit");
+  const glob = parseServiceGlob(whole.replace(TEMPLATE, "@*"), "unit");
   return (path) => findUnits(path).some((unit) => unit === whole || glob.test(unit));
 }
 
@@ -73,13 +72,7 @@ function matchContainer(id: string): (path: string) => boolean {
   return (path) => findContainers(path).some((one) => one === id || isId && one.startsWith(start));
 }
 
-function parseGlob(pattern: string, kind: string): RegExp {
-  try {
-    // A backslash is a part of many units (systemd-escape(1)), not the escape of a glob.
-    const glob = globToRegExp(pattern.replaceAll("\\", "\\\\"));
-    return new RegExp(glob.source, `${glob.flags}s`);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new UsageError(`Cannot read the glob "${pattern}" of --${kind}`, { cause: error });
-  }
+/** A backslash is a part of many units (systemd-escape(1)), not the escape of a glob. */
+function parseServiceGlob(pattern: string, kind: string): RegExp {
+  return parseGlob(pattern.replaceAll("\\", "\\\\"), false, `"${pattern}" of --${kind}`);
 }

@@ -62,8 +62,8 @@ export function addForPage({ recording, packed }: ReadForPage, snapshot: Snapsho
  *
  * @param title What the page calls it.
  * @param read The recording.
- * @param recorded What was remembered while it was recorded, which is judged in its place: a file
- * tells less. `null` where it was not recorded now.
+ * @param recorded What was remembered while it was recorded, which is judged in its place, and tells
+ * the restarts: a file tells less. `null` where it was not recorded now.
  * @returns What the page needs.
  */
 export function endForPage(
@@ -81,7 +81,7 @@ export function endForPage(
     const summary = summariseProcess(isSame ? others[at]! : series);
     return { summary, lines: findLines(series, summary) };
   });
-  const restarts = findRestarts(recording.restartLog);
+  const restarts = findRestarts((recorded ?? recording).restartLog);
   return { title, packed, judged, restarts, rows: recording.rows };
 }
 

@@ -6,10 +6,8 @@
  */
 
 import type { Recording } from "../analyse/mod.ts";
-import { findRestarts } from "../analyse/restarts.ts";
 import { EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
-import type { Restarts } from "../model/outcomes.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Selection } from "../model/samples.ts";
 import { EXIT, type World } from "../model/world.ts";
@@ -36,9 +34,10 @@ export interface RecordResult {
   readonly code: number;
   /** Where the data is; `null` where there is none. */
   readonly place: Place | null;
-  /** The restarts that were told. A file tells less: nobody's parent, nor which is a match. */
-  readonly restarts?: Restarts;
-  /** What was remembered of it. A file tells less: not which memory is of no file. */
+  /**
+   * What was remembered of it. A file tells less: not which memory is of no file, nobody's parent, nor
+   * which is a match.
+   */
   readonly recording?: Recording;
 }
 
@@ -153,7 +152,6 @@ async function recordProcesses(
     return {
       code: isLost || failure !== null ? EXIT.failed : code,
       place: hasRows ? place : null,
-      restarts: findRestarts(recording.restartLog),
       recording,
     };
   } catch (error) {

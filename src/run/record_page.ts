@@ -12,6 +12,7 @@ import type { Recording } from "../analyse/mod.ts";
 import { loadRecording } from "../load/recording.ts";
 import { DataError, EnvironmentError, UsageError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
+import type { Snapshot } from "../model/samples.ts";
 import type { Stream, World } from "../model/world.ts";
 import type { Destination } from "../output/mod.ts";
 import { openFile } from "../output/file.ts";
@@ -53,7 +54,7 @@ export async function recordWithPage(
   let shown: PageRecording | null = null;
   try {
     if (isStream) copy = openTemporaryFile();
-    const { code, place, restarts, recording } = await record(
+    const { code, place, recording = null } = await record(
       copy ? copyTo(copy, world.stdout) : world.stdout,
     );
     const file = copy?.path ?? place?.path ?? null;
@@ -61,10 +62,8 @@ export async function recordWithPage(
     const [title = ""] = isStream ? ["standard output"] : titlesOf([file]);
     try {
       // What was appended to a file tells also of what was in it before.
-      const isAll = existing !== "append";
-      shown = await readBack(file, title, isAll && recording ? recording : null);
+      shown = await readBack(file, title, existing === "append" ? null : recording);
       if (shown === null) return code;
-      if (restarts && isAll) shown = { ...shown, restarts };
       await writePage(page, [shown], world.readHost());
     } catch (error) {
       // The exit code of a command is its own.
@@ -95,7 +94,7 @@ async function requireReportable(
   if (leadToOne(file, report)) {
     throw new UsageError("Cannot write the --report there: name a file of its own");
   }
-  if (existing === "append") await readBack(file, "", null);
+  if (existing === "append") await loadWritten(file, () => null, () => {});
 }
 
 /** What was recorded; `null` where that is nothing. */
@@ -104,6 +103,18 @@ async function readBack(
   title: string,
   recorded: Recording | null,
 ): Promise<PageRecording | null> {
+  const read = await loadWritten(file, emptyForPage, addForPage);
+  if (read === null) return null;
+  const page = endForPage(title, read, recorded);
+  return page.rows > 0 ? page : null;
+}
+
+/** Reads what was written; `null` where that is nothing. */
+async function loadWritten<Remembered>(
+  file: string,
+  empty: () => Remembered,
+  add: (remembered: Remembered, snapshot: Snapshot) => void,
+): Promise<Remembered | null> {
   let first = await openWritten(file);
   if (first === null) return null;
   const open = async () => {
@@ -112,9 +123,7 @@ async function readBack(
     return written;
   };
   try {
-    const { remembered } = await loadRecording({ path: file, open }, emptyForPage, addForPage);
-    const page = endForPage(title, remembered, recorded);
-    return page.rows > 0 ? page : null;
+    return (await loadRecording({ path: file, open }, empty, add)).remembered;
   } catch (cause) {
     if (!(cause instanceof DataError)) throw cause;
     throw new EnvironmentError(`Cannot make a report: ${cause.message}`, { cause });
