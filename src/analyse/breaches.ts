@@ -16,7 +16,12 @@ import type {
   Stat,
   Unjudged,
 } from "../model/conditions.ts";
-import type { Leak, MetricSummary, ProcessSummary } from "../model/outcomes.ts";
+import {
+  isOfSeveral,
+  type Leak,
+  type MetricSummary,
+  type ProcessSummary,
+} from "../model/outcomes.ts";
 
 /** A process or a tree that is judged. */
 type Who = Pick<Breach, "name" | "pid" | "mostProcesses">;
@@ -53,11 +58,6 @@ export function judgeProcesses(
       ...found,
     ]);
   });
-}
-
-/** Whether a tree has ever had more than one process: else it is the process once more. */
-function isOfSeveral({ mostProcesses = 1 }: ProcessSummary): boolean {
-  return mostProcesses > 1;
 }
 
 function toJudgement(

@@ -25,6 +25,9 @@ export interface Textfile {
   close(): Promise<void>;
 }
 
+/** Locks a file without waiting; returns whether it is locked. */
+export type TryLock = (file: Deno.FsFile) => boolean;
+
 /** The file that is locked, if one is, and whether it is a new one without a text. */
 interface Held {
   readonly file: Deno.FsFile | null;
@@ -37,6 +40,7 @@ interface Held {
  *
  * @param folder Where.
  * @param warn Is told when it cannot be written later on, once.
+ * @param tryLock Locks it.
  * @returns The file, in which nothing has changed yet; a new one is empty.
  * @throws {UsageError} When there is no such folder, or another process writes to the file.
  * @throws {EnvironmentError} When it cannot be written.
@@ -44,6 +48,7 @@ interface Held {
 export async function openTextfile(
   folder: string,
   warn: (message: string) => void,
+  tryLock: TryLock,
 ): Promise<Textfile> {
   const path = `${folder.replace(/(?<=.)\/+$/, "")}/${NAME}`;
   const newPath = `${path.slice(0, -NAME.length)}${NEW_NAME}`;
@@ -53,7 +58,7 @@ export async function openTextfile(
   if (isFolder(path)) throw new UsageError(`Cannot write "${path}": it is a folder`);
   let held: Held = { file: null, isNew: false };
   try {
-    held = hold(path);
+    held = hold(path, tryLock);
     (await writeNew("")).close();
     await Deno.remove(newPath);
   } catch (cause) {
@@ -124,7 +129,7 @@ export async function openTextfile(
 }
 
 /** Locks the file that is there, or a new one; none where what is there cannot be read. */
-function hold(path: string): Held {
+function hold(path: string, tryLock: TryLock): Held {
   for (;;) {
     const created = createIfMissing(path);
     const file = created ?? openIfReadable(path);
@@ -153,17 +158,6 @@ function openIfReadable(path: string): Deno.FsFile | null {
     return Deno.openSync(path);
   } catch {
     return null;
-  }
-}
-
-/** Locks a file without waiting. Where a file system has no locks, it counts as locked. */
-function tryLock(file: Deno.FsFile): boolean {
-  try {
-    // The Deno that a program is compiled with may lack it: then there are no locks.
-    type Lockable = Deno.FsFile & { tryLockSync?(exclusive: boolean): boolean };
-    return (file as Lockable).tryLockSync?.(true) ?? true;
-  } catch {
-    return true;
   }
 }
 

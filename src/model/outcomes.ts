@@ -1,5 +1,5 @@
 /**
- * The nouns of what a recording comes to: what is found at its end, and told. No code.
+ * The nouns of what a recording comes to: what is found at its end, and told. Pure.
  *
  * @module
  */
@@ -73,6 +73,11 @@ export interface ProcessSummary {
   readonly riseBytesPerHour: number | null;
   /** How many descriptors it may open; `null` is unknown. */
   readonly maxOpenFiles: number | null;
+}
+
+/** Whether a tree has ever had more than one process: else it is the process once more. */
+export function isOfSeveral({ mostProcesses = 1 }: ProcessSummary): boolean {
+  return mostProcesses > 1;
 }
 
 /** A process that took the place of another of its name, which had ended. */

@@ -6,7 +6,7 @@
 
 import type { JudgedName } from "../model/columns.ts";
 import type { Breach, Stat } from "../model/conditions.ts";
-import type { Leak, ProcessSummary } from "../model/outcomes.ts";
+import { isOfSeveral, type Leak, type ProcessSummary } from "../model/outcomes.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 
@@ -119,7 +119,7 @@ export function renderTreeLeaks(
   trees: readonly ProcessSummary[],
   paint: (code: number, line: string) => string,
 ): string[] {
-  const several = trees.filter(({ mostProcesses = 1 }) => mostProcesses > 1);
+  const several = trees.filter(isOfSeveral);
   const findings = several.flatMap((
     tree,
   ) => [leakOf(tree, tree.memory), leakOf(tree, "num_open_files")]);

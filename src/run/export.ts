@@ -24,11 +24,12 @@ import {
 } from "../export/openmetrics.ts";
 import { isLoopback, meansAddress, openPort, renderAddress } from "../export/serve/listen.ts";
 import { limitsOf, serve } from "../export/serve/mod.ts";
-import { openTextfile } from "../export/textfile.ts";
+import { openTextfile, type TryLock } from "../export/textfile.ts";
 import type { Options } from "../model/options.ts";
 import type { Leak } from "../model/outcomes.ts";
 import type { Reader } from "../model/reader.ts";
 import type { World } from "../model/world.ts";
+import { tryLock } from "../output/file_lock.ts";
 import { openReader } from "../read/mod.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import type { Exporter } from "./write.ts";
@@ -51,6 +52,9 @@ const NO_NEEDS = {
   cgroups: false,
   parent: false,
 };
+
+/** Two recorders that replace one file would hide each other. */
+const lockAlone: TryLock = (file) => tryLock(file, "own");
 
 const NO_VERDICTS: Verdicts = { memory: null, descriptors: null };
 
@@ -80,7 +84,9 @@ export async function openExporter(
   const warn = (text: string) => world.say(`profit: ${escapeTerminal(text)}\n`);
   const tell = (text: string) => options.quiet || warn(text);
   const readOwn = options.listen === null ? () => null : await openOwn(options, world);
-  const textfile = options.textfile === null ? null : await openTextfile(options.textfile, warn);
+  const textfile = options.textfile === null
+    ? null
+    : await openTextfile(options.textfile, warn, lockAlone);
   const close = openServer();
   if (textfile) tell(`metrics are in "${textfile.path}"`);
   const tellTelemetry = world.hasTelemetry ? await openTelemetry() : null;

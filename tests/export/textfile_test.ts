@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { EnvironmentError, UsageError } from "../../src/model/errors.ts";
-import { openTextfile } from "../../src/export/textfile.ts";
+import { openTextfile, type TryLock } from "../../src/export/textfile.ts";
+import { tryLock } from "../../src/output/file_lock.ts";
 import { needs } from "../needs.ts";
 
 /** Plays in a folder of its own. */
@@ -15,11 +16,12 @@ async function inFolder(play: (folder: string) => Promise<void>): Promise<void> 
 
 const namesIn = (folder: string) => Array.from(Deno.readDirSync(folder), ({ name }) => name);
 const silent = () => {};
+const lockAlone: TryLock = (file) => tryLock(file, "own");
 const onLinux = await needs("Linux");
 
 Deno.test("a text replaces the one before as a whole", async () => {
   await inFolder(async (folder) => {
-    const file = await openTextfile(`${folder}/`, silent);
+    const file = await openTextfile(`${folder}/`, silent, lockAlone);
     assertEquals([file.path, namesIn(folder)], [`${folder}/profit.prom`, ["profit.prom"]]);
     file.put("1\n");
     await file.flush();
@@ -37,19 +39,20 @@ Deno.test("a text replaces the one before as a whole", async () => {
 Deno.test("one process at a time writes the file, and the next when it has ended", async () => {
   await inFolder(async (folder) => {
     const message = `Cannot write "${folder}/profit.prom": another recorder writes it`;
-    const refused = () => assertRejects(() => openTextfile(folder, silent), UsageError, message);
-    const unused = await openTextfile(folder, silent);
+    const refused = () =>
+      assertRejects(() => openTextfile(folder, silent, lockAlone), UsageError, message);
+    const unused = await openTextfile(folder, silent, lockAlone);
     await refused();
     await unused.close();
     assertEquals(namesIn(folder), []);
-    const first = await openTextfile(folder, silent);
+    const first = await openTextfile(folder, silent, lockAlone);
     for (const text of ["1\n", "2\n"]) {
       first.put(text);
       await first.flush();
       await refused();
     }
     await first.close();
-    const second = await openTextfile(folder, silent);
+    const second = await openTextfile(folder, silent, lockAlone);
     assertEquals(Deno.readTextFileSync(second.path), "2\n");
     await second.close();
     assertEquals(namesIn(folder), ["profit.prom"]);
@@ -58,7 +61,7 @@ Deno.test("one process at a time writes the file, and the next when it has ended
 
 Deno.test("of texts that come faster than they are written, the last is there in the end", async () => {
   await inFolder(async (folder) => {
-    const file = await openTextfile(folder, silent);
+    const file = await openTextfile(folder, silent, lockAlone);
     for (let tick = 1; tick <= 100; tick++) file.put(`${tick}\n`);
     await file.flush();
     assertEquals(Deno.readTextFileSync(file.path), "100\n");
@@ -69,7 +72,7 @@ Deno.test("a new file that was left over is replaced, a link in its place is not
   await inFolder(async (folder) => {
     Deno.writeTextFileSync(`${folder}/victim`, "mine");
     Deno.symlinkSync(`${folder}/victim`, `${folder}/.profit.prom.new`);
-    const file = await openTextfile(folder, silent);
+    const file = await openTextfile(folder, silent, lockAlone);
     Deno.symlinkSync(`${folder}/victim`, `${folder}/.profit.prom.new`);
     file.put("1\n");
     await file.flush();
@@ -83,17 +86,29 @@ Deno.test(
   async () => {
     await inFolder(async (folder) => {
       const missing = `${folder}/none`;
-      const error = await assertRejects(() => openTextfile(missing, silent), UsageError);
+      const error = await assertRejects(() => openTextfile(missing, silent, lockAlone), UsageError);
       assertEquals(
         error.message,
         `Cannot write metrics to "${missing}": there is no such folder`,
       );
       Deno.writeTextFileSync(missing, "");
-      await assertRejects(() => openTextfile(missing, silent), UsageError, "no such folder");
+      await assertRejects(
+        () => openTextfile(missing, silent, lockAlone),
+        UsageError,
+        "no such folder",
+      );
       Deno.mkdirSync(`${folder}/profit.prom`);
-      await assertRejects(() => openTextfile(folder, silent), UsageError, "it is a folder");
+      await assertRejects(
+        () => openTextfile(folder, silent, lockAlone),
+        UsageError,
+        "it is a folder",
+      );
       // In which nobody can make a file, not even root.
-      await assertRejects(() => openTextfile("/proc/1", silent), EnvironmentError, "Cannot write ");
+      await assertRejects(
+        () => openTextfile("/proc/1", silent, lockAlone),
+        EnvironmentError,
+        "Cannot write ",
+      );
       assertEquals(namesIn(folder).sort(), ["none", "profit.prom"]);
     });
   },
@@ -102,7 +117,7 @@ Deno.test(
 Deno.test("a text that cannot be written is told once, and the next is tried all the same", async () => {
   await inFolder(async (folder) => {
     const said: string[] = [];
-    const file = await openTextfile(folder, (message) => void said.push(message));
+    const file = await openTextfile(folder, (message) => void said.push(message), lockAlone);
     Deno.renameSync(folder, `${folder}-away`);
     for (const text of ["2\n", "3\n"]) {
       file.put(text);
