@@ -6,6 +6,12 @@
  */
 
 import type { RunTotal } from "../model/comparison.ts";
+import {
+  addToTable,
+  findInTable,
+  type OfProcess,
+  type ProcessTable,
+} from "../model/process_table.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 
 /** What is remembered of a run. */
@@ -31,7 +37,13 @@ export interface Storage {
   /** How many bytes in all; `null` where that was never told. */
   bytes: number | null;
   /** The latest count of each process. */
-  readonly counts: Map<string, number>;
+  readonly counts: ProcessTable<Count>;
+}
+
+/** What a process has read or written so far. */
+export interface Count extends OfProcess {
+  /** In bytes. */
+  bytes: number;
 }
 
 /** A run of nothing yet. */
@@ -76,14 +88,18 @@ export function addToRunTotals(run: RunTotals, { tick, samples }: Snapshot): voi
 /** What a process had read or written before it was first seen does not count. */
 function addToStorage(
   storage: Storage,
-  { reading: { pid, startTicks, extras } }: Sample,
+  { reading }: Sample,
   column: "io_read_bytes" | "io_write_bytes",
 ): void {
-  const count = extras[column];
-  if (typeof count !== "number") return;
-  const key = `${pid} ${startTicks}`;
-  storage.bytes = (storage.bytes ?? 0) + Math.max(0, count - (storage.counts.get(key) ?? count));
-  storage.counts.set(key, count);
+  const bytes = reading.extras[column];
+  if (typeof bytes !== "number") return;
+  const known = findInTable(storage.counts, reading);
+  storage.bytes = (storage.bytes ?? 0) + Math.max(0, bytes - (known?.bytes ?? bytes));
+  if (known !== null) known.bytes = bytes;
+  else {
+    const { pid, startTicks, labels = "" } = reading;
+    addToTable(storage.counts, { pid, startTicks, labels, older: null, bytes });
+  }
 }
 
 /**
