@@ -247,7 +247,7 @@ Deno.test(onLinux("a command that is stopped for a while is recorded as stopped"
     `"$@" --pace=0.05 -q -o out.csv --columns=name,state,pid -- sleep 3 & profit=$!
     wait_until 'grep -q sleep out.csv'
     pid=$(tail -n 1 out.csv | cut -d, -f3)
-    kill -STOP $pid; sleep 0.5; kill -CONT $pid; wait $profit`,
+    kill -STOP $pid; wait_until 'test $(grep -c ,T, out.csv) -ge 2'; kill -CONT $pid; wait $profit`,
   );
   assertEquals(code, 0);
   const states = rowsOf(csv!).map((row) => row["state"]).join("");
