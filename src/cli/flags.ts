@@ -260,6 +260,12 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         completes: "folder",
         help: `another ${DEFAULTS.procRoot}, such as the host's in a container`,
       },
+      {
+        name: "cgroup-root",
+        value: "DIR",
+        completes: "folder",
+        help: "and another /sys/fs/cgroup, for limits of memory",
+      },
     ],
   },
   {

@@ -148,6 +148,7 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
       CHOICES.source,
     ),
     procRoot: value("proc-root") ?? DEFAULTS.procRoot,
+    cgroupRoot: value("cgroup-root") ?? null,
     ...parseCommon(args, { change: false }),
   };
   requireConsistent(options, args);

@@ -74,6 +74,11 @@ export function requireConsistent(options: Options, args: Arguments): void {
   if (options.source === "ps" && args.values("proc-root").length > 0) {
     throw new UsageError("Cannot use a --proc-root with --source ps, which does not read it");
   }
+  if (options.source === "ps" && options.cgroupRoot !== null) {
+    throw new UsageError(
+      "Cannot use a --cgroup-root with --source ps, which knows no control groups",
+    );
+  }
   requireOneSelection(options);
   const unknown = options.failOn.find((condition) =>
     condition.kind !== "leak" && condition.metric === "mem_private"
@@ -187,7 +192,7 @@ export function requireUnchanged(
     throw new UsageError(`Cannot pass on "${word}" as it is, for it is not UTF-8; ${advice}`);
   }
   const paths = isRecording
-    ? [options.output, options.report, options.textfile, options.procRoot]
+    ? [options.output, options.report, options.textfile, options.procRoot, options.cgroupRoot]
     : [options.output, ...options.files];
   const path = paths.find(isChanged);
   if (path) throw new UsageError(`Cannot open "${path}", for its name is not UTF-8`);

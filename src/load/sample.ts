@@ -24,6 +24,10 @@ const EXTRAS = Object.keys(
     cgroup: 0,
     unit: 0,
     container: 0,
+    cgroup_memory: 0,
+    cgroup_memory_limit: 0,
+    cgroup_oom_kills: 0,
+    cgroup_throttled_seconds: 0,
   } satisfies Record<ExtraColumn, 0>,
 ) as ExtraColumn[];
 

@@ -19,7 +19,15 @@ export type ExtraColumn =
   | "max_open_files"
   | "cgroup"
   | "unit"
-  | "container";
+  | "container"
+  | GroupColumn;
+
+/** A column that tells of the control group of a process, not of the process alone. */
+export type GroupColumn =
+  | "cgroup_memory"
+  | "cgroup_memory_limit"
+  | "cgroup_oom_kills"
+  | "cgroup_throttled_seconds";
 
 /** The name of a CSV column. */
 export type ColumnName =
@@ -155,6 +163,22 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   cgroup: extra("cgroup", "str", "path of its control group"),
   unit: extra("unit", "str", "unit of systemd that it is in"),
   container: extra("container", "str", "id of the container that it is in; of LXC, the name"),
+  cgroup_memory: extra(
+    "cgroup_memory",
+    "int",
+    "working set of the control group whose limit is the tightest above it, bytes",
+  ),
+  cgroup_memory_limit: extra("cgroup_memory_limit", "int", "that limit, bytes"),
+  cgroup_oom_kills: extra(
+    "cgroup_oom_kills",
+    "int",
+    "processes of its control group that were killed for memory",
+  ),
+  cgroup_throttled_seconds: extra(
+    "cgroup_throttled_seconds",
+    { decimals: 3 },
+    "for how long its control group was kept from its CPUs, summed up over them",
+  ),
 };
 
 function extra(name: ExtraColumn, type: Column["type"], meaning: string): Column {

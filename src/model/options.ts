@@ -87,6 +87,8 @@ export interface Options {
   readonly source: "auto" | "proc" | "ps";
   /** Where the process file system is mounted. */
   readonly procRoot: string;
+  /** Where the control groups of its processes are mounted; `null` for where they are found. */
+  readonly cgroupRoot: string | null;
 }
 
 /** What the command line asks of recordings that there are. */

@@ -5,6 +5,7 @@
  */
 
 import type { ColumnName } from "./columns.ts";
+import type { LimitReader } from "./limits.ts";
 import type { Process, Reading } from "./processes.ts";
 
 /** Where readings come from. What fails but may go well the next time is a ReadError. */
@@ -21,6 +22,10 @@ export interface Reader {
   readPeakRss(pid: number): number | null;
   /** How many descriptors a process may open (soft limit); `null` where it cannot be told. */
   readMaxOpenFiles(pid: number): number | null;
+  /** How many processes of the machine were killed for memory; `null` where that is not told. */
+  readOomKills(): number | null;
+  /** Opens what limits memory; `null` where that cannot be told. */
+  openLimits(): Promise<LimitReader | null>;
   /** The process that a thread with this id belongs to; `null` where it is no thread's. */
   findThreadOwner(id: number): number | null;
   /** Whether the system may keep processes of other users out of sight. */

@@ -15,7 +15,12 @@ export interface Source {
   readonly source: "auto" | "proc" | "ps";
   /** Where the process file system is mounted. */
   readonly procRoot: string;
+  /** Where the control groups are; `null`, or none, for where they are found. */
+  readonly cgroupRoot?: string | null;
 }
+
+/** What is read once may serve all processes of a tick. */
+const PASS_SHARE = 1 / 2;
 
 /**
  * Opens the reader of a platform.
@@ -29,14 +34,22 @@ export interface Source {
  * @throws {EnvironmentError} When there is none for this platform, or it may not be used.
  */
 export async function openReader(
-  { os, source, procRoot }: Source,
+  { os, source, procRoot, cgroupRoot = null }: Source,
   needs: Needs,
   clock: Clock,
   onSilence: (silence: Silence) => void = () => {},
 ): Promise<Reader> {
   if (source === "proc" || source === "auto" && os === "linux") {
     const { openLinuxReader } = await import("./linux/mod.ts");
-    return openLinuxReader(procRoot, needs, clock, onSilence);
+    const openGroups = async (ageMs: number) => {
+      const { openControlGroups } = await import("./linux/control_groups.ts");
+      return openControlGroups(procRoot, cgroupRoot, clock.monotonicMs, ageMs);
+    };
+    const readGroup = needs.columns.some((name) => name.startsWith("cgroup_"))
+      ? (await import("./linux/group_columns.ts"))
+        .openGroupColumns(await openGroups(needs.paceMs * PASS_SHARE), needs.columns)
+      : null;
+    return openLinuxReader(procRoot, needs, clock, onSilence, { openGroups, readGroup });
   }
   const { openProgramReader } = await import("./posix/mod.ts");
   return await openProgramReader(os, needs, clock);

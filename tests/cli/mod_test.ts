@@ -46,6 +46,7 @@ Deno.test("a name is recorded every second for a minute", () => {
     failOn: [],
     source: "auto",
     procRoot: "/proc",
+    cgroupRoot: null,
   });
 });
 

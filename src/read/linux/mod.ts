@@ -5,7 +5,8 @@
  * @module
  */
 
-import type { Process, Reading, Refusal } from "../../model/processes.ts";
+import type { LimitReader } from "../../model/limits.ts";
+import type { Extras, Process, Reading, Refusal } from "../../model/processes.ts";
 import type { Awaitable, Needs, OwnCost, Reader, Silence } from "../../model/reader.ts";
 import type { Clock } from "../../model/world.ts";
 import { parseMaxOpenFiles, parseStatus, parseThreadGroup } from "./pid_files.ts";
@@ -33,7 +34,7 @@ import { openMapFiles } from "./map_files.ts";
 import { findOwnChild } from "./own_child.ts";
 import { openProcessTable } from "./process_table.ts";
 import { hasMemory, parseStat, parseStatm, type Stat } from "./stat.ts";
-import { findUid, hidesOthers } from "./system.ts";
+import { findUid, hidesOthers, parseOomKills } from "./system.ts";
 import { findLivingThreads } from "./threads.ts";
 
 /** What is read of a process at each tick. */
@@ -41,6 +42,17 @@ const [STAT, STATM] = [0, 1];
 
 const RSS = ["mem_real"] as const;
 const OPEN_FILES = ["num_open_files"] as const;
+
+/** Limits are read once a second, whatever the pace. */
+const LIMITS_AGE_MS = 900;
+
+/** What there is of control groups. */
+export interface GroupAccess {
+  /** Opens them; what was read of them is old after so long. */
+  readonly openGroups: (ageMs: number) => Promise<LimitReader>;
+  /** Reads the columns that tell of them; `null` where none was asked for. */
+  readonly readGroup: ((pid: number) => Extras) | null;
+}
 
 const NO_ROLLUPS: Rollups = new Map<number, Uint8Array>();
 
@@ -51,6 +63,7 @@ const NO_ROLLUPS: Rollups = new Map<number, Uint8Array>();
  * @param needs What it has to find out.
  * @param clock The clocks.
  * @param onSilence Is told of each process that does not answer.
+ * @param groups What there is of control groups; `null` where they do not matter.
  * @returns A reader.
  * @throws {UsageError} When there is none, or it cannot give one of the columns.
  * @throws {EnvironmentError} When Deno keeps it shut.
@@ -60,6 +73,7 @@ export function openLinuxReader(
   needs: Needs,
   clock: Clock,
   onSilence: (silence: Silence) => void = () => {},
+  groups: GroupAccess | null = null,
 ): Reader {
   const { ticksPerSecond, pageBytes, bootEpochSeconds, uptimeOffsetSeconds } = readSystem(
     root,
@@ -69,6 +83,7 @@ export function openLinuxReader(
   const maps = openMapFiles(root, needs.paceMs, onSilence);
   const table = openProcessTable(root, needs, clock.monotonicMs, room.others, maps);
   const readExtras = openExtraColumns(root, needs.columns);
+  const readGroup = groups?.readGroup ?? null;
   const countFiles = openFileCounter(root);
   const files = openFdCache(root, ["stat", "statm"], room.recorded);
 
@@ -159,7 +174,8 @@ export function openLinuxReader(
     const startSeconds = startTicks / ticksPerSecond;
     const refusals: Refusal[] = [];
     const openFiles = orRefused(OPEN_FILES, () => countFiles(folder), refusals);
-    const extras = readExtras(folder, stat.isKernelThread, refusals, rollups.get(pid));
+    const own = readExtras(folder, stat.isKernelThread, refusals, rollups.get(pid));
+    const extras = readGroup === null ? own : { ...own, ...readGroup(folder) };
     // Last: what ends lets go of its memory first, so that all that was read until now is of a
     // process that was alive, and no 0 is that of one that was ending.
     const statm = orRefused(RSS, () => files.read(folder, STATM), refusals);
@@ -231,6 +247,8 @@ export function openLinuxReader(
     readOwnCost: () => unlessFailed(readOwnCost) ?? null,
     findChild: (pid) => findOwnChild(root, pid),
     readMaxOpenFiles,
+    readOomKills: () => unlessFailed(() => parseOomKills(readLongBytes(`${root}/vmstat`))) ?? null,
+    openLimits: async () => await groups?.openGroups(LIMITS_AGE_MS) ?? null,
     readPeakRss: (pid) => unlessFailed(() => readPeakRss(pid)) ?? null,
     findThreadOwner,
     findUid,

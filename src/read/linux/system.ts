@@ -156,3 +156,23 @@ function readUsers(): User[] {
   const bytes = unlessGone(() => readBytes("/etc/passwd"));
   return bytes ? parsePasswd(bytes) : [];
 }
+
+/**
+ * Reads `/proc/vmstat`: how many processes were killed for memory since boot, by the limit of a control
+ * group or by that of the machine.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = "pgfault 9\noom_kill 3\n";
+ * assertEquals(parseOomKills(new TextEncoder().encode(text)), 3);
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns The count; `null` where the kernel does not tell (before 4.13).
+ */
+export function parseOomKills(bytes: Uint8Array): number | null {
+  const count = /^oom_kill (\d+)$/m.exec(new TextDecoder().decode(bytes))?.[1];
+  return count === undefined ? null : Number(count);
+}

@@ -1,0 +1,216 @@
+/**
+ * Control groups as they are now: their limits, what they use, whom they killed and how they were
+ * throttled. Each file is read once for all processes of a group, and not again before it is old.
+ *
+ * @module
+ */
+
+import type { LimitReader, MemoryLimit } from "../../model/limits.ts";
+import { parseControlGroups } from "./cgroup.ts";
+import { readBytes, readLongBytes, sizeOf, unlessFailed } from "./files.ts";
+import {
+  findCount,
+  GROUP_FILES,
+  parseAddressSpace,
+  parseLimit,
+  parseMemory,
+  parseThrottled,
+} from "./group_files.ts";
+import {
+  type Controller,
+  findHierarchy,
+  folderOf,
+  type Hierarchy,
+  listAbove,
+  pathIn,
+} from "./group_mounts.ts";
+
+/** Limits are changed by hand, if ever: they are read again when they are so old. */
+const LIMIT_AGE_MS = 10_000;
+
+/** Of more groups than this, what was read is forgotten. */
+const MOST_KEPT = 10_000;
+
+/** Control groups, and the limits that they set. */
+export interface ControlGroups extends LimitReader {
+  /** Whether memory can be limited by groups here. */
+  readonly hasMemory: boolean;
+  /** Whether CPU time can. */
+  readonly hasCpu: boolean;
+  /** What a control group uses and its files were not: its working set. */
+  readUsed(group: string): number | null;
+  /** How many of its processes were killed for memory. */
+  countKills(group: string): number | null;
+  /**
+   * For how long the processes of a group were throttled, in seconds over all CPUs: of the group of a
+   * process and those above it, the longest.
+   */
+  readThrottled(pid: number): number | null;
+}
+
+/** A value, and when it was read. */
+interface Kept<Value> {
+  readonly value: Value;
+  readonly atMs: number;
+}
+
+/**
+ * Opens the control groups.
+ *
+ * @param procRoot Where the process file system is mounted.
+ * @param cgroupRoot Where those of the processes in it are mounted; `null` for where this system has
+ * them.
+ * @param monotonicMs The clock.
+ * @param ageMs What was read is old after this.
+ * @returns The groups; all is unknown where there are none.
+ */
+export function openControlGroups(
+  procRoot: string,
+  cgroupRoot: string | null,
+  monotonicMs: () => number,
+  ageMs: number,
+): ControlGroups {
+  // Beside another process file system there may be the groups of its processes, but not ours.
+  const root = cgroupRoot ?? (procRoot === "/proc" ? null : `${procRoot}/../sys/fs/cgroup`);
+  const find = (controller: Controller) =>
+    root === null
+      ? unlessFailed(() => findHierarchy(readLongBytes("/proc/self/mountinfo"), controller)) ?? null
+      : findBelow(root, controller);
+  const [memory, cpu] = [find("memory"), find("cpu")];
+  const usage = new Map<string, Kept<number | null>>();
+  const limits = new Map<string, Kept<Omit<MemoryLimit, "usedBytes">[]>>();
+  const machine = new Map<string, Kept<MemoryLimit[]>>();
+
+  function pathOf(pid: number, hierarchy: Hierarchy | null, of: Controller): string | null {
+    if (hierarchy === null) return null;
+    return unlessFailed(() => {
+      const groups = parseControlGroups(readLongBytes(`${procRoot}/${pid}/cgroup`));
+      return pathIn(groups, hierarchy.version, of);
+    }) ?? null;
+  }
+
+  function readUsed(path: string): number | null {
+    if (memory === null) return null;
+    const { usage: file, stat, inactive } = GROUP_FILES[memory.version];
+    const folder = folderOf(path, memory);
+    return keep(usage, path, ageMs, monotonicMs, () => {
+      const used = unlessFailed(() => parseLimit(readBytes(`${folder}/${file}`))) ?? null;
+      const unused = unlessFailed(() => findCount(readLongBytes(`${folder}/${stat}`), inactive));
+      return used === null ? null : Math.max(0, used - (unused ?? 0));
+    });
+  }
+
+  function readLimits(path: string): Omit<MemoryLimit, "usedBytes">[] {
+    if (memory === null) return [];
+    const { max, high } = GROUP_FILES[memory.version];
+    const folder = folderOf(path, memory);
+    const read = (kind: "max" | "high", file: string | null) => {
+      const limitBytes = file === null
+        ? null
+        : unlessFailed(() => parseLimit(readBytes(`${folder}/${file}`))) ?? null;
+      return limitBytes === null ? [] : [{ kind, group: path, limitBytes }];
+    };
+    return keep(limits, path, LIMIT_AGE_MS, monotonicMs, () => [
+      ...read("max", max),
+      ...read("high", high),
+    ]);
+  }
+
+  /** Of version 1 a group knows the tightest limit above it, also of a group that is not seen here. */
+  function readUnseen(path: string, seen: readonly MemoryLimit[]): MemoryLimit[] {
+    if (memory === null || memory.version === 2 || memory.root === "/") return [];
+    const stat = `${folderOf(path, memory)}/${GROUP_FILES[1].stat}`;
+    const limitBytes =
+      unlessFailed(() => findCount(readLongBytes(stat), "hierarchical_memory_limit")) ?? Infinity;
+    const usedBytes = readUsed(memory.root);
+    const isSeen = seen.some((one) => one.limitBytes <= limitBytes);
+    if (isSeen || usedBytes === null || !(limitBytes < 2 ** 62)) return [];
+    return [{ kind: "max", group: null, limitBytes, usedBytes }];
+  }
+
+  function listLimits(path: string | null): MemoryLimit[] {
+    const paths = path === null || memory === null ? [] : listAbove(path, memory);
+    const seen = paths.flatMap((above) =>
+      readLimits(above).flatMap((limit) => {
+        const usedBytes = readUsed(above);
+        return usedBytes === null ? [] : [{ ...limit, usedBytes }];
+      })
+    );
+    const unseen = path !== null && paths.length > 0 ? readUnseen(path, seen) : [];
+    return [...seen, ...unseen, ...readMachine()];
+  }
+
+  function readMachine(): MemoryLimit[] {
+    return keep(machine, "", ageMs, monotonicMs, () => {
+      const found = unlessFailed(() => parseMemory(readBytes(`${procRoot}/meminfo`))) ?? null;
+      return found === null ? [] : [{ kind: "machine", group: null, ...found }];
+    });
+  }
+
+  function countKills(path: string): number | null {
+    if (memory === null || listAbove(path, memory).length === 0) return null;
+    const file = `${folderOf(path, memory)}/${GROUP_FILES[memory.version].kills}`;
+    return unlessFailed(() => findCount(readBytes(file), "oom_kill")) ?? null;
+  }
+
+  function readKills(path: string | null): Map<string, number> {
+    const kills = new Map<string, number>();
+    const above = path === null || memory === null ? [] : listAbove(path, memory);
+    // In version 1 a group counts those of its own processes alone.
+    for (const group of memory?.version === 1 ? above.slice(0, 1) : above) {
+      const count = countKills(group);
+      if (count !== null) kills.set(group, count);
+    }
+    const all = unlessFailed(() => findCount(readLongBytes(`${procRoot}/vmstat`), "oom_kill"));
+    if (all !== undefined && all !== null) kills.set("", all);
+    return kills;
+  }
+
+  return {
+    hasMemory: memory !== null,
+    hasCpu: cpu !== null,
+    findGroup: (pid) => pathOf(pid, memory, "memory"),
+    listLimits,
+    readAddressSpace: (pid) =>
+      unlessFailed(() => parseAddressSpace(readBytes(`${procRoot}/${pid}/limits`))) ?? null,
+    readKills,
+    readUsed,
+    countKills,
+    readThrottled: (pid) => {
+      const path = pathOf(pid, cpu, "cpu");
+      if (path === null || cpu === null) return null;
+      const times = listAbove(path, cpu).map((above) => {
+        const file = `${folderOf(above, cpu)}/cpu.stat`;
+        return unlessFailed(() => parseThrottled(readBytes(file))) ?? null;
+      }).filter((seconds) => seconds !== null);
+      return times.length === 0 ? null : Math.max(...times);
+    },
+  };
+}
+
+/** A hierarchy below a folder that is said to be like `/sys/fs/cgroup`. */
+function findBelow(folder: string, controller: Controller): Hierarchy | null {
+  const isThere = (path: string) => unlessFailed(() => sizeOf(path)) !== undefined;
+  const names = controller === "memory" ? ["memory"] : ["cpu", "cpu,cpuacct", "cpuacct,cpu"];
+  const first = names.map((name) => `${folder}/${name}`).find((path) =>
+    isThere(`${path}/cgroup.procs`)
+  );
+  if (first !== undefined) return { version: 1, folder: first, root: "/" };
+  return isThere(`${folder}/cgroup.controllers`) ? { version: 2, folder, root: "/" } : null;
+}
+
+function keep<Value>(
+  kept: Map<string, Kept<Value>>,
+  key: string,
+  ageMs: number,
+  monotonicMs: () => number,
+  read: () => Value,
+): Value {
+  const nowMs = monotonicMs();
+  const known = kept.get(key);
+  if (known !== undefined && nowMs - known.atMs < ageMs) return known.value;
+  const value = read();
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, { value, atMs: nowMs });
+  return value;
+}

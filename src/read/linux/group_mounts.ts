@@ -1,0 +1,146 @@
+/**
+ * Where the hierarchies of control groups are mounted, and where in them a group is (cgroups(7),
+ * proc_pid_mountinfo(5)). Pure.
+ *
+ * @module
+ */
+
+import type { ControlGroup } from "./cgroup.ts";
+
+/** A hierarchy of control groups. */
+export interface Hierarchy {
+  /** Its version: the two have other files. */
+  readonly version: 1 | 2;
+  /** Where it is mounted. */
+  readonly folder: string;
+  /** The group that is seen there: in a container it may be the container's own. */
+  readonly root: string;
+}
+
+/** What is controlled. */
+export type Controller = "memory" | "cpu";
+
+const decoder = new TextDecoder();
+
+/** Blanks and the like are written as `\040`. */
+const ESCAPE = /\\([0-7]{3})/g;
+
+/**
+ * Finds the hierarchy that controls something. That of version 2 may be mounted beside those of
+ * version 1, without the controllers that these have.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const line = "35 31 0:32 /acme /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory\n";
+ * assertEquals(findHierarchy(new TextEncoder().encode(line), "memory"), {
+ *   version: 1,
+ *   folder: "/sys/fs/cgroup/memory",
+ *   root: "/acme",
+ * });
+ * ```
+ *
+ * @param bytes `/proc/self/mountinfo`.
+ * @param controller What it controls.
+ * @returns The hierarchy; `null` where there is none.
+ */
+export function findHierarchy(bytes: Uint8Array, controller: Controller): Hierarchy | null {
+  let second: Hierarchy | null = null;
+  for (const line of decoder.decode(bytes).split("\n")) {
+    const [mount = "", filesystem = ""] = line.split(" - ");
+    const [, , , root = "", folder = ""] = mount.split(" ").map(unescape);
+    const [type, , options = ""] = filesystem.split(" ");
+    if (type === "cgroup" && options.split(",").includes(controller)) {
+      return { version: 1, folder, root };
+    }
+    if (type === "cgroup2") second ??= { version: 2, folder, root };
+  }
+  return second;
+}
+
+function unescape(word: string): string {
+  return word.replace(ESCAPE, (_, digits) => String.fromCharCode(Number.parseInt(digits, 8)));
+}
+
+/**
+ * The path of a process in a hierarchy.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const groups = [
+ *   { controllers: "cpu,cpuacct", path: "/" },
+ *   { controllers: "memory", path: "/acme" },
+ *   { controllers: "", path: "/user.slice" },
+ * ];
+ * assertEquals([1, 2].map((version) => pathIn(groups, version as 1 | 2, "memory")), [
+ *   "/acme",
+ *   "/user.slice",
+ * ]);
+ * ```
+ *
+ * @param groups Where the process is.
+ * @param version The version of the hierarchy.
+ * @param controller What it controls.
+ * @returns The path; `null` where the process is not in it.
+ */
+export function pathIn(
+  groups: readonly ControlGroup[],
+  version: Hierarchy["version"],
+  controller: Controller,
+): string | null {
+  const isIt = ({ controllers }: ControlGroup) =>
+    version === 2 ? controllers === "" : controllers.split(",").includes(controller);
+  return groups.find(isIt)?.path ?? null;
+}
+
+/**
+ * A group and those above it that can be seen, the lowest first.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const hierarchy = { version: 1, folder: "/mnt", root: "/docker/1f" } as const;
+ * assertEquals(listAbove("/docker/1f/a", hierarchy), ["/docker/1f/a", "/docker/1f"]);
+ * assertEquals(listAbove("/other", hierarchy), []);
+ * ```
+ *
+ * @param path The group.
+ * @param hierarchy Where it is mounted.
+ * @returns Their paths; none of a group that is not below what is mounted.
+ */
+export function listAbove(path: string, { root }: Hierarchy): string[] {
+  const base = root === "/" ? "" : root;
+  if (path !== root && !path.startsWith(`${base}/`) || path.includes("/../")) return [];
+  const paths: string[] = [];
+  for (
+    let at = path === "/" ? "" : path;
+    at.length > base.length;
+    at = at.slice(0, at.lastIndexOf("/"))
+  ) {
+    paths.push(at);
+  }
+  return [...paths, root];
+}
+
+/**
+ * The folder of a group.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const hierarchy = { version: 1, folder: "/mnt", root: "/docker/1f" } as const;
+ * assertEquals(folderOf("/docker/1f/a", hierarchy), "/mnt/a");
+ * assertEquals(folderOf("/a", { ...hierarchy, root: "/" }), "/mnt/a");
+ * ```
+ *
+ * @param path One that {@linkcode listAbove} lists.
+ * @param hierarchy Where it is mounted.
+ */
+export function folderOf(path: string, { folder, root }: Hierarchy): string {
+  return root === "/" ? `${folder}${path === "/" ? "" : path}` : folder + path.slice(root.length);
+}

@@ -1,0 +1,154 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { COLUMNS } from "../../../src/model/columns.ts";
+import { UsageError } from "../../../src/model/errors.ts";
+import { openControlGroups } from "../../../src/read/linux/control_groups.ts";
+import { openGroupColumns } from "../../../src/read/linux/group_columns.ts";
+import { openReader } from "../../../src/read/mod.ts";
+import { fakeClock, needs } from "../../fakes.ts";
+import { fixtureGroups } from "../../fixture_groups.ts";
+import { fixtureProc } from "../../fixture_proc.ts";
+
+const MIB = 2 ** 20;
+const NO_LIMIT = "9223372036854771712";
+
+/** A service in a slice, both with limits, as the kernel shows them: half of the files is unused. */
+function makeSlice() {
+  const groups = fixtureGroups(2);
+  groups.put("acme.slice", {
+    "memory.max": 512 * MIB,
+    "memory.high": "max",
+    "memory.current": 300 * MIB,
+    "memory.stat": `anon 9\nfile 9\ninactive_file ${20 * MIB}\nactive_file 9`,
+    "memory.events": "low 0\nhigh 0\nmax 0\noom 1\noom_kill 3\noom_group_kill 0",
+    "cpu.stat": "usage_usec 9\nthrottled_usec 2500000",
+  });
+  groups.put("acme.slice/api.service", {
+    "memory.max": "max",
+    "memory.high": 400 * MIB,
+    "memory.current": 60 * MIB,
+    "memory.stat": `inactive_file ${10 * MIB}`,
+    "memory.events": "oom_kill 1",
+    "cpu.stat": "usage_usec 9\nthrottled_usec 1500000",
+  });
+  return groups;
+}
+
+const PATH = "/acme.slice/api.service";
+
+Deno.test("the limits of a group are its own, those above it, and that of the machine", () => {
+  using groups = makeSlice();
+  using proc = fixtureProc();
+  Deno.writeTextFileSync(`${proc.root}/meminfo`, "MemTotal: 2048 kB\nMemAvailable: 1024 kB\n");
+  proc.put({ pid: 7, cgroup: `0::${PATH}\n` });
+  const read = openControlGroups(proc.root, groups.root, () => 0, 0);
+  assertEquals(read.findGroup(7), PATH);
+  assertEquals(read.listLimits(PATH), [
+    { kind: "high", group: PATH, limitBytes: 400 * MIB, usedBytes: 50 * MIB },
+    { kind: "max", group: "/acme.slice", limitBytes: 512 * MIB, usedBytes: 280 * MIB },
+    { kind: "machine", group: null, limitBytes: 2 * MIB, usedBytes: MIB },
+  ]);
+  assertEquals(read.listLimits(null).map(({ kind }) => kind), ["machine"]);
+  assertEquals(read.listLimits("/gone").map(({ kind }) => kind), ["machine"]);
+});
+
+Deno.test("a kill is counted by the group, by those above it, and by the machine", () => {
+  using groups = makeSlice();
+  using proc = fixtureProc();
+  Deno.writeTextFileSync(`${proc.root}/vmstat`, "pgfault 9\noom_kill 5\n");
+  const read = openControlGroups(proc.root, groups.root, () => 0, 0);
+  assertEquals([...read.readKills(PATH)], [[PATH, 1], ["/acme.slice", 3], ["", 5]]);
+  groups.remove("acme.slice/api.service");
+  assertEquals([...read.readKills(PATH)], [["/acme.slice", 3], ["", 5]]);
+});
+
+Deno.test("version 1 has other files, counts kills for each group alone, and no limit is one", () => {
+  using groups = fixtureGroups(1);
+  using proc = fixtureProc();
+  groups.put("memory/acme", {
+    "memory.limit_in_bytes": 64 * MIB,
+    "memory.usage_in_bytes": 40 * MIB,
+    "memory.stat": `inactive_file 7\ntotal_inactive_file ${4 * MIB}`,
+    "memory.oom_control": "oom_kill_disable 0\nunder_oom 0\noom_kill 2",
+  });
+  groups.put("memory/acme/api", {
+    "memory.limit_in_bytes": NO_LIMIT,
+    "memory.usage_in_bytes": 30 * MIB,
+    "memory.stat": "total_inactive_file 0",
+    "memory.oom_control": "oom_kill_disable 0\nunder_oom 0\noom_kill 0",
+  });
+  groups.put("cpu,cpuacct/acme/api", { "cpu.stat": "nr_periods 9\nthrottled_time 1500000000" });
+  proc.put({ pid: 7, cgroup: "4:memory:/acme/api\n2:cpu,cpuacct:/acme/api\n0::/x\n" });
+  const read = openControlGroups(proc.root, groups.root, () => 0, 0);
+  assertEquals(read.listLimits(read.findGroup(7)), [
+    { kind: "max", group: "/acme", limitBytes: 64 * MIB, usedBytes: 36 * MIB },
+  ]);
+  assertEquals([...read.readKills("/acme/api")], [["/acme/api", 0]]);
+  assertEquals(read.readThrottled(7), 1.5);
+});
+
+Deno.test("no group is read again before its time, and its limit later still", () => {
+  using groups = makeSlice();
+  using proc = fixtureProc();
+  const clock = fakeClock();
+  const read = openControlGroups(proc.root, groups.root, clock.monotonicMs, 900);
+  const find = () => {
+    const { limitBytes, usedBytes } = read.listLimits("/acme.slice")[0]!;
+    return [limitBytes / MIB, usedBytes / MIB];
+  };
+  assertEquals(find(), [512, 280]);
+  groups.put("acme.slice", { "memory.current": 310 * MIB, "memory.max": 600 * MIB });
+  clock.advance(899);
+  assertEquals(find(), [512, 280]);
+  clock.advance(1);
+  assertEquals(find(), [512, 290]);
+  clock.advance(10_000);
+  assertEquals(find(), [600, 290]);
+});
+
+Deno.test("the address space of a process has a limit of its own", () => {
+  using groups = fixtureGroups(2);
+  using proc = fixtureProc();
+  proc.put({ pid: 7 });
+  const read = openControlGroups(proc.root, groups.root, () => 0, 0);
+  assertEquals(read.readAddressSpace(7), null);
+  const line = "Max address space         104857600            unlimited            bytes     \n";
+  Deno.writeTextFileSync(`${proc.root}/7/limits`, line);
+  assertEquals(read.readAddressSpace(7), 100 * MIB);
+});
+
+Deno.test("columns tell of the group with the tightest limit", async () => {
+  using groups = makeSlice();
+  using proc = fixtureProc();
+  proc.put({ pid: 7, cgroup: `0::${PATH}\n` });
+  proc.put({ pid: 8, cgroup: "0::/other\n" });
+  groups.put("other", { "memory.current": 5 * MIB, "memory.events": "oom_kill 0" });
+  const columns = [
+    "cgroup_memory",
+    "cgroup_memory_limit",
+    "cgroup_oom_kills",
+    "cgroup_throttled_seconds",
+  ] as const;
+  const source = { os: "linux", source: "proc", procRoot: proc.root, cgroupRoot: groups.root };
+  const clock = fakeClock();
+  const reader = await openReader({ ...source, source: "proc" }, needs({ columns }), clock);
+  try {
+    const readings = await reader.read([7, 8]);
+    const values = readings.map((reading) =>
+      columns.map((name) => COLUMNS[name].value({ reading } as never, {} as never))
+    );
+    // The slice has 232 MiB to go, the service 350 MiB.
+    assertEquals(values, [[280 * MIB, 512 * MIB, 1, 2.5], [5 * MIB, null, 0, null]]);
+  } finally {
+    reader.close();
+  }
+});
+
+Deno.test("columns of groups that are not there are refused", () => {
+  using proc = fixtureProc();
+  const read = openControlGroups(proc.root, null, () => 0, 0);
+  assertThrows(
+    () => openGroupColumns(read, ["pid", "cgroup_memory"]),
+    UsageError,
+    'Column "cgroup_memory" cannot be had here: no control groups with the memory controller',
+  );
+});
