@@ -229,7 +229,8 @@ Deno.test(
 
 Deno.test(withClock("a wall clock that is set moves timestamps, and nothing else"), async () => {
   const { code, stdout, stderr } = await play(
-    `cd $folder; echo +0 >time
+    `cd $folder; set_clock() { echo $1 >new; mv new time; } # No reader sees it empty.
+    set_clock +0
     ${
       hasFaketime
         ? `LD_PRELOAD='${FAKETIME}'`
@@ -237,14 +238,16 @@ Deno.test(withClock("a wall clock that is set moves timestamps, and nothing else
     } FAKETIME_TIMESTAMP_FILE=$folder/time FAKETIME_NO_CACHE=1 \\
       FAKETIME_DONT_FAKE_MONOTONIC=1 \\
       "$@" --pid=$sleep --pace=50ms --duration=60 -o out.csv & profit=$!
-    ${ROWS}; rows 4; echo +365d >time; rows 8; echo -365d >time; rows 12
+    ${ROWS}; rows 4; set_clock +365d; rows 8; set_clock -365d; rows 12
     kill -TERM $profit; wait $profit; code=$?; cat out.csv; (exit $code)`,
     hasFaketime ? "main.ts" : "tests/real/set_clock.ts",
   );
   assertEquals(code, 0, stderr);
   const rows = wholeRowsOf(stdout);
   assertEquals(new Set(rows.map((row) => row["creation_epoch"])).size, 1);
-  assert(rows.every((row) => row["cpu_percent"] === "0.0" || row === rows.at(-1)));
+  // Unknown where a tick came late, and too little time passed until the next.
+  const measured = rows.slice(0, -1).flatMap((row) => row["cpu_percent"] || []);
+  assertEquals(new Set(measured), new Set(["0.0"]));
   const [up, down, ...others] = stepsOf(rows).toSorted((a, b) => Math.abs(b) - Math.abs(a));
   assertEquals([up, down].map((step) => Math.round(step! / 86_400)), [-730, 365]);
   const told =
