@@ -85,7 +85,8 @@ function findLeaks({ verdict }: LeakCondition, process: ProcessSummary): Finding
     const summary = process.metrics[metric];
     const { leak } = summary;
     if (!leak || leak.growthPerHour === null) return { metric, reason: whyNoGrowth(summary) };
-    return { metric, found: verdicts.includes(leak.verdict) ? leak.growthPerHour : null };
+    if (verdicts.includes(leak.verdict)) return { metric, found: leak.growthPerHour };
+    return leak.reason === "young" ? { metric, reason: leak.reason } : { metric, found: null };
   });
 }
 

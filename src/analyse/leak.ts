@@ -25,13 +25,17 @@ const WINDOW_STARTS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 /** Timestamps are whole milliseconds, and the middle of two lies on one, or half of one, off it. */
 const ROUNDING_SECONDS = 1e-5;
 
-/** A process is warming up, for all that is known, when it is younger than this at the beginning, */
+/**
+ * A process is young until it has this age: its garbage rises like a leak until the first collection,
+ * which takes a minute and more to come. Of real programs that were seen for their first minute alone,
+ * as many of the healthy ones rose like leaks as of those that leak; at this age, few did.
+ */
 const YOUNG_SECONDS = 120;
 
-/** was seen for less than this, */
+/** What grows several times as large after it was seen young is seen for so long: */
 const LONG_SECONDS = 600;
 
-/** and has grown so many times as large: what it began with may be all that it needs, or a start. */
+/** what it began with is no more than a start. */
 const YOUNG_GROWTH = 2;
 
 /** How many floors a window has: more tell a trend from noise, fewer bridge a long sawtooth. */
@@ -126,12 +130,11 @@ export function findLeak(
   // Most descriptors and much memory never change: all windows would be alike, and without a trend.
   if (points.values.every((value) => value === points.values[0])) {
     const verdict = isPossible ? "possible" : "none";
-    const growthSeconds = points.times.at(-1)! - points.times[0]!;
     return {
       verdict,
       growthPerHour: 0,
       growthPerHourInterval: [0, 0],
-      growthSeconds,
+      growthSeconds: secondsOf(points),
       moreSeconds: null,
       reason: "no trend",
     };
@@ -144,7 +147,9 @@ export function findLeak(
   const { start, window, failed } = tries.reduce((best, each) =>
     passed(each.failed) > passed(best.failed) ? each : best
   );
-  const isLikely = failed < 0 && !(kind === "memory" && isWarmingUp(points, ageSeconds));
+  const youngSeconds = kind === "memory" ? findYoungSeconds(points, ageSeconds) : 0;
+  const leftSeconds = youngSeconds - secondsOf(points);
+  const isLikely = failed < 0 && leftSeconds <= 0;
   const troughs = !isLikely && kind === "memory" ? findTroughGrowth(points) : null;
   if (troughs !== null) {
     return { verdict: "likely", ...growthOver(troughs, points), moreSeconds: null, reason: null };
@@ -156,16 +161,16 @@ export function findLeak(
   return {
     verdict: isLikely ? "likely" : isPossible ? "possible" : "none",
     ...growthOver(findRate(stretch), stretch),
-    moreSeconds: findMore(window, reason, points),
+    moreSeconds: reason === "young" ? leftSeconds : findMore(window, reason),
     reason,
   };
 }
 
-function growthOver({ slope, interval: [low, high] }: TheilSen, { times }: Points) {
+function growthOver({ slope, interval: [low, high] }: TheilSen, points: Points) {
   return {
     growthPerHour: slope * SECONDS_PER_HOUR,
     growthPerHourInterval: [low * SECONDS_PER_HOUR, high * SECONDS_PER_HOUR],
-    growthSeconds: times.at(-1)! - times[0]!,
+    growthSeconds: secondsOf(points),
   } as const;
 }
 
@@ -174,22 +179,20 @@ function takeFrom({ times, values }: Points, start: number): Points {
 }
 
 /** For how much longer to record, where what rises may be a warm-up. */
-function findMore(
-  { course, points }: Window,
-  reason: LeakReason | null,
-  all: Points,
-): number | null {
-  if (reason === "young") return LONG_SECONDS - (all.times.at(-1)! - all.times[0]!);
+function findMore({ course, points }: Window, reason: LeakReason | null): number | null {
   if (reason !== "warm-up") return null;
   const { first, second } = findPaces(course);
-  return findMoreSeconds(first, second, points.times.at(-1)! - points.times[0]!);
+  return findMoreSeconds(first, second, secondsOf(points));
 }
 
-/** Whether a process was seen from its start on, for a short time, and has doubled. */
-function isWarmingUp(points: Points, ageSeconds: number | null): boolean {
-  const seconds = points.times.at(-1)! - points.times[0]!;
-  if (ageSeconds === null || ageSeconds >= YOUNG_SECONDS || seconds >= LONG_SECONDS) return false;
+/** For how long memory is to be seen until its growth is told from that of a process that starts. */
+function findYoungSeconds(points: Points, ageSeconds: number | null): number {
+  if (ageSeconds === null || ageSeconds >= YOUNG_SECONDS) return 0;
   // The first floor is that of a program that is still being loaded.
   const [, loaded = 0, ...later] = findFloors(points, FLOOR_COUNTS[0]!).values;
-  return later.at(-1)! >= YOUNG_GROWTH * loaded;
+  return later.at(-1)! >= YOUNG_GROWTH * loaded ? LONG_SECONDS : YOUNG_SECONDS - ageSeconds;
+}
+
+function secondsOf({ times }: Points): number {
+  return times.at(-1)! - times[0]!;
 }

@@ -163,7 +163,8 @@ export function addSnapshot(
   const sumsByRoot = sumTrees(samples);
   addEndedChildren(recording.endedChildren, samples, sumsByRoot);
   for (const [root, sums] of sumsByRoot) {
-    const record = findInTable(trees.byPid, root) ?? addRecord(trees, root, seconds, null);
+    const record = findInTable(trees.byPid, root) ??
+      addRecord(trees, root, seconds, sums.ageSeconds);
     record.name = sums.name ?? record.name;
     record.mostProcesses = Math.max(record.mostProcesses ?? 0, sums.processes);
     const { rssBytes, privateBytes, anonymousBytes, openFiles } = sums;

@@ -11,6 +11,8 @@ import type { Sample } from "../model/samples.ts";
 export interface Values {
   /** Its name; `null` of a tree whose root has ended. */
   name: string | null;
+  /** How old its root is; `null` where that has ended. */
+  ageSeconds: number | null;
   /** CPU %. */
   cpuPercent: number | null;
   /** The time that it was measured over. */
@@ -29,6 +31,7 @@ export interface Values {
 
 const NO_VALUES: Values = {
   name: null,
+  ageSeconds: null,
   cpuPercent: null,
   cpuOverMs: 0,
   rssBytes: null,
@@ -54,7 +57,7 @@ export function sumTrees(samples: readonly Sample[]): Map<Process, Values> {
     if (root === null) continue;
     const sum = trees.get(root) ?? { ...NO_VALUES };
     trees.set(root, sum);
-    if (reading.pid === root.pid) sum.name = reading.name;
+    if (reading.pid === root.pid) [sum.name, sum.ageSeconds] = [reading.name, reading.ageSeconds];
     const overMs = Math.max(sum.cpuOverMs, cpuOverMs);
     sum.cpuPercent = add(
       scale(sum.cpuPercent, sum.cpuOverMs, overMs),

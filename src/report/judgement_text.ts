@@ -13,6 +13,7 @@ const MOST_NAMED = 5;
 /** Why a value is not judged, in words that stand alone. */
 function renderReason({ reason, metric }: Unjudged, fewest: number): string {
   if (reason === "too few samples") return `fewer than ${fewest} samples`;
+  if (reason === "young") return `${metric} grows as after the start of a process`;
   if (reason === "unknown") return `${metric} is unknown`;
   return reason === "drifts" ? `${metric} drifts` : reason;
 }

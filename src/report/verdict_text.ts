@@ -197,7 +197,7 @@ function renderReason({ reason, moreSeconds }: Leak): string {
   if (moreSeconds === null) return `; not likely: ${reason}`;
   const more = `record for another ${renderHours(moreSeconds / 3600)}`;
   return reason === "young"
-    ? `; it doubled soon after its start: ${more}, or begin two minutes after the start`
+    ? `; it has just started: ${more}, or begin two minutes after the start`
     : `; still rising, and not told from a warm-up yet: ${more}`;
 }
 

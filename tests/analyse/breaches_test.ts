@@ -107,6 +107,27 @@ Deno.test("what is unknown, or of too few samples, is not judged, and why is tol
   assertEquals(tell("leak"), { judged: 0, unjudged: [] });
 });
 
+Deno.test("memory that grows right after the start of a process is not judged by leak", () => {
+  const growing = leak("possible", 5 * MIB);
+  const young = withLeak("mem_real", { ...growing, reason: "young" });
+  assertEquals(tell("leak", young), { judged: 1, unjudged: ["mem_real: young"] });
+  assertEquals(tell("possible-leak", young), { judged: 2, unjudged: [] });
+  assertEquals(tell("mem_real.growth>9MiB/h", young), { judged: 1, unjudged: [] });
+});
+
+Deno.test("a tree that has just started is as young as its root", () => {
+  const recording = emptyRecording();
+  const { reading } = sample({ pid: 7, name: "pool" });
+  for (let second = 0; second < 60; second++) {
+    const root = { ...reading, ageSeconds: 1 + second, rssBytes: (70 + second) * MIB };
+    const child = sample({ pid: 8, name: "worker" }).reading;
+    const samples = [root, child].map((one) => ({ ...sample({}), reading: one, root }));
+    addSnapshot(recording, snapshot(samples, { epochMs: 1000 * second }));
+  }
+  const [tree] = summarise(recording.trees);
+  assertEquals(tree!.metrics[tree!.memory].leak!.reason, "young");
+});
+
 /** What a condition says of a change of memory. */
 function judgeMemory(text: string, change: Partial<Change>): string {
   const condition = parseCondition(text, { change: true });

@@ -228,6 +228,17 @@ Deno.test("memory that doubles after the start of its process is no leak yet, de
   assertEquals(judge(sizes((at) => 20 + 30 * at, 700), { ageSeconds: 5 }).verdict, "likely");
 });
 
+Deno.test("memory that grows is no leak before its process is two minutes old, descriptors are", () => {
+  const growing = (seconds: number) => sizes((at) => 70 + 30 * at, seconds);
+  const young = judge(growing(90), { ageSeconds: 20, isPossible: true });
+  assertEquals([young.verdict, young.reason], ["possible", "young"]);
+  assertAlmostEquals(young.moreSeconds!, 11, 1e-6);
+  assertEquals(judge(growing(90), { ageSeconds: 20, kind: "descriptors" }).verdict, "likely");
+  assertEquals(judge(growing(90), { ageSeconds: 31 }).verdict, "likely");
+  assertEquals(judge(growing(102), { ageSeconds: 20 }).verdict, "likely");
+  assertEquals(judge(growing(90)).verdict, "likely");
+});
+
 Deno.test("what collections leave rises in a leak, also where floors do not tell", () => {
   /** A heap of collections 100 s apart, which leave as much as is told. */
   const heap = (...left: number[]) =>
