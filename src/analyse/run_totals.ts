@@ -26,11 +26,16 @@ export interface RunTotals {
   peakBytes: number | null;
   /** The most threads that they had. */
   peakThreads: number | null;
+  /** What was told of it at its end, which stands before what its samples say. */
+  told: Told;
   /** Bytes from storage, and the latest count of each process. */
   readonly read: Storage;
   /** Bytes to storage. */
   readonly written: Storage;
 }
+
+/** What is known of a whole run without its samples. */
+export type Told = Partial<Record<"wallSeconds" | "cpuSeconds" | "peakBytes", number | null>>;
 
 /** What processes read from storage, or wrote to it. */
 export interface Storage {
@@ -54,6 +59,7 @@ export function emptyRunTotals(): RunTotals {
     cpuSeconds: null,
     peakBytes: null,
     peakThreads: null,
+    told: {},
     read: { bytes: null, counts: new Map() },
     written: { bytes: null, counts: new Map() },
   };
@@ -116,11 +122,12 @@ function addToStorage(
  * @returns Each total in the unit of its name; `null` where it is unknown.
  */
 export function summariseRun(run: RunTotals): Readonly<Record<RunTotal, number | null>> {
-  const { firstSeconds, lastSeconds } = run;
+  const { firstSeconds, lastSeconds, told } = run;
+  const seenSeconds = firstSeconds === null ? null : lastSeconds - firstSeconds;
   return {
-    wall_seconds: firstSeconds === null ? null : lastSeconds - firstSeconds,
-    cpu_seconds: run.cpuSeconds,
-    mem_peak: run.peakBytes,
+    wall_seconds: told.wallSeconds ?? seenSeconds,
+    cpu_seconds: told.cpuSeconds ?? run.cpuSeconds,
+    mem_peak: told.peakBytes ?? run.peakBytes,
     num_threads: run.peakThreads,
     io_read_bytes: run.read.bytes,
     io_write_bytes: run.written.bytes,

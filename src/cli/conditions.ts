@@ -68,7 +68,9 @@ export function parseCondition(text: string, { change }: { change: boolean }): C
   const [, name = "", statName, plus, number, unit = "", per] = matched;
   const isChange = plus !== undefined;
   if (isBare && !isChange) throw refuse('the "!" goes behind a change alone, as in mem_real>+10%!');
-  if (isChange && !change) throw refuse("one recording has no change; it is for profit compare");
+  if (isChange && !change) {
+    throw refuse("one recording has no change; it is for profit compare and for --against");
+  }
   const metric = METRICS.find((metric) => metric === name);
   if (!metric) throw refuse(`there is no value "${name}", only ${METRICS.join(", ")}`);
   const stats = STATS.filter((stat) => metric !== "cpu_percent" || stat !== "growth");

@@ -210,6 +210,27 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
     ],
   },
   {
+    title: "Runs",
+    flags: [
+      {
+        name: "runs",
+        value: "N",
+        help: "start COMMAND N times, one after the other",
+      },
+      {
+        name: "against",
+        value: "COMMAND",
+        help: "compare with this one, in quotes, started in turn",
+      },
+      {
+        name: "warm-up",
+        value: "TIME",
+        help: "do not judge the first TIME of each run",
+        commands: ["record", "compare"],
+      },
+    ],
+  },
+  {
     title: "Judgement",
     flags: [
       {
@@ -221,12 +242,6 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         commands: JUDGING,
       },
       {
-        name: "warm-up",
-        value: "TIME",
-        help: "compare: leave out the first TIME of each run",
-        commands: ["compare"],
-      },
-      {
         name: "to",
         help: "compare several runs: BASE.csv... --to NEW.csv...",
         commands: ["compare"],
@@ -235,8 +250,8 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "format",
         value: "FORMAT",
         completes: CHOICES.format,
-        help: "of report and compare: text (default) or json",
-        commands: ["report", "compare"],
+        help: "of report, compare, --against: text (default) or json",
+        commands: ["record", "report", "compare"],
       },
       {
         name: "strict",

@@ -37,6 +37,7 @@ export const EXAMPLES: readonly string[] = [
   "profit -f 'python3? .*worker' -u root --wait=1m",
   "profit --pid=1 --duration=5 | head -3",
   "profit --pace=100ms -- sleep 2",
+  "profit --runs=5 --against 'sleep 1' -- sleep 2",
   "profit acme --listen=9776 -o none",
 ];
 

@@ -20,8 +20,11 @@ import {
   parsePace,
   parsePid,
   parseRegex,
+  parseRuns,
   parseWait,
+  parseWarmUp,
 } from "./values.ts";
+import { parseWords } from "./words.ts";
 
 /** What the command line asks for. */
 export type Request =
@@ -118,7 +121,7 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
   const value = (name: string) => values(name).at(-1);
   const ignoreCase = has("ignore-case");
   const full = value("full");
-  const [listen, textfile] = [value("listen"), value("textfile")];
+  const [listen, textfile, against] = [value("listen"), value("textfile"), value("against")];
   const hasNoDefaultEnd = command !== null || listen !== undefined || textfile !== undefined;
   const options: Options = {
     names,
@@ -132,6 +135,8 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
     pids: values("pid").flatMap((list) => list.trim().split(/\s*,\s*|\s+/)).map(parsePid),
     paceMs: parsePace(value("pace") ?? DEFAULTS.pace),
     command,
+    runs: value("runs") === undefined ? null : parseRuns(value("runs")!),
+    against: against === undefined ? null : parseWords(against),
     durationMs: parseDuration(value("duration") ?? (hasNoDefaultEnd ? "inf" : DEFAULTS.duration)),
     output: value("output") ?? null,
     existing: has("append") ? "append" : has("force") ? "replace" : "refuse",
@@ -149,7 +154,7 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
     ),
     procRoot: value("proc-root") ?? DEFAULTS.procRoot,
     cgroupRoot: value("cgroup-root") ?? null,
-    ...parseCommon(args, { change: false }),
+    ...parseCommon(args, { change: against !== undefined }),
   };
   requireConsistent(options, args);
   return options;
@@ -172,13 +177,10 @@ function parseFileOptions(
   bases: number | null,
 ): FileOptions {
   requireFiles(run, args, command, bases);
-  const format = args.values("format").at(-1) ?? DEFAULTS.format;
   const existing = args.has("force") ? "replace" : "refuse";
   return {
     files: args.operands,
     bases: bases ?? 1,
-    warmUpMs: parseDuration(args.values("warm-up").at(-1) ?? "0"),
-    format: parseChoice("format", format, CHOICES.format),
     output: args.values("output").at(-1) ?? null,
     existing,
     strict: args.has("strict"),
@@ -190,9 +192,12 @@ function parseFileOptions(
 function parseCommon(
   { values, has }: Arguments,
   { change }: { change: boolean },
-): Pick<Options, "quiet" | "color" | "failOn"> {
+): Pick<Options, "quiet" | "color" | "failOn" | "warmUpMs" | "format"> {
   const color = values("color").at(-1) ?? DEFAULTS.color;
+  const format = values("format").at(-1) ?? DEFAULTS.format;
   return {
+    warmUpMs: parseWarmUp(values("warm-up").at(-1) ?? "0"),
+    format: parseChoice("format", format, CHOICES.format),
     quiet: has("quiet"),
     color: parseChoice("color", color, CHOICES.color),
     failOn: values("fail-on").map((text) => parseCondition(text, { change })),

@@ -53,7 +53,7 @@ export function requireFiles(
     const advice = "profit compare BASE.csv... --to NEW.csv...";
     throw new UsageError(`Say which recordings to compare, for none is ${side} --to: ${advice}`);
   }
-  if (run === "compare" && bases === null && files.length !== 2) {
+  if (run === "compare" && bases === null && ![1, 2].includes(files.length)) {
     const advice = "profit compare BASE.csv NEW.csv, or BASE.csv... --to NEW.csv...";
     throw new UsageError(`Say which two recordings to compare, not ${files.length}: ${advice}`);
   }
@@ -92,6 +92,7 @@ export function requireConsistent(options: Options, args: Arguments): void {
     throw new UsageError("Cannot write to standard output: it belongs to the command");
   }
   requireChildrenOrNot(options, args);
+  requireRuns(options, args);
   if (options.waitMs !== null && !isByCriteria(options)) {
     throw new UsageError("Cannot --wait for a --pid or a -- COMMAND, only for a NAME and the like");
   }
@@ -128,6 +129,32 @@ function requireChildrenOrNot({ command }: Options, { has }: Arguments): void {
     throw new UsageError(
       "Cannot leave out children without -- COMMAND: nothing follows them there",
     );
+  }
+}
+
+/** Runs are of a command, and tell what they are compared with. */
+function requireRuns(options: Options, { values, has }: Arguments): void {
+  const { runs, against, command, labels, warmUpMs, durationMs } = options;
+  if (runs !== null && command === null) {
+    throw new UsageError(
+      "Cannot repeat --runs of what runs already: say which -- COMMAND to start",
+    );
+  }
+  if (against !== null && runs === null) {
+    throw new UsageError("Say how often to run each command: --runs=5 --against 'COMMAND'");
+  }
+  if (against === null && values("format").length > 0) {
+    throw new UsageError("Cannot --format a recording, only what --against compares");
+  }
+  const taken = runs !== null && labels.find(({ name }) => /^(?:run|side)$/i.test(name));
+  if (taken) {
+    throw new UsageError(`Cannot use "${taken.name}" as the name of a --label: --runs writes it`);
+  }
+  if (runs !== null && has("append")) {
+    throw new UsageError("Cannot --append --runs: two runs would have the same number");
+  }
+  if (warmUpMs > 0 && warmUpMs >= durationMs) {
+    throw new UsageError("Cannot leave out a --warm-up as long as the --duration: nothing is left");
   }
 }
 
@@ -186,7 +213,11 @@ export function requireUnchanged(
   const isChanged = (word: string | null) =>
     word !== null && word.includes("\uFFFD") && changed.some((arg) => arg.endsWith(word));
   const isRecording = "command" in options;
-  const word = isRecording ? options.command?.find(isChanged) : undefined;
+  const isInChanged = (word: string) =>
+    word.includes("\uFFFD") && changed.some((arg) => arg.includes(word));
+  const word = isRecording
+    ? options.command?.find(isChanged) ?? options.against?.find(isInChanged)
+    : undefined;
   if (word !== undefined) {
     const advice = "put the command into a script, and start that";
     throw new UsageError(`Cannot pass on "${word}" as it is, for it is not UTF-8; ${advice}`);

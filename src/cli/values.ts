@@ -13,6 +13,10 @@ const LARGEST_PID = 2 ** 22; // PID_MAX_LIMIT, proc_sys_kernel(5).
 const DEFAULT_HOST = "127.0.0.1";
 
 const LARGEST_PORT = 65535;
+
+/** What is remembered of each run is some kilobytes. */
+const MOST_RUNS = 10_000;
+
 const UNIT_MS: Record<string, number> = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
 
 /**
@@ -65,6 +69,40 @@ export function parseDuration(text: string): number {
  */
 export function parseWait(text: string): number {
   return text === "inf" ? Infinity : parseTime("wait", text);
+}
+
+/**
+ * Reads how much of the start of each run is a warm-up.
+ *
+ * @param text A time.
+ * @returns Milliseconds.
+ * @throws {UsageError} When it is none.
+ */
+export function parseWarmUp(text: string): number {
+  return parseTime("warm-up", text);
+}
+
+/**
+ * Reads how often to run.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * assertEquals(parseRuns("5"), 5);
+ * assertThrows(() => parseRuns("0"), Error, 'Cannot use "0" as --runs: it is a whole number');
+ * ```
+ *
+ * @param text A whole number from 1 to 10,000.
+ * @returns The number.
+ * @throws {UsageError} When it is none.
+ */
+export function parseRuns(text: string): number {
+  const runs = /^\d+$/.test(text) ? Number(text) : 0;
+  if (runs >= 1 && runs <= MOST_RUNS) return runs;
+  throw new UsageError(
+    `Cannot use "${text}" as --runs: it is a whole number from 1 to ${MOST_RUNS}`,
+  );
 }
 
 /**

@@ -57,6 +57,14 @@ export interface Options {
   readonly pids: readonly number[];
   /** Program and arguments of a command to start, instead of all the above. */
   readonly command: readonly string[] | null;
+  /** How often to start the command, one run after the other; `null` for one run without a number. */
+  readonly runs: number | null;
+  /** Program and arguments of the command that it is compared with, in turn; `null` for none. */
+  readonly against: readonly string[] | null;
+  /** How much of the start of each run is left out of what is judged. */
+  readonly warmUpMs: number;
+  /** How a comparison is written. */
+  readonly format: "text" | "json";
   /** Time between samples. */
   readonly paceMs: number;
   /** How long to record; `Infinity` until interrupted. */
@@ -92,19 +100,16 @@ export interface Options {
 }
 
 /** What the command line asks of recordings that there are. */
-export interface FileOptions extends Pick<Options, "failOn" | "quiet" | "color"> {
+export interface FileOptions
+  extends Pick<Options, "failOn" | "quiet" | "color" | "warmUpMs" | "format"> {
   /** The recordings. */
   readonly files: readonly string[];
   /** How many of them, from the first, are what the others are compared with. */
   readonly bases: number;
-  /** How much of the start of each run is left out of a comparison. */
-  readonly warmUpMs: number;
   /** The HTML file to write, `-` for standard output, `null` for none. */
   readonly output: string | null;
   /** What to do with an HTML file that exists. */
   readonly existing: "refuse" | "replace";
   /** Whether a line of which no row can be made is an error. */
   readonly strict: boolean;
-  /** How to write what they come to. */
-  readonly format: "text" | "json";
 }

@@ -73,7 +73,7 @@ export interface Command {
    */
   readPeakRss(): number | null;
   /** Sends it a signal, if it still runs; returns whether that was allowed. */
-  send(signal: "SIGINT" | "SIGTERM" | "SIGHUP"): boolean;
+  send(signal: "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGKILL"): boolean;
 }
 
 /** A regular expression with a limit on the time that it takes. */
@@ -109,6 +109,8 @@ export interface World {
   readonly screen: Screen | null;
   /** Ends the recording when aborted. */
   readonly stop: AbortSignal;
+  /** Whether there was a signal to end, also one that a command got in PROFIT's place. */
+  readonly wasSignalled: () => boolean;
   /** The name of this machine; `null` where it cannot be told. */
   readonly readHost: () => string | null;
   /** Whether Deno sends metrics to OpenTelemetry (OTEL_DENO). */

@@ -33,7 +33,7 @@ const LABELS: Readonly<Record<MetricName, string>> = {
 };
 
 /** How what a whole run took is told. */
-const TOTALS: Readonly<Record<RunTotal, string>> = {
+export const TOTAL_LABELS: Readonly<Record<RunTotal, string>> = {
   wall_seconds: "wall time s",
   cpu_seconds: "CPU time s",
   mem_peak: "peak memory MiB",
@@ -107,7 +107,7 @@ function renderName({ name, base, next, metrics }: NameComparison, paint: Paint)
 function renderTotals(totals: readonly TotalComparison[], paint: Paint): string[] {
   if (totals.length === 0) return [];
   const rows = totals.map(({ total, ...change }) => [
-    TOTALS[total],
+    TOTAL_LABELS[total],
     `${renderTotal(total, change.base)} → ${renderTotal(total, change.next)}`,
     renderTotalChange(total, change),
     VERDICTS[change.verdict],
@@ -116,7 +116,20 @@ function renderTotals(totals: readonly TotalComparison[], paint: Paint): string[
   return renderTable("Whole runs", [header, ...rows], totals.map(({ verdict }) => verdict), paint);
 }
 
-function renderTotal(total: RunTotal, value: number | null): string {
+/**
+ * What a whole run took, in the unit of its label.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(renderTotal("wall_seconds", 1.234), "1.23");
+ * ```
+ *
+ * @param total What.
+ * @param value The value; `null` is unknown.
+ */
+export function renderTotal(total: RunTotal, value: number | null): string {
   if (value === null) return "?";
   if (isBytes(total)) return formatMebibytes(value);
   return total.endsWith("_seconds") ? value.toFixed(2) : value.toFixed(1);

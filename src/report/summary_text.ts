@@ -64,6 +64,10 @@ export interface Summary {
   readonly output: string;
   /** What the command took, if there was one. */
   readonly command: CommandTotals | null;
+  /** Whether to leave out the tables of processes and trees. */
+  readonly isBrief?: boolean;
+  /** What was recorded of the first so many milliseconds of each run, and is not judged. */
+  readonly warmUp?: { readonly ms: number; readonly rows: number };
 }
 
 /**
@@ -80,15 +84,14 @@ export function renderSummary(
   const paint = (code: number, text: string) => color ? `\x1b[${code}m${text}\x1b[0m` : text;
   const paintHeader = (line: string) => paint(1, line);
   const lines = [
-    ...renderTable(summary.processes, paintHeader),
-    ...renderForgotten(summary.forgotten),
-    ...renderTrees(summary, paintHeader),
+    ...(summary.isBrief ? [] : renderTables(summary, paintHeader)),
     ...renderLeaks(summary.processes, paint),
     ...renderTreeLeaks(summary.trees, paint),
     ...renderJudgedOn(summary.processes),
     ...renderRestarts(summary.restarts),
     ...renderCommand(summary.command),
     ...renderTicks(summary),
+    ...renderWarmUp(summary.warmUp),
     ...renderClockSteps(summary.clockSteps),
     ...renderFilesPace(summary.filesPace),
     ...renderRefused(summary.refused, isRoot),
@@ -96,6 +99,14 @@ export function renderSummary(
     `Data: ${escapeTerminal(summary.output)} (${formatCount(summary.rows, "row")})`,
   ];
   return lines.map((line) => line + "\n").join("");
+}
+
+function renderTables(summary: Summary, paintHeader: (line: string) => string): string[] {
+  return [
+    ...renderTable(summary.processes, paintHeader),
+    ...renderForgotten(summary.forgotten),
+    ...renderTrees(summary, paintHeader),
+  ];
 }
 
 function renderForgotten(count: number): string[] {
@@ -158,6 +169,14 @@ function renderTicks({ ticks, skipped, missed }: Summary): string[] {
   return [
     `Ticks: ${ticks} taken${skipped === null ? "" : `, ${skipped} skipped${reason}`}`,
     ...[...missed].map(([reason, count]) => `Missed: ${count} more; ${escapeTerminal(reason)}`),
+  ];
+}
+
+function renderWarmUp(warmUp: Summary["warmUp"]): string[] {
+  if (!warmUp || warmUp.ms === 0) return [];
+  const rows = formatCount(warmUp.rows, "row");
+  return [
+    `Warm-up: ${rows} of the first ${warmUp.ms / 1000} s are in the data only, and not judged`,
   ];
 }
 

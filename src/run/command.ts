@@ -15,6 +15,9 @@ import { escapeTerminal } from "../text/escape.ts";
 import { addMarks, findPeakMemory, UNSEEN } from "./peak_memory.ts";
 import { type OnSnapshot, renderStart } from "./watch.ts";
 
+/** What is asked to end is killed after that. */
+const PATIENCE_MS = 10_000;
+
 /** A command that runs, and is recorded. */
 export interface RecordedCommand {
   /**
@@ -25,8 +28,13 @@ export interface RecordedCommand {
   find(): Promise<Reading[]>;
   /** Aborted when it ends. */
   readonly stop: AbortSignal;
-  /** Says that it is recorded; then keeps its peak memory, of which nothing is left at its end. */
+  /**
+   * Says that it is recorded, unless it is one of several runs; then keeps its peak memory, of which
+   * nothing is left at its end.
+   */
   watch(output: Output): OnSnapshot;
+  /** Ends it, if it runs: it is asked to end, and killed if it does not. Returns whether it ran. */
+  terminate(): Promise<boolean>;
   /** Waits for its end, and says at once why it is not recorded any more, where that failed. */
   end(failure: EnvironmentError | null): Promise<{
     readonly code: number;
@@ -67,6 +75,7 @@ export async function startRecordedCommand(
   const listedPid = reader.findChild(command.pid);
   const pid = listedPid ?? command.pid;
   const what = `"${argv[0]}" (pid ${pid})`;
+  const isOfRuns = options.runs !== null;
   const stop = new AbortController();
   let seen = UNSEEN;
   const ended = command.ended.then((code) => {
@@ -85,20 +94,27 @@ export async function startRecordedCommand(
     },
     stop: stop.signal,
     watch: (output) => {
-      if (options.quiet) return () => {}; // Nobody is told of its memory.
+      if (options.quiet && !isOfRuns) return () => {}; // Nobody is told of its memory.
       // No view: the command may write to the same terminal.
-      say(renderStart(what, options, output));
+      if (!isOfRuns) say(renderStart(what, options, output));
       return ({ samples }) => void (seen = addMarks(seen, samples, reader.readPeakRss));
+    },
+    terminate: async () => {
+      if (stop.signal.aborted) return false;
+      command.send("SIGTERM");
+      await clock.sleepUntil(clock.monotonicMs() + PATIENCE_MS, stop.signal);
+      if (!stop.signal.aborted) command.send("SIGKILL");
+      return true;
     },
     end: async (failure) => {
       if (failure !== null) sayFailure(failure);
-      else if (!stop.signal.aborted && !options.quiet) {
+      else if (!stop.signal.aborted && !options.quiet && !isOfRuns) {
         say(`profit: recorded; waiting for ${escapeTerminal(what)} to end\n`);
       }
       const { code, wallSeconds } = await ended;
       const ownCost = await reader.readOwnCost();
-      // Nobody is told with --quiet.
-      const waitedBytes = options.quiet ? null : command.readPeakRss();
+      // Nobody is told with --quiet; and of several runs, the kernel tells the largest of all.
+      const waitedBytes = options.quiet || isOfRuns ? null : command.readPeakRss();
       const told = { waitedBytes, ownBytes: ownCost?.peakRssBytes ?? null };
       const totals = {
         program: argv[0]!,

@@ -6,9 +6,12 @@
 
 import { judgeChanges, judgeProcesses } from "../analyse/breaches.ts";
 import { addToRun, compareRuns, emptyRun, type Run } from "../analyse/compare.ts";
-import { addSnapshot, emptyRecording } from "../analyse/mod.ts";
+import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { listSketched } from "../analyse/quantiles.ts";
 import { summarise } from "../analyse/summary.ts";
+import type { Comparison } from "../model/comparison.ts";
+import type { Judgement } from "../model/conditions.ts";
+import { UsageError } from "../model/errors.ts";
 import type { FileOptions } from "../model/options.ts";
 import type { Sample } from "../model/samples.ts";
 import { EXIT, type ReportWorld } from "../model/world.ts";
@@ -20,81 +23,141 @@ import { escapeJsonLines } from "../text/escape.ts";
 import { tellJudgements } from "./judge.ts";
 import { limitOf, readRecording } from "./load.ts";
 import { mayPaint } from "./mod.ts";
+import { warmUpTest } from "./warm_up.ts";
 
 /**
  * Compares recordings: one with one, or the runs of one side with those of the other. The values of a
- * column `run` tell runs apart that are in one file. Conditions on single processes are judged on all
- * that is new. The warm-up of each run is left out.
+ * column `run` tell runs apart that are in one file, those of a column `side` what is compared there.
+ * Conditions on single processes are judged on all that is new. The warm-up of each run is left out.
  *
  * @param options The recordings, and how to tell what changed.
  * @param world What to touch.
  * @returns The exit code.
  * @throws {DataError} When a file is no recording.
- * @throws {UsageError} When standard output is one of them.
+ * @throws {UsageError} When standard output is one of them, or a single one has not both sides.
  */
 export async function compareFiles(options: FileOptions, world: ReportWorld): Promise<number> {
   const { files, bases, failOn, format, warmUpMs } = options;
   requireOthers(files, null);
-  const olds = await readSide(files.slice(0, bases), false);
-  const news = await readSide(files.slice(bases), true);
+  const { olds, news } = await readSides();
   const comparison = compareRuns(listRuns(olds), listRuns(news));
   const processes = news.flatMap(({ recording }) => summarise(recording.processes));
   const judgements = [...judgeChanges(failOn, comparison), ...judgeProcesses(failOn, processes)];
   const leftOut = { base: countLeftOut(olds), new: countLeftOut(news) };
-  const text = format === "json"
-    ? escapeJsonLines({
-      ...toComparisonJson(comparison),
-      left_out_rows: leftOut,
-      ...describeJudgements(judgements),
-    })
-    : renderComparison(comparison, { color: mayPaint(options, world) });
+  const text = renderCompared(comparison, judgements, leftOut, {
+    format,
+    color: mayPaint(options, world),
+  });
   await openStream(world.stdout, "standard output").write(text);
   const code = tellJudgements(judgements, options, world.say);
   return code === EXIT.recorded && comparison.both.length === 0 ? EXIT.nothing : code;
 
-  async function readSide(files: readonly string[], isJudged: boolean) {
-    const side = [];
-    for (const file of files) side.push(await readRuns(file, isJudged));
-    return side;
+  async function readSides(): Promise<{ olds: ReadRuns[]; news: ReadRuns[] }> {
+    const [file] = files;
+    if (files.length > 1) {
+      const [olds, news]: [ReadRuns[], ReadRuns[]] = [[], []];
+      for (const old of files.slice(0, bases)) olds.push(await readRuns(old, () => false));
+      for (const next of files.slice(bases)) news.push(await readRuns(next, () => true));
+      return { olds, news };
+    }
+    const read = await readRuns(file!, (side) => side === NEW);
+    const [olds, news] = [BASE, NEW].map((side) => {
+      const runs = read.runs.filter((run) => run.side === side);
+      if (runs.length > 0) return [{ ...read, runs }];
+      const advice = 'name a second one, or one in which a column "side" has both';
+      const lack = `no row of "${file}" has "${side}"`;
+      throw new UsageError(`Say which two recordings to compare, not 1: ${lack}; ${advice}`);
+    });
+    return { olds: olds!, news: news! };
   }
 
-  async function readRuns(file: string, isJudged: boolean) {
+  async function readRuns(
+    file: string,
+    isJudged: (side: string) => boolean,
+  ): Promise<ReadRuns> {
     const { remembered: { runs, recording }, leftOutRows } = await readRecording(
       file,
       world,
       options,
       () => ({
-        runs: new Map<string, { readonly run: Run; readonly firstMs: number }>(),
+        runs: new Map<string, SidedRun>(),
         recording: emptyRecording(listSketched(failOn)),
       }),
       ({ runs, recording }, snapshot) => {
-        for (const [run, samples] of Map.groupBy(snapshot.samples, runOf)) {
-          const found = runs.get(run) ?? { run: emptyRun(), firstMs: snapshot.tick.monotonicMs };
-          runs.set(run, found);
-          if (snapshot.tick.monotonicMs - found.firstMs < warmUpMs) continue;
+        for (const [key, samples] of Map.groupBy(snapshot.samples, runOf)) {
+          const found = runs.get(key) ?? beginRun(key, warmUpMs);
+          runs.set(key, found);
           const rest = { ...snapshot, samples };
+          if (found.isWarmUp(rest)) continue;
           addToRun(found.run, rest);
-          if (isJudged) addSnapshot(recording, rest, limitOf);
+          if (isJudged(found.side)) addSnapshot(recording, rest, limitOf);
         }
       },
     );
     return {
-      runs: runs.size === 0 ? [emptyRun()] : [...runs.values()].map(({ run }) => run),
+      runs: runs.size === 0 ? [beginRun("", warmUpMs)] : [...runs.values()],
       recording,
       leftOutRows,
     };
   }
 }
 
-function listRuns(side: readonly { readonly runs: readonly Run[] }[]): Run[] {
-  return side.flatMap(({ runs }) => runs);
+/** The sides that `--against` writes. */
+const [BASE, NEW] = ["side=base", "side=new"] as const;
+
+/** A run, and what its rows say of its side; empty where they say nothing. */
+interface SidedRun {
+  readonly run: Run;
+  readonly side: string;
+  readonly isWarmUp: ReturnType<typeof warmUpTest>;
 }
 
-function countLeftOut(side: readonly { readonly leftOutRows: number }[]): number {
+/** What was read of a file. */
+interface ReadRuns {
+  readonly runs: readonly SidedRun[];
+  readonly recording: Recording;
+  readonly leftOutRows: number;
+}
+
+function beginRun(key: string, warmUpMs: number): SidedRun {
+  const side = key.split("\0").find((label) => label.startsWith("side=")) ?? "";
+  return { run: emptyRun(), side, isWarmUp: warmUpTest(warmUpMs) };
+}
+
+/**
+ * Renders what changed: as text, or as JSON with what the conditions say.
+ *
+ * @param comparison What changed.
+ * @param judgements What the conditions say.
+ * @param leftOut Of how many lines of each side no row could be made.
+ * @param options As what, and whether to use colours.
+ * @returns Lines, each with its line end.
+ */
+export function renderCompared(
+  comparison: Comparison,
+  judgements: readonly Judgement[],
+  leftOut: { readonly base: number; readonly new: number },
+  { format, color }: { readonly format: "text" | "json"; readonly color: boolean },
+): string {
+  if (format === "text") return renderComparison(comparison, { color });
+  return escapeJsonLines({
+    ...toComparisonJson(comparison),
+    left_out_rows: leftOut,
+    ...describeJudgements(judgements),
+  });
+}
+
+function listRuns(side: readonly ReadRuns[]): Run[] {
+  return side.flatMap(({ runs }) => runs.map(({ run }) => run));
+}
+
+function countLeftOut(side: readonly ReadRuns[]): number {
   return side.reduce((sum, { leftOutRows }) => sum + leftOutRows, 0);
 }
 
-/** Which run of its file a sample is of; empty where its file has no column `run`. */
+/** Which run of its file a sample is of, and on which side; empty where no column says so. */
 function runOf({ reading: { labels = "" } }: Sample): string {
-  return labels.split("\0").find((label) => label.startsWith("run=")) ?? "";
+  return labels === ""
+    ? ""
+    : labels.split("\0").filter((label) => /^(?:run|side)=/.test(label)).join("\0");
 }

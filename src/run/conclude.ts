@@ -8,7 +8,7 @@ import type { Recording } from "../analyse/mod.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { Options } from "../model/options.ts";
-import type { CommandTotals } from "../model/outcomes.ts";
+import type { CommandTotals, ProcessSummary } from "../model/outcomes.ts";
 import type { FilesPace, OwnCost } from "../model/reader.ts";
 import { EXIT, type World } from "../model/world.ts";
 import { renderSummary } from "../report/summary_text.ts";
@@ -16,6 +16,7 @@ import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "../text/format.ts";
 import { findMissingNames } from "./missing_names.ts";
 import { isExported, mayPaint } from "./mod.ts";
+import type { WarmUp } from "./warm_up.ts";
 
 /** What else a summary tells of. */
 export interface SummaryExtras {
@@ -27,6 +28,10 @@ export interface SummaryExtras {
   readonly output: string;
   /** What the command took, if there was one. */
   readonly command: CommandTotals | null;
+  /** What is in the data, and not judged. */
+  readonly warmUp: WarmUp;
+  /** Whether it is told by names elsewhere what the tables of processes and trees would tell. */
+  readonly isBrief?: boolean;
 }
 
 /**
@@ -50,23 +55,45 @@ export async function conclude(
     for (const name of isWhole ? await findMissingNames(options, processes) : []) {
       world.say(`profit: no process called "${escapeTerminal(name)}" was there\n`);
     }
-    const summary = {
-      ...recording,
-      ...ending,
-      processes,
-      trees,
-      restarts: findRestarts(recording.restartLog),
-    };
-    const reader = { color: mayPaint(options, world), isRoot: world.isRoot };
-    world.say(renderSummary(summary, reader));
+    tellSummary(recording, processes, trees, ending, options, world);
   }
   if (options.failOn.length === 0) return EXIT.recorded;
-  if (recording.forgotten > 0 && !options.quiet) {
-    const count = formatCount(recording.forgotten, "process", "processes");
-    world.say(`profit: Not judged: ${count} that ended long ago and are forgotten\n`);
-  }
+  tellForgotten(recording, options, world);
   // Most recordings have no conditions, and start sooner without.
   const { judgeProcesses } = await import("../analyse/breaches.ts");
   const { tellJudgements } = await import("./judge.ts");
   return tellJudgements(judgeProcesses(options.failOn, processes, trees), options, world.say);
+}
+
+/** Says what was seen. */
+export function tellSummary(
+  recording: Recording,
+  processes: readonly ProcessSummary[],
+  trees: readonly ProcessSummary[],
+  ending: SummaryExtras,
+  options: Options,
+  world: World,
+): void {
+  const summary = {
+    ...recording,
+    ...ending,
+    ticks: recording.ticks + ending.warmUp.ticks,
+    rows: recording.rows + ending.warmUp.rows,
+    warmUp: { ...ending.warmUp, ms: options.warmUpMs },
+    processes,
+    trees,
+    restarts: findRestarts(recording.restartLog),
+  };
+  world.say(renderSummary(summary, { color: mayPaint(options, world), isRoot: world.isRoot }));
+}
+
+/** Says, where something is judged, that it is not all that was there. */
+export function tellForgotten(
+  { forgotten }: Recording,
+  { failOn, quiet }: Pick<Options, "failOn" | "quiet">,
+  { say }: Pick<World, "say">,
+): void {
+  if (forgotten === 0 || failOn.length === 0 || quiet) return;
+  const count = formatCount(forgotten, "process", "processes");
+  say(`profit: Not judged: ${count} that ended long ago and are forgotten\n`);
 }

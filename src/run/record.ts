@@ -70,8 +70,14 @@ export async function record(options: Options, world: World): Promise<number> {
     if (isExported(options, world)) exporter = await openExports(options, world, reader);
     const now = { isTerminal: world.stdout.isTerminal(), epochMs: world.clock.epochMs() };
     const destination = chooseDestination(options, now);
-    const recordTo = (stdout: World["stdout"]) =>
-      recordProcesses(destination, options, { ...world, stdout }, reader, exporter, full);
+    const recordTo = async (stdout: World["stdout"]) => {
+      const around = { ...world, stdout };
+      if (options.runs === null) {
+        return await recordProcesses(destination, options, around, reader, exporter, full);
+      }
+      const { recordRuns } = await import("./runs.ts");
+      return await recordRuns(destination, options, around, reader, exporter);
+    };
     if (options.report === null) return (await recordTo(world.stdout)).code;
     // A recording without a page needs none of what reads recordings back.
     const { recordWithPage } = await import("./record_page.ts");
@@ -127,12 +133,12 @@ async function recordProcesses(
     const watch = { reader, warn: say, onSnapshot, exporter };
     const written = await writeSnapshots(snapshots, output, options, watch)
       .finally(() => world.screen?.hide());
-    const { recording, isRead, failure } = written;
+    const { recording, warmUp, isRead, failure } = written;
 
     const commandEnd = await command?.end(failure);
     const commandCode = commandEnd?.code ?? EXIT.recorded;
     if (!isRead) return { code: sayNotJudged() || commandCode, place: output.findPlace() };
-    const hasRows = recording.rows > 0;
+    const hasRows = recording.rows + warmUp.rows > 0;
     if (!hasRows && failure === null && command === null) {
       if (recording.ticks > 0) return { code: await discardAndSayNoMatch(output), place: null };
       say("profit: Not one tick could be taken\n");
@@ -146,6 +152,7 @@ async function recordProcesses(
       filesPace: reader.filesPace(),
       output: hasRows ? output.name : "nowhere",
       command: commandEnd?.totals ?? null,
+      warmUp,
     };
     const code = await conclude(recording, ending, options, world) || commandCode;
     const isLost = hasRows && tellTrouble(place, command === null ? failure : null);

@@ -13,6 +13,7 @@ import type { Snapshot } from "../model/samples.ts";
 import { rowRenderer } from "../output/csv.ts";
 import { NO_OUTPUT, type Output } from "../output/stream.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { type WarmUp, warmUpTest } from "./warm_up.ts";
 
 /** Who is asked and told while a recording is written. */
 export interface SnapshotListeners {
@@ -28,8 +29,10 @@ export interface SnapshotListeners {
 
 /** What became of a recording. */
 export interface Written {
-  /** What is remembered of it: all that was written. */
+  /** What is remembered of it: all that was written, but for the warm-up. */
   readonly recording: Recording;
+  /** What was written of the warm-up. */
+  readonly warmUp: WarmUp;
   /** Whether somebody read it to its end. */
   readonly isRead: boolean;
   /** Why it could not be written to its end; `null` where it was. */
@@ -45,39 +48,51 @@ export interface Exporter {
 }
 
 /**
- * Writes snapshots as they come, each before the next is asked for.
+ * Writes snapshots as they come, each before the next is asked for. The warm-up begins with the first
+ * sample; it is written, but not remembered.
  *
  * @param snapshots The recording.
  * @param output Where to; the header is there.
- * @param options The columns, in order, the labels behind them, and what is judged at the end.
+ * @param options The columns, in order, the labels behind them, what is judged at the end, and how
+ * long the warm-up is.
  * @param watch Who else is asked and told.
+ * @param recording What was remembered before; this is added.
  * @returns What is remembered, and how it ended.
  */
 export async function writeSnapshots(
   snapshots: AsyncIterable<Snapshot>,
   output: Output,
-  { columns, labels, failOn }: Pick<Options, "columns" | "labels" | "failOn">,
+  { columns, labels, failOn, warmUpMs }: Pick<
+    Options,
+    "columns" | "labels" | "failOn" | "warmUpMs"
+  >,
   { reader, warn, onSnapshot, exporter }: SnapshotListeners,
+  recording: Recording = emptyRecording(listSketched(failOn)),
 ): Promise<Written> {
   const renderRows = output === NO_OUTPUT
     ? () => ""
     : rowRenderer(columns, { labels, forTerminal: output.isTerminal });
-  const recording = emptyRecording(listSketched(failOn));
+  const isWarmUp = warmUpTest(warmUpMs);
+  const warmUp = { ticks: 0, rows: 0 };
+  const written = { recording, warmUp };
   // A process that opens and closes nothing does not come near its limit: its is not looked up.
   const limitOf: LimitOf = ({ pid, openFiles }, firstOpen) =>
     openFiles === firstOpen ? undefined : reader.readMaxOpenFiles(pid);
   for await (const snapshot of snapshots) {
     try {
       const isStillRead = await output.write(renderRows(snapshot));
-      if (!isStillRead) return { recording, isRead: false, failure: null };
+      if (!isStillRead) return { ...written, isRead: false, failure: null };
     } catch (failure) {
       if (!(failure instanceof EnvironmentError)) throw failure;
-      return { recording, isRead: true, failure };
+      return { ...written, isRead: true, failure };
     }
     if (snapshot.missed !== null && !recording.missed.has(snapshot.missed)) {
       warn(`profit: Tick missed: ${escapeTerminal(snapshot.missed)}\n`);
     }
-    addSnapshot(recording, snapshot, limitOf);
+    if (isWarmUp(snapshot)) {
+      warmUp.ticks++;
+      warmUp.rows += snapshot.samples.length;
+    } else addSnapshot(recording, snapshot, limitOf);
     exporter?.onSnapshot(snapshot, recording);
     await onSnapshot(snapshot);
   }
@@ -85,7 +100,7 @@ export async function writeSnapshots(
     await output.end();
   } catch (failure) {
     if (!(failure instanceof EnvironmentError)) throw failure;
-    return { recording, isRead: true, failure };
+    return { ...written, isRead: true, failure };
   }
-  return { recording, isRead: true, failure: null };
+  return { ...written, isRead: true, failure: null };
 }

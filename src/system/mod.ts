@@ -40,6 +40,7 @@ export async function openWorld(say: World["say"], screen: Screen | null): Promi
     say,
     screen,
     stop: signals.stop,
+    wasSignalled: signals.wasSignalled,
     readHost,
     hasTelemetry: HAS_TELEMETRY,
     // Most recordings need neither, and start sooner without.

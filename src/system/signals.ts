@@ -15,6 +15,8 @@ const SIGNALS: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 export interface Signals {
   /** Is aborted by the first signal, unless they are passed on. */
   readonly stop: AbortSignal;
+  /** Whether there was one, also one that was passed on. */
+  wasSignalled(): boolean;
   /** From now on, passes signals on; with `null`, does so no longer. */
   passTo(send: ((signal: Signal) => void) | null): void;
 }
@@ -30,7 +32,9 @@ export function listenForSignals(giveUp: () => void): Signals {
   const stop = new AbortController();
   let send: ((signal: Signal) => void) | null = null;
   let count = 0;
+  let wasSignalled = false;
   const onSignal = (signal: Signal) => {
+    wasSignalled = true;
     // Ctrl-C has reached the command as it has reached PROFIT.
     if (send && signal === "SIGINT" && isInForeground()) return;
     if (send) send(signal);
@@ -50,7 +54,11 @@ export function listenForSignals(giveUp: () => void): Signals {
   // A limit on the size of files (RLIMIT_FSIZE) would end PROFIT in the middle of a row. Listened to,
   // it makes the write fail, which is told as of a full disk.
   listen("SIGXFSZ", () => {});
-  return { stop: stop.signal, passTo: (to) => void (send = to) };
+  return {
+    stop: stop.signal,
+    wasSignalled: () => wasSignalled,
+    passTo: (to) => void (send = to),
+  };
 }
 
 const SIGHUP = 1;

@@ -23,6 +23,10 @@ Deno.test("a name is recorded every second for a minute", () => {
     waitMs: null,
     pids: [],
     command: null,
+    runs: null,
+    against: null,
+    warmUpMs: 0,
+    format: "text",
     paceMs: 1000,
     durationMs: 60_000,
     output: null,
@@ -212,6 +216,20 @@ Deno.test("compare takes several recordings on each side of --to, and options an
   assertEquals(sides("a.csv", "--to", "--format=json", "b.csv", "c.csv"), [three, 1]);
 });
 
+Deno.test("a command to compare with is split into words, as a shell does", () => {
+  const { runs, against, command, failOn } = parse(
+    "--runs=3",
+    `--against=sort -k 2 "a b.txt" 'it"s' c\\ d "e\\\\\\"\\f"`,
+    "--fail-on=mem_real>+5%",
+    "--",
+    "sort",
+    "x",
+  );
+  const words = ["sort", "-k", "2", "a b.txt", 'it"s', "c d", 'e\\"\\f'];
+  assertEquals([runs, against, command], [3, words, ["sort", "x"]]);
+  assertEquals(failOn[0]?.kind, "change");
+});
+
 Deno.test("the help page fits 80 columns", () => {
   for (const line of renderHelp().split("\n")) assertEquals(line.length <= 80, true, line);
 });
@@ -239,7 +257,7 @@ Deno.test("columns replace the default ones or add to them", () => {
 for (
   const [argv, message] of [
     [["--pase=1", "acme"], 'No option "--pase"; did you mean "--pace"?'],
-    [["--format=csv", "acme"], 'Option "--format" is not for "profit record"'],
+    [["--format=json", "acme"], "Cannot --format a recording, only what --against compares"],
     [["--wait=soon", "acme"], 'Cannot use "soon" as --wait'],
     [["--wait", "--pid=1"], "Cannot --wait for"],
     [["acme", "--wait", "5m"], 'Option "--wait" takes its value behind a "=": --wait=5m'],
@@ -335,7 +353,21 @@ for (
     [["compare", "x.csv", "--to"], "Say which recordings to compare, for none is behind --to"],
     [["compare", "--to", "x.csv"], "Say which recordings to compare, for none is before --to"],
     [["report", "x.csv", "--to", "y.csv"], 'Option "--to" is not for "profit report"'],
-    [["compare", "x.csv"], "Say which two recordings to compare, not 1: profit compare"],
+    [["compare"], "Say which two recordings to compare, not 0: profit compare"],
+    [["--runs=2", "acme"], "Cannot repeat --runs of what runs already: say which -- COMMAND"],
+    [["--runs=0", "--", "ls"], 'Cannot use "0" as --runs: it is a whole number from 1 to 10000'],
+    [["--against=ls", "--", "ls"], "Say how often to run each command: --runs=5 --against"],
+    [["--runs=2", "--against=a | b", "--", "ls"], 'there is no shell for its "|"; write sh -c'],
+    [["--runs=2", "--against='a", "--", "ls"], `Cannot use "'a" as --against: a ' has no end`],
+    [["--runs=2", "--against= ", "--", "ls"], "Say which command to compare with: --against"],
+    [["--runs=2", "--append", "-o=x.csv", "--", "ls"], "Cannot --append --runs: two runs would"],
+    [
+      ["--runs=2", "--label=run=1", "--", "ls"],
+      'Cannot use "run" as the name of a --label: --runs',
+    ],
+    [["--runs=2", "--fail-on=mem_real>+5%", "--", "ls"], "one recording has no change"],
+    [["acme", "--warm-up=60"], "Cannot leave out a --warm-up as long as the --duration"],
+    [["acme", "--warm-up=inf"], 'Cannot use "inf" as --warm-up: a time is seconds'],
     [["report", "x.csv", "--json"], 'Option "--json" goes with --version; of recordings, --format'],
     [["completions"], "Say for which shell: profit completions bash|zsh|fish"],
     [["completions", "csh"], 'No completions for "csh", only for one shell: profit completions b'],

@@ -28,6 +28,7 @@ async function start(
     say: () => {},
     screen: null,
     stop: never,
+    wasSignalled: () => false,
     readHost: () => null,
     hasTelemetry: false,
     limitRegex: () => Promise.reject(new Error("There is no expression")),

@@ -1,6 +1,7 @@
 import {
   assert,
   assertEquals,
+  assertMatch,
   assertRejects,
   assertStringIncludes,
   assertThrows,
@@ -38,6 +39,7 @@ async function play(
     say: (text) => void (stderr += text),
     screen: null,
     stop: never,
+    wasSignalled: () => false,
     readHost: () => null,
     hasTelemetry: false,
     limitRegex: (...args) => Promise.resolve(limitRegex(...args)),
@@ -271,4 +273,22 @@ Deno.test("record() with labels goes on only with a file that has the same ones"
       'its columns are "pid,name,host", not "pid,name',
     );
   }
+});
+
+Deno.test("--warm-up is in the data, and not judged", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme", residentPages: 1024 });
+  let rows = 0;
+  // The header, and four rows: from the third row on, it has less.
+  const onWrite = () => rows++ === 2 && proc.put({ pid: 7, comm: "acme", residentPages: 256 });
+  const argv = ["acme", "--duration=3", "--fail-on=mem_real>2MiB"];
+  const { code, stdout, stderr } = await play(proc, [...argv, "--warm-up=2"], { onWrite });
+  assertEquals(code, EXIT.recorded, stderr);
+  assertEquals(stdout.match(/,4194304,/g)?.length, 2);
+  assertEquals(stdout.match(/,1048576,/g)?.length, 2);
+  assertMatch(stderr, /^Ticks: 4 taken, 0 skipped$/m);
+  assertMatch(stderr, /^Warm-up: 2 rows of the first 2 s are in the data only, and not judged$/m);
+  assertMatch(stderr, /^Data: standard output \(4 rows\)$/m);
+  proc.put({ pid: 7, comm: "acme", residentPages: 1024 });
+  assertEquals((await play(proc, argv)).code, EXIT.breached);
 });

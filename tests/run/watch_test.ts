@@ -38,6 +38,7 @@ async function play(argv: string[], { isTerminal = false, onWrite = (_: AbortCon
     say: screen.say,
     screen,
     stop: stop.signal,
+    wasSignalled: () => false,
     readHost: () => null,
     hasTelemetry: false,
     limitRegex: (...args) => Promise.resolve(limitRegex(...args)),

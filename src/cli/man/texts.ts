@@ -30,12 +30,15 @@ export const COMMAND_TEXTS: Readonly<Record<(typeof COMMANDS)[number], string>> 
   record: "Records processes. It need not be said, but for a process that is called as a command " +
     "is: `profit record report`. Behind `--` stands a command to start, without a shell; it and all " +
     "that it starts are recorded until it ends, signals are passed on to it, and its exit code is " +
-    "that of PROFIT.",
+    "that of PROFIT. With `--runs` it is started again and again, each time for `--duration` at " +
+    "most; with `--against`, in turn with another command, which is split into words at blanks and " +
+    "quotes, without a shell.",
   report: "Says what recordings come to, each for itself, as at the end of the recording; with " +
     "`-o`, makes an HTML page of them. `-` is standard input.",
   compare:
     "Says what changed from one recording to another, by process name, and whether that is " +
-    "more than the variation within each.",
+    "more than the variation within each. One recording with a column `side`, as `--against` " +
+    "writes it, is compared with itself.",
   completions: "Prints a script that completes command lines in bash, zsh or fish.",
 };
 
@@ -56,7 +59,7 @@ export const CONDITION_TERMS: readonly Term[] = [
   ],
   [
     "VALUE[.STAT]>+LIMIT",
-    "For `compare`: the difference to the base, in `%` of it or in units; STAT is the same, by " +
+    "For `compare` and `--against`: the difference to the base, in `%` of it or in units; STAT is the same, by " +
     "default `avg`. A rise from 0 is more than any percentage. It holds where the limit is passed and " +
     "the difference is beyond variation; with a `!` behind it, by the bare number.",
   ],

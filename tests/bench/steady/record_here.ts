@@ -30,6 +30,7 @@ export async function recordHere(args: readonly string[], clock: Clock): Promise
     say: (text) => void (said += text),
     screen: null,
     stop: never,
+    wasSignalled: () => false,
     hasTelemetry: false,
     limitRegex: (...args) => Promise.resolve(limitRegex(...args)),
     readHost: () => null,

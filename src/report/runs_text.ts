@@ -1,0 +1,126 @@
+/**
+ * What the runs of a command took, as text for a terminal. Pure.
+ *
+ * @module
+ */
+
+import type { RunTotal } from "../model/comparison.ts";
+import type { CommandTotals } from "../model/outcomes.ts";
+import { formatBytes, formatCount } from "../text/format.ts";
+import { renderTotal, TOTAL_LABELS } from "./compare_text.ts";
+
+/** Which run it is. */
+export interface Numbered {
+  /** From 1. */
+  readonly run: number;
+  /** On which side of a comparison; `null` where there is none. */
+  readonly side: string | null;
+}
+
+/** What a run is called in a sentence. */
+export function renderTitle({ run, side }: Numbered): string {
+  return side === null ? `run ${run}` : `run ${run} of ${side}`;
+}
+
+/**
+ * Says what a run took, and how its command ended if not well.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const totals = {
+ *   program: "acme",
+ *   withChildren: true,
+ *   wallSeconds: 2,
+ *   userSeconds: 0.5,
+ *   systemSeconds: null,
+ *   peakMemory: null,
+ * };
+ * assertEquals(
+ *   renderRun({ run: 2, side: null, totals, code: 7, isEnded: false, isCut: false }, 5),
+ *   "run 2 of 5: 2.00 s; CPU 0.50 s user, ? system; ended with 7",
+ * );
+ * ```
+ *
+ * @param made The run: what it took, its exit code, and whether PROFIT ended it, or a signal.
+ * @param runs How many there are to be.
+ * @returns A sentence, without its end.
+ */
+export function renderRun(
+  { run, side, totals, code, isEnded, isCut }: Numbered & {
+    readonly totals: CommandTotals;
+    readonly code: number;
+    readonly isEnded: boolean;
+    readonly isCut: boolean;
+  },
+  runs: number,
+): string {
+  const seconds = (value: number | null) => value === null ? "?" : `${value.toFixed(2)} s`;
+  const { wallSeconds, userSeconds, systemSeconds, peakMemory } = totals;
+  const bytes = peakMemory?.treeBytes ?? peakMemory?.processBytes ?? null;
+  return [
+    `run ${run} of ${runs}${side === null ? "" : `, ${side}`}: ${seconds(wallSeconds)}`,
+    `CPU ${seconds(userSeconds)} user, ${seconds(systemSeconds)} system`,
+    ...(bytes === null ? [] : [`peak memory at least ${formatBytes(bytes)}`]),
+    ...(isCut
+      ? ["interrupted, and not counted"]
+      : isEnded
+      ? ["ended by PROFIT after its --duration"]
+      : code === 0
+      ? []
+      : [`ended with ${code}`]),
+  ].join("; ");
+}
+
+const HEADER = ["", "mean", "std. dev.", "least", "most"];
+
+/**
+ * Says what runs took, by how much they differ.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const unknown = { cpu_seconds: null, mem_peak: null, num_threads: null };
+ * const rest = { ...unknown, io_read_bytes: null, io_write_bytes: null };
+ * assertEquals(
+ *   renderRuns([{ wall_seconds: 1, ...rest }, { wall_seconds: 3, ...rest }], { color: false }),
+ *   `\
+ * 2 runs       mean  std. dev.  least  most
+ * wall time s  2.00       1.41   1.00  3.00
+ * `,
+ * );
+ * ```
+ *
+ * @param runs What each took; what is unknown of some is told of the others.
+ * @param options Whether to use colours.
+ * @returns Lines, each with its line end; none where there is no run.
+ */
+export function renderRuns(
+  runs: readonly Readonly<Record<RunTotal, number | null>>[],
+  { color }: { readonly color: boolean },
+): string {
+  const rows = (Object.keys(TOTAL_LABELS) as RunTotal[]).map((total) => {
+    const values = runs.map((run) => run[total]).filter((value) => value !== null);
+    if (values.length === 0) return [];
+    return [TOTAL_LABELS[total], ...listFigures(values).map((value) => renderTotal(total, value))];
+  }).filter((row) => row.length > 0);
+  if (rows.length === 0) return "";
+  const table = [[formatCount(runs.length, "run"), ...HEADER.slice(1)], ...rows];
+  const widths = HEADER.map((_, at) => Math.max(...table.map((row) => row[at]!.length)));
+  const lines = table.map((row) =>
+    row.map((cell, at) => at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))
+      .join("  ").trimEnd()
+  );
+  if (color) lines[0] = `\x1b[1m${lines[0]}\x1b[0m`;
+  return lines.map((line) => line + "\n").join("");
+}
+
+/** Mean, standard deviation (unknown of one value), least and most. */
+function listFigures(values: readonly number[]): (number | null)[] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const deviation = values.length < 2 ? null : Math.sqrt(squares / (values.length - 1));
+  return [mean, deviation, Math.min(...values), Math.max(...values)];
+}

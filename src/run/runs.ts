@@ -1,0 +1,249 @@
+/**
+ * The story of several runs: start a command again and again, or two in turn, and record each run
+ * behind the one before.
+ *
+ * @module
+ */
+
+import { addToRun, emptyRun, type Run } from "../analyse/compare.ts";
+import { emptyRecording } from "../analyse/mod.ts";
+import { listSketched } from "../analyse/quantiles.ts";
+import type { Told } from "../analyse/run_totals.ts";
+import type { Label } from "../model/columns.ts";
+import { EnvironmentError, ReadError } from "../model/errors.ts";
+import type { Options } from "../model/options.ts";
+import type { CommandTotals } from "../model/outcomes.ts";
+import type { Process, Reading } from "../model/processes.ts";
+import type { Reader } from "../model/reader.ts";
+import type { Sample, Snapshot } from "../model/samples.ts";
+import type { World } from "../model/world.ts";
+import { type Destination, openOutput } from "../output/mod.ts";
+import type { Output } from "../output/stream.ts";
+import { recordSelection } from "../record/mod.ts";
+import { selectProcesses } from "../record/select.ts";
+import { renderRun, renderTitle } from "../report/runs_text.ts";
+import { escapeTerminal } from "../text/escape.ts";
+import { formatCount } from "../text/format.ts";
+import { startRecordedCommand } from "./command.ts";
+import { concludeRuns } from "./conclude_runs.ts";
+import type { RecordResult } from "./record.ts";
+import { warmUpTest } from "./warm_up.ts";
+import { type Exporter, writeSnapshots } from "./write.ts";
+
+/** A run that is to be made. */
+export interface Planned {
+  /** Which it is of its command, from 1. */
+  readonly run: number;
+  /** On which side of a comparison it is; `null` where there is none. */
+  readonly side: "base" | "new" | null;
+  /** Program and arguments. */
+  readonly argv: readonly string[];
+}
+
+/** A run that was made. */
+export interface Made extends Planned {
+  /** What is remembered of it, but for the warm-up. */
+  readonly remembered: Run;
+  /** What its command took. */
+  readonly totals: CommandTotals;
+  /** The exit code of its command. */
+  readonly code: number;
+  /** Whether PROFIT ended it, after its time. */
+  readonly isEnded: boolean;
+  /** Whether it was interrupted, so that it is no run to compare. */
+  readonly isCut: boolean;
+  /** Whether somebody reads on what is written. */
+  readonly isRead: boolean;
+  /** Why it could not be written to its end; `null` where it was. */
+  readonly failure: EnvironmentError | null;
+}
+
+/** What a command ends with that Ctrl-C ended. */
+const CTRL_C = 130;
+
+/** What a run starts is given so long to end behind it. */
+const LEFT_MS = 200;
+
+/**
+ * Records all runs of a command, or of two in turn.
+ *
+ * @param destination Where the data goes.
+ * @param options What to run, and how to record it.
+ * @param world What to touch.
+ * @param reader Where readings come from.
+ * @param exporter Tells monitoring systems of it; `null` where there are none.
+ * @returns What it ended with: the code of the first command that failed, where PROFIT has none.
+ * @throws {StartError} When a command cannot be started; what the runs before have written stays.
+ */
+export async function recordRuns(
+  destination: Destination,
+  options: Options,
+  world: World,
+  reader: Reader,
+  exporter: Exporter | null,
+): Promise<RecordResult> {
+  const { clock, say } = world;
+  const tell = (text: string) => options.quiet || say(`profit: ${escapeTerminal(text)}\n`);
+  const recording = emptyRecording(listSketched(options.failOn));
+  const warmUp = { ticks: 0, rows: 0 };
+  const plan = planRuns(options.runs!, options.command!, options.against);
+  const labels = [...options.labels, ...labelsOf(plan[0]!)];
+  const output = await openOutput(destination, { ...options, labels }, world.stdout);
+  /** What the runs before have written stays. */
+  const held: Output = {
+    ...output,
+    discard: () => recording.rows + warmUp.rows > 0 ? output.close() : output.discard(),
+    end: () => Promise.resolve(),
+  };
+  const made: Made[] = [];
+  let failure: EnvironmentError | null = null;
+  try {
+    tell(renderStart(options, output));
+    for (const planned of plan) {
+      const one = await makeRun(planned);
+      if (one === "interrupted") break;
+      if (one instanceof EnvironmentError) {
+        failure = one;
+        break;
+      }
+      made.push(one);
+      tell(renderRun(one, options.runs!));
+      if (one.failure !== null || !one.isRead || one.isCut) break;
+    }
+    if (made.length < plan.length) tell(`${made.length} of ${plan.length} runs were made`);
+    return await concludeRuns({ made, recording, warmUp, failure }, output, options, world, reader);
+  } finally {
+    output.close();
+  }
+
+  /** Fails with what was said already. */
+  async function makeRun(planned: Planned): Promise<Made | "interrupted" | EnvironmentError> {
+    const command = await startRecordedCommand(planned.argv, options, held, world, reader);
+    if (command === "interrupted") return command;
+    try {
+      const started = await command.find();
+      if (made.length === 0) await output.writeHeader();
+      const remembered = emptyRun();
+      const isWarmUp = warmUpTest(options.warmUpMs);
+      const addMarks = command.watch(output);
+      let last: Snapshot | null = null;
+      const onSnapshot = async (snapshot: Snapshot) => {
+        last = snapshot;
+        await addMarks(snapshot);
+        if (!isWarmUp(snapshot)) addToRun(remembered, snapshot);
+      };
+      const selection = selectProcesses(started, options);
+      const snapshots = recordSelection(reader, selection, options, clock, command.stop, started);
+      const own = labelsOf(planned);
+      const written = await writeSnapshots(
+        labelSnapshots(snapshots, own),
+        held,
+        { ...options, labels: [...options.labels, ...own] },
+        { reader, warn: say, onSnapshot, exporter },
+        recording,
+      );
+      warmUp.ticks += written.warmUp.ticks;
+      warmUp.rows += written.warmUp.rows;
+      const { isRead, failure } = written;
+      // Its processes may be gone a moment before it is waited for.
+      const isOver = last !== null && (last as Snapshot).tick.last;
+      const isEnded = isOver && failure === null && await command.terminate();
+      const { code, totals } = await command.end(failure);
+      if (options.warmUpMs === 0) remembered.whole.told = toldOf(totals);
+      const isCut = world.wasSignalled() || code === CTRL_C;
+      if (!isCut && last !== null) await tellLeft(planned, (last as Snapshot).samples);
+      return { ...planned, remembered, totals, code, isEnded, isCut, isRead, failure };
+    } catch (error) {
+      if (!(error instanceof EnvironmentError)) throw error;
+      await command.waitAfterFailure(error);
+      return error;
+    }
+  }
+
+  /** What is left of a run disturbs the next one. */
+  async function tellLeft(planned: Planned, last: readonly Sample[]): Promise<void> {
+    if ((await findAlive(last, reader)).length === 0) return;
+    await clock.sleepUntil(clock.monotonicMs() + LEFT_MS, world.stop);
+    const left = await findAlive(last, reader);
+    if (left.length === 0) return;
+    const names = left.map(({ pid, name }) => `"${name}" (pid ${pid})`).join(", ");
+    tell(`${renderTitle(planned)} has left running: ${names}`);
+  }
+}
+
+/** Each command in turn, the base first. */
+function planRuns(
+  runs: number,
+  command: readonly string[],
+  against: Options["against"],
+): Planned[] {
+  const sides = against === null
+    ? [{ side: null, argv: command }]
+    : [{ side: "base", argv: against } as const, { side: "new", argv: command } as const];
+  return Array.from({ length: runs }, (_, at) => sides.map((one) => ({ run: at + 1, ...one })))
+    .flat();
+}
+
+/** By these, the rows of a run are told from those of another. */
+function labelsOf({ run, side }: Planned): Label[] {
+  return [
+    { name: "run", value: `${run}` },
+    ...(side === null ? [] : [{ name: "side", value: side }]),
+  ];
+}
+
+function renderStart(
+  { runs, command, against, paceMs, durationMs }: Options,
+  { name }: Output,
+): string {
+  const what = against === null
+    ? `of "${command![0]}"`
+    : `of "${against[0]}" and of "${command![0]}" in turn`;
+  const time = durationMs === Infinity ? "until each ends" : `for ${durationMs / 1000} s each`;
+  return `recording ${formatCount(runs!, "run")} ${what} every ${
+    paceMs / 1000
+  } s ${time}, to ${name}`;
+}
+
+/** The processes of a run are no others of the runs before, as they would be by their labels in a file. */
+async function* labelSnapshots(
+  snapshots: AsyncIterable<Snapshot>,
+  own: readonly Label[],
+): AsyncGenerator<Snapshot> {
+  const labels = own.map(({ name, value }) => `${name}=${value}`).join("\0");
+  const roots = new Map<Process, Process>();
+  const labelRoot = (root: Process) => {
+    const labelled = roots.get(root) ?? { ...root, labels };
+    roots.set(root, labelled);
+    return labelled;
+  };
+  for await (const snapshot of snapshots) {
+    const samples = snapshot.samples.map(({ reading, root, ...sample }) => ({
+      ...sample,
+      reading: { ...reading, labels },
+      root: root && labelRoot(root),
+    }));
+    yield { ...snapshot, samples };
+  }
+}
+
+/** The kernel knows more than samples do. */
+function toldOf({ wallSeconds, userSeconds, systemSeconds, peakMemory }: CommandTotals): Told {
+  return {
+    wallSeconds,
+    cpuSeconds: userSeconds === null || systemSeconds === null ? null : userSeconds + systemSeconds,
+    peakBytes: peakMemory?.treeBytes ?? peakMemory?.processBytes ?? null,
+  };
+}
+
+/** Which of the processes that were sampled last are still there. */
+async function findAlive(last: readonly Sample[], reader: Reader): Promise<Reading[]> {
+  const starts = new Map(last.map(({ reading: { pid, startTicks } }) => [pid, startTicks]));
+  try {
+    const found = await reader.read([...starts.keys()]);
+    return found.filter(({ pid, startTicks }) => starts.get(pid) === startTicks);
+  } catch (error) {
+    if (error instanceof ReadError) return []; // They could not be read this time.
+    throw error;
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Several runs of a command, and of two in turn, as users start them.
+ */
+
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { Ended } from "../limits.ts";
+import { needs } from "../needs.ts";
+import { rowsOf, runShell } from "./profit.ts";
+
+const onLinux = await needs("Linux");
+
+/** Runs a script in a folder of its own, in which recordings leave out.csv. */
+async function play(script: string): Promise<Ended & { rows: Record<string, string>[] }> {
+  const folder = Deno.makeTempDirSync({ prefix: "profit_runs_" });
+  try {
+    const ended = await runShell(`cd ${folder}; ${script}`);
+    return { ...ended, rows: rowsOf(Deno.readTextFileSync(`${folder}/out.csv`)) };
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+/** What follows each other in a column, each once. */
+function courseOf(rows: readonly Record<string, string>[], ...columns: string[]): string[] {
+  return rows.map((row) => columns.map((column) => row[column]).join(" "))
+    .filter((value, at, all) => value !== all[at - 1]);
+}
+
+Deno.test(onLinux("--runs starts a command again and again, and numbers its rows"), async () => {
+  const { code, stderr, stdout, rows } = await play(
+    `"$@" --runs=3 --pace=0.1 -o out.csv --label=host=a -- sh -c 'echo hello; sleep 0.3'`,
+  );
+  assertEquals([code, stdout], [0, "hello\nhello\nhello\n"], stderr);
+  assertEquals(courseOf(rows, "host", "run"), ["a 1", "a 2", "a 3"]);
+  assertEquals(stderr.match(/^profit: run [123] of 3: 0\.[3-9]\d s; CPU /gm)?.length, 3, stderr);
+  assertMatch(stderr, /^3 runs +mean +std\. dev\. +least +most\nwall time s +0\.[3-9]\d /m);
+  assert(!stderr.includes("Restarted"), stderr);
+});
+
+/** Holds so many bytes for a second: what has no line end, tail keeps. */
+const hold = (bytes: number) => `(head -c ${bytes} /dev/zero; sleep 1) | tail -n 1 >held`;
+
+Deno.test(
+  onLinux("--against takes turns, and ends with what compare says of the recording"),
+  async () => {
+    const [more, less] = [hold(40_000_000), hold(4_000_000)];
+    const { code, stderr, stdout, rows } = await play(
+      `"$@" --runs=2 --pace=0.05 -o out.csv --fail-on='mem_real.peak>+10MiB!' \\
+        --against "sh -c '${less}'" -- sh -c '${more}'; code=$?
+      "$@" compare out.csv --fail-on='mem_real.peak>+10MiB!'
+      [ $? = $code ] && exit $code`,
+    );
+    assertEquals(code, 4, stderr);
+    assertEquals(courseOf(rows, "run", "side"), ["1 base", "1 new", "2 base", "2 new"]);
+    const memoryOf = (text: string) => /^tail: .*\n.*\n.*\n(memory MiB .*?\))/m.exec(text)?.[1];
+    assert(memoryOf(stdout), stdout);
+    assertEquals(memoryOf(stderr), memoryOf(stdout));
+    const breaches = stderr.match(/^profit: mem_real\.peak>\+10MiB!: tail: .* MiB higher/gm);
+    assertEquals(breaches?.length, 2, stderr);
+  },
+);
+
+Deno.test(onLinux("--format=json writes the comparison to standard output"), async () => {
+  const { stdout } = await play(
+    `"$@" -q --runs=1 --pace=0.1 -o out.csv --format=json --against 'sleep 0.1' -- sleep 0.5`,
+  );
+  const { totals, both } = JSON.parse(stdout);
+  assert(totals.wall_seconds.difference > 0.2, stdout);
+  assertEquals(both.map(({ name }: { name: string }) => name), ["sleep"]);
+});
+
+Deno.test(
+  onLinux("the code of the first run that failed is passed on, behind that of a condition"),
+  async () => {
+    const failing = `--runs=3 --pace=0.1 -- sh -c 'echo >>made; sleep 0.2; exit $(wc -l <made)'`;
+    const { code, stderr, rows } = await play(`"$@" -o out.csv ${failing}`);
+    assertEquals([code, courseOf(rows, "run")], [1, ["1", "2", "3"]], stderr);
+    assertMatch(stderr, /^profit: run 2 of 3: .*; ended with 2$/m);
+    const held = await play(`"$@" -q -o out.csv --fail-on='num_open_files>1' ${failing}`);
+    assertEquals(held.code, 4);
+  },
+);
+
+Deno.test(
+  onLinux("--duration ends each run, and what a run leaves behind is told"),
+  async () => {
+    const { code, stderr, rows } = await play(
+      `"$@" --runs=2 --pace=0.1 --duration=0.5 -o out.csv -- sh -c '
+        sleep 600 & echo $! >>left; exec sleep 600'
+      code=$?; kill $(cat left); exit $code`,
+    );
+    assertEquals([code, courseOf(rows, "run")], [0, ["1", "2"]], stderr);
+    assertEquals(stderr.match(/^profit: run [12] of 2: .*; ended by PROFIT/gm)?.length, 2, stderr);
+    assertMatch(stderr, /^profit: run 1 has left running: "sleep" \(pid \d+\)$/m);
+  },
+);
+
+Deno.test(onLinux("a signal ends the run and makes no other"), async () => {
+  const { code, stderr, rows } = await play(
+    `"$@" --runs=5 --pace=0.1 -o out.csv -- sh -c 'echo >>made; exec sleep 600' &
+    wait_until '[ -e made ]'; kill $!; wait $!`,
+  );
+  assertEquals([code, courseOf(rows, "run")], [143, ["1"]], stderr);
+  assertMatch(stderr, /; interrupted, and not counted\nprofit: 1 of 5 runs were made$/m);
+});
