@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { Leak, LeakReason } from "../model/outcomes.ts";
-import { findFloors } from "./floors.ts";
+import type { Leak } from "../model/outcomes.ts";
 import { findBeginning, findRate } from "./latest_growth.ts";
 import { findPaces, GATES, type Kind, takeWindow, type Window } from "./leak_gates.ts";
 import type { TheilSen } from "./rank_trend.ts";
 import { findSlope } from "./stats.ts";
+import { findUncollectedSeconds, findYoungSeconds } from "./too_early.ts";
 import { findTroughGrowth } from "./troughs.ts";
 import type { Points } from "./value_series.ts";
 import { findMoreSeconds } from "./warm_up.ts";
@@ -25,19 +25,6 @@ const WINDOW_STARTS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 /** Timestamps are whole milliseconds, and the middle of two lies on one, or half of one, off it. */
 const ROUNDING_SECONDS = 1e-5;
 
-/**
- * A process is young until it has this age: its garbage rises like a leak until the first collection,
- * which takes a minute and more to come. Of real programs that were seen for their first minute alone,
- * as many of the healthy ones rose like leaks as of those that leak; at this age, few did.
- */
-const YOUNG_SECONDS = 120;
-
-/** What grows several times as large after it was seen young is seen for so long: */
-const LONG_SECONDS = 600;
-
-/** what it began with is no more than a start. */
-const YOUNG_GROWTH = 2;
-
 /** How many floors a window has: more tell a trend from noise, fewer bridge a long sawtooth. */
 const FLOOR_COUNTS = [12, 6];
 
@@ -48,6 +35,9 @@ const UNJUDGED = {
   growthSeconds: null,
   moreSeconds: null,
 } as const;
+
+/** A likely leak needs no reason, and no more samples. */
+const LIKELY = { reason: null, moreSeconds: null } as const;
 
 /** When the samples of a process were taken, in seconds of one clock. */
 export interface Span {
@@ -94,6 +84,8 @@ export interface Told {
   readonly isPossible: boolean;
   /** How old the process was at the first sample; `null` where that is not known. */
   readonly ageSeconds: number | null;
+  /** What the process is called, by which its runtime is known. */
+  readonly name: string;
 }
 
 /**
@@ -106,7 +98,7 @@ export interface Told {
  *
  * const times = Array.from({ length: 400 }, (_, second) => second);
  * const values = times.map((second) => 1e8 + 1e4 * second);
- * const told = { samples: 400, kind: "memory", isPossible: true, ageSeconds: 3600 } as const;
+ * const told = { samples: 400, kind: "memory", isPossible: true, ageSeconds: 3600, name: "acme" } as const;
  * assertEquals(findLeak({ times, values }, told).verdict, "likely");
  * ```
  *
@@ -117,7 +109,7 @@ export interface Told {
  */
 export function findLeak(
   points: Points,
-  { samples, kind, isPossible, ageSeconds }: Told,
+  { samples, kind, isPossible, ageSeconds, name }: Told,
 ): Leak {
   const { length } = points.times;
   if (Math.min(samples, length) < FEWEST_SAMPLES) {
@@ -147,23 +139,37 @@ export function findLeak(
   const { start, window, failed } = tries.reduce((best, each) =>
     passed(each.failed) > passed(best.failed) ? each : best
   );
-  const youngSeconds = kind === "memory" ? findYoungSeconds(points, ageSeconds) : 0;
-  const leftSeconds = youngSeconds - secondsOf(points);
-  const isLikely = failed < 0 && leftSeconds <= 0;
+  const youngSeconds = failed < 0 && kind === "memory" ? findYoungSeconds(points, ageSeconds) : 0;
+  const isLikely = failed < 0 && youngSeconds === 0;
   const troughs = !isLikely && kind === "memory" ? findTroughGrowth(points) : null;
   if (troughs !== null) {
-    return { verdict: "likely", ...growthOver(troughs, points), moreSeconds: null, reason: null };
+    return { verdict: "likely", ...growthOver(troughs, points), ...LIKELY };
   }
+  const mayBeGarbage = isPossible && kind === "memory";
+  const uncollectedSeconds = mayBeGarbage ? findUncollectedSeconds(points, name) : 0;
   // Growth is told from where it began: what was there before it is none of it.
   const beginning = isLikely ? findBeginning(window.points) : 0;
   const stretch = beginning > 0 ? takeFrom(points, start + beginning) : window.points;
-  const reason = isLikely ? null : GATES[failed]?.reason ?? "young";
   return {
     verdict: isLikely ? "likely" : isPossible ? "possible" : "none",
     ...growthOver(findRate(stretch), stretch),
-    moreSeconds: reason === "young" ? leftSeconds : findMore(window, reason),
-    reason,
+    ...(isLikely ? LIKELY : whyNot(window, failed, youngSeconds, uncollectedSeconds)),
   };
+}
+
+/** Why growth is no likely leak, and for how much longer to record where that would tell. */
+function whyNot(
+  { course, points }: Window,
+  failed: number,
+  youngSeconds: number,
+  uncollectedSeconds: number,
+): Pick<Leak, "reason" | "moreSeconds"> {
+  if (failed < 0) return { reason: "young", moreSeconds: youngSeconds };
+  if (uncollectedSeconds > 0) return { reason: "no collection", moreSeconds: uncollectedSeconds };
+  const { reason } = GATES[failed]!;
+  if (reason !== "warm-up") return { reason, moreSeconds: null };
+  const { first, second } = findPaces(course);
+  return { reason, moreSeconds: findMoreSeconds(first, second, secondsOf(points)) };
 }
 
 function growthOver({ slope, interval: [low, high] }: TheilSen, points: Points) {
@@ -176,21 +182,6 @@ function growthOver({ slope, interval: [low, high] }: TheilSen, points: Points) 
 
 function takeFrom({ times, values }: Points, start: number): Points {
   return { times: times.slice(start), values: values.slice(start) };
-}
-
-/** For how much longer to record, where what rises may be a warm-up. */
-function findMore({ course, points }: Window, reason: LeakReason | null): number | null {
-  if (reason !== "warm-up") return null;
-  const { first, second } = findPaces(course);
-  return findMoreSeconds(first, second, secondsOf(points));
-}
-
-/** For how long memory is to be seen until its growth is told from that of a process that starts. */
-function findYoungSeconds(points: Points, ageSeconds: number | null): number {
-  if (ageSeconds === null || ageSeconds >= YOUNG_SECONDS) return 0;
-  // The first floor is that of a program that is still being loaded.
-  const [, loaded = 0, ...later] = findFloors(points, FLOOR_COUNTS[0]!).values;
-  return later.at(-1)! >= YOUNG_GROWTH * loaded ? LONG_SECONDS : YOUNG_SECONDS - ageSeconds;
 }
 
 function secondsOf({ times }: Points): number {

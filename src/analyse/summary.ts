@@ -36,7 +36,8 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
     const points = listMinima(record.series, value, true);
     const isPossible = kind === "memory" && hasRisen;
     const { ageSeconds } = record;
-    return findLeak(points, { samples: record[value].weight, kind, isPossible, ageSeconds });
+    const told = { samples: record[value].weight, kind, isPossible, ageSeconds, name };
+    return findLeak(points, told);
   };
   const { cpuPercent, rssBytes, privateBytes, anonymousBytes, openFiles } = record;
   const summariseMetric = (metric: MetricName, stats: RunningStats, leak: Leak | null) => {

@@ -8,7 +8,8 @@ import type { JudgedName } from "./columns.ts";
 
 /**
  * Why growth is no likely leak: it has too few samples, or all of one moment, rises no more than noise does, rises by too
- * little, at one step, slows down as a warm-up does, is of a process that has just started, or ends lower than it once was.
+ * little, at one step, slows down as a warm-up does, is of a process that has just started, is of a heap of which no full
+ * collection was seen, or ends lower than it once was.
  */
 export type LeakReason =
   | "too few samples"
@@ -18,6 +19,7 @@ export type LeakReason =
   | "step"
   | "warm-up"
   | "young"
+  | "no collection"
   | "no record";
 
 /** What is made of the growth of a value. */

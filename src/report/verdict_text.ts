@@ -196,8 +196,11 @@ function renderReason({ reason, moreSeconds }: Leak): string {
   if (reason === null) return "";
   if (moreSeconds === null) return `; not likely: ${reason}`;
   const more = `record for another ${renderHours(moreSeconds / 3600)}`;
-  return reason === "young"
-    ? `; it has just started: ${more}, or begin two minutes after the start`
+  if (reason === "young") {
+    return `; it has just started: ${more}, or begin two minutes after the start`;
+  }
+  return reason === "no collection"
+    ? `; no full collection of garbage was seen: ${more}`
     : `; still rising, and not told from a warm-up yet: ${more}`;
 }
 

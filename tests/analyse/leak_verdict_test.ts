@@ -9,15 +9,16 @@ import { TUNING } from "../bench/tuning.ts";
 const MIB = 2 ** 20;
 
 /** Memory of which nothing else is known. */
-const MEMORY = { kind: "memory", isPossible: false, ageSeconds: null } as const;
+const MEMORY = { kind: "memory", isPossible: false, ageSeconds: null, name: "acme" } as const;
 
 /** A recording of a sample a second, of sizes in MiB; `null` is unknown. */
 function judge(
   mib: readonly (number | null)[],
-  { kind = "memory", isPossible = false, ageSeconds = null }: {
+  { kind = "memory", isPossible = false, ageSeconds = null, name = "acme" }: {
     kind?: "memory" | "descriptors";
     isPossible?: boolean;
     ageSeconds?: number | null;
+    name?: string;
   } = {},
 ): Leak {
   const unit = kind === "memory" ? MIB : 1;
@@ -26,7 +27,7 @@ function judge(
     epochSeconds: known.map(([time]) => time!),
     bytes: known.map(([, size]) => size!),
   });
-  return findLeak(minima, { samples: known.length, kind, isPossible, ageSeconds });
+  return findLeak(minima, { samples: known.length, kind, isPossible, ageSeconds, name });
 }
 
 /** Sizes over a recording of 600 samples, given its share from 0 to 1. */
@@ -237,6 +238,22 @@ Deno.test("memory that grows is no leak before its process is two minutes old, d
   assertEquals(judge(growing(90), { ageSeconds: 31 }).verdict, "likely");
   assertEquals(judge(growing(102), { ageSeconds: 20 }).verdict, "likely");
   assertEquals(judge(growing(90)).verdict, "likely");
+});
+
+Deno.test("of a heap that is collected now and then it is told that no full collection was seen", () => {
+  const node = { name: "node", isPossible: true };
+  const warm = sizes((at) => 60 + 50 * (1 - Math.exp(-4 * at)), 300);
+  const unseen = judge(warm, node);
+  assertEquals([unseen.verdict, unseen.reason], ["possible", "no collection"]);
+  assertAlmostEquals(unseen.moreSeconds!, 301, 1e-6);
+  assertEquals(judge(warm, { ...node, name: "postgres" }).reason, "warm-up");
+  assertEquals(judge(warm, { name: "node" }).reason, "warm-up");
+  assert(judge(warm.with(200, 50), node).reason !== "no collection");
+  assertEquals(
+    judge(sizes((at) => 60 + 50 * (1 - Math.exp(-4 * at)), 700), node).reason,
+    "warm-up",
+  );
+  assertEquals(judge(sizes((at) => 60 + 50 * at, 300), node).verdict, "likely");
 });
 
 Deno.test("what collections leave rises in a leak, also where floors do not tell", () => {

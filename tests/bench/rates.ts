@@ -122,6 +122,7 @@ function countVerdict(tally: Tally, trace: Trace): void {
     kind: "memory",
     isPossible,
     ageSeconds: null,
+    name: "acme",
   });
   if (verdict !== "likely") return;
   tally.likely++;

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { renderSummary, type Summary } from "../../src/report/summary_text.ts";
-import type { Leak, ProcessSummary } from "../../src/model/outcomes.ts";
+import type { Leak, LeakReason, ProcessSummary } from "../../src/model/outcomes.ts";
 
 const MIB = 2 ** 20;
 
@@ -121,6 +121,33 @@ Deno.test("a hostile name cannot reach the terminal, and a long one not break th
 
 Deno.test("colours are used only when wanted", () => {
   assertStringIncludes(renderSummary(summary, { ...USER, color: true }), "\x1b[33mPossible leak");
+});
+
+Deno.test("beside a possible leak stands for how much longer to record, where that would tell", () => {
+  const told = (reason: LeakReason, moreSeconds: number) => {
+    const { metrics } = acme;
+    const mem_real = {
+      ...metrics.mem_real,
+      leak: leak({ verdict: "possible", reason, moreSeconds }),
+    };
+    const text = renderSummary(
+      { ...summary, processes: [{ ...acme, metrics: { ...metrics, mem_real } }] },
+      USER,
+    );
+    return text.split("\n").find((line) => line.startsWith("Possible"))!.split("/h; ")[1];
+  };
+  assertEquals(
+    told("warm-up", 1200),
+    "still rising, and not told from a warm-up yet: record for another 20 min",
+  );
+  assertEquals(
+    told("young", 90),
+    "it has just started: record for another 2 min, or begin two minutes after the start",
+  );
+  assertEquals(
+    told("no collection", 450),
+    "no full collection of garbage was seen: record for another 8 min",
+  );
 });
 
 Deno.test("a likely leak is named first, with its interval and the time that is left", () => {
