@@ -44,13 +44,43 @@ export interface Window {
   readonly leastTotal: number;
 }
 
-/** The least growth that matters: an amount, or a share of the size where that is more. */
-const LEAST_GROWTH: Readonly<Record<Kind, { amount: number; share: number }>> = {
-  // Allocators ask for memory by the MiB; 1 % is seldom worth getting up for.
-  memory: { amount: 2 ** 20, share: 0.01 },
-  // Connections, log files and libraries come and go by ones, and there are few of them.
-  descriptors: { amount: 8, share: 0.05 },
-};
+/** The least growth of memory that matters, in bytes: 1 MiB, as allocators ask for it by the MiB, */
+const LEAST_BYTES = 2 ** 20;
+
+/** of a small process less, */
+const LEAST_BYTES_OF_SMALL = { bytes: 256 * 1024, share: 0.1 };
+
+/** of a large one more: 1 % is seldom worth getting up for. */
+const LEAST_SHARE = 0.01;
+
+/** Connections, log files and libraries come and go by ones, and there are few of them. */
+const LEAST_DESCRIPTORS = { count: 8, share: 0.05 };
+
+/**
+ * The least growth that matters, of a value of some size.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const MIB = 2 ** 20;
+ * assertEquals(findLeastGrowth("memory", 200 * MIB), 2 * MIB);
+ * assertEquals(findLeastGrowth("memory", 50 * MIB), MIB);
+ * assertEquals(findLeastGrowth("memory", 5 * MIB), MIB / 2);
+ * assertEquals(findLeastGrowth("memory", MIB), MIB / 4);
+ * assertEquals(findLeastGrowth("descriptors", 20), 8);
+ * ```
+ *
+ * @param kind What the value counts.
+ * @param size The value.
+ */
+export function findLeastGrowth(kind: Kind, size: number): number {
+  if (kind === "descriptors") {
+    return Math.max(LEAST_DESCRIPTORS.count, LEAST_DESCRIPTORS.share * size);
+  }
+  const ofSmall = Math.max(LEAST_BYTES_OF_SMALL.bytes, LEAST_BYTES_OF_SMALL.share * size);
+  return Math.max(Math.min(LEAST_BYTES, ofSmall), LEAST_SHARE * size);
+}
 
 /**
  * Takes the points of a recording from some point on.
@@ -99,8 +129,7 @@ export function takeWindow(all: Points, start: number, blocks: number, kind: Kin
       return this.growth.slope * (all.times.at(-1)! - all.times[start]!);
     },
     get leastTotal() {
-      const { amount, share } = LEAST_GROWTH[kind];
-      return Math.max(amount, share * findQuantile(floors.values, 0.5));
+      return findLeastGrowth(kind, findQuantile(floors.values, 0.5));
     },
   };
 }

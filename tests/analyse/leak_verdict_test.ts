@@ -63,7 +63,11 @@ Deno.test("findLeak() says what keeps growth from being a likely leak", () => {
   assertEquals(reasonOf((at) => 100 + (at < 0.45 ? 100 : 30 * at)), "none (no record)");
 });
 
-Deno.test("findLeak() takes growth over the window for large from 1 MiB, or 1 %, on", () => {
+Deno.test("findLeak() takes growth over the window for large from 1 MiB, or 1 %, on, or a tenth", () => {
+  assertEquals(judge(sizes((at) => 4.5 + 0.6 * at)).verdict, "likely");
+  assertEquals(reasonOf((at) => 4.5 + 0.4 * at), "none (too small)");
+  assertEquals(judge(sizes((at) => 1 + 0.3 * at)).verdict, "likely");
+  assertEquals(reasonOf((at) => 1 + 0.2 * at), "none (too small)");
   assertEquals(judge(sizes((at) => 20 + 1.2 * at)).verdict, "likely");
   assertEquals(judge(sizes((at) => 1000 + 12 * at)).verdict, "likely");
 });
