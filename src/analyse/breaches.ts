@@ -5,6 +5,7 @@
  */
 
 import type { JudgedName } from "../model/columns.ts";
+import type { Kill } from "../model/limits.ts";
 import type { Change, Comparison } from "../model/comparison.ts";
 import type {
   Breach,
@@ -28,7 +29,7 @@ type Who = Pick<Breach, "name" | "pid" | "mostProcesses">;
 
 /** What a condition makes of one value: a breach with what was found, or why it is not judged. */
 type Finding =
-  | { readonly metric: JudgedName; readonly found: number | null }
+  | { readonly metric: JudgedName; readonly found: number | null; readonly kill?: Kill }
   | { readonly metric: JudgedName; readonly reason: Unjudged["reason"] };
 
 /**
@@ -37,18 +38,24 @@ type Finding =
  * @param conditions The conditions; those on changes are passed over.
  * @param processes The processes.
  * @param trees The trees: one of several processes may leak while none of these does.
+ * @param areKillsTold Whether it would be known if one were killed for memory.
  * @returns A judgement by each condition.
  */
 export function judgeProcesses(
   conditions: readonly Condition[],
   processes: readonly ProcessSummary[],
   trees: readonly ProcessSummary[] = [],
+  areKillsTold = false,
 ): Judgement[] {
   const leaksOf = (condition: LeakCondition, who: ProcessSummary) =>
     findLeaks(condition, who).map((finding) => ({ who, finding }));
   return conditions.filter((condition) => condition.kind !== "change").map((condition) => {
     if (condition.kind === "level") {
       const findings = processes.map((who) => ({ who, finding: findExcess(condition, who) }));
+      return toJudgement(condition, findings);
+    }
+    if (condition.kind === "oom") {
+      const findings = processes.map((who) => ({ who, finding: findKill(who, areKillsTold) }));
       return toJudgement(condition, findings);
     }
     const found = trees.filter(isOfSeveral).flatMap((tree) => leaksOf(condition, tree))
@@ -71,7 +78,8 @@ function toJudgement(
     if ("reason" in finding) unjudged.push({ name, pid, metric, reason: finding.reason });
     else if (finding.found !== null) {
       const who = mostProcesses === undefined ? { name, pid } : { name, pid, mostProcesses };
-      breaches.push({ condition, ...who, metric, found: finding.found });
+      const { found, kill } = finding;
+      breaches.push({ condition, ...who, metric, found, ...(kill ? { kill } : {}) });
     }
   }
   return { condition, breaches, judged: findings.length - unjudged.length, unjudged };
@@ -88,6 +96,14 @@ function findLeaks({ verdict }: LeakCondition, process: ProcessSummary): Finding
     if (verdicts.includes(leak.verdict)) return { metric, found: leak.growthPerHour };
     return leak.reason === "young" ? { metric, reason: leak.reason } : { metric, found: null };
   });
+}
+
+function findKill({ killed, metrics, memory }: ProcessSummary, areKillsTold: boolean): Finding {
+  const metric = memory;
+  if (!areKillsTold) return { metric, reason: "kills are not told" };
+  return killed
+    ? { metric, found: metrics[metric].last ?? 0, kill: killed }
+    : { metric, found: null };
 }
 
 function findExcess({ metric, stat, limit }: LevelCondition, process: ProcessSummary): Finding {

@@ -16,12 +16,20 @@ import {
 import type { Process, Reading, Refusal } from "../model/processes.ts";
 import type { CpuShare, Snapshot } from "../model/samples.ts";
 import { type ClockLog, emptyClockLog, findSeconds, noticeClockStep } from "./clock_steps.ts";
+import type { Kill } from "../model/limits.ts";
 import { addEndedChildren, type EndedChildren, noEndedChildren } from "./ended_children.ts";
 import { addToSeries, emptyProcessSeries, type ProcessSeries } from "./process_series.ts";
 import { addToSketches, emptySketches, type Sketches } from "./quantiles.ts";
 import { emptyRestartLog, noticeLives, type RestartLog } from "./restarts.ts";
 import { addValue, emptyRunningStats, type RunningStats } from "./running_stats.ts";
 import { privateBytesOf, sumTrees } from "./tree_sums.ts";
+import type { Wall, Walls } from "./walls.ts";
+
+/** What grows by less than this does not come near a limit of memory in an ordinary recording, */
+const LEAST_GROWTH_BYTES = 2 ** 20;
+
+/** nor what grows by less than this part of itself. */
+const LEAST_GROWTH_SHARE = 0.01;
 
 /** One process, or a tree of them. */
 export interface ProcessRecord extends OfProcess {
@@ -59,6 +67,10 @@ export interface ProcessRecord extends OfProcess {
   mostProcesses?: number;
   /** How many descriptors it may open; `undefined` where that was not told yet. */
   maxOpenFiles: number | null | undefined;
+  /** The limits above its memory; `null` where they were not read. */
+  walls: readonly Wall[] | null;
+  /** How it was killed for memory, if it was. */
+  killed: Kill | null;
 }
 
 /** Processes, or trees, that are added to. */
@@ -95,6 +107,12 @@ export interface Recording {
   forgotten: number;
   /** How many values were refused, by reason and column. */
   readonly refused: Map<string, Map<string, number>>;
+  /** The limits of memory that were read. */
+  readonly walls: Walls;
+  /** Whether the memory of a process has grown so far that its limits matter. */
+  hasGrown: boolean;
+  /** Whether it would be known if a process were killed for memory. */
+  areKillsTold: boolean;
 }
 
 /**
@@ -116,6 +134,9 @@ export function emptyRecording(sketched: readonly MetricName[] = []): Recording 
     rows: 0,
     forgotten: 0,
     refused: new Map(),
+    walls: new Map(),
+    hasGrown: false,
+    areKillsTold: false,
   };
 }
 
@@ -158,6 +179,9 @@ export function addSnapshot(
     if (record.maxOpenFiles === undefined) {
       record.maxOpenFiles = limitOf(reading, record.openFiles.first);
     }
+    if (!recording.hasGrown && rssBytes !== null) {
+      recording.hasGrown = hasGrown(record.rssBytes.first, rssBytes);
+    }
     if (reading.refusals.length > 0) countRefusals(recording.refused, reading.refusals);
   }
   const sumsByRoot = sumTrees(samples);
@@ -170,6 +194,10 @@ export function addSnapshot(
     const { rssBytes, privateBytes, anonymousBytes, openFiles } = sums;
     addValues(record, seconds, sums, rssBytes, privateBytes, anonymousBytes, openFiles);
   }
+}
+
+function hasGrown(first: number, last: number): boolean {
+  return last - first >= LEAST_GROWTH_BYTES && last >= first * (1 + LEAST_GROWTH_SHARE);
 }
 
 function countRefusals(refused: Recording["refused"], refusals: readonly Refusal[]): void {
@@ -209,6 +237,8 @@ function addRecord(
     sketches: emptySketches(sketched),
     series: emptyProcessSeries(),
     maxOpenFiles: undefined,
+    walls: null,
+    killed: null,
   };
   all.push(added);
   addToTable(byPid, added);
@@ -236,6 +266,9 @@ function addValues(
   addToSeries(record.series, seconds, rssBytes, privateBytes, anonymous, openFiles);
 }
 
+/** Limits that were not read for so long are forgotten. */
+const WALL_AGE_SECONDS = 3600;
+
 /** So many processes that have ended are kept for the summary, the latest to end. */
 const MOST_ENDED = 100;
 
@@ -257,6 +290,9 @@ export function forgetEnded(recording: Recording, { tick, samples, missed }: Sna
   const nowSeconds = findSeconds(recording.clockSteps, tick);
   recording.forgotten += forgetIn(recording.processes, nowSeconds, samples.length);
   forgetIn(recording.trees, nowSeconds, samples.length);
+  for (const [key, { lastSeconds }] of recording.walls) {
+    if (nowSeconds - lastSeconds > WALL_AGE_SECONDS) recording.walls.delete(key);
+  }
 }
 
 /** Returns how many were forgotten. */

@@ -11,7 +11,10 @@ import { findGrowth, findLeak } from "./leak.ts";
 import { listMinima, listRssMeans, type SeriesValue } from "./process_series.ts";
 import type { ProcessRecord, ProcessRecords } from "./mod.ts";
 import { findP95 } from "./quantiles.ts";
+import type { TheilSen } from "./rank_trend.ts";
+import { reachAt } from "./reach.ts";
 import { orNull, peakOf, type RunningStats } from "./running_stats.ts";
+import { findOutlook } from "./walls.ts";
 
 /**
  * Sums up processes, or trees.
@@ -67,7 +70,38 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
   const pid = knownPid(record.pid);
   const summary = { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles };
   const { mostProcesses } = record;
-  return mostProcesses === undefined ? summary : { ...summary, mostProcesses };
+  return {
+    ...summary,
+    ...summariseLimits(record, metrics[memory].leak, metrics.num_open_files),
+    ...(mostProcesses === undefined ? {} : { mostProcesses }),
+  };
+}
+
+/** What limits a process, as far as that is known. */
+function summariseLimits(
+  { walls, killed, maxOpenFiles = null }: ProcessRecord,
+  memoryLeak: Leak | null,
+  { last, leak }: MetricSummary,
+): Pick<ProcessSummary, "memoryLimit" | "openFilesReach" | "killed"> {
+  const outlook = walls && findOutlook(walls, memoryLeak?.verdict === "likely");
+  const { verdict, growthPerHour, growthPerHourInterval } = leak ?? {};
+  const isLikely = verdict === "likely" && growthPerHour && growthPerHourInterval;
+  return {
+    ...(outlook === null ? {} : { memoryLimit: outlook }),
+    ...(killed === null ? {} : { killed }),
+    ...(isLikely && last !== null && maxOpenFiles !== null
+      ? {
+        openFilesReach: reachAt(
+          perSecond(growthPerHour, growthPerHourInterval),
+          maxOpenFiles - last,
+        ),
+      }
+      : {}),
+  };
+}
+
+function perSecond(perHour: number, [low, high]: readonly [number, number]): TheilSen {
+  return { slope: perHour / 3600, interval: [low / 3600, high / 3600] };
 }
 
 /** By which value memory is judged. */

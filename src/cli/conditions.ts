@@ -62,6 +62,10 @@ export function parseCondition(text: string, { change }: { change: boolean }): C
   if (text === "leak") return { kind: "leak", text, verdict: "likely" };
   if (text === "possible-leak") return { kind: "leak", text, verdict: "possible" };
   const refuse = (reason: string) => new UsageError(`Cannot use "${text}" as --fail-on: ${reason}`);
+  if (text === "oom") {
+    if (change) throw refuse("what was killed is no change; it is for profit record");
+    return { kind: "oom", text };
+  }
   const isBare = text.endsWith("!");
   const matched = FORM.exec(isBare ? text.slice(0, -1) : text);
   if (matched === null) throw refuse(describeForms(change));
@@ -110,6 +114,8 @@ function unitsOf(metric: MetricName): Readonly<Record<string, number>> {
 function describeForms(change: boolean): string {
   const examples = ["mem_real>500MiB", "cpu_percent.avg>80", "num_open_files.growth>10/h"];
   const changes = change ? ["mem_real>+10%", "mem_real.peak>+50MiB"] : [];
-  return `write leak, possible-leak, or as in ${[...examples, ...changes].join(", ")}; ` +
+  return `write leak, possible-leak, ${change ? "" : "oom, "}or as in ${
+    [...examples, ...changes].join(", ")
+  }; ` +
     `values are ${METRICS.join(", ")}, and .${STATS.join(", .")} of them`;
 }

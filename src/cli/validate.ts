@@ -81,7 +81,7 @@ export function requireConsistent(options: Options, args: Arguments): void {
   }
   requireOneSelection(options);
   const unknown = options.failOn.find((condition) =>
-    condition.kind !== "leak" && condition.metric === "mem_private"
+    "metric" in condition && condition.metric === "mem_private"
   );
   if (unknown && !options.columns.includes("mem_private")) {
     const advice = "add --columns=+mem_private";

@@ -6,6 +6,7 @@
 
 import type { JudgedName, MetricName } from "./columns.ts";
 import type { ComparisonVerdict } from "./comparison.ts";
+import type { Kill } from "./limits.ts";
 import type { LeakReason } from "./outcomes.ts";
 
 /** What of a value is compared with a limit: its mean, its 95th percentile, its peak, ... */
@@ -19,6 +20,14 @@ export interface LeakCondition {
   readonly text: string;
   /** The verdict from which on it fails. */
   readonly verdict: "likely" | "possible";
+}
+
+/** A kill for memory that makes PROFIT fail. */
+export interface KillCondition {
+  /** Tells it from the others. */
+  readonly kind: "oom";
+  /** As it was written. */
+  readonly text: string;
 }
 
 /** A limit that makes PROFIT fail when a process exceeds it. */
@@ -46,7 +55,7 @@ export interface ChangeCondition extends Omit<LevelCondition, "kind"> {
 }
 
 /** What makes PROFIT fail. */
-export type Condition = LeakCondition | LevelCondition | ChangeCondition;
+export type Condition = LeakCondition | KillCondition | LevelCondition | ChangeCondition;
 
 /** A process that meets a condition. */
 export interface Breach {
@@ -65,6 +74,8 @@ export interface Breach {
   readonly found: number;
   /** The value that it is of. */
   readonly metric: JudgedName;
+  /** Of a kill for memory, what is known of it; the value is then that of memory when it was last seen. */
+  readonly kill?: Kill;
 }
 
 /** A value that a condition could not judge. */
@@ -76,7 +87,7 @@ export interface Unjudged {
   /** The value. */
   readonly metric: JudgedName;
   /** Why not. */
-  readonly reason: LeakReason | ComparisonVerdict;
+  readonly reason: LeakReason | ComparisonVerdict | "kills are not told";
 }
 
 /** What a condition says of a recording, or of what changed. */

@@ -33,6 +33,22 @@ export interface Reach {
   readonly latestSeconds: number | null;
 }
 
+/** The limit of memory that matters most to a process: which it is, and when it is reached. */
+export interface MemoryOutlook extends MemoryLimit {
+  /** When it is reached; `null` where nothing grows towards it. */
+  readonly reach: Reach | null;
+  /** When it was last read, in milliseconds since 1970. */
+  readonly atEpochMs: number;
+}
+
+/** A process that was killed for memory, as it seems. */
+export interface Kill {
+  /** When it was seen to be gone, in milliseconds since 1970. */
+  readonly atEpochMs: number;
+  /** The tightest limit above it when that was last read; `null` where it was not. */
+  readonly limit: MemoryLimit | null;
+}
+
 /** Where limits are read. What cannot be told is `null`, or absent. */
 export interface LimitReader {
   /** The control group by which the memory of a process is limited, by its path. */

@@ -5,6 +5,7 @@
  */
 
 import type { JudgedName } from "./columns.ts";
+import type { Kill, MemoryOutlook, Reach } from "./limits.ts";
 
 /**
  * Why growth is no likely leak: it has too few samples, or all of one moment, rises no more than noise does, rises by too
@@ -75,6 +76,12 @@ export interface ProcessSummary {
   readonly riseBytesPerHour: number | null;
   /** How many descriptors it may open; `null` is unknown. */
   readonly maxOpenFiles: number | null;
+  /** When it will have opened so many, where it is likely to leak them; absent where it is not. */
+  readonly openFilesReach?: Reach | null;
+  /** The limit of memory that it comes to first; absent where none was read. */
+  readonly memoryLimit?: MemoryOutlook;
+  /** How it was killed for memory; `null` where it was not, absent where that could not be told. */
+  readonly killed?: Kill | null;
 }
 
 /** Whether a tree has ever had more than one process: else it is the process once more. */

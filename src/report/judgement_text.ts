@@ -14,6 +14,7 @@ const MOST_NAMED = 5;
 function renderReason({ reason, metric }: Unjudged, fewest: number): string {
   if (reason === "too few samples") return `fewer than ${fewest} samples`;
   if (reason === "young") return `${metric} grows as after the start of a process`;
+  if (reason === "kills are not told") return "it is not told here who was killed for memory";
   if (reason === "unknown") return `${metric} is unknown`;
   return reason === "drifts" ? `${metric} drifts` : reason;
 }
@@ -44,7 +45,9 @@ export function renderNotJudged(judgements: readonly Judgement[], fewest: number
     const advice = condition.kind === "change"
       ? "record for longer, or compare three runs or more on each side"
       : "record for longer, or at a shorter --pace";
-    const isBrief = unjudged.some(({ reason }) => reason !== "unknown");
+    const isBrief = unjudged.some(({ reason }) =>
+      reason !== "unknown" && reason !== "kills are not told"
+    );
     return `Cannot judge "${condition.text}": ${why}${isBrief ? `; ${advice}` : ""}`;
   });
 }

@@ -20,6 +20,7 @@ import {
   formatDuration,
   formatMebibytes,
 } from "../text/format.ts";
+import { renderKills, renderMemoryLimits, renderNearFiles } from "./limit_text.ts";
 import {
   isOfFewSamples,
   renderJudgedOn,
@@ -88,6 +89,9 @@ export function renderSummary(
     ...renderLeaks(summary.processes, paint),
     ...renderTreeLeaks(summary.trees, paint),
     ...renderJudgedOn(summary.processes),
+    ...renderMemoryLimits(summary.processes),
+    ...renderNearFiles(summary.processes),
+    ...renderKills(summary.processes),
     ...renderRestarts(summary.restarts),
     ...renderCommand(summary.command),
     ...renderTicks(summary),
@@ -250,7 +254,7 @@ function renderTable(
 }
 
 function renderProcess(process: ProcessSummary): string[] {
-  const { cpu_percent, mem_real, num_open_files } = process.metrics;
+  const { metrics: { cpu_percent, mem_real, num_open_files }, maxOpenFiles } = process;
   const percent = (value: number | null) => value === null ? "?" : value.toFixed(1);
   const mebibytes = (value: number | null) => value === null ? "?" : formatMebibytes(value);
   return [
@@ -263,7 +267,7 @@ function renderProcess(process: ProcessSummary): string[] {
     mebibytes(mem_real.mean),
     mebibytes(mem_real.peak),
     mebibytes(mem_real.last),
-    `${num_open_files.peak ?? "?"}`,
+    (num_open_files.peak ?? "?") + (maxOpenFiles === null ? "" : `/${maxOpenFiles}`),
     VERDICTS[worstVerdict(process)] + (isOfFewSamples(process) ? ", few samples" : ""),
   ];
 }

@@ -9,6 +9,7 @@ import type { Breach, Stat } from "../model/conditions.ts";
 import { isOfSeveral, type Leak, type ProcessSummary } from "../model/outcomes.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
+import { renderKill } from "./limit_words.ts";
 
 /** The nouns of sentences about metrics. */
 const NOUNS: Readonly<Record<JudgedName, string>> = {
@@ -169,16 +170,16 @@ function renderLikely({ process, metric, leak }: Finding): string {
 }
 
 /** How long until the descriptors reach their limit, and by the ends of the rate's interval. */
-function renderTimeLeft({ metrics, maxOpenFiles }: ProcessSummary, metric: JudgedName): string {
-  const { last, leak } = metrics.num_open_files;
-  if (metric !== "num_open_files" || maxOpenFiles === null || last === null) return "";
-  const left = Math.max(0, maxOpenFiles - last);
-  const away = (perHour: number) => renderHours(left / perHour);
-  const { growthPerHour, growthPerHourInterval } = leak!;
-  const [low, high] = growthPerHourInterval ?? [0, 0];
-  const latest = low > 0 ? `to ${away(low)}` : "or more";
-  const interval = left > 0 && high > 0 ? ` (95 %: ${away(high)} ${latest})` : "";
-  return `; its limit of ${maxOpenFiles} is ${away(growthPerHour ?? 0)} away${interval}`;
+function renderTimeLeft(
+  { maxOpenFiles, openFilesReach = null }: ProcessSummary,
+  metric: JudgedName,
+): string {
+  if (metric !== "num_open_files" || openFilesReach === null) return "";
+  const { seconds, earliestSeconds, latestSeconds } = openFilesReach;
+  const away = (seconds: number) => renderHours(seconds / 3600);
+  const latest = latestSeconds === null ? "or more" : `to ${away(latestSeconds)}`;
+  const interval = seconds > 0 ? ` (95 %: ${away(earliestSeconds)} ${latest})` : "";
+  return `; its limit of ${maxOpenFiles} is ${away(seconds)} away${interval}`;
 }
 
 function renderHours(hours: number): string {
@@ -236,6 +237,7 @@ export function renderBreach(breach: Breach): string {
   const who = `${condition.text}: ${renderWho(breach)}`;
   const format = (value: number) => formatValue(metric, value);
   if (condition.kind === "leak") return `${who}: ${nounOf(metric)} grows by ${format(found)}/h`;
+  if (condition.kind === "oom") return `${who}: ${renderKill(breach.kill ?? null)}`;
   const { stat, limit } = condition;
   const per = stat === "growth" ? "/h" : "";
   if (condition.kind === "change") {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Recording } from "../analyse/mod.ts";
+import type { ProcessRecord, Recording } from "../analyse/mod.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { Options } from "../model/options.ts";
@@ -17,6 +17,9 @@ import { formatCount } from "../text/format.ts";
 import { findMissingNames } from "./missing_names.ts";
 import { isExported, mayPaint } from "./mod.ts";
 import type { WarmUp } from "./warm_up.ts";
+
+/** The table shows no more processes than these. */
+const MOST_SHOWN = 20;
 
 /** What else a summary tells of. */
 export interface SummaryExtras {
@@ -37,6 +40,11 @@ export interface SummaryExtras {
 /**
  * Says what was seen, unless that is not wanted, and which conditions to fail on hold.
  *
+ * @param recording What was seen.
+ * @param ending What else there is to tell.
+ * @param options What is wanted.
+ * @param world What to touch.
+ * @param maxOpenFilesOf How many descriptors a process may open.
  * @returns The exit code.
  */
 export async function conclude(
@@ -44,9 +52,11 @@ export async function conclude(
   ending: SummaryExtras,
   options: Options,
   world: World,
+  maxOpenFilesOf: (pid: number) => number | null,
 ): Promise<number> {
   // A verdict costs a quarter of a millisecond for each process: not where nobody is told.
   if (options.quiet && options.failOn.length === 0) return EXIT.recorded;
+  if (!options.quiet) readMaxOpenFiles(recording.processes.all, maxOpenFilesOf);
   const processes = summarise(recording.processes);
   const trees = summarise(recording.trees);
   if (!options.quiet) {
@@ -62,7 +72,22 @@ export async function conclude(
   // Most recordings have no conditions, and start sooner without.
   const { judgeProcesses } = await import("../analyse/breaches.ts");
   const { tellJudgements } = await import("./judge.ts");
-  return tellJudgements(judgeProcesses(options.failOn, processes, trees), options, world.say);
+  const { areKillsTold } = recording;
+  const judged = judgeProcesses(options.failOn, processes, trees, areKillsTold);
+  return tellJudgements(judged, options, world.say);
+}
+
+/** Those that are there to the end and shown in the table are told with their limits of descriptors. */
+function readMaxOpenFiles(
+  all: readonly ProcessRecord[],
+  maxOpenFilesOf: (pid: number) => number | null,
+): void {
+  const endSeconds = all.reduce((latest, { lastSeconds }) => Math.max(latest, lastSeconds), 0);
+  const busiest = all.toSorted((a, b) => b.cpuPercent.sum - a.cpuPercent.sum).slice(0, MOST_SHOWN);
+  for (const record of busiest) {
+    if (record.lastSeconds < endSeconds) continue;
+    record.maxOpenFiles ??= maxOpenFilesOf(record.pid);
+  }
 }
 
 /** Says what was seen. */

@@ -63,5 +63,5 @@ export function tellTooShort(
 }
 
 function isOnGrowth(condition: Condition): boolean {
-  return condition.kind === "leak" || condition.stat === "growth";
+  return condition.kind === "leak" || "stat" in condition && condition.stat === "growth";
 }

@@ -154,7 +154,8 @@ async function recordProcesses(
       command: commandEnd?.totals ?? null,
       warmUp,
     };
-    const code = await conclude(recording, ending, options, world) || commandCode;
+    const code = await conclude(recording, ending, options, world, reader.readMaxOpenFiles) ||
+      commandCode;
     const isLost = hasRows && tellTrouble(place, command === null ? failure : null);
     return {
       code: isLost || failure !== null ? EXIT.failed : code,

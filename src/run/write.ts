@@ -6,6 +6,7 @@
 
 import { addSnapshot, emptyRecording, type LimitOf, type Recording } from "../analyse/mod.ts";
 import { listSketched } from "../analyse/quantiles.ts";
+import type { Condition } from "../model/conditions.ts";
 import { EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import type { Awaitable, Reader } from "../model/reader.ts";
@@ -13,12 +14,19 @@ import type { Snapshot } from "../model/samples.ts";
 import { rowRenderer } from "../output/csv.ts";
 import { NO_OUTPUT, type Output } from "../output/stream.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { watchMemory } from "./memory_watch.ts";
 import { type WarmUp, warmUpTest } from "./warm_up.ts";
+
+/** No usual limit of descriptors is near where less than these are open. */
+const MANY_FILES = 128;
+
+/** Of so few processes, all limits are looked up. */
+const FEW_PROCESSES = 20;
 
 /** Who is asked and told while a recording is written. */
 export interface SnapshotListeners {
   /** Is asked for the limit of each process whose descriptors change. */
-  readonly reader: Pick<Reader, "readMaxOpenFiles">;
+  readonly reader: Pick<Reader, "readMaxOpenFiles" | "readOomKills" | "openLimits">;
   /** Is told of what goes wrong, once for each reason. */
   readonly warn: (text: string) => void;
   /** Is told of each snapshot that was written. */
@@ -75,9 +83,13 @@ export async function writeSnapshots(
   const isWarmUp = warmUpTest(warmUpMs);
   const warmUp = { ticks: 0, rows: 0 };
   const written = { recording, warmUp };
-  // A process that opens and closes nothing does not come near its limit: its is not looked up.
+  const watch = watchMemory(reader, recording, exporter !== null || failOn.some(isOnKills));
+  // Of many processes, the limit of one that has few open, and opens none, is not looked up.
   const limitOf: LimitOf = ({ pid, openFiles }, firstOpen) =>
-    openFiles === firstOpen ? undefined : reader.readMaxOpenFiles(pid);
+    openFiles === firstOpen && (openFiles ?? 0) < MANY_FILES &&
+      recording.processes.all.length > FEW_PROCESSES
+      ? undefined
+      : reader.readMaxOpenFiles(pid);
   for await (const snapshot of snapshots) {
     try {
       const isStillRead = await output.write(renderRows(snapshot));
@@ -93,6 +105,7 @@ export async function writeSnapshots(
       warmUp.ticks++;
       warmUp.rows += snapshot.samples.length;
     } else addSnapshot(recording, snapshot, limitOf);
+    await watch(snapshot);
     exporter?.onSnapshot(snapshot, recording);
     await onSnapshot(snapshot);
   }
@@ -103,4 +116,8 @@ export async function writeSnapshots(
     return { ...written, isRead: true, failure };
   }
   return { ...written, isRead: true, failure: null };
+}
+
+function isOnKills({ kind }: Condition): boolean {
+  return kind === "oom";
 }

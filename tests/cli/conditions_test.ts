@@ -51,7 +51,7 @@ for (
 
 for (
   const [text, reason] of [
-    ["", "write leak, possible-leak, or as in mem_real>500MiB"],
+    ["", "write leak, possible-leak, oom, or as in mem_real>500MiB"],
     ["leaks", "write leak"],
     ["mem_real", "write leak"],
     ["mem_real>", "write leak"],

@@ -20,7 +20,7 @@ export const EXTRA_COLUMN_WORDS: typeof COLUMN_WORDS = COLUMN_WORDS
   .filter(([name]) => !DEFAULT_COLUMNS.includes(name));
 
 /** The conditions that are whole words. */
-export const VERDICT_WORDS: readonly string[] = ["leak", "possible-leak"];
+export const VERDICT_WORDS: readonly string[] = ["leak", "possible-leak", "oom"];
 
 /** What the other conditions begin with, up to the `>`. */
 export const LEVEL_WORDS: readonly string[] = METRICS.flatMap((metric) => [

@@ -1,0 +1,96 @@
+/**
+ * When a value that grows reaches its limit. Pure.
+ *
+ * @module
+ */
+
+import type { Reach } from "../model/limits.ts";
+import { findBeginning, findRate } from "./latest_growth.ts";
+import type { TheilSen } from "./rank_trend.ts";
+import { findQuantile } from "./stats.ts";
+import type { Points } from "./value_series.ts";
+
+/** With fewer points there are no four floors for each third. */
+const FEWEST_POINTS = 12;
+
+/** What grew by less than this over the points is taken for steady, */
+const LEAST_GROWTH_BYTES = 2 ** 20;
+
+/** as is what grew by no more than this part of itself. */
+const LEAST_GROWTH_SHARE = 0.01;
+
+/**
+ * When a limit is reached at a rate.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rate = { slope: 2, interval: [1, 4] } as const;
+ * assertEquals(reachAt(rate, 100), { seconds: 50, earliestSeconds: 25, latestSeconds: 100 });
+ * assertEquals(reachAt({ slope: 2, interval: [-1, 4] }, 100)?.latestSeconds, null);
+ * assertEquals(reachAt({ slope: 0, interval: [0, 0] }, 100), null);
+ * ```
+ *
+ * @param rate Units per second, with its interval.
+ * @param left How much there is left.
+ * @param leastLeft How much there is left at least: what comes and goes may come again.
+ * @param mostLeft How much there is left at most.
+ * @returns When; `null` of what does not grow.
+ */
+export function reachAt(
+  { slope, interval: [low, high] }: TheilSen,
+  left: number,
+  leastLeft = left,
+  mostLeft = left,
+): Reach | null {
+  if (slope <= 0) return null;
+  const seconds = Math.max(0, left / slope);
+  return {
+    seconds,
+    earliestSeconds: Math.min(seconds, Math.max(0, leastLeft / high)),
+    latestSeconds: low > 0 ? Math.max(seconds, mostLeft / low) : null,
+  };
+}
+
+/**
+ * When memory reaches its limit, by how its floors grow of late and how far its peaks are above them:
+ * the limit is reached by a peak.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const times = Array.from({ length: 30 }, (_, second) => second);
+ * const floors = { times, values: times.map((second) => 1e7 + 1e6 * second) };
+ * const peaks = { times, values: floors.values.map((value) => value + 5e5) };
+ * // A second before the last point, the peaks are at 3.85e7, and 1e6 a second faster each.
+ * assertEquals(findReach(floors, peaks, 1e8)?.seconds, 60.5);
+ * ```
+ *
+ * @param floors The smallest values of each few samples, in bytes.
+ * @param peaks The largest of the same.
+ * @param limit The limit.
+ * @returns When, from the last point on; `null` where there are too few points, or it does not grow.
+ */
+export function findReach(floors: Points, peaks: Points, limit: number): Reach | null {
+  const start = findBeginning(floors);
+  const times = floors.times.slice(start);
+  const values = floors.values.slice(start);
+  if (times.length < FEWEST_POINTS) return null;
+  const rate = findRate({ times, values });
+  const end = times.at(-1)!;
+  const least = Math.max(LEAST_GROWTH_BYTES, LEAST_GROWTH_SHARE * findMedian(values));
+  if (rate.slope * (end - times[0]!) < least) return null;
+  const line = findMedian(values.map((value, at) => value - rate.slope * (times[at]! - end)));
+  const above = peaks.values.slice(start).map((value, at) =>
+    value - line - rate.slope * (times[at]! - end)
+  );
+  const highest = Math.max(...above);
+  const left = limit - line;
+  return reachAt(rate, left - highest, left - highest, left - findMedian(above));
+}
+
+function findMedian(values: readonly number[]): number {
+  return findQuantile(values, 0.5);
+}

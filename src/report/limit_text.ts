@@ -1,0 +1,158 @@
+/**
+ * What is said of limits: when one is reached, which is near, and who was killed, as text for people.
+ * Pure.
+ *
+ * @module
+ */
+
+import type { MemoryLimit, MemoryOutlook, Reach } from "../model/limits.ts";
+import type { ProcessSummary } from "../model/outcomes.ts";
+import { formatBytes, formatCount, formatDuration } from "../text/format.ts";
+import { renderKill, renderLimit, renderUsed } from "./limit_words.ts";
+import { renderWho } from "./verdict_text.ts";
+
+/** A limit of which so much is used is near. */
+const NEAR = 0.9;
+
+/** Of more limits than this, the first are told. */
+const MOST_TOLD = 10;
+
+const MS_PER_DAY = 86_400_000;
+
+/**
+ * Says which limits of memory are reached and when, or are near; the first comes first.
+ *
+ * @param processes All processes.
+ * @returns A line for each limit, with all that are below it.
+ */
+export function renderMemoryLimits(processes: readonly ProcessSummary[]): string[] {
+  const limited = processes.filter((one) => one.memoryLimit !== undefined)
+    .map((process) => ({ process, limit: process.memoryLimit! }));
+  const byWall = [...Map.groupBy(limited, ({ process, limit }) => keyOf(limit, process)).values()]
+    .map((all) => all.toSorted((a, b) => secondsOf(a.limit) - secondsOf(b.limit)))
+    .toSorted(([a], [b]) => secondsOf(a!.limit) - secondsOf(b!.limit));
+  const lines = byWall.flatMap((all) => {
+    const line = renderOutlook(all.map(({ process }) => process), all[0]!.limit);
+    return line === null ? [] : [line];
+  });
+  const others = lines.length - MOST_TOLD;
+  return others > 0
+    ? [...lines.slice(0, MOST_TOLD), `... and ${formatCount(others, "limit")} more`]
+    : lines;
+}
+
+/** Who shares a limit: all below a control group, or on the machine. */
+function keyOf({ kind, group, limitBytes }: MemoryLimit, { pid }: ProcessSummary): string {
+  const isShared = group !== null || kind === "machine";
+  return `${kind} ${limitBytes} ${isShared ? group ?? "" : pid}`;
+}
+
+function secondsOf({ reach }: MemoryOutlook): number {
+  return reach?.seconds ?? Infinity;
+}
+
+/**
+ * Says when a limit is reached, or that it is near.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const limit = { kind: "max", group: "/acme.slice", limitBytes: 2 ** 29 } as const;
+ * const reach = { seconds: 11400, earliestSeconds: 10200, latestSeconds: 13200 };
+ * const atEpochMs = Date.UTC(2026, 10, 22, 1, 10);
+ * assertEquals(
+ *   renderOutlook([{ name: "api", pid: 7 }], { ...limit, usedBytes: 2 ** 28, reach, atEpochMs }),
+ *   "Limit: api (pid 7) reaches the 512.0 MiB of /acme.slice in 3 h 10 min (2 h 50 min to " +
+ *     "3 h 40 min), at about 04:20 UTC",
+ * );
+ * ```
+ *
+ * @param who The processes that share it.
+ * @param outlook The limit.
+ * @returns A line; `null` where it is neither reached nor near.
+ */
+export function renderOutlook(
+  who: readonly Pick<ProcessSummary, "name" | "pid">[],
+  outlook: MemoryOutlook,
+): string | null {
+  const { reach, limitBytes, usedBytes, atEpochMs } = outlook;
+  const [first] = who;
+  if (first === undefined) return null;
+  const others = who.length > 1 ? ` and ${who.length - 1} more` : "";
+  const subject = `Limit: ${renderWho(first)}${others}`;
+  if (reach !== null) {
+    const verb = others === "" ? "reaches" : "reach";
+    const when = `in ${renderReach(reach)}, at about ${renderClock(atEpochMs, reach.seconds)}`;
+    return `${subject} ${verb} the ${formatBytes(limitBytes)} of ${renderLimit(outlook)} ${when}`;
+  }
+  if (usedBytes < NEAR * limitBytes || outlook.kind === "machine") return null;
+  return `${subject}: ${renderUsed(outlook)} of ${renderLimit(outlook)} are used`;
+}
+
+/**
+ * A time to a limit, with its interval.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const reach = { seconds: 95, earliestSeconds: 80, latestSeconds: null };
+ * assertEquals(renderReach(reach), "1 min 35 s (1 min 20 s or more)");
+ * ```
+ *
+ * @param reach The time.
+ */
+export function renderReach({ seconds, earliestSeconds, latestSeconds }: Reach): string {
+  const latest = latestSeconds === null ? "or more" : `to ${renderSeconds(latestSeconds)}`;
+  return `${renderSeconds(seconds)} (${renderSeconds(earliestSeconds)} ${latest})`;
+}
+
+function renderSeconds(seconds: number): string {
+  return formatDuration(seconds < 60 ? Math.round(seconds) * 1000 : seconds * 1000);
+}
+
+/** When that is: to the second if it is soon, with the day if it is not today. */
+function renderClock(fromEpochMs: number, seconds: number): string {
+  const atMs = fromEpochMs + seconds * 1000;
+  // No clock shows the year 275760 and later.
+  if (!(atMs < 8.64e15)) return "no time soon";
+  const [day = "", time = ""] = new Date(atMs).toISOString().split("T");
+  const isToday = Math.floor(atMs / MS_PER_DAY) === Math.floor(fromEpochMs / MS_PER_DAY);
+  return `${isToday ? "" : `${day} `}${time.slice(0, seconds < 600 ? 8 : 5)} UTC`;
+}
+
+/**
+ * Says whose descriptors are near their limit, though it is not likely to leak them.
+ *
+ * @param processes All processes.
+ * @returns A line for each.
+ */
+export function renderNearFiles(processes: readonly ProcessSummary[]): string[] {
+  const near = processes.filter(({ metrics: { num_open_files }, maxOpenFiles }) =>
+    maxOpenFiles !== null && (num_open_files.last ?? 0) >= NEAR * maxOpenFiles &&
+    num_open_files.leak?.verdict !== "likely"
+  );
+  const lines = near.slice(0, MOST_TOLD).map((process) => {
+    const { last } = process.metrics.num_open_files;
+    return `Limit: ${renderWho(process)} has ${last} of ${process.maxOpenFiles} descriptors open`;
+  });
+  const others = near.length - lines.length;
+  const more = formatCount(others, "process", "processes");
+  return others > 0 ? [...lines, `... and ${more} more near that limit`] : lines;
+}
+
+/**
+ * Says who was killed for memory.
+ *
+ * @param processes All processes.
+ * @returns A line for each.
+ */
+export function renderKills(processes: readonly ProcessSummary[]): string[] {
+  const killed = processes.filter((one) => one.killed);
+  const lines = killed.slice(0, MOST_TOLD)
+    .map((one) => `Killed: ${renderWho(one)} was ${renderKill(one.killed!)}`);
+  const others = killed.length - lines.length;
+  const more = formatCount(others, "process", "processes");
+  return others > 0 ? [...lines, `... and ${more} more, probably killed for memory`] : lines;
+}

@@ -1,0 +1,87 @@
+/**
+ * When limits of memory begin to matter to a recording: when a process has grown, or is gone while one
+ * was killed. Before that they cost a look at each tick, and a read every five seconds.
+ *
+ * @module
+ */
+
+import type { Recording } from "../analyse/mod.ts";
+import type { Reader } from "../model/reader.ts";
+import type { Sample, Snapshot } from "../model/samples.ts";
+import type { LimitWatch } from "./limit_watch.ts";
+
+/** How old the count of kills of the machine may be: a kill before that is none of a process that ends now. */
+const KILLS_AGE_MS = 5000;
+
+/**
+ * Watches a recording.
+ *
+ * @param reader Where limits are read.
+ * @param recording What is remembered; a snapshot is in it when it is told.
+ * @param isAsked Whether limits matter from the start.
+ * @returns Is told of each snapshot.
+ */
+export function watchMemory(
+  reader: Pick<Reader, "readOomKills" | "openLimits">,
+  recording: Recording,
+  isAsked: boolean,
+): (snapshot: Snapshot) => Promise<void> | undefined {
+  let before: readonly Sample[] = [];
+  let watch: LimitWatch | null | undefined;
+  let kills = { count: null as number | null, atMs: -Infinity };
+
+  return (snapshot) => {
+    const { samples, missed, tick } = snapshot;
+    if (missed !== null) return;
+    const gone = areSame(before, samples) ? [] : listGone(before, samples);
+    before = samples;
+    const nowMs = tick.monotonicMs;
+    const countBefore = kills.count;
+    if (gone.length > 0 || nowMs - kills.atMs >= KILLS_AGE_MS) {
+      kills = { count: reader.readOomKills(), atMs: nowMs };
+    }
+    const killed = gone.length === 0 || countBefore === null || kills.count === null
+      ? 0
+      : kills.count - countBefore;
+    const isDue = isAsked || recording.hasGrown || killed > 0;
+    if (!isDue || watch === null) return;
+    if (watch !== undefined) return tell(watch, gone, killed, snapshot);
+    return openWatch().then((opened) => {
+      watch = opened;
+      if (opened !== null) tell(opened, gone, killed, snapshot);
+    });
+  };
+
+  /** Loaded on demand: in most recordings nothing grows. */
+  async function openWatch(): Promise<LimitWatch | null> {
+    const limits = await reader.openLimits();
+    if (limits === null) return null;
+    const { watchLimits } = await import("./limit_watch.ts");
+    return watchLimits(limits, recording);
+  }
+}
+
+function tell(
+  watch: LimitWatch,
+  gone: readonly Sample[],
+  killed: number,
+  snapshot: Snapshot,
+): undefined {
+  if (gone.length > 0) watch.noticeGone(gone, snapshot, killed);
+  watch.notice(snapshot);
+}
+
+/** Whether two ticks have the same processes, in the same order. */
+function areSame(a: readonly Sample[], b: readonly Sample[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) {
+    const [{ reading: one }, { reading: other }] = [a[at]!, b[at]!];
+    if (one.pid !== other.pid || one.startTicks !== other.startTicks) return false;
+  }
+  return true;
+}
+
+function listGone(before: readonly Sample[], now: readonly Sample[]): Sample[] {
+  const starts = new Map(now.map(({ reading }) => [reading.pid, reading.startTicks]));
+  return before.filter(({ reading }) => starts.get(reading.pid) !== reading.startTicks);
+}

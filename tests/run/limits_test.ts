@@ -1,0 +1,170 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { parse } from "@std/csv/parse";
+import { parseCommandLine } from "../../src/cli/mod.ts";
+import { record } from "../../src/run/record.ts";
+import { limitRegex } from "../../src/system/limited_regex.ts";
+import { fakeClock, never } from "../fakes.ts";
+import { type FixtureGroups, fixtureGroups } from "../fixture_groups.ts";
+import { type FixtureProc, fixtureProc } from "../fixture_proc.ts";
+
+const MIB = 2 ** 20;
+const LIMIT_BYTES = 64 * MIB;
+
+/** Second by second, what a group of 64 MiB used while one of its two processes leaked. */
+const SECONDS = parse(
+  Deno.readTextFileSync(new URL("../fixtures/limits/leak_in_group.csv", import.meta.url)),
+).slice(1).map((row) => row.map(Number));
+
+/** In which the leaking process is not there any more. */
+const GONE = SECONDS.findIndex(([, pages]) => pages === 0);
+
+/** Records the fixture on a clock that does not wait, which changes as its seconds pass. */
+async function play(
+  proc: FixtureProc,
+  groups: FixtureGroups,
+  argv: string[],
+  onSecond: (second: number) => void,
+): Promise<{ code: number; stderr: string }> {
+  const roots = [`--proc-root=${proc.root}`, `--cgroup-root=${groups.root}`];
+  const command = parseCommandLine([...argv, "--output=none", ...roots]);
+  if (command.run !== "record") throw new Error("Not a recording");
+  const clock = fakeClock();
+  let stderr = "";
+  onSecond(0);
+  const code = await record(command.options, {
+    os: "linux",
+    clock: {
+      ...clock,
+      sleepUntil: async (ms, stop) => {
+        await clock.sleepUntil(ms, stop);
+        onSecond(Math.max(0, Math.round(clock.monotonicMs() / 1000) - 1));
+      },
+    },
+    stdout: { write: ({ length }) => Promise.resolve(length), isTerminal: () => false },
+    mayColor: false,
+    isRoot: false,
+    say: (text) => void (stderr += text),
+    screen: null,
+    stop: never,
+    wasSignalled: () => false,
+    readHost: () => null,
+    hasTelemetry: false,
+    limitRegex: (...args) => Promise.resolve(limitRegex(...args)),
+    loadStart: () => {
+      throw new Error("No command here");
+    },
+  });
+  return { code, stderr };
+}
+
+/** Plays what the two processes of the trace did, in a group of either version. */
+async function playTrace(version: 1 | 2, argv: string[]) {
+  using proc = fixtureProc();
+  using groups = fixtureGroups(version);
+  const cgroup = version === 2 ? "0::/acme\n" : "4:memory:/acme\n0::/\n";
+  return await play(proc, groups, argv, (second) => {
+    const [, leaking = 0, healthy = 0, usage = 0, inactive = 0, kills = 0] =
+      SECONDS[Math.min(second, SECONDS.length - 1)]!;
+    if (leaking > 0) proc.put({ pid: 7, comm: "leaking", residentPages: leaking, cgroup });
+    else if (second === GONE) proc.remove(7);
+    proc.put({ pid: 8, comm: "healthy", residentPages: healthy, cgroup });
+    Deno.writeTextFileSync(`${proc.root}/vmstat`, `oom_kill ${kills}\n`);
+    groups.put(
+      version === 2 ? "acme" : "memory/acme",
+      version === 2
+        ? {
+          "memory.max": LIMIT_BYTES,
+          "memory.current": usage,
+          "memory.stat": `inactive_file ${inactive}`,
+          "memory.events": `oom 0\noom_kill ${kills}`,
+        }
+        : {
+          "memory.limit_in_bytes": LIMIT_BYTES,
+          "memory.usage_in_bytes": usage,
+          "memory.stat": `total_inactive_file ${inactive}`,
+          "memory.oom_control": `oom_kill ${kills}`,
+        },
+    );
+  });
+}
+
+for (const version of [1, 2] as const) {
+  Deno.test(`when a group of version ${version} is full is told within 15 % half a minute before`, async () => {
+    const { code, stderr } = await playTrace(version, ["--pid=7,8", "--duration=21"]);
+    const line =
+      /^Limit: leaking \(pid 7\) and 1 more reach the 64.0 MiB of \/acme in (\d+) s \((\d+) s to (\d+) s\)/m;
+    const [found, earliest, latest] = line.exec(stderr)?.slice(1).map(Number) ?? [];
+    const truth = GONE - 21;
+    assert(Math.abs(found! - truth) <= 0.15 * truth, stderr);
+    assert(earliest! <= truth && truth <= latest!, stderr);
+    assertEquals(code, 0);
+  });
+
+  Deno.test(`a process of a group of version ${version} that is killed for memory fails a gate`, async () => {
+    const argv = ["--pid=7,8", "--duration=53", "--fail-on=oom"];
+    const { code, stderr } = await playTrace(version, argv);
+    assertEquals(code, 4, stderr);
+    const killed =
+      /^profit: oom: leaking \(pid 7\): probably killed for memory, at 6\d.\d of 64.0 MiB of \/acme$/m;
+    assert(killed.test(stderr), stderr);
+    assertStringIncludes(stderr, "\nKilled: leaking (pid 7) was probably killed for memory");
+    // It is told without being asked for, too, as the process has grown.
+    const { stderr: unasked } = await playTrace(version, argv.slice(0, 2));
+    assertStringIncludes(unasked, "\nKilled: leaking (pid 7) was probably killed for memory");
+  });
+}
+
+Deno.test("a process that just ends was not killed, whoever else is", async () => {
+  using proc = fixtureProc();
+  using groups = fixtureGroups(2);
+  groups.put("acme", { "memory.max": LIMIT_BYTES, "memory.current": MIB, "memory.stat": "" });
+  const { code, stderr } = await play(
+    proc,
+    groups,
+    ["--pid=7,8", "--duration=9", "--fail-on=oom"],
+    (second) => {
+      if (second < 5) proc.put({ pid: 7, comm: "ends", cgroup: "0::/acme\n" });
+      else if (second === 5) proc.remove(7);
+      proc.put({ pid: 8, cgroup: "0::/acme\n" });
+      groups.put("acme", { "memory.events": "oom_kill 0" });
+      Deno.writeTextFileSync(`${proc.root}/vmstat`, `oom_kill ${second < 5 ? 3 : 4}\n`);
+    },
+  );
+  assertEquals([code, stderr.includes("Killed")], [0, false], stderr);
+});
+
+Deno.test("where no group tells, the machine does: what is gone when one was killed, it was", async () => {
+  using proc = fixtureProc();
+  using groups = fixtureGroups(2);
+  const { stderr } = await play(proc, groups, ["--pid=7,8", "--duration=9"], (second) => {
+    if (second < 5) proc.put({ pid: 7, comm: "ends" });
+    else if (second === 5) proc.remove(7);
+    proc.put({ pid: 8 });
+    Deno.writeTextFileSync(`${proc.root}/vmstat`, `oom_kill ${second < 5 ? 3 : 4}\n`);
+  });
+  assertStringIncludes(stderr, "\nKilled: ends (pid 7) was probably killed for memory\n");
+});
+
+Deno.test("where nobody tells who was killed, a gate says that it judged nothing", async () => {
+  using proc = fixtureProc();
+  using groups = fixtureGroups(2);
+  proc.put({ pid: 7 });
+  const argv = ["--pid=7", "--duration=1", "--fail-on=oom", "-q"];
+  const { code, stderr } = await play(proc, groups, argv, () => {});
+  assertEquals(code, 5);
+  assertEquals(
+    stderr,
+    'profit: Cannot judge "oom": it is not told here who was killed for memory\n',
+  );
+});
+
+Deno.test("descriptors are told with their limit, and where they are near it", async () => {
+  using proc = fixtureProc();
+  using groups = fixtureGroups(2);
+  proc.put({ pid: 7, descriptors: 15 });
+  const line = "Max open files            16                 16                 files     \n";
+  Deno.writeTextFileSync(`${proc.root}/7/limits`, line);
+  const { stderr } = await play(proc, groups, ["--pid=7", "--duration=1"], () => {});
+  assert(/^ +7 +acme .* 15\/16 /m.test(stderr), stderr);
+  assertStringIncludes(stderr, "\nLimit: acme (pid 7) has 15 of 16 descriptors open\n");
+});
