@@ -90,6 +90,16 @@ export function listMetrics(gathered: Gathered, { perPid }: { perPid: boolean })
       "The largest share of its limit that a process of the name has open.",
       ofNames((one) => one.worstFilesRatio),
     ),
+    gauge(
+      "profit_memory_limit_bytes",
+      "The limit of memory that is reached first, or of which there is least left.",
+      ofEach((one) => one.memoryLimit?.limitBytes ?? null),
+    ),
+    gauge(
+      "profit_memory_limit_seconds",
+      "When it is reached at the present pace, in seconds; absent while nothing grows towards it.",
+      ofEach((one) => one.memoryLimit?.reach?.seconds ?? null),
+    ),
     gauge("profit_process_threads", "Threads.", ofEach((one) => one.numThreads)),
     gauge(
       "profit_process_start_time_seconds",

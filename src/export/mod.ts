@@ -6,6 +6,7 @@
  * @module
  */
 
+import type { MemoryOutlook } from "../model/limits.ts";
 import type { Reading } from "../model/processes.ts";
 import type { Snapshot } from "../model/samples.ts";
 import { escapeTerminal } from "../text/escape.ts";
@@ -50,6 +51,8 @@ export interface Member {
   maxOpenFiles: number | null;
   /** When that was read, on the monotonic clock. */
   limitReadAtMs: number;
+  /** The limit of memory that it comes to first; `null` is unknown. */
+  memoryLimit: MemoryOutlook | null;
   /** What was made of its growth when it was last judged. */
   leaks: Verdicts;
   /** When it was last judged, on the monotonic clock; `-Infinity` for never. */
@@ -186,6 +189,7 @@ function join(
     cpuBefore: isFirst || isYoung ? NO_CPU : cpuOf(reading),
     maxOpenFiles,
     limitReadAtMs: reading.readAtMs,
+    memoryLimit: null,
     leaks: { memory: null, descriptors: null },
     judgedAtMs: -Infinity,
     isCopy: false,

@@ -196,6 +196,18 @@ const MEASURES: readonly Measure[] = [
     "File descriptors that may be open (soft limit)",
     (m) => m.maxOpenFiles,
   ),
+  level(
+    "profit.memory.limit",
+    "By",
+    "The limit of memory that is reached first, or of which there is least left",
+    (m) => m.memoryLimit?.limitBytes ?? null,
+  ),
+  level(
+    "profit.memory.limit.time",
+    "s",
+    "When it is reached at the present pace",
+    (m) => m.memoryLimit?.reach?.seconds ?? null,
+  ),
 ];
 
 /**

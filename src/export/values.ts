@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { MemoryOutlook } from "../model/limits.ts";
 import { addCpu, addKnown, cpuOf, type CpuSeconds } from "./cpu_time.ts";
 import {
   countedCpuOf,
@@ -28,6 +29,8 @@ export interface Values {
   readonly openFiles: number | null;
   /** How many may be open (soft limit). */
   readonly maxOpenFiles: number | null;
+  /** The limit of memory that is reached first, or of which there is least left. */
+  readonly memoryLimit: MemoryOutlook | null;
   /** Threads. */
   readonly numThreads: number | null;
   /** When it started, in seconds since 1970; of a name, the oldest of its processes. */
@@ -73,7 +76,7 @@ export function severityOf(verdict: LeakVerdict | null): number | null {
 
 /** With the CPU time that counts for its name. */
 function valuesOf(member: Member): Values {
-  const { reading, maxOpenFiles, leaks, group } = member;
+  const { reading, maxOpenFiles, memoryLimit, leaks, group } = member;
   const { rssBytes, virtualBytes, openFiles, numThreads, creationEpochSeconds } = reading;
   return {
     label: group.label,
@@ -82,6 +85,7 @@ function valuesOf(member: Member): Values {
     virtualBytes,
     openFiles,
     maxOpenFiles,
+    memoryLimit,
     numThreads,
     startEpochSeconds: creationEpochSeconds,
     leaks,
@@ -102,6 +106,7 @@ function sumNames({ label, members, cpuEnded }: Group): NameValues {
     virtualBytes: null,
     openFiles: null,
     maxOpenFiles: null,
+    memoryLimit: null,
     numThreads: null,
     startEpochSeconds: Infinity,
     leaks: { memory: null, descriptors: null },
@@ -115,6 +120,7 @@ function sumNames({ label, members, cpuEnded }: Group): NameValues {
     virtualBytes: addKnown(sum.virtualBytes, one.virtualBytes),
     openFiles: addKnown(sum.openFiles, one.openFiles),
     maxOpenFiles: addKnown(sum.maxOpenFiles, one.maxOpenFiles),
+    memoryLimit: nearer(sum.memoryLimit, one.memoryLimit),
     numThreads: addKnown(sum.numThreads, one.numThreads),
     startEpochSeconds: Math.min(sum.startEpochSeconds, one.startEpochSeconds),
     leaks: {
@@ -132,6 +138,13 @@ function ratioOf({ openFiles, maxOpenFiles }: Values): number | null {
 
 function larger(a: number | null, b: number | null): number | null {
   return a === null ? b : b === null ? a : Math.max(a, b);
+}
+
+function nearer(a: MemoryOutlook | null, b: MemoryOutlook | null): MemoryOutlook | null {
+  if (a === null || b === null) return a ?? b;
+  const [first, second] = [a, b].map(({ reach }) => reach?.seconds ?? Infinity);
+  if (first !== second) return first! < second! ? a : b;
+  return a.limitBytes - a.usedBytes <= b.limitBytes - b.usedBytes ? a : b;
 }
 
 function worse(a: LeakVerdict | null, b: LeakVerdict | null): LeakVerdict | null {

@@ -43,6 +43,7 @@ export function renderLive(
   const head = [
     renderProgress(state, width),
     fit(`Data: ${state.output}; Ctrl-C ends the recording`),
+    ...(state.limit === null ? [] : [fit(state.limit)]),
     ...(state.missed === null ? [] : [fit(`Tick missed: ${state.missed}`)]),
     ...(rows >= ROWS_TO_SPARE ? [""] : []),
   ];
@@ -170,14 +171,14 @@ function renderLiveTable(
   );
 }
 
-function cellsOf({ sample, cpu, rss }: LiveProcess, second: number): Cells {
+function cellsOf({ sample, cpu, rss, maxOpenFiles }: LiveProcess, second: number): Cells {
   const { pid, name, rssBytes, openFiles } = sample.reading;
   return {
     pid: `${pid}`,
     name: escapeTerminal(name),
     cpu: sample.cpuPercent?.toFixed(1) ?? "?",
     memory: rssBytes === null ? "?" : formatMebibytes(rssBytes),
-    files: `${openFiles ?? "?"}`,
+    files: (openFiles ?? "?") + (maxOpenFiles === null ? "" : `/${maxOpenFiles}`),
     cpuMinute: (width) => renderSparkline(cpu, second, width, rangeOfCpu(cpu)),
     memoryMinute: (width) => renderSparkline(rss, second, width, rangeOfMemory(rss)),
   };

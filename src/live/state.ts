@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Process } from "../model/processes.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 
 /** How much is remembered: a value for each second. */
@@ -114,6 +115,8 @@ export interface LiveProcess {
   readonly cpu: History;
   /** Its resident set size in bytes. */
   readonly rss: History;
+  /** How many descriptors it may open; `null` is unknown. */
+  readonly maxOpenFiles: number | null;
 }
 
 /** What a recording has come to so far. */
@@ -134,6 +137,8 @@ export interface LiveState {
   lost: number;
   /** Rows written. */
   rows: number;
+  /** What is said of the limit of memory that is reached first; `null` for nothing. */
+  limit: string | null;
   /** Why the latest tick has no samples, if they could not be taken. */
   missed: string | null;
   /** The processes of the latest tick that has samples, by pid. */
@@ -155,6 +160,7 @@ export function emptyLive(
     ticks: 0,
     lost: 0,
     rows: 0,
+    limit: null,
     missed: null,
     processes: new Map(),
   };
@@ -166,8 +172,14 @@ export function emptyLive(
  * @param state What it is added to.
  * @param snapshot The samples of a tick.
  * @param nowMs When it was taken, on the monotonic clock.
+ * @param maxOpenFilesOf How many descriptors a process may open.
  */
-export function addToLive(state: LiveState, snapshot: Snapshot, nowMs: number): void {
+export function addToLive(
+  state: LiveState,
+  snapshot: Snapshot,
+  nowMs: number,
+  maxOpenFilesOf: (process: Process) => number | null = () => null,
+): void {
   const { tick, samples, missed } = snapshot;
   state.startMs ??= nowMs;
   state.elapsedMs = nowMs - state.startMs;
@@ -186,7 +198,7 @@ export function addToLive(state: LiveState, snapshot: Snapshot, nowMs: number): 
       : [emptyHistory(second), emptyHistory(second)];
     addToHistory(cpu, second, sample.cpuPercent);
     addToHistory(rss, second, rssBytes);
-    return [pid, { sample, cpu, rss }];
+    return [pid, { sample, cpu, rss, maxOpenFiles: maxOpenFilesOf(sample.reading) }];
   }));
 }
 

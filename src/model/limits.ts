@@ -43,6 +43,8 @@ export interface MemoryOutlook extends MemoryLimit {
 
 /** A process that was killed for memory, as it seems. */
 export interface Kill {
+  /** Whether it is known that it was killed, as of a COMMAND; else it may have ended by itself. */
+  readonly isSure: boolean;
   /** When it was seen to be gone, in milliseconds since 1970. */
   readonly atEpochMs: number;
   /** The tightest limit above it when that was last read; `null` where it was not. */

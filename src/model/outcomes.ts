@@ -131,6 +131,8 @@ export interface CommandTotals {
   readonly program: string;
   /** Whether what it started was recorded, too. */
   readonly withChildren: boolean;
+  /** The signal that ended it; `null`, or absent, where none did. */
+  readonly signal?: string | null;
   /** From its start to its end. */
   readonly wallSeconds: number;
   /** CPU time in user mode, with the children it waited for; `null` where it cannot be told. */

@@ -67,6 +67,8 @@ export interface Command {
   readonly pid: number;
   /** Its exit code, once it has ended; 128 + n where signal n ended it. */
   readonly ended: Promise<number>;
+  /** Once it has ended: the signal that ended it; `null` where none did. */
+  readSignal(): string | null;
   /**
    * Once it has ended: the largest resident set size of it and the children it waited for, or what
    * PROFIT had when it started it, whichever is more; `null` where that cannot be told.

@@ -5,13 +5,15 @@
  * @module
  */
 
-import type { TrendLine } from "../model/outcomes.ts";
+import type { ColumnName } from "../model/columns.ts";
+import type { ProcessSummary, TrendLine } from "../model/outcomes.ts";
 import { knownPid } from "../model/processes.ts";
 import { escapeHtml, escapeJson, escapeTerminal } from "../text/escape.ts";
 import { PAGE_CSS, PAGE_JS, UPLOT_CSS, UPLOT_JS } from "./assets.ts";
 import { renderFacts, renderOrigin, renderTitle, renderVerdicts } from "./html_head.ts";
 import { renderPageTable } from "./html_table.ts";
-import { CHART_COLUMNS, type ChartColumn } from "./pack.ts";
+import { renderLimit } from "./limit_words.ts";
+import { CHART_COLUMNS, type ChartColumn, type PackedProcess } from "./pack.ts";
 import { type Page, type PageProcess, rankProcesses } from "./page_model.ts";
 import { type Bytes, trimBytes } from "./varint.ts";
 
@@ -35,6 +37,16 @@ export interface RecordingMeta {
   readonly times: number;
 }
 
+/** A limit, as a chart shows it. */
+export interface LimitLine {
+  /** The column whose chart shows it. */
+  readonly column: ColumnName;
+  /** Its value. */
+  readonly value: number;
+  /** What it is of, in a few words. */
+  readonly text: string;
+}
+
 /** What the script has to know of a process. */
 export interface ProcessMeta {
   /** Process id; `null` where nobody told it. */
@@ -53,6 +65,8 @@ export interface ProcessMeta {
   readonly replaced: number | null;
   /** Lines through its values. */
   readonly lines: readonly TrendLine[];
+  /** Limits of its values. */
+  readonly limits: readonly LimitLine[];
   /** How long its runs of ticks are, in bytes. */
   readonly presence: number;
   /** How long the values of each column are, in bytes. */
@@ -129,7 +143,7 @@ function describePage({ recordings }: Page, processes: readonly PageProcess[]): 
       ticks: packed.ticks,
       times: packed.times.length,
     })),
-    processes: processes.map(({ recording, packed, replaced, lines }) => ({
+    processes: processes.map(({ recording, packed, replaced, summary, lines }) => ({
       pid: knownPid(packed.pid),
       name: escapeTerminal(packed.name),
       recording,
@@ -138,10 +152,30 @@ function describePage({ recordings }: Page, processes: readonly PageProcess[]): 
       isEnd: packed.lastTick < recordings[recording]!.packed.ticks - 1,
       replaced: (replaced && ids.get(replaced)) ?? null,
       lines,
+      limits: listLimits(summary, packed),
       presence: packed.presence.length,
       values: CHART_COLUMNS.map(({ name }) => packed.columns.get(name)?.bytes.length ?? 0),
     })),
   };
+}
+
+/** Where the working set of a control group has no chart, its limit is shown in that of memory. */
+function listLimits(
+  { memoryLimit, killed, maxOpenFiles }: ProcessSummary,
+  { columns }: PackedProcess,
+): LimitLine[] {
+  const memory = memoryLimit ?? killed?.limit ?? null;
+  const ofGroup = columns.has("cgroup_memory") ? "cgroup_memory" : "mem_real";
+  return [
+    ...(memory === null ? [] : [{
+      column: memory.kind === "address space" ? "mem_virtual" as const : ofGroup as ColumnName,
+      value: memory.limitBytes,
+      text: `limit of ${renderLimit(memory)}`,
+    }]),
+    ...(maxOpenFiles === null
+      ? []
+      : [{ column: "num_open_files" as const, value: maxOpenFiles, text: "limit" }]),
+  ];
 }
 
 /** The values: of each recording its times, then of each process its presence and its columns. */

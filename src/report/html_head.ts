@@ -8,6 +8,7 @@
 import { escapeHtml } from "../text/escape.ts";
 import { formatCount, formatDuration } from "../text/format.ts";
 import type { Page, PageProcess, PageRecording } from "./page_model.ts";
+import { renderKills, renderMemoryLimits, renderNearFiles } from "./limit_text.ts";
 import { renderRestarts } from "./summary_text.ts";
 import { renderJudgedOn, renderLeaks, worstVerdict } from "./verdict_text.ts";
 
@@ -107,6 +108,9 @@ export function renderVerdicts(page: Page, processes: readonly PageProcess[]): s
     const judged = summaries.length > 0 ? judgedOn.map((line) => item("few", line)) : [];
     return [
       ...fold(leaks),
+      ...renderKills(summaries).map((line) => item("likely", line)),
+      ...[...renderMemoryLimits(summaries), ...renderNearFiles(summaries)]
+        .map((line) => item("possible", line)),
       ...judged,
       ...none,
       ...few,

@@ -16,6 +16,7 @@ import type {
   RunTotal,
 } from "../model/comparison.ts";
 import type { Judgement, Stat } from "../model/conditions.ts";
+import type { MemoryOutlook, Reach } from "../model/limits.ts";
 import type { Leak, MetricSummary, ProcessSummary, Restarts } from "../model/outcomes.ts";
 import { listJsonPieces } from "../text/json_pieces.ts";
 
@@ -96,6 +97,7 @@ const OPTIONAL: readonly string[] = ["mem_private", "mem_anonymous"];
 
 function describeProcess(process: ProcessSummary): unknown {
   const { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles } = process;
+  const { openFilesReach = null, memoryLimit = null } = process;
   return {
     pid,
     name,
@@ -104,12 +106,31 @@ function describeProcess(process: ProcessSummary): unknown {
     leak_judged_on: memory,
     mem_real_rise_per_hour: riseBytesPerHour,
     max_open_files: maxOpenFiles,
+    max_open_files_reached: describeReach(openFilesReach),
+    memory_limit: memoryLimit === null ? null : describeOutlook(memoryLimit),
     ...Object.fromEntries(
       Object.entries(metrics)
         .filter(([metric]) => !OPTIONAL.includes(metric) || memory === metric)
         .map(([metric, summary]) => [metric, describeMetric(summary)]),
     ),
   };
+}
+
+function describeOutlook({ kind, group, limitBytes, usedBytes, reach }: MemoryOutlook): unknown {
+  return {
+    of: kind,
+    cgroup: group,
+    limit_bytes: limitBytes,
+    used_bytes: usedBytes,
+    reached: describeReach(reach),
+  };
+}
+
+/** Seconds from the last sample on; the latest is `null` where that may as well be never. */
+function describeReach(reach: Reach | null): unknown {
+  if (reach === null) return null;
+  const { seconds, earliestSeconds, latestSeconds } = reach;
+  return { in_seconds: seconds, interval_95: [earliestSeconds, latestSeconds] };
 }
 
 function describeMetric({ leak, ...numbers }: MetricSummary): unknown {

@@ -154,5 +154,7 @@ export function renderKills(processes: readonly ProcessSummary[]): string[] {
     .map((one) => `Killed: ${renderWho(one)} was ${renderKill(one.killed!)}`);
   const others = killed.length - lines.length;
   const more = formatCount(others, "process", "processes");
-  return others > 0 ? [...lines, `... and ${more} more, probably killed for memory`] : lines;
+  return others > 0
+    ? [...lines, `... and ${more} more were killed for memory, as it seems`]
+    : lines;
 }

@@ -38,7 +38,7 @@ export function renderLimit({ kind, group }: MemoryLimit): string {
  *
  * const limit = { kind: "max", group: "/acme", limitBytes: 2 ** 26, usedBytes: 66_000_000 } as const;
  * assertEquals(
- *   renderKill({ atEpochMs: 0, limit }),
+ *   renderKill({ isSure: false, atEpochMs: 0, limit }),
  *   "probably killed for memory, at 62.9 of 64.0 MiB of /acme",
  * );
  * ```
@@ -47,8 +47,9 @@ export function renderLimit({ kind, group }: MemoryLimit): string {
  */
 export function renderKill(kill: Kill | null): string {
   const limit = kill?.limit ?? null;
-  if (limit === null) return "probably killed for memory";
-  return `probably killed for memory, at ${renderUsed(limit)} of ${renderLimit(limit)}`;
+  const killed = `${kill?.isSure ? "" : "probably "}killed for memory`;
+  if (limit === null) return killed;
+  return `${killed}, at ${renderUsed(limit)} of ${renderLimit(limit)}`;
 }
 
 /** How much of a limit is used, in one unit. */

@@ -45,6 +45,7 @@ export const CHART_COLUMNS: readonly ChartColumn[] = [
   chart("mem_proportional", "Memory, proportional", "bytes"),
   chart("mem_swap", "Memory, swapped out", "bytes"),
   chart("mem_virtual", "Address space", "bytes"),
+  chart("cgroup_memory", "Memory, control group", "bytes"),
   chart("num_open_files", "Open descriptors", "count"),
   chart("max_open_files", "Limit of descriptors", "count"),
   chart("num_threads", "Threads", "count"),

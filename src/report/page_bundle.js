@@ -315,6 +315,42 @@ ${day}` : shown;
     ctx.strokeText(text, x, y);
     ctx.fillText(text, x, y);
   }
+  function drawLimit(u, { value, text }, unit) {
+    const { ctx, bbox } = u;
+    const ratio = globalThis.devicePixelRatio || 1;
+    const y = u.valToPos(value, "y", true);
+    const color = colorOf("--likely");
+    ctx.lineWidth = 1.5 * ratio;
+    ctx.strokeStyle = color;
+    ctx.setLineDash([
+      6 * ratio,
+      3 * ratio
+    ]);
+    drawPath(ctx, [
+      [
+        bbox.left,
+        y
+      ],
+      [
+        bbox.left + bbox.width,
+        y
+      ]
+    ]);
+    ctx.setLineDash([]);
+    ctx.font = `600 ${12 * ratio}px system-ui, sans-serif`;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "top";
+    ctx.lineWidth = 4 * ratio;
+    ctx.strokeStyle = colorOf("--card");
+    ctx.fillStyle = color;
+    const label = `${formatValue(value, unit)}, ${text}`;
+    const [x, below] = [
+      bbox.left + 6 * ratio,
+      y + 3 * ratio
+    ];
+    ctx.strokeText(label, x, below);
+    ctx.fillText(label, x, below);
+  }
   function drawPath(ctx, points) {
     ctx.beginPath();
     for (const [x, y] of points) ctx.lineTo(x, y);
@@ -631,6 +667,7 @@ ${day}` : shown;
   function makeChart(parent, column, recordings, view2, tell) {
     const { xs } = recordings.timeline;
     const lines = view2.shown.map((process, at) => makeLine(process, at, column, recordings));
+    const limits = listLimits(view2.shown, column);
     const { figure, plot, readout } = makeFigure(parent, column);
     const stroke = (name) => () => colorOf(name);
     const axis = {
@@ -677,7 +714,7 @@ ${day}` : shown;
           range: (_, min, max) => widen(min, max)
         },
         y: {
-          range: (_, min, max) => rangeOf(column, min, max)
+          range: (_, min, max) => rangeOf(column, min, reachOf(max, limits))
         }
       },
       axes: [
@@ -705,7 +742,7 @@ ${day}` : shown;
       ],
       hooks: {
         draw: [
-          (u2) => drawOver(u2, column, lines, recordings, view2)
+          (u2) => drawOver(u2, column, lines, limits, recordings, view2)
         ],
         setCursor: [
           (u2) => {
@@ -848,12 +885,26 @@ ${day}` : shown;
       Math.max(least, max + room)
     ];
   }
-  function drawOver(u, column, lines, recordings, view2) {
+  var FAR = 4;
+  function listLimits(processes, column) {
+    const all = processes.flatMap(({ limits }) => limits).filter((limit) => limit.column === column.name);
+    return [
+      ...new Map(all.map((limit) => [
+        `${limit.value} ${limit.text}`,
+        limit
+      ])).values()
+    ];
+  }
+  function reachOf(max, limits) {
+    return Math.max(max, ...limits.map(({ value }) => value).filter((value) => value <= FAR * max));
+  }
+  function drawOver(u, column, lines, limits, recordings, view2) {
     const { ctx, bbox } = u;
     ctx.save();
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
+    for (const limit of limits) drawLimit(u, limit, column.unit);
     for (const { process, at, ends } of lines) {
       if (view2.hidden.has(process)) continue;
       ctx.globalAlpha = view2.focus === null || view2.focus === process ? 1 : 0.2;

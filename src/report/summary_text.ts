@@ -154,8 +154,9 @@ function renderCommand(command: CommandTotals | null): string[] {
   const cpu = `CPU ${seconds(userSeconds)} user, ${seconds(systemSeconds)} system`;
   const memory = peakMemory === null ? "" : renderPeakMemory(peakMemory);
   const program = escapeTerminal(command.program);
+  const end = command.signal ? `, and was ended by ${command.signal}` : "";
   return [
-    `${program} took ${seconds(wallSeconds)}; ${cpu}${memory}`,
+    `${program} took ${seconds(wallSeconds)}${end}; ${cpu}${memory}`,
     ...(command.withChildren ? [] : [`What ${program} started was left out (--no-children)`]),
   ];
 }

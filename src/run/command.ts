@@ -37,6 +37,7 @@ export interface RecordedCommand {
   terminate(): Promise<boolean>;
   /** Waits for its end, and says at once why it is not recorded any more, where that failed. */
   end(failure: EnvironmentError | null): Promise<{
+    readonly pid: number;
     readonly code: number;
     readonly totals: CommandTotals;
     readonly ownCost: OwnCost | null;
@@ -118,12 +119,13 @@ export async function startRecordedCommand(
       const told = { waitedBytes, ownBytes: ownCost?.peakRssBytes ?? null };
       const totals = {
         program: argv[0]!,
+        signal: command.readSignal(),
         withChildren: options.children,
         wallSeconds,
         ...childCost(costBefore, ownCost),
         peakMemory: findPeakMemory(seen, told, options.children),
       };
-      return { code, totals, ownCost };
+      return { pid, code, totals, ownCost };
     },
     waitAfterFailure: async (error) => {
       sayFailure(error);

@@ -6,6 +6,7 @@
 
 import { forgetEnded, type Recording } from "../analyse/mod.ts";
 import { summariseProcess } from "../analyse/summary.ts";
+import { findOutlook } from "../analyse/walls.ts";
 import {
   emptyGathered,
   gather,
@@ -27,6 +28,7 @@ import { limitsOf, serve } from "../export/serve/mod.ts";
 import { openTextfile, type TryLock } from "../export/textfile.ts";
 import type { Options } from "../model/options.ts";
 import type { Leak } from "../model/outcomes.ts";
+import { findInTable } from "../model/process_table.ts";
 import type { Reader } from "../model/reader.ts";
 import type { World } from "../model/world.ts";
 import { tryLock } from "../output/file_lock.ts";
@@ -80,6 +82,7 @@ export async function openExporter(
   /** What was rendered since the latest tick: at most once for each. */
   const bodies = new Map<TextFormat, Uint8Array>();
   let metrics: Metric[] | null = null;
+  let recorded: Recording | null = null;
 
   const warn = (text: string) => world.say(`profit: ${escapeTerminal(text)}\n`);
   const tell = (text: string) => options.quiet || warn(text);
@@ -93,6 +96,7 @@ export async function openExporter(
 
   return {
     onSnapshot: (snapshot, recording) => {
+      recorded = recording;
       gather(gathered, snapshot, (pid) => reader.readMaxOpenFiles(pid));
       if (options.durationMs === Infinity) forgetEnded(recording, snapshot);
       // Behind a tick and not when somebody asks, which may be when the next tick is due.
@@ -105,6 +109,7 @@ export async function openExporter(
       metrics = null;
       bodies.clear();
       textfile?.put(renderMetrics(list(), "prometheus"));
+      if (tellTelemetry !== null) refreshLimits(recording);
       tellTelemetry?.(gathered);
     },
     close: async () => {
@@ -149,7 +154,15 @@ export async function openExporter(
   }
 
   function list(): Metric[] {
+    if (metrics === null && recorded !== null) refreshLimits(recorded);
     return metrics ??= listMetrics(gathered, options);
+  }
+
+  function refreshLimits({ processes }: Recording): void {
+    for (const member of gathered.members.values()) {
+      const walls = findInTable(processes.byPid, member.reading)?.walls ?? null;
+      member.memoryLimit = walls && findOutlook(walls, member.leaks.memory === "likely");
+    }
   }
 }
 

@@ -179,10 +179,13 @@ export function watchLimits(reader: LimitReader, recording: Recording): LimitWat
       const group = processes.get(reading.pid)?.group ?? null;
       if (group !== null && !leftOf.has(group)) leftOf.set(group, countNewKills(group));
       const inGroup = group === null ? null : leftOf.get(group) ?? null;
-      if (record === null || (inGroup ?? left) <= 0) continue;
+      if (record === null) continue;
+      const limit = tightestOf(record.walls ?? []);
+      record.walls = null; // It reaches none any more.
+      if ((inGroup ?? left) <= 0) continue;
       if (group !== null && inGroup !== null) leftOf.set(group, inGroup - 1);
       left--;
-      record.killed = { atEpochMs: tick.epochMs, limit: tightestOf(record.walls ?? []) };
+      record.killed = { isSure: false, atEpochMs: tick.epochMs, limit };
     }
   }
 

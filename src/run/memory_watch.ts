@@ -13,26 +13,44 @@ import type { LimitWatch } from "./limit_watch.ts";
 /** How old the count of kills of the machine may be: a kill before that is none of a process that ends now. */
 const KILLS_AGE_MS = 5000;
 
+/** What watches the memory of a recording. */
+export interface MemoryWatch {
+  /** Is told of each snapshot, when it is remembered. */
+  readonly notice: (snapshot: Snapshot) => Promise<void> | undefined;
+  /** Is told that there are no more. */
+  readonly end: () => Promise<void>;
+}
+
 /**
  * Watches a recording.
  *
  * @param reader Where limits are read.
- * @param recording What is remembered; a snapshot is in it when it is told.
+ * @param recording What is remembered.
  * @param isAsked Whether limits matter from the start.
- * @returns Is told of each snapshot.
+ * @returns What is told of each snapshot, and of the end.
  */
 export function watchMemory(
   reader: Pick<Reader, "readOomKills" | "openLimits">,
   recording: Recording,
   isAsked: boolean,
-): (snapshot: Snapshot) => Promise<void> | undefined {
+): MemoryWatch {
   let before: readonly Sample[] = [];
   let watch: LimitWatch | null | undefined;
   let kills = { count: null as number | null, atMs: -Infinity };
 
-  return (snapshot) => {
+  let last: Snapshot | null = null;
+  return {
+    notice,
+    // What is recorded by pid ends with its last process, at no tick of its own.
+    end: async () => {
+      if (last !== null && !last.tick.last) await notice({ ...last, samples: [] });
+    },
+  };
+
+  function notice(snapshot: Snapshot): Promise<void> | undefined {
     const { samples, missed, tick } = snapshot;
     if (missed !== null) return;
+    last = snapshot;
     const gone = areSame(before, samples) ? [] : listGone(before, samples);
     before = samples;
     const nowMs = tick.monotonicMs;
@@ -50,7 +68,7 @@ export function watchMemory(
       watch = opened;
       if (opened !== null) tell(opened, gone, killed, snapshot);
     });
-  };
+  }
 
   /** Loaded on demand: in most recordings nothing grows. */
   async function openWatch(): Promise<LimitWatch | null> {
@@ -84,4 +102,18 @@ function areSame(a: readonly Sample[], b: readonly Sample[]): boolean {
 function listGone(before: readonly Sample[], now: readonly Sample[]): Sample[] {
   const starts = new Map(now.map(({ reading }) => [reading.pid, reading.startTicks]));
   return before.filter(({ reading }) => starts.get(reading.pid) !== reading.startTicks);
+}
+
+/**
+ * How a COMMAND ended is known: what ended by itself, or by another signal than that of the kernel, was
+ * not killed for memory.
+ *
+ * @param recording What is remembered.
+ * @param pid The command, as it was recorded.
+ * @param signal The signal that ended it; `null` where none did.
+ */
+export function settleKill({ processes }: Recording, pid: number, signal: string | null): void {
+  const record = processes.byPid.get(pid);
+  if (!record?.killed) return;
+  record.killed = signal === "SIGKILL" ? { ...record.killed, isSure: true } : null;
 }

@@ -5,6 +5,7 @@
  */
 
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
+import { addRecordedLimits } from "../analyse/recorded_limits.ts";
 import { listSketched } from "../analyse/quantiles.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summariseProcess } from "../analyse/summary.ts";
@@ -54,6 +55,7 @@ export function emptyForPage(failOn: readonly Condition[] = []): ReadForPage {
  */
 export function addForPage({ recording, packed }: ReadForPage, snapshot: Snapshot): void {
   addSnapshot(recording, snapshot, limitOf);
+  addRecordedLimits(recording, snapshot);
   packSnapshot(packed, snapshot);
 }
 

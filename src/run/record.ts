@@ -23,6 +23,7 @@ import {
 } from "../record/mod.ts";
 import { selectProcesses } from "../record/select.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { settleKill } from "./memory_watch.ts";
 import { suggestName } from "./missing_names.ts";
 import { describeSelection, isExported, needsOf, renderSilence, renderTooLong } from "./mod.ts";
 import { watchRecording } from "./watch.ts";
@@ -136,6 +137,7 @@ async function recordProcesses(
     const { recording, warmUp, isRead, failure } = written;
 
     const commandEnd = await command?.end(failure);
+    if (commandEnd) settleKill(recording, commandEnd.pid, commandEnd.totals.signal ?? null);
     const commandCode = commandEnd?.code ?? EXIT.recorded;
     if (!isRead) return { code: sayNotJudged() || commandCode, place: output.findPlace() };
     const hasRows = recording.rows + warmUp.rows > 0;

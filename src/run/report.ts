@@ -6,6 +6,7 @@
 
 import { judgeProcesses } from "../analyse/breaches.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
+import { addRecordedLimits } from "../analyse/recorded_limits.ts";
 import { listSketched } from "../analyse/quantiles.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
@@ -143,4 +144,5 @@ async function loadAll(
 
 function remember(recording: Recording, snapshot: Snapshot): void {
   addSnapshot(recording, snapshot, limitOf);
+  addRecordedLimits(recording, snapshot);
 }

@@ -6,7 +6,7 @@
  */
 
 import { addToRun, emptyRun, type Run } from "../analyse/compare.ts";
-import { emptyRecording } from "../analyse/mod.ts";
+import { emptyRecording, type Recording } from "../analyse/mod.ts";
 import { listSketched } from "../analyse/quantiles.ts";
 import type { Told } from "../analyse/run_totals.ts";
 import type { Label } from "../model/columns.ts";
@@ -127,9 +127,9 @@ export async function recordRuns(
       const isWarmUp = warmUpTest(options.warmUpMs);
       const addMarks = command.watch(output);
       let last: Snapshot | null = null;
-      const onSnapshot = async (snapshot: Snapshot) => {
+      const onSnapshot = async (snapshot: Snapshot, all: Recording) => {
         last = snapshot;
-        await addMarks(snapshot);
+        await addMarks(snapshot, all);
         if (!isWarmUp(snapshot)) addToRun(remembered, snapshot);
       };
       const selection = selectProcesses(started, options);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Recording } from "../analyse/mod.ts";
 import type { Options } from "../model/options.ts";
 import type { Awaitable } from "../model/reader.ts";
 import type { Snapshot } from "../model/samples.ts";
@@ -13,8 +14,11 @@ import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "../text/format.ts";
 import { mayPaint } from "./mod.ts";
 
-/** Is told of each snapshot that was written. */
-export type OnSnapshot = (snapshot: Snapshot) => Awaitable<void>;
+/** When a limit is reached is found no more often. */
+const LIMIT_PACE_MS = 1000;
+
+/** Is told of each snapshot that was written, and what is remembered with it. */
+export type OnSnapshot = (snapshot: Snapshot, recording: Recording) => Awaitable<void>;
 
 /**
  * Shows how a recording gets on: as a view, where there is a terminal that it does not have to share
@@ -38,7 +42,7 @@ export async function watchRecording(
   const isViewed = screen !== null && !output.isTerminal && screen.canShow();
   const show = isViewed ? await openView(screen, what, options, output, world) : () => {};
   let isFirst = true;
-  return async (snapshot) => {
+  return async (snapshot, recording) => {
     const { samples, missed, tick } = snapshot;
     if (isFirst && samples.length === 0 && missed === null && !tick.last) {
       say(`profit: waiting, no process ${what} is there yet${await findAdvice()}\n`);
@@ -46,7 +50,7 @@ export async function watchRecording(
       say(renderStart(formatCount(samples.length, "process", "processes"), options, output));
     }
     isFirst = false;
-    show(snapshot);
+    show(snapshot, recording);
   };
 }
 
@@ -62,8 +66,15 @@ async function openView(
   const { addToLive, emptyLive } = await import("../live/state.ts");
   const color = mayPaint(options, world);
   const state = emptyLive({ what, output: output.name, durationMs: options.durationMs });
-  return (snapshot) => {
-    addToLive(state, snapshot, world.clock.monotonicMs());
+  const { maxOpenFilesOf, renderFirstLimit } = await import("./live_limits.ts");
+  let limitAtMs = -Infinity;
+  return (snapshot, recording) => {
+    const nowMs = world.clock.monotonicMs();
+    addToLive(state, snapshot, nowMs, (process) => maxOpenFilesOf(recording, process));
+    if (nowMs - limitAtMs >= LIMIT_PACE_MS) {
+      limitAtMs = nowMs;
+      state.limit = renderFirstLimit(recording, snapshot.samples);
+    }
     screen.show((size) => renderLive(state, size, { color }));
   };
 }

@@ -30,7 +30,7 @@ export interface SnapshotListeners {
   /** Is told of what goes wrong, once for each reason. */
   readonly warn: (text: string) => void;
   /** Is told of each snapshot that was written. */
-  readonly onSnapshot: (snapshot: Snapshot) => Awaitable<void>;
+  readonly onSnapshot: (snapshot: Snapshot, recording: Recording) => Awaitable<void>;
   /** Tells monitoring systems of it; `null` where there are none. */
   readonly exporter: Exporter | null;
 }
@@ -105,10 +105,11 @@ export async function writeSnapshots(
       warmUp.ticks++;
       warmUp.rows += snapshot.samples.length;
     } else addSnapshot(recording, snapshot, limitOf);
-    await watch(snapshot);
+    await watch.notice(snapshot);
     exporter?.onSnapshot(snapshot, recording);
-    await onSnapshot(snapshot);
+    await onSnapshot(snapshot, recording);
   }
+  await watch.end();
   try {
     await output.end();
   } catch (failure) {

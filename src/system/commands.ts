@@ -24,13 +24,16 @@ export function startCommand(argv: readonly string[]): Command {
   const [program = "", ...args] = argv;
   const child = withCallersLimit(() => spawn(program, args));
   let runs = true;
-  const ended = child.status.then(({ code }) => {
+  let endedBy: string | null = null;
+  const ended = child.status.then(({ code, signal }) => {
     runs = false;
+    endedBy = signal;
     return code;
   });
   return {
     pid: child.pid,
     ended,
+    readSignal: () => endedBy,
     readPeakRss: readLargestChild,
     send: (signal) => {
       try {

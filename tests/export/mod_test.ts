@@ -110,6 +110,7 @@ Deno.test("the values of a name are sums of what is known, the oldest start and 
     virtualBytes: 16384,
     openFiles: 576,
     maxOpenFiles: 66560,
+    memoryLimit: null,
     numThreads: 5,
     startEpochSeconds: 40,
     leaks: { memory: null, descriptors: null },

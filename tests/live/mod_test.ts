@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { renderLive } from "../../src/live/mod.ts";
 import { addToLive, emptyLive, type LiveState } from "../../src/live/state.ts";
@@ -127,4 +127,13 @@ Deno.test("a process that got the pid of another does not inherit its minute", (
   const size = { columns: 80, rows: 24 };
   const state = play(12, (tick) => [sample({ pid: 1, startTicks: tick < 12 ? 1 : 2 }, 100)]);
   assertEquals(renderLive(state, size, plain)[4]!.replace(/[^█]/g, ""), "█");
+});
+
+Deno.test("renderLive() says which limit of memory is reached first, and how many files may be open", () => {
+  const state = emptyLive({ what: "", output: '"acme.csv"', durationMs: Infinity });
+  state.limit = "Limit: acme (pid 7) reaches the 64.0 MiB of /acme in 20 s";
+  addToLive(state, snapshot([sample({ openFiles: 1022 })]), 0, () => 1024);
+  const [, , limit, , , line] = renderLive(state, { columns: 80, rows: 24 }, plain);
+  assertEquals(limit, state.limit);
+  assertMatch(line!, / 1022\/1024$/);
 });

@@ -38,6 +38,7 @@ async function start(
         ended: new Promise(() => {}),
         send: () => true,
         readPeakRss: () => null,
+        readSignal: () => null,
       })),
   };
   const reader = { ...fakeReader(clock, () => alive), ownPid: OWN_PID, ...given };

@@ -2,10 +2,12 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/csv/parse";
 import { parseCommandLine } from "../../src/cli/mod.ts";
 import { record } from "../../src/run/record.ts";
+import { renderPage } from "../../src/report/html.ts";
 import { limitRegex } from "../../src/system/limited_regex.ts";
 import { fakeClock, never } from "../fakes.ts";
 import { type FixtureGroups, fixtureGroups } from "../fixture_groups.ts";
 import { type FixtureProc, fixtureProc } from "../fixture_proc.ts";
+import { readPage } from "../report/pages.ts";
 
 const MIB = 2 ** 20;
 const LIMIT_BYTES = 64 * MIB;
@@ -167,4 +169,45 @@ Deno.test("descriptors are told with their limit, and where they are near it", a
   const { stderr } = await play(proc, groups, ["--pid=7", "--duration=1"], () => {});
   assert(/^ +7 +acme .* 15\/16 /m.test(stderr), stderr);
   assertStringIncludes(stderr, "\nLimit: acme (pid 7) has 15 of 16 descriptors open\n");
+});
+
+Deno.test("monitoring systems are told the limit, and the seconds until it is reached", async () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    await playTrace(2, ["--pid=7,8", "--duration=21", `--textfile=${folder}`, "-q"]);
+    const text = Deno.readTextFileSync(`${folder}/profit.prom`);
+    const find = (metric: string) =>
+      Number(new RegExp(`^${metric}{name="leaking"} (\\S+)$`, "m").exec(text)?.[1]);
+    assertEquals(find("profit_memory_limit_bytes"), LIMIT_BYTES);
+    const truth = GONE - 21;
+    assert(Math.abs(find("profit_memory_limit_seconds") - truth) <= 0.15 * truth, text);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
+/** A recording of a group that takes a megabyte more each second, up to 40 of 64 MiB. */
+const RECORDED = "pid,name,mem_real,num_open_files,max_open_files,creation_epoch,timestamp," +
+  "cgroup_memory,cgroup_memory_limit\n" +
+  Array.from({ length: 31 }, (_, second) => {
+    const bytes = (10 + second) * MIB;
+    return `7,acme,${bytes},5,16,1600000000.00,${
+      1_700_000_000 + second
+    }.000,${bytes},${LIMIT_BYTES}\n`;
+  }).join("");
+
+Deno.test("a recording with columns of its group tells when the limit is reached, on a page, too", async () => {
+  const page = await readPage([RECORDED]);
+  const { seconds, earliestSeconds, latestSeconds } = page.judged[0]!.summary.memoryLimit!.reach!;
+  const all = [seconds, earliestSeconds, latestSeconds ?? NaN];
+  assert(all.every((one) => Math.abs(one - 24) <= 2), `${all}`);
+  const html = (await Array.fromAsync(renderPage({ recordings: [page], host: null, version: "1" })))
+    .join("");
+  assertStringIncludes(
+    html,
+    "Limit: acme (pid 7) reaches the 64.0 MiB of its control group in 24 s",
+  );
+  const limits = '"limits":[{"column":"cgroup_memory","value":67108864,' +
+    '"text":"limit of its control group"},{"column":"num_open_files","value":16,"text":"limit"}]';
+  assertStringIncludes(html, limits);
 });

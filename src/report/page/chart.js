@@ -6,7 +6,7 @@
  * @module
  */
 
-import { drawLine, drawMarks, findEnds } from "./chart_marks.js";
+import { drawLimit, drawLine, drawMarks, findEnds } from "./chart_marks.js";
 import { colorOf, lineColor, lineDash } from "./colors.js";
 import { findNearest, tellCursor } from "./cursor_readout.js";
 import { BYTE_STEPS, ELAPSED_STEPS, formatElapsed, formatMoments, formatValue } from "./format.js";
@@ -18,6 +18,7 @@ import { shownRange } from "./zoom.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
 /** @import { Column, Process, Recordings } from "./recordings.js" */
+/** @import { LimitLine } from "../html.ts" */
 /** @import { TimeRange, View } from "./view.js" */
 
 /** @typedef {ReturnType<typeof makeChart>} Chart */
@@ -54,6 +55,7 @@ const HELP = "Arrow keys move the cursor, plus and minus zoom, 0 shows all";
 export function makeChart(parent, column, recordings, view, tell) {
   const { xs } = recordings.timeline;
   const lines = view.shown.map((process, at) => makeLine(process, at, column, recordings));
+  const limits = listLimits(view.shown, column);
   const { figure, plot, readout } = makeFigure(parent, column);
   /** @param {string} name */
   const stroke = (name) => () => colorOf(name);
@@ -75,7 +77,7 @@ export function makeChart(parent, column, recordings, view, tell) {
         view.isUtc ? uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC") : new Date(seconds * 1000),
       scales: {
         x: { time: !recordings.isOverlay, range: (_, min, max) => widen(min, max) },
-        y: { range: (_, min, max) => rangeOf(column, min, max) },
+        y: { range: (_, min, max) => rangeOf(column, min, reachOf(max, limits)) },
       },
       axes: [
         {
@@ -97,7 +99,7 @@ export function makeChart(parent, column, recordings, view, tell) {
       ],
       series: [{}, ...lines.map((line) => describeLine(line, view))],
       hooks: {
-        draw: [(u) => drawOver(u, column, lines, recordings, view)],
+        draw: [(u) => drawOver(u, column, lines, limits, recordings, view)],
         setCursor: [(u) => {
           // The cursors of all charts move together; only one is under the pointer.
           if (u.over.matches(":hover")) tell.focus(findNearest(u, lines, view));
@@ -228,19 +230,46 @@ function rangeOf({ unit }, min, max) {
   return [isFar ? Math.max(0, min - room) : 0, Math.max(least, max + room)];
 }
 
+/** A limit is in the picture where it is no more than so many times the largest value. */
+const FAR = 4;
+
+/**
+ * The limits of a column, each once, whoever shares them.
+ *
+ * @param {readonly Process[]} processes
+ * @param {Column} column
+ */
+function listLimits(processes, column) {
+  const all = processes.flatMap(({ limits }) => limits)
+    .filter((limit) => limit.column === column.name);
+  return [...new Map(all.map((limit) => [`${limit.value} ${limit.text}`, limit])).values()];
+}
+
+/**
+ * The top of the values, with the limits that are not far above.
+ *
+ * @param {number} max
+ * @param {readonly LimitLine[]} limits
+ */
+function reachOf(max, limits) {
+  return Math.max(max, ...limits.map(({ value }) => value).filter((value) => value <= FAR * max));
+}
+
 /**
  * @param {UPlot} u
  * @param {Column} column
  * @param {readonly Line[]} lines
+ * @param {readonly LimitLine[]} limits
  * @param {Recordings} recordings
  * @param {View} view
  */
-function drawOver(u, column, lines, recordings, view) {
+function drawOver(u, column, lines, limits, recordings, view) {
   const { ctx, bbox } = u;
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
+  for (const limit of limits) drawLimit(u, limit, column.unit);
   for (const { process, at, ends } of lines) {
     if (view.hidden.has(process)) continue;
     ctx.globalAlpha = view.focus === null || view.focus === process ? 1 : 0.2;

@@ -10,6 +10,7 @@ import { colorOf } from "./colors.js";
 import { formatValue } from "./format.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
+/** @import { LimitLine } from "../html.ts" */
 /** @import { TrendLine } from "../../model/outcomes.ts" */
 /** @import { Process } from "./recordings.js" */
 
@@ -112,6 +113,35 @@ export function drawLine(u, line, zero, unit, color) {
   const [x, y] = [Math.min(to[0], right), Math.min(to[1] + 8 * ratio, bottom)];
   ctx.strokeText(text, x, y);
   ctx.fillText(text, x, y);
+}
+
+/**
+ * Draws a limit from side to side, and says what it is above it.
+ *
+ * @param {UPlot} u The chart.
+ * @param {LimitLine} limit The limit.
+ * @param {string} unit What its values are.
+ */
+export function drawLimit(u, { value, text }, unit) {
+  const { ctx, bbox } = u;
+  const ratio = globalThis.devicePixelRatio || 1;
+  const y = u.valToPos(value, "y", true);
+  const color = colorOf("--likely");
+  ctx.lineWidth = 1.5 * ratio;
+  ctx.strokeStyle = color;
+  ctx.setLineDash([6 * ratio, 3 * ratio]);
+  drawPath(ctx, [[bbox.left, y], [bbox.left + bbox.width, y]]);
+  ctx.setLineDash([]);
+  ctx.font = `600 ${12 * ratio}px system-ui, sans-serif`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "top";
+  ctx.lineWidth = 4 * ratio;
+  ctx.strokeStyle = colorOf("--card");
+  ctx.fillStyle = color;
+  const label = `${formatValue(value, unit)}, ${text}`;
+  const [x, below] = [bbox.left + 6 * ratio, y + 3 * ratio];
+  ctx.strokeText(label, x, below);
+  ctx.fillText(label, x, below);
 }
 
 /**

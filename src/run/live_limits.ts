@@ -1,0 +1,54 @@
+/**
+ * What a recording that runs says of limits: how many descriptors a process may open, and which limit
+ * of memory is reached first.
+ *
+ * @module
+ */
+
+import type { Recording } from "../analyse/mod.ts";
+import { findOutlook, type Wall } from "../analyse/walls.ts";
+import { findInTable } from "../model/process_table.ts";
+import type { Process } from "../model/processes.ts";
+import type { Sample } from "../model/samples.ts";
+import { renderOutlook } from "../report/limit_text.ts";
+
+/** How many descriptors a process may open; `null` where that was not looked up. */
+export function maxOpenFilesOf({ processes }: Recording, process: Process): number | null {
+  return findInTable(processes.byPid, process)?.maxOpenFiles ?? null;
+}
+
+/**
+ * Says which limit of memory is reached first.
+ *
+ * @param recording What is remembered.
+ * @param samples The processes that are there.
+ * @returns A line; `null` where none is reached soon, nor near.
+ */
+export function renderFirstLimit(
+  { processes }: Recording,
+  samples: readonly Sample[],
+): string | null {
+  // Those of a control group have one list of limits.
+  const byWalls = new Map<readonly Wall[], Process[]>();
+  for (const { reading } of samples) {
+    const walls = findInTable(processes.byPid, reading)?.walls ?? null;
+    if (walls === null) continue;
+    const known = byWalls.get(walls);
+    if (known === undefined) byWalls.set(walls, [reading]);
+    else known.push(reading);
+  }
+  const outlooks = Array.from(
+    byWalls,
+    ([walls, who]) => ({ who, outlook: findOutlook(walls, false) }),
+  )
+    .toSorted((a, b) => secondsOf(a.outlook) - secondsOf(b.outlook));
+  for (const { who, outlook } of outlooks) {
+    const line = outlook && renderOutlook(who, outlook);
+    if (line !== null) return line;
+  }
+  return null;
+}
+
+function secondsOf(outlook: ReturnType<typeof findOutlook>): number {
+  return outlook?.reach?.seconds ?? Infinity;
+}
