@@ -9,7 +9,7 @@
 
 import { parseCommandLine } from "./src/cli/mod.ts";
 import type { Build } from "./src/cli/version.ts";
-import { EnvironmentError, StartError, UsageError } from "./src/model/errors.ts";
+import { EnvironmentError, InterruptedError, StartError, UsageError } from "./src/model/errors.ts";
 import { EXIT, type ReportWorld, type Screen, type World } from "./src/model/world.ts";
 import { openStream } from "./src/output/stream.ts";
 import { record } from "./src/run/record.ts";
@@ -73,7 +73,8 @@ async function run(
     }
     if (error instanceof EnvironmentError) {
       say(`profit: ${escapeTerminal(error.message)}\n`);
-      return error instanceof StartError ? error.exitCode : EXIT.failed;
+      const hasCode = error instanceof StartError || error instanceof InterruptedError;
+      return hasCode ? error.exitCode : EXIT.failed;
     }
     throw error;
   }

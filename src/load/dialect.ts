@@ -14,6 +14,8 @@ export interface Dialect {
   readonly encoding: "utf-8" | "utf-16le" | "utf-16be";
   /** What is between its cells. */
   readonly separator: string;
+  /** What decimals begin with; `null` where the first number with some will tell. */
+  readonly decimal: "." | "," | null;
   /** What ends its lines: LF stands for CR LF, too. */
   readonly lineEnd: "\n" | "\r";
   /** Whether there are blanks around its cells, as its column names have them. */
@@ -28,6 +30,9 @@ const OTHER_TEXTS: readonly (readonly [begin: RegExp, what: string])[] = [
   [/^\s*</, "HTML or XML"],
   [/^\s*[[{]/, "JSON"],
 ];
+
+/** A number between quotes, whose comma separates no thousands. */
+const DECIMAL_COMMA = /"[+-]?(?:\d{4,},\d+|\d+,(?:\d{1,2}|\d{4,}))"/;
 
 /** Lines above the header: a comment, or what tells Excel the separator. */
 const ABOVE = /^(?:#.*|"?sep=(.)"?|\s*)$/i;
@@ -63,9 +68,11 @@ export function findDialect(head: Uint8Array): Dialect | null {
   const separator = told ?? findSeparator(header);
   const names = header.split(separator).map((name) => name.replace(/^"(.*)"$/, "$1"));
   const isPadded = names.some((name) => name.trim() !== name);
-  const isPlain = encoding === "utf-8" && separator === "," && lineEnd === "\n" && !isPadded &&
+  const between = lines.slice(at + 1).some((line) => DECIMAL_COMMA.test(line)) ? "," : ".";
+  const decimal = separator === "," ? between : null;
+  const isPlain = encoding === "utf-8" && decimal === "." && lineEnd === "\n" && !isPadded &&
     at <= 0;
-  return isPlain ? null : { encoding, separator, lineEnd, isPadded };
+  return isPlain ? null : { encoding, separator, decimal, lineEnd, isPadded };
 }
 
 const ADVICE = "a recording is CSV, and begins with a line of column names";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { DataError } from "../model/errors.ts";
+import { DataError, FileError } from "../model/errors.ts";
 import type { Snapshot } from "../model/samples.ts";
 import { readAnyRecord } from "./any_record.ts";
 import type { Cursor } from "./cursor.ts";
@@ -80,7 +80,7 @@ export async function* readRows(
       yield;
     }
   } catch (error) {
-    if (!(error instanceof DataError)) throw error;
+    if (!(error instanceof DataError) || error instanceof FileError) throw error;
     throw new DataError(`Cannot read "${path}": line ${loading.line}: ${error.message}`);
   }
   if (loading.columns === null) {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { DataError } from "../model/errors.ts";
+import { DataError, FileError } from "../model/errors.ts";
 import type { Snapshot } from "../model/samples.ts";
 import {
   type Compression,
@@ -92,8 +92,11 @@ async function* unpack(
     }
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;
-    const message = `Cannot read "${path}": its ${compression} data: ${cause.message}`;
-    throw new DataError(message, { cause });
+    throw new FileError(
+      `Cannot read "${path}": its ${compression} data is damaged: ${cause.message}; ` +
+        `what can be read of it: ${compression} -dc FILE`,
+      { cause },
+    );
   }
   if (!found.isCutOff) return;
   notes.cutOffData = compression;

@@ -19,13 +19,13 @@ export interface Translation {
   rest: string;
   /** Whether each column holds numbers; `null` above the header. */
   isNumber: readonly boolean[] | null;
-  /** What decimals begin with, once a number had some. */
+  /** What decimals begin with; `null` where no number had some yet. */
   decimal: "." | "," | null;
 }
 
 /** Nothing was translated yet. */
 export function beginTranslation(dialect: Dialect): Translation {
-  return { dialect, rest: "", isNumber: null, decimal: dialect.separator === "," ? "." : null };
+  return { dialect, rest: "", isNumber: null, decimal: dialect.decimal };
 }
 
 /**
@@ -35,7 +35,7 @@ export function beginTranslation(dialect: Dialect): Translation {
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const written = { encoding: "utf-8", lineEnd: "\n", isPadded: false } as const;
+ * const written = { encoding: "utf-8", decimal: null, lineEnd: "\n", isPadded: false } as const;
  * const translation = beginTranslation({ ...written, separator: ";" });
  * assertEquals(translateText(translation, "pid;cpu_percent\n7;1", false), "pid,cpu_percent\n");
  * assertEquals(translateText(translation, ",5\n8", true), "7,1.5\n8");
@@ -135,7 +135,7 @@ function translateCells(translation: Translation, cells: readonly string[]): str
 /** A number with a decimal point; one that has thousands separators stays as it is. */
 function pointOf(translation: Translation, cell: string): string {
   const [, mark] = /^\s*[+-]?\d+([.,])\d+(?:e[+-]?\d+)?\s*$/i.exec(cell) ?? [];
-  if (mark === undefined || translation.dialect.separator === ",") return cell;
+  if (mark === undefined) return cell;
   translation.decimal ??= mark as "." | ",";
   if (translation.decimal !== mark) return `${cell} (decimals begin with "${translation.decimal}")`;
   return mark === "," ? cell.replace(",", ".") : cell;

@@ -28,10 +28,21 @@ export class DataError extends EnvironmentError {
   override name = "DataError";
 }
 
+/** What is wrong is not of a line: the message names the file and says it all. */
+export class FileError extends DataError {}
+
 /** Processes could not be read this time: a tick without samples; exit code 1 before the first. */
 export class ReadError extends EnvironmentError {
   /** Name of the class. */
   override name = "ReadError";
+}
+
+/** A signal came before anything was recorded. */
+export class InterruptedError extends EnvironmentError {
+  /** Name of the class. */
+  override name = "InterruptedError";
+  /** As the shell tells of a program that SIGINT ended. */
+  readonly exitCode = 130;
 }
 
 /** The command to be recorded cannot be started: an exit code like the shell's. */

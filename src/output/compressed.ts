@@ -7,7 +7,7 @@
 import { EnvironmentError, reasonOf } from "../model/errors.ts";
 import { joinBytes } from "../text/bytes.ts";
 import type { Compression } from "../text/compression.ts";
-import { decompress } from "../text/decompress.ts";
+import { type DataNotes, decompress } from "../text/decompress.ts";
 import { openZlibStream, type ZlibStream } from "../text/zlib_stream.ts";
 
 /** What makes compressed data of bytes. */
@@ -90,24 +90,20 @@ async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
  *
  * @param chunks The data.
  * @param compression What it must be.
+ * @param notes Is told whether the data is cut off: then all comes that can be read.
  * @param cannot Makes the error that says why nothing can be added.
  * @returns Its bytes.
- * @throws {Error} The error that `cannot` makes, when the data is cut off, damaged or something else.
+ * @throws {Error} The error that `cannot` makes, when the data is damaged or something else.
  */
 export async function* readCompressed(
   chunks: Iterable<Uint8Array>,
   compression: Compression,
+  notes: DataNotes,
   cannot: (why: string) => Error,
 ): AsyncGenerator<Uint8Array> {
-  const notes = { isCutOff: false };
   try {
     yield* decompress(chunks, compression, notes);
   } catch (cause) {
     throw cannot(`it has no whole ${compression} data, as its name says: ${reasonOf(cause)}`);
-  }
-  if (notes.isCutOff) {
-    throw cannot(
-      `its ${compression} data is cut off; take out what can be read: ${compression} -dc FILE`,
-    );
   }
 }

@@ -5,11 +5,18 @@
  */
 
 import { dirname } from "@std/path/posix/dirname";
-import { EnvironmentError, ExistsError, reasonOf, UsageError } from "../model/errors.ts";
+import {
+  EnvironmentError,
+  ExistsError,
+  InterruptedError,
+  reasonOf,
+  UsageError,
+} from "../model/errors.ts";
 import type { Existing } from "../model/world.ts";
 import { type Compression, compressionOf } from "../text/compression.ts";
 import type { Compressor } from "./compressed.ts";
 import { type Lock, lockBeside, tryLock } from "./file_lock.ts";
+import { checkAppendable } from "./appendable.ts";
 import { isAt } from "./file_place.ts";
 import { isForeign, isThere } from "./foreign_file.ts";
 import { holdFile } from "./held_file.ts";
@@ -25,20 +32,23 @@ import { openStream, type Output } from "./stream.ts";
  * is just written to.
  * @param header The first line: written to a new file, compared with that of an old one. Empty for
  * what is no table.
+ * @param stop Ends the wait for somebody who reads a pipe.
  * @returns The output, to which other recorders may append, too, but for compressed data.
  * @throws {UsageError} When the file is there and must not be, or is not what it must be.
  * @throws {EnvironmentError} When it cannot be opened, or takes no header.
+ * @throws {InterruptedError} When `stop` came before anybody read the pipe.
  */
 export async function openFile(
   path: string,
   existing: Existing,
   header: string,
+  stop: AbortSignal | null = null,
 ): Promise<Output> {
   const name = `"${path}"`;
   try {
     let output: Output | null = null;
     // Again where it was deleted, or made, since it was looked at.
-    while (output === null) output = await tryToOpen(path, existing, header);
+    while (output === null) output = await tryToOpen(path, existing, header, stop);
     return output;
   } catch (cause) {
     if (cause instanceof UsageError || cause instanceof EnvironmentError) throw cause;
@@ -51,6 +61,7 @@ async function tryToOpen(
   path: string,
   existing: Existing,
   header: string,
+  stop: AbortSignal | null,
 ): Promise<Output | null> {
   const name = `"${path}"`;
   const old = statFile(path);
@@ -63,9 +74,8 @@ async function tryToOpen(
   }
   const compression = compressionOf(path);
   const compressor = compression && await openCompressor(compression);
-  // A pipe opens when somebody reads it, for which signals must not have to wait.
   if (old !== null && !old.isFile) {
-    const stream = await Deno.open(path, { append: true });
+    const stream = await openPipe(path, stop);
     return { ...openStream(stream, name, header, compressor), path };
   }
   // What is appended cannot overwrite the rows of another recording into the same file. What is new
@@ -93,7 +103,14 @@ async function tryToOpen(
     const { size } = file.statSync();
     // Who appends may have been faster.
     if (existing === "refuse" && size > 0) throw alreadyThere(name, header);
-    if (existing === "append" && size > 0) await requireAppendable(path, header, compression);
+    if (existing === "append" && size > 0) {
+      const isWhole = await checkAppendable(path, header, compression);
+      if (!isWhole) {
+        await packAnew(path, compression!);
+        file.close();
+        return null;
+      }
+    }
     const replaces = existing === "replace" && size > 0;
     if (lock === "own" && size === 0) await writeHeader(file, path, header, isNew, compressor);
     if (!replaces && compression === null) tryLock(file, "share");
@@ -101,6 +118,19 @@ async function tryToOpen(
   } catch (error) {
     file.close();
     throw error;
+  }
+}
+
+/** A pipe opens when somebody reads it, for which a signal does not wait. */
+async function openPipe(path: string, stop: AbortSignal | null): Promise<Deno.FsFile> {
+  const stopped = Promise.withResolvers<never>();
+  const onStop = () => stopped.reject(new InterruptedError(`Interrupted: nobody reads "${path}"`));
+  if (stop?.aborted) onStop();
+  stop?.addEventListener("abort", onStop);
+  try {
+    return await Promise.race([Deno.open(path, { append: true }), stopped.promise]);
+  } finally {
+    stop?.removeEventListener("abort", onStop);
   }
 }
 
@@ -138,6 +168,11 @@ async function openCompressor(compression: Compression): Promise<Compressor> {
   return await (await import("./compressed.ts")).openCompressor(compression);
 }
 
+/** A recorder that was killed leaves a member without an end, behind which nobody reads another. */
+async function packAnew(path: string, compression: Compression): Promise<void> {
+  await (await import("./pack_anew.ts")).packAnew(path, compression);
+}
+
 /** Writes a header to an empty file, and leaves it as it was where that fails. */
 async function writeHeader(
   file: Deno.FsFile,
@@ -163,15 +198,20 @@ async function writeHeader(
  *
  * @param path Where it would be, with its extension.
  * @param header The first line.
+ * @param stop Ends the wait for somebody who reads a pipe.
  * @returns The output.
  * @throws {UsageError} When it must not be written.
  * @throws {EnvironmentError} When it cannot be opened.
  */
-export async function openNewFile(path: string, header: string): Promise<Output> {
+export async function openNewFile(
+  path: string,
+  header: string,
+  stop: AbortSignal | null = null,
+): Promise<Output> {
   for (let copy = 1;; copy++) {
     try {
       const free = copy === 1 ? path : path.replace(/(?=[.][^.]*$)/, `-${copy}`);
-      return await openFile(free, "refuse", header);
+      return await openFile(free, "refuse", header, stop);
     } catch (error) {
       if (!(error instanceof ExistsError)) throw error;
     }
@@ -198,54 +238,4 @@ function alreadyThere(name: string, header: string): ExistsError {
   // What has no header has no rows, either, that more could be added to.
   const append = header === "" ? "" : "--append adds to it, ";
   return new ExistsError(`Cannot write ${name}: it exists; ${append}--force replaces it`);
-}
-
-const QUOTE = 34;
-const LINE_END = 10;
-const CHUNK_BYTES = 65536;
-
-/** So much of a line that is not a header is shown. */
-const LONGEST_SHOWN = 300;
-
-/**
- * Makes sure that a file can be continued: its columns are the same, and its last row is whole.
- *
- * @param path The file.
- * @param header What its first line must be.
- * @param compression How it is compressed.
- * @throws {UsageError} When it cannot.
- */
-async function requireAppendable(
-  path: string,
-  header: string,
-  compression: Compression | null,
-): Promise<void> {
-  const cannot = (why: string) => new UsageError(`Cannot append to "${path}": ${why}`);
-  let start = "";
-  let quotes = 0;
-  let last = LINE_END;
-  const chunks = compression === null
-    ? readChunks(path)
-    : (await import("./compressed.ts")).readCompressed(readChunks(path), compression, cannot);
-  for await (const chunk of chunks) {
-    if (start.length < header.length) start += new TextDecoder().decode(chunk);
-    for (let at = 0; at < chunk.length; at++) if (chunk[at] === QUOTE) quotes++;
-    last = chunk.at(-1) ?? last;
-  }
-  if (!start.startsWith(header) && `${start}\n` !== header) {
-    const columns = start.split("\n")[0]!.slice(0, LONGEST_SHOWN);
-    throw cannot(`its columns are "${columns}", not "${header.trimEnd()}"`);
-  }
-  // A line end between quotes ends no row.
-  if (last !== LINE_END || quotes % 2 !== 0) {
-    throw cannot("its last line is cut off; complete it or take it out first");
-  }
-}
-
-function* readChunks(path: string): Generator<Uint8Array> {
-  using file = Deno.openSync(path);
-  const chunk = new Uint8Array(CHUNK_BYTES);
-  for (let length = file.readSync(chunk); length; length = file.readSync(chunk)) {
-    yield chunk.subarray(0, length);
-  }
 }

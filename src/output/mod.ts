@@ -5,7 +5,7 @@
  */
 
 import type { Options } from "../model/options.ts";
-import type { Stream } from "../model/world.ts";
+import type { World } from "../model/world.ts";
 import { renderHeader } from "./csv.ts";
 import { openFile, openNewFile } from "./file.ts";
 import { NO_OUTPUT, openStream, type Output } from "./stream.ts";
@@ -59,7 +59,7 @@ export function chooseDestination(
  *
  * @param destination Where the data goes.
  * @param options What the header is made of, and what to do with a file that exists.
- * @param stdout Standard output.
+ * @param world Standard output, and what ends the wait for somebody who reads a pipe.
  * @returns The output, in which nothing is written yet.
  * @throws {UsageError} When it must not be written.
  * @throws {EnvironmentError} When it cannot be opened.
@@ -67,10 +67,12 @@ export function chooseDestination(
 export async function openOutput(
   { path, isUnnamed }: Destination,
   { columns, labels, existing }: Pick<Options, "columns" | "labels" | "existing">,
-  stdout: Stream,
+  { stdout, stop }: Pick<World, "stdout" | "stop">,
 ): Promise<Output> {
   if (path === "none") return NO_OUTPUT;
   const header = renderHeader(columns, labels);
   if (path === "-") return openStream(stdout, "standard output", header);
-  return isUnnamed ? await openNewFile(path, header) : await openFile(path, existing, header);
+  return isUnnamed
+    ? await openNewFile(path, header, stop)
+    : await openFile(path, existing, header, stop);
 }

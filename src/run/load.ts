@@ -41,12 +41,18 @@ export async function readRecording<Remembered>(
   return { remembered, leftOutRows: notes.leftOutRows + (notes.cutOffLine === null ? 0 : 1) };
 }
 
-function requireWhole({ leftOut: [first], cutOffLine }: LoadNotes, file: string): void {
+function requireWhole(
+  { leftOut: [first], cutOffLine, cutOffData }: LoadNotes,
+  file: string,
+): void {
   if (first !== undefined) {
     throw new DataError(`Cannot read "${file}": line ${first.line}: ${first.reason}`);
   }
   if (cutOffLine !== null) {
     throw new DataError(`Cannot read "${file}": line ${cutOffLine}: the last line has no end`);
+  }
+  if (cutOffData !== null) {
+    throw new DataError(`Cannot read "${file}": its ${cutOffData} data has no end`);
   }
 }
 

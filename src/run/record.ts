@@ -115,7 +115,7 @@ async function recordProcesses(
   if (selected?.pids?.length === 0) return { code: await sayNoMatch(), place: null };
   if (selected) sayMissingPids(selected);
 
-  const output = await openOutput(destination, options, world.stdout);
+  const output = await openOutput(destination, options, world);
   const command = await startIfAsked(output);
   if (command === "interrupted") return { code: EXIT.interrupted, place: null };
   try {

@@ -49,7 +49,12 @@ export async function recordWithPage(
 ): Promise<number> {
   const isStream = destination.path === "-";
   if (!isStream) await requireReportable(destination.path, report, existing);
-  const page = await openFile(report, existing === "replace" ? "replace" : "refuse", "");
+  const page = await openFile(
+    report,
+    existing === "replace" ? "replace" : "refuse",
+    "",
+    world.stop,
+  );
   let copy: TemporaryFile | null = null;
   let shown: PageRecording | null = null;
   try {

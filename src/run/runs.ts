@@ -88,7 +88,7 @@ export async function recordRuns(
   const warmUp = { ticks: 0, rows: 0 };
   const plan = planRuns(options.runs!, options.command!, options.against);
   const labels = [...options.labels, ...labelsOf(plan[0]!)];
-  const output = await openOutput(destination, { ...options, labels }, world.stdout);
+  const output = await openOutput(destination, { ...options, labels }, world);
   /** What the runs before have written stays. */
   const held: Output = {
     ...output,

@@ -55,8 +55,12 @@ async function* gunzip(
     for await (const chunk of chunks) yield* stream.write(chunk);
     yield* stream.end();
   } catch (error) {
-    const isEnd = error instanceof Error && "code" in error && error.code === "Z_BUF_ERROR";
-    if (!isEnd) throw error;
+    if (!(error instanceof Error && "code" in error)) throw error;
+    // The first member begins as it should: that told what the data is.
+    if (error.message === "incorrect header check") {
+      throw new Error("something else stands behind it", { cause: error });
+    }
+    if (error.code !== "Z_BUF_ERROR") throw error;
     notes.isCutOff = true;
   } finally {
     stream.close();

@@ -39,10 +39,16 @@ export interface ZlibStream {
  */
 export function openZlibStream(stream: Transform): ZlibStream {
   let failure: unknown = null;
+  let isEnded = false;
   let wake = () => {};
   stream.on("readable", () => wake());
   stream.on("error", (error: unknown) => {
     failure = error;
+    wake();
+  });
+  // It ends by itself where NUL bytes follow, and then never says that it is done with what is written.
+  stream.once("end", () => {
+    isEnded = true;
     wake();
   });
 
@@ -59,18 +65,14 @@ export function openZlibStream(stream: Transform): ZlibStream {
         continue;
       }
       if (failure !== null) throw failure;
-      if (isDone) return;
+      if (isDone || isEnded) return;
       await new Promise<void>((resolve) => wake = resolve);
     }
   }
 
   return {
-    write: (bytes) => passOut((done) => void stream.write(bytes, done)),
-    end: () =>
-      passOut((done) => {
-        stream.once("end", done);
-        stream.end();
-      }),
+    write: (bytes) => passOut((done) => void (isEnded || stream.write(bytes, done))),
+    end: () => passOut(() => void (isEnded || stream.end())),
     close: () => void stream.destroy(),
   };
 }

@@ -145,6 +145,24 @@ for (
   });
 }
 
+Deno.test("decimal commas between quotes are read where commas separate the cells, too", async () => {
+  const text = 'pid,name,cpu_percent,timestamp\n7,"1,5","2,8","1795693247,25"\n';
+  const { snapshots } = await load(bytes(text));
+  const { tick, samples: [sample] } = snapshots[0]!;
+  assertEquals(
+    [tick.epochMs, sample!.cpuPercent, sample!.reading.name],
+    [1795693247250, 2.8, "1,5"],
+  );
+});
+
+Deno.test("UTF-16 that has a byte order mark anywhere is read without (as of ssconvert)", async () => {
+  const text = "\ufeffpid,name,timest\ufeffamp\n7,ac\ufeffme,1\n";
+  const { snapshots } = await load(
+    new Uint8Array(Uint16Array.from(text, (one) => one.charCodeAt(0)).buffer),
+  );
+  assertEquals(snapshots[0]!.samples[0]!.reading.name, "acme");
+});
+
 Deno.test("a point where others have decimal commas is no decimal point", async () => {
   const head = "pid;name;mem_real;timestamp\n7;acme;4096;1,5\n";
   for (const row of ["7;acme;4.096;2,5", "7;acme;4096;1.700", "7;acme;1;1.700.000,5"]) {

@@ -76,7 +76,23 @@ Deno.test("damaged data is an error that says so", async () => {
   for (const [compression, base64] of Object.entries(WRITTEN)) {
     const data = decode(base64);
     data[38]! ^= 0xff; // In a checksum.
-    await assertRejects(() => read(data), DataError, `Cannot read "x": its ${compression} data: `);
+    await assertRejects(
+      () => read(data),
+      DataError,
+      `Cannot read "x": its ${compression} data is damaged: `,
+    );
+    const message = "is damaged: something else stands behind it; what can be read of it: ";
+    const behind = new Uint8Array([...decode(base64), ...bytes("garbage")]);
+    await assertRejects(() => read(behind), DataError, message);
+  }
+});
+
+Deno.test("NUL bytes behind gzip data, as on a tape, are ignored", async () => {
+  for (const count of [1, 9, 512, 70_000]) {
+    for (const size of [1000, 65_536]) {
+      const data = new Uint8Array([...decode(WRITTEN.gzip), ...new Uint8Array(count)]);
+      assertEquals(await read(data, size), EXPECTED);
+    }
   }
 });
 

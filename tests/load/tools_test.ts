@@ -98,15 +98,18 @@ Deno.test("mprof's children are sampled with their parent, until they end", asyn
   assert(samples.length > 5 && samples.every(({ reading }) => reading.pid === -1));
 });
 
-Deno.test("a log that is cut off lacks its last line, and a line that is none is an error", async () => {
+Deno.test("a log that is cut off lacks its last line, and a line that is none is left out", async () => {
   const log = Deno.readTextFileSync(new URL("psrecord.txt", LOGS));
   const notes = emptyNotes();
   assertEquals((await read(bytes(log.slice(0, -5)), notes)).length, 11);
   assertEquals(notes.cutOffLine, 13);
+  const other = emptyNotes();
+  assertEquals((await read(bytes(`${log}Traceback:\n`), other)).length, 12);
+  assertEquals(other.leftOut, [{ line: 14, reason: '"Traceback:" is no line of psrecord' }]);
   await assertRejects(
-    () => read(bytes(log + "Traceback (most recent call last):\n")),
+    () => read(bytes(log.split("\n", 1)[0] + "\nTraceback:\n")),
     DataError,
-    'Cannot read "x": line 14: "Traceback (most recent call last):" is no line of a log of psrec',
+    'Cannot read "x": line 2: "Traceback:" is no line of psrecord',
   );
 });
 
@@ -119,7 +122,7 @@ Linux 6.1.0 (host) \t11/26/26 \t_x86_64_\t(4 CPU)
 00:00:01     1000         7    1.00    2.00    0.00    0.00    3.00     0       1      -1  tmux: server
 
 Average:     1000         7    1.00    2.00    0.00    0.00    3.00     -       1      -1  tmux: server
-`;
+`.replace("23:59:59     1000", "23:59:59   \x1b[32;22m  1000\x1b[0m"); // By S_COLORS=always.
   const snapshots = await read(bytes(log));
   assertEquals(snapshots.length, 2);
   assertEquals(snapshots[1]!.tick.epochMs - snapshots[0]!.tick.epochMs, 2000);

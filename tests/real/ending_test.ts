@@ -92,6 +92,16 @@ Deno.test(
   },
 );
 
+Deno.test(onSupported("a signal ends the wait for somebody who reads a pipe"), async () => {
+  const { code, stderr } = await play(
+    `mkfifo $folder/pipe; "$@" --pid=$sleep -o $folder/pipe & profit=$!
+    wait_until 'grep -q "^SigCgt:.*4[0-9a-f]*[0-9a-f][0-9a-f][0-9a-f]$" /proc/$profit/status'
+    sleep 0.5; kill -TERM $profit; wait $profit`,
+  );
+  assertEquals(code, 130);
+  assertMatch(stderr, /^profit: Interrupted: nobody reads ".*[/]pipe"\n$/);
+});
+
 Deno.test(onLinux("a full device is an error that names it"), async () => {
   const { code, stderr } = await play(`"$@" --pid=$sleep -o /dev/full`);
   assertEquals([code, stderr], [1, 'profit: Cannot write "/dev/full": no space left on device\n']);

@@ -6,9 +6,10 @@
  */
 
 import type { ColumnName } from "../../model/columns.ts";
-import { DataError } from "../../model/errors.ts";
+import { FileError } from "../../model/errors.ts";
 import { guardFormula } from "../../text/escape.ts";
 import { quote } from "../cell.ts";
+import { type LoadNotes, noteLeftOut } from "../notes.ts";
 import type { LogRow, Tool } from "./log.ts";
 import { MPROF } from "./mprof.ts";
 import { PIDSTAT } from "./pidstat.ts";
@@ -32,6 +33,10 @@ const COLUMNS = [
   "io_write_bytes",
 ] as const satisfies readonly ColumnName[];
 
+/** What colours a terminal; pidstat writes it to a file where it is told to (S_COLORS=always). */
+// deno-lint-ignore no-control-regex
+const COLOR = /\x1b\[[\d;]*m/g;
+
 /** A line is no longer: a command line has 2 MiB at most. */
 const LONGEST_LINE = 16 * 2 ** 20;
 
@@ -53,32 +58,25 @@ export function findTool(start: string): Tool | null {
   return TOOLS.find(({ isLog }) => isLog(start)) ?? null;
 }
 
-/** What is worth knowing of a log; filled while it is read. */
-export interface LogNotes {
-  /** The number of the last line, if it lacks its line end: it may be cut off, and is left out. */
-  cutOffLine: number | null;
-}
-
 /**
- * Makes CSV of a log.
+ * Makes CSV of a log. A line that is none of such a log is left out, and noted.
  *
  * @param chunks The bytes of the log, cut anywhere.
  * @param tool What wrote it.
  * @param path What messages call the file.
  * @param notes Is filled.
  * @returns The CSV, some at a time.
- * @throws {DataError} When a line is none of such a log, with its number.
+ * @throws {FileError} When a line does not end.
  */
 export async function* convertLog(
   chunks: AsyncIterable<Uint8Array>,
   tool: Tool,
   path: string,
-  notes: LogNotes,
+  notes: LoadNotes,
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   const reader = tool.begin();
-  const cannot = (why: string) => new DataError(`Cannot read "${path}": ${why}`);
   yield encoder.encode(COLUMNS.join(",") + "\n");
   let rest = "";
   let number = 0;
@@ -88,13 +86,13 @@ export async function* convertLog(
     let text = "";
     for (const line of lines) {
       number++;
-      const rows = reader.read(line.replace(/\r$/, ""));
-      if (rows === null) {
-        throw cannot(`line ${number}: ${quote(line)} is no line of a log of ${tool.name}`);
-      }
-      text += rows.map(renderRow).join("");
+      const rows = reader.read(line.replace(COLOR, "").replace(/\r$/, ""));
+      if (rows === null) noteLeftOut(notes, number, `${quote(line)} is no line of ${tool.name}`);
+      else text += rows.map(renderRow).join("");
     }
-    if (rest.length > LONGEST_LINE) throw cannot(`line ${number + 1} does not end within 16 MiB`);
+    if (rest.length > LONGEST_LINE) {
+      throw new FileError(`Cannot read "${path}": line ${number + 1} does not end within 16 MiB`);
+    }
     if (text !== "") yield encoder.encode(text);
   }
   if (rest !== "") notes.cutOffLine = number + 1;
