@@ -8,6 +8,7 @@ import { EnvironmentError, reasonOf } from "../model/errors.ts";
 import type { Compressor } from "./compressed.ts";
 import { isAt, pathOf } from "./file_place.ts";
 import { tryLock } from "./file_lock.ts";
+import { isForeign } from "./foreign_file.ts";
 import { NO_PLACE, type Output, type Place } from "./stream.ts";
 
 /** What is known of a file that was opened. */
@@ -31,20 +32,22 @@ const LINE_END = 10;
 /**
  * Takes an open file for the output.
  *
- * @param file The file, opened to append, and to read where that is allowed; it is locked.
+ * @param opened The file, opened to append, and to read where that is allowed; it is locked.
  * @param held What is known of it.
  * @returns The output.
  */
 export function holdFile(
-  file: Deno.FsFile,
+  opened: Deno.FsFile,
   { path, header, replaces, isNew, wasEmpty, compressor }: Held,
 ): Output {
   const name = `"${path}"`;
   const encoder = new TextEncoder();
+  let file = opened;
   let isReplaced = !replaces;
   /** So many bytes were in the file when it was written to the last time. */
   let end = file.statSync().size;
   let cuts = 0;
+  let rotations = 0;
   let isOpen = true;
 
   async function write(text: string): Promise<void> {
@@ -54,7 +57,9 @@ export function holdFile(
       cuts++;
       compressor?.abandon();
     }
-    const start = isReplaced ? size : 0;
+    // Behind a member that was cut nobody reads another.
+    const isBroken = compressor !== null && size < end;
+    const start = isReplaced && !isBroken ? size : 0;
     const bytes = encoder.encode(leadOf(start) + text);
     writeBytes(compressor === null ? bytes : await compressor.compress(bytes), start, size);
     // From now on others may add to it, but for compressed data.
@@ -64,8 +69,15 @@ export function holdFile(
 
   function findSize(): number {
     const { size, nlink } = file.statSync();
-    if (nlink === 0) throw new Error("it was deleted, or replaced");
-    return size;
+    if (nlink !== 0) return size;
+    const empty = openEmpty(path);
+    if (empty === null) throw new Error("it was deleted, or replaced");
+    file.close();
+    [file, end] = [empty, 0];
+    rotations++;
+    compressor?.abandon();
+    tryLock(file, compressor === null ? "share" : "own");
+    return 0;
   }
 
   function writeBytes(bytes: Uint8Array, start: number, size: number): void {
@@ -132,9 +144,12 @@ export function holdFile(
   function findPlace(): Place {
     if (!isOpen) return NO_PLACE;
     if (isAt(path, file)) {
-      const times = cuts === 1 ? "once" : `${cuts} times`;
-      const lost = `Another program cut ${name} ${times}: the rows that it took out are not there`;
-      return { path, trouble: cuts > 0 ? lost : null, isLost: false };
+      const lost = `Another program cut ${name} ${countTimes(cuts)}: the rows that it took out ` +
+        "are not there";
+      const elsewhere = `Another program put an empty file in the place of ${name} ` +
+        `${countTimes(rotations)}: the rows before are in what it made of the old one`;
+      const trouble = cuts > 0 ? lost : rotations > 0 ? elsewhere : null;
+      return { path, trouble, isLost: false };
     }
     if (file.statSync().nlink === 0) {
       const trouble = `${name} was deleted, or replaced, and the rows in it are lost`;
@@ -159,4 +174,19 @@ export function holdFile(
     if (isOpen) file.close();
     isOpen = false;
   }
+}
+
+/** The empty file that a rotation put where the old one was; `null` where there is none. */
+function openEmpty(path: string): Deno.FsFile | null {
+  try {
+    const { isFile, size } = Deno.statSync(path);
+    if (!isFile || size > 0 || isForeign(path)) return null;
+    return Deno.openSync(path, { read: true, append: true });
+  } catch {
+    return null; // Nothing is there, or nothing that may be written to.
+  }
+}
+
+function countTimes(times: number): string {
+  return times === 1 ? "once" : `${times} times`;
 }

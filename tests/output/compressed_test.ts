@@ -113,3 +113,18 @@ Deno.test("--append goes on with the whole rows of compressed data that was cut 
     });
   }
 });
+
+Deno.test("of a compressed file that is cut in mid-recording, what is written from then on is read", async () => {
+  for (const [compression, ending] of KINDS) {
+    await withPath(ending, async (path) => {
+      const output = await openFile(path, "refuse", HEADER);
+      for (const row of ["7,acme\n", "8,acme\n"]) await output.write(row);
+      Deno.truncateSync(path, 20);
+      for (const row of ["9,acme\n", "10,acme\n"]) await output.write(row);
+      await output.end();
+      const data = decompress([Deno.readFileSync(path)], compression, { isCutOff: false });
+      const text = await new Response(ReadableStream.from(data)).text();
+      assertEquals(text, "pid,name\n9,acme\n10,acme\n");
+    });
+  }
+});

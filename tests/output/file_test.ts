@@ -210,6 +210,24 @@ Deno.test("who appends waits for a recorder that is about to replace the file", 
   });
 });
 
+Deno.test("an empty file in the place of one that was packed away gets the header and goes on", async () => {
+  await withFile(null, async (path) => {
+    const output = await openFile(path, "refuse", HEADER);
+    await output.write("7,acme\n");
+    for (const row of ["8,acme\n", "9,acme\n"]) {
+      Deno.removeSync(path);
+      Deno.createSync(path).close();
+      await output.write(row);
+      assertEquals(Deno.readTextFileSync(path), HEADER + row);
+    }
+    await assertRejects(() => openFile(path, "replace", HEADER), UsageError, "another recorder");
+    const trouble =
+      `Another program put an empty file in the place of "${path}" 2 times: the rows ` +
+      "before are in what it made of the old one";
+    assertEquals(output.findPlace(), { path, trouble, isLost: false });
+  });
+});
+
 for (
   const [how, size, expected] of [
     ["emptied", 0, HEADER + "8,acme\n9,acme\n"],

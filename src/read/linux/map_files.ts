@@ -28,6 +28,9 @@ const PATIENCE_PACES = 0.5;
 /** but at least so long, for the machine may be busy. */
 const LEAST_PATIENCE_MS = 200;
 
+/** So many reads of another file must end before one that began earlier counts as stuck. */
+const CONTROL_READS = 3;
+
 /** What is to be read. */
 export interface MapRequest {
   /** Of which process. */
@@ -60,7 +63,7 @@ export interface MapFiles {
  *
  * @param root Where the process file system is mounted.
  * @param paceMs The time between two ticks.
- * @param onSilence Is told of each process that does not answer.
+ * @param onSilence Is told of each process that does not answer, while others do.
  * @returns What reads them.
  */
 export function openMapFiles(
@@ -70,6 +73,7 @@ export function openMapFiles(
 ): MapFiles {
   const pending = new Map<string, MapRequest>();
   const told = new Set<string>();
+  let isTelling = false;
   const closing = new AbortController();
   let patienceMs = FIRST_PATIENCE_MS;
 
@@ -84,7 +88,7 @@ export function openMapFiles(
     if (lanes > 0) await waitFor(Array.from({ length: lanes }, lane), patienceMs);
     isOver = true;
     if (requests.length > 0) patienceMs = laterPatienceMs(paceMs);
-    tellSilent();
+    void tellSilent();
     return [...left, ...queue];
   }
 
@@ -102,10 +106,20 @@ export function openMapFiles(
     if (!closing.signal.aborted) request.onAnswer(answer);
   }
 
-  function tellSilent(): void {
-    for (const [key, { pid, name, file }] of pending) {
-      if (told.has(key)) continue;
+  /** On a busy machine all reads are slow: a stuck one is overtaken by those of a file of our own. */
+  async function tellSilent(): Promise<void> {
+    const silent = [...pending].filter(([key]) => !told.has(key));
+    if (silent.length === 0 || isTelling) return;
+    isTelling = true;
+    for (let reads = 0; reads < CONTROL_READS; reads++) {
+      await readElsewhere(`${root}/self/cmdline`, closing.signal).catch(() => {});
+    }
+    isTelling = false;
+    if (closing.signal.aborted) return;
+    for (const [key, request] of silent) {
+      if (pending.get(key) !== request) continue;
       told.add(key);
+      const { pid, name, file } = request;
       onSilence({ pid, name, file });
     }
   }
