@@ -14,8 +14,16 @@ export type ExtraColumn =
   | "mem_unique"
   | "mem_proportional"
   | "mem_swap"
+  | "mem_file"
+  | "mem_shared"
+  | "mem_peak"
   | "io_read_bytes"
   | "io_write_bytes"
+  | "page_faults_minor"
+  | "page_faults_major"
+  | "switches_voluntary"
+  | "switches_involuntary"
+  | "run_delay_seconds"
   | "max_open_files"
   | "cgroup"
   | "unit"
@@ -152,6 +160,13 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
     "proportional set size (PSS), bytes; walks every page",
   ),
   mem_swap: extra("mem_swap", "int", "memory swapped out, bytes"),
+  mem_file: extra("mem_file", "int", "the part of mem_real that is pages of files, bytes"),
+  mem_shared: extra(
+    "mem_shared",
+    "int",
+    "the part of mem_real that is shared memory and tmpfs, bytes",
+  ),
+  mem_peak: extra("mem_peak", "int", "the largest mem_real since the process started, bytes"),
   mem_virtual: {
     type: "int",
     meaning: "size of the address space, bytes",
@@ -159,6 +174,31 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   },
   io_read_bytes: extra("io_read_bytes", "int", "bytes read from storage since the process started"),
   io_write_bytes: extra("io_write_bytes", "int", "bytes written to storage since then"),
+  page_faults_minor: extra(
+    "page_faults_minor",
+    "int",
+    "page faults without a disk since the process started; free",
+  ),
+  page_faults_major: extra(
+    "page_faults_major",
+    "int",
+    "page faults that waited for a disk since then; free",
+  ),
+  switches_voluntary: extra(
+    "switches_voluntary",
+    "int",
+    "times that threads gave up the CPU, to wait; reads each thread",
+  ),
+  switches_involuntary: extra(
+    "switches_involuntary",
+    "int",
+    "times that the CPU was taken from threads; reads each thread",
+  ),
+  run_delay_seconds: extra(
+    "run_delay_seconds",
+    { decimals: 3 },
+    "time that threads waited for a CPU, summed; reads each thread",
+  ),
   max_open_files: extra("max_open_files", "int", "how many descriptors it may open (soft limit)"),
   cgroup: extra("cgroup", "str", "path of its control group"),
   unit: extra("unit", "str", "unit of systemd that it is in"),

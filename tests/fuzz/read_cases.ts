@@ -95,6 +95,8 @@ export const READ_CASES: readonly Case[] = [
         uid,
         privateBytes: (anon + swap) * 1024,
         swapBytes: swap * 1024,
+        fileBytes: null,
+        sharedBytes: null,
         peakRssBytes: peak * 1024,
       });
       assertEquals(countPidNamespaces(bytes), 1);

@@ -141,6 +141,49 @@ Deno.test(onLinux("the other columns are what /proc says elsewhere"), async () =
   assertEquals(row!["max_open_files"], /^Max open files +(\d+)/m.exec(limits)![1]);
 });
 
+Deno.test(
+  onLinux("what threads count is summed up, and parts of memory are those of status"),
+  async () => {
+    await using actor = await startDenoActor();
+    await actor.ask("pages 2048");
+    // Nothing of a stopped process changes.
+    Deno.kill(actor.pid, "SIGSTOP");
+    const listThreads = () =>
+      [...Deno.readDirSync(`/proc/${actor.pid}/task`)].map(({ name }) => `task/${name}`);
+    const isStopped = (thread: string) => / \(.*\) T /s.test(readProc(actor.pid, `${thread}/stat`));
+    await until("all its threads are stopped", () => listThreads().every(isStopped));
+    const columns = "mem_anonymous,mem_file,mem_shared,mem_peak,page_faults_minor," +
+      "page_faults_major,switches_voluntary,switches_involuntary,run_delay_seconds";
+    const [row] = await record(`--pid=${actor.pid}`, `--columns=${columns}`);
+    const sizeOf = (key: string) => `${statusNumber(readProc(actor.pid, "status"), key) * 1024}`;
+    const stat = readProc(actor.pid, "stat").replace(/^.*\) /s, "").split(" ");
+    const threads = listThreads();
+    const sum = (file: string, find: (text: string) => number) =>
+      threads.reduce((sum, thread) => sum + find(readProc(actor.pid, `${thread}/${file}`)), 0);
+    const switches = (key: string) => `${sum("status", (text) => statusNumber(text, key))}`;
+    const delay = sum("schedstat", (text) => Number(text.split(" ")[1])) / 1e9;
+    const expected = {
+      mem_anonymous: sizeOf("RssAnon"),
+      mem_file: sizeOf("RssFile"),
+      mem_shared: sizeOf("RssShmem"),
+      mem_peak: sizeOf("VmHWM"),
+      page_faults_minor: stat[7]!,
+      page_faults_major: stat[9]!,
+      switches_voluntary: switches("voluntary_ctxt_switches"),
+      switches_involuntary: switches("nonvoluntary_ctxt_switches"),
+      run_delay_seconds: delay.toFixed(3),
+    };
+    Deno.kill(actor.pid, "SIGCONT");
+    assert(threads.length > 2, `${threads}`);
+    assertEquals(row, expected);
+  },
+);
+
+/** A number of a status file. */
+function statusNumber(status: string, key: string): number {
+  return Number(new RegExp(`^${key}:\\s+(\\d+)`, "m").exec(status)![1]);
+}
+
 Deno.test(onLinux("several processes of a name are all recorded"), async () => {
   await using one = await startNamed("profit-several");
   await using two = await startNamed("profit-several");

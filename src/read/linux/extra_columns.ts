@@ -12,7 +12,9 @@ import { findContainers, findUnits } from "../../model/service.ts";
 import { choosePath, parseControlGroups } from "./cgroup.ts";
 import { parseIo, parseMaxOpenFiles, parseSmapsRollup, parseStatus } from "./pid_files.ts";
 import { isRefused, readBytes, sizeOf, unlessGone } from "./files.ts";
+import type { Stat } from "./stat.ts";
 import { readUserNames } from "./system.ts";
+import { openThreadSums, THREAD_COLUMNS } from "./thread_sums.ts";
 
 /** What a file answered: its bytes, or why there are none. */
 export type Answer = Uint8Array | Error;
@@ -20,13 +22,27 @@ export type Answer = Uint8Array | Error;
 /** What `smaps_rollup` of each process answered. */
 export type Rollups = ReadonlyMap<number, Answer>;
 
-/** Reads the extra columns of a process; those that are refused are noted. */
-export type ReadExtras = (
-  pid: number,
-  isKernelThread: boolean,
-  refusals: Refusal[],
-  rollup: Answer | undefined,
-) => Extras;
+/** Reads the extra columns of processes. */
+export interface ExtraReader {
+  /**
+   * Reads those of a process; those that are refused are noted.
+   *
+   * @param pid The process.
+   * @param folder In whose folder its files are: its own, or that of a thread of it.
+   * @param stat What its `stat` says.
+   * @param refusals Where a refusal is noted.
+   * @param rollup What its `smaps_rollup` answered.
+   */
+  read(
+    pid: number,
+    folder: number,
+    stat: Stat,
+    refusals: Refusal[],
+    rollup: Answer | undefined,
+  ): Extras;
+  /** Forgets the processes that were not read since the last call. */
+  endPass(): void;
+}
 
 /** Why the values of a process that does not answer are unknown. */
 export const NO_ANSWER = "the process did not answer";
@@ -40,6 +56,9 @@ interface Source {
 
 const NO_EXTRAS: Extras = {};
 const ROLLUP = "smaps_rollup";
+/** They are in `stat`, which is read anyway. */
+const FAULTS = ["page_faults_minor", "page_faults_major"] as const satisfies ExtraColumn[];
+
 const EMPTY_ROLLUP: Extras = { mem_unique: 0, mem_proportional: 0 };
 
 /**
@@ -47,10 +66,10 @@ const EMPTY_ROLLUP: Extras = { mem_unique: 0, mem_proportional: 0 };
  *
  * @param root Where the process file system is mounted.
  * @param asked All columns asked for.
- * @returns A function that reads them.
+ * @returns What reads them.
  * @throws {UsageError} When this kernel does not have one of the files.
  */
-export function openExtraColumns(root: string, asked: readonly ColumnName[]): ReadExtras {
+export function openExtraColumns(root: string, asked: readonly ColumnName[]): ExtraReader {
   const sources = listSources(asked.includes("user"))
     .map((source) => ({
       ...source,
@@ -58,20 +77,43 @@ export function openExtraColumns(root: string, asked: readonly ColumnName[]): Re
     }))
     .filter((source) => source.columns.length > 0);
   for (const { file, columns } of sources) requireFile(`${root}/self/${file}`, columns);
+  const hasFaults = FAULTS.some((name) => asked.includes(name));
+  const summed = THREAD_COLUMNS.filter((name) => asked.includes(name));
+  if (summed.includes("run_delay_seconds")) {
+    requireFile(`${root}/self/schedstat`, ["run_delay_seconds"]);
+  }
+  const sums = summed.length > 0 ? openThreadSums(root, asked) : null;
+  const isNone = sources.length === 0 && !hasFaults && sums === null;
 
-  return (pid, isKernelThread, refusals, rollup) => {
-    if (sources.length === 0) return NO_EXTRAS;
+  function read(
+    pid: number,
+    folder: number,
+    stat: Stat,
+    refusals: Refusal[],
+    rollup: Answer | undefined,
+  ): Extras {
+    if (isNone) return NO_EXTRAS;
     const extras: Extras = {};
+    if (hasFaults) {
+      extras.page_faults_minor = stat.minorFaults;
+      extras.page_faults_major = stat.majorFaults;
+    }
+    if (sums !== null) {
+      const values = orRefused(summed, () => sums.read(pid, stat), refusals);
+      for (const name of summed) extras[name] = values?.[name] ?? null;
+    }
     for (const { file, columns, parse } of sources) {
       // A kernel thread has no pages, and no rollup of them (ESRCH, as if it had ended).
-      const read = () => file === ROLLUP ? rollup : readBytes(`${root}/${pid}/${file}`);
-      const values = file === ROLLUP && isKernelThread
+      const readFile = () => file === ROLLUP ? rollup : readBytes(`${root}/${folder}/${file}`);
+      const values = file === ROLLUP && stat.isKernelThread
         ? EMPTY_ROLLUP
-        : orRefused(columns, () => parseAnswer(read(), columns, parse, refusals), refusals);
+        : orRefused(columns, () => parseAnswer(readFile(), columns, parse, refusals), refusals);
       for (const name of columns) extras[name] = values?.[name] ?? null;
     }
     return extras;
-  };
+  }
+
+  return { read, endPass: () => sums?.endPass() };
 }
 
 function parseAnswer(
@@ -119,10 +161,19 @@ function listSources(withUsers: boolean): Source[] {
   return [
     {
       file: "status",
-      columns: ["user", "mem_private", "mem_swap"],
+      columns: ["user", "mem_private", "mem_swap", "mem_file", "mem_shared", "mem_peak"],
       parse: (bytes) => {
-        const { uid, privateBytes, swapBytes } = parseStatus(bytes);
-        return { user: users.get(uid) ?? `${uid}`, mem_private: privateBytes, mem_swap: swapBytes };
+        const { uid, privateBytes, swapBytes, fileBytes, sharedBytes, peakRssBytes } = parseStatus(
+          bytes,
+        );
+        return {
+          user: users.get(uid) ?? `${uid}`,
+          mem_private: privateBytes,
+          mem_swap: swapBytes,
+          mem_file: fileBytes,
+          mem_shared: sharedBytes,
+          mem_peak: peakRssBytes,
+        };
       },
     },
     {

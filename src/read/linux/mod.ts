@@ -82,7 +82,7 @@ export function openLinuxReader(
   const room = shareFds(readMaxOpenFiles("self"));
   const maps = openMapFiles(root, needs.paceMs, onSilence);
   const table = openProcessTable(root, needs, clock.monotonicMs, room.others, maps);
-  const readExtras = openExtraColumns(root, needs.columns);
+  const extraColumns = openExtraColumns(root, needs.columns);
   const readGroup = groups?.readGroup ?? null;
   const countFiles = openFileCounter(root);
   const files = openFdCache(root, ["stat", "statm"], room.recorded);
@@ -143,6 +143,7 @@ export function openLinuxReader(
       }
     }
     files.closeUnused();
+    extraColumns.endPass();
     return readings;
   }
 
@@ -174,7 +175,7 @@ export function openLinuxReader(
     const startSeconds = startTicks / ticksPerSecond;
     const refusals: Refusal[] = [];
     const openFiles = orRefused(OPEN_FILES, () => countFiles(folder), refusals);
-    const own = readExtras(folder, stat.isKernelThread, refusals, rollups.get(pid));
+    const own = extraColumns.read(pid, folder, stat, refusals, rollups.get(pid));
     const extras = readGroup === null ? own : { ...own, ...readGroup(folder) };
     // Last: what ends lets go of its memory first, so that all that was read until now is of a
     // process that was alive, and no 0 is that of one that was ending.

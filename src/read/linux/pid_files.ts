@@ -1,8 +1,9 @@
 /**
  * The files of a process that are read only when a column asks for them: bytes to values.
  *
- * Layouts: proc_pid_status(5), proc_pid_io(5), proc_pid_limits(5), and for `smaps_rollup`
- * Documentation/ABI/testing/procfs-smaps_rollup of the kernel.
+ * Layouts: proc_pid_status(5), proc_pid_io(5), proc_pid_limits(5), for `smaps_rollup`
+ * Documentation/ABI/testing/procfs-smaps_rollup of the kernel, and for `schedstat` its
+ * Documentation/scheduler/sched-stats.rst.
  *
  * @module
  */
@@ -19,6 +20,10 @@ export interface Status {
   readonly privateBytes: number | null;
   /** Memory swapped out. */
   readonly swapBytes: number | null;
+  /** Resident pages of files. */
+  readonly fileBytes: number | null;
+  /** Resident pages of shared memory and of tmpfs. */
+  readonly sharedBytes: number | null;
   /** Largest resident set size so far. */
   readonly peakRssBytes: number | null;
 }
@@ -48,6 +53,8 @@ export function parseStatus(bytes: Uint8Array): Status {
     uid: Number(findStatusField(text, "Uid")?.split("\t")[1] ?? NaN),
     privateBytes: anonymousBytes === null || swapBytes === null ? null : anonymousBytes + swapBytes,
     swapBytes,
+    fileBytes: sizeOf("RssFile"),
+    sharedBytes: sizeOf("RssShmem"),
     peakRssBytes: sizeOf("VmHWM"),
   };
 }
@@ -70,6 +77,58 @@ export function parseStatus(bytes: Uint8Array): Status {
 export function parseThreadGroup(bytes: Uint8Array): number | null {
   const pid = findStatusField(decoder.decode(bytes), "Tgid");
   return pid === null ? null : Number(pid);
+}
+
+/** The context switches stand near the end of `status`, which is not decoded as a whole for them. */
+const SWITCHES_END = 512;
+
+/** How often a thread gave up its CPU, or lost it. */
+export interface Switches {
+  /** It waited for something. */
+  readonly voluntary: number;
+  /** Its time was up, or another thread was more urgent. */
+  readonly involuntary: number;
+}
+
+/**
+ * Reads the context switches in `/proc/PID/task/TID/status`, which are those of the thread alone, as
+ * they are in `/proc/PID/status`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = "Name:\tacme\nvoluntary_ctxt_switches:\t32\nnonvoluntary_ctxt_switches:\t5\n";
+ * const switches = parseSwitches(new TextEncoder().encode(text));
+ * assertEquals(switches, { voluntary: 32, involuntary: 5 });
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns Both counts since the thread started.
+ */
+export function parseSwitches(bytes: Uint8Array): Switches {
+  const text = decoder.decode(bytes.subarray(-SWITCHES_END));
+  return {
+    voluntary: Number(findStatusField(text, "voluntary_ctxt_switches") ?? NaN),
+    involuntary: Number(findStatusField(text, "nonvoluntary_ctxt_switches") ?? NaN),
+  };
+}
+
+/**
+ * Reads `/proc/PID/task/TID/schedstat`: how long a thread could have run, and waited for a CPU.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseRunDelay(new TextEncoder().encode("9000000000 2500000000 71\n")), 2.5);
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns Seconds since the thread started.
+ */
+export function parseRunDelay(bytes: Uint8Array): number {
+  return Number(decoder.decode(bytes).split(" ")[1] ?? NaN) / 1e9;
 }
 
 /**

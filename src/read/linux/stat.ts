@@ -31,6 +31,10 @@ export interface Stat {
   readonly isKernelThread: boolean;
   /** Process id of the parent. */
   readonly ppid: number;
+  /** Page faults that were served without a disk, of all threads. */
+  readonly minorFaults: number;
+  /** Page faults that waited for one. */
+  readonly majorFaults: number;
   /** CPU time in user mode, in clock ticks. */
   readonly userTicks: number;
   /** CPU time in the kernel, in clock ticks. */
@@ -69,6 +73,7 @@ export function parseStat(bytes: Uint8Array): Stat {
   const open = bytes.indexOf(PAREN_OPEN);
   const close = bytes.lastIndexOf(PAREN_CLOSE);
   let flags = 0, ppid = 0, numThreads = 0, startTicks = 0, virtualBytes = 0;
+  let minorFaults = 0, majorFaults = 0;
   let userTicks = 0, systemTicks = 0, childUserTicks = 0, childSystemTicks = 0;
   let at = close + 4; // Behind ") S ", at field 4.
   for (let field = 4; field <= 23; field++) {
@@ -77,6 +82,8 @@ export function parseStat(bytes: Uint8Array): Stat {
     at++;
     if (field === 4) ppid = value;
     else if (field === 9) flags = value;
+    else if (field === 10) minorFaults = value;
+    else if (field === 12) majorFaults = value;
     else if (field === 14) userTicks = value;
     else if (field === 15) systemTicks = value;
     else if (field === 16) childUserTicks = value;
@@ -98,6 +105,8 @@ export function parseStat(bytes: Uint8Array): Stat {
     isLeaderless: isOver && numThreads > 1,
     isKernelThread: (flags & PF_KTHREAD) !== 0,
     ppid,
+    minorFaults,
+    majorFaults,
     userTicks,
     systemTicks,
     childUserTicks,

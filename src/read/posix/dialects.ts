@@ -90,6 +90,8 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
     keywords: {
       num_threads: "nlwp",
       mem_virtual: "vsz",
+      page_faults_minor: "minflt",
+      page_faults_major: "majflt",
       user: "user:32",
       command: "args",
     },
@@ -103,7 +105,16 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
     psAdvice: "PROFIT needs the ps of FreeBSD",
     comm: "name",
     ctype: "C.UTF-8",
-    keywords: { num_threads: "nlwp", mem_virtual: "vsz", user: "user", command: "args" },
+    keywords: {
+      num_threads: "nlwp",
+      mem_virtual: "vsz",
+      page_faults_minor: "minflt",
+      page_faults_major: "majflt",
+      switches_voluntary: "nvcsw",
+      switches_involuntary: "nivcsw",
+      user: "user",
+      command: "args",
+    },
     lsof: "/usr/local/sbin/lsof",
     lsofAdvice: LSOF_ADVICE,
     descriptorsOnly: null, // Here, -X hides TCP and UDP sockets.

@@ -72,11 +72,26 @@ export function toProcess({ row, startTicks, name, command }: PsProcess): Proces
   return { pid, startTicks, name, ppid, command, uid };
 }
 
+/** The counts that some of them tell. */
+const COUNTS = [
+  "page_faults_minor",
+  "page_faults_major",
+  "switches_voluntary",
+  "switches_involuntary",
+] as const satisfies readonly ColumnName[];
+
 function listExtras({ command, more }: PsProcess, columns: readonly ColumnName[]): Extras {
+  const counts = COUNTS.filter((name) => columns.includes(name));
   return {
     ...(columns.includes("command") ? { command } : {}),
     ...(columns.includes("user") ? { user: more.get("user") ?? null } : {}),
+    ...Object.fromEntries(counts.map((name) => [name, countOf(more.get(name))])),
   };
+}
+
+/** A `-` stands for what is not known. */
+function countOf(text: string | undefined): number | null {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
 }
 
 function listRefusals({ row }: PsProcess, count: Count | undefined): Refusal[] {

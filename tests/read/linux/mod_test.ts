@@ -2,6 +2,7 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../../src/model/errors.ts";
 import { openExtraColumns } from "../../../src/read/linux/extra_columns.ts";
 import { openLinuxReader } from "../../../src/read/linux/mod.ts";
+import { parseStat } from "../../../src/read/linux/stat.ts";
 import { bytes, fakeClock, needs } from "../../fakes.ts";
 import { type FixtureProc, fixtureProc, OWN_PID } from "../../fixture_proc.ts";
 
@@ -161,11 +162,15 @@ Deno.test("readOwnCost() tells what PROFIT itself has used, in seconds and bytes
 
 Deno.test("a process has the pages that it alone has, a thread of the kernel none, unasked", () => {
   using proc = fixtureProc();
+  proc.put({ pid: 7 });
   Deno.writeTextFileSync(`${proc.root}/self/smaps_rollup`, "Private_Dirty: 4 kB\nPss: 9 kB\n");
-  const readExtras = openExtraColumns(proc.root, ["mem_unique", "pid"]);
+  const extras = openExtraColumns(proc.root, ["mem_unique", "pid"]);
+  const stat = parseStat(Deno.readFileSync(`${proc.root}/7/stat`));
+  const read = (isKernelThread: boolean, rollup: Uint8Array | undefined) =>
+    extras.read(7, 7, { ...stat, isKernelThread }, [], rollup);
   const rollup = bytes("Private_Dirty: 4 kB\nPss: 9 kB\n");
-  assertEquals(readExtras(OWN_PID, false, [], rollup), { mem_unique: 4096 });
-  assertEquals(readExtras(7, true, [], undefined), { mem_unique: 0 });
+  assertEquals(read(false, rollup), { mem_unique: 4096 });
+  assertEquals(read(true, undefined), { mem_unique: 0 });
 });
 
 Deno.test("openLinuxReader() refuses a folder that is no process file system, and says so", () => {

@@ -1,17 +1,29 @@
 import { assertEquals } from "@std/assert";
-import { parseMaxOpenFiles, parseStatus } from "../../../src/read/linux/pid_files.ts";
+import {
+  parseMaxOpenFiles,
+  parseStatus,
+  parseSwitches,
+} from "../../../src/read/linux/pid_files.ts";
 import { bytes } from "../../fakes.ts";
 
 Deno.test("parseStatus() gives a kernel thread, which has no memory lines, no memory", () => {
   const status = parseStatus(bytes("Name:\tkthreadd\nUid:\t0\t0\t0\t0\nThreads:\t1\n"));
-  assertEquals(status, { uid: 0, privateBytes: 0, swapBytes: 0, peakRssBytes: 0 });
+  const sizes = { privateBytes: 0, swapBytes: 0, fileBytes: 0, sharedBytes: 0, peakRssBytes: 0 };
+  assertEquals(status, { uid: 0, ...sizes });
 });
 
 Deno.test("parseStatus() leaves unknown what an old kernel does not say", () => {
   const status = parseStatus(
     bytes("Uid:\t0\t0\t0\t0\nVmSize:\t8 kB\nVmHWM:\t4 kB\nVmSwap:\t0 kB\n"),
   );
-  assertEquals(status, { uid: 0, privateBytes: null, swapBytes: 0, peakRssBytes: 4096 });
+  const unknown = { privateBytes: null, fileBytes: null, sharedBytes: null };
+  assertEquals(status, { uid: 0, ...unknown, swapBytes: 0, peakRssBytes: 4096 });
+});
+
+Deno.test("parseSwitches() finds the counts before what later kernels write behind them", () => {
+  const text = `Name:\tacme\n${"Mems_allowed:\t1\n".repeat(60)}voluntary_ctxt_switches:\t150\n` +
+    "nonvoluntary_ctxt_switches:\t545\nx86_Thread_features:\t\nx86_Thread_features_locked:\t\n";
+  assertEquals(parseSwitches(bytes(text)), { voluntary: 150, involuntary: 545 });
 });
 
 for (const end of ["\r", "\u2028", "\u2029"]) {

@@ -4,7 +4,7 @@ import { bytes } from "../../fakes.ts";
 
 /** A line as Linux 6.18 printed it, but for the name. */
 const line = (name: string) =>
-  `4711 (${name}) R 4242 4711 4242 34817 -1 4194304 120 0 0 0 1234 567 89 10 20 0 12 0 ` +
+  `4711 (${name}) R 4242 4711 4242 34817 -1 4194304 120 3 45 6 1234 567 89 10 20 0 12 0 ` +
   "98765432 8388608 257 18446744073709551615 94 95 140 0 0 0 0 0 0 0 0 0 17 1 0 0 0 0 0\n";
 
 for (const name of ["acme", "a) (b", ") R 1 1", "new\nline", "a,b", "", "((", "=1+1"]) {
@@ -17,6 +17,8 @@ for (const name of ["acme", "a) (b", ") R 1 1", "new\nline", "a,b", "", "((", "=
       isLeaderless: false,
       isKernelThread: false,
       ppid: 4242,
+      minorFaults: 120,
+      majorFaults: 45,
       userTicks: 1234,
       systemTicks: 567,
       childUserTicks: 89,
