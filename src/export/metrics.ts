@@ -6,7 +6,8 @@
  */
 
 import type { Reading } from "../model/processes.ts";
-import { cpuOf, type CpuSeconds } from "./cpu_time.ts";
+import { type Counts, cpuOf } from "./counts.ts";
+import type { ExportedColumn } from "./exported_columns.ts";
 import type { Gathered, Verdicts } from "./mod.ts";
 import { listNames, listProcesses, severityOf, type Values } from "./values.ts";
 
@@ -67,7 +68,7 @@ export function listMetrics(gathered: Gathered, { perPid }: { perPid: boolean })
       type: "counter" as const,
       unit: "seconds" as const,
       help: "CPU time used, user and system.",
-      points: each.flatMap(({ values, labels }) => cpuPoints(labels, values.cpuSeconds)),
+      points: each.flatMap(({ values, labels }) => cpuPoints(labels, values.counts)),
     },
     gauge(
       "profit_process_resident_memory_bytes",
@@ -111,6 +112,7 @@ export function listMetrics(gathered: Gathered, { perPid }: { perPid: boolean })
       "Whether it leaks: 0 no, 1 possibly, 2 likely; absent while there are too few samples.",
       each.flatMap(({ values, labels }) => leakPoints(labels, values.leaks)),
     ),
+    ...listColumns(gathered.columns, each),
     ...countTicks(gathered),
   ].filter(({ points }) => points.length > 0);
 }
@@ -122,8 +124,8 @@ export function listMetrics(gathered: Gathered, { perPid }: { perPid: boolean })
  * @returns The metrics that have values.
  */
 export function listOwnMetrics({ reading, maxOpenFiles }: Own): Metric[] {
-  const { user, system, unsplit } = cpuOf(reading);
-  const cpuSeconds = unsplit ?? (user ?? 0) + (system ?? 0);
+  const { cpu_seconds, cpu_user_seconds, cpu_system_seconds } = cpuOf(reading);
+  const cpuSeconds = cpu_seconds ?? (cpu_user_seconds ?? 0) + (cpu_system_seconds ?? 0);
   return [
     {
       ...counter("process_cpu_seconds", "CPU time used by PROFIT itself.", cpuSeconds),
@@ -139,6 +141,29 @@ export function listOwnMetrics({ reading, maxOpenFiles }: Own): Metric[] {
       pointOf({}, reading.creationEpochSeconds),
     ),
   ].filter(({ points }) => points.length > 0);
+}
+
+/** What is told only where its column is recorded. */
+function listColumns(
+  columns: readonly ExportedColumn[],
+  each: readonly { readonly values: Values; readonly labels: Labels }[],
+): Metric[] {
+  const byMetric = Map.groupBy(columns, ({ metric }) => metric);
+  return Array.from(byMetric, ([name, columns]) => {
+    const [{ help, isCounter }] = columns as [ExportedColumn];
+    return {
+      ...gauge(
+        name,
+        help,
+        columns.flatMap(({ column, labels: own }) =>
+          each.flatMap(({ values: { counts, levels }, labels }) =>
+            pointOf({ ...labels, ...own }, counts[column] ?? levels[column] ?? null)
+          )
+        ),
+      ),
+      type: isCounter ? "counter" : "gauge",
+    };
+  });
 }
 
 function countTicks({ ticks, skipped, missed, unreadable }: Gathered): Metric[] {
@@ -162,11 +187,11 @@ function counter(name: string, help: string, value: number): Metric {
   return { name, type: "counter", unit: null, help, points: [{ labels: {}, value }] };
 }
 
-function cpuPoints(labels: Labels, { user, system, unsplit }: CpuSeconds): Point[] {
+function cpuPoints(labels: Labels, counts: Counts): Point[] {
   return [
-    ...pointOf({ ...labels, mode: "user" }, user),
-    ...pointOf({ ...labels, mode: "system" }, system),
-    ...pointOf({ ...labels, mode: "unknown" }, unsplit),
+    ...pointOf({ ...labels, mode: "user" }, counts.cpu_user_seconds ?? null),
+    ...pointOf({ ...labels, mode: "system" }, counts.cpu_system_seconds ?? null),
+    ...pointOf({ ...labels, mode: "unknown" }, counts.cpu_seconds ?? null),
   ];
 }
 

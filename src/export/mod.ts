@@ -1,18 +1,28 @@
 /**
- * What is told to monitoring systems: the latest values of each process, and of each name with a CPU
- * time that never falls while it is known. Bounded by the processes that are alive and 1,000 names
+ * What is told to monitoring systems: the latest values of each process, and of each name with counts,
+ * such as CPU time, that never fall while it is known. Bounded by the processes that are alive and 1,000 names
  * without one, however long the recording is. Changes only the `Gathered` that it is given.
  *
  * @module
  */
 
+import { type ColumnName, COLUMNS } from "../model/columns.ts";
 import type { MemoryOutlook } from "../model/limits.ts";
 import type { Reading } from "../model/processes.ts";
-import type { Snapshot } from "../model/samples.ts";
+import type { Sample, Snapshot, Tick } from "../model/samples.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { addCpu, cpuOf, type CpuSeconds, NO_CPU, subtractCpu } from "./cpu_time.ts";
+import {
+  addCounts,
+  type CounterName,
+  type Counts,
+  cpuOf,
+  NO_COUNTS,
+  riseTo,
+  subtractCounts,
+} from "./counts.ts";
+import { type ExportedColumn, findExported } from "./exported_columns.ts";
 
-/** Of so many names without a process their CPU time is remembered, should they come back. */
+/** Of so many names without a process their counts are remembered, should they come back. */
 const MOST_IDLE_NAMES = 1000;
 
 /** A name may be as long as a command line; a label is not. */
@@ -45,8 +55,12 @@ export type LeakVerdict = "none" | "possible" | "likely";
 export interface Member {
   /** What was read of it at the latest tick. */
   reading: Reading;
-  /** The CPU time that it had used when it came to its name, which counts for no one. */
-  readonly cpuBefore: CpuSeconds;
+  /** All that it has counted since it started; of a control group, that has. */
+  counts: Counts;
+  /** What it had counted when it came to its name, which counts for no one. */
+  readonly countsBefore: Counts;
+  /** Its levels at the latest tick, of the recorded columns. */
+  levels: Levels;
   /** How many descriptors it may open (soft limit); `null` is unknown. */
   maxOpenFiles: number | null;
   /** When that was read, on the monotonic clock. */
@@ -63,24 +77,29 @@ export interface Member {
   readonly group: Group;
 }
 
+/** Levels by column; `null` is unknown. */
+export type Levels = Readonly<Partial<Record<ColumnName, number | null>>>;
+
 /** The processes of a name. */
 export interface Group {
   /** The name as it is told: at most 128 characters, all of them visible. */
   readonly label: string;
   /** Those that are alive. */
   readonly members: Set<Member>;
-  /** The CPU time of those that have ended, or have another name now. */
-  cpuEnded: CpuSeconds;
+  /** The counts of those that have ended, or have another name now. */
+  countsEnded: Counts;
 }
 
 /** All that is told of a recording. */
 export interface Gathered {
+  /** The recorded columns that are told beyond those that always are. */
+  readonly columns: readonly ExportedColumn[];
   /** The processes that were alive at the latest tick, by pid. */
   members: Map<number, Member>;
   /** Their names, by label. */
   readonly groups: Map<string, Group>;
-  /** The CPU time of names that have no process now, by label, the latest to end last. */
-  readonly idle: Map<string, CpuSeconds>;
+  /** The counts of names that have no process now, by label, the latest to end last. */
+  readonly idle: Map<string, Counts>;
   /** When the latest tick with samples began, on the monotonic clock. */
   tickAtMs: number;
   /** Ticks at which samples were taken. */
@@ -93,9 +112,14 @@ export interface Gathered {
   readonly unreadable: Map<string, number>;
 }
 
-/** Nothing yet. */
-export function emptyGathered(): Gathered {
+/**
+ * Nothing yet.
+ *
+ * @param recorded The columns that are recorded.
+ */
+export function emptyGathered(recorded: readonly ColumnName[] = []): Gathered {
   return {
+    columns: findExported(recorded),
     members: new Map(),
     groups: new Map(),
     idle: new Map(),
@@ -112,11 +136,11 @@ export function emptyGathered(): Gathered {
  *
  * A process forked less than a second ago that has its parent's name is mostly about to become
  * another program. Its memory and files are those of its parent once more, and it is no process of
- * the name yet; its CPU time is its own.
+ * the name yet; its CPU time is its own, and so are its other counts.
  *
- * The CPU time of a name is all that its processes have used since they started, also those that
- * have ended since. Of a process that was there before and only now has the name, it is what it uses
- * from now on. A name that comes back goes on from where it was.
+ * The counts of a name, such as CPU time, are all that its processes have counted since they started,
+ * also those that have ended since. Of a process that was there before and only now has the name, it
+ * is what it counts from now on. A name that comes back goes on from where it was.
  *
  * @param gathered What it is added to.
  * @param snapshot The samples of the tick. One that was missed changes no process.
@@ -136,15 +160,19 @@ export function gather(
   const young: Member[] = [];
   let renewed = 0;
   const sinceMs = tick.monotonicMs - gathered.tickAtMs + LONGEST_PASS_MS;
-  for (const { reading } of samples) {
+  for (const sample of samples) {
+    const { reading } = sample;
     for (const { reason } of reading.refusals) {
       gathered.unreadable.set(reason, (gathered.unreadable.get(reason) ?? 0) + 1);
     }
     const known = before.get(reading.pid);
     const isSame = known?.reading.startTicks === reading.startTicks &&
       known.reading.name === reading.name;
-    const member = isSame ? known : join(gathered, reading, sinceMs, limitOf(reading.pid));
+    const counts = countsOf(sample, tick, gathered.columns);
+    const member = isSame ? known : join(gathered, reading, counts, sinceMs, limitOf(reading.pid));
     member.reading = reading;
+    member.counts = riseTo(counts, member.counts);
+    member.levels = levelsOf(sample, tick, gathered.columns);
     member.isCopy = false;
     if (isJustForked(reading)) young.push(member);
     if (reading.readAtMs - member.limitReadAtMs > LIMIT_AGE_MS && renewed < MOST_LIMITS_RENEWED) {
@@ -160,6 +188,28 @@ export function gather(
   gathered.tickAtMs = tick.monotonicMs;
 }
 
+function countsOf(sample: Sample, tick: Tick, columns: readonly ExportedColumn[]): Counts {
+  const counts: Partial<Record<CounterName, number | null>> = { ...cpuOf(sample.reading) };
+  for (const { column, isCounter, isOfGroup } of columns) {
+    if (isCounter && !isOfGroup) counts[column] = valueOf(sample, tick, column);
+  }
+  return counts;
+}
+
+/** A count of a control group is no process's: nothing is summed up. */
+function levelsOf(sample: Sample, tick: Tick, columns: readonly ExportedColumn[]): Levels {
+  const levels: Partial<Record<ColumnName, number | null>> = {};
+  for (const { column, isCounter, isOfGroup } of columns) {
+    if (!isCounter || isOfGroup) levels[column] = valueOf(sample, tick, column);
+  }
+  return levels;
+}
+
+function valueOf(sample: Sample, tick: Tick, column: ColumnName): number | null {
+  const value = COLUMNS[column].value(sample, tick);
+  return typeof value === "number" ? value : null;
+}
+
 function isJustForked({ ageSeconds }: Reading): boolean {
   return ageSeconds !== null && ageSeconds * 1000 < LONGEST_COPY_MS;
 }
@@ -173,20 +223,24 @@ function isNamedAsParent({ ppid, name }: Reading, members: ReadonlyMap<number, M
 function join(
   { groups, idle }: Gathered,
   reading: Reading,
+  counts: Counts,
   newSinceMs: number,
   maxOpenFiles: number | null,
 ): Member {
   const label = labelOf(reading.name);
   const known = groups.get(label);
-  const cpuIdle = idle.get(label);
-  const group = known ?? { label, members: new Set<Member>(), cpuEnded: cpuIdle ?? NO_CPU };
+  const countsIdle = idle.get(label);
+  const group = known ??
+    { label, members: new Set<Member>(), countsEnded: countsIdle ?? NO_COUNTS };
   groups.set(label, group);
   idle.delete(label);
-  const isFirst = known === undefined && cpuIdle === undefined;
+  const isFirst = known === undefined && countsIdle === undefined;
   const isYoung = (reading.ageSeconds ?? 0) * 1000 <= newSinceMs;
   const member = {
     reading,
-    cpuBefore: isFirst || isYoung ? NO_CPU : cpuOf(reading),
+    counts,
+    countsBefore: isFirst || isYoung ? NO_COUNTS : counts,
+    levels: {},
     maxOpenFiles,
     limitReadAtMs: reading.readAtMs,
     memoryLimit: null,
@@ -203,16 +257,16 @@ function join(
 function leave({ groups, idle }: Gathered, member: Member): void {
   const { group } = member;
   group.members.delete(member);
-  group.cpuEnded = addCpu(group.cpuEnded, countedCpuOf(member));
+  group.countsEnded = addCounts(group.countsEnded, countedOf(member));
   if (group.members.size > 0) return;
   groups.delete(group.label);
-  idle.set(group.label, group.cpuEnded);
+  idle.set(group.label, group.countsEnded);
   if (idle.size > MOST_IDLE_NAMES) idle.delete(idle.keys().next().value!);
 }
 
-/** The CPU time that a process has used under its name. */
-export function countedCpuOf({ reading, cpuBefore }: Member): CpuSeconds {
-  return subtractCpu(cpuOf(reading), cpuBefore);
+/** What a process has counted under its name. */
+export function countedOf({ counts, countsBefore }: Member): Counts {
+  return subtractCounts(counts, countsBefore);
 }
 
 /** What cannot be seen is written out, so that a label does nothing to who looks at it. */

@@ -6,7 +6,10 @@
  * @module
  */
 
-import { countedCpuOf, type Gathered, type Member } from "./mod.ts";
+import { MEASURES as UNITS } from "../model/measures.ts";
+import type { ExportedColumn } from "./exported_columns.ts";
+import { countedOf, type Gathered, type Member } from "./mod.ts";
+import type { CounterName } from "./counts.ts";
 import { severityOf } from "./values.ts";
 
 /** The part of OpenTelemetry's Meter that PROFIT needs. */
@@ -59,12 +62,17 @@ const COUNTS = [
  * Makes the instruments.
  *
  * @param meter Makes each of them.
+ * @param columns The recorded columns that are told beyond those that always are.
  * @returns A function to be called after each tick, which tells them what is gathered. All that is
  * known is told each time, changed or not, so that it is in each export. The levels of a process that
  * has ended fall to 0, as does a verdict on it.
  */
-export function openInstruments(meter: Meter): (gathered: Gathered) => void {
-  const adders = makeAdders(meter);
+export function openInstruments(
+  meter: Meter,
+  columns: readonly ExportedColumn[] = [],
+): (gathered: Gathered) => void {
+  const measures = [...MEASURES, ...columns.map(measureOf)];
+  const adders = makeAdders(meter, measures);
   const verdict = meter.createGauge("profit.process.leak_verdict", {
     unit: "1",
     description: "Whether it leaks: 0 no, 1 possibly, 2 likely",
@@ -73,9 +81,9 @@ export function openInstruments(meter: Meter): (gathered: Gathered) => void {
   const told = new Map<Member, Told>();
 
   function tell(member: Member): void {
-    const before = told.get(member) ?? nothingTold(member);
+    const before = told.get(member) ?? nothingTold(member, measures);
     told.set(member, before);
-    MEASURES.forEach(({ name, find, isCounter }, at) => {
+    measures.forEach(({ name, find, isCounter }, at) => {
       const value = find(member);
       if (value === null) return;
       const change = value - before.values[at]!;
@@ -95,7 +103,7 @@ export function openInstruments(meter: Meter): (gathered: Gathered) => void {
   }
 
   function end({ values, attributes, verdicts }: Told): void {
-    MEASURES.forEach(({ name, isCounter }, at) => {
+    measures.forEach(({ name, isCounter }, at) => {
       if (!isCounter && values[at] !== 0) adders.get(name)!.add(-values[at]!, attributes[at]!);
     });
     for (const attributes of verdicts.values()) verdict.record(0, attributes);
@@ -113,9 +121,9 @@ export function openInstruments(meter: Meter): (gathered: Gathered) => void {
   };
 }
 
-function makeAdders(meter: Meter): Map<string, Adder> {
+function makeAdders(meter: Meter, measures: readonly Measure[]): Map<string, Adder> {
   const adders = new Map<string, Adder>();
-  for (const { name, isCounter, unit, description } of MEASURES) {
+  for (const { name, isCounter, unit, description } of measures) {
     if (adders.has(name)) continue;
     const options = { unit, description };
     adders.set(
@@ -126,11 +134,11 @@ function makeAdders(meter: Meter): Map<string, Adder> {
   return adders;
 }
 
-function nothingTold(member: Member): Told {
+function nothingTold(member: Member, measures: readonly Measure[]): Told {
   const own = identify(member);
   return {
-    attributes: MEASURES.map(({ attributes }) => ({ ...own, ...attributes })),
-    values: MEASURES.map(() => 0),
+    attributes: measures.map(({ attributes }) => ({ ...own, ...attributes })),
+    values: measures.map(() => 0),
     verdicts: new Map(),
   };
 }
@@ -177,10 +185,10 @@ export interface Measure {
 
 /** All that is told of a process, but for what is made of its growth. */
 const MEASURES: readonly Measure[] = [
-  cpuTime({ "cpu.mode": "user" }, (member) => countedCpuOf(member).user),
-  cpuTime({ "cpu.mode": "system" }, (member) => countedCpuOf(member).system),
+  cpuTime({ "cpu.mode": "user" }, "cpu_user_seconds"),
+  cpuTime({ "cpu.mode": "system" }, "cpu_system_seconds"),
   // As ps tells it: both modes together.
-  cpuTime({}, (member) => countedCpuOf(member).unsplit),
+  cpuTime({}, "cpu_seconds"),
   level("process.memory.usage", "By", "Resident set size", (m) => m.reading.rssBytes),
   level("process.memory.virtual", "By", "Size of the address space", (m) => m.reading.virtualBytes),
   level("process.thread.count", "{thread}", "Threads", (m) => m.reading.numThreads),
@@ -223,9 +231,30 @@ function identify({ reading, group }: Member): Attributes {
   };
 }
 
-function cpuTime(attributes: Attributes, find: Measure["find"]): Measure {
+function cpuTime(attributes: Attributes, counter: CounterName): Measure {
   const description = "CPU time used";
+  const find = (member: Member) => countedOf(member)[counter] ?? null;
   return { name: "process.cpu.time", isCounter: true, unit: "s", description, attributes, find };
+}
+
+/** What is counted has a unit of its own in braces, after UCUM. */
+const UNITS_OF: Readonly<Record<string, string>> = {
+  "process.paging.faults": "{fault}",
+  "process.context_switches": "{context_switch}",
+  "profit.process.cgroup.oom_kills": "{process}",
+};
+
+function measureOf(exported: ExportedColumn): Measure {
+  const { column, instrument: name, attributes, help, isCounter } = exported;
+  const unit = UNITS[column]?.unit;
+  return {
+    name,
+    isCounter,
+    unit: unit === "bytes" ? "By" : unit === "seconds" ? "s" : UNITS_OF[name] ?? "1",
+    description: help.replace(/[.]$/, ""),
+    attributes,
+    find: (member) => countedOf(member)[column] ?? member.levels[column] ?? null,
+  };
 }
 
 function level(name: string, unit: string, description: string, find: Measure["find"]): Measure {

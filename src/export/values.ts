@@ -5,12 +5,14 @@
  */
 
 import type { MemoryOutlook } from "../model/limits.ts";
-import { addCpu, addKnown, cpuOf, type CpuSeconds } from "./cpu_time.ts";
+import { addCounts, addKnown, type Counts, largest } from "./counts.ts";
+import type { ExportedColumn } from "./exported_columns.ts";
 import {
-  countedCpuOf,
+  countedOf,
   type Gathered,
   type Group,
   type LeakVerdict,
+  type Levels,
   type Member,
   type Verdicts,
 } from "./mod.ts";
@@ -19,8 +21,10 @@ import {
 export interface Values {
   /** The name, fit for a label. */
   readonly label: string;
-  /** CPU time used; of a name, it never falls while the name is known. */
-  readonly cpuSeconds: CpuSeconds;
+  /** CPU time and other counts; of a name, none falls while the name is known. */
+  readonly counts: Counts;
+  /** Levels of recorded columns; of a name the sums, of control groups the largest. */
+  readonly levels: Levels;
   /** Resident set size; of a name, the sum of what is known. So are the next four. */
   readonly rssBytes: number | null;
   /** Size of the address space. */
@@ -59,14 +63,14 @@ const VERDICTS: readonly LeakVerdict[] = ["none", "possible", "likely"];
 export function listProcesses({ members }: Gathered): ProcessValues[] {
   return Array.from(members.values(), (member) => ({
     ...valuesOf(member),
-    cpuSeconds: cpuOf(member.reading),
+    counts: member.counts,
     pid: member.reading.pid,
   }));
 }
 
 /** The values of all names that have a process. */
-export function listNames({ groups }: Gathered): NameValues[] {
-  return Array.from(groups.values(), sumNames);
+export function listNames({ groups, columns }: Gathered): NameValues[] {
+  return Array.from(groups.values(), (group) => sumNames(group, columns));
 }
 
 /** How bad a verdict is: 0 none, 1 possible, 2 likely; `null` while there is none. */
@@ -74,13 +78,14 @@ export function severityOf(verdict: LeakVerdict | null): number | null {
   return verdict === null ? null : VERDICTS.indexOf(verdict);
 }
 
-/** With the CPU time that counts for its name. */
+/** With the counts that are those of its name. */
 function valuesOf(member: Member): Values {
-  const { reading, maxOpenFiles, memoryLimit, leaks, group } = member;
+  const { reading, levels, maxOpenFiles, memoryLimit, leaks, group } = member;
   const { rssBytes, virtualBytes, openFiles, numThreads, creationEpochSeconds } = reading;
   return {
     label: group.label,
-    cpuSeconds: countedCpuOf(member),
+    counts: countedOf(member),
+    levels,
     rssBytes,
     virtualBytes,
     openFiles,
@@ -92,16 +97,20 @@ function valuesOf(member: Member): Values {
   };
 }
 
-function sumNames({ label, members, cpuEnded }: Group): NameValues {
+function sumNames(
+  { label, members, countsEnded }: Group,
+  columns: readonly ExportedColumn[],
+): NameValues {
   const counted: Values[] = [];
-  let cpuSeconds = cpuEnded;
+  let counts = countsEnded;
   for (const member of members) {
-    if (member.isCopy) cpuSeconds = addCpu(cpuSeconds, countedCpuOf(member));
+    if (member.isCopy) counts = addCounts(counts, countedOf(member));
     else counted.push(valuesOf(member));
   }
   const none: NameValues = {
     label,
-    cpuSeconds,
+    counts,
+    levels: {},
     rssBytes: null,
     virtualBytes: null,
     openFiles: null,
@@ -115,7 +124,8 @@ function sumNames({ label, members, cpuEnded }: Group): NameValues {
   };
   return counted.reduce<NameValues>((sum, one) => ({
     label,
-    cpuSeconds: addCpu(sum.cpuSeconds, one.cpuSeconds),
+    counts: addCounts(sum.counts, one.counts),
+    levels: addLevels(sum.levels, one.levels, columns),
     rssBytes: addKnown(sum.rssBytes, one.rssBytes),
     virtualBytes: addKnown(sum.virtualBytes, one.virtualBytes),
     openFiles: addKnown(sum.openFiles, one.openFiles),
@@ -128,7 +138,7 @@ function sumNames({ label, members, cpuEnded }: Group): NameValues {
       descriptors: worse(sum.leaks.descriptors, one.leaks.descriptors),
     },
     processes: sum.processes + 1,
-    worstFilesRatio: larger(sum.worstFilesRatio, ratioOf(one)),
+    worstFilesRatio: largest(sum.worstFilesRatio, ratioOf(one)),
   }), none);
 }
 
@@ -136,8 +146,12 @@ function ratioOf({ openFiles, maxOpenFiles }: Values): number | null {
   return openFiles === null || !maxOpenFiles ? null : openFiles / maxOpenFiles;
 }
 
-function larger(a: number | null, b: number | null): number | null {
-  return a === null ? b : b === null ? a : Math.max(a, b);
+/** All processes of a control group tell the same of it: that is no sum. */
+function addLevels(a: Levels, b: Levels, columns: readonly ExportedColumn[]): Levels {
+  return Object.fromEntries(columns.map(({ column, isOfGroup }) => {
+    const add = isOfGroup ? largest : addKnown;
+    return [column, add(a[column] ?? null, b[column] ?? null)];
+  }));
 }
 
 function nearer(a: MemoryOutlook | null, b: MemoryOutlook | null): MemoryOutlook | null {

@@ -76,7 +76,7 @@ export async function openExporter(
   reader: Reader,
 ): Promise<Exporter> {
   const { clock } = world;
-  const gathered = emptyGathered();
+  const gathered = emptyGathered(options.columns);
   const budgetMs = Math.min(MOST_JUDGING_MS, options.paceMs * JUDGING_SHARE);
   let askedAtMs = -Infinity;
   /** What was rendered since the latest tick: at most once for each. */
@@ -92,7 +92,7 @@ export async function openExporter(
     : await openTextfile(options.textfile, warn, lockAlone);
   const close = openServer();
   if (textfile) tell(`metrics are in "${textfile.path}"`);
-  const tellTelemetry = world.hasTelemetry ? await openTelemetry() : null;
+  const tellTelemetry = world.hasTelemetry ? await openTelemetry(gathered.columns) : null;
 
   return {
     onSnapshot: (snapshot, recording) => {
@@ -187,9 +187,11 @@ async function openOwn(options: Options, { os, clock }: World): Promise<() => Ow
 }
 
 /** Only who asks for it loads it. */
-async function openTelemetry(): Promise<(gathered: Gathered) => void> {
+async function openTelemetry(
+  columns: Gathered["columns"],
+): Promise<(gathered: Gathered) => void> {
   const telemetry = await import("./telemetry.ts");
-  return telemetry.openTelemetry();
+  return telemetry.openTelemetry(columns);
 }
 
 function judgeMember({ reading }: Member, { processes }: Recording): Verdicts {

@@ -7,16 +7,18 @@
 
 import { metrics } from "@opentelemetry/api";
 import { VERSION } from "../model/version.ts";
+import type { ExportedColumn } from "../export/exported_columns.ts";
 import type { Gathered } from "../export/mod.ts";
 import { type Meter, openInstruments } from "../export/opentelemetry.ts";
 
 /**
  * Makes PROFIT's instruments.
  *
+ * @param columns The recorded columns that are told beyond those that always are.
  * @returns A function to be called with what is gathered after each tick.
  */
-export function openTelemetry(): (gathered: Gathered) => void {
+export function openTelemetry(columns: readonly ExportedColumn[]): (gathered: Gathered) => void {
   const meter = metrics.getMeter("profit", VERSION);
   // Deno takes a bigint for a whole number, of which the types do not know.
-  return openInstruments(meter as unknown as Meter);
+  return openInstruments(meter as unknown as Meter, columns);
 }

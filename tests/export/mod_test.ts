@@ -1,6 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { emptyGathered, gather, type Gathered } from "../../src/export/mod.ts";
+import { findExported } from "../../src/export/exported_columns.ts";
 import { listNames, listProcesses } from "../../src/export/values.ts";
+import type { ColumnName } from "../../src/model/columns.ts";
+import { MEASURES } from "../../src/model/measures.ts";
 import type { Reading } from "../../src/model/processes.ts";
 import { sample, snapshot } from "../fakes.ts";
 
@@ -21,7 +24,7 @@ function addTick(gathered: Gathered, second: number, readings: Partial<Reading>[
 
 /** The CPU time in user mode that is told of acme. */
 function userOf(gathered: Gathered): number | null | undefined {
-  return listNames(gathered).find(({ label }) => label === "acme")?.cpuSeconds.user;
+  return listNames(gathered).find(({ label }) => label === "acme")?.counts.cpu_user_seconds;
 }
 
 Deno.test("the CPU time of a name goes on when one of its processes ends, and when one restarts", () => {
@@ -47,7 +50,9 @@ Deno.test("a forked copy of its parent is no process of the name before it is a 
   // At the tick of second 1: 0.02 s old.
   const copy = { ...parent, pid: 9, ppid: 7, startTicks: 198, cpuUserSeconds: 0.25 };
   const told = (gathered: Gathered) =>
-    listNames(gathered).map((one) => [one.label, one.processes, one.rssBytes, one.cpuSeconds.user]);
+    listNames(gathered).map((
+      one,
+    ) => [one.label, one.processes, one.rssBytes, one.counts.cpu_user_seconds]);
   assertEquals(told(play([parent], [copy, parent])), [["acme", 1, 4096, 100.25]]);
   assertEquals(told(play([parent], [copy, parent], [parent])), [["acme", 1, 4096, 100.25]]);
   const lives = play([parent], [copy, parent], [parent, copy]);
@@ -65,7 +70,7 @@ Deno.test("a pid that is used again is another process", () => {
     [{ pid: 7, startTicks: 150, cpuUserSeconds: 1 }],
   );
   assertEquals(userOf(gathered), 101);
-  assertEquals(listProcesses(gathered)[0]!.cpuSeconds.user, 1);
+  assertEquals(listProcesses(gathered)[0]!.counts.cpu_user_seconds, 1);
 });
 
 Deno.test("what a process used under another name does not count for its new one", () => {
@@ -77,7 +82,7 @@ Deno.test("what a process used under another name does not count for its new one
   );
   assertEquals(userOf(gathered), 11);
   // By itself, it is told as the kernel counts.
-  assertEquals(listProcesses(gathered)[1]!.cpuSeconds.user, 1002);
+  assertEquals(listProcesses(gathered)[1]!.counts.cpu_user_seconds, 1002);
 });
 
 Deno.test("nor does it where the wall clock is set forward by a year", () => {
@@ -93,7 +98,7 @@ Deno.test("nor does it where the wall clock is set forward by a year", () => {
 Deno.test("CPU time that is not split into modes is told as a whole", () => {
   const unsplit = { cpuSeconds: 3, cpuUserSeconds: null, cpuSystemSeconds: null };
   const [name] = listNames(play([{ pid: 7, ...unsplit }, { pid: 8, ...unsplit }], [unsplit]));
-  assertEquals(name!.cpuSeconds, { user: null, system: null, unsplit: 6 });
+  assertEquals(name!.counts, { cpu_user_seconds: null, cpu_system_seconds: null, cpu_seconds: 6 });
 });
 
 Deno.test("the values of a name are sums of what is known, the oldest start and the worst ratio", () => {
@@ -105,7 +110,8 @@ Deno.test("the values of a name are sums of what is known, the oldest start and 
   gather(gathered, snapshot(samples), (pid) => pid === 7 ? 1024 : 65536);
   assertEquals(listNames(gathered), [{
     label: "acme",
-    cpuSeconds: { user: 0, system: 0, unsplit: null },
+    counts: { cpu_user_seconds: 0, cpu_system_seconds: 0, cpu_seconds: null },
+    levels: {},
     rssBytes: 100,
     virtualBytes: 16384,
     openFiles: 576,
@@ -166,4 +172,42 @@ Deno.test("a label is short and visible, and names that look alike in it are one
     ["\\x1b[2J", 2],
     ["x".repeat(128), 2],
   ]);
+});
+
+Deno.test("what is recorded of a name is told: sums, of which no count falls when one ends", () => {
+  const gathered = emptyGathered(["pid", "io_write_bytes", "mem_swap", "cgroup_memory"]);
+  const one = (pid: number, written: number | null) => ({
+    pid,
+    startTicks: pid,
+    extras: { io_write_bytes: written, mem_swap: 4096, cgroup_memory: 9000 },
+  });
+  const told = () => {
+    const [name] = listNames(gathered);
+    return [name!.counts.io_write_bytes, name!.levels.mem_swap, name!.levels.cgroup_memory];
+  };
+  addTick(gathered, 0, [one(7, 100), one(8, 50)]);
+  assertEquals(told(), [150, 8192, 9000]);
+  // Refused is not 0, and what has ended has written what it wrote.
+  addTick(gathered, 1, [one(7, null), one(8, 60)]);
+  assertEquals(told(), [160, 8192, 9000]);
+  addTick(gathered, 2, [one(7, 130)]);
+  assertEquals(told(), [190, 4096, 9000]);
+});
+
+/** What is told whether its column is recorded or not, or by what else is told. */
+const ALWAYS_TOLD = [
+  "cpu_percent",
+  "cpu_user_seconds",
+  "cpu_system_seconds",
+  "mem_real",
+  "mem_virtual",
+  "num_open_files",
+  "max_open_files",
+  "num_threads",
+];
+
+Deno.test("every column that measures something is told when it is recorded", () => {
+  const columns = Object.keys(MEASURES) as ColumnName[];
+  const told = findExported(columns).map(({ column }) => `${column}`);
+  assertEquals([...told, ...ALWAYS_TOLD].sort(), columns.sort());
 });

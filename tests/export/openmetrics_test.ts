@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { emptyGathered, gather } from "../../src/export/mod.ts";
 import { refreshVerdicts } from "../../src/export/mod.ts";
 import { listMetrics, listOwnMetrics } from "../../src/export/metrics.ts";
@@ -79,6 +79,29 @@ profit_missed_ticks_total 0
 # HELP profit_unreadable_values_total Values that the system refused.
 profit_unreadable_values_total{reason="not \\"yours\\""} 1
 `;
+
+Deno.test("recorded columns are told under the names of process-exporter, in base units", () => {
+  const recorded = [
+    "io_read_bytes",
+    "switches_voluntary",
+    "switches_involuntary",
+    "mem_swap",
+  ] as const;
+  const gathered = emptyGathered(recorded);
+  const extras = { io_read_bytes: 5, switches_voluntary: 31, switches_involuntary: 2, mem_swap: 0 };
+  gather(gathered, snapshot([sample({ name: "acme", extras })]), () => 9);
+  const text = renderMetrics(listMetrics(gathered, { perPid: false }), "openmetrics");
+  for (
+    const lines of [
+      "# TYPE profit_process_read_bytes counter\n# UNIT profit_process_read_bytes bytes\n",
+      'profit_process_read_bytes_total{name="acme"} 5\n',
+      'profit_process_context_switches_total{name="acme",type="voluntary"} 31\n' +
+      'profit_process_context_switches_total{name="acme",type="involuntary"} 2\n',
+      "# TYPE profit_process_swapped_memory_bytes gauge\n",
+      'profit_process_swapped_memory_bytes{name="acme"} 0\n',
+    ]
+  ) assert(text.includes(lines), `${lines} in ${text}`);
+});
 
 Deno.test("a recording in the Prometheus text format; what is unknown is absent", () => {
   assertEquals(renderMetrics(listMetrics(gathered, { perPid: true }), "prometheus"), PER_PID);

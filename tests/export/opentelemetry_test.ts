@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { emptyGathered, gather } from "../../src/export/mod.ts";
 import { type Meter, openInstruments } from "../../src/export/opentelemetry.ts";
 import type { Attributes } from "../../src/export/opentelemetry.ts";
+import type { ColumnName } from "../../src/model/columns.ts";
 import type { Reading } from "../../src/model/processes.ts";
 import { sample, snapshot } from "../fakes.ts";
 
@@ -30,9 +31,13 @@ function fakeMeter() {
 
 /** Gathers and tells ticks of these readings. */
 function play(...ticks: Partial<Reading>[][]) {
-  const gathered = emptyGathered();
+  return playColumns([], ...ticks);
+}
+
+function playColumns(columns: readonly ColumnName[], ...ticks: Partial<Reading>[][]) {
+  const gathered = emptyGathered(columns);
   const { meter, values, calls } = fakeMeter();
-  const tell = openInstruments(meter);
+  const tell = openInstruments(meter, gathered.columns);
   for (const readings of ticks) {
     gather(gathered, snapshot(readings.map((given) => sample(given))), () => 1024);
     tell(gathered);
@@ -74,6 +79,17 @@ Deno.test("of a process that has ended only the CPU time stays, and no more is t
   assertEquals(values.get(`process.unix.file_descriptor.count ${ACME}`), 0);
   assertEquals(values.get(`process.cpu.time ${ACME} user`), 1);
   assertEquals(calls.get(`process.memory.usage ${ACME}`), 2);
+});
+
+Deno.test("recorded columns are told after the semantic conventions, and stay as counts do", () => {
+  const extras = { io_write_bytes: 512, page_faults_major: 3, mem_swap: 4096 };
+  const columns = ["io_write_bytes", "page_faults_major", "mem_swap"] as const;
+  const { values } = playColumns(columns, [{ extras }], [{
+    extras: { ...extras, io_write_bytes: 700 },
+  }], []);
+  assertEquals(values.get(`process.disk.io ${ACME} write`), 700);
+  assertEquals(values.get(`process.paging.faults ${ACME} major`), 3);
+  assertEquals(values.get(`profit.process.memory.swapped ${ACME}`), 0);
 });
 
 Deno.test("a pid that is used again is another process", () => {
