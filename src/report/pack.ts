@@ -12,6 +12,7 @@ import {
   type OfProcess,
   type ProcessTable,
 } from "../model/process_table.ts";
+import type { Extras } from "../model/processes.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 import {
   type Bytes,
@@ -29,36 +30,68 @@ export interface ChartColumn {
   readonly name: ColumnName;
   /** Its chart's title. */
   readonly title: string;
-  /** What its values are. */
-  readonly unit: "percent" | "bytes" | "count" | "seconds";
+  /** What is drawn: the values, or of a count its rate; of seconds a second, in percent. */
+  readonly unit: "percent" | "bytes" | "count" | "bytes/s" | "count/s";
+  /** Whether it is a count, whose rate is drawn. */
+  readonly isRate: boolean;
   /** Values are kept as whole multiples of 1 / scale. */
   readonly scale: number;
 }
 
 /** All of them. Ids and moments are numbers, too, but nothing to draw. */
 export const CHART_COLUMNS: readonly ChartColumn[] = [
-  chart("cpu_percent", "CPU", "percent"),
-  chart("mem_real", "Memory, resident", "bytes"),
-  chart("mem_private", "Memory, private", "bytes"),
-  chart("mem_anonymous", "Memory, anonymous", "bytes"),
-  chart("mem_unique", "Memory, unique", "bytes"),
-  chart("mem_proportional", "Memory, proportional", "bytes"),
-  chart("mem_swap", "Memory, swapped out", "bytes"),
-  chart("mem_virtual", "Address space", "bytes"),
-  chart("cgroup_memory", "Memory, control group", "bytes"),
-  chart("num_open_files", "Open descriptors", "count"),
-  chart("max_open_files", "Limit of descriptors", "count"),
-  chart("num_threads", "Threads", "count"),
-  chart("cpu_user_seconds", "CPU time, user", "seconds"),
-  chart("cpu_system_seconds", "CPU time, kernel", "seconds"),
-  chart("cpu_children_seconds", "CPU time, ended children", "seconds"),
-  chart("io_read_bytes", "Read from storage", "bytes"),
-  chart("io_write_bytes", "Written to storage", "bytes"),
+  level("cpu_percent", "CPU", "percent"),
+  level("mem_real", "Memory, resident", "bytes"),
+  level("mem_private", "Memory, private", "bytes"),
+  level("mem_anonymous", "Memory, anonymous", "bytes"),
+  level("mem_file", "Memory, pages of files", "bytes"),
+  level("mem_shared", "Memory, shared", "bytes"),
+  level("mem_unique", "Memory, unique", "bytes"),
+  level("mem_proportional", "Memory, proportional", "bytes"),
+  level("mem_swap", "Memory, swapped out", "bytes"),
+  level("mem_peak", "Memory, largest so far", "bytes"),
+  level("mem_virtual", "Address space", "bytes"),
+  level("cgroup_memory", "Memory, control group", "bytes"),
+  level("cgroup_oom_kills", "Killed for memory, control group", "count"),
+  level("num_open_files", "Open descriptors", "count"),
+  level("max_open_files", "Limit of descriptors", "count"),
+  level("num_threads", "Threads", "count"),
+  rate("cpu_user_seconds", "CPU, user mode", "percent"),
+  rate("cpu_system_seconds", "CPU, kernel", "percent"),
+  rate("cpu_children_seconds", "CPU, ended children", "percent"),
+  rate("run_delay_seconds", "Waiting for a CPU", "percent"),
+  rate("cgroup_throttled_seconds", "Throttled, control group", "percent"),
+  rate("io_read_bytes", "Read from storage", "bytes/s"),
+  rate("io_write_bytes", "Written to storage", "bytes/s"),
+  rate("page_faults_minor", "Page faults without a disk", "count/s"),
+  rate("page_faults_major", "Page faults that waited for a disk", "count/s"),
+  rate("switches_voluntary", "Context switches, voluntary", "count/s"),
+  rate("switches_involuntary", "Context switches, involuntary", "count/s"),
 ];
 
-function chart(name: ColumnName, title: string, unit: ChartColumn["unit"]): ChartColumn {
+/** Those that are known without a read of their own: most recordings have no others. */
+const OWN: readonly ColumnName[] = [
+  "cpu_percent",
+  "mem_real",
+  "mem_anonymous",
+  "mem_virtual",
+  "num_open_files",
+  "num_threads",
+  "cpu_user_seconds",
+  "cpu_system_seconds",
+  "cpu_children_seconds",
+];
+
+const OWN_COLUMNS = CHART_COLUMNS.filter(({ name }) => OWN.includes(name));
+
+function level(name: ColumnName, title: string, unit: ChartColumn["unit"]): ChartColumn {
   const { type } = COLUMNS[name];
-  return { name, title, unit, scale: typeof type === "object" ? 10 ** type.decimals : 1 };
+  const scale = typeof type === "object" ? 10 ** type.decimals : 1;
+  return { name, title, unit, isRate: false, scale };
+}
+
+function rate(name: ColumnName, title: string, unit: ChartColumn["unit"]): ChartColumn {
+  return { ...level(name, title, unit), isRate: true };
 }
 
 /** A recording, packed. */
@@ -102,6 +135,8 @@ export interface PackedProcess extends OfProcess {
   readonly presence: Bytes;
   /** The run that is not packed yet: how many ticks lie before it, and how many are in it. */
   run: { gap: number; length: number };
+  /** Whether a column that costs a read of its own was ever recorded of it. */
+  hasExtras: boolean;
   /** The values that are known of it at all, by column: one for each sample, but for the last
    * unknown ones. */
   readonly columns: Map<ColumnName, PackedColumn>;
@@ -181,6 +216,7 @@ function findProcess(
     lastTick: tick,
     presence: emptyBytes(),
     run: { gap: tick, length: 0 },
+    hasExtras: false,
     columns: new Map(),
     cpuCounts: new Map(),
   };
@@ -200,7 +236,8 @@ function packSample(
     pushRun(process);
     process.run = { gap, length: 0 };
   }
-  for (const { name, scale } of CHART_COLUMNS) {
+  process.hasExtras ||= isAny(sample.reading.extras);
+  for (const { name, scale } of process.hasExtras ? CHART_COLUMNS : OWN_COLUMNS) {
     const value = COLUMNS[name].value(sample, tick);
     const column = process.columns.get(name);
     if (typeof value === "number") {
@@ -219,6 +256,11 @@ function packSample(
   process.run.length++;
   process.samples++;
   process.lastTick = at;
+}
+
+function isAny(extras: Extras): boolean {
+  for (const _ in extras) return true;
+  return false;
 }
 
 function pushRun({ presence, run }: PackedProcess): void {

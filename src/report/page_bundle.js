@@ -108,8 +108,8 @@
   function formatValue(value, unit) {
     const sign = value < 0 ? "\u2212" : "";
     const size = Math.abs(value);
+    if (unit.endsWith("/s")) return `${formatValue(value, unit.slice(0, -2))}/s`;
     if (unit === "percent") return `${sign}${trim(size, 1)} %`;
-    if (unit === "seconds") return `${sign}${trim(size, 2)} s`;
     if (unit === "count") return `${sign}${trim(size, size < 10 ? 1 : 0)}`;
     const power = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(Math.max(1, size)) / 10));
     return `${sign}${trim(size / 2 ** (10 * power), power === 0 ? 0 : 1)} ${BYTE_UNITS[power]}`;
@@ -660,6 +660,32 @@ ${day}` : shown;
     return columns[at] ?? new Uint8Array();
   }
 
+  // src/report/page/rates.js
+  function toRates(counts, runs, timeOf) {
+    const rates = new Float64Array(counts.length).fill(NaN);
+    let at = 0;
+    for (const { from, to } of runs) {
+      let [count, time] = [
+        NaN,
+        NaN
+      ];
+      for (let tick = from; tick < to; tick++, at++) {
+        const now = counts[at] ?? NaN;
+        if (Number.isNaN(now)) continue;
+        const [risen, passed] = [
+          now - count,
+          timeOf(tick) - time
+        ];
+        if (risen >= 0 && passed > 0) rates[at] = risen / passed;
+        [count, time] = [
+          now,
+          timeOf(tick)
+        ];
+      }
+    }
+    return rates;
+  }
+
   // src/report/page/chart.js
   var uPlot = Reflect.get(globalThis, "uPlot");
   var DENSE = 2e4;
@@ -730,7 +756,7 @@ ${day}` : shown;
         {
           ...axis,
           size: 72,
-          ...column.unit === "bytes" ? {
+          ...column.unit.startsWith("bytes") ? {
             incrs: BYTE_STEPS
           } : {},
           values: (_, values) => values.map((value) => formatValue(value, column.unit))
@@ -815,9 +841,12 @@ ${day}` : shown;
     return plot.clientWidth < 500 ? 190 : 240;
   }
   function makeLine(process, at, column, recordings) {
-    const known2 = readColumn(valuesOf(process, column.at), process.samples, column.scale);
-    const values = spread(process.runs, known2, recordings.timeline, process.recording);
     const places = recordings.timeline.recordings[process.recording]?.places ?? [];
+    const known2 = readColumn(valuesOf(process, column.at), process.samples, column.scale);
+    const timeOf = (tick) => recordings.timeline.xs[places[tick] ?? -1] ?? NaN;
+    const drawn = column.isRate ? toRates(known2, process.runs, timeOf) : known2;
+    const shown = column.isRate && column.unit === "percent" ? drawn.map((rate) => rate * 100) : drawn;
+    const values = spread(process.runs, shown, recordings.timeline, process.recording);
     const span = {
       from: Infinity,
       to: -Infinity
@@ -876,7 +905,8 @@ ${day}` : shown;
       percent: 10,
       count: 4,
       bytes: 4096,
-      seconds: 0.1
+      "count/s": 4,
+      "bytes/s": 4096
     }[unit];
     const isFar = unit === "bytes" && max - min < max / 4;
     const room = Math.max((max - (isFar ? min : 0)) * 0.08, isFar ? least * 4 : 0);

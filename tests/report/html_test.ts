@@ -1,3 +1,5 @@
+import { MEASURES } from "../../src/model/measures.ts";
+import { CHART_COLUMNS } from "../../src/report/pack.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readColumn, readPresence, readTimes, unpack } from "../../src/report/page/unpack.js";
 import { makeTimeline, spread } from "../../src/report/page/timeline.js";
@@ -172,6 +174,17 @@ Deno.test("ticks that go back in time are put in order", () => {
   assertEquals([...timeline.xs], [1, 2, 3, 4]);
   const values = spread([{ from: 0, to: 4 }], Float64Array.of(3, 4, 1, 2), timeline, 0);
   assertEquals(values, [1, 2, 3, 4]);
+});
+
+Deno.test("every column that measures something has a chart, of a count its rate", () => {
+  const drawn = CHART_COLUMNS.map(({ name }) => `${name}`);
+  // A limit is a line in the chart of what it limits.
+  assertEquals([...drawn, "cgroup_memory_limit"].sort(), Object.keys(MEASURES).sort());
+  for (const { name, isRate, unit } of CHART_COLUMNS) {
+    if (name === "cgroup_oom_kills") continue; // So few have no rate.
+    assertEquals(isRate, MEASURES[name]!.isCounter, name);
+    assertEquals(unit.endsWith("/s"), isRate && MEASURES[name]!.unit !== "seconds", name);
+  }
 });
 
 Deno.test("values and times are for people", () => {

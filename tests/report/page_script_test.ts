@@ -171,6 +171,23 @@ Deno.test("the script draws the values that were recorded", async () => {
   assertEquals(memory!.options.axes[1]!.values(null, [2 ** 20]), ["1 MiB"]);
 });
 
+Deno.test("the script draws how fast counts rise: bytes, faults, and seconds as a share", async () => {
+  const csv = "pid,name,timestamp,io_write_bytes,page_faults_major,cpu_user_seconds\n" +
+    "7,a,100,4096,3,1.00\n" +
+    "7,a,102,6144,,1.50\n" +
+    "7,a,104,6144,7,1.50\n" +
+    "7,a,105,512,8,2.50\n";
+  const { charts } = await start(await renderWhole(await readPage([csv])));
+  // A count that falls has begun anew.
+  assertEquals(charts.map(({ data }) => Array.from(data[1]!)), [
+    [undefined, 25, 0, 100],
+    [undefined, 1024, 0, undefined],
+    [undefined, undefined, 1, 1],
+  ]);
+  const marks = charts.map(({ options }) => options.axes[1]!.values(null, [2 ** 20]));
+  assertEquals(marks, [["1048576 %"], ["1 MiB/s"], ["1048576/s"]]);
+});
+
 Deno.test("the script shows 20 processes at first, and does what it is asked for", async () => {
   const names = Array.from({ length: 25 }, (_, at) => `acme ${at}`);
   const page = await renderWhole(await readPage(recordingOf(names, 9)));

@@ -13,6 +13,7 @@ import { BYTE_STEPS, ELAPSED_STEPS, formatElapsed, formatMoments, formatValue } 
 import { answerKeys } from "./keyboard.js";
 import { valuesOf } from "./recordings.js";
 import { spread } from "./timeline.js";
+import { toRates } from "./rates.js";
 import { readColumn } from "./unpack.js";
 import { shownRange } from "./zoom.js";
 
@@ -93,7 +94,7 @@ export function makeChart(parent, column, recordings, view, tell) {
         {
           ...axis,
           size: 72,
-          ...(column.unit === "bytes" ? { incrs: BYTE_STEPS } : {}),
+          ...(column.unit.startsWith("bytes") ? { incrs: BYTE_STEPS } : {}),
           values: (_, values) => values.map((value) => formatValue(value, column.unit)),
         },
       ],
@@ -172,9 +173,16 @@ function heightOf(plot) {
  * @param {Recordings} recordings
  */
 function makeLine(process, at, column, recordings) {
-  const known = readColumn(valuesOf(process, column.at), process.samples, column.scale);
-  const values = spread(process.runs, known, recordings.timeline, process.recording);
   const places = recordings.timeline.recordings[process.recording]?.places ?? [];
+  const known = readColumn(valuesOf(process, column.at), process.samples, column.scale);
+  /** @param {number} tick */
+  const timeOf = (tick) => recordings.timeline.xs[places[tick] ?? -1] ?? NaN;
+  const drawn = column.isRate ? toRates(known, process.runs, timeOf) : known;
+  // Seconds of a second are a share of it.
+  const shown = column.isRate && column.unit === "percent"
+    ? drawn.map((rate) => rate * 100)
+    : drawn;
+  const values = spread(process.runs, shown, recordings.timeline, process.recording);
   const span = { from: Infinity, to: -Infinity };
   /** @type {number[]} */
   const lonely = [];
@@ -224,7 +232,7 @@ function widen(min, max) {
  */
 function rangeOf({ unit }, min, max) {
   if (min == null) return [0, 1];
-  const least = { percent: 10, count: 4, bytes: 4096, seconds: 0.1 }[unit];
+  const least = { percent: 10, count: 4, bytes: 4096, "count/s": 4, "bytes/s": 4096 }[unit];
   const isFar = unit === "bytes" && max - min < max / 4;
   const room = Math.max((max - (isFar ? min : 0)) * 0.08, isFar ? least * 4 : 0);
   return [isFar ? Math.max(0, min - room) : 0, Math.max(least, max + room)];

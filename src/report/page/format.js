@@ -25,14 +25,14 @@ export const ELAPSED_STEPS = [
  * A value with its unit.
  *
  * @param {number} value The value.
- * @param {string} unit What it is: `percent`, `bytes`, `seconds` or `count`.
+ * @param {string} unit What it is: `percent`, `bytes` or `count`, or one of the last two with `/s`.
  * @returns {string} Such as `12.3 MiB`.
  */
 export function formatValue(value, unit) {
   const sign = value < 0 ? "−" : "";
   const size = Math.abs(value);
+  if (unit.endsWith("/s")) return `${formatValue(value, unit.slice(0, -2))}/s`;
   if (unit === "percent") return `${sign}${trim(size, 1)} %`;
-  if (unit === "seconds") return `${sign}${trim(size, 2)} s`;
   if (unit === "count") return `${sign}${trim(size, size < 10 ? 1 : 0)}`;
   const power = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(Math.max(1, size)) / 10));
   return `${sign}${trim(size / 2 ** (10 * power), power === 0 ? 0 : 1)} ${BYTE_UNITS[power]}`;
