@@ -9,8 +9,6 @@ import { findDialect } from "./dialect.ts";
 import { peek } from "./peek.ts";
 import { beginTranslation, translateText } from "./translate.ts";
 
-const UTF16_MARK = "\ufeff";
-
 /** So many bytes hold the first lines of nearly any recording. */
 const HEAD_BYTES = 65536;
 
@@ -41,8 +39,7 @@ export async function* toPlainCsv(
   const encoder = new TextEncoder();
   const translation = beginTranslation(dialect);
   for await (const chunk of whole) {
-    // A program that converts a piece at a time may begin each with a mark (ssconvert does).
-    const text = decoder.decode(chunk, { stream: true }).replaceAll(UTF16_MARK, "");
+    const text = decoder.decode(chunk, { stream: true });
     yield encoder.encode(translateText(translation, text, false));
   }
   yield encoder.encode(translateText(translation, decoder.decode(), true));

@@ -8,6 +8,9 @@ import { type Dialect, isAboveHeader } from "./dialect.ts";
 import { findColumn } from "./row.ts";
 import { COLUMNS } from "../model/columns.ts";
 
+/** The byte order mark. */
+const MARK = "\ufeff";
+
 /** A record that has more lines than this many characters has a quote that nothing closes. */
 const LONGEST_RECORD = 4 * 2 ** 20;
 
@@ -59,7 +62,7 @@ export function translateText(translation: Translation, text: string, isLast: bo
     if (isOpen) break;
     const cells = recordEnd < 0
       ? null
-      : splitCells(whole.slice(at, recordEnd).replace(/\r$/, ""), translation.dialect);
+      : splitCells(takeRecord(whole, at, recordEnd, translation.dialect), translation.dialect);
     translated.push(
       cells === null ? whole.slice(at, end) : translateCells(translation, cells),
       "\n",
@@ -86,6 +89,14 @@ function findRecordEnd(text: string, from: number, lineEnd: number, ending: stri
       if (end < 0) return -1;
     }
   }
+}
+
+/** A program that converts a piece at a time may begin each with a mark (ssconvert does). */
+function takeRecord(text: string, from: number, end: number, { encoding }: Dialect): string {
+  const record = text.slice(from, end).replace(/\r$/, "");
+  if (encoding === "utf-8" || !record.includes(MARK)) return record;
+  return record.split('"').map((part, at) => at % 2 === 0 ? part.replaceAll(MARK, "") : part)
+    .join('"');
 }
 
 /** The cells of a record; `null` where a quote is in a wrong place. */
