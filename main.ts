@@ -13,7 +13,6 @@ import { EnvironmentError, InterruptedError, StartError, UsageError } from "./sr
 import { EXIT, type ReportWorld, type Screen, type World } from "./src/model/world.ts";
 import { openStream } from "./src/output/stream.ts";
 import { record } from "./src/run/record.ts";
-import { findChangedArguments } from "./src/system/arguments.ts";
 import { HAS_TELEMETRY, openStderrScreen, openWorld, sayAtOnce } from "./src/system/mod.ts";
 import { postponeListening } from "./src/system/signals.ts";
 import { escapeTerminal } from "./src/text/escape.ts";
@@ -40,7 +39,7 @@ async function run(
   screen: Screen | null,
 ): Promise<number> {
   try {
-    const request = parseCommandLine(args, findChangedArguments(args));
+    const request = parseCommandLine(args, await findChanged(args));
     switch (request.run) {
       case "record":
         return await record(request.options, await openWorld(say, screen));
@@ -78,6 +77,13 @@ async function run(
     }
     throw error;
   }
+}
+
+/** What is not UTF-8 has U+FFFD in its place: only then is it looked up. */
+async function findChanged(args: readonly string[]): Promise<readonly string[]> {
+  if (!args.some((arg) => arg.includes("\uFFFD"))) return [];
+  const { findChangedArguments } = await import("./src/system/arguments.ts");
+  return findChangedArguments(args);
 }
 
 async function openReportWorld(say: World["say"]): Promise<ReportWorld> {

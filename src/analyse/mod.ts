@@ -5,7 +5,6 @@
  * @module
  */
 
-import type { MetricName } from "../model/columns.ts";
 import {
   addToTable,
   findInTable,
@@ -19,7 +18,7 @@ import { type ClockLog, emptyClockLog, findSeconds, noticeClockStep } from "./cl
 import type { Kill } from "../model/limits.ts";
 import { addEndedChildren, type EndedChildren, noEndedChildren } from "./ended_children.ts";
 import { addToSeries, emptyProcessSeries, type ProcessSeries } from "./process_series.ts";
-import { addToSketches, emptySketches, type Sketches } from "./quantiles.ts";
+import type { Sketches } from "./quantiles.ts";
 import { emptyRestartLog, noticeLives, type RestartLog } from "./restarts.ts";
 import { addValue, emptyRunningStats, type RunningStats } from "./running_stats.ts";
 import { privateBytesOf, sumTrees } from "./tree_sums.ts";
@@ -83,8 +82,8 @@ export interface ProcessRecords {
 
 /** A whole recording. */
 export interface Recording {
-  /** The values of which a quantile is wanted. */
-  readonly sketched: readonly MetricName[];
+  /** Makes the sketches of a process; `null` where no quantile is wanted. */
+  readonly newSketches: (() => Sketches) | null;
   /** The processes. */
   readonly processes: ProcessRecords;
   /** The trees, where descendants count: at each tick, the sums over their processes. */
@@ -118,11 +117,12 @@ export interface Recording {
 /**
  * A recording of nothing yet.
  *
- * @param sketched The values of which a quantile is wanted, which costs memory for each process.
+ * @param newSketches Makes the sketches of a process, which cost memory; `null` where no quantile is
+ * wanted.
  */
-export function emptyRecording(sketched: readonly MetricName[] = []): Recording {
+export function emptyRecording(newSketches: Recording["newSketches"] = null): Recording {
   return {
-    sketched,
+    newSketches,
     processes: { all: [], byPid: new Map() },
     trees: { all: [], byPid: new Map() },
     restartLog: emptyRestartLog(),
@@ -166,16 +166,16 @@ export function addSnapshot(
   recording.ticks++;
   recording.rows += samples.length;
   const seconds = findSeconds(recording.clockSteps, tick);
-  const { processes, trees, sketched } = recording;
+  const { processes, trees, newSketches } = recording;
   for (const sample of samples) {
     const { reading } = sample;
     const record = findInTable(processes.byPid, reading) ??
-      addRecord(processes, reading, seconds, reading.ageSeconds, sketched);
+      addRecord(processes, reading, seconds, reading.ageSeconds, newSketches);
     record.name = reading.name;
     const { rssBytes, anonymousBytes, extras, openFiles } = reading;
     const privateBytes = privateBytesOf(extras);
     addValues(record, seconds, sample, rssBytes, privateBytes, anonymousBytes, openFiles);
-    if (record.sketches !== null) addToSketches(record.sketches, sample);
+    record.sketches?.add(sample);
     if (record.maxOpenFiles === undefined) {
       record.maxOpenFiles = limitOf(reading, record.openFiles.first);
     }
@@ -217,7 +217,7 @@ function addRecord(
   { pid, startTicks, labels = "", name }: Process,
   seconds: number,
   ageSeconds: number | null,
-  sketched: readonly MetricName[] = [],
+  newSketches: Recording["newSketches"] = null,
 ): ProcessRecord {
   const added: ProcessRecord = {
     pid,
@@ -234,7 +234,7 @@ function addRecord(
     privateBytes: emptyRunningStats(),
     anonymousBytes: emptyRunningStats(),
     openFiles: emptyRunningStats(),
-    sketches: emptySketches(sketched),
+    sketches: newSketches === null ? null : newSketches(),
     series: emptyProcessSeries(),
     maxOpenFiles: undefined,
     walls: null,

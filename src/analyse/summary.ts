@@ -10,7 +10,6 @@ import { knownPid } from "../model/processes.ts";
 import { findGrowth, findLeak } from "./leak.ts";
 import { listMinima, listRssMeans, type SeriesValue } from "./process_series.ts";
 import type { ProcessRecord, ProcessRecords } from "./mod.ts";
-import { findP95 } from "./quantiles.ts";
 import type { TheilSen } from "./rank_trend.ts";
 import { reachAt } from "./reach.ts";
 import { orNull, peakOf, type RunningStats } from "./running_stats.ts";
@@ -44,7 +43,7 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
   };
   const { cpuPercent, rssBytes, privateBytes, anonymousBytes, openFiles } = record;
   const summariseMetric = (metric: MetricName, stats: RunningStats, leak: Leak | null) => {
-    const p95 = findP95(record.sketches, metric, peakOf(stats));
+    const p95 = record.sketches?.findP95(metric, peakOf(stats));
     return { ...summariseStats(stats, leak), ...(p95 === undefined ? {} : { p95 }) };
   };
   const metrics = {

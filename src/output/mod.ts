@@ -7,7 +7,6 @@
 import type { Options } from "../model/options.ts";
 import type { World } from "../model/world.ts";
 import { renderHeader } from "./csv.ts";
-import { openFile, openNewFile } from "./file.ts";
 import { NO_OUTPUT, openStream, type Output } from "./stream.ts";
 
 const LONGEST_STEM = 60;
@@ -72,6 +71,8 @@ export async function openOutput(
   if (path === "none") return NO_OUTPUT;
   const header = renderHeader(columns, labels);
   if (path === "-") return openStream(stdout, "standard output", header);
+  // Loaded on demand: what goes to standard output needs none of it.
+  const { openFile, openNewFile } = await import("./file.ts");
   return isUnnamed
     ? await openNewFile(path, header, stop)
     : await openFile(path, existing, header, stop);

@@ -7,7 +7,7 @@
 import { judgeChanges, judgeProcesses } from "../analyse/breaches.ts";
 import { addToRun, compareRuns, emptyRun, type Run } from "../analyse/compare.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
-import { listSketched } from "../analyse/quantiles.ts";
+import { sketcherOf } from "../analyse/quantiles.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { Comparison } from "../model/comparison.ts";
 import type { Judgement } from "../model/conditions.ts";
@@ -81,7 +81,7 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
       options,
       () => ({
         runs: new Map<string, SidedRun>(),
-        recording: emptyRecording(listSketched(failOn)),
+        recording: emptyRecording(sketcherOf(failOn)),
       }),
       ({ runs, recording }, snapshot) => {
         for (const [key, samples] of Map.groupBy(snapshot.samples, runOf)) {

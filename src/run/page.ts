@@ -6,7 +6,7 @@
 
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { addRecordedLimits } from "../analyse/recorded_limits.ts";
-import { listSketched } from "../analyse/quantiles.ts";
+import { sketcherOf } from "../analyse/quantiles.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summariseProcess } from "../analyse/summary.ts";
 import { findLines } from "../analyse/trend_lines.ts";
@@ -43,7 +43,7 @@ export interface ReadForPage {
  * @param failOn What it is judged by.
  */
 export function emptyForPage(failOn: readonly Condition[] = []): ReadForPage {
-  return { recording: emptyRecording(listSketched(failOn)), packed: emptyPacked() };
+  return { recording: emptyRecording(sketcherOf(failOn)), packed: emptyPacked() };
 }
 
 /**

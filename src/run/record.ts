@@ -24,7 +24,6 @@ import {
 import { selectProcesses } from "../record/select.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { settleKill } from "./memory_watch.ts";
-import { suggestName } from "./missing_names.ts";
 import { describeSelection, isExported, needsOf, renderSilence, renderTooLong } from "./mod.ts";
 import { watchRecording } from "./watch.ts";
 import { type Exporter, writeSnapshots } from "./write.ts";
@@ -90,6 +89,11 @@ export async function record(options: Options, world: World): Promise<number> {
   }
 }
 
+/** Whether somebody is told what was seen, be it by the exit code: a verdict costs time and memory. */
+function isTold({ quiet, failOn }: Options): boolean {
+  return !quiet || failOn.length > 0;
+}
+
 /** Loaded on demand: most recordings export nothing, and start sooner without. */
 async function openExports(options: Options, world: World, reader: Reader): Promise<Exporter> {
   const { openExporter } = await import("./export.ts");
@@ -110,8 +114,11 @@ async function recordProcesses(
   const selected = options.command === null
     ? await selectRunning({ ...options, full }, reader)
     : null;
-  const suggest = async () =>
-    selected ? await suggestName(options, selected, reader, countCommands) : "";
+  const suggest = async () => {
+    if (selected === null) return "";
+    const { suggestName } = await import("./missing_names.ts");
+    return await suggestName(options, selected, reader, countCommands);
+  };
   if (selected?.pids?.length === 0) return { code: await sayNoMatch(), place: null };
   if (selected) sayMissingPids(selected);
 
@@ -123,7 +130,7 @@ async function recordProcesses(
     const selection = selected ?? selectProcesses(started!, options);
     await output.writeHeader();
     // What a recording ends with is loaded now, when it delays neither the first byte nor a tick.
-    const { conclude } = await import("./conclude.ts");
+    const conclude = isTold(options) ? (await import("./conclude.ts")).conclude : null;
     const hasMatch = options.waitMs === null || await waitForFirst(selection, options.waitMs);
     if (!hasMatch) return { code: await discardAndSayNoMatch(output), place: null };
 
@@ -156,7 +163,7 @@ async function recordProcesses(
       command: commandEnd?.totals ?? null,
       warmUp,
     };
-    const code = await conclude(recording, ending, options, world, reader.readMaxOpenFiles) ||
+    const code = await conclude?.(recording, ending, options, world, reader.readMaxOpenFiles) ||
       commandCode;
     const isLost = hasRows && tellTrouble(place, command === null ? failure : null);
     return {

@@ -7,7 +7,7 @@
 import { judgeProcesses } from "../analyse/breaches.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { addRecordedLimits } from "../analyse/recorded_limits.ts";
-import { listSketched } from "../analyse/quantiles.ts";
+import { sketcherOf } from "../analyse/quantiles.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
 import { DataError } from "../model/errors.ts";
@@ -130,7 +130,7 @@ async function loadAll(
 
   async function loadOne(file: string, title: string): Promise<Loaded> {
     if (output === null) {
-      const empty = () => emptyRecording(listSketched(failOn));
+      const empty = () => emptyRecording(sketcherOf(failOn));
       const read = await readRecording(file, world, options, empty, remember);
       return { file, leftOutRows: read.leftOutRows, recording: read.remembered, page: null };
     }

@@ -7,7 +7,7 @@
 
 import { addToRun, emptyRun, type Run } from "../analyse/compare.ts";
 import { emptyRecording, type Recording } from "../analyse/mod.ts";
-import { listSketched } from "../analyse/quantiles.ts";
+import { sketcherOf } from "../analyse/quantiles.ts";
 import type { Told } from "../analyse/run_totals.ts";
 import type { Label } from "../model/columns.ts";
 import { EnvironmentError, ReadError } from "../model/errors.ts";
@@ -84,7 +84,7 @@ export async function recordRuns(
 ): Promise<RecordResult> {
   const { clock, say } = world;
   const tell = (text: string) => options.quiet || say(`profit: ${escapeTerminal(text)}\n`);
-  const recording = emptyRecording(listSketched(options.failOn));
+  const recording = emptyRecording(sketcherOf(options.failOn));
   const warmUp = { ticks: 0, rows: 0 };
   const plan = planRuns(options.runs!, options.command!, options.against);
   const labels = [...options.labels, ...labelsOf(plan[0]!)];

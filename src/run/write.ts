@@ -5,7 +5,6 @@
  */
 
 import { addSnapshot, emptyRecording, type LimitOf, type Recording } from "../analyse/mod.ts";
-import { listSketched } from "../analyse/quantiles.ts";
 import type { Condition } from "../model/conditions.ts";
 import { EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
@@ -64,7 +63,7 @@ export interface Exporter {
  * @param options The columns, in order, the labels behind them, what is judged at the end, and how
  * long the warm-up is.
  * @param watch Who else is asked and told.
- * @param recording What was remembered before; this is added.
+ * @param before What was remembered before; this is added.
  * @returns What is remembered, and how it ended.
  */
 export async function writeSnapshots(
@@ -75,8 +74,9 @@ export async function writeSnapshots(
     "columns" | "labels" | "failOn" | "warmUpMs"
   >,
   { reader, warn, onSnapshot, exporter }: SnapshotListeners,
-  recording: Recording = emptyRecording(listSketched(failOn)),
+  before: Recording | null = null,
 ): Promise<Written> {
+  const recording = before ?? emptyRecording(await openSketcher(failOn));
   const renderRows = output === NO_OUTPUT
     ? () => ""
     : rowRenderer(columns, { labels, forTerminal: output.isTerminal });
@@ -121,4 +121,11 @@ export async function writeSnapshots(
 
 function isOnKills({ kind }: Condition): boolean {
   return kind === "oom";
+}
+
+/** Loaded on demand: most recordings are judged by nothing, and start sooner without. */
+async function openSketcher(failOn: Options["failOn"]): Promise<Recording["newSketches"]> {
+  if (failOn.length === 0) return null;
+  const { sketcherOf } = await import("../analyse/quantiles.ts");
+  return sketcherOf(failOn);
 }

@@ -4,11 +4,9 @@
  * @module
  */
 
-/** What stands for bytes that are not UTF-8. */
-const REPLACEMENT = "\uFFFD";
-
 /**
- * Finds the arguments that Deno has changed. The file is read only where one of them may be.
+ * Finds the arguments that Deno has changed. That reads a file: it need not be asked where no argument
+ * has U+FFFD in it.
  *
  * @param args The arguments, as Deno tells them.
  * @param readCommandLine Reads what the kernel has of them: /proc/self/cmdline (proc_pid_cmdline(5)).
@@ -18,7 +16,6 @@ export function findChangedArguments(
   args: readonly string[],
   readCommandLine: () => Uint8Array = () => Deno.readFileSync("/proc/self/cmdline"),
 ): string[] {
-  if (!args.some((arg) => arg.includes(REPLACEMENT))) return [];
   try {
     const words = splitCommandLine(readCommandLine()).slice(-args.length);
     return args.filter((_, at) => !isUtf8(words[at]));

@@ -1,0 +1,52 @@
+import { assert, assertEquals } from "@std/assert";
+import { runProgram } from "./limits.ts";
+
+const ROOT = new URL("../", import.meta.url);
+
+/**
+ * So many files, and so many bytes of them, a recording may load from its start to its end. Each file
+ * costs a fifth of a millisecond. What only some recordings need is loaded where they ask for it.
+ */
+const MOST = { files: 98, kilobytes: 480 };
+
+Deno.test("an ordinary recording loads no more files than it has to", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const std = import.meta.resolve("@std/assert").includes("/tools/npm/")
+      ? [`--import-map=${ROOT.pathname}tools/npm/import_map.json`]
+      : [];
+    const recording = [`--pid=${Deno.pid}`, "--duration=0", "--output", `${folder}/acme.csv`];
+    const { code, stderr } = await runProgram([
+      Deno.execPath(),
+      "run",
+      "--allow-all",
+      `--config=${ROOT.pathname}deno.json`,
+      `--coverage=${folder}/loaded`,
+      ...std,
+      `${ROOT.pathname}main.ts`,
+      ...recording,
+    ]);
+    assertEquals(code, 0, stderr);
+    const files = listLoaded(`${folder}/loaded`);
+    for (const file of ["main.ts", "src/record/loop.ts", "src/run/conclude.ts"]) {
+      assert(files.includes(file), `${file} is not among ${files.join(", ")}`);
+    }
+    const kilobytes = files.reduce((sum, file) => sum + sizeOf(file), 0) / 1000;
+    assert(files.length <= MOST.files, `${files.length} files: ${files.join(", ")}`);
+    assert(kilobytes <= MOST.kilobytes, `${kilobytes} kB: ${files.join(", ")}`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+/** The files of the house that Deno ran: it writes a file for each, in which its coverage stands. */
+function listLoaded(folder: string): string[] {
+  const urls = [...Deno.readDirSync(folder)]
+    .map(({ name }): string => JSON.parse(Deno.readTextFileSync(`${folder}/${name}`)).url);
+  return urls.filter((url) => url.startsWith(ROOT.href)).map((url) => url.slice(ROOT.href.length))
+    .filter((path) => path === "main.ts" || path.startsWith("src/")).sort();
+}
+
+function sizeOf(path: string): number {
+  return Deno.statSync(new URL(path, ROOT)).size;
+}
