@@ -58,8 +58,16 @@ export function requireFiles(
     throw new UsageError(`Say which two recordings to compare, not ${files.length}: ${advice}`);
   }
   const output = values("output").at(-1);
-  if (output !== undefined && /[.]csv(?:[.](?:gz|zst))?$/.test(output)) {
-    throw new UsageError(`Cannot write a page to "${output}": name a file that ends in .html`);
+  if (output !== undefined && !/[.]html?$/i.test(output)) requirePageName(output);
+}
+
+function requirePageName(output: string): void {
+  const cannot = `Cannot write a page to "${output}"`;
+  if (/[.]json$/i.test(output)) {
+    throw new UsageError(`${cannot}: JSON goes to standard output: --format=json FILE >${output}`);
+  }
+  if (/[.]csv(?:[.](?:gz|zst))?$/i.test(output) || adviseOnName(output) !== null) {
+    throw new UsageError(`${cannot}: name a file that ends in .html`);
   }
 }
 

@@ -344,6 +344,11 @@ for (
     [["acme", "-o", "x.json.gz"], "name a file in .csv, and make JSON of it"],
     [["report", "x.csv", "-o", "y.csv"], 'Cannot write a page to "y.csv"'],
     [["report", "x.csv", "-o", "y.csv.gz"], 'Cannot write a page to "y.csv.gz"'],
+    [
+      ["report", "x.csv", "-o", "y.json"],
+      "JSON goes to standard output: --format=json FILE >y.json",
+    ],
+    [["report", "x.csv", "-o", "y.pdf"], "name a file that ends in .html"],
     [["x.csv.zst"], '"x.csv.zst" looks like a recording: write "report x.csv.zst"'],
     [["-f", "a", "-f", "b"], 'Option "--full" is there twice'],
     [["acme", "--fail-on=mem_private>1MB"], "mem_private is not recorded; add --columns=+mem_pr"],

@@ -87,11 +87,21 @@ Deno.test("damaged data is an error that says so", async () => {
   }
 });
 
-Deno.test("NUL bytes behind gzip data, as on a tape, are ignored", async () => {
-  for (const count of [1, 9, 512, 70_000]) {
-    for (const size of [1000, 65_536]) {
-      const data = new Uint8Array([...decode(WRITTEN.gzip), ...new Uint8Array(count)]);
-      assertEquals(await read(data, size), EXPECTED);
+Deno.test("NUL bytes behind compressed data, as on a tape or after a loss of power, are ignored", async () => {
+  for (const [compression, base64] of Object.entries(WRITTEN)) {
+    const data = decode(base64);
+    for (const count of [1, 9, 512, 70_000]) {
+      for (const size of [1, 1000, 65_536]) {
+        const read1 = async (data: Uint8Array, notes = emptyNotes()) =>
+          [
+            await read(new Uint8Array([...data, ...new Uint8Array(count)]), size, notes),
+            notes,
+          ] as const;
+        const [rows, { cutOffData }] = await read1(data);
+        assertEquals([rows, cutOffData], [EXPECTED, null], `${compression} ${count} ${size}`);
+        const [cut, notes] = await read1(data.subarray(0, -9));
+        assertEquals([cut.slice(0, 1), notes.cutOffData], [EXPECTED.slice(0, 1), compression]);
+      }
     }
   }
 });
