@@ -137,8 +137,8 @@ export function takeWindow(all: Points, start: number, blocks: number, kind: Kin
 /** Floors without a trend pass for rising once in a hundred times. */
 const SIGNIFICANT_P = 0.01;
 
-/** What is there from one moment on, as a cache that was loaded, is most of its growth at once. */
-const LARGEST_STEP = 0.5;
+/** What is there from one moment on, as a cache that was loaded, is much of its growth at once. */
+const LARGEST_STEP = 0.375;
 
 /** Growth is followed by more blocks than a window has floors, since it is cut into halves. */
 const COURSE_BLOCKS = 24;

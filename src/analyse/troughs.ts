@@ -28,6 +28,9 @@ const LEAST_RISE = { bytes: 2 ** 20, share: 0.05 };
 /** And a share of what a collection takes, since it leaves a little more or less each time. */
 const LEAST_OF_FALL = 0.1;
 
+/** What one collection leaves more than the one before is most of the rise where nothing leaks. */
+const LARGEST_STEP = 0.75;
+
 /** The first and the last are seldom further off the line than so many times their scatter. */
 const FAR_OFF = 3;
 
@@ -78,7 +81,7 @@ export function findTroughs({ times, values }: Points): Troughs {
 
 /**
  * How fast low points rise, if they do as those of a leak: three or more, or two after full
- * collections; most pairs in order, the last ones the highest, by enough, and still.
+ * collections; most pairs in order, the last ones the highest, by enough, not all at once, and still.
  *
  * @example
  * ```ts
@@ -105,6 +108,8 @@ export function findTroughGrowth(points: Points): TheilSen | null {
   const [rise, seconds] = [last - first, times.at(-1)! - times[0]!];
   const least = Math.max(LEAST_RISE.bytes, LEAST_RISE.share * first, LEAST_OF_FALL * fall);
   if (rise < least || seconds <= 0) return null;
+  const steps = values.slice(1).map((value, at) => value - values[at]!);
+  if (count > 2 && Math.max(...steps) > LARGEST_STEP * rise) return null;
   // Where the next one is overdue, collections have ended, or what is collected has.
   if (points.times.at(-1)! - times.at(-1)! > seconds / (count - 1)) return null;
   const { score } = testMannKendall(values);

@@ -271,5 +271,7 @@ Deno.test("what collections leave rises in a leak, also where floors do not tell
   const [low, high] = leak.growthPerHourInterval!;
   assert(low < expected && expected < high);
   assert(judge(heap(60, 20, 20.5)).verdict !== "likely");
+  assertEquals(judge(heap(60, 20, 22, 24, 26).slice(90)).verdict, "likely");
+  assert(judge(heap(60, 20, 20.1, 20.2, 26).slice(90)).verdict !== "likely");
   assert(judge(heap(60, 20)).verdict !== "likely");
 });

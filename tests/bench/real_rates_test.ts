@@ -3,8 +3,8 @@ import { measureReal } from "./real_rates.ts";
 
 Deno.test("the leak test is about as right on real programs as real_rates.ts says", async () => {
   const [whole, ...halves] = await measureReal();
-  assertEquals([whole!.healthy, whole!.leaking], [31, 12]);
+  assertEquals([whole!.healthy, whole!.leaking], [37, 20]);
   assert(whole!.alarms.length <= 1, whole!.alarms.join());
-  assert(whole!.missed.length <= 4, whole!.missed.join());
+  assert(whole!.missed.length <= 6, whole!.missed.join());
   for (const { alarms } of halves) assert(alarms.length <= 2, alarms.join());
 });
