@@ -3,6 +3,7 @@ import { DataError } from "../../src/model/errors.ts";
 import type { Sample, Snapshot } from "../../src/model/samples.ts";
 import { emptyNotes, loadSnapshots } from "../../src/load/mod.ts";
 import { readRecording } from "../../src/load/open.ts";
+import { loadRecording } from "../../src/load/recording.ts";
 import { beginClock } from "../../src/load/tools/clock_times.ts";
 import { bytes } from "../fakes.ts";
 
@@ -112,6 +113,32 @@ Deno.test("a log that is cut off lacks its last line, and a line that is none is
     'Cannot read "x": line 2: "Traceback:" is no line of psrecord',
   );
 });
+
+Deno.test("logs that were joined are of several processes, or machines", async () => {
+  for (const file of ["psrecord.txt", "psrecord.csv", "mprofile.dat"]) {
+    const log = Deno.readTextFileSync(new URL(file, LOGS));
+    const one = (await loadAll(log)).samples;
+    const { samples, notes } = await loadAll(log + log);
+    assertEquals([samples.length, notes.doubles], [2 * one.length, 0], file);
+    assertEquals(new Set(samples.map(({ reading }) => reading.pid)), new Set([-1, -2]), file);
+  }
+  const log = Deno.readTextFileSync(new URL("pidstat_all.txt", LOGS));
+  const { samples } = await loadAll(log + log.replace(/[(].*?[)]/, "(web2)"));
+  const ofOther = samples.filter(({ reading }) => reading.labels?.includes("web2"));
+  assertEquals([samples.length, ofOther.length], [24, 12]);
+});
+
+/** The samples of a log, in whatever order its lines are. */
+async function loadAll(log: string) {
+  const source = { path: "x", open: () => Promise.resolve([bytes(log)]) };
+  const empty = (): Sample[] => [];
+  const { remembered: samples, notes } = await loadRecording(
+    source,
+    empty,
+    (all, snapshot) => all.push(...snapshot.samples),
+  );
+  return { samples, notes };
+}
 
 Deno.test("of pidstat, what it refuses is unknown, averages are no samples, names may have blanks", async () => {
   const log = `\

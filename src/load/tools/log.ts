@@ -8,8 +8,10 @@ import type { ColumnName } from "../../model/columns.ts";
 
 /** A row of a log: what it does not tell is `null`, or not there. */
 export interface LogRow extends Partial<Readonly<Record<ColumnName, number | string | null>>> {
-  /** Process id; below 0 where the log does not tell it. */
+  /** Process id; below 0 where the log does not tell it, another one for each log of those joined. */
   readonly pid: number;
+  /** The machine, where the log tells it. */
+  readonly host?: string;
   /** Seconds since 1970; of a log without a date, since a second before it began. */
   readonly timestamp: number;
 }
@@ -32,6 +34,8 @@ export interface Tool {
   readonly name: string;
   /** What its logs do not tell, in words. */
   readonly lacks: string;
+  /** What its logs tell that is no column: labels of a recording. */
+  readonly labels: readonly "host"[];
   /** Whether a text is the beginning of a log of it. */
   readonly isLog: (start: string) => boolean;
   /** Begins to read one. */

@@ -77,7 +77,10 @@ export async function* convertLog(
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   const reader = tool.begin();
-  yield encoder.encode(COLUMNS.join(",") + "\n");
+  const columns = [...COLUMNS, ...tool.labels];
+  const renderRow = (row: LogRow) =>
+    columns.map((name) => renderCell(row[name] ?? null)).join(",") + "\n";
+  yield encoder.encode(columns.join(",") + "\n");
   let rest = "";
   let number = 0;
   for await (const chunk of chunks) {
@@ -97,10 +100,6 @@ export async function* convertLog(
   }
   if (rest !== "") notes.cutOffLine = number + 1;
   yield encoder.encode(reader.end().map(renderRow).join(""));
-}
-
-function renderRow(row: LogRow): string {
-  return COLUMNS.map((name) => renderCell(row[name] ?? null)).join(",") + "\n";
 }
 
 function renderCell(cell: number | string | null): string {

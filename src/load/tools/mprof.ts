@@ -17,17 +17,21 @@ const MEMORY = /^(?:MEM|CHLD (\d+)) (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)$/;
 export const MPROF: Tool = {
   name: "mprof",
   lacks: "CPU, descriptors, and the process id of the program",
+  labels: [],
   isLog: (start) => /^(?:CMDLINE .|MEM \d|FUNC \S+ \d)/.test(start),
   begin: beginMprof,
 };
 
 function beginMprof(): LogReader {
   let command: string | null = null;
+  /** Each command line begins a log. */
+  let logs = 0;
   let timestamp: number | null = null;
 
   function read(line: string): LogRow[] | null {
     if (line.startsWith("CMDLINE ")) {
       command = line.slice("CMDLINE ".length);
+      logs++;
       return [];
     }
     // When functions were called is no sample.
@@ -39,7 +43,7 @@ function beginMprof(): LogReader {
     // Children are looked at right after the program: that is one sample.
     if (child === undefined || timestamp === null) timestamp = Number(time);
     return [{
-      pid: child === undefined ? -1 : Number(child),
+      pid: child === undefined ? -Math.max(1, logs) : Number(child),
       timestamp,
       name: child === undefined && command !== null ? nameOfCommand(command) : null,
       command: child === undefined ? command : null,

@@ -10,7 +10,7 @@ import type { LogReader, LogRow, Tool } from "./log.ts";
 import { nameOfCommand } from "./names.ts";
 
 /** What a log begins with: kernel, host, date, machine and CPUs. */
-const BANNER = /^Linux \S+ \(.*\)\s+(\S+)\s+_\S+_\s+\(\d+ .*\)$/;
+const BANNER = /^Linux \S+ \((.*)\)\s+(\S+)\s+_\S+_\s+\(\d+ .*\)$/;
 
 /** The time, in hours and minutes or in seconds since 1970, and the half of the day. */
 const TIME =
@@ -29,12 +29,14 @@ const KIBIBYTES = { B: 1 / 1024, k: 1, M: 2 ** 10, G: 2 ** 20, T: 2 ** 30 } as c
 export const PIDSTAT: Tool = {
   name: "pidstat",
   lacks: "starts, parents and sums of what was read and written",
+  labels: ["host"],
   isLog: (start) => BANNER.test(start.split(/\r?\n/, 1)[0]!),
   begin: beginPidstat,
 };
 
 function beginPidstat(): LogReader {
   const clock = beginClock();
+  let host = "";
   let columns: readonly string[] = [];
   /** The sample at hand, of which a section tells some. */
   let open: { readonly timestamp: number; readonly byPid: Map<number, LogRow> } | null = null;
@@ -42,10 +44,11 @@ function beginPidstat(): LogReader {
   function read(line: string): readonly LogRow[] | null {
     // An average of all samples, in whatever language, is no sample.
     if (line.trim() === "" || /^[^\s\d#][^\d]*?:\s/.test(line)) return [];
-    const [, date] = BANNER.exec(line) ?? [];
-    if (date !== undefined) {
+    const [, machine, date] = BANNER.exec(line) ?? [];
+    if (machine !== undefined && date !== undefined) {
       clock.setDate(date);
-      return [];
+      host = machine;
+      return end();
     }
     const [, names] = HEADER.exec(line) ?? [];
     if (names !== undefined) {
@@ -61,7 +64,7 @@ function beginPidstat(): LogReader {
     const ended = open === null || open.timestamp === timestamp ? [] : end();
     open ??= { timestamp, byPid: new Map() };
     const row = readCells(cells, columns, timestamp);
-    if (row !== null) open.byPid.set(row.pid, { ...open.byPid.get(row.pid), ...row });
+    if (row !== null) open.byPid.set(row.pid, { ...open.byPid.get(row.pid), ...row, host });
     return ended;
   }
 

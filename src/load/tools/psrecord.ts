@@ -19,18 +19,21 @@ const NUMBER = /^\d+(?:\.\d+)?(?:e[+-]\d+)?$/;
 export const PSRECORD: Tool = {
   name: "psrecord",
   lacks: "process id, name, descriptors, start and date",
+  labels: [],
   isLog: (start) => TEXT_HEADER.test(start) || CSV_HEADER.test(start),
   begin: beginPsrecord,
 };
 
 function beginPsrecord(): LogReader {
+  /** Each header begins a log. */
+  let logs = 0;
   let rows = 0;
   let hasProcesses = false;
 
   function read(line: string): LogRow[] | null {
-    if (TEXT_HEADER.test(line) || line === "") return [];
-    if (CSV_HEADER.test(line)) {
-      hasProcesses = line.includes("nproc");
+    if (line === "") return [];
+    if (TEXT_HEADER.test(line) || CSV_HEADER.test(line)) {
+      [logs, rows, hasProcesses] = [logs + 1, 0, line.includes("nproc")];
       return [];
     }
     const cells = line.trim().split(/\s+|,/);
@@ -39,7 +42,7 @@ function beginPsrecord(): LogReader {
     if (hasProcesses) numbers.splice(1, 1);
     const [elapsed, cpu, real, virtual, , , readBytes, writeBytes] = numbers;
     return [{
-      pid: -1,
+      pid: -logs,
       timestamp: 1 + elapsed!,
       // What psutil says when it is asked for the first time means nothing, and is always 0.
       cpu_percent: rows++ === 0 ? null : cpu!,
