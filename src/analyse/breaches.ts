@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { JudgedName } from "../model/columns.ts";
+import type { JudgedName, TotalName } from "../model/columns.ts";
 import type { Kill } from "../model/limits.ts";
 import type { Change, Comparison } from "../model/comparison.ts";
 import type {
@@ -15,56 +15,71 @@ import type {
   LeakCondition,
   LevelCondition,
   Stat,
+  TotalCondition,
   Unjudged,
 } from "../model/conditions.ts";
 import {
   isOfSeveral,
+  isOfTotals,
   type Leak,
+  listLeaks,
   type MetricSummary,
+  mostProcessesOf,
   type ProcessSummary,
 } from "../model/outcomes.ts";
 
-/** A process or a tree that is judged. */
+/** A process or a group that is judged. */
 type Who = Pick<Breach, "name" | "pid" | "mostProcesses">;
+
+type AnyName = JudgedName | TotalName;
 
 /** What a condition makes of one value: a breach with what was found, or why it is not judged. */
 type Finding =
-  | { readonly metric: JudgedName; readonly found: number | null; readonly kill?: Kill }
-  | { readonly metric: JudgedName; readonly reason: Unjudged["reason"] };
+  | { readonly metric: AnyName; readonly found: number | null; readonly kill?: Kill }
+  | { readonly metric: AnyName; readonly reason: Unjudged["reason"] };
 
 /**
- * Judges single processes.
+ * Judges single processes, and groups as a whole.
  *
  * @param conditions The conditions; those on changes are passed over.
  * @param processes The processes.
- * @param trees The trees: one of several processes may leak while none of these does.
+ * @param groups The groups: one of several processes may leak while none of these does.
  * @param areKillsTold Whether it would be known if one were killed for memory.
  * @returns A judgement by each condition.
  */
 export function judgeProcesses(
   conditions: readonly Condition[],
   processes: readonly ProcessSummary[],
-  trees: readonly ProcessSummary[] = [],
+  groups: readonly ProcessSummary[] = [],
   areKillsTold = false,
 ): Judgement[] {
-  const leaksOf = (condition: LeakCondition, who: ProcessSummary) =>
-    findLeaks(condition, who).map((finding) => ({ who, finding }));
   return conditions.filter((condition) => condition.kind !== "change").map((condition) => {
-    if (condition.kind === "level") {
-      const findings = processes.map((who) => ({ who, finding: findExcess(condition, who) }));
-      return toJudgement(condition, findings);
-    }
     if (condition.kind === "oom") {
-      const findings = processes.map((who) => ({ who, finding: findKill(who, areKillsTold) }));
+      const findings = processes.map((one) => ({
+        who: whoOf(one),
+        finding: findKill(one, areKillsTold),
+      }));
       return toJudgement(condition, findings);
     }
-    const found = trees.filter(isOfSeveral).flatMap((tree) => leaksOf(condition, tree))
-      .filter(({ finding }) => !("reason" in finding));
-    return toJudgement(condition, [
-      ...processes.flatMap((one) => leaksOf(condition, one)),
-      ...found,
-    ]);
+    if (condition.kind !== "leak") {
+      const judged = condition.kind === "total" ? groups : processes;
+      return toJudgement(
+        condition,
+        judged.map((one) => ({ who: whoOf(one), finding: findExcess(condition, one) })),
+      );
+    }
+    const leaksOf = (one: ProcessSummary) =>
+      findLeaks(condition, one).map((finding) => ({ who: whoOf(one), finding }));
+    const found = groups.filter(isOfSeveral).flatMap(leaksOf)
+      .filter(({ finding }) => "found" in finding && finding.found !== null);
+    return toJudgement(condition, [...processes.flatMap(leaksOf), ...found]);
   });
+}
+
+function whoOf(one: ProcessSummary): Who {
+  const { name, pid } = one;
+  const mostProcesses = mostProcessesOf(one);
+  return mostProcesses === undefined ? { name, pid } : { name, pid, mostProcesses };
 }
 
 function toJudgement(
@@ -73,11 +88,12 @@ function toJudgement(
 ): Judgement {
   const breaches: Breach[] = [];
   const unjudged: Unjudged[] = [];
-  for (const { who: { name, pid, mostProcesses }, finding } of findings) {
+  for (const { who, finding } of findings) {
     const { metric } = finding;
-    if ("reason" in finding) unjudged.push({ name, pid, metric, reason: finding.reason });
-    else if (finding.found !== null) {
-      const who = mostProcesses === undefined ? { name, pid } : { name, pid, mostProcesses };
+    if ("reason" in finding) {
+      const { name, pid } = who;
+      unjudged.push({ name, pid, metric, reason: finding.reason });
+    } else if (finding.found !== null) {
       const { found, kill } = finding;
       breaches.push({ condition, ...who, metric, found, ...(kill ? { kill } : {}) });
     }
@@ -89,8 +105,7 @@ function findLeaks({ verdict }: LeakCondition, process: ProcessSummary): Finding
   const verdicts: readonly Leak["verdict"][] = verdict === "likely"
     ? ["likely"]
     : ["likely", "possible"];
-  return [process.memory, "num_open_files" as const].map((metric) => {
-    const summary = process.metrics[metric];
+  return listLeaks(process).map(({ metric, summary }) => {
     const { leak } = summary;
     if (!leak || leak.growthPerHour === null) return { metric, reason: whyNoGrowth(summary) };
     if (verdicts.includes(leak.verdict)) return { metric, found: leak.growthPerHour };
@@ -106,8 +121,11 @@ function findKill({ killed, metrics, memory }: ProcessSummary, areKillsTold: boo
     : { metric, found: null };
 }
 
-function findExcess({ metric, stat, limit }: LevelCondition, process: ProcessSummary): Finding {
-  const summary = process.metrics[metric];
+function findExcess(
+  { metric, stat, limit }: LevelCondition | TotalCondition,
+  { metrics, totals }: ProcessSummary,
+): Finding {
+  const summary = isOfTotals(metric) ? totals![metric] : metrics[metric];
   const found = valueOf(summary, stat);
   if (found !== null) return { metric, found: found > limit ? found : null };
   return { metric, reason: stat === "growth" ? whyNoGrowth(summary) : "unknown" };

@@ -22,6 +22,7 @@ import {
   addToTotals,
   emptyTotals,
   METRICS,
+  type NameOf,
   type NameTotals,
   summariseMetric,
   type Totals,
@@ -52,9 +53,9 @@ export function emptyRun(): Run {
   return { names: emptyTotals(), whole: emptyRunTotals() };
 }
 
-/** Remembers a snapshot. */
-export function addToRun({ names, whole }: Run, snapshot: Snapshot): void {
-  addToTotals(names, snapshot);
+/** Remembers a snapshot, by the names of processes, or by other names. */
+export function addToRun({ names, whole }: Run, snapshot: Snapshot, nameOf?: NameOf): void {
+  addToTotals(names, snapshot, nameOf);
   addToRunTotals(whole, snapshot);
 }
 

@@ -1,5 +1,5 @@
 /**
- * The CPU time of children that have ended, of a tree, as far as no sample told it: what ran between
+ * The CPU time of children that have ended, of a group, as far as no sample told it: what ran between
  * two ticks, and what was used after a last sample. Pure but for what it is told to remember.
  *
  * When a parent waits for a child that has ended, the kernel adds all that the child used in its
@@ -9,107 +9,142 @@
  * @module
  */
 
-import type { Process, Reading } from "../model/processes.ts";
-import type { Sample } from "../model/samples.ts";
-import type { Values } from "./tree_sums.ts";
+import type { Reading } from "../model/processes.ts";
+import type { Group, Sample } from "../model/samples.ts";
+import { keyOf, type Values } from "./group_sums.ts";
 
 /** Ages are as exact as starts, which are counted in hundredths of a second. */
 const START_STEP_MS = 10;
 
-/** A process of a tree, as it was last seen. */
-export interface TreeMember {
+/** Parents whose pids are used again could lead in a circle. */
+const LONGEST_LINE = 100;
+
+/** A process that was recorded, as it was last seen. */
+export interface Member {
   /** What was read of it. */
   reading: Reading;
-  /** The root of its tree. */
-  root: Process;
+  /** Its group; `null` where it is in none. */
+  group: Group | null;
   /** The tick at which that was. */
   tick: number;
 }
 
-/** What is needed to find that time. */
-export interface EndedChildren {
-  /** The processes of all trees, by pid. */
-  readonly members: Map<number, TreeMember>;
+/** What is needed to find that time, of a host. */
+export interface HostChildren {
+  /** All processes, by pid. */
+  readonly members: Map<number, Member>;
   /**
-   * Of each tree, what parents were given by the kernel, less what samples had told of those that
+   * Of each group, what parents were given by the kernel, less what samples had told of those that
    * ended. It is below 0 while a child has ended that nobody waited for yet.
    */
-  balances: Map<Process, number>;
+  balances: Map<Group, number>;
   /** Ticks so far. */
   ticks: number;
 }
 
+/** What is needed to find that time: of processes with the same labels, as those of a host. */
+export type EndedChildren = Map<string, HostChildren>;
+
 /** Nothing yet. */
 export function noEndedChildren(): EndedChildren {
-  return { members: new Map(), balances: new Map(), ticks: 0 };
+  return new Map();
 }
 
 /**
- * Adds to the sums of trees what children that have ended used. It errs on the side of too little:
- * what a child used that nobody waits for, or whose parent left the tree, is not told by the kernel.
+ * Adds to the sums of groups what children that have ended used. It errs on the side of too little:
+ * what a child used that nobody waits for, or whose parent is not recorded any more, is not told by
+ * the kernel.
  *
  * @param ended What is remembered of the ticks before; this one is added.
  * @param samples The samples of a tick.
- * @param sums The sums over each tree at this tick, which are changed.
+ * @param sums The sums over each group at this tick, which are changed.
  */
 export function addEndedChildren(
   ended: EndedChildren,
   samples: readonly Sample[],
-  sums: ReadonlyMap<Process, Values>,
+  sums: ReadonlyMap<Group, Values>,
 ): void {
-  if (sums.size === 0 && ended.members.size === 0) return;
-  const { members } = ended;
-  ended.ticks++;
-  const balances = new Map<Process, number>();
-  for (const root of sums.keys()) balances.set(root, ended.balances.get(root) ?? 0);
-  const add = (root: Process, seconds: number) => {
-    const balance = balances.get(root);
-    if (balance !== undefined) balances.set(root, balance + seconds);
+  if (sums.size === 0 && ended.size === 0) return;
+  // A tick without a sample is one of each host there is.
+  if (samples.length === 0) { for (const host of ended.values()) addOnHost(host, samples, sums); }
+  for (const [labels, some] of Map.groupBy(samples, ({ reading }) => reading.labels ?? "")) {
+    const host = ended.get(labels) ?? { members: new Map(), balances: new Map(), ticks: 0 };
+    ended.set(labels, host);
+    addOnHost(host, some, sums);
+  }
+}
+
+function addOnHost(
+  host: HostChildren,
+  samples: readonly Sample[],
+  sums: ReadonlyMap<Group, Values>,
+): void {
+  const { members } = host;
+  host.ticks++;
+  const balances = new Map<Group, number>();
+  const add = (group: Group | null, seconds: number) => {
+    if (group === null || !sums.has(group)) return;
+    balances.set(group, (balances.get(group) ?? host.balances.get(group) ?? 0) + seconds);
   };
   let alive = 0;
-  const left: TreeMember[] = [];
+  const left: Member[] = [];
   for (const sample of samples) {
-    const { reading, root } = sample;
-    if (root === null) continue;
+    const { reading } = sample;
+    const group = keyOf(sample);
     alive++;
     const known = members.get(reading.pid);
     const before = known?.reading.startTicks === reading.startTicks ? known : undefined;
     if (known && !before) left.push(known);
-    add(root, childrenOf(reading) - childrenBefore(sample, before));
+    add(group, childrenOf(reading) - childrenBefore(sample, before));
     if (before) {
       before.reading = reading;
-      before.root = root;
-      before.tick = ended.ticks;
+      before.group = group;
+      before.tick = host.ticks;
     } else {
-      members.set(reading.pid, { reading, root, tick: ended.ticks });
+      members.set(reading.pid, { reading, group, tick: host.ticks });
     }
   }
   if (members.size > alive) {
-    for (const member of members.values()) if (member.tick !== ended.ticks) left.push(member);
+    for (const member of members.values()) if (member.tick !== host.ticks) left.push(member);
   }
-  for (const { reading, root } of left) {
-    // Of what has another parent by now, such as init, the kernel tells that one.
-    if (members.has(reading.ppid)) add(root, -(reading.cpuSeconds ?? 0) - childrenOf(reading));
+  for (const { reading } of left) {
+    add(findHeir(host, reading), -(reading.cpuSeconds ?? 0) - childrenOf(reading));
   }
   for (const member of left) {
     const { pid } = member.reading;
     if (members.get(pid) === member) members.delete(pid);
   }
-  for (const [root, sum] of sums) {
-    const balance = balances.get(root) ?? 0;
+  for (const [group, balance] of balances) {
+    const sum = sums.get(group)!;
     if (balance <= 0 || sum.cpuOverMs === 0) continue;
-    sum.cpuPercent = (sum.cpuPercent ?? 0) + balance / (sum.cpuOverMs / 1000) * 100;
-    balances.set(root, 0);
+    const overSeconds = sum.cpuOverMs / 1000;
+    // Without its descendants, a group is given all that a child used in its life at once.
+    const told = typeof group === "string" ? Math.min(balance, overSeconds) : balance;
+    sum.cpuPercent = (sum.cpuPercent ?? 0) + told / overSeconds * 100;
+    balances.set(group, balance - told);
   }
-  ended.balances = balances;
+  host.balances = balances;
 }
 
-function childrenOf({ cpuChildrenSeconds }: Reading): number {
-  return cpuChildrenSeconds ?? 0;
+/**
+ * The group of the process that the kernel tells what an ended one used: its parent, or of that has
+ * ended as well, the next that is there. Of what has another parent by now, such as init, it is none.
+ */
+function findHeir({ members, ticks }: HostChildren, { ppid }: Reading): Group | null {
+  let heir = members.get(ppid);
+  for (let steps = 0; heir && heir.tick !== ticks; steps++) {
+    heir = steps < LONGEST_LINE ? members.get(heir.reading.ppid) : undefined;
+  }
+  return heir?.group ?? null;
+}
+
+/** Where the CPU time of what ended is not told, as in most files, nor is that of its children. */
+function childrenOf({ cpuChildrenSeconds, cpuSeconds }: Reading): number {
+  return cpuSeconds === null ? 0 : cpuChildrenSeconds ?? 0;
 }
 
 /** What children had used when the time began that the sample is measured over. */
-function childrenBefore({ reading, cpuPercent, cpuOverMs }: Sample, before?: TreeMember): number {
+function childrenBefore({ reading, cpuPercent, cpuOverMs }: Sample, before?: Member): number {
   if (before) return childrenOf(before.reading);
   const ageMs = (reading.ageSeconds ?? Infinity) * 1000;
   const isSinceStart = cpuPercent !== null && ageMs <= cpuOverMs + START_STEP_MS;

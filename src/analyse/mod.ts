@@ -1,6 +1,5 @@
 /**
- * What is remembered of a recording while it runs, bounded per process, and forgotten where it has no
- * end. The other files of this folder make of it summaries, verdicts and comparisons.
+ * What is remembered of a recording while it runs, bounded per process. The other files of this folder make of it summaries, verdicts and comparisons.
  *
  * @module
  */
@@ -10,10 +9,9 @@ import {
   findInTable,
   type OfProcess,
   type ProcessTable,
-  removeFromTable,
 } from "../model/process_table.ts";
 import type { Process, Reading, Refusal } from "../model/processes.ts";
-import type { CpuShare, Snapshot } from "../model/samples.ts";
+import type { CpuShare, Group, Snapshot } from "../model/samples.ts";
 import { type ClockLog, emptyClockLog, findSeconds, noticeClockStep } from "./clock_steps.ts";
 import type { Kill } from "../model/limits.ts";
 import { addEndedChildren, type EndedChildren, noEndedChildren } from "./ended_children.ts";
@@ -21,7 +19,8 @@ import { addToSeries, emptyProcessSeries, type ProcessSeries } from "./process_s
 import type { Sketches } from "./quantiles.ts";
 import { emptyRestartLog, noticeLives, type RestartLog } from "./restarts.ts";
 import { addValue, emptyRunningStats, type RunningStats } from "./running_stats.ts";
-import { privateBytesOf, sumTrees } from "./tree_sums.ts";
+import { addToGroupTotals, emptyGroupTotals, type GroupTotals } from "./group_totals.ts";
+import { privateBytesOf, sumGroups, type Values } from "./group_sums.ts";
 import type { Wall, Walls } from "./walls.ts";
 
 /** What grows by less than this does not come near a limit of memory in an ordinary recording, */
@@ -30,9 +29,9 @@ const LEAST_GROWTH_BYTES = 2 ** 20;
 /** nor what grows by less than this part of itself. */
 const LEAST_GROWTH_SHARE = 0.01;
 
-/** One process, or a tree of them. */
+/** One process, or a group of them. */
 export interface ProcessRecord extends OfProcess {
-  /** Process id; of a tree, that of its root. */
+  /** Process id; of a tree, that of its root; below 0 where nobody told it, and of other groups. */
   readonly pid: number;
   /** When it started: with the pid and its labels, its identity. */
   readonly startTicks: number;
@@ -62,8 +61,8 @@ export interface ProcessRecord extends OfProcess {
   readonly sketches: Sketches | null;
   /** How memory and descriptors went. */
   readonly series: ProcessSeries;
-  /** Of a tree, the largest number of its processes at a tick. */
-  mostProcesses?: number;
+  /** Of a group, what there is of it alone. */
+  readonly totals?: GroupTotals;
   /** How many descriptors it may open; `undefined` where that was not told yet. */
   maxOpenFiles: number | null | undefined;
   /** The limits above its memory; `null` where they were not read. */
@@ -72,12 +71,18 @@ export interface ProcessRecord extends OfProcess {
   killed: Kill | null;
 }
 
-/** Processes, or trees, that are added to. */
+/** Processes that are added to. */
 export interface ProcessRecords {
   /** All of them, in the order in which they appeared. */
   readonly all: ProcessRecord[];
-  /** The same, to find them. */
+  /** The same, to find them; of groups, trees by their roots. */
   readonly byPid: ProcessTable<ProcessRecord>;
+}
+
+/** Groups that are added to. */
+export interface GroupRecords extends ProcessRecords {
+  /** Those that are no trees. */
+  readonly byName: Map<string, ProcessRecord>;
 }
 
 /** A whole recording. */
@@ -86,13 +91,13 @@ export interface Recording {
   readonly newSketches: (() => Sketches) | null;
   /** The processes. */
   readonly processes: ProcessRecords;
-  /** The trees, where descendants count: at each tick, the sums over their processes. */
-  readonly trees: ProcessRecords;
+  /** Groups, such as trees where descendants count: at each tick, the sums over their processes. */
+  readonly groups: GroupRecords;
   /** Who came and went, by which restarts are found. */
   readonly restartLog: RestartLog;
   /** When the wall clock was set. */
   readonly clockSteps: ClockLog;
-  /** The CPU time of children of trees that no sample told. */
+  /** The CPU time of children that no sample of their group told. */
   readonly endedChildren: EndedChildren;
   /** Ticks at which samples were taken. */
   ticks: number;
@@ -124,7 +129,7 @@ export function emptyRecording(newSketches: Recording["newSketches"] = null): Re
   return {
     newSketches,
     processes: { all: [], byPid: new Map() },
-    trees: { all: [], byPid: new Map() },
+    groups: { all: [], byPid: new Map(), byName: new Map() },
     restartLog: emptyRestartLog(),
     clockSteps: emptyClockLog(),
     endedChildren: noEndedChildren(),
@@ -166,7 +171,7 @@ export function addSnapshot(
   recording.ticks++;
   recording.rows += samples.length;
   const seconds = findSeconds(recording.clockSteps, tick);
-  const { processes, trees, newSketches } = recording;
+  const { processes, groups, newSketches } = recording;
   for (const sample of samples) {
     const { reading } = sample;
     const record = findInTable(processes.byPid, reading) ??
@@ -184,16 +189,36 @@ export function addSnapshot(
     }
     if (reading.refusals.length > 0) countRefusals(recording.refused, reading.refusals);
   }
-  const sumsByRoot = sumTrees(samples);
-  addEndedChildren(recording.endedChildren, samples, sumsByRoot);
-  for (const [root, sums] of sumsByRoot) {
-    const record = findInTable(trees.byPid, root) ??
-      addRecord(trees, root, seconds, sums.ageSeconds);
-    record.name = sums.name ?? record.name;
-    record.mostProcesses = Math.max(record.mostProcesses ?? 0, sums.processes);
-    const { rssBytes, privateBytes, anonymousBytes, openFiles } = sums;
-    addValues(record, seconds, sums, rssBytes, privateBytes, anonymousBytes, openFiles);
-  }
+  const sumsByGroup = sumGroups(samples);
+  addEndedChildren(recording.endedChildren, samples, sumsByGroup);
+  for (const [group, sums] of sumsByGroup) addSums(groups, group, sums, seconds);
+}
+
+function addSums(groups: GroupRecords, group: Group, sums: Values, seconds: number): void {
+  const record = findGroup(groups, group) ?? addGroup(groups, group, sums, seconds);
+  record.name = sums.name ?? record.name;
+  const { rssBytes, privateBytes, anonymousBytes, openFiles } = sums;
+  addValues(record, seconds, sums, rssBytes, privateBytes, anonymousBytes, openFiles);
+  addToGroupTotals(record.totals!, seconds, sums);
+}
+
+function findGroup({ byPid, byName }: GroupRecords, group: Group): ProcessRecord | null {
+  return typeof group === "string" ? byName.get(group) ?? null : findInTable(byPid, group);
+}
+
+function addGroup(
+  groups: GroupRecords,
+  group: Group,
+  { name, labels, ageSeconds }: Values,
+  seconds: number,
+): ProcessRecord {
+  const totals = emptyGroupTotals();
+  if (typeof group !== "string") return addRecord(groups, group, seconds, ageSeconds, null, totals);
+  const identity = { pid: -1, startTicks: 0, labels, name: name! };
+  const record = emptyRecord(identity, seconds, ageSeconds, null, totals);
+  groups.all.push(record);
+  groups.byName.set(group, record);
+  return record;
 }
 
 function hasGrown(first: number, last: number): boolean {
@@ -212,14 +237,23 @@ function countOne(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function addRecord(
-  { all, byPid }: ProcessRecords,
-  { pid, startTicks, labels = "", name }: Process,
+type Identity = Pick<Process, "pid" | "startTicks" | "labels" | "name">;
+
+function addRecord({ all, byPid }: ProcessRecords, ...who: Parameters<typeof emptyRecord>) {
+  const added = emptyRecord(...who);
+  all.push(added);
+  addToTable(byPid, added);
+  return added;
+}
+
+function emptyRecord(
+  { pid, startTicks, labels = "", name }: Identity,
   seconds: number,
   ageSeconds: number | null,
   newSketches: Recording["newSketches"] = null,
+  totals?: GroupTotals,
 ): ProcessRecord {
-  const added: ProcessRecord = {
+  const record = {
     pid,
     startTicks,
     labels,
@@ -240,9 +274,7 @@ function addRecord(
     walls: null,
     killed: null,
   };
-  all.push(added);
-  addToTable(byPid, added);
-  return added;
+  return totals === undefined ? record : { ...record, totals };
 }
 
 function addValues(
@@ -264,54 +296,4 @@ function addValues(
   if (anonymous !== null) addValue(record.anonymousBytes, anonymous, 1);
   if (openFiles !== null) addValue(record.openFiles, openFiles, 1);
   addToSeries(record.series, seconds, rssBytes, privateBytes, anonymous, openFiles);
-}
-
-/** Limits that were not read for so long are forgotten. */
-const WALL_AGE_SECONDS = 3600;
-
-/** So many processes that have ended are kept for the summary, the latest to end. */
-const MOST_ENDED = 100;
-
-/** So many reasons are kept for which ticks were missed. */
-const MOST_REASONS = 20;
-
-const OTHER_REASONS = "other reasons";
-
-/**
- * Forgets processes and trees that have ended, but for the latest hundred, and the oldest of many
- * reasons. It does so now and then, when there are twice as many.
- *
- * @param recording What is remembered; the number of processes that are not goes up.
- * @param snapshot The latest that was added.
- */
-export function forgetEnded(recording: Recording, { tick, samples, missed }: Snapshot): void {
-  foldReasons(recording.missed);
-  if (missed !== null) return;
-  const nowSeconds = findSeconds(recording.clockSteps, tick);
-  recording.forgotten += forgetIn(recording.processes, nowSeconds, samples.length);
-  forgetIn(recording.trees, nowSeconds, samples.length);
-  for (const [key, { lastSeconds }] of recording.walls) {
-    if (nowSeconds - lastSeconds > WALL_AGE_SECONDS) recording.walls.delete(key);
-  }
-}
-
-/** Returns how many were forgotten. */
-function forgetIn({ all, byPid }: ProcessRecords, nowSeconds: number, alive: number): number {
-  if (all.length <= alive + 2 * MOST_ENDED) return 0;
-  const ended = all.filter(({ lastSeconds }) => lastSeconds !== nowSeconds)
-    .sort((a, b) => a.lastSeconds - b.lastSeconds);
-  const old = new Set<ProcessRecord>(ended.slice(0, -MOST_ENDED));
-  let kept = 0;
-  for (const record of all) if (!old.has(record)) all[kept++] = record;
-  all.length = kept;
-  for (const record of old) removeFromTable(byPid, record);
-  return old.size;
-}
-
-function foldReasons(reasons: Map<string, number>): void {
-  while (reasons.size > MOST_REASONS) {
-    const [reason, count] = [...reasons].find(([reason]) => reason !== OTHER_REASONS)!;
-    reasons.delete(reason);
-    reasons.set(OTHER_REASONS, (reasons.get(OTHER_REASONS) ?? 0) + count);
-  }
 }

@@ -47,14 +47,23 @@ export function emptyTotals(): Totals {
   return new Map();
 }
 
+/** The name that a sample is taken together with others by; `null` leaves it out. */
+export type NameOf = (sample: Sample) => string | null;
+
 /**
  * Adds a snapshot. A sum of which a part is unknown is unknown.
  *
  * @param totals What it is added to.
  * @param snapshot The samples of a tick.
+ * @param nameOf The name of each; unless given, that of its process.
  */
-export function addToTotals(totals: Totals, { tick, samples }: Snapshot): void {
-  for (const [name, group] of Map.groupBy(samples, ({ reading }) => reading.name)) {
+export function addToTotals(
+  totals: Totals,
+  { tick, samples }: Snapshot,
+  nameOf: NameOf = ({ reading }) => reading.name,
+): void {
+  for (const [name, group] of Map.groupBy(samples, nameOf)) {
+    if (name === null) continue;
     const named = totals.get(name) ?? emptyName();
     totals.set(name, named);
     named.ticks++;

@@ -8,7 +8,7 @@ import type { MetricName } from "../model/columns.ts";
 import type { Condition } from "../model/conditions.ts";
 import type { Sample } from "../model/samples.ts";
 import { addToSketch, emptySketch, findQuantile } from "./dd_sketch.ts";
-import { privateBytesOf } from "./tree_sums.ts";
+import { privateBytesOf } from "./group_sums.ts";
 
 /** How the values of a process are distributed of which a quantile is wanted. */
 export interface Sketches {

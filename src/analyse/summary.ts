@@ -1,5 +1,5 @@
 /**
- * A recording in numbers: one line for each process or tree. Pure.
+ * A recording in numbers: one line for each process or group. Pure.
  *
  * @module
  */
@@ -10,13 +10,15 @@ import { knownPid } from "../model/processes.ts";
 import { findGrowth, findLeak } from "./leak.ts";
 import { listMinima, listRssMeans, type SeriesValue } from "./process_series.ts";
 import type { ProcessRecord, ProcessRecords } from "./mod.ts";
+import type { GroupTotals } from "./group_totals.ts";
 import type { TheilSen } from "./rank_trend.ts";
 import { reachAt } from "./reach.ts";
 import { orNull, peakOf, type RunningStats } from "./running_stats.ts";
 import { findOutlook } from "./walls.ts";
+import { listPoints } from "./value_series.ts";
 
 /**
- * Sums up processes, or trees.
+ * Sums up processes, or groups.
  *
  * @param table What is remembered of them.
  * @returns A summary of each, the one that used most CPU time first; of those that used the same,
@@ -28,7 +30,7 @@ export function summarise({ all }: ProcessRecords): ProcessSummary[] {
     .map(summariseProcess);
 }
 
-/** Sums up one process, or tree. */
+/** Sums up one process, or group. */
 export function summariseProcess(record: ProcessRecord): ProcessSummary {
   const { name, samples, maxOpenFiles = null } = record;
   const memory = chooseMemory(record);
@@ -68,11 +70,11 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
   };
   const pid = knownPid(record.pid);
   const summary = { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles };
-  const { mostProcesses } = record;
+  const { totals } = record;
   return {
     ...summary,
     ...summariseLimits(record, metrics[memory].leak, metrics.num_open_files),
-    ...(mostProcesses === undefined ? {} : { mostProcesses }),
+    ...(totals === undefined ? {} : { totals: summariseTotals(totals, name) }),
   };
 }
 
@@ -107,6 +109,26 @@ function perSecond(perHour: number, [low, high]: readonly [number, number]): The
 function chooseMemory({ privateBytes, anonymousBytes }: ProcessRecord): ProcessSummary["memory"] {
   if (privateBytes.weight > 0) return "mem_private";
   return anonymousBytes.weight > 0 ? "mem_anonymous" : "mem_real";
+}
+
+/** Processes, which may become more and more, threads, and memory that is shared. */
+function summariseTotals(
+  { processes, series, threads, proportionalBytes }: GroupTotals,
+  name: string,
+) {
+  // Processes come and go by ones, as descriptors do.
+  const leak = findLeak(listPoints(series, 0, true), {
+    samples: processes.weight,
+    kind: "descriptors",
+    isPossible: false,
+    ageSeconds: null,
+    name,
+  });
+  return {
+    processes: summariseStats(processes, leak),
+    num_threads: summariseStats(threads, null),
+    mem_proportional: summariseStats(proportionalBytes, null),
+  };
 }
 
 function summariseStats(stats: RunningStats, leak: Leak | null): MetricSummary {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MetricName } from "../model/columns.ts";
+import type { JudgedName, MetricName, TotalName } from "../model/columns.ts";
 import type { Condition, Stat } from "../model/conditions.ts";
 import { UsageError } from "../model/errors.ts";
 
@@ -15,6 +15,20 @@ export const METRICS: readonly MetricName[] = [
   "mem_private",
   "num_open_files",
 ];
+
+/** Those that a condition can be on of a group as a whole, behind `total.`. */
+export const TOTALS: readonly (JudgedName | TotalName)[] = [
+  ...METRICS,
+  "mem_anonymous",
+  "mem_proportional",
+  "num_threads",
+  "processes",
+];
+
+/** Of these, nobody judges how they grow. */
+const WITHOUT_GROWTH: readonly string[] = ["cpu_percent", "num_threads", "mem_proportional"];
+
+const TOTAL = "total.";
 
 /** What of a value a condition can be on. */
 export const STATS: readonly Stat[] = ["avg", "p95", "peak", "last", "growth"];
@@ -67,7 +81,8 @@ export function parseCondition(text: string, { change }: { change: boolean }): C
     return { kind: "oom", text };
   }
   const isBare = text.endsWith("!");
-  const matched = FORM.exec(isBare ? text.slice(0, -1) : text);
+  const isTotal = text.startsWith(TOTAL);
+  const matched = FORM.exec(text.slice(isTotal ? TOTAL.length : 0, isBare ? -1 : undefined));
   if (matched === null) throw refuse(describeForms(change));
   const [, name = "", statName, plus, number, unit = "", per] = matched;
   const isChange = plus !== undefined;
@@ -75,9 +90,15 @@ export function parseCondition(text: string, { change }: { change: boolean }): C
   if (isChange && !change) {
     throw refuse("one recording has no change; it is for profit compare and for --against");
   }
-  const metric = METRICS.find((metric) => metric === name);
-  if (!metric) throw refuse(`there is no value "${name}", only ${METRICS.join(", ")}`);
-  const stats = STATS.filter((stat) => metric !== "cpu_percent" || stat !== "growth");
+  if (isChange && isTotal) {
+    throw refuse(`profit compare compares totals anyway; leave out "${TOTAL}"`);
+  }
+  const metrics = isTotal ? TOTALS : METRICS;
+  const metric = metrics.find((metric) => metric === name);
+  if (!metric) throw refuse(`there is no value "${name}", only ${metrics.join(", ")}`);
+  const stats = STATS.filter((stat) =>
+    !(stat === "growth" && WITHOUT_GROWTH.includes(metric)) && !(stat === "p95" && isTotal)
+  );
   const stat = stats.find((stat) => stat === (statName ?? (isChange ? "avg" : "peak")));
   if (!stat) throw refuse(`of ${metric} there is no .${statName}, only .${stats.join(", .")}`);
   const isRelative = isChange && unit === "%";
@@ -95,9 +116,11 @@ export function parseCondition(text: string, { change }: { change: boolean }): C
   }
   const limit = Number(number) * scale / hours;
   if (!Number.isFinite(limit)) throw refuse("the limit is too large");
+  if (isTotal) return { kind: "total", text, metric, stat, limit };
+  const column = metric as MetricName;
   return isChange
-    ? { kind: "change", text, metric, stat, limit, isRelative, isBare }
-    : { kind: "level", text, metric, stat, limit };
+    ? { kind: "change", text, metric: column, stat, limit, isRelative, isBare }
+    : { kind: "level", text, metric: column, stat, limit };
 }
 
 /** A value of a table by a key that anybody may have chosen, such as "constructor". */
@@ -106,8 +129,8 @@ function own(table: Readonly<Record<string, number>>, key: string): number | und
 }
 
 /** What the units of a value stand for. */
-function unitsOf(metric: MetricName): Readonly<Record<string, number>> {
-  if (metric === "mem_real" || metric === "mem_private") return BYTES;
+function unitsOf(metric: JudgedName | TotalName): Readonly<Record<string, number>> {
+  if (metric.startsWith("mem_")) return BYTES;
   return metric === "cpu_percent" ? { "": 1, "%": 1 } : { "": 1 };
 }
 
@@ -117,5 +140,6 @@ function describeForms(change: boolean): string {
   return `write leak, possible-leak, ${change ? "" : "oom, "}or as in ${
     [...examples, ...changes].join(", ")
   }; ` +
-    `values are ${METRICS.join(", ")}, and .${STATS.join(", .")} of them`;
+    `values are ${METRICS.join(", ")}, and .${STATS.join(", .")} of them; ` +
+    `with "${TOTAL}" in front, of all processes of a group`;
 }

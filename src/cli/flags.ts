@@ -18,6 +18,18 @@ export const CHOICES = {
   source: ["auto", "proc", "ps"],
 } as const;
 
+/** What processes are most often summed up by. */
+export const GROUPS = [
+  "name",
+  "user",
+  "cgroup",
+  "unit",
+  "container",
+  "command",
+  "tree",
+  "match",
+] as const;
+
 /** What holds where an option is not given. */
 export const DEFAULTS = {
   pace: "1",
@@ -239,6 +251,13 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         isRepeatable: true,
         completes: "condition",
         help: "end with 4 if it holds: leak, mem_real>500MiB, ...",
+        commands: JUDGING,
+      },
+      {
+        name: "group-by",
+        value: "COLUMN",
+        completes: GROUPS,
+        help: "sum up and judge by unit, name, ..., tree or match",
         commands: JUDGING,
       },
       {

@@ -9,13 +9,13 @@ import type { FileOptions, Options } from "../model/options.ts";
 import { type Arguments, parseArguments, unknownFlagError } from "./args.ts";
 import { parseCondition } from "./conditions.ts";
 import { CHOICES, COMMANDS, DEFAULTS, SHELLS } from "./flags.ts";
+import { parseGroupBy, withGroup } from "./group_by.ts";
 import { parseLabels } from "./labels.ts";
 import { parseServices } from "./services.ts";
 import { requireConsistent, requireFiles, requireFlagsFor, requireUnchanged } from "./validate.ts";
 import {
   parseAddress,
   parseChoice,
-  parseColumns,
   parseDuration,
   parsePace,
   parsePid,
@@ -144,7 +144,7 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
     listen: listen === undefined ? null : parseAddress(listen),
     textfile: textfile ?? null,
     perPid: has("per-pid"),
-    columns: parseColumns(value("columns") ?? "+"),
+    columns: withGroup(value("columns") ?? "+", value("group-by") ?? null),
     labels: parseLabels(values("label")),
     // Only /proc has a root.
     source: parseChoice(
@@ -192,14 +192,16 @@ function parseFileOptions(
 function parseCommon(
   { values, has }: Arguments,
   { change }: { change: boolean },
-): Pick<Options, "quiet" | "color" | "failOn" | "warmUpMs" | "format"> {
+): Pick<Options, "quiet" | "color" | "groupBy" | "failOn" | "warmUpMs" | "format"> {
   const color = values("color").at(-1) ?? DEFAULTS.color;
   const format = values("format").at(-1) ?? DEFAULTS.format;
+  const groupBy = values("group-by").at(-1);
   return {
     warmUpMs: parseWarmUp(values("warm-up").at(-1) ?? "0"),
     format: parseChoice("format", format, CHOICES.format),
     quiet: has("quiet"),
     color: parseChoice("color", color, CHOICES.color),
+    groupBy: groupBy === undefined ? null : parseGroupBy(groupBy),
     failOn: values("fail-on").map((text) => parseCondition(text, { change })),
   };
 }

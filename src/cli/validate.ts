@@ -9,6 +9,7 @@ import { UsageError } from "../model/errors.ts";
 import { type FileOptions, isServiceAsked, type Options } from "../model/options.ts";
 import type { Arguments } from "./args.ts";
 import { type COMMANDS, FLAGS } from "./flags.ts";
+import { requireGroups } from "./group_by.ts";
 import { adviseOnName } from "./output_names.ts";
 
 /**
@@ -89,11 +90,14 @@ export function requireConsistent(options: Options, args: Arguments): void {
   }
   requireOneSelection(options);
   const unknown = options.failOn.find((condition) =>
-    "metric" in condition && condition.metric === "mem_private"
+    "metric" in condition &&
+    (condition.metric === "mem_private" || condition.metric === "mem_proportional") &&
+    !options.columns.includes(condition.metric)
   );
-  if (unknown && !options.columns.includes("mem_private")) {
-    const advice = "add --columns=+mem_private";
-    throw new UsageError(`Cannot judge "${unknown.text}": mem_private is not recorded; ${advice}`);
+  if (unknown && "metric" in unknown) {
+    const { text, metric } = unknown;
+    const advice = `add --columns=+${metric}`;
+    throw new UsageError(`Cannot judge "${text}": ${metric} is not recorded; ${advice}`);
   }
   if (options.command?.length === 0) throw new UsageError("Say which command to start behind --");
   if (options.command && options.output === "-") {
@@ -105,6 +109,7 @@ export function requireConsistent(options: Options, args: Arguments): void {
     throw new UsageError("Cannot --wait for a --pid or a -- COMMAND, only for a NAME and the like");
   }
   if (options.names.includes("")) throw new UsageError("Cannot record a process without a name");
+  requireGroups(options);
   requireOutputs(options, args);
   requireOnce(args, ["full", "user", "listen", "textfile"]);
 }

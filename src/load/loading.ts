@@ -78,6 +78,7 @@ export function beginColumns(loading: Loading, names: readonly string[]): void {
   loading.row = emptyRow();
   const known = new Set(notes.unknownColumns);
   for (const [at, name] of names.entries()) {
+    if (name !== "") notes.columns.add(header[at] ?? name);
     if (header[at] === null && name !== "" && !known.has(name)) notes.unknownColumns.push(name);
   }
 }

@@ -22,6 +22,8 @@ export interface LeftOutLine {
 export interface LoadNotes {
   /** Columns that PROFIT does not know, which are left out. */
   readonly unknownColumns: string[];
+  /** The names of all columns, those that PROFIT knows as it calls them. */
+  readonly columns: Set<string>;
   /** Rows that were read. */
   rows: number;
   /** Headers in the middle, of files that were put together. */
@@ -48,6 +50,7 @@ export interface LoadNotes {
 export function emptyNotes(): LoadNotes {
   return {
     unknownColumns: [],
+    columns: new Set(),
     rows: 0,
     repeatedHeaders: 0,
     leftOutRows: 0,

@@ -36,6 +36,7 @@ const EXTRAS = Object.keys(
     cgroup_memory_limit: 0,
     cgroup_oom_kills: 0,
     cgroup_throttled_seconds: 0,
+    group: 0,
   } satisfies Record<ExtraColumn, 0>,
 ) as ExtraColumn[];
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Sample, Tick } from "./samples.ts";
+import { groupOf, nameGroup, type Sample, type Tick } from "./samples.ts";
 
 /** A column that costs a read of its own. */
 export type ExtraColumn =
@@ -28,6 +28,7 @@ export type ExtraColumn =
   | "cgroup"
   | "unit"
   | "container"
+  | "group"
   | GroupColumn;
 
 /** A column that tells of the control group of a process, not of the process alone. */
@@ -61,6 +62,9 @@ export type MetricName = "cpu_percent" | "mem_real" | "mem_private" | "num_open_
 
 /** A value that is summed up and judged of one process: of what it is judged by is one more. */
 export type JudgedName = MetricName | "mem_anonymous";
+
+/** A value that groups alone have; memory that processes share counts in it once. */
+export type TotalName = "processes" | "num_threads" | "mem_proportional";
 
 /** A column of a recording that says the same in every row. */
 export interface Label {
@@ -219,6 +223,14 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
     { decimals: 3 },
     "for how long its control group was kept from its CPUs, summed up over them",
   ),
+  group: {
+    type: "str",
+    meaning: "what it is summed up with, by --group-by or --children",
+    value: (sample) => {
+      const group = groupOf(sample);
+      return group === null ? null : nameGroup(group);
+    },
+  },
 };
 
 function extra(name: ExtraColumn, type: Column["type"], meaning: string): Column {

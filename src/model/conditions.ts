@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { JudgedName, MetricName } from "./columns.ts";
+import type { JudgedName, MetricName, TotalName } from "./columns.ts";
 import type { ComparisonVerdict } from "./comparison.ts";
 import type { Kill } from "./limits.ts";
 import type { LeakReason } from "./outcomes.ts";
@@ -44,6 +44,14 @@ export interface LevelCondition {
   readonly limit: number;
 }
 
+/** A limit that makes PROFIT fail when a group of processes exceeds it as a whole. */
+export interface TotalCondition extends Omit<LevelCondition, "kind" | "metric"> {
+  /** Tells it from the others. */
+  readonly kind: "total";
+  /** The value. */
+  readonly metric: JudgedName | TotalName;
+}
+
 /** A change between two recordings that makes PROFIT fail when it is exceeded. */
 export interface ChangeCondition extends Omit<LevelCondition, "kind"> {
   /** Tells it from the others. */
@@ -55,9 +63,14 @@ export interface ChangeCondition extends Omit<LevelCondition, "kind"> {
 }
 
 /** What makes PROFIT fail. */
-export type Condition = LeakCondition | KillCondition | LevelCondition | ChangeCondition;
+export type Condition =
+  | LeakCondition
+  | KillCondition
+  | LevelCondition
+  | TotalCondition
+  | ChangeCondition;
 
-/** A process that meets a condition. */
+/** A process or a group that meets a condition. */
 export interface Breach {
   /** The condition. */
   readonly condition: Condition;
@@ -65,7 +78,7 @@ export interface Breach {
   readonly name: string;
   /** Its process id; `null` where all of the name count. */
   readonly pid: number | null;
-  /** Of a tree, the largest number of its processes at a tick. */
+  /** Of a group, the largest number of its processes at a tick. */
   readonly mostProcesses?: number;
   /**
    * What was found: a value, a change, or for a leak its growth per hour; `Infinity` is a change in
@@ -73,7 +86,7 @@ export interface Breach {
    */
   readonly found: number;
   /** The value that it is of. */
-  readonly metric: JudgedName;
+  readonly metric: JudgedName | TotalName;
   /** Of a kill for memory, what is known of it; the value is then that of memory when it was last seen. */
   readonly kill?: Kill;
 }
@@ -85,7 +98,7 @@ export interface Unjudged {
   /** Its process id; `null` where all of the name count. */
   readonly pid: number | null;
   /** The value. */
-  readonly metric: JudgedName;
+  readonly metric: JudgedName | TotalName;
   /** Why not. */
   readonly reason: LeakReason | ComparisonVerdict | "kills are not told";
 }
@@ -94,7 +107,7 @@ export interface Unjudged {
 export interface Judgement {
   /** The condition. */
   readonly condition: Condition;
-  /** The processes that meet it. */
+  /** The processes and groups that meet it. */
   readonly breaches: readonly Breach[];
   /** How many values it judged; of 0 it says nothing. */
   readonly judged: number;

@@ -87,6 +87,8 @@ export interface Options {
   readonly labels: readonly Label[];
   /** Whether to leave out all that is neither data nor an error. */
   readonly quiet: boolean;
+  /** What processes are summed up by: a column, a label, `tree` or `match`; `null` where not asked. */
+  readonly groupBy: string | null;
   /** What makes PROFIT fail at the end. */
   readonly failOn: readonly Condition[];
   /** When to colour what is written to standard error. */
@@ -101,7 +103,7 @@ export interface Options {
 
 /** What the command line asks of recordings that there are. */
 export interface FileOptions
-  extends Pick<Options, "failOn" | "quiet" | "color" | "warmUpMs" | "format"> {
+  extends Pick<Options, "groupBy" | "failOn" | "quiet" | "color" | "warmUpMs" | "format"> {
   /** The recordings. */
   readonly files: readonly string[];
   /** How many of them, from the first, are what the others are compared with. */

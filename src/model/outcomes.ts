@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { JudgedName } from "./columns.ts";
+import type { JudgedName, TotalName } from "./columns.ts";
 import type { Kill, MemoryOutlook, Reach } from "./limits.ts";
 
 /**
@@ -63,9 +63,9 @@ export interface ProcessSummary {
   readonly name: string;
   /** How many samples it has. */
   readonly samples: number;
-  /** Of a tree, the largest number of its processes at a tick. */
-  readonly mostProcesses?: number;
-  /** Its values. */
+  /** Of a group, what there is of it alone. */
+  readonly totals?: Readonly<Record<TotalName, MetricSummary>>;
+  /** Its values; of a group, the sums over its processes. */
   readonly metrics: Readonly<Record<JudgedName, MetricSummary>>;
   /**
    * The one that tells whether memory leaks: private memory where it was recorded, else anonymous
@@ -84,9 +84,36 @@ export interface ProcessSummary {
   readonly killed?: Kill | null;
 }
 
-/** Whether a tree has ever had more than one process: else it is the process once more. */
-export function isOfSeveral({ mostProcesses = 1 }: ProcessSummary): boolean {
-  return mostProcesses > 1;
+/** The largest number of processes that a group had at a tick; `undefined` of a process. */
+export function mostProcessesOf({ totals }: ProcessSummary): number | undefined {
+  return totals?.processes.peak ?? undefined;
+}
+
+/** Whether a group has ever had more than one process: else it is the process once more. */
+export function isOfSeveral(group: ProcessSummary): boolean {
+  return (mostProcessesOf(group) ?? 1) > 1;
+}
+
+/** Whether a value is one that groups alone have. */
+export function isOfTotals(metric: JudgedName | TotalName): metric is TotalName {
+  return metric === "processes" || metric === "num_threads" || metric === "mem_proportional";
+}
+
+/** A value that may leak, and what it comes to. */
+export interface Leaking {
+  /** The value. */
+  readonly metric: JudgedName | TotalName;
+  /** What it comes to. */
+  readonly summary: MetricSummary;
+}
+
+/** The values by which a process is judged: memory, and descriptors; of a group, processes as well. */
+export function listLeaks({ metrics, memory, totals }: ProcessSummary): Leaking[] {
+  return [
+    { metric: memory, summary: metrics[memory] },
+    { metric: "num_open_files" as const, summary: metrics.num_open_files },
+    ...(totals === undefined ? [] : [{ metric: "processes" as const, summary: totals.processes }]),
+  ];
 }
 
 /** A process that took the place of another of its name, which had ended. */

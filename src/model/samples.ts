@@ -1,5 +1,5 @@
 /**
- * What a recording consists of: its processes, its moments, and samples of them. No code.
+ * What a recording consists of: its processes, its moments, and samples of them. Pure.
  *
  * @module
  */
@@ -14,6 +14,8 @@ export interface Selection {
   readonly matches: (process: Process) => boolean;
   /** Whether all descendants of a match belong to it, too. */
   readonly children: boolean;
+  /** Which group a sample is of; absent where no groups were asked for. */
+  readonly groupOf?: (sample: Sample) => Group | null;
 }
 
 /** A moment at which a sample is due. */
@@ -45,6 +47,41 @@ export interface Sample extends CpuShare {
   readonly reading: Reading;
   /** The match that the process descends from, or is; `null` where descendants do not count. */
   readonly root: Process | null;
+  /** What it is summed up with; `null` is nothing. Absent where no groups were asked for. */
+  readonly group?: Group | null;
+}
+
+/** What processes are summed up by: the root of their tree, or a value that they share. */
+export type Group = Process | string;
+
+/**
+ * The group of a sample: the one that was asked for, else the one that its file tells, else its tree.
+ *
+ * @param sample The sample.
+ * @returns The group; `null` where it is in none.
+ */
+export function groupOf({ group, reading: { extras }, root }: Sample): Group | null {
+  if (group !== undefined) return group;
+  const told = extras.group;
+  return typeof told === "string" && told !== "" ? told : root;
+}
+
+/**
+ * What a group is called in a file.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const root = { pid: 7, startTicks: 0, name: "acme", ppid: 1, command: null, uid: null };
+ * assertEquals(["web", root].map(nameGroup), ["web", "acme (pid 7)"]);
+ * ```
+ *
+ * @param group The group.
+ * @returns The value that its processes share; of a tree its root, as it was first called, and its pid.
+ */
+export function nameGroup(group: Group): string {
+  return typeof group === "string" ? group : `${group.name} (pid ${group.pid})`;
 }
 
 /** All samples of one tick. */

@@ -80,6 +80,8 @@ export interface Command {
 
 /** A regular expression with a limit on the time that it takes. */
 export interface LimitedRegex extends Pick<RegExp, "source" | "test"> {
+  /** What the first parentheses match in a text; `null` where they do not. */
+  capture(text: string): string | null;
   /** Ends what it runs in. */
   close(): void;
 }

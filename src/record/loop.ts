@@ -60,12 +60,16 @@ export async function* recordTicks(
     if (selection.pids && now.readings.length === 0) {
       if (isFirst && started.length > 0) {
         const pass = toFirstPass(started, selection);
-        const samples = measure(pass, bases, before.atMs, reader.cpuStepMs);
+        const samples = measure(pass, bases, before.atMs, reader.cpuStepMs, selection.groupOf);
         yield { tick: moveTick(tick, started[0]!.readAtMs), samples, missed: null };
       }
       return;
     }
-    yield { tick, samples: measure(now, bases, before.atMs, reader.cpuStepMs), missed: null };
+    yield {
+      tick,
+      samples: measure(now, bases, before.atMs, reader.cpuStepMs, selection.groupOf),
+      missed: null,
+    };
     before = now;
   }
 }
@@ -215,13 +219,15 @@ function measure(
   bases: Map<number, Reading>,
   passBeforeMs: number,
   cpuStepMs: number,
+  groupOf: Selection["groupOf"],
 ): Sample[] {
   const samples = readings.map((reading) => {
     const { pid, startTicks } = reading;
     const base = bases.get(pid);
     const { cpuPercent, cpuOverMs } = measureCpu(reading, base, passBeforeMs, cpuStepMs);
     if (cpuPercent !== null || base?.startTicks !== startTicks) bases.set(pid, reading);
-    return { reading, cpuPercent, cpuOverMs, root: family.get(pid)?.root ?? null };
+    const sample = { reading, cpuPercent, cpuOverMs, root: family.get(pid)?.root ?? null };
+    return groupOf === undefined ? sample : { ...sample, group: groupOf(sample) };
   });
   if (bases.size > readings.length) dropEnded(bases, readings);
   return samples;

@@ -19,6 +19,7 @@ import type { Judgement, Stat } from "../model/conditions.ts";
 import type { MemoryOutlook, Reach } from "../model/limits.ts";
 import type { Leak, MetricSummary, ProcessSummary, Restarts } from "../model/outcomes.ts";
 import { listJsonPieces } from "../text/json_pieces.ts";
+import { worstVerdict } from "./verdict_text.ts";
 
 /** A recording, and what it comes to. */
 export interface RecordingSummary {
@@ -32,6 +33,8 @@ export interface RecordingSummary {
   readonly leftOutRows: number;
   /** All processes, the one that used most CPU time first. */
   readonly processes: readonly ProcessSummary[];
+  /** The groups, where there are any. */
+  readonly groups: readonly ProcessSummary[];
   /** Processes that took the place of others, by name. */
   readonly restarts: Restarts;
 }
@@ -50,12 +53,15 @@ export function renderJson(
   judgements: readonly Judgement[],
 ): Iterable<string> {
   return listJsonPieces({
-    recordings: recordings.map(({ file, ticks, rows, leftOutRows, processes, restarts }) => ({
+    recordings: recordings.map((
+      { file, ticks, rows, leftOutRows, processes, groups, restarts },
+    ) => ({
       file,
       ticks,
       rows,
       left_out_rows: leftOutRows,
       processes: processes.values().map(describeProcess),
+      ...(groups.length === 0 ? {} : { groups: groups.values().map(describeGroup) }),
       restarts: Object.fromEntries([...restarts].map(([name, { length }]) => [name, length])),
     })),
     unread,
@@ -131,6 +137,20 @@ function describeReach(reach: Reach | null): unknown {
   if (reach === null) return null;
   const { seconds, earliestSeconds, latestSeconds } = reach;
   return { in_seconds: seconds, interval_95: [earliestSeconds, latestSeconds] };
+}
+
+/** Of a group, values that are unknown in all of it are left out. */
+function describeGroup(group: ProcessSummary): unknown {
+  const { pid, name, samples, metrics, totals, memory } = group;
+  const known = Object.entries({ ...totals, ...metrics }).filter(([, { peak }]) => peak !== null);
+  return {
+    group: name,
+    root_pid: pid,
+    samples,
+    leak: worstVerdict(group),
+    leak_judged_on: memory,
+    ...Object.fromEntries(known.map(([metric, summary]) => [metric, describeMetric(summary)])),
+  };
 }
 
 function describeMetric({ leak, ...numbers }: MetricSummary): unknown {

@@ -20,14 +20,10 @@ import {
   formatDuration,
   formatMebibytes,
 } from "../text/format.ts";
+import { renderGroups } from "./group_table.ts";
 import { renderKills, renderMemoryLimits, renderNearFiles } from "./limit_text.ts";
-import {
-  isOfFewSamples,
-  renderJudgedOn,
-  renderLeaks,
-  renderTreeLeaks,
-  worstVerdict,
-} from "./verdict_text.ts";
+import { countOthers, layOut, MOST_SHOWN, renderVerdict } from "./table_text.ts";
+import { renderGroupLeaks, renderJudgedOn, renderLeaks } from "./verdict_text.ts";
 
 /** Of more names whose processes were restarted, the most often ones. */
 const MOST_RESTARTED = 5;
@@ -39,8 +35,8 @@ const MOST_TOLD = 5;
 export interface Summary {
   /** All processes, the ones that matter most first. */
   readonly processes: readonly ProcessSummary[];
-  /** The totals of trees; empty where descendants do not count. Not shown where each is one process. */
-  readonly trees: readonly ProcessSummary[];
+  /** The totals of groups; empty where there are none. */
+  readonly groups: readonly ProcessSummary[];
   /** Processes that took the place of others, by name. */
   readonly restarts: Restarts;
   /** How the wall clock was set. */
@@ -87,7 +83,7 @@ export function renderSummary(
   const lines = [
     ...(summary.isBrief ? [] : renderTables(summary, paintHeader)),
     ...renderLeaks(summary.processes, paint),
-    ...renderTreeLeaks(summary.trees, paint),
+    ...renderGroupLeaks(summary.groups, paint),
     ...renderJudgedOn(summary.processes),
     ...renderMemoryLimits(summary.processes),
     ...renderNearFiles(summary.processes),
@@ -109,22 +105,12 @@ function renderTables(summary: Summary, paintHeader: (line: string) => string): 
   return [
     ...renderTable(summary.processes, paintHeader),
     ...renderForgotten(summary.forgotten),
-    ...renderTrees(summary, paintHeader),
+    ...renderGroups(summary, paintHeader),
   ];
 }
 
 function renderForgotten(count: number): string[] {
   return count > 0 ? [`... and ${count} more that ended earlier, and are not judged`] : [];
-}
-
-function renderTrees(
-  { trees, processes, forgotten }: Summary,
-  paintHeader: (line: string) => string,
-): string[] {
-  // Trees of one process each would be the table of processes once more.
-  if (trees.length === 0 || trees.length === processes.length && forgotten === 0) return [];
-  const title = "Trees, by their roots; memory that processes share is counted in each of them:";
-  return [title, ...renderTable(trees, paintHeader)];
 }
 
 /** Says whose place was taken by whom; the most often replaced names first. */
@@ -222,16 +208,11 @@ function renderCost(cost: OwnCost | null): string[] {
   return [`PROFIT itself: ${cpuSeconds.toFixed(2)} s of CPU${rest}`];
 }
 
-/** Of more processes than this, these many are shown and the others counted. */
-const MOST_SHOWN = 20;
-
 /** A longer name is cut in the table; the CSV has it whole. */
 const LONGEST_NAME = 15;
 
 /** CPU: mean and peak. Resident set size: first, mean, peak and last. Descriptors: peak. */
 const HEADER = "pid,name,rows,cpu %,peak,MiB,mean,peak,last,fds,leak".split(",");
-
-const VERDICTS = { likely: "likely", possible: "possible", none: "-", "insufficient data": "?" };
 
 /**
  * Renders a table.
@@ -245,13 +226,8 @@ function renderTable(
   paintHeader: (line: string) => string,
 ): string[] {
   if (processes.length === 0) return [];
-  const rows = [HEADER, ...processes.slice(0, MOST_SHOWN).map(renderProcess)];
-  const widths = HEADER.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
-  const [header = "", ...lines] = rows.map((row) =>
-    row.map((cell, at) => at === 1 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))
-      .join("  ").trimEnd()
-  );
-  return [paintHeader(header), ...lines, ...countOthers(processes.slice(MOST_SHOWN))];
+  const rows = processes.slice(0, MOST_SHOWN).map(renderProcess);
+  return [...layOut(HEADER, rows, 1, paintHeader), ...countOthers(processes.slice(MOST_SHOWN))];
 }
 
 function renderProcess(process: ProcessSummary): string[] {
@@ -269,14 +245,6 @@ function renderProcess(process: ProcessSummary): string[] {
     mebibytes(mem_real.peak),
     mebibytes(mem_real.last),
     (num_open_files.peak ?? "?") + (maxOpenFiles === null ? "" : `/${maxOpenFiles}`),
-    VERDICTS[worstVerdict(process)] + (isOfFewSamples(process) ? ", few samples" : ""),
+    renderVerdict(process),
   ];
-}
-
-function countOthers(others: readonly ProcessSummary[]): string[] {
-  if (others.length === 0) return [];
-  const count = (verdict: string) => others.filter((one) => worstVerdict(one) === verdict).length;
-  const leaks = ["likely", "possible"].filter((verdict) => count(verdict) > 0)
-    .map((verdict) => `, ${count(verdict)} of them with a ${verdict} leak`);
-  return [`... and ${others.length} more that used less CPU${leaks.join("")}`];
 }

@@ -4,36 +4,47 @@
  * @module
  */
 
-import type { JudgedName } from "../model/columns.ts";
+import type { JudgedName, TotalName } from "../model/columns.ts";
 import type { Breach, Stat } from "../model/conditions.ts";
-import { isOfSeveral, type Leak, type ProcessSummary } from "../model/outcomes.ts";
+import {
+  isOfSeveral,
+  isOfTotals,
+  type Leak,
+  listLeaks,
+  mostProcessesOf,
+  type ProcessSummary,
+} from "../model/outcomes.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 import { renderKill } from "./limit_words.ts";
 
 /** The nouns of sentences about metrics. */
-const NOUNS: Readonly<Record<JudgedName, string>> = {
+const NOUNS: Readonly<Record<JudgedName | TotalName, string>> = {
   cpu_percent: "CPU %",
   mem_real: "memory",
   mem_private: "private memory",
   mem_anonymous: "anonymous memory",
   num_open_files: "the number of descriptors",
+  processes: "the number of processes",
+  num_threads: "the number of threads",
+  mem_proportional: "proportional memory",
 };
 
 /** What a metric is called in a sentence. */
-function nounOf(metric: JudgedName): string {
+function nounOf(metric: JudgedName | TotalName): string {
   return NOUNS[metric];
 }
 
 /**
- * A process, or a tree, as it is named in a sentence, by its raw name; the pid is `null` where all of
- * a name count, or where nobody told it.
+ * A process, or a group, as it is named in a sentence, by its raw name; the pid is `null` where all of
+ * a name count, or where nobody told it, and of a group that is no tree.
  */
 export function renderWho(
   { name, pid, mostProcesses }: { name: string; pid: number | null; mostProcesses?: number },
 ): string {
   if (mostProcesses !== undefined) {
-    return `the tree of ${renderWho({ name, pid })}, of up to ${mostProcesses} processes`;
+    const group = `${pid === null ? "group" : "the tree of"} ${renderWho({ name, pid })}`;
+    return mostProcesses > 1 ? `${group}, of up to ${mostProcesses} processes` : group;
   }
   if (pid === null) return escapeTerminal(name) || "(no name)";
   return `${escapeTerminal(name)} (pid ${pid})`;
@@ -54,7 +65,7 @@ export function renderWho(
  * @param metric What it is of.
  * @param value The value.
  */
-export function formatValue(metric: JudgedName, value: number): string {
+export function formatValue(metric: JudgedName | TotalName, value: number): string {
   const sign = value < 0 ? "-" : "";
   if (metric.startsWith("mem_")) return sign + formatBytes(Math.abs(value));
   return Number.isInteger(value) ? `${value}` : value.toFixed(1);
@@ -69,10 +80,10 @@ const YELLOW = 33;
 /** How bad a verdict is. */
 const RANK = { likely: 3, possible: 2, "insufficient data": 1, none: 0 };
 
-/** The verdict on a process: the worse of that on its memory and that on its descriptors. */
-export function worstVerdict({ metrics, memory }: ProcessSummary): Leak["verdict"] {
-  const verdicts = [metrics[memory].leak, metrics.num_open_files.leak]
-    .map((leak) => leak?.verdict ?? "insufficient data");
+/** The verdict on a process or a group: the worst of those on its values. */
+export function worstVerdict(process: ProcessSummary): Leak["verdict"] {
+  const verdicts = listLeaks(process)
+    .map(({ summary: { leak } }) => leak?.verdict ?? "insufficient data");
   return verdicts.toSorted((a, b) => RANK[b] - RANK[a])[0]!;
 }
 
@@ -110,21 +121,19 @@ export function renderLeaks(
 }
 
 /**
- * Names each likely leak of a tree of several processes, of which none may grow.
+ * Names each likely leak of a group of several processes, of which none may grow.
  *
- * @param trees All trees.
+ * @param groups All groups.
  * @param paint Colours a line.
  * @returns Lines, the fastest first.
  */
-export function renderTreeLeaks(
-  trees: readonly ProcessSummary[],
+export function renderGroupLeaks(
+  groups: readonly ProcessSummary[],
   paint: (code: number, line: string) => string,
 ): string[] {
-  const several = trees.filter(isOfSeveral);
-  const findings = several.flatMap((
-    tree,
-  ) => [leakOf(tree, tree.memory), leakOf(tree, "num_open_files")]);
-  const likely = findings.filter(({ leak }) => leak?.verdict === "likely");
+  const likely = groups.filter(isOfSeveral)
+    .flatMap((group) => listLeaks(group).map(({ metric }) => leakOf(group, metric)))
+    .filter(({ leak }) => leak?.verdict === "likely");
   return fastest(likely).map((one) => paint(RED, renderLikely(one)));
 }
 
@@ -146,12 +155,14 @@ export function renderJudgedOn(processes: readonly ProcessSummary[]): string[] {
 /** A value of a process, and what is made of it. */
 interface Finding {
   readonly process: ProcessSummary;
-  readonly metric: JudgedName;
+  readonly metric: JudgedName | TotalName;
   readonly leak: Leak | null;
 }
 
-function leakOf(process: ProcessSummary, metric: JudgedName): Finding {
-  return { process, metric, leak: process.metrics[metric].leak };
+function leakOf(process: ProcessSummary, metric: JudgedName | TotalName): Finding {
+  const { metrics, totals } = process;
+  const summary = isOfTotals(metric) ? totals![metric] : metrics[metric];
+  return { process, metric, leak: summary.leak };
 }
 
 function fastest(findings: readonly Finding[]): Finding[] {
@@ -166,13 +177,19 @@ function renderLikely({ process, metric, leak }: Finding): string {
   const [low, high] = growthPerHourInterval ?? [];
   const interval = low === undefined ? "" : ` (95 %: ${rate(low)} to ${rate(high!)})`;
   const growth = `${nounOf(metric)} grows by ${rate(growthPerHour ?? 0)}${interval}`;
-  return `Likely leak: ${renderWho(process)}: ${growth}${renderTimeLeft(process, metric)}`;
+  return `Likely leak: ${renderWho(whoOf(process))}: ${growth}${renderTimeLeft(process, metric)}`;
+}
+
+function whoOf(process: ProcessSummary) {
+  const { name, pid } = process;
+  const mostProcesses = mostProcessesOf(process);
+  return mostProcesses === undefined ? { name, pid } : { name, pid, mostProcesses };
 }
 
 /** How long until the descriptors reach their limit, and by the ends of the rate's interval. */
 function renderTimeLeft(
   { maxOpenFiles, openFilesReach = null }: ProcessSummary,
-  metric: JudgedName,
+  metric: JudgedName | TotalName,
 ): string {
   if (metric !== "num_open_files" || openFilesReach === null) return "";
   const { seconds, earliestSeconds, latestSeconds } = openFilesReach;
@@ -189,7 +206,9 @@ function renderHours(hours: number): string {
 
 function renderPossible({ process, leak }: Finding): string {
   const rise = formatValue("mem_real", process.riseBytesPerHour ?? 0);
-  return `Possible leak: ${renderWho(process)} rose by ${rise}/h${leak ? renderReason(leak) : ""}`;
+  return `Possible leak: ${renderWho(whoOf(process))} rose by ${rise}/h${
+    leak ? renderReason(leak) : ""
+  }`;
 }
 
 /** Why it is no likely leak, and what would tell. */

@@ -20,13 +20,15 @@ import { openStream } from "../output/stream.ts";
 import { renderComparison } from "../report/compare_text.ts";
 import { describeJudgements, toComparisonJson } from "../report/json.ts";
 import { escapeJsonLines } from "../text/escape.ts";
+import { nameOfGroup, openFileGroups, requireGroupColumn } from "./groups.ts";
 import { tellJudgements } from "./judge.ts";
 import { limitOf, readRecording } from "./load.ts";
 import { mayPaint } from "./mod.ts";
 import { warmUpTest } from "./warm_up.ts";
 
 /**
- * Compares recordings: one with one, or the runs of one side with those of the other. The values of a
+ * Compares recordings: one with one, or the runs of one side with those of the other, by the names of
+ * processes, or by groups. The values of a
  * column `run` tell runs apart that are in one file, those of a column `side` what is compared there.
  * Conditions on single processes are judged on all that is new. The warm-up of each run is left out.
  *
@@ -34,15 +36,21 @@ import { warmUpTest } from "./warm_up.ts";
  * @param world What to touch.
  * @returns The exit code.
  * @throws {DataError} When a file is no recording.
- * @throws {UsageError} When standard output is one of them, or a single one has not both sides.
+ * @throws {UsageError} When standard output is one of them, a single one has not both sides, or one
+ * cannot tell its groups.
  */
 export async function compareFiles(options: FileOptions, world: ReportWorld): Promise<number> {
-  const { files, bases, failOn, format, warmUpMs } = options;
+  const { files, bases, failOn, groupBy, format, warmUpMs } = options;
+  const nameOf = groupBy === null ? undefined : nameOfGroup;
   requireOthers(files, null);
   const { olds, news } = await readSides();
   const comparison = compareRuns(listRuns(olds), listRuns(news));
   const processes = news.flatMap(({ recording }) => summarise(recording.processes));
-  const judgements = [...judgeChanges(failOn, comparison), ...judgeProcesses(failOn, processes)];
+  const groups = news.flatMap(({ recording }) => summarise(recording.groups));
+  const judgements = [
+    ...judgeChanges(failOn, comparison),
+    ...judgeProcesses(failOn, processes, groups),
+  ];
   const leftOut = { base: countLeftOut(olds), new: countLeftOut(news) };
   const text = renderCompared(comparison, judgements, leftOut, {
     format,
@@ -75,25 +83,28 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
     file: string,
     isJudged: (side: string) => boolean,
   ): Promise<ReadRuns> {
-    const { remembered: { runs, recording }, leftOutRows } = await readRecording(
+    const { remembered: { runs, recording }, leftOutRows, columns } = await readRecording(
       file,
       world,
       options,
       () => ({
         runs: new Map<string, SidedRun>(),
         recording: emptyRecording(sketcherOf(failOn)),
+        regroup: openFileGroups(options),
       }),
-      ({ runs, recording }, snapshot) => {
+      ({ runs, recording, regroup }, ungrouped) => {
+        const snapshot = regroup(ungrouped);
         for (const [key, samples] of Map.groupBy(snapshot.samples, runOf)) {
           const found = runs.get(key) ?? beginRun(key, warmUpMs);
           runs.set(key, found);
           const rest = { ...snapshot, samples };
           if (found.isWarmUp(rest)) continue;
-          addToRun(found.run, rest);
+          addToRun(found.run, rest, nameOf);
           if (isJudged(found.side)) addSnapshot(recording, rest, limitOf);
         }
       },
     );
+    requireGroupColumn(groupBy, columns, file);
     return {
       runs: runs.size === 0 ? [beginRun("", warmUpMs)] : [...runs.values()],
       recording,

@@ -56,14 +56,14 @@ export async function conclude(
 ): Promise<number> {
   if (!options.quiet) readMaxOpenFiles(recording.processes.all, maxOpenFilesOf);
   const processes = summarise(recording.processes);
-  const trees = summarise(recording.trees);
+  const groups = summarise(recording.groups);
   if (!options.quiet) {
     // Of a recording without an end, what ended long ago may be forgotten.
     const isWhole = options.durationMs < Infinity || !isExported(options, world);
     for (const name of isWhole ? await findMissingNames(options, processes) : []) {
       world.say(`profit: no process called "${escapeTerminal(name)}" was there\n`);
     }
-    tellSummary(recording, processes, trees, ending, options, world);
+    tellSummary(recording, processes, groups, ending, options, world);
   }
   if (options.failOn.length === 0) return EXIT.recorded;
   tellForgotten(recording, options, world);
@@ -71,7 +71,7 @@ export async function conclude(
   const { judgeProcesses } = await import("../analyse/breaches.ts");
   const { tellJudgements } = await import("./judge.ts");
   const { areKillsTold } = recording;
-  const judged = judgeProcesses(options.failOn, processes, trees, areKillsTold);
+  const judged = judgeProcesses(options.failOn, processes, groups, areKillsTold);
   return tellJudgements(judged, options, world.say);
 }
 
@@ -92,7 +92,7 @@ function readMaxOpenFiles(
 export function tellSummary(
   recording: Recording,
   processes: readonly ProcessSummary[],
-  trees: readonly ProcessSummary[],
+  groups: readonly ProcessSummary[],
   ending: SummaryExtras,
   options: Options,
   world: World,
@@ -104,7 +104,7 @@ export function tellSummary(
     rows: recording.rows + ending.warmUp.rows,
     warmUp: { ...ending.warmUp, ms: options.warmUpMs },
     processes,
-    trees,
+    groups,
     restarts: findRestarts(recording.restartLog),
   };
   world.say(renderSummary(summary, { color: mayPaint(options, world), isRoot: world.isRoot }));

@@ -64,7 +64,7 @@ export async function concludeRuns(
   const place = output.findPlace();
   const hasRows = recording.rows + warmUp.rows > 0;
   if (!hasRows) output.discard();
-  const { processes, trees } = recording;
+  const { processes, groups } = recording;
   const isCompared = against !== null;
   if (!quiet) {
     const ending = {
@@ -75,15 +75,15 @@ export async function concludeRuns(
       warmUp,
       isBrief: isCompared,
     };
-    tellSummary(recording, summarise(processes), summarise(trees), ending, options, world);
+    tellSummary(recording, summarise(processes), summarise(groups), ending, options, world);
   }
   const whole = made.filter(({ isCut }) => !isCut);
   const comparison = isCompared ? compareSides(whole) : NOTHING;
-  const judged = isCompared ? [onlyNew(processes), onlyNew(trees)] : [processes, trees];
-  const [summaries, treeSummaries] = judged.map(summarise);
+  const judged = isCompared ? [onlyNew(processes), onlyNew(groups)] : [processes, groups];
+  const [summaries, groupSummaries] = judged.map(summarise);
   const judgements = [
     ...judgeChanges(failOn, comparison),
-    ...judgeProcesses(failOn, summaries!, treeSummaries),
+    ...judgeProcesses(failOn, summaries!, groupSummaries),
   ];
   const color = mayPaint(options, world);
   if (isCompared && format === "json") {

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { forgetEnded, type Recording } from "../analyse/mod.ts";
+import { forgetEnded } from "../analyse/forget.ts";
+import type { Recording } from "../analyse/mod.ts";
 import { summariseProcess } from "../analyse/summary.ts";
 import { findOutlook } from "../analyse/walls.ts";
 import {

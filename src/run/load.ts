@@ -22,7 +22,7 @@ import { formatCount } from "../text/format.ts";
  * @param options Whether to keep to oneself what is odd, and whether that is an error.
  * @param empty Makes what is remembered, of nothing yet; where the file is read once more, again.
  * @param add Remembers a snapshot.
- * @returns What was remembered, and how many lines were left out.
+ * @returns What was remembered, how many lines were left out, and which columns there are.
  * @throws {DataError} When it cannot be read, or is none.
  */
 export async function readRecording<Remembered>(
@@ -31,14 +31,15 @@ export async function readRecording<Remembered>(
   { quiet, strict }: Pick<FileOptions, "quiet" | "strict">,
   empty: () => Remembered,
   add: (remembered: Remembered, snapshot: Snapshot) => void,
-): Promise<{ remembered: Remembered; leftOutRows: number }> {
+): Promise<{ remembered: Remembered; leftOutRows: number; columns: ReadonlySet<string> }> {
   const source = { path: file, open: () => world.open(file) };
   const { remembered, notes } = await loadRecording(source, empty, add);
   if (strict) requireWhole(notes, file);
   const say = (line: string) => world.say(`profit: ${escapeTerminal(line)}\n`);
   if (notes.rows === 0) say(`"${file}" has no row`);
   if (!quiet) describeNotes(file, notes).forEach(say);
-  return { remembered, leftOutRows: notes.leftOutRows + (notes.cutOffLine === null ? 0 : 1) };
+  const leftOutRows = notes.leftOutRows + (notes.cutOffLine === null ? 0 : 1);
+  return { remembered, leftOutRows, columns: notes.columns };
 }
 
 function requireWhole(

@@ -5,10 +5,11 @@
  * @module
  */
 
-import type { ColumnName } from "../model/columns.ts";
+import { type ColumnName, COLUMNS } from "../model/columns.ts";
 import { isServiceAsked, type Options } from "../model/options.ts";
 import type { Needs, Silence } from "../model/reader.ts";
-import type { World } from "../model/world.ts";
+import type { Selection } from "../model/samples.ts";
+import type { LimitedRegex, World } from "../model/world.ts";
 import { matchStarts } from "../record/select.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { cutText } from "../text/format.ts";
@@ -31,12 +32,39 @@ export function isExported(
 
 /** What the reader has to find out for these options. */
 export function needsOf(options: Options, world: Pick<World, "hasTelemetry">): Needs {
-  const { columns, full, user, services, children, paceMs, ignoreCase } = options;
+  const { full, user, services, children, paceMs, ignoreCase } = options;
   const wanted = isExported(options, world) ? EXPORTED : [];
   const names = options.names.length > 0 ? matchStarts(options.names, ignoreCase) : null;
   const [command, hasUser] = [full !== null, user !== null];
   const cgroups = isServiceAsked(services);
+  const columns = listRead(options);
   return { columns, wanted, names, command, user: hasUser, cgroups, parent: children, paceMs };
+}
+
+/** The columns that are read: what is summed up by need not be written, and a group is not read. */
+function listRead({ columns, groupBy }: Options): readonly ColumnName[] {
+  if (groupBy === null && !columns.includes("group")) return columns;
+  const isColumn = groupBy !== null && Object.hasOwn(COLUMNS, groupBy);
+  const all = new Set([...columns, ...(isColumn ? [groupBy as ColumnName] : [])]);
+  all.delete("group");
+  return [...all];
+}
+
+/**
+ * Adds to a selection what tells groups, where they are asked for. It is loaded on demand: most
+ * recordings have no groups but trees, which need none of it.
+ */
+export async function withGroups(
+  selection: Selection,
+  options: Options,
+  full: LimitedRegex | null,
+): Promise<Selection> {
+  const { groupBy, failOn, children } = options;
+  const isAsked = groupBy !== null && groupBy !== "tree" ||
+    !children && failOn.some(({ kind }) => kind === "total");
+  if (!isAsked) return selection;
+  const { openGroups } = await import("./groups.ts");
+  return { ...selection, groupOf: openGroups(options, full) };
 }
 
 /** The selection in words that follow "process". */

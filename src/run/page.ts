@@ -17,6 +17,7 @@ import type { Snapshot } from "../model/samples.ts";
 import type { Output } from "../output/stream.ts";
 import { emptyPacked, endPacked, type PackedRecording, packSnapshot } from "../report/pack.ts";
 import type { PageRecording } from "../report/page_model.ts";
+import type { Regroup } from "./groups.ts";
 import { limitOf } from "./load.ts";
 
 /**
@@ -35,15 +36,21 @@ export interface ReadForPage {
   readonly recording: Recording;
   /** Its values. */
   readonly packed: PackedRecording;
+  /** Puts its samples into groups. */
+  readonly regroup: Regroup;
 }
 
 /**
  * A recording of nothing yet.
  *
  * @param failOn What it is judged by.
+ * @param regroup Puts its samples into groups.
  */
-export function emptyForPage(failOn: readonly Condition[] = []): ReadForPage {
-  return { recording: emptyRecording(sketcherOf(failOn)), packed: emptyPacked() };
+export function emptyForPage(
+  failOn: readonly Condition[] = [],
+  regroup: Regroup = (snapshot) => snapshot,
+): ReadForPage {
+  return { recording: emptyRecording(sketcherOf(failOn)), packed: emptyPacked(), regroup };
 }
 
 /**
@@ -53,8 +60,8 @@ export function emptyForPage(failOn: readonly Condition[] = []): ReadForPage {
  * @param read What it is added to.
  * @param snapshot The samples of a tick.
  */
-export function addForPage({ recording, packed }: ReadForPage, snapshot: Snapshot): void {
-  addSnapshot(recording, snapshot, limitOf);
+export function addForPage({ recording, packed, regroup }: ReadForPage, snapshot: Snapshot): void {
+  addSnapshot(recording, regroup(snapshot), limitOf);
   addRecordedLimits(recording, snapshot);
   packSnapshot(packed, snapshot);
 }

@@ -10,21 +10,23 @@ import { EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Selection } from "../model/samples.ts";
-import { EXIT, type World } from "../model/world.ts";
+import { EXIT, type LimitedRegex, type World } from "../model/world.ts";
 import { chooseDestination, type Destination, openOutput } from "../output/mod.ts";
 import type { Output, Place } from "../output/stream.ts";
 import { openReader } from "../read/mod.ts";
 import { waitForMatch } from "../record/loop.ts";
-import {
-  listAncestors,
-  recordSelection,
-  type SelectionOptions,
-  selectRunning,
-} from "../record/mod.ts";
+import { listAncestors, recordSelection, selectRunning } from "../record/mod.ts";
 import { selectProcesses } from "../record/select.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { settleKill } from "./memory_watch.ts";
-import { describeSelection, isExported, needsOf, renderSilence, renderTooLong } from "./mod.ts";
+import {
+  describeSelection,
+  isExported,
+  needsOf,
+  renderSilence,
+  renderTooLong,
+  withGroups,
+} from "./mod.ts";
 import { watchRecording } from "./watch.ts";
 import { type Exporter, writeSnapshots } from "./write.ts";
 
@@ -107,7 +109,7 @@ async function recordProcesses(
   world: World,
   reader: Reader,
   exporter: Exporter | null,
-  full: SelectionOptions["full"],
+  full: LimitedRegex | null,
 ): Promise<RecordResult> {
   const { clock, say } = world;
   const what = describeSelection(options);
@@ -127,7 +129,11 @@ async function recordProcesses(
   if (command === "interrupted") return { code: EXIT.interrupted, place: null };
   try {
     const started = await command?.find() ?? null;
-    const selection = selected ?? selectProcesses(started!, options);
+    const selection = await withGroups(
+      selected ?? selectProcesses(started!, options),
+      options,
+      full,
+    );
     await output.writeHeader();
     // What a recording ends with is loaded now, when it delays neither the first byte nor a tick.
     const conclude = isTold(options) ? (await import("./conclude.ts")).conclude : null;

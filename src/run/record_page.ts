@@ -108,7 +108,7 @@ async function readBack(
   title: string,
   recorded: Recording | null,
 ): Promise<PageRecording | null> {
-  const read = await loadWritten(file, emptyForPage, addForPage);
+  const read = await loadWritten(file, () => emptyForPage(), addForPage);
   if (read === null) return null;
   const page = endForPage(title, read, recorded);
   return page.rows > 0 ? page : null;

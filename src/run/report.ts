@@ -21,6 +21,7 @@ import { renderJson } from "../report/json.ts";
 import type { PageRecording } from "../report/page_model.ts";
 import { renderSummary } from "../report/summary_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { openFileGroups, type Regroup, requireGroupColumn } from "./groups.ts";
 import { tellJudgements } from "./judge.ts";
 import { limitOf, readRecording } from "./load.ts";
 import { addForPage, emptyForPage, endForPage, titlesOf, writePage } from "./page.ts";
@@ -62,10 +63,14 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     rows: recording.rows,
     recording,
     processes: summarise(recording.processes),
+    groups: summarise(recording.groups),
     restarts: findRestarts(recording.restartLog),
   }));
-  const processes = summaries.flatMap((summary) => summary.processes);
-  const judgements = judgeProcesses(options.failOn, processes);
+  const judgements = judgeProcesses(
+    options.failOn,
+    summaries.flatMap(({ processes }) => processes),
+    summaries.flatMap(({ groups }) => groups),
+  );
   const pieces = options.format === "json"
     ? renderJson(summaries, unread, judgements)
     : [summaries.map(renderText).join("\n")];
@@ -79,9 +84,11 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   if (unread.length > 0) return EXIT.failed;
   return code === EXIT.recorded && summaries.some(({ rows }) => rows === 0) ? EXIT.nothing : code;
 
-  function renderText({ file, recording, processes, restarts }: (typeof summaries)[number]) {
+  function renderText(
+    { file, recording, processes, groups, restarts }: (typeof summaries)[number],
+  ) {
     const ending = { ownCost: null, filesPace: null, output: `"${file}"`, command: null };
-    const summary = { ...recording, ...ending, skipped: null, processes, trees: [], restarts };
+    const summary = { ...recording, ...ending, skipped: null, processes, groups, restarts };
     return renderSummary(summary, { color: mayPaint(options, world), isRoot: true });
   }
 }
@@ -130,19 +137,28 @@ async function loadAll(
 
   async function loadOne(file: string, title: string): Promise<Loaded> {
     if (output === null) {
-      const empty = () => emptyRecording(sketcherOf(failOn));
+      const empty = () => ({
+        recording: emptyRecording(sketcherOf(failOn)),
+        regroup: openFileGroups(options),
+      });
       const read = await readRecording(file, world, options, empty, remember);
-      return { file, leftOutRows: read.leftOutRows, recording: read.remembered, page: null };
+      requireGroupColumn(options.groupBy, read.columns, file);
+      const { recording } = read.remembered;
+      return { file, leftOutRows: read.leftOutRows, recording, page: null };
     }
-    const empty = () => emptyForPage(failOn);
+    const empty = () => emptyForPage(failOn, openFileGroups(options));
     const read = await readRecording(file, world, options, empty, addForPage);
+    requireGroupColumn(options.groupBy, read.columns, file);
     const { recording } = read.remembered;
     const page = endForPage(title, read.remembered);
     return { file, leftOutRows: read.leftOutRows, recording, page };
   }
 }
 
-function remember(recording: Recording, snapshot: Snapshot): void {
-  addSnapshot(recording, snapshot, limitOf);
+function remember(
+  { recording, regroup }: { recording: Recording; regroup: Regroup },
+  snapshot: Snapshot,
+): void {
+  addSnapshot(recording, regroup(snapshot), limitOf);
   addRecordedLimits(recording, snapshot);
 }

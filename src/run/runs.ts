@@ -26,6 +26,8 @@ import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "../text/format.ts";
 import { startRecordedCommand } from "./command.ts";
 import { concludeRuns } from "./conclude_runs.ts";
+import { nameOfGroup } from "./groups.ts";
+import { withGroups } from "./mod.ts";
 import type { RecordResult } from "./record.ts";
 import { warmUpTest } from "./warm_up.ts";
 import { type Exporter, writeSnapshots } from "./write.ts";
@@ -86,6 +88,7 @@ export async function recordRuns(
   const tell = (text: string) => options.quiet || say(`profit: ${escapeTerminal(text)}\n`);
   const recording = emptyRecording(sketcherOf(options.failOn));
   const warmUp = { ticks: 0, rows: 0 };
+  const nameOf = options.groupBy === null ? undefined : nameOfGroup;
   const plan = planRuns(options.runs!, options.command!, options.against);
   const labels = [...options.labels, ...labelsOf(plan[0]!)];
   const output = await openOutput(destination, { ...options, labels }, world);
@@ -130,9 +133,9 @@ export async function recordRuns(
       const onSnapshot = async (snapshot: Snapshot, all: Recording) => {
         last = snapshot;
         await addMarks(snapshot, all);
-        if (!isWarmUp(snapshot)) addToRun(remembered, snapshot);
+        if (!isWarmUp(snapshot)) addToRun(remembered, snapshot, nameOf);
       };
-      const selection = selectProcesses(started, options);
+      const selection = await withGroups(selectProcesses(started, options), options, null);
       const snapshots = recordSelection(reader, selection, options, clock, command.stop, started);
       const own = labelsOf(planned);
       const written = await writeSnapshots(

@@ -36,6 +36,12 @@ const LONGEST_START_MS = 5000;
 /** What a match ends with in the other thread. */
 const [RUNNING, NO_MATCH, MATCH] = [0, 1, 2];
 
+/** Where the first parentheses matched in a text; before its start where they did not. */
+interface Found {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Limits a regular expression. What takes too long is no match.
  *
@@ -47,48 +53,58 @@ export function limitRegex(
   regex: RegExp,
   onTooLong: (text: string, afterMs: number) => void,
 ): LimitedRegex {
-  const known = new Map<string, boolean>();
+  const known = new Map<string, Found | null>();
   const tooLong = new Set<string>();
   let keptChars = 0;
   let slowMs = 0;
   let worker: Worker | null = null;
 
   function test(text: string): boolean {
-    if (text.length <= SHORT_CHARS) return regex.test(text);
-    const isKnown = known.get(text);
-    if (isKnown !== undefined) return isKnown;
+    return text.length <= SHORT_CHARS ? regex.test(text) : find(text) !== null;
+  }
+
+  function capture(text: string): string | null {
+    if (text.length <= SHORT_CHARS) return regex.exec(text)?.[1] ?? null;
+    const found = find(text);
+    return found === null || found.from < 0 ? null : text.slice(found.from, found.to);
+  }
+
+  function find(text: string): Found | null {
+    const before = known.get(text);
+    if (before !== undefined) return before;
     const key = `${text.length} ${text.slice(0, KEY_CHARS)} ${text.slice(-KEY_CHARS)}`;
-    if (tooLong.has(key)) return false;
+    if (tooLong.has(key)) return null;
     const limitMs = Math.max(LEAST_MS, Math.min(LONGEST_MS, ALL_SLOW_MS - slowMs));
-    const isMatch = testElsewhere(text, limitMs);
-    if (isMatch === null) {
+    const found = findElsewhere(text, limitMs);
+    if (found === undefined) {
       slowMs += limitMs;
       tooLong.add(key);
       onTooLong(text, limitMs);
-      return false;
+      return null;
     }
-    keep(text, isMatch);
-    return isMatch;
+    keep(text, found);
+    return found;
   }
 
-  function testElsewhere(text: string, limitMs: number): boolean | null {
-    const control = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  /** Returns `undefined` where it takes too long. */
+  function findElsewhere(text: string, limitMs: number): Found | null | undefined {
+    const control = newControl();
     worker ??= openWorker();
     worker.postMessage({ control, source: regex.source, flags: regex.flags, text });
     Atomics.wait(control, 0, RUNNING, limitMs);
     const result = Atomics.load(control, 0);
-    if (result !== RUNNING) return result === MATCH;
+    if (result !== RUNNING) return result === MATCH ? { from: control[1]!, to: control[2]! } : null;
     close();
-    return null;
+    return undefined;
   }
 
-  function keep(text: string, isMatch: boolean): void {
+  function keep(text: string, found: Found | null): void {
     keptChars += text.length;
     if (keptChars > MOST_KEPT_CHARS) {
       known.clear();
       keptChars = text.length;
     }
-    known.set(text, isMatch);
+    known.set(text, found);
   }
 
   function close(): void {
@@ -96,14 +112,19 @@ export function limitRegex(
     worker = null;
   }
 
-  return { source: regex.source, test, close };
+  return { source: regex.source, test, capture, close };
+}
+
+/** What the other thread writes: how a match ended, and where the first parentheses matched. */
+function newControl(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT));
 }
 
 /** Starts the other thread, and waits for it: its start is no part of the time of a match. */
 function openWorker(): Worker {
   const code = encodeURIComponent(`(${answerMatches})(${NO_MATCH}, ${MATCH})`);
   const worker = new Worker(`data:text/javascript,${code}`, { type: "module" });
-  const control = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const control = newControl();
   worker.postMessage({ control, source: "", flags: "", text: "" });
   Atomics.wait(control, 0, RUNNING, LONGEST_START_MS);
   return worker;
@@ -113,8 +134,11 @@ function openWorker(): Worker {
 function answerMatches(noMatch: number, match: number): void {
   addEventListener("message", (event) => {
     const { control, source, flags, text } = (event as MessageEvent).data;
-    const isMatch = new RegExp(source, flags).test(text);
-    Atomics.store(control, 0, isMatch ? match : noMatch);
+    const found = new RegExp(source, `${flags.replace("d", "")}d`).exec(text);
+    const [from, to] = found?.indices?.[1] ?? [-1, -1];
+    control[1] = from;
+    control[2] = to;
+    Atomics.store(control, 0, found === null ? noMatch : match);
     Atomics.notify(control, 0);
   });
 }

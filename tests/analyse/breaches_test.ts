@@ -5,7 +5,7 @@ import { summarise } from "../../src/analyse/summary.ts";
 import { parseCondition } from "../../src/cli/conditions.ts";
 import type { Change } from "../../src/model/comparison.ts";
 import type { Leak, ProcessSummary } from "../../src/model/outcomes.ts";
-import { renderBreach, renderTreeLeaks } from "../../src/report/verdict_text.ts";
+import { renderBreach, renderGroupLeaks } from "../../src/report/verdict_text.ts";
 import { sample, snapshot } from "../fakes.ts";
 
 const MIB = 2 ** 20;
@@ -124,7 +124,7 @@ Deno.test("a tree that has just started is as young as its root", () => {
     const samples = [root, child].map((one) => ({ ...sample({}), reading: one, root }));
     addSnapshot(recording, snapshot(samples, { epochMs: 1000 * second }));
   }
-  const [tree] = summarise(recording.trees);
+  const [tree] = summarise(recording.groups);
   assertEquals(tree!.metrics[tree!.memory].leak!.reason, "young");
 });
 
@@ -188,18 +188,22 @@ Deno.test("a tree whose processes become more and more leaks, and none of them d
     const epochMs = second * 1000;
     addSnapshot(recording, snapshot(samples.map((one) => ({ ...one, root })), { epochMs }));
   }
-  const [processes, trees] = [summarise(recording.processes), summarise(recording.trees)];
+  const [processes, trees] = [summarise(recording.processes), summarise(recording.groups)];
   const condition = parseCondition("leak", { change: false });
   const breachesWith = (trees: ProcessSummary[]) =>
     judgeProcesses([condition], processes, trees)[0]!.breaches.map(renderBreach);
   assertEquals(breachesWith([]), []);
-  const [breach] = breachesWith(trees);
+  const [breach, ...others] = breachesWith(trees);
   assertMatch(
     breach!,
     /^leak: the tree of pool [(]pid 7[)], of up to 41 processes: memory grows by/,
   );
-  const [line] = renderTreeLeaks(trees, (_, line) => line);
+  assertMatch(others.at(-1)!, /: the number of processes grows by 7\d\d\.\d\/h$/);
+  const [line] = renderGroupLeaks(trees, (_, line) => line);
   assertMatch(line!, /^Likely leak: the tree of pool [(]pid 7[)], of up to 41 processes: memory/);
-  const alone = trees.map((tree) => ({ ...tree, mostProcesses: 1 }));
-  assertEquals([breachesWith(alone), renderTreeLeaks(alone, (_, line) => line)], [[], []]);
+  const alone = trees.map((tree) => {
+    const { totals } = tree;
+    return { ...tree, totals: { ...totals!, processes: { ...totals!.processes, peak: 1 } } };
+  });
+  assertEquals([breachesWith(alone), renderGroupLeaks(alone, (_, line) => line)], [[], []]);
 });

@@ -32,7 +32,7 @@ function play(...ticks: readonly Row[][]): number {
       })),
     )
   );
-  return recording.trees.all[0]!.cpuPercent.last;
+  return recording.groups.all[0]!.cpuPercent.last;
 }
 
 function addTick(recording: Recording, second: number, samples: Sample[]): void {
@@ -79,7 +79,55 @@ Deno.test("where ps does not tell of children, a tree is the sum of its processe
     const known = reading({ pid: 1, startTicks: 0, cpuChildrenSeconds: null });
     addTick(recording, second, [{ reading: known, cpuPercent: 7, cpuOverMs: 1000, root: ROOT }]);
   }
-  assertEquals(recording.trees.all[0]!.cpuPercent.last, 7);
+  assertEquals(recording.groups.all[0]!.cpuPercent.last, 7);
+});
+
+/** A process of a group: pid, parent, group, CPU seconds, those of its ended children, CPU %. */
+type GroupRow = [
+  pid: number,
+  ppid: number,
+  group: string,
+  cpu: number,
+  children: number,
+  percent: number,
+];
+
+/** Takes in ticks a second apart; returns the CPU % of each group at the last. */
+function playGroups(...ticks: readonly GroupRow[][]): Record<string, number> {
+  const recording = emptyRecording();
+  ticks.forEach((rows, second) =>
+    addTick(
+      recording,
+      second,
+      rows.map(([pid, ppid, group, cpuSeconds, cpuChildrenSeconds, cpuPercent]) => ({
+        reading: reading({ pid, ppid, startTicks: 0, cpuSeconds, cpuChildrenSeconds }),
+        cpuPercent,
+        cpuOverMs: 1000,
+        root: null,
+        group,
+      })),
+    )
+  );
+  return Object.fromEntries(
+    recording.groups.all.map(({ name, cpuPercent }) => [name, cpuPercent.last]),
+  );
+}
+
+Deno.test("what a child used that was sampled in another group is not counted in its parent's", () => {
+  const before: GroupRow[] = [[1, 0, "a", 5, 0, 0], [2, 1, "b", 3, 0, 50], [3, 2, "b", 4, 0, 0]];
+  assertEquals(playGroups(before, [[1, 0, "a", 5, 3.25, 0], [3, 0, "b", 4, 0, 0]]), {
+    a: 25,
+    b: 0,
+  });
+  assertEquals(playGroups(before, [[1, 0, "a", 5, 7, 0], [9, 0, "b", 4, 0, 0]]), { a: 0, b: 0 });
+});
+
+Deno.test("what a child used that was in no group comes over time, not in one tick", () => {
+  const ticks = [0, 2.5, 2.5, 2.5, 2.5].map((
+    children,
+  ): GroupRow[] => [[1, 0, "a", 5, children, 10]]);
+  const told = ticks.map((_, at) => playGroups(...ticks.slice(0, at + 1)).a);
+  assertEquals(told, [10, 110, 110, 60, 10]);
 });
 
 /** A process as the kernel has it. */
@@ -139,7 +187,7 @@ Deno.test("over random trees, all CPU time is told once: less only what waits fo
         all.filter(({ isZombie }) => !isZombie)[at]!.process,
         reading.cpuSeconds!,
       ]));
-      const told = recording.trees.all[0]!.cpuPercent.sum / 1e5;
+      const told = recording.groups.all[0]!.cpuPercent.sum / 1e5;
       const isAllWaitedFor = all.every(({ isZombie }) => !isZombie);
       assert(told <= used + 1e-9, `seed ${seed}: told ${told} of ${used}`);
       if (isAllWaitedFor) assertAlmostEquals(told, used, 1e-9, `seed ${seed}`);

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { forgetEnded } from "../../src/analyse/mod.ts";
+import { forgetEnded } from "../../src/analyse/forget.ts";
 import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
 import { reading, sample, snapshot } from "../fakes.ts";
 
@@ -13,7 +13,7 @@ Deno.test("of processes that have ended the latest hundred or two are kept, and 
     addSnapshot(recording, tick);
     forgetEnded(recording, tick);
   }
-  for (const { all, byPid } of [recording.processes, recording.trees]) {
+  for (const { all, byPid } of [recording.processes, recording.groups]) {
     assert(all.length >= 101 && all.length <= 202, `${all.length}`);
     assert(byPid.size <= all.length);
     assertEquals(all[0]!.samples, 3000);

@@ -87,7 +87,7 @@ Deno.test("a tree is the sum of its processes at each tick", () => {
   const child = sample({ pid: 8, name: "child", rssBytes: 50, openFiles: null }, null);
   addSnapshot(recording, snapshot([inTree(root), inTree(child)], { epochMs: 0 }));
   addSnapshot(recording, snapshot([inTree(root)], { epochMs: 1000 }));
-  const [tree, ...others] = summarise(recording.trees);
+  const [tree, ...others] = summarise(recording.groups);
   assertEquals(others, []);
   assertEquals([tree!.pid, tree!.name, tree!.samples], [7, "acme", 2]);
   const { mem_real, cpu_percent } = tree!.metrics;
@@ -101,8 +101,8 @@ Deno.test("a child that lived for a part of a tick counts with the CPU time that
   for (const order of [[root, brief], [brief, root]]) {
     addSnapshot(recording, snapshot(order.map((one) => ({ ...one, root: root.reading }))));
   }
-  assertEquals(summarise(recording.trees)[0]!.metrics.cpu_percent.mean, 30);
-  assertEquals(summarise(recording.trees)[0]!.metrics.cpu_percent.peak, 30);
+  assertEquals(summarise(recording.groups)[0]!.metrics.cpu_percent.mean, 30);
+  assertEquals(summarise(recording.groups)[0]!.metrics.cpu_percent.peak, 30);
 });
 
 Deno.test("the mean CPU % weighs each value by the time that it was measured over", () => {

@@ -50,6 +50,20 @@ for (
 }
 
 for (
+  const [text, metric, stat, limit] of [
+    ["total.mem_real>1GiB", "mem_real", "peak", 2 ** 30],
+    ["total.mem_proportional.avg>1GiB", "mem_proportional", "avg", 2 ** 30],
+    ["total.processes>20", "processes", "peak", 20],
+    ["total.processes.growth>6/h", "processes", "growth", 6],
+    ["total.num_threads.last>200", "num_threads", "last", 200],
+  ] as const
+) {
+  Deno.test(`${text} is a condition on groups`, () => {
+    assertEquals(parseCondition(text, alone), { kind: "total", text, metric, stat, limit });
+  });
+}
+
+for (
   const [text, reason] of [
     ["", "write leak, possible-leak, oom, or as in mem_real>500MiB"],
     ["leaks", "write leak"],
@@ -57,6 +71,13 @@ for (
     ["mem_real>", "write leak"],
     ["mem_real<500MiB", "write leak"],
     ["mem_real>-5", "write leak"],
+    [
+      "total.pid>5",
+      'there is no value "pid", only cpu_percent, mem_real, mem_private, num_open_files',
+    ],
+    ["total.processes.p95>5", "of processes there is no .p95"],
+    ["total.num_threads.growth>5/h", "of num_threads there is no .growth"],
+    ["processes>5", 'there is no value "processes"'],
     ["pid>5", 'there is no value "pid", only cpu_percent, mem_real, mem_private, num_open_files'],
     [
       "mem_real.median>5",

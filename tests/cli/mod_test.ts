@@ -47,6 +47,7 @@ Deno.test("a name is recorded every second for a minute", () => {
     labels: [],
     quiet: false,
     color: "auto",
+    groupBy: null,
     failOn: [],
     source: "auto",
     procRoot: "/proc",
@@ -163,6 +164,37 @@ Deno.test("what is not UTF-8 names no file and reaches no command, but may be a 
   assertEquals(parseCommandLine(["--", "cat", "\uFFFD"], []).run, "record");
 });
 
+Deno.test("a recording by groups has a column that says which, unless all columns are listed", () => {
+  const { groupBy, columns } = parse("acme", "--group-by=unit", "--columns=+ppid");
+  assertEquals([groupBy, columns.slice(-2)], ["unit", ["ppid", "group"]]);
+  assertEquals(parse("acme", "--group-by=unit", "--columns=pid,name").columns, ["pid", "name"]);
+  assertEquals(parse("acme", "-c", "--columns=+group").groupBy, null);
+});
+
+for (
+  const [argv, reason] of [
+    [["acme", "--group-by=mem_real"], 'Cannot use "mem_real" as --group-by: it is a number'],
+    [["acme", "--group-by=shard"], "no column has that name"],
+    [["acme", "--group-by=group"], "it is what --group-by records"],
+    [["acme", "--group-by=tree"], "without --children: add -c"],
+    [["acme", "--group-by=match"], "without --full"],
+    [["-f", "svc_(?:a|b)", "--group-by=match"], 'there are no parentheses in "svc_(?:a|b)"'],
+    [["acme", "--columns=+group"], "say by what, as in --group-by=name"],
+    [["acme", "-c", "--fail-on=total.mem_proportional>1"], "add --columns=+mem_proportional"],
+  ] as const
+) {
+  Deno.test(`${argv.join(" ")} is refused: ${reason}`, () => {
+    assertThrows(() => parse(...argv), UsageError, reason);
+  });
+}
+
+Deno.test("processes are grouped by a label, or by parentheses of any kind", () => {
+  assertEquals(parse("acme", "--group-by=shard", "--label=shard=a").groupBy, "shard");
+  for (const regex of ["a(b)", "a(?<name>b)|c", "(a)|(b)"]) {
+    assertEquals(parse("-f", regex, "--group-by=match").groupBy, "match");
+  }
+});
+
 Deno.test("--wait may have a time, which is joined to it", () => {
   assertEquals(parse("--wait", "acme").waitMs, Infinity);
   assertEquals(parse("--wait=5m", "acme").waitMs, 300_000);
@@ -189,6 +221,7 @@ Deno.test("report takes recordings, compare two, and record a process called so"
       strict: false,
       quiet: false,
       color: "auto",
+      groupBy: null,
       failOn: [],
     },
   });

@@ -24,7 +24,10 @@ import { isPlain } from "./unicode.ts";
 
 const names = fc.uniqueArray(hostileText, { minLength: 1, maxLength: 5 });
 const samplesOf = (names: readonly string[]) =>
-  names.map((name, at) => sample({ pid: at + 1, name, rssBytes: 4096 * at }, at));
+  names.map((name, at) => ({
+    ...sample({ pid: at + 1, name, rssBytes: 4096 * at }, at),
+    group: name,
+  }));
 
 /** What a recording of these comes to, in a file of a hostile name. */
 function sumUp(names: readonly string[]) {
@@ -34,7 +37,8 @@ function sumUp(names: readonly string[]) {
   }
   const processes = summarise(recording.processes);
   const restarts = new Map(names.map((name) => [name, []]));
-  return { ...recording, processes, restarts, file: names[0]!, output: names[0]! };
+  const groups = summarise(recording.groups);
+  return { ...recording, processes, groups, restarts, file: names[0]!, output: names[0]! };
 }
 
 /** A row of a metric: its labels, as the format has them (without a value that is none). */
@@ -69,7 +73,7 @@ export const OUTPUT_CASES: readonly Case[] = [
     for (const line of lines) assert(isPlain(line), line);
   }),
   holds("terminal", "nor does the summary", names, (names) => {
-    const cost = { ownCost: null, filesPace: null, trees: [], skipped: 0 };
+    const cost = { ownCost: null, filesPace: null, skipped: 0 };
     const clockSteps = { count: 0, latest: [] };
     const program = names[0]!;
     const took = {

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ReadError } from "../../src/model/errors.ts";
+import { groupBy } from "../../src/record/group.ts";
 import { recordTicks, waitForMatch } from "../../src/record/loop.ts";
 import { ticks } from "../../src/record/schedule.ts";
 import { selectProcesses } from "../../src/record/select.ts";
@@ -52,6 +53,33 @@ Deno.test("recordTicks() measures over several ticks where CPU time is told in w
   );
   const told = snapshots.map(({ samples }) => samples[0]!.cpuPercent);
   assertEquals(told, [null, 0, null, 200, null, 0, null]);
+});
+
+Deno.test("recordTicks() says which group a sample is of, where groups are asked for", async () => {
+  const clock = fakeClock();
+  const grid = { leadMs: 100, paceMs: 1000, durationMs: 0 };
+  const alive = () => [
+    { pid: 7, command: "python3 svc_api.py", extras: { unit: "acme.service" } },
+    { pid: 8, ppid: 7, command: "python3 -c 1", extras: { unit: null } },
+    { pid: 9, name: "other", command: "", extras: {} },
+  ];
+  const capture = (command: string) => /svc_([a-z]+)/.exec(command)?.[1] ?? null;
+  const labels = [{ name: "host", value: "web1" }];
+  for (
+    const [by, expected] of [
+      ["match", ["api", "api", null]],
+      ["unit", ["acme.service", null, null]],
+      ["name", ["acme", "acme", "other"]],
+      ["host", ["web1", "web1", "web1"]],
+    ] as const
+  ) {
+    const groupOf = groupBy({ by, labels, capture });
+    const selection = { ...selectAll({ children: true }), groupOf };
+    const [snapshot] = await Array.fromAsync(
+      recordTicks(fakeReader(clock, alive), selection, ticks(clock, grid, never), clock),
+    );
+    assertEquals(snapshot!.samples.map(({ group }) => group), [...expected]);
+  }
 });
 
 const acme = selectAll({ names: ["acme"] });

@@ -60,7 +60,7 @@ const unknown: ProcessSummary = {
 
 const summary: Summary = {
   processes: [acme, unknown],
-  trees: [],
+  groups: [],
   restarts: new Map(),
   clockSteps: { count: 0, latest: [] },
   ticks: 61,
@@ -174,16 +174,32 @@ Deno.test("a likely leak is named first, with its interval and the time that is 
   );
 });
 
-Deno.test("trees have a table of their own, which says what their memory is", () => {
-  const text = renderSummary({ ...summary, trees: [{ ...acme, samples: 7 }] }, USER);
+/** A group of up to 3 such processes. */
+const group: ProcessSummary = {
+  ...acme,
+  totals: {
+    processes: { first: 1, mean: 1.5, peak: 3, last: 2, leak: unjudged },
+    num_threads: { first: 4, mean: 6, peak: 9, last: 8, leak: null },
+    mem_proportional: { ...NOTHING, leak: null },
+  },
+};
+
+Deno.test("groups have a table of their own, which says what their memory is", () => {
+  const text = renderSummary({ ...summary, groups: [{ ...group, pid: null, name: "web" }] }, USER);
   assertStringIncludes(
     text,
     `\
-Trees, by their roots; memory that processes share is counted in each of them:
- pid  name  rows  cpu %  peak   MiB  mean  peak  last      fds      leak
-4242  acme     7   12.3  45.0  10.0  11.5  13.0  12.3  12/1024  possible
+Groups: last values and peaks, mean CPU; RSS counts what processes share in each of them:
+group  procs  peak  cpu %  peak  RSS MiB  peak  fds  peak  threads  peak      leak
+web        2     3   12.3  45.0     12.3  13.0   12    12        8     9  possible
 `,
   );
+});
+
+Deno.test("of trees, the table says what their roots are", () => {
+  const text = renderSummary({ ...summary, groups: [group] }, USER);
+  assertStringIncludes(text, "Trees, by their roots: last values");
+  assertStringIncludes(text, "\nacme (pid 4242)      2     3");
 });
 
 Deno.test("the totals of a command say what it took, and what is not known", () => {
@@ -240,7 +256,7 @@ Deno.test("the summary says that what a command started was left out", () => {
 });
 
 Deno.test("trees of one process each are not shown, which would be the same table twice", () => {
-  const only = { ...summary, processes: [acme], trees: [acme] };
+  const only = { ...summary, processes: [acme], groups: [acme] };
   assert(!renderSummary(only, USER).includes("Trees"));
   assertStringIncludes(renderSummary({ ...only, forgotten: 1 }, USER), "Trees");
 });

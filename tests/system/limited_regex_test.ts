@@ -18,6 +18,17 @@ Deno.test("a limited expression matches what the expression matches, short or lo
   regex.close();
 });
 
+Deno.test("what the first parentheses match is told, short or long, or that they match nothing", () => {
+  const regex = limitRegex(/svc_(?:(\w+)|-)\.py/u, unexpected);
+  for (const before of ["", "x".repeat(10_000)]) {
+    assertEquals(regex.capture(`${before} svc_api.py`), "api");
+    assertEquals(regex.capture(`${before} svc_-.py`), null);
+    assertEquals(regex.capture(`${before} other.py`), null);
+    assert(regex.test(`${before} svc_-.py`));
+  }
+  regex.close();
+});
+
 Deno.test("what takes too long is no match, is told once, and holds up nothing else", () => {
   const told: string[] = [];
   const regex = limitRegex(ENDLESS, (text) => told.push(text));

@@ -1,0 +1,59 @@
+/**
+ * Which group each sample of a recording is of. Pure.
+ *
+ * @module
+ */
+
+import type { ColumnName, ExtraColumn, Label } from "../model/columns.ts";
+import type { Reading } from "../model/processes.ts";
+import type { Sample, Selection } from "../model/samples.ts";
+
+/** What tells the groups of a recording. */
+export interface Grouping {
+  /** A column, a label, or `match`. */
+  readonly by: string;
+  /** The labels of the recording. */
+  readonly labels: readonly Label[];
+  /** What the first parentheses of `--full` match in a command line; `null` where they do not. */
+  readonly capture: (command: string) => string | null;
+}
+
+/**
+ * Prepares to tell groups.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const reading = {
+ *   pid: 7, startTicks: 0, name: "acme", ppid: 1, command: "acme --shard=2", uid: null, readAtMs: 0,
+ *   ageSeconds: 9, creationEpochSeconds: 0, state: "S", numThreads: 1, cpuSeconds: 4,
+ *   cpuUserSeconds: 3, cpuSystemSeconds: 1, cpuChildrenSeconds: 0, virtualBytes: 0, rssBytes: 0,
+ *   anonymousBytes: 0, openFiles: 0, extras: { unit: null }, refusals: [],
+ * };
+ * const sample = { reading, cpuPercent: 1, cpuOverMs: 1000, root: null };
+ * const capture = (command: string) => /shard=(\d+)/.exec(command)?.[1] ?? null;
+ * const groups = ["name", "unit", "match"].map((by) => groupBy({ by, labels: [], capture })(sample));
+ * assertEquals(groups, ["acme", null, "2"]);
+ * ```
+ *
+ * @param grouping What tells them.
+ * @returns What tells the group of a sample; `null` where it has no such value. A descendant of a
+ * match that does not match itself is where its match is.
+ */
+export function groupBy({ by, labels, capture }: Grouping): NonNullable<Selection["groupOf"]> {
+  if (by === "match") {
+    const find = (command: string | null | undefined) => command ? capture(command) : null;
+    return ({ reading, root }: Sample) => find(reading.command) ?? find(root?.command);
+  }
+  const label = labels.find(({ name }) => name === by);
+  if (label !== undefined) return () => label.value || null;
+  return ({ reading }) => textOf(reading, by as ColumnName) || null;
+}
+
+/** What a reading has in a column of text. */
+function textOf(reading: Reading, column: ColumnName): string | null {
+  if (column === "name" || column === "state") return reading[column];
+  const text = reading.extras[column as ExtraColumn];
+  return typeof text === "string" ? text : null;
+}

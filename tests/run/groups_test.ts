@@ -1,0 +1,159 @@
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { parseCommandLine } from "../../src/cli/mod.ts";
+import { UsageError } from "../../src/model/errors.ts";
+import { EXIT } from "../../src/model/world.ts";
+import { compareFiles } from "../../src/run/compare.ts";
+import { reportRecordings } from "../../src/run/report.ts";
+import { bytes } from "../fakes.ts";
+
+const HEADER = "pid,name,ppid,mem_real,num_open_files,cpu_percent,creation_epoch,timestamp,shard\n";
+
+/** A row of 1 MiB and 3 descriptors. */
+const row = (second: number, pid: number, name: string, ppid: number, shard = "") =>
+  `${pid},${name},${ppid},1048576,3,10.0,1000.00,${2000 + second}.000,${shard}\n`;
+
+/** For some seconds, a process `web` (1) with one worker more each second, and a `db` (500). */
+function growing(seconds: number): string {
+  const rows = Array.from({ length: seconds }, (_, second) => [
+    row(second, 1, "web", 0, "a"),
+    ...Array.from({ length: second }, (_, at) => row(second, 2 + at, "worker", 1, "a")),
+    row(second, 500, "db", 0, "b"),
+  ]);
+  return HEADER + rows.flat().join("");
+}
+
+/** Runs `report` or `compare` on files that are only texts. */
+async function play(files: Record<string, string>, ...argv: string[]) {
+  const request = parseCommandLine(argv);
+  if (request.run !== "report" && request.run !== "compare") throw new Error(request.run);
+  let [stdout, stderr] = ["", ""];
+  const world = {
+    stdout: {
+      write: (chunk: Uint8Array) => {
+        stdout += new TextDecoder().decode(chunk);
+        return Promise.resolve(chunk.length);
+      },
+      isTerminal: () => false,
+    },
+    say: (text: string) => void (stderr += text),
+    mayColor: false,
+    open: async function (path: string) {
+      await Promise.resolve();
+      return (async function* () {
+        await Promise.resolve();
+        yield bytes(files[path]!);
+      })();
+    },
+  };
+  const run = request.run === "report" ? reportRecordings : compareFiles;
+  const code = await run(request.options, world);
+  return { code, stdout, stderr };
+}
+
+/** The groups in the JSON of a report: name, root, most processes, and MiB and descriptors at last. */
+async function groupsBy(by: string, text: string): Promise<unknown[][]> {
+  const { stdout } = await play({ a: text }, "report", "a", "--format=json", `--group-by=${by}`);
+  // deno-lint-ignore no-explicit-any -- what JSON has is what is tested
+  const { recordings: [{ groups = [] }] }: any = JSON.parse(stdout);
+  return groups.map((
+    // deno-lint-ignore no-explicit-any
+    { group, root_pid, processes, mem_real, num_open_files }: any,
+  ) => [group, root_pid, processes.peak, mem_real.last / 2 ** 20, num_open_files.last]);
+}
+
+Deno.test("report sums up by name, by label, and by trees from ppid", async () => {
+  const text = growing(5);
+  assertEquals(await groupsBy("name", text), [
+    ["worker (shard=a)", null, 4, 4, 12],
+    ["web (shard=a)", null, 1, 1, 3],
+    ["db (shard=b)", null, 1, 1, 3],
+  ]);
+  assertEquals(await groupsBy("shard", text), [["a", null, 5, 5, 15], ["b", null, 1, 1, 3]]);
+  assertEquals(await groupsBy("tree", text), [["web", 1, 5, 5, 15], ["db", 500, 1, 1, 3]]);
+});
+
+Deno.test("a worker whose parent has ended stays in its tree", async () => {
+  const text = HEADER + row(0, 1, "web", 0) + row(0, 2, "worker", 1) + row(1, 2, "worker", 0);
+  assertEquals(await groupsBy("tree", text), [["web", 1, 2, 1, 3]]);
+});
+
+Deno.test("the same group on two hosts is two groups", async () => {
+  const text = "pid,name,mem_real,num_open_files,timestamp,host\n" +
+    "7,web,1048576,3,1,a\n7,web,2097152,3,2,b\n";
+  assertEquals(await groupsBy("name", text), [
+    ["web (host=b)", null, 1, 2, 3],
+    ["web (host=a)", null, 1, 1, 3],
+  ]);
+  assertEquals((await groupsBy("host", text)).map(([group]) => group), ["b", "a"]);
+});
+
+Deno.test("a recorded group is found again, and by match as well", async () => {
+  const text = HEADER.replace("shard", "group") + row(0, 1, "python3", 0, "a") +
+    row(0, 2, "python3", 0, "a") + row(0, 3, "python3", 0, "");
+  assertEquals(await groupsBy("match", text), [["a", null, 2, 2, 6]]);
+  const { stdout } = await play({ a: text }, "report", "a");
+  assertMatch(stdout, /^group .*\na  +2 +2 /m);
+});
+
+Deno.test("what a file cannot be grouped by is a usage error that names the column", async () => {
+  const text = "pid,name,timestamp\n7,web,1\n";
+  for (const [by, column] of [["unit", "unit"], ["tree", "ppid"], ["match", "group"]] as const) {
+    await assertRejects(
+      () => play({ a: text }, "report", "a", `--group-by=${by}`),
+      UsageError,
+      `Cannot group "a" by ${by}: it has no column "${column}"`,
+    );
+  }
+  await assertRejects(
+    () => play({ a: text, b: text }, "compare", "a", "b", "--group-by=shard"),
+    UsageError,
+    'no column "shard"',
+  );
+});
+
+Deno.test("ever more processes of a group are a leak, though none of them grows", async () => {
+  const files = { a: growing(60) };
+  const told = await play(files, "report", "a", "--group-by=shard", "--fail-on=leak");
+  assertEquals(told.code, EXIT.breached);
+  assertMatch(
+    told.stdout,
+    /^Likely leak: group a, of up to 60 processes: the number of processes/m,
+  );
+  assertMatch(told.stderr, /^profit: leak: group a, of up to 60 processes: memory grows by/m);
+  assertEquals((await play(files, "report", "a", "--fail-on=leak")).code, EXIT.recorded);
+});
+
+Deno.test("a total is that of each group, or of all processes where there are none", async () => {
+  const text = growing(5).replaceAll(/,[^,\n]*$/gm, "");
+  const files = { a: text, b: text };
+  const condition = "--fail-on=total.processes>5";
+  const told = await play(files, "report", "a", condition);
+  const what = "the peak of processes is 6, 1 over the limit";
+  assertEquals([told.code, told.stderr], [
+    EXIT.breached,
+    `profit: total.processes>5: group all processes, of up to 6 processes: ${what}\n`,
+  ]);
+  assertEquals((await play(files, "report", "a", condition, "--group-by=name")).code, 0);
+  const { code, stderr } = await play(
+    files,
+    "compare",
+    "a",
+    "b",
+    "--fail-on=total.mem_real.avg>1MiB",
+  );
+  assertEquals(code, EXIT.breached);
+  assertStringIncludes(stderr, "the mean of mem_real is 4.0 MiB, 3.0 MiB over the limit");
+});
+
+Deno.test("compare takes the processes of a group together", async () => {
+  const files = { a: growing(30), b: growing(30) };
+  const { stdout } = await play(files, "compare", "a", "b", "--format=json", "--group-by=tree");
+  const { both } = JSON.parse(stdout);
+  assertEquals(
+    both.map(({ name, metrics }: Record<string, { mem_real: { base: { peak: number } } }>) => [
+      name,
+      metrics!.mem_real.base.peak / 2 ** 20,
+    ]),
+    [["web", 30], ["db", 1]],
+  );
+});
