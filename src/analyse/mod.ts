@@ -202,7 +202,8 @@ function addSums(groups: GroupRecords, group: Group, sums: Values, seconds: numb
   addToGroupTotals(record.totals!, seconds, sums);
 }
 
-function findGroup({ byPid, byName }: GroupRecords, group: Group): ProcessRecord | null {
+/** Finds what is remembered of a group; `null` where nothing is. */
+export function findGroup({ byPid, byName }: GroupRecords, group: Group): ProcessRecord | null {
   return typeof group === "string" ? byName.get(group) ?? null : findInTable(byPid, group);
 }
 

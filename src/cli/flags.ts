@@ -213,6 +213,12 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         help: "serve /metrics to Prometheus; HOST is 127.0.0.1",
       },
       {
+        name: "listen-name",
+        value: "HOST",
+        isRepeatable: true,
+        help: "answer by this host name, too: a comma list",
+      },
+      {
         name: "textfile",
         value: "DIR",
         completes: "folder",

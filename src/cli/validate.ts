@@ -196,6 +196,9 @@ function requireOutputs(options: Options, { has }: Arguments): void {
   if (options.perPid && options.listen === null && options.textfile === null) {
     throw new UsageError("Cannot tell --per-pid to nobody: it goes with --listen or --textfile");
   }
+  if (options.listenNames.length > 0 && options.listen === null) {
+    throw new UsageError("Cannot answer by a --listen-name without --listen");
+  }
   if (has("append") && has("force")) {
     throw new UsageError("Cannot both --append to a file and --force its replacement");
   }

@@ -217,6 +217,28 @@ export function parseAddress(text: string): Address {
 }
 
 /**
+ * Reads host names.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseHosts(["Host.docker.internal,web1"]), ["host.docker.internal", "web1"]);
+ * ```
+ *
+ * @param lists Names, several between commas.
+ * @returns All of them, in lower case.
+ * @throws {UsageError} When one cannot be a name.
+ */
+export function parseHosts(lists: readonly string[]): string[] {
+  const names = lists.flatMap((list) => list.split(","));
+  const wrong = names.find((name) => !/^[\w-]+([.][\w-]+)*$/.test(name));
+  if (wrong === undefined) return names.map((name) => name.toLowerCase());
+  const wanted = "it is a host name alone, as in host.docker.internal, without a port";
+  throw new UsageError(`Cannot use "${wrong}" as --listen-name: ${wanted}`);
+}
+
+/**
  * Reads a choice.
  *
  * @param option The option whose value it is.

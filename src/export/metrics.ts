@@ -43,26 +43,54 @@ export interface Own {
 
 type Labels = Point["labels"];
 
+/** What is told, and by what. */
+export interface Telling {
+  /** Whether each process is told of by itself, instead of each name or group. */
+  readonly perPid: boolean;
+  /** Whether processes are told of by groups, not by names. */
+  readonly isGrouped?: boolean;
+  /** What was asked for that is to be told of where it has no process. */
+  readonly expected?: readonly Expected[];
+}
+
+/** What was asked for. */
+export interface Expected {
+  /** What it is told by where it has no process. */
+  readonly labels: Point["labels"];
+  /** Whether a process is of it. */
+  readonly isOf: (reading: Reading) => boolean;
+}
+
 /**
  * The metrics of a recording.
  *
  * @param gathered What is known.
- * @param options Whether each process is told of by itself, instead of each name.
+ * @param telling What of it is told.
  * @returns The metrics that have values.
  */
-export function listMetrics(gathered: Gathered, { perPid }: { perPid: boolean }): Metric[] {
-  const names = listNames(gathered);
-  const byName = names.map((values) => ({ values, labels: { name: values.label } }));
+export function listMetrics(
+  gathered: Gathered,
+  { perPid, isGrouped = false, expected = [] }: Telling,
+): Metric[] {
+  const key = isGrouped ? "group" : "name";
+  const labelsOf = ({ label }: Values): Labels => isGrouped && label === "" ? {} : { [key]: label };
+  const names = listNames(gathered).filter(({ label }) => !isGrouped || label !== "");
+  const byName = names.map((values) => ({ values, labels: labelsOf(values) }));
   const each: { values: Values; labels: Labels }[] = perPid
-    ? listProcesses(gathered)
-      .map((values) => ({ values, labels: { name: values.label, pid: values.pid } }))
+    ? listProcesses(gathered).map((values) => {
+      const { name, pid } = values;
+      return { values, labels: { ...labelsOf(values), name, pid } };
+    })
     : byName;
   const ofEach = (find: (values: Values) => number | null) =>
     each.flatMap(({ values, labels }) => pointOf(labels, find(values)));
   const ofNames = (find: (values: typeof names[number]) => number | null) =>
     byName.flatMap(({ values, labels }) => pointOf(labels, find(values)));
   return [
-    gauge("profit_processes", "Processes of the name.", ofNames((one) => one.processes)),
+    gauge("profit_processes", `Processes of the ${key}.`, [
+      ...ofNames((one) => one.processes),
+      ...absentPoints(gathered, expected),
+    ]),
     {
       name: "profit_process_cpu_seconds",
       type: "counter" as const,
@@ -88,7 +116,7 @@ export function listMetrics(gathered: Gathered, { perPid }: { perPid: boolean })
     ),
     gauge(
       "profit_process_worst_fd_ratio",
-      "The largest share of its limit that a process of the name has open.",
+      `The largest share of its limit that a process of the ${key} has open.`,
       ofNames((one) => one.worstFilesRatio),
     ),
     gauge(
@@ -104,7 +132,7 @@ export function listMetrics(gathered: Gathered, { perPid }: { perPid: boolean })
     gauge("profit_process_threads", "Threads.", ofEach((one) => one.numThreads)),
     gauge(
       "profit_process_start_time_seconds",
-      "When the process, of a name the oldest, started, since 1970.",
+      `When the process, of a ${key} the oldest, started, since 1970.`,
       ofEach((one) => one.startEpochSeconds),
     ),
     gauge(
@@ -166,6 +194,14 @@ function listColumns(
   });
 }
 
+/** Before the first tick nobody knows. */
+function absentPoints({ members, ticks }: Gathered, expected: readonly Expected[]): Point[] {
+  if (ticks === 0) return [];
+  return expected
+    .filter(({ isOf }) => !members.values().some(({ reading }) => isOf(reading)))
+    .map(({ labels }) => ({ labels, value: 0 }));
+}
+
 function countTicks({ ticks, skipped, missed, unreadable }: Gathered): Metric[] {
   return [
     counter("profit_ticks", "Ticks at which samples were taken.", ticks),
@@ -195,10 +231,14 @@ function cpuPoints(labels: Labels, counts: Counts): Point[] {
   ];
 }
 
-function leakPoints(labels: Labels, { memory, descriptors }: Verdicts): Point[] {
+function leakPoints(
+  labels: Labels,
+  { memory, descriptors, processes = null }: Verdicts,
+): Point[] {
   return [
     ...pointOf({ ...labels, resource: "memory" }, severityOf(memory)),
     ...pointOf({ ...labels, resource: "descriptors" }, severityOf(descriptors)),
+    ...pointOf({ ...labels, resource: "processes" }, severityOf(processes)),
   ];
 }
 

@@ -1,5 +1,5 @@
 /**
- * What is told to monitoring systems: the latest values of each process, and of each name with counts,
+ * What is told to monitoring systems: the latest values of each process, and of each name or group with counts,
  * such as CPU time, that never fall while it is known. Bounded by the processes that are alive and 1,000 names
  * without one, however long the recording is. Changes only the `Gathered` that it is given.
  *
@@ -9,7 +9,7 @@
 import { type ColumnName, COLUMNS } from "../model/columns.ts";
 import type { MemoryOutlook } from "../model/limits.ts";
 import type { Reading } from "../model/processes.ts";
-import type { Sample, Snapshot, Tick } from "../model/samples.ts";
+import type { Group as GroupKey, Sample, Snapshot, Tick } from "../model/samples.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import {
   addCounts,
@@ -46,7 +46,12 @@ export interface Verdicts {
   readonly memory: LeakVerdict | null;
   /** Of open descriptors. */
   readonly descriptors: LeakVerdict | null;
+  /** Of a group, of how many processes it has. */
+  readonly processes?: LeakVerdict | null;
 }
+
+/** Of what was not judged yet. */
+export const NO_VERDICTS: Verdicts = { memory: null, descriptors: null };
 
 /** As in the summary of a recording. */
 export type LeakVerdict = "none" | "possible" | "likely";
@@ -73,22 +78,40 @@ export interface Member {
   judgedAtMs: number;
   /** Whether it is a copy of its parent that is likely to become another program (fork, exec). */
   isCopy: boolean;
-  /** The name that it counts for. */
+  /** What it shares with others, raw. */
+  readonly shared: string;
+  /** The name, or the group, that it counts for. */
   readonly group: Group;
 }
 
 /** Levels by column; `null` is unknown. */
 export type Levels = Readonly<Partial<Record<ColumnName, number | null>>>;
 
-/** The processes of a name. */
+/** The processes of a name, or of a group. */
 export interface Group {
-  /** The name as it is told: at most 128 characters, all of them visible. */
+  /** The name as it is told: at most 128 characters, all of them visible. Empty is no group. */
   readonly label: string;
   /** Those that are alive. */
   readonly members: Set<Member>;
   /** The counts of those that have ended, or have another name now. */
   countsEnded: Counts;
+  /** The groups that are told under this name; none where processes are told by their own names. */
+  readonly keys: Set<GroupKey>;
+  /** What was made of its growth as a whole when it was last judged. */
+  leaks: Verdicts;
+  /** When it was last judged, on the monotonic clock; `-Infinity` for never. */
+  judgedAtMs: number;
 }
+
+/** What processes are told by. */
+export interface ToldBy {
+  /** What a process counts for; the empty text is nothing. */
+  readonly nameOf: (sample: Sample) => string;
+  /** The group that it is judged in as a whole; `null` is none. */
+  readonly keyOf: (sample: Sample) => GroupKey | null;
+}
+
+const BY_NAME: ToldBy = { nameOf: ({ reading }) => reading.name, keyOf: () => null };
 
 /** All that is told of a recording. */
 export interface Gathered {
@@ -146,11 +169,13 @@ export function emptyGathered(recorded: readonly ColumnName[] = []): Gathered {
  * @param snapshot The samples of the tick. One that was missed changes no process.
  * @param limitOf How many descriptors a process may open; asked when it comes, then about once a
  * minute.
+ * @param toldBy What processes count for; unless given, their names.
  */
 export function gather(
   gathered: Gathered,
   { tick, samples, missed }: Snapshot,
   limitOf: (pid: number) => number | null,
+  { nameOf, keyOf }: ToldBy = BY_NAME,
 ): void {
   gathered.skipped += tick.skipped;
   if (missed !== null) return void gathered.missed++;
@@ -160,16 +185,21 @@ export function gather(
   const young: Member[] = [];
   let renewed = 0;
   const sinceMs = tick.monotonicMs - gathered.tickAtMs + LONGEST_PASS_MS;
+  for (const { keys } of gathered.groups.values()) keys.clear();
   for (const sample of samples) {
     const { reading } = sample;
     for (const { reason } of reading.refusals) {
       gathered.unreadable.set(reason, (gathered.unreadable.get(reason) ?? 0) + 1);
     }
+    const shared = nameOf(sample);
     const known = before.get(reading.pid);
-    const isSame = known?.reading.startTicks === reading.startTicks &&
-      known.reading.name === reading.name;
+    const isSame = known?.reading.startTicks === reading.startTicks && known.shared === shared;
     const counts = countsOf(sample, tick, gathered.columns);
-    const member = isSame ? known : join(gathered, reading, counts, sinceMs, limitOf(reading.pid));
+    const member = isSame
+      ? known
+      : join(gathered, shared, reading, counts, sinceMs, limitOf(reading.pid));
+    const key = keyOf(sample);
+    if (key !== null) member.group.keys.add(key);
     member.reading = reading;
     member.counts = riseTo(counts, member.counts);
     member.levels = levelsOf(sample, tick, gathered.columns);
@@ -222,16 +252,16 @@ function isNamedAsParent({ ppid, name }: Reading, members: ReadonlyMap<number, M
 /** A process comes to its name; one that is no older than this has never had another. */
 function join(
   { groups, idle }: Gathered,
+  shared: string,
   reading: Reading,
   counts: Counts,
   newSinceMs: number,
   maxOpenFiles: number | null,
 ): Member {
-  const label = labelOf(reading.name);
+  const label = labelOf(shared);
   const known = groups.get(label);
   const countsIdle = idle.get(label);
-  const group = known ??
-    { label, members: new Set<Member>(), countsEnded: countsIdle ?? NO_COUNTS };
+  const group = known ?? emptyGroup(label, countsIdle ?? NO_COUNTS);
   groups.set(label, group);
   idle.delete(label);
   const isFirst = known === undefined && countsIdle === undefined;
@@ -244,13 +274,25 @@ function join(
     maxOpenFiles,
     limitReadAtMs: reading.readAtMs,
     memoryLimit: null,
-    leaks: { memory: null, descriptors: null },
+    leaks: NO_VERDICTS,
     judgedAtMs: -Infinity,
     isCopy: false,
+    shared,
     group,
   };
   group.members.add(member);
   return member;
+}
+
+function emptyGroup(label: string, countsEnded: Counts): Group {
+  return {
+    label,
+    members: new Set(),
+    countsEnded,
+    keys: new Set(),
+    leaks: NO_VERDICTS,
+    judgedAtMs: -Infinity,
+  };
 }
 
 /** A process has ended, or has another name. */
@@ -270,7 +312,7 @@ export function countedOf({ counts, countsBefore }: Member): Counts {
 }
 
 /** What cannot be seen is written out, so that a label does nothing to who looks at it. */
-function labelOf(name: string): string {
+export function labelOf(name: string): string {
   return escapeTerminal(name).slice(0, LONGEST_LABEL).toWellFormed();
 }
 
@@ -278,27 +320,30 @@ function labelOf(name: string): string {
 const VERDICT_AGE_MS = 60_000;
 
 /**
- * Judges processes, those first that were judged longest ago, until there is none whose verdict is
- * older than a minute, or the time is up.
+ * Judges processes, and groups as a whole, those first that were judged longest ago, until there is
+ * none whose verdict is older than a minute, or the time is up.
  *
  * @param gathered The processes.
- * @param judge Judges one.
+ * @param judge Judges a process.
  * @param monotonicMs The clock.
  * @param budgetMs How long this may take; one process is judged in any case.
+ * @param judgeGroup Judges a group, where there are groups.
  */
 export function refreshVerdicts(
-  { members }: Gathered,
+  { members, groups }: Gathered,
   judge: (member: Member) => Verdicts,
   monotonicMs: () => number,
   budgetMs: number,
+  judgeGroup: (group: Group) => Verdicts = () => NO_VERDICTS,
 ): void {
   const startMs = monotonicMs();
-  const due = Array.from(members.values())
-    .filter(({ judgedAtMs }) => startMs - judgedAtMs >= VERDICT_AGE_MS)
+  const isDue = ({ judgedAtMs }: Member | Group) => startMs - judgedAtMs >= VERDICT_AGE_MS;
+  const whole = groups.values().filter((group) => group.keys.size > 0 && isDue(group));
+  const due = [...members.values().filter(isDue), ...whole]
     .sort((a, b) => a.judgedAtMs - b.judgedAtMs);
-  for (const member of due) {
-    member.leaks = judge(member);
-    member.judgedAtMs = startMs;
+  for (const one of due) {
+    one.leaks = "members" in one ? judgeGroup(one) : judge(one);
+    one.judgedAtMs = startMs;
     if (monotonicMs() - startMs >= budgetMs) return;
   }
 }

@@ -7,10 +7,10 @@
  */
 
 import { MEASURES as UNITS } from "../model/measures.ts";
-import type { ExportedColumn } from "./exported_columns.ts";
-import { countedOf, type Gathered, type Member } from "./mod.ts";
 import type { CounterName } from "./counts.ts";
-import { severityOf } from "./values.ts";
+import type { ExportedColumn } from "./exported_columns.ts";
+import type { Gathered, Member } from "./mod.ts";
+import { type NameValues, severityOf, sumGroup, type Values, valuesOf } from "./values.ts";
 
 /** The part of OpenTelemetry's Meter that PROFIT needs. */
 export interface Meter {
@@ -42,8 +42,10 @@ export interface Recorder {
   record(value: number, attributes: Attributes): void;
 }
 
-/** What was told of a process, measure by measure. */
+/** What was told of a process or a group, measure by measure. */
 interface Told {
+  /** What tells it from others. */
+  readonly own: Attributes;
   readonly attributes: readonly Attributes[];
   /** 0 where nothing was told yet. */
   readonly values: number[];
@@ -63,13 +65,15 @@ const COUNTS = [
  *
  * @param meter Makes each of them.
  * @param columns The recorded columns that are told beyond those that always are.
+ * @param isGrouped Whether groups are told, instead of processes.
  * @returns A function to be called after each tick, which tells them what is gathered. All that is
- * known is told each time, changed or not, so that it is in each export. The levels of a process that
- * has ended fall to 0, as does a verdict on it.
+ * known is told each time, changed or not, so that it is in each export. The levels of what has ended
+ * fall to 0, as does a verdict on it.
  */
 export function openInstruments(
   meter: Meter,
   columns: readonly ExportedColumn[] = [],
+  isGrouped = false,
 ): (gathered: Gathered) => void {
   const measures = [...MEASURES, ...columns.map(measureOf)];
   const adders = makeAdders(meter, measures);
@@ -78,13 +82,13 @@ export function openInstruments(
     description: "Whether it leaks: 0 no, 1 possibly, 2 likely",
   });
   const tellCounts = openCounts(meter);
-  const told = new Map<Member, Told>();
+  const told = new Map<Member | string, Told>();
+  const begin = (own: Attributes) => nothingTold(own, measures);
 
-  function tell(member: Member): void {
-    const before = told.get(member) ?? nothingTold(member, measures);
-    told.set(member, before);
+  function tell(key: Member | string, before: Told, values: Values): void {
+    told.set(key, before);
     measures.forEach(({ name, find, isCounter }, at) => {
-      const value = find(member);
+      const value = find(values);
       if (value === null) return;
       const change = value - before.values[at]!;
       // No counter takes that.
@@ -92,11 +96,11 @@ export function openInstruments(
       adders.get(name)!.add(change, before.attributes[at]!);
       before.values[at] = value;
     });
-    for (const [kind, leak] of Object.entries(member.leaks)) {
+    for (const [kind, leak] of Object.entries(values.leaks)) {
       const severity = severityOf(leak);
       if (severity === null) continue;
       const attributes = before.verdicts.get(kind) ??
-        { ...identify(member), "profit.leak.resource": kind };
+        { ...before.own, "profit.leak.resource": kind };
       before.verdicts.set(kind, attributes);
       verdict.record(severity, attributes);
     }
@@ -104,19 +108,37 @@ export function openInstruments(
 
   function end({ values, attributes, verdicts }: Told): void {
     measures.forEach(({ name, isCounter }, at) => {
-      if (!isCounter && values[at] !== 0) adders.get(name)!.add(-values[at]!, attributes[at]!);
+      if (isCounter || values[at] === 0) return;
+      adders.get(name)!.add(-values[at]!, attributes[at]!);
+      values[at] = 0;
     });
     for (const attributes of verdicts.values()) verdict.record(0, attributes);
+    verdicts.clear();
+  }
+
+  function tellAll({ members, groups }: Gathered): Set<Member | string> {
+    if (isGrouped) {
+      const named = [...groups.values()].filter(({ label }) => label !== "");
+      for (const group of named) {
+        const { label } = group;
+        tell(label, told.get(label) ?? begin({ "profit.group": label }), sumGroup(group, columns));
+      }
+      return new Set(named.map(({ label }) => label));
+    }
+    for (const member of members.values()) {
+      tell(member, told.get(member) ?? begin(identify(member)), valuesOf(member));
+    }
+    return new Set(members.values());
   }
 
   return (gathered) => {
     tellCounts(gathered);
-    const alive = new Set(gathered.members.values());
-    for (const member of alive) tell(member);
-    for (const [member, before] of told) {
-      if (alive.has(member)) continue;
+    const alive = tellAll(gathered);
+    for (const [key, before] of told) {
+      if (alive.has(key)) continue;
       end(before);
-      told.delete(member);
+      // A group that comes back goes on with its CPU time.
+      if (typeof key !== "string" || !gathered.idle.has(key)) told.delete(key);
     }
   };
 }
@@ -134,9 +156,9 @@ function makeAdders(meter: Meter, measures: readonly Measure[]): Map<string, Add
   return adders;
 }
 
-function nothingTold(member: Member, measures: readonly Measure[]): Told {
-  const own = identify(member);
+function nothingTold(own: Attributes, measures: readonly Measure[]): Told {
   return {
+    own,
     attributes: measures.map(({ attributes }) => ({ ...own, ...attributes })),
     values: measures.map(() => 0),
     verdicts: new Map(),
@@ -180,7 +202,7 @@ export interface Measure {
   /** What tells it from others of the name. */
   readonly attributes: Attributes;
   /** The value; `null` is unknown. */
-  readonly find: (member: Member) => number | null;
+  readonly find: (values: Values & Partial<NameValues>) => number | null;
 }
 
 /** All that is told of a process, but for what is made of its growth. */
@@ -189,20 +211,26 @@ const MEASURES: readonly Measure[] = [
   cpuTime({ "cpu.mode": "system" }, "cpu_system_seconds"),
   // As ps tells it: both modes together.
   cpuTime({}, "cpu_seconds"),
-  level("process.memory.usage", "By", "Resident set size", (m) => m.reading.rssBytes),
-  level("process.memory.virtual", "By", "Size of the address space", (m) => m.reading.virtualBytes),
-  level("process.thread.count", "{thread}", "Threads", (m) => m.reading.numThreads),
+  level("process.memory.usage", "By", "Resident set size", (one) => one.rssBytes),
+  level("process.memory.virtual", "By", "Size of the address space", (one) => one.virtualBytes),
+  level("process.thread.count", "{thread}", "Threads", (one) => one.numThreads),
   level(
     "process.unix.file_descriptor.count",
     "{file_descriptor}",
     "Open file descriptors",
-    (m) => m.reading.openFiles,
+    (one) => one.openFiles,
   ),
   level(
     "profit.process.unix.file_descriptor.limit",
     "{file_descriptor}",
     "File descriptors that may be open (soft limit)",
-    (m) => m.maxOpenFiles,
+    (one) => one.maxOpenFiles,
+  ),
+  level(
+    "profit.group.process.count",
+    "{process}",
+    "Processes of a group",
+    (one) => one.processes ?? null,
   ),
   level(
     "profit.memory.limit",
@@ -233,7 +261,7 @@ function identify({ reading, group }: Member): Attributes {
 
 function cpuTime(attributes: Attributes, counter: CounterName): Measure {
   const description = "CPU time used";
-  const find = (member: Member) => countedOf(member)[counter] ?? null;
+  const find = ({ counts }: Values) => counts[counter] ?? null;
   return { name: "process.cpu.time", isCounter: true, unit: "s", description, attributes, find };
 }
 
@@ -253,7 +281,7 @@ function measureOf(exported: ExportedColumn): Measure {
     unit: unit === "bytes" ? "By" : unit === "seconds" ? "s" : UNITS_OF[name] ?? "1",
     description: help.replace(/[.]$/, ""),
     attributes,
-    find: (member) => countedOf(member)[column] ?? member.levels[column] ?? null,
+    find: ({ counts, levels }) => counts[column] ?? levels[column] ?? null,
   };
 }
 

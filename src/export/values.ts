@@ -1,5 +1,5 @@
 /**
- * The values that are told, of each process and of each name. Pure.
+ * The values that are told, of each process and of each name or group. Pure.
  *
  * @module
  */
@@ -11,6 +11,7 @@ import {
   countedOf,
   type Gathered,
   type Group,
+  labelOf,
   type LeakVerdict,
   type Levels,
   type Member,
@@ -47,6 +48,8 @@ export interface Values {
 export interface ProcessValues extends Values {
   /** Process id. */
   readonly pid: number;
+  /** Its own name, fit for a label. */
+  readonly name: string;
 }
 
 /** What is told of a name. */
@@ -65,12 +68,13 @@ export function listProcesses({ members }: Gathered): ProcessValues[] {
     ...valuesOf(member),
     counts: member.counts,
     pid: member.reading.pid,
+    name: labelOf(member.reading.name),
   }));
 }
 
-/** The values of all names that have a process. */
+/** The values of all names, or groups, that have a process. */
 export function listNames({ groups, columns }: Gathered): NameValues[] {
-  return Array.from(groups.values(), (group) => sumNames(group, columns));
+  return Array.from(groups.values(), (group) => sumGroup(group, columns));
 }
 
 /** How bad a verdict is: 0 none, 1 possible, 2 likely; `null` while there is none. */
@@ -79,7 +83,7 @@ export function severityOf(verdict: LeakVerdict | null): number | null {
 }
 
 /** With the counts that are those of its name. */
-function valuesOf(member: Member): Values {
+export function valuesOf(member: Member): Values {
   const { reading, levels, maxOpenFiles, memoryLimit, leaks, group } = member;
   const { rssBytes, virtualBytes, openFiles, numThreads, creationEpochSeconds } = reading;
   return {
@@ -97,8 +101,9 @@ function valuesOf(member: Member): Values {
   };
 }
 
-function sumNames(
-  { label, members, countsEnded }: Group,
+/** The sums over a name or a group, and the worst of the verdicts on it and on its processes. */
+export function sumGroup(
+  { label, members, countsEnded, leaks }: Group,
   columns: readonly ExportedColumn[],
 ): NameValues {
   const counted: Values[] = [];
@@ -118,7 +123,7 @@ function sumNames(
     memoryLimit: null,
     numThreads: null,
     startEpochSeconds: Infinity,
-    leaks: { memory: null, descriptors: null },
+    leaks,
     processes: 0,
     worstFilesRatio: null,
   };
@@ -133,10 +138,7 @@ function sumNames(
     memoryLimit: nearer(sum.memoryLimit, one.memoryLimit),
     numThreads: addKnown(sum.numThreads, one.numThreads),
     startEpochSeconds: Math.min(sum.startEpochSeconds, one.startEpochSeconds),
-    leaks: {
-      memory: worse(sum.leaks.memory, one.leaks.memory),
-      descriptors: worse(sum.leaks.descriptors, one.leaks.descriptors),
-    },
+    leaks: worstVerdicts(sum.leaks, one.leaks),
     processes: sum.processes + 1,
     worstFilesRatio: largest(sum.worstFilesRatio, ratioOf(one)),
   }), none);
@@ -159,6 +161,16 @@ function nearer(a: MemoryOutlook | null, b: MemoryOutlook | null): MemoryOutlook
   const [first, second] = [a, b].map(({ reach }) => reach?.seconds ?? Infinity);
   if (first !== second) return first! < second! ? a : b;
   return a.limitBytes - a.usedBytes <= b.limitBytes - b.usedBytes ? a : b;
+}
+
+/** Of two verdicts on each value, the worse. */
+export function worstVerdicts(a: Verdicts, b: Verdicts): Verdicts {
+  const verdicts = {
+    memory: worse(a.memory, b.memory),
+    descriptors: worse(a.descriptors, b.descriptors),
+  };
+  const processes = worse(a.processes ?? null, b.processes ?? null);
+  return processes === null ? verdicts : { ...verdicts, processes };
 }
 
 function worse(a: LeakVerdict | null, b: LeakVerdict | null): LeakVerdict | null {

@@ -75,6 +75,8 @@ export interface Options {
   readonly existing: Existing;
   /** Where to serve metrics over HTTP, `null` for nowhere. */
   readonly listen: Address | null;
+  /** Host names, in lower case, by which it is asked besides its own. */
+  readonly listenNames: readonly string[];
   /** The folder to write metrics to at each tick, `null` for none. */
   readonly textfile: string | null;
   /** Whether metrics tell of each process by itself. */

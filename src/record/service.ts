@@ -60,8 +60,24 @@ function matchGroup(pattern: string): (path: string) => boolean {
   };
 }
 
+/**
+ * The whole name of a unit.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(["nginx", "dev-sda.swap"].map(nameUnit), ["nginx.service", "dev-sda.swap"]);
+ * ```
+ *
+ * @param pattern The name, of a service also without its end.
+ */
+export function nameUnit(pattern: string): string {
+  return UNIT_END.test(pattern) ? pattern : `${pattern}.service`;
+}
+
 function matchUnit(pattern: string): (path: string) => boolean {
-  const whole = UNIT_END.test(pattern) ? pattern : `${pattern}.service`;
+  const whole = nameUnit(pattern);
   const glob = parseServiceGlob(whole.replace(TEMPLATE, "@*"), "unit");
   return (path) => findUnits(path).some((unit) => unit === whole || glob.test(unit));
 }

@@ -5,18 +5,23 @@
  */
 
 import { forgetEnded } from "../analyse/forget.ts";
-import type { Recording } from "../analyse/mod.ts";
+import { keyOf } from "../analyse/group_sums.ts";
+import { findGroup, type ProcessRecord, type Recording } from "../analyse/mod.ts";
 import { summariseProcess } from "../analyse/summary.ts";
 import { findOutlook } from "../analyse/walls.ts";
 import {
   emptyGathered,
   gather,
   type Gathered,
+  type Group,
   type LeakVerdict,
   type Member,
+  NO_VERDICTS,
   refreshVerdicts,
+  type ToldBy,
   type Verdicts,
 } from "../export/mod.ts";
+import { worstVerdicts } from "../export/values.ts";
 import { listMetrics, listOwnMetrics, type Metric, type Own } from "../export/metrics.ts";
 import {
   chooseFormat,
@@ -35,6 +40,8 @@ import type { World } from "../model/world.ts";
 import { tryLock } from "../output/file_lock.ts";
 import { openReader } from "../read/mod.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { listExpected } from "./expected.ts";
+import { nameOfGroup } from "./groups.ts";
 import type { Exporter } from "./write.ts";
 
 /** Verdicts, a millisecond each, may take this share of the time between two ticks, */
@@ -59,7 +66,7 @@ const NO_NEEDS = {
 /** Two recorders that replace one file would hide each other. */
 const lockAlone: TryLock = (file) => tryLock(file, "own");
 
-const NO_VERDICTS: Verdicts = { memory: null, descriptors: null };
+const BY_GROUP: ToldBy = { nameOf: (sample) => nameOfGroup(sample) ?? "", keyOf };
 
 /**
  * Opens all that was asked for.
@@ -93,19 +100,25 @@ export async function openExporter(
     : await openTextfile(options.textfile, warn, lockAlone);
   const close = openServer();
   if (textfile) tell(`metrics are in "${textfile.path}"`);
-  const tellTelemetry = world.hasTelemetry ? await openTelemetry(gathered.columns) : null;
+  const isGrouped = options.groupBy !== null;
+  const tellTelemetry = world.hasTelemetry
+    ? await openTelemetry(gathered.columns, isGrouped)
+    : null;
+  const expected = await listExpected(options);
+  const toldBy = isGrouped ? BY_GROUP : undefined;
 
   return {
     onSnapshot: (snapshot, recording) => {
       recorded = recording;
-      gather(gathered, snapshot, (pid) => reader.readMaxOpenFiles(pid));
+      gather(gathered, snapshot, (pid) => reader.readMaxOpenFiles(pid), toldBy);
       if (options.durationMs === Infinity) forgetEnded(recording, snapshot);
       // Behind a tick and not when somebody asks, which may be when the next tick is due.
       const isAsked = textfile !== null || tellTelemetry !== null ||
         clock.monotonicMs() - askedAtMs < INTEREST_MS;
       if (isAsked) {
         const judge = (member: Member) => judgeMember(member, recording);
-        refreshVerdicts(gathered, judge, clock.monotonicMs, budgetMs);
+        const judgeAll = (group: Group) => judgeGroup(group, recording);
+        refreshVerdicts(gathered, judge, clock.monotonicMs, budgetMs, judgeAll);
       }
       metrics = null;
       bodies.clear();
@@ -127,7 +140,8 @@ export async function openExporter(
     tell(`metrics are at http://${renderAddress({ host, port })}/metrics`);
     if (!isLoopback(host)) tell("whoever reaches this address can read them, names included");
     const site = {
-      isOwnHost: (asked: string) => meansAddress(host, machine, asked),
+      isOwnHost: (asked: string) =>
+        meansAddress(host, machine, asked) || options.listenNames.includes(asked),
       renderMetrics: (accept: string) => {
         const format = chooseFormat(accept);
         return { type: MEDIA_TYPES[format], body: renderOnce(format) };
@@ -156,7 +170,7 @@ export async function openExporter(
 
   function list(): Metric[] {
     if (metrics === null && recorded !== null) refreshLimits(recorded);
-    return metrics ??= listMetrics(gathered, options);
+    return metrics ??= listMetrics(gathered, { ...options, isGrouped, expected });
   }
 
   function refreshLimits({ processes }: Recording): void {
@@ -190,19 +204,31 @@ async function openOwn(options: Options, { os, clock }: World): Promise<() => Ow
 /** Only who asks for it loads it. */
 async function openTelemetry(
   columns: Gathered["columns"],
+  isGrouped: boolean,
 ): Promise<(gathered: Gathered) => void> {
   const telemetry = await import("./telemetry.ts");
-  return telemetry.openTelemetry(columns);
+  return telemetry.openTelemetry(columns, isGrouped);
 }
 
 function judgeMember({ reading }: Member, { processes }: Recording): Verdicts {
-  const series = processes.byPid.get(reading.pid);
-  if (series?.startTicks !== reading.startTicks) return NO_VERDICTS;
-  const { metrics, memory } = summariseProcess(series);
-  return {
+  const record = findInTable(processes.byPid, reading);
+  return record === null ? NO_VERDICTS : verdictsOf(record);
+}
+
+/** Several trees may have roots of one name: the worst of them counts. */
+function judgeGroup({ keys }: Group, { groups }: Recording): Verdicts {
+  return [...keys].map((key) => findGroup(groups, key)).filter((record) => record !== null)
+    .map(verdictsOf)
+    .reduce(worstVerdicts, NO_VERDICTS);
+}
+
+function verdictsOf(record: ProcessRecord): Verdicts {
+  const { metrics, memory, totals } = summariseProcess(record);
+  const verdicts = {
     memory: exportedVerdict(metrics[memory].leak),
     descriptors: exportedVerdict(metrics.num_open_files.leak),
   };
+  return totals ? { ...verdicts, processes: exportedVerdict(totals.processes.leak) } : verdicts;
 }
 
 /** Of too few samples nothing is said, also not by the rule of the original. */

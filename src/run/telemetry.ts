@@ -15,10 +15,14 @@ import { type Meter, openInstruments } from "../export/opentelemetry.ts";
  * Makes PROFIT's instruments.
  *
  * @param columns The recorded columns that are told beyond those that always are.
+ * @param isGrouped Whether groups are told, instead of processes.
  * @returns A function to be called with what is gathered after each tick.
  */
-export function openTelemetry(columns: readonly ExportedColumn[]): (gathered: Gathered) => void {
+export function openTelemetry(
+  columns: readonly ExportedColumn[],
+  isGrouped: boolean,
+): (gathered: Gathered) => void {
   const meter = metrics.getMeter("profit", VERSION);
   // Deno takes a bigint for a whole number, of which the types do not know.
-  return openInstruments(meter as unknown as Meter, columns);
+  return openInstruments(meter as unknown as Meter, columns, isGrouped);
 }

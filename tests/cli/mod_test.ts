@@ -33,6 +33,7 @@ Deno.test("a name is recorded every second for a minute", () => {
     existing: "refuse",
     report: null,
     listen: null,
+    listenNames: [],
     textfile: null,
     perPid: false,
     columns: [
@@ -193,6 +194,16 @@ Deno.test("processes are grouped by a label, or by parentheses of any kind", () 
   for (const regex of ["a(b)", "a(?<name>b)|c", "(a)|(b)"]) {
     assertEquals(parse("-f", regex, "--group-by=match").groupBy, "match");
   }
+});
+
+Deno.test("--listen answers by other host names, each in lower case", () => {
+  const { listenNames } = parse("acme", "--listen=9776", "--listen-name=A.b,c", "--listen-name=D");
+  assertEquals(listenNames, ["a.b", "c", "d"]);
+  for (const name of ["a:80", "http://a", "a,", "*.b"]) {
+    const said = `as --listen-name: it is a host name alone`;
+    assertThrows(() => parse("acme", "--listen=0", `--listen-name=${name}`), UsageError, said);
+  }
+  assertThrows(() => parse("acme", "--listen-name=a"), UsageError, "without --listen");
 });
 
 Deno.test("--wait may have a time, which is joined to it", () => {

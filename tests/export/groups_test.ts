@@ -1,0 +1,167 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { emptyGathered, gather, type Gathered, refreshVerdicts } from "../../src/export/mod.ts";
+import { listMetrics } from "../../src/export/metrics.ts";
+import { type Meter, openInstruments } from "../../src/export/opentelemetry.ts";
+import { renderMetrics } from "../../src/export/openmetrics.ts";
+import { nameGroup, type Sample } from "../../src/model/samples.ts";
+import { listExpected } from "../../src/run/expected.ts";
+import { NO_SERVICES } from "../../src/model/options.ts";
+import { sample, snapshot } from "../fakes.ts";
+
+const BY_GROUP = {
+  nameOf: ({ group }: Sample) => group ? nameGroup(group) : "",
+  keyOf: ({ group = null }: Sample) => group,
+};
+
+/** Takes in a tick of processes that are in groups. */
+function addTick(gathered: Gathered, samples: readonly Sample[]): void {
+  gather(gathered, snapshot([...samples]), () => 100, BY_GROUP);
+}
+
+const of = (group: string | null, pid: number, cpuUserSeconds = 1) => ({
+  ...sample({ pid, name: `worker-${pid}`, cpuUserSeconds }),
+  group,
+});
+
+/** The rows of a metric, without its name. */
+function rowsOf(metric: string, gathered: Gathered, perPid = false): string[] {
+  const text = renderMetrics(listMetrics(gathered, { perPid, isGrouped: true }), "prometheus");
+  return text.split("\n").filter((line) => line.startsWith(`${metric}{`))
+    .map((line) => line.slice(metric.length));
+}
+
+Deno.test("5,000 processes in 20 groups are 20 series of each metric, and of each mode or resource", () => {
+  const gathered = emptyGathered();
+  addTick(gathered, Array.from({ length: 5000 }, (_, at) => of(`service-${at % 20}`, at + 1)));
+  const verdict = { memory: "none", descriptors: "none", processes: "none" } as const;
+  refreshVerdicts(gathered, () => verdict, () => 0, Infinity, () => verdict);
+  const series = new Map<string, number>();
+  for (const { name, points } of listMetrics(gathered, { perPid: false, isGrouped: true })) {
+    for (const { labels: { group, mode = "", resource = "" } } of points) {
+      if (group === undefined) continue;
+      const key = `${name} ${mode}${resource}`.trim();
+      series.set(key, (series.get(key) ?? 0) + 1);
+    }
+  }
+  assert(series.size > 8);
+  for (const [name, count] of series) assertEquals(count, 20, name);
+  assertEquals(rowsOf("profit_processes", gathered)[7], '{group="service-7"} 250');
+  assertEquals(
+    rowsOf("profit_process_resident_memory_bytes", gathered)[7],
+    '{group="service-7"} 1024000',
+  );
+});
+
+Deno.test("what is in no group is told by itself alone", () => {
+  const gathered = emptyGathered();
+  addTick(gathered, [of("a", 7), of(null, 8)]);
+  assertEquals(rowsOf("profit_processes", gathered), ['{group="a"} 1']);
+  assertEquals(rowsOf("profit_process_open_fds", gathered, true), [
+    '{group="a",name="worker-7",pid="7"} 3',
+    '{name="worker-8",pid="8"} 3',
+  ]);
+});
+
+Deno.test("the CPU time of a group never falls, whichever of its processes ends", () => {
+  const gathered = emptyGathered();
+  for (
+    const tick of [[of("a", 7, 5), of("a", 8, 2)], [of("a", 8, 3)], [], [of("a", 8, 4)], [
+      of("a", 8, 5),
+    ]]
+  ) {
+    addTick(gathered, tick);
+  }
+  const user = rowsOf("profit_process_cpu_seconds_total", gathered)[0];
+  assertEquals(user, '{group="a",mode="user"} 9');
+});
+
+Deno.test("a group that leaks as a whole has a verdict, though none of its processes leaks", () => {
+  const gathered = emptyGathered();
+  addTick(gathered, [of("a", 7), of("a", 8), of("b", 9)]);
+  refreshVerdicts(
+    gathered,
+    () => ({ memory: "none", descriptors: "none" }),
+    () => 0,
+    Infinity,
+    ({ keys }) => ({
+      memory: "none",
+      descriptors: null,
+      processes: keys.has("a") ? "likely" : "none",
+    }),
+  );
+  assertEquals(rowsOf("profit_process_leak_verdict", gathered), [
+    '{group="a",resource="memory"} 0',
+    '{group="a",resource="descriptors"} 0',
+    '{group="a",resource="processes"} 2',
+    '{group="b",resource="memory"} 0',
+    '{group="b",resource="descriptors"} 0',
+    '{group="b",resource="processes"} 0',
+  ]);
+});
+
+Deno.test("OpenTelemetry is told of groups, whose CPU time goes on when they come back", () => {
+  const values = new Map<string, number>();
+  const add = (name: string) => ({
+    add: (change: number, attributes: Readonly<Record<string, string | bigint>>) => {
+      const key = [name, ...Object.values(attributes)].join(" ");
+      values.set(key, (values.get(key) ?? 0) + change);
+    },
+  });
+  const meter: Meter = {
+    createCounter: add,
+    createUpDownCounter: add,
+    createGauge: () => ({ record: () => {} }),
+  };
+  const tell = openInstruments(meter, [], true);
+  const gathered = emptyGathered();
+  const told = (samples: readonly Sample[]) => {
+    addTick(gathered, samples);
+    tell(gathered);
+    const names = [
+      "process.cpu.time a user",
+      "process.memory.usage a",
+      "profit.group.process.count a",
+    ];
+    return names.map((name) => values.get(name));
+  };
+  assertEquals(told([of("a", 7, 5), of("a", 8, 2), of(null, 9)]), [7, 8192, 2]);
+  assertEquals(told([]), [7, 0, 0]);
+  // Of what was used before it came back, nobody knows for whom.
+  assertEquals(told([of("a", 8, 3)]), [7, 4096, 1]);
+  assertEquals(told([of("a", 8, 4)]), [8, 4096, 1]);
+  assertEquals([...values.keys()].filter((key) => key.includes("worker")), []);
+});
+
+Deno.test("what was asked for by name and has no process is told as 0, once that is known", async () => {
+  const options = {
+    names: ["acme", "Other", "glob*"],
+    services: { ...NO_SERVICES, units: ["nginx", "getty@"], containers: ["0123456789ab"] },
+    ignoreCase: true,
+    groupBy: null,
+  };
+  const expected = await listExpected(options);
+  const gathered = emptyGathered();
+  const told = () =>
+    renderMetrics(listMetrics(gathered, { perPid: false, expected }), "prometheus").split("\n")
+      .filter((line) => line.startsWith("profit_processes{"));
+  assertEquals(told(), []);
+  const container = `/docker/${"0123456789ab".padEnd(64, "c")}`;
+  gather(gathered, snapshot([sample({ name: "other", cgroups: [container] })]), () => null);
+  assertEquals(told(), [
+    'profit_processes{name="other"} 1',
+    'profit_processes{name="acme"} 0',
+    'profit_processes{unit="nginx.service"} 0',
+    'profit_processes{unit="getty@.service"} 0',
+  ]);
+  gather(gathered, snapshot([sample({ cgroups: ["/system.slice/nginx.service"] })]), () => null);
+  assertMatch(told().join(), /container="0123456789ab"[}] 0/);
+  assert(!told().join().includes("nginx"));
+});
+
+Deno.test("what is absent has the label of the groups where it is grouped by that", async () => {
+  const names = { names: ["acme"], services: NO_SERVICES, ignoreCase: false };
+  const labelsBy = async (groupBy: string) =>
+    (await listExpected({ ...names, groupBy })).map(({ labels }) => labels);
+  assertEquals(await labelsBy("name"), [{ group: "acme" }]);
+  assertEquals(await labelsBy("unit"), [{ name: "acme" }]);
+});
