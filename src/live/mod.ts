@@ -13,6 +13,7 @@ import { fitText } from "../text/width.ts";
 import {
   type History,
   knownValues,
+  type LiveGroup,
   type LiveProcess,
   type LiveState,
   renderSparkline,
@@ -21,6 +22,9 @@ import {
 
 const WIDEST_BAR = 40;
 const NARROWEST_BAR = 8;
+
+/** Groups may take this share of the lines of the table. */
+const MOST_OF_GROUPS = 1 / 2;
 
 /** With so many lines there is one to spare between the head and the table. */
 const ROWS_TO_SPARE = 16;
@@ -51,16 +55,30 @@ export function renderLive(
     return [...head, fit(`No process ${state.what} is there`)].slice(0, rows);
   }
   const processes = Array.from(state.processes.values()).toSorted(byLoad);
-  const room = Math.max(0, rows - head.length - 1);
+  const space = Math.max(0, rows - head.length - 1);
+  const groups = Array.from(state.groups.values()).toSorted(byGroupLoad)
+    .slice(0, Math.floor(space * MOST_OF_GROUPS));
+  const room = space - groups.length;
   const shown = processes.slice(0, processes.length > room ? room - 1 : room);
-  const [header = "", ...lines] = renderLiveTable(shown, secondOf(state), width);
+  const second = secondOf(state);
+  const [header = "", ...lines] = renderLiveTable([
+    ...groups.map((group) => cellsOfGroup(group, second)),
+    ...shown.map((process) => cellsOf(process, second)),
+  ], width);
   const others = processes.length - shown.length;
+  const bold = (line: string) => color ? `\x1b[1m${line}\x1b[0m` : line;
   return [
     ...head,
-    color ? `\x1b[1m${header}\x1b[0m` : header,
-    ...lines,
+    bold(header),
+    ...lines.slice(0, groups.length).map(bold),
+    ...lines.slice(groups.length),
     ...(others > 0 ? [fit(`... and ${others} more`)] : []),
   ].slice(0, rows);
+}
+
+/** The same of groups. */
+function byGroupLoad({ now: a }: LiveGroup, { now: b }: LiveGroup): number {
+  return (b.cpuPercent ?? 0) - (a.cpuPercent ?? 0) || (b.rssBytes ?? 0) - (a.rssBytes ?? 0);
 }
 
 /** The busiest first, and of those that are equally busy the largest. */
@@ -127,18 +145,13 @@ const HEADER: Cells = {
 /**
  * Renders a table.
  *
- * @param processes What it shows, in order.
- * @param second The second up to which the last minute is shown.
+ * @param shown What it shows, in order.
  * @param width In columns. If it is too narrow, the pictures of the last minute are left out, then
  * descriptors, then pids.
- * @returns The header, and a line for each process.
+ * @returns The header, and the other lines.
  */
-function renderLiveTable(
-  processes: readonly LiveProcess[],
-  second: number,
-  width: number,
-): string[] {
-  const rows = [HEADER, ...processes.map((process) => cellsOf(process, second))];
+function renderLiveTable(shown: readonly Cells[], width: number): string[] {
+  const rows = [HEADER, ...shown];
   const widest = (cell: "pid" | "name" | "cpu" | "memory" | "files") =>
     Math.max(...rows.map((row) => unicodeWidth(row[cell])));
   const [pid, files] = [widest("pid"), widest("files")];
@@ -179,6 +192,20 @@ function cellsOf({ sample, cpu, rss, maxOpenFiles }: LiveProcess, second: number
     cpu: sample.cpuPercent?.toFixed(1) ?? "?",
     memory: rssBytes === null ? "?" : formatMebibytes(rssBytes),
     files: (openFiles ?? "?") + (maxOpenFiles === null ? "" : `/${maxOpenFiles}`),
+    cpuMinute: (width) => renderSparkline(cpu, second, width, rangeOfCpu(cpu)),
+    memoryMinute: (width) => renderSparkline(rss, second, width, rangeOfMemory(rss)),
+  };
+}
+
+/** A group has as many processes as stand where others have their pid. */
+function cellsOfGroup({ now, cpu, rss }: LiveGroup, second: number): Cells {
+  const { name, processes, cpuPercent, rssBytes, openFiles } = now;
+  return {
+    pid: `×${processes}`,
+    name: escapeTerminal(name),
+    cpu: cpuPercent?.toFixed(1) ?? "?",
+    memory: rssBytes === null ? "?" : formatMebibytes(rssBytes),
+    files: `${openFiles ?? "?"}`,
     cpuMinute: (width) => renderSparkline(cpu, second, width, rangeOfCpu(cpu)),
     memoryMinute: (width) => renderSparkline(rss, second, width, rangeOfMemory(rss)),
   };

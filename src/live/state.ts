@@ -119,6 +119,32 @@ export interface LiveProcess {
   readonly maxOpenFiles: number | null;
 }
 
+/** A group at the latest tick. */
+export interface GroupNow {
+  /** What it is called, raw. */
+  readonly name: string;
+  /** The root of a tree; `null` of other groups. */
+  readonly pid: number | null;
+  /** How many processes it has. */
+  readonly processes: number;
+  /** CPU %, as the rest a sum over them; `null` is unknown. */
+  readonly cpuPercent: number | null;
+  /** Resident set size. */
+  readonly rssBytes: number | null;
+  /** Open descriptors. */
+  readonly openFiles: number | null;
+}
+
+/** A group that is there. */
+export interface LiveGroup {
+  /** Its latest values. */
+  readonly now: GroupNow;
+  /** Its CPU %. */
+  readonly cpu: History;
+  /** Its resident set size in bytes. */
+  readonly rss: History;
+}
+
 /** What a recording has come to so far. */
 export interface LiveState {
   /** What is recorded, in words that follow "process". */
@@ -143,6 +169,8 @@ export interface LiveState {
   missed: string | null;
   /** The processes of the latest tick that has samples, by pid. */
   processes: ReadonlyMap<number, LiveProcess>;
+  /** Its groups. */
+  groups: ReadonlyMap<string, LiveGroup>;
 }
 
 /**
@@ -163,6 +191,7 @@ export function emptyLive(
     limit: null,
     missed: null,
     processes: new Map(),
+    groups: new Map(),
   };
 }
 
@@ -173,12 +202,14 @@ export function emptyLive(
  * @param snapshot The samples of a tick.
  * @param nowMs When it was taken, on the monotonic clock.
  * @param maxOpenFilesOf How many descriptors a process may open.
+ * @param groups The groups in it.
  */
 export function addToLive(
   state: LiveState,
   snapshot: Snapshot,
   nowMs: number,
   maxOpenFilesOf: (process: Process) => number | null = () => null,
+  groups: readonly GroupNow[] = [],
 ): void {
   const { tick, samples, missed } = snapshot;
   state.startMs ??= nowMs;
@@ -188,6 +219,7 @@ export function addToLive(
   if (missed !== null) return void state.lost++;
   state.ticks++;
   state.rows += samples.length;
+  if (groups.length + state.groups.size > 0) addGroups(state, groups);
   const second = secondOf(state);
   state.processes = new Map(samples.map((sample) => {
     const { pid, startTicks, rssBytes } = sample.reading;
@@ -199,6 +231,18 @@ export function addToLive(
     addToHistory(cpu, second, sample.cpuPercent);
     addToHistory(rss, second, rssBytes);
     return [pid, { sample, cpu, rss, maxOpenFiles: maxOpenFilesOf(sample.reading) }];
+  }));
+}
+
+function addGroups(state: LiveState, groups: readonly GroupNow[]): void {
+  const second = secondOf(state);
+  state.groups = new Map(groups.map((now) => {
+    const key = `${now.pid ?? ""} ${now.name}`;
+    const { cpu, rss } = state.groups.get(key) ??
+      { cpu: emptyHistory(second), rss: emptyHistory(second) };
+    addToHistory(cpu, second, now.cpuPercent);
+    addToHistory(rss, second, now.rssBytes);
+    return [key, { now, cpu, rss }];
   }));
 }
 

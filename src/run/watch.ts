@@ -4,10 +4,14 @@
  * @module
  */
 
+import { findSeconds } from "../analyse/clock_steps.ts";
 import type { Recording } from "../analyse/mod.ts";
+import { orNull } from "../analyse/running_stats.ts";
+import type { GroupNow } from "../live/state.ts";
 import type { Options } from "../model/options.ts";
+import { knownPid, type Process } from "../model/processes.ts";
 import type { Awaitable } from "../model/reader.ts";
-import type { Snapshot } from "../model/samples.ts";
+import type { Snapshot, Tick } from "../model/samples.ts";
 import type { Screen, World } from "../model/world.ts";
 import type { Output } from "../output/stream.ts";
 import { escapeTerminal } from "../text/escape.ts";
@@ -70,13 +74,32 @@ async function openView(
   let limitAtMs = -Infinity;
   return (snapshot, recording) => {
     const nowMs = world.clock.monotonicMs();
-    addToLive(state, snapshot, nowMs, (process) => maxOpenFilesOf(recording, process));
+    const limitOf = (process: Process) => maxOpenFilesOf(recording, process);
+    addToLive(state, snapshot, nowMs, limitOf, listGroups(recording, snapshot.tick));
     if (nowMs - limitAtMs >= LIMIT_PACE_MS) {
       limitAtMs = nowMs;
       state.limit = renderFirstLimit(recording, snapshot.samples);
     }
     screen.show((size) => renderLive(state, size, { color }));
   };
+}
+
+/** The groups of a tick: of trees, those of several processes. */
+function listGroups({ groups, clockSteps }: Recording, tick: Tick): GroupNow[] {
+  if (groups.all.length === 0) return [];
+  const seconds = findSeconds(clockSteps, tick);
+  return groups.all
+    .filter(({ lastSeconds, pid, totals }) =>
+      lastSeconds === seconds && (pid < 0 || totals!.processes.last > 1)
+    )
+    .map(({ name, pid, totals, cpuPercent, rssBytes, openFiles }) => ({
+      name,
+      pid: knownPid(pid),
+      processes: totals!.processes.last,
+      cpuPercent: orNull(cpuPercent.last),
+      rssBytes: orNull(rssBytes.last),
+      openFiles: orNull(openFiles.last),
+    }));
 }
 
 /**

@@ -8,12 +8,13 @@ import { addSnapshot, emptyRecording, type LimitOf, type Recording } from "../an
 import type { Condition } from "../model/conditions.ts";
 import { EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
-import type { Awaitable, Reader } from "../model/reader.ts";
+import type { Reader } from "../model/reader.ts";
 import type { Snapshot } from "../model/samples.ts";
 import { rowRenderer } from "../output/csv.ts";
 import { NO_OUTPUT, type Output } from "../output/stream.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { watchMemory } from "./memory_watch.ts";
+import type { OnSnapshot } from "./watch.ts";
 import { type WarmUp, warmUpTest } from "./warm_up.ts";
 
 /** No usual limit of descriptors is near where less than these are open. */
@@ -29,7 +30,7 @@ export interface SnapshotListeners {
   /** Is told of what goes wrong, once for each reason. */
   readonly warn: (text: string) => void;
   /** Is told of each snapshot that was written. */
-  readonly onSnapshot: (snapshot: Snapshot, recording: Recording) => Awaitable<void>;
+  readonly onSnapshot: OnSnapshot;
   /** Tells monitoring systems of it; `null` where there are none. */
   readonly exporter: Exporter | null;
 }

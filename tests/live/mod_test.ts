@@ -59,6 +59,32 @@ pid  name            cpu %     MiB  fds
   );
 });
 
+Deno.test("renderLive() shows groups above their processes, with how many these are", () => {
+  const state = emptyLive({ what: "", output: "a.csv", durationMs: Infinity });
+  const samples = Array.from({ length: 30 }, (_, pid) => sample({ pid, rssBytes: MIB }, 1));
+  for (const second of [0, 1, 2]) {
+    const group = { pid: null, processes: 25 + second, rssBytes: 25 * MIB, openFiles: 75 };
+    addToLive(state, snapshot(samples), second * 1000, () => null, [
+      { ...group, name: "small", cpuPercent: 1 },
+      { ...group, name: "large", cpuPercent: 25 * second },
+    ]);
+  }
+  const lines = renderLive(state, { columns: 80, rows: 24 }, plain);
+  assertEquals(lines.length, 24);
+  assertMatch(lines[4]!, /^×27 {2}large +50\.0 +▅ +25\.0 +▁ +75$/);
+  assertMatch(lines[5]!, /^×27 {2}small +1\.0 /);
+  assertMatch(lines[6]!, /^ {2}\d+ {2}acme/);
+  addToLive(state, snapshot(samples), 3000);
+  assert(!renderLive(state, { columns: 80, rows: 24 }, plain).join("\n").includes("×"));
+  // However many groups there are, half of the table is of processes.
+  const many = Array.from({ length: 99 }, (_, at) => (
+    { name: `g${at}`, pid: null, processes: 1, cpuPercent: 1, rssBytes: 1, openFiles: 1 }
+  ));
+  addToLive(state, snapshot(samples), 4000, () => null, many);
+  const shown = renderLive(state, { columns: 80, rows: 24 }, plain);
+  assertEquals([shown.length, shown.filter((line) => line.includes("×")).length], [24, 10]);
+});
+
 Deno.test("renderLive() puts who uses any CPU before one of whom that is unknown", () => {
   const both = () => [sample({ pid: 1, rssBytes: 2 * MIB }, null), sample({ pid: 2 }, 0.4)];
   const lines = renderLive(play(1, both), { columns: 80, rows: 24 }, plain);
