@@ -20,7 +20,7 @@ import type { Sketches } from "./quantiles.ts";
 import { emptyRestartLog, noticeLives, type RestartLog } from "./restarts.ts";
 import { addValue, emptyRunningStats, type RunningStats } from "./running_stats.ts";
 import { addToGroupTotals, emptyGroupTotals, type GroupTotals } from "./group_totals.ts";
-import { privateBytesOf, sumGroups, type Values } from "./group_sums.ts";
+import { keyOf, privateBytesOf, sumGroups, type Values } from "./group_sums.ts";
 import type { Wall, Walls } from "./walls.ts";
 
 /** What grows by less than this does not come near a limit of memory in an ordinary recording, */
@@ -63,6 +63,8 @@ export interface ProcessRecord extends OfProcess {
   readonly series: ProcessSeries;
   /** Of a group, what there is of it alone. */
   readonly totals?: GroupTotals;
+  /** Of a process, the group that it was in at first; `null` where there was none. */
+  group: ProcessRecord | null;
   /** How many descriptors it may open; `undefined` where that was not told yet. */
   maxOpenFiles: number | null | undefined;
   /** The limits above its memory; `null` where they were not read. */
@@ -172,10 +174,15 @@ export function addSnapshot(
   recording.rows += samples.length;
   const seconds = findSeconds(recording.clockSteps, tick);
   const { processes, groups, newSketches } = recording;
+  const added: { record: ProcessRecord; group: Group }[] = [];
   for (const sample of samples) {
     const { reading } = sample;
-    const record = findInTable(processes.byPid, reading) ??
-      addRecord(processes, reading, seconds, reading.ageSeconds, newSketches);
+    let record = findInTable(processes.byPid, reading);
+    if (record === null) {
+      record = addRecord(processes, reading, seconds, reading.ageSeconds, newSketches);
+      const group = keyOf(sample);
+      if (group !== null) added.push({ record, group });
+    }
     record.name = reading.name;
     const { rssBytes, anonymousBytes, extras, openFiles } = reading;
     const privateBytes = privateBytesOf(extras);
@@ -192,6 +199,7 @@ export function addSnapshot(
   const sumsByGroup = sumGroups(samples);
   addEndedChildren(recording.endedChildren, samples, sumsByGroup);
   for (const [group, sums] of sumsByGroup) addSums(groups, group, sums, seconds);
+  for (const { record, group } of added) record.group = findGroup(groups, group);
 }
 
 function addSums(groups: GroupRecords, group: Group, sums: Values, seconds: number): void {
@@ -274,6 +282,7 @@ function emptyRecord(
     maxOpenFiles: undefined,
     walls: null,
     killed: null,
+    group: null,
   };
   return totals === undefined ? record : { ...record, totals };
 }

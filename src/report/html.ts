@@ -47,12 +47,14 @@ export interface LimitLine {
   readonly text: string;
 }
 
-/** What the script has to know of a process. */
+/** What the script has to know of a process, or a group. */
 export interface ProcessMeta {
   /** Process id; `null` where nobody told it. */
   readonly pid: number | null;
   /** Its name. */
   readonly name: string;
+  /** Of a group, the most processes that it had; `null` of a process. */
+  readonly most: number | null;
   /** Which recording it is of. */
   readonly recording: number;
   /** How many samples it has. */
@@ -143,9 +145,10 @@ function describePage({ recordings }: Page, processes: readonly PageProcess[]): 
       ticks: packed.ticks,
       times: packed.times.length,
     })),
-    processes: processes.map(({ recording, packed, replaced, summary, lines }) => ({
+    processes: processes.map(({ recording, packed, replaced, summary, lines, most }) => ({
       pid: knownPid(packed.pid),
       name: escapeTerminal(packed.name),
+      most,
       recording,
       samples: packed.samples,
       isStart: packed.firstTick > 0,

@@ -10,7 +10,7 @@ import { formatCount, formatDuration } from "../text/format.ts";
 import type { Page, PageProcess, PageRecording } from "./page_model.ts";
 import { renderKills, renderMemoryLimits, renderNearFiles } from "./limit_text.ts";
 import { renderRestarts } from "./summary_text.ts";
-import { renderJudgedOn, renderLeaks, worstVerdict } from "./verdict_text.ts";
+import { renderGroupLeaks, renderJudgedOn, renderLeaks, worstVerdict } from "./verdict_text.ts";
 
 /** Of more possible leaks than this, the rest is folded. */
 const MOST_UNFOLDED = 3;
@@ -25,7 +25,8 @@ const MOST_NAMED = 3;
  * @returns Some names, raw, and how many more there are.
  */
 export function renderTitle(processes: readonly PageProcess[]): string {
-  const names = [...new Set(processes.map(({ packed }) => packed.name))];
+  const single = processes.filter(({ most }) => most === null);
+  const names = [...new Set(single.map(({ packed }) => packed.name))];
   const others = names.length - MOST_NAMED;
   const shown = names.slice(0, MOST_NAMED).join(", ") || "Nothing";
   return others > 0 ? `${shown} and ${others} more` : shown;
@@ -51,8 +52,9 @@ export function renderOrigin({ host, version }: Page): string {
 }
 
 function renderRecording({ title, packed, rows }: PageRecording, several: boolean): string[] {
-  const { firstMs, lastMs, ticks, processes } = packed;
+  const { firstMs, lastMs, ticks, processes, groups } = packed;
   const size = [
+    ...(groups.size > 0 ? [formatCount(groups.size, "group")] : []),
     formatCount(processes.length, "process", "processes"),
     formatCount(ticks, "tick"),
     formatCount(rows, "sample"),
@@ -89,12 +91,14 @@ function renderTime(epochMs: number): string {
 export function renderVerdicts(page: Page, processes: readonly PageProcess[]): string {
   const several = page.recordings.length > 1;
   const items = page.recordings.flatMap(({ title, restarts }, recording) => {
-    const summaries = processes.filter((one) => one.recording === recording)
-      .map(({ summary }) => summary);
+    const own = processes.filter((one) => one.recording === recording);
+    const summaries = own.filter(({ most }) => most === null).map(({ summary }) => summary);
+    const groups = own.filter(({ most }) => most !== null).map(({ summary }) => summary);
     const from = several ? `<b>${escapeHtml(title)}</b> ` : "";
     const item = (kind: string, line: string) =>
       `<li class="${kind}">${from}${escapeHtml(line)}</li>\n`;
-    const leaks = renderLeaks(summaries, (_, line) => line)
+    const plain = (_: number, line: string) => line;
+    const leaks = [...renderGroupLeaks(groups, plain), ...renderLeaks(summaries, plain)]
       .map((line) => item(line.startsWith("Likely") ? "likely" : "possible", line));
     const unjudged = summaries.filter((one) => worstVerdict(one) === "insufficient data").length;
     const few = unjudged === 0

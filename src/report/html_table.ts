@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Leak, ProcessSummary } from "../model/outcomes.ts";
+import { type Leak, listLeaks, type ProcessSummary } from "../model/outcomes.ts";
 import { escapeHtml } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 import { findCpuQuantile } from "./pack.ts";
@@ -19,6 +19,12 @@ const WORDS: Readonly<Record<Leak["verdict"], string>> = {
   possible: "possible leak",
   none: "no leak",
   "insufficient data": "too few samples",
+};
+
+/** What is counted, where that is no memory. */
+const UNITS: Readonly<Partial<Record<string, string>>> = {
+  num_open_files: " descriptors",
+  processes: " processes",
 };
 
 /** By which verdicts are sorted. */
@@ -42,7 +48,7 @@ interface TableColumn {
 }
 
 const COLUMNS: readonly TableColumn[] = [
-  number("pid", ({ summary }) => summary.pid, String),
+  { title: "pid", kind: "number", cell: pidCell },
   number("Samples", ({ summary }) => summary.samples, String),
   number("CPU mean", ({ summary }) => summary.metrics.cpu_percent.mean, formatPercent),
   number("CPU p95", ({ packed }) => findCpuQuantile(packed, P95), formatPercent),
@@ -80,7 +86,8 @@ export function* renderPageTable(
   for (const [id, process] of processes.entries()) {
     const cells = columns.map(({ kind, cell }) => renderCell(kind, cell(process))).join("");
     const name = escapeHtml(process.packed.name) || "(no name)";
-    yield `<tr data-id="${id}"><th scope="row" data-v="${name}">${name}</th>${cells}</tr>\n`;
+    const kind = process.most === null ? "" : ' class="group"';
+    yield `<tr data-id="${id}"${kind}><th scope="row" data-v="${name}">${name}</th>${cells}</tr>\n`;
   }
   yield "</tbody></table>\n";
 }
@@ -108,17 +115,23 @@ function number(
   };
 }
 
+/** A group has as many processes. */
+function pidCell({ summary: { pid }, most }: PageProcess): Cell {
+  if (most !== null) return { html: `×${most}`, value: null };
+  return { html: `${pid ?? "?"}`, value: pid };
+}
+
 function formatPercent(value: number): string {
   return `${value.toFixed(1)} %`;
 }
 
 function verdictCell(summary: ProcessSummary): Cell {
   const verdict = worstVerdict(summary);
-  const grown = ([summary.memory, "num_open_files"] as const)
-    .filter((metric) => summary.metrics[metric].leak?.verdict === "likely")
-    .map((metric) => {
-      const perHour = formatValue(metric, summary.metrics[metric].leak?.growthPerHour ?? 0);
-      const of = metric === "num_open_files" ? " descriptors" : "";
+  const grown = listLeaks(summary)
+    .filter(({ summary: { leak } }) => leak?.verdict === "likely")
+    .map(({ metric, summary: { leak } }) => {
+      const perHour = formatValue(metric, leak?.growthPerHour ?? 0);
+      const of = UNITS[metric] ?? "";
       return ` <span class="rate">+${perHour}${of}/h</span>`;
     });
   const few = isOfFewSamples(summary) ? ", few samples" : "";

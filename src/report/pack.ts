@@ -13,7 +13,7 @@ import {
   type ProcessTable,
 } from "../model/process_table.ts";
 import type { Extras } from "../model/processes.ts";
-import type { Sample, Snapshot } from "../model/samples.ts";
+import type { Group, Sample, Snapshot } from "../model/samples.ts";
 import {
   type Bytes,
   emptyBytes,
@@ -24,10 +24,13 @@ import {
   pushValue,
 } from "./varint.ts";
 
+/** What has a chart: a column, or how many processes a group has. */
+export type ChartName = ColumnName | "processes";
+
 /** A column with a chart. */
 export interface ChartColumn {
   /** Its name. */
-  readonly name: ColumnName;
+  readonly name: ChartName;
   /** Its chart's title. */
   readonly title: string;
   /** What is drawn: the values, or of a count its rate; of seconds a second, in percent. */
@@ -67,10 +70,11 @@ export const CHART_COLUMNS: readonly ChartColumn[] = [
   rate("page_faults_major", "Page faults that waited for a disk", "count/s"),
   rate("switches_voluntary", "Context switches, voluntary", "count/s"),
   rate("switches_involuntary", "Context switches, involuntary", "count/s"),
+  { name: "processes", title: "Processes", unit: "count", isRate: false, scale: 1 },
 ];
 
 /** Those that are known without a read of their own: most recordings have no others. */
-const OWN: readonly ColumnName[] = [
+const OWN: readonly ChartName[] = [
   "cpu_percent",
   "mem_real",
   "mem_anonymous",
@@ -113,9 +117,21 @@ export interface PackedRecording {
   readonly processes: PackedProcess[];
   /** The same, to find them. */
   readonly byPid: ProcessTable<PackedProcess>;
+  /** Its groups, in the order in which they appeared. */
+  readonly groups: Map<Group, PackedProcess>;
 }
 
-/** A process, packed. */
+/** A group at a tick. */
+export interface GroupSample {
+  /** What tells it from others. */
+  readonly key: Group;
+  /** The sums over its processes, as a process has them. */
+  readonly sample: Sample;
+  /** How many processes it has. */
+  readonly processes: number;
+}
+
+/** A process or a group, packed. */
 export interface PackedProcess extends OfProcess {
   /** Process id. */
   readonly pid: number;
@@ -139,7 +155,7 @@ export interface PackedProcess extends OfProcess {
   hasExtras: boolean;
   /** The values that are known of it at all, by column: one for each sample, but for the last
    * unknown ones. */
-  readonly columns: Map<ColumnName, PackedColumn>;
+  readonly columns: Map<ChartName, PackedColumn>;
   /** How often each CPU % occurred, in tenths: bounded by what there is, for its percentiles. */
   readonly cpuCounts: Map<number, number>;
 }
@@ -154,6 +170,7 @@ export function emptyPacked(): PackedRecording {
     before: { ms: 0, step: 0 },
     processes: [],
     byPid: new Map(),
+    groups: new Map(),
   };
 }
 
@@ -162,8 +179,13 @@ export function emptyPacked(): PackedRecording {
  *
  * @param recording What it is added to.
  * @param snapshot The samples of a tick.
+ * @param groups The groups in it.
  */
-export function packSnapshot(recording: PackedRecording, snapshot: Snapshot): void {
+export function packSnapshot(
+  recording: PackedRecording,
+  snapshot: Snapshot,
+  groups: readonly GroupSample[] = [],
+): void {
   if (snapshot.missed !== null) return;
   const ms = Math.round(snapshot.tick.monotonicMs);
   const step = ms - recording.before.ms;
@@ -175,11 +197,19 @@ export function packSnapshot(recording: PackedRecording, snapshot: Snapshot): vo
   for (const sample of snapshot.samples) {
     packSample(findProcess(recording, sample, tick), sample, snapshot, tick);
   }
+  for (const { key, sample, processes } of groups) {
+    const group = recording.groups.get(key) ?? emptyProcess(sample, tick);
+    recording.groups.set(key, group);
+    const before = group.samples;
+    packSample(group, sample, snapshot, tick);
+    packNumber(group, "processes", processes, before);
+  }
 }
 
 /** Packs the last run of each process: nothing can be added any more. */
 export function endPacked(recording: PackedRecording): void {
   for (const process of recording.processes) pushRun(process);
+  for (const group of recording.groups.values()) pushRun(group);
 }
 
 /**
@@ -199,13 +229,20 @@ export function findCpuQuantile({ cpuCounts }: PackedProcess, share: number): nu
 
 function findProcess(
   { processes, byPid }: PackedRecording,
-  { reading }: Sample,
+  sample: Sample,
   tick: number,
 ): PackedProcess {
-  const known = findInTable(byPid, reading);
+  const known = findInTable(byPid, sample.reading);
   if (known !== null) return known;
+  const added = emptyProcess(sample, tick);
+  processes.push(added);
+  addToTable(byPid, added);
+  return added;
+}
+
+function emptyProcess({ reading }: Sample, tick: number): PackedProcess {
   const { pid, startTicks, labels = "", name } = reading;
-  const added: PackedProcess = {
+  return {
     pid,
     startTicks,
     labels,
@@ -220,9 +257,6 @@ function findProcess(
     columns: new Map(),
     cpuCounts: new Map(),
   };
-  processes.push(added);
-  addToTable(byPid, added);
-  return added;
 }
 
 function packSample(
@@ -238,15 +272,9 @@ function packSample(
   }
   process.hasExtras ||= isAny(sample.reading.extras);
   for (const { name, scale } of process.hasExtras ? CHART_COLUMNS : OWN_COLUMNS) {
+    if (name === "processes") continue;
     const value = COLUMNS[name].value(sample, tick);
-    const column = process.columns.get(name);
-    if (typeof value === "number") {
-      const known = column ?? emptyColumn(process.samples);
-      if (column === undefined) process.columns.set(name, known);
-      pushValue(known, value * scale);
-    } else if (column !== undefined) {
-      pushValue(column, null);
-    }
+    packNumber(process, name, typeof value === "number" ? value * scale : null, process.samples);
   }
   if (sample.cpuPercent !== null) {
     const tenths = Math.round(sample.cpuPercent * 10);
@@ -261,6 +289,22 @@ function packSample(
 function isAny(extras: Extras): boolean {
   for (const _ in extras) return true;
   return false;
+}
+
+/** Behind so many values, of which all may be unknown. */
+function packNumber(
+  { columns }: PackedProcess,
+  name: ChartName,
+  value: number | null,
+  before: number,
+): void {
+  const column = columns.get(name);
+  if (column !== undefined) pushValue(column, value);
+  else if (value !== null) {
+    const added = emptyColumn(before);
+    columns.set(name, added);
+    pushValue(added, value);
+  }
 }
 
 function pushRun({ presence, run }: PackedProcess): void {

@@ -636,11 +636,12 @@ ${day}` : shown;
     const isOverlay = meta.recordings.length > 1;
     const processes = meta.processes.map((process, id) => {
       const from = isOverlay ? ` \xB7 ${meta.recordings[process.recording]?.title}` : "";
+      const who = process.most === null ? `${process.pid ?? "?"}` : `\xD7${process.most}`;
       return {
         ...process,
         id,
-        detail: `${process.pid ?? "?"}${from}`,
-        label: `${process.name} (${process.pid ?? "?"}${from})`,
+        detail: `${who}${from}`,
+        label: `${process.name} (${who}${from})`,
         runs: readPresence(take(process.presence)),
         columns: process.values.map(take)
       };
@@ -874,7 +875,8 @@ ${day}` : shown;
       label: process.name,
       show: !view2.hidden.has(process),
       stroke: () => colorOf(lineColor(at)),
-      width: values.length > DENSE ? 1 : 1.5,
+      // The line of a group is thicker than those of its processes.
+      width: (values.length > DENSE ? 1 : 1.5) * (process.most === null ? 1 : 2),
       dash: values.length > DENSE ? [] : lineDash(at, process.recording),
       points: {
         show: lonely.length > 0,

@@ -4,7 +4,13 @@
  * @module
  */
 
-import type { ProcessStart, ProcessSummary, Restarts, TrendLine } from "../model/outcomes.ts";
+import {
+  mostProcessesOf,
+  type ProcessStart,
+  type ProcessSummary,
+  type Restarts,
+  type TrendLine,
+} from "../model/outcomes.ts";
 import type { PackedProcess, PackedRecording } from "./pack.ts";
 import { worstVerdict } from "./verdict_text.ts";
 
@@ -26,6 +32,8 @@ export interface PageRecording {
   readonly packed: PackedRecording;
   /** What each process comes to, in the order of the packed ones. */
   readonly judged: readonly JudgedProcess[];
+  /** What each group comes to, in the order of the packed ones. */
+  readonly judgedGroups: readonly JudgedProcess[];
   /** Processes that took the place of others, by name. */
   readonly restarts: Restarts;
   /** Rows. */
@@ -40,7 +48,7 @@ export interface JudgedProcess {
   readonly lines: readonly TrendLine[];
 }
 
-/** A process of a page. */
+/** A process or a group of a page. */
 export interface PageProcess extends JudgedProcess {
   /** Which recording it is of. */
   readonly recording: number;
@@ -48,26 +56,35 @@ export interface PageProcess extends JudgedProcess {
   readonly packed: PackedProcess;
   /** The one whose place it took, if there is one. */
   readonly replaced: PackedProcess | null;
+  /** Of a group, the most processes that it had; `null` of a process. */
+  readonly most: number | null;
 }
 
 /**
- * All processes of a page.
+ * All processes and groups of a page.
  *
  * @param page The page.
- * @returns Likely leaks first, then those that used most CPU time; of those that used the same,
+ * @returns Groups first; of these and of processes likely leaks first, then those that used most CPU time; of those that used the same,
  * those that used most memory.
  */
 export function rankProcesses({ recordings }: Page): PageProcess[] {
-  const all = recordings.flatMap(({ packed, judged, restarts }, recording) => {
+  const all = recordings.flatMap(({ packed, judged, judgedGroups, restarts }, recording) => {
     const replaced = findReplaced(packed.processes, restarts);
-    return packed.processes.map((process, at) => ({
+    const groups = [...packed.groups.values()].map((group, at) => {
+      const one = judgedGroups[at]!;
+      const most = mostProcessesOf(one.summary) ?? 0;
+      return { ...one, recording, packed: group, replaced: null, most };
+    });
+    const processes = packed.processes.map((process, at) => ({
       ...judged[at]!,
       recording,
       packed: process,
       replaced: replaced.get(process) ?? null,
+      most: null,
     }));
+    return [...groups, ...processes];
   });
-  const keys = new Map(all.map((one) => [one, keyOf(one.summary)]));
+  const keys = new Map(all.map((one) => [one, [one.most === null ? 0 : 1, ...keyOf(one.summary)]]));
   return all.toSorted((a, b) => {
     const [first, second] = [keys.get(a)!, keys.get(b)!];
     const at = first.findIndex((value, at) => value !== second[at]);

@@ -7,6 +7,13 @@
 import { UsageError } from "../model/errors.ts";
 import type { Condition } from "../model/conditions.ts";
 import type { Options } from "../model/options.ts";
+import type { ProcessRecord, Recording } from "../analyse/mod.ts";
+import {
+  addToTable,
+  findInTable,
+  type OfProcess,
+  type ProcessTable,
+} from "../model/process_table.ts";
 import type { Process } from "../model/processes.ts";
 import {
   type Group,
@@ -64,6 +71,33 @@ export function openFileGroups({ groupBy: by, failOn }: FileGroups): Regroup {
   if (by === "match" || by === "group") return regroupBy(groupOf);
   const find = groupBy({ by, labels: [], capture: () => null });
   return regroupBy((sample) => find(sample) ?? findLabel(sample, by));
+}
+
+/**
+ * Prepares to tell groups of the file of a recording that was just made: as they were then, since a
+ * file may not tell. Its processes are those of the recording, in the order in which they appeared.
+ *
+ * @param recorded What is remembered of it.
+ */
+export function regroupAs({ processes, groups }: Recording): Regroup {
+  if (groups.all.length === 0) return (snapshot) => snapshot;
+  const seen: ProcessTable<OfProcess & { readonly group: Group | null }> = new Map();
+  const known = new Map<ProcessRecord, Group>();
+  let count = 0;
+  return regroupBy(({ reading }) => {
+    const found = findInTable(seen, reading);
+    if (found !== null) return found.group;
+    const record = processes.all[count++]?.group ?? null;
+    const group = record && (known.get(record) ?? toGroup(record));
+    if (record !== null && group !== null) known.set(record, group);
+    const { pid, startTicks, labels = "" } = reading;
+    addToTable(seen, { pid, startTicks, labels, older: null, group });
+    return group;
+  });
+}
+
+function toGroup({ pid, startTicks, name }: ProcessRecord): Group {
+  return pid < 0 ? name : { pid, startTicks, name, ppid: 0, command: null, uid: null };
 }
 
 function regroupBy(find: GroupOf): Regroup {

@@ -4,7 +4,13 @@
  * @module
  */
 
-import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
+import { sumGroups } from "../analyse/group_sums.ts";
+import {
+  addSnapshot,
+  emptyRecording,
+  type ProcessRecords,
+  type Recording,
+} from "../analyse/mod.ts";
 import { addRecordedLimits } from "../analyse/recorded_limits.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";
 import { findRestarts } from "../analyse/restarts.ts";
@@ -13,9 +19,16 @@ import { findLines } from "../analyse/trend_lines.ts";
 import { VERSION } from "../model/version.ts";
 import { EnvironmentError } from "../model/errors.ts";
 import type { Condition } from "../model/conditions.ts";
-import type { Snapshot } from "../model/samples.ts";
+import type { Reading } from "../model/processes.ts";
+import { nameGroup, type Snapshot } from "../model/samples.ts";
 import type { Output } from "../output/stream.ts";
-import { emptyPacked, endPacked, type PackedRecording, packSnapshot } from "../report/pack.ts";
+import {
+  emptyPacked,
+  endPacked,
+  type GroupSample,
+  type PackedRecording,
+  packSnapshot,
+} from "../report/pack.ts";
 import type { PageRecording } from "../report/page_model.ts";
 import type { Regroup } from "./groups.ts";
 import { limitOf } from "./load.ts";
@@ -60,11 +73,58 @@ export function emptyForPage(
  * @param read What it is added to.
  * @param snapshot The samples of a tick.
  */
-export function addForPage({ recording, packed, regroup }: ReadForPage, snapshot: Snapshot): void {
-  addSnapshot(recording, regroup(snapshot), limitOf);
+export function addForPage(
+  { recording, packed, regroup }: ReadForPage,
+  ungrouped: Snapshot,
+): void {
+  const snapshot = regroup(ungrouped);
+  addSnapshot(recording, snapshot, limitOf);
   addRecordedLimits(recording, snapshot);
-  packSnapshot(packed, snapshot);
+  packSnapshot(packed, snapshot, listGroupSamples(snapshot));
 }
+
+/** The groups of a tick, each as a process that has what all of its processes have. */
+function listGroupSamples({ samples }: Snapshot): GroupSample[] {
+  return Array.from(sumGroups(samples), ([key, sums]) => {
+    const { name, cpuPercent, cpuOverMs, rssBytes, anonymousBytes, openFiles, processes } = sums;
+    const reading = {
+      ...NO_READING,
+      pid: typeof key === "string" ? NO_READING.pid : key.pid,
+      name: name ?? nameGroup(key),
+      rssBytes,
+      anonymousBytes,
+      openFiles,
+      numThreads: sums.threads,
+      extras: { mem_private: sums.privateBytes, mem_proportional: sums.proportionalBytes },
+    };
+    return { key, sample: { reading, cpuPercent, cpuOverMs, root: null }, processes };
+  });
+}
+
+/** Nothing is known. */
+const NO_READING: Reading = {
+  pid: -1,
+  startTicks: 0,
+  name: "",
+  ppid: 0,
+  command: null,
+  uid: null,
+  readAtMs: 0,
+  ageSeconds: null,
+  creationEpochSeconds: 0,
+  state: null,
+  numThreads: null,
+  cpuSeconds: null,
+  cpuUserSeconds: null,
+  cpuSystemSeconds: null,
+  cpuChildrenSeconds: null,
+  virtualBytes: null,
+  rssBytes: null,
+  anonymousBytes: null,
+  openFiles: null,
+  extras: {},
+  refusals: [],
+};
 
 /**
  * Ends a recording for a page: nothing can be added any more.
@@ -81,17 +141,21 @@ export function endForPage(
   recorded: Recording | null = null,
 ): PageRecording {
   endPacked(packed);
-  // Both are in the order in which processes appeared, by the same identity.
-  const { all } = recording.processes;
-  const others = recorded?.processes.all ?? [];
+  const judged = judgeAll(recording.processes, recorded?.processes);
+  const judgedGroups = judgeAll(recording.groups, recorded?.groups);
+  const restarts = findRestarts((recorded ?? recording).restartLog);
+  return { title, packed, judged, judgedGroups, restarts, rows: recording.rows };
+}
+
+/** Both are in the order in which processes, or groups, appeared, by the same identity. */
+function judgeAll({ all }: ProcessRecords, recorded?: ProcessRecords) {
+  const others = recorded?.all ?? [];
   const isSame = all.length === others.length &&
     all.every(({ pid }, at) => pid === others[at]!.pid);
-  const judged = all.map((series, at) => {
+  return all.map((series, at) => {
     const summary = summariseProcess(isSame ? others[at]! : series);
     return { summary, lines: findLines(series, summary) };
   });
-  const restarts = findRestarts((recorded ?? recording).restartLog);
-  return { title, packed, judged, restarts, rows: recording.rows };
 }
 
 /**

@@ -25,6 +25,7 @@ import {
 } from "../output/read_back.ts";
 import type { PageRecording } from "../report/page_model.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { regroupAs } from "./groups.ts";
 import type { RecordResult } from "./record.ts";
 import { addForPage, emptyForPage, endForPage, titlesOf, writePage } from "./page.ts";
 
@@ -108,7 +109,8 @@ async function readBack(
   title: string,
   recorded: Recording | null,
 ): Promise<PageRecording | null> {
-  const read = await loadWritten(file, () => emptyForPage(), addForPage);
+  const empty = () => recorded === null ? emptyForPage() : emptyForPage([], regroupAs(recorded));
+  const read = await loadWritten(file, empty, addForPage);
   if (read === null) return null;
   const page = endForPage(title, read, recorded);
   return page.rows > 0 ? page : null;

@@ -206,7 +206,8 @@ function describeLine({ process, at, values, lonely }, view) {
     label: process.name,
     show: !view.hidden.has(process),
     stroke: () => colorOf(lineColor(at)),
-    width: values.length > DENSE ? 1 : 1.5,
+    // The line of a group is thicker than those of its processes.
+    width: (values.length > DENSE ? 1 : 1.5) * (process.most === null ? 1 : 2),
     dash: values.length > DENSE ? [] : lineDash(at, process.recording),
     points: { show: lonely.length > 0, filter: () => lonely, size: 5 },
   };

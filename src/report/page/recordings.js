@@ -31,11 +31,12 @@ export function openRecordings(meta, bytes) {
   const isOverlay = meta.recordings.length > 1;
   const processes = meta.processes.map((process, id) => {
     const from = isOverlay ? ` · ${meta.recordings[process.recording]?.title}` : "";
+    const who = process.most === null ? `${process.pid ?? "?"}` : `×${process.most}`;
     return {
       ...process,
       id,
-      detail: `${process.pid ?? "?"}${from}`,
-      label: `${process.name} (${process.pid ?? "?"}${from})`,
+      detail: `${who}${from}`,
+      label: `${process.name} (${who}${from})`,
       runs: readPresence(take(process.presence)),
       columns: process.values.map(take),
     };
