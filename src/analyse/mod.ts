@@ -10,12 +10,19 @@ import {
   type OfProcess,
   type ProcessTable,
 } from "../model/process_table.ts";
-import type { Process, Reading, Refusal } from "../model/processes.ts";
+import type { Extras, Process, Reading, Refusal } from "../model/processes.ts";
 import type { CpuShare, Group, Snapshot } from "../model/samples.ts";
 import { type ClockLog, emptyClockLog, findSeconds, noticeClockStep } from "./clock_steps.ts";
 import type { Kill } from "../model/limits.ts";
 import { addEndedChildren, type EndedChildren, noEndedChildren } from "./ended_children.ts";
-import { addToSeries, emptyProcessSeries, type ProcessSeries } from "./process_series.ts";
+import {
+  addToParts,
+  addToSeries,
+  emptyParts,
+  emptyProcessSeries,
+  type PartSeries,
+  type ProcessSeries,
+} from "./process_series.ts";
 import type { Sketches } from "./quantiles.ts";
 import { emptyRestartLog, noticeLives, type RestartLog } from "./restarts.ts";
 import { addValue, emptyRunningStats, type RunningStats } from "./running_stats.ts";
@@ -65,6 +72,10 @@ export interface ProcessRecord extends OfProcess {
   readonly totals?: GroupTotals;
   /** Of a process, the group that it was in at first; `null` where there was none. */
   group: ProcessRecord | null;
+  /** How the parts of its memory went, since it has grown, or where they are recorded. */
+  parts: PartSeries | null;
+  /** Whether the parts are those of columns that are recorded. */
+  arePartsRecorded: boolean;
   /** How many descriptors it may open; `undefined` where that was not told yet. */
   maxOpenFiles: number | null | undefined;
   /** The limits above its memory; `null` where they were not read. */
@@ -191,9 +202,8 @@ export function addSnapshot(
     if (record.maxOpenFiles === undefined) {
       record.maxOpenFiles = limitOf(reading, record.openFiles.first);
     }
-    if (!recording.hasGrown && rssBytes !== null) {
-      recording.hasGrown = hasGrown(record.rssBytes.first, rssBytes);
-    }
+    recording.hasGrown ||= rssBytes !== null && hasGrown(record.rssBytes);
+    if (arePartsIn(extras)) addRecordedParts(record, seconds, reading);
     if (reading.refusals.length > 0) countRefusals(recording.refused, reading.refusals);
   }
   const sumsByGroup = sumGroups(samples);
@@ -230,8 +240,39 @@ function addGroup(
   return record;
 }
 
-function hasGrown(first: number, last: number): boolean {
+/** Whether memory has grown so far that it matters what limits it, and what grows. */
+export function hasGrown({ first, last }: RunningStats): boolean {
   return last - first >= LEAST_GROWTH_BYTES && last >= first * (1 + LEAST_GROWTH_SHARE);
+}
+
+/** Whether the columns are recorded that tell parts of memory. */
+function arePartsIn({ mem_file, mem_shared, mem_swap }: Extras): boolean {
+  return mem_file !== undefined || mem_shared !== undefined || mem_swap !== undefined;
+}
+
+function addRecordedParts(
+  record: ProcessRecord,
+  seconds: number,
+  { anonymousBytes, extras }: Reading,
+): void {
+  const { mem_file, mem_shared, mem_swap } = extras;
+  const [files, shared, swap] = [mem_file, mem_shared, mem_swap].map(numberOrNull);
+  const anonymous = anonymousBytes;
+  // Without the others, one part alone would seem to be all that grows.
+  if (anonymous === null || files === null || shared === null) return;
+  record.arePartsRecorded = true;
+  record.parts ??= emptyParts();
+  addToParts(record.parts, seconds, {
+    anonymous,
+    files: files!,
+    shared: shared!,
+    pageTables: null,
+    swap: swap!,
+  });
+}
+
+function numberOrNull(value: number | string | null | undefined): number | null {
+  return typeof value === "number" ? value : null;
 }
 
 function countRefusals(refused: Recording["refused"], refusals: readonly Refusal[]): void {
@@ -280,6 +321,8 @@ function emptyRecord(
     sketches: newSketches === null ? null : newSketches(),
     series: emptyProcessSeries(),
     maxOpenFiles: undefined,
+    parts: null,
+    arePartsRecorded: false,
     walls: null,
     killed: null,
     group: null,

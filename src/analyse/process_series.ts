@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { MemoryPart, PartSizes } from "../model/growth.ts";
 import {
   addPoint,
   copyValues,
@@ -162,4 +163,27 @@ function findStart(bits: number, value: SeriesValue): number {
 
 function foldsOf(bits: number): readonly Fold[] {
   return VALUES.flatMap((value) => bits & BITS[value] ? FOLDS[value] : []);
+}
+
+/** The parts that are followed, in the order of their values. */
+export const PARTS: readonly MemoryPart[] = ["anonymous", "files", "shared", "page tables", "swap"];
+
+/** How the parts of a process's memory went. */
+export type PartSeries = ValueSeries;
+
+/** Parts of nothing yet. */
+export function emptyParts(): PartSeries {
+  return emptyValueSeries(PARTS.map(() => "least"));
+}
+
+/**
+ * Remembers the parts at a moment. What is unknown is taken for what never grows.
+ *
+ * @param parts What it is added to.
+ * @param seconds When, on the clock of the ticks.
+ * @param sizes The parts.
+ */
+export function addToParts(parts: PartSeries, seconds: number, sizes: PartSizes): void {
+  const { anonymous, files, shared, pageTables, swap } = sizes;
+  addPoint(parts, seconds, [anonymous, files, shared, pageTables, swap].map((size) => size ?? 0));
 }

@@ -6,7 +6,9 @@
 
 import type { MetricName } from "../model/columns.ts";
 import type { Leak, MetricSummary, ProcessSummary } from "../model/outcomes.ts";
+import type { PartGrowth } from "../model/growth.ts";
 import { knownPid } from "../model/processes.ts";
+import { findGrowthParts } from "./growth_parts.ts";
 import { findGrowth, findLeak } from "./leak.ts";
 import { listMinima, listRssMeans, type SeriesValue } from "./process_series.ts";
 import type { ProcessRecord, ProcessRecords } from "./mod.ts";
@@ -75,7 +77,21 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
     ...summary,
     ...summariseLimits(record, metrics[memory].leak, metrics.num_open_files),
     ...(totals === undefined ? {} : { totals: summariseTotals(totals, name) }),
+    // Few are asked what grows: those that are named.
+    get growing() {
+      return findGrowing(record, metrics[memory].leak);
+    },
   };
+}
+
+/** Which parts of memory carry its growth; of a possible leak, the growth of the second half. */
+function findGrowing(
+  { series, parts, firstSeconds, lastSeconds }: ProcessRecord,
+  leak: Leak | null,
+): readonly PartGrowth[] {
+  if (leak === null || leak.verdict === "none" || leak.verdict === "insufficient data") return [];
+  const seconds = leak.verdict === "likely" ? leak.growthSeconds : null;
+  return findGrowthParts(series, parts, seconds ?? (lastSeconds - firstSeconds) / 2);
 }
 
 /** What limits a process, as far as that is known. */

@@ -5,6 +5,7 @@
  */
 
 import type { JudgedName, TotalName } from "./columns.ts";
+import type { FileKinds, PartGrowth } from "./growth.ts";
 import type { Kill, MemoryOutlook, Reach } from "./limits.ts";
 
 /**
@@ -74,8 +75,12 @@ export interface ProcessSummary {
   readonly memory: "mem_private" | "mem_anonymous" | "mem_real";
   /** How fast `mem_real` rose in the second half, in bytes per hour: the rule of the original. */
   readonly riseBytesPerHour: number | null;
+  /** What of its memory grows, the fastest first; none where nothing does, or that cannot be told. */
+  readonly growing?: readonly PartGrowth[];
   /** How many descriptors it may open; `null` is unknown. */
   readonly maxOpenFiles: number | null;
+  /** What its open descriptors were at the end; absent where it is not likely to leak them. */
+  readonly openFileKinds?: FileKinds;
   /** When it will have opened so many, where it is likely to leak them; absent where it is not. */
   readonly openFilesReach?: Reach | null;
   /** The limit of memory that it comes to first; absent where none was read. */

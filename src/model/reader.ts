@@ -5,6 +5,7 @@
  */
 
 import type { ColumnName } from "./columns.ts";
+import type { FileKinds, PartSizes } from "./growth.ts";
 import type { LimitReader } from "./limits.ts";
 import type { Process, Reading } from "./processes.ts";
 
@@ -20,6 +21,10 @@ export interface Reader {
   findChild(pid: number): number | null;
   /** The largest resident set size of a process so far; `null` where it cannot be told. */
   readPeakRss(pid: number): number | null;
+  /** What the memory of a process is made of; `null` where it cannot be told. */
+  readMemoryParts(pid: number): PartSizes | null;
+  /** What the open descriptors of a process are, which costs each of them; `null` is unknown. */
+  countFileKinds(pid: number): FileKinds | null;
   /** How many descriptors a process may open (soft limit); `null` where it cannot be told. */
   readMaxOpenFiles(pid: number): number | null;
   /** How many processes of the machine were killed for memory; `null` where that is not told. */

@@ -103,7 +103,7 @@ const OPTIONAL: readonly string[] = ["mem_private", "mem_anonymous"];
 
 function describeProcess(process: ProcessSummary): unknown {
   const { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles } = process;
-  const { openFilesReach = null, memoryLimit = null } = process;
+  const { openFilesReach = null, memoryLimit = null, growing = [], openFileKinds } = process;
   return {
     pid,
     name,
@@ -111,6 +111,12 @@ function describeProcess(process: ProcessSummary): unknown {
     leak: metrics[memory].leak?.verdict ?? null,
     leak_judged_on: memory,
     mem_real_rise_per_hour: riseBytesPerHour,
+    growing: growing.map(({ part, bytesPerHour, share }) => ({
+      part,
+      per_hour: bytesPerHour,
+      share,
+    })),
+    open_file_kinds: openFileKinds ?? null,
     max_open_files: maxOpenFiles,
     max_open_files_reached: describeReach(openFilesReach),
     memory_limit: memoryLimit === null ? null : describeOutlook(memoryLimit),

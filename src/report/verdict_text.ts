@@ -6,6 +6,7 @@
 
 import type { JudgedName, TotalName } from "../model/columns.ts";
 import type { Breach, Stat } from "../model/conditions.ts";
+import type { MemoryPart } from "../model/growth.ts";
 import {
   isOfSeveral,
   isOfTotals,
@@ -177,7 +178,13 @@ function renderLikely({ process, metric, leak }: Finding): string {
   const [low, high] = growthPerHourInterval ?? [];
   const interval = low === undefined ? "" : ` (95 %: ${rate(low)} to ${rate(high!)})`;
   const growth = `${nounOf(metric)} grows by ${rate(growthPerHour ?? 0)}${interval}`;
-  return `Likely leak: ${renderWho(whoOf(process))}: ${growth}${renderTimeLeft(process, metric)}`;
+  const parts = metric === "num_open_files"
+    ? renderFileKinds(process)
+    : metric.startsWith("mem_")
+    ? renderGrowing(process)
+    : "";
+  const who = renderWho(whoOf(process));
+  return `Likely leak: ${who}: ${growth}${parts}${renderTimeLeft(process, metric)}`;
 }
 
 function whoOf(process: ProcessSummary) {
@@ -206,9 +213,33 @@ function renderHours(hours: number): string {
 
 function renderPossible({ process, leak }: Finding): string {
   const rise = formatValue("mem_real", process.riseBytesPerHour ?? 0);
+  const reason = leak ? renderReason(leak) : "";
   return `Possible leak: ${renderWho(whoOf(process))} rose by ${rise}/h${
-    leak ? renderReason(leak) : ""
-  }`;
+    renderGrowing(process)
+  }${reason}`;
+}
+
+const PARTS: Readonly<Record<MemoryPart, string>> = {
+  "anonymous": "anonymous",
+  "files": "pages of files",
+  "shared": "shared memory",
+  "files and shared": "pages of files or shared",
+  "page tables": "page tables",
+  "swap": "swapped out",
+};
+
+/** What the open descriptors are, those of which there are most first. */
+function renderFileKinds({ openFileKinds = {} }: ProcessSummary): string {
+  const kinds = Object.entries(openFileKinds).toSorted(([, a], [, b]) => b - a)
+    .map(([kind, count]) => `${count} ${kind}`);
+  return kinds.length === 0 ? "" : `; open are ${kinds.join(", ")}`;
+}
+
+/** Which parts carry the growth, the two that carry most. */
+function renderGrowing({ growing = [] }: ProcessSummary): string {
+  const parts = growing.slice(0, 2)
+    .map(({ part, share }) => `${Math.round(share * 100)} % ${PARTS[part]}`);
+  return parts.length === 0 ? "" : `, ${parts.join(" and ")}`;
 }
 
 /** Why it is no likely leak, and what would tell. */

@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { ProcessRecord, Recording } from "../analyse/mod.ts";
+import type { ProcessRecord, ProcessRecords, Recording } from "../analyse/mod.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { Options } from "../model/options.ts";
 import type { CommandTotals, ProcessSummary } from "../model/outcomes.ts";
-import type { FilesPace, OwnCost } from "../model/reader.ts";
+import type { FilesPace, OwnCost, Reader } from "../model/reader.ts";
 import { EXIT, type World } from "../model/world.ts";
 import { renderSummary } from "../report/summary_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
@@ -44,7 +44,7 @@ export interface SummaryExtras {
  * @param ending What else there is to tell.
  * @param options What is wanted.
  * @param world What to touch.
- * @param maxOpenFilesOf How many descriptors a process may open.
+ * @param reader Tells how many descriptors a process may open, and what those are that it has open.
  * @returns The exit code.
  */
 export async function conclude(
@@ -52,10 +52,11 @@ export async function conclude(
   ending: SummaryExtras,
   options: Options,
   world: World,
-  maxOpenFilesOf: (pid: number) => number | null,
+  reader: Pick<Reader, "readMaxOpenFiles" | "countFileKinds">,
 ): Promise<number> {
-  if (!options.quiet) readMaxOpenFiles(recording.processes.all, maxOpenFilesOf);
-  const processes = summarise(recording.processes);
+  if (!options.quiet) readMaxOpenFiles(recording.processes.all, reader.readMaxOpenFiles);
+  const processes = summarise(recording.processes)
+    .map((one) => addFileKinds(one, recording.processes, reader));
   const groups = summarise(recording.groups);
   if (!options.quiet) {
     // Of a recording without an end, what ended long ago may be forgotten.
@@ -73,6 +74,20 @@ export async function conclude(
   const { areKillsTold } = recording;
   const judged = judgeProcesses(options.failOn, processes, groups, areKillsTold);
   return tellJudgements(judged, options, world.say);
+}
+
+/** Adds what the open descriptors are, of a process that leaks them and is still there. */
+function addFileKinds(
+  summary: ProcessSummary,
+  { all, byPid }: ProcessRecords,
+  { countFileKinds }: Pick<Reader, "countFileKinds">,
+): ProcessSummary {
+  const { pid, metrics } = summary;
+  if (pid === null || metrics.num_open_files.leak?.verdict !== "likely") return summary;
+  const endSeconds = all.reduce((latest, { lastSeconds }) => Math.max(latest, lastSeconds), 0);
+  if (byPid.get(pid)?.lastSeconds !== endSeconds) return summary;
+  const openFileKinds = countFileKinds(pid);
+  return openFileKinds === null ? summary : { ...summary, openFileKinds };
 }
 
 /** Those that are there to the end and shown in the table are told with their limits of descriptors. */

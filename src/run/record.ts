@@ -169,7 +169,7 @@ async function recordProcesses(
       command: commandEnd?.totals ?? null,
       warmUp,
     };
-    const code = await conclude?.(recording, ending, options, world, reader.readMaxOpenFiles) ||
+    const code = await conclude?.(recording, ending, options, world, reader) ||
       commandCode;
     const isLost = hasRows && tellTrouble(place, command === null ? failure : null);
     return {

@@ -26,7 +26,10 @@ const FEW_PROCESSES = 20;
 /** Who is asked and told while a recording is written. */
 export interface SnapshotListeners {
   /** Is asked for the limit of each process whose descriptors change. */
-  readonly reader: Pick<Reader, "readMaxOpenFiles" | "readOomKills" | "openLimits">;
+  readonly reader: Pick<
+    Reader,
+    "readMaxOpenFiles" | "readMemoryParts" | "readOomKills" | "openLimits"
+  >;
   /** Is told of what goes wrong, once for each reason. */
   readonly warn: (text: string) => void;
   /** Is told of each snapshot that was written. */
@@ -91,6 +94,7 @@ export async function writeSnapshots(
       recording.processes.all.length > FEW_PROCESSES
       ? undefined
       : reader.readMaxOpenFiles(pid);
+  let watchParts: ((snapshot: Snapshot) => void) | null = null;
   for await (const snapshot of snapshots) {
     try {
       const isStillRead = await output.write(renderRows(snapshot));
@@ -107,6 +111,8 @@ export async function writeSnapshots(
       warmUp.rows += snapshot.samples.length;
     } else addSnapshot(recording, snapshot, limitOf);
     await watch.notice(snapshot);
+    if (recording.hasGrown && watchParts === null) watchParts = await openPartsWatch();
+    watchParts?.(snapshot);
     exporter?.onSnapshot(snapshot, recording);
     await onSnapshot(snapshot, recording);
   }
@@ -118,6 +124,12 @@ export async function writeSnapshots(
     return { ...written, isRead: true, failure };
   }
   return { ...written, isRead: true, failure: null };
+
+  /** Loaded on demand: in most recordings nothing grows. */
+  async function openPartsWatch(): Promise<(snapshot: Snapshot) => void> {
+    const { watchParts } = await import("./parts_watch.ts");
+    return watchParts(reader, recording);
+  }
 }
 
 function isOnKills({ kind }: Condition): boolean {

@@ -22,6 +22,7 @@ Deno.test("summarise() gives first, mean, peak and last of the values that were 
     samples: 3,
     memory: "mem_real",
     riseBytesPerHour: -720_000,
+    growing: [],
     maxOpenFiles: null,
   });
   const numbersOf = (metric: MetricName) => {

@@ -9,7 +9,7 @@ import type { LimitReader } from "../../model/limits.ts";
 import type { Extras, Process, Reading, Refusal } from "../../model/processes.ts";
 import type { Awaitable, Needs, OwnCost, Reader, Silence } from "../../model/reader.ts";
 import type { Clock } from "../../model/world.ts";
-import { parseMaxOpenFiles, parseStatus, parseThreadGroup } from "./pid_files.ts";
+import { parseMaxOpenFiles, parseMemoryParts, parseStatus, parseThreadGroup } from "./pid_files.ts";
 import {
   needsRollup,
   NO_ANSWER,
@@ -17,6 +17,7 @@ import {
   orRefused,
   type Rollups,
 } from "./extra_columns.ts";
+import { countFileKinds } from "./file_kinds.ts";
 import { openFdCache, shareFds } from "./fd_cache.ts";
 import {
   isHidden,
@@ -248,6 +249,9 @@ export function openLinuxReader(
     readOwnCost: () => unlessFailed(readOwnCost) ?? null,
     findChild: (pid) => findOwnChild(root, pid),
     readMaxOpenFiles,
+    countFileKinds: (pid) => countFileKinds(root, pid),
+    readMemoryParts: (pid) =>
+      unlessFailed(() => parseMemoryParts(readBytes(`${root}/${pid}/status`))) ?? null,
     readOomKills: () => unlessFailed(() => parseOomKills(readLongBytes(`${root}/vmstat`))) ?? null,
     openLimits: async () => await groups?.openGroups(LIMITS_AGE_MS) ?? null,
     readPeakRss: (pid) => unlessFailed(() => readPeakRss(pid)) ?? null,

@@ -8,6 +8,7 @@
  * @module
  */
 
+import type { PartSizes } from "../../model/growth.ts";
 import { findStatusField } from "../../text/status_file.ts";
 
 const decoder = new TextDecoder();
@@ -56,6 +57,34 @@ export function parseStatus(bytes: Uint8Array): Status {
     fileBytes: sizeOf("RssFile"),
     sharedBytes: sizeOf("RssShmem"),
     peakRssBytes: sizeOf("VmHWM"),
+  };
+}
+
+/**
+ * Reads of `/proc/PID/status` what the memory of a process is made of.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = "RssAnon:\t8 kB\nRssFile:\t4 kB\nRssShmem:\t0 kB\nVmPTE:\t40 kB\nVmSwap:\t0 kB\n";
+ * const parts = parseMemoryParts(new TextEncoder().encode(text));
+ * assertEquals([parts?.anonymous, parts?.files, parts?.pageTables], [8192, 4096, 40960]);
+ * ```
+ *
+ * @param bytes The whole file.
+ * @returns Sizes in bytes; `null` of what has no memory, and where the kernel does not tell.
+ */
+export function parseMemoryParts(bytes: Uint8Array): PartSizes | null {
+  const text = decoder.decode(bytes);
+  const anonymous = findKibibytes(text, "RssAnon");
+  if (anonymous === null) return null;
+  return {
+    anonymous,
+    files: findKibibytes(text, "RssFile"),
+    shared: findKibibytes(text, "RssShmem"),
+    pageTables: findKibibytes(text, "VmPTE"),
+    swap: findKibibytes(text, "VmSwap"),
   };
 }
 

@@ -99,6 +99,8 @@ export async function openPosixReader(
     findChild: (pid) => pid,
     readPeakRss: () => null,
     readMaxOpenFiles: () => null,
+    readMemoryParts: () => null,
+    countFileKinds: () => null,
     readOomKills: () => null,
     openLimits: () => Promise.resolve(null),
     findThreadOwner: () => null, // ps tells of processes alone.

@@ -1,0 +1,60 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { findGrowthParts } from "../../src/analyse/growth_parts.ts";
+import { addToParts, emptyParts, emptyProcessSeries } from "../../src/analyse/process_series.ts";
+import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
+import { summariseProcess } from "../../src/analyse/summary.ts";
+import { renderLeaks } from "../../src/report/verdict_text.ts";
+import type { Reading } from "../../src/model/processes.ts";
+import { sample, snapshot } from "../fakes.ts";
+
+/** A process that is seen for two minutes, a tick a second. */
+function recordOne(at: (second: number) => Partial<Reading>) {
+  const recording = emptyRecording();
+  for (let second = 0; second < 120; second++) {
+    const reading = { ageSeconds: 9000 + second, ...at(second) };
+    addSnapshot(recording, snapshot([sample(reading)], { monotonicMs: second * 1000 }));
+  }
+  return summariseProcess(recording.processes.all[0]!);
+}
+
+Deno.test("a likely leak is told with the part of memory that carries it", () => {
+  const summary = recordOne((second) => ({
+    anonymousBytes: 50e6 + second * 98_000,
+    rssBytes: 80e6 + second * 100_000,
+  }));
+  const shares = summary.growing!.map(({ part, share }) => [part, Math.round(share * 100)]);
+  assertEquals(shares, [["anonymous", 98], ["files and shared", 2]]);
+  const [line] = renderLeaks([summary], (_, line) => line);
+  assertEquals(/\), 98 % anonymous and 2 % pages of files or shared$/.test(line!), true, line);
+});
+
+Deno.test("recorded columns tell files from shared memory and what is swapped out", () => {
+  const summary = recordOne((second) => ({
+    anonymousBytes: 50e6 + second * 50_000,
+    rssBytes: 90e6 + second * 250_000,
+    extras: { mem_file: 30e6, mem_shared: 10e6 + second * 200_000, mem_swap: second * 250_000 },
+  }));
+  assertEquals(summary.growing!.map(({ part, share }) => [part, Math.round(share * 100)]), [
+    ["swap", 50],
+    ["shared", 40],
+    ["anonymous", 10],
+  ]);
+});
+
+Deno.test("nothing is said to carry what does not grow", () => {
+  const steady = recordOne((second) => ({ anonymousBytes: 5e6 - second, rssBytes: 9e6 - second }));
+  assertEquals(steady.growing, []);
+});
+
+Deno.test("of parts that were followed for too short a time nothing is told", () => {
+  const parts = emptyParts();
+  const none = { files: 0, shared: 0, pageTables: null, swap: 0 };
+  const add = (second: number) =>
+    addToParts(parts, second, { ...none, anonymous: 1000 * second, pageTables: 500 * second });
+  for (let second = 0; second < 11; second++) add(second);
+  assertEquals(findGrowthParts(emptyProcessSeries(), parts, 60), []);
+  add(11);
+  const [first, second] = findGrowthParts(emptyProcessSeries(), parts, 60);
+  assertEquals([first!.part, second!.part], ["anonymous", "page tables"]);
+  assertAlmostEquals(first!.bytesPerHour, 3.6e6, 1);
+});
