@@ -6,7 +6,7 @@
 
 import type { MetricSummary, ProcessSummary } from "../model/outcomes.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { cutText, formatMebibytes } from "../text/format.ts";
+import { cutText, formatCount, formatMebibytes } from "../text/format.ts";
 import { countOthers, layOut, MOST_SHOWN, renderVerdict } from "./table_text.ts";
 
 /** A longer name is cut in the table. */
@@ -66,6 +66,16 @@ export interface Groups {
   readonly processes: readonly ProcessSummary[];
   /** Processes that had ended long ago and are left out. */
   readonly forgotten: number;
+  /** What was asked to sum up by, and how many processes do not have it; `null` where nothing was. */
+  readonly ungrouped: Ungrouped | null;
+}
+
+/** Processes that are in no group. */
+export interface Ungrouped {
+  /** A column, a label, `tree` or `match`. */
+  readonly by: string;
+  /** How many. */
+  readonly count: number;
 }
 
 /**
@@ -76,13 +86,20 @@ export interface Groups {
  * @returns Lines; none where there are no groups, nor of trees where each of them is one process.
  */
 export function renderGroups(
-  { groups, processes, forgotten }: Groups,
+  { groups, processes, forgotten, ungrouped }: Groups,
   paintHeader: (line: string) => string,
 ): string[] {
-  if (groups.length === 0) return [];
+  const rest = ungrouped !== null && ungrouped.count > 0
+    ? [
+      `In no group by ${escapeTerminal(ungrouped.by)}: ${
+        formatCount(ungrouped.count, "process", "processes")
+      }`,
+    ]
+    : [];
+  if (groups.length === 0) return rest;
   const areTrees = groups.every(({ pid }) => pid !== null);
   // Trees of one process each would be the table of processes once more.
-  if (areTrees && groups.length === processes.length && forgotten === 0) return [];
+  if (areTrees && groups.length === processes.length && forgotten === 0) return rest;
   const what = areTrees ? "Trees, by their roots" : "Groups";
   const columns = COLUMNS.filter(({ cells, isFixed }) =>
     isFixed || groups.some((group) => cells(group).some((cell) => cell !== "?"))
@@ -96,6 +113,7 @@ export function renderGroups(
     `${what}: last values and peaks, mean CPU; RSS counts what processes share in each of them:`,
     ...layOut(header, rows, 0, paintHeader),
     ...countOthers(groups.slice(MOST_SHOWN)),
+    ...rest,
   ];
 }
 

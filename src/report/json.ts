@@ -19,6 +19,7 @@ import type { Judgement, Stat } from "../model/conditions.ts";
 import type { MemoryOutlook, Reach } from "../model/limits.ts";
 import type { Leak, MetricSummary, ProcessSummary, Restarts } from "../model/outcomes.ts";
 import { listJsonPieces } from "../text/json_pieces.ts";
+import type { Ungrouped } from "./group_table.ts";
 import { worstVerdict } from "./verdict_text.ts";
 
 /** A recording, and what it comes to. */
@@ -35,6 +36,8 @@ export interface RecordingSummary {
   readonly processes: readonly ProcessSummary[];
   /** The groups, where there are any. */
   readonly groups: readonly ProcessSummary[];
+  /** Processes that are in none; `null` where no groups were asked for. */
+  readonly ungrouped: Ungrouped | null;
   /** Processes that took the place of others, by name. */
   readonly restarts: Restarts;
 }
@@ -54,7 +57,7 @@ export function renderJson(
 ): Iterable<string> {
   return listJsonPieces({
     recordings: recordings.map((
-      { file, ticks, rows, leftOutRows, processes, groups, restarts },
+      { file, ticks, rows, leftOutRows, processes, groups, ungrouped, restarts },
     ) => ({
       file,
       ticks,
@@ -62,6 +65,7 @@ export function renderJson(
       left_out_rows: leftOutRows,
       processes: processes.values().map(describeProcess),
       ...(groups.length === 0 ? {} : { groups: groups.values().map(describeGroup) }),
+      ...(ungrouped === null ? {} : { processes_in_no_group: ungrouped.count }),
       restarts: Object.fromEntries([...restarts].map(([name, { length }]) => [name, length])),
     })),
     unread,

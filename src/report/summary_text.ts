@@ -20,7 +20,7 @@ import {
   formatDuration,
   formatMebibytes,
 } from "../text/format.ts";
-import { renderGroups } from "./group_table.ts";
+import { renderGroups, type Ungrouped } from "./group_table.ts";
 import { renderKills, renderMemoryLimits, renderNearFiles } from "./limit_text.ts";
 import { countOthers, layOut, MOST_SHOWN, renderVerdict } from "./table_text.ts";
 import { renderGroupLeaks, renderJudgedOn, renderLeaks } from "./verdict_text.ts";
@@ -37,6 +37,8 @@ export interface Summary {
   readonly processes: readonly ProcessSummary[];
   /** The totals of groups; empty where there are none. */
   readonly groups: readonly ProcessSummary[];
+  /** Processes that are in none; `null` where no groups were asked for. */
+  readonly ungrouped: Ungrouped | null;
   /** Processes that took the place of others, by name. */
   readonly restarts: Restarts;
   /** How the wall clock was set. */

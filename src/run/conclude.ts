@@ -11,6 +11,7 @@ import type { Options } from "../model/options.ts";
 import type { CommandTotals, ProcessSummary } from "../model/outcomes.ts";
 import type { FilesPace, OwnCost, Reader } from "../model/reader.ts";
 import { EXIT, type World } from "../model/world.ts";
+import type { Ungrouped } from "../report/group_table.ts";
 import { renderSummary } from "../report/summary_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "../text/format.ts";
@@ -120,9 +121,19 @@ export function tellSummary(
     warmUp: { ...ending.warmUp, ms: options.warmUpMs },
     processes,
     groups,
+    ungrouped: findUngrouped(recording, options),
     restarts: findRestarts(recording.restartLog),
   };
   world.say(renderSummary(summary, { color: mayPaint(options, world), isRoot: world.isRoot }));
+}
+
+/** Counts the processes that are in no group, where groups were asked for. */
+export function findUngrouped(
+  { processes }: Recording,
+  { groupBy }: Pick<Options, "groupBy">,
+): Ungrouped | null {
+  if (groupBy === null) return null;
+  return { by: groupBy, count: processes.all.filter(({ group }) => group === null).length };
 }
 
 /** Says, where something is judged, that it is not all that was there. */

@@ -20,7 +20,7 @@ import { VERSION } from "../model/version.ts";
 import { EnvironmentError } from "../model/errors.ts";
 import type { Condition } from "../model/conditions.ts";
 import type { Reading } from "../model/processes.ts";
-import { nameGroup, type Snapshot } from "../model/samples.ts";
+import type { Snapshot } from "../model/samples.ts";
 import type { Output } from "../output/stream.ts";
 import {
   emptyPacked,
@@ -90,7 +90,7 @@ function listGroupSamples({ samples }: Snapshot): GroupSample[] {
     const reading = {
       ...NO_READING,
       pid: typeof key === "string" ? NO_READING.pid : key.pid,
-      name: name ?? nameGroup(key),
+      name: name ?? (typeof key === "string" ? key : key.name),
       rssBytes,
       anonymousBytes,
       openFiles,

@@ -21,6 +21,7 @@ import { renderJson } from "../report/json.ts";
 import type { PageRecording } from "../report/page_model.ts";
 import { renderSummary } from "../report/summary_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { findUngrouped } from "./conclude.ts";
 import { openFileGroups, type Regroup, requireGroupColumn } from "./groups.ts";
 import { tellJudgements } from "./judge.ts";
 import { limitOf, readRecording } from "./load.ts";
@@ -64,6 +65,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     recording,
     processes: summarise(recording.processes),
     groups: summarise(recording.groups),
+    ungrouped: findUngrouped(recording, options),
     restarts: findRestarts(recording.restartLog),
   }));
   const judgements = judgeProcesses(
@@ -85,10 +87,18 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   return code === EXIT.recorded && summaries.some(({ rows }) => rows === 0) ? EXIT.nothing : code;
 
   function renderText(
-    { file, recording, processes, groups, restarts }: (typeof summaries)[number],
+    { file, recording, processes, groups, ungrouped, restarts }: (typeof summaries)[number],
   ) {
     const ending = { ownCost: null, filesPace: null, output: `"${file}"`, command: null };
-    const summary = { ...recording, ...ending, skipped: null, processes, groups, restarts };
+    const summary = {
+      ...recording,
+      ...ending,
+      skipped: null,
+      processes,
+      groups,
+      ungrouped,
+      restarts,
+    };
     return renderSummary(summary, { color: mayPaint(options, world), isRoot: true });
   }
 }

@@ -38,7 +38,16 @@ function sumUp(names: readonly string[]) {
   const processes = summarise(recording.processes);
   const restarts = new Map(names.map((name) => [name, []]));
   const groups = summarise(recording.groups);
-  return { ...recording, processes, groups, restarts, file: names[0]!, output: names[0]! };
+  const ungrouped = { by: names[0]!, count: 1 };
+  return {
+    ...recording,
+    processes,
+    groups,
+    ungrouped,
+    restarts,
+    file: names[0]!,
+    output: names[0]!,
+  };
 }
 
 /** A row of a metric: its labels, as the format has them (without a value that is none). */

@@ -61,6 +61,7 @@ const unknown: ProcessSummary = {
 const summary: Summary = {
   processes: [acme, unknown],
   groups: [],
+  ungrouped: null,
   restarts: new Map(),
   clockSteps: { count: 0, latest: [] },
   ticks: 61,
@@ -194,6 +195,16 @@ group  procs  peak  cpu %  peak  RSS MiB  peak  fds  peak  threads  peak      le
 web        2     3   12.3  45.0     12.3  13.0   12    12        8     9  possible
 `,
   );
+});
+
+Deno.test("what is in no group is counted, also where there is none", () => {
+  const ungrouped = { by: "unit", count: 3 };
+  for (const groups of [[], [group]]) {
+    const text = renderSummary({ ...summary, groups, ungrouped }, USER);
+    assertStringIncludes(text, "\nIn no group by unit: 3 processes\n");
+  }
+  const all = { ...summary, ungrouped: { ...ungrouped, count: 0 } };
+  assert(!renderSummary(all, USER).includes("no group"));
 });
 
 Deno.test("of trees, the table says what their roots are", () => {
