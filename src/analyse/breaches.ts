@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { JudgedName, TotalName } from "../model/columns.ts";
 import type { Kill } from "../model/limits.ts";
 import type { Change, Comparison } from "../model/comparison.ts";
 import type {
   Breach,
   ChangeCondition,
+  ColumnCondition,
   Condition,
   Judgement,
   LeakCondition,
@@ -31,12 +31,10 @@ import {
 /** A process or a group that is judged. */
 type Who = Pick<Breach, "name" | "pid" | "mostProcesses">;
 
-type AnyName = JudgedName | TotalName;
-
 /** What a condition makes of one value: a breach with what was found, or why it is not judged. */
 type Finding =
-  | { readonly metric: AnyName; readonly found: number | null; readonly kill?: Kill }
-  | { readonly metric: AnyName; readonly reason: Unjudged["reason"] };
+  | { readonly metric: Breach["metric"]; readonly found: number | null; readonly kill?: Kill }
+  | { readonly metric: Breach["metric"]; readonly reason: Unjudged["reason"] };
 
 /**
  * Judges single processes, and groups as a whole.
@@ -54,6 +52,13 @@ export function judgeProcesses(
   areKillsTold = false,
 ): Judgement[] {
   return conditions.filter((condition) => condition.kind !== "change").map((condition) => {
+    if (condition.kind === "column") {
+      const findings = processes.map((one) => ({
+        who: whoOf(one),
+        finding: findColumnExcess(condition, one),
+      }));
+      return toJudgement(condition, findings);
+    }
     if (condition.kind === "oom") {
       const findings = processes.map((one) => ({
         who: whoOf(one),
@@ -129,6 +134,16 @@ function findExcess(
   const found = valueOf(summary, stat);
   if (found !== null) return { metric, found: found > limit ? found : null };
   return { metric, reason: stat === "growth" ? whyNoGrowth(summary) : "unknown" };
+}
+
+function findColumnExcess(
+  { text, column, stat, limit }: ColumnCondition,
+  { columns }: ProcessSummary,
+): Finding {
+  const summary = columns?.get(text);
+  const found = summary === undefined ? null : valueOf(summary, stat);
+  if (found === null) return { metric: column, reason: "unknown" };
+  return { metric: column, found: found > limit ? found : null };
 }
 
 function whyNoGrowth({ peak, leak }: MetricSummary): Unjudged["reason"] {

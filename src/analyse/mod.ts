@@ -198,7 +198,7 @@ export function addSnapshot(
     const { rssBytes, anonymousBytes, extras, openFiles } = reading;
     const privateBytes = privateBytesOf(extras);
     addValues(record, seconds, sample, rssBytes, privateBytes, anonymousBytes, openFiles);
-    record.sketches?.add(sample);
+    record.sketches?.add(sample, seconds);
     if (record.maxOpenFiles === undefined) {
       record.maxOpenFiles = limitOf(reading, record.openFiles.first);
     }

@@ -1,19 +1,24 @@
 /**
- * How the values of a process are distributed, where a quantile of them is wanted.
+ * What is remembered of a process only where conditions are on it: how its values are distributed, and
+ * columns that few recordings have.
  *
  * @module
  */
 
 import type { MetricName } from "../model/columns.ts";
-import type { Condition } from "../model/conditions.ts";
+import type { ColumnCondition, Condition } from "../model/conditions.ts";
+import type { MetricSummary } from "../model/outcomes.ts";
 import type { Sample } from "../model/samples.ts";
+import { emptyColumnValues } from "./column_values.ts";
 import { addToSketch, emptySketch, findQuantile } from "./dd_sketch.ts";
 import { privateBytesOf } from "./group_sums.ts";
 
-/** How the values of a process are distributed of which a quantile is wanted. */
+/** What conditions want to know of a process that is not known of all. */
 export interface Sketches {
-  /** Adds what is known of a sample. */
-  add(sample: Sample): void;
+  /** Adds what is known of a sample, taken at so many seconds of one clock. */
+  add(sample: Sample, seconds: number): void;
+  /** What the columns come to that conditions are on, by the texts of these. */
+  listColumns(): ReadonlyMap<string, MetricSummary>;
   /**
    * The 95th percentile of a value, to 0.5 %; `null` where it was never known, `undefined` where it
    * was not wanted. A sketch may say a little more than the largest value, which is the peak.
@@ -22,22 +27,30 @@ export interface Sketches {
 }
 
 /**
- * What makes sketches of the values of which conditions want a quantile.
+ * What makes sketches of the values of which conditions want a quantile, and follows the columns that
+ * they are on.
  *
  * @param conditions The conditions.
- * @returns It makes those of a process; `null` where no quantile is wanted, which costs no memory.
+ * @returns It makes those of a process; `null` where nothing is wanted, which costs no memory.
  */
 export function sketcherOf(conditions: readonly Condition[]): (() => Sketches) | null {
   const metrics = conditions.flatMap((one) =>
     one.kind === "level" && one.stat === "p95" ? [one.metric] : []
   );
-  return metrics.length === 0 ? null : () => emptySketches(metrics);
+  const columns = conditions.filter((one) => one.kind === "column");
+  return metrics.length + columns.length === 0 ? null : () => emptySketches(metrics, columns);
 }
 
-function emptySketches(metrics: readonly MetricName[]): Sketches {
+function emptySketches(
+  metrics: readonly MetricName[],
+  conditions: readonly ColumnCondition[],
+): Sketches {
+  const columns = conditions.map(emptyColumnValues);
   const sketches = new Map(metrics.map((metric) => [metric, emptySketch()]));
   return {
-    add: (sample) => {
+    listColumns: () => new Map(columns.map((one) => [one.condition.text, one.summarise()])),
+    add: (sample, seconds) => {
+      for (const column of columns) column.add(sample, seconds);
       for (const [metric, sketch] of sketches) {
         const value = VALUES[metric](sample);
         if (value !== null) addToSketch(sketch, value);

@@ -77,6 +77,7 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
     ...summary,
     ...summariseLimits(record, metrics[memory].leak, metrics.num_open_files),
     ...(totals === undefined ? {} : { totals: summariseTotals(totals, name) }),
+    ...(record.sketches === null ? {} : { columns: record.sketches.listColumns() }),
     // Few are asked what grows: those that are named.
     get growing() {
       return findGrowing(record, metrics[memory].leak);

@@ -7,6 +7,8 @@
 import type { JudgedName, MetricName, TotalName } from "../model/columns.ts";
 import type { Condition, Stat } from "../model/conditions.ts";
 import { UsageError } from "../model/errors.ts";
+import { parseColumnCondition } from "./column_conditions.ts";
+import { BYTES, HOURS } from "./units.ts";
 
 /** The values that a condition can be on. */
 export const METRICS: readonly MetricName[] = [
@@ -32,20 +34,6 @@ const TOTAL = "total.";
 
 /** What of a value a condition can be on. */
 export const STATS: readonly Stat[] = ["avg", "p95", "peak", "last", "growth"];
-
-const BYTES: Readonly<Record<string, number>> = {
-  "": 1,
-  B: 1,
-  kB: 1e3,
-  MB: 1e6,
-  GB: 1e9,
-  TB: 1e12,
-  KiB: 2 ** 10,
-  MiB: 2 ** 20,
-  GiB: 2 ** 30,
-  TiB: 2 ** 40,
-};
-const HOURS: Readonly<Record<string, number>> = { s: 1 / 3600, m: 1 / 60, h: 1, d: 24 };
 
 const FORM =
   /^([a-z_0-9]+)(?:\.([a-z_0-9]+))?>(\+)?(\d+(?:\.\d*)?|\.\d+) ?([^/]*)(?:\/([a-z]+))?$/i;
@@ -80,6 +68,8 @@ export function parseCondition(text: string, { change }: { change: boolean }): C
     if (change) throw refuse("what was killed is no change; it is for profit record");
     return { kind: "oom", text };
   }
+  const onColumn = parseColumnCondition(text, METRICS, refuse);
+  if (onColumn !== null) return onColumn;
   const isBare = text.endsWith("!");
   const isTotal = text.startsWith(TOTAL);
   const matched = FORM.exec(text.slice(isTotal ? TOTAL.length : 0, isBare ? -1 : undefined));
@@ -141,5 +131,6 @@ function describeForms(change: boolean): string {
     [...examples, ...changes].join(", ")
   }; ` +
     `values are ${METRICS.join(", ")}, and .${STATS.join(", .")} of them; ` +
+    `any other column that is a number, and .rate of a count, as in io_write_bytes.rate>5MiB/s; ` +
     `with "${TOTAL}" in front, of all processes of a group`;
 }

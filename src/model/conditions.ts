@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { JudgedName, MetricName, TotalName } from "./columns.ts";
+import type { ColumnName, JudgedName, MetricName, TotalName } from "./columns.ts";
 import type { ComparisonVerdict } from "./comparison.ts";
 import type { Kill } from "./limits.ts";
 import type { LeakReason } from "./outcomes.ts";
@@ -52,6 +52,22 @@ export interface TotalCondition extends Omit<LevelCondition, "kind" | "metric"> 
   readonly metric: JudgedName | TotalName;
 }
 
+/** A limit that makes PROFIT fail when a column of a process, or the rate of a count, exceeds it. */
+export interface ColumnCondition {
+  /** Tells it from the others. */
+  readonly kind: "column";
+  /** As it was written. */
+  readonly text: string;
+  /** The column. */
+  readonly column: ColumnName;
+  /** Whether it is on how fast a count rises. */
+  readonly isRate: boolean;
+  /** What of it. */
+  readonly stat: Exclude<Stat, "growth">;
+  /** In units of the column; of a rate, per second. */
+  readonly limit: number;
+}
+
 /** A change between two recordings that makes PROFIT fail when it is exceeded. */
 export interface ChangeCondition extends Omit<LevelCondition, "kind"> {
   /** Tells it from the others. */
@@ -68,6 +84,7 @@ export type Condition =
   | KillCondition
   | LevelCondition
   | TotalCondition
+  | ColumnCondition
   | ChangeCondition;
 
 /** A process or a group that meets a condition. */
@@ -86,7 +103,7 @@ export interface Breach {
    */
   readonly found: number;
   /** The value that it is of. */
-  readonly metric: JudgedName | TotalName;
+  readonly metric: JudgedName | TotalName | ColumnName;
   /** Of a kill for memory, what is known of it; the value is then that of memory when it was last seen. */
   readonly kill?: Kill;
 }
@@ -98,7 +115,7 @@ export interface Unjudged {
   /** Its process id; `null` where all of the name count. */
   readonly pid: number | null;
   /** The value. */
-  readonly metric: JudgedName | TotalName;
+  readonly metric: JudgedName | TotalName | ColumnName;
   /** Why not. */
   readonly reason: LeakReason | ComparisonVerdict | "kills are not told";
 }

@@ -75,6 +75,8 @@ export interface ProcessSummary {
   readonly memory: "mem_private" | "mem_anonymous" | "mem_real";
   /** How fast `mem_real` rose in the second half, in bytes per hour: the rule of the original. */
   readonly riseBytesPerHour: number | null;
+  /** What columns that conditions are on come to, by the texts of these; of rates, per second. */
+  readonly columns?: ReadonlyMap<string, MetricSummary>;
   /** What of its memory grows, the fastest first; none where nothing does, or that cannot be told. */
   readonly growing?: readonly PartGrowth[];
   /** How many descriptors it may open; `null` is unknown. */

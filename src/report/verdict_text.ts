@@ -4,8 +4,9 @@
  * @module
  */
 
-import type { JudgedName, TotalName } from "../model/columns.ts";
+import type { ColumnName, JudgedName, TotalName } from "../model/columns.ts";
 import type { Breach, Stat } from "../model/conditions.ts";
+import { MEASURES } from "../model/measures.ts";
 import type { MemoryPart } from "../model/growth.ts";
 import {
   isOfSeveral,
@@ -32,8 +33,8 @@ const NOUNS: Readonly<Record<JudgedName | TotalName, string>> = {
 };
 
 /** What a metric is called in a sentence. */
-function nounOf(metric: JudgedName | TotalName): string {
-  return NOUNS[metric];
+function nounOf(metric: Breach["metric"]): string {
+  return metric in NOUNS ? NOUNS[metric as JudgedName | TotalName] : metric;
 }
 
 /**
@@ -66,9 +67,9 @@ export function renderWho(
  * @param metric What it is of.
  * @param value The value.
  */
-export function formatValue(metric: JudgedName | TotalName, value: number): string {
+export function formatValue(metric: Breach["metric"], value: number): string {
   const sign = value < 0 ? "-" : "";
-  if (metric.startsWith("mem_")) return sign + formatBytes(Math.abs(value));
+  if (MEASURES[metric as ColumnName]?.unit === "bytes") return sign + formatBytes(Math.abs(value));
   return Number.isInteger(value) ? `${value}` : value.toFixed(1);
 }
 
@@ -289,6 +290,11 @@ export function renderBreach(breach: Breach): string {
   if (condition.kind === "leak") return `${who}: ${nounOf(metric)} grows by ${format(found)}/h`;
   if (condition.kind === "oom") return `${who}: ${renderKill(breach.kill ?? null)}`;
   const { stat, limit } = condition;
+  if (condition.kind === "column") {
+    const [name, per] = condition.isRate ? [`${metric}.rate`, "/s"] : [metric, ""];
+    const excess = `${format(found - limit)}${per} over the limit`;
+    return `${who}: the ${STATS[stat]} of ${name} is ${format(found)}${per}, ${excess}`;
+  }
   const per = stat === "growth" ? "/h" : "";
   if (condition.kind === "change") {
     const amount = (value: number) =>

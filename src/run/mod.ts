@@ -41,11 +41,15 @@ export function needsOf(options: Options, world: Pick<World, "hasTelemetry">): N
   return { columns, wanted, names, command, user: hasUser, cgroups, parent: children, paceMs };
 }
 
-/** The columns that are read: what is summed up by need not be written, and a group is not read. */
-function listRead({ columns, groupBy }: Options): readonly ColumnName[] {
-  if (groupBy === null && !columns.includes("group")) return columns;
+/**
+ * The columns that are read: what is summed up by, or judged, need not be written, and a group is not
+ * read.
+ */
+function listRead({ columns, groupBy, failOn }: Options): readonly ColumnName[] {
+  const judged = failOn.flatMap((one) => one.kind === "column" ? [one.column] : []);
+  if (groupBy === null && !columns.includes("group") && judged.length === 0) return columns;
   const isColumn = groupBy !== null && Object.hasOwn(COLUMNS, groupBy);
-  const all = new Set([...columns, ...(isColumn ? [groupBy as ColumnName] : [])]);
+  const all = new Set([...columns, ...judged, ...(isColumn ? [groupBy as ColumnName] : [])]);
   all.delete("group");
   return [...all];
 }

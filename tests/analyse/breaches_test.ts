@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { judgeChanges, judgeProcesses } from "../../src/analyse/breaches.ts";
 import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
+import { sketcherOf } from "../../src/analyse/quantiles.ts";
 import { summarise } from "../../src/analyse/summary.ts";
 import { parseCondition } from "../../src/cli/conditions.ts";
 import type { Change } from "../../src/model/comparison.ts";
@@ -206,4 +207,34 @@ Deno.test("a tree whose processes become more and more leaks, and none of them d
     return { ...tree, totals: { ...totals!, processes: { ...totals!.processes, peak: 1 } } };
   });
   assertEquals([breachesWith(alone), renderGroupLeaks(alone, (_, line) => line)], [[], []]);
+});
+
+Deno.test("a column of any kind is judged, and the rate of a count by what it rose in its time", () => {
+  const conditions = [
+    "num_threads>50",
+    "io_write_bytes.rate>5MiB/s",
+    "io_write_bytes.rate.avg>5MiB/s",
+    "page_faults_major.last>2",
+    "mem_swap>1",
+  ].map((text) => parseCondition(text, { change: false }));
+  const recording = emptyRecording(sketcherOf(conditions));
+  const written = [0, 2 * MIB, 14 * MIB, 14 * MIB, 1 * MIB, 2 * MIB];
+  written.forEach((bytes, at) => {
+    const extras = { io_write_bytes: bytes, page_faults_major: at };
+    const one = sample({ numThreads: at === 3 ? 51 : 7, extras });
+    addSnapshot(recording, snapshot([one], { monotonicMs: at * 2000 }));
+  });
+  const judgements = judgeProcesses(conditions, summarise(recording.processes));
+  // 2, 12, 0 and 1 MiB in 2 s each: what falls has begun anew.
+  assertEquals(judgements.flatMap(({ breaches }) => breaches.map(renderBreach)), [
+    "num_threads>50: acme (pid 7): the peak of num_threads is 51, 1 over the limit",
+    "io_write_bytes.rate>5MiB/s: acme (pid 7): the peak of io_write_bytes.rate is 6.0 MiB/s, " +
+    "1.0 MiB/s over the limit",
+    "page_faults_major.last>2: acme (pid 7): the last value of page_faults_major is 5, " +
+    "3 over the limit",
+  ]);
+  assertEquals(judgements.map(({ judged }) => judged), [1, 1, 1, 1, 0]);
+  assertEquals(judgements.at(-1)!.unjudged.map(({ metric, reason }) => [metric, reason]), [
+    ["mem_swap", "unknown"],
+  ]);
 });

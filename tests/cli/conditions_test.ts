@@ -28,6 +28,22 @@ for (
 }
 
 for (
+  const [text, column, isRate, stat, limit] of [
+    ["num_threads>50", "num_threads", false, "peak", 50],
+    ["io_write_bytes.rate>5MiB/s", "io_write_bytes", true, "peak", 5 * MIB],
+    ["io_write_bytes.rate.avg>36GB/h", "io_write_bytes", true, "avg", 1e7],
+    ["io_write_bytes.last>1GiB", "io_write_bytes", false, "last", 1024 * MIB],
+    ["switches_voluntary.rate.p95>6000/m", "switches_voluntary", true, "p95", 100],
+    ["cgroup_memory>400MiB", "cgroup_memory", false, "peak", 400 * MIB],
+  ] as const
+) {
+  Deno.test(`${text} is a condition on a column, or on how fast it rises`, () => {
+    const condition = parseCondition(text, alone);
+    assertEquals(condition, { kind: "column", text, column, isRate, stat, limit });
+  });
+}
+
+for (
   const [text, stat, limit, isRelative] of [
     ["mem_real>+10%", "avg", 10, true],
     ["mem_real.peak>+50MiB", "peak", 50 * MIB, false],
@@ -95,6 +111,12 @@ for (
     ["mem_real.growth>5MiB", ".growth is per /s, /m, /h, /d"],
     ["mem_real.growth>5MiB/w", ".growth is per /s, /m, /h, /d"],
     ["mem_real.peak>5MiB/h", "only a .growth that is not in % is per time"],
+    ["num_threads.rate>5/s", "num_threads is no count, so that it has no .rate"],
+    ["mem_real.rate>5/s", "mem_real is no count, so that it has no .rate"],
+    ["io_read_bytes.rate>5MiB", ".rate is per /s, /m, /h, /d"],
+    ["io_read_bytes>5MiB/s", "only a .rate is per time"],
+    ["io_read_bytes.rate>5apples/s", 'io_read_bytes has no unit "apples", only B, kB'],
+    ["mem_swap.growth>5/h", "of mem_swap there is no .growth, only .avg, .p95, .peak, .last"],
     ["mem_real>5!", 'the "!" goes behind a change alone'],
     ["mem_real>+5", "one recording has no change; it is for profit compare"],
     [`mem_real>${"9".repeat(400)}`, "the limit is too large"],

@@ -90,7 +90,9 @@ export const OPTION_CASES: readonly Case[] = [
       if (condition === undefined || !("limit" in condition)) return;
       assertEquals(condition.text, text);
       assert(condition.limit >= 0 && condition.limit < Infinity);
-      assert(text.startsWith(condition.metric) && (change || condition.kind === "level"));
+      const isOne = condition.kind === "level" || condition.kind === "column";
+      const value = condition.kind === "column" ? condition.column : condition.metric;
+      assert(text.startsWith(value) && (change || isOne));
     },
   ),
   holds("globs", "a name is matched whatever its characters", matching, ({ name, glob }) => {

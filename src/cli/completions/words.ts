@@ -5,6 +5,7 @@
  */
 
 import { type ColumnName, COLUMNS, DEFAULT_COLUMNS } from "../../model/columns.ts";
+import { MEASURES } from "../../model/measures.ts";
 import { METRICS, STATS } from "../conditions.ts";
 import { type COMMANDS, type Completion, type Flag, FLAGS } from "../flags.ts";
 
@@ -22,12 +23,18 @@ export const EXTRA_COLUMN_WORDS: typeof COLUMN_WORDS = COLUMN_WORDS
 /** The conditions that are whole words. */
 export const VERDICT_WORDS: readonly string[] = ["leak", "possible-leak", "oom"];
 
+const MEASURED = Object.entries(MEASURES);
+
 /** What the other conditions begin with, up to the `>`. */
-export const LEVEL_WORDS: readonly string[] = METRICS.flatMap((metric) => [
-  metric,
-  ...STATS.filter((stat) => !(metric === "cpu_percent" && stat === "growth"))
-    .map((stat) => `${metric}.${stat}`),
-]);
+export const LEVEL_WORDS: readonly string[] = [
+  ...METRICS.flatMap((metric) => [
+    metric,
+    ...STATS.filter((stat) => !(metric === "cpu_percent" && stat === "growth"))
+      .map((stat) => `${metric}.${stat}`),
+  ]),
+  ...MEASURED.filter(([name]) => !METRICS.some((metric) => metric === name))
+    .map(([name, { isCounter }]) => isCounter ? `${name}.rate` : name),
+];
 
 /** What the commands do, in a few words. */
 export const COMMAND_WORDS: Readonly<Record<(typeof COMMANDS)[number], string>> = {
