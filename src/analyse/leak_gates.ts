@@ -50,8 +50,8 @@ const LEAST_BYTES = 2 ** 20;
 /** of a small process less, */
 const LEAST_BYTES_OF_SMALL = { bytes: 256 * 1024, share: 0.1 };
 
-/** of a large one more: 1 % is seldom worth getting up for. */
-const LEAST_SHARE = 0.01;
+/** of a large one more: half a percent is seldom worth getting up for. */
+const LEAST_SHARE = 0.005;
 
 /** Connections, log files and libraries come and go by ones, and there are few of them. */
 const LEAST_DESCRIPTORS = { count: 8, share: 0.05 };
@@ -64,7 +64,7 @@ const LEAST_DESCRIPTORS = { count: 8, share: 0.05 };
  * import { assertEquals } from "@std/assert";
  *
  * const MIB = 2 ** 20;
- * assertEquals(findLeastGrowth("memory", 200 * MIB), 2 * MIB);
+ * assertEquals(findLeastGrowth("memory", 400 * MIB), 2 * MIB);
  * assertEquals(findLeastGrowth("memory", 50 * MIB), MIB);
  * assertEquals(findLeastGrowth("memory", 5 * MIB), MIB / 2);
  * assertEquals(findLeastGrowth("memory", MIB), MIB / 4);

@@ -55,7 +55,7 @@ Deno.test("findLeak() sees a leak under a garbage collector's sawtooth, and how 
 Deno.test("findLeak() says what keeps growth from being a likely leak", () => {
   assertEquals(reasonOf((at) => 100 + teeth(at)), "none (no trend)");
   assertEquals(reasonOf((at) => 20 + 0.9 * at), "none (too small)");
-  assertEquals(reasonOf((at) => 1000 + 9 * at), "none (too small)");
+  assertEquals(reasonOf((at) => 1000 + 4.5 * at), "none (too small)");
   assertEquals(reasonOf((at) => 100 + at + (at > 0.6 ? 50 : 0)), "none (step)");
   assertEquals(reasonOf((at) => 100 + 50 * (1 - Math.exp(-4 * at))), "none (warm-up)");
   assertEquals(reasonOf((at) => 100 + 50 * Math.log1p(100 * at)), "none (warm-up)");
@@ -63,13 +63,13 @@ Deno.test("findLeak() says what keeps growth from being a likely leak", () => {
   assertEquals(reasonOf((at) => 100 + (at < 0.45 ? 100 : 30 * at)), "none (no record)");
 });
 
-Deno.test("findLeak() takes growth over the window for large from 1 MiB, or 1 %, on, or a tenth", () => {
+Deno.test("findLeak() takes growth over the window for large from 1 MiB, or 0.5 %, on, or a tenth", () => {
   assertEquals(judge(sizes((at) => 4.5 + 0.6 * at)).verdict, "likely");
   assertEquals(reasonOf((at) => 4.5 + 0.4 * at), "none (too small)");
   assertEquals(judge(sizes((at) => 1 + 0.3 * at)).verdict, "likely");
   assertEquals(reasonOf((at) => 1 + 0.2 * at), "none (too small)");
   assertEquals(judge(sizes((at) => 20 + 1.2 * at)).verdict, "likely");
-  assertEquals(judge(sizes((at) => 1000 + 12 * at)).verdict, "likely");
+  assertEquals(judge(sizes((at) => 1000 + 6 * at)).verdict, "likely");
 });
 
 Deno.test("findLeak() finds descriptors that leak from 8, or 5 %, on", () => {
