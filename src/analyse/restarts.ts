@@ -66,11 +66,12 @@ export function emptyRestartLog(): RestartLog {
  * @param snapshot The samples of a tick.
  */
 export function noticeLives(log: RestartLog, { tick, samples }: Snapshot): void {
+  const [only] = log.size === 1 ? log.values() : [];
+  if (only && areSame(only.alive, samples)) return void moveOn(only, tick);
   const labels = samples[0]?.reading.labels ?? "";
   if (samples.every(({ reading }) => (reading.labels ?? "") === labels)) {
     // A tick without a sample is one of the only host there is.
-    const [only] = log.size === 1 && samples.length === 0 ? log.values() : [];
-    return noticeOnHost(only ?? hostOf(log, labels), tick, samples);
+    return noticeOnHost(samples.length === 0 && only || hostOf(log, labels), tick, samples);
   }
   for (const [labels, some] of Map.groupBy(samples, ({ reading }) => reading.labels ?? "")) {
     noticeOnHost(hostOf(log, labels), tick, some);
@@ -83,10 +84,16 @@ function hostOf(log: RestartLog, labels: string): HostLog {
   return host;
 }
 
+/** Returns when the latest tick was until now. */
+function moveOn(log: HostLog, { monotonicMs: nowMs }: Snapshot["tick"]): number {
+  const { firstMs, lastMs } = log.span ?? { firstMs: nowMs, lastMs: nowMs };
+  log.span = { firstMs, lastMs: nowMs };
+  return lastMs;
+}
+
 function noticeOnHost(log: HostLog, tick: Snapshot["tick"], samples: readonly Sample[]): void {
   const nowMs = tick.monotonicMs;
-  const lastMs = log.span?.lastMs ?? nowMs;
-  log.span = { firstMs: log.span?.firstMs ?? nowMs, lastMs: nowMs };
+  const lastMs = moveOn(log, tick);
   if (areSame(log.alive, samples)) return;
   const before = new Map(log.alive.map((life) => [keyOf(life), life]));
   const now = new Map<string, Life>();
@@ -216,6 +223,6 @@ function isMatch({ reading, root }: Sample): boolean {
   return root === null || root.pid === reading.pid;
 }
 
-function isOf(life: Life | undefined, { pid, startTicks }: Reading): life is Life {
-  return life?.pid === pid && life.startTicks === startTicks;
+function isOf(life: Life | undefined, { pid, startTicks, labels = "" }: Reading): life is Life {
+  return life?.pid === pid && life.startTicks === startTicks && life.labels === labels;
 }

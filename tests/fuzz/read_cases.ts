@@ -15,7 +15,7 @@ import {
   parseThreadGroup,
 } from "../../src/read/linux/pid_files.ts";
 import { completeName, parseCommand } from "../../src/read/name.ts";
-import { parseStat, parseStatm } from "../../src/read/linux/stat.ts";
+import { copyComm, parseStat, parseStatm } from "../../src/read/linux/stat.ts";
 import { findBootEpoch, hidesOthers, parseAuxv, parseUptime } from "../../src/read/linux/system.ts";
 import { parsePasswd } from "../../src/read/linux/system.ts";
 import {
@@ -56,7 +56,7 @@ export const READ_CASES: readonly Case[] = [
     ([pid, name, state, rest]) => {
       const stat = parseStat(concat(`${pid} (`, name, `) ${state} ${rest.join(" ")}\n`));
       const field = (number: number) => rest[number - 4];
-      assertEquals([...stat.comm], [...name]);
+      assertEquals([...copyComm(stat)], [...name]);
       assertEquals([stat.state, stat.ppid, stat.numThreads], [state, field(4), field(20)]);
       assertEquals([stat.userTicks, stat.systemTicks], [field(14), field(15)]);
       assertEquals([stat.childUserTicks, stat.childSystemTicks], [field(16), field(17)]);

@@ -92,28 +92,30 @@ export function openExtraColumns(root: string, asked: readonly ColumnName[]): Ex
     refusals: Refusal[],
     rollup: Answer | undefined,
   ): Extras {
-    if (isNone) return NO_EXTRAS;
     const extras: Extras = {};
     if (hasFaults) {
       extras.page_faults_minor = stat.minorFaults;
       extras.page_faults_major = stat.majorFaults;
     }
     if (sums !== null) {
-      const values = orRefused(summed, () => sums.read(pid, stat), refusals);
+      const values = orRefused(summed, () => sums.read(pid, stat), pid, refusals);
       for (const name of summed) extras[name] = values?.[name] ?? null;
     }
     for (const { file, columns, parse } of sources) {
       // A kernel thread has no pages, and no rollup of them (ESRCH, as if it had ended).
       const readFile = () => file === ROLLUP ? rollup : readBytes(`${root}/${folder}/${file}`);
-      const values = file === ROLLUP && stat.isKernelThread
-        ? EMPTY_ROLLUP
-        : orRefused(columns, () => parseAnswer(readFile(), columns, parse, refusals), refusals);
+      const values = file === ROLLUP && stat.isKernelThread ? EMPTY_ROLLUP : orRefused(
+        columns,
+        () => parseAnswer(readFile(), columns, parse, refusals),
+        pid,
+        refusals,
+      );
       for (const name of columns) extras[name] = values?.[name] ?? null;
     }
     return extras;
   }
 
-  return { read, endPass: () => sums?.endPass() };
+  return { read: isNone ? () => NO_EXTRAS : read, endPass: () => sums?.endPass() };
 }
 
 function parseAnswer(
@@ -137,17 +139,19 @@ export function needsRollup(asked: readonly ColumnName[]): boolean {
  * Reads a value that the system may refuse.
  *
  * @param columns What the value is for.
- * @param read Reads it.
+ * @param read Reads it: a function that is there already, since one for each process is garbage.
+ * @param pid Of which process.
  * @param refusals Where a refusal is noted, for each column.
  * @returns The value; `null` when it was refused.
  */
 export function orRefused<T>(
   columns: readonly ColumnName[],
-  read: () => T,
+  read: (pid: number) => T,
+  pid: number,
   refusals: Refusal[],
 ): T | null {
   try {
-    return read();
+    return read(pid);
   } catch (error) {
     if (!isRefused(error)) throw error;
     const reason = reasonOf(error);

@@ -8,7 +8,16 @@
  * @module
  */
 
-import { isGone, type OpenFile, openFile, readAgain, readBytes } from "./files.ts";
+import {
+  isGone,
+  type OpenFile,
+  openFile,
+  readAgain,
+  readBytes,
+  sizeOf,
+  sizeOfOpen,
+  unlessHidden,
+} from "./files.ts";
 
 /**
  * Of so many processes files are kept open at most, of those that are recorded and of others. For
@@ -22,7 +31,7 @@ const SPARE_FILES = 256;
 
 /** Of how many processes files may be kept open. */
 export interface FdShares {
-  /** Of those that are recorded, two files each. */
+  /** Of those that are recorded, two files and a folder each. */
   readonly recorded: number;
   /** Of others, one file each. */
   readonly others: number;
@@ -35,7 +44,7 @@ export interface FdShares {
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(shareFds(1024), { recorded: 192, others: 384 });
+ * assertEquals(shareFds(1024), { recorded: 128, others: 384 });
  * assertEquals(shareFds(524_288), { recorded: 5000, others: 5000 });
  * assertEquals(shareFds(null), { recorded: 0, others: 0 });
  * ```
@@ -46,12 +55,14 @@ export interface FdShares {
 export function shareFds(maxOpenFiles: number | null): FdShares {
   const files = Math.max(0, (maxOpenFiles ?? 0) - SPARE_FILES);
   const most = (share: number) => Math.min(Math.floor(files * share), MOST_KEPT);
-  return { recorded: most(1 / 4), others: most(1 / 2) };
+  return { recorded: most(1 / 6), others: most(1 / 2) };
 }
 
 /** The files of a process. */
 interface CachedFds {
   readonly files: readonly OpenFile[];
+  /** The folder, once it was asked for; `null` where this user may not open it. */
+  folder: OpenFile | null | undefined;
   /** Whether they were read since the last time that was asked. */
   isUsed: boolean;
 }
@@ -63,6 +74,11 @@ export interface FdCache {
    * process has the pid now, another of the process whose first was read.
    */
   read(pid: number, file?: number): Uint8Array;
+  /**
+   * The size of the folder of a process, of the one whose first file was read. Of one that stays open
+   * it costs half of finding the folder again; where it may not be opened, it may be found.
+   */
+  sizeOfFolder(pid: number): number;
   /** Closes the files of a process. */
   close(pid: number): void;
   /** Closes the files of those processes that were not read since it was last called. */
@@ -77,9 +93,15 @@ export interface FdCache {
  * @param root Where the process file system is mounted.
  * @param names The files of each, such as `stat`.
  * @param most Of how many processes they are kept open; those of others are closed after each read.
+ * @param folder A folder of each, such as `fd`.
  * @returns The files of all processes.
  */
-export function openFdCache(root: string, names: readonly string[], most: number): FdCache {
+export function openFdCache(
+  root: string,
+  names: readonly string[],
+  most: number,
+  folder = "",
+): FdCache {
   const cached = new Map<number, CachedFds>();
 
   function read(pid: number, file = 0): Uint8Array {
@@ -104,13 +126,24 @@ export function openFdCache(root: string, names: readonly string[], most: number
       for (const file of files) file.close();
       throw error;
     }
-    const of = { files, isUsed: true };
+    const of = { files, folder: undefined, isUsed: true };
     cached.set(pid, of);
     return of;
   }
 
+  function sizeOfFolder(pid: number): number {
+    const of = cached.get(pid);
+    if (of === undefined) return sizeOf(`${root}/${pid}/${folder}`);
+    if (of.folder === undefined) {
+      of.folder = unlessHidden(() => openFile(`${root}/${pid}/${folder}`)) ?? null;
+    }
+    return of.folder === null ? sizeOf(`${root}/${pid}/${folder}`) : sizeOfOpen(of.folder);
+  }
+
   function close(pid: number): void {
-    for (const file of cached.get(pid)?.files ?? []) file.close();
+    const of = cached.get(pid);
+    for (const file of of?.files ?? []) file.close();
+    of?.folder?.close();
     cached.delete(pid);
   }
 
@@ -125,5 +158,5 @@ export function openFdCache(root: string, names: readonly string[], most: number
     for (const pid of cached.keys()) close(pid);
   }
 
-  return { read, close, closeUnused, closeAll };
+  return { read, sizeOfFolder, close, closeUnused, closeAll };
 }

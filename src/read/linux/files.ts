@@ -39,10 +39,10 @@ export function readElsewhere(path: string, stop: AbortSignal): Promise<Uint8Arr
   return Deno.readFile(path, { signal: stop });
 }
 
-/** A file that stays open. */
-export type OpenFile = Pick<Deno.FsFile, "seekSync" | "readSync" | "close">;
+/** A file or folder that stays open. */
+export type OpenFile = Pick<Deno.FsFile, "seekSync" | "readSync" | "statSync" | "close">;
 
-/** Opens a file to be read again and again. */
+/** Opens a file or folder, to be read again and again. */
 export function openFile(path: string): OpenFile {
   return Deno.openSync(path);
 }
@@ -108,6 +108,11 @@ export function deviceOf(path: string): number {
 /** The size of a file or folder. */
 export function sizeOf(path: string): number {
   return Deno.statSync(path).size;
+}
+
+/** The size of a file or folder that is open. */
+export function sizeOfOpen(file: OpenFile): number {
+  return file.statSync().size;
 }
 
 /**

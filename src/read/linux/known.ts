@@ -5,7 +5,7 @@
  */
 
 import type { Process } from "../../model/processes.ts";
-import type { Stat } from "./stat.ts";
+import { hasComm, type Stat } from "./stat.ts";
 
 /** A process, and what tells whether that is still true. */
 export interface Known extends Process {
@@ -37,7 +37,7 @@ export interface Known extends Process {
 
 /** Whether `stat` still tells of the same program. */
 export function isOf(process: Known, stat: Stat): boolean {
-  return process.startTicks === stat.startTicks && isSame(process.comm, stat.comm);
+  return process.startTicks === stat.startTicks && hasComm(stat, process.comm);
 }
 
 /** Whether two names, as read, are one. */

@@ -18,7 +18,7 @@ import {
   type Rollups,
 } from "./extra_columns.ts";
 import { countFileKinds } from "./file_kinds.ts";
-import { openFdCache, shareFds } from "./fd_cache.ts";
+import { type FdCache, openFdCache, shareFds } from "./fd_cache.ts";
 import {
   isHidden,
   listNames,
@@ -85,8 +85,9 @@ export function openLinuxReader(
   const table = openProcessTable(root, needs, clock.monotonicMs, room.others, maps);
   const extraColumns = openExtraColumns(root, needs.columns);
   const readGroup = groups?.readGroup ?? null;
-  const countFiles = openFileCounter(root);
-  const files = openFdCache(root, ["stat", "statm"], room.recorded);
+  const files = openFdCache(root, ["stat", "statm"], room.recorded, "fd");
+  const countFiles = openFileCounter(root, files);
+  const readStatm = (pid: number) => files.read(pid, STATM);
 
   const [hasRollups, hasCommands] = [needsRollup(needs.columns), needs.columns.includes("command")];
 
@@ -152,9 +153,20 @@ export function openLinuxReader(
     const stat = parseStat(files.read(pid, STAT));
     const readAtMs = clock.monotonicMs();
     if (stat.hasEnded) return undefined;
-    const process = table.identify(pid, stat);
-    if (!stat.isLeaderless) return readRest(process, stat, pid, readAtMs, bootMs, rollups);
-    for (const thread of findLivingThreads(root, pid)) {
+    const process = table.identify(pid, stat, readAtMs);
+    return stat.isLeaderless
+      ? readByThread(process, stat, readAtMs, bootMs, rollups)
+      : readRest(process, stat, pid, readAtMs, bootMs, rollups);
+  }
+
+  function readByThread(
+    process: Process,
+    stat: Stat,
+    readAtMs: number,
+    bootMs: number,
+    rollups: Rollups,
+  ): Reading | undefined {
+    for (const thread of findLivingThreads(root, process.pid)) {
       const living = { ...stat, state: thread.state, virtualBytes: thread.virtualBytes };
       const reading = unlessGone(() =>
         readRest(process, living, thread.id, readAtMs, bootMs, rollups)
@@ -175,12 +187,12 @@ export function openLinuxReader(
   ): Reading | undefined {
     const startSeconds = startTicks / ticksPerSecond;
     const refusals: Refusal[] = [];
-    const openFiles = orRefused(OPEN_FILES, () => countFiles(folder), refusals);
+    const openFiles = orRefused(OPEN_FILES, countFiles, folder, refusals);
     const own = extraColumns.read(pid, folder, stat, refusals, rollups.get(pid));
     const extras = readGroup === null ? own : { ...own, ...readGroup(folder) };
     // Last: what ends lets go of its memory first, so that all that was read until now is of a
     // process that was alive, and no 0 is that of one that was ending.
-    const statm = orRefused(RSS, () => files.read(folder, STATM), refusals);
+    const statm = orRefused(RSS, readStatm, folder, refusals);
     if (statm && !hasMemory(statm) && !stat.isKernelThread) return undefined;
     const sizes = statm && parseStatm(statm, pageBytes);
     const reading = {
@@ -273,8 +285,8 @@ export function openLinuxReader(
  * How to count the descriptors of a process. Since Linux 6.2 (commit f1f1f2569901) the size of the
  * folder `fd` is their number, also for processes of other users; before, it is 0.
  */
-function openFileCounter(root: string): (pid: number) => number {
+function openFileCounter(root: string, files: FdCache): (pid: number) => number {
   return unlessGone(() => sizeOf(`${root}/self/fd`))
-    ? (pid) => sizeOf(`${root}/${pid}/fd`)
+    ? files.sizeOfFolder
     : (pid) => listNames(`${root}/${pid}/fd`).length;
 }

@@ -42,11 +42,12 @@ export interface NewPids {
 export function watchNewPids(root: string): NewPids {
   const file = unlessGone(() => tellsOfAll(root) ? openFile(`${root}/loadavg`) : null);
   if (!file) return { mayHaveNew: () => true, close: () => {} };
-  let before: Newest = { threads: 0, pid: -1, startTicks: null };
+  let before: Newest = { threads: 0, pid: -1, startTicks: undefined };
   let [changedAtMs, listedAtMs] = [0, -Infinity];
   const mayHaveNew = (nowMs: number) => {
-    const now = findNewest(root, readAgain(file));
-    const hasNewOwner = now.startTicks !== null && now.startTicks !== before.startTicks;
+    const now = findNewest(root, readAgain(file), before.pid);
+    const hasNewOwner = typeof now.startTicks === "number" && before.startTicks !== undefined &&
+      now.startTicks !== before.startTicks;
     if (now.pid !== before.pid || hasNewOwner || now.threads > before.threads) changedAtMs = nowMs;
     before = now;
     const isListed = listedAtMs - changedAtMs >= SETTLE_MS;
@@ -63,13 +64,17 @@ interface Newest {
   readonly threads: number;
   /** The pid that was given last. */
   readonly pid: number;
-  /** When the process or thread started that has it, in ticks since boot; `null` where none has. */
-  readonly startTicks: number | null;
+  /**
+   * When the process or thread started that has it, in ticks since boot; `null` where none has,
+   * `undefined` where that was not looked up: of a pid that was given since, nobody asks.
+   */
+  readonly startTicks: number | null | undefined;
 }
 
-function findNewest(root: string, line: Uint8Array): Newest {
+function findNewest(root: string, line: Uint8Array, pidBefore: number): Newest {
   const pid = parseLastPid(line);
   const threads = Number.parseInt(decoder.decode(line.subarray(line.indexOf(SLASH) + 1)), 10);
+  if (pid !== pidBefore) return { threads, pid, startTicks: undefined };
   const stat = unlessHidden(() => parseStat(readBytes(`${root}/${pid}/stat`)));
   return { threads, pid, startTicks: stat?.startTicks ?? null };
 }

@@ -20,7 +20,7 @@ import { parseStatus } from "./pid_files.ts";
 import { openFdCache } from "./fd_cache.ts";
 import { listNames, readBytes, readLink, readLongBytes, unlessHidden } from "./files.ts";
 import { watchNewPids } from "./new_pids.ts";
-import { parseStat, type Stat } from "./stat.ts";
+import { copyComm, parseStat, type Stat } from "./stat.ts";
 import { findLivingThreads } from "./threads.ts";
 
 /** A changed name is noticed within so long, at a pace that allows it. */
@@ -36,7 +36,7 @@ export interface ProcessTable {
   /** Lists every process there is; later, where command lines have to be read for it. */
   list(): Awaitable<Process[]>;
   /** The process that a `stat` just read tells of, under its present name. */
-  identify(pid: number, stat: Stat): Process;
+  identify(pid: number, stat: Stat, nowMs: number): Process;
   /** Reads the command lines that are still to be read; `null` where there are none. */
   readCommands(): Promise<void> | null;
   /** The process, with its name and command line as they are known by now. */
@@ -112,9 +112,8 @@ export function openProcessTable(
     return process;
   }
 
-  function identify(pid: number, stat: Stat): Process {
+  function identify(pid: number, stat: Stat, nowMs: number): Process {
     const old = known.get(pid);
-    const nowMs = monotonicMs();
     const isTrue = old && isOf(old, stat) &&
       (isNameEnough && !keepsCommands || nowMs < old.checkAtMs);
     const process = isTrue ? old : addProcess(pid, stat, nowMs);
@@ -171,7 +170,7 @@ export function openProcessTable(
   function addProcess(pid: number, stat: Stat, nowMs: number): Known {
     const old = known.get(pid);
     const same = old && isOf(old, stat) ? old : null;
-    const comm = stat.comm.slice(); // The next read uses its buffer again.
+    const comm = copyComm(stat);
     const folder = findHolder(pid, stat);
     const called = same ?? name(folder, comm, stat.isKernelThread);
     const process: Known = {

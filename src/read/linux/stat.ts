@@ -19,8 +19,12 @@ const decoder = new TextDecoder();
 
 /** What `stat` says of a process. */
 export interface Stat {
-  /** The name as the kernel keeps it, any bytes: a view into the bytes given. */
-  readonly comm: Uint8Array;
+  /** The bytes given: the name as the kernel keeps it, any bytes, is a part of them. */
+  readonly bytes: Uint8Array;
+  /** Where the name begins; a view of it for each process would be garbage. */
+  readonly commFrom: number;
+  /** Where it ends. */
+  readonly commTo: number;
   /** State letter. */
   readonly state: string;
   /** Whether it has ended or is about to: its memory may be gone while it is still listed. */
@@ -61,7 +65,7 @@ export interface Stat {
  *
  * const line = "7 (a) (b) S 1 7 7 0 -1 0 0 0 0 0 25 5 0 0 20 0 3 0 900 4096 1\n";
  * const stat = parseStat(new TextEncoder().encode(line));
- * assertEquals(new TextDecoder().decode(stat.comm), "a) (b");
+ * assertEquals(new TextDecoder().decode(copyComm(stat)), "a) (b");
  * assertEquals([stat.userTicks, stat.systemTicks, stat.startTicks], [25, 5, 900]);
  * ```
  *
@@ -95,11 +99,12 @@ export function parseStat(bytes: Uint8Array): Stat {
   if (open < 0 || close < open || at > bytes.length) {
     throw new SyntaxError(`Cannot parse stat line "${decoder.decode(bytes)}"`);
   }
-  const comm = bytes.subarray(open + 1, close);
   const state = String.fromCharCode(bytes[close + 2]!);
   const isOver = state === "Z" || state === "X" || (flags & PF_EXITING) !== 0;
   return {
-    comm,
+    bytes,
+    commFrom: open + 1,
+    commTo: close,
     state,
     hasEnded: isOver && numThreads < 2,
     isLeaderless: isOver && numThreads > 1,
@@ -115,6 +120,18 @@ export function parseStat(bytes: Uint8Array): Stat {
     startTicks,
     virtualBytes,
   };
+}
+
+/** The name in `stat`, for as long as its bytes may be read over. */
+export function copyComm({ bytes, commFrom, commTo }: Stat): Uint8Array {
+  return bytes.slice(commFrom, commTo);
+}
+
+/** Whether that is the name in `stat`. */
+export function hasComm({ bytes, commFrom, commTo }: Stat, comm: Uint8Array): boolean {
+  if (comm.length !== commTo - commFrom) return false;
+  for (let at = 0; at < comm.length; at++) if (comm[at] !== bytes[commFrom + at]) return false;
+  return true;
 }
 
 /**

@@ -76,6 +76,33 @@ Deno.test(onLinux("a name that changes is told by a file that is open"), async (
   files.closeAll();
 });
 
+Deno.test(
+  onLinux("a folder that stays open tells how much is in it, until the process ends"),
+  async () => {
+    const script = 'echo ready; while read -r line; do eval "$line"; echo; done';
+    const actor = await startActor("sh", ["-c", script]);
+    const { pid } = actor;
+    const root = `/proc/${pid}/task`;
+    const files = openFdCache(root, ["stat"], 1, "fd");
+    const count = () => Deno.statSync(`${root}/${pid}/fd`).size;
+    try {
+      assertEquals(files.sizeOfFolder(pid), count()); // Of one that is not open.
+      files.read(pid);
+      for (const line of ["exec 5</dev/null 6</dev/null", "exec 5<&-"]) {
+        await actor.ask(line);
+        assertEquals(files.sizeOfFolder(pid), count());
+        assertEquals(countOpen(root), 2);
+      }
+    } finally {
+      await actor[Symbol.asyncDispose]();
+    }
+    assertThrows(() => files.sizeOfFolder(pid), Deno.errors.NotFound);
+    files.closeUnused();
+    files.closeUnused();
+    assertEquals(countOpen(root), 0);
+  },
+);
+
 Deno.test(onLinux("files that are not read any more are closed"), () => {
   using proc = fixtureProc();
   const files = openFdCache(proc.root, FILES, 2);

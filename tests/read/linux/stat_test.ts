@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseStat, parseStatm } from "../../../src/read/linux/stat.ts";
+import { copyComm, hasComm, parseStat, parseStatm } from "../../../src/read/linux/stat.ts";
 import { bytes } from "../../fakes.ts";
 
 /** A line as Linux 6.18 printed it, but for the name. */
@@ -9,9 +9,21 @@ const line = (name: string) =>
 
 for (const name of ["acme", "a) (b", ") R 1 1", "new\nline", "a,b", "", "((", "=1+1"]) {
   Deno.test(`parseStat() keeps the name ${JSON.stringify(name)} apart from the fields`, () => {
-    const { comm, ...fields } = parseStat(bytes(line(name)));
-    assertEquals(new TextDecoder().decode(comm), name);
-    assertEquals(fields, {
+    const text = bytes(line(name));
+    const stat = parseStat(text);
+    assertEquals(new TextDecoder().decode(copyComm(stat)), name);
+    assertEquals(
+      [name, `${name}2`, name.replace(/.$/s, "?")].map((comm) => hasComm(stat, bytes(comm))),
+      [
+        true,
+        false,
+        name === "",
+      ],
+    );
+    assertEquals(stat, {
+      bytes: text,
+      commFrom: 6,
+      commTo: 6 + name.length,
       state: "R",
       hasEnded: false,
       isLeaderless: false,
@@ -31,8 +43,8 @@ for (const name of ["acme", "a) (b", ") R 1 1", "new\nline", "a,b", "", "((", "=
 }
 
 Deno.test("parseStat() keeps the bytes of a name that is not UTF-8", () => {
-  const { comm } = parseStat(bytes(line("??")).map((byte) => byte === 63 ? 0xff : byte));
-  assertEquals([...comm], [0xff, 0xff]);
+  const stat = parseStat(bytes(line("??")).map((byte) => byte === 63 ? 0xff : byte));
+  assertEquals([...copyComm(stat)], [0xff, 0xff]);
 });
 
 /** The line of a process in this state, with these flags and so many threads. */
