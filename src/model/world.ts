@@ -53,12 +53,17 @@ export interface Screen {
   canShow(): boolean;
   /** Shows a view from now on: at once, or when the next frame is due. */
   show(view: View): void;
-  /** Draws the view again, which the terminal has lost: at once, or when the next frame is due. */
+  /**
+   * Draws the view again, which the terminal has lost, or that was left: at once, or when the next
+   * frame is due.
+   */
   refresh(): void;
   /** Writes a text as if there were no view. */
   say(text: string): void;
   /** Shows no view any more; is done when all is written, and the terminal as it was. */
   hide(): Promise<void>;
+  /** The same, but for as long as PROFIT is stopped: what draws again brings the view back. */
+  leave(): Promise<void>;
 }
 
 /** A command that runs. */

@@ -70,7 +70,7 @@ export function openStderrScreen(): Screen | null {
   const terminal = openTerminal();
   if (terminal === null) return null;
   const screen = openScreen(terminal, systemClock, (ms, call) => void setTimeout(call, ms));
-  watchTerminal({ onChange: screen.refresh, onLeave: screen.hide });
+  watchTerminal({ onChange: screen.refresh, onLeave: screen.leave });
   return screen;
 }
 

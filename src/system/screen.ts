@@ -35,6 +35,8 @@ export function openScreen(
 ): Screen {
   const encoder = new TextEncoder();
   let view: View | null = null;
+  /** The view that comes back when PROFIT goes on. */
+  let left: View | null = null;
   let isShown = false;
   /** Whether a frame is wanted, and whether a call is on its way that will see to it. */
   let isStale = false;
@@ -97,23 +99,35 @@ export function openScreen(
     return text;
   }
 
+  async function hide(): Promise<void> {
+    view = null;
+    start();
+    while (isWriting) await written;
+  }
+
   return {
     canShow: () => terminal.size() !== null,
     show: (newView) => {
-      view = newView;
+      [view, left] = [newView, null];
       refresh();
     },
-    refresh,
+    refresh: () => {
+      [view, left] = [view ?? left, null];
+      refresh();
+    },
     say: (text) => {
       said += text;
       isStale = view !== null;
       start();
       if (isStale) refresh();
     },
-    hide: async () => {
-      view = null;
-      start();
-      while (isWriting) await written;
+    hide: () => {
+      left = null;
+      return hide();
+    },
+    leave: () => {
+      left = view ?? left;
+      return hide();
     },
   };
 }

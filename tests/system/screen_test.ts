@@ -114,6 +114,19 @@ Deno.test("a terminal that another job has taken over is left alone until it is 
   assertEquals(texts(), [ENTER + frame("view"), LEAVE, ENTER + frame("view")]);
 });
 
+Deno.test("a view that was left comes back when it is drawn again, one that was hidden does not", async () => {
+  const { clock, texts, screen } = setUp();
+  screen.show(() => ["view"]);
+  await settle();
+  for (const end of [screen.leave, screen.hide]) {
+    clock.advance(1000);
+    await end();
+    screen.refresh();
+    await settle();
+  }
+  assertEquals(texts(), [ENTER + frame("view"), LEAVE, ENTER + frame("view"), LEAVE]);
+});
+
 Deno.test("a terminal that is gone disturbs nobody", async () => {
   const { clock, terminal } = setUp();
   const gone = { ...terminal, write: () => Promise.reject(new Error("Gone")) };
