@@ -26,6 +26,7 @@ import {
   type MetricSummary,
   mostProcessesOf,
   type ProcessSummary,
+  type Summaries,
 } from "../model/outcomes.ts";
 
 /** A process or a group that is judged. */
@@ -47,20 +48,20 @@ type Finding =
  */
 export function judgeProcesses(
   conditions: readonly Condition[],
-  processes: readonly ProcessSummary[],
+  processes: Pick<Summaries, "values">,
   groups: readonly ProcessSummary[] = [],
   areKillsTold = false,
 ): Judgement[] {
   return conditions.filter((condition) => condition.kind !== "change").map((condition) => {
     if (condition.kind === "column") {
-      const findings = processes.map((one) => ({
+      const findings = processes.values().map((one) => ({
         who: whoOf(one),
         finding: findColumnExcess(condition, one),
       }));
       return toJudgement(condition, findings);
     }
     if (condition.kind === "oom") {
-      const findings = processes.map((one) => ({
+      const findings = processes.values().map((one) => ({
         who: whoOf(one),
         finding: findKill(one, areKillsTold),
       }));
@@ -70,14 +71,14 @@ export function judgeProcesses(
       const judged = condition.kind === "total" ? groups : processes;
       return toJudgement(
         condition,
-        judged.map((one) => ({ who: whoOf(one), finding: findExcess(condition, one) })),
+        judged.values().map((one) => ({ who: whoOf(one), finding: findExcess(condition, one) })),
       );
     }
     const leaksOf = (one: ProcessSummary) =>
       findLeaks(condition, one).map((finding) => ({ who: whoOf(one), finding }));
     const found = groups.filter(isOfSeveral).flatMap(leaksOf)
       .filter(({ finding }) => "found" in finding && finding.found !== null);
-    return toJudgement(condition, [...processes.flatMap(leaksOf), ...found]);
+    return toJudgement(condition, [...processes.values().flatMap(leaksOf), ...found]);
   });
 }
 
@@ -89,21 +90,25 @@ function whoOf(one: ProcessSummary): Who {
 
 function toJudgement(
   condition: Condition,
-  findings: readonly { who: Who; finding: Finding }[],
+  findings: Iterable<{ who: Who; finding: Finding }>,
 ): Judgement {
   const breaches: Breach[] = [];
   const unjudged: Unjudged[] = [];
+  let judged = 0;
   for (const { who, finding } of findings) {
     const { metric } = finding;
     if ("reason" in finding) {
       const { name, pid } = who;
       unjudged.push({ name, pid, metric, reason: finding.reason });
-    } else if (finding.found !== null) {
+      continue;
+    }
+    judged++;
+    if (finding.found !== null) {
       const { found, kill } = finding;
       breaches.push({ condition, ...who, metric, found, ...(kill ? { kill } : {}) });
     }
   }
-  return { condition, breaches, judged: findings.length - unjudged.length, unjudged };
+  return { condition, breaches, judged, unjudged };
 }
 
 function findLeaks({ verdict }: LeakCondition, process: ProcessSummary): Finding[] {

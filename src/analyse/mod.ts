@@ -14,6 +14,7 @@ import type { Extras, Process, Reading, Refusal } from "../model/processes.ts";
 import type { CpuShare, Group, Snapshot } from "../model/samples.ts";
 import { type ClockLog, emptyClockLog, findSeconds, noticeClockStep } from "./clock_steps.ts";
 import type { Kill } from "../model/limits.ts";
+import type { EarlyRecords } from "./early_records.ts";
 import { addEndedChildren, type EndedChildren, noEndedChildren } from "./ended_children.ts";
 import {
   addToParts,
@@ -86,7 +87,9 @@ export interface ProcessRecord extends OfProcess {
 
 /** Processes that are added to. */
 export interface ProcessRecords {
-  /** All of them, in the order in which they appeared. */
+  /** Those of few samples, in a file; absent where all are remembered alike. */
+  readonly early?: EarlyRecords | null;
+  /** All of them, in the order in which they appeared; of a file, those of more samples. */
   readonly all: ProcessRecord[];
   /** The same, to find them; of groups, trees by their roots. */
   readonly byPid: ProcessTable<ProcessRecord>;
@@ -137,11 +140,15 @@ export interface Recording {
  *
  * @param newSketches Makes the sketches of a process, which cost memory; `null` where no quantile is
  * wanted.
+ * @param early Keeps processes of few samples that are in no group, where there may be a million.
  */
-export function emptyRecording(newSketches: Recording["newSketches"] = null): Recording {
+export function emptyRecording(
+  newSketches: Recording["newSketches"] = null,
+  early: EarlyRecords | null = null,
+): Recording {
   return {
     newSketches,
-    processes: { all: [], byPid: new Map() },
+    processes: { all: [], byPid: new Map(), early },
     groups: { all: [], byPid: new Map(), byName: new Map() },
     restartLog: emptyRestartLog(),
     clockSteps: emptyClockLog(),
@@ -189,6 +196,11 @@ export function addSnapshot(
   for (const sample of samples) {
     const { reading } = sample;
     let record = findInTable(processes.byPid, reading);
+    if (record === null && processes.early) {
+      record = processes.early.add(sample, seconds, limitOf);
+      if (record === null) continue;
+      keepRecord(processes, record);
+    }
     if (record === null) {
       record = addRecord(processes, reading, seconds, reading.ageSeconds, newSketches);
       const group = keyOf(sample);
@@ -246,7 +258,7 @@ export function hasGrown({ first, last }: RunningStats): boolean {
 }
 
 /** Whether the columns are recorded that tell parts of memory. */
-function arePartsIn({ mem_file, mem_shared, mem_swap }: Extras): boolean {
+export function arePartsIn({ mem_file, mem_shared, mem_swap }: Extras): boolean {
   return mem_file !== undefined || mem_shared !== undefined || mem_swap !== undefined;
 }
 
@@ -289,14 +301,19 @@ function countOne(counts: Map<string, number>, key: string): void {
 
 type Identity = Pick<Process, "pid" | "startTicks" | "labels" | "name">;
 
-function addRecord({ all, byPid }: ProcessRecords, ...who: Parameters<typeof emptyRecord>) {
+function addRecord(records: ProcessRecords, ...who: Parameters<typeof emptyRecord>) {
   const added = emptyRecord(...who);
-  all.push(added);
-  addToTable(byPid, added);
+  keepRecord(records, added);
   return added;
 }
 
-function emptyRecord(
+function keepRecord({ all, byPid }: ProcessRecords, record: ProcessRecord): void {
+  all.push(record);
+  addToTable(byPid, record);
+}
+
+/** What is remembered of a process, or group, without a sample. */
+export function emptyRecord(
   { pid, startTicks, labels = "", name }: Identity,
   seconds: number,
   ageSeconds: number | null,
@@ -330,7 +347,8 @@ function emptyRecord(
   return totals === undefined ? record : { ...record, totals };
 }
 
-function addValues(
+/** Adds a sample to what is remembered of its process. */
+export function addValues(
   record: ProcessRecord,
   seconds: number,
   { cpuPercent, cpuOverMs }: CpuShare,

@@ -158,7 +158,7 @@ function addToOwn(
 
 /** Where among the shared values a value is. */
 function findStart(bits: number, value: SeriesValue): number {
-  return foldsOf(bits & (BITS[value] - 1)).length;
+  return FOLDS_BY_BITS[bits & (BITS[value] - 1)]!.length;
 }
 
 function foldsOf(bits: number): readonly Fold[] {

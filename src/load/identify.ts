@@ -4,8 +4,18 @@
  * @module
  */
 
-/** The start of one process differs by 0.01 s between recordings, and is rounded in each. */
-const START_TOLERANCE_SECONDS = 0.0201;
+import {
+  addKnown,
+  type ByPid,
+  emptyByPid,
+  emptyKnown,
+  findKnown,
+  findPlace,
+  type Known,
+  NONE,
+  notePid,
+  putFirst,
+} from "./known.ts";
 
 /** Nobody knows over how long a first value was measured; it was short. */
 const FIRST_OVER_MS = 1;
@@ -15,9 +25,6 @@ const FIRST_OVER_MS = 1;
  * or its clock was set: the value after it was not measured over all of it.
  */
 const LONGEST_GAP = 10;
-
-/** So many processes of one pid are remembered, those that were seen last. */
-const MOST_OF_PID = 64;
 
 /** What tells one process from another, and when it was seen. */
 export interface Sighting {
@@ -29,22 +36,14 @@ export interface Sighting {
   readonly timestamp: number;
 }
 
-/** A process that was seen. */
-export interface Known {
-  /** When it started, as it was first told. */
-  readonly creationEpochSeconds: number | null;
-  /** When its latest row was taken. */
-  timestamp: number;
-  /** Of the same pid, the process that was seen last before this one. */
-  older: Known | null;
-}
-
 /** What the rows before told. */
 export interface Identities {
+  /** The processes. */
+  readonly known: Known;
   /** The latest process of each pid, by the labels of its rows. */
-  readonly byLabels: Map<string, Map<number, Known>>;
+  readonly byLabels: Map<string, ByPid>;
   /** The labels of the row before, and the processes that have them. */
-  latest: { readonly labels: string; readonly byPid: Map<number, Known> };
+  latest: { readonly labels: string; readonly byPid: ByPid };
   /** The timestamp of the snapshot at hand. */
   timestamp: number | null;
   /** That of the one before; `null` where the snapshot at hand is the first, or after a pause. */
@@ -67,8 +66,9 @@ export interface Identified {
 
 /** Nothing was told yet. */
 export function emptyIdentities(): Identities {
-  const byPid = new Map<number, Known>();
+  const byPid = emptyByPid();
   return {
+    known: emptyKnown(),
     byLabels: new Map([["", byPid]]),
     latest: { labels: "", byPid },
     timestamp: null,
@@ -105,59 +105,42 @@ export function identify(
   identities: Identities,
 ): Identified | null {
   noteSnapshot(sighting.timestamp, identities);
-  const { pid, timestamp } = sighting;
+  const { pid, timestamp, creationEpochSeconds } = sighting;
+  const { known, before, overSeconds } = identities;
   const byPid = findByPid(labels, identities);
-  const latest = byPid.get(pid);
-  const known = latest === undefined ? null : findKnown(latest, sighting);
-  if (latest !== undefined && latest.timestamp === timestamp) {
-    if (known !== null && known.timestamp === timestamp) return null;
+  const place = findPlace(byPid, known, pid);
+  const latest = byPid.places[place]!;
+  const found = findKnown(known, latest, creationEpochSeconds ?? NaN);
+  if (latest !== NONE && known.timestamps[latest] === timestamp) {
+    if (found !== NONE && known.timestamps[found] === timestamp) return null;
     identities.hasTwins = true;
   }
-  const { creationEpochSeconds } = known ?? sighting;
-  const overSeconds = known === null
-    ? ageOfNew(sighting, identities)
-    : identities.before === null
-    ? identities.overSeconds
-    : timestamp - known.timestamp;
-  if (known !== null) known.timestamp = timestamp;
-  if (known === null || known !== latest) {
-    byPid.set(
-      pid,
-      putFirst(latest ?? null, known ?? { creationEpochSeconds, timestamp, older: null }),
-    );
+  if (found === NONE) {
+    byPid.places[place] = putFirst(known, latest, addKnown(known, sighting));
+    if (latest === NONE) notePid(byPid, known);
+    return { creationEpochSeconds, overMs: toOverMs(ageOfNew(sighting, identities)) };
   }
+  const passed = before === null ? overSeconds : timestamp - known.timestamps[found]!;
+  known.timestamps[found] = timestamp;
+  if (found !== latest) byPid.places[place] = putFirst(known, latest, found);
+  const start = known.starts[found]!;
   return {
-    creationEpochSeconds,
-    // To the microsecond, as timestamps are.
-    overMs: overSeconds > 0 ? Math.round(overSeconds * 1e6) / 1e3 : FIRST_OVER_MS,
+    creationEpochSeconds: Number.isNaN(start) ? null : start,
+    overMs: toOverMs(passed),
   };
 }
 
-function findByPid(labels: string, identities: Identities): Map<number, Known> {
+/** To the microsecond, as timestamps are. */
+function toOverMs(seconds: number): number {
+  return seconds > 0 ? Math.round(seconds * 1e6) / 1e3 : FIRST_OVER_MS;
+}
+
+function findByPid(labels: string, identities: Identities): ByPid {
   if (identities.latest.labels === labels) return identities.latest.byPid;
-  const byPid = identities.byLabels.get(labels) ?? new Map<number, Known>();
+  const byPid = identities.byLabels.get(labels) ?? emptyByPid();
   identities.byLabels.set(labels, byPid);
   identities.latest = { labels, byPid };
   return byPid;
-}
-
-function findKnown(latest: Known, sighting: Sighting): Known | null {
-  for (let known: Known | null = latest; known !== null; known = known.older) {
-    if (isSameStart(known, sighting)) return known;
-  }
-  return null;
-}
-
-/** Puts one in front of those of its pid, and forgets what was seen long ago. */
-function putFirst(latest: Known | null, first: Known): Known {
-  const others: Known[] = [];
-  for (let known = latest; known !== null; known = known.older) {
-    if (known !== first && others.length < MOST_OF_PID - 1) others.push(known);
-  }
-  let last = first;
-  for (const known of others) last = last.older = known;
-  last.older = null;
-  return first;
 }
 
 function noteSnapshot(timestamp: number, identities: Identities): void {
@@ -176,11 +159,4 @@ function noteSnapshot(timestamp: number, identities: Identities): void {
 function ageOfNew({ creationEpochSeconds, timestamp }: Sighting, { before }: Identities): number {
   const isNew = before !== null && creationEpochSeconds !== null && creationEpochSeconds > before;
   return isNew ? timestamp - creationEpochSeconds : 0;
-}
-
-function isSameStart(
-  { creationEpochSeconds: a }: Pick<Sighting, "creationEpochSeconds">,
-  { creationEpochSeconds: b }: Pick<Sighting, "creationEpochSeconds">,
-): boolean {
-  return a === null || b === null ? a === b : Math.abs(a - b) <= START_TOLERANCE_SECONDS;
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { roomFor } from "../model/growing.ts";
 import { joinLabels, type LabelColumn } from "./labels.ts";
 import { compareTexts } from "./order.ts";
 import { PLACES, type Row } from "./row.ts";
@@ -87,10 +88,8 @@ export function storeRow(store: RowStore, row: Row, labels: readonly LabelColumn
 
 /** A column with room for a row; what is not known is `NaN`. */
 function roomForNumbers(column: Float64Array, at: number): Float64Array {
-  if (at < column.length) return column;
-  const larger = new Float64Array(Math.max(FIRST_ROWS, 2 * at)).fill(NaN, column.length);
-  larger.set(column);
-  return larger;
+  const { length } = column;
+  return at < length ? column : roomFor(column, at).fill(NaN, length);
 }
 
 function roomForWords(column: Uint32Array, at: number): Uint32Array {

@@ -91,6 +91,14 @@ export interface ProcessSummary {
   readonly killed?: Kill | null;
 }
 
+/** What a recording says of its processes; some of it is made while it is gone through. */
+export interface Summaries {
+  /** How many there are. */
+  readonly length: number;
+  /** Goes through all of them, as often as it is called. */
+  readonly values: () => IteratorObject<ProcessSummary>;
+}
+
 /** The largest number of processes that a group had at a tick; `undefined` of a process. */
 export function mostProcessesOf({ totals }: ProcessSummary): number | undefined {
   return totals?.processes.peak ?? undefined;

@@ -4,10 +4,10 @@
  * @module
  */
 
-import type { MetricSummary, ProcessSummary } from "../model/outcomes.ts";
+import type { MetricSummary, ProcessSummary, Summaries } from "../model/outcomes.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { cutText, formatCount, formatMebibytes } from "../text/format.ts";
-import { countOthers, layOut, MOST_SHOWN, renderVerdict } from "./table_text.ts";
+import { countOthers, layOut, renderVerdict, surveyProcesses } from "./table_text.ts";
 
 /** A longer name is cut in the table. */
 const LONGEST_NAME = 24;
@@ -63,7 +63,7 @@ export interface Groups {
   /** The groups, the ones that matter most first. */
   readonly groups: readonly ProcessSummary[];
   /** All processes. */
-  readonly processes: readonly ProcessSummary[];
+  readonly processes: Pick<Summaries, "length">;
   /** Processes that had ended long ago and are left out. */
   readonly forgotten: number;
   /** What was asked to sum up by, and how many processes do not have it; `null` where nothing was. */
@@ -104,7 +104,8 @@ export function renderGroups(
   const columns = COLUMNS.filter(({ cells, isFixed }) =>
     isFixed || groups.some((group) => cells(group).some((cell) => cell !== "?"))
   );
-  const rows = groups.slice(0, MOST_SHOWN).map((group) => [
+  const { shown, others } = surveyProcesses(groups);
+  const rows = shown.map((group) => [
     nameOf(group),
     ...columns.flatMap(({ cells }) => cells(group)),
   ]);
@@ -112,7 +113,7 @@ export function renderGroups(
   return [
     `${what}: last values and peaks, mean CPU; RSS counts what processes share in each of them:`,
     ...layOut(header, rows, 0, paintHeader),
-    ...countOthers(groups.slice(MOST_SHOWN)),
+    ...countOthers(others),
     ...rest,
   ];
 }

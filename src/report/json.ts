@@ -17,7 +17,13 @@ import type {
 } from "../model/comparison.ts";
 import type { Judgement, Stat } from "../model/conditions.ts";
 import type { MemoryOutlook, Reach } from "../model/limits.ts";
-import type { Leak, MetricSummary, ProcessSummary, Restarts } from "../model/outcomes.ts";
+import type {
+  Leak,
+  MetricSummary,
+  ProcessSummary,
+  Restarts,
+  Summaries,
+} from "../model/outcomes.ts";
 import { listJsonPieces } from "../text/json_pieces.ts";
 import type { Ungrouped } from "./group_table.ts";
 import { worstVerdict } from "./verdict_text.ts";
@@ -33,7 +39,7 @@ export interface RecordingSummary {
   /** Lines of which no row could be made. */
   readonly leftOutRows: number;
   /** All processes, the one that used most CPU time first. */
-  readonly processes: readonly ProcessSummary[];
+  readonly processes: Summaries;
   /** The groups, where there are any. */
   readonly groups: readonly ProcessSummary[];
   /** Processes that are in none; `null` where no groups were asked for. */

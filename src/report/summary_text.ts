@@ -10,6 +10,7 @@ import type {
   PeakMemory,
   ProcessSummary,
   Restarts,
+  Summaries,
 } from "../model/outcomes.ts";
 import type { FilesPace, OwnCost } from "../model/reader.ts";
 import { escapeTerminal } from "../text/escape.ts";
@@ -22,7 +23,7 @@ import {
 } from "../text/format.ts";
 import { renderGroups, type Ungrouped } from "./group_table.ts";
 import { renderKills, renderMemoryLimits, renderNearFiles } from "./limit_text.ts";
-import { countOthers, layOut, MOST_SHOWN, renderVerdict } from "./table_text.ts";
+import { countOthers, layOut, renderVerdict, type Survey, surveyProcesses } from "./table_text.ts";
 import { renderGroupLeaks, renderJudgedOn, renderLeaks } from "./verdict_text.ts";
 
 /** Of more names whose processes were restarted, the most often ones. */
@@ -34,7 +35,7 @@ const MOST_TOLD = 5;
 /** What a recording ends with. */
 export interface Summary {
   /** All processes, the ones that matter most first. */
-  readonly processes: readonly ProcessSummary[];
+  readonly processes: Summaries;
   /** The totals of groups; empty where there are none. */
   readonly groups: readonly ProcessSummary[];
   /** Processes that are in none; `null` where no groups were asked for. */
@@ -82,14 +83,16 @@ export function renderSummary(
 ): string {
   const paint = (code: number, text: string) => color ? `\x1b[${code}m${text}\x1b[0m` : text;
   const paintHeader = (line: string) => paint(1, line);
+  const survey = surveyProcesses(summary.processes);
+  const { told } = survey;
   const lines = [
-    ...(summary.isBrief ? [] : renderTables(summary, paintHeader)),
-    ...renderLeaks(summary.processes, paint),
+    ...(summary.isBrief ? [] : renderTables(summary, survey, paintHeader)),
+    ...renderLeaks(told, paint),
     ...renderGroupLeaks(summary.groups, paint),
-    ...renderJudgedOn(summary.processes),
-    ...renderMemoryLimits(summary.processes),
-    ...renderNearFiles(summary.processes),
-    ...renderKills(summary.processes),
+    ...renderJudgedOn(told),
+    ...renderMemoryLimits(told),
+    ...renderNearFiles(told),
+    ...renderKills(told),
     ...renderRestarts(summary.restarts),
     ...renderCommand(summary.command),
     ...renderTicks(summary),
@@ -103,9 +106,13 @@ export function renderSummary(
   return lines.map((line) => line + "\n").join("");
 }
 
-function renderTables(summary: Summary, paintHeader: (line: string) => string): string[] {
+function renderTables(
+  summary: Summary,
+  survey: Survey,
+  paintHeader: (line: string) => string,
+): string[] {
   return [
-    ...renderTable(summary.processes, paintHeader),
+    ...renderTable(survey, paintHeader),
     ...renderForgotten(summary.forgotten),
     ...renderGroups(summary, paintHeader),
   ];
@@ -219,17 +226,16 @@ const HEADER = "pid,name,rows,cpu %,peak,MiB,mean,peak,last,fds,leak".split(",")
 /**
  * Renders a table.
  *
- * @param processes The processes, the ones that matter most first.
+ * @param survey The processes that it shows, and how many others there are.
  * @param paintHeader Colours the header.
  * @returns Lines; none where there are no processes.
  */
 function renderTable(
-  processes: readonly ProcessSummary[],
+  { shown, others }: Survey,
   paintHeader: (line: string) => string,
 ): string[] {
-  if (processes.length === 0) return [];
-  const rows = processes.slice(0, MOST_SHOWN).map(renderProcess);
-  return [...layOut(HEADER, rows, 1, paintHeader), ...countOthers(processes.slice(MOST_SHOWN))];
+  if (shown.length === 0) return [];
+  return [...layOut(HEADER, shown.map(renderProcess), 1, paintHeader), ...countOthers(others)];
 }
 
 function renderProcess(process: ProcessSummary): string[] {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ProcessSummary } from "../model/outcomes.ts";
+import type { ProcessSummary, Summaries } from "../model/outcomes.ts";
 import { isOfFewSamples, worstVerdict } from "./verdict_text.ts";
 
 /** Of more processes than this, these many are shown and the others counted. */
@@ -49,11 +49,38 @@ export function layOut(
   return [paintHeader(first), ...lines];
 }
 
+/** What there is to say of processes. */
+export interface Survey {
+  /** The first, which the table shows. */
+  readonly shown: readonly ProcessSummary[];
+  /** How many others there are, and with which verdicts. */
+  readonly others: { readonly count: number; readonly likely: number; readonly possible: number };
+  /** Those of which a line may be said, in order. */
+  readonly told: readonly ProcessSummary[];
+}
+
+/** Goes through all processes once: of a million, each may be made for it. */
+export function surveyProcesses(processes: Pick<Summaries, "values">): Survey {
+  const [shown, told]: [ProcessSummary[], ProcessSummary[]] = [[], []];
+  const others = { count: 0, likely: 0, possible: 0, none: 0, "insufficient data": 0 };
+  for (const process of processes.values()) {
+    const verdict = worstVerdict(process);
+    if (shown.length < MOST_SHOWN) shown.push(process);
+    else {
+      others.count++;
+      others[verdict]++;
+    }
+    const isLeak = verdict === "likely" || verdict === "possible" && !isOfFewSamples(process);
+    const hasLimit = process.memoryLimit !== undefined || process.maxOpenFiles !== null;
+    if (isLeak || hasLimit || process.killed) told.push(process);
+  }
+  return { shown, others, told };
+}
+
 /** Counts what is not shown. */
-export function countOthers(others: readonly ProcessSummary[]): string[] {
-  if (others.length === 0) return [];
-  const count = (verdict: string) => others.filter((one) => worstVerdict(one) === verdict).length;
-  const leaks = ["likely", "possible"].filter((verdict) => count(verdict) > 0)
-    .map((verdict) => `, ${count(verdict)} of them with a ${verdict} leak`);
-  return [`... and ${others.length} more that used less CPU${leaks.join("")}`];
+export function countOthers(others: Survey["others"]): string[] {
+  if (others.count === 0) return [];
+  const leaks = (["likely", "possible"] as const).filter((verdict) => others[verdict] > 0)
+    .map((verdict) => `, ${others[verdict]} of them with a ${verdict} leak`);
+  return [`... and ${others.count} more that used less CPU${leaks.join("")}`];
 }

@@ -43,6 +43,8 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
   const { files, bases, failOn, groupBy, format, warmUpMs } = options;
   const nameOf = groupBy === null ? undefined : nameOfGroup;
   requireOthers(files, null);
+  // What is remembered of single processes takes as much as all the rest.
+  const isWanted = failOn.some(({ kind }) => kind !== "change");
   const { olds, news } = await readSides();
   const comparison = compareRuns(listRuns(olds), listRuns(news));
   const processes = news.flatMap(({ recording }) => summarise(recording.processes));
@@ -100,7 +102,7 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
           const rest = { ...snapshot, samples };
           if (found.isWarmUp(rest)) continue;
           addToRun(found.run, rest, nameOf);
-          if (isJudged(found.side)) addSnapshot(recording, rest, limitOf);
+          if (isWanted && isJudged(found.side)) addSnapshot(recording, rest, limitOf);
         }
       },
     );

@@ -5,6 +5,7 @@
  */
 
 import { judgeProcesses } from "../analyse/breaches.ts";
+import { emptyEarlyRecords, summariseAll } from "../analyse/early_records.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { addRecordedLimits } from "../analyse/recorded_limits.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";
@@ -63,14 +64,14 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     ticks: recording.ticks,
     rows: recording.rows,
     recording,
-    processes: summarise(recording.processes),
+    processes: summariseAll(recording.processes),
     groups: summarise(recording.groups),
     ungrouped: findUngrouped(recording, options),
     restarts: findRestarts(recording.restartLog),
   }));
   const judgements = judgeProcesses(
     options.failOn,
-    summaries.flatMap(({ processes }) => processes),
+    { values: () => summaries.values().flatMap(({ processes }) => processes.values()) },
     summaries.flatMap(({ groups }) => groups),
   );
   const pieces = options.format === "json"
@@ -147,8 +148,11 @@ async function loadAll(
 
   async function loadOne(file: string, title: string): Promise<Loaded> {
     if (output === null) {
+      const sketcher = sketcherOf(failOn);
+      // A sketch takes as much as all the rest.
+      const areEarly = sketcher === null && options.groupBy === null;
       const empty = () => ({
-        recording: emptyRecording(sketcherOf(failOn)),
+        recording: emptyRecording(sketcher, areEarly ? emptyEarlyRecords() : null),
         regroup: openFileGroups(options),
       });
       const read = await readRecording(file, world, options, empty, remember);

@@ -2,13 +2,15 @@
  * Prints how much memory PROFIT keeps for each process that it records:
  *
  *     deno run -A --v8-flags=--expose-gc --config=deno.json tests/bench/process_memory.ts
- *         [PROCESSES [TICKS [private]]]
+ *         [PROCESSES [TICKS [private|file]]]
  *
- * The snapshots are made up; with `private` they have private memory, too.
+ * The snapshots are made up; with `private` they have private memory, too, and with `file` they are
+ * remembered as those of a file.
  *
  * @module
  */
 
+import { emptyEarlyRecords } from "../../src/analyse/early_records.ts";
 import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
 import type { Snapshot } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";
@@ -21,7 +23,7 @@ interface Kept {
   readonly buffers: number;
 }
 
-function measureKept(processes: number, ticks: number, isPrivate: boolean): Kept {
+function measureKept(processes: number, ticks: number, kind: string | undefined): Kept {
   const all = Array.from({ length: processes }, (_, pid) => pid);
   const collect = () => {
     const { gc } = globalThis as { gc?: () => void };
@@ -34,12 +36,12 @@ function measureKept(processes: number, ticks: number, isPrivate: boolean): Kept
     snapshot(
       all.map((pid) => {
         const rssBytes = 4096 * (1000 + (tick * 7 + pid) % 999);
-        const extras = isPrivate ? { mem_private: rssBytes / 2 } : {};
+        const extras = kind === "private" ? { mem_private: rssBytes / 2 } : {};
         return sample({ pid, rssBytes, openFiles: (tick + pid) % 50, extras }, tick % 37 / 3);
       }),
       { epochMs: 1.7e12 + tick * 1000.5 },
     );
-  const recording = emptyRecording();
+  const recording = emptyRecording(null, kind === "file" ? emptyEarlyRecords() : null);
   collect();
   const before = Deno.memoryUsage();
   for (let tick = 0; tick < ticks; tick++) addSnapshot(recording, snapshotAt(tick));
@@ -47,7 +49,9 @@ function measureKept(processes: number, ticks: number, isPrivate: boolean): Kept
   addSnapshot(recording, snapshot([]));
   collect();
   const after = Deno.memoryUsage();
-  if (recording.processes.all.length !== processes) throw new Error("Cannot tell processes apart");
+  const { all: records, early } = recording.processes;
+  const told = records.length + (early?.samples.rows.size ?? 0);
+  if (told !== processes) throw new Error("Cannot tell processes apart");
   return {
     heap: (after.heapUsed - before.heapUsed) / processes,
     buffers: (after.external - before.external) / processes,
@@ -56,7 +60,7 @@ function measureKept(processes: number, ticks: number, isPrivate: boolean): Kept
 
 if (import.meta.main) {
   const [processes = 10_000, ticks = 1100] = Deno.args.slice(0, 2).map(Number);
-  const { heap, buffers } = measureKept(processes, ticks, Deno.args[2] === "private");
+  const { heap, buffers } = measureKept(processes, ticks, Deno.args[2]);
   // deno-lint-ignore no-console
   console.log(
     `${processes} processes, ${ticks} ticks: ${Math.round(heap + buffers)} bytes a process ` +

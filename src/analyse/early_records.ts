@@ -1,0 +1,128 @@
+/**
+ * Processes of few samples in a file that is read: of a million, there are no more at once than are
+ * told. Pure but for what it is told to remember.
+ *
+ * @module
+ */
+
+import type { ProcessSummary, Summaries } from "../model/outcomes.ts";
+import type { Sample } from "../model/samples.ts";
+import {
+  addEarly,
+  addMoment,
+  countMoments,
+  cpuSumOf,
+  type EarlySamples,
+  emptyEarlySamples,
+  findEarly,
+  listEarly,
+  MOST_EARLY,
+  orderOf,
+  readEarly,
+  removeEarly,
+  rssPeakOf,
+} from "./early_samples.ts";
+import {
+  addValues,
+  arePartsIn,
+  emptyRecord,
+  type LimitOf,
+  type ProcessRecord,
+  type ProcessRecords,
+} from "./mod.ts";
+import { NONE } from "./process_rows.ts";
+import { peakOf } from "./running_stats.ts";
+import { summariseProcess } from "./summary.ts";
+import { privateBytesOf } from "./group_sums.ts";
+
+/** Processes of few samples. */
+export interface EarlyRecords {
+  /** What is kept of them. */
+  readonly samples: EarlySamples;
+  /** Of each process that has a record, in their order, how many processes appeared before it. */
+  readonly orders: readonly number[];
+  /**
+   * Remembers a sample of a process that has no record.
+   *
+   * @returns `null` where the sample is kept as it is; else a record for it, to which the sample is
+   * to be added.
+   */
+  readonly add: (sample: Sample, seconds: number, limitOf: LimitOf) => ProcessRecord | null;
+}
+
+/** None yet. */
+export function emptyEarlyRecords(): EarlyRecords {
+  const samples = emptyEarlySamples();
+  const orders: number[] = [];
+  let appeared = 0;
+  return {
+    samples,
+    orders,
+    add: ({ reading, cpuPercent, cpuOverMs }, seconds, limitOf) => {
+      const known = findEarly(samples, reading);
+      const count = known === NONE ? 0 : countMoments(samples, known);
+      const { rssBytes, anonymousBytes, openFiles, extras } = reading;
+      const hasMore = limitOf(reading, openFiles) !== null || arePartsIn(extras) ||
+        typeof extras.cgroup_memory_limit === "number";
+      if (count === MOST_EARLY || hasMore) {
+        const order = known === NONE ? appeared++ : orderOf(samples, known);
+        orders.push(order);
+        if (known === NONE) return emptyRecord(reading, seconds, reading.ageSeconds);
+        const record = makeRecord(samples, known);
+        removeEarly(samples, known);
+        return record;
+      }
+      const row = known === NONE
+        ? addEarly(samples, reading, appeared++, reading.ageSeconds)
+        : known;
+      const privateBytes = privateBytesOf(extras);
+      const values = { rssBytes, privateBytes, anonymousBytes, openFiles };
+      addMoment(samples, row, reading.name, { seconds, cpuPercent, cpuOverMs, ...values });
+      return null;
+    },
+  };
+}
+
+/** What is remembered of a process of few samples, as of one that has many. */
+function makeRecord(samples: EarlySamples, row: number): ProcessRecord {
+  const process = readEarly(samples, row);
+  const { moments, ageSeconds } = process;
+  const record = emptyRecord(process, moments[0]!.seconds, ageSeconds);
+  record.maxOpenFiles = null;
+  for (const moment of moments) {
+    const { seconds, rssBytes, privateBytes, anonymousBytes, openFiles } = moment;
+    addValues(record, seconds, moment, rssBytes, privateBytes, anonymousBytes, openFiles);
+  }
+  return record;
+}
+
+/**
+ * Sums up processes, as {@linkcode summarise} does: each of few samples when it is looked at.
+ *
+ * @param records What is remembered of them; nothing is added to it while they are gone through.
+ */
+export function summariseAll({ all, early }: ProcessRecords): Summaries {
+  const samples = early?.samples ?? emptyEarlySamples();
+  const rows = [...listEarly(samples)];
+  const cpuSums = new Float64Array(all.length + rows.length);
+  const rssPeaks = new Float64Array(cpuSums.length);
+  const orders = new Uint32Array(cpuSums.length);
+  for (const [at, record] of all.entries()) {
+    cpuSums[at] = record.cpuPercent.sum;
+    rssPeaks[at] = peakOf(record.rssBytes) ?? 0;
+    orders[at] = early?.orders[at] ?? at;
+  }
+  for (const [place, row] of rows.entries()) {
+    const at = all.length + place;
+    cpuSums[at] = cpuSumOf(samples, row);
+    rssPeaks[at] = rssPeakOf(samples, row);
+    orders[at] = orderOf(samples, row);
+  }
+  const sorted = Uint32Array.from(cpuSums, (_, at) => at).sort((a, b) =>
+    cpuSums[b]! - cpuSums[a]! || rssPeaks[b]! - rssPeaks[a]! || orders[a]! - orders[b]!
+  );
+  const known = all.map(summariseProcess);
+  const summaryOf = (at: number): ProcessSummary =>
+    known[at] ?? summariseProcess(makeRecord(samples, rows[at - all.length]!));
+  return { length: sorted.length, values: () => sorted.values().map(summaryOf) };
+}

@@ -1,0 +1,137 @@
+/**
+ * Processes as rows of columns, found by pid, start, and what labels say: some 40 bytes each, where an
+ * object and its place in a map take three times as much. Pure but for what it is told to remember.
+ *
+ * @module
+ */
+
+import { roomFor } from "../model/growing.ts";
+import type { Process } from "../model/processes.ts";
+
+/** What tells a process from all others. */
+type Identity = Pick<Process, "pid" | "startTicks" | "labels">;
+
+/** No row. */
+export const NONE = -1;
+
+/** Processes; the columns of others have what else is known of them, at the same rows. */
+export interface ProcessRows {
+  /** How many there are. */
+  size: number;
+  /** How many rows were ever used. */
+  used: number;
+  /** A row that is free again. */
+  free: number;
+  /** Process ids. */
+  pids: Float64Array;
+  /** When they started. */
+  startTicks: Float64Array;
+  /** What their labels say; empty where there are none. */
+  readonly labels: string[];
+  /** Rows by what is made of pid and start: a power of two. */
+  heads: Int32Array;
+  /** The next row of which the same is made; of a row that is free, another that is. */
+  next: Float64Array;
+}
+
+const FIRST_HEADS = 64;
+
+/** So many rows are looked at, those that were added last: the others differ by labels alone. */
+const MOST_LOOKS = 64;
+
+/** No processes. */
+export function emptyRows(): ProcessRows {
+  return {
+    size: 0,
+    used: 0,
+    free: NONE,
+    pids: new Float64Array(0),
+    startTicks: new Float64Array(0),
+    labels: [],
+    heads: new Int32Array(FIRST_HEADS).fill(NONE),
+    next: new Float64Array(0),
+  };
+}
+
+/**
+ * Finds a process.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rows = emptyRows();
+ * const added = [100, 200].map((startTicks) => addRow(rows, { pid: 7, startTicks }));
+ * removeRow(rows, added[1]!);
+ * const found = [100, 200].map((startTicks) => findRow(rows, { pid: 7, startTicks }));
+ * assertEquals(found, [added[0], NONE]);
+ * ```
+ *
+ * @param rows All of them.
+ * @param process The process.
+ * @returns Its row, or `NONE`.
+ */
+export function findRow(rows: ProcessRows, { pid, startTicks, labels = "" }: Identity): number {
+  let row = rows.heads[headOf(rows, pid, startTicks)]!;
+  for (let looks = 0; row !== NONE && looks < MOST_LOOKS; looks++) {
+    const isSame = rows.pids[row] === pid && rows.startTicks[row] === startTicks;
+    if (isSame && rows.labels[row] === labels) return row;
+    row = rows.next[row]!;
+  }
+  return NONE;
+}
+
+/**
+ * Adds a process that is not there.
+ *
+ * @returns Its row.
+ */
+export function addRow(rows: ProcessRows, { pid, startTicks, labels = "" }: Identity): number {
+  if (rows.size === rows.heads.length) spread(rows);
+  const row = rows.free === NONE ? rows.used++ : rows.free;
+  if (row === rows.free) rows.free = rows.next[row]!;
+  rows.pids = roomFor(rows.pids, row);
+  rows.startTicks = roomFor(rows.startTicks, row);
+  rows.next = roomFor(rows.next, row);
+  rows.pids[row] = pid;
+  rows.startTicks[row] = startTicks;
+  rows.labels[row] = labels;
+  rows.size++;
+  link(rows, row);
+  return row;
+}
+
+/** Takes a process out; its row is that of another later. */
+export function removeRow(rows: ProcessRows, row: number): void {
+  const { heads, next } = rows;
+  const head = headOf(rows, rows.pids[row]!, rows.startTicks[row]!);
+  if (heads[head] === row) heads[head] = next[row]!;
+  else {
+    let before = heads[head]!;
+    while (next[before] !== row) before = next[before]!;
+    next[before] = next[row]!;
+  }
+  rows.pids[row] = NaN;
+  rows.labels[row] = "";
+  next[row] = rows.free;
+  rows.free = row;
+  rows.size--;
+}
+
+/** Gives all processes twice as many heads. */
+function spread(rows: ProcessRows): void {
+  rows.heads = new Int32Array(2 * rows.heads.length).fill(NONE);
+  for (let row = 0; row < rows.used; row++) if (!Number.isNaN(rows.pids[row])) link(rows, row);
+}
+
+function link(rows: ProcessRows, row: number): void {
+  const head = headOf(rows, rows.pids[row]!, rows.startTicks[row]!);
+  rows.next[row] = rows.heads[head]!;
+  rows.heads[head] = row;
+}
+
+/** Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4). */
+function headOf({ heads }: ProcessRows, pid: number, startTicks: number): number {
+  const mixed = Math.imul(pid ^ Math.imul(startTicks % 2 ** 32, 0x85ebca6b), 0x9e3779b1);
+  return (mixed >>> 8) & (heads.length - 1);
+}

@@ -1,0 +1,40 @@
+/**
+ * Columns of numbers that grow. Pure.
+ *
+ * @module
+ */
+
+const FIRST_LENGTH = 64;
+
+/** Of a long column, no more than a third is empty. */
+const GROWTH = 1.5;
+
+/**
+ * A column with room for a number.
+ *
+ * @example
+ * ```ts
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const column = roomFor(new Float64Array([7]), 1);
+ * assert(column.length > 1);
+ * assertEquals(column[0], 7);
+ * ```
+ *
+ * @param column The column; where there is another, it has become empty.
+ * @param at Where the number will be.
+ * @returns The same column, or a longer one with the same numbers.
+ */
+export function roomFor<Column extends Float64Array | Int32Array>(
+  column: Column,
+  at: number,
+): Column {
+  return at < column.length ? column : lengthen(column, at) as Column;
+}
+
+function lengthen(column: Float64Array | Int32Array, at: number): Float64Array | Int32Array {
+  const length = Math.max(FIRST_LENGTH, Math.ceil(at * GROWTH) + 1);
+  // What is taken from is given back at once, and not when there is time to collect garbage.
+  const buffer = (column.buffer as ArrayBuffer).transfer(length * column.BYTES_PER_ELEMENT);
+  return column instanceof Float64Array ? new Float64Array(buffer) : new Int32Array(buffer);
+}
