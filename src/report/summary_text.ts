@@ -60,6 +60,8 @@ export interface Summary {
   readonly refused: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** What PROFIT itself has cost. */
   readonly ownCost: OwnCost | null;
+  /** Whether a page is still to be made, which costs more. */
+  readonly isBeforePage?: boolean;
   /** Where the data is, in words. */
   readonly output: string;
   /** What the command took, if there was one. */
@@ -100,7 +102,7 @@ export function renderSummary(
     ...renderClockSteps(summary.clockSteps),
     ...renderFilesPace(summary.filesPace),
     ...renderRefused(summary.refused, isRoot),
-    ...renderCost(summary.ownCost),
+    ...renderCost(summary.ownCost, summary.isBeforePage ?? false),
     `Data: ${escapeTerminal(summary.output)} (${formatCount(summary.rows, "row")})`,
   ];
   return lines.map((line) => line + "\n").join("");
@@ -208,13 +210,14 @@ function renderRefused(refused: Summary["refused"], isRoot: boolean): string[] {
   });
 }
 
-function renderCost(cost: OwnCost | null): string[] {
+function renderCost(cost: OwnCost | null, isBeforePage: boolean): string[] {
   if (cost === null) return [];
   const { cpuSeconds, peakRssBytes } = cost;
   const rest = peakRssBytes === null
     ? " without the programs that it ran"
     : `, ${formatBytes(peakRssBytes)} of memory at its peak`;
-  return [`PROFIT itself: ${cpuSeconds.toFixed(2)} s of CPU${rest}`];
+  const until = isBeforePage ? ", before it made the page" : "";
+  return [`PROFIT itself: ${cpuSeconds.toFixed(2)} s of CPU${rest}${until}`];
 }
 
 /** A longer name is cut in the table; the CSV has it whole. */

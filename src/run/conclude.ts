@@ -122,6 +122,7 @@ export function tellSummary(
     processes,
     groups,
     ungrouped: findUngrouped(recording, options),
+    isBeforePage: options.report !== null,
     restarts: findRestarts(recording.restartLog),
   };
   world.say(renderSummary(summary, { color: mayPaint(options, world), isRoot: world.isRoot }));

@@ -101,6 +101,11 @@ Data: "acme.csv" (62 rows)
   );
 });
 
+Deno.test("what a page will cost is not in what PROFIT has cost before it, which is said", () => {
+  const text = renderSummary({ ...summary, isBeforePage: true }, USER);
+  assertStringIncludes(text, ", 48.0 MiB of memory at its peak, before it made the page\n");
+});
+
 Deno.test("root is not told that sudo would show more", () => {
   const text = renderSummary(summary, { ...USER, isRoot: true });
   assertStringIncludes(text, "Left empty (permission denied): io_read_bytes 61 times");
