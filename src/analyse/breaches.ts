@@ -5,7 +5,7 @@
  */
 
 import type { Kill } from "../model/limits.ts";
-import type { Change, Comparison } from "../model/comparison.ts";
+import type { Change, Comparison, RunTotal } from "../model/comparison.ts";
 import type {
   Breach,
   ChangeCondition,
@@ -14,6 +14,7 @@ import type {
   Judgement,
   LeakCondition,
   LevelCondition,
+  RunCondition,
   Stat,
   TotalCondition,
   Unjudged,
@@ -40,7 +41,7 @@ type Finding =
 /**
  * Judges single processes, and groups as a whole.
  *
- * @param conditions The conditions; those on changes are passed over.
+ * @param conditions The conditions; those on changes and whole runs are passed over.
  * @param processes The processes.
  * @param groups The groups: one of several processes may leak while none of these does.
  * @param areKillsTold Whether it would be known if one were killed for memory.
@@ -52,7 +53,8 @@ export function judgeProcesses(
   groups: readonly ProcessSummary[] = [],
   areKillsTold = false,
 ): Judgement[] {
-  return conditions.filter((condition) => condition.kind !== "change").map((condition) => {
+  const own = conditions.filter((one) => one.kind !== "change" && one.kind !== "run");
+  return own.map((condition) => {
     if (condition.kind === "column") {
       const findings = processes.values().map((one) => ({
         who: whoOf(one),
@@ -163,7 +165,7 @@ function valueOf({ mean, p95 = null, peak, last, leak }: MetricSummary, stat: St
  * Judges changes: one breaches where it passes the limit and is larger than variation, or by the bare
  * number where that is wanted. A rise from 0, or from less, is more than any percentage of it.
  *
- * @param conditions The conditions; those on single processes are passed over.
+ * @param conditions The conditions; those on processes and runs by themselves are passed over.
  * @param comparison What changed.
  * @returns A judgement by each condition.
  */
@@ -171,20 +173,64 @@ export function judgeChanges(
   conditions: readonly Condition[],
   comparison: Comparison,
 ): Judgement[] {
-  return conditions.filter((condition) => condition.kind === "change").map((condition) => {
+  return conditions.flatMap((condition) => {
+    if (condition.kind === "run" && condition.isChange) {
+      const { total } = condition;
+      const change = comparison.totals.find((one) => one.total === total);
+      const finding = judgeChange(condition, total, change);
+      return toJudgement(condition, [{ who: { name: "whole runs", pid: null }, finding }]);
+    }
+    if (condition.kind !== "change") return [];
     const findings = comparison.both.map(({ name, metrics }) => {
       const change = metrics.find(({ column }) => column === condition.metric)?.changes;
       return {
         who: { name, pid: null },
-        finding: judgeChange(condition, change?.[condition.stat]),
+        finding: judgeChange(condition, condition.metric, change?.[condition.stat]),
       };
     });
     return toJudgement(condition, findings);
   });
 }
 
-function judgeChange(condition: ChangeCondition, change: Change | undefined): Finding {
-  const { metric, limit, isBare } = condition;
+/** What a whole run took. */
+export interface WholeRun {
+  /** What it is called. */
+  readonly name: string;
+  /** Each total in the unit of its name; `null` where it is unknown. */
+  readonly totals: Readonly<Record<RunTotal, number | null>>;
+}
+
+/**
+ * Judges whole runs, each by itself.
+ *
+ * @param conditions The conditions; all others are passed over.
+ * @param runs The runs.
+ * @returns A judgement by each condition.
+ */
+export function judgeWholeRuns(
+  conditions: readonly Condition[],
+  runs: readonly WholeRun[],
+): Judgement[] {
+  return conditions.filter((one) => one.kind === "run").filter((one) => !one.isChange)
+    .map((condition) => {
+      const { total, limit } = condition;
+      const findings = runs.map(({ name, totals }) => {
+        const value = totals[total];
+        const finding: Finding = value === null
+          ? { metric: total, reason: "unknown" }
+          : { metric: total, found: value > limit ? value : null };
+        return { who: { name, pid: null }, finding };
+      });
+      return toJudgement(condition, findings);
+    });
+}
+
+function judgeChange(
+  condition: ChangeCondition | RunCondition,
+  metric: Finding["metric"],
+  change: Change | undefined,
+): Finding {
+  const { limit, isBare } = condition;
   const size = change ? sizeOf(condition, change) : null;
   if (!change || size === null) return { metric, reason: "unknown" };
   const found = size > limit ? size : null;
@@ -194,7 +240,10 @@ function judgeChange(condition: ChangeCondition, change: Change | undefined): Fi
   return isUntold ? { metric, reason: verdict } : { metric, found: null };
 }
 
-function sizeOf({ isRelative }: ChangeCondition, { base, next, difference }: Change) {
+function sizeOf(
+  { isRelative }: ChangeCondition | RunCondition,
+  { base, next, difference }: Change,
+) {
   if (base === null || next === null || !isRelative) return difference;
   if (base > 0) return (next - base) / base * 100;
   return next > 0 ? Infinity : 0;

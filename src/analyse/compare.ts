@@ -34,10 +34,10 @@ import { findMean } from "./stats.ts";
 const TOTALS: readonly RunTotal[] = [
   "wall_seconds",
   "cpu_seconds",
-  "mem_peak",
-  "num_threads",
-  "io_read_bytes",
-  "io_write_bytes",
+  "peak_memory",
+  "peak_threads",
+  "read_bytes",
+  "written_bytes",
 ];
 
 /** A run, as it is remembered for a comparison. */

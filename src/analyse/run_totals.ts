@@ -127,9 +127,9 @@ export function summariseRun(run: RunTotals): Readonly<Record<RunTotal, number |
   return {
     wall_seconds: told.wallSeconds ?? seenSeconds,
     cpu_seconds: told.cpuSeconds ?? run.cpuSeconds,
-    mem_peak: told.peakBytes ?? run.peakBytes,
-    num_threads: run.peakThreads,
-    io_read_bytes: run.read.bytes,
-    io_write_bytes: run.written.bytes,
+    peak_memory: told.peakBytes ?? run.peakBytes,
+    peak_threads: run.peakThreads,
+    read_bytes: run.read.bytes,
+    written_bytes: run.written.bytes,
   };
 }

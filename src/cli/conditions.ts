@@ -8,6 +8,7 @@ import type { JudgedName, MetricName, TotalName } from "../model/columns.ts";
 import type { Condition, Stat } from "../model/conditions.ts";
 import { UsageError } from "../model/errors.ts";
 import { parseColumnCondition } from "./column_conditions.ts";
+import { parseRunCondition, RUN_VALUES } from "./run_conditions.ts";
 import { BYTES, HOURS } from "./units.ts";
 
 /** The values that a condition can be on. */
@@ -76,6 +77,7 @@ export function parseCondition(text: string, { change }: { change: boolean }): C
   if (matched === null) throw refuse(describeForms(change));
   const [, name = "", statName, plus, number, unit = "", per] = matched;
   const isChange = plus !== undefined;
+  const ofRuns = RUN_VALUES.find((value) => value === name);
   if (isBare && !isChange) throw refuse('the "!" goes behind a change alone, as in mem_real>+10%!');
   if (isChange && !change) {
     throw refuse("one recording has no change; it is for profit compare and for --against");
@@ -83,9 +85,24 @@ export function parseCondition(text: string, { change }: { change: boolean }): C
   if (isChange && isTotal) {
     throw refuse(`profit compare compares totals anyway; leave out "${TOTAL}"`);
   }
+  if (ofRuns && !isTotal && per === undefined) {
+    const written = {
+      text,
+      total: ofRuns,
+      statName,
+      isChange,
+      isBare,
+      number: Number(number),
+      unit,
+    };
+    return parseRunCondition(written, refuse);
+  }
   const metrics = isTotal ? TOTALS : METRICS;
   const metric = metrics.find((metric) => metric === name);
-  if (!metric) throw refuse(`there is no value "${name}", only ${metrics.join(", ")}`);
+  if (!metric) {
+    const runs = isTotal ? "" : `, and of whole runs ${RUN_VALUES.join(", ")}`;
+    throw refuse(`there is no value "${name}", only ${metrics.join(", ")}${runs}`);
+  }
   const stats = STATS.filter((stat) =>
     !(stat === "growth" && WITHOUT_GROWTH.includes(metric)) && !(stat === "p95" && isTotal)
   );
@@ -96,7 +113,8 @@ export function parseCondition(text: string, { change }: { change: boolean }): C
   if (scale === undefined) {
     const units = Object.keys(unitsOf(metric)).filter((unit) => unit !== "");
     const known = [...units, ...(isChange && metric !== "cpu_percent" ? ["%"] : [])].join(", ");
-    throw refuse(`${metric} has no unit "${unit}"${known && `, only ${known}`}`);
+    const advice = unit === "%" ? `; a change in percent is ${metric}>+${number}%` : "";
+    throw refuse(`${metric} has no unit "${unit}"${known && `, only ${known}`}${advice}`);
   }
   const isRate = stat === "growth" && !isRelative;
   const hours = per === undefined ? 1 : own(HOURS, per);
@@ -132,5 +150,6 @@ function describeForms(change: boolean): string {
   }; ` +
     `values are ${METRICS.join(", ")}, and .${STATS.join(", .")} of them; ` +
     `any other column that is a number, and .rate of a count, as in io_write_bytes.rate>5MiB/s; ` +
-    `with "${TOTAL}" in front, of all processes of a group`;
+    `with "${TOTAL}" in front, of all processes of a group; ` +
+    `of whole runs ${RUN_VALUES.join(", ")}`;
 }

@@ -25,3 +25,5 @@ export const HOURS: Readonly<Record<string, number>> = {
   h: 1,
   d: 24,
 };
+/** What units of time stand for, in seconds. */
+export const SECONDS: Readonly<Record<string, number>> = { "": 1, ms: 1e-3, s: 1, m: 60, h: 3600 };

@@ -99,6 +99,17 @@ export function requireConsistent(options: Options, args: Arguments): void {
     const advice = `add --columns=+${metric}`;
     throw new UsageError(`Cannot judge "${text}": ${metric} is not recorded; ${advice}`);
   }
+  for (
+    const [total, column] of [["read_bytes", "io_read_bytes"], [
+      "written_bytes",
+      "io_write_bytes",
+    ]] as const
+  ) {
+    const unknown = options.failOn.find((one) => one.kind === "run" && one.total === total);
+    if (!unknown || options.columns.includes(column)) continue;
+    const advice = `add --columns=+${column}`;
+    throw new UsageError(`Cannot judge "${unknown.text}": ${column} is not recorded; ${advice}`);
+  }
   if (options.command?.length === 0) throw new UsageError("Say which command to start behind --");
   if (options.command && options.output === "-") {
     throw new UsageError("Cannot write to standard output: it belongs to the command");

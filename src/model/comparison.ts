@@ -73,10 +73,10 @@ export interface MetricComparison {
 export type RunTotal =
   | "wall_seconds"
   | "cpu_seconds"
-  | "mem_peak"
-  | "num_threads"
-  | "io_read_bytes"
-  | "io_write_bytes";
+  | "peak_memory"
+  | "peak_threads"
+  | "read_bytes"
+  | "written_bytes";
 
 /** How what whole runs took changed. */
 export interface TotalComparison extends Change {

@@ -5,7 +5,7 @@
  */
 
 import type { ColumnName, JudgedName, MetricName, TotalName } from "./columns.ts";
-import type { ComparisonVerdict } from "./comparison.ts";
+import type { ComparisonVerdict, RunTotal } from "./comparison.ts";
 import type { Kill } from "./limits.ts";
 import type { LeakReason } from "./outcomes.ts";
 
@@ -78,6 +78,24 @@ export interface ChangeCondition extends Omit<LevelCondition, "kind"> {
   readonly isBare: boolean;
 }
 
+/** A limit on what whole runs took, or on how that changed. */
+export interface RunCondition {
+  /** Tells it from the others. */
+  readonly kind: "run";
+  /** As it was written. */
+  readonly text: string;
+  /** What they took. */
+  readonly total: RunTotal;
+  /** In units of it; of a relative change, in percent. */
+  readonly limit: number;
+  /** Whether it is a change between two recordings; else it is judged of each run. */
+  readonly isChange: boolean;
+  /** Whether the limit is a percentage of the value in the base. */
+  readonly isRelative: boolean;
+  /** Whether the bare number is judged, also where it is within variation. */
+  readonly isBare: boolean;
+}
+
 /** What makes PROFIT fail. */
 export type Condition =
   | LeakCondition
@@ -85,7 +103,8 @@ export type Condition =
   | LevelCondition
   | TotalCondition
   | ColumnCondition
-  | ChangeCondition;
+  | ChangeCondition
+  | RunCondition;
 
 /** A process or a group that meets a condition. */
 export interface Breach {
@@ -103,7 +122,7 @@ export interface Breach {
    */
   readonly found: number;
   /** The value that it is of. */
-  readonly metric: JudgedName | TotalName | ColumnName;
+  readonly metric: JudgedName | TotalName | ColumnName | RunTotal;
   /** Of a kill for memory, what is known of it; the value is then that of memory when it was last seen. */
   readonly kill?: Kill;
 }
@@ -115,7 +134,7 @@ export interface Unjudged {
   /** Its process id; `null` where all of the name count. */
   readonly pid: number | null;
   /** The value. */
-  readonly metric: JudgedName | TotalName | ColumnName;
+  readonly metric: JudgedName | TotalName | ColumnName | RunTotal;
   /** Why not. */
   readonly reason: LeakReason | ComparisonVerdict | "kills are not told";
 }

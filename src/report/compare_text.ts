@@ -36,10 +36,10 @@ const LABELS: Readonly<Record<MetricName, string>> = {
 export const TOTAL_LABELS: Readonly<Record<RunTotal, string>> = {
   wall_seconds: "wall time s",
   cpu_seconds: "CPU time s",
-  mem_peak: "peak memory MiB",
-  num_threads: "threads",
-  io_read_bytes: "read MiB",
-  io_write_bytes: "written MiB",
+  peak_memory: "peak memory MiB",
+  peak_threads: "threads",
+  read_bytes: "read MiB",
+  written_bytes: "written MiB",
 };
 
 const HEADER = ["", "mean", "change", "p95", "peak", "growth/h", "beyond variation?"];
@@ -136,7 +136,7 @@ export function renderTotal(total: RunTotal, value: number | null): string {
 }
 
 function isBytes(total: RunTotal): boolean {
-  return total === "mem_peak" || total.endsWith("_bytes");
+  return total === "peak_memory" || total.endsWith("_bytes");
 }
 
 function renderTotalChange(total: RunTotal, { base, difference }: Change): string {

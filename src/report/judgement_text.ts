@@ -38,11 +38,10 @@ function renderReason({ reason, metric }: Unjudged, fewest: number): string {
 export function renderNotJudged(judgements: readonly Judgement[], fewest: number): string[] {
   return judgements.filter(({ judged }) => judged === 0).map(({ condition, unjudged }) => {
     const reasons = [...new Set(unjudged.map((one) => renderReason(one, fewest)))];
-    const nobody = condition.kind === "change"
-      ? "no name is in both recordings"
-      : "there is no process";
+    const isChange = condition.kind === "change" || condition.kind === "run" && condition.isChange;
+    const nobody = isChange ? "no name is in both recordings" : "there is no process";
     const why = reasons.length === 0 ? nobody : reasons.join("; or ");
-    const advice = condition.kind === "change"
+    const advice = isChange
       ? "record for longer, or compare three runs or more on each side"
       : "record for longer, or at a shorter --pace";
     const isBrief = unjudged.some(({ reason }) =>

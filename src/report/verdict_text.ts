@@ -19,6 +19,7 @@ import {
 import { escapeTerminal } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 import { renderKill } from "./limit_words.ts";
+import { renderRunBreach } from "./runs_text.ts";
 
 /** The nouns of sentences about metrics. */
 const NOUNS: Readonly<Record<JudgedName | TotalName, string>> = {
@@ -285,6 +286,7 @@ const STATS: Readonly<Record<Stat, string>> = {
  */
 export function renderBreach(breach: Breach): string {
   const { condition, found, metric } = breach;
+  if (condition.kind === "run") return renderRunBreach(condition, breach);
   const who = `${condition.text}: ${renderWho(breach)}`;
   const format = (value: number) => formatValue(metric, value);
   if (condition.kind === "leak") return `${who}: ${nounOf(metric)} grows by ${format(found)}/h`;

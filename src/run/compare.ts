@@ -4,16 +4,21 @@
  * @module
  */
 
-import { judgeChanges, judgeProcesses } from "../analyse/breaches.ts";
+import {
+  judgeChanges,
+  judgeProcesses,
+  judgeWholeRuns,
+  type WholeRun,
+} from "../analyse/breaches.ts";
 import { addToRun, compareRuns, emptyRun, type Run } from "../analyse/compare.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";
+import { summariseRun } from "../analyse/run_totals.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { Comparison } from "../model/comparison.ts";
 import type { Judgement } from "../model/conditions.ts";
 import { UsageError } from "../model/errors.ts";
 import type { FileOptions } from "../model/options.ts";
-import type { Sample } from "../model/samples.ts";
 import { EXIT, type ReportWorld } from "../model/world.ts";
 import { requireOthers } from "../output/file_place.ts";
 import { openStream } from "../output/stream.ts";
@@ -25,6 +30,7 @@ import { tellJudgements } from "./judge.ts";
 import { limitOf, readRecording } from "./load.ts";
 import { mayPaint } from "./mod.ts";
 import { warmUpTest } from "./warm_up.ts";
+import { runOf, titleRun } from "./whole_runs.ts";
 
 /**
  * Compares recordings: one with one, or the runs of one side with those of the other, by the names of
@@ -51,6 +57,7 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
   const groups = news.flatMap(({ recording }) => summarise(recording.groups));
   const judgements = [
     ...judgeChanges(failOn, comparison),
+    ...judgeWholeRuns(failOn, news.flatMap(listWhole)),
     ...judgeProcesses(failOn, processes, groups),
   ];
   const leftOut = { base: countLeftOut(olds), new: countLeftOut(news) };
@@ -108,6 +115,7 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
     );
     requireGroupColumn(groupBy, columns, file);
     return {
+      file,
       runs: runs.size === 0 ? [beginRun("", warmUpMs)] : [...runs.values()],
       recording,
       leftOutRows,
@@ -120,6 +128,7 @@ const [BASE, NEW] = ["side=base", "side=new"] as const;
 
 /** A run, and what its rows say of its side; empty where they say nothing. */
 interface SidedRun {
+  readonly key: string;
   readonly run: Run;
   readonly side: string;
   readonly isWarmUp: ReturnType<typeof warmUpTest>;
@@ -127,6 +136,7 @@ interface SidedRun {
 
 /** What was read of a file. */
 interface ReadRuns {
+  readonly file: string;
   readonly runs: readonly SidedRun[];
   readonly recording: Recording;
   readonly leftOutRows: number;
@@ -134,7 +144,7 @@ interface ReadRuns {
 
 function beginRun(key: string, warmUpMs: number): SidedRun {
   const side = key.split("\0").find((label) => label.startsWith("side=")) ?? "";
-  return { run: emptyRun(), side, isWarmUp: warmUpTest(warmUpMs) };
+  return { key, run: emptyRun(), side, isWarmUp: warmUpTest(warmUpMs) };
 }
 
 /**
@@ -164,13 +174,13 @@ function listRuns(side: readonly ReadRuns[]): Run[] {
   return side.flatMap(({ runs }) => runs.map(({ run }) => run));
 }
 
-function countLeftOut(side: readonly ReadRuns[]): number {
-  return side.reduce((sum, { leftOutRows }) => sum + leftOutRows, 0);
+function listWhole({ file, runs }: ReadRuns): WholeRun[] {
+  return runs.map(({ key, run }) => ({
+    name: titleRun(key, `"${file}"`),
+    totals: summariseRun(run.whole),
+  }));
 }
 
-/** Which run of its file a sample is of, and on which side; empty where no column says so. */
-function runOf({ reading: { labels = "" } }: Sample): string {
-  return labels === ""
-    ? ""
-    : labels.split("\0").filter((label) => /^(?:run|side)=/.test(label)).join("\0");
+function countLeftOut(side: readonly ReadRuns[]): number {
+  return side.reduce((sum, { leftOutRows }) => sum + leftOutRows, 0);
 }

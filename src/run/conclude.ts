@@ -7,6 +7,7 @@
 import type { ProcessRecord, ProcessRecords, Recording } from "../analyse/mod.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
+import type { Judgement } from "../model/conditions.ts";
 import type { Options } from "../model/options.ts";
 import type { CommandTotals, ProcessSummary } from "../model/outcomes.ts";
 import type { FilesPace, OwnCost, Reader } from "../model/reader.ts";
@@ -46,6 +47,7 @@ export interface SummaryExtras {
  * @param options What is wanted.
  * @param world What to touch.
  * @param reader Tells how many descriptors a process may open, and what those are that it has open.
+ * @param judgements What conditions on other things than processes and groups say.
  * @returns The exit code.
  */
 export async function conclude(
@@ -54,6 +56,7 @@ export async function conclude(
   options: Options,
   world: World,
   reader: Pick<Reader, "readMaxOpenFiles" | "countFileKinds">,
+  judgements: readonly Judgement[],
 ): Promise<number> {
   if (!options.quiet) readMaxOpenFiles(recording.processes.all, reader.readMaxOpenFiles);
   const processes = summarise(recording.processes)
@@ -74,7 +77,7 @@ export async function conclude(
   const { tellJudgements } = await import("./judge.ts");
   const { areKillsTold } = recording;
   const judged = judgeProcesses(options.failOn, processes, groups, areKillsTold);
-  return tellJudgements(judged, options, world.say);
+  return tellJudgements([...judgements, ...judged], options, world.say);
 }
 
 /** Adds what the open descriptors are, of a process that leaks them and is still there. */

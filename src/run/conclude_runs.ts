@@ -5,7 +5,12 @@
  * @module
  */
 
-import { judgeChanges, judgeProcesses } from "../analyse/breaches.ts";
+import {
+  judgeChanges,
+  judgeProcesses,
+  judgeWholeRuns,
+  type WholeRun,
+} from "../analyse/breaches.ts";
 import { compareRuns } from "../analyse/compare.ts";
 import type { ProcessRecords, Recording } from "../analyse/mod.ts";
 import { summariseRun } from "../analyse/run_totals.ts";
@@ -16,7 +21,7 @@ import type { Options } from "../model/options.ts";
 import type { Reader } from "../model/reader.ts";
 import { EXIT, type World } from "../model/world.ts";
 import { openStream, type Output } from "../output/stream.ts";
-import { renderRuns } from "../report/runs_text.ts";
+import { renderRuns, renderTitle } from "../report/runs_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { renderCompared } from "./compare.ts";
 import { tellForgotten, tellSummary } from "./conclude.ts";
@@ -83,7 +88,8 @@ export async function concludeRuns(
   const [summaries, groupSummaries] = judged.map(summarise);
   const judgements = [
     ...judgeChanges(failOn, comparison),
-    ...judgeProcesses(failOn, summaries!, groupSummaries),
+    ...judgeWholeRuns(failOn, whole.filter(({ side }) => side !== "base").map(toWhole)),
+    ...judgeProcesses(failOn, summaries!, groupSummaries, recording.areKillsTold),
   ];
   const color = mayPaint(options, world);
   if (isCompared && format === "json") {
@@ -103,6 +109,10 @@ export async function concludeRuns(
   }
   const isFailed = told !== null || failure !== null || hasRows && place.isLost;
   return { code: isFailed ? EXIT.failed : code, place: hasRows ? place : null, recording };
+}
+
+function toWhole({ run, side, remembered }: Made): WholeRun {
+  return { name: renderTitle({ run, side }), totals: summariseRun(remembered.whole) };
 }
 
 /** Files have lines of which no row can be made. */

@@ -26,7 +26,8 @@ export function tellJudgements(
   { quiet }: Pick<Options, "quiet">,
   say: World["say"],
 ): number {
-  const isChange = ({ condition }: Judgement) => condition.kind === "change";
+  const isChange = ({ condition }: Judgement) =>
+    condition.kind === "change" || condition.kind === "run" && condition.isChange;
   const [changes, levels] = [
     judgements.filter(isChange),
     judgements.filter((one) => !isChange(one)),

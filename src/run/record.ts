@@ -27,7 +27,8 @@ import {
   renderTooLong,
   withGroups,
 } from "./mod.ts";
-import { watchRecording } from "./watch.ts";
+import { type OnSnapshot, watchRecording } from "./watch.ts";
+import type { WatchedRun } from "./whole_runs.ts";
 import { type Exporter, writeSnapshots } from "./write.ts";
 
 /** What a recording ended with. */
@@ -144,7 +145,8 @@ async function recordProcesses(
     const snapshots = recordSelection(reader, selection, options, clock, stop, started);
     const onSnapshot = command?.watch(output) ??
       await watchRecording(what, suggest, options, output, world);
-    const watch = { reader, warn: say, onSnapshot, exporter };
+    const whole = await watchWhole(onSnapshot);
+    const watch = { reader, warn: say, onSnapshot: whole?.onSnapshot ?? onSnapshot, exporter };
     const written = await writeSnapshots(snapshots, output, options, watch)
       .finally(() => world.screen?.hide());
     const { recording, warmUp, isRead, failure } = written;
@@ -169,7 +171,8 @@ async function recordProcesses(
       command: commandEnd?.totals ?? null,
       warmUp,
     };
-    const code = await conclude?.(recording, ending, options, world, reader) ||
+    const judgements = whole?.judge(ending.command) ?? [];
+    const code = await conclude?.(recording, ending, options, world, reader, judgements) ||
       commandCode;
     const isLost = hasRows && tellTrouble(place, command === null ? failure : null);
     return {
@@ -223,6 +226,13 @@ async function recordProcesses(
     if (options.command === null) return null;
     const { startRecordedCommand } = await import("./command.ts");
     return await startRecordedCommand(options.command, options, output, world, reader);
+  }
+
+  /** Few conditions are on what a whole run takes. */
+  async function watchWhole(onSnapshot: OnSnapshot): Promise<WatchedRun | null> {
+    if (!options.failOn.some(({ kind }) => kind === "run")) return null;
+    const { watchWholeRun } = await import("./whole_runs.ts");
+    return watchWholeRun(options, onSnapshot);
   }
 
   /** Of a recording that nobody read on, nothing is remembered. */

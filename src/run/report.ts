@@ -4,7 +4,7 @@
  * @module
  */
 
-import { judgeProcesses } from "../analyse/breaches.ts";
+import { judgeProcesses, judgeWholeRuns, type WholeRun } from "../analyse/breaches.ts";
 import { emptyEarlyRecords, summariseAll } from "../analyse/early_records.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { addRecordedLimits } from "../analyse/recorded_limits.ts";
@@ -26,14 +26,23 @@ import { findUngrouped } from "./conclude.ts";
 import { openFileGroups, type Regroup, requireGroupColumn } from "./groups.ts";
 import { tellJudgements } from "./judge.ts";
 import { limitOf, readRecording } from "./load.ts";
-import { addForPage, emptyForPage, endForPage, titlesOf, writePage } from "./page.ts";
+import {
+  addForPage,
+  emptyForPage,
+  endForPage,
+  type ReadForPage,
+  titlesOf,
+  writePage,
+} from "./page.ts";
 import { mayPaint } from "./mod.ts";
+import { addToWholeRuns, emptyWholeRuns, listWholeRuns, type WholeRuns } from "./whole_runs.ts";
 
 /** A recording, and its part of a page where one is wanted. */
 interface Loaded {
   readonly file: string;
   readonly leftOutRows: number;
   readonly recording: Recording;
+  readonly runs: WholeRuns | null;
   readonly page: PageRecording | null;
 }
 
@@ -69,11 +78,14 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     ungrouped: findUngrouped(recording, options),
     restarts: findRestarts(recording.restartLog),
   }));
-  const judgements = judgeProcesses(
-    options.failOn,
-    { values: () => summaries.values().flatMap(({ processes }) => processes.values()) },
-    summaries.flatMap(({ groups }) => groups),
-  );
+  const judgements = [
+    ...judgeProcesses(
+      options.failOn,
+      { values: () => summaries.values().flatMap(({ processes }) => processes.values()) },
+      summaries.flatMap(({ groups }) => groups),
+    ),
+    ...judgeWholeRuns(options.failOn, loaded.flatMap(listWhole)),
+  ];
   const pieces = options.format === "json"
     ? renderJson(summaries, unread, judgements)
     : [summaries.map(renderText).join("\n")];
@@ -147,32 +159,40 @@ async function loadAll(
   }
 
   async function loadOne(file: string, title: string): Promise<Loaded> {
-    if (output === null) {
-      const sketcher = sketcherOf(failOn);
-      // A sketch takes as much as all the rest.
-      const areEarly = sketcher === null && options.groupBy === null;
-      const empty = () => ({
-        recording: emptyRecording(sketcher, areEarly ? emptyEarlyRecords() : null),
-        regroup: openFileGroups(options),
-      });
-      const read = await readRecording(file, world, options, empty, remember);
-      requireGroupColumn(options.groupBy, read.columns, file);
-      const { recording } = read.remembered;
-      return { file, leftOutRows: read.leftOutRows, recording, page: null };
-    }
-    const empty = () => emptyForPage(failOn, openFileGroups(options));
-    const read = await readRecording(file, world, options, empty, addForPage);
+    const sketcher = sketcherOf(failOn);
+    // A sketch takes as much as all the rest.
+    const areEarly = sketcher === null && options.groupBy === null;
+    const empty = () => ({
+      seen: output === null
+        ? {
+          recording: emptyRecording(sketcher, areEarly ? emptyEarlyRecords() : null),
+          regroup: openFileGroups(options),
+        }
+        : emptyForPage(failOn, openFileGroups(options)),
+      runs: emptyWholeRuns(failOn),
+    });
+    const read = await readRecording(file, world, options, empty, remember);
     requireGroupColumn(options.groupBy, read.columns, file);
-    const { recording } = read.remembered;
-    const page = endForPage(title, read.remembered);
-    return { file, leftOutRows: read.leftOutRows, recording, page };
+    const { remembered: { seen, runs }, leftOutRows } = read;
+    const page = "packed" in seen ? endForPage(title, seen) : null;
+    return { file, leftOutRows, recording: seen.recording, runs, page };
   }
 }
 
-function remember(
-  { recording, regroup }: { recording: Recording; regroup: Regroup },
-  snapshot: Snapshot,
-): void {
-  addSnapshot(recording, regroup(snapshot), limitOf);
-  addRecordedLimits(recording, snapshot);
+interface Remembered {
+  readonly seen: ReadForPage | { readonly recording: Recording; readonly regroup: Regroup };
+  readonly runs: WholeRuns | null;
+}
+
+function remember({ seen, runs }: Remembered, snapshot: Snapshot): void {
+  if ("packed" in seen) addForPage(seen, snapshot);
+  else {
+    addSnapshot(seen.recording, seen.regroup(snapshot), limitOf);
+    addRecordedLimits(seen.recording, snapshot);
+  }
+  if (runs !== null) addToWholeRuns(runs, snapshot);
+}
+
+function listWhole({ file, runs }: Loaded): WholeRun[] {
+  return runs === null ? [] : listWholeRuns(runs, `"${file}"`);
 }

@@ -8,7 +8,6 @@
 import { addToRun, emptyRun, type Run } from "../analyse/compare.ts";
 import { emptyRecording, type Recording } from "../analyse/mod.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";
-import type { Told } from "../analyse/run_totals.ts";
 import type { Label } from "../model/columns.ts";
 import { EnvironmentError, ReadError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
@@ -29,7 +28,9 @@ import { concludeRuns } from "./conclude_runs.ts";
 import { nameOfGroup } from "./groups.ts";
 import { withGroups } from "./mod.ts";
 import type { RecordResult } from "./record.ts";
+import { settleKill } from "./memory_watch.ts";
 import { warmUpTest } from "./warm_up.ts";
+import { toldOf } from "./whole_runs.ts";
 import { type Exporter, writeSnapshots } from "./write.ts";
 
 /** A run that is to be made. */
@@ -151,7 +152,8 @@ export async function recordRuns(
       // Its processes may be gone a moment before it is waited for.
       const isOver = last !== null && (last as Snapshot).tick.last;
       const isEnded = isOver && failure === null && await command.terminate();
-      const { code, totals } = await command.end(failure);
+      const { pid, code, totals } = await command.end(failure);
+      settleKill(recording, pid, isEnded ? null : totals.signal ?? null);
       if (options.warmUpMs === 0) remembered.whole.told = toldOf(totals);
       const isCut = world.wasSignalled() || code === CTRL_C;
       if (!isCut && last !== null) await tellLeft(planned, (last as Snapshot).samples);
@@ -228,15 +230,6 @@ async function* labelSnapshots(
     }));
     yield { ...snapshot, samples };
   }
-}
-
-/** The kernel knows more than samples do. */
-function toldOf({ wallSeconds, userSeconds, systemSeconds, peakMemory }: CommandTotals): Told {
-  return {
-    wallSeconds,
-    cpuSeconds: userSeconds === null || systemSeconds === null ? null : userSeconds + systemSeconds,
-    peakBytes: peakMemory?.treeBytes ?? peakMemory?.processBytes ?? null,
-  };
 }
 
 /** Which of the processes that were sampled last are still there. */

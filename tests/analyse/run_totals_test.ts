@@ -11,7 +11,7 @@ function readBytes(...ticks: { pid: number; labels?: string; bytes: number }[][]
     );
     addToRunTotals(run, snapshot(samples, { epochMs: second * 1000 }));
   }
-  return summariseRun(run).io_read_bytes;
+  return summariseRun(run).read_bytes;
 }
 
 Deno.test("what a process had read before it was seen does not count", () => {

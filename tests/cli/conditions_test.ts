@@ -96,6 +96,11 @@ for (
     ["processes>5", 'there is no value "processes"'],
     ["pid>5", 'there is no value "pid", only cpu_percent, mem_real, mem_private, num_open_files'],
     [
+      "memory>5",
+      'there is no value "memory", only cpu_percent, mem_real, mem_private, num_open_files, and of ' +
+      "whole runs wall_seconds, cpu_seconds, peak_memory, peak_threads, read_bytes, written_bytes",
+    ],
+    [
       "mem_real.median>5",
       "of mem_real there is no .median, only .avg, .p95, .peak, .last, .growth",
     ],
@@ -105,6 +110,11 @@ for (
       'mem_real has no unit "apples", only B, kB, MB, GB, TB, KiB, MiB, GiB, T',
     ],
     ["mem_real>50%", 'mem_real has no unit "%"'],
+    ["wall_seconds>5%", 'wall_seconds has no unit "%", only ms, s, m, h; a change in percent is'],
+    ["cpu_seconds.avg>5", "cpu_seconds is one value of each run, without a .avg"],
+    ["peak_threads>5k", 'peak_threads has no unit "k"'],
+    ["wall_seconds>+5%", "one recording has no change"],
+    ["wall_seconds>5/h", 'there is no value "wall_seconds"'],
     ["mem_real>5constructor", 'mem_real has no unit "constructor"'],
     ["cpu_percent>5MiB", 'cpu_percent has no unit "MiB", only %'],
     ["num_open_files>5k", 'num_open_files has no unit "k"'],
@@ -126,5 +136,22 @@ for (
     const { message } = assertThrows(() => parseCondition(text, alone), UsageError);
     const start = `Cannot use "${text}" as --fail-on: ${reason}`;
     assertEquals(message.slice(0, start.length), start);
+  });
+}
+
+for (
+  const [text, total, limit, isChange, isRelative, isBare] of [
+    ["wall_seconds>2m", "wall_seconds", 120, false, false, false],
+    ["cpu_seconds>500ms", "cpu_seconds", 0.5, false, false, false],
+    ["peak_memory>+50MiB", "peak_memory", 50 * MIB, true, false, false],
+    ["wall_seconds>+10%!", "wall_seconds", 10, true, true, true],
+    ["peak_threads>8", "peak_threads", 8, false, false, false],
+    ["written_bytes>+1GB", "written_bytes", 1e9, true, false, false],
+  ] as const
+) {
+  Deno.test(`${text} is a condition on whole runs`, () => {
+    const kind = "run";
+    const wanted = { kind, text, total, limit, isChange, isRelative, isBare } as const;
+    assertEquals(parseCondition(text, { change: true }), wanted);
   });
 }

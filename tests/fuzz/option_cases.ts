@@ -9,6 +9,7 @@ import fc from "fast-check";
 import { meansAddress, renderAddress } from "../../src/export/serve/listen.ts";
 import { parseAddress } from "../../src/cli/values.ts";
 import { parseCommandLine } from "../../src/cli/mod.ts";
+import { RUN_VALUES } from "../../src/cli/run_conditions.ts";
 import { parseCondition } from "../../src/cli/conditions.ts";
 import { UsageError } from "../../src/model/errors.ts";
 import { chooseFormat } from "../../src/export/openmetrics.ts";
@@ -31,7 +32,13 @@ const unit = fc.constantFrom(...Object.keys(UNIT_MS) as (keyof typeof UNIT_MS)[]
 const number = fc.oneof(fc.nat().map(String), fc.tuple(fc.nat(9999), fc.nat(999)).map(join));
 const time = fc.tuple(number, unit).map(([number, unit]) => number + unit);
 
-const metric = fc.constantFrom("cpu_percent", "mem_real", "mem_private", "num_open_files");
+const metric = fc.constantFrom(
+  "cpu_percent",
+  "mem_real",
+  "mem_private",
+  "num_open_files",
+  ...RUN_VALUES,
+);
 const condition = fc.tuple(
   metric,
   fc.constantFrom("", ".avg", ".p95", ".peak", ".last", ".growth"),
@@ -90,6 +97,10 @@ export const OPTION_CASES: readonly Case[] = [
       if (condition === undefined || !("limit" in condition)) return;
       assertEquals(condition.text, text);
       assert(condition.limit >= 0 && condition.limit < Infinity);
+      if (condition.kind === "run") {
+        assert(text.startsWith(condition.total) && (change || !condition.isChange));
+        return;
+      }
       const isOne = condition.kind === "level" || condition.kind === "column";
       const value = condition.kind === "column" ? condition.column : condition.metric;
       assert(text.startsWith(value) && (change || isOne));

@@ -327,7 +327,7 @@ Deno.test("the values of a column run tell the runs in a file apart", async () =
   const { between_runs, totals, both: [acme] } = JSON.parse(stdout);
   assertEquals([between_runs, acme.base.runs, acme.new.runs], [true, 3, 3]);
   assertEquals(acme.metrics.mem_real.verdict, "higher");
-  const { base, new: after, verdict } = totals.mem_peak;
+  const { base, new: after, verdict } = totals.peak_memory;
   assertEquals([base, after, verdict], [11 * 2 ** 20, 21 * 2 ** 20, "higher"]);
 });
 

@@ -7,6 +7,7 @@
 import { type ColumnName, COLUMNS, DEFAULT_COLUMNS } from "../../model/columns.ts";
 import { MEASURES } from "../../model/measures.ts";
 import { METRICS, STATS } from "../conditions.ts";
+import { RUN_VALUES } from "../run_conditions.ts";
 import { type COMMANDS, type Completion, type Flag, FLAGS } from "../flags.ts";
 
 /** How a shell is asked for what there is of each kind. */
@@ -34,6 +35,7 @@ export const LEVEL_WORDS: readonly string[] = [
   ]),
   ...MEASURED.filter(([name]) => !METRICS.some((metric) => metric === name))
     .map(([name, { isCounter }]) => isCounter ? `${name}.rate` : name),
+  ...RUN_VALUES,
 ];
 
 /** What the commands do, in a few words. */

@@ -64,6 +64,12 @@ export const CONDITION_TERMS: readonly Term[] = [
     "default `avg`. A rise from 0 is more than any percentage. It holds where the limit is passed and " +
     "the difference is beyond variation; with a `!` behind it, by the bare number.",
   ],
+  [
+    "RUNVALUE>LIMIT, RUNVALUE>+LIMIT",
+    "Of whole runs: RUNVALUE is `wall_seconds` or `cpu_seconds`, in seconds or with `ms`, `s`, `m` " +
+    "or `h`; `peak_memory` and `peak_threads` of all processes together; `read_bytes` or " +
+    "`written_bytes`.",
+  ],
 ];
 
 /** The exit codes; a command's own stand beside them. */

@@ -1,0 +1,86 @@
+/**
+ * The conditions of `--fail-on` on whole runs, from what was written. Pure.
+ *
+ * @module
+ */
+
+import type { RunTotal } from "../model/comparison.ts";
+import type { RunCondition } from "../model/conditions.ts";
+import type { UsageError } from "../model/errors.ts";
+import { BYTES, SECONDS } from "./units.ts";
+
+/** What units each value has, and what they stand for. */
+const UNITS: Readonly<Record<RunTotal, Readonly<Record<string, number>>>> = {
+  wall_seconds: SECONDS,
+  cpu_seconds: SECONDS,
+  peak_memory: BYTES,
+  peak_threads: { "": 1 },
+  read_bytes: BYTES,
+  written_bytes: BYTES,
+};
+
+/** The values of whole runs that a condition can be on. */
+export const RUN_VALUES = Object.keys(UNITS) as RunTotal[];
+
+/** A condition as it was written, taken apart. */
+export interface WrittenCondition {
+  /** All of it. */
+  readonly text: string;
+  /** The value. */
+  readonly total: RunTotal;
+  /** What of it. */
+  readonly statName: string | undefined;
+  /** Whether there is a `+`. */
+  readonly isChange: boolean;
+  /** Whether there is a `!`. */
+  readonly isBare: boolean;
+  /** The limit. */
+  readonly number: number;
+  /** What stands behind it. */
+  readonly unit: string;
+}
+
+/**
+ * Makes a condition of what was written.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const written = {
+ *   text: "wall_seconds>2m",
+ *   total: "wall_seconds",
+ *   statName: undefined,
+ *   isChange: false,
+ *   isBare: false,
+ *   number: 2,
+ *   unit: "m",
+ * } as const;
+ * assertEquals(parseRunCondition(written, (reason) => new Error(reason)).limit, 120);
+ * ```
+ *
+ * @param written What was written.
+ * @param refuse Makes an error of a reason.
+ * @returns The condition.
+ * @throws {UsageError} When it is none.
+ */
+export function parseRunCondition(
+  { text, total, statName, isChange, isBare, number, unit }: WrittenCondition,
+  refuse: (reason: string) => UsageError,
+): RunCondition {
+  if (statName !== undefined) {
+    throw refuse(`${total} is one value of each run, without a .${statName}`);
+  }
+  const isRelative = isChange && unit === "%";
+  const units = UNITS[total];
+  const scale = isRelative ? 1 : Object.hasOwn(units, unit) ? units[unit]! : null;
+  if (scale === null) {
+    const known = [...Object.keys(units).filter((unit) => unit !== ""), ...(isChange ? ["%"] : [])];
+    const others = known.length > 0 ? `, only ${known.join(", ")}` : "";
+    const advice = unit === "%" ? `; a change in percent is ${total}>+${number}%` : "";
+    throw refuse(`${total} has no unit "${unit}"${others}${advice}`);
+  }
+  const limit = number * scale;
+  if (!Number.isFinite(limit)) throw refuse("the limit is too large");
+  return { kind: "run", text, total, limit, isChange, isRelative, isBare };
+}
