@@ -13,11 +13,12 @@ import type {
   RunTotal,
   TotalComparison,
 } from "../model/comparison.ts";
-import type { MetricName } from "../model/columns.ts";
+import type { ColumnName, MetricName } from "../model/columns.ts";
 import type { Stat } from "../model/conditions.ts";
 import { knownPid } from "../model/processes.ts";
 import type { Snapshot } from "../model/samples.ts";
 import { findChange, findTotalChange, type RunOfMetric } from "./change.ts";
+import { MORE_COLUMNS } from "./more_columns.ts";
 import {
   addToTotals,
   emptyTotals,
@@ -40,6 +41,9 @@ const TOTALS: readonly RunTotal[] = [
   "written_bytes",
 ];
 
+/** What is told where either side has it; all else only where both have. */
+const USUAL: readonly string[] = ["cpu_percent", "mem_real", "num_open_files"];
+
 /** A run, as it is remembered for a comparison. */
 export interface Run {
   /** By the names of its processes. */
@@ -53,9 +57,17 @@ export function emptyRun(): Run {
   return { names: emptyTotals(), whole: emptyRunTotals() };
 }
 
-/** Remembers a snapshot, by the names of processes, or by other names. */
-export function addToRun({ names, whole }: Run, snapshot: Snapshot, nameOf?: NameOf): void {
-  addToTotals(names, snapshot, nameOf);
+/**
+ * Remembers a snapshot, by the names of processes, or by other names; of columns beyond the usual ones
+ * those that are wanted, `null` is all that are known.
+ */
+export function addToRun(
+  { names, whole }: Run,
+  snapshot: Snapshot,
+  nameOf?: NameOf,
+  wanted: readonly ColumnName[] | null = null,
+): void {
+  addToTotals(names, snapshot, nameOf, wanted);
   addToRunTotals(whole, snapshot);
 }
 
@@ -133,7 +145,10 @@ function compareNames(
   next: readonly NameTotals[],
   isBetweenRuns: boolean,
 ): NameComparison {
-  const metrics = METRICS.map((column) =>
+  const more = MORE_COLUMNS.filter((column) =>
+    [...base, ...next].some((run) => run.more.has(column))
+  );
+  const metrics = [...METRICS, ...more].map((column) =>
     compareMetrics(column, summariseRuns(base, column), summariseRuns(next, column), isBetweenRuns)
   );
   return {
@@ -142,21 +157,21 @@ function compareNames(
     next: presenceOf(next),
     metrics: metrics.filter(({ column, base, next }) => {
       const [inBase, inNext] = [base.samples > 0, next.samples > 0];
-      return column === "mem_private" ? inBase && inNext : inBase || inNext;
+      return USUAL.includes(column) ? inBase || inNext : inBase && inNext;
     }),
   };
 }
 
 /** Of those runs in which it is known at all. */
-function summariseRuns(runs: readonly NameTotals[], column: MetricName): RunOfMetric[] {
-  return runs.map(({ metrics }) => ({
-    metric: metrics[column],
-    summary: summariseMetric(metrics[column]),
-  })).filter(({ summary }) => summary.samples > 0);
+function summariseRuns(runs: readonly NameTotals[], column: ColumnName): RunOfMetric[] {
+  return runs.map(({ metrics, more }) => more.get(column) ?? metrics[column as MetricName])
+    .filter((metric) => metric !== undefined)
+    .map((metric) => ({ metric, summary: summariseMetric(metric) }))
+    .filter(({ summary }) => summary.samples > 0);
 }
 
 function compareMetrics(
-  column: MetricName,
+  column: ColumnName,
   base: readonly RunOfMetric[],
   next: readonly RunOfMetric[],
   isBetweenRuns: boolean,

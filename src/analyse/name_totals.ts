@@ -5,16 +5,12 @@
  * @module
  */
 
-import type { MetricName } from "../model/columns.ts";
+import type { ColumnName, MetricName } from "../model/columns.ts";
 import type { RunMetric } from "../model/comparison.ts";
-import {
-  addToTable,
-  findInTable,
-  type OfProcess,
-  type ProcessTable,
-} from "../model/process_table.ts";
+import { addToTable, findInTable, type ProcessTable } from "../model/process_table.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 import { addToSketch, emptySketch, findQuantile, type Sketch } from "./dd_sketch.ts";
+import { type Counted, findMore } from "./more_columns.ts";
 import { mayBePeak, nextUsualWeight } from "./running_stats.ts";
 import { findSlope } from "./stats.ts";
 import { addPoint, emptyValueSeries, listPoints, type ValueSeries } from "./value_series.ts";
@@ -34,9 +30,11 @@ export interface NameTotals {
   /** How many there were in all. */
   processes: number;
   /** Each of them, to be found again. */
-  readonly seen: ProcessTable<OfProcess>;
+  readonly seen: ProcessTable<Counted>;
   /** At each tick, the sums over all of them. */
   readonly metrics: Readonly<Record<MetricName, Metric>>;
+  /** The same of other columns, as far as they are known; of counts, of their rises per second. */
+  readonly more: Map<ColumnName, Metric>;
 }
 
 /** A recording, by names. */
@@ -56,11 +54,13 @@ export type NameOf = (sample: Sample) => string | null;
  * @param totals What it is added to.
  * @param snapshot The samples of a tick.
  * @param nameOf The name of each; unless given, that of its process.
+ * @param wanted The columns that are wanted beyond the usual ones; `null` is all that are known.
  */
 export function addToTotals(
   totals: Totals,
   { tick, samples }: Snapshot,
   nameOf: NameOf = ({ reading }) => reading.name,
+  wanted: readonly ColumnName[] | null = null,
 ): void {
   for (const [name, group] of Map.groupBy(samples, nameOf)) {
     if (name === null) continue;
@@ -68,13 +68,16 @@ export function addToTotals(
     totals.set(name, named);
     named.ticks++;
     let overMs = 0;
-    for (const { reading, cpuOverMs } of group) {
+    const seen = group.map(({ reading, cpuOverMs }) => {
       overMs = Math.max(overMs, cpuOverMs);
-      if (findInTable(named.seen, reading) !== null) continue;
+      const known = findInTable(named.seen, reading);
+      if (known !== null) return known;
       const { pid, startTicks, labels = "" } = reading;
-      addToTable(named.seen, { pid, startTicks, labels, older: null });
+      const added = { pid, startTicks, labels, older: null, counts: null, countedSeconds: NaN };
+      addToTable(named.seen, added);
       named.processes++;
-    }
+      return added;
+    });
     const add = (column: MetricName, value: number | null, weight = 1) => {
       if (value !== null) {
         addToMetric(named.metrics[column], tick.monotonicMs / 1000, value, weight);
@@ -84,6 +87,11 @@ export function addToTotals(
     add("mem_real", sumOf(group, ({ reading }) => reading.rssBytes));
     add("mem_private", sumOf(group, ({ reading }) => reading.extras.mem_private ?? null));
     add("num_open_files", sumOf(group, ({ reading }) => reading.openFiles));
+    for (const { column, value, weight } of findMore(group, seen, tick, wanted)) {
+      const metric = named.more.get(column) ?? emptyMetric();
+      named.more.set(column, metric);
+      addToMetric(metric, tick.monotonicMs / 1000, value, weight);
+    }
   }
 }
 
@@ -94,7 +102,7 @@ function emptyName(): NameTotals {
     mem_private: emptyMetric(),
     num_open_files: emptyMetric(),
   };
-  return { ticks: 0, processes: 0, seen: new Map(), metrics };
+  return { ticks: 0, processes: 0, seen: new Map(), metrics, more: new Map() };
 }
 
 /** A process that lived for a part of the tick counts with the CPU time that it used in it. */

@@ -69,7 +69,7 @@ export function parseCondition(text: string, { change }: { change: boolean }): C
     if (change) throw refuse("what was killed is no change; it is for profit record");
     return { kind: "oom", text };
   }
-  const onColumn = parseColumnCondition(text, METRICS, refuse);
+  const onColumn = parseColumnCondition(text, METRICS, change, refuse);
   if (onColumn !== null) return onColumn;
   const isBare = text.endsWith("!");
   const isTotal = text.startsWith(TOTAL);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MetricName } from "./columns.ts";
+import type { ColumnName } from "./columns.ts";
 import type { Stat } from "./conditions.ts";
 
 /** A value in one recording, in the unit of its column; `null` is unknown. */
@@ -56,8 +56,8 @@ export interface Change {
 
 /** A value on both sides. */
 export interface MetricComparison {
-  /** Which. */
-  readonly column: MetricName;
+  /** Which; of a count, how much it rises in a second. */
+  readonly column: ColumnName;
   /** On the first; of several runs the means. */
   readonly base: RunMetric;
   /** On the second. */

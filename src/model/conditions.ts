@@ -69,9 +69,11 @@ export interface ColumnCondition {
 }
 
 /** A change between two recordings that makes PROFIT fail when it is exceeded. */
-export interface ChangeCondition extends Omit<LevelCondition, "kind"> {
+export interface ChangeCondition extends Omit<LevelCondition, "kind" | "metric"> {
   /** Tells it from the others. */
   readonly kind: "change";
+  /** The value; of a count, how much it rises in a second. */
+  readonly metric: ColumnName;
   /** Whether the limit is a percentage of the value in the base. */
   readonly isRelative: boolean;
   /** Whether the bare number is judged, also where it is within variation. */

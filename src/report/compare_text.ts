@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MetricName } from "../model/columns.ts";
+import type { ColumnName } from "../model/columns.ts";
 import type {
   Change,
   Comparison,
@@ -15,6 +15,7 @@ import type {
   RunTotal,
   TotalComparison,
 } from "../model/comparison.ts";
+import { MEASURES } from "../model/measures.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { cutText, formatBytes, formatCount, formatMebibytes } from "../text/format.ts";
 
@@ -25,7 +26,7 @@ const MOST_SHOWN = 20;
 const LONGEST_NAME = 60;
 
 /** How a column is told: bytes in MiB. */
-const LABELS: Readonly<Record<MetricName, string>> = {
+const LABELS: Readonly<Partial<Record<ColumnName, string>>> = {
   cpu_percent: "cpu %",
   mem_real: "memory MiB",
   mem_private: "private MiB",
@@ -174,7 +175,7 @@ function renderMetric({ column, base, next, changes: { avg } }: MetricComparison
   const both = (valueOf: (summary: typeof base) => number | null) =>
     `${renderValue(column, valueOf(base))} → ${renderValue(column, valueOf(next))}`;
   return [
-    LABELS[column],
+    labelOf(column),
     both(({ mean }) => mean),
     renderChange(column, avg),
     both(({ p95 }) => p95),
@@ -184,16 +185,36 @@ function renderMetric({ column, base, next, changes: { avg } }: MetricComparison
   ];
 }
 
-function renderValue(column: MetricName, value: number | null): string {
+/** Any other column is told by its name, with its unit: of a count, of how fast it rises. */
+function labelOf(column: ColumnName): string {
+  const { unit, isCounter } = MEASURES[column]!;
+  const name = column.replace(/_(?:bytes|seconds)$/, "");
+  const units = { percent: " %", bytes: " MiB", seconds: isCounter ? " %" : " s", count: "" };
+  const per = isCounter && unit !== "seconds" ? "/s" : "";
+  return LABELS[column] ?? `${name}${units[unit]}${per}`;
+}
+
+/** Seconds in a second are a share, as CPU % is. */
+function scaleOf(column: ColumnName): number {
+  const { unit, isCounter } = MEASURES[column]!;
+  return unit === "seconds" && isCounter ? 100 : 1;
+}
+
+function isOfBytes(column: ColumnName): boolean {
+  return MEASURES[column]!.unit === "bytes";
+}
+
+function renderValue(column: ColumnName, value: number | null): string {
   if (value === null) return "?";
-  const text = column.startsWith("mem_") ? formatMebibytes(value) : value.toFixed(1);
+  const scaled = value * scaleOf(column);
+  const text = isOfBytes(column) ? formatMebibytes(value) : scaled.toFixed(1);
   return text === "-0.0" ? "0.0" : text;
 }
 
-function renderChange(column: MetricName, { base, difference }: Change): string {
+function renderChange(column: ColumnName, { base, difference }: Change): string {
   if (difference === null) return "?";
-  const size = Math.abs(difference);
-  const text = column.startsWith("mem_") ? formatBytes(size) : size.toFixed(1);
+  const size = Math.abs(difference) * scaleOf(column);
+  const text = isOfBytes(column) ? formatBytes(size) : size.toFixed(1);
   return `${signOf(difference)}${text}${renderPart(base, difference)}`;
 }
 

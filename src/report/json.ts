@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { MetricName } from "../model/columns.ts";
+import { MEASURES } from "../model/measures.ts";
 import type {
   Change,
   Comparison,
@@ -232,8 +232,8 @@ export interface NameComparisonJson {
   readonly base: NamePresence;
   /** What there was of it in the second. */
   readonly new: NamePresence;
-  /** Its values, by column: those that are known in either. */
-  readonly metrics: Readonly<Partial<Record<MetricName, MetricComparisonJson>>>;
+  /** Its values, by column, of counts by `column.rate`: per second. */
+  readonly metrics: Readonly<Record<string, MetricComparisonJson>>;
 }
 
 /** What a whole run took on both sides; of several runs the mean. */
@@ -288,11 +288,15 @@ export function toComparisonJson(
       name,
       base,
       new: next,
-      metrics: Object.fromEntries(metrics.map((metric) => [metric.column, toMetricJson(metric)])),
+      metrics: Object.fromEntries(metrics.map((metric) => [nameOf(metric), toMetricJson(metric)])),
     })),
     added,
     gone,
   };
+}
+
+function nameOf({ column }: MetricComparison): string {
+  return MEASURES[column]?.isCounter ? `${column}.rate` : column;
 }
 
 function toMetricJson(metric: MetricComparison): MetricComparisonJson {

@@ -297,13 +297,15 @@ export function renderBreach(breach: Breach): string {
     const excess = `${format(found - limit)}${per} over the limit`;
     return `${who}: the ${STATS[stat]} of ${name} is ${format(found)}${per}, ${excess}`;
   }
-  const per = stat === "growth" ? "/h" : "";
+  const isRate = condition.kind === "change" && MEASURES[condition.metric]?.isCounter === true;
+  const per = stat === "growth" ? "/h" : isRate ? "/s" : "";
   if (condition.kind === "change") {
     const amount = (value: number) =>
       condition.isRelative ? `${value.toFixed(1)} %` : `${format(value)}${per}`;
-    if (found === Infinity) return `${who}: the ${STATS[stat]} of ${metric} rose from 0 or less`;
+    const name = isRate ? `${metric}.rate` : metric;
+    if (found === Infinity) return `${who}: the ${STATS[stat]} of ${name} rose from 0 or less`;
     const excess = `${amount(found - limit)} over the limit`;
-    return `${who}: the ${STATS[stat]} of ${metric} is ${amount(found)} higher, ${excess}`;
+    return `${who}: the ${STATS[stat]} of ${name} is ${amount(found)} higher, ${excess}`;
   }
   const excess = `${format(found - limit)}${per} over the limit`;
   return `${who}: the ${STATS[stat]} of ${metric} is ${format(found)}${per}, ${excess}`;

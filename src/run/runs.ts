@@ -134,7 +134,7 @@ export async function recordRuns(
       const onSnapshot = async (snapshot: Snapshot, all: Recording) => {
         last = snapshot;
         await addMarks(snapshot, all);
-        if (!isWarmUp(snapshot)) addToRun(remembered, snapshot, nameOf);
+        if (!isWarmUp(snapshot)) addToRun(remembered, snapshot, nameOf, options.columns);
       };
       const selection = await withGroups(selectProcesses(started, options), options, null);
       const snapshots = recordSelection(reader, selection, options, clock, command.stop, started);

@@ -11,7 +11,7 @@ import { seededNoise } from "./random.ts";
 function totalsOf(ticks: readonly (readonly Sample[])[]): Run {
   const totals = emptyRun();
   for (const [at, samples] of ticks.entries()) {
-    addToRun(totals, snapshot([...samples], { epochMs: 1000 * at }));
+    addToRun(totals, snapshot([...samples], { epochMs: 1000 * at }), undefined, []);
   }
   return totals;
 }

@@ -51,6 +51,9 @@ for (
     ["mem_real.last>+1TiB", "last", MIB ** 2, false],
     ["num_open_files.growth>+1/h", "growth", 1, false],
     ["num_open_files.growth>+50%", "growth", 50, true],
+    ["num_threads>+5", "avg", 5, false],
+    ["io_write_bytes.rate.p95>+10%", "p95", 10, true],
+    ["io_write_bytes.rate>+1MiB/s!", "avg", MIB, false],
   ] as const
 ) {
   Deno.test(`${text} is a condition on two recordings`, () => {
@@ -124,7 +127,7 @@ for (
     ["num_threads.rate>5/s", "num_threads is no count, so that it has no .rate"],
     ["mem_real.rate>5/s", "mem_real is no count, so that it has no .rate"],
     ["io_read_bytes.rate>5MiB", ".rate is per /s, /m, /h, /d"],
-    ["io_read_bytes>5MiB/s", "only a .rate is per time"],
+    ["io_read_bytes>5MiB/s", "only a .rate that is not in % is per time"],
     ["io_read_bytes.rate>5apples/s", 'io_read_bytes has no unit "apples", only B, kB'],
     ["mem_swap.growth>5/h", "of mem_swap there is no .growth, only .avg, .p95, .peak, .last"],
     ["mem_real>5!", 'the "!" goes behind a change alone'],

@@ -1,0 +1,101 @@
+/**
+ * The columns beyond the usual ones, of the processes of a name taken together at a tick: sums, and of
+ * counts how fast they rise.
+ *
+ * @module
+ */
+
+import { type ColumnName, COLUMNS } from "../model/columns.ts";
+import { MEASURES } from "../model/measures.ts";
+import type { OfProcess } from "../model/process_table.ts";
+import type { Extras } from "../model/processes.ts";
+import type { Sample, Tick } from "../model/samples.ts";
+
+/** A process, and what it had counted when it was last seen. */
+export interface Counted extends OfProcess {
+  /** Its counts; `null` before there is one. */
+  counts: Map<ColumnName, number> | null;
+  /** When they were taken, in seconds of one clock. */
+  countedSeconds: number;
+}
+
+/** A value at a tick, and what it weighs in a mean. */
+export interface MoreValue {
+  /** The column. */
+  readonly column: ColumnName;
+  /** The value; of a count, its rise per second. */
+  readonly value: number;
+  /** 1, and of a count the seconds in which it rose. */
+  readonly weight: number;
+}
+
+/** These are told anyway. */
+const USUAL: readonly string[] = ["cpu_percent", "mem_real", "mem_private", "num_open_files"];
+
+/** Those that are known without a read of their own: most recordings have no others. */
+const OWN: readonly string[] = [
+  "mem_anonymous",
+  "mem_virtual",
+  "num_threads",
+  "cpu_user_seconds",
+  "cpu_system_seconds",
+  "cpu_children_seconds",
+];
+
+/** All of them, in the order in which they are told. */
+export const MORE_COLUMNS: readonly ColumnName[] = (Object.keys(MEASURES) as ColumnName[])
+  .filter((name) => !USUAL.includes(name));
+
+const OWN_COLUMNS = MORE_COLUMNS.filter((name) => OWN.includes(name));
+
+/**
+ * Finds the values of a tick. A sum of which a part is unknown is unknown; all processes of a control
+ * group tell the same of it, so that there the largest counts.
+ *
+ * @param samples The samples of a name, one at least.
+ * @param seen Their processes, whose counts are remembered.
+ * @param tick When.
+ * @param wanted The columns that are wanted; `null` is all that are known.
+ */
+export function findMore(
+  samples: readonly Sample[],
+  seen: readonly Counted[],
+  tick: Tick,
+  wanted: readonly ColumnName[] | null,
+): MoreValue[] {
+  const found: MoreValue[] = [];
+  const seconds = tick.monotonicMs / 1000;
+  let isCounted = false;
+  for (const column of isAny(samples[0]!.reading.extras) ? MORE_COLUMNS : OWN_COLUMNS) {
+    if (wanted !== null && !wanted.includes(column)) continue;
+    if (typeof COLUMNS[column].value(samples[0]!, tick) !== "number") continue;
+    const values = samples.map((sample) => COLUMNS[column].value(sample, tick));
+    if (!values.every((value) => typeof value === "number")) continue;
+    const add = column.startsWith("cgroup_")
+      ? (a: number, b: number) => Math.max(a, b)
+      : (a: number, b: number) => a + b;
+    if (!MEASURES[column]!.isCounter) {
+      found.push({ column, value: values.reduce(add), weight: 1 });
+      continue;
+    }
+    isCounted = true;
+    let [sum, weight]: [number | null, number] = [null, 0];
+    values.forEach((value, at) => {
+      const process = seen[at]!;
+      const before = process.counts?.get(column);
+      const passed = seconds - process.countedSeconds;
+      (process.counts ??= new Map()).set(column, value);
+      if (before === undefined || passed <= 0 || value < before) return;
+      const rate = (value - before) / passed;
+      [sum, weight] = [sum === null ? rate : add(sum, rate), Math.max(weight, passed)];
+    });
+    if (sum !== null) found.push({ column, value: sum, weight });
+  }
+  if (isCounted) { for (const process of seen) process.countedSeconds = seconds; }
+  return found;
+}
+
+function isAny(extras: Extras): boolean {
+  for (const _ in extras) return true;
+  return false;
+}

@@ -1,0 +1,63 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { addToRun, compareRuns, emptyRun, type Run } from "../../src/analyse/compare.ts";
+import type { ColumnName } from "../../src/model/columns.ts";
+import type { Reading } from "../../src/model/processes.ts";
+import { renderComparison } from "../../src/report/compare_text.ts";
+import { toComparisonJson } from "../../src/report/json.ts";
+import { sample, snapshot } from "../fakes.ts";
+
+/** A recording of 40 ticks, two seconds apart, with what is read at each. */
+function runOf(
+  at: (tick: number) => Partial<Reading>[],
+  wanted: readonly ColumnName[] | null = null,
+): Run {
+  const run = emptyRun();
+  for (let tick = 0; tick < 40; tick++) {
+    const samples = at(tick).map((given) =>
+      sample({ numThreads: null, virtualBytes: null, ...given })
+    );
+    const ticks = snapshot(samples, { monotonicMs: tick * 2000, epochMs: tick * 2000 });
+    addToRun(run, ticks, undefined, wanted);
+  }
+  return run;
+}
+
+/** One of two processes ends in the middle; each has written so many bytes at each tick. */
+const writing = (bytes: number) => (tick: number) => [
+  { pid: 7, extras: { io_write_bytes: 1e9 + tick * bytes, mem_swap: 4096 } },
+  ...(tick < 20 ? [{ pid: 8, extras: { io_write_bytes: tick * bytes, mem_swap: 4096 } }] : []),
+];
+
+Deno.test("counts are compared by how fast they rise, whoever of a name ends", () => {
+  const [base, next] = [runOf(writing(1000)), runOf(writing(3000))];
+  const [name] = compareRuns([base], [next]).both;
+  const found = name!.metrics.find(({ column }) => column === "io_write_bytes")!;
+  // 500 bytes a second each: of both in 19 of 39 ticks.
+  assertAlmostEquals(found.base.mean!, 500 * (1 + 19 / 39), 1e-6);
+  assertEquals([found.base.peak, found.next.peak, found.base.last], [1000, 3000, 500]);
+  assertAlmostEquals(found.changes.avg.difference!, 1000 * (1 + 19 / 39), 1e-6);
+  const swap = name!.metrics.find(({ column }) => column === "mem_swap")!;
+  assertEquals([swap.base.peak, swap.base.last], [8192, 4096]);
+});
+
+Deno.test("a column that one side alone has is not compared, nor one that is not wanted", () => {
+  const columnsOf = (base: Run, next: Run) =>
+    compareRuns([base], [next]).both[0]!.metrics.map(({ column }) => column)
+      .filter((column) => column.startsWith("io_") || column === "num_threads");
+  const withThreads = runOf((tick) => [{ numThreads: 7, extras: { io_read_bytes: tick } }]);
+  assertEquals(columnsOf(withThreads, withThreads), ["num_threads", "io_read_bytes"]);
+  assertEquals(columnsOf(withThreads, runOf(writing(1))), []);
+  const unwanted = runOf((tick) => [{ numThreads: 7, extras: { io_read_bytes: tick } }], ["pid"]);
+  assertEquals(columnsOf(unwanted, unwanted), []);
+});
+
+Deno.test("a rate is told with its unit, in JSON as the rate that it is", () => {
+  const cpu = (perTick: number) =>
+    runOf((tick) => [{ cpuUserSeconds: tick * perTick, extras: { switches_voluntary: tick * 9 } }]);
+  const comparison = compareRuns([cpu(0.5)], [cpu(1)]);
+  const text = renderComparison(comparison, { color: false });
+  assertEquals(/^cpu_user % +25\.0 → 50\.0 +\+25\.0 \(\+100\.0 %\)/m.test(text), true, text);
+  assertEquals(/^switches_voluntary\/s +4\.5 → 4\.5 /m.test(text), true, text);
+  const { metrics } = toComparisonJson(comparison).both[0]!;
+  assertEquals(metrics["cpu_user_seconds.rate"]!.new.mean, 0.5);
+});
