@@ -14,7 +14,7 @@ import type { Points } from "./value_series.ts";
  * which takes a minute and more to come. Of real programs that were seen for their first minute alone,
  * as many of the healthy ones rose like leaks as of those that leak; at this age, few did.
  */
-const YOUNG_SECONDS = 120;
+export const YOUNG_SECONDS = 120;
 
 /** What grows several times as large after it was seen young is seen for so long: */
 const LONG_SECONDS = 600;

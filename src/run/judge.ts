@@ -7,6 +7,7 @@
 
 import { FEWEST_COMPARED } from "../analyse/stretches.ts";
 import { FEWEST_SAMPLES } from "../analyse/leak.ts";
+import { YOUNG_SECONDS } from "../analyse/too_early.ts";
 import type { Condition, Judgement } from "../model/conditions.ts";
 import type { Options } from "../model/options.ts";
 import { EXIT, type World } from "../model/world.ts";
@@ -50,17 +51,29 @@ export function tellJudgements(
 
 /** Says at its start that a recording will be too short for its conditions. */
 export function tellTooShort(
-  { failOn, paceMs, durationMs, quiet }: Options,
+  { failOn, paceMs, durationMs, quiet, command }: Options,
   say: World["say"],
 ): void {
   const samples = Math.ceil(durationMs / paceMs) + 1;
-  if (quiet || samples >= FEWEST_SAMPLES) return;
+  if (quiet) return;
+  if (samples >= FEWEST_SAMPLES) {
+    if (command !== null && durationMs < YOUNG_SECONDS * 1000) tellYoung(failOn, say);
+    return;
+  }
   const growing = failOn.filter(isOnGrowth).map(({ text }) => `"${text}"`);
   if (growing.length === 0) return;
   const what = `${growing.join(", ")} ${growing.length === 1 ? "takes" : "take"}`;
   const most = `${samples === 1 ? "there is" : "there are"} ${samples} at most`;
   const advice = "choose a longer --duration or a shorter --pace";
   say(`profit: ${what} ${FEWEST_SAMPLES} samples to judge, and ${most}: ${advice}\n`);
+}
+
+/** A command is as old as its recording. */
+function tellYoung(failOn: readonly Condition[], say: World["say"]): void {
+  const condition = failOn.find(({ kind }) => kind === "leak");
+  if (condition === undefined) return;
+  const what = `"${condition.text}" does not judge memory that grows`;
+  say(`profit: ${what} before a process is two minutes old: choose a longer --duration\n`);
 }
 
 function isOnGrowth(condition: Condition): boolean {

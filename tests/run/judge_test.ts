@@ -1,0 +1,26 @@
+import { assertEquals } from "@std/assert";
+import { parseCommandLine } from "../../src/cli/mod.ts";
+import { tellTooShort } from "../../src/run/judge.ts";
+
+/** What is said at the start of a recording. */
+function told(...argv: string[]): string {
+  const command = parseCommandLine(argv);
+  if (command.run !== "record") throw new Error("Not a recording");
+  let said = "";
+  tellTooShort(command.options, (text) => said += text);
+  return said;
+}
+
+Deno.test("a recording of a command that will be too young for its gate on leaks says so", () => {
+  const minute = ["--fail-on=leak", "--duration=60"];
+  assertEquals(
+    told(...minute, "--", "acme"),
+    'profit: "leak" does not judge memory that grows before a process is two minutes old: ' +
+      "choose a longer --duration\n",
+  );
+  assertEquals(told("--fail-on=leak", "--duration=2m", "--", "acme"), "");
+  assertEquals(told("--fail-on=mem_real.growth>1/h", "--duration=60", "--", "acme"), "");
+  assertEquals(told("-q", ...minute, "--", "acme"), "");
+  // What runs already may be old.
+  assertEquals(told(...minute, "acme"), "");
+});
