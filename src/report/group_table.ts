@@ -105,20 +105,20 @@ export function renderGroups(
     isFixed || groups.some((group) => cells(group).some((cell) => cell !== "?"))
   );
   const { shown, others } = surveyProcesses(groups);
+  const keyOf = ({ name, pid }: ProcessSummary) => {
+    const text = cutText(escapeTerminal(name), LONGEST_NAME) || "(no name)";
+    return areTrees ? [`${pid}`, text] : [text];
+  };
+  const key = areTrees ? ["pid", "name"] : ["group"];
+  const header = [...key, ...columns.flatMap(({ titles }) => titles)];
   const rows = shown.map((group) => [
-    nameOf(group),
+    ...keyOf(group),
     ...columns.flatMap(({ cells }) => cells(group)),
   ]);
-  const header = [areTrees ? "tree" : "group", ...columns.flatMap(({ titles }) => titles)];
   return [
     `${what}: last values and peaks, mean CPU; RSS counts what processes share in each of them:`,
-    ...layOut(header, rows, 0, paintHeader),
+    ...layOut(header, rows, key.length - 1, paintHeader),
     ...countOthers(others),
     ...rest,
   ];
-}
-
-function nameOf({ name, pid }: ProcessSummary): string {
-  const text = cutText(escapeTerminal(name), LONGEST_NAME) || "(no name)";
-  return pid === null ? text : `${text} (pid ${pid})`;
 }

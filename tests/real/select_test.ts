@@ -109,7 +109,7 @@ E
   const last = rows.filter((row) => row["timestamp"] === rows.at(-1)!["timestamp"]);
   // The leaf, whose parent is gone, is still there; and what the root has started since.
   assertEquals(last.map((row) => row["name"]).sort(), ["root", "sleep", "sleep"]);
-  assert(/^Trees, by their roots;.*\n.*\n *\d+ +root /m.test(stderr), stderr);
+  assert(/^Trees, by their roots:.*\n.*\n *\d+ +root /m.test(stderr), stderr);
 });
 
 Deno.test(
@@ -137,7 +137,7 @@ Deno.test(onLinux("--wait starts the clock at the first match"), async () => {
   const rows = rowsOf(stdout);
   // Without it, the clock would have run out before there was anything to record.
   assert(rows.length >= 1 && rows.length <= 6, stdout);
-  assert(stderr.startsWith('profit: waiting for a process called "chosen"\n'), stderr);
+  assert(stderr.startsWith('profit: waiting for a process called "chosen"'), stderr);
 });
 
 Deno.test(onLinux("--wait=TIME gives up after that time, with 3"), async () => {
