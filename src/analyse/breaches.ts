@@ -31,7 +31,7 @@ import {
 } from "../model/outcomes.ts";
 
 /** A process or a group that is judged. */
-type Who = Pick<Breach, "name" | "pid" | "mostProcesses">;
+type Who = Pick<Breach, "name" | "pid" | "labels" | "mostProcesses">;
 
 /** What a condition makes of one value: a breach with what was found, or why it is not judged. */
 type Finding =
@@ -85,9 +85,14 @@ export function judgeProcesses(
 }
 
 function whoOf(one: ProcessSummary): Who {
-  const { name, pid } = one;
+  const { name, pid, labels } = one;
   const mostProcesses = mostProcessesOf(one);
-  return mostProcesses === undefined ? { name, pid } : { name, pid, mostProcesses };
+  return {
+    name,
+    pid,
+    ...(labels === undefined ? {} : { labels }),
+    ...(mostProcesses === undefined ? {} : { mostProcesses }),
+  };
 }
 
 function toJudgement(
@@ -100,8 +105,8 @@ function toJudgement(
   for (const { who, finding } of findings) {
     const { metric } = finding;
     if ("reason" in finding) {
-      const { name, pid } = who;
-      unjudged.push({ name, pid, metric, reason: finding.reason });
+      const { mostProcesses: _, ...one } = who;
+      unjudged.push({ ...one, metric, reason: finding.reason });
       continue;
     }
     judged++;

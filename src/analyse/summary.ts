@@ -75,6 +75,8 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
   const { totals } = record;
   return {
     ...summary,
+    // A group has them in its name.
+    ...(record.labels === "" || totals !== undefined ? {} : { labels: record.labels }),
     ...summariseLimits(record, metrics[memory].leak, metrics.num_open_files),
     ...(totals === undefined ? {} : { totals: summariseTotals(totals, name) }),
     ...(record.sketches === null ? {} : { columns: record.sketches.listColumns() }),

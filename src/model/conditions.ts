@@ -116,6 +116,8 @@ export interface Breach {
   readonly name: string;
   /** Its process id; `null` where all of the name count. */
   readonly pid: number | null;
+  /** What its labels say; absent where it has none. */
+  readonly labels?: string;
   /** Of a group, the largest number of its processes at a tick. */
   readonly mostProcesses?: number;
   /**
@@ -135,6 +137,8 @@ export interface Unjudged {
   readonly name: string;
   /** Its process id; `null` where all of the name count. */
   readonly pid: number | null;
+  /** What its labels say; absent where it has none. */
+  readonly labels?: string;
   /** The value. */
   readonly metric: JudgedName | TotalName | ColumnName | RunTotal;
   /** Why not. */

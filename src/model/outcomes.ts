@@ -62,6 +62,8 @@ export interface ProcessSummary {
   readonly pid: number | null;
   /** Its latest name, raw. */
   readonly name: string;
+  /** What the labels of its rows say; absent where it has none. */
+  readonly labels?: string;
   /** How many samples it has. */
   readonly samples: number;
   /** Of a group, what there is of it alone. */

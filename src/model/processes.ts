@@ -90,3 +90,25 @@ export interface Refusal {
 export function knownPid(pid: number): number | null {
   return pid < 0 ? null : pid;
 }
+
+/**
+ * What the labels of a process say, one by one.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(listLabels("host=web1\0rack=a=b"), [["host", "web1"], ["rack", "a=b"]]);
+ * assertEquals(listLabels(""), []);
+ * ```
+ *
+ * @param labels All of them, as in {@linkcode Process}.
+ * @returns The name and the value of each.
+ */
+export function listLabels(labels: string): [name: string, value: string][] {
+  if (labels === "") return [];
+  return labels.split("\0").map((label) => {
+    const end = label.indexOf("=");
+    return [label.slice(0, end), label.slice(end + 1)];
+  });
+}

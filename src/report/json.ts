@@ -24,6 +24,7 @@ import type {
   Restarts,
   Summaries,
 } from "../model/outcomes.ts";
+import { listLabels } from "../model/processes.ts";
 import { listJsonPieces } from "../text/json_pieces.ts";
 import type { Ungrouped } from "./group_table.ts";
 import { worstVerdict } from "./verdict_text.ts";
@@ -86,18 +87,20 @@ export function renderJson(
 export function describeJudgements(judgements: readonly Judgement[]): Record<string, unknown> {
   return {
     failed: judgements.flatMap(({ breaches }) =>
-      breaches.map(({ condition, name, pid, found }) => ({
+      breaches.map(({ condition, name, pid, labels, found }) => ({
         condition: condition.text,
         name,
         pid,
+        ...describeLabels(labels),
         found,
       }))
     ),
     not_judged: judgements.flatMap(({ condition, unjudged }) =>
-      unjudged.map(({ name, pid, metric, reason }) => ({
+      unjudged.map(({ name, pid, labels, metric, reason }) => ({
         condition: condition.text,
         name,
         pid,
+        ...describeLabels(labels),
         value: metric,
         reason,
       }))
@@ -111,12 +114,18 @@ export function describeJudgements(judgements: readonly Judgement[]): Record<str
 /** Sizes that are told where memory is judged on them. */
 const OPTIONAL: readonly string[] = ["mem_private", "mem_anonymous"];
 
+/** By their names; nothing where there are none. */
+function describeLabels(labels: string | undefined): { labels?: Record<string, string> } {
+  return labels === undefined ? {} : { labels: Object.fromEntries(listLabels(labels)) };
+}
+
 function describeProcess(process: ProcessSummary): unknown {
   const { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles } = process;
   const { openFilesReach = null, memoryLimit = null, growing = [], openFileKinds } = process;
   return {
     pid,
     name,
+    ...describeLabels(process.labels),
     samples,
     leak: metrics[memory].leak?.verdict ?? null,
     leak_judged_on: memory,

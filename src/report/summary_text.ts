@@ -24,7 +24,7 @@ import {
 import { renderGroups, type Ungrouped } from "./group_table.ts";
 import { renderKills, renderMemoryLimits, renderNearFiles } from "./limit_text.ts";
 import { countOthers, layOut, renderVerdict, type Survey, surveyProcesses } from "./table_text.ts";
-import { renderGroupLeaks, renderJudgedOn, renderLeaks } from "./verdict_text.ts";
+import { listLabelTexts, renderGroupLeaks, renderJudgedOn, renderLeaks } from "./verdict_text.ts";
 
 /** Of more names whose processes were restarted, the most often ones. */
 const MOST_RESTARTED = 5;
@@ -223,6 +223,9 @@ function renderCost(cost: OwnCost | null, isBeforePage: boolean): string[] {
 /** A longer name is cut in the table; the CSV has it whole. */
 const LONGEST_NAME = 15;
 
+/** More labels are cut; JSON has them whole. */
+const LONGEST_LABELS = 32;
+
 /** CPU: mean and peak. Resident set size: first, mean, peak and last. Descriptors: peak. */
 const HEADER = "pid,name,rows,cpu %,peak,MiB,mean,peak,last,fds,leak".split(",");
 
@@ -238,7 +241,14 @@ function renderTable(
   paintHeader: (line: string) => string,
 ): string[] {
   if (shown.length === 0) return [];
-  return [...layOut(HEADER, shown.map(renderProcess), 1, paintHeader), ...countOthers(others)];
+  const rows = shown.map(renderProcess);
+  const labels = shown.map((process) => listLabelTexts(process.labels ?? "").join(", "));
+  if (labels.every((text) => text === "")) {
+    return [...layOut(HEADER, rows, 1, paintHeader), ...countOthers(others)];
+  }
+  const insert = (row: readonly string[], text: string) => row.toSpliced(2, 0, text);
+  const all = rows.map((row, at) => insert(row, cutText(labels[at]!, LONGEST_LABELS)));
+  return [...layOut(insert(HEADER, "labels"), all, 1, paintHeader), ...countOthers(others)];
 }
 
 function renderProcess(process: ProcessSummary): string[] {

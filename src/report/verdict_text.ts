@@ -16,6 +16,7 @@ import {
   mostProcessesOf,
   type ProcessSummary,
 } from "../model/outcomes.ts";
+import { listLabels } from "../model/processes.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 import { renderKill } from "./limit_words.ts";
@@ -43,14 +44,24 @@ function nounOf(metric: Breach["metric"]): string {
  * a name count, or where nobody told it, and of a group that is no tree.
  */
 export function renderWho(
-  { name, pid, mostProcesses }: { name: string; pid: number | null; mostProcesses?: number },
+  { name, pid, labels = "", mostProcesses }: {
+    name: string;
+    pid: number | null;
+    labels?: string;
+    mostProcesses?: number;
+  },
 ): string {
   if (mostProcesses !== undefined) {
-    const group = `${pid === null ? "group" : "the tree of"} ${renderWho({ name, pid })}`;
+    const group = `${pid === null ? "group" : "the tree of"} ${renderWho({ name, pid, labels })}`;
     return mostProcesses > 1 ? `${group}, of up to ${mostProcesses} processes` : group;
   }
-  if (pid === null) return escapeTerminal(name) || "(no name)";
-  return `${escapeTerminal(name)} (pid ${pid})`;
+  const more = [...(pid === null ? [] : [`pid ${pid}`]), ...listLabelTexts(labels)].join(", ");
+  return `${escapeTerminal(name) || "(no name)"}${more === "" ? "" : ` (${more})`}`;
+}
+
+/** Labels as a terminal may show them, such as `host=web1`. */
+export function listLabelTexts(labels: string): string[] {
+  return listLabels(labels).map(([name, value]) => `${name}=${escapeTerminal(value)}`);
 }
 
 /**
@@ -190,9 +201,9 @@ function renderLikely({ process, metric, leak }: Finding): string {
 }
 
 function whoOf(process: ProcessSummary) {
-  const { name, pid } = process;
+  const { name, pid, labels = "" } = process;
   const mostProcesses = mostProcessesOf(process);
-  return mostProcesses === undefined ? { name, pid } : { name, pid, mostProcesses };
+  return { name, pid, labels, ...(mostProcesses === undefined ? {} : { mostProcesses }) };
 }
 
 /** How long until the descriptors reach their limit, and by the ends of the rate's interval. */

@@ -380,15 +380,32 @@ Deno.test("compare of a recording with itself finds nothing", async () => {
   assertEquals(stdout.match(/yes/g), null);
 });
 
-Deno.test("report and compare read a recording with labels like one without", async () => {
+Deno.test("a comparison of recordings with labels is that of ones without", async () => {
   const plain = recordingOf([1, 3, 2]);
   const labelled = plain.replaceAll("\n", ",web1\n").replace("web1", "host");
-  for (const argv of [["report", "a.csv"], ["compare", "a.csv", "b.csv"]]) {
-    const [expected, found] = [plain, labelled].map((text) =>
-      play({ "a.csv": text, "b.csv": text }, ...argv)
-    );
-    assertEquals(await found, await expected);
-  }
+  const [expected, found] = [plain, labelled].map((text) =>
+    play({ "a.csv": text, "b.csv": text }, "compare", "a.csv", "b.csv")
+  );
+  assertEquals(await found, await expected);
+});
+
+Deno.test("the host that leaks is told of two in one file that have the same pid", async () => {
+  const sizes = (growth: number) => Array.from({ length: 200 }, (_, at) => 2 ** 24 + growth * at);
+  const [header, ...leaking] = recordingOf(sizes(2 ** 19)).trimEnd().split("\n");
+  const steady = recordingOf(sizes(0)).trimEnd().split("\n").slice(1);
+  const rows = leaking.flatMap((row, at) => [`${row},web1`, `${steady[at]},web2`]);
+  const files = { "a.csv": [`${header},host`, ...rows, ""].join("\n") };
+  const { code, stdout, stderr } = await play(files, "report", "a.csv", "--fail-on=leak");
+  assertEquals(code, EXIT.breached);
+  assertMatch(stdout, / name +labels +rows/);
+  assertMatch(stdout, / host=web1 .* likely\n.* host=web2 .* -\n/);
+  assertMatch(stdout, /^Likely leak: \w+ [(]pid \d+, host=web1[)]: memory grows/m);
+  assertMatch(stderr, /leak: \w+ [(]pid \d+, host=web1[)]/);
+  const json = await play(files, "report", "a.csv", "--fail-on=leak", "--format=json");
+  const { recordings: [{ processes }], failed } = JSON.parse(json.stdout);
+  const labels = processes.map((one: { labels: unknown }) => one.labels);
+  assertEquals(labels, [{ host: "web1" }, { host: "web2" }]);
+  assertEquals(failed[0].labels, { host: "web1" });
 });
 
 Deno.test("report and compare take a log of another tool, and say what is not in it", async () => {
