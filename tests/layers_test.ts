@@ -23,6 +23,7 @@ const EDGES = [
   "src/output/file_place.ts",
   "src/output/foreign_file.ts",
   "src/output/held_file.ts",
+  "src/output/whole_file.ts",
   "src/output/pack_anew.ts",
   "src/output/read_back.ts",
   "src/output/stream.ts",

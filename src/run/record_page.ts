@@ -15,7 +15,7 @@ import type { Options } from "../model/options.ts";
 import type { Snapshot } from "../model/samples.ts";
 import type { Stream, World } from "../model/world.ts";
 import type { Destination } from "../output/mod.ts";
-import { openFile } from "../output/file.ts";
+import { openWholeFile } from "../output/whole_file.ts";
 import { leadToOne } from "../output/file_place.ts";
 import {
   openTemporaryFile,
@@ -50,10 +50,9 @@ export async function recordWithPage(
 ): Promise<number> {
   const isStream = destination.path === "-";
   if (!isStream) await requireReportable(destination.path, report, existing);
-  const page = await openFile(
+  const page = await openWholeFile(
     report,
     existing === "replace" ? "replace" : "refuse",
-    "",
     world.stop,
   );
   let copy: TemporaryFile | null = null;

@@ -15,9 +15,9 @@ import { DataError } from "../model/errors.ts";
 import type { FileOptions } from "../model/options.ts";
 import type { Snapshot } from "../model/samples.ts";
 import { EXIT, type ReportWorld } from "../model/world.ts";
-import { openFile } from "../output/file.ts";
 import { requireOthers } from "../output/file_place.ts";
 import { openStream, type Output } from "../output/stream.ts";
+import { openWholeFile } from "../output/whole_file.ts";
 import { renderJson } from "../report/json.ts";
 import type { PageRecording } from "../report/page_model.ts";
 import { renderSummary } from "../report/summary_text.ts";
@@ -129,7 +129,7 @@ async function openPage(
   if (output === null) return null;
   return output === "-"
     ? openStream(stdout, "standard output")
-    : await openFile(output, existing, "");
+    : await openWholeFile(output, existing);
 }
 
 async function loadAll(
