@@ -1,10 +1,12 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/csv/parse";
 import { parseCommandLine } from "../../src/cli/mod.ts";
+import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
+import { settleKill } from "../../src/run/memory_watch.ts";
 import { record } from "../../src/run/record.ts";
 import { renderPage } from "../../src/report/html.ts";
 import { limitRegex } from "../../src/system/limited_regex.ts";
-import { fakeClock, never } from "../fakes.ts";
+import { fakeClock, never, sample, snapshot } from "../fakes.ts";
 import { type FixtureGroups, fixtureGroups } from "../fixture_groups.ts";
 import { type FixtureProc, fixtureProc } from "../fixture_proc.ts";
 import { readPage } from "../report/pages.ts";
@@ -115,6 +117,25 @@ for (const version of [1, 2] as const) {
     assertStringIncludes(unasked, "\nKilled: leaking (pid 7) was probably killed for memory");
   });
 }
+
+Deno.test("a recording ends with the last process that was killed for memory, and says so", async () => {
+  const { code, stderr } = await playTrace(2, ["--pid=7", "--duration=inf", "--fail-on=oom", "-q"]);
+  assertEquals(code, 4, stderr);
+  assert(!stderr.includes("reaches"), stderr);
+});
+
+Deno.test("of a command it is known whether it was killed", () => {
+  const limit = { kind: "max", group: "/acme", limitBytes: LIMIT_BYTES, usedBytes: MIB } as const;
+  const settle = (signal: string | null) => {
+    const recording = emptyRecording();
+    addSnapshot(recording, snapshot([sample({ pid: 7 })]));
+    const [record] = recording.processes.all;
+    record!.killed = { isSure: false, atEpochMs: 0, limit };
+    settleKill(recording, 7, signal);
+    return record!.killed?.isSure ?? null;
+  };
+  assertEquals([settle("SIGKILL"), settle("SIGTERM"), settle(null)], [true, null, null]);
+});
 
 Deno.test("a process that just ends was not killed, whoever else is", async () => {
   using proc = fixtureProc();

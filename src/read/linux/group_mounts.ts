@@ -46,17 +46,22 @@ const ESCAPE = /\\([0-7]{3})/g;
  * @returns The hierarchy; `null` where there is none.
  */
 export function findHierarchy(bytes: Uint8Array, controller: Controller): Hierarchy | null {
-  let second: Hierarchy | null = null;
+  let [first, second]: [Hierarchy | null, Hierarchy | null] = [null, null];
   for (const line of decoder.decode(bytes).split("\n")) {
     const [mount = "", filesystem = ""] = line.split(" - ");
     const [, , , root = "", folder = ""] = mount.split(" ").map(unescape);
     const [type, , options = ""] = filesystem.split(" ");
     if (type === "cgroup" && options.split(",").includes(controller)) {
-      return { version: 1, folder, root };
+      first = later(first, { version: 1, folder, root });
     }
-    if (type === "cgroup2") second ??= { version: 2, folder, root };
+    if (type === "cgroup2") second = later(second, { version: 2, folder, root });
   }
-  return second;
+  return first ?? second;
+}
+
+/** The first that is mounted, or what was mounted over it. */
+function later(known: Hierarchy | null, found: Hierarchy): Hierarchy {
+  return known === null || known.folder === found.folder ? found : known;
 }
 
 function unescape(word: string): string {

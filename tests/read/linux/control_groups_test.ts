@@ -4,7 +4,8 @@ import { UsageError } from "../../../src/model/errors.ts";
 import { openControlGroups } from "../../../src/read/linux/control_groups.ts";
 import { openGroupColumns } from "../../../src/read/linux/group_columns.ts";
 import { openReader } from "../../../src/read/mod.ts";
-import { fakeClock, needs } from "../../fakes.ts";
+import { findHierarchy } from "../../../src/read/linux/group_mounts.ts";
+import { bytes, fakeClock, needs } from "../../fakes.ts";
 import { fixtureGroups } from "../../fixture_groups.ts";
 import { fixtureProc } from "../../fixture_proc.ts";
 
@@ -151,4 +152,18 @@ Deno.test("columns of groups that are not there are refused", () => {
     UsageError,
     'Column "cgroup_memory" cannot be had here: no control groups with the memory controller',
   );
+});
+
+Deno.test("a mount hides what was mounted there before", () => {
+  const lines = [
+    "35 31 0:32 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory",
+    "36 31 0:33 /a\\040b /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory",
+    "37 31 0:34 / /host/memory rw - cgroup cgroup rw,memory",
+    "38 31 0:35 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw",
+  ];
+  const folder = "/sys/fs/cgroup/memory";
+  const found = findHierarchy(bytes(lines.join("\n")), "memory");
+  assertEquals(found, { version: 1, folder, root: "/a b" });
+  const second = { version: 2, folder: "/sys/fs/cgroup/unified", root: "/" } as const;
+  assertEquals(findHierarchy(bytes(lines.join("\n")), "cpu"), second);
 });
