@@ -1,9 +1,11 @@
 /**
- * How fast a value grows now: over the latest stretch of it that grows alike. Pure.
+ * How fast a value grows now, over the latest stretch of it that grows alike, and when it reaches its
+ * limit so. Pure.
  *
  * @module
  */
 
+import type { Reach } from "../model/limits.ts";
 import { findFloors } from "./floors.ts";
 import { findTheilSen, type TheilSen } from "./rank_trend.ts";
 import { findMean } from "./stats.ts";
@@ -95,4 +97,38 @@ export function findRate(points: Points): TheilSen {
   const variance = rates.reduce((sum, rate) => sum + (rate - mean) ** 2, 0) / 2;
   const reach = T_95_OF_THREE * Math.sqrt(variance / 3);
   return { slope, interval: [Math.min(slope, mean) - reach, Math.max(slope, mean) + reach] };
+}
+
+/**
+ * When a limit is reached at a rate.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rate = { slope: 2, interval: [1, 4] } as const;
+ * assertEquals(reachAt(rate, 100), { seconds: 50, earliestSeconds: 25, latestSeconds: 100 });
+ * assertEquals(reachAt({ slope: 2, interval: [-1, 4] }, 100)?.latestSeconds, null);
+ * assertEquals(reachAt({ slope: 0, interval: [0, 0] }, 100), null);
+ * ```
+ *
+ * @param rate Units per second, with its interval.
+ * @param left How much there is left.
+ * @param leastLeft How much there is left at least: what comes and goes may come again.
+ * @param mostLeft How much there is left at most.
+ * @returns When; `null` of what does not grow.
+ */
+export function reachAt(
+  { slope, interval: [low, high] }: TheilSen,
+  left: number,
+  leastLeft = left,
+  mostLeft = left,
+): Reach | null {
+  if (slope <= 0) return null;
+  const seconds = Math.max(0, left / slope);
+  return {
+    seconds,
+    earliestSeconds: Math.min(seconds, Math.max(0, leastLeft / high)),
+    latestSeconds: low > 0 ? Math.max(seconds, mostLeft / low) : null,
+  };
 }

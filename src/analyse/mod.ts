@@ -13,7 +13,7 @@ import {
 import type { Extras, Process, Reading, Refusal } from "../model/processes.ts";
 import type { CpuShare, Group, Snapshot } from "../model/samples.ts";
 import { type ClockLog, emptyClockLog, findSeconds, noticeClockStep } from "./clock_steps.ts";
-import type { Kill } from "../model/limits.ts";
+import type { Kill, MemoryOutlook } from "../model/limits.ts";
 import type { EarlyRecords } from "./early_records.ts";
 import { addEndedChildren, type EndedChildren, noEndedChildren } from "./ended_children.ts";
 import {
@@ -29,7 +29,7 @@ import { emptyRestartLog, noticeLives, type RestartLog } from "./restarts.ts";
 import { addValue, emptyRunningStats, type RunningStats } from "./running_stats.ts";
 import { addToGroupTotals, emptyGroupTotals, type GroupTotals } from "./group_totals.ts";
 import { keyOf, privateBytesOf, sumGroups, type Values } from "./group_sums.ts";
-import type { Wall, Walls } from "./walls.ts";
+import type { Walls } from "./walls.ts";
 
 /** What grows by less than this does not come near a limit of memory in an ordinary recording, */
 const LEAST_GROWTH_BYTES = 2 ** 20;
@@ -79,8 +79,11 @@ export interface ProcessRecord extends OfProcess {
   arePartsRecorded: boolean;
   /** How many descriptors it may open; `undefined` where that was not told yet. */
   maxOpenFiles: number | null | undefined;
-  /** The limits above its memory; `null` where they were not read. */
-  walls: readonly Wall[] | null;
+  /**
+   * Finds the limit of its memory that is reached first, by whether it is likely to leak; `null` where
+   * none was read.
+   */
+  findOutlook: ((isLikely: boolean) => MemoryOutlook | null) | null;
   /** How it was killed for memory, if it was. */
   killed: Kill | null;
 }
@@ -340,7 +343,7 @@ export function emptyRecord(
     maxOpenFiles: undefined,
     parts: null,
     arePartsRecorded: false,
-    walls: null,
+    findOutlook: null,
     killed: null,
     group: null,
   };

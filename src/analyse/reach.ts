@@ -5,8 +5,7 @@
  */
 
 import type { Reach } from "../model/limits.ts";
-import { findBeginning, findRate } from "./latest_growth.ts";
-import type { TheilSen } from "./rank_trend.ts";
+import { findBeginning, findRate, reachAt } from "./latest_growth.ts";
 import { findQuantile } from "./stats.ts";
 import type { Points } from "./value_series.ts";
 
@@ -24,40 +23,6 @@ const LEAST_GROWTH_SHARE = 0.01;
  * the rate alone the truth was in 87 of 100 made-up cases that tune it, of this in 91.
  */
 const UNEVEN = 0.1;
-
-/**
- * When a limit is reached at a rate.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * const rate = { slope: 2, interval: [1, 4] } as const;
- * assertEquals(reachAt(rate, 100), { seconds: 50, earliestSeconds: 25, latestSeconds: 100 });
- * assertEquals(reachAt({ slope: 2, interval: [-1, 4] }, 100)?.latestSeconds, null);
- * assertEquals(reachAt({ slope: 0, interval: [0, 0] }, 100), null);
- * ```
- *
- * @param rate Units per second, with its interval.
- * @param left How much there is left.
- * @param leastLeft How much there is left at least: what comes and goes may come again.
- * @param mostLeft How much there is left at most.
- * @returns When; `null` of what does not grow.
- */
-export function reachAt(
-  { slope, interval: [low, high] }: TheilSen,
-  left: number,
-  leastLeft = left,
-  mostLeft = left,
-): Reach | null {
-  if (slope <= 0) return null;
-  const seconds = Math.max(0, left / slope);
-  return {
-    seconds,
-    earliestSeconds: Math.min(seconds, Math.max(0, leastLeft / high)),
-    latestSeconds: low > 0 ? Math.max(seconds, mostLeft / low) : null,
-  };
-}
 
 /**
  * When memory reaches its limit, by how its floors grow of late and how far its peaks are above them:

@@ -8,7 +8,7 @@ import { findInTable } from "../model/process_table.ts";
 import type { Snapshot } from "../model/samples.ts";
 import { findSeconds } from "./clock_steps.ts";
 import type { Recording } from "./mod.ts";
-import { addToWall } from "./walls.ts";
+import { addToWall, findOutlook } from "./walls.ts";
 
 /**
  * Remembers what the columns `cgroup_memory` and `cgroup_memory_limit` tell. Whose limit it is, of the
@@ -28,6 +28,6 @@ export function addRecordedLimits(recording: Recording, { tick, samples }: Snaps
     const seconds = findSeconds(recording.clockSteps, tick);
     const key = `${pid} ${startTicks} ${labels}`;
     const wall = addToWall(recording.walls, key, limit, seconds, tick.epochMs);
-    record.walls ??= [wall];
+    record.findOutlook ??= (isLikely) => findOutlook([wall], isLikely);
   }
 }

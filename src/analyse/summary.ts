@@ -9,14 +9,13 @@ import type { Leak, MetricSummary, ProcessSummary } from "../model/outcomes.ts";
 import type { PartGrowth } from "../model/growth.ts";
 import { knownPid } from "../model/processes.ts";
 import { findGrowthParts } from "./growth_parts.ts";
+import { reachAt } from "./latest_growth.ts";
 import { findGrowth, findLeak } from "./leak.ts";
 import { listMinima, listRssMeans, type SeriesValue } from "./process_series.ts";
 import type { ProcessRecord, ProcessRecords } from "./mod.ts";
 import type { GroupTotals } from "./group_totals.ts";
 import type { TheilSen } from "./rank_trend.ts";
-import { reachAt } from "./reach.ts";
 import { orNull, peakOf, type RunningStats } from "./running_stats.ts";
-import { findOutlook } from "./walls.ts";
 import { listPoints } from "./value_series.ts";
 
 /**
@@ -99,11 +98,11 @@ function findGrowing(
 
 /** What limits a process, as far as that is known. */
 function summariseLimits(
-  { walls, killed, maxOpenFiles = null }: ProcessRecord,
+  { findOutlook, killed, maxOpenFiles = null }: ProcessRecord,
   memoryLeak: Leak | null,
   { last, leak }: MetricSummary,
 ): Pick<ProcessSummary, "memoryLimit" | "openFilesReach" | "killed"> {
-  const outlook = walls && findOutlook(walls, memoryLeak?.verdict === "likely");
+  const outlook = findOutlook && findOutlook(memoryLeak?.verdict === "likely");
   const { verdict, growthPerHour, growthPerHourInterval } = leak ?? {};
   const isLikely = verdict === "likely" && growthPerHour && growthPerHourInterval;
   return {

@@ -93,6 +93,17 @@ export interface ProcessSummary {
   readonly killed?: Kill | null;
 }
 
+/** A limit of which so much is used is near. */
+export const NEAR_LIMIT = 0.9;
+
+/** Whether a process has opened nearly as many descriptors as it may, though it hardly leaks them. */
+export function isNearFiles(
+  { metrics: { num_open_files }, maxOpenFiles }: ProcessSummary,
+): boolean {
+  return maxOpenFiles !== null && (num_open_files.last ?? 0) >= NEAR_LIMIT * maxOpenFiles &&
+    num_open_files.leak?.verdict !== "likely";
+}
+
 /** What a recording says of its processes; some of it is made while it is gone through. */
 export interface Summaries {
   /** How many there are. */

@@ -6,18 +6,29 @@
  */
 
 import type { MemoryLimit, MemoryOutlook, Reach } from "../model/limits.ts";
-import type { ProcessSummary } from "../model/outcomes.ts";
+import { isNearFiles, NEAR_LIMIT, type ProcessSummary } from "../model/outcomes.ts";
 import { formatBytes, formatCount, formatDuration } from "../text/format.ts";
 import { renderKill, renderLimit, renderUsed } from "./limit_words.ts";
 import { renderWho } from "./verdict_text.ts";
-
-/** A limit of which so much is used is near. */
-const NEAR = 0.9;
 
 /** Of more limits than this, the first are told. */
 const MOST_TOLD = 10;
 
 const MS_PER_DAY = 86_400_000;
+
+/**
+ * Says all that there is to say of limits.
+ *
+ * @param processes All processes.
+ * @returns Lines: limits of memory, descriptors that are near theirs, and who was killed.
+ */
+export function renderLimits(processes: readonly ProcessSummary[]): string[] {
+  return [
+    ...renderMemoryLimits(processes),
+    ...renderNearFiles(processes),
+    ...renderKills(processes),
+  ];
+}
 
 /**
  * Says which limits of memory are reached and when, or are near; the first comes first.
@@ -86,7 +97,7 @@ export function renderOutlook(
     const when = `in ${renderReach(reach)}, at about ${renderClock(atEpochMs, reach.seconds)}`;
     return `${subject} ${verb} the ${formatBytes(limitBytes)} of ${renderLimit(outlook)} ${when}`;
   }
-  if (usedBytes < NEAR * limitBytes || outlook.kind === "machine") return null;
+  if (usedBytes < NEAR_LIMIT * limitBytes || outlook.kind === "machine") return null;
   return `${subject}: ${renderUsed(outlook)} of ${renderLimit(outlook)} are used`;
 }
 
@@ -129,10 +140,7 @@ function renderClock(fromEpochMs: number, seconds: number): string {
  * @returns A line for each.
  */
 export function renderNearFiles(processes: readonly ProcessSummary[]): string[] {
-  const near = processes.filter(({ metrics: { num_open_files }, maxOpenFiles }) =>
-    maxOpenFiles !== null && (num_open_files.last ?? 0) >= NEAR * maxOpenFiles &&
-    num_open_files.leak?.verdict !== "likely"
-  );
+  const near = processes.filter(isNearFiles);
   const lines = near.slice(0, MOST_TOLD).map((process) => {
     const { last } = process.metrics.num_open_files;
     return `Limit: ${renderWho(process)} has ${last} of ${process.maxOpenFiles} descriptors open`;

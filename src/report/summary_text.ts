@@ -22,7 +22,6 @@ import {
   formatMebibytes,
 } from "../text/format.ts";
 import { renderGroups, type Ungrouped } from "./group_table.ts";
-import { renderKills, renderMemoryLimits, renderNearFiles } from "./limit_text.ts";
 import { countOthers, layOut, renderVerdict, type Survey, surveyProcesses } from "./table_text.ts";
 import { listLabelTexts, renderGroupLeaks, renderJudgedOn, renderLeaks } from "./verdict_text.ts";
 
@@ -40,6 +39,8 @@ export interface Summary {
   readonly groups: readonly ProcessSummary[];
   /** Processes that are in none; `null` where no groups were asked for. */
   readonly ungrouped: Ungrouped | null;
+  /** Says what there is to say of limits, and of who was killed for them, in lines. */
+  readonly renderLimits: (processes: readonly ProcessSummary[]) => string[];
   /** Processes that took the place of others, by name. */
   readonly restarts: Restarts;
   /** How the wall clock was set. */
@@ -92,9 +93,7 @@ export function renderSummary(
     ...renderLeaks(told, paint),
     ...renderGroupLeaks(summary.groups, paint),
     ...renderJudgedOn(told),
-    ...renderMemoryLimits(told),
-    ...renderNearFiles(told),
-    ...renderKills(told),
+    ...summary.renderLimits(told),
     ...renderRestarts(summary.restarts),
     ...renderCommand(summary.command),
     ...renderTicks(summary),

@@ -9,7 +9,7 @@ import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { Judgement } from "../model/conditions.ts";
 import type { Options } from "../model/options.ts";
-import type { CommandTotals, ProcessSummary } from "../model/outcomes.ts";
+import { type CommandTotals, isNearFiles, type ProcessSummary } from "../model/outcomes.ts";
 import type { FilesPace, OwnCost, Reader } from "../model/reader.ts";
 import { EXIT, type World } from "../model/world.ts";
 import type { Ungrouped } from "../report/group_table.ts";
@@ -68,7 +68,7 @@ export async function conclude(
     for (const name of isWhole ? await findMissingNames(options, processes) : []) {
       world.say(`profit: no process called "${escapeTerminal(name)}" was there\n`);
     }
-    tellSummary(recording, processes, groups, ending, options, world);
+    await tellSummary(recording, processes, groups, ending, options, world);
   }
   if (options.failOn.length === 0) return EXIT.recorded;
   tellForgotten(recording, options, world);
@@ -108,14 +108,14 @@ function readMaxOpenFiles(
 }
 
 /** Says what was seen. */
-export function tellSummary(
+export async function tellSummary(
   recording: Recording,
   processes: readonly ProcessSummary[],
   groups: readonly ProcessSummary[],
   ending: SummaryExtras,
   options: Options,
   world: World,
-): void {
+): Promise<void> {
   const summary = {
     ...recording,
     ...ending,
@@ -126,6 +126,7 @@ export function tellSummary(
     groups,
     ungrouped: findUngrouped(recording, options),
     isBeforePage: options.report !== null,
+    renderLimits: await loadLimits(processes),
     restarts: findRestarts(recording.restartLog),
   };
   world.say(renderSummary(summary, { color: mayPaint(options, world), isRoot: world.isRoot }));
@@ -138,6 +139,16 @@ export function findUngrouped(
 ): Ungrouped | null {
   if (groupBy === null) return null;
   return { by: groupBy, count: processes.all.filter(({ group }) => group === null).length };
+}
+
+/** Most recordings come near no limit, and start sooner without. */
+async function loadLimits(
+  processes: readonly ProcessSummary[],
+): Promise<(processes: readonly ProcessSummary[]) => string[]> {
+  const isTold = (one: ProcessSummary) =>
+    one.memoryLimit !== undefined || Boolean(one.killed) || isNearFiles(one);
+  if (!processes.some(isTold)) return () => [];
+  return (await import("../report/limit_text.ts")).renderLimits;
 }
 
 /** Says, where something is judged, that it is not all that was there. */

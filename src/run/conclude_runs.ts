@@ -80,7 +80,7 @@ export async function concludeRuns(
       warmUp,
       isBrief: isCompared,
     };
-    tellSummary(recording, summarise(processes), summarise(groups), ending, options, world);
+    await tellSummary(recording, summarise(processes), summarise(groups), ending, options, world);
   }
   const whole = made.filter(({ isCut }) => !isCut);
   const comparison = isCompared ? compareSides(whole) : NOTHING;

@@ -8,7 +8,6 @@ import { forgetEnded } from "../analyse/forget.ts";
 import { keyOf } from "../analyse/group_sums.ts";
 import { findGroup, type ProcessRecord, type Recording } from "../analyse/mod.ts";
 import { summariseProcess } from "../analyse/summary.ts";
-import { findOutlook } from "../analyse/walls.ts";
 import {
   emptyGathered,
   gather,
@@ -175,8 +174,8 @@ export async function openExporter(
 
   function refreshLimits({ processes }: Recording): void {
     for (const member of gathered.members.values()) {
-      const walls = findInTable(processes.byPid, member.reading)?.walls ?? null;
-      member.memoryLimit = walls && findOutlook(walls, member.leaks.memory === "likely");
+      const record = findInTable(processes.byPid, member.reading);
+      member.memoryLimit = record?.findOutlook?.(member.leaks.memory === "likely") ?? null;
     }
   }
 }

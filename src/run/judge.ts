@@ -12,7 +12,7 @@ import type { Condition, Judgement } from "../model/conditions.ts";
 import type { Options } from "../model/options.ts";
 import { EXIT, type World } from "../model/world.ts";
 import { renderNotJudged, renderPartlyJudged } from "../report/judgement_text.ts";
-import { renderBreach } from "../report/verdict_text.ts";
+import { renderBreach } from "../report/breach_text.ts";
 
 /**
  * Says what fails, and what was not judged. A gate never passes in silence.

@@ -6,8 +6,8 @@
  */
 
 import { findSeconds } from "../analyse/clock_steps.ts";
-import type { Recording } from "../analyse/mod.ts";
-import { addToWall, type Wall } from "../analyse/walls.ts";
+import type { ProcessRecord, Recording } from "../analyse/mod.ts";
+import { addToWall, findOutlook, type Wall } from "../analyse/walls.ts";
 import type { LimitReader, MemoryLimit } from "../model/limits.ts";
 import { findInTable } from "../model/process_table.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
@@ -36,6 +36,8 @@ interface WatchedGroup {
   readonly path: string | null;
   /** The limits above it. */
   walls: readonly Wall[];
+  /** Finds which of them is reached first. */
+  readonly findOutlook: NonNullable<ProcessRecord["findOutlook"]>;
   /** When its limits were last read, on the monotonic clock. */
   readAtMs: number;
   /** When its kills were. */
@@ -84,9 +86,12 @@ export function watchLimits(reader: LimitReader, recording: Recording): LimitWat
         const record = process && findInTable(recording.processes.byPid, reading);
         if (!process || !record) continue;
         const { addressSpaceBytes, group } = process;
-        record.walls = addressSpaceBytes === null || reading.virtualBytes === null
-          ? group.walls
-          : [...group.walls, addOwn(reading, reading.virtualBytes, addressSpaceBytes, snapshot)];
+        if (addressSpaceBytes === null || reading.virtualBytes === null) {
+          record.findOutlook = group.findOutlook;
+        } else {
+          const own = addOwn(reading, reading.virtualBytes, addressSpaceBytes, snapshot);
+          record.findOutlook = (isLikely) => findOutlook([...group.walls, own], isLikely);
+        }
       }
     },
     noticeGone,
@@ -118,6 +123,7 @@ export function watchLimits(reader: LimitReader, recording: Recording): LimitWat
     const group: WatchedGroup = {
       path,
       walls: [],
+      findOutlook: (isLikely) => findOutlook(group.walls, isLikely),
       readAtMs: -Infinity,
       killsAtMs: -Infinity,
       killsBefore: kills,
@@ -180,12 +186,15 @@ export function watchLimits(reader: LimitReader, recording: Recording): LimitWat
       if (group !== null && !leftOf.has(group)) leftOf.set(group, countNewKills(group));
       const inGroup = group === null ? null : leftOf.get(group) ?? null;
       if (record === null) continue;
-      const limit = tightestOf(record.walls ?? []);
-      record.walls = null; // It reaches none any more.
+      record.findOutlook = null; // It reaches no limit any more.
       if ((inGroup ?? left) <= 0) continue;
       if (group !== null && inGroup !== null) leftOf.set(group, inGroup - 1);
       left--;
-      record.killed = { isSure: false, atEpochMs: tick.epochMs, limit };
+      record.killed = {
+        isSure: false,
+        atEpochMs: tick.epochMs,
+        limit: tightestOf(group?.walls ?? []),
+      };
     }
   }
 

@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { Recording } from "../analyse/mod.ts";
-import { findOutlook, type Wall } from "../analyse/walls.ts";
+import type { ProcessRecord, Recording } from "../analyse/mod.ts";
+import type { MemoryOutlook } from "../model/limits.ts";
 import { findInTable } from "../model/process_table.ts";
 import type { Process } from "../model/processes.ts";
 import type { Sample } from "../model/samples.ts";
@@ -28,19 +28,16 @@ export function renderFirstLimit(
   { processes }: Recording,
   samples: readonly Sample[],
 ): string | null {
-  // Those of a control group have one list of limits.
-  const byWalls = new Map<readonly Wall[], Process[]>();
+  // Those of a control group have the same limits.
+  const whoByFind = new Map<NonNullable<ProcessRecord["findOutlook"]>, Process[]>();
   for (const { reading } of samples) {
-    const walls = findInTable(processes.byPid, reading)?.walls ?? null;
-    if (walls === null) continue;
-    const known = byWalls.get(walls);
-    if (known === undefined) byWalls.set(walls, [reading]);
+    const find = findInTable(processes.byPid, reading)?.findOutlook ?? null;
+    if (find === null) continue;
+    const known = whoByFind.get(find);
+    if (known === undefined) whoByFind.set(find, [reading]);
     else known.push(reading);
   }
-  const outlooks = Array.from(
-    byWalls,
-    ([walls, who]) => ({ who, outlook: findOutlook(walls, false) }),
-  )
+  const outlooks = Array.from(whoByFind, ([find, who]) => ({ who, outlook: find(false) }))
     .toSorted((a, b) => secondsOf(a.outlook) - secondsOf(b.outlook));
   for (const { who, outlook } of outlooks) {
     const line = outlook && renderOutlook(who, outlook);
@@ -49,6 +46,6 @@ export function renderFirstLimit(
   return null;
 }
 
-function secondsOf(outlook: ReturnType<typeof findOutlook>): number {
+function secondsOf(outlook: MemoryOutlook | null): number {
   return outlook?.reach?.seconds ?? Infinity;
 }

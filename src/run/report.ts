@@ -20,6 +20,7 @@ import { openStream, type Output } from "../output/stream.ts";
 import { openWholeFile } from "../output/whole_file.ts";
 import { renderJson } from "../report/json.ts";
 import type { PageRecording } from "../report/page_model.ts";
+import { renderLimits } from "../report/limit_text.ts";
 import { renderSummary } from "../report/summary_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { findUngrouped } from "./conclude.ts";
@@ -110,6 +111,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
       processes,
       groups,
       ungrouped,
+      renderLimits,
       restarts,
     };
     return renderSummary(summary, { color: mayPaint(options, world), isRoot: true });

@@ -13,6 +13,7 @@ import { emptyGathered, gather } from "../../src/export/mod.ts";
 import { listMetrics } from "../../src/export/metrics.ts";
 import { renderMetrics, type TextFormat } from "../../src/export/openmetrics.ts";
 import { renderJson } from "../../src/report/json.ts";
+import { renderLimits } from "../../src/report/limit_text.ts";
 import { renderSummary } from "../../src/report/summary_text.ts";
 import { renderHeader, rowRenderer } from "../../src/output/csv.ts";
 import { renderLive } from "../../src/live/mod.ts";
@@ -94,7 +95,23 @@ export const OUTPUT_CASES: readonly Case[] = [
       peakMemory: { of: "largest process" as const, processBytes: 1, isWhole: false, treeBytes: 2 },
     };
     const missed = new Map([[names[0]!, 1]]);
-    const summary = { ...sumUp(names), ...cost, clockSteps, missed, command: took };
+    const reach = { seconds: 9, earliestSeconds: 8, latestSeconds: null };
+    const limit = { limitBytes: 2, usedBytes: 1, reach, atEpochMs: 0 };
+    const limits = renderLimits(
+      sumUp(names).processes.map((process) => ({
+        ...process,
+        memoryLimit: { kind: "max", group: names[0]!, ...limit },
+      })),
+    );
+    assert(limits.length > 0);
+    const summary = {
+      ...sumUp(names),
+      ...cost,
+      renderLimits: () => limits,
+      clockSteps,
+      missed,
+      command: took,
+    };
     const text = renderSummary(summary, { color: false, isRoot: false });
     for (const line of text.split("\n")) assert(isPlain(line), line);
   }),

@@ -62,6 +62,7 @@ const summary: Summary = {
   processes: [acme, unknown],
   groups: [],
   ungrouped: null,
+  renderLimits: () => [],
   restarts: new Map(),
   clockSteps: { count: 0, latest: [] },
   ticks: 61,

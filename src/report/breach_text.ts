@@ -1,0 +1,65 @@
+/**
+ * What is said of conditions that hold, as text for people. Pure.
+ *
+ * @module
+ */
+
+import type { Breach, Stat } from "../model/conditions.ts";
+import { MEASURES } from "../model/measures.ts";
+import { renderKill } from "./limit_words.ts";
+import { renderRunBreach } from "./runs_text.ts";
+import { formatValue, nounOf, renderWho } from "./verdict_text.ts";
+
+const STATS: Readonly<Record<Stat, string>> = {
+  avg: "mean",
+  p95: "95th percentile",
+  peak: "peak",
+  last: "last value",
+  growth: "growth",
+};
+
+/**
+ * Renders a breach.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = "num_open_files>100";
+ * const metric = "num_open_files";
+ * const condition = { kind: "level", text, metric, stat: "peak", limit: 100 } as const;
+ * assertEquals(
+ *   renderBreach({ condition, name: "acme", pid: 7, found: 103, metric }),
+ *   "num_open_files>100: acme (pid 7): the peak of num_open_files is 103, 3 over the limit",
+ * );
+ * ```
+ *
+ * @param breach The process and the condition.
+ * @returns A line, without its end.
+ */
+export function renderBreach(breach: Breach): string {
+  const { condition, found, metric } = breach;
+  if (condition.kind === "run") return renderRunBreach(condition, breach);
+  const who = `${condition.text}: ${renderWho(breach)}`;
+  const format = (value: number) => formatValue(metric, value);
+  if (condition.kind === "leak") return `${who}: ${nounOf(metric)} grows by ${format(found)}/h`;
+  if (condition.kind === "oom") return `${who}: ${renderKill(breach.kill ?? null)}`;
+  const { stat, limit } = condition;
+  if (condition.kind === "column") {
+    const [name, per] = condition.isRate ? [`${metric}.rate`, "/s"] : [metric, ""];
+    const excess = `${format(found - limit)}${per} over the limit`;
+    return `${who}: the ${STATS[stat]} of ${name} is ${format(found)}${per}, ${excess}`;
+  }
+  const isRate = condition.kind === "change" && MEASURES[condition.metric]?.isCounter === true;
+  const per = stat === "growth" ? "/h" : isRate ? "/s" : "";
+  if (condition.kind === "change") {
+    const amount = (value: number) =>
+      condition.isRelative ? `${value.toFixed(1)} %` : `${format(value)}${per}`;
+    const name = isRate ? `${metric}.rate` : metric;
+    if (found === Infinity) return `${who}: the ${STATS[stat]} of ${name} rose from 0 or less`;
+    const excess = `${amount(found - limit)} over the limit`;
+    return `${who}: the ${STATS[stat]} of ${name} is ${amount(found)} higher, ${excess}`;
+  }
+  const excess = `${format(found - limit)}${per} over the limit`;
+  return `${who}: the ${STATS[stat]} of ${metric} is ${format(found)}${per}, ${excess}`;
+}
