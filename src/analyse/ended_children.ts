@@ -121,6 +121,7 @@ function addOnHost(
     // Without its descendants, a group is given all that a child used in its life at once.
     const told = typeof group === "string" ? Math.min(balance, overSeconds) : balance;
     sum.cpuPercent = (sum.cpuPercent ?? 0) + told / overSeconds * 100;
+    sum.endedChildrenSeconds = told;
     balances.set(group, balance - told);
   }
   host.balances = balances;

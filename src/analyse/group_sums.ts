@@ -22,6 +22,8 @@ export interface Values {
   cpuPercent: number | null;
   /** The time that it was measured over. */
   cpuOverMs: number;
+  /** CPU time, of that which is in CPU %, of children that have ended and that no sample told. */
+  endedChildrenSeconds: number;
   /** Resident set size. */
   rssBytes: number | null;
   /** Private memory. */
@@ -42,6 +44,7 @@ const NO_VALUES: Omit<Values, "name" | "labels"> = {
   ageSeconds: null,
   cpuPercent: null,
   cpuOverMs: 0,
+  endedChildrenSeconds: 0,
   rssBytes: null,
   privateBytes: null,
   anonymousBytes: null,

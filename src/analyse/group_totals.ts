@@ -11,6 +11,8 @@ import { addPoint, emptyValueSeries, type ValueSeries } from "./value_series.ts"
 
 /** What is remembered of a group beside what is remembered of a process. */
 export interface GroupTotals {
+  /** CPU time of children that have ended and that no sample told, at the latest tick. */
+  endedChildrenSeconds: number;
   /** How many processes it has. */
   readonly processes: RunningStats;
   /** How that went. */
@@ -24,6 +26,7 @@ export interface GroupTotals {
 /** Totals of nothing yet. */
 export function emptyGroupTotals(): GroupTotals {
   return {
+    endedChildrenSeconds: 0,
     processes: emptyRunningStats(),
     series: emptyValueSeries(["least"]),
     threads: emptyRunningStats(),
@@ -39,6 +42,7 @@ export function emptyGroupTotals(): GroupTotals {
  * @param sums The sums.
  */
 export function addToGroupTotals(totals: GroupTotals, seconds: number, sums: Values): void {
+  totals.endedChildrenSeconds = sums.endedChildrenSeconds;
   addValue(totals.processes, sums.processes, 1);
   addPoint(totals.series, seconds, [sums.processes]);
   if (sums.threads !== null) addValue(totals.threads, sums.threads, 1);

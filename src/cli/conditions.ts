@@ -31,7 +31,8 @@ export const TOTALS: readonly (JudgedName | TotalName)[] = [
 /** Of these, nobody judges how they grow. */
 const WITHOUT_GROWTH: readonly string[] = ["cpu_percent", "num_threads", "mem_proportional"];
 
-const TOTAL = "total.";
+/** What stands in front of them. */
+export const TOTAL = "total.";
 
 /** What of a value a condition can be on. */
 export const STATS: readonly Stat[] = ["avg", "p95", "peak", "last", "growth"];

@@ -96,7 +96,12 @@ export function listMetrics(
       type: "counter" as const,
       unit: "seconds" as const,
       help: "CPU time used, user and system.",
-      points: each.flatMap(({ values, labels }) => cpuPoints(labels, values.counts)),
+      points: [
+        ...each.flatMap(({ values, labels }) => cpuPoints(labels, values.counts)),
+        ...byName.flatMap(({ values: { endedChildrenSeconds }, labels }) =>
+          pointOf({ ...labels, mode: "children" }, endedChildrenSeconds)
+        ),
+      ],
     },
     gauge(
       "profit_process_resident_memory_bytes",

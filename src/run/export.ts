@@ -110,6 +110,7 @@ export async function openExporter(
     onSnapshot: (snapshot, recording) => {
       recorded = recording;
       gather(gathered, snapshot, (pid) => reader.readMaxOpenFiles(pid), toldBy);
+      if (isGrouped && snapshot.missed === null) addEndedChildren(gathered, recording);
       if (options.durationMs === Infinity) forgetEnded(recording, snapshot);
       // Behind a tick and not when somebody asks, which may be when the next tick is due.
       const isAsked = textfile !== null || tellTelemetry !== null ||
@@ -207,6 +208,16 @@ async function openTelemetry(
 ): Promise<(gathered: Gathered) => void> {
   const telemetry = await import("./telemetry.ts");
   return telemetry.openTelemetry(columns, isGrouped);
+}
+
+/** What is told of a tick counts once; where a warm-up is not remembered, nothing is known of it. */
+function addEndedChildren({ groups: named }: Gathered, { groups }: Recording): void {
+  for (const group of named.values()) {
+    for (const key of group.keys) {
+      const seconds = findGroup(groups, key)?.totals?.endedChildrenSeconds ?? 0;
+      group.endedChildrenSeconds = (group.endedChildrenSeconds ?? 0) + seconds;
+    }
+  }
 }
 
 function judgeMember({ reading }: Member, { processes }: Recording): Verdicts {

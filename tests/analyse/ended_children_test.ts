@@ -130,6 +130,17 @@ Deno.test("what a child used that was in no group comes over time, not in one ti
   assertEquals(told, [10, 110, 110, 60, 10]);
 });
 
+Deno.test("what ended children used is told apart, too, of each tick", () => {
+  const recording = emptyRecording();
+  const told = [0, 0.25, 0.25, 0.75].map((cpuChildrenSeconds, second) => {
+    const parent = reading({ pid: 1, startTicks: 0, cpuSeconds: 5, cpuChildrenSeconds });
+    const one = { reading: parent, cpuPercent: 10, cpuOverMs: 1000, root: null, group: "a" };
+    addTick(recording, second, [one]);
+    return recording.groups.all[0]!.totals!.endedChildrenSeconds;
+  });
+  assertEquals(told, [0, 0.25, 0, 0.5]);
+});
+
 /** A process as the kernel has it. */
 interface Simulated {
   readonly process: Process;

@@ -75,6 +75,15 @@ Deno.test("the CPU time of a group never falls, whichever of its processes ends"
   assertEquals(user, '{group="a",mode="user"} 9');
 });
 
+Deno.test("what ended children used is CPU time of a mode of its own, of groups alone", () => {
+  const gathered = emptyGathered();
+  addTick(gathered, [of("a", 7, 5)]);
+  const told = () => rowsOf("profit_process_cpu_seconds_total", gathered).at(-1);
+  assertEquals(told(), '{group="a",mode="system"} 0');
+  gathered.groups.get("a")!.endedChildrenSeconds = 1.5;
+  assertEquals(told(), '{group="a",mode="children"} 1.5');
+});
+
 Deno.test("a group that leaks as a whole has a verdict, though none of its processes leaks", () => {
   const gathered = emptyGathered();
   addTick(gathered, [of("a", 7), of("a", 8), of("b", 9)]);

@@ -141,14 +141,15 @@ Deno.test(
     {
       await using _ending = await startCalled("three");
       // It may still be starting.
-      const isTold = () => askForOther().then((told) => told !== undefined, () => false);
+      const isTold = () => askForOther().then((told) => told === 1, () => false);
       await until("Prometheus tells of PROFIT", isTold);
     }
     assertEquals(await query("up"), 1);
     // It is killed before it has done.
     actor.ask("burn 0.5 60").catch(() => {});
+    await until("no process has the name", async () => await askForOther() === 0);
     // Without staleness markers, it would be told for five minutes more.
-    await until("what has ended is told no more", async () => await askForOther() === undefined);
+    assertEquals(await query(`profit_process_threads{name="${other}"}`), undefined);
     await new Promise((resolve) => setTimeout(resolve, 1750));
     const rate = `sum(rate(profit_process_cpu_seconds_total{name="${name}"}[1500ms]))`;
     // On a machine that is busy, it may get less than it wants for a while.

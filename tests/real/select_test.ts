@@ -2,7 +2,7 @@
  * Pointing PROFIT at processes: by command line, by user, by tree, before they are there.
  */
 
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { record } from "../../src/library.ts";
 import { needs } from "../needs.ts";
 import { rowsOf, runProfit, runShell } from "./profit.ts";
@@ -24,6 +24,14 @@ Deno.test(onLinux("a regular expression selects by the whole command line"), asy
   const [row, ...others] = rowsOf(stdout);
   assertEquals([row!["name"], others.length], ["chosen", 0]);
   assert(row!["command"]!.endsWith("/chosen 62"));
+});
+
+Deno.test(onLinux("what parentheses match tells services of one program apart"), async () => {
+  const { stdout, stderr, code } = await play(`act one 6101; act one 6101; act one 6102
+    "$@" -f 'one (610.)$' --group-by=match --duration=0 --columns=+ppid --fail-on 'total.processes>1'`);
+  assertEquals(rowsOf(stdout).map((row) => row["group"]).sort(), ["6101", "6101", "6102"]);
+  assertStringIncludes(stderr, "total.processes>1: group 6101, of up to 2 processes: the peak");
+  assertEquals(code, 4);
 });
 
 Deno.test(onLinux("a name and a regular expression must both hold"), async () => {

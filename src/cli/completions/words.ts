@@ -6,7 +6,7 @@
 
 import { type ColumnName, COLUMNS, DEFAULT_COLUMNS } from "../../model/columns.ts";
 import { MEASURES } from "../../model/measures.ts";
-import { METRICS, STATS } from "../conditions.ts";
+import { METRICS, STATS, TOTAL, TOTALS } from "../conditions.ts";
 import { RUN_VALUES } from "../run_conditions.ts";
 import { type COMMANDS, type Completion, type Flag, FLAGS } from "../flags.ts";
 
@@ -36,6 +36,7 @@ export const LEVEL_WORDS: readonly string[] = [
   ...MEASURED.filter(([name]) => !METRICS.some((metric) => metric === name))
     .map(([name, { isCounter }]) => isCounter ? `${name}.rate` : name),
   ...RUN_VALUES,
+  ...TOTALS.map((metric) => `${TOTAL}${metric}`),
 ];
 
 /** What the commands do, in a few words. */

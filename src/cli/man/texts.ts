@@ -59,6 +59,11 @@ export const CONDITION_TERMS: readonly Term[] = [
     "`/d`. Sizes are bytes, or have a unit: `kB`, `MB`, `GB`, `TB`, `KiB`, `MiB`, `GiB`, `TiB`.",
   ],
   [
+    "total.VALUE[.STAT]>LIMIT",
+    "The total of each group, or of all processes where there are no groups: also of " +
+    "`mem_anonymous`, `mem_proportional`, `num_threads` and `processes`, but not the `p95`.",
+  ],
+  [
     "VALUE[.STAT]>+LIMIT",
     "For `compare` and `--against`: the difference to the base, in `%` of it or in units; STAT is the same, by " +
     "default `avg`. A rise from 0 is more than any percentage. It holds where the limit is passed and " +
