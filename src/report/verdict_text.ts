@@ -1,5 +1,5 @@
 /**
- * What is said of leaks, and of conditions that hold, as text for people. Pure.
+ * What is said of leaks, as text for people. Pure.
  *
  * @module
  */
