@@ -4,6 +4,7 @@
  * @module
  */
 
+import { DEFAULT_COLUMNS } from "../model/columns.ts";
 import type { Needs, Reader, Silence } from "../model/reader.ts";
 import type { Clock } from "../model/world.ts";
 
@@ -49,7 +50,12 @@ export async function openReader(
       ? (await import("./linux/group_columns.ts"))
         .openGroupColumns(await openGroups(needs.paceMs * PASS_SHARE), needs.columns)
       : null;
-    return openLinuxReader(procRoot, needs, clock, onSilence, { openGroups, readGroup });
+    const groups = { openGroups, readGroup };
+    if (needs.columns.every((name) => DEFAULT_COLUMNS.includes(name))) {
+      return openLinuxReader(procRoot, needs, clock, onSilence, groups);
+    }
+    const { openExtraColumns } = await import("./linux/extra_columns.ts");
+    return openLinuxReader(procRoot, needs, clock, onSilence, groups, openExtraColumns);
   }
   const { openProgramReader } = await import("./posix/mod.ts");
   return await openProgramReader(os, needs, clock);

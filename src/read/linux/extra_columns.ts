@@ -6,12 +6,13 @@
  */
 
 import type { ColumnName, ExtraColumn } from "../../model/columns.ts";
-import { reasonOf, UsageError } from "../../model/errors.ts";
+import { UsageError } from "../../model/errors.ts";
 import type { Extras, Refusal } from "../../model/processes.ts";
 import { findContainers, findUnits } from "../../model/service.ts";
 import { choosePath, parseControlGroups } from "./cgroup.ts";
 import { parseIo, parseMaxOpenFiles, parseSmapsRollup, parseStatus } from "./pid_files.ts";
-import { isRefused, readBytes, sizeOf, unlessGone } from "./files.ts";
+import { orRefused, readBytes, sizeOf, unlessGone } from "./files.ts";
+import { NO_ANSWER } from "./map_files.ts";
 import type { Stat } from "./stat.ts";
 import { readUserNames } from "./system.ts";
 import { openThreadSums, THREAD_COLUMNS } from "./thread_sums.ts";
@@ -44,9 +45,6 @@ export interface ExtraReader {
   endPass(): void;
 }
 
-/** Why the values of a process that does not answer are unknown. */
-export const NO_ANSWER = "the process did not answer";
-
 /** A file of a process, and the columns in it. */
 interface Source {
   readonly file: string;
@@ -54,7 +52,6 @@ interface Source {
   readonly parse: (bytes: Uint8Array) => Extras;
 }
 
-const NO_EXTRAS: Extras = {};
 const ROLLUP = "smaps_rollup";
 /** They are in `stat`, which is read anyway. */
 const FAULTS = ["page_faults_minor", "page_faults_major"] as const satisfies ExtraColumn[];
@@ -83,7 +80,6 @@ export function openExtraColumns(root: string, asked: readonly ColumnName[]): Ex
     requireFile(`${root}/self/schedstat`, ["run_delay_seconds"]);
   }
   const sums = summed.length > 0 ? openThreadSums(root, asked) : null;
-  const isNone = sources.length === 0 && !hasFaults && sums === null;
 
   function read(
     pid: number,
@@ -115,7 +111,7 @@ export function openExtraColumns(root: string, asked: readonly ColumnName[]): Ex
     return extras;
   }
 
-  return { read: isNone ? () => NO_EXTRAS : read, endPass: () => sums?.endPass() };
+  return { read, endPass: () => sums?.endPass() };
 }
 
 function parseAnswer(
@@ -128,36 +124,6 @@ function parseAnswer(
   if (answer !== undefined) return parse(answer);
   refusals.push(...columns.map((column) => ({ column, reason: NO_ANSWER })));
   return null;
-}
-
-/** Whether one of the columns comes from `smaps_rollup`. */
-export function needsRollup(asked: readonly ColumnName[]): boolean {
-  return asked.includes("mem_unique") || asked.includes("mem_proportional");
-}
-
-/**
- * Reads a value that the system may refuse.
- *
- * @param columns What the value is for.
- * @param read Reads it: a function that is there already, since one for each process is garbage.
- * @param pid Of which process.
- * @param refusals Where a refusal is noted, for each column.
- * @returns The value; `null` when it was refused.
- */
-export function orRefused<T>(
-  columns: readonly ColumnName[],
-  read: (pid: number) => T,
-  pid: number,
-  refusals: Refusal[],
-): T | null {
-  try {
-    return read(pid);
-  } catch (error) {
-    if (!isRefused(error)) throw error;
-    const reason = reasonOf(error);
-    refusals.push(...columns.map((column) => ({ column, reason })));
-    return null;
-  }
 }
 
 function listSources(withUsers: boolean): Source[] {

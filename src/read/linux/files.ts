@@ -5,6 +5,8 @@
  */
 
 import { ReadError, reasonOf } from "../../model/errors.ts";
+import type { ColumnName } from "../../model/columns.ts";
+import type { Refusal } from "../../model/processes.ts";
 import type { Awaitable } from "../../model/reader.ts";
 
 let buffer = new Uint8Array(4096);
@@ -158,6 +160,31 @@ export function unlessFailed<T>(read: () => T): T | undefined {
   } catch (error) {
     if (isHidden(error) || isFailure(error)) return undefined;
     throw error;
+  }
+}
+
+/**
+ * Reads a value that the system may refuse.
+ *
+ * @param columns What the value is for.
+ * @param read Reads it: a function that is there already, since one for each process is garbage.
+ * @param pid Of which process.
+ * @param refusals Where a refusal is noted, for each column.
+ * @returns The value; `null` when it was refused.
+ */
+export function orRefused<T>(
+  columns: readonly ColumnName[],
+  read: (pid: number) => T,
+  pid: number,
+  refusals: Refusal[],
+): T | null {
+  try {
+    return read(pid);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    const reason = reasonOf(error);
+    refusals.push(...columns.map((column) => ({ column, reason })));
+    return null;
   }
 }
 

@@ -31,6 +31,9 @@ const LEAST_PATIENCE_MS = 200;
 /** So many reads of another file must end before one that began earlier counts as stuck. */
 const CONTROL_READS = 3;
 
+/** Why the values of a process that does not answer are unknown. */
+export const NO_ANSWER = "the process did not answer";
+
 /** What is to be read. */
 export interface MapRequest {
   /** Of which process. */

@@ -5,24 +5,20 @@
  * @module
  */
 
+import type { ColumnName } from "../../model/columns.ts";
 import type { LimitReader } from "../../model/limits.ts";
 import type { Extras, Process, Reading, Refusal } from "../../model/processes.ts";
 import type { Awaitable, Needs, OwnCost, Reader, Silence } from "../../model/reader.ts";
 import type { Clock } from "../../model/world.ts";
 import { parseMaxOpenFiles, parseMemoryParts, parseStatus, parseThreadGroup } from "./pid_files.ts";
-import {
-  needsRollup,
-  NO_ANSWER,
-  openExtraColumns,
-  orRefused,
-  type Rollups,
-} from "./extra_columns.ts";
+import type { ExtraReader, openExtraColumns, Rollups } from "./extra_columns.ts";
 import { countFileKinds } from "./file_kinds.ts";
 import { type FdCache, openFdCache, shareFds } from "./fd_cache.ts";
 import {
   isHidden,
   listNames,
   orReadError,
+  orRefused,
   readBytes,
   readLongBytes,
   sizeOf,
@@ -31,7 +27,7 @@ import {
   unlessHidden,
 } from "./files.ts";
 import { readOwnPid, readSystem, readUptime } from "./machine.ts";
-import { openMapFiles } from "./map_files.ts";
+import { NO_ANSWER, openMapFiles } from "./map_files.ts";
 import { findOwnChild } from "./own_child.ts";
 import { openProcessTable } from "./process_table.ts";
 import { hasMemory, parseStat, parseStatm, type Stat } from "./stat.ts";
@@ -55,6 +51,8 @@ export interface GroupAccess {
   readonly readGroup: ((pid: number) => Extras) | null;
 }
 
+const NO_EXTRAS: Extras = {};
+const NO_EXTRA_COLUMNS: ExtraReader = { read: () => NO_EXTRAS, endPass: () => {} };
 const NO_ROLLUPS: Rollups = new Map<number, Uint8Array>();
 
 /**
@@ -65,6 +63,7 @@ const NO_ROLLUPS: Rollups = new Map<number, Uint8Array>();
  * @param clock The clocks.
  * @param onSilence Is told of each process that does not answer.
  * @param groups What there is of control groups; `null` where they do not matter.
+ * @param openExtras Opens what reads the columns beside the default ones, where there are some.
  * @returns A reader.
  * @throws {UsageError} When there is none, or it cannot give one of the columns.
  * @throws {EnvironmentError} When Deno keeps it shut.
@@ -75,6 +74,7 @@ export function openLinuxReader(
   clock: Clock,
   onSilence: (silence: Silence) => void = () => {},
   groups: GroupAccess | null = null,
+  openExtras: typeof openExtraColumns = () => NO_EXTRA_COLUMNS,
 ): Reader {
   const { ticksPerSecond, pageBytes, bootEpochSeconds, uptimeOffsetSeconds } = readSystem(
     root,
@@ -83,7 +83,7 @@ export function openLinuxReader(
   const room = shareFds(readMaxOpenFiles("self"));
   const maps = openMapFiles(root, needs.paceMs, onSilence);
   const table = openProcessTable(root, needs, clock.monotonicMs, room.others, maps);
-  const extraColumns = openExtraColumns(root, needs.columns);
+  const extraColumns = openExtras(root, needs.columns);
   const readGroup = groups?.readGroup ?? null;
   const files = openFdCache(root, ["stat", "statm"], room.recorded, "fd");
   const countFiles = openFileCounter(root, files);
@@ -279,6 +279,11 @@ export function openLinuxReader(
     cpuStepMs: 1000 / ticksPerSecond,
     mayHideOthers: () => hidesOthers(unlessGone(() => readLongBytes(`${root}/self/mounts`))),
   };
+}
+
+/** Whether one of the columns comes from `smaps_rollup`. */
+function needsRollup(asked: readonly ColumnName[]): boolean {
+  return asked.includes("mem_unique") || asked.includes("mem_proportional");
 }
 
 /**

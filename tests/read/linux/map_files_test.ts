@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Silence } from "../../../src/model/reader.ts";
+import { openExtraColumns } from "../../../src/read/linux/extra_columns.ts";
 import { openLinuxReader } from "../../../src/read/linux/mod.ts";
 import { bytes, fakeClock, needs as ask } from "../../fakes.ts";
 import { type FixtureProc, fixtureProc } from "../../fixture_proc.ts";
@@ -78,6 +79,9 @@ Deno.test(
       proc.root,
       ask({ columns: ["pid", "mem_unique"], paceMs: 10 }),
       fakeClock(),
+      () => {},
+      null,
+      openExtraColumns,
     );
     for (const _ of [1, 2]) {
       const readings = await reader.read([7, 8]);

@@ -186,7 +186,15 @@ Deno.test("openLinuxReader() refuses a folder that is no process file system, an
 Deno.test("openLinuxReader() refuses a column that this kernel has no file for", () => {
   using proc = fixtureProc();
   assertThrows(
-    () => openLinuxReader(proc.root, needs({ columns: ["pid", "io_read_bytes"] }), fakeClock()),
+    () =>
+      openLinuxReader(
+        proc.root,
+        needs({ columns: ["pid", "io_read_bytes"] }),
+        fakeClock(),
+        () => {},
+        null,
+        openExtraColumns,
+      ),
     UsageError,
     'Column "io_read_bytes" cannot be had here',
   );
@@ -217,7 +225,14 @@ Deno.test("the columns of a service are the group that tells most, its unit and 
   proc.put({ pid: 8, cgroup: `0::/system.slice/docker-${id}.scope (deleted)\n` });
   proc.put({ pid: 9, cgroup: "" });
   const columns = ["cgroup", "unit", "container"] as const;
-  const readings = await openLinuxReader(proc.root, needs({ columns }), fakeClock()).read([
+  const readings = await openLinuxReader(
+    proc.root,
+    needs({ columns }),
+    fakeClock(),
+    () => {},
+    null,
+    openExtraColumns,
+  ).read([
     7,
     8,
     9,

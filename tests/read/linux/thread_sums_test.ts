@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../../src/model/errors.ts";
+import { openExtraColumns } from "../../../src/read/linux/extra_columns.ts";
 import { openLinuxReader } from "../../../src/read/linux/mod.ts";
 import { fakeClock, needs } from "../../fakes.ts";
 import { type FixtureProc, fixtureProc } from "../../fixture_proc.ts";
@@ -31,7 +32,14 @@ function putThreads(proc: FixtureProc, threads: Threads, startTicks = 100): void
 function openFixture() {
   const proc = fixtureProc();
   Deno.writeTextFileSync(`${proc.root}/self/schedstat`, "0 0 0\n");
-  const reader = openLinuxReader(proc.root, needs({ columns: COLUMNS }), fakeClock());
+  const reader = openLinuxReader(
+    proc.root,
+    needs({ columns: COLUMNS }),
+    fakeClock(),
+    () => {},
+    null,
+    openExtraColumns,
+  );
   const read = async () => {
     const [reading] = await reader.read([7]);
     return COLUMNS.map((name) => reading!.extras[name]);
@@ -68,7 +76,15 @@ Deno.test("another process of the same id begins with its own threads alone", as
 Deno.test("a kernel that does not tell how long threads wait is told of", () => {
   using proc = fixtureProc();
   assertThrows(
-    () => openLinuxReader(proc.root, needs({ columns: ["run_delay_seconds"] }), fakeClock()),
+    () =>
+      openLinuxReader(
+        proc.root,
+        needs({ columns: ["run_delay_seconds"] }),
+        fakeClock(),
+        () => {},
+        null,
+        openExtraColumns,
+      ),
     UsageError,
     'Column "run_delay_seconds" cannot be had here: this kernel has no',
   );

@@ -3,6 +3,7 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
+import { openExtraColumns } from "../../../src/read/linux/extra_columns.ts";
 import { openLinuxReader } from "../../../src/read/linux/mod.ts";
 import type { ColumnName } from "../../../src/model/columns.ts";
 import type { Reading } from "../../../src/model/processes.ts";
@@ -50,7 +51,14 @@ async function readWhile(happens: (proc: FixtureProc) => void, call: number) {
     }
   }
   const columns: ColumnName[] = [...EXTRAS];
-  const reader = openLinuxReader(proc.root, needs({ columns, command: true }), fakeClock());
+  const reader = openLinuxReader(
+    proc.root,
+    needs({ columns, command: true }),
+    fakeClock(),
+    () => {},
+    null,
+    openExtraColumns,
+  );
   let calls = 0;
   using _spy = spyOn(`${proc.root}/${DYING}/`, () => {
     if (calls++ === call) happens(proc);
