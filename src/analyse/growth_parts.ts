@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PartGrowth } from "../model/growth.ts";
+import type { PartGrowth, ThreadGrowth } from "../model/growth.ts";
 import { findRate } from "./latest_growth.ts";
 import { listMinima, PARTS, type PartSeries, type ProcessSeries } from "./process_series.ts";
 import { listPoints, type Points } from "./value_series.ts";
@@ -61,6 +61,31 @@ export function findGrowthParts(
   return rising.map((one) => ({ ...one, share: one.bytesPerHour / all }))
     .filter(({ share }) => share >= LEAST_SHARE)
     .toSorted((a, b) => b.share - a.share);
+}
+
+/** So many threads more are told, */
+const LEAST_THREADS = 8;
+
+/** if they are half as many again. */
+const LEAST_THREAD_GROWTH = 1.5;
+
+/**
+ * Finds whether the number of threads grows with memory: each has a stack.
+ *
+ * @param parts How the parts of memory went, and the threads; `null` where they were not followed.
+ * @param stretchSeconds How long before its end the growth began.
+ * @returns How many there were, and are; `null` where they are not clearly more.
+ */
+export function findThreadGrowth(
+  parts: PartSeries | null,
+  stretchSeconds: number,
+): ThreadGrowth | null {
+  if (parts === null) return null;
+  const points = takeLatest(listPoints(parts, PARTS.length, true), stretchSeconds);
+  if (points.times.length < FEWEST_POINTS || rateOf(points) <= 0) return null;
+  const [from, to] = [points.values[0]!, points.values.at(-1)!];
+  const isClear = to - from >= LEAST_THREADS && to >= LEAST_THREAD_GROWTH * from;
+  return isClear ? { from, to } : null;
 }
 
 function findKnownRates(series: ProcessSeries, stretchSeconds: number) {

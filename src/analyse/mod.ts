@@ -268,7 +268,7 @@ export function arePartsIn({ mem_file, mem_shared, mem_swap }: Extras): boolean 
 function addRecordedParts(
   record: ProcessRecord,
   seconds: number,
-  { anonymousBytes, extras }: Reading,
+  { anonymousBytes, numThreads, extras }: Reading,
 ): void {
   const { mem_file, mem_shared, mem_swap } = extras;
   const [files, shared, swap] = [mem_file, mem_shared, mem_swap].map(numberOrNull);
@@ -283,6 +283,7 @@ function addRecordedParts(
     shared: shared!,
     pageTables: null,
     swap: swap!,
+    threads: numThreads,
   });
 }
 

@@ -173,7 +173,7 @@ export type PartSeries = ValueSeries;
 
 /** Parts of nothing yet. */
 export function emptyParts(): PartSeries {
-  return emptyValueSeries(PARTS.map(() => "least"));
+  return emptyValueSeries([...PARTS.map(() => "least" as const), "least"]);
 }
 
 /**
@@ -184,6 +184,7 @@ export function emptyParts(): PartSeries {
  * @param sizes The parts.
  */
 export function addToParts(parts: PartSeries, seconds: number, sizes: PartSizes): void {
-  const { anonymous, files, shared, pageTables, swap } = sizes;
-  addPoint(parts, seconds, [anonymous, files, shared, pageTables, swap].map((size) => size ?? 0));
+  const { anonymous, files, shared, pageTables, swap, threads } = sizes;
+  const all = [anonymous, files, shared, pageTables, swap, threads];
+  addPoint(parts, seconds, all.map((size) => size ?? 0));
 }

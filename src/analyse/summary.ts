@@ -8,7 +8,7 @@ import type { MetricName } from "../model/columns.ts";
 import type { Leak, MetricSummary, ProcessSummary } from "../model/outcomes.ts";
 import type { PartGrowth } from "../model/growth.ts";
 import { knownPid } from "../model/processes.ts";
-import { findGrowthParts } from "./growth_parts.ts";
+import { findGrowthParts, findThreadGrowth } from "./growth_parts.ts";
 import { reachAt } from "./latest_growth.ts";
 import { findGrowth, findLeak } from "./leak.ts";
 import { listMinima, listRssMeans, type SeriesValue } from "./process_series.ts";
@@ -83,17 +83,26 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
     get growing() {
       return findGrowing(record, metrics[memory].leak);
     },
+    get growingThreads() {
+      const seconds = findGrowingSeconds(record, metrics[memory].leak);
+      return seconds === null ? null : findThreadGrowth(record.parts, seconds);
+    },
   };
 }
 
 /** Which parts of memory carry its growth; of a possible leak, the growth of the second half. */
-function findGrowing(
-  { series, parts, firstSeconds, lastSeconds }: ProcessRecord,
+function findGrowing(record: ProcessRecord, leak: Leak | null): readonly PartGrowth[] {
+  const seconds = findGrowingSeconds(record, leak);
+  return seconds === null ? [] : findGrowthParts(record.series, record.parts, seconds);
+}
+
+/** For how long memory has grown; `null` where it does not. */
+function findGrowingSeconds(
+  { firstSeconds, lastSeconds }: ProcessRecord,
   leak: Leak | null,
-): readonly PartGrowth[] {
-  if (leak === null || leak.verdict === "none" || leak.verdict === "insufficient data") return [];
-  const seconds = leak.verdict === "likely" ? leak.growthSeconds : null;
-  return findGrowthParts(series, parts, seconds ?? (lastSeconds - firstSeconds) / 2);
+): number | null {
+  if (leak?.verdict === "likely") return leak.growthSeconds;
+  return leak?.verdict === "possible" ? (lastSeconds - firstSeconds) / 2 : null;
 }
 
 /** What limits a process, as far as that is known. */

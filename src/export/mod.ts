@@ -6,21 +6,14 @@
  * @module
  */
 
-import { type ColumnName, COLUMNS } from "../model/columns.ts";
+import type { ColumnName } from "../model/columns.ts";
 import type { MemoryOutlook } from "../model/limits.ts";
 import type { Reading } from "../model/processes.ts";
-import type { Group as GroupKey, Sample, Snapshot, Tick } from "../model/samples.ts";
+import type { Group as GroupKey, Sample, Snapshot } from "../model/samples.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import {
-  addCounts,
-  type CounterName,
-  type Counts,
-  cpuOf,
-  NO_COUNTS,
-  riseTo,
-  subtractCounts,
-} from "./counts.ts";
+import { addCounts, type Counts, NO_COUNTS, riseTo, subtractCounts } from "./counts.ts";
 import { type ExportedColumn, findExported } from "./exported_columns.ts";
+import { countsOf, type Levels, levelsOf } from "./recorded.ts";
 
 /** Of so many names without a process their counts are remembered, should they come back. */
 const MOST_IDLE_NAMES = 1000;
@@ -83,9 +76,6 @@ export interface Member {
   /** The name, or the group, that it counts for. */
   readonly group: Group;
 }
-
-/** Levels by column; `null` is unknown. */
-export type Levels = Readonly<Partial<Record<ColumnName, number | null>>>;
 
 /** The processes of a name, or of a group. */
 export interface Group {
@@ -218,28 +208,6 @@ export function gather(
   for (const [pid, member] of before) if (now.get(pid) !== member) leave(gathered, member);
   gathered.members = now;
   gathered.tickAtMs = tick.monotonicMs;
-}
-
-function countsOf(sample: Sample, tick: Tick, columns: readonly ExportedColumn[]): Counts {
-  const counts: Partial<Record<CounterName, number | null>> = { ...cpuOf(sample.reading) };
-  for (const { column, isCounter, isOfGroup } of columns) {
-    if (isCounter && !isOfGroup) counts[column] = valueOf(sample, tick, column);
-  }
-  return counts;
-}
-
-/** A count of a control group is no process's: nothing is summed up. */
-function levelsOf(sample: Sample, tick: Tick, columns: readonly ExportedColumn[]): Levels {
-  const levels: Partial<Record<ColumnName, number | null>> = {};
-  for (const { column, isCounter, isOfGroup } of columns) {
-    if (!isCounter || isOfGroup) levels[column] = valueOf(sample, tick, column);
-  }
-  return levels;
-}
-
-function valueOf(sample: Sample, tick: Tick, column: ColumnName): number | null {
-  const value = COLUMNS[column].value(sample, tick);
-  return typeof value === "number" ? value : null;
 }
 
 function isJustForked({ ageSeconds }: Reading): boolean {

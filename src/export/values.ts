@@ -7,13 +7,13 @@
 import type { MemoryOutlook } from "../model/limits.ts";
 import { addCounts, addKnown, type Counts, largest } from "./counts.ts";
 import type { ExportedColumn } from "./exported_columns.ts";
+import type { Levels } from "./recorded.ts";
 import {
   countedOf,
   type Gathered,
   type Group,
   labelOf,
   type LeakVerdict,
-  type Levels,
   type Member,
   type Verdicts,
 } from "./mod.ts";

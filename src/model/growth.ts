@@ -26,6 +26,16 @@ export interface PartSizes {
   readonly pageTables: number | null;
   /** Swapped out. */
   readonly swap: number | null;
+  /** How many threads share them. */
+  readonly threads: number | null;
+}
+
+/** How the number of threads has grown. */
+export interface ThreadGrowth {
+  /** How many there were when the growth began. */
+  readonly from: number;
+  /** How many there are. */
+  readonly to: number;
 }
 
 /** A part that grows. */

@@ -5,7 +5,7 @@
  */
 
 import type { JudgedName, TotalName } from "./columns.ts";
-import type { FileKinds, PartGrowth } from "./growth.ts";
+import type { FileKinds, PartGrowth, ThreadGrowth } from "./growth.ts";
 import type { Kill, MemoryOutlook, Reach } from "./limits.ts";
 
 /**
@@ -83,6 +83,8 @@ export interface ProcessSummary {
   readonly growing?: readonly PartGrowth[];
   /** How many descriptors it may open; `null` is unknown. */
   readonly maxOpenFiles: number | null;
+  /** How its threads grow, where memory grows with them. */
+  readonly growingThreads?: ThreadGrowth | null;
   /** What its open descriptors were at the end; absent where it is not likely to leak them. */
   readonly openFileKinds?: FileKinds;
   /** When it will have opened so many, where it is likely to leak them; absent where it is not. */

@@ -121,7 +121,9 @@ function describeLabels(labels: string | undefined): { labels?: Record<string, s
 
 function describeProcess(process: ProcessSummary): unknown {
   const { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles } = process;
-  const { openFilesReach = null, memoryLimit = null, growing = [], openFileKinds } = process;
+  const { openFilesReach = null, memoryLimit = null, growing = [], growingThreads = null } =
+    process;
+  const { openFileKinds } = process;
   return {
     pid,
     name,
@@ -135,6 +137,7 @@ function describeProcess(process: ProcessSummary): unknown {
       per_hour: bytesPerHour,
       share,
     })),
+    growing_threads: growingThreads,
     open_file_kinds: openFileKinds ?? null,
     max_open_files: maxOpenFiles,
     max_open_files_reached: describeReach(openFilesReach),

@@ -7,7 +7,6 @@
 import type { ColumnName, JudgedName, TotalName } from "../model/columns.ts";
 import type { Breach } from "../model/conditions.ts";
 import { MEASURES } from "../model/measures.ts";
-import type { MemoryPart } from "../model/growth.ts";
 import {
   isOfSeveral,
   isOfTotals,
@@ -19,6 +18,7 @@ import {
 import { listLabels } from "../model/processes.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
+import { renderFileKinds, renderGrowing } from "./growth_text.ts";
 
 /** The nouns of sentences about metrics. */
 const NOUNS: Readonly<Record<JudgedName | TotalName, string>> = {
@@ -228,29 +228,6 @@ function renderPossible({ process, leak }: Finding): string {
   return `Possible leak: ${renderWho(whoOf(process))} rose by ${rise}/h${
     renderGrowing(process)
   }${reason}`;
-}
-
-const PARTS: Readonly<Record<MemoryPart, string>> = {
-  "anonymous": "anonymous",
-  "files": "pages of files",
-  "shared": "shared memory",
-  "files and shared": "pages of files or shared",
-  "page tables": "page tables",
-  "swap": "swapped out",
-};
-
-/** What the open descriptors are, those of which there are most first. */
-function renderFileKinds({ openFileKinds = {} }: ProcessSummary): string {
-  const kinds = Object.entries(openFileKinds).toSorted(([, a], [, b]) => b - a)
-    .map(([kind, count]) => `${count} ${kind}`);
-  return kinds.length === 0 ? "" : `; open are ${kinds.join(", ")}`;
-}
-
-/** Which parts carry the growth, the two that carry most. */
-function renderGrowing({ growing = [] }: ProcessSummary): string {
-  const parts = growing.slice(0, 2)
-    .map(({ part, share }) => `${Math.round(share * 100)} % ${PARTS[part]}`);
-  return parts.length === 0 ? "" : `, ${parts.join(" and ")}`;
 }
 
 /** Why it is no likely leak, and what would tell. */

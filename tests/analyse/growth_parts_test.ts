@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { findGrowthParts } from "../../src/analyse/growth_parts.ts";
+import { findGrowthParts, findThreadGrowth } from "../../src/analyse/growth_parts.ts";
 import { addToParts, emptyParts, emptyProcessSeries } from "../../src/analyse/process_series.ts";
 import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
 import { summariseProcess } from "../../src/analyse/summary.ts";
@@ -48,7 +48,7 @@ Deno.test("nothing is said to carry what does not grow", () => {
 
 Deno.test("of parts that were followed for too short a time nothing is told", () => {
   const parts = emptyParts();
-  const none = { files: 0, shared: 0, pageTables: null, swap: 0 };
+  const none = { files: 0, shared: 0, pageTables: null, swap: 0, threads: null };
   const add = (second: number) =>
     addToParts(parts, second, { ...none, anonymous: 1000 * second, pageTables: 500 * second });
   for (let second = 0; second < 11; second++) add(second);
@@ -57,4 +57,19 @@ Deno.test("of parts that were followed for too short a time nothing is told", ()
   const [first, second] = findGrowthParts(emptyProcessSeries(), parts, 60);
   assertEquals([first!.part, second!.part], ["anonymous", "page tables"]);
   assertAlmostEquals(first!.bytesPerHour, 3.6e6, 1);
+});
+
+Deno.test("threads are told where they are clearly more, and memory was followed", () => {
+  const told = (threadsAt: (second: number) => number) => {
+    const parts = emptyParts();
+    const none = { anonymous: 0, files: 0, shared: 0, pageTables: 0, swap: 0 };
+    for (let second = 0; second < 60; second++) {
+      addToParts(parts, second, { ...none, threads: threadsAt(second) });
+    }
+    return findThreadGrowth(parts, 60);
+  };
+  assertEquals(told((second) => 10 + second), { from: 10, to: 69 });
+  assertEquals(told((second) => 200 + second), null);
+  assertEquals(told(() => 10), null);
+  assertEquals(findThreadGrowth(null, 60), null);
 });

@@ -23,6 +23,7 @@ Deno.test("summarise() gives first, mean, peak and last of the values that were 
     memory: "mem_real",
     riseBytesPerHour: -720_000,
     growing: [],
+    growingThreads: null,
     maxOpenFiles: null,
   });
   const numbersOf = (metric: MetricName) => {

@@ -85,6 +85,7 @@ export function parseMemoryParts(bytes: Uint8Array): PartSizes | null {
     shared: findKibibytes(text, "RssShmem"),
     pageTables: findKibibytes(text, "VmPTE"),
     swap: findKibibytes(text, "VmSwap"),
+    threads: Number(findStatusField(text, "Threads") ?? NaN) || null,
   };
 }
 

@@ -1,0 +1,36 @@
+/**
+ * What recorded columns say of a process, beyond what is always told. Pure.
+ *
+ * @module
+ */
+
+import { type ColumnName, COLUMNS } from "../model/columns.ts";
+import type { Sample, Tick } from "../model/samples.ts";
+import { type CounterName, type Counts, cpuOf } from "./counts.ts";
+import type { ExportedColumn } from "./exported_columns.ts";
+
+/** Levels by column; `null` is unknown. */
+export type Levels = Readonly<Partial<Record<ColumnName, number | null>>>;
+
+/** All that a process has counted since it started: CPU time, and what its columns count. */
+export function countsOf(sample: Sample, tick: Tick, columns: readonly ExportedColumn[]): Counts {
+  const counts: Partial<Record<CounterName, number | null>> = { ...cpuOf(sample.reading) };
+  for (const { column, isCounter, isOfGroup } of columns) {
+    if (isCounter && !isOfGroup) counts[column] = valueOf(sample, tick, column);
+  }
+  return counts;
+}
+
+/** What is not summed up over time. A count of a control group is no process's. */
+export function levelsOf(sample: Sample, tick: Tick, columns: readonly ExportedColumn[]): Levels {
+  const levels: Partial<Record<ColumnName, number | null>> = {};
+  for (const { column, isCounter, isOfGroup } of columns) {
+    if (!isCounter || isOfGroup) levels[column] = valueOf(sample, tick, column);
+  }
+  return levels;
+}
+
+function valueOf(sample: Sample, tick: Tick, column: ColumnName): number | null {
+  const value = COLUMNS[column].value(sample, tick);
+  return typeof value === "number" ? value : null;
+}

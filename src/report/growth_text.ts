@@ -1,0 +1,65 @@
+/**
+ * What grows, as text for people. Pure.
+ *
+ * @module
+ */
+
+import type { MemoryPart } from "../model/growth.ts";
+import type { ProcessSummary } from "../model/outcomes.ts";
+
+const PARTS: Readonly<Record<MemoryPart, string>> = {
+  "anonymous": "anonymous",
+  "files": "pages of files",
+  "shared": "shared memory",
+  "files and shared": "pages of files or shared",
+  "page tables": "page tables",
+  "swap": "swapped out",
+};
+
+/**
+ * Says which parts of memory carry its growth, the two that carry most, and whether there are more
+ * threads, too.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const growing = [{ part: "anonymous", bytesPerHour: 9e6, share: 0.98 }] as const;
+ * const growingThreads = { from: 12, to: 94 };
+ * assertEquals(renderGrowing({ growing, growingThreads }), ", 98 % anonymous; threads 12 to 94");
+ * ```
+ *
+ * @param process What grows of it.
+ * @returns What stands behind the growth in a sentence; empty where nothing is known.
+ */
+export function renderGrowing(
+  { growing = [], growingThreads = null }: Pick<ProcessSummary, "growing" | "growingThreads">,
+): string {
+  const parts = growing.slice(0, 2)
+    .map(({ part, share }) => `${Math.round(share * 100)} % ${PARTS[part]}`);
+  const carried = parts.length === 0 ? "" : `, ${parts.join(" and ")}`;
+  if (growingThreads === null) return carried;
+  return `${carried}; threads ${growingThreads.from} to ${growingThreads.to}`;
+}
+
+/**
+ * Says what the open descriptors are, those of which there are most first.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const openFileKinds = { files: 8, sockets: 1010 };
+ * assertEquals(renderFileKinds({ openFileKinds }), "; open are 1010 sockets, 8 files");
+ * ```
+ *
+ * @param process What is known of them.
+ * @returns What stands behind the growth in a sentence; empty where nothing is known.
+ */
+export function renderFileKinds(
+  { openFileKinds = {} }: Pick<ProcessSummary, "openFileKinds">,
+): string {
+  const kinds = Object.entries(openFileKinds).toSorted(([, a], [, b]) => b - a)
+    .map(([kind, count]) => `${count} ${kind}`);
+  return kinds.length === 0 ? "" : `; open are ${kinds.join(", ")}`;
+}
