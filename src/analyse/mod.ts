@@ -303,7 +303,8 @@ function countOne(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-type Identity = Pick<Process, "pid" | "startTicks" | "labels" | "name">;
+/** What tells a process from all others, and its name. */
+export type Identity = Pick<Process, "pid" | "startTicks" | "labels" | "name">;
 
 function addRecord(records: ProcessRecords, ...who: Parameters<typeof emptyRecord>) {
   const added = emptyRecord(...who);

@@ -9,10 +9,10 @@ import { roomFor } from "../model/growing.ts";
 import type { Process } from "../model/processes.ts";
 
 /** What tells a process from all others. */
-type Identity = Pick<Process, "pid" | "startTicks" | "labels">;
+export type Identity = Pick<Process, "pid" | "startTicks" | "labels">;
 
 /** No row. */
-export const NONE = -1;
+export const NONE: number = -1;
 
 /** Processes; the columns of others have what else is known of them, at the same rows. */
 export interface ProcessRows {

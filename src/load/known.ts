@@ -18,7 +18,7 @@ const MOST_OF_PID = 64;
 const FIRST_PLACES = 4;
 
 /** No process. */
-export const NONE = -1;
+export const NONE: number = -1;
 
 /** The processes that were seen. */
 export interface Known {
