@@ -148,10 +148,11 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
     perPid: has("per-pid"),
     columns: withGroup(value("columns") ?? "+", value("group-by") ?? null),
     labels: parseLabels(values("label")),
-    // Only /proc has a root.
+    // Only /proc has roots.
     source: parseChoice(
       "source",
-      value("source") ?? (value("proc-root") === undefined ? DEFAULTS.source : "proc"),
+      value("source") ??
+        ((value("proc-root") ?? value("cgroup-root")) === undefined ? DEFAULTS.source : "proc"),
       CHOICES.source,
     ),
     procRoot: value("proc-root") ?? DEFAULTS.procRoot,

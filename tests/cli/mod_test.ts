@@ -152,7 +152,7 @@ Deno.test("what is not UTF-8 names no file and reaches no command, but may be a 
     assertThrows(() => parseCommandLine(argv, [changed]), UsageError, message);
   const word = "caf\uFFFD";
   refuse(["--", "cat", word], word, `Cannot pass on "${word}" as it is, for it is not UTF-8`);
-  for (const option of ["--output", "--report", "--textfile", "--proc-root"]) {
+  for (const option of ["--output", "--report", "--textfile", "--proc-root", "--cgroup-root"]) {
     refuse(
       ["acme", `${option}=${word}`],
       `${option}=${word}`,
@@ -350,6 +350,10 @@ for (
     [
       ["acme", "--source=ps", "--proc-root=/host/proc"],
       "Cannot use a --proc-root with --source ps",
+    ],
+    [
+      ["acme", "--source=ps", "--cgroup-root=/host/sys/fs/cgroup"],
+      "Cannot use a --cgroup-root with --source ps",
     ],
     [["acme", "--quiet=yes"], 'Option "--quiet" takes no value'],
     [["acme", "--append"], "Cannot --append without a file"],
