@@ -38,6 +38,8 @@ export interface Values {
   threads: number | null;
   /** How many processes it has. */
   processes: number;
+  /** The largest of them: by its name the runtime is known that most of the memory belongs to. */
+  largest: { readonly name: string; readonly bytes: number } | null;
 }
 
 const NO_VALUES: Omit<Values, "name" | "labels"> = {
@@ -52,6 +54,7 @@ const NO_VALUES: Omit<Values, "name" | "labels"> = {
   openFiles: null,
   threads: null,
   processes: 0,
+  largest: null,
 };
 
 /** Private memory, where it was recorded. */
@@ -103,6 +106,10 @@ export function sumGroups(samples: readonly Sample[]): Map<Group, Values> {
     sum.openFiles = add(sum.openFiles, reading.openFiles);
     sum.threads = add(sum.threads, reading.numThreads);
     sum.processes++;
+    const bytes = reading.rssBytes ?? 0;
+    if (sum.largest === null || bytes > sum.largest.bytes) {
+      sum.largest = { name: reading.name, bytes };
+    }
   }
   return groups;
 }

@@ -21,6 +21,8 @@ export interface GroupTotals {
   readonly threads: RunningStats;
   /** Proportional set size, where it is recorded. */
   readonly proportionalBytes: RunningStats;
+  /** The name of its largest process, by which the runtime of most of its memory is known. */
+  largestName: string | null;
 }
 
 /** Totals of nothing yet. */
@@ -31,6 +33,7 @@ export function emptyGroupTotals(): GroupTotals {
     series: emptyValueSeries(["least"]),
     threads: emptyRunningStats(),
     proportionalBytes: emptyRunningStats(),
+    largestName: null,
   };
 }
 
@@ -44,6 +47,7 @@ export function emptyGroupTotals(): GroupTotals {
 export function addToGroupTotals(totals: GroupTotals, seconds: number, sums: Values): void {
   totals.endedChildrenSeconds = sums.endedChildrenSeconds;
   addValue(totals.processes, sums.processes, 1);
+  totals.largestName = sums.largest?.name ?? totals.largestName;
   addPoint(totals.series, seconds, [sums.processes]);
   if (sums.threads !== null) addValue(totals.threads, sums.threads, 1);
   if (sums.proportionalBytes !== null) {

@@ -139,7 +139,9 @@ export function findLeak(
   const { start, window, failed } = tries.reduce((best, each) =>
     passed(each.failed) > passed(best.failed) ? each : best
   );
-  const youngSeconds = failed < 0 && kind === "memory" ? findYoungSeconds(points, ageSeconds) : 0;
+  const youngSeconds = failed < 0 && kind === "memory"
+    ? findYoungSeconds(points, ageSeconds, name)
+    : 0;
   const isLikely = failed < 0 && youngSeconds === 0;
   const troughs = !isLikely && kind === "memory" ? findTroughGrowth(points) : null;
   if (troughs !== null) {

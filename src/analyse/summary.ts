@@ -41,7 +41,8 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
     const points = listMinima(record.series, value, true);
     const isPossible = kind === "memory" && hasRisen;
     const { ageSeconds } = record;
-    const told = { samples: record[value].weight, kind, isPossible, ageSeconds, name };
+    const runtime = record.totals?.largestName ?? name;
+    const told = { samples: record[value].weight, kind, isPossible, ageSeconds, name: runtime };
     return findLeak(points, told);
   };
   const { cpuPercent, rssBytes, privateBytes, anonymousBytes, openFiles } = record;

@@ -41,21 +41,27 @@ const COLLECTED = /^(node|nodejs|MainThread|deno|bun|java|dotnet|electron|chrome
  *
  * const times = Array.from({ length: 61 }, (_, second) => second);
  * const values = times.map((second) => 1e8 + 1e4 * second);
- * assertEquals(findYoungSeconds({ times, values }, 20), 40);
- * assertEquals(findYoungSeconds({ times, values: times }, 20), 540);
- * assertEquals(findYoungSeconds({ times, values: times }, 120), 0);
+ * assertEquals(findYoungSeconds({ times, values }, 20, "node"), 40);
+ * assertEquals(findYoungSeconds({ times, values }, 20, "acme"), 0);
+ * assertEquals(findYoungSeconds({ times, values: times }, 20, "acme"), 540);
+ * assertEquals(findYoungSeconds({ times, values: times }, 120, "acme"), 0);
  * ```
  *
  * @param points Its memory, at least 12.
  * @param ageSeconds How old it was at the first; `null` where that is not known.
+ * @param name What the process is called, by which its runtime is known.
  * @returns Seconds; 0 where it was seen for long enough, or old.
  */
-export function findYoungSeconds(points: Points, ageSeconds: number | null): number {
+export function findYoungSeconds(
+  points: Points,
+  ageSeconds: number | null,
+  name: string,
+): number {
   if (ageSeconds === null || ageSeconds >= YOUNG_SECONDS) return 0;
   const [, loaded = 0, ...later] = findFloors(points, FLOORS).values;
   const hasDoubled = later.at(-1)! >= YOUNG_GROWTH * loaded;
-  const enough = hasDoubled ? LONG_SECONDS : YOUNG_SECONDS - ageSeconds;
-  return Math.max(0, enough - secondsOf(points));
+  const least = isCollected(name) ? YOUNG_SECONDS - ageSeconds : 0;
+  return Math.max(0, (hasDoubled ? LONG_SECONDS : least) - secondsOf(points));
 }
 
 /**
@@ -79,8 +85,13 @@ export function findYoungSeconds(points: Points, ageSeconds: number | null): num
  * @returns Seconds; 0 where a collection was seen, or none is expected.
  */
 export function findUncollectedSeconds(points: Points, name: string): number {
-  if (!COLLECTED.test(name) || findTroughs(points).times.length > 0) return 0;
+  if (!isCollected(name) || findTroughs(points).times.length > 0) return 0;
   return Math.max(0, LONG_SECONDS - secondsOf(points));
+}
+
+/** Whether garbage fills the heap of a program until it is collected in full. */
+export function isCollected(name: string): boolean {
+  return COLLECTED.test(name);
 }
 
 function secondsOf({ times }: Points): number {

@@ -7,7 +7,7 @@
 
 import { FEWEST_COMPARED } from "../analyse/stretches.ts";
 import { FEWEST_SAMPLES } from "../analyse/leak.ts";
-import { YOUNG_SECONDS } from "../analyse/too_early.ts";
+import { isCollected, YOUNG_SECONDS } from "../analyse/too_early.ts";
 import type { Condition, Judgement } from "../model/conditions.ts";
 import type { Options } from "../model/options.ts";
 import { EXIT, type World } from "../model/world.ts";
@@ -57,7 +57,8 @@ export function tellTooShort(
   const samples = Math.ceil(durationMs / paceMs) + 1;
   if (quiet) return;
   if (samples >= FEWEST_SAMPLES) {
-    if (command !== null && durationMs < YOUNG_SECONDS * 1000) tellYoung(failOn, say);
+    const isYoung = command !== null && durationMs < YOUNG_SECONDS * 1000;
+    if (isYoung && isCollected(command[0]!.replace(/^.*\//s, ""))) tellYoung(failOn, say);
     return;
   }
   const growing = failOn.filter(isOnGrowth).map(({ text }) => `"${text}"`);
@@ -68,7 +69,7 @@ export function tellTooShort(
   say(`profit: ${what} ${FEWEST_SAMPLES} samples to judge, and ${most}: ${advice}\n`);
 }
 
-/** A command is as old as its recording. */
+/** A command is as old as its recording, in which its garbage may not be collected once. */
 function tellYoung(failOn: readonly Condition[], say: World["say"]): void {
   const condition = failOn.find(({ kind }) => kind === "leak");
   if (condition === undefined) return;

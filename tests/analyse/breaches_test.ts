@@ -117,12 +117,12 @@ Deno.test("memory that grows right after the start of a process is not judged by
   assertEquals(tell("mem_real.growth>9MiB/h", young), { judged: 1, unjudged: [] });
 });
 
-Deno.test("a tree that has just started is as young as its root", () => {
+Deno.test("a tree that has just started is as young as its root, and runs what its largest process does", () => {
   const recording = emptyRecording();
   const { reading } = sample({ pid: 7, name: "pool" });
   for (let second = 0; second < 60; second++) {
     const root = { ...reading, ageSeconds: 1 + second, rssBytes: (70 + second) * MIB };
-    const child = sample({ pid: 8, name: "worker" }).reading;
+    const child = sample({ pid: 8, name: "node", rssBytes: 200 * MIB }).reading;
     const samples = [root, child].map((one) => ({ ...sample({}), reading: one, root }));
     addSnapshot(recording, snapshot(samples, { epochMs: 1000 * second }));
   }
