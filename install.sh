@@ -27,7 +27,7 @@ main() {
   esac
 
   target=$(find_target)
-  folder='' made='' staged=''
+  folder='' made='' staged='' kept='' placed=''
   trap clean_up EXIT
   trap 'exit 1' HUP INT TERM
   folder=$(mktemp -d) ||
@@ -53,7 +53,8 @@ main() {
   tar --no-same-owner -xzf "$folder/$archive" -C "$folder" ||
     fail "Cannot unpack $archive in $folder: nothing is installed"
 
-  # The program comes last: until all else is there, the old one stays.
+  # The program comes last: until all else is there, the old one stays. Where one cannot be put in
+  # place, those before it are put back.
   files="profit.1:share/man/man1/profit.1
     completions/profit.bash:share/bash-completion/completions/profit
     completions/_profit:share/zsh/site-functions/_profit
@@ -62,6 +63,7 @@ main() {
   for each in $files; do stage "$folder/$name/${each%%:*}" "$prefix/${each#*:}"; done
   try_program "$new"
   for each in $files; do put_in_place "$prefix/${each#*:}"; done
+  placed=''
 
   say "Installed $(head -n 1 "$folder/version") as $prefix/bin/profit"
   case ":$PATH:" in
@@ -145,12 +147,31 @@ try_program() {
   esac
 }
 
-# put_in_place PATH: the next file that is staged. What is there may be running: it is replaced.
+# put_in_place PATH: the next file that is staged. What is there may be running: it is replaced, and
+# kept beside until all is in place.
 put_in_place() {
+  old=-
+  if [ -e "$1" ] || [ -L "$1" ]; then
+    old=$(mktemp -d "${1%/*}/.profit.XXXXXX") || fail_to_write "$1"
+    kept="$kept$old
+"
+    # Some systems would link what a link leads to.
+    { [ ! -L "$1" ] && ln "$1" "$old/old" 2>/dev/null; } || cp -pP "$1" "$old/old" ||
+      fail_to_write "$1"
+  fi
   mv -f "${staged%%
 *}" "$1" || fail_to_write "$1"
   staged=${staged#*
 }
+  placed="$old $1
+$placed"
+}
+
+# Puts what was there back, the last first.
+put_back() {
+  printf %s "$placed" | while IFS=' ' read -r old path; do
+    if [ "$old" = - ]; then rm -f "$path"; else mv -f "$old/old" "$path"; fi
+  done
 }
 
 fail_of_version() {
@@ -161,9 +182,11 @@ fail_to_write() {
   fail "Cannot write $1: name another folder in PREFIX"
 }
 
-# Removes all but what was put in place, and folders that were made for nothing.
+# Leaves all as it was, but where all was put in place.
 clean_up() {
   rm -rf "$folder"
+  put_back
+  printf %s "$kept" | while IFS= read -r path; do rm -rf "$path"; done
   printf %s "$staged" | while IFS= read -r path; do rm -f "$path"; done
   printf %s "$made" | while IFS= read -r path; do rmdir "$path" 2>/dev/null || true; done
 }

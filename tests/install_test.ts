@@ -201,6 +201,31 @@ Deno.test("install.sh that fails leaves what was there, and nothing more", async
   assertEquals([...listFiles(prefix)], []);
 });
 
+Deno.test("install.sh that cannot replace the program puts the old manual back", async () => {
+  for (const hasOld of [true, false]) {
+    const prefix = Deno.makeTempDirSync({ dir: folder });
+    const old = hasOld ? ["bin/profit", "share/man/man1/profit.1"] : [];
+    for (const path of old) {
+      Deno.mkdirSync(`${prefix}/${path.replace(/[^/]*$/, "")}`, { recursive: true });
+      Deno.writeTextFileSync(`${prefix}/${path}`, `old ${path}`);
+    }
+    // As where the old program is immutable.
+    const programs = Deno.makeTempDirSync({ dir: folder });
+    const script = `#!/bin/sh
+case "$*" in *" ${prefix}/bin/profit") exit 1 ;; esac
+PATH='${searchPath}' exec mv "$@"
+`;
+    Deno.writeTextFileSync(`${programs}/mv`, script, { mode: 0o755 });
+    const env = { PROFIT_RELEASES: url, PREFIX: prefix, PATH: `${programs}:${searchPath}` };
+    const { code, stdout, stderr } = await runSh(SCRIPT, env);
+    assertEquals([code, stdout], [1, ""]);
+    assertStringIncludes(stderr, `Cannot write ${prefix}/bin/profit: name another folder`);
+    assertEquals([...listFiles(prefix)].sort(), old);
+    for (const path of old) assertEquals(Deno.readTextFileSync(`${prefix}/${path}`), `old ${path}`);
+    if (!hasOld) assertEquals([...Deno.readDirSync(prefix)], []);
+  }
+});
+
 Deno.test("install.sh follows no link in the place of a file, and makes PREFIX absolute", async () => {
   const prefix = `${folder}/a b`;
   Deno.mkdirSync(`${prefix}/bin`, { recursive: true });
