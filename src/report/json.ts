@@ -18,6 +18,7 @@ import type {
 import type { Judgement, Stat } from "../model/conditions.ts";
 import type { MemoryOutlook, Reach } from "../model/limits.ts";
 import type {
+  ClockSteps,
   Leak,
   MetricSummary,
   ProcessSummary,
@@ -39,6 +40,8 @@ export interface RecordingSummary {
   readonly rows: number;
   /** Lines of which no row could be made. */
   readonly leftOutRows: number;
+  /** How the wall clock was set. */
+  readonly clockSteps: ClockSteps;
   /** All processes, the one that used most CPU time first. */
   readonly processes: Summaries;
   /** The groups, where there are any. */
@@ -64,12 +67,17 @@ export function renderJson(
 ): Iterable<string> {
   return listJsonPieces({
     recordings: recordings.map((
-      { file, ticks, rows, leftOutRows, processes, groups, ungrouped, restarts },
+      { file, ticks, rows, leftOutRows, clockSteps, processes, groups, ungrouped, restarts },
     ) => ({
       file,
       ticks,
       rows,
       left_out_rows: leftOutRows,
+      clock_steps: clockSteps.count,
+      latest_clock_steps: clockSteps.latest.map(({ byMs, epochMs }) => ({
+        by_seconds: Math.round(byMs) / 1000,
+        timestamp: Math.round(epochMs) / 1000,
+      })),
       processes: processes.values().map(describeProcess),
       ...(groups.length === 0 ? {} : { groups: groups.values().map(describeGroup) }),
       ...(ungrouped === null ? {} : { processes_in_no_group: ungrouped.count }),

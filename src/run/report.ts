@@ -73,6 +73,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     leftOutRows,
     ticks: recording.ticks,
     rows: recording.rows,
+    clockSteps: recording.clockSteps,
     recording,
     processes: summariseAll(recording.processes),
     groups: summarise(recording.groups),

@@ -380,6 +380,18 @@ Deno.test("compare of a recording with itself finds nothing", async () => {
   assertEquals(stdout.match(/yes/g), null);
 });
 
+Deno.test("a step of the clock is in the JSON, with its size and time", async () => {
+  const rows = Array.from({ length: 120 }, (_, at) => {
+    const timestamp = 1_700_000_000 + 2 * at + (at < 60 ? 0 : 3600);
+    return `7,acme,${1e7 + 4e5 * at},1600000000.00,${timestamp}\n`;
+  });
+  const file = "pid,name,mem_real,creation_epoch,timestamp\n" + rows.join("");
+  const { stdout } = await play({ "a.csv": file }, "report", "a.csv", "--format=json");
+  const [{ clock_steps, latest_clock_steps }] = JSON.parse(stdout).recordings;
+  assertEquals(clock_steps, 1);
+  assertEquals(latest_clock_steps, [{ by_seconds: 3600, timestamp: 1_700_003_720 }]);
+});
+
 Deno.test("a comparison of recordings with labels is that of ones without", async () => {
   const plain = recordingOf([1, 3, 2]);
   const labelled = plain.replaceAll("\n", ",web1\n").replace("web1", "host");
