@@ -4,6 +4,9 @@
  */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { findExported } from "../../src/export/exported_columns.ts";
+import { type ColumnName, DEFAULT_COLUMNS } from "../../src/model/columns.ts";
+import { MEASURES } from "../../src/model/measures.ts";
 import { besiege } from "../bench/scrapes.ts";
 import { runProgram, until, within } from "../limits.ts";
 import { has, needs } from "../needs.ts";
@@ -15,6 +18,7 @@ const withPeer = await needs("Linux", "process-exporter", "promtool");
 const withPrometheus = await needs("Linux", "prometheus");
 const withLimits = await needs("Linux", "prlimit");
 const withPromtool = await needs("promtool");
+const withPromtoolOnLinux = await needs("Linux", "promtool");
 
 const port = findFreePort();
 const prometheusPort = findFreePort();
@@ -74,6 +78,36 @@ Deno.test(withPromtool("the README's prometheus.yml is one"), async () => {
   const { code, stderr, stdout } = await runProgram(["promtool", "check", "config", path]);
   assertEquals(code, 0, stdout + stderr);
 });
+
+Deno.test(
+  withPromtoolOnLinux("promtool finds nothing wrong with the metric of any column"),
+  async () => {
+    await using _actor = await startCalled("all");
+    const columns = (Object.keys(MEASURES) as ColumnName[]).filter((name) =>
+      name !== "cpu_percent"
+    );
+    const wanted = columns.filter((name) => !DEFAULT_COLUMNS.includes(name));
+    const args = [nameOf("all"), "--pace=0.1", `--columns=+${wanted}`];
+    await using profit = await startListening(args);
+    const path = `${folder}/all.prom`;
+    const text = await until("all is told", async () => {
+      const told = await scrape(profit.port);
+      return told.includes("context_switches_total{") && told;
+    });
+    Deno.writeTextFileSync(path, text);
+    const check = ["sh", "-c", 'promtool check metrics <"$0"', path];
+    const { code, stderr, stdout } = await runProgram(check);
+    assertEquals([code, stdout + stderr], [0, ""]);
+    for (
+      const { metric, isCounter } of findExported(["io_write_bytes", "mem_swap", "mem_shared"])
+    ) {
+      assert(
+        text.includes(`\n${metric}${isCounter ? "_total" : ""}{name="${nameOf("all")}"} `),
+        metric,
+      );
+    }
+  },
+);
 
 Deno.test(withPeer("process-exporter tells the same of the same processes"), async () => {
   await using one = await startCalled("one");

@@ -69,7 +69,8 @@ Deno.test(onSources(NAME), async () => {
     `--pid=${actor.pid}`,
     "--duration=1",
     "--pace=100ms",
-    "--columns=+cpu_user_seconds,cpu_system_seconds,mem_virtual,num_threads,max_open_files",
+    "--columns=+cpu_user_seconds,cpu_system_seconds,mem_virtual,num_threads,max_open_files," +
+    "io_write_bytes",
     "--output=-",
   ]);
   const rows = rowsOf(csv);
@@ -77,8 +78,11 @@ Deno.test(onSources(NAME), async () => {
   assert(exports.length >= 2);
   assert(exports.length <= tookMs / INTERVAL_MS + 1, `${exports.length} in ${tookMs} ms`);
   for (const metrics of exports) {
-    assertEquals(metrics.map(({ name }) => name).sort(), [
+    // There may be no limit of memory.
+    const names = metrics.map(({ name }) => name).filter((name) => name !== "profit.memory.limit");
+    assertEquals(names.sort(), [
       "process.cpu.time",
+      "process.disk.io",
       "process.memory.usage",
       "process.memory.virtual",
       "process.thread.count",
@@ -106,9 +110,12 @@ Deno.test(onSources(NAME), async () => {
       return [`${metric.name} ${metric.unit} ${mode}`.trimEnd(), Math.round(asDouble * 1e6) / 1e6];
     })
   );
-  assertEquals(Object.fromEntries(last), {
+  const { "profit.memory.limit By": limitBytes = Infinity, ...told } = Object.fromEntries(last);
+  assert(limitBytes > Number(row["mem_real"]), `${limitBytes}`);
+  assertEquals(told, {
     "process.cpu.time s user": Number(row["cpu_user_seconds"]),
     "process.cpu.time s system": Number(row["cpu_system_seconds"]),
+    "process.disk.io By": Number(row["io_write_bytes"]),
     "process.memory.usage By": Number(row["mem_real"]),
     "process.memory.virtual By": Number(row["mem_virtual"]),
     "process.thread.count {thread}": Number(row["num_threads"]),
