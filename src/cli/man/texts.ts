@@ -59,6 +59,12 @@ export const CONDITION_TERMS: readonly Term[] = [
     "`/d`. Sizes are bytes, or have a unit: `kB`, `MB`, `GB`, `TB`, `KiB`, `MiB`, `GiB`, `TiB`.",
   ],
   [
+    "COLUMN[.rate][.STAT]>LIMIT",
+    "Any other column that is a number, and of a count how fast it rises, with a LIMIT per `/s`, `/m`, " +
+    "`/h` or `/d`: `num_threads>50`, `io_write_bytes.rate>5MiB/s`. It is read where it is judged. STAT is " +
+    "as of VALUE, but no `growth`.",
+  ],
+  [
     "total.VALUE[.STAT]>LIMIT",
     "The total of each group, or of all processes where there are no groups: also of " +
     "`mem_anonymous`, `mem_proportional`, `num_threads` and `processes`, but not the `p95`.",
