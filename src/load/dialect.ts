@@ -34,6 +34,9 @@ const OTHER_TEXTS: readonly (readonly [begin: RegExp, what: string])[] = [
 /** A number between quotes, whose comma separates no thousands. */
 const DECIMAL_COMMA = /"[+-]?(?:\d{4,},\d+|\d+,(?:\d{1,2}|\d{4,}))"/;
 
+/** A cell that can only be a time, with a decimal point: no comma between quotes is a decimal one. */
+const TIME_WITH_POINT = /(?:^|,)"?\d{9,10}\.\d+"?(?:,|$)/;
+
 /** Lines above the header: a comment, or what tells Excel the separator. */
 const ABOVE = /^(?:#.*|"?sep=(.)"?|\s*)$/i;
 
@@ -68,7 +71,10 @@ export function findDialect(head: Uint8Array): Dialect | null {
   const separator = told ?? findSeparator(header);
   const names = header.split(separator).map((name) => name.replace(/^"(.*)"$/, "$1"));
   const isPadded = names.some((name) => name.trim() !== name);
-  const between = lines.slice(at + 1).some((line) => DECIMAL_COMMA.test(line)) ? "," : ".";
+  const rows = lines.slice(at + 1);
+  const hasComma = rows.some((line) => DECIMAL_COMMA.test(line)) &&
+    !rows.some((line) => TIME_WITH_POINT.test(line));
+  const between = hasComma ? "," : ".";
   const decimal = separator === "," ? between : null;
   const isPlain = encoding === "utf-8" && decimal === "." && lineEnd === "\n" && !isPadded &&
     at <= 0;

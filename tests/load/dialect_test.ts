@@ -155,6 +155,16 @@ Deno.test("decimal commas between quotes are read where commas separate the cell
   );
 });
 
+Deno.test("a command that is two numbers and a comma makes no decimal commas of a file", async () => {
+  for (const time of ["1700000000.250", '"1700000000.250"']) {
+    const { snapshots } = await load(
+      bytes(`command,timestamp,name,pid\n"3,5",${time},acme,7\n`),
+    );
+    assertEquals(snapshots[0]!.tick.epochMs, 1_700_000_000_250);
+    assertEquals(snapshots[0]!.samples[0]!.reading.command, "3,5");
+  }
+});
+
 Deno.test("UTF-16 that has a byte order mark anywhere is read without (as of ssconvert)", async () => {
   const text = "\ufeffpid,name,timest\ufeffamp\n7,ac\ufeffme,1\n";
   const { snapshots } = await load(
