@@ -222,7 +222,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "textfile",
         value: "DIR",
         completes: "folder",
-        help: "write profit.prom there at each tick, for node_exporter",
+        help: "write profit.prom there, or this .prom, at each tick",
       },
       { name: "per-pid", help: "a series for each process, not for each name" },
     ],

@@ -6,9 +6,11 @@
 
 import { EnvironmentError, reasonOf, UsageError } from "../model/errors.ts";
 
-/** The name that node_exporter's textfile collector looks for ends so; that of the new file not. */
+/** The names that node_exporter's textfile collector looks for end so; that of a new file does not. */
+const EXTENSION = ".prom";
+
+/** What the file is called in a folder. */
 const NAME = "profit.prom";
-const NEW_NAME = ".profit.prom.new";
 
 /** Readable for everybody: node_exporter has a user of its own. */
 const MODE = 0o644;
@@ -35,10 +37,10 @@ interface Held {
 }
 
 /**
- * Makes sure that a folder takes the file, and that no other process replaces it: the file that is
+ * Makes sure that the folder takes the file, and that no other process replaces it: the file that is
  * there is locked (flock(2)), which ends with the process.
  *
- * @param folder Where.
+ * @param place A folder; or a file in one, whose name ends in `.prom`.
  * @param warn Is told when it cannot be written later on, once.
  * @param tryLock Locks it.
  * @returns The file, in which nothing has changed yet; a new one is empty.
@@ -46,12 +48,13 @@ interface Held {
  * @throws {EnvironmentError} When it cannot be written.
  */
 export async function openTextfile(
-  folder: string,
+  place: string,
   warn: (message: string) => void,
   tryLock: TryLock,
 ): Promise<Textfile> {
-  const path = `${folder.replace(/(?<=.)\/+$/, "")}/${NAME}`;
-  const newPath = `${path.slice(0, -NAME.length)}${NEW_NAME}`;
+  const { folder, name } = splitPlace(place);
+  const path = `${folder}/${name}`;
+  const newPath = `${folder}/.${name}.new`;
   if (!isFolder(folder)) {
     throw new UsageError(`Cannot write metrics to "${folder}": there is no such folder`);
   }
@@ -128,6 +131,15 @@ export async function openTextfile(
   }
 }
 
+/** Recorders that share a folder have a file each. */
+function splitPlace(place: string): { folder: string; name: string } {
+  const isFile = place.endsWith(EXTENSION) && !isFolder(place);
+  if (!isFile) return { folder: place.replace(/(?<=.)\/+$/, ""), name: NAME };
+  const end = place.lastIndexOf("/");
+  const folder = end < 0 ? "." : place.slice(0, end).replace(/\/+$/, "");
+  return { folder: folder || "/", name: place.slice(end + 1) };
+}
+
 /** Locks the file that is there, or a new one; none where what is there cannot be read. */
 function hold(path: string, tryLock: TryLock): Held {
   for (;;) {
@@ -136,7 +148,7 @@ function hold(path: string, tryLock: TryLock): Held {
     if (file === null) return { file, isNew: false };
     if (!tryLock(file)) {
       file.close();
-      const advice = "record all with one, or name another folder";
+      const advice = "record all with one, or name another file, such as DIR/NAME.prom";
       throw new UsageError(`Cannot write "${path}": another recorder writes it; ${advice}`);
     }
     if (file.statSync().nlink !== 0) return { file, isNew: created !== null };

@@ -77,7 +77,7 @@ export interface Options {
   readonly listen: Address | null;
   /** Host names, in lower case, by which it is asked besides its own. */
   readonly listenNames: readonly string[];
-  /** The folder to write metrics to at each tick, `null` for none. */
+  /** The folder, or file in one, to write metrics to at each tick; `null` for none. */
   readonly textfile: string | null;
   /** Whether metrics tell of each process by itself. */
   readonly perPid: boolean;

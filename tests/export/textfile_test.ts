@@ -59,6 +59,27 @@ Deno.test("one process at a time writes the file, and the next when it has ended
   });
 });
 
+Deno.test("recorders that share a folder write a file each", async () => {
+  await inFolder(async (folder) => {
+    Deno.mkdirSync(`${folder}/odd.prom`);
+    const places = ["", "/a.prom", "//b.prom", "/odd.prom"].map((name) => folder + name);
+    const files = [];
+    for (const place of places) files.push(await openTextfile(place, silent, lockAlone));
+    const names = ["profit.prom", "a.prom", "b.prom", "odd.prom/profit.prom"];
+    assertEquals(files.map(({ path }) => path), names.map((name) => `${folder}/${name}`));
+    for (const [at, file] of files.entries()) file.put(`${at}\n`);
+    for (const file of files) await file.close();
+    const texts = names.map((name) => Deno.readTextFileSync(`${folder}/${name}`));
+    assertEquals(texts, ["0\n", "1\n", "2\n", "3\n"]);
+    assertEquals(namesIn(folder).sort(), ["a.prom", "b.prom", "odd.prom", "profit.prom"]);
+    await assertRejects(
+      () => openTextfile(`${folder}/none/a.prom`, silent, lockAlone),
+      UsageError,
+      `Cannot write metrics to "${folder}/none": there is no such folder`,
+    );
+  });
+});
+
 Deno.test("of texts that come faster than they are written, the last is there in the end", async () => {
   await inFolder(async (folder) => {
     const file = await openTextfile(folder, silent, lockAlone);
