@@ -42,15 +42,17 @@ for (const example of new Set(examples.filter((line) => STARTS_PROFIT.test(line)
     const { code, stderr } = await runShell(`
       folder=$(mktemp -d); cd $folder
       printf '#!/bin/sh\\nexec %s "$@"\\n' "$*" >profit; chmod +x profit; PATH=$folder:$PATH
-      for name in acme other postgres; do
+      for name in acme other postgres apache2; do
         ln -s /bin/sleep $name; ./$name 60 & actors="$actors $!"
       done
-      for line in 'java acme.jar' 'python3 worker.py'; do
+      for line in 'java acme.jar' 'python3 worker.py' 'python3 svc_a.py'; do
         sh -c 'while sleep 0.2; do :; done' $line >/dev/null 2>&1 & actors="$actors $!"
       done
       printf '#!/bin/sh\\n' >soak-test; chmod +x soak-test
       case '${example.replaceAll("'", "")}' in *--append*|*report*|*compare*)
-        profit acme -o acme.csv --duration=0 -q; cp acme.csv base.csv; cp acme.csv new.csv
+        profit acme -o acme.csv --duration=0 -q ${
+      example.includes("--group-by=user") ? "--columns=+user" : ""
+    }; cp acme.csv base.csv; cp acme.csv new.csv
         for run in a1 a2 a3 b1 b2 b3; do cp acme.csv $run.csv; done;;
       esac
       ${prepare(example)}

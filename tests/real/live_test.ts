@@ -171,7 +171,7 @@ Deno.test(
     const start = `sh -c 'echo $$ >pid; exec "$@"' sh "$@"`;
     await using pane = await openShell(
       [80, 24],
-      `set -m; ${start} --pid=${actor.pid} --pace=60 --duration=inf -o x.csv; echo over; sleep 1; fg`,
+      `set -m; ${start} --pid=${actor.pid} --pace=60 --duration=inf -o x.csv; echo over; sleep 3; fg`,
     );
     await pane.shows(/last minute/);
     Deno.kill(Number(Deno.readTextFileSync(`${pane.folder}/pid`)), "SIGSTOP");
