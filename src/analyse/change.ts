@@ -20,6 +20,12 @@ const FEWEST_INDEPENDENT = 3;
 /** Pairs that are like their neighbours say less than the rank test takes them to say. */
 const FEWEST_INDEPENDENT_PAIRS = 8;
 
+/** How much fewer they say is an estimate of its own: a difference has to be clear. */
+const CLEAR_CONFIDENCE = 0.999;
+
+/** The other side of a test of one mean. */
+const EXACT: Spread = { variance: 0, count: Infinity };
+
 /**
  * Which of the 78 means of two of 12 values, from either end, bounds their middle: 13 is the critical
  * value of the signed-rank test, at 96 % (Hollander, Wolfe & Chicken, "Nonparametric Statistical
@@ -178,7 +184,7 @@ function judgeStretches(
   next: readonly number[],
 ): Judged {
   if (base.length === 0 || next.length === 0) return untold("too few samples");
-  const paired = judgePairs(base, next);
+  const paired = judgePairs(base, next, differenceOfMeans !== null);
   if (paired !== null) return paired;
   const difference = differenceOfMeans ?? findMean(next) - findMean(base);
   const spreads = [findSpread(base), findSpread(next)] as const;
@@ -191,18 +197,32 @@ function judgeStretches(
  * other run, by how many times larger it is: what they have in common falls out, and one stretch that
  * is unlike the others, such as a start that took longer, counts for little. The interval is that of
  * Wilcoxon's signed-rank test (Hodges & Lehmann, "Estimates of location based on rank tests", Annals
- * of Mathematical Statistics 34, 1963).
+ * of Mathematical Statistics 34, 1963). Ratios that are like their neighbours say less than their
+ * number: then it is that of Student's t, and tells nothing but a difference.
  *
- * @returns `null` where there is no ratio, or the ratios are like their neighbours.
+ * @returns `null` where there is no ratio, or the ratios are like their neighbours, and of means do not
+ * differ clearly for all that.
  */
-function judgePairs(base: readonly number[], next: readonly number[]): Judged | null {
+function judgePairs(
+  base: readonly number[],
+  next: readonly number[],
+  areMeans: boolean,
+): Judged | null {
   if (![...base, ...next].every((value) => value > 0)) return null;
   const logs = base.map((value, at) => Math.log(next[at]! / value));
-  if (findSpread(logs).count < FEWEST_INDEPENDENT_PAIRS) return null;
+  const scale = findMean(base);
+  const spread = findSpread(logs);
+  if (spread.count < FEWEST_INDEPENDENT_PAIRS) {
+    if (!areMeans) return null;
+    const mean = findMean(logs);
+    const halfWidth = findHalfWidth(spread, EXACT, CLEAR_CONFIDENCE);
+    if (Math.abs(mean) <= Math.max(halfWidth, ROUNDING)) return null;
+    const [low, high] = [Math.expm1(mean - halfWidth), Math.expm1(mean + halfWidth)];
+    return { interval: [scale * low, scale * high], verdict: mean > 0 ? "higher" : "lower" };
+  }
   const means = logs.flatMap((one, at) => logs.slice(at).map((other) => (one + other) / 2))
     .sort((a, b) => a - b);
   const [low, high] = [means[WALSH_RANK - 1]!, means[means.length - WALSH_RANK]!];
-  const scale = findMean(base);
   const interval = [scale * Math.expm1(low), scale * Math.expm1(high)] as const;
   if (low > ROUNDING) return { interval, verdict: "higher" };
   return { interval, verdict: high < -ROUNDING ? "lower" : "alike" };

@@ -78,8 +78,9 @@ export function addToRun(
  *
  * Of one recording on each side, each of 12 stretches is compared with the same one of the other run:
  * a difference is larger than the runs' own variation when the 95 % interval of Wilcoxon's signed-rank
- * test on their ratios leaves out 1. Where these are like their neighbours, or a stretch is 0, the test
- * is Welch's on the stretches of each run: those that are like their neighbours count for less, and
+ * test on their ratios leaves out 1. Where the ratios are like their neighbours, they say as much
+ * as fewer of them; means differ if the 99.9 % interval of Student's t for so many leaves out 1. Else,
+ * or where a stretch is 0, the test is Welch's on the stretches of each run: those that are like their neighbours count for less, and
  * where they come to less than 3, a run drifts, and it cannot be told. Nor can it with fewer than 24
  * samples. Growths are compared by the standard errors of the lines through the stretches. That
  * covers how a run varies in itself, not how much one run differs from the next on the same machine,

@@ -88,6 +88,15 @@ Deno.test("the mean of a run that grows throughout says little", () => {
   assertEquals(verdictOf(noise(600, 1), growing), "drifts");
 });
 
+Deno.test("a difference that stays clear of 0 is found also where it goes in waves", () => {
+  const base = Array.from({ length: 120 }, (_, at) => 1000 + 10 * at);
+  const wave = (by: number) =>
+    base.map((value, at) => value * (1.09 + by * Math.sin(Math.PI * at / 30)));
+  assertEquals(verdictOf(base, wave(0.002)), "higher");
+  assertEquals(verdictOf(wave(0.002), base), "lower");
+  assertEquals(verdictOf(base, wave(0.2)), "drifts");
+});
+
 Deno.test("runs that drift alike are compared stretch by stretch", () => {
   const warm = (seed: number, factor: number) =>
     noise(240, seed).map((value, at) => factor * (value + 5000 * Math.min(1, at / 80)));
