@@ -1,0 +1,255 @@
+/**
+ * Prints how often gates of `profit compare` fail where nothing changed, and how often where a program
+ * has 10 % more memory, as a table in Markdown:
+ *
+ *     deno task bench:gates --pairs=200 --at-once=8
+ *
+ * It records real programs: each as often as all others, twice as it is (A and B) and once with 10 %
+ * more of its mean memory (C), which some runs before tell, the three of them in turn. A pair is A and
+ * B, or A and C; where several runs are a side, so many pairs are put together.
+ *
+ * @module
+ */
+
+import { judgeChanges } from "../../src/analyse/breaches.ts";
+import { addToRun, compareRuns, emptyRun, type Run } from "../../src/analyse/compare.ts";
+import { parseCondition } from "../../src/cli/conditions.ts";
+import { summariseMetric } from "../../src/analyse/name_totals.ts";
+import { loadRecording } from "../../src/load/recording.ts";
+import type { Snapshot } from "../../src/model/samples.ts";
+import { warmUpTest } from "../../src/run/warm_up.ts";
+import { runProgram } from "../limits.ts";
+import { commandOf } from "../real/profit.ts";
+import { describeMachine, readOptions, renderRow } from "./program.ts";
+import { findWilsonInterval } from "./wilson.ts";
+
+/** The gates that the README shows. */
+const GATES = ["mem_real>+5%", "mem_real.peak>+50MiB", "cpu_percent.p95>+5"];
+
+/** The one that 10 % more memory has to fail. */
+const FOUND_BY = GATES[0]!;
+
+const MORE = 0.1;
+
+/** So many runs tell how much memory a program has. */
+const TELLING_RUNS = 3;
+
+/** A program, and what starts it. */
+interface Program {
+  readonly kind: string;
+  readonly argv: readonly string[];
+}
+
+/** The variants of a program: twice as it is, and once with more memory. */
+const VARIANTS = ["a", "b", "more"] as const;
+
+/** How pairs are judged. */
+const WAYS = [
+  { title: "1", runs: 1, warmUpShare: 0 },
+  { title: "1, `--warm-up` of a quarter", runs: 1, warmUpShare: 0.25 },
+  { title: "3, the same", runs: 3, warmUpShare: 0.25 },
+  { title: "5, the same", runs: 5, warmUpShare: 0.25 },
+] as const;
+
+if (import.meta.main) {
+  const { number } = readOptions(["pairs", "at-once", "seconds", "pace", "seed"]);
+  const programs = await findPrograms();
+  const plan = {
+    programs,
+    each: Math.ceil(number("pairs", 200) / programs.length),
+    folder: Deno.makeTempDirSync({ prefix: "profit_gates_" }),
+    seconds: number("seconds", 10),
+    pace: number("pace", 0.1),
+    atOnce: number("at-once", 8),
+    seed: number("seed", 20_261_201),
+  };
+  try {
+    const telling = planTelling(plan);
+    await makeAll(plan, telling);
+    await makeAll(plan, planPairs(plan, await findMore(plan), plan.seed + telling.length));
+    const rows = [];
+    const ways = WAYS.filter(({ runs }) => runs <= plan.each);
+    for (const way of ways) rows.push(...await judgeWay(plan, way));
+    // deno-lint-ignore no-console
+    console.log([
+      renderRow([
+        "runs on a side",
+        "program",
+        "A/A: fails a gate",
+        `10 % more: fails \`${FOUND_BY}\``,
+      ]),
+      renderRow(["---", "---", "--:", "--:"]),
+      ...rows,
+      "",
+      `Runs of ${plan.seconds} s at a pace of ${plan.pace} s, ${plan.atOnce} at once; the first seed ` +
+      `is ${plan.seed}. ${describeMachine()}.`,
+    ].join("\n"));
+  } finally {
+    Deno.removeSync(plan.folder, { recursive: true });
+  }
+}
+
+/** What is recorded, and how. */
+interface Plan {
+  readonly programs: readonly Program[];
+  /** How many pairs each program has. */
+  readonly each: number;
+  readonly folder: string;
+  readonly seconds: number;
+  readonly pace: number;
+  readonly atOnce: number;
+  readonly seed: number;
+}
+
+/** Those for which there is an interpreter here. A shim that looks for one would be a process of each run. */
+async function findPrograms(): Promise<Program[]> {
+  const pathOf = async (argv: string[]) => (await runProgram(argv)).stdout.trim();
+  const [python, node] = [
+    await pathOf(["python3", "-c", "import sys; print(sys.executable)"]),
+    await pathOf(["node", "-p", "process.execPath"]),
+  ];
+  const script = (name: string) => `${import.meta.dirname}/gates/${name}`;
+  return [
+    ...["steady", "sawtooth", "warming", "shims"].map((kind) => ({
+      kind,
+      argv: [python, script("program.py"), kind],
+    })),
+    { kind: "node", argv: [node, script("program.cjs"), "node"] },
+  ];
+}
+
+/** A run to be made. */
+interface Planned {
+  readonly argv: readonly string[];
+  readonly seed: number;
+  readonly file: string;
+  /** How much memory more, in bytes. */
+  readonly more: number;
+}
+
+function planTelling({ programs, seed }: Plan): Planned[] {
+  return programs.flatMap(({ kind, argv }) =>
+    Array.from(
+      { length: TELLING_RUNS },
+      (_, at) => ({ argv, file: nameOf(kind, at, "tell"), more: 0 }),
+    )
+  ).map((run, at) => ({ ...run, seed: seed + at }));
+}
+
+/** A tenth of the mean memory of each program. */
+async function findMore({ programs, folder }: Plan): Promise<Map<string, number>> {
+  const more = new Map<string, number>();
+  for (const { kind, argv } of programs) {
+    let bytes = 0;
+    for (let at = 0; at < TELLING_RUNS; at++) {
+      const { names } = await loadRun(`${folder}/${nameOf(kind, at, "tell")}`, 0);
+      const own = [...names].find(([name]) => argv[0]!.includes(name.replace(/\d.*$/, "")))!;
+      bytes += summariseMetric(own[1].metrics.mem_real).mean! / TELLING_RUNS;
+    }
+    more.set(kind, Math.round(MORE * bytes));
+  }
+  return more;
+}
+
+function planPairs({ programs, each }: Plan, more: Map<string, number>, seed: number): Planned[] {
+  return Array.from(
+    { length: each },
+    (_, pair) =>
+      programs.flatMap(({ kind, argv }) =>
+        VARIANTS.map((variant) => ({
+          argv,
+          file: nameOf(kind, pair, variant),
+          more: variant === "more" ? more.get(kind)! : 0,
+        }))
+      ),
+  ).flat().map((run, at) => ({ ...run, seed: seed + at }));
+}
+
+function nameOf(kind: string, at: number, variant: string): string {
+  return `${kind}-${at}-${variant}.csv`;
+}
+
+async function makeAll(
+  { folder, seconds, pace, atOnce }: Plan,
+  planned: readonly Planned[],
+): Promise<void> {
+  const rest = planned.values();
+  const makeNext = async () => {
+    for (const { argv, seed, file, more } of rest) {
+      const { code, stderr } = await runProgram([
+        ...commandOf("main.ts"),
+        "-q",
+        `--pace=${pace}`,
+        `--output=${folder}/${file}`,
+        "--",
+        ...[...argv, seed, seconds, more].map(String),
+      ]);
+      if (code !== 0) throw new Error(`${argv.join(" ")} ended with ${code}: ${stderr}`);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, makeNext));
+}
+
+/** What came of the pairs of one kind. */
+interface Tally {
+  readonly kind: string;
+  readonly pairs: number;
+  readonly alarms: number;
+  readonly found: number;
+}
+
+async function judgeWay(
+  { programs, each, folder, seconds }: Plan,
+  { title, runs, warmUpShare }: (typeof WAYS)[number],
+): Promise<string[]> {
+  const tallies: Tally[] = [];
+  for (const { kind } of programs) {
+    const sides = Math.floor(each / runs);
+    let [alarms, found] = [0, 0];
+    for (let side = 0; side < sides; side++) {
+      const [a, b, more] = await Promise.all(
+        VARIANTS.map((variant) =>
+          Promise.all(Array.from({ length: runs }, (_, at) =>
+            loadRun(
+              `${folder}/${nameOf(kind, side * runs + at, variant)}`,
+              warmUpShare * seconds * 1000,
+            )))
+        ),
+      );
+      if (judge(GATES, a!, b!)) alarms++;
+      if (judge([FOUND_BY], a!, more!)) found++;
+    }
+    tallies.push({ kind, pairs: sides, alarms, found });
+  }
+  const sum = (of: (tally: Tally) => number) => tallies.reduce((sum, one) => sum + of(one), 0);
+  const all = {
+    kind: "all",
+    pairs: sum(({ pairs }) => pairs),
+    alarms: sum(({ alarms }) => alarms),
+    found: sum(({ found }) => found),
+  };
+  return [...tallies, all].map(({ kind, pairs, alarms, found }) =>
+    renderRow([title, kind, renderShare(alarms, pairs), renderShare(found, pairs)])
+  );
+}
+
+async function loadRun(path: string, warmUpMs: number): Promise<Run> {
+  const open = async () => (await Deno.open(path)).readable;
+  const empty = () => ({ run: emptyRun(), isWarmUp: warmUpTest(warmUpMs) });
+  const add = ({ run, isWarmUp }: ReturnType<typeof empty>, snapshot: Snapshot) => {
+    if (!isWarmUp(snapshot)) addToRun(run, snapshot);
+  };
+  return (await loadRecording({ path, open }, empty, add)).remembered.run;
+}
+
+function judge(gates: readonly string[], base: readonly Run[], next: readonly Run[]): boolean {
+  const conditions = gates.map((gate) => parseCondition(gate, { change: true }));
+  return judgeChanges(conditions, compareRuns(base, next))
+    .some(({ breaches }) => breaches.length > 0);
+}
+
+/** How many of them, and the share in % with its 95 % interval (Wilson). */
+function renderShare(hits: number, pairs: number): string {
+  const [low, high] = findWilsonInterval(hits, pairs).map((share) => (100 * share).toFixed(0));
+  return `${hits} of ${pairs} (${low}-${high} %)`;
+}
