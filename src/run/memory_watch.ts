@@ -93,7 +93,8 @@ function tell(
 function areSame(a: readonly Sample[], b: readonly Sample[]): boolean {
   if (a.length !== b.length) return false;
   for (let at = 0; at < a.length; at++) {
-    const [{ reading: one }, { reading: other }] = [a[at]!, b[at]!];
+    const one = a[at]!.reading;
+    const other = b[at]!.reading;
     if (one.pid !== other.pid || one.startTicks !== other.startTicks) return false;
   }
   return true;
