@@ -7,7 +7,7 @@
 import type { Breach, Stat } from "../model/conditions.ts";
 import { MEASURES } from "../model/measures.ts";
 import { renderKill } from "./limit_words.ts";
-import { renderRunBreach } from "./runs_text.ts";
+import { renderRunBreach } from "./run_breach_text.ts";
 import { formatValue, nounOf, renderWho } from "./verdict_text.ts";
 
 const STATS: Readonly<Record<Stat, string>> = {

@@ -6,8 +6,6 @@
 
 import type { RunTotal } from "../model/comparison.ts";
 import type { CommandTotals } from "../model/outcomes.ts";
-import type { Breach, RunCondition } from "../model/conditions.ts";
-import { escapeTerminal } from "../text/escape.ts";
 import { formatBytes, formatCount } from "../text/format.ts";
 import { renderTotal, TOTAL_LABELS } from "./compare_text.ts";
 
@@ -125,46 +123,4 @@ function listFigures(values: readonly number[]): (number | null)[] {
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const deviation = values.length < 2 ? null : Math.sqrt(squares / (values.length - 1));
   return [mean, deviation, Math.min(...values), Math.max(...values)];
-}
-
-/**
- * Says by how much a run, or the change between two sides, is over a limit.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * const of = { text: "wall_seconds>10", total: "wall_seconds", isBare: false } as const;
- * const level = { ...of, kind: "run", limit: 10, isChange: false, isRelative: false } as const;
- * assertEquals(
- *   renderRunBreach(level, { name: "run 2", found: 12.5 }),
- *   "wall_seconds>10: run 2: wall_seconds is 12.50 s, 2.50 s over the limit",
- * );
- * const change = { ...level, text: "wall_seconds>+10%", isChange: true, isRelative: true } as const;
- * assertEquals(
- *   renderRunBreach(change, { name: "whole runs", found: 12.5 }),
- *   "wall_seconds>+10%: whole runs: wall_seconds is 12.5 % higher, 2.5 % over the limit",
- * );
- * ```
- *
- * @param condition The condition.
- * @param breach Who met it, and what was found.
- * @returns A line, without its end.
- */
-export function renderRunBreach(
-  { text, total, limit, isChange, isRelative }: RunCondition,
-  { name, found }: Pick<Breach, "name" | "found">,
-): string {
-  const who = `${text}: ${escapeTerminal(name)}: ${total}`;
-  if (found === Infinity) return `${who} rose from 0`;
-  const amount = (value: number) =>
-    isRelative ? `${value.toFixed(1)} %` : formatTotal(total, value);
-  const higher = isChange ? " higher" : "";
-  return `${who} is ${amount(found)}${higher}, ${amount(found - limit)} over the limit`;
-}
-
-function formatTotal(total: RunTotal, value: number): string {
-  if (total.endsWith("_seconds")) return `${value.toFixed(2)} s`;
-  if (total === "peak_threads") return Number.isInteger(value) ? `${value}` : value.toFixed(1);
-  return formatBytes(value);
 }
