@@ -5,6 +5,7 @@
  */
 
 import type { ExtraColumn } from "../model/columns.ts";
+import { DataError } from "../model/errors.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 import { emptyIdentities, type Identities } from "./identify.ts";
 import { PLACES, type Row } from "./row.ts";
@@ -25,6 +26,15 @@ export interface Assembly {
   open: OpenSnapshot | null;
   /** Those that have ended. */
   ended: Snapshot[];
+}
+
+/** So many processes may be there at one time, in 1.5 GB of memory. Linux has four times as many pids. */
+export const MOST_AT_ONCE = 2 ** 20;
+
+/** What is said of more. */
+export function tooManyAtOnce(timestamp: number): string {
+  return `more than ${MOST_AT_ONCE} processes are there at the time ${timestamp}: it seems that the ` +
+    "times are cut, or of many recordings; write them with three decimals, or report these one by one";
 }
 
 /** A snapshot that rows are added to. */
@@ -51,7 +61,7 @@ export function beginAssembly(): Assembly {
  * @param row The row.
  * @param extras The columns of it that are extras.
  * @throws {DisorderError} When rows of a later time were there, or one of the same process and time.
- * @throws {DataError} When its time is none.
+ * @throws {DataError} When its time is none, or too many have it.
  */
 export function addInOrder(
   assembly: Assembly,
@@ -69,6 +79,7 @@ export function addInOrder(
   const sample = sampleOf(row, extras, identities);
   // Which of two starts is another process must not be told by the order of rows.
   if (sample === null || identities.hasTwins) throw new DisorderError();
+  if (assembly.open.samples.length === MOST_AT_ONCE) throw new DataError(tooManyAtOnce(timestamp));
   const { pid } = sample.reading;
   if (pid <= assembly.open.lastPid) assembly.open.isSorted = false;
   assembly.open.lastPid = pid;

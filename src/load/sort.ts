@@ -10,7 +10,7 @@ import type { Sample, Snapshot } from "../model/samples.ts";
 import { emptyIdentities } from "./identify.ts";
 import { areLabels } from "./labels.ts";
 import { type LoadNotes, readRows } from "./mod.ts";
-import { snapshotOf } from "./order.ts";
+import { MOST_AT_ONCE, snapshotOf, tooManyAtOnce } from "./order.ts";
 import { emptyRow, PLACES } from "./row.ts";
 import {
   emptyStore,
@@ -151,6 +151,9 @@ function* listSnapshots(
       notes.doubles++;
     }
     const timestamp = ticks[order[at]!]!;
+    if (samples.length > MOST_AT_ONCE) {
+      throw new DataError(`Cannot read "${path}": ${tooManyAtOnce(timestamp)}`);
+    }
     if (at + 1 < order.length && ticks[order[at + 1]!] === timestamp) continue;
     block.push(snapshotOf(timestamp, samples));
     samples = [];

@@ -1,6 +1,8 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { DataError } from "../../src/model/errors.ts";
+import { addInOrder, beginAssembly, MOST_AT_ONCE } from "../../src/load/order.ts";
 import { loadRecording } from "../../src/load/recording.ts";
+import { emptyRow, fillRow } from "../../src/load/row.ts";
 import type { Snapshot } from "../../src/model/samples.ts";
 import { bytes } from "../fakes.ts";
 
@@ -81,6 +83,22 @@ Deno.test("a date, and the original's own identity, are no labels", async () => 
   ];
   const { remembered } = await load(rows, "pid,name,creation_epoch,timestamp,at,pid_stable");
   assertEquals(whoIn(remembered), [["1 1000 "], ["1 1000 "]]);
+});
+
+Deno.test("more processes at one time than memory holds are an error, not its end", () => {
+  const assembly = beginAssembly();
+  const row = emptyRow();
+  const header = ["pid", "name", "timestamp"] as const;
+  fillRow(row, { pid: 7, name: "acme", timestamp: 100 }, header);
+  addInOrder(assembly, row, []);
+  // Sparse, so that it takes no memory.
+  assembly.open!.samples.length = MOST_AT_ONCE;
+  fillRow(row, { pid: 8, name: "acme", timestamp: 100 }, header);
+  assertThrows(
+    () => addInOrder(assembly, row, []),
+    DataError,
+    "1048576 processes are there at the",
+  );
 });
 
 Deno.test("two processes of a pid that take turns are two, however often", async () => {
