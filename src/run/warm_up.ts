@@ -22,9 +22,8 @@ export interface WarmUp {
  * import { assertEquals } from "@std/assert";
  *
  * const isWarmUp = warmUpTest(1000);
- * const at = (monotonicMs: number, samples: Snapshot["samples"] = []) =>
- *   ({ tick: { epochMs: 0, monotonicMs, skipped: 0, last: false }, samples, missed: null });
- * assertEquals(isWarmUp(at(500)), false);
+ * const tick = { epochMs: 0, monotonicMs: 500, skipped: 0, last: false };
+ * assertEquals(isWarmUp({ tick, samples: [], missed: null }), false); // It has no sample yet.
  * ```
  *
  * @param warmUpMs How long it is, from the first sample on; 0 for none.
