@@ -10,22 +10,22 @@ const onGroups = await needs("Linux", "root", "control groups of memory");
 
 const LIMIT_MIB = 64;
 
-/** One recording ends after this, about half a minute before the kill. */
-const SECONDS = 30;
+/** One recording ends after this, about a quarter of a minute before the kill. */
+const SECONDS = 15;
 
 /** Of the time that is left then. */
 const MOST_WRONG = 0.15;
 
-/** What `tail` has to keep grows by a mebibyte each second; beside it something sleeps. */
+/** What `tail` has to keep grows by two mebibytes each second; beside it something sleeps. */
 const SCRIPT = `
   group=/sys/fs/cgroup/memory/profit-$$; folder=$(mktemp -d); mkfifo $folder/pipe
   mkdir $group; echo ${LIMIT_MIB * 2 ** 20} >$group/memory.limit_in_bytes
   inside() { exec sh -c 'echo $$ >'$group'/cgroup.procs; exec "$@"' sh "$@"; }
-  (while head -c 1048576 /dev/zero; do sleep 1; done) 2>/dev/null >$folder/pipe & feeder=$!
+  (while head -c 1048576 /dev/zero; do sleep 0.5; done) 2>/dev/null >$folder/pipe & feeder=$!
   inside tail -c 1000000000 <$folder/pipe & leaking=$!
   inside sleep 300 & healthy=$!
   wait_until 'grep -q tail /proc/$leaking/comm'
-  record() { "$@" --pid=$leaking,$healthy -o none; }
+  record() { "$@" --pid=$leaking,$healthy --pace=0.2 -o none; }
   (record "$@" --duration=${SECONDS} 2>$folder/early; date +%s.%N >$folder/early_end) & early=$!
   (record "$@" --duration=inf --fail-on=oom 2>$folder/late; echo $? >$folder/code) & late=$!
   wait $leaking; date +%s.%N >$folder/killed
@@ -33,7 +33,7 @@ const SCRIPT = `
   for file in early_end killed code early late; do echo "$file:"; cat $folder/$file; done
   wait; rmdir $group; rm -r $folder`;
 
-const NAME = "another user is told when a group is full, half a minute before, and who was killed";
+const NAME = "another user is told when a group is full, well before, and who was killed";
 
 Deno.test(onGroups(NAME), async () => {
   const { stdout } = await runShell(SCRIPT, "tests/real/as_nobody.ts");
