@@ -11,7 +11,7 @@ import { knownPid } from "../model/processes.ts";
 import { escapeHtml, escapeJson, escapeTerminal } from "../text/escape.ts";
 import { PAGE_CSS, PAGE_JS, UPLOT_CSS, UPLOT_JS } from "./assets.ts";
 import { renderFacts, renderOrigin, renderTitle, renderVerdicts } from "./html_head.ts";
-import { renderPageTable } from "./html_table.ts";
+import { nameOf, renderPageTable } from "./html_table.ts";
 import { renderLimit } from "./limit_words.ts";
 import { CHART_COLUMNS, type ChartColumn, type PackedProcess } from "./pack.ts";
 import { type Page, type PageProcess, rankProcesses } from "./page_model.ts";
@@ -145,19 +145,19 @@ function describePage({ recordings }: Page, processes: readonly PageProcess[]): 
       ticks: packed.ticks,
       times: packed.times.length,
     })),
-    processes: processes.map(({ recording, packed, replaced, summary, lines, most }) => ({
-      pid: knownPid(packed.pid),
-      name: escapeTerminal(packed.name),
-      most,
-      recording,
-      samples: packed.samples,
-      isStart: packed.firstTick > 0,
-      isEnd: packed.lastTick < recordings[recording]!.packed.ticks - 1,
-      replaced: (replaced && ids.get(replaced)) ?? null,
-      lines,
-      limits: listLimits(summary, packed),
-      presence: packed.presence.length,
-      values: CHART_COLUMNS.map(({ name }) => packed.columns.get(name)?.bytes.length ?? 0),
+    processes: processes.map((process) => ({
+      pid: knownPid(process.packed.pid),
+      name: escapeTerminal(nameOf(process)),
+      most: process.most,
+      recording: process.recording,
+      samples: process.packed.samples,
+      isStart: process.packed.firstTick > 0,
+      isEnd: process.packed.lastTick < recordings[process.recording]!.packed.ticks - 1,
+      replaced: (process.replaced && ids.get(process.replaced)) ?? null,
+      lines: process.lines,
+      limits: listLimits(process.summary, process.packed),
+      presence: process.packed.presence.length,
+      values: CHART_COLUMNS.map(({ name }) => process.packed.columns.get(name)?.bytes.length ?? 0),
     })),
   };
 }

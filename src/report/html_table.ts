@@ -6,6 +6,7 @@
  */
 
 import { type Leak, listLeaks, type ProcessSummary } from "../model/outcomes.ts";
+import { listLabels } from "../model/processes.ts";
 import { escapeHtml } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 import { findCpuQuantile } from "./pack.ts";
@@ -85,11 +86,17 @@ export function* renderPageTable(
 `;
   for (const [id, process] of processes.entries()) {
     const cells = columns.map(({ kind, cell }) => renderCell(kind, cell(process))).join("");
-    const name = escapeHtml(process.packed.name) || "(no name)";
+    const name = escapeHtml(nameOf(process)) || "(no name)";
     const kind = process.most === null ? "" : ' class="group"';
     yield `<tr data-id="${id}"${kind}><th scope="row" data-v="${name}">${name}</th>${cells}</tr>\n`;
   }
   yield "</tbody></table>\n";
+}
+
+/** The raw name of a process, with the labels that tell it from others; that of a group has them. */
+export function nameOf({ packed: { name, labels }, most }: PageProcess): string {
+  const texts = most === null ? listLabels(labels).map((label) => label.join("=")) : [];
+  return texts.length === 0 ? name : `${name} (${texts.join(", ")})`;
 }
 
 function renderHead(title: string, kind: TableColumn["kind"]): string {

@@ -56,6 +56,16 @@ Deno.test("what is recorded comes out of the page as it went in", async () => {
   assertEquals([a.isStart, a.isEnd, b.isStart, b.isEnd], [false, false, false, true]);
 });
 
+Deno.test("processes that only their labels tell apart are told by them", async () => {
+  const csv = HEADER.replace("\n", ",host\n") +
+    ["a", "b"].map((host) => `7,acme,1.0,4096,3,1.00,100,${host}\n`).join("");
+  const page = await renderWhole(await readPage([csv]));
+  const { processes } = await decode(page);
+  const names = processes.map(({ name }: { name: string }) => name).sort();
+  assertEquals(names, ["acme (host=a)", "acme (host=b)"]);
+  assertStringIncludes(page, ">acme (host=b)</th>");
+});
+
 Deno.test("who takes the place of another of its name is said to", async () => {
   const row = (pid: number, time: number) => `${pid},acme,1.0,4096,3,${pid}.00,${time}\n`;
   const csv = HEADER + row(1, 10) + row(2, 10) + row(1, 11) + row(3, 12) + row(1, 12);
