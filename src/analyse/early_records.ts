@@ -22,14 +22,8 @@ import {
   removeEarly,
   rssPeakOf,
 } from "./early_samples.ts";
-import {
-  addValues,
-  arePartsIn,
-  emptyRecord,
-  type LimitOf,
-  type ProcessRecord,
-  type ProcessRecords,
-} from "./mod.ts";
+import type { LimitOf, ProcessRecords } from "./mod.ts";
+import { addValues, arePartsIn, emptyRecord, type ProcessRecord } from "./process_record.ts";
 import { NONE } from "./process_rows.ts";
 import { peakOf } from "./running_stats.ts";
 import { summariseProcess } from "./summary.ts";

@@ -7,7 +7,8 @@
 import type { Snapshot } from "../model/samples.ts";
 import { removeFromTable } from "../model/process_table.ts";
 import { findSeconds } from "./clock_steps.ts";
-import type { ProcessRecord, ProcessRecords, Recording } from "./mod.ts";
+import type { ProcessRecords, Recording } from "./mod.ts";
+import type { ProcessRecord } from "./process_record.ts";
 
 /** Limits that were not read for so long are forgotten. */
 const WALL_AGE_SECONDS = 3600;

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { ProcessRecord, ProcessRecords, Recording } from "../analyse/mod.ts";
+import type { ProcessRecords, Recording } from "../analyse/mod.ts";
+import type { ProcessRecord } from "../analyse/process_record.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { Judgement } from "../model/conditions.ts";

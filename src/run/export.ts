@@ -6,7 +6,8 @@
 
 import { forgetEnded } from "../analyse/forget.ts";
 import { keyOf } from "../analyse/group_sums.ts";
-import { findGroup, type ProcessRecord, type Recording } from "../analyse/mod.ts";
+import { findGroup, type Recording } from "../analyse/mod.ts";
+import type { ProcessRecord } from "../analyse/process_record.ts";
 import { summariseProcess } from "../analyse/summary.ts";
 import {
   emptyGathered,

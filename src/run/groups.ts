@@ -7,7 +7,8 @@
 import { UsageError } from "../model/errors.ts";
 import type { Condition } from "../model/conditions.ts";
 import type { Options } from "../model/options.ts";
-import type { ProcessRecord, Recording } from "../analyse/mod.ts";
+import type { Recording } from "../analyse/mod.ts";
+import type { ProcessRecord } from "../analyse/process_record.ts";
 import {
   addToTable,
   findInTable,

@@ -6,7 +6,8 @@
  */
 
 import { findSeconds } from "../analyse/clock_steps.ts";
-import type { ProcessRecord, Recording } from "../analyse/mod.ts";
+import type { Recording } from "../analyse/mod.ts";
+import type { ProcessRecord } from "../analyse/process_record.ts";
 import { addToWall, findOutlook, type Wall } from "../analyse/walls.ts";
 import type { LimitReader, MemoryLimit } from "../model/limits.ts";
 import { findInTable } from "../model/process_table.ts";

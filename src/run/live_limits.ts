@@ -5,7 +5,8 @@
  * @module
  */
 
-import type { ProcessRecord, Recording } from "../analyse/mod.ts";
+import type { Recording } from "../analyse/mod.ts";
+import type { ProcessRecord } from "../analyse/process_record.ts";
 import type { MemoryOutlook } from "../model/limits.ts";
 import { findInTable } from "../model/process_table.ts";
 import type { Process } from "../model/processes.ts";

@@ -7,7 +7,8 @@
 
 import { findSeconds } from "../analyse/clock_steps.ts";
 import { addToParts, emptyParts } from "../analyse/process_series.ts";
-import { hasGrown, type Recording } from "../analyse/mod.ts";
+import type { Recording } from "../analyse/mod.ts";
+import { hasGrown } from "../analyse/process_record.ts";
 import { findInTable } from "../model/process_table.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Snapshot } from "../model/samples.ts";

@@ -1,7 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { findGrowth } from "../../src/analyse/leak.ts";
 import { listRssMeans } from "../../src/analyse/process_series.ts";
-import { addSnapshot, emptyRecording, type ProcessRecord } from "../../src/analyse/mod.ts";
+import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
+import type { ProcessRecord } from "../../src/analyse/process_record.ts";
 import { sample, snapshot } from "../fakes.ts";
 
 /** A process that was recorded every second with these sizes. */
