@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { EnvironmentError, UsageError } from "../../src/model/errors.ts";
 import { openTextfile, type TryLock } from "../../src/export/textfile.ts";
 import { tryLock } from "../../src/output/file_lock.ts";
+import { until } from "../limits.ts";
 import { needs } from "../needs.ts";
 
 /** Plays in a folder of its own. */
@@ -41,18 +42,21 @@ Deno.test("one process at a time writes the file, and the next when it has ended
     const message = `Cannot write "${folder}/profit.prom": another recorder writes it`;
     const refused = () =>
       assertRejects(() => openTextfile(folder, silent, lockAlone), UsageError, message);
-    const unused = await openTextfile(folder, silent, lockAlone);
+    // A process that is just being started has the open files of this one, with their locks.
+    const tryToOpen = () => openTextfile(folder, silent, lockAlone).catch(() => undefined);
+    const open = () => until("nobody has the lock", tryToOpen);
+    const unused = await open();
     await refused();
     await unused.close();
     assertEquals(namesIn(folder), []);
-    const first = await openTextfile(folder, silent, lockAlone);
+    const first = await open();
     for (const text of ["1\n", "2\n"]) {
       first.put(text);
       await first.flush();
       await refused();
     }
     await first.close();
-    const second = await openTextfile(folder, silent, lockAlone);
+    const second = await open();
     assertEquals(Deno.readTextFileSync(second.path), "2\n");
     await second.close();
     assertEquals(namesIn(folder), ["profit.prom"]);
