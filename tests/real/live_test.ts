@@ -171,11 +171,11 @@ Deno.test(
     const start = `sh -c 'echo $$ >pid; exec "$@"' sh "$@"`;
     await using pane = await openShell(
       [80, 24],
-      `set -m; ${start} --pid=${actor.pid} --pace=60 --duration=inf -o x.csv; echo over; sleep 3; fg`,
+      `set -m; ${start} --pid=${actor.pid} --pace=60 --duration=inf -o x.csv; printf '\\r\\nover\\r\\n'; sleep 3; fg`,
     );
     await pane.shows(/last minute/);
     Deno.kill(Number(Deno.readTextFileSync(`${pane.folder}/pid`)), "SIGSTOP");
-    // It may have been stopped in a frame, at any place, where no line wraps.
+    // It may have been stopped in a frame, at the end of a line, where none wraps.
     const isOver = () => pane.lines().some((line) => line.includes("over"));
     await until("the shell has written over the view", isOver);
     await until("only the view is seen", () => !isOver());
