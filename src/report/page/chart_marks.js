@@ -102,17 +102,10 @@ export function drawLine(u, line, zero, unit, color) {
   ctx.setLineDash([]);
   const sign = line.perHour > 0 ? "+" : "";
   const text = `${sign}${formatValue(line.perHour, unit)}/h`;
-  ctx.font = `600 ${12 * ratio}px system-ui, sans-serif`;
-  ctx.textAlign = "right";
-  ctx.textBaseline = "top";
-  ctx.lineWidth = 4 * ratio;
-  ctx.strokeStyle = colorOf("--card");
-  ctx.fillStyle = color;
   const right = u.bbox.left + u.bbox.width - 6 * ratio;
   const bottom = u.bbox.top + u.bbox.height - 18 * ratio;
   const [x, y] = [Math.min(to[0], right), Math.min(to[1] + 8 * ratio, bottom)];
-  ctx.strokeText(text, x, y);
-  ctx.fillText(text, x, y);
+  drawText(ctx, text, "right", [x, y], color);
 }
 
 /**
@@ -132,16 +125,29 @@ export function drawLimit(u, { value, text }, unit) {
   ctx.setLineDash([6 * ratio, 3 * ratio]);
   drawPath(ctx, [[bbox.left, y], [bbox.left + bbox.width, y]]);
   ctx.setLineDash([]);
+  const label = `${formatValue(value, unit)}, ${text}`;
+  drawText(ctx, label, "left", [bbox.left + 6 * ratio, y + 3 * ratio], color);
+}
+
+/**
+ * Draws a text that can be read above any line, below a point.
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} text
+ * @param {"left" | "right"} side On which side of it the point is.
+ * @param {Point} point
+ * @param {string} color
+ */
+function drawText(ctx, text, side, [x, y], color) {
+  const ratio = globalThis.devicePixelRatio || 1;
   ctx.font = `600 ${12 * ratio}px system-ui, sans-serif`;
-  ctx.textAlign = "left";
+  ctx.textAlign = side;
   ctx.textBaseline = "top";
   ctx.lineWidth = 4 * ratio;
   ctx.strokeStyle = colorOf("--card");
   ctx.fillStyle = color;
-  const label = `${formatValue(value, unit)}, ${text}`;
-  const [x, below] = [bbox.left + 6 * ratio, y + 3 * ratio];
-  ctx.strokeText(label, x, below);
-  ctx.fillText(label, x, below);
+  ctx.strokeText(text, x, y);
+  ctx.fillText(text, x, y);
 }
 
 /**
