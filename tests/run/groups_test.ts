@@ -1,10 +1,7 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
-import { parseCommandLine } from "../../src/cli/mod.ts";
 import { UsageError } from "../../src/model/errors.ts";
 import { EXIT } from "../../src/model/world.ts";
-import { compareFiles } from "../../src/run/compare.ts";
-import { reportRecordings } from "../../src/run/report.ts";
-import { bytes } from "../fakes.ts";
+import { playFiles as play } from "./play_files.ts";
 
 const HEADER = "pid,name,ppid,mem_real,num_open_files,cpu_percent,creation_epoch,timestamp,shard\n";
 
@@ -20,34 +17,6 @@ function growing(seconds: number): string {
     row(second, 500, "db", 0, "b"),
   ]);
   return HEADER + rows.flat().join("");
-}
-
-/** Runs `report` or `compare` on files that are only texts. */
-async function play(files: Record<string, string>, ...argv: string[]) {
-  const request = parseCommandLine(argv);
-  if (request.run !== "report" && request.run !== "compare") throw new Error(request.run);
-  let [stdout, stderr] = ["", ""];
-  const world = {
-    stdout: {
-      write: (chunk: Uint8Array) => {
-        stdout += new TextDecoder().decode(chunk);
-        return Promise.resolve(chunk.length);
-      },
-      isTerminal: () => false,
-    },
-    say: (text: string) => void (stderr += text),
-    mayColor: false,
-    open: async function (path: string) {
-      await Promise.resolve();
-      return (async function* () {
-        await Promise.resolve();
-        yield bytes(files[path]!);
-      })();
-    },
-  };
-  const run = request.run === "report" ? reportRecordings : compareFiles;
-  const code = await run(request.options, world);
-  return { code, stdout, stderr };
 }
 
 /** The groups in the JSON of a report: name, root, most processes, and MiB and descriptors at last. */

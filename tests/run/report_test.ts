@@ -5,12 +5,9 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { parseCommandLine } from "../../src/cli/mod.ts";
 import { DataError } from "../../src/model/errors.ts";
-import { compareFiles } from "../../src/run/compare.ts";
-import { reportRecordings } from "../../src/run/report.ts";
 import { EXIT } from "../../src/model/world.ts";
-import { bytes } from "../fakes.ts";
+import { playFiles as play } from "./play_files.ts";
 
 const HEADER = "pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp\n";
 
@@ -20,34 +17,6 @@ function recordingOf(sizes: number[], name = "acme"): string {
     `7,${name},10.0,${size},5,1000.00,${2000 + second}.000\n`
   );
   return HEADER + rows.join("");
-}
-
-/** Runs `report` or `compare` on files that are only texts. */
-async function play(files: Record<string, string>, ...argv: string[]) {
-  const request = parseCommandLine(argv);
-  assert(request.run === "report" || request.run === "compare");
-  let [stdout, stderr] = ["", ""];
-  const world = {
-    stdout: {
-      write: (chunk: Uint8Array) => {
-        stdout += new TextDecoder().decode(chunk);
-        return Promise.resolve(chunk.length);
-      },
-      isTerminal: () => false,
-    },
-    say: (text: string) => void (stderr += text),
-    mayColor: false,
-    open: async function (path: string) {
-      await Promise.resolve();
-      return (async function* () {
-        await Promise.resolve();
-        yield bytes(files[path]!);
-      })();
-    },
-  };
-  const run = request.run === "report" ? reportRecordings : compareFiles;
-  const code = await run(request.options, world);
-  return { code, stdout, stderr };
 }
 
 Deno.test("report sums up a recording as its end did", async () => {
