@@ -5,11 +5,11 @@ import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
 import { settleKill } from "../../src/run/memory_watch.ts";
 import { record } from "../../src/run/record.ts";
 import { renderPage } from "../../src/report/html.ts";
-import { limitRegex } from "../../src/system/limited_regex.ts";
-import { fakeClock, never, sample, snapshot } from "../fakes.ts";
+import { fakeClock, sample, snapshot } from "../fakes.ts";
 import { type FixtureGroups, fixtureGroups } from "../fixture_groups.ts";
 import { type FixtureProc, fixtureProc } from "../fixture_proc.ts";
 import { readPage } from "../report/pages.ts";
+import { FAKE_WORLD } from "./fake_world.ts";
 
 const MIB = 2 ** 20;
 const LIMIT_BYTES = 64 * MIB;
@@ -36,7 +36,6 @@ async function play(
   let stderr = "";
   onSecond(0);
   const code = await record(command.options, {
-    os: "linux",
     clock: {
       ...clock,
       sleepUntil: async (ms, stop) => {
@@ -45,18 +44,8 @@ async function play(
       },
     },
     stdout: { write: ({ length }) => Promise.resolve(length), isTerminal: () => false },
-    mayColor: false,
-    isRoot: false,
+    ...FAKE_WORLD,
     say: (text) => void (stderr += text),
-    screen: null,
-    stop: never,
-    wasSignalled: () => false,
-    readHost: () => null,
-    hasTelemetry: false,
-    limitRegex: (...args) => Promise.resolve(limitRegex(...args)),
-    loadStart: () => {
-      throw new Error("No command here");
-    },
   });
   return { code, stderr };
 }

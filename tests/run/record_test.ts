@@ -10,9 +10,9 @@ import { parseCommandLine } from "../../src/cli/mod.ts";
 import { EnvironmentError, UsageError } from "../../src/model/errors.ts";
 import { record } from "../../src/run/record.ts";
 import { EXIT } from "../../src/model/world.ts";
-import { fakeClock, never } from "../fakes.ts";
+import { fakeClock } from "../fakes.ts";
 import { type FixtureProc, fixtureProc } from "../fixture_proc.ts";
-import { limitRegex } from "../../src/system/limited_regex.ts";
+import { FAKE_WORLD } from "./fake_world.ts";
 
 /** Runs a recording of a fixture on a clock that does not wait. */
 async function play(
@@ -24,7 +24,6 @@ async function play(
   if (command.run !== "record") throw new Error("Not a recording");
   let [stdout, stderr] = ["", ""];
   const code = await record(command.options, {
-    os: "linux",
     clock: fakeClock(),
     stdout: {
       write: (bytes) => {
@@ -34,18 +33,8 @@ async function play(
       },
       isTerminal: () => isTerminal,
     },
-    mayColor: false,
-    isRoot: false,
+    ...FAKE_WORLD,
     say: (text) => void (stderr += text),
-    screen: null,
-    stop: never,
-    wasSignalled: () => false,
-    readHost: () => null,
-    hasTelemetry: false,
-    limitRegex: (...args) => Promise.resolve(limitRegex(...args)),
-    loadStart: () => {
-      throw new Error("No command here");
-    },
   });
   return { code, stdout, stderr };
 }
