@@ -12,6 +12,8 @@ export interface FixtureProcess {
   comm?: string | Uint8Array;
   /** Command line; NULs between the arguments. */
   cmdline?: string;
+  /** Process id of its parent; 1 unless given. */
+  ppid?: number;
   /** State letter. */
   state?: string;
   /** Number of threads. */
@@ -81,9 +83,10 @@ export function fixtureProc(): FixtureProc {
 function filesOf(process: FixtureProcess): Record<string, string | Uint8Array> {
   const { pid, comm = "acme", cmdline = "", state = "S", userTicks = 0, startTicks = 100 } =
     process;
-  const { numThreads = 1, childTicks: [childUserTicks, childSystemTicks] = [0, 0] } = process;
+  const { ppid = 1, numThreads = 1, childTicks: [childUserTicks, childSystemTicks] = [0, 0] } =
+    process;
   const name = typeof comm === "string" ? new TextEncoder().encode(comm) : comm;
-  const rest = `${state} 1 ${pid} ${pid} 0 -1 4194560 9 0 0 0 ${userTicks} 0 ` +
+  const rest = `${state} ${ppid} ${pid} ${pid} 0 -1 4194560 9 0 0 0 ${userTicks} 0 ` +
     `${childUserTicks} ${childSystemTicks} 20 0 ${numThreads} 0 ` +
     `${startTicks} 8192 1 18446744073709551615 0 0 0
 `;

@@ -7,8 +7,11 @@
 import type { ColumnName } from "../model/columns.ts";
 import type { Reading } from "../model/processes.ts";
 
-/** What is counted: a column, or CPU time of both modes where the source does not tell them apart. */
-export type CounterName = ColumnName | "cpu_seconds";
+/**
+ * What is counted: a column; CPU time of both modes where the source does not tell them apart; and of
+ * a group the CPU time of children that ended and that no sample told.
+ */
+export type CounterName = ColumnName | "cpu_seconds" | "ended_children_seconds";
 
 /** Counts by name; what nothing is known of is `null`, or absent. */
 export type Counts = Readonly<Partial<Record<CounterName, number | null>>>;

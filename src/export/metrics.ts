@@ -98,8 +98,8 @@ export function listMetrics(
       help: "CPU time used, user and system.",
       points: [
         ...each.flatMap(({ values, labels }) => cpuPoints(labels, values.counts)),
-        ...byName.flatMap(({ values: { endedChildrenSeconds }, labels }) =>
-          pointOf({ ...labels, mode: "children" }, endedChildrenSeconds)
+        ...byName.flatMap(({ values: { counts }, labels }) =>
+          pointOf({ ...labels, mode: "children" }, counts.ended_children_seconds ?? null)
         ),
       ],
     },

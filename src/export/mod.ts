@@ -85,8 +85,6 @@ export interface Group {
   readonly members: Set<Member>;
   /** The counts of those that have ended, or have another name now. */
   countsEnded: Counts;
-  /** CPU time of children that have ended and that no sample told; `null` where no group is told. */
-  endedChildrenSeconds: number | null;
   /** The groups that are told under this name; none where processes are told by their own names. */
   readonly keys: Set<GroupKey>;
   /** What was made of its growth as a whole when it was last judged. */
@@ -259,7 +257,6 @@ function emptyGroup(label: string, countsEnded: Counts): Group {
     label,
     members: new Set(),
     countsEnded,
-    endedChildrenSeconds: null,
     keys: new Set(),
     leaks: NO_VERDICTS,
     judgedAtMs: -Infinity,

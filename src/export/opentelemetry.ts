@@ -211,6 +211,7 @@ const MEASURES: readonly Measure[] = [
   cpuTime({ "cpu.mode": "system" }, "cpu_system_seconds"),
   // As ps tells it: both modes together.
   cpuTime({}, "cpu_seconds"),
+  cpuTime({ "cpu.mode": "children" }, "ended_children_seconds"),
   level("process.memory.usage", "By", "Resident set size", (one) => one.rssBytes),
   level("process.memory.virtual", "By", "Size of the address space", (one) => one.virtualBytes),
   level("process.thread.count", "{thread}", "Threads", (one) => one.numThreads),

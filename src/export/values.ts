@@ -56,8 +56,6 @@ export interface ProcessValues extends Values {
 export interface NameValues extends Values {
   /** How many processes have it. */
   readonly processes: number;
-  /** Of a group, CPU time of children that have ended and that no sample told. */
-  readonly endedChildrenSeconds: number | null;
   /** Of the shares of their limits that its processes have open, the largest, from 0 to 1. */
   readonly worstFilesRatio: number | null;
 }
@@ -105,7 +103,7 @@ export function valuesOf(member: Member): Values {
 
 /** The sums over a name or a group, and the worst of the verdicts on it and on its processes. */
 export function sumGroup(
-  { label, members, countsEnded, endedChildrenSeconds, leaks }: Group,
+  { label, members, countsEnded, leaks }: Group,
   columns: readonly ExportedColumn[],
 ): NameValues {
   const counted: Values[] = [];
@@ -127,12 +125,10 @@ export function sumGroup(
     startEpochSeconds: Infinity,
     leaks,
     processes: 0,
-    endedChildrenSeconds,
     worstFilesRatio: null,
   };
   return counted.reduce<NameValues>((sum, one) => ({
     label,
-    endedChildrenSeconds,
     counts: addCounts(sum.counts, one.counts),
     levels: addLevels(sum.levels, one.levels, columns),
     rssBytes: addKnown(sum.rssBytes, one.rssBytes),

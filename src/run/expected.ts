@@ -18,14 +18,17 @@ const GLOB = /[*?[{]/;
  * @param options What was asked for.
  */
 export async function listExpected(
-  { names, services: { units, containers }, ignoreCase, groupBy }: Pick<
+  { names, services: { units, containers }, ignoreCase, groupBy, children }: Pick<
     Options,
-    "names" | "services" | "ignoreCase" | "groupBy"
+    "names" | "services" | "ignoreCase" | "groupBy" | "children"
   >,
 ): Promise<Expected[]> {
+  const isByTree = groupBy === "tree" || groupBy === null && children;
+  // A tree has the name of its root, which is the process that was asked for.
+  const groupedBy = isByTree ? "name" : groupBy;
   const fold = (text: string) => ignoreCase ? text.toLowerCase() : text;
   const labelsOf = (kind: string, value: string) => ({
-    [kind === groupBy ? "group" : kind]: value,
+    [kind === groupedBy ? "group" : kind]: value,
   });
   const isLiteral = (text: string) => !GLOB.test(text);
   const named = names.filter(isLiteral).map((name): Expected => ({

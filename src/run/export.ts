@@ -21,6 +21,7 @@ import {
   type ToldBy,
   type Verdicts,
 } from "../export/mod.ts";
+import { addCounts } from "../export/counts.ts";
 import { worstVerdicts } from "../export/values.ts";
 import { listMetrics, listOwnMetrics, type Metric, type Own } from "../export/metrics.ts";
 import {
@@ -32,6 +33,7 @@ import {
 import { isLoopback, meansAddress, openPort, renderAddress } from "../export/serve/listen.ts";
 import { limitsOf, serve } from "../export/serve/mod.ts";
 import { openTextfile, type TryLock } from "../export/textfile.ts";
+import type { ColumnName } from "../model/columns.ts";
 import type { Options } from "../model/options.ts";
 import type { Leak } from "../model/outcomes.ts";
 import { findInTable } from "../model/process_table.ts";
@@ -52,6 +54,9 @@ const MOST_JUDGING_MS = 50;
 
 /** and are made for so long after somebody asked. */
 const INTEREST_MS = 300_000;
+
+/** Columns that cost no read: they are exported whether they are recorded or not. */
+const ALWAYS_EXPORTED: readonly ColumnName[] = ["mem_anonymous"];
 
 const NO_NEEDS = {
   columns: [],
@@ -84,7 +89,7 @@ export async function openExporter(
   reader: Reader,
 ): Promise<Exporter> {
   const { clock } = world;
-  const gathered = emptyGathered(options.columns);
+  const gathered = emptyGathered([...ALWAYS_EXPORTED, ...options.columns]);
   const budgetMs = Math.min(MOST_JUDGING_MS, options.paceMs * JUDGING_SHARE);
   let askedAtMs = -Infinity;
   /** What was rendered since the latest tick: at most once for each. */
@@ -100,7 +105,7 @@ export async function openExporter(
     : await openTextfile(options.textfile, warn, lockAlone);
   const close = openServer();
   if (textfile) tell(`metrics are in "${textfile.path}"`);
-  const isGrouped = options.groupBy !== null;
+  const isGrouped = options.groupBy !== null || options.children;
   const tellTelemetry = world.hasTelemetry
     ? await openTelemetry(gathered.columns, isGrouped)
     : null;
@@ -216,7 +221,7 @@ function addEndedChildren({ groups: named }: Gathered, { groups }: Recording): v
   for (const group of named.values()) {
     for (const key of group.keys) {
       const seconds = findGroup(groups, key)?.totals?.endedChildrenSeconds ?? 0;
-      group.endedChildrenSeconds = (group.endedChildrenSeconds ?? 0) + seconds;
+      group.countsEnded = addCounts(group.countsEnded, { ended_children_seconds: seconds });
     }
   }
 }

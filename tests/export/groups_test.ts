@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { addCounts } from "../../src/export/counts.ts";
 import { emptyGathered, gather, type Gathered, refreshVerdicts } from "../../src/export/mod.ts";
 import { listMetrics } from "../../src/export/metrics.ts";
 import { type Meter, openInstruments } from "../../src/export/opentelemetry.ts";
@@ -80,7 +81,11 @@ Deno.test("what ended children used is CPU time of a mode of its own, of groups 
   addTick(gathered, [of("a", 7, 5)]);
   const told = () => rowsOf("profit_process_cpu_seconds_total", gathered).at(-1);
   assertEquals(told(), '{group="a",mode="system"} 0');
-  gathered.groups.get("a")!.endedChildrenSeconds = 1.5;
+  const group = gathered.groups.get("a")!;
+  group.countsEnded = addCounts(group.countsEnded, { ended_children_seconds: 1.5 });
+  assertEquals(told(), '{group="a",mode="children"} 1.5');
+  addTick(gathered, []);
+  addTick(gathered, [of("a", 8)]);
   assertEquals(told(), '{group="a",mode="children"} 1.5');
 });
 
@@ -125,19 +130,22 @@ Deno.test("OpenTelemetry is told of groups, whose CPU time goes on when they com
   const gathered = emptyGathered();
   const told = (samples: readonly Sample[]) => {
     addTick(gathered, samples);
+    const group = gathered.groups.get("a");
+    if (group) group.countsEnded = addCounts(group.countsEnded, { ended_children_seconds: 1 });
     tell(gathered);
     const names = [
       "process.cpu.time a user",
       "process.memory.usage a",
       "profit.group.process.count a",
+      "process.cpu.time a children",
     ];
     return names.map((name) => values.get(name));
   };
-  assertEquals(told([of("a", 7, 5), of("a", 8, 2), of(null, 9)]), [7, 8192, 2]);
-  assertEquals(told([]), [7, 0, 0]);
+  assertEquals(told([of("a", 7, 5), of("a", 8, 2), of(null, 9)]), [7, 8192, 2, 1]);
+  assertEquals(told([]), [7, 0, 0, 1]);
   // Of what was used before it came back, nobody knows for whom.
-  assertEquals(told([of("a", 8, 3)]), [7, 4096, 1]);
-  assertEquals(told([of("a", 8, 4)]), [8, 4096, 1]);
+  assertEquals(told([of("a", 8, 3)]), [7, 4096, 1, 2]);
+  assertEquals(told([of("a", 8, 4)]), [8, 4096, 1, 3]);
   assertEquals([...values.keys()].filter((key) => key.includes("worker")), []);
 });
 
@@ -147,6 +155,7 @@ Deno.test("what was asked for by name and has no process is told as 0, once that
     services: { ...NO_SERVICES, units: ["nginx", "getty@"], containers: ["0123456789ab"] },
     ignoreCase: true,
     groupBy: null,
+    children: false,
   };
   const expected = await listExpected(options);
   const gathered = emptyGathered();
@@ -169,8 +178,12 @@ Deno.test("what was asked for by name and has no process is told as 0, once that
 
 Deno.test("what is absent has the label of the groups where it is grouped by that", async () => {
   const names = { names: ["acme"], services: NO_SERVICES, ignoreCase: false };
-  const labelsBy = async (groupBy: string) =>
-    (await listExpected({ ...names, groupBy })).map(({ labels }) => labels);
+  const labelsBy = async (groupBy: string | null, children = false) =>
+    (await listExpected({ ...names, groupBy, children })).map(({ labels }) => labels);
   assertEquals(await labelsBy("name"), [{ group: "acme" }]);
   assertEquals(await labelsBy("unit"), [{ name: "acme" }]);
+  // A tree is called by its root, which is what was asked for.
+  assertEquals(await labelsBy("tree", true), [{ group: "acme" }]);
+  assertEquals(await labelsBy(null, true), [{ group: "acme" }]);
+  assertEquals(await labelsBy("unit", true), [{ name: "acme" }]);
 });

@@ -121,7 +121,6 @@ Deno.test("the values of a name are sums of what is known, the oldest start and 
     startEpochSeconds: 40,
     leaks: { memory: null, descriptors: null },
     processes: 2,
-    endedChildrenSeconds: null,
     worstFilesRatio: 0.5,
   }]);
 });

@@ -88,6 +88,7 @@ Deno.test(onSources(NAME), async () => {
       "process.thread.count",
       "process.unix.file_descriptor.count",
       "profit.missed_ticks",
+      "profit.process.memory.anonymous",
       "profit.process.unix.file_descriptor.limit",
       "profit.skipped_ticks",
       "profit.ticks",
@@ -110,7 +111,12 @@ Deno.test(onSources(NAME), async () => {
       return [`${metric.name} ${metric.unit} ${mode}`.trimEnd(), Math.round(asDouble * 1e6) / 1e6];
     })
   );
-  const { "profit.memory.limit By": limitBytes = Infinity, ...told } = Object.fromEntries(last);
+  const {
+    "profit.memory.limit By": limitBytes = Infinity,
+    "profit.process.memory.anonymous By": anonymousBytes,
+    ...told
+  } = Object.fromEntries(last);
+  assert(anonymousBytes > 0 && anonymousBytes < Number(row["mem_real"]), `${anonymousBytes}`);
   assert(limitBytes > Number(row["mem_real"]), `${limitBytes}`);
   assertEquals(told, {
     "process.cpu.time s user": Number(row["cpu_user_seconds"]),

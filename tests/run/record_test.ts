@@ -190,6 +190,29 @@ Deno.test("record() writes what the last tick saw to a textfile, without what ex
   assert(!/^process_/m.test(text), text);
 });
 
+Deno.test("record() with -c exports each tree as a group, unless told otherwise", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme", residentPages: 256 });
+  proc.put({ pid: 8, comm: "sh", ppid: 7, residentPages: 128 });
+  const memoryBy = async (...more: string[]) => {
+    const args = ["acme", "-c", `--textfile=${proc.root}`, "--duration=1", "-o", "none", "-q"];
+    await play(proc, [...args, ...more]);
+    const text = Deno.readTextFileSync(`${proc.root}/profit.prom`);
+    return [...text.matchAll(/^profit_process_(anonymous|resident)_memory_bytes(.*)$/mg)]
+      .map(([, kind, rest]) => `${kind}${rest}`).sort();
+  };
+  assertEquals(await memoryBy(), [
+    'anonymous{group="acme"} 1564672',
+    'resident{group="acme"} 1572864',
+  ]);
+  assertEquals(await memoryBy("--group-by=name"), [
+    'anonymous{group="acme"} 1044480',
+    'anonymous{group="sh"} 520192',
+    'resident{group="acme"} 1048576',
+    'resident{group="sh"} 524288',
+  ]);
+});
+
 Deno.test("record() fails before it makes a file when nobody can be told", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7 });
