@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type ColumnName, COLUMNS } from "../model/columns.ts";
+import { COLUMNS } from "../model/columns.ts";
 import {
   addToTable,
   findInTable,
@@ -14,6 +14,7 @@ import {
 } from "../model/process_table.ts";
 import type { Extras } from "../model/processes.ts";
 import type { Group, Sample, Snapshot } from "../model/samples.ts";
+import { CHART_COLUMNS, type ChartName, OWN_COLUMNS } from "./chart_columns.ts";
 import {
   type Bytes,
   emptyBytes,
@@ -23,80 +24,6 @@ import {
   pushUnsigned,
   pushValue,
 } from "./varint.ts";
-
-/** What has a chart: a column, or how many processes a group has. */
-export type ChartName = ColumnName | "processes";
-
-/** A column with a chart. */
-export interface ChartColumn {
-  /** Its name. */
-  readonly name: ChartName;
-  /** Its chart's title. */
-  readonly title: string;
-  /** What is drawn: the values, or of a count its rate; of seconds a second, in percent. */
-  readonly unit: "percent" | "bytes" | "count" | "bytes/s" | "count/s";
-  /** Whether it is a count, whose rate is drawn. */
-  readonly isRate: boolean;
-  /** Values are kept as whole multiples of 1 / scale. */
-  readonly scale: number;
-}
-
-/** All of them. Ids and moments are numbers, too, but nothing to draw. */
-export const CHART_COLUMNS: readonly ChartColumn[] = [
-  level("cpu_percent", "CPU", "percent"),
-  level("mem_real", "Memory, resident", "bytes"),
-  level("mem_private", "Memory, private", "bytes"),
-  level("mem_anonymous", "Memory, anonymous", "bytes"),
-  level("mem_file", "Memory, pages of files", "bytes"),
-  level("mem_shared", "Memory, shared", "bytes"),
-  level("mem_unique", "Memory, unique", "bytes"),
-  level("mem_proportional", "Memory, proportional", "bytes"),
-  level("mem_swap", "Memory, swapped out", "bytes"),
-  level("mem_peak", "Memory, largest so far", "bytes"),
-  level("mem_virtual", "Address space", "bytes"),
-  level("cgroup_memory", "Memory, control group", "bytes"),
-  level("cgroup_oom_kills", "Killed for memory, control group", "count"),
-  level("num_open_files", "Open descriptors", "count"),
-  level("max_open_files", "Limit of descriptors", "count"),
-  level("num_threads", "Threads", "count"),
-  rate("cpu_user_seconds", "CPU, user mode", "percent"),
-  rate("cpu_system_seconds", "CPU, kernel", "percent"),
-  rate("cpu_children_seconds", "CPU, ended children", "percent"),
-  rate("run_delay_seconds", "Waiting for a CPU", "percent"),
-  rate("cgroup_throttled_seconds", "Throttled, control group", "percent"),
-  rate("io_read_bytes", "Read from storage", "bytes/s"),
-  rate("io_write_bytes", "Written to storage", "bytes/s"),
-  rate("page_faults_minor", "Page faults without a disk", "count/s"),
-  rate("page_faults_major", "Page faults that waited for a disk", "count/s"),
-  rate("switches_voluntary", "Context switches, voluntary", "count/s"),
-  rate("switches_involuntary", "Context switches, involuntary", "count/s"),
-  { name: "processes", title: "Processes", unit: "count", isRate: false, scale: 1 },
-];
-
-/** Those that are known without a read of their own: most recordings have no others. */
-const OWN: readonly ChartName[] = [
-  "cpu_percent",
-  "mem_real",
-  "mem_anonymous",
-  "mem_virtual",
-  "num_open_files",
-  "num_threads",
-  "cpu_user_seconds",
-  "cpu_system_seconds",
-  "cpu_children_seconds",
-];
-
-const OWN_COLUMNS = CHART_COLUMNS.filter(({ name }) => OWN.includes(name));
-
-function level(name: ColumnName, title: string, unit: ChartColumn["unit"]): ChartColumn {
-  const { type } = COLUMNS[name];
-  const scale = typeof type === "object" ? 10 ** type.decimals : 1;
-  return { name, title, unit, isRate: false, scale };
-}
-
-function rate(name: ColumnName, title: string, unit: ChartColumn["unit"]): ChartColumn {
-  return { ...level(name, title, unit), isRate: true };
-}
 
 /** A recording, packed. */
 export interface PackedRecording {

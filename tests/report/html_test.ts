@@ -1,5 +1,5 @@
 import { MEASURES } from "../../src/model/measures.ts";
-import { CHART_COLUMNS } from "../../src/report/pack.ts";
+import { CHART_COLUMNS } from "../../src/report/chart_columns.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readColumn, readPresence, readTimes, unpack } from "../../src/report/page/unpack.js";
 import { makeTimeline, spread } from "../../src/report/page/timeline.js";

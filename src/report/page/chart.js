@@ -19,7 +19,7 @@ import { shownRange } from "./zoom.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
 /** @import { Column, Process, Recordings } from "./recordings.js" */
-/** @import { LimitLine } from "../html.ts" */
+/** @import { LimitLine } from "../page_parts.ts" */
 /** @import { TimeRange, View } from "./view.js" */
 
 /** @typedef {ReturnType<typeof makeChart>} Chart */

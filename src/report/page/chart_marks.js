@@ -10,7 +10,7 @@ import { colorOf } from "./colors.js";
 import { formatValue } from "./format.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
-/** @import { LimitLine } from "../html.ts" */
+/** @import { LimitLine } from "../page_parts.ts" */
 /** @import { TrendLine } from "../../model/outcomes.ts" */
 /** @import { Process } from "./recordings.js" */
 

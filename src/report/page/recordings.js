@@ -8,7 +8,7 @@
 import { makeTimeline } from "./timeline.js";
 import { readPresence, readTimes } from "./unpack.js";
 
-/** @import { PageMeta } from "../html.ts" */
+/** @import { PageMeta } from "../page_parts.ts" */
 
 /** @typedef {ReturnType<typeof openRecordings>} Recordings */
 
