@@ -87,6 +87,8 @@ export interface Group {
   countsEnded: Counts;
   /** The groups that are told under this name; none where processes are told by their own names. */
   readonly keys: Set<GroupKey>;
+  /** The limit of memory that these come to first, of those above all processes of one; `null` is unknown. */
+  memoryLimit: MemoryOutlook | null;
   /** What was made of its growth as a whole when it was last judged. */
   leaks: Verdicts;
   /** When it was last judged, on the monotonic clock; `-Infinity` for never. */
@@ -258,6 +260,7 @@ function emptyGroup(label: string, countsEnded: Counts): Group {
     members: new Set(),
     countsEnded,
     keys: new Set(),
+    memoryLimit: null,
     leaks: NO_VERDICTS,
     judgedAtMs: -Infinity,
   };

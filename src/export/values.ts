@@ -103,7 +103,7 @@ export function valuesOf(member: Member): Values {
 
 /** The sums over a name or a group, and the worst of the verdicts on it and on its processes. */
 export function sumGroup(
-  { label, members, countsEnded, leaks }: Group,
+  { label, members, countsEnded, memoryLimit, leaks }: Group,
   columns: readonly ExportedColumn[],
 ): NameValues {
   const counted: Values[] = [];
@@ -120,7 +120,7 @@ export function sumGroup(
     virtualBytes: null,
     openFiles: null,
     maxOpenFiles: null,
-    memoryLimit: null,
+    memoryLimit,
     numThreads: null,
     startEpochSeconds: Infinity,
     leaks,
@@ -156,7 +156,8 @@ function addLevels(a: Levels, b: Levels, columns: readonly ExportedColumn[]): Le
   }));
 }
 
-function nearer(a: MemoryOutlook | null, b: MemoryOutlook | null): MemoryOutlook | null {
+/** Of two limits of memory, the one that is reached first, or of which there is less left. */
+export function nearer(a: MemoryOutlook | null, b: MemoryOutlook | null): MemoryOutlook | null {
   if (a === null || b === null) return a ?? b;
   const [first, second] = [a, b].map(({ reach }) => reach?.seconds ?? Infinity);
   if (first !== second) return first! < second! ? a : b;

@@ -113,7 +113,7 @@ export function renderVerdicts(page: Page, processes: readonly PageProcess[]): s
     return [
       ...fold(leaks),
       ...renderKills(summaries).map((line) => item("likely", line)),
-      ...[...renderMemoryLimits(summaries), ...renderNearFiles(summaries)]
+      ...[...renderMemoryLimits(summaries, groups), ...renderNearFiles(summaries)]
         .map((line) => item("possible", line)),
       ...judged,
       ...none,

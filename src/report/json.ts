@@ -177,7 +177,7 @@ function describeReach(reach: Reach | null): unknown {
 
 /** Of a group, values that are unknown in all of it are left out. */
 function describeGroup(group: ProcessSummary): unknown {
-  const { pid, name, samples, metrics, totals, memory } = group;
+  const { pid, name, samples, metrics, totals, memory, memoryLimit } = group;
   const known = Object.entries({ ...totals, ...metrics }).filter(([, { peak }]) => peak !== null);
   return {
     group: name,
@@ -185,6 +185,7 @@ function describeGroup(group: ProcessSummary): unknown {
     samples,
     leak: worstVerdict(group),
     leak_judged_on: memory,
+    ...(memoryLimit === undefined ? {} : { memory_limit: describeOutlook(memoryLimit) }),
     ...Object.fromEntries(known.map(([metric, summary]) => [metric, describeMetric(summary)])),
   };
 }

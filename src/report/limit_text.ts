@@ -5,11 +5,11 @@
  * @module
  */
 
-import type { MemoryLimit, MemoryOutlook, Reach } from "../model/limits.ts";
-import { isNearFiles, NEAR_LIMIT, type ProcessSummary } from "../model/outcomes.ts";
+import type { MemoryOutlook, Reach } from "../model/limits.ts";
+import { isNearFiles, isOfSeveral, NEAR_LIMIT, type ProcessSummary } from "../model/outcomes.ts";
 import { formatBytes, formatCount, formatDuration } from "../text/format.ts";
 import { renderKill, renderLimit, renderUsed } from "./limit_words.ts";
-import { renderWho } from "./verdict_text.ts";
+import { renderWho, whoOf } from "./verdict_text.ts";
 
 /** Of more limits than this, the first are told. */
 const MOST_TOLD = 10;
@@ -20,30 +20,49 @@ const MS_PER_DAY = 86_400_000;
  * Says all that there is to say of limits.
  *
  * @param processes All processes.
+ * @param groups All groups.
  * @returns Lines: limits of memory, descriptors that are near theirs, and who was killed.
  */
-export function renderLimits(processes: readonly ProcessSummary[]): string[] {
+export function renderLimits(
+  processes: readonly ProcessSummary[],
+  groups: readonly ProcessSummary[],
+): string[] {
   return [
-    ...renderMemoryLimits(processes),
+    ...renderMemoryLimits(processes, groups),
     ...renderNearFiles(processes),
     ...renderKills(processes),
   ];
+}
+
+/** A process or a group, and the limit of memory that it comes to first. */
+interface Limited {
+  readonly who: ReturnType<typeof whoOf>;
+  readonly limit: MemoryOutlook;
 }
 
 /**
  * Says which limits of memory are reached and when, or are near; the first comes first.
  *
  * @param processes All processes.
+ * @param groups All groups. One of several processes stands for these, where it has their limit.
  * @returns A line for each limit, with all that are below it.
  */
-export function renderMemoryLimits(processes: readonly ProcessSummary[]): string[] {
-  const limited = processes.filter((one) => one.memoryLimit !== undefined)
-    .map((process) => ({ process, limit: process.memoryLimit! }));
-  const byWall = [...Map.groupBy(limited, ({ process, limit }) => keyOf(limit, process)).values()]
+export function renderMemoryLimits(
+  processes: readonly ProcessSummary[],
+  groups: readonly ProcessSummary[],
+): string[] {
+  const limited = [...groups.filter(isOfSeveral), ...processes].flatMap((one): Limited[] =>
+    one.memoryLimit === undefined ? [] : [{ who: whoOf(one), limit: one.memoryLimit }]
+  );
+  const byWall = [...Map.groupBy(limited, keyOf).values()]
     .map((all) => all.toSorted((a, b) => secondsOf(a.limit) - secondsOf(b.limit)))
     .toSorted(([a], [b]) => secondsOf(a!.limit) - secondsOf(b!.limit));
   const lines = byWall.flatMap((all) => {
-    const line = renderOutlook(all.map(({ process }) => process), all[0]!.limit);
+    const [{ who: { mostProcesses }, limit }] = all as [Limited, ...Limited[]];
+    const isOfGroups = mostProcesses !== undefined;
+    const alike = all.map(({ who }) => who)
+      .filter((who) => (who.mostProcesses !== undefined) === isOfGroups);
+    const line = renderOutlook(alike, limit);
     return line === null ? [] : [line];
   });
   const others = lines.length - MOST_TOLD;
@@ -53,7 +72,7 @@ export function renderMemoryLimits(processes: readonly ProcessSummary[]): string
 }
 
 /** Who shares a limit: all below a control group, or on the machine. */
-function keyOf({ kind, group, limitBytes }: MemoryLimit, { pid }: ProcessSummary): string {
+function keyOf({ who: { pid }, limit: { kind, group, limitBytes } }: Limited): string {
   const isShared = group !== null || kind === "machine";
   return `${kind} ${limitBytes} ${isShared ? group ?? "" : pid}`;
 }
@@ -79,19 +98,20 @@ function secondsOf({ reach }: MemoryOutlook): number {
  * );
  * ```
  *
- * @param who The processes that share it.
+ * @param who The processes, or the groups, that share it.
  * @param outlook The limit.
  * @returns A line; `null` where it is neither reached nor near.
  */
 export function renderOutlook(
-  who: readonly Pick<ProcessSummary, "name" | "pid">[],
+  who: readonly Parameters<typeof renderWho>[0][],
   outlook: MemoryOutlook,
 ): string | null {
   const { reach, limitBytes, usedBytes, atEpochMs } = outlook;
   const [first] = who;
   if (first === undefined) return null;
   const others = who.length > 1 ? ` and ${who.length - 1} more` : "";
-  const subject = `Limit: ${renderWho(first)}${others}`;
+  const comma = (first.mostProcesses ?? 1) > 1 ? "," : "";
+  const subject = `Limit: ${renderWho(first)}${comma}${others}`;
   if (reach !== null) {
     const verb = others === "" ? "reaches" : "reach";
     const when = `in ${renderReach(reach)}, at about ${renderClock(atEpochMs, reach.seconds)}`;

@@ -40,7 +40,10 @@ export interface Summary {
   /** Processes that are in none; `null` where no groups were asked for. */
   readonly ungrouped: Ungrouped | null;
   /** Says what there is to say of limits, and of who was killed for them, in lines. */
-  readonly renderLimits: (processes: readonly ProcessSummary[]) => string[];
+  readonly renderLimits: (
+    processes: readonly ProcessSummary[],
+    groups: readonly ProcessSummary[],
+  ) => string[];
   /** Processes that took the place of others, by name. */
   readonly restarts: Restarts;
   /** How the wall clock was set. */
@@ -93,7 +96,7 @@ export function renderSummary(
     ...renderLeaks(told, paint),
     ...renderGroupLeaks(summary.groups, paint),
     ...renderJudgedOn(told),
-    ...summary.renderLimits(told),
+    ...summary.renderLimits(told, summary.groups),
     ...renderRestarts(summary.restarts),
     ...renderCommand(summary.command),
     ...renderTicks(summary),

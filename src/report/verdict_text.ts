@@ -198,7 +198,8 @@ function renderLikely({ process, metric, leak }: Finding): string {
   return `Likely leak: ${who}: ${growth}${parts}${renderTimeLeft(process, metric)}`;
 }
 
-function whoOf(process: ProcessSummary) {
+/** What names a process, or a group, in a sentence. */
+export function whoOf(process: ProcessSummary): Parameters<typeof renderWho>[0] {
   const { name, pid, labels = "" } = process;
   const mostProcesses = mostProcessesOf(process);
   return { name, pid, labels, ...(mostProcesses === undefined ? {} : { mostProcesses }) };

@@ -14,7 +14,7 @@ import { type CommandTotals, isNearFiles, type ProcessSummary } from "../model/o
 import type { FilesPace, OwnCost, Reader } from "../model/reader.ts";
 import { EXIT, type World } from "../model/world.ts";
 import type { Ungrouped } from "../report/group_table.ts";
-import { renderSummary } from "../report/summary_text.ts";
+import { renderSummary, type Summary } from "../report/summary_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "../text/format.ts";
 import { findMissingNames } from "./missing_names.ts";
@@ -145,7 +145,7 @@ export function findUngrouped(
 /** Most recordings come near no limit, and start sooner without. */
 async function loadLimits(
   processes: readonly ProcessSummary[],
-): Promise<(processes: readonly ProcessSummary[]) => string[]> {
+): Promise<Summary["renderLimits"]> {
   const isTold = (one: ProcessSummary) =>
     one.memoryLimit !== undefined || Boolean(one.killed) || isNearFiles(one);
   if (!processes.some(isTold)) return () => [];

@@ -22,7 +22,7 @@ import {
   type Verdicts,
 } from "../export/mod.ts";
 import { addCounts } from "../export/counts.ts";
-import { worstVerdicts } from "../export/values.ts";
+import { nearer, worstVerdicts } from "../export/values.ts";
 import { listMetrics, listOwnMetrics, type Metric, type Own } from "../export/metrics.ts";
 import {
   chooseFormat,
@@ -179,10 +179,15 @@ export async function openExporter(
     return metrics ??= listMetrics(gathered, { ...options, isGrouped, expected });
   }
 
-  function refreshLimits({ processes }: Recording): void {
+  function refreshLimits({ processes, groups }: Recording): void {
+    const limitOf = (record: ProcessRecord | null, { leaks }: Member | Group) =>
+      record?.findOutlook?.(leaks.memory === "likely") ?? null;
     for (const member of gathered.members.values()) {
-      const record = findInTable(processes.byPid, member.reading);
-      member.memoryLimit = record?.findOutlook?.(member.leaks.memory === "likely") ?? null;
+      member.memoryLimit = limitOf(findInTable(processes.byPid, member.reading), member);
+    }
+    for (const group of gathered.groups.values()) {
+      group.memoryLimit = [...group.keys].map((key) => limitOf(findGroup(groups, key), group))
+        .reduce(nearer, null);
     }
   }
 }

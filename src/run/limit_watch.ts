@@ -7,11 +7,11 @@
 
 import { findSeconds } from "../analyse/clock_steps.ts";
 import type { Recording } from "../analyse/mod.ts";
-import type { ProcessRecord } from "../analyse/process_record.ts";
 import { addToWall, findOutlook, type Wall } from "../analyse/walls.ts";
 import type { LimitReader, MemoryLimit } from "../model/limits.ts";
 import { findInTable } from "../model/process_table.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
+import { type LimitsAbove, watchGroupLimits } from "./group_limits.ts";
 
 /** Groups with a limit are read so often at most, */
 const PACE_MS = 950;
@@ -32,13 +32,10 @@ const LOOKUP_AGE_MS = 60_000;
 type Kills = ReadonlyMap<string, number>;
 
 /** A control group. */
-interface WatchedGroup {
+interface WatchedGroup extends LimitsAbove {
   /** Its path; `null` of processes of which it is not known. */
   readonly path: string | null;
-  /** The limits above it. */
   walls: readonly Wall[];
-  /** Finds which of them is reached first. */
-  readonly findOutlook: NonNullable<ProcessRecord["findOutlook"]>;
   /** When its limits were last read, on the monotonic clock. */
   readAtMs: number;
   /** When its kills were. */
@@ -75,6 +72,7 @@ export interface LimitWatch {
 export function watchLimits(reader: LimitReader, recording: Recording): LimitWatch {
   const groups = new Map<string | null, WatchedGroup>();
   let processes = new Map<number, WatchedProcess>();
+  const noticeGroups = watchGroupLimits(recording);
 
   return {
     notice: (snapshot) => {
@@ -94,6 +92,7 @@ export function watchLimits(reader: LimitReader, recording: Recording): LimitWat
           record.findOutlook = (isLikely) => findOutlook([...group.walls, own], isLikely);
         }
       }
+      noticeGroups(samples, ({ pid }) => processes.get(pid)?.group ?? null);
     },
     noticeGone,
   };

@@ -9,9 +9,12 @@ import type { Recording } from "../analyse/mod.ts";
 import type { ProcessRecord } from "../analyse/process_record.ts";
 import type { MemoryOutlook } from "../model/limits.ts";
 import { findInTable } from "../model/process_table.ts";
-import type { Process } from "../model/processes.ts";
+import { knownPid, type Process } from "../model/processes.ts";
 import type { Sample } from "../model/samples.ts";
 import { renderOutlook } from "../report/limit_text.ts";
+
+/** A process, or a group of several. */
+type Who = Parameters<typeof renderOutlook>[0][number];
 
 /** How many descriptors a process may open; `null` where that was not looked up. */
 export function maxOpenFilesOf({ processes }: Recording, process: Process): number | null {
@@ -26,17 +29,26 @@ export function maxOpenFilesOf({ processes }: Recording, process: Process): numb
  * @returns A line; `null` where none is reached soon, nor near.
  */
 export function renderFirstLimit(
-  { processes }: Recording,
+  { processes, groups }: Recording,
   samples: readonly Sample[],
 ): string | null {
   // Those of a control group have the same limits.
-  const whoByFind = new Map<NonNullable<ProcessRecord["findOutlook"]>, Process[]>();
+  const whoByFind = new Map<NonNullable<ProcessRecord["findOutlook"]>, Who[]>();
+  const add = (find: ProcessRecord["findOutlook"], who: Who) => {
+    if (find === null) return;
+    const known = whoByFind.get(find);
+    if (known === undefined) whoByFind.set(find, [who]);
+    else known.push(who);
+  };
+  for (const { name, pid, totals, findOutlook } of groups.all) {
+    const mostProcesses = totals!.processes.peak;
+    if (mostProcesses > 1) add(findOutlook, { name, pid: knownPid(pid), mostProcesses });
+  }
+  const ofGroups = new Set(whoByFind.keys());
   for (const { reading } of samples) {
     const find = findInTable(processes.byPid, reading)?.findOutlook ?? null;
-    if (find === null) continue;
-    const known = whoByFind.get(find);
-    if (known === undefined) whoByFind.set(find, [reading]);
-    else known.push(reading);
+    // A group stands for its processes.
+    if (find !== null && !ofGroups.has(find)) add(find, reading);
   }
   const outlooks = Array.from(whoByFind, ([find, who]) => ({ who, outlook: find(false) }))
     .toSorted((a, b) => secondsOf(a.outlook) - secondsOf(b.outlook));

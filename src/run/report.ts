@@ -190,8 +190,9 @@ interface Remembered {
 function remember({ seen, runs }: Remembered, snapshot: Snapshot): void {
   if ("packed" in seen) addForPage(seen, snapshot);
   else {
-    addSnapshot(seen.recording, seen.regroup(snapshot), limitOf);
-    addRecordedLimits(seen.recording, snapshot);
+    const regrouped = seen.regroup(snapshot);
+    addSnapshot(seen.recording, regrouped, limitOf);
+    addRecordedLimits(seen.recording, regrouped);
   }
   if (runs !== null) addToWholeRuns(runs, snapshot);
 }

@@ -102,6 +102,7 @@ export const OUTPUT_CASES: readonly Case[] = [
         ...process,
         memoryLimit: { kind: "max", group: names[0]!, ...limit },
       })),
+      [],
     );
     assert(limits.length > 0);
     const summary = {

@@ -2,6 +2,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/csv/parse";
 import { parseCommandLine } from "../../src/cli/mod.ts";
 import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
+import { addToWall, findOutlook, type Wall } from "../../src/analyse/walls.ts";
+import { watchGroupLimits } from "../../src/run/group_limits.ts";
 import { settleKill } from "../../src/run/memory_watch.ts";
 import { record } from "../../src/run/record.ts";
 import { renderPage } from "../../src/report/html.ts";
@@ -9,6 +11,7 @@ import { fakeClock, sample, snapshot } from "../fakes.ts";
 import { type FixtureGroups, fixtureGroups } from "../fixture_groups.ts";
 import { type FixtureProc, fixtureProc } from "../fixture_proc.ts";
 import { readPage } from "../report/pages.ts";
+import { playFiles } from "./play_files.ts";
 import { FAKE_WORLD } from "./fake_world.ts";
 
 const MIB = 2 ** 20;
@@ -55,6 +58,7 @@ async function playTrace(version: 1 | 2, argv: string[]) {
   using proc = fixtureProc();
   using groups = fixtureGroups(version);
   const cgroup = version === 2 ? "0::/acme\n" : "4:memory:/acme\n0::/\n";
+  Deno.writeTextFileSync(`${proc.root}/self/cgroup`, cgroup);
   return await play(proc, groups, argv, (second) => {
     const [, leaking = 0, healthy = 0, usage = 0, inactive = 0, kills = 0] =
       SECONDS[Math.min(second, SECONDS.length - 1)]!;
@@ -196,6 +200,48 @@ Deno.test("monitoring systems are told the limit, and the seconds until it is re
   }
 });
 
+Deno.test("a group of several processes has a limit of its own: that above all of them", async () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const args = ["--pid=7,8", "--duration=21", "--group-by=cgroup", `--textfile=${folder}`];
+    const { stderr } = await playTrace(2, args);
+    const line =
+      /^Limit: group \/acme, of up to 2 processes, reaches the 64.0 MiB of \/acme in (\d+) s/m;
+    const truth = GONE - 21;
+    const isRight = (seconds: number) => Math.abs(seconds - truth) <= 0.15 * truth;
+    assert(isRight(Number(line.exec(stderr)?.[1])), stderr);
+    const text = Deno.readTextFileSync(`${folder}/profit.prom`);
+    const seconds = /^profit_memory_limit_seconds{group="\/acme"} (\S+)$/m.exec(text)?.[1];
+    assert(isRight(Number(seconds)), text);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
+Deno.test("what limits one process of a group only is no limit of the group", () => {
+  const recording = emptyRecording();
+  const samples = [7, 8].map((pid) => ({ ...sample({ pid }), group: "a" }));
+  addSnapshot(recording, snapshot(samples));
+  const wallOf = (group: string, limitBytes: number) => {
+    const limit = { kind: "max", group, limitBytes, usedBytes: 1 } as const;
+    return addToWall(recording.walls, group, limit, 0, 0);
+  };
+  const shared = wallOf("/a", 100);
+  const aboveOf = (wall: Wall) => {
+    const walls = [wall, shared];
+    return { walls, findOutlook: (isLikely: boolean) => findOutlook(walls, isLikely) };
+  };
+  const above = [aboveOf(wallOf("/a/7", 10)), aboveOf(wallOf("/a/8", 20))];
+  const watch = watchGroupLimits(recording);
+  const limitOfGroup = () => recording.groups.all[0]!.findOutlook?.(false)?.group;
+  watch(samples, ({ pid }) => above[pid - 7]!);
+  assertEquals(limitOfGroup(), "/a");
+  watch(samples, () => above[1]!);
+  assertEquals(limitOfGroup(), "/a/8");
+  watch([], () => null);
+  assertEquals(limitOfGroup(), undefined);
+});
+
 /** A recording of a group that takes a megabyte more each second, up to 40 of 64 MiB. */
 const RECORDED = "pid,name,mem_real,num_open_files,max_open_files,creation_epoch,timestamp," +
   "cgroup_memory,cgroup_memory_limit\n" +
@@ -205,6 +251,24 @@ const RECORDED = "pid,name,mem_real,num_open_files,max_open_files,creation_epoch
       1_700_000_000 + second
     }.000,${bytes},${LIMIT_BYTES}\n`;
   }).join("");
+
+Deno.test("a recording with columns of its group tells the limit of a group in JSON", async () => {
+  const rows = RECORDED.trimEnd().split("\n");
+  const limitOf = async (changeOther: (row: string) => string) => {
+    const text =
+      rows.flatMap((row, at) => at === 0 ? [row] : [row, changeOther(row.replace(/^7/, "8"))]).join(
+        "\n",
+      ) + "\n";
+    const args = ["report", "a", "--group-by=name", "--format=json"];
+    const { stdout } = await playFiles({ a: text }, ...args);
+    return JSON.parse(stdout).recordings[0].groups[0].memory_limit;
+  };
+  const limit = await limitOf((row) => row);
+  assertEquals([limit.of, limit.limit_bytes], ["max", LIMIT_BYTES]);
+  assert(Math.abs(limit.reached.in_seconds - 24) <= 1, JSON.stringify(limit));
+  // Those of another control group have another limit, and nothing tells what is above both.
+  assertEquals(await limitOf((row) => row.replace(`${LIMIT_BYTES}`, "9999")), undefined);
+});
 
 Deno.test("a recording with columns of its group tells when the limit is reached, on a page, too", async () => {
   const page = await readPage([RECORDED]);

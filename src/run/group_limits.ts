@@ -1,0 +1,57 @@
+/**
+ * Which limits of memory are above groups: those that are above all of the processes of a group.
+ *
+ * @module
+ */
+
+import { keyOf } from "../analyse/group_sums.ts";
+import { findGroup, type Recording } from "../analyse/mod.ts";
+import type { ProcessRecord } from "../analyse/process_record.ts";
+import { findOutlook, type Wall } from "../analyse/walls.ts";
+import type { Reading } from "../model/processes.ts";
+import type { Sample } from "../model/samples.ts";
+
+/** The limits above one process: those of its control group, of the ones above it, and of the machine. */
+export interface LimitsAbove {
+  /** The limits. */
+  readonly walls: readonly Wall[];
+  /** Finds which of them is reached first. */
+  readonly findOutlook: NonNullable<ProcessRecord["findOutlook"]>;
+}
+
+/**
+ * Watches the limits of groups.
+ *
+ * @param recording What is remembered; the records of its groups are told how to find their limit.
+ * @returns What is to be told of the samples of each tick, and of how to find the limits above a process
+ * (`null` where nobody knows them).
+ */
+export function watchGroupLimits(
+  recording: Recording,
+): (samples: readonly Sample[], limitsAbove: (reading: Reading) => LimitsAbove | null) => void {
+  let limited: Iterable<ProcessRecord> = [];
+  return (samples, limitsAbove) => {
+    const above = new Map<ProcessRecord, Set<LimitsAbove>>();
+    for (const sample of samples) {
+      const key = keyOf(sample);
+      const limits = key === null ? null : limitsAbove(sample.reading);
+      const record = key === null || limits === null ? null : findGroup(recording.groups, key);
+      if (record === null) continue;
+      const all = above.get(record) ?? new Set();
+      above.set(record, all.add(limits!));
+    }
+    for (const record of limited) record.findOutlook = null;
+    for (const [record, all] of above) record.findOutlook = findOutlookOf([...all]);
+    limited = above.keys();
+  };
+}
+
+/** The processes of one control group share all limits; those of several share some. */
+function findOutlookOf(all: readonly LimitsAbove[]): LimitsAbove["findOutlook"] {
+  const [first, ...others] = all as [LimitsAbove, ...LimitsAbove[]];
+  if (others.length === 0) return first.findOutlook;
+  return (isLikely) => {
+    const shared = first.walls.filter((wall) => others.every(({ walls }) => walls.includes(wall)));
+    return findOutlook(shared, isLikely);
+  };
+}
