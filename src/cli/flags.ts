@@ -14,7 +14,7 @@ export const SHELLS = ["bash", "zsh", "fish"] as const;
 /** What can be chosen, by option; the first is what holds where it is not given. */
 export const CHOICES = {
   color: ["auto", "always", "never"],
-  format: ["text", "json"],
+  format: ["text", "json", "jsonl"],
   source: ["auto", "proc", "ps"],
 } as const;
 
@@ -162,7 +162,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         short: "o",
         value: "FILE",
         completes: "file",
-        help: "CSV (.gz, .zst) or HTML; - is stdout, none no CSV",
+        help: ".csv or .jsonl (.gz, .zst), or .html; -, none",
         commands: ["record", "report"],
       },
       { name: "append", help: "go on with a file that has the same columns" },
@@ -275,7 +275,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "format",
         value: "FORMAT",
         completes: CHOICES.format,
-        help: "of report, compare, --against: text (default) or json",
+        help: "text (default), json; of samples: jsonl",
         commands: ["record", "report", "compare"],
       },
       {

@@ -10,6 +10,7 @@ import { type Arguments, parseArguments, unknownFlagError } from "./args.ts";
 import { parseCondition } from "./conditions.ts";
 import { CHOICES, COMMANDS, DEFAULTS, SHELLS } from "./flags.ts";
 import { parseGroupBy, withGroup } from "./group_by.ts";
+import { isJsonLines, isRecordingName } from "./output_names.ts";
 import { parseLabels } from "./labels.ts";
 import { parseServices } from "./services.ts";
 import { requireConsistent, requireFiles, requireFlagsFor, requireUnchanged } from "./validate.ts";
@@ -26,6 +27,9 @@ import {
   parseWarmUp,
 } from "./values.ts";
 import { parseWords } from "./words.ts";
+
+/** How what is told may be written. */
+const TOLD = CHOICES.format.filter((format) => format !== "jsonl");
 
 /** What the command line asks for. */
 export type Request =
@@ -103,7 +107,7 @@ function parseShell(words: readonly string[]): (typeof SHELLS)[number] {
 
 /** Hardly any process has a name like `acme.csv`: a command was forgotten or misspelt. */
 function refuseRecordingAsName(names: readonly string[]): void {
-  const file = names.find((name) => /[.]csv(?:[.](?:gz|zst))?$/.test(name));
+  const file = names.find(isRecordingName);
   if (file === undefined) return;
   const advice = `write "report ${file}", or for a process of that name "record ${file}"`;
   throw new UsageError(`"${file}" looks like a recording: ${advice}`);
@@ -140,6 +144,7 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
     against: against === undefined ? null : parseWords(against),
     durationMs: parseDuration(value("duration") ?? (hasNoDefaultEnd ? "inf" : DEFAULTS.duration)),
     output: value("output") ?? null,
+    samples: chooseSamples(value("output") ?? "", value("format") ?? DEFAULTS.format),
     existing: has("append") ? "append" : has("force") ? "replace" : "refuse",
     report: value("report") ?? null,
     listen: listen === undefined ? null : parseAddress(listen),
@@ -161,6 +166,15 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
   };
   requireConsistent(options, args);
   return options;
+}
+
+/** How samples are written: the name of their file tells, or where it does not, the format. */
+function chooseSamples(output: string, format: string): Options["samples"] {
+  const isWanted = format === "jsonl";
+  if (isWanted && !isJsonLines(output) && isRecordingName(output)) {
+    throw new UsageError(`Cannot write JSON lines to "${output}": name a file in .jsonl`);
+  }
+  return isWanted || isJsonLines(output) ? "jsonl" : "csv";
 }
 
 /**
@@ -201,7 +215,8 @@ function parseCommon(
   const groupBy = values("group-by").at(-1);
   return {
     warmUpMs: parseWarmUp(values("warm-up").at(-1) ?? "0"),
-    format: parseChoice("format", format, CHOICES.format),
+    // Samples in JSON lines leave what is told of them as it is.
+    format: parseChoice("format", format === "jsonl" ? DEFAULTS.format : format, TOLD),
     quiet: has("quiet"),
     color: parseChoice("color", color, CHOICES.color),
     groupBy: groupBy === undefined ? null : parseGroupBy(groupBy),

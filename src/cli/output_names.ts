@@ -11,8 +11,10 @@ const MEANT: readonly (readonly [endings: string, advice: (path: string) => stri
     const page = path.replace(/[^.]*$/, "html");
     return `charts are on a page, made with --report=${page}`;
   }],
-  ["json", () => "name a file in .csv, and make JSON of it: profit report --format=json FILE.csv"],
-  ["jsonl ndjson txt md yaml yml xml", () => {
+  ["json", () => {
+    return "name a file in .jsonl, for a JSON object per line; a summary is profit report --format=json";
+  }],
+  ["txt md yaml yml xml", () => {
     return "name a file in .csv, and sum it up: profit report FILE.csv, or with --format=json";
   }],
   ["tsv xlsx xlsm xls ods parquet arrow feather sqlite db duckdb", () => {
@@ -22,8 +24,42 @@ const MEANT: readonly (readonly [endings: string, advice: (path: string) => stri
   ["prom", () => "metrics for node_exporter are written with --textfile DIR"],
 ];
 
+const PACKED = /[.](?:gz|zst)$/i;
+
 /**
- * What to say of a file that CSV would be written to, where its name ends like that of another kind
+ * Whether the name of a file asks for JSON lines.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(["a.jsonl", "a.NDJSON.gz", "a.json"].map(isJsonLines), [true, true, false]);
+ * ```
+ *
+ * @param path The file.
+ */
+export function isJsonLines(path: string): boolean {
+  return /[.](?:jsonl|ndjson)$/i.test(path.replace(PACKED, ""));
+}
+
+/**
+ * Whether the name of a file is that of a recording.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(["a.csv.gz", "a.jsonl", "a.b"].map(isRecordingName), [true, true, false]);
+ * ```
+ *
+ * @param path The file.
+ */
+export function isRecordingName(path: string): boolean {
+  return isJsonLines(path) || /[.]csv$/i.test(path.replace(PACKED, ""));
+}
+
+/**
+ * What to say of a file that samples would be written to, where its name ends like that of another kind
  * of file.
  *
  * @example
@@ -35,10 +71,10 @@ const MEANT: readonly (readonly [endings: string, advice: (path: string) => stri
  * ```
  *
  * @param path The file.
- * @returns What would do; `null` where CSV may go there.
+ * @returns What would do; `null` where samples may go there.
  */
 export function adviseOnName(path: string): string | null {
-  const ending = /[.]([^./]+)$/.exec(path.replace(/[.](?:gz|zst)$/i, ""))?.[1]?.toLowerCase();
+  const ending = /[.]([^./]+)$/.exec(path.replace(PACKED, ""))?.[1]?.toLowerCase();
   const meant = MEANT.find(([endings]) => endings.split(" ").includes(ending ?? ""));
   return meant === undefined ? null : meant[1](path);
 }

@@ -10,7 +10,7 @@ import { type FileOptions, isServiceAsked, type Options } from "../model/options
 import type { Arguments } from "./args.ts";
 import { type COMMANDS, FLAGS } from "./flags.ts";
 import { requireGroups } from "./group_by.ts";
-import { adviseOnName } from "./output_names.ts";
+import { adviseOnName, isRecordingName } from "./output_names.ts";
 
 /**
  * Makes sure that a command takes all options that are there.
@@ -58,6 +58,11 @@ export function requireFiles(
     const advice = "profit compare BASE.csv NEW.csv, or BASE.csv... --to NEW.csv...";
     throw new UsageError(`Say which two recordings to compare, not ${files.length}: ${advice}`);
   }
+  if (values("format").at(-1) === "jsonl") {
+    throw new UsageError(
+      `Cannot use "jsonl" as --format of ${run}: it is for the samples of a recording`,
+    );
+  }
   const output = values("output").at(-1);
   if (output !== undefined && !/[.]html?$/i.test(output)) requirePageName(output);
 }
@@ -67,7 +72,7 @@ function requirePageName(output: string): void {
   if (/[.]json$/i.test(output)) {
     throw new UsageError(`${cannot}: JSON goes to standard output: --format=json FILE >${output}`);
   }
-  if (/[.]csv(?:[.](?:gz|zst))?$/i.test(output) || adviseOnName(output) !== null) {
+  if (isRecordingName(output) || adviseOnName(output) !== null) {
     throw new UsageError(`${cannot}: name a file that ends in .html`);
   }
 }
@@ -157,8 +162,8 @@ function requireChildrenOrNot({ command }: Options, { has }: Arguments): void {
 }
 
 /** Runs are of a command, and tell what they are compared with. */
-function requireRuns(options: Options, { values, has }: Arguments): void {
-  const { runs, against, command, labels, warmUpMs, durationMs } = options;
+function requireRuns(options: Options, { has }: Arguments): void {
+  const { runs, against, command, labels, warmUpMs, durationMs, format } = options;
   if (runs !== null && command === null) {
     throw new UsageError(
       "Cannot repeat --runs of what runs already: say which -- COMMAND to start",
@@ -167,8 +172,9 @@ function requireRuns(options: Options, { values, has }: Arguments): void {
   if (against !== null && runs === null) {
     throw new UsageError("Say how often to run each command: --runs=5 --against 'COMMAND'");
   }
-  if (against === null && values("format").length > 0) {
-    throw new UsageError("Cannot --format a recording, only what --against compares");
+  if (against === null && format === "json") {
+    const advice = "its samples are --format=jsonl, its summary profit report --format=json FILE";
+    throw new UsageError(`Cannot use "json" as --format of a recording: ${advice}`);
   }
   const taken = runs !== null && labels.find(({ name }) => /^(?:run|side)$/i.test(name));
   if (taken) {
@@ -189,12 +195,12 @@ function isByCriteria({ names, full, user, services }: Options): boolean {
 /** Whatever is written has a place to go to, and one of its own. */
 function requireOutputs(options: Options, { has }: Arguments): void {
   const advice = options.output && adviseOnName(options.output);
-  if (advice) throw new UsageError(`Cannot record CSV to "${options.output}": ${advice}`);
+  if (advice) throw new UsageError(`Cannot record to "${options.output}": ${advice}`);
   if (options.report === "-" || options.report !== null && options.report === options.output) {
     throw new UsageError("Cannot write the --report there: name a file of its own");
   }
   if (options.report !== null && options.output === "none") {
-    throw new UsageError("Cannot make a --report with -o none: it is made of the CSV");
+    throw new UsageError("Cannot make a --report with -o none: it is made of the samples");
   }
   const missing = REQUIRED_COLUMNS.filter((name) => !options.columns.includes(name));
   if (options.report !== null && missing.length > 0) {
@@ -202,7 +208,7 @@ function requireOutputs(options: Options, { has }: Arguments): void {
     throw new UsageError(`Cannot make a --report without ${missing.join(" and ")}: ${advice}`);
   }
   if (options.labels.length > 0 && options.output === "none") {
-    throw new UsageError("Cannot --label with -o none: a label is a column of the CSV");
+    throw new UsageError("Cannot --label with -o none: a label is a column of the samples");
   }
   if (options.perPid && options.listen === null && options.textfile === null) {
     throw new UsageError("Cannot tell --per-pid to nobody: it goes with --listen or --textfile");

@@ -57,7 +57,9 @@ function readRecord(loading: Loading, bytes: Uint8Array): boolean {
   const cells = parseRecord(withoutNuls, loading.texts.parseQuoted);
   const { columns, notes, line } = loading;
   if (columns === null || isHeader(cells, columns.header)) {
-    if (cells.length > 0) beginColumns(loading, cells);
+    if (cells.length === 0) return false;
+    beginColumns(loading, cells);
+    if (columns !== null) notes.repeatedHeaders++;
     return false;
   }
   if (cells.length > 0) readCells(loading, cells, columns);

@@ -26,9 +26,9 @@ export interface Dialect {
 const SEPARATORS = [",", ";", "\t", "|"];
 
 /** What is text, but no table. */
-const OTHER_TEXTS: readonly (readonly [begin: RegExp, what: string])[] = [
-  [/^\s*</, "HTML or XML"],
-  [/^\s*[[{]/, "JSON"],
+const OTHER_TEXTS: readonly (readonly [begin: RegExp, what: string, advice: string])[] = [
+  [/^\s*</, "HTML or XML", "a recording is CSV, and begins with a line of column names"],
+  [/^\s*[[{]/, "JSON", "of an array, make JSON lines first: jq -c '.[]' FILE"],
 ];
 
 /** A number between quotes, whose comma separates no thousands. */
@@ -61,7 +61,7 @@ export function findDialect(head: Uint8Array): Dialect | null {
   const encoding = findEncoding(head);
   const text = new TextDecoder(encoding).decode(head);
   const other = OTHER_TEXTS.find(([begin]) => begin.test(text));
-  if (other !== undefined) throw new DataError(`it is ${other[1]}; ${ADVICE}`);
+  if (other !== undefined) throw new DataError(`it is ${other[1]}; ${other[2]}`);
   const lineEnd = /^[^\r\n]*\r(?!\n)/.test(text) ? "\r" : "\n";
   const lines = text.split(lineEnd).map((line) => line.replace(/\r$/, ""));
   const at = lines.findIndex((line) => !ABOVE.test(line));
@@ -80,8 +80,6 @@ export function findDialect(head: Uint8Array): Dialect | null {
     at <= 0;
   return isPlain ? null : { encoding, separator, decimal, lineEnd, isPadded };
 }
-
-const ADVICE = "a recording is CSV, and begins with a line of column names";
 
 /**
  * Whether a line may stand above the column names: a comment, or what tells Excel the separator.

@@ -6,7 +6,7 @@
 
 import type { ExtraColumn } from "../model/columns.ts";
 import { planRow, type RowPlan } from "./fast_row.ts";
-import { findLabelColumns, type LabelColumn } from "./labels.ts";
+import { findLabelColumns, joinLabels, type LabelColumn } from "./labels.ts";
 import type { LoadNotes } from "./notes.ts";
 import { emptyRow, type Header, parseHeader, type Row } from "./row.ts";
 import { extrasOf } from "./sample.ts";
@@ -14,6 +14,22 @@ import { emptyTextCache, type TextCache } from "./text_cells.ts";
 
 /** Takes a row, which is filled with the next one after that. */
 export type AddRow = (row: Row, columns: Columns) => void;
+
+/**
+ * Reads the rows of a file.
+ *
+ * @param chunks Its bytes, cut anywhere.
+ * @param path What messages call it.
+ * @param notes Is filled with what is worth knowing of it.
+ * @param add Takes each row.
+ * @returns Comes back between some rows and others.
+ */
+export type ReadRows = (
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  path: string,
+  notes: LoadNotes,
+  add: AddRow,
+) => AsyncGenerator<void>;
 
 /** A file that is being read. */
 export interface Loading {
@@ -70,7 +86,6 @@ export function beginLoading(notes: LoadNotes, add: AddRow): Loading {
 export function beginColumns(loading: Loading, names: readonly string[]): void {
   const { columns, notes } = loading;
   const header = parseHeader(names);
-  if (columns !== null) notes.repeatedHeaders++;
   if (columns?.names.join() === names.join()) return;
   const labels = findLabelColumns(names, header);
   const plan = planRow(header, labels);
@@ -81,4 +96,16 @@ export function beginColumns(loading: Loading, names: readonly string[]): void {
     if (name !== "") notes.columns.add(header[at] ?? name);
     if (header[at] === null && name !== "" && !known.has(name)) notes.unknownColumns.push(name);
   }
+}
+
+/** Hands on the row at hand. */
+export function addRow(loading: Loading): void {
+  const { columns, notes, row, add } = loading;
+  loading.quote = null;
+  notes.rows++;
+  if (row.hasNewLabels) {
+    row.labels = joinLabels(columns!.labels, row.labelTexts, []);
+    row.hasNewLabels = false;
+  }
+  add(row, columns!);
 }

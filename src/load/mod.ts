@@ -10,8 +10,7 @@ import type { Snapshot } from "../model/samples.ts";
 import { readAnyRecord } from "./any_record.ts";
 import type { Cursor } from "./cursor.ts";
 import { readFastRow } from "./fast_row.ts";
-import { joinLabels } from "./labels.ts";
-import { type AddRow, beginLoading, type Loading } from "./loading.ts";
+import { type AddRow, addRow, beginLoading, type Loading, type ReadRows } from "./loading.ts";
 import { emptyNotes, type LoadNotes, noteCutOff, requireMostRead } from "./notes.ts";
 import { addInOrder, beginAssembly, endSnapshot } from "./order.ts";
 import { toPlainCsv } from "./plain_csv.ts";
@@ -31,6 +30,7 @@ export { emptyNotes, type LoadNotes };
  * @param chunks The bytes of the file, cut anywhere; at a time, little more than a chunk is kept.
  * @param path What messages call the file.
  * @param notes Is filled with what is worth knowing of the file.
+ * @param read Reads its rows.
  * @returns The snapshots. They come some at a time, since to wait for each would cost more than to
  * read it.
  * @throws {DataError} When the file is empty, or not a recording; with line and value.
@@ -40,10 +40,11 @@ export async function* loadSnapshots(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   path: string,
   notes: LoadNotes = emptyNotes(),
+  read: ReadRows = readRows,
 ): AsyncGenerator<readonly Snapshot[]> {
   const assembly = beginAssembly();
   const add: AddRow = (row, { extras }) => addInOrder(assembly, row, extras);
-  for await (const _ of readRows(chunks, path, notes, add)) {
+  for await (const _ of read(chunks, path, notes, add)) {
     yield assembly.ended;
     assembly.ended = [];
   }
@@ -122,15 +123,4 @@ function readBlock(loading: Loading, block: Block): void {
     loading.line += hasQuotes ? countLineEnds(bytes, from, cursor.at) : 1;
   }
   block.readBytes = cursor.at;
-}
-
-function addRow(loading: Loading): void {
-  const { columns, notes, row, add } = loading;
-  loading.quote = null;
-  notes.rows++;
-  if (row.hasNewLabels) {
-    row.labels = joinLabels(columns!.labels, row.labelTexts, []);
-    row.hasNewLabels = false;
-  }
-  add(row, columns!);
 }

@@ -12,7 +12,8 @@ import {
   findCompression,
   SIGNATURE_BYTES,
 } from "../text/compression.ts";
-import type { LoadNotes } from "./mod.ts";
+import type { ReadRows } from "./loading.ts";
+import { type LoadNotes, readRows } from "./mod.ts";
 import { type Bytes, peek, type Peeked } from "./peek.ts";
 
 /** By its first line a log is known. */
@@ -25,6 +26,7 @@ export type LoadText = (
   chunks: Bytes,
   path: string,
   notes: LoadNotes,
+  read: ReadRows,
 ) => AsyncIterable<readonly Snapshot[]>;
 
 /**
@@ -54,9 +56,19 @@ export async function* readRecording(
     LONGEST_FIRST_LINE,
     LINE_END,
   );
+  const begin = decode(line.start);
+  if (beginsWithObject(begin)) {
+    const { readJsonRows } = await import("./json_lines.ts");
+    return yield* load(line.whole, path, notes, readJsonRows);
+  }
   // Most files are recordings, which this tells at no cost.
-  const mayBeLog = /^(?:#|Linux |CMDLINE |MEM |FUNC |elapsed_time,)/.test(decode(line.start));
-  yield* load(mayBeLog ? await readLog(line, path, notes) : line.whole, path, notes);
+  const mayBeLog = /^(?:#|Linux |CMDLINE |MEM |FUNC |elapsed_time,)/.test(begin);
+  yield* load(mayBeLog ? await readLog(line, path, notes) : line.whole, path, notes, readRows);
+}
+
+/** Whether a file has JSON lines, or other JSON; `begin` is how it begins, without a mark. */
+function beginsWithObject(begin: string): boolean {
+  return /^\s*\{/.test(begin);
 }
 
 /** The rows of a log of another tool as CSV; what it is, where it is none. */

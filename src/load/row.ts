@@ -121,6 +121,26 @@ export function parseCells(cells: readonly string[], header: Header): Values {
     const name = header[at]!;
     if (name !== null) values[name] = parseCell(cells[at]!, name);
   }
+  return requireValues(values);
+}
+
+/**
+ * Makes sure that values are those of a row.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(() => requireValues({ name: "acme", timestamp: 1.5 }), Error, "there is no pid");
+ * ```
+ *
+ * @param values What its columns have.
+ * @returns The same; an unknown name is the empty one.
+ * @throws {DataError} When it has no pid or timestamp.
+ */
+export function requireValues(
+  values: Readonly<Partial<Record<ColumnName, number | string | null>>>,
+): Values {
   const { pid, name, timestamp } = values;
   if (typeof pid !== "number" || typeof timestamp !== "number") {
     throw new DataError(`there is no ${typeof pid === "number" ? "timestamp" : "pid"}`);

@@ -9,6 +9,7 @@ import { DataError } from "../model/errors.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 import { emptyIdentities } from "./identify.ts";
 import { areLabels } from "./labels.ts";
+import type { ReadRows } from "./loading.ts";
 import { type LoadNotes, readRows } from "./mod.ts";
 import { MOST_AT_ONCE, snapshotOf, tooManyAtOnce } from "./order.ts";
 import { emptyRow, PLACES } from "./row.ts";
@@ -34,6 +35,7 @@ const BLOCK = 256;
  * @param chunks The bytes of the file, cut anywhere.
  * @param path What messages call the file.
  * @param notes Is filled with what is worth knowing of the file.
+ * @param read Reads its rows.
  * @returns The snapshots, some at a time: in the order of time, or where the clock was set back, in
  * that of the file.
  * @throws {DataError} When the file is empty, or not a recording; with line and value.
@@ -42,10 +44,11 @@ export async function* loadUnordered(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   path: string,
   notes: LoadNotes,
+  read: ReadRows = readRows,
 ): AsyncGenerator<readonly Snapshot[]> {
   const store = emptyStore();
   let headers = 0;
-  const reading = readRows(chunks, path, notes, (row, { labels }) => {
+  const reading = read(chunks, path, notes, (row, { labels }) => {
     requireTime(row.numbers[PLACES.timestamp]!);
     if (notes.repeatedHeaders > headers) store.beginnings.add(store.rows);
     headers = notes.repeatedHeaders;

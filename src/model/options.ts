@@ -65,11 +65,13 @@ export interface Options {
   readonly warmUpMs: number;
   /** How a comparison is written. */
   readonly format: "text" | "json";
+  /** How samples are written: as CSV or as JSON lines. */
+  readonly samples: "csv" | "jsonl";
   /** Time between samples. */
   readonly paceMs: number;
   /** How long to record; `Infinity` until interrupted. */
   readonly durationMs: number;
-  /** The CSV file, `-` for standard output, `none` for no CSV, `null` for the default. */
+  /** The file of samples, `-` for standard output, `none` for no file, `null` for the default. */
   readonly output: string | null;
   /** What to do with an output file that exists. */
   readonly existing: Existing;

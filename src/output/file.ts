@@ -16,7 +16,7 @@ import type { Existing } from "../model/world.ts";
 import { type Compression, compressionOf } from "../text/compression.ts";
 import type { Compressor } from "./compressed.ts";
 import { type Lock, lockBeside, tryLock } from "./file_lock.ts";
-import { checkAppendable } from "./appendable.ts";
+import { checkAppendable, type FileStart, headerOf } from "./appendable.ts";
 import { isAt } from "./file_place.ts";
 import { isForeign, isThere } from "./foreign_file.ts";
 import { holdFile } from "./held_file.ts";
@@ -30,8 +30,8 @@ import { openStream, type Output } from "./stream.ts";
  * @param path Where.
  * @param existing What to do when it is there already. A device or a pipe has no data to lose and
  * is just written to.
- * @param header The first line: written to a new file, compared with that of an old one. Empty for
- * what is no table.
+ * @param start What it begins with: a first line is written to a new file, and either is compared with
+ * an old one. Empty for what is no table.
  * @param stop Ends the wait for somebody who reads a pipe.
  * @returns The output, to which other recorders may append, too, but for compressed data.
  * @throws {UsageError} When the file is there and must not be, or is not what it must be.
@@ -41,14 +41,14 @@ import { openStream, type Output } from "./stream.ts";
 export async function openFile(
   path: string,
   existing: Existing,
-  header: string,
+  start: FileStart,
   stop: AbortSignal | null = null,
 ): Promise<Output> {
   const name = `"${path}"`;
   try {
     let output: Output | null = null;
     // Again where it was deleted, or made, since it was looked at.
-    while (output === null) output = await tryToOpen(path, existing, header, stop);
+    while (output === null) output = await tryToOpen(path, existing, start, stop);
     return output;
   } catch (cause) {
     if (cause instanceof UsageError || cause instanceof EnvironmentError) throw cause;
@@ -60,13 +60,14 @@ export async function openFile(
 async function tryToOpen(
   path: string,
   existing: Existing,
-  header: string,
+  start: FileStart,
   stop: AbortSignal | null,
 ): Promise<Output | null> {
   const name = `"${path}"`;
+  const header = headerOf(start);
   const old = statFile(path);
   if (old?.isDirectory) throw new UsageError(`Cannot write ${name}: it is a folder`);
-  if (old?.isFile && existing === "refuse") throw alreadyThere(name, header);
+  if (old?.isFile && existing === "refuse") throw alreadyThere(name, start);
   // What is to be new is made new, whatever a link at its path leads to.
   if ((old !== null || existing !== "refuse") && isForeign(path)) {
     const advice = "name a file in a folder of your own";
@@ -86,7 +87,7 @@ async function tryToOpen(
     file = openToAppend(path, { create: existing !== "refuse", createNew });
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-    if (existing === "refuse") throw alreadyThere(name, header);
+    if (existing === "refuse") throw alreadyThere(name, start);
     return null;
   }
   try {
@@ -102,11 +103,11 @@ async function tryToOpen(
     const isNew = old === null;
     const { size } = file.statSync();
     // Who appends may have been faster.
-    if (existing === "refuse" && size > 0) throw alreadyThere(name, header);
+    if (existing === "refuse" && size > 0) throw alreadyThere(name, start);
     if (existing === "append" && size > 0) {
-      const isWhole = await checkAppendable(path, header, compression);
+      const isWhole = await checkAppendable(path, start, compression);
       if (!isWhole) {
-        await packAnew(path, compression!);
+        await packAnew(path, compression!, header !== "");
         file.close();
         return null;
       }
@@ -169,8 +170,8 @@ async function openCompressor(compression: Compression): Promise<Compressor> {
 }
 
 /** A recorder that was killed leaves a member without an end, behind which nobody reads another. */
-async function packAnew(path: string, compression: Compression): Promise<void> {
-  await (await import("./pack_anew.ts")).packAnew(path, compression);
+async function packAnew(path: string, compression: Compression, isCsv: boolean): Promise<void> {
+  await (await import("./pack_anew.ts")).packAnew(path, compression, isCsv);
 }
 
 /** Writes a header to an empty file, and leaves it as it was where that fails. */
@@ -197,7 +198,7 @@ async function writeHeader(
  * same second, at one beside it.
  *
  * @param path Where it would be, with its extension.
- * @param header The first line.
+ * @param start What it begins with.
  * @param stop Ends the wait for somebody who reads a pipe.
  * @returns The output.
  * @throws {UsageError} When it must not be written.
@@ -205,13 +206,13 @@ async function writeHeader(
  */
 export async function openNewFile(
   path: string,
-  header: string,
+  start: FileStart,
   stop: AbortSignal | null = null,
 ): Promise<Output> {
   for (let copy = 1;; copy++) {
     try {
       const free = copy === 1 ? path : path.replace(/(?=[.][^.]*$)/, `-${copy}`);
-      return await openFile(free, "refuse", header, stop);
+      return await openFile(free, "refuse", start, stop);
     } catch (error) {
       if (!(error instanceof ExistsError)) throw error;
     }
@@ -234,8 +235,8 @@ function statFile(path: string): Deno.FileInfo | null {
   throw new UsageError(`Cannot write "${path}": there is no folder "${folder}"`);
 }
 
-function alreadyThere(name: string, header: string): ExistsError {
-  // What has no header has no rows, either, that more could be added to.
-  const append = header === "" ? "" : "--append adds to it, ";
+function alreadyThere(name: string, start: FileStart): ExistsError {
+  // What is no table has no rows that more could be added to.
+  const append = start === "" ? "" : "--append adds to it, ";
   return new ExistsError(`Cannot write ${name}: it exists; ${append}--force replaces it`);
 }

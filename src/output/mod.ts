@@ -27,7 +27,8 @@ export interface Destination {
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const asked = { output: null, names: ["post*"], full: null, user: null, pids: [], command: null };
+ * const who = { names: ["post*"], full: null, user: null, pids: [], command: null };
+ * const asked = { ...who, output: null, samples: "csv" } as const;
  * assertEquals(chooseDestination(asked, { isTerminal: false, epochMs: 0 }).path, "-");
  * assertEquals(
  *   chooseDestination(asked, { isTerminal: true, epochMs: 1795361820000 }).path,
@@ -40,7 +41,7 @@ export interface Destination {
  * @returns The destination.
  */
 export function chooseDestination(
-  asked: Pick<Options, "output" | "names" | "full" | "user" | "pids" | "command">,
+  asked: Pick<Options, "output" | "names" | "full" | "user" | "pids" | "command" | "samples">,
   now: { readonly isTerminal: boolean; readonly epochMs: number },
 ): Destination {
   if (asked.output !== null) return { path: asked.output, isUnnamed: false };
@@ -50,14 +51,14 @@ export function chooseDestination(
     .filter((part) => part !== undefined && part !== null).join("+")
     .slice(0, LONGEST_STEM).replace(/[^\p{L}\p{N}.+_-]/gu, "_");
   const start = new Date(now.epochMs).toISOString().replace(/\.\d+|[-:]/g, "");
-  return { path: `profit-${stem}-${start}.csv`, isUnnamed: true };
+  return { path: `profit-${stem}-${start}.${asked.samples}`, isUnnamed: true };
 }
 
 /**
  * Opens the output.
  *
  * @param destination Where the data goes.
- * @param options What the header is made of, and what to do with a file that exists.
+ * @param options How samples are written, their columns, and what to do with a file that exists.
  * @param world Standard output, and what ends the wait for somebody who reads a pipe.
  * @returns The output, in which nothing is written yet.
  * @throws {UsageError} When it must not be written.
@@ -65,15 +66,20 @@ export function chooseDestination(
  */
 export async function openOutput(
   { path, isUnnamed }: Destination,
-  { columns, labels, existing }: Pick<Options, "columns" | "labels" | "existing">,
+  { columns, labels, samples, existing }: Pick<
+    Options,
+    "columns" | "labels" | "samples" | "existing"
+  >,
   { stdout, stop }: Pick<World, "stdout" | "stop">,
 ): Promise<Output> {
   if (path === "none") return NO_OUTPUT;
-  const header = renderHeader(columns, labels);
+  const isCsv = samples === "csv";
+  const header = isCsv ? renderHeader(columns, labels) : "";
   if (path === "-") return openStream(stdout, "standard output", header);
   // Loaded on demand: what goes to standard output needs none of it.
   const { openFile, openNewFile } = await import("./file.ts");
+  const start = isCsv ? header : (await import("./json_lines.ts")).listKeys(columns, labels);
   return isUnnamed
-    ? await openNewFile(path, header, stop)
-    : await openFile(path, existing, header, stop);
+    ? await openNewFile(path, start, stop)
+    : await openFile(path, existing, start, stop);
 }

@@ -19,9 +19,14 @@ const LINE_END = 10;
  *
  * @param path The file.
  * @param compression How it is compressed.
+ * @param isCsv Whether a line end between quotes ends no row.
  * @throws {Error} When it cannot be read, or no file can be made beside it.
  */
-export async function packAnew(path: string, compression: Compression): Promise<void> {
+export async function packAnew(
+  path: string,
+  compression: Compression,
+  isCsv: boolean,
+): Promise<void> {
   const place = Deno.realPathSync(path);
   const { mode } = Deno.statSync(place);
   const beside = `${place}.${crypto.randomUUID()}`;
@@ -32,7 +37,7 @@ export async function packAnew(path: string, compression: Compression): Promise<
     };
     const compressor = await openCompressor(compression);
     const text = decompress(readChunks(place), compression, { isCutOff: false });
-    for await (const rows of takeWholeRows(text)) write(await compressor.compress(rows));
+    for await (const rows of takeWholeRows(text, isCsv)) write(await compressor.compress(rows));
     write(await compressor.end());
     file.syncDataSync();
     Deno.renameSync(beside, place);
@@ -44,14 +49,17 @@ export async function packAnew(path: string, compression: Compression): Promise<
   }
 }
 
-/** All up to the last line end that is not between quotes. */
-async function* takeWholeRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** All up to the last line end that ends a row. */
+async function* takeWholeRows(
+  chunks: AsyncIterable<Uint8Array>,
+  isCsv: boolean,
+): AsyncGenerator<Uint8Array> {
   let rest: Uint8Array = new Uint8Array();
   let isQuoted = false;
   for await (const chunk of chunks) {
     let end = 0;
     for (let at = 0; at < chunk.length; at++) {
-      if (chunk[at] === QUOTE) isQuoted = !isQuoted;
+      if (isCsv && chunk[at] === QUOTE) isQuoted = !isQuoted;
       else if (chunk[at] === LINE_END && !isQuoted) end = at + 1;
     }
     if (end > 0) yield joinBytes([rest, chunk.subarray(0, end)]);

@@ -64,7 +64,7 @@ export interface Exporter {
  *
  * @param snapshots The recording.
  * @param output Where to; the header is there.
- * @param options The columns, in order, the labels behind them, what is judged at the end, and how
+ * @param options How samples are written, their columns and labels, what is judged at the end, and how
  * long the warm-up is.
  * @param watch Who else is asked and told.
  * @param before What was remembered before; this is added.
@@ -73,17 +73,13 @@ export interface Exporter {
 export async function writeSnapshots(
   snapshots: AsyncIterable<Snapshot>,
   output: Output,
-  { columns, labels, failOn, warmUpMs }: Pick<
-    Options,
-    "columns" | "labels" | "failOn" | "warmUpMs"
-  >,
+  options: Pick<Options, "columns" | "labels" | "samples" | "failOn" | "warmUpMs">,
   { reader, warn, onSnapshot, exporter }: SnapshotListeners,
   before: Recording | null = null,
 ): Promise<Written> {
+  const { failOn, warmUpMs } = options;
   const recording = before ?? emptyRecording(await openSketcher(failOn));
-  const renderRows = output === NO_OUTPUT
-    ? () => ""
-    : rowRenderer(columns, { labels, forTerminal: output.isTerminal });
+  const renderRows = await openRows(output, options);
   const isWarmUp = warmUpTest(warmUpMs);
   const warmUp = { ticks: 0, rows: 0 };
   const written = { recording, warmUp };
@@ -130,6 +126,17 @@ export async function writeSnapshots(
     const { watchParts } = await import("./parts_watch.ts");
     return watchParts(reader, recording);
   }
+}
+
+/** JSON lines are loaded on demand: most recordings are CSV. */
+async function openRows(
+  output: Output,
+  { columns, labels, samples }: Pick<Options, "columns" | "labels" | "samples">,
+): Promise<(snapshot: Snapshot) => string> {
+  if (output === NO_OUTPUT) return () => "";
+  if (samples === "csv") return rowRenderer(columns, { labels, forTerminal: output.isTerminal });
+  const { jsonRowRenderer } = await import("../output/json_lines.ts");
+  return jsonRowRenderer(columns, labels);
 }
 
 function isOnKills({ kind }: Condition): boolean {

@@ -130,10 +130,30 @@ export function escapeJson(value: unknown): string {
  * @returns JSON, with a line end.
  */
 export function escapeJsonLines(value: unknown): string {
-  const text = JSON.stringify(value, null, 2).replace(UNPRINTABLE, (character) => {
+  return `${escapeInJson(JSON.stringify(value, null, 2))}\n`;
+}
+
+/**
+ * A text as a string of JSON that can do nothing to a terminal.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(escapeJsonText('a"\u202e\n'), '"a\\"\\u202e\\n"');
+ * ```
+ *
+ * @param text Any text.
+ * @returns The string, with its quotes.
+ */
+export function escapeJsonText(text: string): string {
+  return escapeInJson(JSON.stringify(text));
+}
+
+function escapeInJson(json: string): string {
+  return json.replace(UNPRINTABLE, (character) => {
     if (character === "\n") return character; // Of JSON itself: those of values are escaped already.
     const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
     return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
   });
-  return `${text}\n`;
 }

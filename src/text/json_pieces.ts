@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeJsonLines } from "./escape.ts";
+import { escapeJsonLines, escapeJsonText } from "./escape.ts";
 
 /** What is nested deeper is written at once. */
 const DEEPEST = 4;
@@ -61,7 +61,7 @@ function* listMembers(
   let isFirst = true;
   for (const [name, value] of members) {
     yield `${isFirst ? brackets[0] : ","}${indent}`;
-    if (name !== null) yield `${escapeJsonLines(name).slice(0, -1)}: `;
+    if (name !== null) yield `${escapeJsonText(name)}: `;
     yield* listParts(value, depth + 1);
     isFirst = false;
   }

@@ -30,6 +30,7 @@ Deno.test("a name is recorded every second for a minute", () => {
     paceMs: 1000,
     durationMs: 60_000,
     output: null,
+    samples: "csv",
     existing: "refuse",
     report: null,
     listen: null,
@@ -54,6 +55,13 @@ Deno.test("a name is recorded every second for a minute", () => {
     procRoot: "/proc",
     cgroupRoot: null,
   });
+});
+
+Deno.test("samples are JSON lines by the name of their file, or by --format", () => {
+  const ways = [["-o", "x.jsonl"], ["-o", "x.NDJSON.gz"], ["--format=jsonl"], ["-o", "x.csv"]];
+  const asked = ways.map((argv) => parse("acme", ...argv));
+  assertEquals(asked.map(({ samples }) => samples), ["jsonl", "jsonl", "jsonl", "csv"]);
+  assertEquals(asked.map(({ format }) => format), ["text", "text", "text", "text"]);
 });
 
 Deno.test("no arguments and --help ask for the help page, whatever else is there", () => {
@@ -301,7 +309,17 @@ Deno.test("columns replace the default ones or add to them", () => {
 for (
   const [argv, message] of [
     [["--pase=1", "acme"], 'No option "--pase"; did you mean "--pace"?'],
-    [["--format=json", "acme"], "Cannot --format a recording, only what --against compares"],
+    [
+      ["--format=json", "acme"],
+      'Cannot use "json" as --format of a recording: its samples are --format=jsonl',
+    ],
+    [
+      ["--format=jsonl", "acme", "-o", "x.csv.gz"],
+      'Cannot write JSON lines to "x.csv.gz": name a file in .jsonl',
+    ],
+    [["report", "x.csv", "--format=jsonl"], 'Cannot use "jsonl" as --format of report'],
+    [["x.jsonl"], '"x.jsonl" looks like a recording: write "report x.jsonl"'],
+    [["report", "x.csv", "-o", "y.jsonl"], 'Cannot write a page to "y.jsonl"'],
     [["--wait=soon", "acme"], 'Cannot use "soon" as --wait'],
     [["--wait", "--pid=1"], "Cannot --wait for"],
     [["acme", "--wait", "5m"], 'Option "--wait" takes its value behind a "=": --wait=5m'],
@@ -383,13 +401,13 @@ for (
     [["reprot", "x.csv"], '"x.csv" looks like a recording: write "report x.csv"'],
     [
       ["acme", "-o", "x.html"],
-      'Cannot record CSV to "x.html": a page is made with --report=x.html',
+      'Cannot record to "x.html": a page is made with --report=x.html',
     ],
-    [["acme", "-o", "x.json"], "name a file in .csv, and make JSON of it: profit report --format"],
+    [["acme", "-o", "x.json"], "name a file in .jsonl, for a JSON object per line"],
     [["acme", "-o", "a.d/x.PNG"], "charts are on a page, made with --report=a.d/x.html"],
     [["acme", "-o", "x.parquet"], "name a file in .csv, which spreadsheets and databases read"],
     [["acme", "-o", "x.csv.xz"], "name a file in .csv.gz or .csv.zst"],
-    [["acme", "-o", "x.json.gz"], "name a file in .csv, and make JSON of it"],
+    [["acme", "-o", "x.json.gz"], "name a file in .jsonl"],
     [["report", "x.csv", "-o", "y.csv"], 'Cannot write a page to "y.csv"'],
     [["report", "x.csv", "-o", "y.csv.gz"], 'Cannot write a page to "y.csv.gz"'],
     [

@@ -9,6 +9,7 @@ import fc from "fast-check";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { DataError } from "../../src/model/errors.ts";
 import { loadRecording } from "../../src/load/recording.ts";
+import { jsonRowRenderer } from "../../src/output/json_lines.ts";
 import { renderHeader, rowRenderer } from "../../src/output/csv.ts";
 import type { ColumnName } from "../../src/model/columns.ts";
 import type { Sample, Snapshot } from "../../src/model/samples.ts";
@@ -34,11 +35,22 @@ type Row = typeof row extends fc.Arbitrary<infer T> ? T : never;
 function write(rows: readonly Row[], columns: readonly ColumnName[], label: string): string {
   const labels = [{ name: "host", value: label }];
   const renderRows = rowRenderer(columns, { forTerminal: false, labels });
-  const samples = rows.map(({ pid, name, command }) => sample({ pid, name, extras: { command } }));
-  return renderHeader(columns, labels) + renderRows(snapshot(samples));
+  return renderHeader(columns, labels) + renderRows(toSnapshot(rows));
+}
+
+/** The same in JSON lines. */
+function writeJson(rows: readonly Row[], columns: readonly ColumnName[], label: string): string {
+  return jsonRowRenderer(columns, [{ name: "host", value: label }])(toSnapshot(rows));
+}
+
+function toSnapshot(rows: readonly Row[]): Snapshot {
+  return snapshot(
+    rows.map(({ pid, name, command }) => sample({ pid, name, extras: { command } })),
+  );
 }
 
 const written = fc.tuple(rows, columns, hostileText).map((parts) => write(...parts));
+const writtenJson = fc.tuple(rows, columns, hostileText).map((parts) => writeJson(...parts));
 
 /** Cells as RFC 4180 has them, in the simplest way there is: a character at a time. */
 function parseCsv(text: string): string[][] {
@@ -181,6 +193,24 @@ export const LOAD_CASES: readonly Case[] = [
       await load(data, chunkBytes);
     },
     0.1,
+  ),
+  holds(
+    "JSON lines",
+    "the same is read as of CSV, wherever the file is cut into chunks",
+    fc.tuple(rows, columns, hostileText, chunkBytes),
+    async ([rows, columns, label, chunkBytes]) => {
+      fc.pre(rows.length > 0); // Without a row there is no line by which they are known.
+      const samples = await load(writeJson(rows, columns, label), chunkBytes);
+      assertEquals(samples, await load(write(rows, columns, label), 1e6));
+    },
+  ),
+  holds(
+    "JSON lines",
+    "of what is broken the same is read, or none, however it is cut into chunks",
+    fc.tuple(mangled(writtenJson), chunkBytes),
+    async ([text, chunkBytes]) => {
+      assertEquals(await load(text, chunkBytes), await load(text, 1e6));
+    },
   ),
   holds(
     "logs of other tools",

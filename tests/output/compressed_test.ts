@@ -114,6 +114,22 @@ Deno.test("--append goes on with the whole rows of compressed data that was cut 
   }
 });
 
+Deno.test("--append goes on with the whole JSON lines of compressed data that was cut off", async () => {
+  const line = '{"name":"a\\"b"}\n';
+  for (const [compression, ending] of KINDS) {
+    await withPath(ending, async (path) => {
+      const killed = await openFile(path, "refuse", ["name"]);
+      for (const text of [line, line + '{"na']) await killed.write(text);
+      killed.close();
+      const output = await openFile(path, "append", ["name"]);
+      await output.write(line);
+      await output.end();
+      const data = decompress([Deno.readFileSync(path)], compression, { isCutOff: false });
+      assertEquals(await new Response(ReadableStream.from(data)).text(), line + line + line);
+    });
+  }
+});
+
 Deno.test("of a compressed file that is cut in mid-recording, what is written from then on is read", async () => {
   for (const [compression, ending] of KINDS) {
     await withPath(ending, async (path) => {

@@ -131,6 +131,29 @@ Deno.test("a file that is moved or made read-only goes on getting its rows", asy
   });
 });
 
+Deno.test("--append goes on with JSON lines of the same names, and with no other", async () => {
+  const line = '{"pid":7,"name":"a\\"b"}\n';
+  await withFile(line, async (path) => {
+    const output = await openFile(path, "append", ["pid", "name"]);
+    await output.write(line);
+    output.close();
+    assertEquals(Deno.readTextFileSync(path), line + line);
+    await assertRejects(
+      () => openFile(path, "append", ["pid", "name", "host"]),
+      UsageError,
+      'its columns are "pid,name", not "pid,name,host"',
+    );
+    Deno.writeTextFileSync(path, line + line.slice(0, 9));
+    await assertRejects(
+      () => openFile(path, "append", ["pid", "name"]),
+      UsageError,
+      "its last line is cut off",
+    );
+    Deno.writeTextFileSync(path, HEADER);
+    await assertRejects(() => openFile(path, "append", ["pid"]), UsageError, '"pid,name"');
+  });
+});
+
 for (
   const [title, content, message] of [
     ["other columns", "pid,user\n7,root\n", 'its columns are "pid,user", not "pid,name"'],

@@ -39,6 +39,21 @@ async function play(
   return { code, stdout, stderr };
 }
 
+Deno.test("record() writes JSON lines to standard output, each an object by itself", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme", residentPages: 256, descriptors: 4 });
+  const argv = ["acme", "--duration=1", "--format=jsonl", "--label=host=web1"];
+  const { stdout, stderr } = await play(proc, [...argv, "--columns=pid,name,mem_real,timestamp"]);
+  assertEquals(
+    stdout,
+    `\
+{"pid":7,"name":"acme","mem_real":1048576,"timestamp":1795361821.000,"host":"web1"}
+{"pid":7,"name":"acme","mem_real":1048576,"timestamp":1795361822.000,"host":"web1"}
+`,
+  );
+  assertStringIncludes(stderr, "\nData: standard output (2 rows)\n");
+});
+
 Deno.test("record() writes a row for each process and tick, then the summary", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme", residentPages: 256, descriptors: 4 });
