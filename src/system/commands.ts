@@ -35,16 +35,26 @@ export function startCommand(argv: readonly string[]): Command {
     ended,
     readSignal: () => endedBy,
     readPeakRss: readLargestChild,
-    send: (signal) => {
-      try {
-        if (runs) child.kill(signal);
-        return true;
-      } catch (error) {
-        if (error instanceof Deno.errors.PermissionDenied) return false; // Such as of sudo.
-        throw error;
-      }
-    },
+    send: (signal) => !runs || sendSignal(child, signal),
   };
+}
+
+/**
+ * Sends a signal to a command.
+ *
+ * @param child The command.
+ * @param signal The signal.
+ * @returns Whether the command got the signal or has ended; `false` if the signal is not permitted.
+ */
+export function sendSignal(child: Pick<Deno.ChildProcess, "kill">, signal: Deno.Signal): boolean {
+  try {
+    child.kill(signal);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.PermissionDenied) return false; // Such as of sudo.
+    if (error instanceof TypeError) return true; // It has ended, and `status` is not resolved yet.
+    throw error;
+  }
 }
 
 function spawn(program: string, args: string[]): Deno.ChildProcess {

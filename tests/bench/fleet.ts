@@ -1,6 +1,6 @@
 /**
- * Asks DuckDB which of a hundred hosts leaks, of ten million rows made for it, by the query in the
- * README, and prints the answer and what it took:
+ * Asks DuckDB which of a hundred hosts leaks, of ten million rows made for it, by the query in
+ * docs/recordings.md, and prints the answer and what it took:
  *
  *     deno run -A tools/deno.ts run -A tests/bench/fleet.ts [TICKS] [PACE]
  *
@@ -25,10 +25,10 @@ export interface Answer {
   readonly queryMs: number;
 }
 
-/** The query, as the README has it. */
+/** The query, as docs/recordings.md has it. */
 export function readQuery(): string {
-  const readme = Deno.readTextFileSync(new URL("../../README.md", import.meta.url));
-  return /^```sql\n(.*?)^```/ms.exec(readme)![1]!;
+  const page = Deno.readTextFileSync(new URL("../../docs/recordings.md", import.meta.url));
+  return /^```sql\n(.*?)^```/ms.exec(page)![1]!;
 }
 
 /** Makes recordings and asks the query of them. */

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { askFleet, readQuery } from "./fleet.ts";
 import { LEAKS_MIB_PER_HOUR } from "./fleet/recordings.ts";
 
-Deno.test("the README's query finds which of a hundred hosts leak, and how fast", async () => {
+Deno.test("the query of docs/recordings.md finds which of a hundred hosts leak, and how fast", async () => {
   const fleet = { hosts: 100, ticks: 240, paceSeconds: 10 };
   const { leaks, rows } = await askFleet(fleet, readQuery());
   assertEquals(rows, 120_000);

@@ -23,7 +23,7 @@ import { commandOf } from "../real/profit.ts";
 import { describeMachine, readOptions, renderRow } from "./program.ts";
 import { findWilsonInterval } from "./wilson.ts";
 
-/** The gates that the README shows. */
+/** The gates that docs/ci.md shows. */
 const GATES = ["mem_real>+5%", "mem_real.peak>+50MiB", "cpu_percent.p95>+5"];
 
 /** The one that 10 % more memory has to fail. */

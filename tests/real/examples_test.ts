@@ -1,5 +1,6 @@
 /**
- * Every example in the README and on the help page, run as it stands, but for no time at all.
+ * Every example in the README, in docs/ and on the help page, run as it stands, but for no time at
+ * all.
  */
 
 import { assert, assertEquals } from "@std/assert";
@@ -10,11 +11,23 @@ import { runShell } from "./profit.ts";
 
 const onLinux = await needs("Linux");
 
-const readme = Deno.readTextFileSync(new URL("../../README.md", import.meta.url));
+const ROOT = new URL("../../", import.meta.url).pathname;
+const LOGS = `${ROOT}tests/fixtures/logs`;
+const PAGES = [
+  "README.md",
+  ...Array.from(Deno.readDirSync(`${ROOT}docs`), ({ name }) => `docs/${name}`),
+].map((path) => Deno.readTextFileSync(`${ROOT}${path}`));
 
-/** The lines of the shell blocks of the README, and of the examples of the help page. */
+/** The commands of a page: the lines of its shell blocks, and what its console blocks type. */
+function findCommands(page: string): string[] {
+  return [...page.matchAll(/^```(sh|console)\n(.*?)^```/gms)].flatMap(([, kind, block]) => {
+    const lines = block!.split("\n");
+    return kind === "sh" ? lines : lines.flatMap((line) => /^\$ (.*)/.exec(line)?.[1] ?? []);
+  });
+}
+
 const examples = [
-  ...[...readme.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block]) => block!.split("\n")),
+  ...PAGES.flatMap(findCommands),
   ...renderHelp().split("Examples:\n")[1]!.split("\n\n")[0]!.split("\n"),
 ].map((line) => line.replace(/ +#.*/, "").trim()).filter((line) => line !== "");
 
@@ -23,7 +36,7 @@ const examples = [
  * the port and the folder are free.
  */
 function prepare(example: string): string {
-  if (/^profit (report|compare) /.test(example)) return example;
+  if (/\bprofit (report|compare) /.test(example)) return example;
   return example.replace(/ (?=[>|]|-- )|$/, " --duration=0 ").replace("root", `${Deno.uid()}`)
     .replace("9776", "0").replace(/--textfile=\S+/, "--textfile=$folder");
 }
@@ -34,8 +47,8 @@ function expectCode(example: string): number {
   return example.includes("--fail-on") ? 5 : 0;
 }
 
-/** An example may set variables. */
-const STARTS_PROFIT = /^(OTEL_\w+=\S+ )*profit /;
+/** An example may set variables, or have another tool write into PROFIT. */
+const STARTS_PROFIT = /^(OTEL_\w+=\S+ |pidstat .* \| )*profit /;
 
 for (const example of new Set(examples.filter((line) => STARTS_PROFIT.test(line)))) {
   Deno.test(onLinux(`example: ${example}`), async () => {
@@ -48,11 +61,17 @@ for (const example of new Set(examples.filter((line) => STARTS_PROFIT.test(line)
       for line in 'java acme.jar' 'python3 worker.py' 'python3 svc_a.py'; do
         sh -c 'while sleep 0.2; do :; done' $line >/dev/null 2>&1 & actors="$actors $!"
       done
-      printf '#!/bin/sh\\n' >soak-test; chmod +x soak-test
+      mkdir old new
+      for name in soak-test load server server-1.1 old/build new/build; do
+        printf '#!/bin/sh\\n' >$name; chmod +x $name
+      done
+      seq 9 >words.txt
+      cp ${LOGS}/psrecord.txt .; cp ${LOGS}/mprofile.dat mprofile_20261126120000.dat
+      printf '#!/bin/sh\\ncat ${LOGS}/pidstat_all.txt\\n' >pidstat; chmod +x pidstat
       case '${example.replaceAll("'", "")}' in *--append*|*report*|*compare*)
         profit acme -o acme.csv --duration=0 -q ${
       example.includes("--group-by=user") ? "--columns=+user" : ""
-    }; cp acme.csv base.csv; cp acme.csv new.csv
+    }; cp acme.csv base.csv; cp acme.csv new.csv; gzip -k acme.csv
         for run in a1 a2 a3 b1 b2 b3; do cp acme.csv $run.csv; done;;
       esac
       ${prepare(example)}
@@ -66,23 +85,24 @@ Deno.test("there are examples, and the others start a task that there is", () =>
   assertEquals(others, [
     "npx -y deno@2.9.6 task start deno --duration=5",
     "npx -y deno@2.9.6 task test",
+    "echo $?",
   ]);
   assert(examples.length > 10);
 });
 
 Deno.test(onLinux("the task of the first example records deno"), async () => {
-  const root = new URL("../../", import.meta.url).pathname;
   const { code, stdout, stderr } = await runShell(
-    `cd ${root}; ${Deno.execPath()} task start deno --duration=0 -o -`,
+    `cd ${ROOT}; ${Deno.execPath()} task start deno --duration=0 -o -`,
   );
   assertEquals(code, 0, stderr);
   assert(stdout.split("\n").length > 2, stdout);
 });
 
-Deno.test("the README's table of columns is that of the program", () => {
+Deno.test("the table of columns in docs/csv.md is that of the program", () => {
+  const page = Deno.readTextFileSync(`${ROOT}docs/csv.md`).replace(/ +/g, " ");
   for (const [name, { type, meaning }] of Object.entries(COLUMNS)) {
     const typeName = typeof type === "object" ? "float" : type;
     const row = [`\`${name}\``, typeName, meaning].join(" | ");
-    assert(readme.replace(/ +/g, " ").includes(`| ${row} |`), row);
+    assert(page.includes(`| ${row} |`), row);
   }
 });

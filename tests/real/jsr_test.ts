@@ -12,7 +12,7 @@ import { needs } from "../needs.ts";
 import { rowsOf, startNamed } from "./profit.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-const readme = Deno.readTextFileSync(`${ROOT}README.md`);
+const libraryPage = Deno.readTextFileSync(`${ROOT}docs/library.md`);
 
 // A workspace linked to other packages is none that can be published from a copy.
 const onOwn = await needs("Linux", "packages that are not linked");
@@ -44,7 +44,7 @@ Deno.test(onOwn(NAME), async () => {
     const page = await run("jsr:@profit/cli", "report", "acme.csv", "-o", "-");
     assertStringIncludes(page, "uPlot");
 
-    const [, example] = /^```ts ignore\n(.*?)^```/ms.exec(readme)!;
+    const [, example] = /^```ts ignore\n(.*?)^```/ms.exec(libraryPage)!;
     const short = example!.replace("60_000", "0").replace('"acme"', '"profit-jsr"');
     Deno.writeTextFileSync(`${folder}/example.ts`, short);
     assertMatch(

@@ -70,10 +70,10 @@ Deno.test(withLimits("with 64 descriptors, idle clients cost clients and no tick
   }
 });
 
-Deno.test(withPromtool("the README's prometheus.yml is one"), async () => {
-  const readme = Deno.readTextFileSync(new URL("../../README.md", import.meta.url));
-  const config = /^```yaml\n(.*?)^```/ms.exec(readme)![1]!;
-  const path = `${folder}/readme.yml`;
+Deno.test(withPromtool("the prometheus.yml of docs/monitoring.md is one"), async () => {
+  const page = Deno.readTextFileSync(new URL("../../docs/monitoring.md", import.meta.url));
+  const config = /^```yaml\n(.*?)^```/ms.exec(page)![1]!;
+  const path = `${folder}/prometheus.yml`;
   Deno.writeTextFileSync(path, config);
   const { code, stderr, stdout } = await runProgram(["promtool", "check", "config", path]);
   assertEquals(code, 0, stdout + stderr);

@@ -75,7 +75,7 @@ function renderTerm([term, said]: Term): [string, string] {
 
 function renderGroup({ title, flags }: { title: string; flags: readonly Flag[] }): string {
   return `.SS ${renderProse(title)}\n${
-    renderTerms(flags.map((flag) => [renderFlag(flag), describe(flag)]))
+    renderTerms(flags.map((flag) => [renderFlag(flag), renderProse(describeFlag(flag))]))
   }`;
 }
 
@@ -84,13 +84,24 @@ function renderFlag({ name, short, value, optionalValue }: Flag): string {
   return `${short ? `${bold(`-${short}`)}, ` : ""}${bold(`--${name}`)}${wanted}`;
 }
 
-/** What an option does, and what it does it for besides recordings that are made. */
-function describe({ help, commands = ["record"] }: Flag): string {
+/**
+ * What an option does, and which commands take it besides `record`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const flag = { name: "force", help: "replace", commands: ["record", "report"] } as const;
+ * assertEquals(describeFlag(flag), "replace; for report, too");
+ * ```
+ *
+ * @param flag The option.
+ * @returns One sentence without its period, with literal text between backticks.
+ */
+export function describeFlag({ help, commands = ["record"] }: Flag): string {
   const others = commands.filter((name) => name !== "record");
   const isSaid = !commands.includes("record") || others.length === COMMANDS.length - 1;
-  return renderProse(
-    isSaid || others.length === 0 ? help : `${help}; for ${others.join(" and ")}, too`,
-  );
+  return isSaid || others.length === 0 ? help : `${help}; for ${others.join(" and ")}, too`;
 }
 
 function renderColumns(): string {

@@ -39,7 +39,9 @@ export const COMMAND_TEXTS: Readonly<Record<(typeof COMMANDS)[number], string>> 
     "Says what changed from one recording to another, by process name, and whether that is " +
     "more than the variation within each. One recording with a column `side`, as `--against` " +
     "writes it, is compared with itself.",
-  completions: "Prints a script that completes command lines in bash, zsh or fish.",
+  completions: "Prints a script that completes command lines in bash, zsh or fish. Put " +
+    "`source <(profit completions bash)` in `~/.bashrc`, the same with `zsh` in `~/.zshrc` (after " +
+    "`compinit`), or `profit completions fish | source` in `~/.config/fish/config.fish`.",
 };
 
 /** The paragraphs of CONDITIONS. */
