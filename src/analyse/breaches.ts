@@ -38,20 +38,23 @@ type Finding =
   | { readonly metric: Breach["metric"]; readonly found: number | null; readonly kill?: Kill }
   | { readonly metric: Breach["metric"]; readonly reason: Unjudged["reason"] };
 
+/** How it is known who was killed for memory: the recorder was told, or nobody told it, or columns say so. */
+export type KillSource = "told" | "not told" | "recorded";
+
 /**
  * Judges single processes, and groups as a whole.
  *
  * @param conditions The conditions; those on changes and whole runs are passed over.
  * @param processes The processes.
  * @param groups The groups: one of several processes may leak while none of these does.
- * @param areKillsTold Whether it would be known if one were killed for memory.
+ * @param killsAre How it is known whether one was killed for memory.
  * @returns A judgement by each condition.
  */
 export function judgeProcesses(
   conditions: readonly Condition[],
   processes: Pick<Summaries, "values">,
   groups: readonly ProcessSummary[] = [],
-  areKillsTold = false,
+  killsAre: KillSource = "recorded",
 ): Judgement[] {
   const own = conditions.filter((one) => one.kind !== "change" && one.kind !== "run");
   return own.map((condition) => {
@@ -65,7 +68,7 @@ export function judgeProcesses(
     if (condition.kind === "oom") {
       const findings = processes.values().map((one) => ({
         who: whoOf(one),
-        finding: findKill(one, areKillsTold),
+        finding: findKill(one, killsAre),
       }));
       return toJudgement(condition, findings);
     }
@@ -130,9 +133,15 @@ function findLeaks({ verdict }: LeakCondition, process: ProcessSummary): Finding
   });
 }
 
-function findKill({ killed, metrics, memory }: ProcessSummary, areKillsTold: boolean): Finding {
+function findKill(
+  { killed, metrics, memory }: ProcessSummary,
+  killsAre: KillSource,
+): Finding {
   const metric = memory;
-  if (!areKillsTold) return { metric, reason: "kills are not told" };
+  if (killsAre === "not told") return { metric, reason: "kills are not told" };
+  if (killsAre === "recorded" && killed === undefined) {
+    return { metric, reason: "kills are not recorded" };
+  }
   return killed
     ? { metric, found: metrics[metric].last ?? 0, kill: killed }
     : { metric, found: null };

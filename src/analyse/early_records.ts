@@ -57,7 +57,8 @@ export function emptyEarlyRecords(): EarlyRecords {
       const count = known === NONE ? 0 : countMoments(samples, known);
       const { rssBytes, anonymousBytes, openFiles, extras } = reading;
       const hasMore = limitOf(reading, openFiles) !== null || arePartsIn(extras) ||
-        typeof extras.cgroup_memory_limit === "number";
+        typeof extras.cgroup_memory_limit === "number" ||
+        typeof extras.cgroup_oom_kills === "number";
       if (count === MOST_EARLY || hasMore) {
         const order = known === NONE ? appeared++ : orderOf(samples, known);
         orders.push(order);

@@ -23,6 +23,7 @@ import {
 } from "./process_record.ts";
 import type { Sketches } from "./quantiles.ts";
 import { emptyRestartLog, noticeLives, type RestartLog } from "./restarts.ts";
+import type { KillLog } from "./recorded_kills.ts";
 import type { Walls } from "./walls.ts";
 
 /** Processes that are added to. */
@@ -73,6 +74,8 @@ export interface Recording {
   hasGrown: boolean;
   /** Whether it would be known if a process were killed for memory. */
   areKillsTold: boolean;
+  /** Of a file, what its columns tell of kills. */
+  readonly kills: KillLog;
 }
 
 /**
@@ -102,6 +105,7 @@ export function emptyRecording(
     walls: new Map(),
     hasGrown: false,
     areKillsTold: false,
+    kills: new Map(),
   };
 }
 

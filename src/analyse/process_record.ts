@@ -73,8 +73,8 @@ export interface ProcessRecord extends OfProcess {
    * none was read.
    */
   findOutlook: ((isLikely: boolean) => MemoryOutlook | null) | null;
-  /** How it was killed for memory, if it was. */
-  killed: Kill | null;
+  /** How it was killed for memory; `null` where a file tells that it was not, `undefined` is unknown. */
+  killed: Kill | null | undefined;
 }
 
 /** What tells a process from all others, and its name. */
@@ -109,7 +109,7 @@ export function emptyRecord(
     parts: null,
     arePartsRecorded: false,
     findOutlook: null,
-    killed: null,
+    killed: undefined,
     group: null,
   };
   return totals === undefined ? record : { ...record, totals };

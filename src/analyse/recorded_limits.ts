@@ -26,7 +26,7 @@ export function addRecordedLimits(recording: Recording, { tick, samples }: Snaps
   const byGroup = new Map<ProcessRecord, MemoryLimit | null>();
   for (const sample of samples) {
     const { reading } = sample;
-    const limit = limitOf(reading);
+    const limit = recordedLimitOf(reading);
     const key = keyOf(sample);
     const group = key === null ? null : findGroup(recording.groups, key);
     if (group !== null) byGroup.set(group, common(byGroup.get(group), limit));
@@ -49,7 +49,8 @@ export function addRecordedLimits(recording: Recording, { tick, samples }: Snaps
   }
 }
 
-function limitOf({ extras }: Reading): MemoryLimit | null {
+/** The limit that columns tell, and what is used of it; `null` where they do not. */
+export function recordedLimitOf({ extras }: Reading): MemoryLimit | null {
   const { cgroup_memory: usedBytes, cgroup_memory_limit: limitBytes } = extras;
   if (typeof usedBytes !== "number" || typeof limitBytes !== "number") return null;
   return { kind: "max", group: null, limitBytes, usedBytes };

@@ -118,7 +118,7 @@ function summariseLimits(
   const isLikely = verdict === "likely" && growthPerHour && growthPerHourInterval;
   return {
     ...(outlook === null ? {} : { memoryLimit: outlook }),
-    ...(killed === null ? {} : { killed }),
+    ...(killed === undefined ? {} : { killed }),
     ...(isLikely && last !== null && maxOpenFiles !== null
       ? {
         openFilesReach: reachAt(

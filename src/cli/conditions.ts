@@ -67,7 +67,9 @@ export function parseCondition(text: string, { change }: { change: boolean }): C
   if (text === "possible-leak") return { kind: "leak", text, verdict: "possible" };
   const refuse = (reason: string) => new UsageError(`Cannot use "${text}" as --fail-on: ${reason}`);
   if (text === "oom") {
-    if (change) throw refuse("what was killed is no change; it is for profit record");
+    if (change) {
+      throw refuse("what was killed is no change; it is for profit record and profit report");
+    }
     return { kind: "oom", text };
   }
   const onColumn = parseColumnCondition(text, METRICS, change, refuse);

@@ -142,7 +142,7 @@ export interface Unjudged {
   /** The value. */
   readonly metric: JudgedName | TotalName | ColumnName | RunTotal;
   /** Why not. */
-  readonly reason: LeakReason | ComparisonVerdict | "kills are not told";
+  readonly reason: LeakReason | ComparisonVerdict | "kills are not told" | "kills are not recorded";
 }
 
 /** What a condition says of a recording, or of what changed. */

@@ -131,7 +131,7 @@ function describeProcess(process: ProcessSummary): unknown {
   const { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles } = process;
   const { openFilesReach = null, memoryLimit = null, growing = [], growingThreads = null } =
     process;
-  const { openFileKinds } = process;
+  const { openFileKinds, killed } = process;
   return {
     pid,
     name,
@@ -150,6 +150,7 @@ function describeProcess(process: ProcessSummary): unknown {
     max_open_files: maxOpenFiles,
     max_open_files_reached: describeReach(openFilesReach),
     memory_limit: memoryLimit === null ? null : describeOutlook(memoryLimit),
+    killed_for_memory: killed === undefined ? null : killed !== null,
     ...Object.fromEntries(
       Object.entries(metrics)
         .filter(([metric]) => !OPTIONAL.includes(metric) || memory === metric)

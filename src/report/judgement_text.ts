@@ -15,8 +15,16 @@ function renderReason({ reason, metric }: Unjudged, fewest: number): string {
   if (reason === "too few samples") return `fewer than ${fewest} samples`;
   if (reason === "young") return `${metric} grows as after the start of a process`;
   if (reason === "kills are not told") return "it is not told here who was killed for memory";
+  if (reason === "kills are not recorded") {
+    return "the recording does not tell who was killed for memory";
+  }
   if (reason === "unknown") return `${metric} is unknown`;
   return reason === "drifts" ? `${metric} drifts` : reason;
+}
+
+/** Whether a longer recording would not tell more. */
+function isFact(reason: Unjudged["reason"]): boolean {
+  return ["unknown", "kills are not told", "kills are not recorded"].includes(reason);
 }
 
 /**
@@ -41,13 +49,15 @@ export function renderNotJudged(judgements: readonly Judgement[], fewest: number
     const isChange = condition.kind === "change" || condition.kind === "run" && condition.isChange;
     const nobody = isChange ? "no name is in both recordings" : "there is no process";
     const why = reasons.length === 0 ? nobody : reasons.join("; or ");
-    const advice = isChange
-      ? "record for longer, or compare three runs or more on each side"
-      : "record for longer, or at a shorter --pace";
-    const isBrief = unjudged.some(({ reason }) =>
-      reason !== "unknown" && reason !== "kills are not told"
-    );
-    return `Cannot judge "${condition.text}": ${why}${isBrief ? `; ${advice}` : ""}`;
+    const isBrief = unjudged.some(({ reason }) => !isFact(reason));
+    const advice = unjudged.some(({ reason }) => reason === "kills are not recorded")
+      ? "; record with --columns=+cgroup,cgroup_oom_kills, or put --fail-on=oom on the recording itself"
+      : !isBrief
+      ? ""
+      : isChange
+      ? "; record for longer, or compare three runs or more on each side"
+      : "; record for longer, or at a shorter --pace";
+    return `Cannot judge "${condition.text}": ${why}${advice}`;
   });
 }
 

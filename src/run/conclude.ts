@@ -76,8 +76,8 @@ export async function conclude(
   // Most recordings have no conditions, and start sooner without.
   const { judgeProcesses } = await import("../analyse/breaches.ts");
   const { tellJudgements } = await import("./judge.ts");
-  const { areKillsTold } = recording;
-  const judged = judgeProcesses(options.failOn, processes, groups, areKillsTold);
+  const killsAre = recording.areKillsTold ? "told" : "not told";
+  const judged = judgeProcesses(options.failOn, processes, groups, killsAre);
   return tellJudgements([...judgements, ...judged], options, world.say);
 }
 

@@ -89,7 +89,12 @@ export async function concludeRuns(
   const judgements = [
     ...judgeChanges(failOn, comparison),
     ...judgeWholeRuns(failOn, whole.filter(({ side }) => side !== "base").map(toWhole)),
-    ...judgeProcesses(failOn, summaries!, groupSummaries, recording.areKillsTold),
+    ...judgeProcesses(
+      failOn,
+      summaries!,
+      groupSummaries,
+      recording.areKillsTold ? "told" : "not told",
+    ),
   ];
   const color = mayPaint(options, world);
   if (isCompared && format === "json") {

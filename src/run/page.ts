@@ -11,6 +11,7 @@ import {
   type ProcessRecords,
   type Recording,
 } from "../analyse/mod.ts";
+import { addRecordedKills } from "../analyse/recorded_kills.ts";
 import { addRecordedLimits } from "../analyse/recorded_limits.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";
 import { findRestarts } from "../analyse/restarts.ts";
@@ -80,6 +81,7 @@ export function addForPage(
   const snapshot = regroup(ungrouped);
   addSnapshot(recording, snapshot, limitOf);
   addRecordedLimits(recording, snapshot);
+  addRecordedKills(recording, snapshot);
   packSnapshot(packed, snapshot, listGroupSamples(snapshot));
 }
 

@@ -7,6 +7,7 @@
 import { judgeProcesses, judgeWholeRuns, type WholeRun } from "../analyse/breaches.ts";
 import { emptyEarlyRecords, summariseAll } from "../analyse/early_records.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
+import { addRecordedKills } from "../analyse/recorded_kills.ts";
 import { addRecordedLimits } from "../analyse/recorded_limits.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";
 import { findRestarts } from "../analyse/restarts.ts";
@@ -193,6 +194,7 @@ function remember({ seen, runs }: Remembered, snapshot: Snapshot): void {
     const regrouped = seen.regroup(snapshot);
     addSnapshot(seen.recording, regrouped, limitOf);
     addRecordedLimits(seen.recording, regrouped);
+    addRecordedKills(seen.recording, regrouped);
   }
   if (runs !== null) addToWholeRuns(runs, snapshot);
 }

@@ -53,7 +53,11 @@ export const CONDITIONS: readonly string[] = [
 export const CONDITION_TERMS: readonly Term[] = [
   ["leak", "A likely leak of memory or descriptors."],
   ["possible-leak", "A possible one, too: a rise in the second half, which warm-ups have as well."],
-  ["oom", "For `record`: a process that was killed for memory, as its control group counts it."],
+  [
+    "oom",
+    "For `record`: a process that was killed for memory, as its control group counts it. For " +
+    "`report`: of recordings with the columns `cgroup` and `cgroup_oom_kills`.",
+  ],
   [
     "VALUE[.STAT]>LIMIT",
     "VALUE is `cpu_percent`, `mem_real`, `mem_private` or `num_open_files`; STAT is `peak` (the " +

@@ -1,0 +1,150 @@
+/**
+ * Who was killed for memory, by the columns `cgroup_oom_kills` and `cgroup` of a recording. Pure but for
+ * what it is told to remember.
+ *
+ * @module
+ */
+
+import type { MemoryLimit } from "../model/limits.ts";
+import { findInTable } from "../model/process_table.ts";
+import type { Sample, Snapshot } from "../model/samples.ts";
+import { findSeconds } from "./clock_steps.ts";
+import type { Recording } from "./mod.ts";
+import type { ProcessRecord } from "./process_record.ts";
+import { recordedLimitOf } from "./recorded_limits.ts";
+
+/** A count is no older than a second when it is recorded: a kill is counted this long after it at most. */
+const LATEST_COUNT_SECONDS = 2;
+
+/** A process, as it was last seen. */
+interface Seen {
+  readonly record: ProcessRecord;
+  /** Its control group; `null` where that was not recorded. */
+  readonly group: string | null;
+  /** How many processes of that were killed. */
+  readonly count: number;
+  readonly bytes: number;
+  readonly limit: MemoryLimit | null;
+}
+
+/** A process that is gone while nobody can tell yet whether it was killed. */
+interface Gone extends Seen {
+  readonly atSeconds: number;
+  readonly atEpochMs: number;
+}
+
+/** A control group of a host. */
+interface GroupLog {
+  count: number;
+  /** Kills that no process which is gone accounts for yet: one may still be ending. */
+  spare: number;
+  gone: Gone[];
+}
+
+/** The processes with the same labels, as those of a host. */
+interface HostLog {
+  alive: ReadonlyMap<ProcessRecord, Seen>;
+  /** By the path of the control group; those of which it is not known are one. */
+  readonly groups: Map<string | null, GroupLog>;
+}
+
+/** What is needed to find kills, by labels. */
+export type KillLog = Map<string, HostLog>;
+
+/**
+ * Finds who was killed. Of processes that are gone, the largest are taken for those that were killed when
+ * the count of their control group rose. A process that was there at a later tick was not killed, nor
+ * was one whose control group counts no kill later on. Of others nothing is known.
+ *
+ * @param recording What is remembered; its processes are told whether they were killed.
+ * @param snapshot The samples of a tick, which were added before.
+ */
+export function addRecordedKills(recording: Recording, { tick, samples }: Snapshot): void {
+  // Few recordings have the column, and reading the others should take no longer.
+  const isCounted = recording.kills.size > 0 ||
+    samples.some(({ reading }) => reading.extras.cgroup_oom_kills !== undefined);
+  if (!isCounted) return;
+  const seconds = findSeconds(recording.clockSteps, tick);
+  for (const [labels, some] of Map.groupBy(samples, ({ reading }) => reading.labels ?? "")) {
+    const alive = listCounted(recording, some);
+    const host: HostLog = recording.kills.get(labels) ?? { alive: new Map(), groups: new Map() };
+    if (alive.size === 0 && host.alive.size === 0) continue;
+    recording.kills.set(labels, host);
+    for (const seen of host.alive.values()) {
+      if (alive.has(seen.record)) continue;
+      seen.record.killed = undefined;
+      const { gone } = groupOf(host, seen);
+      gone.push({ ...seen, atSeconds: seconds, atEpochMs: tick.epochMs });
+    }
+    for (const log of host.groups.values()) {
+      log.gone = log.gone.filter(({ record }) => !alive.has(record));
+    }
+    for (const [group, rise] of findRises(host, alive)) settle(host, group, rise, seconds);
+    host.alive = alive;
+  }
+}
+
+function listCounted(
+  { processes }: Recording,
+  samples: readonly Sample[],
+): Map<ProcessRecord, Seen> {
+  const counted = new Map<ProcessRecord, Seen>();
+  for (const { reading } of samples) {
+    const { cgroup_oom_kills: count, cgroup } = reading.extras;
+    const record = typeof count === "number" ? findInTable(processes.byPid, reading) : null;
+    if (record === null) continue;
+    record.killed = null;
+    counted.set(record, {
+      record,
+      group: typeof cgroup === "string" ? cgroup : null,
+      count: count as number,
+      bytes: reading.rssBytes ?? 0,
+      limit: recordedLimitOf(reading),
+    });
+  }
+  return counted;
+}
+
+function groupOf({ groups }: HostLog, { group, count }: Seen): GroupLog {
+  const log = groups.get(group) ?? { count, spare: 0, gone: [] };
+  groups.set(group, log);
+  return log;
+}
+
+/**
+ * How many were killed of each control group since the tick before. One that counts less than it did is
+ * another of the same path, which tells nothing of who is gone.
+ */
+function findRises(
+  host: HostLog,
+  alive: ReadonlyMap<ProcessRecord, Seen>,
+): Map<string | null, number> {
+  const rises = new Map<string | null, number>();
+  for (const seen of alive.values()) {
+    const { record, group, count } = seen;
+    const log = groupOf(host, seen);
+    const before = host.alive.get(record);
+    const countBefore = before?.group === group ? before.count : group === null ? null : log.count;
+    if (countBefore === null) continue;
+    if (count < countBefore) log.gone = [];
+    rises.set(group, Math.max(rises.get(group) ?? 0, count - countBefore));
+  }
+  for (const { group, count } of alive.values()) host.groups.get(group)!.count = count;
+  return rises;
+}
+
+function settle(host: HostLog, group: string | null, rise: number, seconds: number): void {
+  const log = host.groups.get(group)!;
+  const kills = log.spare + rise;
+  const killed = log.gone.toSorted((a, b) => b.bytes - a.bytes).slice(0, kills);
+  for (const { record, atEpochMs, limit } of killed) {
+    record.killed = { isSure: false, atEpochMs, limit };
+  }
+  log.spare = Math.min(rise, kills - killed.length);
+  log.gone = log.gone.filter((one) => !killed.includes(one)).filter(({ record, atSeconds }) => {
+    const isTold = seconds - atSeconds >= LATEST_COUNT_SECONDS;
+    // Where the control group is not known, it may be another that counts none.
+    if (isTold && group !== null) record.killed = null;
+    return !isTold;
+  });
+}
