@@ -24,7 +24,8 @@ const PIECE_BYTES = 3 * 8192;
  */
 export async function* renderPage(page: Page): AsyncGenerator<string> {
   const processes = rankProcesses(page);
-  const title = escapeHtml(renderTitle(processes));
+  const meta = describePage(page, processes);
+  const title = escapeHtml(renderTitle(page, processes));
   const style = `${UPLOT_CSS}\n${PAGE_CSS}`;
   const scripts = [UPLOT_JS, PAGE_JS].map(escapeScript);
   const policy = [
@@ -48,13 +49,18 @@ export async function* renderPage(page: Page): AsyncGenerator<string> {
 </head>
 <body>
 <header>
-<div><h1>${title}</h1>
-${renderOrigin(page)}</div>
-<div class="switches" id="switches"></div>
-</header>
+<h1>${title}</h1>
+${renderOrigin(page)}</header>
 <main>
-<section aria-label="About this recording">
-${renderFacts(page)}${renderVerdicts(page, processes)}</section>
+<section aria-label="Verdicts">
+${renderVerdicts(page, processes)}</section>
+<section aria-label="About this recording" id="about">
+${renderFacts(page)}<div class="switches" id="switches"></div>
+</section>
+<section aria-label="Chart of the verdict" id="lead">
+<noscript>The charts need JavaScript, which this page brings along but may not run.</noscript>
+</section>
+<p class="key" id="key"></p>
 <section aria-label="Processes" id="processes">
 <div class="bar" id="filter"></div>
 <div class="scroll" tabindex="0" role="region" aria-label="Table of processes">
@@ -62,13 +68,11 @@ ${renderFacts(page)}${renderVerdicts(page, processes)}</section>
   yield* renderPageTable(page, processes);
   yield `</div>
 </section>
-<section aria-label="Charts" id="charts">
-<noscript>The charts need JavaScript, which this page brings along but may not run.</noscript>
-</section>
+<section aria-label="More charts" id="charts"></section>
 </main>
-<script type="application/json" id="meta">${escapeJson(describePage(page, processes))}</script>
+<script type="application/json" id="meta">${escapeJson(meta)}</script>
 <script type="text/plain" id="data">`;
-  yield* encodeParts(listParts(page, processes));
+  yield* encodeParts(listParts(page, processes, meta.columns));
   yield `</script>\n`;
   for (const script of scripts) yield `<script>${script}</script>\n`;
   yield "</body>\n</html>\n";

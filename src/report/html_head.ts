@@ -6,6 +6,7 @@
  */
 
 import { escapeHtml } from "../text/escape.ts";
+import { renderCommand } from "../text/command.ts";
 import { formatCount, formatDuration } from "../text/format.ts";
 import type { Page, PageProcess, PageRecording } from "./page_model.ts";
 import { renderKills, renderMemoryLimits, renderNearFiles } from "./limit_text.ts";
@@ -19,12 +20,14 @@ const MOST_UNFOLDED = 3;
 const MOST_NAMED = 3;
 
 /**
- * The names of what was recorded.
+ * Returns what a page is called: the command that was recorded, or the names of the processes.
  *
- * @param processes The processes, those that matter most first.
- * @returns Some names, raw, and how many more there are.
+ * @param page The page.
+ * @param processes Its processes, the most important first.
+ * @returns The command, or some names and how many more there are; raw.
  */
-export function renderTitle(processes: readonly PageProcess[]): string {
+export function renderTitle({ command }: Page, processes: readonly PageProcess[]): string {
+  if (command !== null) return renderCommand(command);
   const single = processes.filter(({ most }) => most === null);
   const names = [...new Set(single.map(({ packed }) => packed.name))];
   const others = names.length - MOST_NAMED;

@@ -139,7 +139,8 @@ export function renderReach({ seconds, earliestSeconds, latestSeconds }: Reach):
   return `${renderSeconds(seconds)} (${renderSeconds(earliestSeconds)} ${latest})`;
 }
 
-function renderSeconds(seconds: number): string {
+/** A time to a limit of memory, in words. */
+export function renderSeconds(seconds: number): string {
   return formatDuration(seconds < 60 ? Math.round(seconds) * 1000 : seconds * 1000);
 }
 

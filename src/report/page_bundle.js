@@ -51,6 +51,7 @@
     "TiB",
     "PiB"
   ];
+  var MOST_DECIMALS = 4;
   var [MINUTE, HOUR, DAY] = [
     60,
     3600,
@@ -105,19 +106,23 @@
       1e3
     ].map((days) => days * DAY)
   ];
-  function formatValue(value, unit) {
+  function formatValue(value, unit, step) {
     const sign = value < 0 ? "\u2212" : "";
     const size = Math.abs(value);
-    if (unit.endsWith("/s")) return `${formatValue(value, unit.slice(0, -2))}/s`;
-    if (unit === "percent") return `${sign}${trim(size, 1)} %`;
-    if (unit === "count") return `${sign}${trim(size, size < 10 ? 1 : 0)}`;
+    if (unit.endsWith("/s")) return `${formatValue(value, unit.slice(0, -2), step)}/s`;
+    if (unit === "percent") return `${sign}${trim(size, 1, step)} %`;
+    if (unit === "count") return `${sign}${trim(size, size < 10 ? 1 : 0, step)}`;
     const power = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(Math.max(1, size)) / 10));
-    return `${sign}${trim(size / 2 ** (10 * power), power === 0 ? 0 : 1)} ${BYTE_UNITS[power]}`;
+    const factor = 2 ** (10 * power);
+    const number = trim(size / factor, power === 0 ? 0 : 1, step === void 0 ? step : step / factor);
+    return `${sign}${number} ${BYTE_UNITS[power]}`;
   }
-  function trim(value, decimals) {
-    return value.toFixed(decimals).replace(/\.0+$/, "");
+  function trim(value, decimals, step = 1) {
+    const needed = Math.min(MOST_DECIMALS, Math.ceil(-Math.log10(step)));
+    return value.toFixed(Math.max(decimals, needed)).replace(/\.0+$/, "");
   }
   function formatElapsed(seconds) {
+    if (seconds < 0) return `\u2212${formatElapsed(-seconds)}`;
     const whole = Math.floor(seconds);
     const fraction = (seconds - whole).toFixed(3).slice(1).replace(/\.?0+$/, "");
     const parts = [
@@ -160,38 +165,144 @@ ${day}` : shown;
     return `${number}`.padStart(2, "0");
   }
 
-  // src/report/page/chart_marks.js
-  var SIZE = 4.5;
-  function findEnds(xs, values, { from, to }) {
+  // src/report/page/ranges.js
+  var FAR = 4;
+  var LONGEST_FORECAST = 2;
+  var FORECAST_PART = 1 / 6;
+  var FORECAST_ROOM = 1 / 100;
+  var AROUND_TICK = 30;
+  function findWholeRange({ timeline }, processes, hasForecasts) {
+    const { xs } = timeline;
+    const [first, last] = [
+      xs[0] ?? 0,
+      xs.at(-1) ?? 0
+    ];
+    if (first === last) return [
+      first - AROUND_TICK,
+      last + AROUND_TICK
+    ];
+    const ends = processes.flatMap(({ forecasts, recording }) => {
+      const zero = (timeline.recordings[recording]?.startMs ?? 0) / 1e3;
+      return forecasts.map(({ to }) => to[0] - zero);
+    }).filter((end2) => end2 > last);
+    if (ends.length === 0) return [
+      first,
+      last
+    ];
+    const longest = hasForecasts ? Infinity : LONGEST_FORECAST * (last - first);
+    const near = ends.filter((end2) => end2 - last <= longest);
+    if (near.length === 0) return [
+      first,
+      last + (last - first) * FORECAST_PART
+    ];
+    const end = Math.max(...near);
+    return [
+      first,
+      end + (end - first) * FORECAST_ROOM
+    ];
+  }
+  function isForecastFar(recordings, processes) {
+    const shown = findWholeRange(recordings, processes, false);
+    const whole = findWholeRange(recordings, processes, true);
+    return whole[1] > shown[1];
+  }
+  function findValueRange({ unit }, min, top) {
+    const least = {
+      percent: 10,
+      count: 4,
+      bytes: 4096,
+      "count/s": 4,
+      "bytes/s": 4096
+    }[unit];
+    if (min == null) return [
+      0,
+      least
+    ];
+    const isFar = unit === "bytes" && top > min && top - min < top / 4;
+    const room = Math.max((top - (isFar ? min : 0)) * 0.08, isFar ? least * 4 : 0);
+    return [
+      isFar ? Math.max(0, min - room) : 0,
+      Math.max(least, top + room)
+    ];
+  }
+  function findTop(max, limits, forecasts, [from, to]) {
+    const near = limits.map(({ value }) => value).filter((value) => value <= FAR * max);
+    const reached = forecasts.filter((one) => one.to[0] > from && one.to[0] <= to);
+    return Math.max(max, ...near, ...reached.map(({ limit }) => limit));
+  }
+  function findEndInSight([x, y], [toX, toY], times, values) {
+    const [dx, dy] = [
+      toX - x,
+      toY - y
+    ];
     let [first, last] = [
+      0,
+      1
+    ];
+    for (const [start2, way, [min, max]] of [
+      [
+        x,
+        dx,
+        times
+      ],
+      [
+        y,
+        dy,
+        values
+      ]
+    ]) {
+      if (way === 0 && (start2 < min || start2 > max)) return null;
+      if (way === 0) continue;
+      const [near, far] = [
+        (min - start2) / way,
+        (max - start2) / way
+      ];
+      first = Math.max(first, Math.min(near, far));
+      last = Math.min(last, Math.max(near, far));
+    }
+    return first <= last ? [
+      x + last * dx,
+      y + last * dy
+    ] : null;
+  }
+
+  // src/report/page/zoom.js
+  function shownRange({ scales }) {
+    return [
+      scales.x?.min ?? NaN,
+      scales.x?.max ?? NaN
+    ];
+  }
+  function timesOf({ data }) {
+    return data[0] ?? [];
+  }
+  function zoomed(u, [first, last], factor) {
+    const xs = timesOf(u);
+    const [min, max] = shownRange(u);
+    const focus2 = u.cursor.idx == null ? (min + max) / 2 : xs[u.cursor.idx] ?? NaN;
+    const from = Math.max(first, focus2 - (focus2 - min) * factor);
+    const to = Math.min(last, focus2 + (max - focus2) * factor);
+    if (from <= first && to >= last) return null;
+    return to - from > 2 * (last - first) / xs.length ? [
       from,
       to
+    ] : [
+      min,
+      max
     ];
-    while (first <= last && values[first] == null) first++;
-    while (last >= first && values[last] == null) last--;
-    if (first > last) return null;
-    const pointAt = (at) => [
-      xs[at] ?? NaN,
-      values[at] ?? NaN
-    ];
-    return {
-      start: pointAt(first),
-      end: pointAt(last)
-    };
   }
+
+  // src/report/page/chart_marks.js
+  var SIZE = 4.5;
   function drawMarks(u, process, ends, color) {
     const { ctx } = u;
     const ratio = globalThis.devicePixelRatio || 1;
     const size = SIZE * ratio;
-    const place = ([x, y]) => [
-      u.valToPos(x, "x", true),
-      u.valToPos(y, "y", true)
-    ];
     ctx.strokeStyle = color;
     ctx.fillStyle = colorOf("--card");
     ctx.lineWidth = 1.5 * ratio;
     if (process.isStart) {
-      const [x, y] = place(ends.start);
+      const [x, y] = placeOf(u, ends.start);
       if (process.replaced !== null) {
         ctx.setLineDash([
           2 * ratio,
@@ -244,7 +355,7 @@ ${day}` : shown;
       }
     }
     if (process.isEnd) {
-      const [x, y] = place(ends.end);
+      const [x, y] = placeOf(u, ends.end);
       drawPath(ctx, [
         [
           x - size,
@@ -267,49 +378,86 @@ ${day}` : shown;
       ]);
     }
   }
-  function drawLine(u, line, zero, unit, color) {
-    const { ctx } = u;
-    const ratio = globalThis.devicePixelRatio || 1;
-    const place = ([x2, y2]) => [
-      u.valToPos(x2 - zero, "x", true),
-      u.valToPos(y2, "y", true)
-    ];
-    const [from, to] = [
-      place(line.from),
-      place(line.to)
-    ];
-    ctx.lineWidth = 4 * ratio;
-    ctx.strokeStyle = colorOf("--card");
-    drawPath(ctx, [
+  function drawFloor(u, { kind, from, to }, color) {
+    drawThin(u, [
       from,
       to
-    ]);
-    ctx.lineWidth = 2 * ratio;
-    ctx.strokeStyle = color;
-    ctx.setLineDash(line.kind === "floor" ? [
-      8 * ratio,
-      4 * ratio
+    ], color, kind === "floor" ? [
+      8,
+      4
     ] : [
-      2 * ratio,
-      3 * ratio
+      2,
+      3
     ]);
-    drawPath(ctx, [
+  }
+  function drawRate(u, { from, to, perHour }, unit, color) {
+    const sign = perHour > 0 ? "+" : "";
+    drawAtEnd(u, from, to, `${sign}${formatValue(perHour, unit)}/h`, "below", color);
+  }
+  function drawForecast(u, { from, to, limit, text }, color) {
+    drawThin(u, [
       from,
-      to
+      to,
+      [
+        to[0],
+        limit
+      ]
+    ], color, [
+      1,
+      4
     ]);
-    ctx.setLineDash([]);
-    const sign = line.perHour > 0 ? "+" : "";
-    const text = `${sign}${formatValue(line.perHour, unit)}/h`;
-    const right = u.bbox.left + u.bbox.width - 6 * ratio;
-    const bottom = u.bbox.top + u.bbox.height - 18 * ratio;
-    const [x, y] = [
-      Math.min(to[0], right),
-      Math.min(to[1] + 8 * ratio, bottom)
-    ];
-    drawText(ctx, text, "right", [
+    const [x, y] = placeOf(u, [
+      to[0],
+      limit
+    ]);
+    const size = SIZE * (globalThis.devicePixelRatio || 1);
+    u.ctx.fillStyle = color;
+    drawShape(u.ctx, [
+      [
+        x,
+        y - size
+      ],
+      [
+        x + size,
+        y
+      ],
+      [
+        x,
+        y + size
+      ],
+      [
+        x - size,
+        y
+      ]
+    ]);
+    drawAtEnd(u, from, to, `forecast: ${text}`, "above", color);
+  }
+  function drawThin(u, points, color, dash) {
+    const ratio = globalThis.devicePixelRatio || 1;
+    u.ctx.lineWidth = 1.5 * ratio;
+    u.ctx.strokeStyle = color;
+    u.ctx.setLineDash(dash.map((length) => length * ratio));
+    drawPath(u.ctx, points.map((point) => placeOf(u, point)));
+    u.ctx.setLineDash([]);
+  }
+  function drawAtEnd(u, from, to, text, side, color) {
+    const end = findEndInSight(from, to, shownRange(u), [
+      u.scales.y?.min ?? 0,
+      u.scales.y?.max ?? 0
+    ]);
+    if (end === null) return;
+    const ratio = globalThis.devicePixelRatio || 1;
+    const [x, y] = placeOf(u, end);
+    drawText(u, text, "right", [
       x,
-      y
+      y + (side === "below" ? 8 : -20) * ratio
     ], color);
+  }
+  function placeOf(u, [x, y]) {
+    return [
+      u.valToPos(x, "x", true),
+      u.valToPos(y, "y", true)
+    ];
   }
   function drawLimit(u, { value, text }, unit) {
     const { ctx, bbox } = u;
@@ -333,22 +481,33 @@ ${day}` : shown;
       ]
     ]);
     ctx.setLineDash([]);
-    const label = `${formatValue(value, unit)}, ${text}`;
-    drawText(ctx, label, "left", [
+    const label = `${y < bbox.top ? "\u2191 " : ""}${formatValue(value, unit)}, ${text}`;
+    drawText(u, label, "left", [
       bbox.left + 6 * ratio,
       y + 3 * ratio
     ], color);
   }
-  function drawText(ctx, text, side, [x, y], color) {
+  function drawText({ ctx, bbox }, text, side, [x, y], color) {
     const ratio = globalThis.devicePixelRatio || 1;
     ctx.font = `600 ${12 * ratio}px system-ui, sans-serif`;
-    ctx.textAlign = side;
+    ctx.textAlign = "left";
     ctx.textBaseline = "top";
     ctx.lineWidth = 4 * ratio;
     ctx.strokeStyle = colorOf("--card");
     ctx.fillStyle = color;
-    ctx.strokeText(text, x, y);
-    ctx.fillText(text, x, y);
+    const { width } = ctx.measureText(text);
+    const room = 6 * ratio;
+    const left = Math.min(x - (side === "right" ? width : 0), bbox.left + bbox.width - width - room);
+    const top = Math.min(y, bbox.top + bbox.height - 18 * ratio);
+    const place = (
+      /** @type {const} */
+      [
+        Math.max(left, bbox.left + room),
+        Math.max(top, bbox.top)
+      ]
+    );
+    ctx.strokeText(text, ...place);
+    ctx.fillText(text, ...place);
   }
   function drawPath(ctx, points) {
     ctx.beginPath();
@@ -361,40 +520,6 @@ ${day}` : shown;
     ctx.closePath();
     ctx.fill();
     ctx.stroke();
-  }
-
-  // src/report/page/zoom.js
-  function shownRange({ scales }) {
-    return [
-      scales.x?.min ?? NaN,
-      scales.x?.max ?? NaN
-    ];
-  }
-  function wholeRange(u) {
-    const xs = timesOf(u);
-    return [
-      xs[0] ?? NaN,
-      xs.at(-1) ?? NaN
-    ];
-  }
-  function timesOf({ data }) {
-    return data[0] ?? [];
-  }
-  function zoomed(u, factor) {
-    const xs = timesOf(u);
-    const [first, last] = wholeRange(u);
-    const [min, max] = shownRange(u);
-    const focus2 = u.cursor.idx == null ? (min + max) / 2 : xs[u.cursor.idx] ?? NaN;
-    const from = Math.max(first, focus2 - (focus2 - min) * factor);
-    const to = Math.min(last, focus2 + (max - focus2) * factor);
-    if (from <= first && to >= last) return null;
-    return to - from > 2 * (last - first) / xs.length ? [
-      from,
-      to
-    ] : [
-      min,
-      max
-    ];
   }
 
   // src/report/page/cursor_readout.js
@@ -420,9 +545,8 @@ ${day}` : shown;
     const { idx, left = NaN } = u.cursor;
     if (idx == null || left < 0) return void readout.replaceChildren();
     const x = timesOf(u)[idx] ?? NaN;
-    const { day, time } = splitMoment(x, view2.isUtc);
     const moment = document.createElement("span");
-    moment.textContent = recordings.isOverlay ? formatElapsed(x) : `${day} ${time}`;
+    moment.textContent = tellMoment(x, recordings, view2);
     const told = lines.filter(({ process }) => !view2.hidden.has(process)).filter(({ process }) => view2.focus === null || view2.focus === process).flatMap(({ process, at, values: { [idx]: value } }) => value == null ? [] : {
       process,
       at,
@@ -437,11 +561,19 @@ ${day}` : shown;
     });
     readout.replaceChildren(moment, ...entries);
   }
+  function tellMoment(x, { isOverlay, isElapsed, timeline }, view2) {
+    const elapsed = formatElapsed(isElapsed ? x : x - (timeline.xs[0] ?? 0));
+    if (isOverlay) return elapsed;
+    const zero = (timeline.recordings[0]?.startMs ?? 0) / 1e3;
+    const { day, time } = splitMoment(x + zero, view2.isUtc);
+    return `${day} ${time} \xB7 ${elapsed} elapsed`;
+  }
 
   // src/report/page/keyboard.js
+  var KEYS = "arrow keys move the cursor, + and \u2212 zoom, 0 shows all";
   var ZOOM_STEP = 2;
   var LONG_STEP = 20;
-  function answerKeys(element, u, zoom2) {
+  function answerKeys(element, u, view2, zoom2) {
     element.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.target !== element) return;
       const step = event.shiftKey ? LONG_STEP : 1;
@@ -450,9 +582,9 @@ ${day}` : shown;
         ArrowRight: () => moveBy(u, step),
         Home: () => moveTo(u, 0),
         End: () => moveTo(u, timesOf(u).length - 1),
-        "+": () => zoom2(zoomed(u, 1 / ZOOM_STEP)),
-        "=": () => zoom2(zoomed(u, 1 / ZOOM_STEP)),
-        "-": () => zoom2(zoomed(u, ZOOM_STEP)),
+        "+": () => zoom2(zoomed(u, view2.whole, 1 / ZOOM_STEP)),
+        "=": () => zoom2(zoomed(u, view2.whole, 1 / ZOOM_STEP)),
+        "-": () => zoom2(zoomed(u, view2.whole, ZOOM_STEP)),
         "0": () => zoom2(null),
         Escape: () => zoom2(null)
       };
@@ -478,10 +610,36 @@ ${day}` : shown;
     }, true, true);
   }
 
+  // src/report/page/rates.js
+  function toRates(counts, runs, timeOf) {
+    const rates = new Float64Array(counts.length).fill(NaN);
+    let at = 0;
+    for (const { from, to } of runs) {
+      let [count, time] = [
+        NaN,
+        NaN
+      ];
+      for (let tick = from; tick < to; tick++, at++) {
+        const now = counts[at] ?? NaN;
+        if (Number.isNaN(now)) continue;
+        const [risen, passed] = [
+          now - count,
+          timeOf(tick) - time
+        ];
+        if (risen >= 0 && passed > 0) rates[at] = risen / passed;
+        [count, time] = [
+          now,
+          timeOf(tick)
+        ];
+      }
+    }
+    return rates;
+  }
+
   // src/report/page/timeline.js
   var LONGEST_STEP = 4;
-  function makeTimeline(recordings) {
-    const starts = recordings.map((times) => recordings.length > 1 ? times.reduce((a, b) => Math.min(a, b), Infinity) : 0);
+  function makeTimeline(recordings, isElapsed = recordings.length > 1) {
+    const starts = recordings.map((times) => isElapsed ? times.reduce((a, b) => Math.min(a, b), Infinity) : 0);
     const own = recordings.map((times, at) => times.map((ms) => (ms - (starts[at] ?? 0)) / 1e3));
     const pauses = own.map((times) => findPauses(sort(times)));
     const all = sort(join([
@@ -649,52 +807,106 @@ ${day}` : shown;
       ...column,
       at: at2
     })).filter(({ at: at2 }) => processes.some((process) => valuesOf(process, at2).length > 0));
+    const timeline = makeTimeline(times, isOverlay);
     return {
+      times,
       columns,
       processes,
       isOverlay,
-      timeline: makeTimeline(times)
+      isElapsed: isOverlay,
+      timeline
     };
+  }
+  function setElapsed(recordings, isElapsed) {
+    const zeroMs = () => recordings.timeline.recordings[0]?.startMs ?? 0;
+    const before = zeroMs();
+    recordings.isElapsed = isElapsed || recordings.isOverlay;
+    recordings.timeline = makeTimeline(recordings.times, recordings.isElapsed);
+    return (before - zeroMs()) / 1e3;
   }
   function valuesOf({ columns }, at) {
     return columns[at] ?? new Uint8Array();
   }
 
-  // src/report/page/rates.js
-  function toRates(counts, runs, timeOf) {
-    const rates = new Float64Array(counts.length).fill(NaN);
-    let at = 0;
-    for (const { from, to } of runs) {
-      let [count, time] = [
-        NaN,
-        NaN
+  // src/report/page/lines.js
+  function makeLine(process, at, column, recordings) {
+    const { timeline } = recordings;
+    const { places = [], startMs = 0 } = timeline.recordings[process.recording] ?? {};
+    const known2 = readColumn(valuesOf(process, column.at), process.samples, column.scale);
+    const timeOf = (tick) => timeline.xs[places[tick] ?? -1] ?? NaN;
+    const drawn = column.isRate ? toRates(known2, process.runs, timeOf) : known2;
+    const shown = column.isRate && column.unit === "percent" ? drawn.map((rate) => rate * 100) : drawn;
+    const values = spread(process.runs, shown, timeline, process.recording);
+    const span = {
+      from: Infinity,
+      to: -Infinity
+    };
+    const lonely = [];
+    for (const { from, to } of process.runs) {
+      const [first, last] = [
+        places[from] ?? NaN,
+        places[to - 1] ?? NaN
       ];
-      for (let tick = from; tick < to; tick++, at++) {
-        const now = counts[at] ?? NaN;
-        if (Number.isNaN(now)) continue;
-        const [risen, passed] = [
-          now - count,
-          timeOf(tick) - time
-        ];
-        if (risen >= 0 && passed > 0) rates[at] = risen / passed;
-        [count, time] = [
-          now,
-          timeOf(tick)
-        ];
-      }
+      span.from = Math.min(span.from, first);
+      span.to = Math.max(span.to, last);
+      if (from === to - 1) lonely.push(first);
     }
-    return rates;
+    const place = (line) => ({
+      ...line,
+      from: placed(line.from),
+      to: placed(line.to)
+    });
+    const placed = ([x, y]) => [
+      x - startMs / 1e3,
+      y
+    ];
+    return {
+      process,
+      at,
+      values,
+      lonely,
+      ends: findEnds(timeline.xs, values, span),
+      trends: process.lines.filter(({ metric }) => metric === column.name).map(place),
+      forecasts: process.forecasts.filter((one) => one.column === column.name).map(place)
+    };
+  }
+  function findEnds(xs, values, { from, to }) {
+    let [first, last] = [
+      from,
+      to
+    ];
+    while (first <= last && values[first] == null) first++;
+    while (last >= first && values[last] == null) last--;
+    if (first > last) return null;
+    const pointAt = (at) => [
+      xs[at] ?? NaN,
+      values[at] ?? NaN
+    ];
+    return {
+      start: pointAt(first),
+      end: pointAt(last)
+    };
+  }
+  function listLimits(processes, column) {
+    const all = processes.flatMap(({ limits }) => limits).filter((limit) => limit.column === column.name);
+    return [
+      ...new Map(all.map((limit) => [
+        `${limit.value} ${limit.text}`,
+        limit
+      ])).values()
+    ];
   }
 
   // src/report/page/chart.js
   var uPlot = Reflect.get(globalThis, "uPlot");
   var DENSE = 2e4;
-  var HELP = "Arrow keys move the cursor, plus and minus zoom, 0 shows all";
   function makeChart(parent, column, recordings, view2, tell) {
-    const { xs } = recordings.timeline;
+    const { timeline: { xs }, isElapsed } = recordings;
     const lines = view2.shown.map((process, at) => makeLine(process, at, column, recordings));
     const limits = listLimits(view2.shown, column);
+    const forecasts = lines.flatMap((line) => line.forecasts);
     const { figure, plot, readout } = makeFigure(parent, column);
+    let times = view2.whole;
     const stroke = (name) => () => colorOf(name);
     const axis = {
       stroke: stroke("--muted"),
@@ -731,35 +943,43 @@ ${day}` : shown;
         },
         points: {
           size: 7
+        },
+        bind: {
+          dblclick: () => () => (tell.zoom(null), null)
         }
       },
       tzDate: (seconds) => view2.isUtc ? uPlot.tzDate(new Date(seconds * 1e3), "Etc/UTC") : new Date(seconds * 1e3),
       scales: {
         x: {
-          time: !recordings.isOverlay,
-          range: (_, min, max) => widen(min, max)
+          time: !isElapsed,
+          range: (_, min, max) => [
+            ...times = findTimes(xs, [
+              min,
+              max
+            ], view2)
+          ]
         },
         y: {
-          range: (_, min, max) => rangeOf(column, min, reachOf(max, limits))
+          range: (_, min, max) => findValueRange(column, min, findTop(max, limits, forecasts, times))
         }
       },
       axes: [
         {
           ...axis,
           space: 84,
-          size: recordings.isOverlay ? 32 : 48,
-          ...recordings.isOverlay ? {
+          size: isElapsed ? 32 : 48,
+          ...isElapsed ? {
             incrs: ELAPSED_STEPS
           } : {},
-          values: (_, moments, __, ___, step) => recordings.isOverlay ? moments.map(formatElapsed) : formatMoments(moments, step, view2.isUtc)
+          values: (_, moments, __, ___, step) => isElapsed ? moments.map(formatElapsed) : formatMoments(moments, step, view2.isUtc)
         },
         {
           ...axis,
-          size: 72,
+          size: 76,
           ...column.unit.startsWith("bytes") ? {
             incrs: BYTE_STEPS
           } : {},
-          values: (_, values) => values.map((value) => formatValue(value, column.unit))
+          values: (_, values, __, ___, step) => values.map((value) => formatValue(value, column.unit, step))
         }
       ],
       series: [
@@ -767,8 +987,11 @@ ${day}` : shown;
         ...lines.map((line) => describeLine(line, view2))
       ],
       hooks: {
+        drawAxes: [
+          (u2) => drawUnder(u2, lines, view2)
+        ],
         draw: [
-          (u2) => drawOver(u2, column, lines, limits, recordings, view2)
+          (u2) => drawOver(u2, column, lines, limits, view2)
         ],
         setCursor: [
           (u2) => {
@@ -784,16 +1007,20 @@ ${day}` : shown;
       xs,
       ...lines.map(({ values }) => values)
     ], plot);
-    answerKeys(figure, u, tell.zoom);
+    answerKeys(figure, u, view2, tell.zoom);
     u.over.addEventListener("pointerleave", () => tell.focus(null));
     const seriesOf = (process) => lines.findIndex((line) => line.process === process) + 1;
     return {
       u,
       figure,
-      resize: () => u.setSize({
-        width: Math.max(200, plot.clientWidth),
-        height: heightOf(plot)
-      }),
+      /** @param {number} [width] In pixels; as wide as there is room where it is left out. */
+      resize: (width = plot.clientWidth) => {
+        const size = {
+          width: Math.max(200, width),
+          height: heightOf(plot)
+        };
+        if (size.width !== u.width || size.height !== u.height) u.setSize(size);
+      },
       /** @param {Process | null} process */
       focus: (process) => {
         const at = process === null ? 0 : seriesOf(process);
@@ -819,7 +1046,7 @@ ${day}` : shown;
     const figure = document.createElement("figure");
     figure.tabIndex = 0;
     figure.setAttribute("role", "group");
-    figure.setAttribute("aria-label", `${column.title} over time. ${HELP}`);
+    figure.setAttribute("aria-label", `${column.title} over time; ${KEYS}`);
     figure.dataset.column = column.name;
     const title = document.createElement("h2");
     title.textContent = column.title;
@@ -840,35 +1067,6 @@ ${day}` : shown;
   function heightOf(plot) {
     return plot.clientWidth < 500 ? 190 : 240;
   }
-  function makeLine(process, at, column, recordings) {
-    const places = recordings.timeline.recordings[process.recording]?.places ?? [];
-    const known2 = readColumn(valuesOf(process, column.at), process.samples, column.scale);
-    const timeOf = (tick) => recordings.timeline.xs[places[tick] ?? -1] ?? NaN;
-    const drawn = column.isRate ? toRates(known2, process.runs, timeOf) : known2;
-    const shown = column.isRate && column.unit === "percent" ? drawn.map((rate) => rate * 100) : drawn;
-    const values = spread(process.runs, shown, recordings.timeline, process.recording);
-    const span = {
-      from: Infinity,
-      to: -Infinity
-    };
-    const lonely = [];
-    for (const { from, to } of process.runs) {
-      const [first, last] = [
-        places[from] ?? NaN,
-        places[to - 1] ?? NaN
-      ];
-      span.from = Math.min(span.from, first);
-      span.to = Math.max(span.to, last);
-      if (from === to - 1) lonely.push(first);
-    }
-    return {
-      process,
-      at,
-      values,
-      lonely,
-      ends: findEnds(recordings.timeline.xs, values, span)
-    };
-  }
   function describeLine({ process, at, values, lonely }, view2) {
     return {
       label: process.name,
@@ -884,69 +1082,47 @@ ${day}` : shown;
       }
     };
   }
-  function widen(min, max) {
-    if (min == null) return [
-      0,
-      1
-    ];
-    return min === max ? [
-      min - 1,
-      max + 1
-    ] : [
+  function findTimes(xs, [min, max], view2) {
+    return min === xs[0] && max >= (xs.at(-1) ?? 0) ? view2.whole : [
       min,
       max
     ];
   }
-  function rangeOf({ unit }, min, max) {
-    if (min == null) return [
-      0,
-      1
-    ];
-    const least = {
-      percent: 10,
-      count: 4,
-      bytes: 4096,
-      "count/s": 4,
-      "bytes/s": 4096
-    }[unit];
-    const isFar = unit === "bytes" && max - min < max / 4;
-    const room = Math.max((max - (isFar ? min : 0)) * 0.08, isFar ? least * 4 : 0);
-    return [
-      isFar ? Math.max(0, min - room) : 0,
-      Math.max(least, max + room)
-    ];
+  function drawUnder(u, lines, view2) {
+    drawEach(u, lines, view2, ({ trends }, color) => {
+      for (const trend of trends) if (isTrendShown(trend, view2)) drawFloor(u, trend, color);
+    });
   }
-  var FAR = 4;
-  function listLimits(processes, column) {
-    const all = processes.flatMap(({ limits }) => limits).filter((limit) => limit.column === column.name);
-    return [
-      ...new Map(all.map((limit) => [
-        `${limit.value} ${limit.text}`,
-        limit
-      ])).values()
-    ];
+  function drawOver(u, column, lines, limits, view2) {
+    clip(u, () => {
+      for (const limit of limits) drawLimit(u, limit, column.unit);
+    });
+    drawEach(u, lines, view2, ({ process, ends, trends, forecasts }, color) => {
+      if (ends !== null) drawMarks(u, process, ends, color);
+      for (const forecast of forecasts) drawForecast(u, forecast, color);
+      for (const trend of trends) {
+        if (isTrendShown(trend, view2)) drawRate(u, trend, column.unit, color);
+      }
+    });
   }
-  function reachOf(max, limits) {
-    return Math.max(max, ...limits.map(({ value }) => value).filter((value) => value <= FAR * max));
+  function isTrendShown({ kind }, { hasRises }) {
+    return kind === "floor" || hasRises;
   }
-  function drawOver(u, column, lines, limits, recordings, view2) {
-    const { ctx, bbox } = u;
+  function drawEach(u, lines, view2, draw) {
+    clip(u, () => {
+      for (const line of lines) {
+        if (view2.hidden.has(line.process)) continue;
+        u.ctx.globalAlpha = view2.focus === null || view2.focus === line.process ? 1 : 0.2;
+        draw(line, colorOf(lineColor(line.at)));
+      }
+    });
+  }
+  function clip({ ctx, bbox }, draw) {
     ctx.save();
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
-    for (const limit of limits) drawLimit(u, limit, column.unit);
-    for (const { process, at, ends } of lines) {
-      if (view2.hidden.has(process)) continue;
-      ctx.globalAlpha = view2.focus === null || view2.focus === process ? 1 : 0.2;
-      const color = colorOf(lineColor(at));
-      if (ends !== null) drawMarks(u, process, ends, color);
-      const zero = (recordings.timeline.recordings[process.recording]?.startMs ?? 0) / 1e3;
-      for (const line of process.lines) {
-        const isShown = line.kind === "floor" || view2.hasRises;
-        if (isShown && line.metric === column.name) drawLine(u, line, zero, column.unit, color);
-      }
-    }
+    draw();
     ctx.restore();
   }
 
@@ -1027,20 +1203,22 @@ ${day}` : shown;
   }
 
   // src/report/page/switches.js
-  function makeSwitches(parent, view2, redraw2) {
+  var PAPER_WIDTH = 690;
+  function makeSwitches(parent, view2, { redraw: redraw2, setElapsed: setElapsed2, resize: resize2 }) {
     const setTheme = (theme) => {
       document.documentElement.dataset.theme = theme;
       redraw2();
     };
-    const setZone = (zone) => {
-      view2.isUtc = zone === "utc";
+    const setClock = (clock) => {
+      if (clock !== "elapsed") view2.isUtc = clock === "utc";
       showTimes(view2);
-      redraw2();
+      setElapsed2(clock === "elapsed");
     };
-    parent.append(makeChoice("Time zone", {
+    parent.append(makeChoice("Time", {
       local: "Local time",
-      utc: "UTC"
-    }, setZone), makeChoice("Colours", {
+      utc: "UTC",
+      elapsed: "Elapsed"
+    }, setClock), makeChoice("Colours", {
       auto: "Auto",
       light: "Light",
       dark: "Dark"
@@ -1051,8 +1229,12 @@ ${day}` : shown;
     addEventListener("beforeprint", () => {
       screen = document.documentElement.dataset.theme ?? "auto";
       setTheme("light");
+      resize2(PAPER_WIDTH);
     });
-    addEventListener("afterprint", () => setTheme(screen));
+    addEventListener("afterprint", () => {
+      setTheme(screen);
+      resize2();
+    });
   }
   function showTimes(view2) {
     for (const element of document.querySelectorAll("time")) {
@@ -1129,8 +1311,18 @@ ${day}` : shown;
       focus: null,
       isUtc: false,
       hasRises: false,
+      hasForecasts: false,
       limit,
       filter: "",
+      /**
+       * What the charts show where they are not zoomed.
+       *
+       * @type {Range}
+       */
+      whole: [
+        0,
+        1
+      ],
       /** @type {TimeRange} */
       zoom: null
     };
@@ -1144,7 +1336,7 @@ ${day}` : shown;
     const note = document.createElement("p");
     note.className = "error";
     note.textContent = `The values cannot be shown: ${error.message}`;
-    byId("charts").prepend(note);
+    byId("lead").prepend(note);
     throw error;
   });
   function byId(id) {
@@ -1153,11 +1345,19 @@ ${day}` : shown;
     return element;
   }
   async function start() {
-    makeSwitches(byId("switches"), view, redraw);
     const recordings = openRecordings(
       JSON.parse(byId("meta").textContent),
       await unpack(byId("data").textContent)
     );
+    makeSwitches(byId("switches"), view, {
+      redraw,
+      resize,
+      setElapsed: (isElapsed) => {
+        const moved = setElapsed(recordings, isElapsed);
+        if (view.zoom !== null) view.zoom = [view.zoom[0] + moved, view.zoom[1] + moved];
+        drawCharts(recordings);
+      }
+    });
     const table = document.querySelector("table");
     if (table === null) throw new Error("There is no table");
     makeSortable(table);
@@ -1167,7 +1367,7 @@ ${day}` : shown;
     });
     makeTools(recordings);
     update();
-    watchSize();
+    new ResizeObserver(() => resize()).observe(byId("charts"));
     requestAnimationFrame(
       () => setTimeout(() => document.documentElement.dataset.drawn = `${Math.round(performance.now())}`)
     );
@@ -1216,46 +1416,55 @@ ${day}` : shown;
         redraw();
       }));
     }
+    if (isForecastFar(recordings, recordings.processes)) {
+      bar.append(makeCheck("Forecast up to the limit", (isOn) => {
+        view.hasForecasts = isOn;
+        view.zoom = null;
+        drawCharts(recordings);
+      }));
+    }
     const legend = document.createElement("div");
     legend.className = "legend";
     legend.id = "legend";
     legend.setAttribute("role", "group");
     legend.setAttribute("aria-label", "Lines of the charts");
-    const key = document.createElement("p");
-    key.className = "key";
     const marks = [
       ["\u25B3 start", ({ isStart, replaced }) => isStart && replaced === null],
       ["\u25C7 restart", ({ replaced }) => replaced !== null],
       ["\u2715 end", ({ isEnd }) => isEnd],
-      ["\u254C\u254C floor of a likely leak", ({ lines }) => lines.some(({ kind }) => kind === "floor")]
+      ["\u254C\u254C floor of a likely leak", ({ lines }) => lines.some(({ kind }) => kind === "floor")],
+      ["\u2508\u2508 forecast", ({ forecasts }) => forecasts.length > 0]
     ];
-    key.textContent = [
+    byId("key").textContent = [
       ...marks.filter(([, isThere]) => recordings.processes.some(isThere)).map(([text]) => text),
-      "Drag to zoom, double-click to see all"
+      "Drag to zoom, double-click to see all",
+      `On a chart (Tab), ${KEYS}`
     ].join(" \xB7 ");
-    byId("charts").append(bar, key, legend);
+    byId("lead").append(bar, legend);
   }
   function drawCharts(recordings) {
     for (const chart of charts) chart.remove();
     charts = [];
     fillLegend(byId("legend"), view, { toggle, focus });
     const columns = recordings.columns.filter(({ at }) => view.shown.some((process) => valuesOf(process, at).length > 0));
-    for (const column of columns) {
-      charts.push(makeChart(byId("charts"), column, recordings, view, { zoom, focus }));
+    view.whole = findWholeRange(recordings, view.shown, view.hasForecasts);
+    for (const [at, column] of columns.entries()) {
+      const parent = byId(at === 0 ? "lead" : "charts");
+      charts.push(makeChart(parent, column, recordings, view, { zoom, focus }));
     }
     if (view.zoom !== null) zoom(view.zoom);
   }
   function zoom(range) {
     for (const { u } of charts) {
-      const [first, last] = wholeRange(u);
-      const [min, max] = range ?? [first, last];
+      const [first, last] = view.whole;
+      const [min, max] = range ?? view.whole;
       const [shownMin, shownMax] = shownRange(u);
       if (shownMin !== min || shownMax !== max) u.setScale("x", { min, max });
       view.zoom = min <= first && max >= last ? null : [min, max];
     }
   }
   function zoomBy(factor) {
-    if (charts[0] !== void 0) zoom(zoomed(charts[0].u, factor));
+    if (charts[0] !== void 0) zoom(zoomed(charts[0].u, view.whole, factor));
   }
   function toggle(process) {
     if (!view.hidden.delete(process)) view.hidden.add(process);
@@ -1271,12 +1480,7 @@ ${day}` : shown;
     forgetColors();
     for (const { u } of charts) u.redraw(false, true);
   }
-  function watchSize() {
-    let width = byId("charts").clientWidth;
-    new ResizeObserver(() => {
-      if (byId("charts").clientWidth === width) return;
-      width = byId("charts").clientWidth;
-      for (const chart of charts) chart.resize();
-    }).observe(byId("charts"));
+  function resize(width) {
+    for (const chart of charts) chart.resize(width);
   }
 })();

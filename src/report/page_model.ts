@@ -20,6 +20,8 @@ export interface Page {
   readonly recordings: readonly PageRecording[];
   /** The host that they are of; `null` where nobody knows. */
   readonly host: string | null;
+  /** The command that was recorded; `null` where none was, or nobody knows. */
+  readonly command: readonly string[] | null;
   /** The version of PROFIT that makes the page. */
   readonly version: string;
 }

@@ -4,14 +4,13 @@
  * @module
  */
 
-import type { ColumnName } from "../model/columns.ts";
-import type { ProcessSummary, TrendLine } from "../model/outcomes.ts";
+import type { TrendLine } from "../model/outcomes.ts";
 import { knownPid } from "../model/processes.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { CHART_COLUMNS, type ChartColumn } from "./chart_columns.ts";
+import type { ChartColumn } from "./chart_columns.ts";
+import { orderCharts } from "./chart_order.ts";
 import { nameOf } from "./html_table.ts";
-import { renderLimit } from "./limit_words.ts";
-import type { PackedProcess } from "./pack.ts";
+import { type Forecast, type LimitLine, listForecasts, listLimitLines } from "./limit_lines.ts";
 import type { Page, PageProcess } from "./page_model.ts";
 import type { Bytes } from "./varint.ts";
 
@@ -33,16 +32,6 @@ export interface RecordingMeta {
   readonly ticks: number;
   /** How long its times are, in bytes. */
   readonly times: number;
-}
-
-/** A limit, as a chart shows it. */
-export interface LimitLine {
-  /** The column whose chart shows it. */
-  readonly column: ColumnName;
-  /** Its value. */
-  readonly value: number;
-  /** What it is of, in a few words. */
-  readonly text: string;
 }
 
 /** What the script has to know of a process, or a group. */
@@ -67,6 +56,8 @@ export interface ProcessMeta {
   readonly lines: readonly TrendLine[];
   /** Limits of its values. */
   readonly limits: readonly LimitLine[];
+  /** How its values are expected to reach their limits. */
+  readonly forecasts: readonly Forecast[];
   /** How long its runs of ticks are, in bytes. */
   readonly presence: number;
   /** How long the values of each column are, in bytes. */
@@ -81,8 +72,9 @@ export interface ProcessMeta {
  */
 export function describePage({ recordings }: Page, processes: readonly PageProcess[]): PageMeta {
   const ids = new Map(processes.map(({ packed }, id) => [packed, id]));
+  const columns = orderCharts(processes);
   return {
-    columns: CHART_COLUMNS,
+    columns,
     recordings: recordings.map(({ title, packed }) => ({
       title: escapeTerminal(title),
       ticks: packed.ticks,
@@ -98,30 +90,12 @@ export function describePage({ recordings }: Page, processes: readonly PageProce
       isEnd: process.packed.lastTick < recordings[process.recording]!.packed.ticks - 1,
       replaced: (process.replaced && ids.get(process.replaced)) ?? null,
       lines: process.lines,
-      limits: listLimits(process.summary, process.packed),
+      limits: listLimitLines(process),
+      forecasts: listForecasts(process),
       presence: process.packed.presence.length,
-      values: CHART_COLUMNS.map(({ name }) => process.packed.columns.get(name)?.bytes.length ?? 0),
+      values: columns.map(({ name }) => process.packed.columns.get(name)?.bytes.length ?? 0),
     })),
   };
-}
-
-/** Where the working set of a control group has no chart, its limit is shown in that of memory. */
-function listLimits(
-  { memoryLimit, killed, maxOpenFiles }: ProcessSummary,
-  { columns }: PackedProcess,
-): LimitLine[] {
-  const memory = memoryLimit ?? killed?.limit ?? null;
-  const ofGroup = columns.has("cgroup_memory") ? "cgroup_memory" : "mem_real";
-  return [
-    ...(memory === null ? [] : [{
-      column: memory.kind === "address space" ? "mem_virtual" as const : ofGroup as ColumnName,
-      value: memory.limitBytes,
-      text: `limit of ${renderLimit(memory)}`,
-    }]),
-    ...(maxOpenFiles === null
-      ? []
-      : [{ column: "num_open_files" as const, value: maxOpenFiles, text: "limit" }]),
-  ];
 }
 
 /**
@@ -130,15 +104,17 @@ function listLimits(
  *
  * @param page The page.
  * @param processes Its processes, the most important first.
+ * @param columns The columns, as the description has them.
  */
 export function* listParts(
   { recordings }: Page,
   processes: readonly PageProcess[],
+  columns: PageMeta["columns"],
 ): Generator<Bytes> {
   for (const { packed } of recordings) yield packed.times;
   for (const { packed } of processes) {
     yield packed.presence;
-    for (const { name } of CHART_COLUMNS) {
+    for (const { name } of columns) {
       const column = packed.columns.get(name);
       if (column !== undefined) yield column.bytes;
     }

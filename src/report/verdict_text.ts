@@ -218,7 +218,8 @@ function renderTimeLeft(
   return `; its limit of ${maxOpenFiles} is ${away(seconds)} away${interval}`;
 }
 
-function renderHours(hours: number): string {
+/** A time to a limit of descriptors, in words. */
+export function renderHours(hours: number): string {
   if (hours < 1) return `${Math.round(hours * 60)} min`;
   return hours < 48 ? `${hours.toFixed(1)} h` : `${Math.round(hours / 24)} days`;
 }

@@ -30,7 +30,7 @@ import {
   type PackedRecording,
   packSnapshot,
 } from "../report/pack.ts";
-import type { PageRecording } from "../report/page_model.ts";
+import type { Page, PageRecording } from "../report/page_model.ts";
 import type { Regroup } from "./groups.ts";
 import { limitOf } from "./load.ts";
 
@@ -164,20 +164,18 @@ function judgeAll({ all }: ProcessRecords, recorded?: ProcessRecords) {
  * Writes a page.
  *
  * @param output Where to.
- * @param recordings What it shows.
- * @param host The host that they are of, where that is known.
+ * @param page What it shows.
  * @throws {EnvironmentError} When it cannot be written; a new file is taken away again then.
  */
 export async function writePage(
   output: Output,
-  recordings: readonly PageRecording[],
-  host: string | null,
+  page: Omit<Page, "version">,
 ): Promise<void> {
   // Only who wants a page pays for what it is made of, which is as much as all the rest.
   const { renderPage } = await import("../report/html.ts");
   try {
     await output.writeHeader();
-    for await (const piece of renderPage({ recordings, host, version: VERSION })) {
+    for await (const piece of renderPage({ ...page, version: VERSION })) {
       const isStillRead = await output.write(piece);
       if (!isStillRead) return;
     }

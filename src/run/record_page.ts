@@ -69,7 +69,7 @@ export async function recordWithPage(
       // What was appended to a file tells also of what was in it before.
       shown = await readBack(file, title, existing === "append" ? null : recording);
       if (shown === null) return code;
-      await writePage(page, [shown], world.readHost());
+      await writePage(page, { recordings: [shown], host: world.readHost(), command });
     } catch (error) {
       // The exit code of a command is its own.
       if (command === null || !(error instanceof EnvironmentError)) throw error;

@@ -93,7 +93,8 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     ? renderJson(summaries, unread, judgements)
     : [summaries.map(renderText).join("\n")];
   if (output !== null) {
-    await writePage(output, loaded.map(({ page }) => page).filter((page) => page !== null), null);
+    const recordings = loaded.map(({ page }) => page).filter((page) => page !== null);
+    await writePage(output, { recordings, host: null, command: null });
   }
   // Where the page goes, nothing else can.
   if (options.output !== "-") await writeAll(world, pieces);

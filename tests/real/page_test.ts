@@ -2,7 +2,7 @@
  * The page in a real browser: what a reader sees of it, and can do with it.
  */
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { readPage, recordingOf, renderWhole, withLeak } from "../report/pages.ts";
 import { needs } from "../needs.ts";
 import { type BrowserPage, startBrowser } from "./browser.ts";
@@ -91,8 +91,8 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     async () => {
       await show(browser, html);
       assertEquals(await browser.evaluate(ASK.charts), [
-        "cpu_percent",
         "mem_real",
+        "cpu_percent",
         "num_open_files",
       ]);
       const inked = await browser.evaluate<number[]>(ASK.inked(BLUE));
@@ -190,7 +190,10 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     assert(["BUTTON", "INPUT", "FIGURE"].every((tag) => reached.includes(tag)), `${reached}`);
     for (const key of ["Home", "ArrowRight", "ArrowRight"]) await browser.press(key);
     const moment = `document.querySelector(".readout span").textContent`;
-    assertEquals(await browser.evaluate(moment), "2026-11-22 19:43:10");
+    assertEquals(
+      await browser.evaluate(moment),
+      "2026-11-22 19:43:10 · 0:00:02.002 elapsed",
+    );
     await browser.press("+");
     const [, last] = await readRange(browser);
     assert(last! < "19:53", last);
@@ -247,6 +250,31 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     await browser.drag([[x, y], [x - width / 2 + 1, y]], false);
     const moment = `document.querySelector(".readout span").textContent`;
     assertEquals(await browser.evaluate(moment), "0:00:00");
+  });
+
+  await t.step("it can show the time since the start in place of the clock's", async () => {
+    await show(browser, html);
+    await browser.evaluate(ASK.clickOn("#switches button[value=elapsed]"));
+    assertEquals(browser.errors, []);
+    assertEquals(await browser.evaluate("document.querySelectorAll('figure').length"), 3);
+    const { x, y, width } = await findPlot(browser);
+    await browser.drag([[x, y], [x - width / 2 + 1, y]], false);
+    const moment = `document.querySelector(".readout span").textContent`;
+    assertMatch(await browser.evaluate(moment), /^2026-11-22 .* 0:00:00 elapsed$/);
+  });
+
+  await t.step("on paper all charts are as wide as it is", async () => {
+    const widths = "[...document.querySelectorAll('canvas')].map(({ offsetWidth }) => offsetWidth)";
+    const tell = (event: string) =>
+      browser.evaluate(`new Promise((done) => {
+        dispatchEvent(new Event("${event}"));
+        requestAnimationFrame(done);
+      })`);
+    const before = await browser.evaluate<number[]>(widths);
+    await tell("beforeprint");
+    assertEquals(await browser.evaluate(widths), before.map(() => 690));
+    await tell("afterprint");
+    assertEquals(await browser.evaluate(widths), before);
   });
 
   await t.step("nothing, and a single tick, can be shown", async () => {

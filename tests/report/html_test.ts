@@ -4,6 +4,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { readColumn, readPresence, readTimes, unpack } from "../../src/report/page/unpack.js";
 import { makeTimeline, spread } from "../../src/report/page/timeline.js";
 import { formatElapsed, formatMoments, formatValue } from "../../src/report/page/format.js";
+import { renderPage } from "../../src/report/html.ts";
 import { HEADER, readPage, recordingOf, renderWhole, START, withLeak } from "./pages.ts";
 
 const HOSTILE = `</script><script>alert(1)</script>"'<img src=x onerror=alert(2)>\u202e`;
@@ -128,6 +129,15 @@ Deno.test("a page says what was recorded, when, where, how long, by what, and th
       "(95 %: 35.0 MiB/h to 37.0 MiB/h)</li>",
   );
   assertMatch(page, /likely leak<\/span> <span class="rate">\+36\.0 MiB\/h/);
+});
+
+Deno.test("the title of a page is the command that was recorded", async () => {
+  const recordings = [await readPage(recordingOf(["python3"], 3))];
+  const command = ["python3", "train.py", "a <b>"];
+  const page = { recordings, host: null, command, version: "1" };
+  const html = (await Array.fromAsync(renderPage(page))).join("");
+  assertStringIncludes(html, "<title>python3 train.py &#39;a &lt;b&gt;&#39; · PROFIT</title>");
+  assertStringIncludes(html, "<h1>python3 train.py &#39;a &lt;b&gt;&#39;</h1>");
 });
 
 Deno.test("the table has the numbers of each process", async () => {

@@ -31,7 +31,10 @@ interface Chart {
 interface Options {
   readonly series: readonly { readonly label?: string }[];
   readonly axes: readonly { values(u: unknown, values: readonly number[]): string[] }[];
-  readonly hooks: { readonly draw: readonly ((u: unknown) => void)[] };
+  readonly scales: Readonly<
+    Record<"x" | "y", { range(u: unknown, min: number, max: number): [number, number] }>
+  >;
+  readonly hooks: Readonly<Record<"drawAxes" | "draw", readonly ((u: unknown) => void)[]>>;
 }
 
 /** What a page became. */
@@ -97,7 +100,7 @@ function makeLibrary(charts: Chart[]): unknown {
 async function start(page: string): Promise<Started> {
   const [, script] = Array.from(page.matchAll(/<script>(.*?)<\/script>/gs), ([, text]) => text!);
   const body = makeElement("body");
-  for (const id of ["switches", "filter", "charts"]) {
+  for (const id of ["switches", "filter", "lead", "key", "charts"]) {
     body.append(Object.assign(makeElement("div"), { id }));
   }
   for (const id of ["meta", "data"]) {
@@ -149,14 +152,14 @@ Deno.test("the script draws the values that were recorded", async () => {
   const xs = [100.125, 101.124, 103.5, 104];
   // A gap is null; across what is not known the line goes on.
   assertEquals(charts.map(({ data }) => data.map((values) => Array.from(values))), [
-    [xs, [undefined, 250.1, null, 3.3], [12.5, null, 0, null]],
     [xs, [4096, 4095, null, 2 ** 40], [8192, null, 12288, null]],
+    [xs, [undefined, 250.1, null, 3.3], [12.5, null, 0, null]],
     [xs, [3, 5, null, 5], [undefined, null, 7, null]],
   ]);
   const all = allBelow(body);
   assertEquals(all.filter(({ tag }) => tag === "figure").map(({ dataset }) => dataset["column"]), [
-    "cpu_percent",
     "mem_real",
+    "cpu_percent",
     "num_open_files",
   ]);
   const chips = all.filter(({ className }) => className === "chip");
@@ -165,7 +168,7 @@ Deno.test("the script draws the values that were recorded", async () => {
     ["b", "8"],
   ]);
   assert(!all.some(({ className }) => className === "error"));
-  const [cpu, memory] = charts;
+  const [memory, cpu] = charts;
   assertEquals(cpu!.options.series.map(({ label }) => label), [undefined, "a", "b"]);
   assertEquals(cpu!.options.axes[1]!.values(null, [0, 12.5]), ["0 %", "12.5 %"]);
   assertEquals(memory!.options.axes[1]!.values(null, [2 ** 20]), ["1 MiB"]);
@@ -214,18 +217,56 @@ Deno.test("the script shows 20 processes at first, and does what it is asked for
   assertEquals(charts.slice(3).map(({ data }) => data.length), [26, 26, 26]);
 });
 
-Deno.test("the script draws the floor of a leak over its line, and how fast it rises", async () => {
+/** The texts that a chart draws while it shows these times, and these values. */
+function drawTexts(
+  { options: { hooks } }: Chart,
+  [min, max]: readonly [number, number],
+  top: number,
+): unknown[] {
+  const texts: unknown[] = [];
+  const ctx = new Proxy({}, {
+    get: (_, name) => (text: unknown) => {
+      if (name === "fillText") texts.push(text);
+      return { width: 50 };
+    },
+    set: () => true,
+  });
+  const bbox = { left: 0, top: 0, width: 800, height: 240 };
+  const scales = { x: { min, max }, y: { min: 0, max: top } };
+  const u = { ctx, bbox, scales, valToPos: (value: number) => value };
+  for (const draw of [...hooks.drawAxes, ...hooks.draw]) draw(u);
+  return texts;
+}
+
+Deno.test("the script writes how fast a floor rises at its end, as long as some of it is seen", async () => {
   const recording = withLeak(await readPage(recordingOf(["acme", "other"], 61)), 1);
   const { charts } = await start(await renderWhole(recording));
-  const told = charts.map(({ options }) => {
-    const texts: unknown[] = [];
-    const ctx = new Proxy({}, {
-      get: (_, name) => (text: unknown) => name === "fillText" && texts.push(text),
-      set: () => true,
-    });
-    const bbox = { left: 0, top: 0, width: 800, height: 240 };
-    for (const draw of options.hooks.draw) draw({ ctx, bbox, valToPos: (value: number) => value });
-    return texts;
+  const whole = [START, START + 60] as const;
+  const top = 20 * 2 ** 20;
+  assertEquals(charts.map((chart) => drawTexts(chart, whole, top)), [["+36 MiB/h"], [], []]);
+  const [memory] = charts;
+  assertEquals(drawTexts(memory!, [START + 10, START + 11], top), ["+36 MiB/h"]);
+  assertEquals(drawTexts(memory!, [START - 9, START - 8], top), []);
+  assertEquals(drawTexts(memory!, whole, 2 ** 20), []);
+});
+
+Deno.test("the script draws a limit and its forecast, and shows them to the end", async () => {
+  const rows = Array.from({ length: 61 }, (_, second) => {
+    const bytes = (10 + second) * 2 ** 20;
+    return `7,acme,${bytes},5,100.00,${START + second},${bytes},${128 * 2 ** 20}\n`;
   });
-  assertEquals(told, [[], ["+36 MiB/h"], []]);
+  const csv = "pid,name,mem_real,num_open_files,creation_epoch,timestamp," +
+    `cgroup_memory,cgroup_memory_limit\n${rows.join("")}`;
+  const { charts: [memory] } = await start(await renderWhole(await readPage([csv])));
+  const { x, y } = memory!.options.scales;
+  const [from, to] = x.range({}, START, START + 60);
+  // At a megabyte a second the limit is reached 58 s after the last tick.
+  assertEquals([from, Math.round(to - START - 60)], [START, 59]);
+  const [bottom, top] = y.range({}, 10 * 2 ** 20, 70 * 2 ** 20);
+  assert(bottom === 0 && top > 128 * 2 ** 20, `${bottom} ${top}`);
+  assertEquals(drawTexts(memory!, [from, to], top), [
+    "128 MiB, limit of its control group",
+    "forecast: limit in 58 s",
+    "+3.5 GiB/h",
+  ]);
 });

@@ -77,6 +77,6 @@ export function withLeak(recording: PageRecording, index: number): PageRecording
 
 /** All of a page. */
 export async function renderWhole(...recordings: PageRecording[]): Promise<string> {
-  const page = { recordings, host: "host-7", version: "1.2.3" };
+  const page = { recordings, host: "host-7", command: null, version: "1.2.3" };
   return (await Array.fromAsync(renderPage(page))).join("");
 }

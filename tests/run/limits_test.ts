@@ -6,11 +6,10 @@ import { addToWall, findOutlook, type Wall } from "../../src/analyse/walls.ts";
 import { watchGroupLimits } from "../../src/run/group_limits.ts";
 import { settleKill } from "../../src/run/memory_watch.ts";
 import { record } from "../../src/run/record.ts";
-import { renderPage } from "../../src/report/html.ts";
 import { fakeClock, sample, snapshot } from "../fakes.ts";
 import { type FixtureGroups, fixtureGroups } from "../fixture_groups.ts";
 import { type FixtureProc, fixtureProc } from "../fixture_proc.ts";
-import { readPage } from "../report/pages.ts";
+import { readPage, renderWhole } from "../report/pages.ts";
 import { playFiles } from "./play_files.ts";
 import { FAKE_WORLD } from "./fake_world.ts";
 
@@ -274,13 +273,29 @@ Deno.test("a recording with columns of its group tells when the limit is reached
   const page = await readPage([RECORDED]);
   const { seconds, earliestSeconds, latestSeconds } = page.judged[0]!.summary.memoryLimit!.reach!;
   assert(Math.abs(seconds - 24) <= 1 && earliestSeconds < 24 && latestSeconds! > 24, `${seconds}`);
-  const html = (await Array.fromAsync(renderPage({ recordings: [page], host: null, version: "1" })))
-    .join("");
+  const html = await renderWhole(page);
   assertStringIncludes(
     html,
     "Limit: acme (pid 7) reaches the 64.0 MiB of its control group in 24 s",
   );
-  const limits = '"limits":[{"column":"cgroup_memory","value":67108864,' +
-    '"text":"limit of its control group"},{"column":"num_open_files","value":16,"text":"limit"}]';
-  assertStringIncludes(html, limits);
+  const meta = JSON.parse(html.split('id="meta">')[1]!.split("</script>")[0]!);
+  const text = "limit of its control group";
+  assertEquals(meta.processes[0].limits, [
+    { column: "mem_real", value: LIMIT_BYTES, text },
+    { column: "cgroup_memory", value: LIMIT_BYTES, text },
+    { column: "num_open_files", value: 16, text: "limit of descriptors" },
+  ]);
+  const atSeconds = page.packed.lastMs / 1000;
+  // The process has a floor, from which its forecast goes on; the group has what it uses now.
+  const [ofProcess, ofGroup] = meta.processes[0].forecasts;
+  assertEquals([ofProcess.column, ofProcess.limit, ofProcess.text], [
+    "mem_real",
+    LIMIT_BYTES,
+    "limit in 24 s",
+  ]);
+  assertEquals([ofGroup.column, ofGroup.from, ofGroup.to], [
+    "cgroup_memory",
+    [atSeconds, 40 * MIB],
+    [atSeconds + seconds, LIMIT_BYTES],
+  ]);
 });

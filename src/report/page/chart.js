@@ -6,25 +6,23 @@
  * @module
  */
 
-import { drawLimit, drawLine, drawMarks, findEnds } from "./chart_marks.js";
+import { drawFloor, drawForecast, drawLimit, drawMarks, drawRate } from "./chart_marks.js";
 import { colorOf, lineColor, lineDash } from "./colors.js";
 import { findNearest, tellCursor } from "./cursor_readout.js";
 import { BYTE_STEPS, ELAPSED_STEPS, formatElapsed, formatMoments, formatValue } from "./format.js";
-import { answerKeys } from "./keyboard.js";
-import { valuesOf } from "./recordings.js";
-import { spread } from "./timeline.js";
-import { toRates } from "./rates.js";
-import { readColumn } from "./unpack.js";
+import { answerKeys, KEYS } from "./keyboard.js";
+import { listLimits, makeLine } from "./lines.js";
+import { findTop, findValueRange } from "./ranges.js";
 import { shownRange } from "./zoom.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
 /** @import { Column, Process, Recordings } from "./recordings.js" */
-/** @import { LimitLine } from "../page_parts.ts" */
+/** @import { LimitLine } from "../limit_lines.ts" */
+/** @import { Line, Trend } from "./lines.js" */
+/** @import { Range } from "./ranges.js" */
 /** @import { TimeRange, View } from "./view.js" */
 
 /** @typedef {ReturnType<typeof makeChart>} Chart */
-
-/** @typedef {ReturnType<typeof makeLine>} Line */
 
 /**
  * The chart library, which a script before this one left as a global.
@@ -39,8 +37,6 @@ const uPlot = Reflect.get(globalThis, "uPlot");
  */
 const DENSE = 20_000;
 
-const HELP = "Arrow keys move the cursor, plus and minus zoom, 0 shows all";
-
 /**
  * Makes a chart.
  *
@@ -54,10 +50,12 @@ const HELP = "Arrow keys move the cursor, plus and minus zoom, 0 shows all";
  * @returns The chart, and what can be done to it.
  */
 export function makeChart(parent, column, recordings, view, tell) {
-  const { xs } = recordings.timeline;
+  const { timeline: { xs }, isElapsed } = recordings;
   const lines = view.shown.map((process, at) => makeLine(process, at, column, recordings));
   const limits = listLimits(view.shown, column);
+  const forecasts = lines.flatMap((line) => line.forecasts);
   const { figure, plot, readout } = makeFigure(parent, column);
+  let times = view.whole;
   /** @param {string} name */
   const stroke = (name) => () => colorOf(name);
   const axis = {
@@ -73,34 +71,45 @@ export function makeChart(parent, column, recordings, view, tell) {
       legend: { show: false },
       padding: [12, 28, 0, 0],
       focus: { alpha: 0.2 },
-      cursor: { y: false, sync: { key: "profit" }, points: { size: 7 } },
+      cursor: {
+        y: false,
+        sync: { key: "profit" },
+        points: { size: 7 },
+        bind: { dblclick: () => () => (tell.zoom(null), null) },
+      },
       tzDate: (seconds) =>
         view.isUtc ? uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC") : new Date(seconds * 1000),
       scales: {
-        x: { time: !recordings.isOverlay, range: (_, min, max) => widen(min, max) },
-        y: { range: (_, min, max) => rangeOf(column, min, reachOf(max, limits)) },
+        x: {
+          time: !isElapsed,
+          range: (_, min, max) => [...times = findTimes(xs, [min, max], view)],
+        },
+        y: {
+          range: (_, min, max) =>
+            findValueRange(column, min, findTop(max, limits, forecasts, times)),
+        },
       },
       axes: [
         {
           ...axis,
           space: 84,
-          size: recordings.isOverlay ? 32 : 48,
-          ...(recordings.isOverlay ? { incrs: ELAPSED_STEPS } : {}),
+          size: isElapsed ? 32 : 48,
+          ...(isElapsed ? { incrs: ELAPSED_STEPS } : {}),
           values: (_, moments, __, ___, step) =>
-            recordings.isOverlay
-              ? moments.map(formatElapsed)
-              : formatMoments(moments, step, view.isUtc),
+            isElapsed ? moments.map(formatElapsed) : formatMoments(moments, step, view.isUtc),
         },
         {
           ...axis,
-          size: 72,
+          size: 76,
           ...(column.unit.startsWith("bytes") ? { incrs: BYTE_STEPS } : {}),
-          values: (_, values) => values.map((value) => formatValue(value, column.unit)),
+          values: (_, values, __, ___, step) =>
+            values.map((value) => formatValue(value, column.unit, step)),
         },
       ],
       series: [{}, ...lines.map((line) => describeLine(line, view))],
       hooks: {
-        draw: [(u) => drawOver(u, column, lines, limits, recordings, view)],
+        drawAxes: [(u) => drawUnder(u, lines, view)],
+        draw: [(u) => drawOver(u, column, lines, limits, view)],
         setCursor: [(u) => {
           // The cursors of all charts move together; only one is under the pointer.
           if (u.over.matches(":hover")) tell.focus(findNearest(u, lines, view));
@@ -112,14 +121,19 @@ export function makeChart(parent, column, recordings, view, tell) {
     [xs, ...lines.map(({ values }) => values)],
     plot,
   );
-  answerKeys(figure, u, tell.zoom);
+  answerKeys(figure, u, view, tell.zoom);
   u.over.addEventListener("pointerleave", () => tell.focus(null));
   /** @param {Process} process */
   const seriesOf = (process) => lines.findIndex((line) => line.process === process) + 1;
   return {
     u,
     figure,
-    resize: () => u.setSize({ width: Math.max(200, plot.clientWidth), height: heightOf(plot) }),
+    /** @param {number} [width] In pixels; as wide as there is room where it is left out. */
+    resize: (width = plot.clientWidth) => {
+      const size = { width: Math.max(200, width), height: heightOf(plot) };
+      // To draw many samples takes time.
+      if (size.width !== u.width || size.height !== u.height) u.setSize(size);
+    },
     /** @param {Process | null} process */
     focus: (process) => {
       const at = process === null ? 0 : seriesOf(process);
@@ -146,7 +160,7 @@ function makeFigure(parent, column) {
   const figure = document.createElement("figure");
   figure.tabIndex = 0;
   figure.setAttribute("role", "group");
-  figure.setAttribute("aria-label", `${column.title} over time. ${HELP}`);
+  figure.setAttribute("aria-label", `${column.title} over time; ${KEYS}`);
   figure.dataset.column = column.name;
   const title = document.createElement("h2");
   title.textContent = column.title;
@@ -167,36 +181,6 @@ function heightOf(plot) {
 }
 
 /**
- * @param {Process} process
- * @param {number} at
- * @param {Column} column
- * @param {Recordings} recordings
- */
-function makeLine(process, at, column, recordings) {
-  const places = recordings.timeline.recordings[process.recording]?.places ?? [];
-  const known = readColumn(valuesOf(process, column.at), process.samples, column.scale);
-  /** @param {number} tick */
-  const timeOf = (tick) => recordings.timeline.xs[places[tick] ?? -1] ?? NaN;
-  const drawn = column.isRate ? toRates(known, process.runs, timeOf) : known;
-  // Seconds of a second are a share of it.
-  const shown = column.isRate && column.unit === "percent"
-    ? drawn.map((rate) => rate * 100)
-    : drawn;
-  const values = spread(process.runs, shown, recordings.timeline, process.recording);
-  const span = { from: Infinity, to: -Infinity };
-  /** @type {number[]} */
-  const lonely = [];
-  for (const { from, to } of process.runs) {
-    const [first, last] = [places[from] ?? NaN, places[to - 1] ?? NaN];
-    span.from = Math.min(span.from, first);
-    span.to = Math.max(span.to, last);
-    // A line needs two points.
-    if (from === to - 1) lonely.push(first);
-  }
-  return { process, at, values, lonely, ends: findEnds(recordings.timeline.xs, values, span) };
-}
-
-/**
  * @param {Line} line
  * @param {View} view
  * @returns {UPlot.Series}
@@ -214,54 +198,27 @@ function describeLine({ process, at, values, lonely }, view) {
 }
 
 /**
- * @param {number | null} min
- * @param {number} max
- * @returns {UPlot.Range.MinMax}
+ * The times that a chart shows: those that it is asked for, but all where the library asks for those
+ * of the values, as it does at first.
+ *
+ * @param {Float64Array} xs The axis of time.
+ * @param {Range} asked The times that it is asked for.
+ * @param {View} view What is shown.
+ * @returns {Range}
  */
-function widen(min, max) {
-  if (min == null) return [0, 1];
-  return min === max ? [min - 1, max + 1] : [min, max];
+function findTimes(xs, [min, max], view) {
+  return min === xs[0] && max >= (xs.at(-1) ?? 0) ? view.whole : [min, max];
 }
 
 /**
- * What is counted, and CPU %, begin at 0; so does memory, unless that would hide what it does.
- *
- * @param {Column} column
- * @param {number | null} min
- * @param {number} max
- * @returns {UPlot.Range.MinMax}
+ * @param {UPlot} u
+ * @param {readonly Line[]} lines
+ * @param {View} view
  */
-function rangeOf({ unit }, min, max) {
-  if (min == null) return [0, 1];
-  const least = { percent: 10, count: 4, bytes: 4096, "count/s": 4, "bytes/s": 4096 }[unit];
-  const isFar = unit === "bytes" && max - min < max / 4;
-  const room = Math.max((max - (isFar ? min : 0)) * 0.08, isFar ? least * 4 : 0);
-  return [isFar ? Math.max(0, min - room) : 0, Math.max(least, max + room)];
-}
-
-/** A limit is in the picture where it is no more than so many times the largest value. */
-const FAR = 4;
-
-/**
- * The limits of a column, each once, whoever shares them.
- *
- * @param {readonly Process[]} processes
- * @param {Column} column
- */
-function listLimits(processes, column) {
-  const all = processes.flatMap(({ limits }) => limits)
-    .filter((limit) => limit.column === column.name);
-  return [...new Map(all.map((limit) => [`${limit.value} ${limit.text}`, limit])).values()];
-}
-
-/**
- * The top of the values, with the limits that are not far above.
- *
- * @param {number} max
- * @param {readonly LimitLine[]} limits
- */
-function reachOf(max, limits) {
-  return Math.max(max, ...limits.map(({ value }) => value).filter((value) => value <= FAR * max));
+function drawUnder(u, lines, view) {
+  drawEach(u, lines, view, ({ trends }, color) => {
+    for (const trend of trends) if (isTrendShown(trend, view)) drawFloor(u, trend, color);
+  });
 }
 
 /**
@@ -269,26 +226,56 @@ function reachOf(max, limits) {
  * @param {Column} column
  * @param {readonly Line[]} lines
  * @param {readonly LimitLine[]} limits
- * @param {Recordings} recordings
  * @param {View} view
  */
-function drawOver(u, column, lines, limits, recordings, view) {
-  const { ctx, bbox } = u;
+function drawOver(u, column, lines, limits, view) {
+  clip(u, () => {
+    for (const limit of limits) drawLimit(u, limit, column.unit);
+  });
+  drawEach(u, lines, view, ({ process, ends, trends, forecasts }, color) => {
+    if (ends !== null) drawMarks(u, process, ends, color);
+    for (const forecast of forecasts) drawForecast(u, forecast, color);
+    for (const trend of trends) {
+      if (isTrendShown(trend, view)) drawRate(u, trend, column.unit, color);
+    }
+  });
+}
+
+/**
+ * Floors are always shown; the line of the rule of the original where the reader asks for it.
+ *
+ * @param {Trend} trend
+ * @param {View} view
+ */
+function isTrendShown({ kind }, { hasRises }) {
+  return kind === "floor" || hasRises;
+}
+
+/**
+ * @param {UPlot} u
+ * @param {readonly Line[]} lines
+ * @param {View} view
+ * @param {(line: Line, color: string) => void} draw
+ */
+function drawEach(u, lines, view, draw) {
+  clip(u, () => {
+    for (const line of lines) {
+      if (view.hidden.has(line.process)) continue;
+      u.ctx.globalAlpha = view.focus === null || view.focus === line.process ? 1 : 0.2;
+      draw(line, colorOf(lineColor(line.at)));
+    }
+  });
+}
+
+/**
+ * @param {UPlot} u
+ * @param {() => void} draw Draws within the axes.
+ */
+function clip({ ctx, bbox }, draw) {
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
-  for (const limit of limits) drawLimit(u, limit, column.unit);
-  for (const { process, at, ends } of lines) {
-    if (view.hidden.has(process)) continue;
-    ctx.globalAlpha = view.focus === null || view.focus === process ? 1 : 0.2;
-    const color = colorOf(lineColor(at));
-    if (ends !== null) drawMarks(u, process, ends, color);
-    const zero = (recordings.timeline.recordings[process.recording]?.startMs ?? 0) / 1000;
-    for (const line of process.lines) {
-      const isShown = line.kind === "floor" || view.hasRises;
-      if (isShown && line.metric === column.name) drawLine(u, line, zero, column.unit, color);
-    }
-  }
+  draw();
   ctx.restore();
 }

@@ -8,39 +8,15 @@
 
 import { colorOf } from "./colors.js";
 import { formatValue } from "./format.js";
+import { findEndInSight } from "./ranges.js";
+import { shownRange } from "./zoom.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
-/** @import { LimitLine } from "../page_parts.ts" */
-/** @import { TrendLine } from "../../model/outcomes.ts" */
+/** @import { LimitLine } from "../limit_lines.ts" */
+/** @import { Ends, Forecast, Point, Trend } from "./lines.js" */
 /** @import { Process } from "./recordings.js" */
 
-/** @typedef {readonly [x: number, y: number]} Point */
-
-/**
- * Time and value of the first and of the last known value of a line.
- *
- * @typedef {{ start: Point, end: Point }} Ends
- */
-
 const SIZE = 4.5;
-
-/**
- * Where the marks of a line are: its first and its last known value.
- *
- * @param {ArrayLike<number>} xs The axis of time.
- * @param {readonly (number | null | undefined)[]} values The values of the line.
- * @param {{ from: number, to: number }} span The places of the axis at which the process was there.
- * @returns {Ends | null} Both; `null` where no value is known.
- */
-export function findEnds(xs, values, { from, to }) {
-  let [first, last] = [from, to];
-  while (first <= last && values[first] == null) first++;
-  while (last >= first && values[last] == null) last--;
-  if (first > last) return null;
-  /** @type {(at: number) => Point} */
-  const pointAt = (at) => [xs[at] ?? NaN, values[at] ?? NaN];
-  return { start: pointAt(first), end: pointAt(last) };
-}
 
 /**
  * Draws the marks of a line.
@@ -54,13 +30,11 @@ export function drawMarks(u, process, ends, color) {
   const { ctx } = u;
   const ratio = globalThis.devicePixelRatio || 1;
   const size = SIZE * ratio;
-  /** @type {(point: Point) => Point} */
-  const place = ([x, y]) => [u.valToPos(x, "x", true), u.valToPos(y, "y", true)];
   ctx.strokeStyle = color;
   ctx.fillStyle = colorOf("--card");
   ctx.lineWidth = 1.5 * ratio;
   if (process.isStart) {
-    const [x, y] = place(ends.start);
+    const [x, y] = placeOf(u, ends.start);
     if (process.replaced !== null) {
       ctx.setLineDash([2 * ratio, 3 * ratio]);
       drawPath(ctx, [[x, u.bbox.top], [x, u.bbox.top + u.bbox.height]]);
@@ -71,45 +45,96 @@ export function drawMarks(u, process, ends, color) {
     }
   }
   if (process.isEnd) {
-    const [x, y] = place(ends.end);
+    const [x, y] = placeOf(u, ends.end);
     drawPath(ctx, [[x - size, y - size], [x + size, y + size]]);
     drawPath(ctx, [[x - size, y + size], [x + size, y - size]]);
   }
 }
 
 /**
- * Draws a straight line, and how much it grows in an hour beside its end.
+ * Draws a floor, or another straight line: a thin line that the values are drawn over.
  *
  * @param {UPlot} u The chart.
- * @param {TrendLine} line The line.
- * @param {number} zero What is 0 on the axis of time, in seconds since 1970.
- * @param {string} unit What its values are.
+ * @param {Trend} trend The line.
  * @param {string} color Its colour.
  */
-export function drawLine(u, line, zero, unit, color) {
-  const { ctx } = u;
-  const ratio = globalThis.devicePixelRatio || 1;
-  /** @type {(point: Point) => Point} */
-  const place = ([x, y]) => [u.valToPos(x - zero, "x", true), u.valToPos(y, "y", true)];
-  const [from, to] = [place(line.from), place(line.to)];
-  ctx.lineWidth = 4 * ratio;
-  ctx.strokeStyle = colorOf("--card");
-  drawPath(ctx, [from, to]);
-  ctx.lineWidth = 2 * ratio;
-  ctx.strokeStyle = color;
-  ctx.setLineDash(line.kind === "floor" ? [8 * ratio, 4 * ratio] : [2 * ratio, 3 * ratio]);
-  drawPath(ctx, [from, to]);
-  ctx.setLineDash([]);
-  const sign = line.perHour > 0 ? "+" : "";
-  const text = `${sign}${formatValue(line.perHour, unit)}/h`;
-  const right = u.bbox.left + u.bbox.width - 6 * ratio;
-  const bottom = u.bbox.top + u.bbox.height - 18 * ratio;
-  const [x, y] = [Math.min(to[0], right), Math.min(to[1] + 8 * ratio, bottom)];
-  drawText(ctx, text, "right", [x, y], color);
+export function drawFloor(u, { kind, from, to }, color) {
+  drawThin(u, [from, to], color, kind === "floor" ? [8, 4] : [2, 3]);
 }
 
 /**
- * Draws a limit from side to side, and says what it is above it.
+ * Writes how much a line grows in an hour, at the end of that part of it that is in sight.
+ *
+ * @param {UPlot} u The chart.
+ * @param {Trend} trend The line.
+ * @param {string} unit What its values are.
+ * @param {string} color Its colour.
+ */
+export function drawRate(u, { from, to, perHour }, unit, color) {
+  const sign = perHour > 0 ? "+" : "";
+  drawAtEnd(u, from, to, `${sign}${formatValue(perHour, unit)}/h`, "below", color);
+}
+
+/**
+ * Draws how growth is expected to go on, up to the limit.
+ *
+ * @param {UPlot} u The chart.
+ * @param {Forecast} forecast The forecast.
+ * @param {string} color Its colour.
+ */
+export function drawForecast(u, { from, to, limit, text }, color) {
+  drawThin(u, [from, to, [to[0], limit]], color, [1, 4]);
+  const [x, y] = placeOf(u, [to[0], limit]);
+  const size = SIZE * (globalThis.devicePixelRatio || 1);
+  u.ctx.fillStyle = color;
+  drawShape(u.ctx, [[x, y - size], [x + size, y], [x, y + size], [x - size, y]]);
+  drawAtEnd(u, from, to, `forecast: ${text}`, "above", color);
+}
+
+/**
+ * @param {UPlot} u
+ * @param {readonly Point[]} points Times and values.
+ * @param {string} color
+ * @param {readonly number[]} dash
+ */
+function drawThin(u, points, color, dash) {
+  const ratio = globalThis.devicePixelRatio || 1;
+  u.ctx.lineWidth = 1.5 * ratio;
+  u.ctx.strokeStyle = color;
+  u.ctx.setLineDash(dash.map((length) => length * ratio));
+  drawPath(u.ctx, points.map((point) => placeOf(u, point)));
+  u.ctx.setLineDash([]);
+}
+
+/**
+ * Writes a text at the end of that part of a straight line that is in sight; where none is, nothing.
+ *
+ * @param {UPlot} u
+ * @param {Point} from
+ * @param {Point} to
+ * @param {string} text
+ * @param {"above" | "below"} side Where the text is.
+ * @param {string} color
+ */
+function drawAtEnd(u, from, to, text, side, color) {
+  const end = findEndInSight(from, to, shownRange(u), [u.scales.y?.min ?? 0, u.scales.y?.max ?? 0]);
+  if (end === null) return;
+  const ratio = globalThis.devicePixelRatio || 1;
+  const [x, y] = placeOf(u, end);
+  drawText(u, text, "right", [x, y + (side === "below" ? 8 : -20) * ratio], color);
+}
+
+/**
+ * @param {UPlot} u
+ * @param {Point} point
+ * @returns {Point}
+ */
+function placeOf(u, [x, y]) {
+  return [u.valToPos(x, "x", true), u.valToPos(y, "y", true)];
+}
+
+/**
+ * Draws a limit from side to side, and says below it what it is; of one above the chart, at the top.
  *
  * @param {UPlot} u The chart.
  * @param {LimitLine} limit The limit.
@@ -125,29 +150,35 @@ export function drawLimit(u, { value, text }, unit) {
   ctx.setLineDash([6 * ratio, 3 * ratio]);
   drawPath(ctx, [[bbox.left, y], [bbox.left + bbox.width, y]]);
   ctx.setLineDash([]);
-  const label = `${formatValue(value, unit)}, ${text}`;
-  drawText(ctx, label, "left", [bbox.left + 6 * ratio, y + 3 * ratio], color);
+  const label = `${y < bbox.top ? "↑ " : ""}${formatValue(value, unit)}, ${text}`;
+  drawText(u, label, "left", [bbox.left + 6 * ratio, y + 3 * ratio], color);
 }
 
 /**
- * Draws a text that can be read above any line, below a point.
+ * Draws a text that can be read above any line, below a point; it is moved to where all of it is
+ * seen.
  *
- * @param {CanvasRenderingContext2D} ctx
+ * @param {UPlot} u
  * @param {string} text
  * @param {"left" | "right"} side On which side of it the point is.
  * @param {Point} point
  * @param {string} color
  */
-function drawText(ctx, text, side, [x, y], color) {
+function drawText({ ctx, bbox }, text, side, [x, y], color) {
   const ratio = globalThis.devicePixelRatio || 1;
   ctx.font = `600 ${12 * ratio}px system-ui, sans-serif`;
-  ctx.textAlign = side;
+  ctx.textAlign = "left";
   ctx.textBaseline = "top";
   ctx.lineWidth = 4 * ratio;
   ctx.strokeStyle = colorOf("--card");
   ctx.fillStyle = color;
-  ctx.strokeText(text, x, y);
-  ctx.fillText(text, x, y);
+  const { width } = ctx.measureText(text);
+  const room = 6 * ratio;
+  const left = Math.min(x - (side === "right" ? width : 0), bbox.left + bbox.width - width - room);
+  const top = Math.min(y, bbox.top + bbox.height - 18 * ratio);
+  const place = /** @type {const} */ ([Math.max(left, bbox.left + room), Math.max(top, bbox.top)]);
+  ctx.strokeText(text, ...place);
+  ctx.fillText(text, ...place);
 }
 
 /**

@@ -11,7 +11,7 @@ import { formatElapsed, formatValue, splitMoment } from "./format.js";
 import { timesOf } from "./zoom.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
-/** @import { Line } from "./chart.js" */
+/** @import { Line } from "./lines.js" */
 /** @import { Column, Process, Recordings } from "./recordings.js" */
 /** @import { View } from "./view.js" */
 
@@ -58,9 +58,8 @@ export function tellCursor(u, column, lines, recordings, view, readout) {
   const { idx, left = NaN } = u.cursor;
   if (idx == null || left < 0) return void readout.replaceChildren();
   const x = timesOf(u)[idx] ?? NaN;
-  const { day, time } = splitMoment(x, view.isUtc);
   const moment = document.createElement("span");
-  moment.textContent = recordings.isOverlay ? formatElapsed(x) : `${day} ${time}`;
+  moment.textContent = tellMoment(x, recordings, view);
   const told = lines
     .filter(({ process }) => !view.hidden.has(process))
     .filter(({ process }) => view.focus === null || view.focus === process)
@@ -76,4 +75,19 @@ export function tellCursor(u, column, lines, recordings, view, readout) {
     return entry;
   });
   readout.replaceChildren(moment, ...entries);
+}
+
+/**
+ * The clock time, and the time since the start of the recording; of several recordings the latter.
+ *
+ * @param {number} x On the axis of time.
+ * @param {Recordings} recordings
+ * @param {View} view
+ */
+function tellMoment(x, { isOverlay, isElapsed, timeline }, view) {
+  const elapsed = formatElapsed(isElapsed ? x : x - (timeline.xs[0] ?? 0));
+  if (isOverlay) return elapsed;
+  const zero = (timeline.recordings[0]?.startMs ?? 0) / 1000;
+  const { day, time } = splitMoment(x + zero, view.isUtc);
+  return `${day} ${time} · ${elapsed} elapsed`;
 }

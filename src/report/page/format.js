@@ -6,6 +6,7 @@
  */
 
 const BYTE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+const MOST_DECIMALS = 4;
 const [MINUTE, HOUR, DAY] = [60, 3600, 86400];
 
 /**
@@ -22,37 +23,47 @@ export const ELAPSED_STEPS = [
 ];
 
 /**
- * A value with its unit.
+ * Formats a value with its unit.
  *
  * @param {number} value The value.
  * @param {string} unit What it is: `percent`, `bytes` or `count`, or one of the last two with `/s`.
+ * @param {number} [step] The difference that two values must show, as on an axis.
  * @returns {string} Such as `12.3 MiB`.
  */
-export function formatValue(value, unit) {
+export function formatValue(value, unit, step) {
   const sign = value < 0 ? "−" : "";
   const size = Math.abs(value);
-  if (unit.endsWith("/s")) return `${formatValue(value, unit.slice(0, -2))}/s`;
-  if (unit === "percent") return `${sign}${trim(size, 1)} %`;
-  if (unit === "count") return `${sign}${trim(size, size < 10 ? 1 : 0)}`;
+  if (unit.endsWith("/s")) return `${formatValue(value, unit.slice(0, -2), step)}/s`;
+  if (unit === "percent") return `${sign}${trim(size, 1, step)} %`;
+  if (unit === "count") return `${sign}${trim(size, size < 10 ? 1 : 0, step)}`;
   const power = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(Math.max(1, size)) / 10));
-  return `${sign}${trim(size / 2 ** (10 * power), power === 0 ? 0 : 1)} ${BYTE_UNITS[power]}`;
+  const factor = 2 ** (10 * power);
+  const number = trim(
+    size / factor,
+    power === 0 ? 0 : 1,
+    step === undefined ? step : step / factor,
+  );
+  return `${sign}${number} ${BYTE_UNITS[power]}`;
 }
 
 /**
  * @param {number} value
  * @param {number} decimals
+ * @param {number} [step]
  */
-function trim(value, decimals) {
-  return value.toFixed(decimals).replace(/\.0+$/, "");
+function trim(value, decimals, step = 1) {
+  const needed = Math.min(MOST_DECIMALS, Math.ceil(-Math.log10(step)));
+  return value.toFixed(Math.max(decimals, needed)).replace(/\.0+$/, "");
 }
 
 /**
- * Passed time.
+ * Formats elapsed time.
  *
  * @param {number} seconds How long.
  * @returns {string} Such as `1:02:03`, and with a fraction where there is one.
  */
 export function formatElapsed(seconds) {
+  if (seconds < 0) return `−${formatElapsed(-seconds)}`;
   const whole = Math.floor(seconds);
   const fraction = (seconds - whole).toFixed(3).slice(1).replace(/\.?0+$/, "");
   const parts = [Math.floor(whole / MINUTE) % 60, whole % MINUTE].map(pad);

@@ -9,7 +9,10 @@
 import { shownRange, timesOf, zoomed } from "./zoom.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
-/** @import { TimeRange } from "./view.js" */
+/** @import { TimeRange, View } from "./view.js" */
+
+/** What the keys do, for the reader. */
+export const KEYS = "arrow keys move the cursor, + and − zoom, 0 shows all";
 
 /** One press of + or - changes the width of the zoom so many times. */
 const ZOOM_STEP = 2;
@@ -18,13 +21,14 @@ const ZOOM_STEP = 2;
 const LONG_STEP = 20;
 
 /**
- * Makes a chart answer keys.
+ * Makes a chart answer keys, which {@linkcode KEYS} tells.
  *
  * @param {HTMLElement} element What has the focus.
  * @param {UPlot} u The chart.
+ * @param {View} view What is shown.
  * @param {(range: TimeRange) => void} zoom Is told of a new range.
  */
-export function answerKeys(element, u, zoom) {
+export function answerKeys(element, u, view, zoom) {
   element.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target !== element) return;
     const step = event.shiftKey ? LONG_STEP : 1;
@@ -34,9 +38,9 @@ export function answerKeys(element, u, zoom) {
       ArrowRight: () => moveBy(u, step),
       Home: () => moveTo(u, 0),
       End: () => moveTo(u, timesOf(u).length - 1),
-      "+": () => zoom(zoomed(u, 1 / ZOOM_STEP)),
-      "=": () => zoom(zoomed(u, 1 / ZOOM_STEP)),
-      "-": () => zoom(zoomed(u, ZOOM_STEP)),
+      "+": () => zoom(zoomed(u, view.whole, 1 / ZOOM_STEP)),
+      "=": () => zoom(zoomed(u, view.whole, 1 / ZOOM_STEP)),
+      "-": () => zoom(zoomed(u, view.whole, ZOOM_STEP)),
       "0": () => zoom(null),
       Escape: () => zoom(null),
     };

@@ -10,13 +10,15 @@
 import { makeChart } from "./chart.js";
 import { forgetColors } from "./colors.js";
 import { makeButton, makeCheck } from "./controls.js";
+import { KEYS } from "./keyboard.js";
 import { fillLegend, markFocus } from "./legend.js";
-import { openRecordings, valuesOf } from "./recordings.js";
+import { findWholeRange, isForecastFar } from "./ranges.js";
+import { openRecordings, setElapsed, valuesOf } from "./recordings.js";
 import { makeSwitches } from "./switches.js";
 import { makeSortable, showRows } from "./table.js";
 import { unpack } from "./unpack.js";
 import { makeView } from "./view.js";
-import { shownRange, wholeRange, zoomed } from "./zoom.js";
+import { shownRange, zoomed } from "./zoom.js";
 
 /** @import { Chart } from "./chart.js" */
 /** @import { Process, Recordings } from "./recordings.js" */
@@ -34,7 +36,7 @@ start().catch((error) => {
   const note = document.createElement("p");
   note.className = "error";
   note.textContent = `The values cannot be shown: ${error.message}`;
-  byId("charts").prepend(note);
+  byId("lead").prepend(note);
   throw error;
 });
 
@@ -46,11 +48,19 @@ function byId(id) {
 }
 
 async function start() {
-  makeSwitches(byId("switches"), view, redraw);
   const recordings = openRecordings(
     JSON.parse(byId("meta").textContent),
     await unpack(byId("data").textContent),
   );
+  makeSwitches(byId("switches"), view, {
+    redraw,
+    resize,
+    setElapsed: (isElapsed) => {
+      const moved = setElapsed(recordings, isElapsed);
+      if (view.zoom !== null) view.zoom = [view.zoom[0] + moved, view.zoom[1] + moved];
+      drawCharts(recordings);
+    },
+  });
   const table = document.querySelector("table");
   if (table === null) throw new Error("There is no table");
   makeSortable(table);
@@ -60,7 +70,7 @@ async function start() {
   });
   makeTools(recordings);
   update();
-  watchSize();
+  new ResizeObserver(() => resize()).observe(byId("charts"));
   // Charts are drawn before the next frame: this is the one after it.
   requestAnimationFrame(() =>
     setTimeout(() => document.documentElement.dataset.drawn = `${Math.round(performance.now())}`)
@@ -123,25 +133,32 @@ function makeTools(recordings) {
       redraw();
     }));
   }
+  if (isForecastFar(recordings, recordings.processes)) {
+    bar.append(makeCheck("Forecast up to the limit", (isOn) => {
+      view.hasForecasts = isOn;
+      view.zoom = null;
+      drawCharts(recordings);
+    }));
+  }
   const legend = document.createElement("div");
   legend.className = "legend";
   legend.id = "legend";
   legend.setAttribute("role", "group");
   legend.setAttribute("aria-label", "Lines of the charts");
-  const key = document.createElement("p");
-  key.className = "key";
   /** @type {[text: string, isThere: (process: Process) => boolean][]} */
   const marks = [
     ["△ start", ({ isStart, replaced }) => isStart && replaced === null],
     ["◇ restart", ({ replaced }) => replaced !== null],
     ["✕ end", ({ isEnd }) => isEnd],
     ["╌╌ floor of a likely leak", ({ lines }) => lines.some(({ kind }) => kind === "floor")],
+    ["┈┈ forecast", ({ forecasts }) => forecasts.length > 0],
   ];
-  key.textContent = [
+  byId("key").textContent = [
     ...marks.filter(([, isThere]) => recordings.processes.some(isThere)).map(([text]) => text),
     "Drag to zoom, double-click to see all",
+    `On a chart (Tab), ${KEYS}`,
   ].join(" · ");
-  byId("charts").append(bar, key, legend);
+  byId("lead").append(bar, legend);
 }
 
 /** @param {Recordings} recordings */
@@ -151,8 +168,10 @@ function drawCharts(recordings) {
   fillLegend(byId("legend"), view, { toggle, focus });
   const columns = recordings.columns
     .filter(({ at }) => view.shown.some((process) => valuesOf(process, at).length > 0));
-  for (const column of columns) {
-    charts.push(makeChart(byId("charts"), column, recordings, view, { zoom, focus }));
+  view.whole = findWholeRange(recordings, view.shown, view.hasForecasts);
+  for (const [at, column] of columns.entries()) {
+    const parent = byId(at === 0 ? "lead" : "charts");
+    charts.push(makeChart(parent, column, recordings, view, { zoom, focus }));
   }
   if (view.zoom !== null) zoom(view.zoom);
 }
@@ -164,8 +183,8 @@ function drawCharts(recordings) {
  */
 function zoom(range) {
   for (const { u } of charts) {
-    const [first, last] = wholeRange(u);
-    const [min, max] = range ?? [first, last];
+    const [first, last] = view.whole;
+    const [min, max] = range ?? view.whole;
     const [shownMin, shownMax] = shownRange(u);
     if (shownMin !== min || shownMax !== max) u.setScale("x", { min, max });
     view.zoom = min <= first && max >= last ? null : [min, max];
@@ -174,7 +193,7 @@ function zoom(range) {
 
 /** @param {number} factor */
 function zoomBy(factor) {
-  if (charts[0] !== undefined) zoom(zoomed(charts[0].u, factor));
+  if (charts[0] !== undefined) zoom(zoomed(charts[0].u, view.whole, factor));
 }
 
 /** @param {Process} process */
@@ -196,11 +215,7 @@ function redraw() {
   for (const { u } of charts) u.redraw(false, true);
 }
 
-function watchSize() {
-  let width = byId("charts").clientWidth;
-  new ResizeObserver(() => {
-    if (byId("charts").clientWidth === width) return;
-    width = byId("charts").clientWidth;
-    for (const chart of charts) chart.resize();
-  }).observe(byId("charts"));
+/** @param {number} [width] In pixels; as wide as there is room where it is left out. */
+function resize(width) {
+  for (const chart of charts) chart.resize(width);
 }

@@ -43,7 +43,24 @@ export function openRecordings(meta, bytes) {
   });
   const columns = meta.columns.map((column, at) => ({ ...column, at }))
     .filter(({ at }) => processes.some((process) => valuesOf(process, at).length > 0));
-  return { columns, processes, isOverlay, timeline: makeTimeline(times) };
+  const timeline = makeTimeline(times, isOverlay);
+  return { times, columns, processes, isOverlay, isElapsed: isOverlay, timeline };
+}
+
+/**
+ * Puts the recordings on an axis of clock time, or of time since the start of each. Several are
+ * always on the latter.
+ *
+ * @param {Recordings} recordings The recordings.
+ * @param {boolean} isElapsed Which of the two.
+ * @returns {number} By how many seconds the moments of the first recording have moved on the axis.
+ */
+export function setElapsed(recordings, isElapsed) {
+  const zeroMs = () => recordings.timeline.recordings[0]?.startMs ?? 0;
+  const before = zeroMs();
+  recordings.isElapsed = isElapsed || recordings.isOverlay;
+  recordings.timeline = makeTimeline(recordings.times, recordings.isElapsed);
+  return (before - zeroMs()) / 1000;
 }
 
 /**

@@ -13,7 +13,7 @@ const LONGEST_STEP = 4;
 
 /**
  * @typedef {object} Timeline
- * @property {Float64Array} xs Seconds: since 1970, or since the start of each of several recordings.
+ * @property {Float64Array} xs Seconds: since 1970, or since the start of each recording.
  * @property {{ places: Int32Array, pauses: Int32Array, startMs: number }[]} recordings Where the
  * ticks of each recording are on it, and its pauses, and what its zero is.
  */
@@ -22,11 +22,12 @@ const LONGEST_STEP = 4;
  * Puts recordings on one axis.
  *
  * @param {readonly Float64Array[]} recordings The times of their ticks, in milliseconds since 1970.
+ * @param {boolean} [isElapsed] Whether each begins at 0, as several always do.
  * @returns {Timeline} The axis.
  */
-export function makeTimeline(recordings) {
+export function makeTimeline(recordings, isElapsed = recordings.length > 1) {
   const starts = recordings.map((times) =>
-    recordings.length > 1 ? times.reduce((a, b) => Math.min(a, b), Infinity) : 0
+    isElapsed ? times.reduce((a, b) => Math.min(a, b), Infinity) : 0
   );
   const own = recordings.map((times, at) => times.map((ms) => (ms - (starts[at] ?? 0)) / 1000));
   const pauses = own.map((times) => findPauses(sort(times)));

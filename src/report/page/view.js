@@ -5,6 +5,7 @@
  * @module
  */
 
+/** @import { Range } from "./ranges.js" */
 /** @import { Process } from "./recordings.js" */
 
 /** @typedef {ReturnType<typeof makeView>} View */
@@ -12,7 +13,7 @@
 /**
  * A part of the axis of time; `null` is all of it.
  *
- * @typedef {readonly [min: number, max: number] | null} TimeRange
+ * @typedef {Range | null} TimeRange
  */
 
 /**
@@ -30,8 +31,15 @@ export function makeView(limit) {
     focus: null,
     isUtc: false,
     hasRises: false,
+    hasForecasts: false,
     limit,
     filter: "",
+    /**
+     * What the charts show where they are not zoomed.
+     *
+     * @type {Range}
+     */
+    whole: [0, 1],
     /** @type {TimeRange} */
     zoom: null,
   };

@@ -6,27 +6,17 @@
  */
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
+/** @import { Range } from "./ranges.js" */
 /** @import { TimeRange } from "./view.js" */
 
 /**
- * What a chart shows.
+ * The times that a chart shows.
  *
  * @param {Pick<UPlot, "scales">} u The chart.
- * @returns {[min: number, max: number]} The range.
+ * @returns {Range} The range.
  */
 export function shownRange({ scales }) {
   return [scales.x?.min ?? NaN, scales.x?.max ?? NaN];
-}
-
-/**
- * All that a chart could show.
- *
- * @param {Pick<UPlot, "data">} u The chart.
- * @returns {[first: number, last: number]} The range.
- */
-export function wholeRange(u) {
-  const xs = timesOf(u);
-  return [xs[0] ?? NaN, xs.at(-1) ?? NaN];
 }
 
 /**
@@ -39,15 +29,15 @@ export function timesOf({ data }) {
 }
 
 /**
- * A range around the cursor, or the middle of the chart, that is so many times as wide.
+ * Finds a range around the cursor, or else the middle of the chart.
  *
  * @param {Pick<UPlot, "data" | "scales" | "cursor">} u The chart.
- * @param {number} factor How many times.
+ * @param {Range} whole All times that the chart could show.
+ * @param {number} factor How many times as wide it is as that which is shown.
  * @returns {TimeRange} The range.
  */
-export function zoomed(u, factor) {
+export function zoomed(u, [first, last], factor) {
   const xs = timesOf(u);
-  const [first, last] = wholeRange(u);
   const [min, max] = shownRange(u);
   const focus = u.cursor.idx == null ? (min + max) / 2 : xs[u.cursor.idx] ?? NaN;
   const from = Math.max(first, focus - (focus - min) * factor);

@@ -1,0 +1,111 @@
+/**
+ * The limits of a process as its charts show them: a line for each limit, and a forecast for each
+ * limit that the process is expected to reach. Pure.
+ *
+ * @module
+ */
+
+import type { MemoryOutlook } from "../model/limits.ts";
+import type { TrendLine } from "../model/outcomes.ts";
+import type { ChartName } from "./chart_columns.ts";
+import { findMemoryChart } from "./chart_order.ts";
+import { renderSeconds } from "./limit_text.ts";
+import { renderLimit } from "./limit_words.ts";
+import type { PageProcess } from "./page_model.ts";
+import { renderHours } from "./verdict_text.ts";
+
+const SECONDS_PER_HOUR = 3600;
+
+/** A limit, as a chart shows it. */
+export interface LimitLine {
+  /** The column whose chart shows it. */
+  readonly column: ChartName;
+  /** Its value. */
+  readonly value: number;
+  /** What it limits, in a few words. */
+  readonly text: string;
+}
+
+/** How growth is expected to go on until a limit is reached. */
+export interface Forecast {
+  /** The column whose chart shows it. */
+  readonly column: ChartName;
+  /** Where it begins: seconds since 1970, and the value. */
+  readonly from: readonly [epochSeconds: number, value: number];
+  /** When the limit is reached, and the value that growth at the present rate comes to. */
+  readonly to: readonly [epochSeconds: number, value: number];
+  /** The value of the limit. */
+  readonly limit: number;
+  /** When the limit is reached, in the words of the summary. */
+  readonly text: string;
+}
+
+/** What is needed of a process to show its limits. */
+type Limited = Pick<PageProcess, "summary" | "packed" | "lines">;
+
+/**
+ * Lists the limits of a process. The limit of a control group stands in two charts: that of the
+ * memory of the process, and that of the memory of the group.
+ *
+ * @param process The process.
+ * @returns A line for each limit and chart.
+ */
+export function listLimitLines(process: Limited): LimitLine[] {
+  const { memoryLimit, killed, maxOpenFiles } = process.summary;
+  const memory = memoryLimit ?? killed?.limit ?? null;
+  return [
+    ...(memory === null ? [] : chartsOf(process, memory.kind).map((column) => ({
+      column,
+      value: memory.limitBytes,
+      text: `limit of ${renderLimit(memory)}`,
+    }))),
+    ...(maxOpenFiles === null ? [] : [{
+      column: "num_open_files" as const,
+      value: maxOpenFiles,
+      text: "limit of descriptors",
+    }]),
+  ];
+}
+
+/**
+ * Lists the forecasts of a process. Where the floor of a leak is known, the forecast goes on from
+ * its end at the same rate; else it goes from what is used now straight to the limit.
+ *
+ * @param process The process.
+ * @returns A forecast for each limit that is expected to be reached, and each chart.
+ */
+export function listForecasts(process: Limited): Forecast[] {
+  const { lines, summary: { memoryLimit, openFilesReach, maxOpenFiles } } = process;
+  const forecasts: Forecast[] = [];
+  if (memoryLimit !== undefined && memoryLimit.reach !== null) {
+    const { reach, limitBytes, usedBytes, atEpochMs } = memoryLimit;
+    const [memory, ...others] = chartsOf(process, memoryLimit.kind);
+    const floor = lines.find(({ kind, metric }) => kind === "floor" && metric === memory);
+    const text = `limit in ${renderSeconds(reach.seconds)}`;
+    const end = atEpochMs / 1000 + reach.seconds;
+    const used = { from: [atEpochMs / 1000, usedBytes], to: [end, limitBytes] } as const;
+    const ofFloor = floor === undefined ? used : goOn(floor, end);
+    forecasts.push({ column: memory!, ...ofFloor, limit: limitBytes, text });
+    for (const column of others) forecasts.push({ column, ...used, limit: limitBytes, text });
+  }
+  const files = lines.find(({ kind, metric }) => kind === "floor" && metric === "num_open_files");
+  if (openFilesReach && maxOpenFiles !== null && files !== undefined) {
+    const text = `limit in ${renderHours(openFilesReach.seconds / SECONDS_PER_HOUR)}`;
+    const line = goOn(files, files.to[0] + openFilesReach.seconds);
+    forecasts.push({ column: "num_open_files", ...line, limit: maxOpenFiles, text });
+  }
+  return forecasts.filter(({ to }) => to.every(Number.isFinite));
+}
+
+/** The charts that show a limit of memory, first that of the process. */
+function chartsOf(process: Limited, kind: MemoryOutlook["kind"]): ChartName[] {
+  if (kind === "address space") return ["mem_virtual"];
+  const memory = findMemoryChart(process);
+  const isOfGroup = kind !== "machine" && process.packed.columns.has("cgroup_memory");
+  return isOfGroup ? [memory, "cgroup_memory"] : [memory];
+}
+
+function goOn({ to, perHour }: TrendLine, end: number): Pick<Forecast, "from" | "to"> {
+  const [at, value] = to;
+  return { from: to, to: [end, value + (end - at) / SECONDS_PER_HOUR * perHour] };
+}

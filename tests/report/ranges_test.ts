@@ -1,0 +1,73 @@
+/**
+ * Which times and values the charts of a page show, and in which order the charts stand.
+ */
+
+import { assertEquals } from "@std/assert";
+import { orderCharts } from "../../src/report/chart_order.ts";
+import { formatValue } from "../../src/report/page/format.js";
+import { findEndInSight, findTop, findValueRange } from "../../src/report/page/ranges.js";
+import { rankProcesses } from "../../src/report/page_model.ts";
+import { HEADER, readPage, recordingOf, withLeak } from "./pages.ts";
+
+const MIB = 2 ** 20;
+const MEMORY = { unit: "bytes" } as Parameters<typeof findValueRange>[0];
+
+Deno.test("memory that does not change is shown from 0, and what hardly does closely", () => {
+  assertEquals(findValueRange(MEMORY, 100, 100), [0, 4096]);
+  assertEquals(findValueRange(MEMORY, 100 * MIB, 100 * MIB), [0, 108 * MIB]);
+  assertEquals(findValueRange(MEMORY, 100 * MIB, 110 * MIB), [99.2 * MIB, 110.8 * MIB]);
+  assertEquals(findValueRange(MEMORY, 10 * MIB, 100 * MIB), [0, 108 * MIB]);
+  assertEquals(findValueRange(MEMORY, null, -Infinity), [0, 4096]);
+});
+
+Deno.test("two ticks of an axis of values never say the same", () => {
+  assertEquals([4.375, 4.378].map((value) => formatValue(value * MIB, "bytes", 4096)), [
+    "4.375 MiB",
+    "4.378 MiB",
+  ]);
+  assertEquals([0.5, 0.55].map((value) => formatValue(value, "count", 0.05)), ["0.50", "0.55"]);
+  assertEquals(formatValue(512 * MIB, "bytes", 128 * MIB), "512 MiB");
+});
+
+Deno.test("a limit is in the picture where it is near, or is reached in it", () => {
+  const limits = [40, 500].map((value) => ({ column: "mem_real" as const, value, text: "" }));
+  const forecast = { column: "mem_real" as const, limit: 500, text: "" };
+  const forecasts = [{ ...forecast, from: [9, 10], to: [20, 400] }] as const;
+  assertEquals(findTop(10, limits, forecasts, [0, 10]), 40);
+  assertEquals(findTop(10, limits, forecasts, [0, 20]), 500);
+  assertEquals(findTop(10, limits, forecasts, [21, 30]), 40);
+});
+
+Deno.test("the end of a line that is in sight is where the line leaves the chart", () => {
+  const find = (to: [number, number]) => findEndInSight([0, 0], to, [2, 8], [0, 10]);
+  assertEquals(find([4, 4]), [4, 4]);
+  assertEquals(find([16, 16]), [8, 8]);
+  assertEquals(find([4, 16]), [2.5, 10]);
+  assertEquals(find([1, 1]), null);
+  assertEquals(find([8, 0]), [8, 0]);
+  assertEquals(findEndInSight([0, 11], [8, 11], [2, 8], [0, 10]), null);
+});
+
+Deno.test("the charts that the verdict is about come first", async () => {
+  const order = async (csv: Iterable<string>, leaks = false) => {
+    const recording = await readPage(csv);
+    const recordings = [leaks ? withLeak(recording, 0) : recording];
+    const page = { recordings, host: null, command: null, version: "" };
+    return orderCharts(rankProcesses(page)).map(({ name }) => name);
+  };
+  const steady = ["mem_real", "cpu_percent", "num_open_files"];
+  assertEquals(await order(recordingOf(["acme"], 60)), steady);
+  assertEquals(await order(recordingOf(["acme"], 60), true), steady);
+  const header = HEADER.replace("\n", ",max_open_files\n");
+  assertEquals(await order([header, "7,acme,1.0,4096,15,1.00,100,16\n"]), [
+    "num_open_files",
+    "mem_real",
+    "cpu_percent",
+    "max_open_files",
+  ]);
+  const files = Array.from(
+    { length: 300 },
+    (_, second) => `7,acme,1.0,4096,${5 + second},1.00,${100 + second}\n`,
+  );
+  assertEquals(await order([HEADER, ...files]), ["num_open_files", "mem_real", "cpu_percent"]);
+});
