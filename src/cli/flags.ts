@@ -165,6 +165,12 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         help: ".csv or .jsonl (.gz, .zst), or .html; -, none",
         commands: ["record", "report"],
       },
+      {
+        name: "keep",
+        value: "LIMIT",
+        isRepeatable: true,
+        help: "a folder, -o DIR/, with the last 24h, 7d, 2GiB, ...",
+      },
       { name: "append", help: "go on with a file that has the same columns" },
       {
         name: "force",

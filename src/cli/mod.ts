@@ -14,6 +14,7 @@ import { isJsonLines, isRecordingName } from "./output_names.ts";
 import { parseLabels } from "./labels.ts";
 import { parseServices } from "./services.ts";
 import { requireConsistent, requireFiles, requireFlagsFor, requireUnchanged } from "./validate.ts";
+import { parseKeep } from "./keep.ts";
 import {
   parseAddress,
   parseChoice,
@@ -127,7 +128,8 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
   const ignoreCase = has("ignore-case");
   const full = value("full");
   const [listen, textfile, against] = [value("listen"), value("textfile"), value("against")];
-  const hasNoDefaultEnd = command !== null || listen !== undefined || textfile !== undefined;
+  const hasNoDefaultEnd = command !== null || listen !== undefined || textfile !== undefined ||
+    values("keep").length > 0;
   const options: Options = {
     names,
     full: full === undefined ? null : parseRegex(full, ignoreCase),
@@ -145,6 +147,7 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
     durationMs: parseDuration(value("duration") ?? (hasNoDefaultEnd ? "inf" : DEFAULTS.duration)),
     output: value("output") ?? null,
     samples: chooseSamples(value("output") ?? "", value("format") ?? DEFAULTS.format),
+    keep: parseKeep(values("keep")),
     existing: has("append") ? "append" : has("force") ? "replace" : "refuse",
     report: value("report") ?? null,
     listen: listen === undefined ? null : parseAddress(listen),

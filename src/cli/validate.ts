@@ -216,11 +216,26 @@ function requireOutputs(options: Options, { has }: Arguments): void {
   if (options.listenNames.length > 0 && options.listen === null) {
     throw new UsageError("Cannot answer by a --listen-name without --listen");
   }
+  if (options.keep !== null) requireFolder(options);
   if (has("append") && has("force")) {
     throw new UsageError("Cannot both --append to a file and --force its replacement");
   }
   if (has("append") && [null, "-", "none"].includes(options.output)) {
     throw new UsageError("Cannot --append without a file: name it with --output FILE");
+  }
+}
+
+/** Segments are files in a folder. */
+function requireFolder({ output, samples }: Options): void {
+  const advice = "name a folder for its segments: --output DIR/";
+  if (output === null || output === "-" || output === "none") {
+    throw new UsageError(`Cannot --keep a recording without a folder; ${advice}`);
+  }
+  if (isRecordingName(output)) {
+    throw new UsageError(`Cannot --keep a recording in the file "${output}"; ${advice}`);
+  }
+  if (samples !== "csv") {
+    throw new UsageError("Cannot --keep JSON lines: segments are CSV; leave out --format");
   }
 }
 

@@ -12,7 +12,7 @@ import type { Cursor } from "./cursor.ts";
 import { readFastRow } from "./fast_row.ts";
 import { type AddRow, addRow, beginLoading, type Loading, type ReadRows } from "./loading.ts";
 import { emptyNotes, type LoadNotes, noteCutOff, requireMostRead } from "./notes.ts";
-import { addInOrder, beginAssembly, endSnapshot } from "./order.ts";
+import { addInOrder, type Assembly, beginAssembly, endSnapshot } from "./order.ts";
 import { toPlainCsv } from "./plain_csv.ts";
 import {
   type Block,
@@ -43,13 +43,34 @@ export async function* loadSnapshots(
   read: ReadRows = readRows,
 ): AsyncGenerator<readonly Snapshot[]> {
   const assembly = beginAssembly();
+  yield* assembleSnapshots(assembly, chunks, path, notes, read);
+  endSnapshot(assembly);
+  yield assembly.ended;
+}
+
+/**
+ * Reads one file of a recording that has several.
+ *
+ * @param assembly What was read before; the last snapshot stays open in it.
+ * @param chunks The bytes of the file, cut anywhere.
+ * @param path What messages call the file.
+ * @param notes Is filled with what is worth knowing of the file.
+ * @param read Reads its rows.
+ * @returns The snapshots that have ended, some at a time.
+ * @throws {DataError} When the file is empty, or not a recording; with line and value.
+ */
+export async function* assembleSnapshots(
+  assembly: Assembly,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  path: string,
+  notes: LoadNotes,
+  read: ReadRows,
+): AsyncGenerator<readonly Snapshot[]> {
   const add: AddRow = (row, { extras }) => addInOrder(assembly, row, extras);
   for await (const _ of read(chunks, path, notes, add)) {
     yield assembly.ended;
     assembly.ended = [];
   }
-  endSnapshot(assembly);
-  yield assembly.ended;
 }
 
 /**

@@ -16,6 +16,8 @@ export interface LeftOutLine {
   readonly line: number;
   /** Why it is left out, in words, raw. */
   readonly reason: string;
+  /** The file that it is in, where the recording has several. */
+  readonly file?: string;
 }
 
 /** What is worth knowing of a file; filled while it is read. */
@@ -42,6 +44,10 @@ export interface LoadNotes {
   doubles: number;
   /** How many times a spreadsheet seems to have cut, and the first of them; `null` where none is. */
   coarseTimes: { rows: number; readonly line: number; readonly cell: string } | null;
+  /** The file that is read, where the recording has several; `null` where it has one. */
+  file: string | null;
+  /** Why files cannot be read, or not to their ends, where the recording has others. */
+  readonly unread: string[];
   /** The tool whose log it is, and what such a log does not tell; `null` for a recording. */
   log: { readonly tool: string; readonly lacks: string } | null;
 }
@@ -60,6 +66,8 @@ export function emptyNotes(): LoadNotes {
     isSorted: false,
     doubles: 0,
     coarseTimes: null,
+    file: null,
+    unread: [],
     log: null,
   };
 }
@@ -82,7 +90,9 @@ export function emptyNotes(): LoadNotes {
  */
 export function noteLeftOut(notes: LoadNotes, line: number, reason: string): void {
   notes.leftOutRows++;
-  if (notes.leftOut.length < MOST_TOLD) notes.leftOut.push({ line, reason });
+  if (notes.leftOut.length === MOST_TOLD) return;
+  const { file } = notes;
+  notes.leftOut.push({ line, reason, ...(file === null ? {} : { file }) });
 }
 
 /**

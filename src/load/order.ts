@@ -26,6 +26,8 @@ export interface Assembly {
   open: OpenSnapshot | null;
   /** Those that have ended. */
   ended: Snapshot[];
+  /** Whether the rows are known to be as they were recorded: where time goes back, a clock was set. */
+  readonly isAsRecorded: boolean;
 }
 
 /** So many processes may be there at one time, in 1.5 GB of memory. Linux has four times as many pids. */
@@ -50,8 +52,8 @@ export interface OpenSnapshot {
 }
 
 /** No rows yet. */
-export function beginAssembly(): Assembly {
-  return { identities: emptyIdentities(), open: null, ended: [] };
+export function beginAssembly(isAsRecorded = false): Assembly {
+  return { identities: emptyIdentities(), open: null, ended: [], isAsRecorded };
 }
 
 /**
@@ -68,17 +70,19 @@ export function addInOrder(
   row: Row,
   extras: readonly ExtraColumn[],
 ): void {
-  const { identities } = assembly;
+  const { identities, isAsRecorded } = assembly;
   const timestamp = row.numbers[PLACES.timestamp]!;
   if (assembly.open === null || assembly.open.timestamp !== timestamp) {
     requireTime(timestamp);
-    if (assembly.open !== null && timestamp < assembly.open.timestamp) throw new DisorderError();
+    const isBefore = assembly.open !== null && timestamp < assembly.open.timestamp;
+    if (isBefore && !isAsRecorded) throw new DisorderError();
     endSnapshot(assembly);
     assembly.open = { timestamp, samples: [], lastPid: -Infinity, isSorted: true };
   }
   const sample = sampleOf(row, extras, identities);
   // Which of two starts is another process must not be told by the order of rows.
-  if (sample === null || identities.hasTwins) throw new DisorderError();
+  if ((sample === null || identities.hasTwins) && !isAsRecorded) throw new DisorderError();
+  if (sample === null) return;
   if (assembly.open.samples.length === MOST_AT_ONCE) throw new DataError(tooManyAtOnce(timestamp));
   const { pid } = sample.reading;
   if (pid <= assembly.open.lastPid) assembly.open.isSorted = false;

@@ -1,20 +1,23 @@
 /**
  * A recording in a file, whatever the order of its rows: read in one pass, or where they are not in
- * the order of time, once more and sorted.
+ * the order of time, once more and sorted; or in the segments of a folder.
  *
  * @module
  */
 
 import type { Snapshot } from "../model/samples.ts";
+import type { Folder } from "../model/world.ts";
 import { emptyNotes, type LoadNotes, loadSnapshots } from "./mod.ts";
 import { readRecording } from "./open.ts";
 import { DisorderError } from "./order.ts";
 import { beginPassedTime, endPassedTime, passTime } from "./passed_time.ts";
 
-/** A file that is read. */
+/** A recording that is read. */
 export interface Source {
   /** What messages call it. */
   readonly path: string;
+  /** Looks into it where it is a folder; `null` where it is none. */
+  readonly openFolder?: () => Promise<Folder | null>;
   /** Opens it at its start, also a second time. */
   readonly open: () => Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>;
 }
@@ -29,11 +32,16 @@ export interface Source {
  * @throws {DataError} When it cannot be read, is empty, or no recording; with line and value.
  */
 export async function loadRecording<Remembered>(
-  { path, open }: Source,
+  { path, open, openFolder }: Source,
   empty: () => Remembered,
   add: (remembered: Remembered, snapshot: Snapshot) => void,
 ): Promise<{ remembered: Remembered; notes: LoadNotes }> {
   const notes = emptyNotes();
+  const folder = await openFolder?.() ?? null;
+  if (folder !== null) {
+    const { readFolder } = await import("./folder.ts");
+    return { remembered: await addAll(readFolder(folder, path, notes), empty, add), notes };
+  }
   try {
     const snapshots = readRecording(await open(), path, notes, loadSnapshots);
     return { remembered: await addAll(snapshots, empty, add), notes };

@@ -37,6 +37,14 @@ export function isServiceAsked({ cgroups, units, containers }: Services): boolea
   return cgroups.length + units.length + containers.length > 0;
 }
 
+/** How much of a recording in a folder is kept; at least one of both is a limit. */
+export interface Keep {
+  /** For how long a segment is kept after its end, in milliseconds; `null` for no such limit. */
+  readonly ageMs: number | null;
+  /** How many bytes the segments have together; `null` for no such limit. */
+  readonly bytes: number | null;
+}
+
 /** What the command line asks of a recording. */
 export interface Options {
   /** Process names and globs; any of them. */
@@ -73,6 +81,8 @@ export interface Options {
   readonly durationMs: number;
   /** The file of samples, `-` for standard output, `none` for no file, `null` for the default. */
   readonly output: string | null;
+  /** How much is kept of a recording in the folder `output`; `null` where `output` is no folder. */
+  readonly keep: Keep | null;
   /** What to do with an output file that exists. */
   readonly existing: Existing;
   /** Where to serve metrics over HTTP, `null` for nowhere. */

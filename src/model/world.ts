@@ -130,10 +130,20 @@ export interface World {
   readonly loadStart: () => Promise<(argv: readonly string[]) => Command>;
 }
 
+/** A folder that is looked into. */
+export interface Folder {
+  /** The names of the files in it. */
+  readonly names: readonly string[];
+  /** Opens one of them, or another; `null` where it is not there any more, or has no byte. */
+  readonly open: (name: string) => Promise<AsyncIterable<Uint8Array> | null>;
+}
+
 /** All that a look at recordings touches. */
 export interface ReportWorld extends Pick<World, "stdout" | "say"> {
   /** Opens a file to be read from its start, also a second time; fails with a DataError. */
   readonly open: (path: string) => Promise<AsyncIterable<Uint8Array>>;
+  /** Looks into a folder, with a DataError where that cannot be; `null` where it is none. */
+  readonly openFolder: (path: string) => Promise<Folder | null>;
   /** Whether standard output may be coloured where `--color` leaves it open. */
   readonly mayColor: boolean;
 }

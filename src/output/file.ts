@@ -66,7 +66,10 @@ async function tryToOpen(
   const name = `"${path}"`;
   const header = headerOf(start);
   const old = statFile(path);
-  if (old?.isDirectory) throw new UsageError(`Cannot write ${name}: it is a folder`);
+  if (old?.isDirectory) {
+    const advice = header === "" ? "" : "; --keep=24h, or --keep=2GiB, records into a folder";
+    throw new UsageError(`Cannot write ${name}: it is a folder${advice}`);
+  }
   if (old?.isFile && existing === "refuse") throw alreadyThere(name, start);
   // What is to be new is made new, whatever a link at its path leads to.
   if ((old !== null || existing !== "refuse") && isForeign(path)) {

@@ -58,24 +58,30 @@ export function chooseDestination(
  * Opens the output.
  *
  * @param destination Where the data goes.
- * @param options How samples are written, their columns, and what to do with a file that exists.
- * @param world Standard output, and what ends the wait for somebody who reads a pipe.
+ * @param options How samples are written, their columns, what to do with what exists, and how much of
+ * it is kept.
+ * @param world Standard output, what ends the wait for somebody who reads a pipe, and for a folder
+ * the clocks, and who is told what goes wrong.
  * @returns The output, in which nothing is written yet.
  * @throws {UsageError} When it must not be written.
  * @throws {EnvironmentError} When it cannot be opened.
  */
 export async function openOutput(
   { path, isUnnamed }: Destination,
-  { columns, labels, samples, existing }: Pick<
+  { columns, labels, samples, existing, keep }: Pick<
     Options,
-    "columns" | "labels" | "samples" | "existing"
+    "columns" | "labels" | "samples" | "existing" | "keep"
   >,
-  { stdout, stop }: Pick<World, "stdout" | "stop">,
+  { stdout, stop, clock, say }: Pick<World, "stdout" | "stop" | "clock" | "say">,
 ): Promise<Output> {
   if (path === "none") return NO_OUTPUT;
   const isCsv = samples === "csv";
   const header = isCsv ? renderHeader(columns, labels) : "";
   if (path === "-") return openStream(stdout, "standard output", header);
+  if (keep !== null) {
+    const { openSegments } = await import("./segments.ts");
+    return await openSegments(path, existing, header, keep, { clock, say });
+  }
   // Loaded on demand: what goes to standard output needs none of it.
   const { openFile, openNewFile } = await import("./file.ts");
   const start = isCsv ? header : (await import("./json_lines.ts")).listKeys(columns, labels);

@@ -4,14 +4,11 @@
  * @module
  */
 
-import { joinBytes } from "../text/bytes.ts";
 import type { Compression } from "../text/compression.ts";
 import { decompress } from "../text/decompress.ts";
 import { readChunks } from "./appendable.ts";
 import { openCompressor } from "./compressed.ts";
-
-const QUOTE = 34;
-const LINE_END = 10;
+import { takeWholeRows } from "./whole_rows.ts";
 
 /**
  * Replaces a compressed file that was cut off by one of its whole rows. It is replaced when the new
@@ -46,23 +43,5 @@ export async function packAnew(
     throw error;
   } finally {
     file.close();
-  }
-}
-
-/** All up to the last line end that ends a row. */
-async function* takeWholeRows(
-  chunks: AsyncIterable<Uint8Array>,
-  isCsv: boolean,
-): AsyncGenerator<Uint8Array> {
-  let rest: Uint8Array = new Uint8Array();
-  let isQuoted = false;
-  for await (const chunk of chunks) {
-    let end = 0;
-    for (let at = 0; at < chunk.length; at++) {
-      if (isCsv && chunk[at] === QUOTE) isQuoted = !isQuoted;
-      else if (chunk[at] === LINE_END && !isQuoted) end = at + 1;
-    }
-    if (end > 0) yield joinBytes([rest, chunk.subarray(0, end)]);
-    rest = joinBytes([end > 0 ? new Uint8Array() : rest, chunk.subarray(end)]);
   }
 }

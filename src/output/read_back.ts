@@ -52,7 +52,8 @@ export function openTemporaryFile(): TemporaryFile {
  */
 export function requireReadBack(path: string): void {
   try {
-    if (Deno.statSync(path).isFile) return;
+    const { isFile, isDirectory } = Deno.statSync(path);
+    if (isFile || isDirectory) return;
   } catch {
     return; // A new file, or one whose opening will say what is wrong.
   }

@@ -67,6 +67,7 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
   });
   await openStream(world.stdout, "standard output").write(text);
   const code = tellJudgements(judgements, options, world.say);
+  if (![...olds, ...news].every(({ isWhole }) => isWhole)) return EXIT.failed;
   return code === EXIT.recorded && comparison.both.length === 0 ? EXIT.nothing : code;
 
   async function readSides(): Promise<{ olds: ReadRuns[]; news: ReadRuns[] }> {
@@ -92,7 +93,7 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
     file: string,
     isJudged: (side: string) => boolean,
   ): Promise<ReadRuns> {
-    const { remembered: { runs, recording }, leftOutRows, columns } = await readRecording(
+    const { remembered: { runs, recording }, leftOutRows, columns, isWhole } = await readRecording(
       file,
       world,
       options,
@@ -119,6 +120,7 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
       runs: runs.size === 0 ? [beginRun("", warmUpMs)] : [...runs.values()],
       recording,
       leftOutRows,
+      isWhole,
     };
   }
 }
@@ -140,6 +142,7 @@ interface ReadRuns {
   readonly runs: readonly SidedRun[];
   readonly recording: Recording;
   readonly leftOutRows: number;
+  readonly isWhole: boolean;
 }
 
 function beginRun(key: string, warmUpMs: number): SidedRun {

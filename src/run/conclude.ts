@@ -65,7 +65,8 @@ export async function conclude(
   const groups = summarise(recording.groups);
   if (!options.quiet) {
     // Of a recording without an end, what ended long ago may be forgotten.
-    const isWhole = options.durationMs < Infinity || !isExported(options, world);
+    const isWhole = options.durationMs < Infinity ||
+      !isExported(options, world) && options.keep === null;
     for (const name of isWhole ? await findMissingNames(options, processes) : []) {
       world.say(`profit: no process called "${escapeTerminal(name)}" was there\n`);
     }

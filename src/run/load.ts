@@ -14,6 +14,18 @@ import type { ReportWorld } from "../model/world.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "../text/format.ts";
 
+/** What was read of a recording. */
+export interface Read<Remembered> {
+  /** What was remembered. */
+  readonly remembered: Remembered;
+  /** How many lines were left out. */
+  readonly leftOutRows: number;
+  /** The names of the columns. */
+  readonly columns: ReadonlySet<string>;
+  /** Whether every segment could be read. */
+  readonly isWhole: boolean;
+}
+
 /**
  * Reads a recording.
  *
@@ -22,7 +34,7 @@ import { formatCount } from "../text/format.ts";
  * @param options Whether to keep to oneself what is odd, and whether that is an error.
  * @param empty Makes what is remembered, of nothing yet; where the file is read once more, again.
  * @param add Remembers a snapshot.
- * @returns What was remembered, how many lines were left out, and which columns there are.
+ * @returns What was read.
  * @throws {DataError} When it cannot be read, or is none.
  */
 export async function readRecording<Remembered>(
@@ -31,23 +43,29 @@ export async function readRecording<Remembered>(
   { quiet, strict }: Pick<FileOptions, "quiet" | "strict">,
   empty: () => Remembered,
   add: (remembered: Remembered, snapshot: Snapshot) => void,
-): Promise<{ remembered: Remembered; leftOutRows: number; columns: ReadonlySet<string> }> {
-  const source = { path: file, open: () => world.open(file) };
+): Promise<Read<Remembered>> {
+  const source = {
+    path: file,
+    open: () => world.open(file),
+    openFolder: () => world.openFolder(file),
+  };
   const { remembered, notes } = await loadRecording(source, empty, add);
   if (strict) requireWhole(notes, file);
   const say = (line: string) => world.say(`profit: ${escapeTerminal(line)}\n`);
+  for (const reason of notes.unread) say(`${reason}; the other segments are read`);
   if (notes.rows === 0) say(`"${file}" has no row`);
   if (!quiet) describeNotes(file, notes).forEach(say);
   const leftOutRows = notes.leftOutRows + (notes.cutOffLine === null ? 0 : 1);
-  return { remembered, leftOutRows, columns: notes.columns };
+  return { remembered, leftOutRows, columns: notes.columns, isWhole: notes.unread.length === 0 };
 }
 
 function requireWhole(
-  { leftOut: [first], cutOffLine, cutOffData }: LoadNotes,
+  { leftOut: [first], cutOffLine, cutOffData, unread }: LoadNotes,
   file: string,
 ): void {
+  if (unread[0] !== undefined) throw new DataError(unread[0]);
   if (first !== undefined) {
-    throw new DataError(`Cannot read "${file}": line ${first.line}: ${first.reason}`);
+    throw new DataError(`Cannot read "${first.file ?? file}": line ${first.line}: ${first.reason}`);
   }
   if (cutOffLine !== null) {
     throw new DataError(`Cannot read "${file}": line ${cutOffLine}: the last line has no end`);
@@ -78,7 +96,9 @@ function describeNotes(
 }
 
 function describeLeftOut(file: string, count: number, first: readonly LeftOutLine[]): string[] {
-  const lines = first.map(({ line, reason }) => `Left out line ${line} of "${file}": ${reason}`);
+  const lines = first.map((one) =>
+    `Left out line ${one.line} of "${one.file ?? file}": ${one.reason}`
+  );
   const others = count - first.length;
   return others > 0
     ? [...lines, `Left out ${formatCount(others, "more line")} of "${file}"`]

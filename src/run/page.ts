@@ -40,7 +40,7 @@ import { limitOf } from "./load.ts";
  * @param files Their paths.
  */
 export function titlesOf(files: readonly string[]): string[] {
-  const names = files.map((file) => file.replace(/^.*\//s, ""));
+  const names = files.map((file) => file.replace(/\/+$/, "").replace(/^.*\//s, ""));
   return new Set(names).size === files.length ? names : [...files];
 }
 

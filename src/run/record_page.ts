@@ -13,6 +13,7 @@ import { loadRecording } from "../load/recording.ts";
 import { DataError, EnvironmentError, UsageError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import type { Snapshot } from "../model/samples.ts";
+import { listSegments } from "../model/segments.ts";
 import type { Stream, World } from "../model/world.ts";
 import type { Destination } from "../output/mod.ts";
 import { openWholeFile } from "../output/whole_file.ts";
@@ -24,6 +25,7 @@ import {
   type TemporaryFile,
 } from "../output/read_back.ts";
 import type { PageRecording } from "../report/page_model.ts";
+import { openFolder } from "../system/folder.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { regroupAs } from "./groups.ts";
 import type { RecordResult } from "./record.ts";
@@ -121,15 +123,17 @@ async function loadWritten<Remembered>(
   empty: () => Remembered,
   add: (remembered: Remembered, snapshot: Snapshot) => void,
 ): Promise<Remembered | null> {
-  let first = await openWritten(file);
-  if (first === null) return null;
+  const folder = await openFolder(file);
+  let first = folder === null ? await openWritten(file) : null;
+  if (first === null && listSegments(folder?.names ?? []).length === 0) return null;
   const open = async () => {
     const written = first ?? await openWritten(file) ?? [];
     first = null;
     return written;
   };
+  const source = { path: file, open, openFolder: () => openFolder(file) };
   try {
-    return (await loadRecording({ path: file, open }, empty, add)).remembered;
+    return (await loadRecording(source, empty, add)).remembered;
   } catch (cause) {
     if (!(cause instanceof DataError)) throw cause;
     throw new EnvironmentError(`Cannot make a report: ${cause.message}`, { cause });

@@ -43,6 +43,7 @@ import { addToWholeRuns, emptyWholeRuns, listWholeRuns, type WholeRuns } from ".
 interface Loaded {
   readonly file: string;
   readonly leftOutRows: number;
+  readonly isWhole: boolean;
   readonly recording: Recording;
   readonly runs: WholeRuns | null;
   readonly page: PageRecording | null;
@@ -100,7 +101,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   if (options.output !== "-") await writeAll(world, pieces);
   if (output !== null && !options.quiet) world.say(`Report: ${escapeTerminal(output.name)}\n`);
   const code = tellJudgements(judgements, options, world.say);
-  if (unread.length > 0) return EXIT.failed;
+  if (unread.length > 0 || !loaded.every(({ isWhole }) => isWhole)) return EXIT.failed;
   return code === EXIT.recorded && summaries.some(({ rows }) => rows === 0) ? EXIT.nothing : code;
 
   function renderText(
@@ -178,9 +179,9 @@ async function loadAll(
     });
     const read = await readRecording(file, world, options, empty, remember);
     requireGroupColumn(options.groupBy, read.columns, file);
-    const { remembered: { seen, runs }, leftOutRows } = read;
+    const { remembered: { seen, runs }, leftOutRows, isWhole } = read;
     const page = "packed" in seen ? endForPage(title, seen) : null;
-    return { file, leftOutRows, recording: seen.recording, runs, page };
+    return { file, leftOutRows, isWhole, recording: seen.recording, runs, page };
   }
 }
 

@@ -64,8 +64,8 @@ export interface Exporter {
  *
  * @param snapshots The recording.
  * @param output Where to; the header is there.
- * @param options How samples are written, their columns and labels, what is judged at the end, and how
- * long the warm-up is.
+ * @param options How samples are written, their columns and labels, what is judged at the end, how
+ * long the warm-up is, and whether the recording has an end.
  * @param watch Who else is asked and told.
  * @param before What was remembered before; this is added.
  * @returns What is remembered, and how it ended.
@@ -73,11 +73,15 @@ export interface Exporter {
 export async function writeSnapshots(
   snapshots: AsyncIterable<Snapshot>,
   output: Output,
-  options: Pick<Options, "columns" | "labels" | "samples" | "failOn" | "warmUpMs">,
+  options: Pick<
+    Options,
+    "columns" | "labels" | "samples" | "failOn" | "warmUpMs" | "keep" | "durationMs"
+  >,
   { reader, warn, onSnapshot, exporter }: SnapshotListeners,
   before: Recording | null = null,
 ): Promise<Written> {
   const { failOn, warmUpMs } = options;
+  const forgetEnded = await loadForget(options);
   const recording = before ?? emptyRecording(await openSketcher(failOn));
   const renderRows = await openRows(output, options);
   const isWarmUp = warmUpTest(warmUpMs);
@@ -106,6 +110,7 @@ export async function writeSnapshots(
       warmUp.ticks++;
       warmUp.rows += snapshot.samples.length;
     } else addSnapshot(recording, snapshot, limitOf);
+    forgetEnded?.(recording, snapshot);
     await watch.notice(snapshot);
     if (recording.hasGrown && watchParts === null) watchParts = await openPartsWatch();
     watchParts?.(snapshot);
@@ -141,6 +146,15 @@ async function openRows(
 
 function isOnKills({ kind }: Condition): boolean {
   return kind === "oom";
+}
+
+/**
+ * What keeps the memory of a recording without an end bounded, of which the folder tells all that is
+ * kept. Loaded on demand: most recordings have an end.
+ */
+async function loadForget({ keep, durationMs }: Pick<Options, "keep" | "durationMs">) {
+  if (keep === null || durationMs < Infinity) return null;
+  return (await import("../analyse/forget.ts")).forgetEnded;
 }
 
 /** Loaded on demand: most recordings are judged by nothing, and start sooner without. */

@@ -6,6 +6,7 @@
 
 import { DataError, reasonOf } from "../model/errors.ts";
 import type { ReportWorld, World } from "../model/world.ts";
+import { openFolder } from "./folder.ts";
 import { pipeOpener } from "./pipes.ts";
 import { mayColor } from "./terminal.ts";
 
@@ -20,13 +21,12 @@ export function openReportWorld(say: World["say"]): ReportWorld {
     stdout: Deno.stdout,
     mayColor: mayColor(Deno.stdout),
     say,
+    openFolder: async (path) => path === "-" ? null : await openFolder(path),
     open: async (path) => {
       try {
-        const { isFile, isDirectory } = path === "-" ? STANDARD_INPUT : await Deno.stat(path);
-        if (isDirectory) throw new DataError(`Cannot read "${path}": it is a folder`);
+        const { isFile } = path === "-" ? STANDARD_INPUT : await Deno.stat(path);
         return await (isFile ? openForReading(path) : openPipe(path));
       } catch (cause) {
-        if (cause instanceof DataError) throw cause;
         throw new DataError(`Cannot read "${path}": ${reasonOf(cause)}`, { cause });
       }
     },
@@ -34,7 +34,7 @@ export function openReportWorld(say: World["say"]): ReportWorld {
 }
 
 /** It may be anything, and has been read where a file is read by its place. */
-const STANDARD_INPUT = { isFile: false, isDirectory: false };
+const STANDARD_INPUT = { isFile: false };
 
 async function openForReading(path: string): Promise<AsyncIterable<Uint8Array>> {
   return path === "-" ? Deno.stdin.readable : (await Deno.open(path)).readable;

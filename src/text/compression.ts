@@ -31,6 +31,22 @@ export function compressionOf(path: string): Compression | null {
 }
 
 /**
+ * The end of the name of a file that has a compression.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(endingOf("gzip"), ".gz");
+ * ```
+ *
+ * @param compression The compression.
+ */
+export function endingOf(compression: Compression): string {
+  return Object.entries(ENDINGS).find(([, kind]) => kind === compression)![0];
+}
+
+/**
  * The compression of some data: gzip (RFC 1952) or zstd (RFC 8878), which may begin with a frame
  * that is to be skipped.
  *

@@ -31,6 +31,7 @@ Deno.test("a name is recorded every second for a minute", () => {
     durationMs: 60_000,
     output: null,
     samples: "csv",
+    keep: null,
     existing: "refuse",
     report: null,
     listen: null,
@@ -107,6 +108,13 @@ for (
     assertEquals(parse("acme", `--duration=${text}`).durationMs, ms);
   });
 }
+
+Deno.test("--keep is a limit in time, in bytes or both, of a recording without an end", () => {
+  const { keep, durationMs, output } = parse("acme", "--keep=7d", "--keep=1.5GB", "-o", "d/");
+  assertEquals(keep, { ageMs: 7 * 86_400_000, bytes: 1_500_000_000 });
+  assertEquals([durationMs, output], [Infinity, "d/"]);
+  assertEquals(parse("acme", "--keep=7d", "-o", "d/", "--duration=5m").durationMs, 300_000);
+});
 
 Deno.test("a value may stand behind its option or be joined to it", () => {
   assertEquals(parse("--pace", "2", "acme").paceMs, 2000);
@@ -377,6 +385,12 @@ for (
     [["acme", "--append"], "Cannot --append without a file"],
     [["acme", "--append", "-o", "-"], "Cannot --append without a file"],
     [["acme", "--append", "--force", "-o", "x"], "Cannot both --append"],
+    [["acme", "--keep=24h"], "Cannot --keep a recording without a folder; name a folder"],
+    [["acme", "--keep=24h", "-o", "-"], "Cannot --keep a recording without a folder"],
+    [["acme", "--keep=24h", "-o", "x.csv"], 'Cannot --keep a recording in the file "x.csv"'],
+    [["acme", "--keep=24h,2GiB", "-o", "x/"], 'Cannot use "24h,2GiB" as --keep: LIMIT is a time'],
+    [["acme", "--keep=100kB", "-o", "x/"], 'Cannot use "100kB" as --keep: the least is 1m, or'],
+    [["acme", "--keep=30s", "-o", "x/"], 'Cannot use "30s" as --keep: the least is 1m, or 1MiB'],
     [["acme", "--listen=:9776"], 'Cannot use ":9776" as --listen: it is [HOST:]PORT'],
     [["acme", "--listen=65536"], 'Cannot use "65536" as --listen'],
     [["acme", "--listen=web1"], 'Cannot use "web1" as --listen'],

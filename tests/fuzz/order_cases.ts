@@ -49,6 +49,7 @@ async function tell(command: string, rows: readonly string[]): Promise<string> {
     stdout: { write, isTerminal: () => false },
     say: () => {},
     mayColor: false,
+    openFolder: () => Promise.resolve(null),
     open: () => Promise.resolve(ReadableStream.from([encode(HEADER + rows.join(""))])),
   };
   if (request.run === "report") await reportRecordings(request.options, world);

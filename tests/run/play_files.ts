@@ -9,6 +9,11 @@ import { compareFiles } from "../../src/run/compare.ts";
 import { reportRecordings } from "../../src/run/report.ts";
 import { bytes } from "../fakes.ts";
 
+async function* readText(text: string): AsyncGenerator<Uint8Array> {
+  await Promise.resolve();
+  yield bytes(text);
+}
+
 /** Runs `report` or `compare` on files that are only texts. */
 export async function playFiles(files: Record<string, string>, ...argv: string[]) {
   const request = parseCommandLine(argv);
@@ -24,12 +29,16 @@ export async function playFiles(files: Record<string, string>, ...argv: string[]
     },
     say: (text: string) => void (stderr += text),
     mayColor: false,
-    open: async function (path: string) {
-      await Promise.resolve();
-      return (async function* () {
-        await Promise.resolve();
-        yield bytes(files[path]!);
-      })();
+    open: (path: string) => Promise.resolve(readText(files[path]!)),
+    openFolder: (path: string) => {
+      const folder = `${path.replace(/\/$/, "")}/`;
+      const names = Object.keys(files).filter((file) => file.startsWith(folder))
+        .map((file) => file.slice(folder.length));
+      const open = (name: string) => {
+        const text = files[`${folder}${name}`];
+        return Promise.resolve(text === undefined ? null : readText(text));
+      };
+      return Promise.resolve(names.length === 0 ? null : { names, open });
     },
   };
   const run = request.run === "report" ? reportRecordings : compareFiles;

@@ -28,6 +28,7 @@ async function look(argv: string[], files: Record<string, string>) {
       isTerminal: () => false,
     },
     mayColor: false,
+    openFolder: () => Promise.resolve(null),
     say: (text) => void (stderr += text),
   });
   return { code, stdout, stderr };

@@ -122,6 +122,11 @@ export const ENVIRONMENT: readonly Term[] = [
 /** Files that are read and written. */
 export const FILES: readonly Term[] = [
   ["profit-NAME-TIME.csv", "The CSV, where no other file is named; TIME is the start, in UTC."],
+  [
+    "DIR/NUMBER-START.csv.zst",
+    "The segments that `--keep` writes into the folder DIR; the last one is plain CSV, `.csv`, while " +
+    "it is written. START is in UTC.",
+  ],
   ["DIR/profit.prom", "What `--textfile` writes, whole or not at all."],
   ["/proc", "Where processes are read on Linux; elsewhere, `ps` and `lsof` are run."],
 ];

@@ -1,0 +1,71 @@
+/**
+ * A recording in a folder back to snapshots: its segments one behind the other, also while a recorder
+ * writes the last one, closes it, and throws the first one away.
+ *
+ * @module
+ */
+
+import { DataError } from "../model/errors.ts";
+import type { Snapshot } from "../model/samples.ts";
+import { listSegments, type SegmentName } from "../model/segments.ts";
+import type { Folder } from "../model/world.ts";
+import { assembleSnapshots, type LoadNotes } from "./mod.ts";
+import { noteLeftOut } from "./notes.ts";
+import { readRecording } from "./open.ts";
+import { beginAssembly, endSnapshot } from "./order.ts";
+
+/** A segment that was plain a moment ago may have been closed since. */
+const CLOSED_ENDINGS = ["", ".zst", ".gz"];
+
+/**
+ * Reads the segments of a recording. A process that is in several of them is one process. Where time
+ * goes back, the clock was set.
+ *
+ * @param folder The folder.
+ * @param path What messages call it.
+ * @param notes Is filled with what is worth knowing of the recording.
+ * @returns Its snapshots, some at a time.
+ * @throws {DataError} When there is no segment in it, or none can be read.
+ */
+export async function* readFolder(
+  folder: Folder,
+  path: string,
+  notes: LoadNotes,
+): AsyncGenerator<readonly Snapshot[]> {
+  const segments = listSegments(folder.names);
+  if (segments.length === 0) {
+    const advice = "to report the CSV files in it, name them";
+    throw new DataError(`Cannot read "${path}": it is a folder without a recording; ${advice}`);
+  }
+  const assembly = beginAssembly(true);
+  const load = assembleSnapshots.bind(null, assembly);
+  for (const segment of segments) {
+    notes.file = `${path.replace(/\/*$/, "")}/${segment.name}`;
+    try {
+      const bytes = await openSegment(folder, segment);
+      if (bytes !== null) yield* readRecording(bytes, notes.file, notes, load);
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      notes.unread.push(error.message);
+      if (notes.unread.length === segments.length) throw error;
+    }
+    if (segment !== segments.at(-1)) noteCutOff(notes);
+  }
+  endSnapshot(assembly);
+  yield assembly.ended;
+}
+
+async function openSegment({ open }: Folder, { name, isPacked }: SegmentName) {
+  for (const ending of isPacked ? [""] : CLOSED_ENDINGS) {
+    const bytes = await open(`${name}${ending}`);
+    if (bytes !== null) return bytes;
+  }
+  return null;
+}
+
+/** A recorder that was killed may have left a row without an end, of which none makes a whole. */
+function noteCutOff(notes: LoadNotes): void {
+  if (notes.cutOffLine === null) return;
+  noteLeftOut(notes, notes.cutOffLine, "the row has no end");
+  notes.cutOffLine = null;
+}

@@ -1,0 +1,48 @@
+/**
+ * A folder of this machine, to be looked into while others write to it.
+ *
+ * @module
+ */
+
+import { DataError, reasonOf } from "../model/errors.ts";
+import type { Folder } from "../model/world.ts";
+
+/**
+ * Looks into a folder.
+ *
+ * @param path Where it is.
+ * @returns The folder; `null` where something else is there, or nothing.
+ * @throws {DataError} When it cannot be looked into.
+ */
+export async function openFolder(path: string): Promise<Folder | null> {
+  if (!await isFolder(path)) return null;
+  try {
+    const names: string[] = [];
+    for await (const { name, isDirectory } of Deno.readDir(path)) {
+      if (!isDirectory) names.push(name);
+    }
+    return { names, open: (name) => openIfThere(`${path.replace(/\/*$/, "")}/${name}`) };
+  } catch (cause) {
+    throw new DataError(`Cannot read "${path}": ${reasonOf(cause)}`, { cause });
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch {
+    return false; // Who opens it as a file says why it cannot be opened.
+  }
+}
+
+async function openIfThere(path: string): Promise<AsyncIterable<Uint8Array> | null> {
+  try {
+    const file = await Deno.open(path);
+    if ((await file.stat()).size > 0) return file.readable;
+    file.close();
+    return null;
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return null;
+    throw new DataError(`Cannot read "${path}": ${reasonOf(cause)}`, { cause });
+  }
+}

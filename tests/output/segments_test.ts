@@ -1,0 +1,201 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { UsageError } from "../../src/model/errors.ts";
+import type { Keep } from "../../src/model/options.ts";
+import { listSegments } from "../../src/model/segments.ts";
+import type { Existing } from "../../src/model/world.ts";
+import { openSegments } from "../../src/output/segments.ts";
+import { compressionOf } from "../../src/text/compression.ts";
+import { decompress } from "../../src/text/decompress.ts";
+import { fakeClock } from "../fakes.ts";
+
+const HEADER = "pid,name\n";
+
+/** The least limit: its segments have 64 KiB. */
+const MIB: Keep = { ageMs: null, bytes: 2 ** 20 };
+
+const DAY: Keep = { ageMs: 86_400_000, bytes: null };
+
+/** Runs a test on a folder that is not there yet. */
+async function withFolder(test: (folder: string) => Promise<unknown>): Promise<void> {
+  const parent = Deno.makeTempDirSync({ prefix: "profit_segments_" });
+  try {
+    await test(`${parent}/acme`);
+  } finally {
+    Deno.removeSync(parent, { recursive: true });
+  }
+}
+
+function open(
+  folder: string,
+  existing: Existing,
+  keep = MIB,
+  clock = fakeClock(),
+  header = HEADER,
+) {
+  return openSegments(folder, existing, header, keep, { clock, say: () => {} });
+}
+
+function listFiles(folder: string): string[] {
+  return Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+}
+
+/** The text of each segment. */
+async function readSegments(folder: string): Promise<string[]> {
+  const texts: string[] = [];
+  for (const { name } of listSegments(listFiles(folder))) {
+    const compression = compressionOf(name);
+    const data = Deno.readFileSync(`${folder}/${name}`);
+    const pieces = compression === null
+      ? [data]
+      : await Array.fromAsync(decompress([data], compression, { isCutOff: false }));
+    texts.push(pieces.map((piece) => new TextDecoder().decode(piece)).join(""));
+  }
+  return texts;
+}
+
+async function readRows(folder: string): Promise<string[]> {
+  return (await readSegments(folder)).flatMap((text) => {
+    assert(text.startsWith(HEADER), text.slice(0, 99));
+    return text.slice(HEADER.length).split("\n").slice(0, -1);
+  });
+}
+
+/** Rows that hardly compress, some 10 kB of them. */
+function randomRows(): string {
+  return Array.from({ length: 200 }, () => `7,${Math.random()}${Math.random()}${Math.random()}\n`)
+    .join("");
+}
+
+Deno.test("a recording in a folder goes to segments, of which each has a header and all rows are there", async () => {
+  await withFolder(async (folder) => {
+    const output = await open(`${folder}/`, "refuse");
+    const rows: string[] = [];
+    for (let tick = 0; tick < 5000; tick++) {
+      const row = `7,acme number ${tick} of many`;
+      rows.push(row);
+      await output.write(`${row}\n`);
+    }
+    assert(listFiles(folder).some((name) => name.endsWith("Z.csv")));
+    await output.end();
+    output.close();
+    const files = listFiles(folder);
+    assert(files.length > 1 && files.every((name) => name.endsWith("Z.csv.zst")), files.join());
+    assertEquals(await readRows(folder), rows);
+  });
+});
+
+Deno.test("the oldest segments go before all of them have more bytes than the limit", async () => {
+  await withFolder(async (folder) => {
+    const output = await open(folder, "refuse");
+    let text = "";
+    for (let tick = 0; tick < 300; tick++) {
+      const rows = randomRows();
+      text += rows;
+      await output.write(rows);
+      // The segment is compressed meanwhile.
+      if (tick % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+      const sizes = listFiles(folder).map((name) => Deno.statSync(`${folder}/${name}`).size);
+      const bytes = sizes.reduce((a, b) => a + b);
+      assert(bytes <= MIB.bytes! + 2 ** 16, `${bytes} bytes`);
+    }
+    await output.end();
+    output.close();
+    const kept = (await readRows(folder)).join("\n") + "\n";
+    assert(kept.length > MIB.bytes! / 2 && text.endsWith(kept), `${kept.length}`);
+  });
+});
+
+Deno.test("a segment goes when it ended longer ago than the limit, whatever the wall clock says", async () => {
+  await withFolder(async (folder) => {
+    const clock = fakeClock();
+    let stepMs = 0;
+    const stepped = { ...clock, epochMs: () => clock.epochMs() + stepMs };
+    const output = await open(folder, "refuse", DAY, stepped);
+    for (let hour = 0; hour < 60; hour++) {
+      if (hour === 30) stepMs = 400 * 86_400_000;
+      await output.write(`${hour},acme\n`);
+      clock.advance(3_600_000);
+    }
+    await output.end();
+    output.close();
+    const hours = (await readRows(folder)).map((row) => parseInt(row));
+    assertEquals([hours[0]! >= 34 && hours[0]! <= 36, hours.at(-1)], [true, 59]);
+    assertEquals(hours.length, 60 - hours[0]!);
+    assert(listFiles(folder).length >= 24);
+  });
+});
+
+Deno.test("--append goes on with the segment of a recorder that was killed, without a row that is cut", async () => {
+  await withFolder(async (folder) => {
+    const first = await open(folder, "append");
+    await first.write('7,"new\nline"\n');
+    const [name] = listFiles(folder);
+    // The kernel takes the lock and the file back.
+    first.close();
+    Deno.writeTextFileSync(`${folder}/${name}`, '8,"ac\nm', { append: true });
+    Deno.writeTextFileSync(`${folder}/${name}.zst.part`, "half of it");
+    const second = await open(folder, "append");
+    await second.write("9,acme\n");
+    assertEquals(listFiles(folder), [name]);
+    await second.end();
+    second.close();
+    assertEquals(await readSegments(folder), [`${HEADER}7,"new\nline"\n9,acme\n`]);
+    const third = await open(folder, "append");
+    await third.write("10,acme\n");
+    await third.end();
+    third.close();
+    assertEquals((await readSegments(folder)).at(-1), `${HEADER}10,acme\n`);
+  });
+});
+
+Deno.test("--append begins a segment of its own where the columns are others", async () => {
+  await withFolder(async (folder) => {
+    const first = await open(folder, "append");
+    await first.write("7,acme\n");
+    first.close();
+    const second = await open(folder, "append", MIB, fakeClock(), "pid\n");
+    await second.write("7\n");
+    await second.end();
+    second.close();
+    assertEquals(await readSegments(folder), [`${HEADER}7,acme\n`, "pid\n7\n"]);
+  });
+});
+
+Deno.test("a folder has one recorder, and a recording in it is refused, or replaced at the first row", async () => {
+  await withFolder(async (folder) => {
+    const first = await open(folder, "refuse");
+    await first.write("7,acme\n");
+    await assertRejects(() => open(folder, "append"), UsageError, "another recorder writes to it");
+    await first.end();
+    first.close();
+    await assertRejects(() => open(folder, "refuse"), UsageError, "it has a recording; --append");
+    const unused = await open(folder, "replace");
+    unused.discard();
+    assertEquals(await readRows(folder), ["7,acme"]);
+    const second = await open(folder, "replace");
+    await second.write("8,acme\n");
+    await second.end();
+    second.close();
+    assertEquals(await readRows(folder), ["8,acme"]);
+  });
+});
+
+Deno.test("what is discarded leaves no new folder, and other files in an old one", async () => {
+  await withFolder(async (folder) => {
+    (await open(folder, "refuse")).discard();
+    await assertRejects(() => Deno.stat(folder), Deno.errors.NotFound);
+    Deno.mkdirSync(folder);
+    Deno.writeTextFileSync(`${folder}/precious.csv`, "precious");
+    (await open(folder, "refuse")).discard();
+    assertEquals(listFiles(folder), ["precious.csv"]);
+  });
+});
+
+Deno.test("a folder cannot be recorded into that is a file, or in none", async () => {
+  await withFolder(async (folder) => {
+    await assertRejects(() => open(`${folder}/deep`, "refuse"), UsageError, "there is no");
+    Deno.writeTextFileSync(folder, "precious");
+    await assertRejects(() => open(folder, "replace"), UsageError, "it is a file");
+    assertEquals(Deno.readTextFileSync(folder), "precious");
+  });
+});

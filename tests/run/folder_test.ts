@@ -1,0 +1,91 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { DataError } from "../../src/model/errors.ts";
+import { EXIT } from "../../src/model/world.ts";
+import { playFiles } from "./play_files.ts";
+
+const HEADER = "pid,name,mem_real,creation_epoch,timestamp\n";
+
+const START_SECONDS = 1795361820;
+
+/** A leaking and a healthy process, a tick a second; from and to count ticks. */
+function rowsOf(from: number, to: number): string {
+  return Array.from({ length: to - from }, (_, at) => {
+    const timestamp = `${START_SECONDS + from + at}.064`;
+    const leaked = 20_000_000 + 1_000_000 * (from + at);
+    return `7,acme,${leaked},1795000000.5,${timestamp}\n8,calm,9000000,1795000000.6,${timestamp}\n`;
+  }).join("");
+}
+
+/** The name of a segment. */
+function nameOf(number: number, second: number): string {
+  const start = new Date(1000 * (START_SECONDS + second)).toISOString();
+  return `d/00000${number}-${start.replace(/[.]\d+|[-:]/g, "")}.csv`;
+}
+
+/** A recording of 120 ticks in three segments. */
+const SEGMENTS = {
+  [nameOf(1, 0)]: HEADER + rowsOf(0, 50),
+  [nameOf(2, 50)]: HEADER + rowsOf(50, 100),
+  [nameOf(3, 100)]: HEADER + rowsOf(100, 120),
+  "d/marks.txt": "none\n",
+};
+
+Deno.test("a folder of segments is told as one file with all of their rows would be", async () => {
+  const files = { ...SEGMENTS, "d.csv": HEADER + rowsOf(0, 120) };
+  const ofFolder = await playFiles(files, "report", "d/", "--fail-on=leak");
+  const ofFile = await playFiles(files, "report", "d.csv", "--fail-on=leak");
+  assertEquals(ofFolder, { ...ofFile, stdout: ofFile.stdout.replace('"d.csv"', '"d/"') });
+  assertEquals(ofFolder.code, EXIT.breached);
+  assertEquals(ofFolder.stdout.match(/^Likely leak: .*pid \d+/gm), ["Likely leak: acme (pid 7"]);
+  const compared = await playFiles(files, "compare", "d", "d.csv");
+  assertEquals([compared.code, compared.stderr], [EXIT.recorded, ""]);
+});
+
+Deno.test("a segment may have other columns than the one before", async () => {
+  const files = {
+    [nameOf(1, 0)]: HEADER + rowsOf(0, 3),
+    [nameOf(2, 3)]: `timestamp,pid,name,creation_epoch\n${
+      START_SECONDS + 3
+    }.064,7,acme,1795000000.5\n`,
+  };
+  const { code, stdout, stderr } = await playFiles(files, "report", "d", "--format=json");
+  assertEquals([code, stderr], [EXIT.recorded, ""]);
+  const [{ rows, processes }] = JSON.parse(stdout).recordings;
+  assertEquals([rows, processes.length, processes[0].samples], [7, 2, 4]);
+});
+
+Deno.test("where a clock was set back between or in segments, the rows stay in their order", async () => {
+  const files = {
+    [nameOf(1, 600)]: HEADER + rowsOf(600, 660),
+    [nameOf(2, 0)]: HEADER + rowsOf(0, 60) + rowsOf(30, 60),
+  };
+  const { code, stdout, stderr } = await playFiles(files, "report", "d");
+  assertEquals([code, stderr], [EXIT.recorded, ""]);
+  assertStringIncludes(stdout, "Ticks: 150 taken");
+});
+
+Deno.test("a row that a killed recorder left in the middle is told with its segment", async () => {
+  const first = nameOf(1, 0);
+  const files = { ...SEGMENTS, [first]: `${HEADER}${rowsOf(0, 50)}7,acme,200` };
+  const { code, stderr } = await playFiles(files, "report", "d");
+  assertEquals([code, stderr], [
+    EXIT.recorded,
+    `profit: Left out line 102 of "${first}": the row has no end\n`,
+  ]);
+});
+
+Deno.test("a segment that cannot be read costs itself alone, and the exit code is 1", async () => {
+  const second = nameOf(2, 50);
+  const files = { ...SEGMENTS, [second]: "a,b\n" };
+  const { code, stdout, stderr } = await playFiles(files, "report", "d");
+  assertEquals(code, EXIT.failed);
+  assertStringIncludes(stdout, 'Data: "d" (140 rows)');
+  assertStringIncludes(stderr, `profit: Cannot read "${second}": line 1: there is no column pid`);
+  await assertRejects(() => playFiles(files, "report", "d", "--strict"), DataError, second);
+  await assertRejects(() => playFiles({ [second]: "a,b\n" }, "report", "d"), DataError, second);
+});
+
+Deno.test("a folder without a segment is no recording", async () => {
+  const files = { "d/a.csv": HEADER + rowsOf(0, 3) };
+  await assertRejects(() => playFiles(files, "report", "d"), DataError, "without a recording");
+});
