@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { ProcessSummary } from "../model/outcomes.ts";
 import { addToTable, findInTable, type ProcessTable } from "../model/process_table.ts";
 import type { Reading, Refusal } from "../model/processes.ts";
 import type { Group, Snapshot } from "../model/samples.ts";
@@ -72,6 +73,8 @@ export interface Recording {
   readonly walls: Walls;
   /** Whether the memory of a process has grown so far that its limits matter. */
   hasGrown: boolean;
+  /** What was likely to leak when it was last judged, while it is recorded. */
+  likelyLeaks: ReadonlyMap<ProcessRecord, ProcessSummary>;
   /** Whether it would be known if a process were killed for memory. */
   areKillsTold: boolean;
   /** Of a file, what its columns tell of kills. */
@@ -104,6 +107,7 @@ export function emptyRecording(
     refused: new Map(),
     walls: new Map(),
     hasGrown: false,
+    likelyLeaks: new Map(),
     areKillsTold: false,
     kills: new Map(),
   };

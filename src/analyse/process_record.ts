@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { FileKinds } from "../model/growth.ts";
 import type { Kill, MemoryOutlook } from "../model/limits.ts";
 import type { OfProcess } from "../model/process_table.ts";
 import type { Extras, Process, Reading } from "../model/processes.ts";
@@ -68,6 +69,8 @@ export interface ProcessRecord extends OfProcess {
   arePartsRecorded: boolean;
   /** How many descriptors it may open; `undefined` where that was not told yet. */
   maxOpenFiles: number | null | undefined;
+  /** What its open descriptors were when it was last found likely to leak them; `null` is unknown. */
+  openFileKinds: FileKinds | null;
   /**
    * Finds the limit of its memory that is reached first, by whether it is likely to leak; `null` where
    * none was read.
@@ -106,6 +109,7 @@ export function emptyRecord(
     sketches: newSketches === null ? null : newSketches(),
     series: emptyProcessSeries(),
     maxOpenFiles: undefined,
+    openFileKinds: null,
     parts: null,
     arePartsRecorded: false,
     findOutlook: null,

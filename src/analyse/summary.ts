@@ -78,6 +78,9 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
     ...summary,
     // A group has them in its name.
     ...(record.labels === "" || totals !== undefined ? {} : { labels: record.labels }),
+    ...(record.openFileKinds !== null && metrics.num_open_files.leak?.verdict === "likely"
+      ? { openFileKinds: record.openFileKinds }
+      : {}),
     ...summariseLimits(record, metrics[memory].leak, metrics.num_open_files),
     ...(totals === undefined ? {} : { totals: summariseTotals(totals, name) }),
     ...(record.sketches === null ? {} : { columns: record.sketches.listColumns() }),

@@ -47,6 +47,7 @@ export function renderLive(
   const head = [
     renderProgress(state, width),
     fit(`Data: ${state.output}; Ctrl-C ends the recording`),
+    ...(state.leak === null ? [] : [fit(state.leak)]),
     ...(state.limit === null ? [] : [fit(state.limit)]),
     ...(state.missed === null ? [] : [fit(`Tick missed: ${state.missed}`)]),
     ...(rows >= ROWS_TO_SPARE ? [""] : []),

@@ -165,6 +165,8 @@ export interface LiveState {
   rows: number;
   /** What is said of the limit of memory that is reached first; `null` for nothing. */
   limit: string | null;
+  /** What is said of the likely leak that grows fastest; `null` for nothing. */
+  leak: string | null;
   /** Why the latest tick has no samples, if they could not be taken. */
   missed: string | null;
   /** The processes of the latest tick that has samples, by pid. */
@@ -189,6 +191,7 @@ export function emptyLive(
     lost: 0,
     rows: 0,
     limit: null,
+    leak: null,
     missed: null,
     processes: new Map(),
     groups: new Map(),

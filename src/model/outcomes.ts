@@ -85,7 +85,7 @@ export interface ProcessSummary {
   readonly maxOpenFiles: number | null;
   /** How its threads grow, where memory grows with them. */
   readonly growingThreads?: ThreadGrowth | null;
-  /** What its open descriptors were at the end; absent where it is not likely to leak them. */
+  /** What its open descriptors were of late; absent where it is not likely to leak them. */
   readonly openFileKinds?: FileKinds;
   /** When it will have opened so many, where it is likely to leak them; absent where it is not. */
   readonly openFilesReach?: Reach | null;

@@ -71,7 +71,9 @@ async function openView(
   const color = mayPaint(options, world);
   const state = emptyLive({ what, output: output.name, durationMs: options.durationMs });
   const { maxOpenFilesOf, renderFirstLimit } = await import("./live_limits.ts");
+  const { renderFirstLeak } = await import("./live_leaks.ts");
   let limitAtMs = -Infinity;
+  let likelyLeaks: Recording["likelyLeaks"] | null = null;
   return (snapshot, recording) => {
     const nowMs = world.clock.monotonicMs();
     const limitOf = (process: Process) => maxOpenFilesOf(recording, process);
@@ -79,6 +81,11 @@ async function openView(
     if (nowMs - limitAtMs >= LIMIT_PACE_MS) {
       limitAtMs = nowMs;
       state.limit = renderFirstLimit(recording, snapshot.samples);
+    }
+    // To find what grows takes a while: it is found when leaks are, which is seldom.
+    if (recording.likelyLeaks !== likelyLeaks) {
+      likelyLeaks = recording.likelyLeaks;
+      state.leak = renderFirstLeak(recording);
     }
     screen.show((size) => renderLive(state, size, { color }));
   };

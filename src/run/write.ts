@@ -23,12 +23,15 @@ const MANY_FILES = 128;
 /** Of so few processes, all limits are looked up. */
 const FEW_PROCESSES = 20;
 
+/** Nothing is judged of fewer ticks: a likely leak has 48 samples. */
+const FEWEST_TICKS = 48;
+
 /** Who is asked and told while a recording is written. */
 export interface SnapshotListeners {
   /** Is asked for the limit of each process whose descriptors change. */
   readonly reader: Pick<
     Reader,
-    "readMaxOpenFiles" | "readMemoryParts" | "readOomKills" | "openLimits"
+    "readMaxOpenFiles" | "readMemoryParts" | "readOomKills" | "openLimits" | "countFileKinds"
   >;
   /** Is told of what goes wrong, once for each reason. */
   readonly warn: (text: string) => void;
@@ -64,8 +67,7 @@ export interface Exporter {
  *
  * @param snapshots The recording.
  * @param output Where to; the header is there.
- * @param options How samples are written, their columns and labels, what is judged at the end, how
- * long the warm-up is, and whether the recording has an end.
+ * @param options What is asked of the recording.
  * @param watch Who else is asked and told.
  * @param before What was remembered before; this is added.
  * @returns What is remembered, and how it ended.
@@ -73,10 +75,7 @@ export interface Exporter {
 export async function writeSnapshots(
   snapshots: AsyncIterable<Snapshot>,
   output: Output,
-  options: Pick<
-    Options,
-    "columns" | "labels" | "samples" | "failOn" | "warmUpMs" | "keep" | "durationMs"
-  >,
+  options: Options,
   { reader, warn, onSnapshot, exporter }: SnapshotListeners,
   before: Recording | null = null,
 ): Promise<Written> {
@@ -94,7 +93,9 @@ export async function writeSnapshots(
       recording.processes.all.length > FEW_PROCESSES
       ? undefined
       : reader.readMaxOpenFiles(pid);
+  const areLeaksTold = !options.quiet || options.report !== null;
   let watchParts: ((snapshot: Snapshot) => void) | null = null;
+  let watchLeaks: ((snapshot: Snapshot) => void) | null = null;
   for await (const snapshot of snapshots) {
     try {
       const isStillRead = await output.write(renderRows(snapshot));
@@ -114,6 +115,10 @@ export async function writeSnapshots(
     await watch.notice(snapshot);
     if (recording.hasGrown && watchParts === null) watchParts = await openPartsWatch();
     watchParts?.(snapshot);
+    if (areLeaksTold && recording.ticks >= FEWEST_TICKS) {
+      watchLeaks ??= await openLeakWatch();
+      watchLeaks(snapshot);
+    }
     exporter?.onSnapshot(snapshot, recording);
     await onSnapshot(snapshot, recording);
   }
@@ -130,6 +135,12 @@ export async function writeSnapshots(
   async function openPartsWatch(): Promise<(snapshot: Snapshot) => void> {
     const { watchParts } = await import("./parts_watch.ts");
     return watchParts(reader, recording);
+  }
+
+  /** Loaded on demand: short recordings need none of what judges until they end. */
+  async function openLeakWatch(): Promise<(snapshot: Snapshot) => void> {
+    const { watchLeaks } = await import("./leak_watch.ts");
+    return watchLeaks(reader, recording);
   }
 }
 

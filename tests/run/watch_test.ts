@@ -7,14 +7,17 @@ import { parseCommandLine } from "../../src/cli/mod.ts";
 import { record } from "../../src/run/record.ts";
 import { openScreen } from "../../src/system/screen.ts";
 import { fakeClock, fakeTerminal } from "../fakes.ts";
-import { fixtureProc } from "../fixture_proc.ts";
+import { type FixtureProc, fixtureProc } from "../fixture_proc.ts";
 import { limitRegex } from "../../src/system/limited_regex.ts";
 
 const SHOWN = "\x1b[?1049h\x1b[?25l";
 const HIDDEN = "\x1b[?25h\x1b[?1049l";
 
 /** Records a fixture on a terminal; standard output calls back at each write. */
-async function play(argv: string[], { isTerminal = false, onWrite = (_: AbortController) => {} }) {
+async function play(
+  argv: string[],
+  { isTerminal = false, onWrite = (_: AbortController) => {}, onTime = (_: FixtureProc) => {} },
+) {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme", residentPages: 256 });
   const command = parseCommandLine([...argv, `--proc-root=${proc.root}`]);
@@ -25,7 +28,13 @@ async function play(argv: string[], { isTerminal = false, onWrite = (_: AbortCon
   const stop = new AbortController();
   const ended = record(command.options, {
     os: "linux",
-    clock,
+    clock: {
+      ...clock,
+      sleepUntil: async (ms, signal) => {
+        await clock.sleepUntil(ms, signal);
+        onTime(proc);
+      },
+    },
     stdout: {
       write: (bytes) => {
         onWrite(stop);
@@ -85,6 +94,15 @@ Deno.test("the terminal is as it was when a recording fails, whose summary is th
   const after = text.slice(text.lastIndexOf(HIDDEN));
   assertStringIncludes(after, "Data: standard output (");
   assert(after.endsWith("profit: Cannot write standard output: full\n"), after);
+});
+
+Deno.test("the view names what is likely to leak, and what of it grows", async () => {
+  let residentPages = 25_600;
+  const onTime = (proc: FixtureProc) =>
+    proc.put({ pid: 7, comm: "acme", startTicks: 100, residentPages: residentPages += 256 });
+  const { text } = await play(["acme", "--duration=60", "-o", "none"], { onTime });
+  const view = text.slice(0, text.lastIndexOf(HIDDEN));
+  assertStringIncludes(view, "Likely leak: acme (pid 7): anonymous memory grows by ");
 });
 
 Deno.test("without a terminal of its own a recording starts with a line, with -q it has none", async () => {

@@ -1,0 +1,22 @@
+/**
+ * What a recording that runs says of leaks.
+ *
+ * @module
+ */
+
+import type { Recording } from "../analyse/mod.ts";
+import { renderGroupLeaks, renderLeaks } from "../report/verdict_text.ts";
+
+/**
+ * Names the likely leak that grows fastest, with what of it grows: a group before its processes.
+ *
+ * @param recording What is remembered.
+ * @returns A line; `null` where nothing was found likely to leak.
+ */
+export function renderFirstLeak({ likelyLeaks }: Pick<Recording, "likelyLeaks">): string | null {
+  const all = [...likelyLeaks.values()];
+  const plain = (_: number, line: string) => line;
+  const groups = renderGroupLeaks(all.filter(({ totals }) => totals !== undefined), plain);
+  const processes = renderLeaks(all.filter(({ totals }) => totals === undefined), plain);
+  return [...groups, ...processes][0] ?? null;
+}
