@@ -128,7 +128,7 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
     value: (_, tick) => tick.epochMs / 1000,
   },
   ppid: { type: "int", meaning: "process id of the parent", value: (s) => s.reading.ppid },
-  user: extra("user", "str", "effective user, by name where it has one"),
+  user: extra("user", "str", "effective user, by name if it has one"),
   state: {
     type: "str",
     meaning: "state: R running, S sleeping, D in disk wait, T stopped, I idle",
