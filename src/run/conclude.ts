@@ -9,8 +9,14 @@ import type { ProcessRecord } from "../analyse/process_record.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { Judgement } from "../model/conditions.ts";
+import type { MemoryLimit } from "../model/limits.ts";
 import type { Options } from "../model/options.ts";
-import { type CommandTotals, isNearFiles, type ProcessSummary } from "../model/outcomes.ts";
+import {
+  type CommandTotals,
+  isNearFiles,
+  NEAR_LIMIT,
+  type ProcessSummary,
+} from "../model/outcomes.ts";
 import type { FilesPace, OwnCost, Reader } from "../model/reader.ts";
 import { EXIT, type World } from "../model/world.ts";
 import type { Ungrouped } from "../report/group_table.ts";
@@ -23,6 +29,9 @@ import type { WarmUp } from "./warm_up.ts";
 
 /** The table shows no more processes than these. */
 const MOST_SHOWN = 20;
+
+/** The control groups of no more processes are looked up. */
+const MOST_LOOKUPS = 50;
 
 /** What else a summary tells of. */
 export interface SummaryExtras {
@@ -47,7 +56,7 @@ export interface SummaryExtras {
  * @param ending What else there is to tell.
  * @param options What is wanted.
  * @param world What to touch.
- * @param reader Tells how many descriptors a process may open, and what those are that it has open.
+ * @param reader Tells what limits processes, and what the descriptors are that they have open.
  * @param judgements What conditions on other things than processes and groups say.
  * @returns The exit code.
  */
@@ -56,10 +65,10 @@ export async function conclude(
   ending: SummaryExtras,
   options: Options,
   world: World,
-  reader: Pick<Reader, "readMaxOpenFiles" | "countFileKinds">,
+  reader: Pick<Reader, "readMaxOpenFiles" | "openLimits" | "countFileKinds">,
   judgements: readonly Judgement[],
 ): Promise<number> {
-  if (!options.quiet) readMaxOpenFiles(recording.processes.all, reader.readMaxOpenFiles);
+  if (!options.quiet) await readLimits(recording.processes, reader, world.clock.epochMs());
   const processes = summarise(recording.processes)
     .map((one) => addFileKinds(one, recording.processes, reader));
   const groups = summarise(recording.groups);
@@ -96,17 +105,48 @@ function addFileKinds(
   return openFileKinds === null ? summary : { ...summary, openFileKinds };
 }
 
-/** Those that are there to the end and shown in the table are told with their limits of descriptors. */
-function readMaxOpenFiles(
-  all: readonly ProcessRecord[],
-  maxOpenFilesOf: (pid: number) => number | null,
-): void {
+/**
+ * Reads the limits of processes that are there to the end: of descriptors of those in the table; of memory
+ * those that are near, each control group once.
+ */
+async function readLimits(
+  { all }: ProcessRecords,
+  { readMaxOpenFiles, openLimits }: Pick<Reader, "readMaxOpenFiles" | "openLimits">,
+  nowEpochMs: number,
+): Promise<void> {
   const endSeconds = all.reduce((latest, { lastSeconds }) => Math.max(latest, lastSeconds), 0);
+  const isThere = ({ lastSeconds }: ProcessRecord) => lastSeconds === endSeconds;
   const busiest = all.toSorted((a, b) => b.cpuPercent.sum - a.cpuPercent.sum).slice(0, MOST_SHOWN);
-  for (const record of busiest) {
-    if (record.lastSeconds < endSeconds) continue;
-    record.maxOpenFiles ??= maxOpenFilesOf(record.pid);
+  for (const record of busiest.filter(isThere)) {
+    record.maxOpenFiles ??= readMaxOpenFiles(record.pid);
   }
+  // Where something grew, its limits were read.
+  const unread = all.filter((record) => isThere(record) && record.findOutlook === null);
+  const limits = unread.length === 0 ? null : await openLimits();
+  if (limits === null) return;
+  const byGroup = new Map<string, ProcessRecord["findOutlook"]>();
+  const largest = unread.toSorted((a, b) => b.rssBytes.last - a.rssBytes.last);
+  for (const record of largest.slice(0, MOST_LOOKUPS)) {
+    const group = limits.findGroup(record.pid);
+    if (group === null) continue;
+    const find = byGroup.get(group) ?? findNear(limits.listLimits(group), nowEpochMs);
+    byGroup.set(group, find);
+    record.findOutlook = find;
+  }
+}
+
+/** The limit with the least room, to which nothing grows; `null` where none is near. */
+function findNear(
+  limits: readonly MemoryLimit[],
+  atEpochMs: number,
+): ProcessRecord["findOutlook"] {
+  const room = ({ limitBytes, usedBytes }: MemoryLimit) => limitBytes - usedBytes;
+  const [nearest] = limits
+    .filter(({ kind, limitBytes, usedBytes }) =>
+      kind !== "machine" && usedBytes >= NEAR_LIMIT * limitBytes
+    )
+    .toSorted((a, b) => room(a) - room(b));
+  return nearest === undefined ? null : () => ({ ...nearest, reach: null, atEpochMs });
 }
 
 /** Says what was seen. */

@@ -173,6 +173,23 @@ Deno.test("where nobody tells who was killed, a gate says that it judged nothing
   );
 });
 
+Deno.test("a limit of memory that is near is told at the end, though nothing grew", async () => {
+  using proc = fixtureProc();
+  using groups = fixtureGroups(2);
+  proc.put({ pid: 7, comm: "acme", residentPages: 12_800, cgroup: "0::/acme\n" });
+  const limitLine = async (usedMib: number) => {
+    const files = { "memory.max": LIMIT_BYTES, "memory.current": usedMib * MIB };
+    groups.put("acme", { ...files, "memory.stat": "inactive_file 0" });
+    const { stderr } = await play(proc, groups, ["acme", "--duration=3"], () => {});
+    return /^Limit: .*$/m.exec(stderr)?.[0];
+  };
+  assertEquals(
+    await limitLine(62),
+    "Limit: acme (pid 7): 62.0 of 64.0 MiB of /acme are used",
+  );
+  assertEquals(await limitLine(50), undefined);
+});
+
 Deno.test("descriptors are told with their limit, and where they are near it", async () => {
   using proc = fixtureProc();
   using groups = fixtureGroups(2);
