@@ -42,7 +42,7 @@ async function run(
     const request = parseCommandLine(args, await findChanged(args));
     switch (request.run) {
       case "record":
-        return await record(request.options, await openWorld(say, screen));
+        return await record(request.options, await openWorld(args, say, screen));
       // A recording needs none of what the others are made of, and starts sooner without.
       case "help": {
         const { renderHelp } = await import("./src/cli/help.ts");

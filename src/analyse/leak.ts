@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Leak } from "../model/outcomes.ts";
+import { FEWEST_SAMPLES, type Leak } from "../model/outcomes.ts";
 import { findBeginning, findRate } from "./latest_growth.ts";
 import { findPaces, GATES, type Kind, takeWindow, type Window } from "./leak_gates.ts";
 import type { TheilSen } from "./rank_trend.ts";
@@ -15,9 +15,6 @@ import type { Points } from "./value_series.ts";
 import { findMoreSeconds } from "./warm_up.ts";
 
 const SECONDS_PER_HOUR = 3600;
-
-/** With fewer, the shortest window has not two samples for each of its floors. */
-export const FEWEST_SAMPLES = 48;
 
 /** Where windows start, as shares of the recording: warm-ups and steps may lie before them. */
 const WINDOW_STARTS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];

@@ -7,8 +7,9 @@
 
 import type { ProcessSummary } from "../model/outcomes.ts";
 import { addToTable, findInTable, type ProcessTable } from "../model/process_table.ts";
+import type { RecordingSpan } from "../model/outcomes.ts";
 import type { Reading, Refusal } from "../model/processes.ts";
-import type { Group, Snapshot } from "../model/samples.ts";
+import type { Group, Snapshot, Tick } from "../model/samples.ts";
 import { type ClockLog, emptyClockLog, findSeconds, noticeClockStep } from "./clock_steps.ts";
 import type { EarlyRecords } from "./early_records.ts";
 import { addEndedChildren, type EndedChildren, noEndedChildren } from "./ended_children.ts";
@@ -55,6 +56,8 @@ export interface Recording {
   readonly restartLog: RestartLog;
   /** When the wall clock was set. */
   readonly clockSteps: ClockLog;
+  /** The first tick and the last at which samples were taken; `null` before there is one. */
+  ends: { readonly first: Tick; readonly firstSeconds: number; last: Tick } | null;
   /** The CPU time of children that no sample of their group told. */
   readonly endedChildren: EndedChildren;
   /** Ticks at which samples were taken. */
@@ -98,6 +101,7 @@ export function emptyRecording(
     groups: { all: [], byPid: new Map(), byName: new Map() },
     restartLog: emptyRestartLog(),
     clockSteps: emptyClockLog(),
+    ends: null,
     endedChildren: noEndedChildren(),
     ticks: 0,
     skipped: 0,
@@ -110,6 +114,18 @@ export function emptyRecording(
     likelyLeaks: new Map(),
     areKillsTold: false,
     kills: new Map(),
+  };
+}
+
+/** Tells when a recording was made; `null` where no samples were taken. */
+export function findSpan({ ends, clockSteps, ticks }: Recording): RecordingSpan | null {
+  if (ends === null) return null;
+  const { first, firstSeconds, last } = ends;
+  return {
+    firstEpochMs: first.epochMs,
+    lastEpochMs: last.epochMs,
+    seconds: findSeconds(clockSteps, last) - firstSeconds,
+    ticks,
   };
 }
 
@@ -139,6 +155,8 @@ export function addSnapshot(
   recording.ticks++;
   recording.rows += samples.length;
   const seconds = findSeconds(recording.clockSteps, tick);
+  if (recording.ends === null) recording.ends = { first: tick, firstSeconds: seconds, last: tick };
+  else recording.ends.last = tick;
   const { processes, groups, newSketches } = recording;
   const added: { record: ProcessRecord; group: Group }[] = [];
   for (const sample of samples) {

@@ -24,6 +24,21 @@ export type LeakReason =
   | "no collection"
   | "no record";
 
+/** With fewer samples, the shortest window has not two samples for each of its floors. */
+export const FEWEST_SAMPLES = 48;
+
+/** When a recording was made. */
+export interface RecordingSpan {
+  /** When the first samples were taken, in milliseconds since 1970. */
+  readonly firstEpochMs: number;
+  /** When the last samples were taken. */
+  readonly lastEpochMs: number;
+  /** The time between the two, whatever became of the wall clock. */
+  readonly seconds: number;
+  /** How many ticks have samples. */
+  readonly ticks: number;
+}
+
 /** What is made of the growth of a value. */
 export interface Leak {
   /** `likely` is to be acted on; `possible` only rose, also where there are few samples. */

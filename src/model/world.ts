@@ -110,6 +110,10 @@ export interface World {
   readonly stdout: Stream;
   /** Whether standard error may be coloured where `--color` leaves it open. */
   readonly mayColor: boolean;
+  /** The width of standard error in columns; `null` where it is no terminal. */
+  readonly columns: () => number | null;
+  /** The arguments of PROFIT. */
+  readonly args: readonly string[];
   /** Whether the user may read whatever there is. */
   readonly isRoot: boolean;
   /** Writes to standard error, whatever becomes of it. */
@@ -146,6 +150,8 @@ export interface ReportWorld extends Pick<World, "stdout" | "say"> {
   readonly openFolder: (path: string) => Promise<Folder | null>;
   /** Whether standard output may be coloured where `--color` leaves it open. */
   readonly mayColor: boolean;
+  /** The width of standard output in columns; `null` where it is no terminal. */
+  readonly columns: () => number | null;
 }
 
 /** What the program ends with, unless a command has its own. */

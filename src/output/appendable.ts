@@ -21,16 +21,6 @@ const LONGEST_HEAD = 4 * 2 ** 20;
 export type FileStart = string | readonly string[];
 
 /**
- * The first line of a file.
- *
- * @param start What it begins with.
- * @returns The line; empty where no such line stands above the rows.
- */
-export function headerOf(start: FileStart): string {
-  return typeof start === "string" ? start : "";
-}
-
-/**
  * Makes sure that a file can be continued: its columns are the same, and its last row is whole.
  *
  * @param path The file.

@@ -16,7 +16,7 @@ import type { Existing } from "../model/world.ts";
 import { type Compression, compressionOf } from "../text/compression.ts";
 import type { Compressor } from "./compressed.ts";
 import { type Lock, lockBeside, tryLock } from "./file_lock.ts";
-import { checkAppendable, type FileStart, headerOf } from "./appendable.ts";
+import type { FileStart } from "./appendable.ts";
 import { isAt } from "./file_place.ts";
 import { isForeign, isThere } from "./foreign_file.ts";
 import { holdFile } from "./held_file.ts";
@@ -64,7 +64,8 @@ async function tryToOpen(
   stop: AbortSignal | null,
 ): Promise<Output | null> {
   const name = `"${path}"`;
-  const header = headerOf(start);
+  // No such line stands above JSON lines.
+  const header = typeof start === "string" ? start : "";
   const old = statFile(path);
   if (old?.isDirectory) {
     const advice = header === "" ? "" : "; --keep=24h, or --keep=2GiB, records into a folder";
@@ -108,6 +109,8 @@ async function tryToOpen(
     // Who appends may have been faster.
     if (existing === "refuse" && size > 0) throw alreadyThere(name, start);
     if (existing === "append" && size > 0) {
+      // Few recordings go on with a file.
+      const { checkAppendable } = await import("./appendable.ts");
       const isWhole = await checkAppendable(path, start, compression);
       if (!isWhole) {
         await packAnew(path, compression!, header !== "");

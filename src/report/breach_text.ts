@@ -7,8 +7,8 @@
 import type { Breach, Stat } from "../model/conditions.ts";
 import { MEASURES } from "../model/measures.ts";
 import { renderKill } from "./limit_words.ts";
-import { renderRunBreach } from "./run_breach_text.ts";
-import { formatValue, nounOf, renderWho } from "./verdict_text.ts";
+import { renderExcess, renderRunBreach } from "./run_breach_text.ts";
+import { formatValue, nounOf, renderWho } from "./who_text.ts";
 
 const STATS: Readonly<Record<Stat, string>> = {
   avg: "mean",
@@ -47,8 +47,9 @@ export function renderBreach(breach: Breach): string {
   const { stat, limit } = condition;
   if (condition.kind === "column") {
     const [name, per] = condition.isRate ? [`${metric}.rate`, "/s"] : [metric, ""];
-    const excess = `${format(found - limit)}${per} over the limit`;
-    return `${who}: the ${STATS[stat]} of ${name} is ${format(found)}${per}, ${excess}`;
+    const amount = (value: number) => `${format(value)}${per}`;
+    const excess = renderExcess(found, limit, amount);
+    return `${who}: the ${STATS[stat]} of ${name} is ${amount(found)}, ${excess}`;
   }
   const isRate = condition.kind === "change" && MEASURES[condition.metric]?.isCounter === true;
   const per = stat === "growth" ? "/h" : isRate ? "/s" : "";
@@ -57,9 +58,10 @@ export function renderBreach(breach: Breach): string {
       condition.isRelative ? `${value.toFixed(1)} %` : `${format(value)}${per}`;
     const name = isRate ? `${metric}.rate` : metric;
     if (found === Infinity) return `${who}: the ${STATS[stat]} of ${name} rose from 0 or less`;
-    const excess = `${amount(found - limit)} over the limit`;
+    const excess = renderExcess(found, limit, amount);
     return `${who}: the ${STATS[stat]} of ${name} is ${amount(found)} higher, ${excess}`;
   }
-  const excess = `${format(found - limit)}${per} over the limit`;
-  return `${who}: the ${STATS[stat]} of ${metric} is ${format(found)}${per}, ${excess}`;
+  const amount = (value: number) => `${format(value)}${per}`;
+  const excess = renderExcess(found, limit, amount);
+  return `${who}: the ${STATS[stat]} of ${metric} is ${amount(found)}, ${excess}`;
 }

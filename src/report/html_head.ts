@@ -5,13 +5,16 @@
  * @module
  */
 
+import type { RecordingSpan } from "../model/outcomes.ts";
 import { escapeHtml } from "../text/escape.ts";
 import { renderCommand } from "../text/command.ts";
 import { formatCount, formatDuration } from "../text/format.ts";
+import type { PackedRecording } from "./pack.ts";
 import type { Page, PageProcess, PageRecording } from "./page_model.ts";
 import { renderKills, renderMemoryLimits, renderNearFiles } from "./limit_text.ts";
-import { renderRestarts } from "./summary_text.ts";
-import { renderGroupLeaks, renderJudgedOn, renderLeaks, worstVerdict } from "./verdict_text.ts";
+import { renderRestarts } from "./restarts_text.ts";
+import { findOverall, surveyProcesses } from "./survey.ts";
+import { renderGroupLeaks, renderJudgedOn, renderLeaks } from "./verdict_text.ts";
 
 /** Of more possible leaks than this, the rest is folded. */
 const MOST_UNFOLDED = 3;
@@ -93,7 +96,7 @@ function renderTime(epochMs: number): string {
  */
 export function renderVerdicts(page: Page, processes: readonly PageProcess[]): string {
   const several = page.recordings.length > 1;
-  const items = page.recordings.flatMap(({ title, restarts }, recording) => {
+  const items = page.recordings.flatMap(({ title, restarts, packed }, recording) => {
     const own = processes.filter((one) => one.recording === recording);
     const summaries = own.filter(({ most }) => most === null).map(({ summary }) => summary);
     const groups = own.filter(({ most }) => most !== null).map(({ summary }) => summary);
@@ -103,28 +106,29 @@ export function renderVerdicts(page: Page, processes: readonly PageProcess[]): s
     const plain = (_: number, line: string) => line;
     const leaks = [...renderGroupLeaks(groups, plain), ...renderLeaks(summaries, plain)]
       .map((line) => item(line.startsWith("Likely") ? "likely" : "possible", line));
-    const unjudged = summaries.filter((one) => worstVerdict(one) === "insufficient data").length;
-    const few = unjudged === 0
+    const overall = findOverall(surveyProcesses(summaries), groups, spanOf(packed));
+    const none = leaks.length > 0
       ? []
-      : [item("few", `Too few samples to judge ${unjudged} of ${summaries.length}`)];
-    const none = leaks.length > 0 || unjudged === summaries.length
-      ? []
-      : [item("none", "No process seems to leak")];
+      : [item(overall.verdict === "none" ? "none" : "few", overall.text)];
     const memory = [...new Set(summaries.map(({ memory }) => memory))].join(", ");
     const judgedOn = [`Judged on ${memory} and num_open_files`, ...renderJudgedOn(summaries)];
     const judged = summaries.length > 0 ? judgedOn.map((line) => item("few", line)) : [];
     return [
       ...fold(leaks),
+      ...none,
       ...renderKills(summaries).map((line) => item("likely", line)),
       ...[...renderMemoryLimits(summaries, groups), ...renderNearFiles(summaries)]
         .map((line) => item("possible", line)),
       ...judged,
-      ...none,
-      ...few,
       ...renderRestarts(restarts).map((line) => item("restart", line)),
     ];
   });
   return `<ul class="verdicts">\n${items.join("")}</ul>\n`;
+}
+
+function spanOf({ firstMs, lastMs, ticks }: PackedRecording): RecordingSpan | null {
+  if (ticks === 0) return null;
+  return { firstEpochMs: firstMs, lastEpochMs: lastMs, seconds: (lastMs - firstMs) / 1000, ticks };
 }
 
 /** The likely leaks, and the first of the possible ones, are seen at once. */

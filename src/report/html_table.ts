@@ -11,7 +11,8 @@ import { escapeHtml } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 import { findCpuQuantile } from "./pack.ts";
 import type { Page, PageProcess } from "./page_model.ts";
-import { formatValue, isOfFewSamples, worstVerdict } from "./verdict_text.ts";
+import { isOfFewSamples, worstVerdict } from "./verdict_text.ts";
+import { formatValue } from "./who_text.ts";
 
 const P95 = 0.95;
 

@@ -5,7 +5,7 @@
  */
 
 import type { Judgement, Unjudged } from "../model/conditions.ts";
-import { renderWho } from "./verdict_text.ts";
+import { renderWho } from "./who_text.ts";
 
 /** Of more values that could not be judged, so many are named. */
 const MOST_NAMED = 5;

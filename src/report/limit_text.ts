@@ -9,7 +9,8 @@ import type { MemoryOutlook, Reach } from "../model/limits.ts";
 import { isNearFiles, isOfSeveral, NEAR_LIMIT, type ProcessSummary } from "../model/outcomes.ts";
 import { formatBytes, formatCount, formatDuration } from "../text/format.ts";
 import { renderKill, renderLimit, renderUsed } from "./limit_words.ts";
-import { renderWho, whoOf } from "./verdict_text.ts";
+import { whoOf } from "./verdict_text.ts";
+import { renderWho } from "./who_text.ts";
 
 /** Of more limits than this, the first are told. */
 const MOST_TOLD = 10;

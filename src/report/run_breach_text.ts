@@ -42,7 +42,35 @@ export function renderRunBreach(
   const amount = (value: number) =>
     isRelative ? `${value.toFixed(1)} %` : formatTotal(total, value);
   const higher = isChange ? " higher" : "";
-  return `${who} is ${amount(found)}${higher}, ${amount(found - limit)} over the limit`;
+  return `${who} is ${amount(found)}${higher}, ${renderExcess(found, limit, amount)}`;
+}
+
+/**
+ * Says by how much a value is over its limit, or how often the limit goes into the value where the
+ * difference would read as the value does.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const amount = (value: number) => value.toFixed(1);
+ * assertEquals(renderExcess(12.5, 10, amount), "2.5 over the limit");
+ * assertEquals(renderExcess(3276.84, 0.02, amount), "163842 times the limit");
+ * assertEquals(renderExcess(3, 0, amount), "3.0 over the limit");
+ * ```
+ *
+ * @param found The value.
+ * @param limit The limit, which is less.
+ * @param amount Renders a value with its unit.
+ */
+export function renderExcess(
+  found: number,
+  limit: number,
+  amount: (value: number) => string,
+): string {
+  const excess = amount(found - limit);
+  if (limit <= 0 || excess !== amount(found)) return `${excess} over the limit`;
+  return `${Math.round(found / limit)} times the limit`;
 }
 
 function formatTotal(total: RunTotal, value: number): string {

@@ -1,21 +1,48 @@
 /**
- * What the tables of processes and of groups share, as text for a terminal. Pure.
+ * Lays tables out for a terminal: rows that fit the width, in as many columns as there is room for.
+ * Pure.
  *
  * @module
  */
 
-import type { ProcessSummary, Summaries } from "../model/outcomes.ts";
-import { isOfFewSamples, worstVerdict } from "./verdict_text.ts";
+import { asciiWidth, fitBy, type WidthOf } from "../text/fit.ts";
 
-/** Of more processes than this, these many are shown and the others counted. */
-export const MOST_SHOWN = 20;
-
-const VERDICTS = { likely: "likely", possible: "possible", none: "-", "insufficient data": "?" };
-
-/** What a table says of leaks. */
-export function renderVerdict(process: ProcessSummary): string {
-  return VERDICTS[worstVerdict(process)] + (isOfFewSamples(process) ? ", few samples" : "");
+/** A column of a table. */
+export interface TextColumn {
+  /** The title. */
+  readonly title: string;
+  /** The cells, one for each row. */
+  readonly cells: readonly string[];
+  /** Whether the cells begin at the left edge of the column; else they end at the right edge. */
+  readonly isLeft?: boolean;
+  /** The order in which columns leave a table that is too wide; a column without it stays. */
+  readonly leaves?: number;
+  /** Whether cells may be cut when no other column can leave. */
+  readonly isCut?: boolean;
 }
+
+/** What tables are laid out for. */
+export interface TableStyle {
+  /** The width of the terminal in columns; `Infinity` where the text goes to no terminal. */
+  readonly width: number;
+  /** Measures texts. */
+  readonly widthOf: WidthOf;
+  /** Colours the header. */
+  readonly paintHeader: (line: string) => string;
+  /** Colours a row, by its index. */
+  readonly paintRow: (line: string, at: number) => string;
+}
+
+const GAP = 2;
+
+/** No other column leaves for the sake of more characters of a cell that may be cut, */
+const ENOUGH = 24;
+
+/** and no such cell is cut to less. */
+const LEAST = 8;
+
+/** Without a terminal no name has to be cut, but a hostile one must not fill the screen. */
+const WIDEST = 120;
 
 /**
  * Lays a table out.
@@ -24,63 +51,60 @@ export function renderVerdict(process: ProcessSummary): string {
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const lines = layOut(["name", "rows"], [["acme-api", "7"]], 0, (line) => line);
- * assertEquals(lines, ["name      rows", "acme-api     7"]);
+ * const columns = [
+ *   { title: "name", cells: ["acme-api"], isLeft: true, isCut: true },
+ *   { title: "rows", cells: ["7"], leaves: 1 },
+ *   { title: "fds", cells: ["12"] },
+ * ];
+ * assertEquals(layOut(columns, {}), ["name      rows  fds", "acme-api     7   12"]);
+ * assertEquals(layOut(columns, { width: 14 }), ["name      fds", "acme-api   12"]);
  * ```
  *
- * @param header What its columns are called.
- * @param rows Its rows.
- * @param name Which column begins at the left; the others end at the right.
- * @param paintHeader Colours the header.
- * @returns Lines.
+ * @param columns The columns, in order.
+ * @param style What the table is laid out for; without a width, for no terminal.
+ * @returns The header and a line for each row.
  */
-export function layOut(
-  header: readonly string[],
-  rows: readonly (readonly string[])[],
-  name: number,
-  paintHeader: (line: string) => string,
-): string[] {
-  const all = [header, ...rows];
-  const widths = header.map((_, at) => Math.max(...all.map((row) => row[at]!.length)));
-  const [first = "", ...lines] = all.map((row) =>
-    row.map((cell, at) => at === name ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))
-      .join("  ").trimEnd()
+export function layOut(columns: readonly TextColumn[], style: Partial<TableStyle>): string[] {
+  const { width = Infinity, widthOf = asciiWidth } = style;
+  const { paintHeader = (line) => line, paintRow = (line) => line } = style;
+  const natural = columns.map(({ title, cells, isCut }) => {
+    const widest = Math.max(widthOf(title), ...cells.map(widthOf));
+    return isCut ? Math.min(widest, WIDEST) : widest;
+  });
+  const shown = chooseColumns(columns, natural, width);
+  const room = width - sumUp(shown, (at) => columns[at]!.isCut ? 0 : natural[at]!);
+  const widths = natural.map((wide, at) =>
+    columns[at]!.isCut ? Math.min(wide, Math.max(LEAST, room)) : wide
   );
-  return [paintHeader(first), ...lines];
+  const renderRow = (textOf: (column: TextColumn) => string) =>
+    shown.map((at) => {
+      const text = textOf(columns[at]!);
+      if (columns[at]!.isLeft) return fitBy(widthOf, text, widths[at]!);
+      return " ".repeat(Math.max(0, widths[at]! - widthOf(text))) + text;
+    }).join(" ".repeat(GAP)).trimEnd();
+  const fit = (line: string) =>
+    widthOf(line) <= width ? line : fitBy(widthOf, line, width).trimEnd();
+  const rows = columns[0]?.cells.map((_, row) => fit(renderRow(({ cells }) => cells[row]!))) ?? [];
+  return [paintHeader(fit(renderRow(({ title }) => title))), ...rows.map(paintRow)];
 }
 
-/** What there is to say of processes. */
-export interface Survey {
-  /** The first, which the table shows. */
-  readonly shown: readonly ProcessSummary[];
-  /** How many others there are, and with which verdicts. */
-  readonly others: { readonly count: number; readonly likely: number; readonly possible: number };
-  /** Those of which a line may be said, in order. */
-  readonly told: readonly ProcessSummary[];
-}
-
-/** Goes through all processes once: of a million, each may be made for it. */
-export function surveyProcesses(processes: Pick<Summaries, "values">): Survey {
-  const [shown, told]: [ProcessSummary[], ProcessSummary[]] = [[], []];
-  const others = { count: 0, likely: 0, possible: 0, none: 0, "insufficient data": 0 };
-  for (const process of processes.values()) {
-    const verdict = worstVerdict(process);
-    if (shown.length < MOST_SHOWN) shown.push(process);
-    else {
-      others.count++;
-      others[verdict]++;
-    }
-    const isLeak = verdict === "likely" || verdict === "possible" && !isOfFewSamples(process);
-    const hasLimit = process.memoryLimit !== undefined || process.maxOpenFiles !== null;
-    if (isLeak || hasLimit || process.killed) told.push(process);
+/** Lets columns leave until the others fit. */
+function chooseColumns(
+  columns: readonly TextColumn[],
+  natural: readonly number[],
+  width: number,
+): number[] {
+  const wanted = (at: number) => columns[at]!.isCut ? Math.min(natural[at]!, ENOUGH) : natural[at]!;
+  let shown = columns.map((_, at) => at);
+  const leaving = shown.filter((at) => columns[at]!.leaves !== undefined)
+    .toSorted((a, b) => columns[a]!.leaves! - columns[b]!.leaves!);
+  for (const leaver of leaving) {
+    if (sumUp(shown, wanted) <= width) break;
+    shown = shown.filter((at) => at !== leaver);
   }
-  return { shown, others, told };
+  return shown;
 }
 
-/** Counts what is not shown. */
-export function countOthers(others: Survey["others"]): string[] {
-  if (others.count === 0) return [];
-  const leaks = (["likely", "possible"] as const).filter((verdict) => others[verdict] > 0)
-    .map((verdict) => `, ${others[verdict]} of them with a ${verdict} leak`);
-  return [`... and ${others.count} more that used less CPU${leaks.join("")}`];
+function sumUp(shown: readonly number[], widthAt: (at: number) => number): number {
+  return shown.reduce((sum, at) => sum + widthAt(at), GAP * Math.max(0, shown.length - 1));
 }

@@ -4,87 +4,24 @@
  * @module
  */
 
-import type { ColumnName, JudgedName, TotalName } from "../model/columns.ts";
-import type { Breach } from "../model/conditions.ts";
-import { MEASURES } from "../model/measures.ts";
+import type { JudgedName, TotalName } from "../model/columns.ts";
 import {
   isOfSeveral,
   isOfTotals,
   type Leak,
+  type LeakReason,
   listLeaks,
   mostProcessesOf,
   type ProcessSummary,
 } from "../model/outcomes.ts";
-import { listLabels } from "../model/processes.ts";
-import { escapeTerminal } from "../text/escape.ts";
-import { formatBytes } from "../text/format.ts";
 import { renderFileKinds, renderGrowing } from "./growth_text.ts";
-
-/** The nouns of sentences about metrics. */
-const NOUNS: Readonly<Record<JudgedName | TotalName, string>> = {
-  cpu_percent: "CPU %",
-  mem_real: "memory",
-  mem_private: "private memory",
-  mem_anonymous: "anonymous memory",
-  num_open_files: "the number of descriptors",
-  processes: "the number of processes",
-  num_threads: "the number of threads",
-  mem_proportional: "proportional memory",
-};
-
-/** What a metric is called in a sentence. */
-export function nounOf(metric: Breach["metric"]): string {
-  return metric in NOUNS ? NOUNS[metric as JudgedName | TotalName] : metric;
-}
-
-/**
- * A process, or a group, as it is named in a sentence, by its raw name; the pid is `null` where all of
- * a name count, or where nobody told it, and of a group that is no tree.
- */
-export function renderWho(
-  { name, pid, labels = "", mostProcesses }: {
-    name: string;
-    pid: number | null;
-    labels?: string;
-    mostProcesses?: number;
-  },
-): string {
-  if (mostProcesses !== undefined) {
-    const group = `${pid === null ? "group" : "the tree of"} ${renderWho({ name, pid, labels })}`;
-    return mostProcesses > 1 ? `${group}, of up to ${mostProcesses} processes` : group;
-  }
-  const more = [...(pid === null ? [] : [`pid ${pid}`]), ...listLabelTexts(labels)].join(", ");
-  return `${escapeTerminal(name) || "(no name)"}${more === "" ? "" : ` (${more})`}`;
-}
-
-/** Labels as a terminal may show them, such as `host=web1`. */
-export function listLabelTexts(labels: string): string[] {
-  return listLabels(labels).map(([name, value]) => `${name}=${escapeTerminal(value)}`);
-}
-
-/**
- * A value with its unit.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(formatValue("mem_real", -3 * 2 ** 20), "-3.0 MiB");
- * assertEquals(formatValue("cpu_percent", 12.34), "12.3");
- * assertEquals(formatValue("num_open_files", 1024), "1024");
- * ```
- *
- * @param metric What it is of.
- * @param value The value.
- */
-export function formatValue(metric: Breach["metric"], value: number): string {
-  const sign = value < 0 ? "-" : "";
-  if (MEASURES[metric as ColumnName]?.unit === "bytes") return sign + formatBytes(Math.abs(value));
-  return Number.isInteger(value) ? `${value}` : value.toFixed(1);
-}
+import { formatValue, nounOf, renderWho } from "./who_text.ts";
 
 /** Of more leaks than this, the fastest are named. */
 const MOST_SHOWN = 20;
+
+/** Colours a text by the code of a colour. */
+export type Paint = (code: number, text: string) => string;
 
 const RED = 31;
 const YELLOW = 33;
@@ -109,27 +46,30 @@ export function isOfFewSamples(process: ProcessSummary): boolean {
 }
 
 /**
- * Names each leak: the likely ones first, of each kind the fastest.
+ * Names each leak of processes: the likely ones first, of each kind the fastest.
  *
  * @param processes All processes.
  * @param paint Colours a line.
  * @returns Lines.
  */
-export function renderLeaks(
-  processes: readonly ProcessSummary[],
-  paint: (code: number, line: string) => string,
-): string[] {
+export function renderLeaks(processes: readonly ProcessSummary[], paint: Paint): string[] {
+  return [...renderLikelyLeaks(processes, paint), ...renderPossibleLeaks(processes, paint)];
+}
+
+/** Names each likely leak of processes, the fastest first. */
+export function renderLikelyLeaks(processes: readonly ProcessSummary[], paint: Paint): string[] {
   const memory = processes.map((process) => leakOf(process, process.memory));
   const files = processes.map((process) => leakOf(process, "num_open_files"));
   const likely = [...memory, ...files].filter(({ leak }) => leak?.verdict === "likely");
-  // Those of a few samples are marked in the table, and there is nothing more to say.
-  const possible = memory.filter(({ leak, process }) =>
-    leak?.verdict === "possible" && !isOfFewSamples(process)
-  );
-  return [
-    ...fastest(likely).map((one) => paint(RED, renderLikely(one))),
-    ...fastest(possible).map((one) => paint(YELLOW, renderPossible(one))),
-  ];
+  return fastest(likely).map((one) => paint(RED, renderLikely(one)));
+}
+
+/** Names each possible leak of processes that was judged; a table marks those that were not. */
+export function renderPossibleLeaks(processes: readonly ProcessSummary[], paint: Paint): string[] {
+  const possible = processes.filter((process) => !isOfFewSamples(process))
+    .map((process) => leakOf(process, process.memory))
+    .filter(({ leak }) => leak?.verdict === "possible");
+  return fastest(possible).map((one) => paint(YELLOW, renderPossible(one)));
 }
 
 /**
@@ -141,7 +81,7 @@ export function renderLeaks(
  */
 export function renderGroupLeaks(
   groups: readonly ProcessSummary[],
-  paint: (code: number, line: string) => string,
+  paint: Paint,
 ): string[] {
   const likely = groups.filter(isOfSeveral)
     .flatMap((group) => listLeaks(group).map(({ metric }) => leakOf(group, metric)))
@@ -177,10 +117,13 @@ function leakOf(process: ProcessSummary, metric: JudgedName | TotalName): Findin
   return { process, metric, leak: summary.leak };
 }
 
+/** The fastest first; but before those that are settled, those of which more samples would tell. */
 function fastest(findings: readonly Finding[]): Finding[] {
   const speed = ({ leak, process }: Finding) =>
     leak?.growthPerHour ?? process.riseBytesPerHour ?? 0;
-  return findings.toSorted((a, b) => speed(b) - speed(a)).slice(0, MOST_SHOWN);
+  const isOpen = ({ leak }: Finding) => Number(leak?.moreSeconds != null);
+  return findings.toSorted((a, b) => isOpen(b) - isOpen(a) || speed(b) - speed(a))
+    .slice(0, MOST_SHOWN);
 }
 
 function renderLikely({ process, metric, leak }: Finding): string {
@@ -220,8 +163,11 @@ function renderTimeLeft(
 
 /** A time to a limit of descriptors, in words. */
 export function renderHours(hours: number): string {
-  if (hours < 1) return `${Math.round(hours * 60)} min`;
-  return hours < 48 ? `${hours.toFixed(1)} h` : `${Math.round(hours / 24)} days`;
+  const [seconds, minutes] = [Math.round(hours * 3600), Math.round(hours * 60)];
+  if (seconds < 60) return `${seconds} s`;
+  if (minutes < 60) return `${minutes} min`;
+  const tenths = Math.round(hours * 10) / 10;
+  return tenths < 48 ? `${tenths.toFixed(1)} h` : `${Math.round(hours / 24)} days`;
 }
 
 function renderPossible({ process, leak }: Finding): string {
@@ -232,10 +178,23 @@ function renderPossible({ process, leak }: Finding): string {
   }${reason}`;
 }
 
+/** Why a rise is no likely leak. */
+const WHY_NOT: Readonly<Record<LeakReason, string>> = {
+  "too few samples": "has too few samples",
+  "no time passed": "all samples are of one moment",
+  "no trend": "no more than noise does",
+  "too small": "too little to matter",
+  step: "at one step",
+  "warm-up": "more and more slowly, as in a warm-up",
+  young: "has just started",
+  "no collection": "no full collection of garbage was seen",
+  "no record": "had more before",
+};
+
 /** Why it is no likely leak, and what would tell. */
 function renderReason({ reason, moreSeconds }: Leak): string {
   if (reason === null) return "";
-  if (moreSeconds === null) return `; not likely: ${reason}`;
+  if (moreSeconds === null) return `, but ${WHY_NOT[reason]}`;
   const more = `record for another ${renderHours(moreSeconds / 3600)}`;
   if (reason === "young") {
     return `; it has just started: ${more}, or begin two minutes after the start`;

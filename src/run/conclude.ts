@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ProcessRecords, Recording } from "../analyse/mod.ts";
+import { findSpan, type ProcessRecords, type Recording } from "../analyse/mod.ts";
 import type { ProcessRecord } from "../analyse/process_record.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
@@ -18,12 +18,13 @@ import {
   type ProcessSummary,
 } from "../model/outcomes.ts";
 import type { FilesPace, OwnCost, Reader } from "../model/reader.ts";
+import { VERSION } from "../model/version.ts";
 import { EXIT, type World } from "../model/world.ts";
-import type { Ungrouped } from "../report/group_table.ts";
+import type { Groups, Ungrouped } from "../report/group_table.ts";
 import { renderSummary, type Summary } from "../report/summary_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { asciiWidth, isAscii, type WidthOf } from "../text/fit.ts";
 import { formatCount } from "../text/format.ts";
-import { findMissingNames } from "./missing_names.ts";
 import { isExported, mayPaint } from "./mod.ts";
 import type { WarmUp } from "./warm_up.ts";
 
@@ -76,7 +77,7 @@ export async function conclude(
     // Of a recording without an end, what ended long ago may be forgotten.
     const isWhole = options.durationMs < Infinity ||
       !isExported(options, world) && options.keep === null;
-    for (const name of isWhole ? await findMissingNames(options, processes) : []) {
+    for (const name of isWhole ? await listMissing(options, processes) : []) {
       world.say(`profit: no process called "${escapeTerminal(name)}" was there\n`);
     }
     await tellSummary(recording, processes, groups, ending, options, world);
@@ -89,6 +90,16 @@ export async function conclude(
   const killsAre = recording.areKillsTold ? "told" : "not told";
   const judged = judgeProcesses(options.failOn, processes, groups, killsAre);
   return tellJudgements([...judgements, ...judged], options, world.say);
+}
+
+/** Loaded on demand: a recording by process id, or of a command, has no names. */
+async function listMissing(
+  options: Options,
+  processes: readonly ProcessSummary[],
+): Promise<readonly string[]> {
+  if (options.names.length === 0) return [];
+  const { findMissingNames } = await import("./missing_names.ts");
+  return await findMissingNames(options, processes);
 }
 
 /** Adds what the open descriptors are, of a process that leaks them and is still there. */
@@ -158,20 +169,54 @@ export async function tellSummary(
   options: Options,
   world: World,
 ): Promise<void> {
+  const { command, warmUp } = ending;
+  const ungrouped = findUngrouped(recording, options);
+  const restarts = findRestarts(recording.restartLog);
   const summary = {
     ...recording,
     ...ending,
-    ticks: recording.ticks + ending.warmUp.ticks,
-    rows: recording.rows + ending.warmUp.rows,
-    warmUp: { ...ending.warmUp, ms: options.warmUpMs },
+    version: VERSION,
+    host: world.readHost(),
+    args: world.args,
+    span: findSpan(recording),
+    ticks: recording.ticks + warmUp.ticks,
+    rows: recording.rows + warmUp.rows,
+    warmUp: { ...warmUp, ms: options.warmUpMs },
     processes,
     groups,
-    ungrouped: findUngrouped(recording, options),
     isBeforePage: options.report !== null,
+    renderGroups: await loadGroups({ groups, forgotten: recording.forgotten, ungrouped }),
     renderLimits: await loadLimits(processes),
-    restarts: findRestarts(recording.restartLog),
+    restarts: restarts.size === 0
+      ? []
+      : (await import("../report/restarts_text.ts")).renderRestarts(restarts),
+    command: command === null
+      ? []
+      : (await import("../report/command_text.ts")).renderCommand(command),
   };
-  world.say(renderSummary(summary, { color: mayPaint(options, world), isRoot: world.isRoot }));
+  world.say(renderSummary(summary, {
+    color: mayPaint(options, world),
+    isRoot: world.isRoot,
+    width: world.columns() ?? Infinity,
+    widthOf: await loadWidthOf([...processes, ...groups]),
+  }));
+}
+
+/** Most recordings have no groups, and start sooner without. */
+async function loadGroups(groups: Groups): Promise<Summary["renderGroups"]> {
+  if (groups.groups.length === 0 && !groups.ungrouped?.count) return () => [];
+  const { renderGroups } = await import("../report/group_table.ts");
+  return (...style) => renderGroups(groups, ...style);
+}
+
+/** Most names are ASCII; the widths of other characters are many. */
+async function loadWidthOf(named: readonly ProcessSummary[]): Promise<WidthOf> {
+  if (
+    named.every(({ name, labels = "" }) => isAscii(name) && isAscii(labels.replaceAll("\0", "")))
+  ) {
+    return asciiWidth;
+  }
+  return (await import("../text/width.ts")).widthOf;
 }
 
 /** Counts the processes that are in no group, where groups were asked for. */

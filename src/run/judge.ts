@@ -6,10 +6,10 @@
  */
 
 import { FEWEST_COMPARED } from "../analyse/stretches.ts";
-import { FEWEST_SAMPLES } from "../analyse/leak.ts";
 import { isCollected, YOUNG_SECONDS } from "../analyse/too_early.ts";
 import type { Condition, Judgement } from "../model/conditions.ts";
 import type { Options } from "../model/options.ts";
+import { FEWEST_SAMPLES } from "../model/outcomes.ts";
 import { EXIT, type World } from "../model/world.ts";
 import { renderNotJudged, renderPartlyJudged } from "../report/judgement_text.ts";
 import { renderBreach } from "../report/breach_text.ts";

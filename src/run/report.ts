@@ -6,7 +6,7 @@
 
 import { judgeProcesses, judgeWholeRuns, type WholeRun } from "../analyse/breaches.ts";
 import { emptyEarlyRecords, summariseAll } from "../analyse/early_records.ts";
-import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
+import { addSnapshot, emptyRecording, findSpan, type Recording } from "../analyse/mod.ts";
 import { addRecordedKills } from "../analyse/recorded_kills.ts";
 import { addRecordedLimits } from "../analyse/recorded_limits.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";
@@ -15,15 +15,19 @@ import { summarise } from "../analyse/summary.ts";
 import { DataError } from "../model/errors.ts";
 import type { FileOptions } from "../model/options.ts";
 import type { Snapshot } from "../model/samples.ts";
+import { VERSION } from "../model/version.ts";
 import { EXIT, type ReportWorld } from "../model/world.ts";
 import { requireOthers } from "../output/file_place.ts";
 import { openStream, type Output } from "../output/stream.ts";
 import { openWholeFile } from "../output/whole_file.ts";
+import { renderGroups } from "../report/group_table.ts";
 import { renderJson } from "../report/json.ts";
 import type { PageRecording } from "../report/page_model.ts";
 import { renderLimits } from "../report/limit_text.ts";
-import { renderSummary } from "../report/summary_text.ts";
+import { renderRestarts } from "../report/restarts_text.ts";
+import { renderSummary, type Summary } from "../report/summary_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { widthOf } from "../text/width.ts";
 import { findUngrouped } from "./conclude.ts";
 import { openFileGroups, type Regroup, requireGroupColumn } from "./groups.ts";
 import { tellJudgements } from "./judge.ts";
@@ -75,6 +79,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     leftOutRows,
     ticks: recording.ticks,
     rows: recording.rows,
+    span: findSpan(recording),
     clockSteps: recording.clockSteps,
     recording,
     processes: summariseAll(recording.processes),
@@ -104,23 +109,40 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   if (unread.length > 0 || !loaded.every(({ isWhole }) => isWhole)) return EXIT.failed;
   return code === EXIT.recorded && summaries.some(({ rows }) => rows === 0) ? EXIT.nothing : code;
 
-  function renderText(
-    { file, recording, processes, groups, ungrouped, restarts }: (typeof summaries)[number],
-  ) {
-    const ending = { ownCost: null, filesPace: null, output: `"${file}"`, command: null };
+  function renderText(one: (typeof summaries)[number]) {
+    const { file, recording, processes, groups, ungrouped, restarts } = one;
+    const { forgotten } = recording;
     const summary = {
       ...recording,
-      ...ending,
-      skipped: null,
+      ...NOT_RECORDED,
+      output: `"${file}"`,
+      version: VERSION,
+      span: findSpan(recording),
       processes,
       groups,
-      ungrouped,
+      renderGroups: (...style: Parameters<Summary["renderGroups"]>) =>
+        renderGroups({ groups, forgotten, ungrouped }, ...style),
       renderLimits,
-      restarts,
+      restarts: renderRestarts(restarts),
     };
-    return renderSummary(summary, { color: mayPaint(options, world), isRoot: true });
+    return renderSummary(summary, {
+      color: mayPaint(options, world),
+      isRoot: true,
+      width: world.columns() ?? Infinity,
+      widthOf,
+    });
   }
 }
+
+/** What a file does not tell. */
+const NOT_RECORDED = {
+  ownCost: null,
+  filesPace: null,
+  skipped: null,
+  command: [],
+  host: null,
+  args: [],
+} as const;
 
 async function writeAll({ stdout }: ReportWorld, pieces: Iterable<string>): Promise<void> {
   const stream = openStream(stdout, "standard output");

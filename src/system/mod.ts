@@ -9,7 +9,7 @@ import { EXIT, type Screen, type World } from "../model/world.ts";
 import { systemClock } from "./clock.ts";
 import { openScreen } from "./screen.ts";
 import { listenAtLast, listenForSignals } from "./signals.ts";
-import { mayColor, openTerminal, watchTerminal } from "./terminal.ts";
+import { mayColor, openTerminal, watchTerminal, widthOf } from "./terminal.ts";
 
 /** After a second signal, PROFIT waits at most so long until the terminal is restored. */
 const TERMINAL_RESTORE_MS = 500;
@@ -21,10 +21,15 @@ export const HAS_TELEMETRY: boolean = !Deno.build.standalone &&
 /**
  * Opens the world of a recording, and listens for the signals that end it.
  *
+ * @param args The arguments of PROFIT.
  * @param say Writes to standard error.
  * @param screen Standard error as a terminal with a view; `null` where there is none.
  */
-export async function openWorld(say: World["say"], screen: Screen | null): Promise<World> {
+export async function openWorld(
+  args: readonly string[],
+  say: World["say"],
+  screen: Screen | null,
+): Promise<World> {
   if (Deno.pid === 1) (await import("./orphans.ts")).watchOrphans();
   const signals = listenForSignals(async () => {
     setTimeout(() => Deno.exit(EXIT.interrupted), TERMINAL_RESTORE_MS);
@@ -36,6 +41,8 @@ export async function openWorld(say: World["say"], screen: Screen | null): Promi
     clock: systemClock,
     stdout: Deno.stdout,
     mayColor: mayColor(Deno.stderr),
+    columns: () => widthOf(Deno.stderr),
+    args,
     isRoot: Deno.uid() === 0,
     say,
     screen,

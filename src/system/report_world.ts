@@ -8,7 +8,7 @@ import { DataError, reasonOf } from "../model/errors.ts";
 import type { ReportWorld, World } from "../model/world.ts";
 import { openFolder } from "./folder.ts";
 import { pipeOpener } from "./pipes.ts";
-import { mayColor } from "./terminal.ts";
+import { mayColor, widthOf } from "./terminal.ts";
 
 /**
  * Opens what `report` and `compare` may touch.
@@ -20,6 +20,7 @@ export function openReportWorld(say: World["say"]): ReportWorld {
   return {
     stdout: Deno.stdout,
     mayColor: mayColor(Deno.stdout),
+    columns: () => widthOf(Deno.stdout),
     say,
     openFolder: async (path) => path === "-" ? null : await openFolder(path),
     open: async (path) => {

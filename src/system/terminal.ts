@@ -18,6 +18,11 @@ export function mayColor(stream: { isTerminal(): boolean }): boolean {
   return stream.isTerminal() && HAS_ESCAPES && !Deno.noColor;
 }
 
+/** The width of a stream in columns; `null` where it is no terminal. */
+export function widthOf(stream: { isTerminal(): boolean }): number | null {
+  return stream.isTerminal() ? (readSize() ?? UNTOLD).columns : null;
+}
+
 /** What Ctrl-Z and Ctrl-\ send, which stops or ends a program without asking it. */
 const LEAVING = ["SIGTSTP", "SIGQUIT"] as const;
 

@@ -12,22 +12,26 @@ export function formatMebibytes(bytes: number): string {
 }
 
 /**
- * Bytes in the unit that suits them.
+ * Renders bytes in the largest unit of which the rounded number is at least 1.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(formatBytes(12.3 * 2 ** 20), "12.3 MiB");
+ * assertEquals(formatBytes(2 ** 20 - 1), "1.0 MiB");
  * assertEquals(formatBytes(700), "700 B");
  * ```
  *
  * @param bytes A number of bytes.
- * @returns The number and its unit.
+ * @returns The number, to the tenth, and its unit.
  */
 export function formatBytes(bytes: number): string {
-  const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
-  return `${(bytes / 2 ** (10 * power)).toFixed(power === 0 ? 0 : 1)} ${UNITS[power]}`;
+  const formatIn = (power: number) => (bytes / 1024 ** power).toFixed(power === 0 ? 0 : 1);
+  const isLarge = (power: number) => Number(formatIn(power)) >= 1024;
+  let power = 0;
+  while (power < UNITS.length - 1 && isLarge(power)) power++;
+  return `${formatIn(power)} ${UNITS[power]}`;
 }
 
 /**
@@ -73,6 +77,22 @@ export function formatTime(ms: number): string {
 }
 
 /**
+ * Renders a moment, to the second.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(formatMoment(61_500), "1970-01-01 00:01:01 UTC");
+ * ```
+ *
+ * @param epochMs Milliseconds since 1970.
+ */
+export function formatMoment(epochMs: number): string {
+  return `${new Date(epochMs).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/**
  * A time in its two largest units.
  *
  * @example
@@ -80,6 +100,7 @@ export function formatTime(ms: number): string {
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(formatDuration(59_900), "59.9 s");
+ * assertEquals(formatDuration(59_960), "1 min");
  * assertEquals(formatDuration(3_600_000 + 125_000), "1 h 2 min");
  * ```
  *
@@ -87,7 +108,8 @@ export function formatTime(ms: number): string {
  * @returns Such as days and hours, or seconds to the tenth.
  */
 export function formatDuration(ms: number): string {
-  if (ms < 60_000) return `${Number((ms / 1000).toFixed(1))} s`;
+  const tenths = Math.round(ms / 100);
+  if (tenths < 600) return `${tenths / 10} s`;
   const units: [string, number][] = [["d", 86400], ["h", 3600], ["min", 60], ["s", 1]];
   const seconds = Math.round(ms / 1000);
   const at = units.findIndex(([, size]) => seconds >= size);

@@ -23,7 +23,8 @@ const PIECE_LENGTH = 65536;
  * assertEquals(pieces.join(""), '{\n  "a": [\n    1,\n    2\n  ],\n  "b": []\n}\n');
  * ```
  *
- * @param value What JSON can hold, and iterators in place of arrays.
+ * @param value What JSON can hold, iterators in place of arrays, and functions in place of values:
+ * a function is called when its value is written.
  * @returns JSON, with a line end.
  */
 export function* listJsonPieces(value: unknown): Generator<string> {
@@ -38,7 +39,9 @@ export function* listJsonPieces(value: unknown): Generator<string> {
 }
 
 function* listParts(value: unknown, depth: number): Generator<string> {
-  if (typeof value !== "object" || value === null || depth === DEEPEST) {
+  if (typeof value === "function") {
+    yield* listParts(value(), depth);
+  } else if (typeof value !== "object" || value === null || depth === DEEPEST) {
     yield escapeJsonLines(value).slice(0, -1).replaceAll("\n", `\n${"  ".repeat(depth)}`);
   } else if (Symbol.iterator in value) {
     yield* listMembers("[]", iterate(value as Iterable<unknown>), depth);

@@ -5,6 +5,10 @@
  */
 
 import { unicodeWidth } from "@std/cli/unicode-width";
+import { fitBy } from "./fit.ts";
+
+/** Tells how many columns a text takes on a terminal. */
+export const widthOf: (text: string) => number = unicodeWidth;
 
 /**
  * Cuts or fills a text to a width. East Asian characters and emoji take two columns, combining ones
@@ -23,18 +27,5 @@ import { unicodeWidth } from "@std/cli/unicode-width";
  * @returns The text at that width; what is cut ends with `…`.
  */
 export function fitText(text: string, width: number): string {
-  const cut = unicodeWidth(text) <= width ? text : cutText(text, width);
-  return cut + " ".repeat(Math.max(0, width - unicodeWidth(cut)));
-}
-
-function cutText(text: string, width: number): string {
-  if (width < 1) return "";
-  let cut = "";
-  let columns = 1;
-  for (const character of text) {
-    columns += unicodeWidth(character);
-    if (columns > width) break;
-    cut += character;
-  }
-  return `${cut}…`;
+  return fitBy(unicodeWidth, text, width);
 }

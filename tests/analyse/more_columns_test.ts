@@ -3,7 +3,7 @@ import { addToRun, compareRuns, emptyRun, type Run } from "../../src/analyse/com
 import type { ColumnName } from "../../src/model/columns.ts";
 import type { Reading } from "../../src/model/processes.ts";
 import { renderComparison } from "../../src/report/compare_text.ts";
-import { toComparisonJson } from "../../src/report/json.ts";
+import { toComparisonJson } from "../../src/report/compare_json.ts";
 import { sample, snapshot } from "../fakes.ts";
 
 /** A recording of 40 ticks, two seconds apart, with what is read at each. */

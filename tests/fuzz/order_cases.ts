@@ -50,6 +50,7 @@ async function tell(command: string, rows: readonly string[]): Promise<string> {
     say: () => {},
     mayColor: false,
     openFolder: () => Promise.resolve(null),
+    columns: () => null,
     open: () => Promise.resolve(ReadableStream.from([encode(HEADER + rows.join(""))])),
   };
   if (request.run === "report") await reportRecordings(request.options, world);

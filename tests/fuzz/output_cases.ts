@@ -6,15 +6,21 @@
 
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
+import { addSnapshot, emptyRecording, findSpan } from "../../src/analyse/mod.ts";
 import { summarise } from "../../src/analyse/summary.ts";
 import { escapeHtml, escapeJson, escapeTerminal } from "../../src/text/escape.ts";
 import { emptyGathered, gather } from "../../src/export/mod.ts";
 import { listMetrics } from "../../src/export/metrics.ts";
 import { renderMetrics, type TextFormat } from "../../src/export/openmetrics.ts";
+import { renderCommand } from "../../src/report/command_text.ts";
+import { renderGroups } from "../../src/report/group_table.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderLimits } from "../../src/report/limit_text.ts";
+import { renderRestarts } from "../../src/report/restarts_text.ts";
 import { renderSummary } from "../../src/report/summary_text.ts";
+import type { TableStyle } from "../../src/report/table_text.ts";
+import type { Paint } from "../../src/report/verdict_text.ts";
+import { widthOf } from "../../src/text/width.ts";
 import { renderHeader, rowRenderer } from "../../src/output/csv.ts";
 import { renderLive } from "../../src/live/mod.ts";
 import { addToLive, emptyLive } from "../../src/live/state.ts";
@@ -37,7 +43,9 @@ function sumUp(names: readonly string[]) {
     addSnapshot(recording, snapshot(samplesOf(names), { epochMs }), () => null);
   }
   const processes = summarise(recording.processes);
-  const restarts = new Map(names.map((name) => [name, []]));
+  const start = { pid: 1, creationEpochSeconds: 0 };
+  const restart = { by: start, replaced: start, epochMs: 1000 };
+  const restarts = new Map(names.map((name) => [name, [restart]]));
   const groups = summarise(recording.groups);
   const ungrouped = { by: names[0]!, count: 1 };
   return {
@@ -46,6 +54,7 @@ function sumUp(names: readonly string[]) {
     groups,
     ungrouped,
     restarts,
+    span: findSpan(recording),
     file: names[0]!,
     output: names[0]!,
   };
@@ -105,15 +114,22 @@ export const OUTPUT_CASES: readonly Case[] = [
       [],
     );
     assert(limits.length > 0);
+    const all = sumUp(names);
     const summary = {
-      ...sumUp(names),
+      ...all,
       ...cost,
+      version: "1.0.0",
+      host: names[0]!,
+      args: names,
+      renderGroups: (style: Partial<TableStyle>, paint: Paint) =>
+        renderGroups({ ...all, forgotten: 1 }, style, paint),
       renderLimits: () => limits,
+      restarts: renderRestarts(all.restarts),
       clockSteps,
       missed,
-      command: took,
+      command: renderCommand(took),
     };
-    const text = renderSummary(summary, { color: false, isRoot: false });
+    const text = renderSummary(summary, { color: false, isRoot: false, width: 40, widthOf });
     for (const line of text.split("\n")) assert(isPlain(line), line);
   }),
   holds("terminal", "nor does CSV that goes there, each row in its line", names, (names) => {

@@ -94,7 +94,7 @@ for (const size of [[40, 10], [80, 24], [200, 50]] as const) {
       assertStringIncludes(table.join("\n"), "🦕é\\x1b[2J".slice(0, size[0] > 40 ? 99 : 6));
       await pane.press("C-c");
       await assertRestored(pane, 0);
-      assertStringIncludes(pane.lines().join("\n"), "Ticks: ");
+      assertStringIncludes(pane.lines().join("\n"), "Not judged: ");
       if (size[1] > 10) assertEquals(pane.lines()[0], "before");
     },
   );

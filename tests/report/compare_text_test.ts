@@ -5,7 +5,7 @@ import type {
   MetricComparison,
   NameComparison,
 } from "../../src/model/comparison.ts";
-import { toComparisonJson } from "../../src/report/json.ts";
+import { toComparisonJson } from "../../src/report/compare_json.ts";
 import { renderComparison } from "../../src/report/compare_text.ts";
 
 const MIB = 2 ** 20;

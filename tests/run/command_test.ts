@@ -24,6 +24,8 @@ async function start(
     clock,
     stdout: { write: (bytes) => Promise.resolve(bytes.length), isTerminal: () => false },
     mayColor: false,
+    columns: () => null,
+    args: [],
     isRoot: false,
     say: () => {},
     screen: null,

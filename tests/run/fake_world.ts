@@ -12,6 +12,8 @@ import { never } from "../fakes.ts";
 export const FAKE_WORLD: Omit<World, "clock" | "stdout" | "say"> = {
   os: "linux",
   mayColor: false,
+  columns: () => null,
+  args: [],
   isRoot: false,
   screen: null,
   stop: never,

@@ -61,7 +61,7 @@ Deno.test("a recorded group is found again, and by match as well", async () => {
     row(0, 2, "python3", 0, "a") + row(0, 3, "python3", 0, "");
   assertEquals(await groupsBy("match", text), [["a", null, 2, 2, 6]]);
   const { stdout } = await play({ a: text }, "report", "a");
-  assertMatch(stdout, /^group .*\na {2,}2 +2 /m);
+  assertMatch(stdout, /^group .*\na {2,}not judged +2 +2 /m);
   const json = await play({ a: text }, "report", "a", "--format=json", "--group-by=group");
   assertEquals(JSON.parse(json.stdout).recordings[0].processes_in_no_group, 1);
 });

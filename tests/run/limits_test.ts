@@ -197,7 +197,7 @@ Deno.test("descriptors are told with their limit, and where they are near it", a
   const line = "Max open files            16                 16                 files     \n";
   Deno.writeTextFileSync(`${proc.root}/7/limits`, line);
   const { stderr } = await play(proc, groups, ["--pid=7", "--duration=1"], () => {});
-  assert(/^ +7 +acme .* 15\/16 /m.test(stderr), stderr);
+  assert(/^ +7 +acme .* 15\/16$/m.test(stderr), stderr);
   assertStringIncludes(stderr, "\nLimit: acme (pid 7) has 15 of 16 descriptors open\n");
 });
 

@@ -29,6 +29,7 @@ export async function playFiles(files: Record<string, string>, ...argv: string[]
     },
     say: (text: string) => void (stderr += text),
     mayColor: false,
+    columns: () => null,
     open: (path: string) => Promise.resolve(readText(files[path]!)),
     openFolder: (path: string) => {
       const folder = `${path.replace(/\/$/, "")}/`;

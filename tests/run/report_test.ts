@@ -6,6 +6,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { DataError } from "../../src/model/errors.ts";
+import { VERSION } from "../../src/model/version.ts";
 import { EXIT } from "../../src/model/world.ts";
 import { playFiles as play } from "./play_files.ts";
 
@@ -29,9 +30,13 @@ Deno.test("report sums up a recording as its end did", async () => {
   assertEquals(
     stdout,
     `\
-pid  name  rows  cpu %  peak  MiB  mean  peak  last  fds  leak
-  7  acme     3   10.0  10.0  1.0   2.0   3.0   2.0    5     ?
+Not judged: 2 s are too short; 48 samples are needed
+pid  name  leak        rows  cpu %  peak  MiB first  mean  peak  last  fds
+  7  acme  not judged     3   10.0  10.0        1.0   2.0   3.0   2.0    5
 Ticks: 3 taken
+
+PROFIT ${VERSION}: 1970-01-01 00:33:20 UTC, for 2 s
+Not judged: 2 s are too short; 48 samples are needed
 Data: "a.csv" (3 rows)
 `,
   );
@@ -132,7 +137,7 @@ Deno.test("a condition that judges nothing at all ends with 5, and one that judg
   assertEquals(await judge("a.csv", "--fail-on=leak", "--fail-on=mem_real>1"), [
     EXIT.breached,
     tooShort +
-    "profit: mem_real>1: acme (pid 7): the peak of mem_real is 8.0 KiB, 8.0 KiB over the limit\n",
+    "profit: mem_real>1: acme (pid 7): the peak of mem_real is 8.0 KiB, 8192 times the limit\n",
   ]);
   assertEquals(await judge("a.csv", "--fail-on=mem_private>1"), [
     EXIT.unjudged,
@@ -378,8 +383,8 @@ Deno.test("the host that leaks is told of two in one file that have the same pid
   const files = { "a.csv": [`${header},host`, ...rows, ""].join("\n") };
   const { code, stdout, stderr } = await play(files, "report", "a.csv", "--fail-on=leak");
   assertEquals(code, EXIT.breached);
-  assertMatch(stdout, / name +labels +rows/);
-  assertMatch(stdout, / host=web1 .* likely\n.* host=web2 .* -\n/);
+  assertMatch(stdout, / name +leak +labels +rows/);
+  assertMatch(stdout, / likely +host=web1 .*\n.* - +host=web2 /);
   assertMatch(stdout, /^Likely leak: \w+ [(]pid \d+, host=web1[)]: memory grows/m);
   assertMatch(stderr, /leak: \w+ [(]pid \d+, host=web1[)]/);
   const json = await play(files, "report", "a.csv", "--fail-on=leak", "--format=json");
@@ -396,7 +401,7 @@ Deno.test("report and compare take a log of another tool, and say what is not in
   assertStringIncludes(stderr, '"a.txt" is a log of psrecord, which tells no process id, name, ');
   assertMatch(
     stdout,
-    /^ *\? {2,}60 +10[.]0 +10[.]0 +10[.]0 +39[.]5 +69[.]0 +69[.]0 +[?] +likely$/m,
+    /^ *\? {2}[(]no name[)] +likely +60 +10[.]0 +10[.]0 +10[.]0 +39[.]5 +69[.]0 +69[.]0 +[?]$/m,
   );
   assertStringIncludes(stdout, "Likely leak: (no name): memory grows by 3.5 GiB/h");
   const json = JSON.parse((await play({ a: log }, "report", "--format=json", "a")).stdout);

@@ -43,6 +43,8 @@ async function play(
       isTerminal: () => isTerminal,
     },
     mayColor: false,
+    columns: () => null,
+    args: [],
     isRoot: false,
     say: screen.say,
     screen,
@@ -109,7 +111,7 @@ Deno.test("without a terminal of its own a recording starts with a line, with -q
   const { text } = await play(["acme", "--duration=2", "-o", "-"], { isTerminal: true });
   assert(
     text.startsWith(
-      "profit: recording 1 process every 1 s for 2 s, to standard output\npid  name",
+      "profit: recording 1 process every 1 s for 2 s, to standard output\nNot judged: ",
     ),
     text,
   );

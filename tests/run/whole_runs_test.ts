@@ -29,6 +29,7 @@ async function look(argv: string[], files: Record<string, string>) {
     },
     mayColor: false,
     openFolder: () => Promise.resolve(null),
+    columns: () => null,
     say: (text) => void (stderr += text),
   });
   return { code, stdout, stderr };

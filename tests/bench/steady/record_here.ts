@@ -26,6 +26,8 @@ export async function recordHere(args: readonly string[], clock: Clock): Promise
     clock,
     stdout: Deno.stdout,
     mayColor: false,
+    columns: () => null,
+    args: [],
     isRoot: false,
     say: (text) => void (said += text),
     screen: null,

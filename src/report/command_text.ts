@@ -1,0 +1,36 @@
+/**
+ * What a command took as a whole, as text for people. Pure.
+ *
+ * @module
+ */
+
+import type { CommandTotals, PeakMemory } from "../model/outcomes.ts";
+import { escapeTerminal } from "../text/escape.ts";
+import { formatBytes } from "../text/format.ts";
+
+/**
+ * Says what a command took.
+ *
+ * @param command What it took.
+ * @returns Lines, without their ends.
+ */
+export function renderCommand(command: CommandTotals): string[] {
+  const seconds = (value: number | null) => value === null ? "?" : `${value.toFixed(2)} s`;
+  const { wallSeconds, userSeconds, systemSeconds, peakMemory } = command;
+  const cpu = `CPU ${seconds(userSeconds)} user, ${seconds(systemSeconds)} system`;
+  const memory = peakMemory === null ? "" : renderPeakMemory(peakMemory);
+  const program = escapeTerminal(command.program);
+  const end = command.signal ? `, and was ended by ${command.signal}` : "";
+  return [
+    `${program} took ${seconds(wallSeconds)}${end}; ${cpu}${memory}`,
+    ...(command.withChildren ? [] : [`What ${program} started was left out (--no-children)`]),
+  ];
+}
+
+/** What was seen is a lower bound: nobody sees the last moments of a process. */
+function renderPeakMemory({ of, processBytes, isWhole, treeBytes }: PeakMemory): string {
+  const size = `${isWhole ? "" : "at least "}${formatBytes(processBytes)}`;
+  const process = `; peak memory of its ${of} ${size}`;
+  const isOne = treeBytes === null || treeBytes === processBytes;
+  return isOne ? process : `${process}, of its tree at least ${formatBytes(treeBytes)}`;
+}

@@ -1,0 +1,100 @@
+/**
+ * The table of processes, as text for a terminal. Pure.
+ *
+ * @module
+ */
+
+import type { ProcessSummary } from "../model/outcomes.ts";
+import { cutText, formatMebibytes } from "../text/format.ts";
+import { listShown, renderOthers, type Survey } from "./survey.ts";
+import { layOut, type TableStyle, type TextColumn } from "./table_text.ts";
+import { isOfFewSamples, worstVerdict } from "./verdict_text.ts";
+import { listLabelTexts, renderName } from "./who_text.ts";
+
+/** More labels are cut; JSON has them whole. */
+const LONGEST_LABELS = 32;
+
+const VERDICTS = {
+  likely: "likely",
+  possible: "possible",
+  none: "-",
+  "insufficient data": "not judged",
+};
+
+/** What a table says of leaks. Of few samples, half of the healthy processes rise. */
+export function renderVerdict(process: ProcessSummary): string {
+  return VERDICTS[isOfFewSamples(process) ? "insufficient data" : worstVerdict(process)];
+}
+
+/** Colours the rows of likely leaks. */
+export function rowPainter(
+  shown: readonly ProcessSummary[],
+  paint: (code: number, text: string) => string,
+): TableStyle["paintRow"] {
+  return (line, at) => worstVerdict(shown[at]!) === "likely" ? paint(31, line) : line;
+}
+
+/**
+ * Renders the table: the worst verdicts first.
+ *
+ * @param survey What is known of the processes.
+ * @param style What the table is laid out for.
+ * @param paint Colours a text.
+ * @returns Lines; none where there are no processes.
+ */
+export function renderProcesses(
+  survey: Survey,
+  style: Partial<TableStyle>,
+  paint: (code: number, text: string) => string,
+): string[] {
+  const shown = listShown(survey);
+  if (shown.length === 0) return [];
+  const lines = layOut(listColumns(shown), { ...style, paintRow: rowPainter(shown, paint) });
+  return [...lines, ...renderOthers(survey)];
+}
+
+/** CPU: mean and peak. Resident memory: first, mean, peak and last. Descriptors: peak and limit. */
+function listColumns(shown: readonly ProcessSummary[]): TextColumn[] {
+  const column = (
+    title: string,
+    leaves: number,
+    cell: (process: ProcessSummary) => string,
+  ): TextColumn => ({ title, leaves, cells: shown.map(cell) });
+  const labels = shown.map(({ labels = "" }) =>
+    cutText(listLabelTexts(labels).join(", "), LONGEST_LABELS)
+  );
+  const hasLimit = shown.some(({ maxOpenFiles }) => maxOpenFiles !== null);
+  return [
+    column("pid", 7, ({ pid }) => `${pid ?? "?"}`),
+    {
+      title: "name",
+      cells: shown.map((process) => renderName(process) || "(no name)"),
+      isLeft: true,
+      isCut: true,
+    },
+    { title: "leak", cells: shown.map(renderVerdict), isLeft: true },
+    ...labels.every((text) => text === "")
+      ? []
+      : [{ title: "labels", cells: labels, isLeft: true, leaves: 6 }],
+    column("rows", 1, ({ samples }) => `${samples}`),
+    column("cpu %", 9, ({ metrics: { cpu_percent } }) => formatPercent(cpu_percent.mean)),
+    column("peak", 2, ({ metrics: { cpu_percent } }) => formatPercent(cpu_percent.peak)),
+    column("MiB first", 5, ({ metrics: { mem_real } }) => formatMemory(mem_real.first)),
+    column("mean", 3, ({ metrics: { mem_real } }) => formatMemory(mem_real.mean)),
+    column("peak", 4, ({ metrics: { mem_real } }) => formatMemory(mem_real.peak)),
+    column("last", 10, ({ metrics: { mem_real } }) => formatMemory(mem_real.last)),
+    column(hasLimit ? "fds/limit" : "fds", 8, renderFiles),
+  ];
+}
+
+function formatPercent(value: number | null): string {
+  return value === null ? "?" : value.toFixed(1);
+}
+
+function formatMemory(bytes: number | null): string {
+  return bytes === null ? "?" : formatMebibytes(bytes);
+}
+
+function renderFiles({ metrics: { num_open_files }, maxOpenFiles }: ProcessSummary): string {
+  return (num_open_files.peak ?? "?") + (maxOpenFiles === null ? "" : `/${maxOpenFiles}`);
+}

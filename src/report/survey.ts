@@ -1,0 +1,161 @@
+/**
+ * One look at all processes: which ones a table shows, which ones sentences name, and the verdict on
+ * the recording as a whole. Pure.
+ *
+ * @module
+ */
+
+import {
+  FEWEST_SAMPLES,
+  listLeaks,
+  type ProcessSummary,
+  type RecordingSpan,
+  type Summaries,
+} from "../model/outcomes.ts";
+import { formatCount, formatDuration } from "../text/format.ts";
+import {
+  isOfFewSamples,
+  renderGroupLeaks,
+  renderLikelyLeaks,
+  renderPossibleLeaks,
+  worstVerdict,
+} from "./verdict_text.ts";
+
+/** A table shows at most so many processes, and counts the others. */
+export const MOST_SHOWN = 20;
+
+/** What is known of all processes after one look. */
+export interface Survey {
+  /** For each rank of a verdict, the first processes of the rank; the worst rank comes first. */
+  readonly byRank: readonly [ProcessSummary[], ProcessSummary[], ProcessSummary[]];
+  /** How many processes have each rank. */
+  readonly counts: [likely: number, possible: number, others: number];
+  /** The processes that a sentence may name, in order. */
+  readonly told: ProcessSummary[];
+  /** How many processes were judged. */
+  judged: number;
+  /** The most samples that a process has. */
+  samples: number;
+  /** The shortest time after which growth of a new process can be judged; `null` without one. */
+  youngSeconds: number | null;
+}
+
+/** Begins a survey. */
+export function emptySurvey(): Survey {
+  return {
+    byRank: [[], [], []],
+    counts: [0, 0, 0],
+    told: [],
+    judged: 0,
+    samples: 0,
+    youngSeconds: null,
+  };
+}
+
+/** Looks at one process more. Processes come in the order of what they use. */
+export function addToSurvey(survey: Survey, process: ProcessSummary): void {
+  const rank = rankOf(process);
+  if (++survey.counts[rank] <= MOST_SHOWN) survey.byRank[rank].push(process);
+  const hasLimit = process.memoryLimit !== undefined || process.maxOpenFiles !== null;
+  if (rank < 2 || hasLimit || process.killed) survey.told.push(process);
+  survey.samples = Math.max(survey.samples, process.samples);
+  const leaks = listLeaks(process).map(({ summary: { leak } }) => leak);
+  const young = leaks.find((leak) => leak?.verdict === "none" && leak.reason === "young");
+  if (young) survey.youngSeconds = Math.min(survey.youngSeconds ?? Infinity, young.moreSeconds!);
+  else if (leaks.some((leak) => leak !== null && leak.growthPerHour !== null)) survey.judged++;
+}
+
+/** Looks at all processes once: of a million, each may be made for it. */
+export function surveyProcesses(processes: Pick<Summaries, "values">): Survey {
+  const survey = emptySurvey();
+  for (const process of processes.values()) addToSurvey(survey, process);
+  return survey;
+}
+
+/** Likely leaks matter most, then possible ones. What was not judged is no worse than the rest. */
+function rankOf(process: ProcessSummary): 0 | 1 | 2 {
+  const verdict = worstVerdict(process);
+  if (verdict === "likely") return 0;
+  return verdict === "possible" && !isOfFewSamples(process) ? 1 : 2;
+}
+
+/** The processes that a table shows: by verdict, and of one verdict by what they use. */
+export function listShown({ byRank }: Survey): ProcessSummary[] {
+  return byRank.flat().slice(0, MOST_SHOWN);
+}
+
+/** Counts the processes that a table does not show. */
+export function renderOthers({ counts }: Survey): string[] {
+  let room = MOST_SHOWN;
+  const left = counts.map((count) => {
+    const shown = Math.min(count, room);
+    room -= shown;
+    return count - shown;
+  });
+  const all = left[0]! + left[1]! + left[2]!;
+  if (all === 0) return [];
+  const leaks = ["likely", "possible"].map((verdict, at) =>
+    left[at]! > 0 ? `, ${left[at]} of them with a ${verdict} leak` : ""
+  );
+  return [`... and ${all} more${leaks.join("")}`];
+}
+
+/** The verdict on a whole recording. */
+export interface Overall {
+  /** The worst verdict on a process or a group; `not judged` where nothing was judged. */
+  readonly verdict: "likely" | "possible" | "none" | "not judged";
+  /** The verdict in a sentence, without its end. */
+  readonly text: string;
+}
+
+/**
+ * Finds the verdict on a whole recording. Of leaks, the sentence names the fastest.
+ *
+ * @param survey What is known of the processes.
+ * @param groups The groups.
+ * @param span When the recording was made; `null` without a tick.
+ */
+export function findOverall(
+  survey: Survey,
+  groups: readonly ProcessSummary[],
+  span: RecordingSpan | null,
+): Overall {
+  const plain = (_: number, line: string) => line;
+  const [likely] = [
+    ...renderGroupLeaks(groups, plain),
+    ...renderLikelyLeaks(survey.told, plain),
+  ];
+  if (likely !== undefined) return { verdict: "likely", text: likely };
+  const [possible] = renderPossibleLeaks(survey.told, plain);
+  if (possible !== undefined) return { verdict: "possible", text: possible };
+  const all = survey.counts[0] + survey.counts[1] + survey.counts[2];
+  if (survey.judged === 0) {
+    return { verdict: "not judged", text: `Not judged: ${whyNotJudged(survey, all, span)}` };
+  }
+  const rest = all - survey.judged;
+  const others = rest === 0
+    ? ""
+    : `; ${rest} of ${formatCount(all, "process", "processes")} ${
+      rest === 1 ? "was" : "were"
+    } not judged`;
+  return { verdict: "none", text: `No process seems to leak${others}` };
+}
+
+function whyNotJudged(
+  { samples, youngSeconds }: Survey,
+  all: number,
+  span: RecordingSpan | null,
+): string {
+  if (all === 0 || span === null) return "there is no process";
+  if (youngSeconds !== null) {
+    const more = formatDuration(Math.ceil(youngSeconds) * 1000);
+    return `what grows has just started; record for another ${more}`;
+  }
+  if (samples >= FEWEST_SAMPLES) return "memory and descriptors are unknown";
+  if (span.ticks >= FEWEST_SAMPLES) {
+    return `no process has the ${FEWEST_SAMPLES} samples that are needed`;
+  }
+  const time = formatDuration(span.seconds * 1000);
+  const are = /^(?:0|1) \w+$/.test(time) ? "is" : "are";
+  return `${time} ${are} too short; ${FEWEST_SAMPLES} samples are needed`;
+}
