@@ -42,6 +42,7 @@ export const OWN_MOUNTS = / shared:/.test(readText("/proc/self/mountinfo"))
 /** All that can be needed, by the words in which a test that is left out says it. */
 const NEEDS = {
   "Linux": { try: () => Deno.build.os === "linux" },
+  "macOS": { try: () => Deno.build.os === "darwin" },
   "root": { try: () => Deno.uid() === 0 },
   "the sources": { try: () => !Deno.env.has("PROFIT") },
   "a compiled program in PROFIT": { try: () => Deno.env.has("PROFIT") },

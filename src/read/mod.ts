@@ -30,6 +30,7 @@ const PASS_SHARE = 1 / 2;
  * @param needs What has to be found out.
  * @param clock The clocks.
  * @param onSilence Is told of each process that does not answer, where others can be read.
+ * @param onNote Is told of what is late.
  * @returns A reader.
  * @throws {UsageError} When it cannot give what was asked for.
  * @throws {EnvironmentError} When there is none for this platform, or it may not be used.
@@ -39,6 +40,7 @@ export async function openReader(
   needs: Needs,
   clock: Clock,
   onSilence: (silence: Silence) => void = () => {},
+  onNote: (text: string) => void = () => {},
 ): Promise<Reader> {
   if (source === "proc" || source === "auto" && os === "linux") {
     const { openLinuxReader } = await import("./linux/mod.ts");
@@ -58,5 +60,5 @@ export async function openReader(
     return openLinuxReader(procRoot, needs, clock, onSilence, groups, openExtraColumns);
   }
   const { openProgramReader } = await import("./posix/mod.ts");
-  return await openProgramReader(os, needs, clock);
+  return await openProgramReader(os, needs, clock, onNote);
 }

@@ -63,14 +63,16 @@ export function parseCommand(bytes: Uint8Array): string {
  * @param comm The kernel's part, any bytes.
  * @param cmdline The command line, with its NULs.
  * @param program Where the link to the program's file leads; `null` is unknown.
+ * @param keptBytes How many bytes of a name the kernel keeps; those of Linux, unless given.
  * @returns The name; bytes that are not UTF-8 become U+FFFD.
  */
 export function completeName(
   comm: Uint8Array,
   cmdline: Uint8Array,
   program: string | null = null,
+  keptBytes: number = COMM_BYTES,
 ): string {
-  if (!isCut(comm)) return decoder.decode(comm);
+  if (comm.length !== keptBytes) return decoder.decode(comm);
   const isProgramKnown = program !== null;
   return completeByProgram(comm, program) ??
     listFiles(comm, cmdline, isProgramKnown).map((file) => completeBy(comm, file))

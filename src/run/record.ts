@@ -60,6 +60,7 @@ export async function record(options: Options, world: World): Promise<number> {
     needs,
     world.clock,
     (silence) => world.say(`profit: ${renderSilence(silence)}\n`),
+    (note) => world.say(`profit: ${note}\n`),
   );
   const full = options.full && await world.limitRegex(options.full, (text, afterMs) => {
     world.say(`profit: ${renderTooLong(options.full!.source, text, afterMs)}\n`);

@@ -19,11 +19,36 @@ export interface OwnStatus {
 let atStart: OwnStatus | null = null;
 
 /**
- * What PROFIT was started with. The file is read once, and has to be before anybody listens to a
- * signal: then Deno ignores none that ends a program.
+ * Reads what PROFIT was started with, once. Call it before anybody listens to a signal: then Deno
+ * ignores none that ends a program.
  */
 export function readOwnStatus(): OwnStatus {
-  return atStart ??= parseOwnStatus(readText("/proc/self/status"));
+  return atStart ??= findOwnStatus();
+}
+
+function findOwnStatus(): OwnStatus {
+  const text = readText("/proc/self/status");
+  // nohup(1) redirects standard error where that is a terminal, so a shell need not be asked there.
+  if (text !== "" || Deno.stderr.isTerminal()) return parseOwnStatus(text);
+  return { ppid: null, ignored: isHangupIgnored() ? [SIGHUP] : [] };
+}
+
+const SIGHUP = 1;
+
+/**
+ * Whether SIGHUP is ignored, where no file tells it and the ps of macOS cannot: a child ignores what
+ * PROFIT ignores, so a shell that sends itself the signal lives on.
+ *
+ * @returns Whether it is; `false` where there is no shell.
+ */
+export function isHangupIgnored(): boolean {
+  try {
+    const args = ["-c", "kill -HUP $$; echo ignored"];
+    const shell = new Deno.Command("/bin/sh", { args, stdin: "null", stderr: "null" });
+    return new TextDecoder().decode(shell.outputSync().stdout) === "ignored\n";
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -16,7 +16,7 @@ import { parseLsof } from "../../src/read/posix/lsof.ts";
 import { completeName, parseCommand } from "../../src/read/name.ts";
 import { parseStat } from "../../src/read/linux/stat.ts";
 import { parsePs, parseTexts } from "../../src/read/posix/ps.ts";
-import { nameOf } from "../../src/read/posix/ps_reading.ts";
+import { completeCutName } from "../../src/read/posix/ps_reading.ts";
 import { parsePasswd } from "../../src/read/linux/system.ts";
 import { findHeadEnd, parseRequest } from "../../src/export/serve/http.ts";
 import { rowRenderer } from "../../src/output/csv.ts";
@@ -34,6 +34,7 @@ const END = "x\0\n";
 type Read = (text: string) => void;
 
 const DIALECT = DIALECTS["linux"]!;
+const ASKED = { user: "user", more: ["nlwp"] };
 const comm = encode("acme-worker-123");
 
 const READERS: readonly [target: string, read: Read][] = [
@@ -42,9 +43,9 @@ const READERS: readonly [target: string, read: Read][] = [
   ["command lines", (text) => parseCommand(encode(text))],
   ["names", (text) => completeName(comm, encode(`${text}acme-worker-123${text}`))],
   ["passwd", (text) => parsePasswd(encode(text))],
-  ["ps rows", (text) => unlessRefused(() => parsePs(text, 2, DIALECT), EnvironmentError)],
+  ["ps rows", (text) => unlessRefused(() => parsePs(text, ASKED, DIALECT), EnvironmentError)],
   ["ps texts", (text) => unlessRefused(() => parseTexts(text, "ps"), EnvironmentError)],
-  ["ps names", (text) => nameOf(text.slice(0, -END.length), text, { comm: "path" })],
+  ["ps names", (text) => completeCutName(text.slice(0, 16), text, DIALECTS["darwin"]!)],
   ["lsof", (text) => parseLsof(`p7\n${text}`)],
   ["TIME", (text) => unlessRefused(() => parsePace(text), UsageError)],
   [

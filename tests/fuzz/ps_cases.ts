@@ -11,11 +11,13 @@ import { DIALECTS } from "../../src/read/posix/dialects.ts";
 import { parseLsof } from "../../src/read/posix/lsof.ts";
 import { parseCpuTime, parseDate, parsePs, parseTexts } from "../../src/read/posix/ps.ts";
 import { listKeywords, listPsArgs } from "../../src/read/posix/ps.ts";
-import { nameOf } from "../../src/read/posix/ps_reading.ts";
+import { completeCutName } from "../../src/read/posix/ps_reading.ts";
 import { type Case, holds, hostileText, mangled, pid, unlessRefused } from "./hostile.ts";
 
-/** All that ps prints of a name is on one line. */
+/** All that ps prints of a first argument is on one line. */
 const text = hostileText.map((text) => text.replaceAll("\n", "?"));
+/** A kernel's name is printed as it is. */
+const name = hostileText.map((text) => text.trim().slice(0, 16).trim());
 const word = text.map((text) => text.replace(/\s/g, "") || "root");
 const dialect = fc.constantFrom(...Object.values(DIALECTS));
 const DATE = "Wed Jul 29 15:37:10 2026";
@@ -28,12 +30,16 @@ const process = fc.record({
   kibibytes: fc.nat(),
   minutes: fc.nat(1e6),
   more: word,
+  name,
   text,
 });
 type Printed = typeof process extends fc.Arbitrary<infer T> ? T : never;
 
-function printRow({ pid, ppid, uid, kibibytes, minutes, more, text }: Printed, blanks: string) {
-  const cells = [pid, ppid, uid, kibibytes, `${minutes}:07`, "Ss+", more, DATE];
+function printRow(
+  { pid, ppid, uid, kibibytes, minutes, more, name, text }: Printed,
+  blanks: string,
+) {
+  const cells = [pid, ppid, uid, kibibytes, `${minutes}:07`, "Ss+", more, name.padEnd(16), DATE];
   return `  ${cells.join("  ")}${blanks}${text}\n`;
 }
 
@@ -47,8 +53,8 @@ export const PS_CASES: readonly Case[] = [
       const blanks = " ".repeat(dialect.blanksAfterDate);
       const rows = processes.map((process) => printRow(process, blanks)).join("");
       assertEquals(
-        parsePs(rows, 1, dialect),
-        processes.map(({ pid, ppid, uid, kibibytes, minutes, more, text }) => ({
+        parsePs(rows, { user: null, more: ["vsz"] }, dialect),
+        processes.map(({ pid, ppid, uid, kibibytes, minutes, more, name, text }) => ({
           pid,
           ppid,
           uid: uid >>> 0,
@@ -56,7 +62,9 @@ export const PS_CASES: readonly Case[] = [
           rssBytes: kibibytes * 1024,
           cpuSeconds: minutes * 60 + 7,
           dateSeconds: SECONDS,
+          user: null,
           more: [more],
+          name,
           text,
         })),
       );
@@ -67,7 +75,10 @@ export const PS_CASES: readonly Case[] = [
     "ps rows",
     "anything else is refused, or parsed",
     fc.tuple(mangled(process.map((process) => printRow(process, " "))), dialect, fc.nat(2)),
-    ([text, dialect, more]) => void unlessRefused(() => parsePs(text, more, dialect), ReadError),
+    ([text, dialect, more]) => {
+      const asked = { user: null, more: Array(more) };
+      unlessRefused(() => parsePs(text, asked, dialect), ReadError);
+    },
   ),
   holds(
     "ps texts",
@@ -106,9 +117,9 @@ export const PS_CASES: readonly Case[] = [
     "ps names",
     "one is a part of what was printed",
     fc.tuple(text, text, dialect),
-    ([comm, args, dialect]) => {
-      const name = nameOf(comm, args, dialect);
-      assertEquals(comm.includes(name) || args.includes(name), true);
+    ([comm, text, dialect]) => {
+      const name = completeCutName(comm, text, dialect);
+      assertEquals(comm.includes(name) || text.includes(name), true);
     },
   ),
   holds(
@@ -116,9 +127,13 @@ export const PS_CASES: readonly Case[] = [
     "they hold what was asked for",
     fc.tuple(fc.array(pid, { minLength: 1, maxLength: 9 }), dialect),
     ([pids, dialect]) => {
-      const args = listPsArgs(dialect, listKeywords(["user"], "args"), pids);
+      const args = listPsArgs(
+        dialect,
+        listKeywords({ user: "user", more: [], name: "ucomm", last: "args" }),
+        pids,
+      );
       assertEquals([args.at(-1), args.at(-2)], [pids.join(","), dialect.byPid.at(-1)]);
-      assertEquals(args.filter((arg) => arg === "-o").length, 9);
+      assertEquals(args.filter((arg) => arg === "-o").length, 10);
     },
   ),
   holds(

@@ -95,7 +95,7 @@ function withFakePs(isBad: string, misdeed: string, profit: string) {
 calls=$(dirname $0)/calls; echo >>$calls; call=$(wc -l <$calls)
 if [ $call ${isBad} ]; then ${misdeed}; exit; fi
 for pid in "$@"; do :; done
-echo "$pid 1 0 1024 00:00:01 S Wed Jul 29 15:37:10 2020 sh"
+echo "$pid 1 0 1024 00:00:01 S sh Wed Jul 29 15:37:10 2020 sh"
 EOF
     chmod +x $folder/ps; PATH=$folder:$PATH ${profit} </dev/null; code=$?; rm -r $folder; exit $code`);
 }

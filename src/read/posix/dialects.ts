@@ -1,8 +1,9 @@
 /**
  * What differs between the ps and lsof of one Unix and another, as data.
  *
- * Sources: ps(1) and lsof(8) of each platform; Apple's adv_cmds (ps/ps.c, ps/keyword.c, ps/print.c)
- * and lsof (dialects/darwin/libproc); procps-ng (src/ps/output.c).
+ * Sources: ps(1) and lsof(8) of each platform; Apple's adv_cmds-237 (ps/ps.c, ps/keyword.c,
+ * ps/print.c) and lsof (dialects/darwin/libproc); FreeBSD 14 (bin/ps/ps.c, keyword.c, print.c);
+ * procps-ng (src/ps/output.c).
  *
  * @module
  */
@@ -25,9 +26,13 @@ export interface Dialect {
   readonly largestPid: number;
   /** The locale in which letters stay what they are; dates are in English anyway. */
   readonly ctype: string;
-  /** What the column `comm` is: the program's path or title, or the kernel's name of the process. */
-  readonly comm: "path" | "name";
-  /** The blanks behind a date, which is padded. */
+  /** The keyword of the kernel's name of a process. */
+  readonly name: string;
+  /** How many bytes of a name the kernel keeps (MAXCOMLEN, or TASK_COMM_LEN - 1). */
+  readonly nameBytes: number;
+  /** The keyword of the text that has the rest of a name that the kernel has cut. */
+  readonly nameIsIn: "comm" | "args";
+  /** The blanks between a date and what follows it: a date may be padded. */
   readonly blanksAfterDate: number;
   /** How much later than its date a process started: the middle of what the date may mean. */
   readonly dateLagSeconds: number;
@@ -35,6 +40,8 @@ export interface Dialect {
   readonly cpuStepMs: number;
   /** The ps keywords of the columns that cost a keyword of their own. */
   readonly keywords: Readonly<Partial<Record<ColumnName, string>>>;
+  /** The program that finds the number of a user. */
+  readonly id: string;
   /** The program that lists open files. */
   readonly lsof: string;
   /** What would help where it cannot be run. */
@@ -55,7 +62,10 @@ const APPLE: Dialect = {
   byPid: ["-x", "-p"],
   largestPid: 99_999,
   ctype: "UTF-8",
-  comm: "path",
+  name: "ucomm",
+  nameBytes: 16,
+  // This `comm` is the first argument: a path, or a title that the process gave itself.
+  nameIsIn: "comm",
   blanksAfterDate: 5,
   dateLagSeconds: 0.5,
   cpuStepMs: 10,
@@ -66,6 +76,7 @@ const APPLE: Dialect = {
     user: "user",
     command: "args",
   },
+  id: "/usr/bin/id",
   lsof: "/usr/sbin/lsof",
   lsofAdvice: "leave num_open_files out with --columns",
   descriptorsOnly: "-X",
@@ -82,7 +93,9 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
     byPid: ["-p"],
     largestPid: Infinity,
     ctype: "C.UTF-8",
-    comm: "name",
+    name: "ucomm:64", // A thread of the kernel has a longer name than any other.
+    nameBytes: 15,
+    nameIsIn: "args",
     blanksAfterDate: 1,
     // The date is the boot time, cut to a second, and the start since then, cut to a second.
     dateLagSeconds: 1,
@@ -95,6 +108,7 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
       user: "user:32",
       command: "args",
     },
+    id: "id",
     lsof: "lsof",
     lsofAdvice: LSOF_ADVICE,
     descriptorsOnly: null, // Here, -X hides TCP and UDP sockets.
@@ -103,10 +117,15 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
     ...APPLE,
     platform: "FreeBSD",
     psAdvice: "PROFIT needs the ps of FreeBSD",
-    comm: "name",
+    largestPid: Infinity,
+    nameBytes: 19,
+    nameIsIn: "args",
+    blanksAfterDate: 1, // Each column is as wide as its widest value, with one blank behind it.
     ctype: "C.UTF-8",
     keywords: {
       num_threads: "nlwp",
+      cpu_user_seconds: "usertime",
+      cpu_system_seconds: "systime",
       mem_virtual: "vsz",
       page_faults_minor: "minflt",
       page_faults_major: "majflt",

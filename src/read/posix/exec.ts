@@ -36,9 +36,10 @@ export type Exec = (
  * Prepares to run programs.
  *
  * @param timeoutMs How long one may take before it is ended.
+ * @param stop Ends those that run, once nobody waits for them.
  * @returns A function that runs them.
  */
-export function openExec(timeoutMs: number): Exec {
+export function openExec(timeoutMs: number, stop: AbortSignal): Exec {
   return async (program, args, env) => {
     const child = spawn(program, args, env);
     const outputs = [child.stdout, child.stderr].map((stream) => stream.getReader());
@@ -46,6 +47,8 @@ export function openExec(timeoutMs: number): Exec {
     const timer = setTimeout(() => {
       limit.reject(new ReadError(`"${program}" did not answer within ${timeoutMs / 1000} s`));
     }, timeoutMs);
+    const onStop = () => limit.reject(new ReadError(`"${program}" was ended`));
+    stop.addEventListener("abort", onStop);
     try {
       const texts = Promise.all(outputs.map((output) => readText(output, program)));
       const [[stdout = "", stderr = ""], { code }] = await Promise.race([
@@ -60,6 +63,7 @@ export function openExec(timeoutMs: number): Exec {
       throw error;
     } finally {
       clearTimeout(timer);
+      stop.removeEventListener("abort", onStop);
     }
   };
 }

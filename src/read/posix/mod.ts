@@ -18,10 +18,10 @@ import { openPsTable, type PsPass } from "./ps_table.ts";
 /** A program that takes more than so many paces is ended, */
 const PATIENCE_PACES = 3;
 
-/** but has at least so much time, */
+/** but has at least so much time, for which a start waits for lsof as well, */
 const LEAST_PATIENCE_MS = 2000;
 
-/** and no more than this. */
+/** and no more than this, which lsof always has, since no tick waits for it that long. */
 const MOST_PATIENCE_MS = 30_000;
 
 /**
@@ -30,6 +30,7 @@ const MOST_PATIENCE_MS = 30_000;
  * @param os The platform, as Deno.build.os names it.
  * @param needs What has to be found out.
  * @param clock The clocks.
+ * @param onNote Is told of what is late.
  * @returns A reader.
  * @throws {UsageError} When it cannot give what was asked for.
  * @throws {EnvironmentError} When PROFIT does not know the programs of this platform, or one of them
@@ -39,6 +40,7 @@ export async function openProgramReader(
   os: string,
   needs: Needs,
   clock: Clock,
+  onNote: (text: string) => void,
 ): Promise<Reader> {
   const dialect = DIALECTS[os];
   if (!dialect) {
@@ -46,8 +48,27 @@ export async function openProgramReader(
     throw new EnvironmentError(`PROFIT cannot read the processes of "${os}": ${advice}`);
   }
   const patienceMs = needs.paceMs * PATIENCE_PACES;
-  const exec = openExec(Math.min(Math.max(patienceMs, LEAST_PATIENCE_MS), MOST_PATIENCE_MS));
-  return await openPosixReader(dialect, exec, needs, clock, Deno.pid);
+  const timeoutMs = Math.min(Math.max(patienceMs, LEAST_PATIENCE_MS), MOST_PATIENCE_MS);
+  const stop = new AbortController();
+  const programs = {
+    exec: openExec(timeoutMs, stop.signal),
+    execLsof: openExec(MOST_PATIENCE_MS, stop.signal),
+    lsofPatienceMs: LEAST_PATIENCE_MS,
+    close: () => stop.abort(),
+  };
+  return await openPosixReader(dialect, programs, needs, clock, Deno.pid, onNote);
+}
+
+/** What runs the programs. */
+export interface Programs {
+  /** Runs ps and id. */
+  readonly exec: Exec;
+  /** Runs lsof, which may take longer. */
+  readonly execLsof: Exec;
+  /** How long a start waits for lsof. */
+  readonly lsofPatienceMs: number;
+  /** Ends those that run. */
+  readonly close: () => void;
 }
 
 /** What every ps tells, or PROFIT itself knows. */
@@ -57,20 +78,22 @@ const COMMON_COLUMNS: readonly ColumnName[] = [...DEFAULT_COLUMNS, "ppid", "stat
  * Opens a reader, and tries it on PROFIT itself.
  *
  * @param dialect How the programs are asked.
- * @param exec Runs them.
+ * @param programs What runs them.
  * @param asked What has to be found out.
  * @param clock The clocks.
  * @param ownPid Process id of PROFIT.
+ * @param onNote Is told of what is late.
  * @returns A reader.
  * @throws {UsageError} When it cannot give one of the columns.
  * @throws {EnvironmentError} When one of the programs does not do what it should.
  */
 export async function openPosixReader(
   dialect: Dialect,
-  exec: Exec,
+  { exec, execLsof, lsofPatienceMs, close }: Programs,
   asked: Needs,
   clock: Clock,
   ownPid: number,
+  onNote: (text: string) => void,
 ): Promise<Reader> {
   requireColumns(dialect, asked.columns);
   if (asked.cgroups) {
@@ -80,15 +103,16 @@ export async function openPosixReader(
   const wanted = asked.wanted.filter((name) => dialect.keywords[name]);
   const needs = { ...asked, columns: [...new Set([...asked.columns, ...wanted])] };
   const readPass = openPsTable(dialect, exec, needs, clock);
-  await orAdvise(dialect.psAdvice, async () => {
-    const isShown = (await readPass([ownPid])).processes.length === 1;
-    if (!isShown) throw new ReadError(`"${dialect.ps}" shows nothing of PROFIT itself`);
+  const own = await orAdvise(dialect.psAdvice, async () => {
+    const [own] = (await readPass([ownPid])).processes;
+    if (!own) throw new ReadError(`"${dialect.ps}" shows nothing of PROFIT itself`);
+    return { pid: ownPid, uid: own.row.uid };
   });
+  const { paceMs } = needs;
+  const openLsof = () =>
+    openDescriptors(dialect, execLsof, lsofPatienceMs, paceMs, clock, own, onNote);
   const descriptors = needs.columns.includes("num_open_files")
-    ? await orAdvise(
-      dialect.lsofAdvice,
-      () => openDescriptors(dialect, exec, needs.paceMs, clock, ownPid),
-    )
+    ? await orAdvise(dialect.lsofAdvice, openLsof)
     : null;
   let listed: PsPass | null = null;
 
@@ -107,7 +131,7 @@ export async function openPosixReader(
     mayHideOthers: () => false,
     findUid,
     filesPace: () => descriptors?.pace() ?? null,
-    close: () => {},
+    close,
     ownPid,
     cpuStepMs: dialect.cpuStepMs,
   };
@@ -150,7 +174,7 @@ export async function openPosixReader(
 
   async function findUid(user: string): Promise<number | null> {
     if (/^\d+$/.test(user)) return Number(user);
-    const { code, stdout } = await exec("id", ["-u", user], {});
+    const { code, stdout } = await exec(dialect.id, ["-u", user], {});
     return code === 0 ? Number(stdout) : null;
   }
 }

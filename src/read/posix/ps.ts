@@ -1,8 +1,8 @@
 /**
  * How ps is asked, and what it prints, to values. Pure.
  *
- * Each row ends with a text that may hold anything, so it is asked for last; all before it is told
- * apart by form, since widths are only minimums.
+ * Each row ends with a text that may hold anything, so the text is asked for last. The values before
+ * it are told apart by their form, since widths are only minimums.
  *
  * @module
  */
@@ -11,17 +11,35 @@ import { ReadError } from "../../model/errors.ts";
 import { cutText } from "../../text/format.ts";
 import type { Dialect } from "./dialects.ts";
 
-/** The keywords that every row begins with, in the order in which a row is parsed. */
-const FIRST_KEYWORDS = ["pid", "ppid", "uid", "rss", "time", "state"];
+/** The keywords that every row has, in the order in which a row is parsed. */
+const COMMON_KEYWORDS = ["pid", "ppid", "uid", "rss", "time", "state"];
+
+/** What a row is asked for, beside what every row has. */
+export interface RowKeywords {
+  /** The keyword of the user's name; `null` where it is not asked for. */
+  readonly user: string | null;
+  /** Further keywords, whose values hold no blanks. */
+  readonly more: readonly string[];
+  /** The keyword of the kernel's name. */
+  readonly name: string;
+  /** The keyword of the text at the end. */
+  readonly last: "comm" | "args";
+}
 
 /**
- * The keywords of a row.
+ * Lists the keywords of a row. Three values may hold blanks: the user's name ends where numbers and a
+ * time begin, the kernel's name ends at the date, and the text is the rest of the row.
  *
- * @param more Further keywords, whose values hold no blanks.
- * @param last The keyword of the text at the end.
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const keywords = listKeywords({ user: "user", more: ["vsz"], name: "ucomm", last: "args" });
+ * assertEquals(keywords.join(), "user,pid,ppid,uid,rss,time,state,vsz,ucomm,lstart,args");
+ * ```
  */
-export function listKeywords(more: readonly string[], last: "comm" | "args"): string[] {
-  return [...FIRST_KEYWORDS, ...more, "lstart", last];
+export function listKeywords({ user, more, name, last }: RowKeywords): string[] {
+  return [...(user === null ? [] : [user]), ...COMMON_KEYWORDS, ...more, name, "lstart", last];
 }
 
 /**
@@ -52,10 +70,21 @@ export function listPsArgs(
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** A date in the C locale (strftime(3), %c), which is what the children are run in. */
-const DATE = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d) (\d{4})$/;
+const DATE = /[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d) (\d{4})/;
+const WHOLE_DATE = new RegExp(`^${DATE.source}$`);
+
+/** FreeBSD prints this, as wide as a date, for a process that is swapped out. */
+const NO_DATE = "- {23}";
+
+/** No name of a user is longer, nor one of a process, or reading a row could take for ever. */
+const LONGEST_USER = 256;
+const LONGEST_NAME = 64;
+
+/** Where a name can hold line feeds, it has no more bytes than this. */
+const MOST_LINES = 20;
 
 /** So much of what cannot be read is quoted. */
-const LONGEST_QUOTE = 80;
+const LONGEST_QUOTE = 100;
 
 /** A process as a row of ps tells of it; `null` is refused. */
 export interface PsRow {
@@ -71,53 +100,74 @@ export interface PsRow {
   readonly rssBytes: number | null;
   /** CPU time used, user and system. */
   readonly cpuSeconds: number | null;
-  /** The date of its start, in seconds since 1970. */
-  readonly dateSeconds: number;
+  /** The date of its start, in seconds since 1970; `null` where ps does not tell it. */
+  readonly dateSeconds: number | null;
+  /** The name of its user; `null` where that was not asked for. */
+  readonly user: string | null;
   /** The values of the further keywords that were asked for, as text. */
   readonly more: readonly string[];
+  /** The kernel's name, without the blanks around it. */
+  readonly name: string;
   /** The text at the end: `comm` or `args`. */
   readonly text: string;
 }
 
 /**
- * Reads rows.
+ * Reads rows. A name may break a line, so a line that is no row is read together with the next ones.
  *
  * @param text What ps printed.
- * @param moreKeywords How many further keywords were asked for.
+ * @param asked What a row was asked for.
  * @param dialect Which ps it is.
  * @returns The rows, in the order of ps.
  * @throws {ReadError} When it is not all of this form.
  */
 export function parsePs(
   text: string,
-  moreKeywords: number,
+  asked: { readonly user: unknown; readonly more: readonly unknown[] },
   { ps, blanksAfterDate }: Pick<Dialect, "ps" | "blanksAfterDate">,
 ): PsRow[] {
-  const more = "(\\S+) +".repeat(moreKeywords);
-  const date = `(.{24}) {${blanksAfterDate}}`;
+  const user = asked.user === null ? "" : `(?<user>\\S.{0,${LONGEST_USER}}?) +`;
+  const more = " +(?:\\S+)".repeat(asked.more.length);
+  const name = `(?<name>\\S.{0,${LONGEST_NAME}}?)`;
+  const date = `(?<date>${DATE.source.replaceAll("(", "(?:")}|${NO_DATE})`;
   const form = new RegExp(
-    `^ *(\\d+) +(\\d+) +(-?\\d+) +(\\d+) +(\\S+) +(\\S)\\S* +${more}${date}(.*)$`,
-    "s", // The text may hold what is a line end only to JavaScript, such as U+2028.
+    `^ *${user}(?<pid>\\d+) +(?<ppid>\\d+) +(?<uid>-?\\d+) +(?<rss>\\d+) +(?<time>\\S+) ` +
+      `+(?<state>\\S)\\S*(?<more>${more})(?: +${name})? +${date} {${blanksAfterDate}}(?<text>.*)$`,
+    "s", // A text may hold what is a line end only to JavaScript, such as U+2028.
   );
-  return splitLines(text, ps).map((line) => {
-    const cells = form.exec(line)?.slice(1);
-    const dateSeconds = parseDate(cells?.at(-2) ?? "");
-    const cpuSeconds = parseCpuTime(cells?.[4] ?? "");
-    if (!cells || dateSeconds === null || cpuSeconds === null) throw unreadable(line, ps);
-    const [pid, ppid, uid, rssKibibytes] = cells.map(Number);
-    const isRefused = cells[5] === "?";
-    return {
-      pid: pid!,
-      ppid: ppid!,
-      uid: uid! >>> 0, // Apple prints that of nobody as -2.
-      state: isRefused ? null : cells[5]!,
-      rssBytes: isRefused ? null : rssKibibytes! * 1024,
-      cpuSeconds: isRefused ? null : cpuSeconds,
-      dateSeconds,
-      more: cells.slice(6, -2),
-      text: cells.at(-1)!,
-    };
-  });
+  const rows: PsRow[] = [];
+  let unread: string[] = [];
+  for (const line of splitLines(text, ps)) {
+    unread.push(line);
+    const cells = form.exec(unread.join("\n"))?.groups;
+    const row = cells && toRow(cells);
+    if (row) {
+      rows.push(row);
+      unread = [];
+    } else if (unread.length > MOST_LINES) throw unreadable(unread[0]!, ps);
+  }
+  if (unread.length > 0) throw unreadable(unread[0]!, ps);
+  return rows;
+}
+
+function toRow(cells: Record<string, string | undefined>): PsRow | null {
+  const { user, pid, ppid, uid, rss, time = "", state, more = "", name, date = "", text } = cells;
+  const cpuSeconds = parseCpuTime(time);
+  if (cpuSeconds === null) return null;
+  const isRefused = state === "?";
+  return {
+    pid: Number(pid),
+    ppid: Number(ppid),
+    uid: Number(uid) >>> 0, // Apple prints that of nobody as -2.
+    state: isRefused ? null : state!,
+    rssBytes: isRefused ? null : Number(rss) * 1024,
+    cpuSeconds: isRefused ? null : cpuSeconds,
+    dateSeconds: parseDate(date),
+    user: user ?? null,
+    more: more.split(/ +/).slice(1),
+    name: name ?? "",
+    text: text!,
+  };
 }
 
 /**
@@ -183,13 +233,12 @@ export function parseCpuTime(text: string): number | null {
  * @returns Seconds since 1970; `null` for a date in another language, or none.
  */
 export function parseDate(text: string): number | null {
-  const [, name = "", ...numbers] = DATE.exec(text) ?? [];
+  const [, name = "", ...numbers] = WHOLE_DATE.exec(text) ?? [];
   const month = MONTHS.indexOf(name);
   const [day, hour, minute, second, year] = numbers.map(Number);
   return month < 0 ? null : Date.UTC(year!, month, day, hour, minute, second) / 1000;
 }
 
-/** A name breaks no line: ps prints control characters in another way. */
 function splitLines(text: string, ps: string): string[] {
   const lines = text.split("\n");
   const rest = lines.pop();

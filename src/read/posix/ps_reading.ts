@@ -43,7 +43,7 @@ export function toReading(
   columns: readonly ColumnName[],
 ): Reading {
   const { row } = process;
-  const creationEpochSeconds = row.dateSeconds + dialect.dateLagSeconds;
+  const creationEpochSeconds = process.dateSeconds + dialect.dateLagSeconds;
   const ageSeconds = moment.epochSeconds - creationEpochSeconds;
   const more = (column: ColumnName) => row.rssBytes === null ? undefined : process.more.get(column);
   return {
@@ -80,11 +80,11 @@ const COUNTS = [
   "switches_involuntary",
 ] as const satisfies readonly ColumnName[];
 
-function listExtras({ command, more }: PsProcess, columns: readonly ColumnName[]): Extras {
+function listExtras({ row, command, more }: PsProcess, columns: readonly ColumnName[]): Extras {
   const counts = COUNTS.filter((name) => columns.includes(name));
   return {
     ...(columns.includes("command") ? { command } : {}),
-    ...(columns.includes("user") ? { user: more.get("user") ?? null } : {}),
+    ...(columns.includes("user") ? { user: row.user } : {}),
     ...Object.fromEntries(counts.map((name) => [name, countOf(more.get(name))])),
   };
 }
@@ -113,35 +113,49 @@ function kibibytesOf(text: string | undefined): number | null {
 }
 
 /**
- * The name of a process. Of a path it is the last part; a title that only has a slash in it stays as
- * it is, and so does the dash of a login shell. In parentheses is the kernel's name, where the
- * arguments could not be read.
+ * Completes the kernel's name of a process, where the kernel has cut it.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const onMac = { comm: "path" } as const;
- * assertEquals(nameOf("/usr/libexec/sample nobody daemon", "", onMac), "sample nobody daemon");
- * assertEquals(nameOf("-zsh", "", onMac), "-zsh");
- * assertEquals(nameOf("(AGXCompilerServi)", "", onMac), "AGXCompilerServi");
- * assertEquals(nameOf("sshd: root@ttys0/1", "", onMac), "sshd: root@ttys0/1");
- * const onLinux = { comm: "name" } as const;
- * assertEquals(nameOf("kworker/0:1", "", onLinux), "kworker/0:1");
- * assertEquals(nameOf("systemd-resolve", "/lib/systemd-resolved -x", onLinux), "systemd-resolved");
+ * const onMac = { nameBytes: 16, nameIsIn: "comm" } as const;
+ * const helper = "/Applications/Chrome.app/Google Chrome Helper (Renderer)";
+ * assertEquals(completeCutName("Google Chrome He", helper, onMac), "Google Chrome Helper (Renderer)");
+ * assertEquals(completeCutName("Google Chrome He", "a title", onMac), "Google Chrome He");
+ * const onLinux = { nameBytes: 15, nameIsIn: "args" } as const;
+ * const args = "/lib/systemd-resolved -x";
+ * assertEquals(completeCutName("systemd-resolve", args, onLinux), "systemd-resolved");
  * ```
  *
- * @param comm The column `comm`.
- * @param args The column `args`, which completes a name that was cut; empty where it is not known.
- * @param dialect What `comm` is.
- * @returns The name.
+ * @param name The kernel's name.
+ * @param text The first argument or the whole command line, as the dialect says.
+ * @param dialect How much of a name the kernel keeps, and what the text is.
+ * @returns The whole name; the kernel's, where the text has no more of it.
  */
-export function nameOf(comm: string, args: string, dialect: Pick<Dialect, "comm">): string {
-  if (dialect.comm === "path") {
-    const inner = /^\((.+)\)$/s.exec(comm)?.[1];
-    const isPath = /^[^ ]*\//.test(comm) && !comm.endsWith("/");
-    return inner ?? (isPath ? comm.slice(comm.lastIndexOf("/") + 1) : comm);
+export function completeCutName(
+  name: string,
+  text: string,
+  { nameBytes, nameIsIn }: Pick<Dialect, "nameBytes" | "nameIsIn">,
+): string {
+  if (nameIsIn === "args") {
+    const args = encoder.encode(text.replaceAll(" ", "\0"));
+    return completeName(encoder.encode(name), args, null, nameBytes);
   }
-  const encode = (text: string) => new TextEncoder().encode(text);
-  return completeName(encode(comm), encode(args.replaceAll(" ", "\0")));
+  const file = text.slice(text.lastIndexOf("/") + 1);
+  // What was cut may end with a blank, which ps pads with, or with a part of a letter.
+  const start = name.endsWith(BROKEN_LETTER) ? name.slice(0, -1) : name.padEnd(
+    name.length + nameBytes - encoder.encode(name).length,
+  );
+  return file.startsWith(start) ? file : name;
 }
+
+/** Whether the kernel may have cut a name. */
+export function mayBeCut(name: string, { nameBytes }: Pick<Dialect, "nameBytes">): boolean {
+  return encoder.encode(name).length >= nameBytes - 1;
+}
+
+const encoder = new TextEncoder();
+
+/** Bytes that are no UTF-8 are decoded as this. */
+const BROKEN_LETTER = "\uFFFD";

@@ -1,8 +1,8 @@
 /**
  * The table of processes as ps tells it: who is there, under which name, the same as before or not.
  *
- * One ps tells of all; a second one only of what is new, where the name or the command line is not
- * in the first.
+ * One ps tells of all; a second one only of what is new, where the kernel has cut a name and the rest
+ * of it is not in the first.
  *
  * @module
  */
@@ -11,11 +11,17 @@ import type { ColumnName } from "../../model/columns.ts";
 import { ReadError } from "../../model/errors.ts";
 import type { Needs } from "../../model/reader.ts";
 import type { Clock } from "../../model/world.ts";
-import { isCut } from "../name.ts";
 import type { Dialect } from "./dialects.ts";
 import type { Exec } from "./exec.ts";
-import { listKeywords, listPsArgs, parsePs, parseTexts, type PsRow } from "./ps.ts";
-import { nameOf } from "./ps_reading.ts";
+import {
+  listKeywords,
+  listPsArgs,
+  parsePs,
+  parseTexts,
+  type PsRow,
+  type RowKeywords,
+} from "./ps.ts";
+import { completeCutName, mayBeCut } from "./ps_reading.ts";
 
 /** Of more processes than this, ps is asked for all there are: a command line has an end. */
 export const MOST_PIDS = 10_000;
@@ -27,6 +33,8 @@ const TICKS_PER_SECOND = 100;
 export interface PsProcess {
   /** What ps told of it. */
   readonly row: PsRow;
+  /** The date of its start, in seconds since 1970. */
+  readonly dateSeconds: number;
   /** When it started, in hundredths of a second since 1970: with the pid, its identity. */
   readonly startTicks: number;
   /** Its name. */
@@ -50,9 +58,11 @@ interface Known {
   readonly startTicks: number;
   readonly dateSeconds: number;
   readonly cpuSeconds: number | null;
-  /** The text of its row, and the other one of `comm` and `args`, if it was asked for. */
+  /** The kernel's name and the text of its row. */
+  readonly name: string;
   readonly text: string;
-  readonly other: string | null;
+  /** The text that has the rest of its name, if that was asked for. */
+  readonly rest: string | null;
 }
 
 /**
@@ -70,11 +80,17 @@ export function openPsTable(
   needs: Needs,
   clock: Clock,
 ): (pids: readonly number[] | null) => Promise<PsPass> {
-  const { ps, keywords } = dialect;
+  const { ps, keywords, nameIsIn } = dialect;
   const isCommandAsked = needs.command || needs.columns.includes("command");
-  const [last, other] = isCommandAsked ? ["args", "comm"] as const : ["comm", "args"] as const;
-  const moreColumns = needs.columns.filter((name) => name !== "command" && keywords[name]);
-  const moreKeywords = moreColumns.map((name) => keywords[name]!);
+  const more = needs.columns.filter((name) =>
+    name !== "command" && name !== "user" && keywords[name]
+  );
+  const asked: RowKeywords = {
+    user: needs.columns.includes("user") ? keywords.user! : null,
+    more: more.map((name) => keywords[name]!),
+    name: dialect.name,
+    last: isCommandAsked ? "args" : "comm",
+  };
   const env = { TZ: "UTC0", LC_TIME: "C", LC_NUMERIC: "C", LC_CTYPE: dialect.ctype };
   const known = new Map<number, Known>();
 
@@ -82,16 +98,16 @@ export function openPsTable(
     const possible = pids?.filter((pid) => pid <= dialect.largestPid) ?? null;
     const startMs = clock.monotonicMs();
     if (possible?.length === 0) return { processes: [], atMs: startMs };
-    const asked = possible && possible.length <= MOST_PIDS ? possible : null;
-    const { text, ownPid } = await runPs(listKeywords(moreKeywords, last), asked);
+    const few = possible && possible.length <= MOST_PIDS ? possible : null;
+    const { text, ownPid } = await runPs(listKeywords(asked), few);
     const atMs = (startMs + clock.monotonicMs()) / 2;
     const wanted = new Set(possible);
-    const rows = parsePs(text, moreKeywords.length, dialect).filter((row) =>
+    const rows = parsePs(text, asked, dialect).filter((row) =>
       row.state !== "Z" && row.pid !== ownPid && (possible === null || wanted.has(row.pid))
     );
-    if (asked === null) forgetOthers(rows);
-    const others = await readOthers(rows.filter(needsOther).map(({ pid }) => pid));
-    const processes = rows.map((row) => identify(row, others));
+    if (few === null) forgetOthers(rows);
+    const rests = await readRests(rows.filter(needsRest).map(({ pid }) => pid));
+    const processes = rows.map((row) => identify(row, rests));
     return { processes: processes.filter((process) => process !== undefined), atMs };
   };
 
@@ -115,40 +131,44 @@ export function openPsTable(
     for (const pid of known.keys()) if (!pids.has(pid)) known.delete(pid);
   }
 
-  async function readOthers(pids: readonly number[]): Promise<Map<number, string>> {
+  async function readRests(pids: readonly number[]): Promise<Map<number, string>> {
     if (pids.length === 0) return new Map();
-    const { text } = await runPs(["pid", other], pids.length <= MOST_PIDS ? pids : null);
+    const { text } = await runPs(["pid", nameIsIn], pids.length <= MOST_PIDS ? pids : null);
     return parseTexts(text, ps);
   }
 
-  function needsOther(row: PsRow): boolean {
-    const old = known.get(row.pid);
-    if (old && isSame(row, old) && old.text === row.text) return false;
-    return isCommandAsked || dialect.comm === "name" && isCut(new TextEncoder().encode(row.text));
+  function needsRest(row: PsRow): boolean {
+    const isInRow = asked.last === nameIsIn;
+    return !isInRow && mayBeCut(row.name, dialect) && !isUnchanged(row);
   }
 
-  /** Remembers a process; `undefined` of one that was gone before its other text was read. */
-  function identify(row: PsRow, others: ReadonlyMap<number, string>): PsProcess | undefined {
-    const { pid, dateSeconds, cpuSeconds, text } = row;
+  function isUnchanged(row: PsRow): boolean {
+    const old = known.get(row.pid);
+    return old !== undefined && isSame(row, old) && old.name === row.name && old.text === row.text;
+  }
+
+  /**
+   * Remembers a process; `undefined` of one that was gone before the rest of its name was read, or
+   * whose start is not known.
+   */
+  function identify(row: PsRow, rests: ReadonlyMap<number, string>): PsProcess | undefined {
+    const { pid, cpuSeconds, name, text } = row;
     const old = known.get(pid);
+    const dateSeconds = row.dateSeconds ?? old?.dateSeconds;
+    const rest = isUnchanged(row) ? old!.rest : rests.get(pid) ?? null;
+    const isGone = needsRest(row) && rest === null;
+    if (isGone || dateSeconds === undefined) return undefined;
     const isOld = old !== undefined && isSame(row, old);
-    const other = others.get(pid) ?? (isOld && old.text === text ? old.other : null);
-    if (isCommandAsked && other === null) return undefined;
     const startTicks = isOld ? old.startTicks : startAfter(old, dateSeconds);
-    known.set(pid, {
-      startTicks,
-      dateSeconds,
-      cpuSeconds: cpuSeconds ?? (isOld ? old.cpuSeconds : null),
-      text,
-      other,
-    });
-    const [comm, args] = isCommandAsked ? [other!, text] : [text, other];
+    const lastCpuSeconds = cpuSeconds ?? (isOld ? old.cpuSeconds : null);
+    known.set(pid, { startTicks, dateSeconds, cpuSeconds: lastCpuSeconds, name, text, rest });
     return {
       row,
+      dateSeconds,
       startTicks,
-      name: nameOf(comm, args ?? "", dialect),
+      name: completeCutName(name, rest ?? (asked.last === nameIsIn ? text : ""), dialect),
       command: isCommandAsked ? text : null,
-      more: new Map(moreColumns.map((column, at) => [column, row.more[at]!])),
+      more: new Map(more.map((column, at) => [column, row.more[at]!])),
     };
   }
 }
@@ -157,7 +177,7 @@ export function openPsTable(
 function isSame(row: PsRow, old: Known): boolean {
   const hasFallen = row.cpuSeconds !== null && old.cpuSeconds !== null &&
     row.cpuSeconds < old.cpuSeconds;
-  return row.dateSeconds === old.dateSeconds && !hasFallen;
+  return (row.dateSeconds ?? old.dateSeconds) === old.dateSeconds && !hasFallen;
 }
 
 function startAfter(old: Known | undefined, dateSeconds: number): number {

@@ -1,8 +1,8 @@
 /**
- * Measures what ps and lsof cost on this platform, and whether the option that spares lsof work does
- * so and counts the same.
+ * Measures what ps and lsof cost on this platform beside 500 processes, and whether the option that
+ * spares lsof work does so and counts the same.
  *
- *     deno run -A tools/measure_lsof.ts
+ *     deno run -A tools/measure_programs.ts
  *
  * @module
  */
@@ -13,20 +13,30 @@ import { listLsofArgs, parseLsof } from "../src/read/posix/lsof.ts";
 import { listKeywords, listPsArgs } from "../src/read/posix/ps.ts";
 
 const RUNS = 21;
-const exec = openExec(30_000);
+const CROWD = 500;
+const exec = openExec(30_000, new AbortController().signal);
 const dialect = DIALECTS[Deno.build.os]!;
 const { ps, lsof, descriptorsOnly } = dialect;
 const env = { TZ: "UTC0", LC_TIME: "C", LC_CTYPE: dialect.ctype };
+const keywords = listKeywords({ user: null, more: [], name: dialect.name, last: "comm" });
 const args = (option: string | null, pids: number[] | null) => listLsofArgs(option, pids);
 
-await measure("ps, all processes", ps, listPsArgs(dialect, listKeywords([], "comm"), null));
-await measure("ps, this process", ps, listPsArgs(dialect, listKeywords([], "comm"), [Deno.pid]));
+const crowd = Array.from({ length: CROWD }, () => {
+  const stdio = { stdin: "null", stdout: "null", stderr: "null" } as const;
+  return new Deno.Command("sleep", { args: ["300"], ...stdio }).spawn();
+});
+
+await measure("ps, all processes", ps, listPsArgs(dialect, keywords, null));
+await measure("ps, this process", ps, listPsArgs(dialect, keywords, [Deno.pid]));
 await measure("lsof, this process", lsof, args(null, [Deno.pid]));
 await measure("lsof, all processes", lsof, args(null, null));
 if (descriptorsOnly) {
   await measure(`lsof ${descriptorsOnly}, this process`, lsof, args(descriptorsOnly, [Deno.pid]));
   await measure(`lsof ${descriptorsOnly}, all processes`, lsof, args(descriptorsOnly, null));
 }
+
+for (const child of crowd) child.kill();
+await Promise.all(crowd.map((child) => child.status));
 
 async function measure(title: string, program: string, args: string[]): Promise<void> {
   const times: number[] = [];
