@@ -1,5 +1,5 @@
 /**
- * The conditions of `--fail-on`, from text. Pure.
+ * Conditions, and what they do, from text: `--fail-on`, `--stop-on`, `--on`. Pure.
  *
  * @module
  */
@@ -7,6 +7,7 @@
 import type { JudgedName, MetricName, TotalName } from "../model/columns.ts";
 import type { Condition, Stat } from "../model/conditions.ts";
 import { UsageError } from "../model/errors.ts";
+import type { Action, Options } from "../model/options.ts";
 import { parseColumnCondition } from "./column_conditions.ts";
 import { parseRunCondition, RUN_VALUES } from "./run_conditions.ts";
 import { BYTES, HOURS } from "./units.ts";
@@ -58,14 +59,19 @@ const FORM =
  * ```
  *
  * @param text What was given.
- * @param options Whether there are two recordings, so that a change can be asked for.
+ * @param options Whether there are two recordings, so that a change can be asked for; and which option
+ * it is of.
  * @returns The condition.
  * @throws {UsageError} When it is none.
  */
-export function parseCondition(text: string, { change }: { change: boolean }): Condition {
+export function parseCondition(
+  text: string,
+  { change, option = "fail-on" }: { change: boolean; option?: string },
+): Condition {
   if (text === "leak") return { kind: "leak", text, verdict: "likely" };
   if (text === "possible-leak") return { kind: "leak", text, verdict: "possible" };
-  const refuse = (reason: string) => new UsageError(`Cannot use "${text}" as --fail-on: ${reason}`);
+  const refuse = (reason: string) =>
+    new UsageError(`Cannot use "${text}" as --${option}: ${reason}`);
   if (text === "oom") {
     if (change) {
       throw refuse("what was killed is no change; it is for profit record and profit report");
@@ -155,4 +161,47 @@ function describeForms(change: boolean): string {
     `any other column that is a number, and .rate of a count, as in io_write_bytes.rate>5MiB/s; ` +
     `with "${TOTAL}" in front, of all processes of a group; ` +
     `of whole runs ${RUN_VALUES.join(", ")}`;
+}
+
+/**
+ * Reads a condition and the program that it starts.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * const { condition, program } = parseAction("leak=./dump.sh");
+ * assertEquals([condition.text, program], ["leak", "./dump.sh"]);
+ * assertThrows(() => parseAction("leak"), Error, "--on leak=PROGRAM");
+ * ```
+ *
+ * @param text A condition, a `=` and a program. No condition has a `=`, a program may have some.
+ * @returns Both.
+ * @throws {UsageError} When one is missing, or the condition is none.
+ */
+export function parseAction(text: string): Action {
+  const at = text.indexOf("=");
+  if (at <= 0 || at === text.length - 1) {
+    const advice = `write --on ${at < 0 ? text : "leak"}=PROGRAM`;
+    throw new UsageError(`Cannot use "${text}" as --on: it has no program; ${advice}`);
+  }
+  const options = { change: false, option: "on" };
+  return { condition: parseCondition(text.slice(0, at), options), program: text.slice(at + 1) };
+}
+
+/**
+ * Reads conditions that end a recording.
+ *
+ * @param texts What was given.
+ * @param failOn Those that make it fail at its end.
+ * @returns These, and all that make it fail, each once.
+ * @throws {UsageError} When one is none.
+ */
+export function parseStops(
+  texts: readonly string[],
+  failOn: readonly Condition[],
+): Pick<Options, "failOn" | "stopOn"> {
+  const stopOn = texts.map((text) => parseCondition(text, { change: false, option: "stop-on" }));
+  const others = failOn.filter(({ text }) => !stopOn.some((stop) => stop.text === text));
+  return { stopOn, failOn: [...others, ...stopOn] };
 }

@@ -266,6 +266,19 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         commands: JUDGING,
       },
       {
+        name: "stop-on",
+        value: "COND",
+        isRepeatable: true,
+        completes: "condition",
+        help: "the same, and end at the first breach",
+      },
+      {
+        name: "on",
+        value: "COND=PROGRAM",
+        isRepeatable: true,
+        help: "start PROGRAM when it holds, once for each process",
+      },
+      {
         name: "group-by",
         value: "COLUMN",
         completes: GROUPS,

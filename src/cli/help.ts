@@ -68,7 +68,7 @@ ${wrap("more:   ", extra)}
 
 Exit codes:
   0 recorded; 1 something failed; 2 wrong usage; 3 nothing matched;
-  4 a --fail-on holds; 5 a --fail-on could be judged of nothing;
+  4 a --fail-on or --stop-on holds; 5 one could be judged of nothing;
   with COMMAND its own, 127 if it is not there, 126 if it cannot be started
 `;
 }

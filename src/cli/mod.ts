@@ -7,7 +7,7 @@
 import { UsageError } from "../model/errors.ts";
 import type { FileOptions, Options } from "../model/options.ts";
 import { type Arguments, parseArguments, unknownFlagError } from "./args.ts";
-import { parseCondition } from "./conditions.ts";
+import { parseAction, parseCondition, parseStops } from "./conditions.ts";
 import { CHOICES, COMMANDS, DEFAULTS, SHELLS } from "./flags.ts";
 import { parseGroupBy, withGroup } from "./group_by.ts";
 import { isJsonLines, isRecordingName } from "./output_names.ts";
@@ -130,6 +130,7 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
   const [listen, textfile, against] = [value("listen"), value("textfile"), value("against")];
   const hasNoDefaultEnd = command !== null || listen !== undefined || textfile !== undefined ||
     values("keep").length > 0;
+  const common = parseCommon(args, { change: against !== undefined });
   const options: Options = {
     names,
     full: full === undefined ? null : parseRegex(full, ignoreCase),
@@ -165,7 +166,9 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
     ),
     procRoot: value("proc-root") ?? DEFAULTS.procRoot,
     cgroupRoot: value("cgroup-root") ?? null,
-    ...parseCommon(args, { change: against !== undefined }),
+    ...common,
+    ...parseStops(values("stop-on"), common.failOn),
+    actions: values("on").map(parseAction),
   };
   requireConsistent(options, args);
   return options;

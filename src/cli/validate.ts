@@ -6,7 +6,12 @@
 
 import { REQUIRED_COLUMNS } from "../model/columns.ts";
 import { UsageError } from "../model/errors.ts";
-import { type FileOptions, isServiceAsked, type Options } from "../model/options.ts";
+import {
+  type FileOptions,
+  isServiceAsked,
+  listConditions,
+  type Options,
+} from "../model/options.ts";
 import type { Arguments } from "./args.ts";
 import { type COMMANDS, FLAGS } from "./flags.ts";
 import { requireGroups } from "./group_by.ts";
@@ -94,7 +99,8 @@ export function requireConsistent(options: Options, args: Arguments): void {
     );
   }
   requireOneSelection(options);
-  const unknown = options.failOn.find((condition) =>
+  const conditions = listConditions(options);
+  const unknown = conditions.find((condition) =>
     "metric" in condition &&
     (condition.metric === "mem_private" || condition.metric === "mem_proportional") &&
     !options.columns.includes(condition.metric)
@@ -110,7 +116,7 @@ export function requireConsistent(options: Options, args: Arguments): void {
       "io_write_bytes",
     ]] as const
   ) {
-    const unknown = options.failOn.find((one) => one.kind === "run" && one.total === total);
+    const unknown = conditions.find((one) => one.kind === "run" && one.total === total);
     if (!unknown || options.columns.includes(column)) continue;
     const advice = `add --columns=+${column}`;
     throw new UsageError(`Cannot judge "${unknown.text}": ${column} is not recorded; ${advice}`);
@@ -164,6 +170,7 @@ function requireChildrenOrNot({ command }: Options, { has }: Arguments): void {
 /** Runs are of a command, and tell what they are compared with. */
 function requireRuns(options: Options, { has }: Arguments): void {
   const { runs, against, command, labels, warmUpMs, durationMs, format } = options;
+  const { stopOn, actions } = options;
   if (runs !== null && command === null) {
     throw new UsageError(
       "Cannot repeat --runs of what runs already: say which -- COMMAND to start",
@@ -179,6 +186,10 @@ function requireRuns(options: Options, { has }: Arguments): void {
   const taken = runs !== null && labels.find(({ name }) => /^(?:run|side)$/i.test(name));
   if (taken) {
     throw new UsageError(`Cannot use "${taken.name}" as the name of a --label: --runs writes it`);
+  }
+  if (runs !== null && (stopOn.length > 0 || actions.length > 0)) {
+    const [option] = stopOn.length > 0 ? ["--stop-on"] : ["--on"];
+    throw new UsageError(`Cannot use ${option} with --runs: judge the runs with --fail-on`);
   }
   if (runs !== null && has("append")) {
     throw new UsageError("Cannot --append --runs: two runs would have the same number");

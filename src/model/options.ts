@@ -45,6 +45,21 @@ export interface Keep {
   readonly bytes: number | null;
 }
 
+/** A program that is started when a condition holds: once for each process or group that meets it. */
+export interface Action {
+  /** The condition. */
+  readonly condition: Condition;
+  /** The program: a path, or a name on PATH. */
+  readonly program: string;
+}
+
+/** The conditions that a recording is judged by, at its end or before. */
+export function listConditions(
+  { failOn, actions }: Pick<Options, "failOn" | "actions">,
+): readonly Condition[] {
+  return actions.length === 0 ? failOn : [...failOn, ...actions.map(({ condition }) => condition)];
+}
+
 /** What the command line asks of a recording. */
 export interface Options {
   /** Process names and globs; any of them. */
@@ -103,8 +118,12 @@ export interface Options {
   readonly quiet: boolean;
   /** What processes are summed up by: a column, a label, `tree` or `match`; `null` where not asked. */
   readonly groupBy: string | null;
-  /** What makes PROFIT fail at the end. */
+  /** What makes PROFIT fail at the end; what ends the recording does so, too. */
   readonly failOn: readonly Condition[];
+  /** Those of them whose first breach ends the recording. */
+  readonly stopOn: readonly Condition[];
+  /** What starts a program while it is recorded. */
+  readonly actions: readonly Action[];
   /** When to colour what is written to standard error. */
   readonly color: "auto" | "always" | "never";
   /** Where readings come from. */

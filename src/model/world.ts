@@ -100,6 +100,24 @@ export type LimitRegex = (
   onTooLong: (text: string, afterMs: number) => void,
 ) => Promise<LimitedRegex>;
 
+/** Programs that are started beside a recording. */
+export interface Programs {
+  /** Finds one by its path, or by its name on PATH; `null` where none is there that can be started. */
+  find(program: string): string | null;
+  /** The absolute path of a file. */
+  locate(path: string): string;
+  /**
+   * Runs one to its end, which is bounded: without arguments, with these variables beside its own.
+   *
+   * @returns Why it failed; `null` where it did not.
+   */
+  run(
+    path: string,
+    environment: Readonly<Record<string, string>>,
+    say: (text: string) => void,
+  ): Promise<string | null>;
+}
+
 /** All that a recording touches. */
 export interface World {
   /** The platform, as Deno.build.os names it. */
@@ -132,6 +150,8 @@ export interface World {
   readonly limitRegex: LimitRegex;
   /** Loads what starts a command, to which signals go from then on. */
   readonly loadStart: () => Promise<(argv: readonly string[]) => Command>;
+  /** Loads what starts programs beside a recording. */
+  readonly loadPrograms: () => Promise<Programs>;
 }
 
 /** A folder that is looked into. */

@@ -7,7 +7,7 @@
 
 import { type ColumnName, COLUMNS, type Label } from "../model/columns.ts";
 import type { Sample, Snapshot, Tick } from "../model/samples.ts";
-import { escapeJsonText } from "../text/escape.ts";
+import { escapeJsonText } from "../text/escape_json.ts";
 
 /**
  * Prepares to write objects with these columns and labels. A number is written with the digits that

@@ -5,7 +5,8 @@
  * @module
  */
 
-import { escapeHtml, escapeJson } from "../text/escape.ts";
+import { escapeHtml } from "../text/escape.ts";
+import { escapeJson } from "../text/escape_json.ts";
 import { PAGE_CSS, PAGE_JS, UPLOT_CSS, UPLOT_JS } from "./assets.ts";
 import { renderFacts, renderOrigin, renderTitle, renderVerdicts } from "./html_head.ts";
 import { renderPageTable } from "./html_table.ts";

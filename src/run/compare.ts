@@ -25,7 +25,7 @@ import { openStream } from "../output/stream.ts";
 import { renderComparison } from "../report/compare_text.ts";
 import { toComparisonJson } from "../report/compare_json.ts";
 import { describeJudgements } from "../report/json.ts";
-import { escapeJsonLines } from "../text/escape.ts";
+import { escapeJsonLines } from "../text/escape_json.ts";
 import { nameOfGroup, openFileGroups, requireGroupColumn } from "./groups.ts";
 import { tellJudgements } from "./judge.ts";
 import { limitOf, readRecording } from "./load.ts";

@@ -58,7 +58,7 @@ export interface SummaryExtras {
  * @param options What is wanted.
  * @param world What to touch.
  * @param reader Tells what limits processes, and what the descriptors are that they have open.
- * @param judgements What conditions on other things than processes and groups say.
+ * @param judgements What conditions say that are judged already: on whole runs, and those that ended it.
  * @returns The exit code.
  */
 export async function conclude(
@@ -88,7 +88,9 @@ export async function conclude(
   const { judgeProcesses } = await import("../analyse/breaches.ts");
   const { tellJudgements } = await import("./judge.ts");
   const killsAre = recording.areKillsTold ? "told" : "not told";
-  const judged = judgeProcesses(options.failOn, processes, groups, killsAre);
+  const settled = new Set(judgements.map(({ condition }) => condition));
+  const others = options.failOn.filter((condition) => !settled.has(condition));
+  const judged = judgeProcesses(others, processes, groups, killsAre);
   return tellJudgements([...judgements, ...judged], options, world.say);
 }
 

@@ -6,7 +6,7 @@
  */
 
 import { type ColumnName, COLUMNS } from "../model/columns.ts";
-import { isServiceAsked, type Options } from "../model/options.ts";
+import { isServiceAsked, listConditions, type Options } from "../model/options.ts";
 import type { Needs, Silence } from "../model/reader.ts";
 import type { Selection } from "../model/samples.ts";
 import type { LimitedRegex, World } from "../model/world.ts";
@@ -45,8 +45,11 @@ export function needsOf(options: Options, world: Pick<World, "hasTelemetry">): N
  * The columns that are read: what is summed up by, or judged, need not be written, and a group is not
  * read.
  */
-function listRead({ columns, groupBy, failOn }: Options): readonly ColumnName[] {
-  const judged = failOn.flatMap((one) => one.kind === "column" ? [one.column] : []);
+function listRead(options: Options): readonly ColumnName[] {
+  const { columns, groupBy } = options;
+  const judged = listConditions(options).flatMap((one) =>
+    one.kind === "column" ? [one.column] : []
+  );
   if (groupBy === null && !columns.includes("group") && judged.length === 0) return columns;
   const isColumn = groupBy !== null && Object.hasOwn(COLUMNS, groupBy);
   const all = new Set([...columns, ...judged, ...(isColumn ? [groupBy as ColumnName] : [])]);
@@ -63,9 +66,9 @@ export async function withGroups(
   options: Options,
   full: LimitedRegex | null,
 ): Promise<Selection> {
-  const { groupBy, failOn, children } = options;
+  const { groupBy, children } = options;
   const isAsked = groupBy !== null && groupBy !== "tree" ||
-    !children && failOn.some(({ kind }) => kind === "total");
+    !children && listConditions(options).some(({ kind }) => kind === "total");
   if (!isAsked) return selection;
   const { openGroups } = await import("./groups.ts");
   return { ...selection, groupOf: openGroups(options, full) };

@@ -27,6 +27,7 @@ import {
   renderTooLong,
   withGroups,
 } from "./mod.ts";
+import type { LiveConditions } from "./live_conditions.ts";
 import { type OnSnapshot, watchRecording } from "./watch.ts";
 import type { WatchedRun } from "./whole_runs.ts";
 import { type Exporter, writeSnapshots } from "./write.ts";
@@ -54,6 +55,7 @@ export interface RecordResult {
  * @throws {EnvironmentError} When something outside fails.
  */
 export async function record(options: Options, world: World): Promise<number> {
+  const live = await openLive(options, world);
   const needs = needsOf(options, world);
   const reader = await openReader(
     { ...options, os: world.os },
@@ -77,7 +79,7 @@ export async function record(options: Options, world: World): Promise<number> {
     const recordTo = async (stdout: World["stdout"]) => {
       const around = { ...world, stdout };
       if (options.runs === null) {
-        return await recordProcesses(destination, options, around, reader, exporter, full);
+        return await recordProcesses(destination, options, around, reader, exporter, full, live);
       }
       const { recordRuns } = await import("./runs.ts");
       return await recordRuns(destination, options, around, reader, exporter);
@@ -88,6 +90,7 @@ export async function record(options: Options, world: World): Promise<number> {
     return await recordWithPage(options.report, destination, options, world, recordTo);
   } finally {
     await exporter?.close();
+    await live?.close();
     full?.close();
     reader.close();
   }
@@ -96,6 +99,13 @@ export async function record(options: Options, world: World): Promise<number> {
 /** Whether somebody is told what was seen, be it by the exit code: a verdict costs time and memory. */
 function isTold({ quiet, failOn }: Options): boolean {
   return !quiet || failOn.length > 0;
+}
+
+/** Loaded on demand: most recordings are judged at their end alone, and start sooner without. */
+async function openLive(options: Options, world: World): Promise<LiveConditions | null> {
+  if (options.stopOn.length === 0 && options.actions.length === 0) return null;
+  const { openLiveConditions } = await import("./live_conditions.ts");
+  return await openLiveConditions(options, world);
 }
 
 /** Loaded on demand: most recordings export nothing, and start sooner without. */
@@ -112,6 +122,7 @@ async function recordProcesses(
   reader: Reader,
   exporter: Exporter | null,
   full: LimitedRegex | null,
+  live: LiveConditions | null,
 ): Promise<RecordResult> {
   const { clock, say } = world;
   const what = describeSelection(options);
@@ -142,19 +153,28 @@ async function recordProcesses(
     const hasMatch = options.waitMs === null || await waitForFirst(selection, options.waitMs);
     if (!hasMatch) return { code: await discardAndSayNoMatch(output), place: null };
 
-    const stop = command?.stop ?? world.stop;
+    const end = command?.stop ?? world.stop;
+    const stop = live === null ? end : AbortSignal.any([end, live.stop]);
     const snapshots = recordSelection(reader, selection, options, clock, stop, started);
     const onSnapshot = command?.watch(output) ??
       await watchRecording(what, suggest, options, output, world);
     const whole = await watchWhole(onSnapshot);
-    const watch = { reader, warn: say, onSnapshot: whole?.onSnapshot ?? onSnapshot, exporter };
+    const show = whole?.onSnapshot ?? onSnapshot;
+    const watch = {
+      reader,
+      warn: say,
+      onSnapshot: live?.judgeBefore(show, output) ?? show,
+      exporter,
+    };
     const written = await writeSnapshots(snapshots, output, options, watch)
       .finally(() => world.screen?.hide());
     const { recording, warmUp, isRead, failure } = written;
 
+    if (live?.stop.aborted) await command?.terminate();
     const commandEnd = await command?.end(failure);
     if (commandEnd) settleKill(recording, commandEnd.pid, commandEnd.totals.signal ?? null);
     const commandCode = commandEnd?.code ?? EXIT.recorded;
+    live?.judgeEnd(recording, output);
     if (!isRead) return { code: sayNotJudged() || commandCode, place: output.findPlace() };
     const hasRows = recording.rows + warmUp.rows > 0;
     if (!hasRows && failure === null && command === null) {
@@ -172,7 +192,7 @@ async function recordProcesses(
       command: commandEnd?.totals ?? null,
       warmUp,
     };
-    const judgements = whole?.judge(ending.command) ?? [];
+    const judgements = [...live?.listStops() ?? [], ...whole?.judge(ending.command) ?? []];
     const code = await conclude?.(recording, ending, options, world, reader, judgements) ||
       commandCode;
     const isLost = hasRows && tellTrouble(place, command === null ? failure : null);

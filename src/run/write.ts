@@ -7,7 +7,7 @@
 import { addSnapshot, emptyRecording, type LimitOf, type Recording } from "../analyse/mod.ts";
 import type { Condition } from "../model/conditions.ts";
 import { EnvironmentError } from "../model/errors.ts";
-import type { Options } from "../model/options.ts";
+import { listConditions, type Options } from "../model/options.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Snapshot } from "../model/samples.ts";
 import { rowRenderer } from "../output/csv.ts";
@@ -79,14 +79,15 @@ export async function writeSnapshots(
   { reader, warn, onSnapshot, exporter }: SnapshotListeners,
   before: Recording | null = null,
 ): Promise<Written> {
-  const { failOn, warmUpMs } = options;
+  const { warmUpMs } = options;
+  const conditions = listConditions(options);
   const forgetEnded = await loadForget(options);
-  const recording = before ?? emptyRecording(await openSketcher(failOn));
+  const recording = before ?? emptyRecording(await openSketcher(conditions));
   const renderRows = await openRows(output, options);
   const isWarmUp = warmUpTest(warmUpMs);
   const warmUp = { ticks: 0, rows: 0 };
   const written = { recording, warmUp };
-  const watch = watchMemory(reader, recording, exporter !== null || failOn.some(isOnKills));
+  const watch = watchMemory(reader, recording, exporter !== null || conditions.some(isOnKills));
   // Of many processes, the limit of one that has few open, and opens none, is not looked up.
   const limitOf: LimitOf = ({ pid, openFiles }, firstOpen) =>
     openFiles === firstOpen && (openFiles ?? 0) < MANY_FILES &&
@@ -169,8 +170,10 @@ async function loadForget({ keep, durationMs }: Pick<Options, "keep" | "duration
 }
 
 /** Loaded on demand: most recordings are judged by nothing, and start sooner without. */
-async function openSketcher(failOn: Options["failOn"]): Promise<Recording["newSketches"]> {
-  if (failOn.length === 0) return null;
+async function openSketcher(
+  conditions: readonly Condition[],
+): Promise<Recording["newSketches"]> {
+  if (conditions.length === 0) return null;
   const { sketcherOf } = await import("../analyse/quantiles.ts");
-  return sketcherOf(failOn);
+  return sketcherOf(conditions);
 }

@@ -55,6 +55,7 @@ export async function openWorld(
       const { limitRegex } = await import("./limited_regex.ts");
       return limitRegex(regex, onTooLong);
     },
+    loadPrograms: async () => (await import("./programs.ts")).systemPrograms,
     loadStart: async () => {
       const { startCommand } = await import("./commands.ts");
       return (argv) => {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeJsonLines, escapeJsonText } from "./escape.ts";
+import { escapeJsonLines, escapeJsonText } from "./escape_json.ts";
 
 /** What is nested deeper is written at once. */
 const DEEPEST = 4;

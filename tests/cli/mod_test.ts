@@ -52,6 +52,8 @@ Deno.test("a name is recorded every second for a minute", () => {
     color: "auto",
     groupBy: null,
     failOn: [],
+    stopOn: [],
+    actions: [],
     source: "auto",
     procRoot: "/proc",
     cgroupRoot: null,

@@ -44,7 +44,7 @@ function prepare(example: string): string {
 /** No unit is there, and what was recorded for no time at all is too short to be judged. */
 function expectCode(example: string): number {
   if (example.includes("--unit")) return 3;
-  return example.includes("--fail-on") ? 5 : 0;
+  return /--(fail|stop)-on/.test(example) ? 5 : 0;
 }
 
 /** An example may set variables, or have another tool write into PROFIT. */
@@ -62,7 +62,7 @@ for (const example of new Set(examples.filter((line) => STARTS_PROFIT.test(line)
         sh -c 'while sleep 0.2; do :; done' $line >/dev/null 2>&1 & actors="$actors $!"
       done
       mkdir old new
-      for name in soak-test load server server-1.1 old/build new/build; do
+      for name in soak-test load server server-1.1 old/build new/build dump-heap alert; do
         printf '#!/bin/sh\\n' >$name; chmod +x $name
       done
       seq 9 >words.txt

@@ -7,7 +7,8 @@ import type { Reader } from "../../src/model/reader.ts";
 import type { World } from "../../src/model/world.ts";
 import { NO_OUTPUT, type Output } from "../../src/output/stream.ts";
 import { type RecordedCommand, startRecordedCommand } from "../../src/run/command.ts";
-import { fakeClock, fakeReader, never } from "../fakes.ts";
+import { fakeClock, fakeReader } from "../fakes.ts";
+import { FAKE_WORLD } from "./fake_world.ts";
 
 const OWN_PID = 4000;
 
@@ -20,20 +21,10 @@ async function start(
 ): Promise<RecordedCommand> {
   const clock = fakeClock();
   const world: World = {
-    os: "linux",
+    ...FAKE_WORLD,
     clock,
     stdout: { write: (bytes) => Promise.resolve(bytes.length), isTerminal: () => false },
-    mayColor: false,
-    columns: () => null,
-    args: [],
-    isRoot: false,
     say: () => {},
-    screen: null,
-    stop: never,
-    wasSignalled: () => false,
-    readHost: () => null,
-    hasTelemetry: false,
-    limitRegex: () => Promise.reject(new Error("There is no expression")),
     loadStart: () =>
       Promise.resolve(() => ({
         pid: 2,

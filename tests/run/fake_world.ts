@@ -21,6 +21,9 @@ export const FAKE_WORLD: Omit<World, "clock" | "stdout" | "say"> = {
   readHost: () => null,
   hasTelemetry: false,
   limitRegex: (...args) => Promise.resolve(limitRegex(...args)),
+  loadPrograms: () => {
+    throw new Error("No programs here");
+  },
   loadStart: () => {
     throw new Error("No command here");
   },

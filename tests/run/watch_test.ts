@@ -8,7 +8,7 @@ import { record } from "../../src/run/record.ts";
 import { openScreen } from "../../src/system/screen.ts";
 import { fakeClock, fakeTerminal } from "../fakes.ts";
 import { type FixtureProc, fixtureProc } from "../fixture_proc.ts";
-import { limitRegex } from "../../src/system/limited_regex.ts";
+import { FAKE_WORLD } from "./fake_world.ts";
 
 const SHOWN = "\x1b[?1049h\x1b[?25l";
 const HIDDEN = "\x1b[?25h\x1b[?1049l";
@@ -27,7 +27,7 @@ async function play(
   const screen = openScreen(terminal, clock, () => {});
   const stop = new AbortController();
   const ended = record(command.options, {
-    os: "linux",
+    ...FAKE_WORLD,
     clock: {
       ...clock,
       sleepUntil: async (ms, signal) => {
@@ -42,20 +42,9 @@ async function play(
       },
       isTerminal: () => isTerminal,
     },
-    mayColor: false,
-    columns: () => null,
-    args: [],
-    isRoot: false,
     say: screen.say,
     screen,
     stop: stop.signal,
-    wasSignalled: () => false,
-    readHost: () => null,
-    hasTelemetry: false,
-    limitRegex: (...args) => Promise.resolve(limitRegex(...args)),
-    loadStart: () => {
-      throw new Error("No command here");
-    },
   });
   const code = await ended.catch((error) => error);
   await screen.hide();

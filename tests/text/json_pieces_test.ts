@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { escapeJsonLines } from "../../src/text/escape.ts";
+import { escapeJsonLines } from "../../src/text/escape_json.ts";
 import { listJsonPieces } from "../../src/text/json_pieces.ts";
 
 Deno.test("JSON in pieces is the same as in one", () => {

@@ -46,7 +46,12 @@ export const COMMAND_TEXTS: Readonly<Record<(typeof COMMANDS)[number], string>> 
 
 /** The paragraphs of CONDITIONS. */
 export const CONDITIONS: readonly string[] = [
-  "What `--fail-on` takes. The option can be repeated: any condition that holds makes PROFIT fail.",
+  "What `--fail-on`, `--stop-on` and `--on` take. The options can be repeated: any condition of the " +
+  "first two that holds makes PROFIT fail.",
+  "`--stop-on` and `--on` are judged while recording: limits at each tick, the mean and `p95` from 48 " +
+  "samples on, leaks and growth every 30 seconds. A PROGRAM gets no arguments, but the variables " +
+  "`PROFIT_CONDITION`, `PROFIT_PID`, `PROFIT_NAME`, `PROFIT_METRIC`, `PROFIT_VALUE`, `PROFIT_LIMIT`, " +
+  "`PROFIT_SINCE` and `PROFIT_RECORDING`.",
 ];
 
 /** The forms of conditions. */
@@ -95,11 +100,11 @@ export const EXITS: readonly (readonly [number, string])[] = [
   [1, "Something failed: an output cannot be written, a file is no recording, or `ps` is missing."],
   [2, "Wrong usage. Nothing was written."],
   [3, "Nothing matched in the whole recording, or a file has no row."],
-  [4, "A `--fail-on` holds. It stands before the code of a command."],
+  [4, "A `--fail-on` or `--stop-on` holds. It stands before the code of a command."],
   [
     5,
-    "A `--fail-on` could be judged of nothing at all, and none holds. It stands before the code " +
-    "of a command.",
+    "A `--fail-on` or `--stop-on` could be judged of nothing at all, and none holds. It stands before " +
+    "the code of a command.",
   ],
   [126, "The command cannot be started."],
   [127, "There is no such command."],

@@ -7,8 +7,7 @@
 import { parseCommandLine } from "../../../src/cli/mod.ts";
 import { record } from "../../../src/run/record.ts";
 import type { Clock } from "../../../src/model/world.ts";
-import { never } from "../../fakes.ts";
-import { limitRegex } from "../../../src/system/limited_regex.ts";
+import { FAKE_WORLD } from "../../run/fake_world.ts";
 
 /**
  * Records as the program does.
@@ -22,23 +21,11 @@ export async function recordHere(args: readonly string[], clock: Clock): Promise
   if (request.run !== "record") throw new TypeError(`No recording: ${args.join(" ")}`);
   let said = "";
   const code = await record(request.options, {
+    ...FAKE_WORLD,
     os: Deno.build.os,
     clock,
     stdout: Deno.stdout,
-    mayColor: false,
-    columns: () => null,
-    args: [],
-    isRoot: false,
     say: (text) => void (said += text),
-    screen: null,
-    stop: never,
-    wasSignalled: () => false,
-    hasTelemetry: false,
-    limitRegex: (...args) => Promise.resolve(limitRegex(...args)),
-    readHost: () => null,
-    loadStart: () => {
-      throw new TypeError("No command is started here");
-    },
   });
   if (code !== 0) throw new Error(`The recording ended with ${code}: ${said}`);
   return said;

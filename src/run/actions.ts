@@ -1,0 +1,147 @@
+/**
+ * Programs that are started when a condition holds, beside the recording: no tick waits for them.
+ *
+ * @module
+ */
+
+import { UsageError } from "../model/errors.ts";
+import type { Breach, Condition } from "../model/conditions.ts";
+import type { Action } from "../model/options.ts";
+import type { Programs, World } from "../model/world.ts";
+import { renderWho } from "../report/who_text.ts";
+import { escapeTerminal } from "../text/escape.ts";
+
+/** So many programs run at once. Where a thousand processes meet a condition, the others wait. */
+const MOST_AT_ONCE = 4;
+
+/** What a program is told, as variables of its environment. */
+type Environment = Readonly<Record<string, string>>;
+
+/** Starts programs. */
+export interface StartedActions {
+  /**
+   * Starts what a condition asks for, or has it wait for others.
+   *
+   * @param condition The condition.
+   * @param breach Who meets it, and by what.
+   * @param sinceSeconds Since when, in seconds since 1970.
+   * @param recording Where the data is; `null` where it is in no file.
+   */
+  start(
+    condition: Condition,
+    breach: Breach,
+    sinceSeconds: number,
+    recording: string | null,
+  ): void;
+  /** Waits until all of them have ended. */
+  close(): Promise<void>;
+}
+
+/**
+ * Prepares to start programs.
+ *
+ * @param actions Which, and when.
+ * @param world What to touch.
+ * @returns What starts them.
+ * @throws {UsageError} When one is not there, or cannot be started.
+ */
+export async function openActions(
+  actions: readonly Action[],
+  { loadPrograms, say }: Pick<World, "loadPrograms" | "say">,
+): Promise<StartedActions> {
+  if (actions.length === 0) return { start: () => {}, close: () => Promise.resolve() };
+  const programs = await loadPrograms();
+  const paths = new Map(actions.map((action) => [action, findPath(action, programs)]));
+  const running = new Set<Promise<void>>();
+  const waiting: (() => Promise<void>)[] = [];
+  const failed = new Set<Action>();
+
+  function startNext(): void {
+    while (running.size < MOST_AT_ONCE && waiting.length > 0) {
+      const run = waiting.shift()!();
+      running.add(run);
+      run.then(() => {
+        running.delete(run);
+        startNext();
+      });
+    }
+  }
+
+  async function run(action: Action, breach: Breach, environment: Environment): Promise<void> {
+    const failure = await programs.run(paths.get(action)!, environment, say);
+    if (failure === null || failed.has(action)) return;
+    failed.add(action);
+    const what = escapeTerminal(`"${action.program}" for ${action.condition.text} of`);
+    say(`profit: ${what} ${renderWho(breach)} failed: ${escapeTerminal(failure)}\n`);
+  }
+
+  return {
+    start: (condition, breach, sinceSeconds, recording) => {
+      const path = recording === null ? null : programs.locate(recording);
+      const environment = describeBreach(breach, sinceSeconds, path);
+      for (const action of actions) {
+        if (action.condition !== condition) continue;
+        waiting.push(() => run(action, breach, environment));
+      }
+      startNext();
+    },
+    close: async () => {
+      if (running.size > 0) say("profit: waiting for programs of --on to end\n");
+      while (running.size > 0) await Promise.race(running);
+    },
+  };
+}
+
+function findPath({ condition, program }: Action, programs: Programs): string {
+  const path = programs.find(program);
+  if (path !== null) return path;
+  const advice = "name one on PATH, or by a path such as ./dump.sh, without arguments";
+  throw new UsageError(
+    `Cannot use "${condition.text}=${program}" as --on: there is no program "${program}"; ${advice}`,
+  );
+}
+
+/**
+ * What a program is told of a breach. Anybody may have chosen the name, which is why it is in no
+ * argument.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const condition = { kind: "leak", text: "leak", verdict: "likely" } as const;
+ * const breach = { condition, name: "a\0b", pid: 7, found: 4096, metric: "mem_real" } as const;
+ * assertEquals(describeBreach(breach, 1795647861.5, null), {
+ *   PROFIT_CONDITION: "leak",
+ *   PROFIT_LIMIT: "",
+ *   PROFIT_METRIC: "mem_real",
+ *   PROFIT_NAME: "a\ufffdb",
+ *   PROFIT_PID: "7",
+ *   PROFIT_RECORDING: "",
+ *   PROFIT_SINCE: "1795647861.500",
+ *   PROFIT_VALUE: "4096",
+ * });
+ * ```
+ *
+ * @param breach Who meets which condition, and by what.
+ * @param sinceSeconds Since when, in seconds since 1970.
+ * @param recording Where the data is; `null` where it is in no file.
+ * @returns The variables; of what is unknown, the empty text.
+ */
+export function describeBreach(
+  { condition, name, pid, found, metric }: Breach,
+  sinceSeconds: number,
+  recording: string | null,
+): Environment {
+  return {
+    PROFIT_CONDITION: condition.text,
+    PROFIT_LIMIT: "limit" in condition ? `${condition.limit}` : "",
+    PROFIT_METRIC: metric,
+    // No variable holds a NUL.
+    PROFIT_NAME: name.replaceAll("\0", "\ufffd"),
+    PROFIT_PID: `${pid ?? ""}`,
+    PROFIT_RECORDING: recording ?? "",
+    PROFIT_SINCE: sinceSeconds.toFixed(3),
+    PROFIT_VALUE: `${found}`,
+  };
+}

@@ -1,0 +1,134 @@
+/**
+ * Programs that are started beside a recording: without a shell and without arguments, with a limit on
+ * their time, and what they print goes to standard error.
+ *
+ * @module
+ */
+
+import { reasonOf } from "../model/errors.ts";
+import type { Programs } from "../model/world.ts";
+import { escapeTerminal } from "../text/escape.ts";
+import { withCallersLimit } from "./descriptor_limit.ts";
+
+/** Long enough for a dump of some gigabytes. */
+const LIMIT_MS = 300_000;
+
+/** What is asked to end is killed after that. */
+const PATIENCE_MS = 10_000;
+
+/** What a program has left running may hold its streams: they are read for so long after its end. */
+const REST_MS = 1000;
+
+/** A line that is longer is cut into several. */
+const LONGEST_LINE = 8192;
+
+const MAY_RUN = 0o111;
+
+/** How long a program may take. */
+export interface Limits {
+  /** Until it is asked to end. */
+  readonly limitMs: number;
+  /** From then until it is killed. */
+  readonly patienceMs: number;
+}
+
+/** The programs of this machine. */
+export const systemPrograms: Programs = {
+  find: findProgram,
+  locate: (path) => path.startsWith("/") ? path : `${Deno.cwd()}/${path}`,
+  run: (path, environment, say) => runProgram(path, environment, say),
+};
+
+/**
+ * Finds a program.
+ *
+ * @param program A path, which has a slash, or a name.
+ * @returns Its path: of a name, in the first folder of PATH that has it; `null` where there is none
+ * that may be started.
+ */
+export function findProgram(program: string): string | null {
+  if (program === "") return null;
+  if (program.includes("/")) return isProgram(program) ? program : null;
+  const folders = (Deno.env.get("PATH") ?? "").split(":");
+  return folders.map((folder) => `${folder || "."}/${program}`).find(isProgram) ?? null;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    const { isFile, mode } = Deno.statSync(path);
+    return isFile && (mode === null || (mode & MAY_RUN) !== 0);
+  } catch {
+    return false; // There is none, or none that this user can see.
+  }
+}
+
+/**
+ * Runs a program to its end.
+ *
+ * @param path Where it is.
+ * @param environment Variables that it has beside those of PROFIT.
+ * @param say Is told what it prints, a line at a time.
+ * @param limits How long it may take.
+ * @returns Why it failed, in words; `null` where it ended with 0.
+ */
+export async function runProgram(
+  path: string,
+  environment: Readonly<Record<string, string>>,
+  say: (text: string) => void,
+  { limitMs, patienceMs }: Limits = { limitMs: LIMIT_MS, patienceMs: PATIENCE_MS },
+): Promise<string | null> {
+  let child: Deno.ChildProcess;
+  try {
+    const options = { stdin: "null", stdout: "piped", stderr: "piped" } as const;
+    child = withCallersLimit(() =>
+      new Deno.Command(path, { ...options, env: { ...environment } }).spawn()
+    );
+  } catch (error) {
+    return reasonOf(error);
+  }
+  let isLate = false;
+  const timers = [
+    setTimeout(() => {
+      isLate = true;
+      child.kill("SIGTERM");
+    }, limitMs),
+    setTimeout(() => child.kill("SIGKILL"), limitMs + patienceMs),
+  ];
+  const rest = new AbortController();
+  const printed = Promise.all(
+    [child.stdout, child.stderr].map((stream) => passOn(stream, say, rest.signal)),
+  );
+  const { code, signal } = await child.status;
+  for (const timer of timers) clearTimeout(timer);
+  const timer = setTimeout(() => rest.abort(), REST_MS);
+  await printed;
+  clearTimeout(timer);
+  if (isLate) return `it took more than ${limitMs / 1000} s, and was ended`;
+  if (signal !== null) return `it was ended by ${signal}`;
+  return code === 0 ? null : `it ended with ${code}`;
+}
+
+/** Passes on what a program prints, so that it can do nothing to a terminal. */
+async function passOn(
+  stream: ReadableStream<Uint8Array>,
+  say: (text: string) => void,
+  stop: AbortSignal,
+): Promise<void> {
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
+  stop.addEventListener("abort", () => reader.cancel().catch(() => {}));
+  const sayLine = (line: string) =>
+    say(`${line.replace(/\r$/, "").split("\t").map(escapeTerminal).join("\t")}\n`);
+  let open = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    const lines = (open + decoder.decode(value, { stream: true })).split("\n");
+    open = lines.pop()!;
+    lines.forEach(sayLine);
+    for (; open.length > LONGEST_LINE; open = open.slice(LONGEST_LINE)) {
+      sayLine(open.slice(0, LONGEST_LINE));
+    }
+  }
+  if (open !== "") sayLine(open);
+}
