@@ -63,6 +63,7 @@ const NEEDS = {
   },
   "chromium": { try: async () => await findBrowser() !== null, debian: "chromium" },
   "curl or wget": { try: "curl --version || wget --version", debian: "curl" },
+  "DuckDB": { try: canRunDuckDb },
   "faketime": {
     try: `LD_PRELOAD='${FAKETIME}' FAKETIME='@2001-02-03 04:05:06' date | grep 2001`,
     debian: "faketime",
@@ -159,6 +160,12 @@ async function tryBrowsers(): Promise<string | null> {
   const args = ["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "about:blank"];
   for (const name of BROWSERS) if (await succeeds(name, ...args)) return name;
   return null;
+}
+
+/** Its package is taken from npm, which loads a library for this platform. */
+async function canRunDuckDb(): Promise<boolean> {
+  const program = new URL("real/duckdb.ts", import.meta.url).pathname;
+  return await succeeds(Deno.execPath(), "run", "-A", "--no-config", program);
 }
 
 async function isSupported(): Promise<boolean> {

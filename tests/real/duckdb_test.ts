@@ -1,0 +1,39 @@
+/**
+ * The queries in the documentation, asked of recordings that were just made.
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import { commandOf, runProfit } from "./profit.ts";
+import { runProgram } from "../limits.ts";
+import { needs } from "../needs.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const PAGES = ["docs/csv.md", "docs/recordings.md"]
+  .map((path) => Deno.readTextFileSync(`${ROOT}${path}`));
+
+/** Those of single recordings; the bench of a fleet asks the other one. */
+const queries = PAGES.flatMap((page) => [...page.matchAll(/^```sql\n(.*?)^```/gms)])
+  .map(([, query]) => query!).filter((query) => query.includes("acme."));
+
+const withDuckDb = await needs("DuckDB");
+
+Deno.test(withDuckDb("DuckDB answers the queries in the documentation"), async () => {
+  const folder = Deno.makeTempDirSync({ prefix: "profit_duckdb_" });
+  try {
+    const recording = [`--pid=${Deno.pid}`, "--duration=0.2", "--pace=0.1", "-q"];
+    for (const file of ["acme.csv", "acme.jsonl"]) {
+      const { code, stderr } = await runProfit([...recording, "-o", file], folder);
+      assertEquals(code, 0, stderr);
+    }
+    assertEquals(queries.length, 2);
+    for (const query of queries) {
+      const [deno = "", ...args] = commandOf("tests/real/duckdb.ts");
+      const { code, stdout, stderr } = await runProgram([deno, ...args, folder, query]);
+      assertEquals(code, 0, stderr);
+      const [{ name, peak }] = JSON.parse(stdout) as [{ name: string; peak: string }];
+      assert(name.startsWith("deno") && Number(peak) > 2 ** 20, stdout);
+    }
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
