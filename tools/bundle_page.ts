@@ -1,6 +1,5 @@
 /**
- * Makes the script of a page from the modules in src/report/page, by `deno bundle`, which renames
- * what has the same name in two of them:
+ * Makes the script of a page from the modules in src/report/page, by `deno bundle`:
  *
  *     deno task bundle [--check]
  *
@@ -22,11 +21,19 @@ const HEADER = `\
 "use strict";
 `;
 
-/** The script that the modules make. */
+/** Makes the script of the modules: without spaces and long names, which every page would carry. */
 async function bundlePage(): Promise<string> {
   const bundle = new Deno.Command(Deno.execPath(), {
     // Without the configuration, which has packages from registries that nothing here is of.
-    args: ["bundle", "--quiet", "--no-config", "--platform=browser", "--format=iife", MAIN],
+    args: [
+      "bundle",
+      "--quiet",
+      "--no-config",
+      "--platform=browser",
+      "--format=iife",
+      "--minify",
+      MAIN,
+    ],
     cwd: ROOT,
     stderr: "inherit",
   });

@@ -38,6 +38,7 @@ export const DEFAULTS = {
   format: CHOICES.format[0],
   source: CHOICES.source[0],
   procRoot: "/proc",
+  chart: "mem_real",
 } as const;
 
 /** An option. */
@@ -162,7 +163,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         short: "o",
         value: "FILE",
         completes: "file",
-        help: ".csv or .jsonl (.gz, .zst), or .html; -, none",
+        help: ".csv, .jsonl (.gz, .zst); report: .html, .svg; -, none",
         commands: ["record", "report"],
       },
       {
@@ -170,6 +171,13 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         value: "LIMIT",
         isRepeatable: true,
         help: "a folder, -o DIR/, with the last 24h, 7d, 2GiB, ...",
+      },
+      {
+        name: "chart",
+        value: "COLUMN",
+        completes: "column",
+        help: `of report -o FILE.svg: its column (default ${DEFAULTS.chart})`,
+        commands: ["report"],
       },
       { name: "append", help: "go on with a file that has the same columns" },
       {

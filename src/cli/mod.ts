@@ -7,6 +7,7 @@
 import { UsageError } from "../model/errors.ts";
 import type { FileOptions, Options } from "../model/options.ts";
 import { type Arguments, parseArguments, unknownFlagError } from "./args.ts";
+import { parseChart } from "./chart.ts";
 import { parseAction, parseCondition, parseStops } from "./conditions.ts";
 import { CHOICES, COMMANDS, DEFAULTS, SHELLS } from "./flags.ts";
 import { parseGroupBy, withGroup } from "./group_by.ts";
@@ -206,6 +207,7 @@ function parseFileOptions(
     bases: bases ?? 1,
     output: args.values("output").at(-1) ?? null,
     existing,
+    chart: parseChart(args.values("chart").at(-1) ?? DEFAULTS.chart),
     strict: args.has("strict"),
     ...parseCommon(args, { change: run === "compare" }),
   };

@@ -4,10 +4,13 @@
  * @module
  */
 
+/** The ends of names of pictures. */
+const PICTURES = "png jpg jpeg svg pdf gif webp";
+
 /** What is meant by the end of a name, and what does it. */
 const MEANT: readonly (readonly [endings: string, advice: (path: string) => string])[] = [
   ["html htm", (path) => `a page is made with --report=${path}`],
-  ["png jpg jpeg svg pdf gif webp", (path) => {
+  [PICTURES, (path) => {
     const page = path.replace(/[^.]*$/, "html");
     return `charts are on a page, made with --report=${page}`;
   }],
@@ -56,6 +59,22 @@ export function isJsonLines(path: string): boolean {
  */
 export function isRecordingName(path: string): boolean {
   return isJsonLines(path) || /[.]csv$/i.test(path.replace(PACKED, ""));
+}
+
+/**
+ * Returns whether the name of a file is that of a picture.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(["a.png", "a.SVG", "a.html"].map(isPicture), [true, true, false]);
+ * ```
+ *
+ * @param path The file.
+ */
+export function isPicture(path: string): boolean {
+  return PICTURES.split(" ").some((ending) => path.toLowerCase().endsWith(`.${ending}`));
 }
 
 /**

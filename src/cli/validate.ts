@@ -15,7 +15,7 @@ import {
 import type { Arguments } from "./args.ts";
 import { type COMMANDS, FLAGS } from "./flags.ts";
 import { requireGroups } from "./group_by.ts";
-import { adviseOnName, isRecordingName } from "./output_names.ts";
+import { adviseOnName, isPicture, isRecordingName } from "./output_names.ts";
 
 /**
  * Makes sure that a command takes all options that are there.
@@ -69,16 +69,26 @@ export function requireFiles(
     );
   }
   const output = values("output").at(-1);
-  if (output !== undefined && !/[.]html?$/i.test(output)) requirePageName(output);
+  if (output !== undefined) requireReportName(output);
+  if (values("chart").length > 0 && !/[.]svg$/i.test(output ?? "")) {
+    throw new UsageError("Cannot draw a --chart without a file for it: add -o FILE.svg");
+  }
 }
 
-function requirePageName(output: string): void {
-  const cannot = `Cannot write a page to "${output}"`;
+/** What a report is written as follows from the name of its file: HTML, or SVG. */
+function requireReportName(output: string): void {
+  if (/[.](?:html?|svg)$/i.test(output)) return;
+  const cannot = `Cannot write a report to "${output}"`;
   if (/[.]json$/i.test(output)) {
     throw new UsageError(`${cannot}: JSON goes to standard output: --format=json FILE >${output}`);
   }
+  if (isPicture(output)) {
+    const [svg, page] = ["svg", "html"].map((ending) => output.replace(/[^.]*$/, ending));
+    const advice = `name it "${svg}", or save a PNG from the page "${page}"`;
+    throw new UsageError(`${cannot}: a chart is written as SVG: ${advice}`);
+  }
   if (isRecordingName(output) || adviseOnName(output) !== null) {
-    throw new UsageError(`${cannot}: name a file that ends in .html`);
+    throw new UsageError(`${cannot}: name a file that ends in .html or .svg`);
   }
 }
 
@@ -209,6 +219,13 @@ function requireOutputs(options: Options, { has }: Arguments): void {
   if (advice) throw new UsageError(`Cannot record to "${options.output}": ${advice}`);
   if (options.report === "-" || options.report !== null && options.report === options.output) {
     throw new UsageError("Cannot write the --report there: name a file of its own");
+  }
+  if (options.report !== null && isPicture(options.report)) {
+    const page = options.report.replace(/[^.]*$/, "html");
+    const chart = "a chart of a recording is drawn by: profit report FILE.csv -o FILE.svg";
+    throw new UsageError(
+      `Cannot write a --report to "${options.report}": name a page such as "${page}"; ${chart}`,
+    );
   }
   if (options.report !== null && options.output === "none") {
     throw new UsageError("Cannot make a --report with -o none: it is made of the samples");

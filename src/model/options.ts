@@ -141,10 +141,12 @@ export interface FileOptions
   readonly files: readonly string[];
   /** How many of them, from the first, are what the others are compared with. */
   readonly bases: number;
-  /** The HTML file to write, `-` for standard output, `null` for none. */
+  /** The file to write, HTML or SVG; `-` for HTML to standard output, `null` for none. */
   readonly output: string | null;
-  /** What to do with an HTML file that exists. */
+  /** What to do with such a file that exists. */
   readonly existing: "refuse" | "replace";
+  /** Whose chart is drawn where that file is SVG: a column, or how many processes a group has. */
+  readonly chart: ColumnName | "processes";
   /** Whether a line of which no row can be made is an error. */
   readonly strict: boolean;
 }

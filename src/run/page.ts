@@ -18,7 +18,8 @@ import { findRestarts } from "../analyse/restarts.ts";
 import { summariseProcess } from "../analyse/summary.ts";
 import { findLines } from "../analyse/trend_lines.ts";
 import { VERSION } from "../model/version.ts";
-import { EnvironmentError } from "../model/errors.ts";
+import { DataError, EnvironmentError } from "../model/errors.ts";
+import type { FileOptions } from "../model/options.ts";
 import type { Condition } from "../model/conditions.ts";
 import type { Reading } from "../model/processes.ts";
 import type { Snapshot } from "../model/samples.ts";
@@ -167,15 +168,43 @@ function judgeAll({ all }: ProcessRecords, recorded?: ProcessRecords) {
  * @param page What it shows.
  * @throws {EnvironmentError} When it cannot be written; a new file is taken away again then.
  */
-export async function writePage(
-  output: Output,
-  page: Omit<Page, "version">,
-): Promise<void> {
+export async function writePage(output: Output, page: Omit<Page, "version">): Promise<void> {
   // Only who wants a page pays for what it is made of, which is as much as all the rest.
   const { renderPage } = await import("../report/html.ts");
+  await writeReport(output, renderPage({ ...page, version: VERSION }));
+}
+
+/**
+ * Writes a chart as SVG.
+ *
+ * @param output Where to.
+ * @param page What it is a chart of.
+ * @param chart Which chart.
+ * @throws {DataError} When no recording has a value to draw.
+ * @throws {EnvironmentError} When it cannot be written; a new file is taken away again then.
+ */
+export async function writeChart(
+  output: Output,
+  page: Omit<Page, "version">,
+  chart: FileOptions["chart"],
+): Promise<void> {
+  const { renderChart } = await import("../report/chart_svg.ts");
+  try {
+    await writeReport(output, [renderChart({ ...page, version: VERSION }, chart)]);
+  } catch (error) {
+    if (error instanceof DataError) output.discard();
+    throw error;
+  }
+}
+
+/** Writes pieces of text, and closes the output. */
+async function writeReport(
+  output: Output,
+  pieces: Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
   try {
     await output.writeHeader();
-    for await (const piece of renderPage({ ...page, version: VERSION })) {
+    for await (const piece of pieces) {
       const isStillRead = await output.write(piece);
       if (!isStillRead) return;
     }

@@ -38,6 +38,7 @@ import {
   endForPage,
   type ReadForPage,
   titlesOf,
+  writeChart,
   writePage,
 } from "./page.ts";
 import { mayPaint } from "./mod.ts";
@@ -100,7 +101,9 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     : [summaries.map(renderText).join("\n")];
   if (output !== null) {
     const recordings = loaded.map(({ page }) => page).filter((page) => page !== null);
-    await writePage(output, { recordings, host: null, command: null });
+    const page = { recordings, host: null, command: null };
+    if (/[.]svg$/i.test(options.output ?? "")) await writeChart(output, page, options.chart);
+    else await writePage(output, page);
   }
   // Where the page goes, nothing else can.
   if (options.output !== "-") await writeAll(world, pieces);

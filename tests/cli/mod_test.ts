@@ -247,6 +247,7 @@ Deno.test("report takes recordings, compare two, and record a process called so"
       format: "json",
       output: null,
       existing: "refuse",
+      chart: "mem_real",
       strict: false,
       quiet: false,
       color: "auto",
@@ -254,6 +255,8 @@ Deno.test("report takes recordings, compare two, and record a process called so"
       failOn: [],
     },
   });
+  const chart = parseCommandLine(["report", "a.csv", "-o", "a.svg", "--chart=processes"]);
+  assertEquals(chart.run === "report" && chart.options.chart, "processes");
   const page = parseCommandLine(["report", "a.csv", "-o", "a.html", "--force"]);
   assertEquals(page.run === "report" && [page.options.output, page.options.existing], [
     "a.html",
@@ -329,7 +332,7 @@ for (
     ],
     [["report", "x.csv", "--format=jsonl"], 'Cannot use "jsonl" as --format of report'],
     [["x.jsonl"], '"x.jsonl" looks like a recording: write "report x.jsonl"'],
-    [["report", "x.csv", "-o", "y.jsonl"], 'Cannot write a page to "y.jsonl"'],
+    [["report", "x.csv", "-o", "y.jsonl"], 'Cannot write a report to "y.jsonl"'],
     [["--wait=soon", "acme"], 'Cannot use "soon" as --wait'],
     [["--wait", "--pid=1"], "Cannot --wait for"],
     [["acme", "--wait", "5m"], 'Option "--wait" takes its value behind a "=": --wait=5m'],
@@ -424,13 +427,18 @@ for (
     [["acme", "-o", "x.parquet"], "name a file in .csv, which spreadsheets and databases read"],
     [["acme", "-o", "x.csv.xz"], "name a file in .csv.gz or .csv.zst"],
     [["acme", "-o", "x.json.gz"], "name a file in .jsonl"],
-    [["report", "x.csv", "-o", "y.csv"], 'Cannot write a page to "y.csv"'],
-    [["report", "x.csv", "-o", "y.csv.gz"], 'Cannot write a page to "y.csv.gz"'],
+    [["report", "x.csv", "-o", "y.csv"], 'Cannot write a report to "y.csv"'],
+    [["report", "x.csv", "-o", "y.csv.gz"], 'Cannot write a report to "y.csv.gz"'],
     [
       ["report", "x.csv", "-o", "y.json"],
       "JSON goes to standard output: --format=json FILE >y.json",
     ],
-    [["report", "x.csv", "-o", "y.pdf"], "name a file that ends in .html"],
+    [["report", "x.csv", "-o", "y.xlsx"], "name a file that ends in .html or .svg"],
+    [["report", "x.csv", "-o", "y.PNG"], 'name it "y.svg", or save a PNG from the page "y.html"'],
+    [["report", "x.csv", "-o", "y.svg", "--chart=mem_reel"], 'try "mem_real"'],
+    [["report", "x.csv", "-o", "y.svg", "--chart=user"], "name one of cpu_percent, mem_real, "],
+    [["report", "x.csv", "-o", "y.html", "--chart=mem_real"], "add -o FILE.svg"],
+    [["acme", "--report=x.svg"], 'name a page such as "x.html"; a chart'],
     [["x.csv.zst"], '"x.csv.zst" looks like a recording: write "report x.csv.zst"'],
     [["-f", "a", "-f", "b"], 'Option "--full" is there twice'],
     [["acme", "--fail-on=mem_private>1MB"], "mem_private is not recorded; add --columns=+mem_pr"],

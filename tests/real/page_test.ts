@@ -27,6 +27,13 @@ function temporaryFile(suffix: string): { path: string } & Disposable {
   return { path, [Symbol.dispose]: () => Deno.removeSync(path) };
 }
 
+/** The bytes in a data URL of a type. */
+function bytesOf(url: string, type: string): Uint8Array<ArrayBuffer> {
+  const [head, text] = url.split(",");
+  assertEquals(head, `data:${type};base64`);
+  return Uint8Array.from(atob(text!), (character) => character.charCodeAt(0));
+}
+
 /** What is asked of the page, in its own words. */
 const ASK = {
   names: `[...document.querySelectorAll("tbody tr:not([hidden])")]
@@ -261,6 +268,29 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     await browser.drag([[x, y], [x - width / 2 + 1, y]], false);
     const moment = `document.querySelector(".readout span").textContent`;
     assertMatch(await browser.evaluate(moment), /^2026-11-22 .* 0:00:00 elapsed$/);
+  });
+
+  await t.step("a chart can be saved as SVG, and as PNG for print", async () => {
+    const save = (text: string) =>
+      browser.evaluate<string>(`new Promise((done) => {
+        const make = URL.createObjectURL;
+        URL.createObjectURL = (blob) => {
+          URL.createObjectURL = make;
+          const reader = new FileReader();
+          reader.onload = () => done(reader.result);
+          reader.readAsDataURL(blob);
+          return make(blob);
+        };
+        [...document.querySelectorAll(".save button")]
+          .find(({ textContent }) => textContent === "${text}").click();
+      })`);
+    const [svg, png] = [await save("Save as SVG"), await save("Save as PNG")];
+    const text = new TextDecoder().decode(bytesOf(svg, "image/svg+xml"));
+    assertMatch(text, /^<\?xml.*Memory, resident \(MiB\).*&lt;\/script&gt;.*<\/svg>\n$/s);
+    const header = new DataView(bytesOf(png, "image/png").buffer);
+    // 7 inches wide, at 300 pixels an inch, which is 11,811 a metre.
+    assertEquals([header.getUint32(16), header.getUint32(41)], [2100, 11_811]);
+    assertEquals(browser.errors, []);
   });
 
   await t.step("on paper all charts are as wide as it is", async () => {

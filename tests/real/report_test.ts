@@ -38,6 +38,25 @@ Deno.test(onLinux("report -o writes a page, and sums up as ever"), async () => {
   assertMatch(folder.read("a.html"), PAGE);
 });
 
+Deno.test(
+  onLinux("report -o FILE.svg draws one chart, and leaves nothing where it cannot"),
+  async () => {
+    using folder = makeFolder();
+    const draw = (...args: string[]) => runProfit(["report", "a.csv", ...args], folder.path);
+    const { code, stderr } = await draw("-o", "a.svg");
+    assertEquals([code, stderr], [0, 'Report: "a.svg"\n']);
+    assertMatch(folder.read("a.svg"), /^<\?xml.*Memory, resident \(MiB\).*<\/svg>\n$/s);
+    assertEquals((await draw("-q", "-o", "b.svg", "--chart=cpu_percent")).code, 0);
+    assertStringIncludes(folder.read("b.svg"), ">CPU (%)</text>");
+    const unknown = await draw("-q", "-o", "c.svg", "--chart=mem_swap");
+    assertEquals([unknown.code, folder.list()], [1, ["a.csv", "a.svg", "b.svg"]]);
+    assertStringIncludes(
+      unknown.stderr,
+      'Cannot draw a chart of "mem_swap": recorded are mem_real',
+    );
+  },
+);
+
 Deno.test(onLinux("report -o - writes the page alone to standard output"), async () => {
   using folder = makeFolder();
   const { code, stdout } = await runProfit(["report", "a.csv", "-q", "-o-"], folder.path);

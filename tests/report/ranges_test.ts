@@ -5,7 +5,7 @@
 import { assertEquals } from "@std/assert";
 import { orderCharts } from "../../src/report/chart_order.ts";
 import { formatValue } from "../../src/report/page/format.js";
-import { findEndInSight, findTop, findValueRange } from "../../src/report/page/ranges.js";
+import { findPartInSight, findTop, findValueRange } from "../../src/report/page/ranges.js";
 import { rankProcesses } from "../../src/report/page_model.ts";
 import { HEADER, readPage, recordingOf, withLeak } from "./pages.ts";
 
@@ -39,13 +39,14 @@ Deno.test("a limit is in the picture where it is near, or is reached in it", () 
 });
 
 Deno.test("the end of a line that is in sight is where the line leaves the chart", () => {
-  const find = (to: [number, number]) => findEndInSight([0, 0], to, [2, 8], [0, 10]);
+  const find = (to: [number, number]) => findPartInSight([0, 0], to, [2, 8], [0, 10])?.to ?? null;
   assertEquals(find([4, 4]), [4, 4]);
   assertEquals(find([16, 16]), [8, 8]);
   assertEquals(find([4, 16]), [2.5, 10]);
   assertEquals(find([1, 1]), null);
   assertEquals(find([8, 0]), [8, 0]);
-  assertEquals(findEndInSight([0, 11], [8, 11], [2, 8], [0, 10]), null);
+  assertEquals(findPartInSight([0, 0], [4, 4], [2, 8], [0, 10])?.from, [2, 2]);
+  assertEquals(findPartInSight([0, 11], [8, 11], [2, 8], [0, 10]), null);
 });
 
 Deno.test("the charts that the verdict is about come first", async () => {

@@ -7,12 +7,15 @@
  */
 
 import { drawFloor, drawForecast, drawLimit, drawMarks, drawRate } from "./chart_marks.js";
-import { colorOf, lineColor, lineDash } from "./colors.js";
+import { colorOf } from "./colors.js";
 import { findNearest, tellCursor } from "./cursor_readout.js";
 import { BYTE_STEPS, ELAPSED_STEPS, formatElapsed, formatMoments, formatValue } from "./format.js";
+import { layOutFigure } from "./figure.js";
 import { answerKeys, KEYS } from "./keyboard.js";
+import { lineColor, lineDash } from "./line_styles.js";
 import { listLimits, makeLine } from "./lines.js";
 import { findTop, findValueRange } from "./ranges.js";
+import { makeSaveButtons } from "./save.js";
 import { shownRange } from "./zoom.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
@@ -54,8 +57,12 @@ export function makeChart(parent, column, recordings, view, tell) {
   const lines = view.shown.map((process, at) => makeLine(process, at, column, recordings));
   const limits = listLimits(view.shown, column);
   const forecasts = lines.flatMap((line) => line.forecasts);
-  const { figure, plot, readout } = makeFigure(parent, column);
+  const { figure, caption, plot, readout } = makeFigure(parent, column);
   let times = view.whole;
+  caption.append(makeSaveButtons(column.name, () => {
+    const shown = lines.filter(({ process }) => !view.hidden.has(process));
+    return layOutFigure({ column, xs, lines: shown, limits, times, others: 0 });
+  }));
   /** @param {string} name */
   const stroke = (name) => () => colorOf(name);
   const axis = {
@@ -172,7 +179,7 @@ function makeFigure(parent, column) {
   plot.className = "plot";
   figure.append(caption, plot);
   parent.append(figure);
-  return { figure, plot, readout };
+  return { figure, caption, plot, readout };
 }
 
 /** @param {HTMLElement} plot */

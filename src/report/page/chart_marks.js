@@ -8,7 +8,7 @@
 
 import { colorOf } from "./colors.js";
 import { formatValue } from "./format.js";
-import { findEndInSight } from "./ranges.js";
+import { findPartInSight } from "./ranges.js";
 import { shownRange } from "./zoom.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
@@ -117,10 +117,11 @@ function drawThin(u, points, color, dash) {
  * @param {string} color
  */
 function drawAtEnd(u, from, to, text, side, color) {
-  const end = findEndInSight(from, to, shownRange(u), [u.scales.y?.min ?? 0, u.scales.y?.max ?? 0]);
-  if (end === null) return;
+  const values = /** @type {const} */ ([u.scales.y?.min ?? 0, u.scales.y?.max ?? 0]);
+  const part = findPartInSight(from, to, shownRange(u), values);
+  if (part === null) return;
   const ratio = globalThis.devicePixelRatio || 1;
-  const [x, y] = placeOf(u, end);
+  const [x, y] = placeOf(u, part.to);
   drawText(u, text, "right", [x, y + (side === "below" ? 8 : -20) * ratio], color);
 }
 
@@ -134,7 +135,7 @@ function placeOf(u, [x, y]) {
 }
 
 /**
- * Draws a limit from side to side, and says below it what it is; of one above the chart, at the top.
+ * Draws a limit from side to side, and says above it what it is; of one above the chart, at the top.
  *
  * @param {UPlot} u The chart.
  * @param {LimitLine} limit The limit.
@@ -151,7 +152,7 @@ export function drawLimit(u, { value, text }, unit) {
   drawPath(ctx, [[bbox.left, y], [bbox.left + bbox.width, y]]);
   ctx.setLineDash([]);
   const label = `${y < bbox.top ? "↑ " : ""}${formatValue(value, unit)}, ${text}`;
-  drawText(u, label, "left", [bbox.left + 6 * ratio, y + 3 * ratio], color);
+  drawText(u, label, "left", [bbox.left + 6 * ratio, y - 16 * ratio], color);
 }
 
 /**

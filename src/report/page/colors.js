@@ -6,12 +6,6 @@
  * @module
  */
 
-/** So many lines have colours of their own (--line-0 and on); after them they come again. */
-const LINES = 10;
-
-/** @type {number[][]} */
-const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
-
 /** @type {Map<string, string>} */
 const known = new Map();
 
@@ -36,23 +30,4 @@ export function colorOf(name) {
 /** Looks colours up again, after light became dark. */
 export function forgetColors() {
   known.clear();
-}
-
-/**
- * The name of the colour of a line.
- *
- * @param {number} at Which of the lines that are shown.
- */
-export function lineColor(at) {
-  return `--line-${at % LINES}`;
-}
-
-/**
- * The dashes of a line, which tell recordings apart, or lines of the same colour.
- *
- * @param {number} at Which of the lines that are shown.
- * @param {number} recording Which recording it is of.
- */
-export function lineDash(at, recording) {
-  return DASHES[(recording + Math.floor(at / LINES)) % DASHES.length] ?? [];
 }

@@ -6,8 +6,8 @@
  * @module
  */
 
-import { lineColor } from "./colors.js";
 import { formatElapsed, formatValue, splitMoment } from "./format.js";
+import { lineColor } from "./line_styles.js";
 import { timesOf } from "./zoom.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */

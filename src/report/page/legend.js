@@ -6,7 +6,7 @@
  * @module
  */
 
-import { lineColor } from "./colors.js";
+import { lineColor } from "./line_styles.js";
 import { makeButton } from "./controls.js";
 
 /** @import { Process } from "./recordings.js" */

@@ -12,7 +12,7 @@ import { forgetColors } from "./colors.js";
 import { makeButton, makeCheck } from "./controls.js";
 import { KEYS } from "./keyboard.js";
 import { fillLegend, markFocus } from "./legend.js";
-import { findWholeRange, isForecastFar } from "./ranges.js";
+import { findWholeRange, listForecastEnds } from "./ranges.js";
 import { openRecordings, setElapsed, valuesOf } from "./recordings.js";
 import { makeSwitches } from "./switches.js";
 import { makeSortable, showRows } from "./table.js";
@@ -133,7 +133,10 @@ function makeTools(recordings) {
       redraw();
     }));
   }
-  if (isForecastFar(recordings, recordings.processes)) {
+  const { timeline: { xs }, processes } = recordings;
+  const ends = listForecastEnds(recordings, processes);
+  const [shown, all] = [false, true].map((areAllShown) => findWholeRange(xs, ends, areAllShown)[1]);
+  if (shown !== all) {
     bar.append(makeCheck("Forecast up to the limit", (isOn) => {
       view.hasForecasts = isOn;
       view.zoom = null;
@@ -168,7 +171,8 @@ function drawCharts(recordings) {
   fillLegend(byId("legend"), view, { toggle, focus });
   const columns = recordings.columns
     .filter(({ at }) => view.shown.some((process) => valuesOf(process, at).length > 0));
-  view.whole = findWholeRange(recordings, view.shown, view.hasForecasts);
+  const ends = listForecastEnds(recordings, view.shown);
+  view.whole = findWholeRange(recordings.timeline.xs, ends, view.hasForecasts);
   for (const [at, column] of columns.entries()) {
     const parent = byId(at === 0 ? "lead" : "charts");
     charts.push(makeChart(parent, column, recordings, view, { zoom, focus }));

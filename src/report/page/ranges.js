@@ -5,7 +5,7 @@
  * @module
  */
 
-/** @import { Forecast } from "./lines.js" */
+/** @import { Forecast, Point } from "./lines.js" */
 /** @import { Column, Process, Recordings } from "./recordings.js" */
 /** @import { LimitLine } from "../limit_lines.ts" */
 
@@ -27,39 +27,39 @@ const AROUND_TICK = 30;
 /** @typedef {readonly [min: number, max: number]} Range */
 
 /**
- * Finds the times that charts show when they are not zoomed: those of the ticks, and of forecasts.
+ * Lists when forecasts reach their limits.
  *
  * @param {Recordings} recordings The recordings.
  * @param {readonly Process[]} processes The processes that are shown.
- * @param {boolean} hasForecasts Whether forecasts are shown to their ends, however far off.
+ * @param {string} [name] The column whose forecasts count; those of all columns where it is left out.
+ * @returns {number[]} The times, in seconds of the axis.
+ */
+export function listForecastEnds({ timeline }, processes, name) {
+  return processes.flatMap(({ forecasts, recording }) => {
+    const zero = (timeline.recordings[recording]?.startMs ?? 0) / 1000;
+    return forecasts.filter(({ column }) => name === undefined || column === name)
+      .map(({ to }) => to[0] - zero);
+  });
+}
+
+/**
+ * Finds the times that charts show when they are not zoomed: those of the ticks, and of forecasts.
+ *
+ * @param {Float64Array} xs The axis of time.
+ * @param {readonly number[]} forecastEnds When forecasts reach their limits.
+ * @param {boolean} areAllShown Whether forecasts are shown to their ends, however far off.
  * @returns {Range} The times, in seconds of the axis.
  */
-export function findWholeRange({ timeline }, processes, hasForecasts) {
-  const { xs } = timeline;
+export function findWholeRange(xs, forecastEnds, areAllShown) {
   const [first, last] = [xs[0] ?? 0, xs.at(-1) ?? 0];
   if (first === last) return [first - AROUND_TICK, last + AROUND_TICK];
-  const ends = processes.flatMap(({ forecasts, recording }) => {
-    const zero = (timeline.recordings[recording]?.startMs ?? 0) / 1000;
-    return forecasts.map(({ to }) => to[0] - zero);
-  }).filter((end) => end > last);
+  const ends = forecastEnds.filter((end) => end > last);
   if (ends.length === 0) return [first, last];
-  const longest = hasForecasts ? Infinity : LONGEST_FORECAST * (last - first);
+  const longest = areAllShown ? Infinity : LONGEST_FORECAST * (last - first);
   const near = ends.filter((end) => end - last <= longest);
   if (near.length === 0) return [first, last + (last - first) * FORECAST_PART];
   const end = Math.max(...near);
   return [first, end + (end - first) * FORECAST_ROOM];
-}
-
-/**
- * Returns whether a forecast goes on beyond what charts show at first.
- *
- * @param {Recordings} recordings The recordings.
- * @param {readonly Process[]} processes The processes that are shown.
- */
-export function isForecastFar(recordings, processes) {
-  const shown = findWholeRange(recordings, processes, false);
-  const whole = findWholeRange(recordings, processes, true);
-  return whole[1] > shown[1];
 }
 
 /**
@@ -95,15 +95,15 @@ export function findTop(max, limits, forecasts, [from, to]) {
 }
 
 /**
- * Finds the end of that part of a straight line that lies in the times and values that are shown.
+ * Finds that part of a straight line that lies in the times and values that are shown.
  *
- * @param {readonly [x: number, y: number]} from Where the line begins.
- * @param {readonly [x: number, y: number]} to Where it ends.
+ * @param {Point} from Where the line begins.
+ * @param {Point} to Where it ends.
  * @param {Range} times The times.
  * @param {Range} values The values.
- * @returns {[x: number, y: number] | null} The end; `null` where no part of it does.
+ * @returns {{ from: Point, to: Point } | null} The part; `null` where there is none.
  */
-export function findEndInSight([x, y], [toX, toY], times, values) {
+export function findPartInSight([x, y], [toX, toY], times, values) {
   const [dx, dy] = [toX - x, toY - y];
   let [first, last] = [0, 1];
   // The part of the way along the line at which it passes each side (Liang and Barsky, 1984).
@@ -114,5 +114,6 @@ export function findEndInSight([x, y], [toX, toY], times, values) {
     first = Math.max(first, Math.min(near, far));
     last = Math.min(last, Math.max(near, far));
   }
-  return first <= last ? [x + last * dx, y + last * dy] : null;
+  if (first > last) return null;
+  return { from: [x + first * dx, y + first * dy], to: [x + last * dx, y + last * dy] };
 }

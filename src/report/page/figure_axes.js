@@ -1,0 +1,69 @@
+// @ts-check
+/**
+ * The axes of a figure: elapsed time, and values, each with its unit. Pure.
+ *
+ * @module
+ */
+
+import { chooseTimeUnit, chooseValueUnit, listMarks } from "./figure_scales.js";
+
+/** @import { Shape, Sight } from "./figure.js" */
+/** @import { Point } from "./lines.js" */
+/** @import { Column } from "./recordings.js" */
+
+const COLORS = { text: "#1a1f26", axis: "#55606e", grid: "#e3e6ea" };
+
+/** No more marks than that are across, and up. */
+const [ACROSS, UP] = [8, 6];
+
+/**
+ * Draws the axes.
+ *
+ * @param {Column} column Whose values they are.
+ * @param {Sight} sight What the figure shows.
+ * @param {number} zero Where time begins, on the axis of time.
+ * @param {{ left: number, top: number, right: number, bottom: number }} plot Where the values are.
+ * @returns {Shape[]} The shapes.
+ */
+export function drawAxes({ title, unit }, { times, values, place }, zero, plot) {
+  const { left, top, right, bottom } = plot;
+  const ofTime = chooseTimeUnit(times[1] - zero);
+  const ofValues = chooseValueUnit(unit, values[1]);
+  const [first, end] = times.map((time) => (time - zero) / ofTime.factor);
+  const [least, most] = values.map((value) => value / ofValues.factor);
+  const across = listMarks(first ?? 0, end ?? 0, ACROSS).map(({ value, text }) => ({
+    text,
+    x: place([zero + value * ofTime.factor, 0])[0],
+  }));
+  const up = listMarks(least ?? 0, most ?? 0, UP).map(({ value, text }) => ({
+    text,
+    y: place([0, value * ofValues.factor])[1],
+  }));
+  /** @type {Point[][]} */
+  const grid = up.map(({ y }) => [[left, y], [right, y]]);
+  /** @type {Point[][]} */
+  const axes = [
+    [[left, top], [left, bottom], [right, bottom]],
+    ...across.map(({ x }) => /** @type {Point[]} */ ([[x, bottom], [x, bottom + 4]])),
+    ...up.map(({ y }) => /** @type {Point[]} */ ([[left - 4, y], [left, y]])),
+  ];
+  const ofColumn = ofValues.unit === "" ? title : `${title} (${ofValues.unit})`;
+  return [
+    { kind: "path", parts: grid, color: COLORS.grid, width: 1 },
+    { kind: "path", parts: axes, color: COLORS.axis, width: 1 },
+    ...across.map(({ x, text }) => write(text, "middle", [x, bottom + 16])),
+    ...up.map(({ y, text }) => write(text, "end", [left - 7, y + 4])),
+    write(`Elapsed time (${ofTime.unit})`, "middle", [(left + right) / 2, bottom + 34]),
+    { ...write(ofColumn, "middle", [14, (top + bottom) / 2]), isUpward: true },
+  ];
+}
+
+/**
+ * @param {string} text
+ * @param {"middle" | "end"} side
+ * @param {Point} at
+ * @returns {Shape & { kind: "text" }}
+ */
+function write(text, side, at) {
+  return { kind: "text", at, text, side, color: COLORS.text };
+}

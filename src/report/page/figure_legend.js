@@ -1,0 +1,58 @@
+// @ts-check
+/**
+ * The legend of a figure, in rows below its axes. Pure.
+ *
+ * @module
+ */
+
+import { lightLineColor, lineDash } from "./line_styles.js";
+import { cutToWidth, FONT_SIZE, measureText } from "./figure_text.js";
+
+/** @import { Shape } from "./figure.js" */
+/** @import { Line } from "./lines.js" */
+
+const ROW = 17;
+const SWATCH = 22;
+const GAP = 18;
+
+/** No name is wider, in pixels. */
+const WIDEST = 280;
+
+/**
+ * Lays out the legend.
+ *
+ * @param {readonly Line[]} lines The lines.
+ * @param {number} others How many processes have no line.
+ * @param {{ left: number, right: number, top: number }} room Where it goes.
+ * @returns {{ shapes: Shape[], bottom: number }} Its shapes, and where it ends.
+ */
+export function layOutLegend(lines, others, { left, right, top }) {
+  /** @type {Shape[]} */
+  const shapes = [];
+  let [x, y] = [left, top];
+  /** @param {number} width */
+  const makeRoom = (width) => {
+    if (x > left && x + width > right) [x, y] = [left, y + ROW];
+  };
+  for (const { process, at } of lines) {
+    const text = cutToWidth(process.label, WIDEST);
+    const width = SWATCH + 6 + measureText(text);
+    makeRoom(width);
+    const middle = y - FONT_SIZE / 3;
+    shapes.push({
+      kind: "path",
+      parts: [[[x, middle], [x + SWATCH, middle]]],
+      color: lightLineColor(at),
+      width: process.most === null ? 1.5 : 2.5,
+      dash: lineDash(at, process.recording),
+    });
+    shapes.push({ kind: "text", at: [x + SWATCH + 6, y], text, side: "start", color: "#1a1f26" });
+    x += width + GAP;
+  }
+  if (others > 0) {
+    const text = `${others} more not shown`;
+    makeRoom(measureText(text));
+    shapes.push({ kind: "text", at: [x, y], text, side: "start", color: "#55606e" });
+  }
+  return { shapes, bottom: y + 12 };
+}

@@ -1,0 +1,162 @@
+/**
+ * Charts as figures: SVG on the command line, and what the page saves.
+ */
+
+import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
+import { DataError } from "../../src/model/errors.ts";
+import { renderChart } from "../../src/report/chart_svg.ts";
+import { chooseTimeUnit, chooseValueUnit, listMarks } from "../../src/report/page/figure_scales.js";
+import { thin } from "../../src/report/page/figure_lines.js";
+import { cutToWidth, measureText } from "../../src/report/page/figure_text.js";
+import { LINE_COLORS } from "../../src/report/page/line_styles.js";
+import { setDensity } from "../../src/report/page/png_density.js";
+import type { PageRecording } from "../../src/report/page_model.ts";
+import { HEADER, readPage, recordingOf, withLeak } from "./pages.ts";
+
+const HOSTILE = `</text><script>alert(1)</script>&\u0007\ufffe`;
+
+function render(recordings: readonly PageRecording[], chart = "mem_real" as const): string {
+  return renderChart({ recordings, host: null, command: null, version: "1" }, chart);
+}
+
+/** What the texts of a figure say, in order. */
+function textsOf(svg: string): string[] {
+  return Array.from(svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g), ([, text]) => text!);
+}
+
+Deno.test("a figure has elapsed seconds, units, a legend, and the fonts of journals", async () => {
+  const svg = render([withLeak(await readPage(recordingOf(["acme", "other"], 61)), 1)]);
+  const texts = textsOf(svg);
+  assertEquals(texts.slice(0, 7), ["0", "10", "20", "30", "40", "50", "60"]);
+  assertEquals(texts.slice(-5), [
+    "Elapsed time (s)",
+    "Memory, resident (MiB)",
+    "+36 MiB/h",
+    "other (101)",
+    "acme (100)",
+  ]);
+  assertStringIncludes(svg, 'font-family="Helvetica, Arial, sans-serif"');
+  assertStringIncludes(svg, '<rect width="100%" height="100%" fill="#ffffff"/>');
+});
+
+Deno.test("the values of a figure are where its axes say", async () => {
+  const rows = [0, 50, 100].map((second) => `7,acme,0,${second * 2 ** 20},,1.00,${100 + second}\n`);
+  const svg = render([await readPage([HEADER + rows.join("")])]);
+  const [, path] = /d="(M[^"]*)" fill="none" stroke="#1f5fd0" stroke-width="1.25"/.exec(svg)!;
+  const points = path!.split(/[ML]/).slice(1).map((point) => point.split(" ").map(Number));
+  const at = (text: string) => {
+    const [, x, y] = new RegExp(`<text x="([\\d.]+)" y="([\\d.]+)"[^>]*>${text}<`).exec(svg)!;
+    return { x: Number(x), y: Number(y) };
+  };
+  assertEquals(points.map(([x]) => x), [at("0").x, (at("0").x + at("100").x) / 2, at("100").x]);
+  // The marks of values are written a little below their lines.
+  const up = [...svg.matchAll(/text-anchor="end" fill="#1a1f26">(\d+)</g)].map(([, text]) => text);
+  assertEquals(up, ["0", "20", "40", "60", "80", "100"]);
+  const top = Number(/y="([\d.]+)" text-anchor="end" fill="#1a1f26">100</.exec(svg)![1]) - 4;
+  assert(Math.abs(points[2]![1]! - top) < 0.1, `${points[2]} ${top}`);
+});
+
+Deno.test("a hostile name in a figure is nothing but text", async () => {
+  const svg = render([await readPage(recordingOf([HOSTILE], 3))]);
+  assert(!svg.includes("<script"));
+  assertStringIncludes(svg, "&lt;/text&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;");
+  // deno-lint-ignore no-control-regex
+  assert(!/[\u0000-\u0008\ufffe\uffff]/.test(svg));
+});
+
+Deno.test("a figure of many processes shows ten, and counts the others", async () => {
+  const names = Array.from({ length: 25 }, (_, at) => `job-${at}`);
+  const texts = textsOf(render([await readPage(recordingOf(names, 5))]));
+  assertEquals(texts.filter((text) => text.startsWith("job-")).length, 10);
+  assertEquals(texts.at(-1), "15 more not shown");
+});
+
+Deno.test("a figure lays recordings over each other, and tells them apart", async () => {
+  const [base, next] = [recordingOf(["acme"], 60), recordingOf(["acme"], 90)];
+  const svg = render([await readPage(base, "base.csv"), await readPage(next, "new.csv")]);
+  assertEquals(textsOf(svg).slice(-2).toSorted(), [
+    "acme (100 · base.csv)",
+    "acme (100 · new.csv)",
+  ]);
+  assertEquals(svg.match(/stroke-dasharray="7 4"/g)?.length, 2);
+});
+
+Deno.test("a single sample is a dot in a figure", async () => {
+  assertMatch(render([await readPage(recordingOf(["acme"], 1))]), /<circle cx="357" cy="[\d.]+"/);
+});
+
+Deno.test("what was not recorded cannot be drawn, and what was is named", async () => {
+  const page = await readPage(recordingOf(["acme"], 3));
+  const error = assertThrows(() => render([page], "mem_swap" as "mem_real"), DataError);
+  assertEquals(
+    error.message,
+    'Cannot draw a chart of "mem_swap": recorded are mem_real, cpu_percent, num_open_files',
+  );
+  const nothing = await readPage([HEADER]);
+  assertThrows(() => render([nothing]), DataError, "the recording has no values");
+});
+
+Deno.test("a line is thinned out to what can be seen of it", () => {
+  const xs = Float64Array.from({ length: 100_000 }, (_, at) => at / 100);
+  const values = Array.from(xs, (_, at) => at === 50_017 ? 9 : at === 50_033 ? -9 : Math.sin(at));
+  const [line] = thin(xs, values, [0, 1000], (x) => x / 2);
+  assert(line!.length <= 4 * 1000, `${line!.length}`);
+  const heights = line!.map(([, y]) => y);
+  assertEquals([Math.max(...heights), Math.min(...heights)], [9, -9]);
+  assertEquals([line![0], line!.at(-1)], [[xs[0], values[0]], [xs.at(-1), values.at(-1)]]);
+  const gaps = thin(Float64Array.of(1, 2, 3, 4, 5), [1, undefined, 3, null, 5], [1, 5], (x) => x);
+  assertEquals(gaps, [[[1, 1], [3, 3]], [[5, 5]]]);
+});
+
+Deno.test("the marks of a figure are round numbers", () => {
+  assertEquals(listMarks(0, 61, 8).map(({ text }) => text), [
+    "0",
+    "10",
+    "20",
+    "30",
+    "40",
+    "50",
+    "60",
+  ]);
+  assertEquals(
+    listMarks(4.37, 4.39, 4).map(({ text }) => text),
+    ["4.370", "4.375", "4.380", "4.385", "4.390"],
+  );
+  assertEquals(listMarks(-30, 30, 3).map(({ text }) => text), ["−20", "0", "20"]);
+  assertEquals(listMarks(1, 1, 4), []);
+});
+
+Deno.test("the units of a figure suit its values", () => {
+  assertEquals(chooseValueUnit("bytes", 3 * 2 ** 30), { unit: "GiB", factor: 2 ** 30 });
+  assertEquals(chooseValueUnit("bytes/s", 2000), { unit: "KiB/s", factor: 1024 });
+  assertEquals(chooseValueUnit("count", 2000), { unit: "", factor: 1 });
+  assertEquals([3600, 4 * 3600, 4 * 86400].map((time) => chooseTimeUnit(time).unit), [
+    "s",
+    "h",
+    "d",
+  ]);
+});
+
+Deno.test("a long name is cut to its room in a figure", () => {
+  const cut = cutToWidth("漢".repeat(100), 100);
+  assert(cut.endsWith("…") && measureText(cut) <= 100 && cut.length > 5, cut);
+  assertEquals(cutToWidth("acme", 100), "acme");
+});
+
+Deno.test("the colours of figures are those of the page when it is light", async () => {
+  const style = await Deno.readTextFile(
+    new URL("../../src/report/page/style.css", import.meta.url),
+  );
+  const light = [...style.matchAll(/--line-\d: light-dark\((#\w+),/g)].map(([, color]) => color!);
+  assertEquals(light, LINE_COLORS);
+});
+
+Deno.test("a PNG says how many of its pixels are an inch", () => {
+  // The smallest PNG: a header, and an end.
+  const header = [137, 80, 78, 71, 13, 10, 26, 10, ...new Array(25).fill(0)];
+  const png = setDensity(Uint8Array.from([...header, 1, 2, 3]), 300);
+  assertEquals([...png.slice(-3)], [1, 2, 3]);
+  // As zlib's crc32 of the chunk says.
+  const chunk = [0, 0, 0, 9, 112, 72, 89, 115, 0, 0, 46, 35, 0, 0, 46, 35, 1, 120, 165, 63, 118];
+  assertEquals([...png.slice(33, -3)], chunk);
+});
