@@ -294,9 +294,23 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         commands: JUDGING,
       },
       {
+        name: "last",
+        value: "TIME",
+        help: "report the last TIME of a recording: 30m, 2h",
+        commands: ["report"],
+      },
+      {
+        name: "from",
+        value: "WHEN",
+        help: "report from 14:30 or 2026-11-22 14:30Z on",
+        commands: ["report"],
+      },
+      {
         name: "to",
-        help: "compare several runs: BASE.csv... --to NEW.csv...",
-        commands: ["compare"],
+        value: "WHEN",
+        completes: "file",
+        help: "report up to it; or compare BASE.csv... --to NEW.csv...",
+        commands: ["report", "compare"],
       },
       {
         name: "format",

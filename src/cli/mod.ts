@@ -21,6 +21,7 @@ import {
   parseChoice,
   parseDuration,
   parseHosts,
+  parseLast,
   parsePace,
   parsePid,
   parseRegex,
@@ -32,6 +33,9 @@ import { parseWords } from "./words.ts";
 
 /** How what is told may be written. */
 const TOLD = CHOICES.format.filter((format) => format !== "jsonl");
+
+/** What stands between the recordings of `compare`. */
+const SEPARATOR = "--to";
 
 /** What the command line asks for. */
 export type Request =
@@ -71,7 +75,7 @@ function parseRequest(argv: readonly string[]): Request {
   const end = argv.indexOf("--");
   const command = end < 0 ? null : argv.slice(end + 1);
   const words = end < 0 ? argv : argv.slice(0, end);
-  const args = parseArguments(words);
+  const args = parseArguments(separatesSides(words) ? words.filter(isNoSeparator) : words);
   if (args.has("help")) return { run: "help" };
   if (args.has("version")) return { run: "version", format: args.has("json") ? "json" : "text" };
   if (args.unknown !== undefined) throw unknownFlagError(args.unknown);
@@ -88,14 +92,26 @@ function parseRequest(argv: readonly string[]): Request {
       return { run, options: parseRecordOptions(args, command) };
     case "completions":
       return { run, shell: parseShell([...args.operands, ...command ?? []]) };
-    default:
-      return { run, options: parseFileOptions(run, args, command, countBefore("--to", words)) };
+    case "report":
+      return { run, options: parseFileOptions(run, args, command, null) };
+    case "compare":
+      return { run, options: parseFileOptions(run, args, command, countBases(words)) };
   }
 }
 
-/** How many operands stand before a word, behind the command; `null` where it is not there. */
-function countBefore(word: string, words: readonly string[]): number | null {
-  const at = words.indexOf(word);
+/** Of `compare`, `--to` stands between the recordings; of `report`, it has a value. */
+function separatesSides(words: readonly string[]): boolean {
+  return words.includes(SEPARATOR) &&
+    parseArguments(words.filter(isNoSeparator)).operands[0] === "compare";
+}
+
+function isNoSeparator(word: string): boolean {
+  return word !== SEPARATOR;
+}
+
+/** How many operands stand before `--to`, behind the command; `null` where it is not there. */
+function countBases(words: readonly string[]): number | null {
+  const at = words.indexOf(SEPARATOR);
   return at < 0 ? null : parseArguments(words.slice(0, at)).operands.length - 1;
 }
 
@@ -208,8 +224,22 @@ function parseFileOptions(
     output: args.values("output").at(-1) ?? null,
     existing,
     chart: parseChart(args.values("chart").at(-1) ?? DEFAULTS.chart),
+    window: askedWindow(args),
     strict: args.has("strict"),
     ...parseCommon(args, { change: run === "compare" }),
+  };
+}
+
+function askedWindow({ values }: Arguments): FileOptions["window"] {
+  const [last, from, to] = ["last", "from", "to"].map((name) => values(name).at(-1));
+  if (last === undefined && from === undefined && to === undefined) return null;
+  if (last !== undefined && (from ?? to) !== undefined) {
+    throw new UsageError("Cannot report both the --last of a recording, and --from or --to a time");
+  }
+  return {
+    lastMs: last === undefined ? null : parseLast(last),
+    from: from ?? null,
+    to: to ?? null,
   };
 }
 

@@ -32,6 +32,10 @@ export function requireFlagsFor(
     const isGiven = has(name) || (values(name)?.length ?? 0) > 0;
     return isGiven && !commands.includes(run);
   });
+  const [side] = run === "compare" ? values("to") : [];
+  if (side !== undefined) {
+    throw new UsageError(`Option "--to" takes no value for "profit compare": "--to=${side}"`);
+  }
   if (wrong) throw new UsageError(`Option "--${wrong.name}" is not for "profit ${run}"`);
 }
 

@@ -83,6 +83,17 @@ export function parseWarmUp(text: string): number {
 }
 
 /**
+ * Reads how much of the end of a recording is looked at.
+ *
+ * @param text A time.
+ * @returns Milliseconds.
+ * @throws {UsageError} When it is none.
+ */
+export function parseLast(text: string): number {
+  return parseTime("last", text);
+}
+
+/**
  * Reads how often to run.
  *
  * @example

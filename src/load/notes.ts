@@ -5,6 +5,7 @@
  */
 
 import { DataError } from "../model/errors.ts";
+import type { Span } from "../model/window.ts";
 import type { Compression } from "../text/compression.ts";
 
 /** So many of the lines that are left out are told one by one. */
@@ -44,6 +45,8 @@ export interface LoadNotes {
   doubles: number;
   /** How many times a spreadsheet seems to have cut, and the first of them; `null` where none is. */
   coarseTimes: { rows: number; readonly line: number; readonly cell: string } | null;
+  /** The part that was asked for, and how many rows are in it; `null` where all was asked for. */
+  part: (Span & { readonly rows: number }) | null;
   /** The file that is read, where the recording has several; `null` where it has one. */
   file: string | null;
   /** Why files cannot be read, or not to their ends, where the recording has others. */
@@ -66,6 +69,7 @@ export function emptyNotes(): LoadNotes {
     isSorted: false,
     doubles: 0,
     coarseTimes: null,
+    part: null,
     file: null,
     unread: [],
     log: null,

@@ -6,6 +6,7 @@
  */
 
 import type { Snapshot } from "../model/samples.ts";
+import type { Window } from "../model/window.ts";
 import type { Folder } from "../model/world.ts";
 import { emptyNotes, type LoadNotes, loadSnapshots } from "./mod.ts";
 import { readRecording } from "./open.ts";
@@ -28,30 +29,38 @@ export interface Source {
  * @param source The file.
  * @param empty Makes what is remembered, of nothing yet; where the file is read once more, again.
  * @param add Remembers a snapshot.
+ * @param window Which part of it is wanted; `null` for all of it.
  * @returns What was remembered, and what is worth knowing of the file.
  * @throws {DataError} When it cannot be read, is empty, or no recording; with line and value.
  */
 export async function loadRecording<Remembered>(
-  { path, open, openFolder }: Source,
+  source: Source,
   empty: () => Remembered,
   add: (remembered: Remembered, snapshot: Snapshot) => void,
+  window: Window | null = null,
 ): Promise<{ remembered: Remembered; notes: LoadNotes }> {
+  const { path, open, openFolder } = source;
   const notes = emptyNotes();
+  // Loaded on demand: most recordings are wanted whole.
+  const part = window && await (await import("./part.ts")).openPart(source, window);
+  const span = part?.span ?? null;
+  const take = part?.take ?? ((snapshots) => snapshots);
   const folder = await openFolder?.() ?? null;
   if (folder !== null) {
     const { readFolder } = await import("./folder.ts");
-    return { remembered: await addAll(readFolder(folder, path, notes), empty, add), notes };
+    const snapshots = take(readFolder(folder, path, notes, span), notes);
+    return { remembered: await addAll(snapshots, empty, add), notes };
   }
   try {
     const snapshots = readRecording(await open(), path, notes, loadSnapshots);
-    return { remembered: await addAll(snapshots, empty, add), notes };
+    return { remembered: await addAll(take(snapshots, notes), empty, add), notes };
   } catch (error) {
     if (!(error instanceof DisorderError)) throw error;
   }
   const { loadUnordered } = await import("./sort.ts");
   const again = { ...emptyNotes(), isSorted: true };
   const snapshots = readRecording(await open(), path, again, loadUnordered);
-  return { remembered: await addAll(snapshots, empty, add), notes: again };
+  return { remembered: await addAll(take(snapshots, again), empty, add), notes: again };
 }
 
 async function addAll<Remembered>(

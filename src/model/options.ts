@@ -134,6 +134,16 @@ export interface Options {
   readonly cgroupRoot: string | null;
 }
 
+/** Which part of recordings is asked for. */
+export interface AskedWindow {
+  /** So much of the end, in milliseconds; `null` where that was not asked. */
+  readonly lastMs: number | null;
+  /** Its first moment, as it was written; `null` where that was not asked. */
+  readonly from: string | null;
+  /** Its last moment, as it was written; `null` where that was not asked. */
+  readonly to: string | null;
+}
+
 /** What the command line asks of recordings that there are. */
 export interface FileOptions
   extends Pick<Options, "groupBy" | "failOn" | "quiet" | "color" | "warmUpMs" | "format"> {
@@ -147,6 +157,8 @@ export interface FileOptions
   readonly existing: "refuse" | "replace";
   /** Whose chart is drawn where that file is SVG: a column, or how many processes a group has. */
   readonly chart: ColumnName | "processes";
+  /** Which part of each recording is looked at; `null` for all of it. */
+  readonly window: AskedWindow | null;
   /** Whether a line of which no row can be made is an error. */
   readonly strict: boolean;
 }

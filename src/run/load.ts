@@ -10,6 +10,7 @@ import { DataError } from "../model/errors.ts";
 import type { FileOptions } from "../model/options.ts";
 import type { Reading } from "../model/processes.ts";
 import type { Snapshot } from "../model/samples.ts";
+import type { Span, Window } from "../model/window.ts";
 import type { ReportWorld } from "../model/world.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "../text/format.ts";
@@ -34,6 +35,7 @@ export interface Read<Remembered> {
  * @param options Whether to keep to oneself what is odd, and whether that is an error.
  * @param empty Makes what is remembered, of nothing yet; where the file is read once more, again.
  * @param add Remembers a snapshot.
+ * @param window Which part of it is wanted; `null` for all of it.
  * @returns What was read.
  * @throws {DataError} When it cannot be read, or is none.
  */
@@ -43,20 +45,35 @@ export async function readRecording<Remembered>(
   { quiet, strict }: Pick<FileOptions, "quiet" | "strict">,
   empty: () => Remembered,
   add: (remembered: Remembered, snapshot: Snapshot) => void,
+  window: Window | null = null,
 ): Promise<Read<Remembered>> {
   const source = {
     path: file,
     open: () => world.open(file),
     openFolder: () => world.openFolder(file),
   };
-  const { remembered, notes } = await loadRecording(source, empty, add);
+  const { remembered, notes } = await loadRecording(source, empty, add, window);
   if (strict) requireWhole(notes, file);
   const say = (line: string) => world.say(`profit: ${escapeTerminal(line)}\n`);
   for (const reason of notes.unread) say(`${reason}; the other segments are read`);
   if (notes.rows === 0) say(`"${file}" has no row`);
+  else if (notes.part?.rows === 0) say(`"${file}" has no row ${describeSpan(notes.part)}`);
   if (!quiet) describeNotes(file, notes).forEach(say);
   const leftOutRows = notes.leftOutRows + (notes.cutOffLine === null ? 0 : 1);
   return { remembered, leftOutRows, columns: notes.columns, isWhole: notes.unread.length === 0 };
+}
+
+/** The span, in words. */
+function describeSpan({ fromEpochMs, toEpochMs }: Span): string {
+  const words = [
+    ...(fromEpochMs > -Infinity ? [`from ${renderUtc(fromEpochMs)} on`] : []),
+    ...(toEpochMs < Infinity ? [`up to ${renderUtc(toEpochMs)}`] : []),
+  ];
+  return words.join(" and ");
+}
+
+function renderUtc(epochMs: number): string {
+  return `${new Date(epochMs).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
 function requireWhole(

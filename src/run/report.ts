@@ -12,10 +12,12 @@ import { addRecordedLimits } from "../analyse/recorded_limits.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";
 import { findRestarts } from "../analyse/restarts.ts";
 import { summarise } from "../analyse/summary.ts";
+import { parseWindow } from "../load/moments.ts";
 import { DataError } from "../model/errors.ts";
 import type { FileOptions } from "../model/options.ts";
 import type { Snapshot } from "../model/samples.ts";
 import { VERSION } from "../model/version.ts";
+import type { Window } from "../model/window.ts";
 import { EXIT, type ReportWorld } from "../model/world.ts";
 import { requireOthers } from "../output/file_place.ts";
 import { openStream, type Output } from "../output/stream.ts";
@@ -73,8 +75,9 @@ interface Unread {
  */
 export async function reportRecordings(options: FileOptions, world: ReportWorld): Promise<number> {
   requireOthers(options.files, options.output);
+  const window = options.window && parseWindow(options.window);
   const output = await openPage(options, world);
-  const { loaded, unread } = await loadAll(options, world, output);
+  const { loaded, unread } = await loadAll(options, window, world, output);
   const summaries = loaded.map(({ file, leftOutRows, recording }) => ({
     file,
     leftOutRows,
@@ -165,6 +168,7 @@ async function openPage(
 
 async function loadAll(
   options: FileOptions,
+  window: Window | null,
   world: ReportWorld,
   output: Output | null,
 ): Promise<{ loaded: Loaded[]; unread: Unread[] }> {
@@ -202,7 +206,7 @@ async function loadAll(
         : emptyForPage(failOn, openFileGroups(options)),
       runs: emptyWholeRuns(failOn),
     });
-    const read = await readRecording(file, world, options, empty, remember);
+    const read = await readRecording(file, world, options, empty, remember, window);
     requireGroupColumn(options.groupBy, read.columns, file);
     const { remembered: { seen, runs }, leftOutRows, isWhole } = read;
     const page = "packed" in seen ? endForPage(title, seen) : null;

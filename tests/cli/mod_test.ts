@@ -118,6 +118,19 @@ Deno.test("--keep is a limit in time, in bytes or both, of a recording without a
   assertEquals(parse("acme", "--keep=7d", "-o", "d/", "--duration=5m").durationMs, 300_000);
 });
 
+Deno.test("report takes a part of recordings", () => {
+  const windowOf = (...argv: string[]) => {
+    const request = parseCommandLine(["report", "d", ...argv]);
+    return request.run === "report" && request.options.window;
+  };
+  assertEquals(windowOf("--last", "2h"), { lastMs: 7_200_000, from: null, to: null });
+  assertEquals(windowOf("--from=9:30", "--to", "10:00"), {
+    lastMs: null,
+    from: "9:30",
+    to: "10:00",
+  });
+});
+
 Deno.test("a value may stand behind its option or be joined to it", () => {
   assertEquals(parse("--pace", "2", "acme").paceMs, 2000);
   assertEquals(parse("acme", "-o", "x.csv").output, "x.csv");
@@ -248,6 +261,7 @@ Deno.test("report takes recordings, compare two, and record a process called so"
       output: null,
       existing: "refuse",
       chart: "mem_real",
+      window: null,
       strict: false,
       quiet: false,
       color: "auto",
@@ -447,7 +461,9 @@ for (
     [["report", "x.csv", "--fail-on=mem_real>+10%"], 'Cannot use "mem_real>+10%" as --fail-on'],
     [["compare", "x.csv", "--to"], "Say which recordings to compare, for none is behind --to"],
     [["compare", "--to", "x.csv"], "Say which recordings to compare, for none is before --to"],
-    [["report", "x.csv", "--to", "y.csv"], 'Option "--to" is not for "profit report"'],
+    [["compare", "x.csv", "--to=y.csv"], 'Option "--to" takes no value for "profit compare"'],
+    [["compare", "x.csv", "y.csv", "--last=1h"], 'Option "--last" is not for "profit compare"'],
+    [["report", "d", "--last=1h", "--to=9:00"], "Cannot report both the --last of a recording"],
     [["compare"], "Say which two recordings to compare, not 0: profit compare"],
     [["--runs=2", "acme"], "Cannot repeat --runs of what runs already: say which -- COMMAND"],
     [["--runs=0", "--", "ls"], 'Cannot use "0" as --runs: it is a whole number from 1 to 10000'],

@@ -20,7 +20,7 @@ Deno.test("a segment that was closed, or thrown away, since it was listed is rea
     );
   };
   const notes = emptyNotes();
-  const snapshots = (await Array.fromAsync(readFolder({ names, open }, "d", notes))).flat();
+  const snapshots = (await Array.fromAsync(readFolder({ names, open }, "d", notes, null))).flat();
   assertEquals(snapshots.map(({ tick }) => tick.epochMs / 1000), [
     1795361820,
     1795361880,

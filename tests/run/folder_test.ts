@@ -90,3 +90,36 @@ Deno.test("a folder without a segment is no recording", async () => {
   const files = { "d/a.csv": HEADER + rowsOf(0, 3) };
   await assertRejects(() => playFiles(files, "report", "d"), DataError, "without a recording");
 });
+
+Deno.test("of a file and of a folder, the part is reported that was asked for", async () => {
+  const files = { ...SEGMENTS, "d.csv": HEADER + rowsOf(0, 120) };
+  const at = (second: number) => new Date(1000 * (START_SECONDS + second)).toISOString();
+  const rowsIn = async (file: string, ...argv: string[]) => {
+    const { code, stdout, stderr } = await playFiles(files, "report", file, ...argv);
+    return stderr === "" ? Number(/ \((\d+) rows?\)$/m.exec(stdout)?.[1]) : [code, stderr];
+  };
+  for (const file of ["d", "d.csv"]) {
+    assertEquals(await rowsIn(file, "--last=10s"), 22, file);
+    assertEquals(await rowsIn(file, `--from=${at(90)}`, "--to", at(110)), 40, file);
+    // The recording ends at 15:38:59.
+    assertEquals(await rowsIn(file, "--from=15:38Z"), 120, file);
+    assertEquals(await rowsIn(file, "--to=15:37:30 UTC"), 60, file);
+    assertEquals(await rowsIn(file, "--from=2026-11-23Z"), [
+      EXIT.nothing,
+      `profit: "${file}" has no row from 2026-11-23 00:00:00 UTC on\n`,
+    ]);
+  }
+});
+
+Deno.test("segments that have nothing of the part are not read", async () => {
+  const [first, , last] = Object.keys(SEGMENTS);
+  const files = {
+    ...SEGMENTS,
+    [nameOf(2, 200)]: SEGMENTS[nameOf(2, 50)]!,
+    [nameOf(4, 900)]: "a,b\n",
+  };
+  delete files[nameOf(2, 50)];
+  const early = { ...files, [first!]: "a,b\n", [last!]: HEADER + rowsOf(700, 760) };
+  const { code, stderr } = await playFiles(early, "report", "d", "--from=15:47Z", "--to=15:49Z");
+  assertEquals([code, stderr], [EXIT.recorded, ""]);
+});

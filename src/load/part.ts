@@ -1,0 +1,84 @@
+/**
+ * A part of a recording: which times it has, and the snapshots of these.
+ *
+ * @module
+ */
+
+import { DataError } from "../model/errors.ts";
+import type { Snapshot } from "../model/samples.ts";
+import { listSegments } from "../model/segments.ts";
+import { needsEnd, type Span, spanOf, type Window } from "../model/window.ts";
+import { openSegment } from "./folder.ts";
+import { emptyNotes, type LoadNotes } from "./mod.ts";
+import { type LoadText, readRecording } from "./open.ts";
+import type { Source } from "./recording.ts";
+import { PLACES } from "./row.ts";
+
+/** A part of a recording. */
+export interface Part {
+  /** Its times. */
+  readonly span: Span;
+  /** Takes the snapshots that are in it, and notes how many rows are. */
+  readonly take: (blocks: Blocks, notes: LoadNotes) => Blocks;
+}
+
+/** Snapshots, some at a time. */
+type Blocks = AsyncIterable<readonly Snapshot[]>;
+
+/**
+ * Finds the times of a part. Where the end of the recording tells them, it is read: of a file all, of
+ * a folder the last segment.
+ *
+ * @param source The recording.
+ * @param window Which part.
+ * @returns The part.
+ * @throws {DataError} When the recording cannot be read.
+ */
+export async function openPart(source: Source, window: Window): Promise<Part> {
+  const span = spanOf(window, needsEnd(window) ? await findEnd(source) : NaN);
+  return { span, take: (blocks, notes) => takePart(blocks, span, notes) };
+}
+
+/** The time of the last row, in milliseconds since 1970. */
+async function findEnd({ path, open, openFolder }: Source): Promise<number> {
+  const folder = await openFolder?.() ?? null;
+  if (folder === null) return await findLast(await open(), path);
+  for (const segment of listSegments(folder.names).reverse()) {
+    try {
+      const lastEpochMs = await findLast(await openSegment(folder, segment) ?? [], segment.name);
+      if (lastEpochMs > -Infinity) return lastEpochMs;
+    } catch (error) {
+      // It is told when it is read.
+      if (!(error instanceof DataError)) throw error;
+    }
+  }
+  return -Infinity;
+}
+
+async function findLast(bytes: Parameters<LoadText>[0], path: string): Promise<number> {
+  let last = -Infinity;
+  const load: LoadText = async function* (chunks, path, notes, read) {
+    const reading = read(chunks, path, notes, ({ numbers }) => {
+      last = Math.max(last, numbers[PLACES.timestamp]!);
+    });
+    for await (const _ of reading) yield [];
+  };
+  for await (const _ of readRecording(bytes, path, emptyNotes(), load)); // Each row was looked at.
+  return last * 1000;
+}
+
+async function* takePart(
+  blocks: Blocks,
+  { fromEpochMs, toEpochMs }: Span,
+  notes: LoadNotes,
+): AsyncGenerator<readonly Snapshot[]> {
+  let rows = 0;
+  for await (const snapshots of blocks) {
+    const part = snapshots.filter(({ tick }) =>
+      tick.epochMs >= fromEpochMs && tick.epochMs <= toEpochMs
+    );
+    rows += part.reduce((sum, { samples }) => sum + samples.length, 0);
+    yield part;
+  }
+  notes.part = { fromEpochMs, toEpochMs, rows };
+}
