@@ -152,6 +152,7 @@ export function fakeReader(clock: Clock, alive: () => Partial<Reading>[]): Reade
     readMaxOpenFiles: () => null,
     readMemoryParts: () => null,
     countFileKinds: () => null,
+    readCommands: () => Promise.resolve(new Map()),
     readOomKills: () => null,
     openLimits: () => Promise.resolve(null),
     findThreadOwner: () => null,

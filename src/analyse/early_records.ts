@@ -29,6 +29,9 @@ import { peakOf } from "./running_stats.ts";
 import { summariseProcess } from "./summary.ts";
 import { privateBytesOf } from "./group_sums.ts";
 
+/** The command lines of so many processes are kept, which tell processes of one name apart. */
+const MOST_NAMED_APART = 1000;
+
 /** Processes of few samples. */
 export interface EarlyRecords {
   /** What is kept of them. */
@@ -56,7 +59,8 @@ export function emptyEarlyRecords(): EarlyRecords {
       const known = findEarly(samples, reading);
       const count = known === NONE ? 0 : countMoments(samples, known);
       const { rssBytes, anonymousBytes, openFiles, extras } = reading;
-      const hasMore = limitOf(reading, openFiles) !== null || arePartsIn(extras) ||
+      const isNamedApart = typeof extras.command === "string" && orders.length < MOST_NAMED_APART;
+      const hasMore = isNamedApart || limitOf(reading, openFiles) !== null || arePartsIn(extras) ||
         typeof extras.cgroup_memory_limit === "number" ||
         typeof extras.cgroup_oom_kills === "number";
       if (count === MOST_EARLY || hasMore) {

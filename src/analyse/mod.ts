@@ -28,6 +28,9 @@ import { emptyRestartLog, noticeLives, type RestartLog } from "./restarts.ts";
 import type { KillLog } from "./recorded_kills.ts";
 import type { Walls } from "./walls.ts";
 
+/** So much of a command line is remembered: it tells processes of one name apart. */
+const LONGEST_COMMAND = 500;
+
 /** Processes that are added to. */
 export interface ProcessRecords {
   /** Those of few samples, in a file; absent where all are remembered alike. */
@@ -176,6 +179,9 @@ export function addSnapshot(
     const { rssBytes, anonymousBytes, extras, openFiles } = reading;
     const privateBytes = privateBytesOf(extras);
     addValues(record, seconds, sample, rssBytes, privateBytes, anonymousBytes, openFiles);
+    if (record.command === null && typeof extras.command === "string") {
+      record.command = extras.command.slice(0, LONGEST_COMMAND);
+    }
     record.sketches?.add(sample, seconds);
     if (record.maxOpenFiles === undefined) {
       record.maxOpenFiles = limitOf(reading, record.openFiles.first);

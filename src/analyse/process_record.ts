@@ -76,6 +76,10 @@ export interface ProcessRecord extends OfProcess {
    * none was read.
    */
   findOutlook: ((isLikely: boolean) => MemoryOutlook | null) | null;
+  /** Its command line; `null` where it was not read. */
+  command: string | null;
+  /** The part of its command line that tells it from others of its name; empty where there is none. */
+  apart: string;
   /** How it was killed for memory; `null` where a file tells that it was not, `undefined` is unknown. */
   killed: Kill | null | undefined;
 }
@@ -114,6 +118,8 @@ export function emptyRecord(
     arePartsRecorded: false,
     findOutlook: null,
     killed: undefined,
+    command: null,
+    apart: "",
     group: null,
   };
   return totals === undefined ? record : { ...record, totals };

@@ -76,6 +76,7 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
   const { totals } = record;
   return {
     ...summary,
+    ...(record.apart === "" ? {} : { apart: record.apart }),
     // A group has them in its name.
     ...(record.labels === "" || totals !== undefined ? {} : { labels: record.labels }),
     ...(record.openFileKinds !== null && metrics.num_open_files.leak?.verdict === "likely"

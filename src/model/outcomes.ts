@@ -77,6 +77,8 @@ export interface ProcessSummary {
   readonly pid: number | null;
   /** Its latest name, raw. */
   readonly name: string;
+  /** The part of its command line that tells it from others of its name, raw; absent without one. */
+  readonly apart?: string;
   /** What the labels of its rows say; absent where it has none. */
   readonly labels?: string;
   /** How many samples it has. */

@@ -27,6 +27,8 @@ export interface Reader {
   countFileKinds(pid: number): FileKinds | null;
   /** How many descriptors a process may open (soft limit); `null` where it cannot be told. */
   readMaxOpenFiles(pid: number): number | null;
+  /** The command lines of processes, with blanks between the words; without those that do not answer. */
+  readCommands(pids: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /** How many processes of the machine were killed for memory; `null` where that is not told. */
   readOomKills(): number | null;
   /** Opens what limits memory; `null` where that cannot be told. */

@@ -143,9 +143,9 @@ function renderLikely({ process, metric, leak }: Finding): string {
 
 /** What names a process, or a group, in a sentence. */
 export function whoOf(process: ProcessSummary): Parameters<typeof renderWho>[0] {
-  const { name, pid, labels = "" } = process;
+  const { name, apart = "", pid, labels = "" } = process;
   const mostProcesses = mostProcessesOf(process);
-  return { name, pid, labels, ...(mostProcesses === undefined ? {} : { mostProcesses }) };
+  return { name, apart, pid, labels, ...(mostProcesses === undefined ? {} : { mostProcesses }) };
 }
 
 /** How long until the descriptors reach their limit, and by the ends of the rate's interval. */

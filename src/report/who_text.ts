@@ -33,8 +33,9 @@ export function nounOf(metric: Breach["metric"]): string {
  * a name count, or where nobody told it, and of a group that is no tree.
  */
 export function renderWho(
-  { name, pid, labels = "", mostProcesses }: {
+  { name, apart = "", pid, labels = "", mostProcesses }: {
     name: string;
+    apart?: string;
     pid: number | null;
     labels?: string;
     mostProcesses?: number;
@@ -45,12 +46,15 @@ export function renderWho(
     return mostProcesses > 1 ? `${group}, of up to ${mostProcesses} processes` : group;
   }
   const more = [...(pid === null ? [] : [`pid ${pid}`]), ...listLabelTexts(labels)].join(", ");
-  return `${renderName({ name }) || "(no name)"}${more === "" ? "" : ` (${more})`}`;
+  return `${renderName({ name, apart }) || "(no name)"}${more === "" ? "" : ` (${more})`}`;
 }
 
-/** The name of a process as a terminal may show it; empty where the process has none. */
-export function renderName({ name }: { name: string }): string {
-  return escapeTerminal(name);
+/**
+ * The name of a process as a terminal may show it, with what tells it from others of its name; empty
+ * where the process has no name.
+ */
+export function renderName({ name, apart = "" }: { name: string; apart?: string }): string {
+  return escapeTerminal(apart === "" ? name : `${name} ${apart}`);
 }
 
 /** Labels as a terminal may show them, such as `host=web1`. */

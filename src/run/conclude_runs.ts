@@ -24,11 +24,12 @@ import { openStream, type Output } from "../output/stream.ts";
 import { renderRuns, renderTitle } from "../report/runs_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { renderCompared } from "./compare.ts";
-import { tellForgotten, tellSummary } from "./conclude.ts";
+import { tellForgotten } from "./conclude.ts";
 import { tellJudgements } from "./judge.ts";
 import { mayPaint } from "./mod.ts";
 import type { RecordResult } from "./record.ts";
 import type { Made } from "./runs.ts";
+import { tellSummary } from "./tell_summary.ts";
 import type { WarmUp } from "./warm_up.ts";
 
 /** What came of several runs. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { nameApart } from "../analyse/apart.ts";
 import { sumGroups } from "../analyse/group_sums.ts";
 import {
   addSnapshot,
@@ -153,6 +154,7 @@ export function endForPage(
 /** Both are in the order in which processes, or groups, appeared, by the same identity. */
 function judgeAll({ all }: ProcessRecords, recorded?: ProcessRecords) {
   const others = recorded?.all ?? [];
+  nameApart(all);
   const isSame = all.length === others.length &&
     all.every(({ pid }, at) => pid === others[at]!.pid);
   return all.map((series, at) => {

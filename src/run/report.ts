@@ -4,6 +4,7 @@
  * @module
  */
 
+import { nameApart } from "../analyse/apart.ts";
 import { judgeProcesses, judgeWholeRuns, type WholeRun } from "../analyse/breaches.ts";
 import { emptyEarlyRecords, summariseAll } from "../analyse/early_records.ts";
 import { addSnapshot, emptyRecording, findSpan, type Recording } from "../analyse/mod.ts";
@@ -30,7 +31,6 @@ import { renderRestarts } from "../report/restarts_text.ts";
 import { renderSummary, type Summary } from "../report/summary_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { widthOf } from "../text/width.ts";
-import { findUngrouped } from "./conclude.ts";
 import { openFileGroups, type Regroup, requireGroupColumn } from "./groups.ts";
 import { tellJudgements } from "./judge.ts";
 import { limitOf, readRecording } from "./load.ts";
@@ -44,6 +44,7 @@ import {
   writePage,
 } from "./page.ts";
 import { mayPaint } from "./mod.ts";
+import { findUngrouped } from "./tell_summary.ts";
 import { addToWholeRuns, emptyWholeRuns, listWholeRuns, type WholeRuns } from "./whole_runs.ts";
 
 /** A recording, and its part of a page where one is wanted. */
@@ -210,6 +211,7 @@ async function loadAll(
     requireGroupColumn(options.groupBy, read.columns, file);
     const { remembered: { seen, runs }, leftOutRows, isWhole } = read;
     const page = "packed" in seen ? endForPage(title, seen) : null;
+    nameApart(seen.recording.processes.all);
     return { file, leftOutRows, isWhole, recording: seen.recording, runs, page };
   }
 }

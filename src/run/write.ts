@@ -31,7 +31,12 @@ export interface SnapshotListeners {
   /** Is asked for the limit of each process whose descriptors change. */
   readonly reader: Pick<
     Reader,
-    "readMaxOpenFiles" | "readMemoryParts" | "readOomKills" | "openLimits" | "countFileKinds"
+    | "readMaxOpenFiles"
+    | "readCommands"
+    | "readMemoryParts"
+    | "readOomKills"
+    | "openLimits"
+    | "countFileKinds"
   >;
   /** Is told of what goes wrong, once for each reason. */
   readonly warn: (text: string) => void;
@@ -94,8 +99,9 @@ export async function writeSnapshots(
       recording.processes.all.length > FEW_PROCESSES
       ? undefined
       : reader.readMaxOpenFiles(pid);
-  const areLeaksTold = !options.quiet || options.report !== null;
+  const isTold = !options.quiet || options.report !== null;
   let watchParts: ((snapshot: Snapshot) => void) | null = null;
+  let watchCommands: (() => void) | null = null;
   let watchLeaks: ((snapshot: Snapshot) => void) | null = null;
   for await (const snapshot of snapshots) {
     try {
@@ -116,9 +122,13 @@ export async function writeSnapshots(
     await watch.notice(snapshot);
     if (recording.hasGrown && watchParts === null) watchParts = await openPartsWatch();
     watchParts?.(snapshot);
-    if (areLeaksTold && recording.ticks >= FEWEST_TICKS) {
+    if (isTold && recording.ticks >= FEWEST_TICKS) {
       watchLeaks ??= await openLeakWatch();
       watchLeaks(snapshot);
+    }
+    if (isTold && recording.processes.all.length > 1) {
+      watchCommands ??= await openCommandWatch();
+      watchCommands();
     }
     exporter?.onSnapshot(snapshot, recording);
     await onSnapshot(snapshot, recording);
@@ -136,6 +146,12 @@ export async function writeSnapshots(
   async function openPartsWatch(): Promise<(snapshot: Snapshot) => void> {
     const { watchParts } = await import("./parts_watch.ts");
     return watchParts(reader, recording);
+  }
+
+  /** Loaded on demand: of one process, no other has the name. */
+  async function openCommandWatch(): Promise<() => void> {
+    const { watchCommands } = await import("./command_watch.ts");
+    return watchCommands(reader, recording);
   }
 
   /** Loaded on demand: short recordings need none of what judges until they end. */

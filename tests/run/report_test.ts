@@ -411,3 +411,13 @@ Deno.test("report and compare take a log of another tool, and say what is not in
   assertStringIncludes(compared.stdout, "1 process in 60 ticks");
   assertEquals(compared.stderr, "");
 });
+
+Deno.test("report tells processes of one name apart by the column command", async () => {
+  const header = "pid,name,mem_real,creation_epoch,timestamp,command\n";
+  const row = (pid: number, script: string) =>
+    `${pid},python3,4096,1,2,python3 -u /srv/${script}\n`;
+  const files = { "a.csv": header + row(7, "web.py") + row(8, "mail.py") };
+  const { stdout } = await play(files, "report", "a.csv");
+  assertMatch(stdout, /^ +7 {2}python3 web[.]py +not judged/m);
+  assertMatch(stdout, /^ +8 {2}python3 mail[.]py +not judged/m);
+});

@@ -261,6 +261,11 @@ export function openLinuxReader(
     readOwnCost: () => unlessFailed(readOwnCost) ?? null,
     findChild: (pid) => findOwnChild(root, pid),
     readMaxOpenFiles,
+    // Loaded on demand: most recordings have no two processes of one name.
+    readCommands: async (pids) => {
+      const { readCommands } = await import("./commands.ts");
+      return await readCommands(maps, pids.map(table.find));
+    },
     countFileKinds: (pid) => countFileKinds(root, pid),
     readMemoryParts: (pid) =>
       unlessFailed(() => parseMemoryParts(readBytes(`${root}/${pid}/status`))) ?? null,

@@ -125,6 +125,7 @@ export async function openPosixReader(
     readMaxOpenFiles: () => null,
     readMemoryParts: () => null,
     countFileKinds: () => null,
+    readCommands: () => Promise.resolve(new Map()),
     readOomKills: () => null,
     openLimits: () => Promise.resolve(null),
     findThreadOwner: () => null, // ps tells of processes alone.

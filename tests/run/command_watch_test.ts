@@ -1,0 +1,43 @@
+import { assertEquals } from "@std/assert";
+import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
+import { watchCommands } from "../../src/run/command_watch.ts";
+import { sample, snapshot } from "../fakes.ts";
+
+/** Plays ticks of processes by name; tells what was read, and by what they are told apart. */
+async function play(ticks: readonly (readonly string[])[], commands: readonly string[]) {
+  const recording = emptyRecording();
+  const asked: number[][] = [];
+  const reader = {
+    readCommands: (pids: readonly number[]) => {
+      asked.push([...pids]);
+      return Promise.resolve(new Map(pids.map((pid) => [pid, commands[pid]!])));
+    },
+  };
+  const watch = watchCommands(reader, recording);
+  for (const [second, names] of ticks.entries()) {
+    const samples = names.map((name, pid) => sample({ pid, startTicks: pid, name }));
+    addSnapshot(recording, snapshot(samples, { epochMs: second * 1000 }));
+    watch();
+    await Promise.resolve();
+    await Promise.resolve();
+  }
+  return { asked, apart: recording.processes.all.map(({ apart }) => apart) };
+}
+
+Deno.test("command lines are read once, of processes that share a name, when they have started", async () => {
+  const names = ["python3", "bash", "python3"];
+  const commands = ["python3 /srv/web.py", "bash", "python3 /srv/mail.py", "python3 /srv/log.py"];
+  assertEquals((await play([names], commands)).asked, []);
+  const { asked, apart } = await play([names, names, [...names, "python3"], [
+    ...names,
+    "python3",
+  ], names], commands);
+  assertEquals(asked, [[0, 2], [3]]);
+  assertEquals(apart, ["web.py", "", "mail.py", "log.py"]);
+});
+
+Deno.test("of a thousand processes that share a name, not all command lines are read", async () => {
+  const names = Array.from({ length: 1000 }, () => "worker");
+  const { asked } = await play([names, names, names], names);
+  assertEquals(asked.flat().length, 200);
+});
