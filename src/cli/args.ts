@@ -1,5 +1,5 @@
 /**
- * Takes arguments apart into options and operands, by the table of all options. Pure.
+ * Splits arguments into options and operands, by the table of options. Pure.
  *
  * @module
  */
@@ -9,13 +9,13 @@ import { UsageError } from "../model/errors.ts";
 import { findNearest } from "../text/suggest.ts";
 import { type Flag, FLAGS } from "./flags.ts";
 
-/** What the arguments say, before anybody asks what it means. */
+/** The arguments, before their values are interpreted. */
 export interface Arguments {
-  /** Those that are no options. */
+  /** The arguments that are not options. */
   readonly operands: string[];
-  /** The values of an option, in order. */
+  /** Returns the values of an option, in order. */
   readonly values: (name: string) => string[];
-  /** Whether an option without a value is there. */
+  /** Whether an option without a value is given. */
   readonly has: (name: string) => boolean;
   /** The first unknown option, as it was written. */
   readonly unknown: string | undefined;
@@ -29,11 +29,11 @@ const NAME_BY_LETTER = Object.fromEntries(
 );
 
 /**
- * Reads arguments.
+ * Splits arguments.
  *
  * @param argv The arguments before a `--`.
- * @returns What they say.
- * @throws {UsageError} When an option lacks its value, or has one that it does not take.
+ * @returns The options and operands.
+ * @throws {UsageError} If an option lacks its value, or has a value that it does not take.
  */
 export function parseArguments(argv: readonly string[]): Arguments {
   refuseLikelyMistakes(argv);
@@ -59,9 +59,9 @@ export function parseArguments(argv: readonly string[]): Arguments {
 }
 
 /**
- * Writes arguments as `parseArgs` reads them right. It misreads three forms: bundled letters (`-qp1`
- * is to it a `-q` of "p1"), a lone dash as the value of an option, and an option whose value may be
- * missing. Left out is what can be no option: `--_` would overwrite its list of operands.
+ * Rewrites arguments that `parseArgs` misreads: bundled letters (`-qp1` would be a `-q` with the value
+ * "p1"), a lone dash as the value of an option, and an option whose value is optional. Drops arguments
+ * that cannot be options: `--_` would overwrite the list of operands.
  */
 function normalise(argv: readonly string[]): string[] {
   const plain: string[] = [];
@@ -74,7 +74,7 @@ function normalise(argv: readonly string[]): string[] {
   return plain;
 }
 
-/** Letters one by one; what follows one that takes a value is its value. */
+/** Splits bundled letters. The rest after a letter that takes a value is its value. */
 function splitBundle(arg: string): string[] {
   if (!/^-[a-z]./is.test(arg)) return [arg];
   const plain: string[] = [];
@@ -97,16 +97,16 @@ function lacksOptionalValue(arg: string): boolean {
   return FLAGS.some((flag) => flag.optionalValue && arg === `--${flag.name}`);
 }
 
-/** Refuses what can be read, but is hardly meant so. */
+/** Refuses arguments that are valid but probably a mistake. */
 function refuseLikelyMistakes(argv: readonly string[]): void {
   for (const [at, arg] of argv.entries()) {
-    // A name behind a single dash would be a bundle of letters.
+    // A long name after a single dash would be a bundle of letters.
     const isLong = FLAGS.some(({ name }) => arg === `-${name}` || arg.startsWith(`-${name}=`));
     if (isLong) throw unknownFlagError(arg);
     // In `--wait 5`, the 5 would be the name of a process.
     const next = argv[at + 1] ?? "";
     if (!lacksOptionalValue(arg) || !/^[\d.]+[a-z]*$/.test(next)) continue;
-    throw new UsageError(`Option "${arg}" takes its value behind a "=": ${arg}=${next}`);
+    throw new UsageError(`Option "${arg}" takes its value after "=": ${arg}=${next}`);
   }
 }
 
@@ -126,9 +126,9 @@ function valueName(name: string): string {
   return flag?.value ?? flag?.optionalValue ?? "";
 }
 
-/** The error for an unknown option, with the one that may be meant. */
+/** Returns the error for an unknown option, with the nearest option. */
 export function unknownFlagError(arg: string): UsageError {
   const name = arg.replace(/=.*/s, "");
   const nearest = findNearest(name, FLAGS.map((flag) => `--${flag.name}`));
-  return new UsageError(`No option "${name}"${nearest ? `; did you mean "${nearest}"?` : ""}`);
+  return new UsageError(`Unknown option "${name}"${nearest ? `; did you mean "${nearest}"?` : ""}`);
 }

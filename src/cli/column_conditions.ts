@@ -1,6 +1,5 @@
 /**
- * The conditions of `--fail-on` on columns that are recorded when they are asked for, and on rates,
- * from text. Pure.
+ * Reads the conditions of `--fail-on` on optional columns and on rates. Pure.
  *
  * @module
  */
@@ -10,7 +9,7 @@ import type { ChangeCondition, ColumnCondition } from "../model/conditions.ts";
 import { type Measure, MEASURES } from "../model/measures.ts";
 import { BYTES, HOURS } from "./units.ts";
 
-/** What of such a value a condition can be on. */
+/** The statistics of such a value. */
 const STATS = ["avg", "p95", "peak", "last"] as const;
 
 const FORM =
@@ -29,12 +28,12 @@ const FORM =
  * assertEquals(condition?.limit, 5 * 2 ** 20);
  * ```
  *
- * @param text What was given.
- * @param others The columns whose conditions are others, unless they are on a rate.
- * @param change Whether there are two recordings, so that a change can be asked for.
+ * @param text The text of the condition.
+ * @param others The columns that have other conditions, except on their rates.
+ * @param change Whether there are two recordings, so that a condition can judge a change.
  * @param refuse Makes an error of a reason.
- * @returns The condition; `null` where it is on something else.
- * @throws {Error} What `refuse` makes, when it is on such a column and cannot be understood.
+ * @returns The condition; `null` if it judges something else.
+ * @throws {Error} The error of `refuse`, if the condition judges such a column and is not valid.
  */
 export function parseColumnCondition(
   text: string,
@@ -49,18 +48,18 @@ export function parseColumnCondition(
   const isRate = rate !== undefined;
   const isChange = plus !== undefined;
   if (others.includes(column) && !isRate) return null;
-  // What is wrong with these is said of other values, too.
+  // The error for these is the same as for other values.
   if (isChange !== change && (isChange || bare !== undefined)) return null;
   if (isChange && measure.isCounter && !isRate) {
-    throw refuse(`of a count, how fast it rises is compared: write ${column}.rate`);
+    throw refuse(`a count is compared by its rate; write ${column}.rate`);
   }
   if (isRate && !measure.isCounter) {
-    throw refuse(`${column} is no count, so that it has no .rate`);
+    throw refuse(`${column} is not a count and has no .rate; remove .rate`);
   }
   const stat = STATS.find((stat) => stat === (statName ?? (isChange ? "avg" : "peak")));
   if (stat === undefined) {
     const stats = [...(measure.isCounter && !isRate ? ["rate"] : []), ...STATS];
-    throw refuse(`of ${column}${rate ?? ""} there is no .${statName}, only .${stats.join(", .")}`);
+    throw refuse(`${column}${rate ?? ""} has no .${statName}; choose from .${stats.join(", .")}`);
   }
   const isRelative = isChange && unit === "%";
   const units = isRelative ? { "%": 1 } : measure.unit === "bytes" ? BYTES : { "": 1 };
@@ -69,8 +68,10 @@ export function parseColumnCondition(
   const hours = per === undefined ? undefined : Object.hasOwn(HOURS, per) ? HOURS[per] : NaN;
   const isPerTime = isRate && !isRelative;
   if (isPerTime !== (hours !== undefined) || Number.isNaN(hours)) {
-    const times = `per ${Object.keys(HOURS).map((time) => `/${time}`).join(", ")}`;
-    throw refuse(isPerTime ? `.rate is ${times}` : "only a .rate that is not in % is per time");
+    const times = `${Object.keys(HOURS).map((time) => `/${time}`).join(", ")}`;
+    throw refuse(
+      isPerTime ? `.rate needs a time: ${times}` : "only .rate takes a time, and not in %",
+    );
   }
   const limit = Number(number) * scale / (isPerTime ? hours! * 3600 : 1);
   if (!Number.isFinite(limit)) throw refuse("the limit is too large");

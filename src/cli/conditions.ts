@@ -1,5 +1,5 @@
 /**
- * Conditions, and what they do, from text: `--fail-on`, `--stop-on`, `--on`. Pure.
+ * Reads conditions, and the programs of `--on`: `--fail-on`, `--stop-on`, `--on`. Pure.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { parseColumnCondition } from "./column_conditions.ts";
 import { parseRunCondition, RUN_VALUES } from "./run_conditions.ts";
 import { BYTES, HOURS } from "./units.ts";
 
-/** The values that a condition can be on. */
+/** The values that a condition can judge. */
 export const METRICS: readonly MetricName[] = [
   "cpu_percent",
   "mem_real",
@@ -20,7 +20,7 @@ export const METRICS: readonly MetricName[] = [
   "num_open_files",
 ];
 
-/** Those that a condition can be on of a group as a whole, behind `total.`. */
+/** The values of a whole group that a condition can judge, after `total.`. */
 export const TOTALS: readonly (JudgedName | TotalName)[] = [
   ...METRICS,
   "mem_anonymous",
@@ -29,13 +29,13 @@ export const TOTALS: readonly (JudgedName | TotalName)[] = [
   "processes",
 ];
 
-/** Of these, nobody judges how they grow. */
+/** The values without `.growth`. */
 const WITHOUT_GROWTH: readonly string[] = ["cpu_percent", "num_threads", "mem_proportional"];
 
-/** What stands in front of them. */
+/** The prefix of these values. */
 export const TOTAL = "total.";
 
-/** What of a value a condition can be on. */
+/** The statistics of a value. */
 export const STATS: readonly Stat[] = ["avg", "p95", "peak", "last", "growth"];
 
 const FORM =
@@ -58,11 +58,11 @@ const FORM =
  * });
  * ```
  *
- * @param text What was given.
- * @param options Whether there are two recordings, so that a change can be asked for; and which option
- * it is of.
+ * @param text The text of the condition.
+ * @param options Whether there are two recordings, so that a condition can judge a change; and the
+ * option that has the condition.
  * @returns The condition.
- * @throws {UsageError} When it is none.
+ * @throws {UsageError} If the text is not a condition.
  */
 export function parseCondition(
   text: string,
@@ -74,7 +74,7 @@ export function parseCondition(
     new UsageError(`Cannot use "${text}" as --${option}: ${reason}`);
   if (text === "oom") {
     if (change) {
-      throw refuse("what was killed is no change; it is for profit record and profit report");
+      throw refuse("a kill is not a change; use oom with profit record or profit report");
     }
     return { kind: "oom", text };
   }
@@ -87,14 +87,17 @@ export function parseCondition(
   const [, name = "", statName, plus, number, unit = "", per] = matched;
   const isChange = plus !== undefined;
   const ofRuns = RUN_VALUES.find((value) => value === name);
-  if (isBare && !isChange) throw refuse('the "!" goes behind a change alone, as in mem_real>+10%!');
+  if (isBare && !isChange) throw refuse('a "!" is only for a change, as in mem_real>+10%!');
   if (isChange && !change) {
-    throw refuse("one recording has no change; it is for profit compare and for --against");
+    throw refuse("one recording has no change; use it with profit compare or --against");
   }
   if (isChange && isTotal) {
-    throw refuse(`profit compare compares totals anyway; leave out "${TOTAL}"`);
+    throw refuse(`profit compare always compares totals; remove "${TOTAL}"`);
   }
-  if (ofRuns && !isTotal && per === undefined) {
+  if (ofRuns && !isTotal && per !== undefined) {
+    throw refuse(`${name} has no growth; remove /${per}`);
+  }
+  if (ofRuns && !isTotal) {
     const written = {
       text,
       total: ofRuns,
@@ -109,14 +112,14 @@ export function parseCondition(
   const metrics = isTotal ? TOTALS : METRICS;
   const metric = metrics.find((metric) => metric === name);
   if (!metric) {
-    const runs = isTotal ? "" : `, and of whole runs ${RUN_VALUES.join(", ")}`;
-    throw refuse(`there is no value "${name}", only ${metrics.join(", ")}${runs}`);
+    const runs = isTotal ? "" : `, and for whole runs ${RUN_VALUES.join(", ")}`;
+    throw refuse(`unknown value "${name}"; choose from ${metrics.join(", ")}${runs}`);
   }
   const stats = STATS.filter((stat) =>
     !(stat === "growth" && WITHOUT_GROWTH.includes(metric)) && !(stat === "p95" && isTotal)
   );
   const stat = stats.find((stat) => stat === (statName ?? (isChange ? "avg" : "peak")));
-  if (!stat) throw refuse(`of ${metric} there is no .${statName}, only .${stats.join(", .")}`);
+  if (!stat) throw refuse(`${metric} has no .${statName}; choose from .${stats.join(", .")}`);
   const isRelative = isChange && unit === "%";
   const scale = isRelative ? 1 : own(unitsOf(metric), unit);
   if (scale === undefined) {
@@ -128,8 +131,10 @@ export function parseCondition(
   const isRate = stat === "growth" && !isRelative;
   const hours = per === undefined ? 1 : own(HOURS, per);
   if (isRate !== (per !== undefined) || hours === undefined) {
-    const times = `per ${Object.keys(HOURS).map((time) => `/${time}`).join(", ")}`;
-    throw refuse(isRate ? `.growth is ${times}` : "only a .growth that is not in % is per time");
+    const times = `${Object.keys(HOURS).map((time) => `/${time}`).join(", ")}`;
+    throw refuse(
+      isRate ? `.growth needs a time: ${times}` : "only .growth takes a time, and not in %",
+    );
   }
   const limit = Number(number) * scale / hours;
   if (!Number.isFinite(limit)) throw refuse("the limit is too large");
@@ -140,12 +145,12 @@ export function parseCondition(
     : { kind: "level", text, metric: column, stat, limit };
 }
 
-/** A value of a table by a key that anybody may have chosen, such as "constructor". */
+/** Looks up a key that the user chose: "constructor" must not be found. */
 function own(table: Readonly<Record<string, number>>, key: string): number | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-/** What the units of a value stand for. */
+/** Returns the units of a value, with their factors. */
 function unitsOf(metric: JudgedName | TotalName): Readonly<Record<string, number>> {
   if (metric.startsWith("mem_")) return BYTES;
   return metric === "cpu_percent" ? { "": 1, "%": 1 } : { "": 1 };
@@ -154,13 +159,13 @@ function unitsOf(metric: JudgedName | TotalName): Readonly<Record<string, number
 function describeForms(change: boolean): string {
   const examples = ["mem_real>500MiB", "cpu_percent.avg>80", "num_open_files.growth>10/h"];
   const changes = change ? ["mem_real>+10%", "mem_real.peak>+50MiB"] : [];
-  return `write leak, possible-leak, ${change ? "" : "oom, "}or as in ${
+  return `write leak, possible-leak, ${change ? "" : "oom, "}or a condition like ${
     [...examples, ...changes].join(", ")
   }; ` +
-    `values are ${METRICS.join(", ")}, and .${STATS.join(", .")} of them; ` +
-    `any other column that is a number, and .rate of a count, as in io_write_bytes.rate>5MiB/s; ` +
-    `with "${TOTAL}" in front, of all processes of a group; ` +
-    `of whole runs ${RUN_VALUES.join(", ")}`;
+    `values are ${METRICS.join(", ")}, each with .${STATS.join(", .")}; ` +
+    `other values are numeric columns, and rates such as io_write_bytes.rate>5MiB/s; ` +
+    `"${TOTAL}" in front judges all processes of a group; ` +
+    `values of whole runs are ${RUN_VALUES.join(", ")}`;
 }
 
 /**
@@ -175,9 +180,9 @@ function describeForms(change: boolean): string {
  * assertThrows(() => parseAction("leak"), Error, "--on leak=PROGRAM");
  * ```
  *
- * @param text A condition, a `=` and a program. No condition has a `=`, a program may have some.
- * @returns Both.
- * @throws {UsageError} When one is missing, or the condition is none.
+ * @param text A condition, a `=` and a program. A condition contains no `=`; a program may.
+ * @returns The condition and the program.
+ * @throws {UsageError} If one is missing, or the condition is not valid.
  */
 export function parseAction(text: string): Action {
   const at = text.indexOf("=");
@@ -192,10 +197,10 @@ export function parseAction(text: string): Action {
 /**
  * Reads conditions that end a recording.
  *
- * @param texts What was given.
- * @param failOn Those that make it fail at its end.
- * @returns These, and all that make it fail, each once.
- * @throws {UsageError} When one is none.
+ * @param texts The values of `--stop-on`.
+ * @param failOn The conditions of `--fail-on`.
+ * @returns The conditions that end the recording, and all conditions that make it fail, each once.
+ * @throws {UsageError} If a text is not a condition.
  */
 export function parseStops(
   texts: readonly string[],

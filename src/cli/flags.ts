@@ -1,24 +1,24 @@
 /**
- * The table of all options: names, values, defaults, and what each does. The parser, the help page, the
- * man page and the completions are made from it.
+ * The table of all options: names, values, defaults and help. The parser, the help page, the man page
+ * and the completions use it.
  *
  * @module
  */
 
-/** The commands; the first is the one that need not be named. */
+/** The commands. The first one is the default. */
 export const COMMANDS = ["record", "report", "compare", "completions"] as const;
 
-/** The shells that there are completions for. */
+/** The shells with completions. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 
-/** What can be chosen, by option; the first is what holds where it is not given. */
+/** The choices of options. The first choice is the default. */
 export const CHOICES = {
   color: ["auto", "always", "never"],
   format: ["text", "json", "jsonl"],
   source: ["auto", "proc", "ps"],
 } as const;
 
-/** What processes are most often summed up by. */
+/** The usual values of `--group-by`. */
 export const GROUPS = [
   "name",
   "user",
@@ -30,7 +30,7 @@ export const GROUPS = [
   "match",
 ] as const;
 
-/** What holds where an option is not given. */
+/** The defaults of options. */
 export const DEFAULTS = {
   pace: "1",
   duration: "60",
@@ -43,25 +43,25 @@ export const DEFAULTS = {
 
 /** An option. */
 export interface Flag {
-  /** Its name, without the dashes. */
+  /** The name, without dashes. */
   readonly name: string;
-  /** Its letter, if it has one. */
+  /** The letter, if the option has one. */
   readonly short?: string;
-  /** What its value is called; an option without a value has none. */
+  /** The placeholder of the value, if the option takes a value. */
   readonly value?: string;
-  /** What its value is called if it can do without; the value is joined to it by `=`. */
+  /** The placeholder of an optional value, which follows a `=`. */
   readonly optionalValue?: string;
-  /** Whether several of it say more than the last. */
+  /** Whether the option may be repeated. Otherwise the last value counts. */
   readonly isRepeatable?: true;
-  /** What a shell can complete its value to, if it can. */
+  /** How a shell completes the value, if it can. */
   readonly completes?: Completion;
-  /** What it does, as the help page says it. */
+  /** The help: a fragment without a period. */
   readonly help: string;
-  /** The commands that take it, unless that is `record` alone. */
+  /** The commands that take the option. Defaults to `record` alone. */
   readonly commands?: readonly (typeof COMMANDS)[number][];
 }
 
-/** What a shell can complete a value to: what there is of a kind, or one of these words. */
+/** How a shell completes a value: to something of a kind, or to one of these words. */
 export type Completion =
   | "column"
   | "condition"
@@ -71,15 +71,15 @@ export type Completion =
   | "user"
   | readonly string[];
 
-/** A part of the help page. */
+/** A section of the help page. */
 export interface FlagGroup {
-  /** Its heading. */
+  /** The heading. */
   readonly title: string;
-  /** Its options. */
+  /** The options. */
   readonly flags: readonly Flag[];
 }
 
-/** The commands that judge and colour. */
+/** The commands that judge and use colours. */
 const JUDGING = ["record", "report", "compare"] as const;
 
 /** All options, in the order of the help page. */
@@ -91,48 +91,48 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "full",
         short: "f",
         value: "REGEX",
-        help: "a regular expression on the whole command line",
+        help: "match a regular expression on the command line",
       },
       {
         name: "user",
         short: "u",
         value: "USER",
         completes: "user",
-        help: "only this user's, by name or number",
+        help: "only processes of this user (name or number)",
       },
       {
         name: "unit",
         value: "UNIT",
         isRepeatable: true,
-        help: "only a unit's of systemd, such as nginx or getty@",
+        help: "only a systemd unit, such as nginx or getty@",
       },
       {
         name: "container",
         value: "ID",
         isRepeatable: true,
-        help: "only a container's, by 12 digits of its id or more",
+        help: "only a container; 12 digits of its id are enough",
       },
       {
         name: "cgroup",
         value: "GLOB",
         isRepeatable: true,
-        help: "only a control group's, by its path or the end of it",
+        help: "only a control group, by its path or the end of it",
       },
-      { name: "ignore-case", short: "i", help: "names and REGEX without regard to case" },
+      { name: "ignore-case", short: "i", help: "ignore case in names and REGEX" },
       {
         name: "pid",
         short: "p",
         value: "PID",
         isRepeatable: true,
         completes: "pid",
-        help: "by id instead: a comma list, repeatable",
+        help: "only these process ids: a comma list, repeatable",
       },
       {
         name: "children",
         short: "c",
-        help: "all descendants, too (the default with COMMAND)",
+        help: "also all descendants (the default with COMMAND)",
       },
-      { name: "no-children", help: "with COMMAND: leave out what it starts" },
+      { name: "no-children", help: "record the COMMAND without its descendants" },
     ],
   },
   {
@@ -141,7 +141,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: "wait",
         optionalValue: "TIME",
-        help: "start the clock at the first match; give up after TIME",
+        help: "start at the first match; give up after TIME",
       },
       {
         name: "pace",
@@ -151,7 +151,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: "duration",
         value: "TIME",
-        help: `how long; inf is until interrupted (default ${DEFAULTS.duration})`,
+        help: `length; inf: until interrupted (default ${DEFAULTS.duration})`,
       },
     ],
   },
@@ -170,43 +170,43 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "keep",
         value: "LIMIT",
         isRepeatable: true,
-        help: "a folder, -o DIR/, with the last 24h, 7d, 2GiB, ...",
+        help: "keep the last 24h, 7d, 2GiB, ... in a folder, -o DIR/",
       },
       {
         name: "chart",
         value: "COLUMN",
         completes: "column",
-        help: `of report -o FILE.svg: its column (default ${DEFAULTS.chart})`,
+        help: `draw this column for -o FILE.svg (default ${DEFAULTS.chart})`,
         commands: ["report"],
       },
-      { name: "append", help: "go on with a file that has the same columns" },
+      { name: "append", help: "append to a file that has the same columns" },
       {
         name: "force",
-        help: "replace a file that exists",
+        help: "replace an existing file",
         commands: ["record", "report"],
       },
       {
         name: "report",
         value: "FILE",
         completes: "file",
-        help: "at the end, an HTML page with charts, too",
+        help: "also write an HTML page with charts at the end",
       },
       {
         name: "columns",
         value: "LIST",
         completes: "column",
-        help: "these columns; +LIST adds to the default ones",
+        help: "record these columns; +LIST adds to the default",
       },
       {
         name: "label",
         value: "NAME=VALUE",
         isRepeatable: true,
-        help: "one more column, the same in each row; repeatable",
+        help: "add a column with the same VALUE in each row",
       },
       {
         name: "quiet",
         short: "q",
-        help: "no view, summary or notes; errors still show",
+        help: "print only errors: no view, summary or notes",
         commands: JUDGING,
       },
       {
@@ -224,21 +224,21 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: "listen",
         value: "[HOST:]PORT",
-        help: "serve /metrics to Prometheus; HOST is 127.0.0.1",
+        help: "serve /metrics to Prometheus (HOST: 127.0.0.1)",
       },
       {
         name: "listen-name",
         value: "HOST",
         isRepeatable: true,
-        help: "answer by this host name, too: a comma list",
+        help: "also answer to this host name: a comma list",
       },
       {
         name: "textfile",
         value: "DIR",
         completes: "folder",
-        help: "write profit.prom there, or this .prom, at each tick",
+        help: "write DIR/profit.prom, or this .prom, at each tick",
       },
-      { name: "per-pid", help: "a series for each process, not for each name" },
+      { name: "per-pid", help: "export a series for each process, not for each name" },
     ],
   },
   {
@@ -252,12 +252,12 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: "against",
         value: "COMMAND",
-        help: "compare with this one, in quotes, started in turn",
+        help: "compare with this one, started in turn; quote it",
       },
       {
         name: "warm-up",
         value: "TIME",
-        help: "do not judge the first TIME of each run",
+        help: "ignore the first TIME of each run in judgements",
         commands: ["record", "compare"],
       },
     ],
@@ -270,7 +270,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         value: "COND",
         isRepeatable: true,
         completes: "condition",
-        help: "end with 4 if it holds: leak, mem_real>500MiB, ...",
+        help: "exit with 4 if it holds: leak, mem_real>500MiB, ...",
         commands: JUDGING,
       },
       {
@@ -278,7 +278,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         value: "COND",
         isRepeatable: true,
         completes: "condition",
-        help: "the same, and end at the first breach",
+        help: "the same, and end the recording at the first breach",
       },
       {
         name: "on",
@@ -316,12 +316,12 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "format",
         value: "FORMAT",
         completes: CHOICES.format,
-        help: "text (default), json; of samples: jsonl",
+        help: "text (default) or json; for samples: jsonl",
         commands: ["record", "report", "compare"],
       },
       {
         name: "strict",
-        help: "of report and compare: a line that is no row fails",
+        help: "fail at a line that is not a row",
         commands: ["report", "compare"],
       },
     ],
@@ -333,27 +333,27 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "source",
         value: "SOURCE",
         completes: CHOICES.source,
-        help: "auto: /proc on Linux, else ps and lsof; or proc, or ps",
+        help: "auto (/proc on Linux, else ps and lsof), proc or ps",
       },
       {
         name: "proc-root",
         value: "DIR",
         completes: "folder",
-        help: `another ${DEFAULTS.procRoot}, such as the host's in a container`,
+        help: `use another ${DEFAULTS.procRoot}: in a container, the host's`,
       },
       {
         name: "cgroup-root",
         value: "DIR",
         completes: "folder",
-        help: "and another /sys/fs/cgroup, for limits of memory",
+        help: "use another /sys/fs/cgroup, for limits of memory",
       },
     ],
   },
   {
     title: "About",
     flags: [
-      { name: "help", short: "h", help: "this page", commands: COMMANDS },
-      { name: "version", short: "V", help: "the version", commands: COMMANDS },
+      { name: "help", short: "h", help: "show this page", commands: COMMANDS },
+      { name: "version", short: "V", help: "show the version", commands: COMMANDS },
       { name: "json", help: "with --version: as JSON, for bug reports", commands: COMMANDS },
     ],
   },

@@ -1,5 +1,5 @@
 /**
- * The option that says what processes are summed up by. Pure.
+ * Reads the option `--group-by`. Pure.
  *
  * @module
  */
@@ -10,11 +10,11 @@ import type { Options } from "../model/options.ts";
 import { GROUPS } from "./flags.ts";
 import { parseColumns } from "./values.ts";
 
-/** What no column or label is needed for while recording. */
+/** The groups that need no column and no label. */
 const SPECIAL = ["tree", "match"];
 
 /**
- * Reads what to sum up by.
+ * Reads the value of `--group-by`.
  *
  * @example
  * ```ts
@@ -25,8 +25,8 @@ const SPECIAL = ["tree", "match"];
  * ```
  *
  * @param text A column of text, a label, `tree` or `match`.
- * @returns The same.
- * @throws {UsageError} When it cannot be one.
+ * @returns The same text.
+ * @throws {UsageError} If it is a numeric column.
  */
 export function parseGroupBy(text: string): string {
   if (!Object.hasOwn(COLUMNS, text) || COLUMNS[text as ColumnName].type === "str") return text;
@@ -35,8 +35,8 @@ export function parseGroupBy(text: string): string {
 }
 
 /**
- * Reads the columns of a recording. Where groups are asked for, they have one, unless all columns are
- * listed.
+ * Reads the columns of a recording. Adds the column `group` if there are groups, unless the list
+ * replaces the default columns.
  *
  * @example
  * ```ts
@@ -46,10 +46,10 @@ export function parseGroupBy(text: string): string {
  * assertEquals(withGroup("pid,name", "unit"), ["pid", "name"]);
  * ```
  *
- * @param list The columns, as they are given.
- * @param groupBy What to sum up by; `null` where that is not asked.
+ * @param list The value of `--columns`.
+ * @param groupBy The value of `--group-by`; `null` without groups.
  * @returns The columns, in order.
- * @throws {UsageError} When the list cannot be read.
+ * @throws {UsageError} If the list is not valid.
  */
 export function withGroup(list: string, groupBy: string | null): readonly ColumnName[] {
   const columns = parseColumns(list);
@@ -58,21 +58,23 @@ export function withGroup(list: string, groupBy: string | null): readonly Column
 }
 
 /**
- * Makes sure that a recording can tell its groups.
+ * Checks that a recording can have the groups that the options name.
  *
- * @param options What is asked of it.
- * @throws {UsageError} When it cannot.
+ * @param options The options.
+ * @throws {UsageError} If it cannot have them.
  */
 export function requireGroups({ groupBy, columns, labels, children, full }: Options): void {
   if (groupBy === null) {
     if (!columns.includes("group") || children) return;
-    throw new UsageError('Cannot record the column "group": say by what, as in --group-by=name');
+    throw new UsageError(
+      'Cannot record the column "group" without groups: add --group-by, as in --group-by=name',
+    );
   }
   if (groupBy === "group") {
-    throw new UsageError('Cannot use "group" as --group-by: it is what --group-by records');
+    throw new UsageError('Cannot use "group" as --group-by: --group-by writes this column');
   }
   if (groupBy === "tree" && !children) {
-    throw new UsageError("Cannot --group-by=tree without --children: add -c");
+    throw new UsageError("Cannot use --group-by=tree without --children: add -c");
   }
   if (groupBy === "match") requireParentheses(full);
   const isLabel = labels.some(({ name }) => name === groupBy);
@@ -84,12 +86,12 @@ export function requireGroups({ groupBy, columns, labels, children, full }: Opti
 function requireParentheses(full: RegExp | null): void {
   const example = "as in -f 'svc_(\\w+)[.]py' --group-by=match";
   if (full === null) {
-    throw new UsageError(`Cannot --group-by=match without --full: name a REGEX, ${example}`);
+    throw new UsageError(`Cannot use --group-by=match without --full: add a REGEX, ${example}`);
   }
-  // An expression that may be nothing matches nothing, and tells all its parentheses.
+  // With an empty alternative, the expression matches "" and returns all its parentheses.
   const [, ...groups] = new RegExp(`${full.source}|`, full.flags).exec("") ?? [];
   if (groups.length > 0) return;
   throw new UsageError(
-    `Cannot --group-by=match: there are no parentheses in "${full.source}"; write them, ${example}`,
+    `Cannot use --group-by=match: "${full.source}" has no parentheses; add them, ${example}`,
   );
 }

@@ -1,5 +1,5 @@
 /**
- * The help page, as text, and what the man page shares with it. Pure.
+ * The help page, and the texts that it shares with the man page. Pure.
  *
  * @module
  */
@@ -9,28 +9,31 @@ import { type Flag, FLAG_GROUPS } from "./flags.ts";
 
 /** A way to call PROFIT. */
 export interface Usage {
-  /** What is written; what is in capitals stands for something. */
+  /** The command line. Words in capitals are placeholders. */
   readonly form: string;
-  /** What that does, as the help page says it. */
+  /** What it does, for the help page. */
   readonly brief: string;
 }
 
+/** The address of the repository, with all documents. */
+export const HOMEPAGE = "https://github.com/profit-cli/profit";
+
 /** What PROFIT does. */
 const ABOUT = `\
-Samples CPU, memory and open descriptors of processes, writes them as CSV, and
-says whether memory seems to leak.`;
+Records CPU, memory and open files of any processes to CSV, and tells you
+whether they leak, how fast, and when they hit the limit.`;
 
-/** All ways to call it. */
+/** All forms of the command line. */
 export const USAGE: readonly Usage[] = [
   { form: "profit [record] [OPTIONS] NAME...", brief: "by name, or --full, --user" },
   { form: "profit [record] [OPTIONS] --pid PID...", brief: "by process id" },
-  { form: "profit [record] [OPTIONS] -- COMMAND ARG...", brief: "start a command, until it ends" },
-  { form: "profit report [OPTIONS] FILE.csv...", brief: "what recordings come to" },
-  { form: "profit compare [OPTIONS] BASE.csv NEW.csv", brief: "what changed between two" },
-  { form: "profit completions bash|zsh|fish", brief: "a script for TAB in a shell" },
+  { form: "profit [record] [OPTIONS] -- COMMAND ARG...", brief: "a command, until it ends" },
+  { form: "profit report [OPTIONS] FILE.csv...", brief: "summary of recordings" },
+  { form: "profit compare [OPTIONS] BASE.csv NEW.csv", brief: "changes between two" },
+  { form: "profit completions bash|zsh|fish", brief: "script for TAB in a shell" },
 ];
 
-/** What to try. */
+/** Examples. */
 export const EXAMPLES: readonly string[] = [
   "profit acme --pace=0.5 --duration=10m -o acme.csv",
   "profit 'postgres*' -c --columns=+mem_private,num_threads",
@@ -56,8 +59,8 @@ Usage:
 ${USAGE.map(({ form, brief }) => `  ${form.padEnd(FORM_WIDTH)}${brief}\n`).join("")}
 NAME is a whole process name, or a glob (* ? [a-z] {a,b}) in quotes.
 TIME is seconds (1, 0.5) or has a unit: 500ms, 90s, 5m, 2h, 1d.
-The CSV goes to standard output when that is redirected, else, and with COMMAND,
-to a new file.
+The CSV goes to standard output if that is redirected. Otherwise, and with
+COMMAND, it goes to a new file.
 
 Examples:
 ${EXAMPLES.map((example) => `  ${example}\n`).join("")}
@@ -68,8 +71,10 @@ ${wrap("more:   ", extra)}
 
 Exit codes:
   0 recorded; 1 something failed; 2 wrong usage; 3 nothing matched;
-  4 a --fail-on or --stop-on holds; 5 one could be judged of nothing;
-  with COMMAND its own, 127 if it is not there, 126 if it cannot be started
+  4 a --fail-on or --stop-on holds; 5 one could not be judged;
+  with COMMAND its code, 127 if it does not exist, 126 if it cannot be started
+
+More: man profit, and ${HOMEPAGE}/tree/main/docs
 `;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Labels, the columns that say the same in every row: text to what it means. Pure.
+ * Reads labels: columns with the same value in every row. Pure.
  *
  * @module
  */
@@ -7,12 +7,12 @@
 import { COLUMNS, type Label } from "../model/columns.ts";
 import { UsageError } from "../model/errors.ts";
 
-/** What no CSV, database or metric needs to quote. */
+/** A name that no CSV, database or metric must quote. */
 const NAME = /^[A-Za-z_]\w*$/;
 
 /**
- * Reads labels. Databases tell columns apart without regard to case, so that names differ in more
- * than that, from each other and from those of all columns there are.
+ * Reads labels. Databases ignore the case of column names. Therefore a label must differ in more than
+ * its case from other labels and from all columns.
  *
  * @example
  * ```ts
@@ -21,9 +21,9 @@ const NAME = /^[A-Za-z_]\w*$/;
  * assertEquals(parseLabels(["host=web1"]), [{ name: "host", value: "web1" }]);
  * ```
  *
- * @param texts A name, `=`, and any text, of each label.
+ * @param texts For each label a name, `=`, and any text.
  * @returns The labels, in order.
- * @throws {UsageError} When one has no such name, or one that is taken.
+ * @throws {UsageError} If a name is not valid, or is taken.
  */
 export function parseLabels(texts: readonly string[]): Label[] {
   const taken = new Set<string>();
@@ -31,9 +31,11 @@ export function parseLabels(texts: readonly string[]): Label[] {
   for (const label of texts.map(parseLabel)) {
     const name = label.name.toLowerCase();
     if (Object.hasOwn(COLUMNS, name)) {
-      throw new UsageError(`Cannot use "${label.name}" as the name of a --label: a column has it`);
+      throw new UsageError(
+        `Cannot use "${label.name}" as the name of a --label: a column has this name`,
+      );
     }
-    if (taken.has(name)) throw new UsageError(`Label "${label.name}" is there twice`);
+    if (taken.has(name)) throw new UsageError(`Duplicate label "${label.name}" in --label`);
     taken.add(name);
     labels.push(label);
   }
@@ -43,11 +45,11 @@ export function parseLabels(texts: readonly string[]): Label[] {
 function parseLabel(text: string): Label {
   const end = text.indexOf("=");
   if (end < 1) {
-    throw new UsageError(`Cannot use "${text}" as --label: it is a NAME=VALUE such as host=web1`);
+    throw new UsageError(`Cannot use "${text}" as --label: write NAME=VALUE, as in host=web1`);
   }
   const name = text.slice(0, end);
   if (!NAME.test(name)) {
-    const advice = "it has letters, digits and _ only, and no digit first";
+    const advice = "use only letters, digits and _, and no digit first";
     throw new UsageError(`Cannot use "${name}" as the name of a --label: ${advice}`);
   }
   return { name, value: text.slice(end + 1) };

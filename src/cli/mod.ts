@@ -1,5 +1,5 @@
 /**
- * Arguments to what was asked for: the command, and its options. Pure.
+ * Converts arguments to a command and its options. Pure.
  *
  * @module
  */
@@ -31,13 +31,13 @@ import {
 } from "./values.ts";
 import { parseWords } from "./words.ts";
 
-/** How what is told may be written. */
+/** The formats of summaries. */
 const TOLD = CHOICES.format.filter((format) => format !== "jsonl");
 
-/** What stands between the recordings of `compare`. */
+/** The word between the recordings of `compare`. */
 const SEPARATOR = "--to";
 
-/** What the command line asks for. */
+/** The request of a command line. */
 export type Request =
   | { readonly run: "help" }
   | { readonly run: "version"; readonly format: "text" | "json" }
@@ -57,9 +57,9 @@ export type Request =
  * ```
  *
  * @param argv The arguments, without the program.
- * @param changed Those of them that are not what was typed.
- * @returns What to do.
- * @throws {UsageError} When they cannot be understood.
+ * @param changed The arguments that Deno has changed.
+ * @returns The request.
+ * @throws {UsageError} If the arguments are not valid.
  */
 export function parseCommandLine(
   argv: readonly string[],
@@ -80,7 +80,9 @@ function parseRequest(argv: readonly string[]): Request {
   if (args.has("version")) return { run: "version", format: args.has("json") ? "json" : "text" };
   if (args.unknown !== undefined) throw unknownFlagError(args.unknown);
   if (args.has("json")) {
-    throw new UsageError('Option "--json" goes with --version; of recordings, --format=json');
+    throw new UsageError(
+      'Option "--json" is only for --version; for recordings write --format=json',
+    );
   }
   const run = COMMANDS.find((command) => command === args.operands[0]) ?? "record";
   if (argv.length === 1 && argv[0] === "help") return { run: "help" };
@@ -99,7 +101,7 @@ function parseRequest(argv: readonly string[]): Request {
   }
 }
 
-/** Of `compare`, `--to` stands between the recordings; of `report`, it has a value. */
+/** For `compare`, `--to` separates the recordings. For `report`, `--to` has a value. */
 function separatesSides(words: readonly string[]): boolean {
   return words.includes(SEPARATOR) &&
     parseArguments(words.filter(isNoSeparator)).operands[0] === "compare";
@@ -109,7 +111,7 @@ function isNoSeparator(word: string): boolean {
   return word !== SEPARATOR;
 }
 
-/** How many operands stand before `--to`, behind the command; `null` where it is not there. */
+/** Counts the operands between the command and `--to`; `null` without `--to`. */
 function countBases(words: readonly string[]): number | null {
   const at = words.indexOf(SEPARATOR);
   return at < 0 ? null : parseArguments(words.slice(0, at)).operands.length - 1;
@@ -119,11 +121,11 @@ function parseShell(words: readonly string[]): (typeof SHELLS)[number] {
   const shell = SHELLS.find((shell) => shell === words[0]);
   if (shell !== undefined && words.length === 1) return shell;
   const advice = `profit completions ${SHELLS.join("|")}`;
-  if (words.length === 0) throw new UsageError(`Say for which shell: ${advice}`);
-  throw new UsageError(`No completions for "${words.join(" ")}", only for one shell: ${advice}`);
+  if (words.length === 0) throw new UsageError(`No shell: write ${advice}`);
+  throw new UsageError(`Cannot write completions for "${words.join(" ")}": write ${advice}`);
 }
 
-/** Hardly any process has a name like `acme.csv`: a command was forgotten or misspelt. */
+/** A name like `acme.csv` is probably a file: the command is missing or misspelt. */
 function refuseRecordingAsName(names: readonly string[]): void {
   const file = names.find(isRecordingName);
   if (file === undefined) return;
@@ -132,12 +134,12 @@ function refuseRecordingAsName(names: readonly string[]): void {
 }
 
 /**
- * Makes options of what is asked of a recording.
+ * Converts arguments to the options of a recording.
  *
- * @param args What the arguments say.
- * @param command The words after a `--`; `null` where there is none.
+ * @param args The arguments.
+ * @param command The words after a `--`; `null` without a `--`.
  * @returns The options.
- * @throws {UsageError} When a value cannot be understood, or does not go with the others.
+ * @throws {UsageError} If a value is not valid, or contradicts another.
  */
 function parseRecordOptions(args: Arguments, command: readonly string[] | null): Options {
   const { operands: names, values, has } = args;
@@ -154,7 +156,7 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
     user: value("user") ?? null,
     services: parseServices(values),
     ignoreCase,
-    // What is typed behind the -- is what is to be measured, whichever process does the work.
+    // A command is measured as a whole, whichever of its processes does the work.
     children: has("children") || command !== null && !has("no-children"),
     waitMs: value("wait") === undefined ? null : parseWait(value("wait")!),
     pids: values("pid").flatMap((list) => list.trim().split(/\s*,\s*|\s+/)).map(parsePid),
@@ -174,7 +176,7 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
     perPid: has("per-pid"),
     columns: withGroup(value("columns") ?? "+", value("group-by") ?? null),
     labels: parseLabels(values("label")),
-    // Only /proc has roots.
+    // Only /proc can have another root.
     source: parseChoice(
       "source",
       value("source") ??
@@ -191,7 +193,7 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
   return options;
 }
 
-/** How samples are written: the name of their file tells, or where it does not, the format. */
+/** Chooses the format of samples by the name of their file, or else by --format. */
 function chooseSamples(output: string, format: string): Options["samples"] {
   const isWanted = format === "jsonl";
   if (isWanted && !isJsonLines(output) && isRecordingName(output)) {
@@ -201,14 +203,14 @@ function chooseSamples(output: string, format: string): Options["samples"] {
 }
 
 /**
- * Makes options of what is asked of existing recordings.
+ * Converts arguments to the options of a command on recorded files.
  *
  * @param run The command.
- * @param args What the arguments say.
- * @param command The words after a `--`; `null` where there is none.
- * @param bases How many recordings stand before `--to`; `null` where that is not there.
+ * @param args The arguments.
+ * @param command The words after a `--`; `null` without a `--`.
+ * @param bases The number of recordings before `--to`; `null` without `--to`.
  * @returns The options.
- * @throws {UsageError} When a value cannot be understood, or does not go with the others.
+ * @throws {UsageError} If a value is not valid, or contradicts another.
  */
 function parseFileOptions(
   run: "report" | "compare",
@@ -234,7 +236,7 @@ function askedWindow({ values }: Arguments): FileOptions["window"] {
   const [last, from, to] = ["last", "from", "to"].map((name) => values(name).at(-1));
   if (last === undefined && from === undefined && to === undefined) return null;
   if (last !== undefined && (from ?? to) !== undefined) {
-    throw new UsageError("Cannot report both the --last of a recording, and --from or --to a time");
+    throw new UsageError("Cannot use --last with --from or --to: choose one");
   }
   return {
     lastMs: last === undefined ? null : parseLast(last),
@@ -243,7 +245,7 @@ function askedWindow({ values }: Arguments): FileOptions["window"] {
   };
 }
 
-/** What all commands on recordings take. */
+/** Converts the options that all these commands share. */
 function parseCommon(
   { values, has }: Arguments,
   { change }: { change: boolean },
@@ -253,7 +255,7 @@ function parseCommon(
   const groupBy = values("group-by").at(-1);
   return {
     warmUpMs: parseWarmUp(values("warm-up").at(-1) ?? "0"),
-    // Samples in JSON lines leave what is told of them as it is.
+    // JSON lines are a format of samples. The summary stays text.
     format: parseChoice("format", format === "jsonl" ? DEFAULTS.format : format, TOLD),
     quiet: has("quiet"),
     color: parseChoice("color", color, CHOICES.color),

@@ -1,24 +1,24 @@
 /**
- * Names of files that ask for something else than what would be written there. Pure.
+ * Recognises names of output files that do not fit the data. Pure.
  *
  * @module
  */
 
-/** The ends of names of pictures. */
+/** The endings of pictures. */
 const PICTURES = "png jpg jpeg svg pdf gif webp";
 
-/** What is meant by the end of a name, and what does it. */
+/** Endings of names, and the advice for each. */
 const MEANT: readonly (readonly [endings: string, advice: (path: string) => string])[] = [
-  ["html htm", (path) => `a page is made with --report=${path}`],
+  ["html htm", (path) => `write a page with --report=${path}`],
   [PICTURES, (path) => {
     const page = path.replace(/[^.]*$/, "html");
-    return `charts are on a page, made with --report=${page}`;
+    return `write a page with charts with --report=${page}`;
   }],
   ["json", () => {
-    return "name a file in .jsonl, for a JSON object per line; a summary is profit report --format=json";
+    return "name a file in .jsonl for one JSON object per line; for a summary use profit report --format=json";
   }],
   ["txt md yaml yml xml", () => {
-    return "name a file in .csv, and sum it up: profit report FILE.csv, or with --format=json";
+    return "name a file in .csv, and print its summary with profit report FILE.csv";
   }],
   ["tsv xlsx xlsm xls ods parquet arrow feather sqlite db duckdb", () => {
     return "name a file in .csv, which spreadsheets and databases read";
@@ -30,7 +30,7 @@ const MEANT: readonly (readonly [endings: string, advice: (path: string) => stri
 const PACKED = /[.](?:gz|zst)$/i;
 
 /**
- * Whether the name of a file asks for JSON lines.
+ * Whether the name of a file is that of JSON lines.
  *
  * @example
  * ```ts
@@ -62,6 +62,7 @@ export function isRecordingName(path: string): boolean {
 }
 
 /**
+/**
  * Returns whether the name of a file is that of a picture.
  *
  * @example
@@ -78,19 +79,18 @@ export function isPicture(path: string): boolean {
 }
 
 /**
- * What to say of a file that samples would be written to, where its name ends like that of another kind
- * of file.
+ * Returns advice for the name of a recording that ends like another kind of file.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(adviseOnName("a.html"), "a page is made with --report=a.html");
+ * assertEquals(adviseOnName("a.html"), "write a page with --report=a.html");
  * assertEquals(["a.csv", "a.csv.gz", "a", "a.log"].map(adviseOnName), [null, null, null, null]);
  * ```
  *
  * @param path The file.
- * @returns What would do; `null` where samples may go there.
+ * @returns The advice; `null` if the name fits a recording.
  */
 export function adviseOnName(path: string): string | null {
   const ending = /[.]([^./]+)$/.exec(path.replace(PACKED, ""))?.[1]?.toLowerCase();

@@ -1,5 +1,5 @@
 /**
- * The conditions of `--fail-on` on whole runs, from what was written. Pure.
+ * Reads the conditions of `--fail-on` on whole runs. Pure.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { RunCondition } from "../model/conditions.ts";
 import type { UsageError } from "../model/errors.ts";
 import { BYTES, SECONDS } from "./units.ts";
 
-/** What units each value has, and what they stand for. */
+/** The units of each value, with their factors. */
 const UNITS: Readonly<Record<RunTotal, Readonly<Record<string, number>>>> = {
   wall_seconds: SECONDS,
   cpu_seconds: SECONDS,
@@ -19,16 +19,16 @@ const UNITS: Readonly<Record<RunTotal, Readonly<Record<string, number>>>> = {
   written_bytes: BYTES,
 };
 
-/** The values of whole runs that a condition can be on. */
+/** The values of whole runs that a condition can judge. */
 export const RUN_VALUES = Object.keys(UNITS) as RunTotal[];
 
-/** A condition as it was written, taken apart. */
+/** The parts of a condition on whole runs. */
 export interface WrittenCondition {
-  /** All of it. */
+  /** The whole text. */
   readonly text: string;
   /** The value. */
   readonly total: RunTotal;
-  /** What of it. */
+  /** The statistic. */
   readonly statName: string | undefined;
   /** Whether there is a `+`. */
   readonly isChange: boolean;
@@ -36,12 +36,12 @@ export interface WrittenCondition {
   readonly isBare: boolean;
   /** The limit. */
   readonly number: number;
-  /** What stands behind it. */
+  /** The unit after the limit. */
   readonly unit: string;
 }
 
 /**
- * Makes a condition of what was written.
+ * Makes a condition of its parts.
  *
  * @example
  * ```ts
@@ -59,17 +59,17 @@ export interface WrittenCondition {
  * assertEquals(parseRunCondition(written, (reason) => new Error(reason)).limit, 120);
  * ```
  *
- * @param written What was written.
+ * @param written The parts.
  * @param refuse Makes an error of a reason.
  * @returns The condition.
- * @throws {UsageError} When it is none.
+ * @throws {UsageError} If it is not a valid condition.
  */
 export function parseRunCondition(
   { text, total, statName, isChange, isBare, number, unit }: WrittenCondition,
   refuse: (reason: string) => UsageError,
 ): RunCondition {
   if (statName !== undefined) {
-    throw refuse(`${total} is one value of each run, without a .${statName}`);
+    throw refuse(`${total} is one value of each run; remove .${statName}`);
   }
   const isRelative = isChange && unit === "%";
   const units = UNITS[total];

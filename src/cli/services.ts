@@ -1,5 +1,5 @@
 /**
- * The options that say which services processes are chosen by. Pure.
+ * Reads the options that select processes by service. Pure.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import { UsageError } from "../model/errors.ts";
 import type { Services } from "../model/options.ts";
 
-/** Runtimes shorten ids to so many digits. */
+/** Container runtimes shorten ids to this number of digits. */
 const LEAST_DIGITS = 12;
 
 /**
@@ -22,8 +22,8 @@ const LEAST_DIGITS = 12;
  * ```
  *
  * @param values The values of an option.
- * @returns What was asked for.
- * @throws {UsageError} When a value is empty, or too little of an id.
+ * @returns The services.
+ * @throws {UsageError} If a value is empty, or an id is too short.
  */
 export function parseServices(values: (option: string) => readonly string[]): Services {
   for (const option of ["cgroup", "unit", "container"]) {

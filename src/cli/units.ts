@@ -1,10 +1,10 @@
 /**
- * The units in which limits are written. Pure.
+ * The units of limits, with their factors. Pure.
  *
  * @module
  */
 
-/** What the units of sizes stand for, in bytes. */
+/** The units of sizes, in bytes. */
 export const BYTES: Readonly<Record<string, number>> = {
   "": 1,
   B: 1,
@@ -18,12 +18,13 @@ export const BYTES: Readonly<Record<string, number>> = {
   TiB: 2 ** 40,
 };
 
-/** What the units of times stand for, in hours. */
+/** The units of times, in hours. */
 export const HOURS: Readonly<Record<string, number>> = {
   s: 1 / 3600,
   m: 1 / 60,
   h: 1,
   d: 24,
 };
-/** What units of time stand for, in seconds. */
+
+/** The units of times, in seconds. */
 export const SECONDS: Readonly<Record<string, number>> = { "": 1, ms: 1e-3, s: 1, m: 60, h: 3600 };

@@ -1,5 +1,5 @@
 /**
- * The checks of what goes together on the command line, and what does not. Pure.
+ * Checks that the options of a command line fit together. Pure.
  *
  * @module
  */
@@ -18,11 +18,11 @@ import { requireGroups } from "./group_by.ts";
 import { adviseOnName, isPicture, isRecordingName } from "./output_names.ts";
 
 /**
- * Makes sure that a command takes all options that are there.
+ * Checks that a command takes all given options.
  *
  * @param run The command.
- * @param args What the arguments say.
- * @throws {UsageError} When one of them is for other commands.
+ * @param args The arguments.
+ * @throws {UsageError} If an option is for other commands.
  */
 export function requireFlagsFor(
   run: (typeof COMMANDS)[number],
@@ -40,13 +40,13 @@ export function requireFlagsFor(
 }
 
 /**
- * Makes sure that a command on recordings has as many as it takes, and writes no CSV.
+ * Checks that a command on recorded files has the right number of files, and writes no CSV.
  *
  * @param run The command.
- * @param args What the arguments say.
- * @param command What stands behind a `--`; `null` where there is none.
- * @param bases How many of them stand before `--to`; `null` where that is not there.
- * @throws {UsageError} When it has not, or would.
+ * @param args The arguments.
+ * @param command The words after a `--`; `null` without a `--`.
+ * @param bases The number of files before `--to`; `null` without `--to`.
+ * @throws {UsageError} If the number of files is wrong, or the output is not a page.
  */
 export function requireFiles(
   run: "report" | "compare",
@@ -56,16 +56,16 @@ export function requireFiles(
 ): void {
   if (command !== null) throw new UsageError(`Cannot ${run} a command, only FILE.csv`);
   if (run === "report" && files.length === 0) {
-    throw new UsageError("Say which recordings to report: profit report FILE.csv...");
+    throw new UsageError("No recording to report: write profit report FILE.csv...");
   }
   if (bases !== null && (bases === 0 || bases === files.length)) {
-    const side = bases === 0 ? "before" : "behind";
+    const side = bases === 0 ? "before" : "after";
     const advice = "profit compare BASE.csv... --to NEW.csv...";
-    throw new UsageError(`Say which recordings to compare, for none is ${side} --to: ${advice}`);
+    throw new UsageError(`No recording ${side} --to: write ${advice}`);
   }
   if (run === "compare" && bases === null && ![1, 2].includes(files.length)) {
     const advice = "profit compare BASE.csv NEW.csv, or BASE.csv... --to NEW.csv...";
-    throw new UsageError(`Say which two recordings to compare, not ${files.length}: ${advice}`);
+    throw new UsageError(`Cannot compare ${files.length} recordings: write ${advice}`);
   }
   if (values("format").at(-1) === "jsonl") {
     throw new UsageError(
@@ -97,19 +97,19 @@ function requireReportName(output: string): void {
 }
 
 /**
- * Makes sure that what is asked of a recording goes together.
+ * Checks that the options of a recording fit together.
  *
- * @param options What is asked for.
- * @param args What of that was said, and how often.
- * @throws {UsageError} When it does not.
+ * @param options The options.
+ * @param args The arguments, which show repeated options.
+ * @throws {UsageError} If they contradict each other.
  */
 export function requireConsistent(options: Options, args: Arguments): void {
   if (options.source === "ps" && args.values("proc-root").length > 0) {
-    throw new UsageError("Cannot use a --proc-root with --source ps, which does not read it");
+    throw new UsageError("Cannot use --proc-root with --source=ps: ps does not read it");
   }
   if (options.source === "ps" && options.cgroupRoot !== null) {
     throw new UsageError(
-      "Cannot use a --cgroup-root with --source ps, which knows no control groups",
+      "Cannot use --cgroup-root with --source=ps: ps does not know control groups",
     );
   }
   requireOneSelection(options);
@@ -135,28 +135,34 @@ export function requireConsistent(options: Options, args: Arguments): void {
     const advice = `add --columns=+${column}`;
     throw new UsageError(`Cannot judge "${unknown.text}": ${column} is not recorded; ${advice}`);
   }
-  if (options.command?.length === 0) throw new UsageError("Say which command to start behind --");
+  if (options.command?.length === 0) {
+    throw new UsageError("No command after --: write -- COMMAND ARG...");
+  }
   if (options.command && options.output === "-") {
     throw new UsageError("Cannot write to standard output: it belongs to the command");
   }
   requireChildrenOrNot(options, args);
   requireRuns(options, args);
   if (options.waitMs !== null && !isByCriteria(options)) {
-    throw new UsageError("Cannot --wait for a --pid or a -- COMMAND, only for a NAME and the like");
+    throw new UsageError(
+      "Cannot use --wait with --pid or -- COMMAND: select by NAME, --full, --user or a service",
+    );
   }
-  if (options.names.includes("")) throw new UsageError("Cannot record a process without a name");
+  if (options.names.includes("")) {
+    throw new UsageError("Cannot record a process without a name: give a NAME");
+  }
   requireGroups(options);
   requireOutputs(options, args);
   requireOnce(args, ["full", "user", "listen", "textfile"]);
 }
 
-/** Processes are chosen in one way. */
+/** There is one way to select processes. */
 function requireOneSelection(options: Options): void {
   const ways = [isByCriteria(options), options.pids.length > 0, options.command !== null];
   const asked = ways.filter((way) => way).length;
   if (asked === 0) {
     throw new UsageError(
-      "Say which processes: a NAME, --full REGEX, --user USER, --unit UNIT, --container ID, " +
+      "No process selected: give a NAME, --full REGEX, --user USER, --unit UNIT, --container ID, " +
         "--cgroup GLOB, --pid PID or -- COMMAND",
     );
   }
@@ -164,34 +170,34 @@ function requireOneSelection(options: Options): void {
     const isList = options.pids.length > 0 && options.names.every((name) => /^\d+$/.test(name));
     const advice = isList ? "; for several ids write --pid=1,2" : "";
     throw new UsageError(
-      "Cannot select by NAME, --full, --user or a service, by --pid and by -- COMMAND at once" +
+      "Cannot select by NAME, --full, --user or a service and also by --pid or -- COMMAND: choose one" +
         advice,
     );
   }
 }
 
-/** Without a COMMAND, descendants are left out anyway. */
+/** Without a COMMAND, descendants are not recorded by default. */
 function requireChildrenOrNot({ command }: Options, { has }: Arguments): void {
   if (!has("no-children")) return;
-  if (has("children")) throw new UsageError("Cannot both follow --children and have --no-children");
+  if (has("children")) throw new UsageError("Cannot use --children with --no-children: choose one");
   if (command === null) {
     throw new UsageError(
-      "Cannot leave out children without -- COMMAND: nothing follows them there",
+      "Cannot use --no-children without -- COMMAND: children are not recorded there",
     );
   }
 }
 
-/** Runs are of a command, and tell what they are compared with. */
+/** Runs need a command, and a base needs runs. */
 function requireRuns(options: Options, { has }: Arguments): void {
   const { runs, against, command, labels, warmUpMs, durationMs, format } = options;
   const { stopOn, actions } = options;
   if (runs !== null && command === null) {
     throw new UsageError(
-      "Cannot repeat --runs of what runs already: say which -- COMMAND to start",
+      "Cannot use --runs without a command: add -- COMMAND",
     );
   }
   if (against !== null && runs === null) {
-    throw new UsageError("Say how often to run each command: --runs=5 --against 'COMMAND'");
+    throw new UsageError("Cannot use --against without --runs: write --runs=5 --against 'COMMAND'");
   }
   if (against === null && format === "json") {
     const advice = "its samples are --format=jsonl, its summary profit report --format=json FILE";
@@ -206,10 +212,10 @@ function requireRuns(options: Options, { has }: Arguments): void {
     throw new UsageError(`Cannot use ${option} with --runs: judge the runs with --fail-on`);
   }
   if (runs !== null && has("append")) {
-    throw new UsageError("Cannot --append --runs: two runs would have the same number");
+    throw new UsageError("Cannot use --append with --runs: two runs would have the same number");
   }
   if (warmUpMs > 0 && warmUpMs >= durationMs) {
-    throw new UsageError("Cannot leave out a --warm-up as long as the --duration: nothing is left");
+    throw new UsageError("Cannot use a --warm-up as long as the --duration: shorten the --warm-up");
   }
 }
 
@@ -217,12 +223,12 @@ function isByCriteria({ names, full, user, services }: Options): boolean {
   return names.length > 0 || full !== null || user !== null || isServiceAsked(services);
 }
 
-/** Whatever is written has a place to go to, and one of its own. */
+/** Every output needs a destination, and a different one. */
 function requireOutputs(options: Options, { has }: Arguments): void {
   const advice = options.output && adviseOnName(options.output);
   if (advice) throw new UsageError(`Cannot record to "${options.output}": ${advice}`);
   if (options.report === "-" || options.report !== null && options.report === options.output) {
-    throw new UsageError("Cannot write the --report there: name a file of its own");
+    throw new UsageError(`Cannot write the --report to "${options.report}": name another file`);
   }
   if (options.report !== null && isPicture(options.report)) {
     const page = options.report.replace(/[^.]*$/, "html");
@@ -232,7 +238,7 @@ function requireOutputs(options: Options, { has }: Arguments): void {
     );
   }
   if (options.report !== null && options.output === "none") {
-    throw new UsageError("Cannot make a --report with -o none: it is made of the samples");
+    throw new UsageError("Cannot make a --report with -o none: the page is made from the samples");
   }
   const missing = REQUIRED_COLUMNS.filter((name) => !options.columns.includes(name));
   if (options.report !== null && missing.length > 0) {
@@ -240,20 +246,20 @@ function requireOutputs(options: Options, { has }: Arguments): void {
     throw new UsageError(`Cannot make a --report without ${missing.join(" and ")}: ${advice}`);
   }
   if (options.labels.length > 0 && options.output === "none") {
-    throw new UsageError("Cannot --label with -o none: a label is a column of the samples");
+    throw new UsageError("Cannot use --label with -o none: a label is a column of the samples");
   }
   if (options.perPid && options.listen === null && options.textfile === null) {
-    throw new UsageError("Cannot tell --per-pid to nobody: it goes with --listen or --textfile");
+    throw new UsageError("Cannot use --per-pid without --listen or --textfile");
   }
   if (options.listenNames.length > 0 && options.listen === null) {
-    throw new UsageError("Cannot answer by a --listen-name without --listen");
+    throw new UsageError("Cannot use --listen-name without --listen");
   }
   if (options.keep !== null) requireFolder(options);
   if (has("append") && has("force")) {
-    throw new UsageError("Cannot both --append to a file and --force its replacement");
+    throw new UsageError("Cannot use --append with --force: choose one");
   }
   if (has("append") && [null, "-", "none"].includes(options.output)) {
-    throw new UsageError("Cannot --append without a file: name it with --output FILE");
+    throw new UsageError("Cannot use --append without a file: add --output FILE");
   }
 }
 
@@ -271,19 +277,19 @@ function requireFolder({ output, samples }: Options): void {
   }
 }
 
-/** Of two criteria of a kind, nobody could tell whether both or either is meant. */
+/** Two criteria of one kind are ambiguous: a process could have to match one or both. */
 function requireOnce({ values }: Arguments, names: readonly string[]): void {
   const twice = names.find((name) => values(name).length > 1);
-  if (twice) throw new UsageError(`Option "--${twice}" is there twice`);
+  if (twice) throw new UsageError(`Duplicate option "--${twice}": give it once`);
 }
 
 /**
- * Makes sure that what names a file, or is passed on to a command, is what was typed: Deno replaces
- * bytes that are not UTF-8, and another file may have the name that this makes.
+ * Checks that file names and words of a command are what the user typed. Deno replaces bytes that are
+ * not UTF-8, and another file may have the resulting name.
  *
- * @param options What is asked for.
+ * @param options The options.
  * @param changed The arguments that Deno has changed.
- * @throws {UsageError} When one of them is such a word, or ends with it.
+ * @throws {UsageError} If such an argument is, or ends with, a file name or a word of a command.
  */
 export function requireUnchanged(
   options: Options | FileOptions,
@@ -299,12 +305,12 @@ export function requireUnchanged(
     ? options.command?.find(isChanged) ?? options.against?.find(isInChanged)
     : undefined;
   if (word !== undefined) {
-    const advice = "put the command into a script, and start that";
-    throw new UsageError(`Cannot pass on "${word}" as it is, for it is not UTF-8; ${advice}`);
+    const advice = "put the command into a script, and start the script";
+    throw new UsageError(`Cannot pass "${word}" to the command: it is not UTF-8; ${advice}`);
   }
   const paths = isRecording
     ? [options.output, options.report, options.textfile, options.procRoot, options.cgroupRoot]
     : [options.output, ...options.files];
   const path = paths.find(isChanged);
-  if (path) throw new UsageError(`Cannot open "${path}", for its name is not UTF-8`);
+  if (path) throw new UsageError(`Cannot open "${path}": its name is not UTF-8; rename the file`);
 }

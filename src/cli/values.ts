@@ -1,5 +1,5 @@
 /**
- * The values of options: text to what it means. Pure.
+ * Converts the values of options from text. Pure.
  *
  * @module
  */
@@ -9,12 +9,12 @@ import { UsageError } from "../model/errors.ts";
 import { type Address, LEAST_PACE_MS } from "../model/options.ts";
 
 const LARGEST_PID = 2 ** 22; // PID_MAX_LIMIT, proc_sys_kernel(5).
-/** What is reached from this machine alone. */
+/** Only this machine can connect to this address. */
 const DEFAULT_HOST = "127.0.0.1";
 
 const LARGEST_PORT = 65535;
 
-/** What is remembered of each run is some kilobytes. */
+/** Each run takes some kilobytes of memory. */
 const MOST_RUNS = 10_000;
 
 const UNIT_MS: Record<string, number> = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
@@ -31,18 +31,18 @@ const UNIT_MS: Record<string, number> = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864
  *
  * @param text A time.
  * @returns Milliseconds.
- * @throws {UsageError} When it is not a time, or too short.
+ * @throws {UsageError} If it is not a time, or too short.
  */
 export function parsePace(text: string): number {
   const paceMs = parseTime("pace", text);
   if (paceMs < LEAST_PACE_MS) {
-    throw new UsageError(`Cannot use "${text}" as --pace: the least is ${LEAST_PACE_MS}ms`);
+    throw new UsageError(`Cannot use "${text}" as --pace: the minimum is ${LEAST_PACE_MS}ms`);
   }
   return paceMs;
 }
 
 /**
- * Reads how long to record.
+ * Reads the duration of a recording.
  *
  * @example
  * ```ts
@@ -54,65 +54,65 @@ export function parsePace(text: string): number {
  *
  * @param text A time, or `inf`.
  * @returns Milliseconds.
- * @throws {UsageError} When it is neither.
+ * @throws {UsageError} If it is neither.
  */
 export function parseDuration(text: string): number {
   return text === "inf" ? Infinity : parseTime("duration", text);
 }
 
 /**
- * Reads how long to wait.
+ * Reads the maximum time to wait.
  *
  * @param text A time, or `inf`.
  * @returns Milliseconds.
- * @throws {UsageError} When it is neither.
+ * @throws {UsageError} If it is neither.
  */
 export function parseWait(text: string): number {
   return text === "inf" ? Infinity : parseTime("wait", text);
 }
 
 /**
- * Reads how much of the start of each run is a warm-up.
+ * Reads the length of the warm-up of each run.
  *
  * @param text A time.
  * @returns Milliseconds.
- * @throws {UsageError} When it is none.
+ * @throws {UsageError} If it is not a time.
  */
 export function parseWarmUp(text: string): number {
   return parseTime("warm-up", text);
 }
 
 /**
- * Reads how much of the end of a recording is looked at.
+ * Reads the length of the last part of a recording.
  *
  * @param text A time.
  * @returns Milliseconds.
- * @throws {UsageError} When it is none.
+ * @throws {UsageError} If it is not a time.
  */
 export function parseLast(text: string): number {
   return parseTime("last", text);
 }
 
 /**
- * Reads how often to run.
+ * Reads the number of runs.
  *
  * @example
  * ```ts
  * import { assertEquals, assertThrows } from "@std/assert";
  *
  * assertEquals(parseRuns("5"), 5);
- * assertThrows(() => parseRuns("0"), Error, 'Cannot use "0" as --runs: it is a whole number');
+ * assertThrows(() => parseRuns("0"), Error, 'Cannot use "0" as --runs: write a whole number');
  * ```
  *
  * @param text A whole number from 1 to 10,000.
  * @returns The number.
- * @throws {UsageError} When it is none.
+ * @throws {UsageError} If it is not such a number.
  */
 export function parseRuns(text: string): number {
   const runs = /^\d+$/.test(text) ? Number(text) : 0;
   if (runs >= 1 && runs <= MOST_RUNS) return runs;
   throw new UsageError(
-    `Cannot use "${text}" as --runs: it is a whole number from 1 to ${MOST_RUNS}`,
+    `Cannot use "${text}" as --runs: write a whole number from 1 to ${MOST_RUNS}`,
   );
 }
 
@@ -121,7 +121,7 @@ export function parseRuns(text: string): number {
  *
  * @param text A whole number from 1 to the kernel's largest.
  * @returns The process id.
- * @throws {UsageError} When it is not one.
+ * @throws {UsageError} If it is not such a number.
  */
 export function parsePid(text: string): number {
   const pid = /^\d+$/.test(text) ? Number(text) : 0;
@@ -144,9 +144,9 @@ export function parsePid(text: string): number {
  * ```
  *
  * @param text The expression.
- * @param ignoreCase Whether to match without regard to case.
+ * @param ignoreCase Whether to ignore case.
  * @returns The expression.
- * @throws {UsageError} When it cannot be read; the message shows from where on.
+ * @throws {UsageError} If it is not valid. The message shows the invalid part.
  */
 export function parseRegex(text: string, ignoreCase: boolean): RegExp {
   try {
@@ -159,7 +159,7 @@ export function parseRegex(text: string, ignoreCase: boolean): RegExp {
   }
 }
 
-/** What is left behind the longest part that is an expression by itself. */
+/** Returns the rest after the longest valid beginning. */
 function badPart(text: string): string {
   for (let length = text.length - 1; length > 0; length--) {
     try {
@@ -183,26 +183,30 @@ function badPart(text: string): string {
  * assertEquals(parseColumns("+ppid").length, 8);
  * ```
  *
- * @param list Names between commas; with a `+` in front they come behind the default ones.
+ * @param list Names between commas. With a `+` in front, they follow the default columns.
  * @returns The columns, in order.
- * @throws {UsageError} When there is no such column, or one is there twice.
+ * @throws {UsageError} If a column is unknown or given twice.
  */
 export function parseColumns(list: string): readonly ColumnName[] {
   const isAddition = list.startsWith("+");
   const names = (isAddition ? list.slice(1) : list).split(",").filter((name) => name !== "");
   for (const name of names) {
     if (Object.hasOwn(COLUMNS, name)) continue;
-    throw new UsageError(`No column "${name}"; there are: ${Object.keys(COLUMNS).join(", ")}`);
+    throw new UsageError(
+      `Unknown column "${name}": choose from ${Object.keys(COLUMNS).join(", ")}`,
+    );
   }
   const columns = [...(isAddition ? DEFAULT_COLUMNS : []), ...names as ColumnName[]];
   const twice = columns.find((name, at) => columns.indexOf(name) !== at);
-  if (twice) throw new UsageError(`Column "${twice}" is there twice`);
-  if (columns.length === 0) throw new UsageError(`Cannot use "${list}" as --columns: it has none`);
+  if (twice) throw new UsageError(`Duplicate column "${twice}" in --columns`);
+  if (columns.length === 0) {
+    throw new UsageError(`Cannot use "${list}" as --columns: name at least one column`);
+  }
   return columns;
 }
 
 /**
- * Reads where to listen.
+ * Reads the address to listen on.
  *
  * @example
  * ```ts
@@ -214,7 +218,7 @@ export function parseColumns(list: string): readonly ColumnName[] {
  *
  * @param text A port; or a name or address, a colon and a port. An IPv6 address is in brackets.
  * @returns The address.
- * @throws {UsageError} When it cannot be read.
+ * @throws {UsageError} If it is not valid.
  */
 export function parseAddress(text: string): Address {
   const [, bracketed, plain, digits] =
@@ -224,7 +228,7 @@ export function parseAddress(text: string): Address {
     return { host: (bracketed ?? plain ?? DEFAULT_HOST).toLowerCase(), port };
   }
   const wanted = "a port from 0 to 65535, as in 9256, 0.0.0.0:9256 or [::1]:9256";
-  throw new UsageError(`Cannot use "${text}" as --listen: it is [HOST:]PORT, with ${wanted}`);
+  throw new UsageError(`Cannot use "${text}" as --listen: write [HOST:]PORT with ${wanted}`);
 }
 
 /**
@@ -239,24 +243,24 @@ export function parseAddress(text: string): Address {
  *
  * @param lists Names, several between commas.
  * @returns All of them, in lower case.
- * @throws {UsageError} When one cannot be a name.
+ * @throws {UsageError} If one is not a host name.
  */
 export function parseHosts(lists: readonly string[]): string[] {
   const names = lists.flatMap((list) => list.split(","));
   const wrong = names.find((name) => !/^[\w-]+([.][\w-]+)*$/.test(name));
   if (wrong === undefined) return names.map((name) => name.toLowerCase());
-  const wanted = "it is a host name alone, as in host.docker.internal, without a port";
+  const wanted = "write a host name without a port, as in host.docker.internal";
   throw new UsageError(`Cannot use "${wrong}" as --listen-name: ${wanted}`);
 }
 
 /**
  * Reads a choice.
  *
- * @param option The option whose value it is.
- * @param text What was given.
- * @param choices What can be chosen.
+ * @param option The name of the option.
+ * @param text The given value.
+ * @param choices The valid values.
  * @returns The choice.
- * @throws {UsageError} When it is none of them.
+ * @throws {UsageError} If the value is not valid.
  */
 export function parseChoice<T extends string>(
   option: string,

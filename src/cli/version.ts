@@ -6,26 +6,26 @@
 
 import { VERSION } from "../model/version.ts";
 
-/** What PROFIT runs on. */
+/** The runtime and the system. */
 export interface Build {
   /** The version of Deno. */
   readonly deno: string;
   /** The version of V8. */
   readonly v8: string;
-  /** The version of TypeScript that this Deno has. */
+  /** The version of TypeScript in Deno. */
   readonly typescript: string;
-  /** What this Deno was built for, as Rust names it: `x86_64-unknown-linux-gnu`. */
+  /** The target of Deno, in the notation of Rust: `x86_64-unknown-linux-gnu`. */
   readonly target: string;
   /** The release of the kernel. */
   readonly osRelease: string;
-  /** Whether it is a program of its own, made by `deno compile`. */
+  /** Whether `deno compile` made this program. */
   readonly isCompiled: boolean;
-  /** Where the standard library is from: from JSR, or stood in for by packages from npm. */
+  /** The source of the standard library: JSR, or stand-ins from npm. */
   readonly std: "jsr" | "npm";
 }
 
 /**
- * The version, as `profit --version` prints it: the first line is the version alone.
+ * Renders the output of `profit --version`. The first line contains only the version.
  *
  * @example
  * ```ts
@@ -48,8 +48,8 @@ export interface Build {
  * assertEquals(JSON.parse(renderVersion(build, "json")).os_release, "6.1.0");
  * ```
  *
- * @param build What it runs on.
- * @param format Whether for people, or with all that is known, as one JSON object.
+ * @param build The runtime and the system.
+ * @param format Text for people, or one JSON object with all values.
  * @returns Lines, each with its end.
  */
 export function renderVersion(build: Build, format: "text" | "json"): string {

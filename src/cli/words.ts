@@ -1,20 +1,20 @@
 /**
- * A command line in one text to its words. Pure.
+ * Splits a command line into words. Pure.
  *
  * @module
  */
 
 import { UsageError } from "../model/errors.ts";
 
-/** What a shell would act on. */
+/** The characters that only a shell interprets. */
 const SHELL_SIGNS = "|&;<>()$`\n";
 
-/** Between double quotes, a backslash stands before these alone; a shell would act on two of them. */
+/** Between double quotes, a backslash escapes only these. */
 const ESCAPED_IN_QUOTES = '$`"\\';
 
 /**
- * Takes a command line apart as a shell does: at blanks, but for those between quotes or behind a
- * backslash. There is no shell, so that what one would act on is refused.
+ * Splits a command line as a shell does: at blanks, except between quotes or after a backslash. Refuses
+ * characters that only a shell interprets, because there is no shell.
  *
  * @example
  * ```ts
@@ -26,7 +26,7 @@ const ESCAPED_IN_QUOTES = '$`"\\';
  *
  * @param text The command line.
  * @returns Program and arguments.
- * @throws {UsageError} When it has no word, a quote has no end, or a shell would have to run it.
+ * @throws {UsageError} If there is no word, a quote has no end, or the text needs a shell.
  */
 export function parseWords(text: string): string[] {
   const words: string[] = [];
@@ -47,18 +47,16 @@ export function parseWords(text: string): string[] {
       word = (word ?? "") + next;
       at++;
     } else if (quote === "" && SHELL_SIGNS.includes(sign) || quote === '"' && /[$`]/.test(sign)) {
-      const advice = `there is no shell for its "${
-        sign === "\n" ? "\\n" : sign
-      }"; write sh -c '...'`;
+      const advice = `there is no shell for "${sign === "\n" ? "\\n" : sign}"; write sh -c '...'`;
       throw new UsageError(`Cannot use "${text}" as --against: ${advice}`);
     } else word = (word ?? "") + sign;
   }
   if (quote !== "") {
-    throw new UsageError(`Cannot use "${text}" as --against: a ${quote} has no end`);
+    throw new UsageError(`Cannot use "${text}" as --against: ${quote} has no end`);
   }
   if (word !== null) words.push(word);
   if (words.length === 0) {
-    throw new UsageError("Say which command to compare with: --against 'COMMAND'");
+    throw new UsageError("No command in --against: write --against 'COMMAND'");
   }
   return words;
 }

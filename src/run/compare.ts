@@ -85,7 +85,7 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
       if (runs.length > 0) return [{ ...read, runs }];
       const advice = 'name a second one, or one in which a column "side" has both';
       const lack = `no row of "${file}" has "${side}"`;
-      throw new UsageError(`Say which two recordings to compare, not 1: ${lack}; ${advice}`);
+      throw new UsageError(`Cannot compare 1 recording: ${lack}; ${advice}`);
     });
     return { olds: olds!, news: news! };
   }

@@ -84,7 +84,7 @@ for (
 
 for (
   const [text, reason] of [
-    ["", "write leak, possible-leak, oom, or as in mem_real>500MiB"],
+    ["", "write leak, possible-leak, oom, or a condition like mem_real>500MiB"],
     ["leaks", "write leak"],
     ["mem_real", "write leak"],
     ["mem_real>", "write leak"],
@@ -92,50 +92,53 @@ for (
     ["mem_real>-5", "write leak"],
     [
       "total.pid>5",
-      'there is no value "pid", only cpu_percent, mem_real, mem_private, num_open_files',
+      'unknown value "pid"; choose from cpu_percent, mem_real, mem_private, num_open_files',
     ],
-    ["total.processes.p95>5", "of processes there is no .p95"],
-    ["total.num_threads.growth>5/h", "of num_threads there is no .growth"],
-    ["processes>5", 'there is no value "processes"'],
-    ["pid>5", 'there is no value "pid", only cpu_percent, mem_real, mem_private, num_open_files'],
+    ["total.processes.p95>5", "processes has no .p95"],
+    ["total.num_threads.growth>5/h", "num_threads has no .growth"],
+    ["processes>5", 'unknown value "processes"'],
+    [
+      "pid>5",
+      'unknown value "pid"; choose from cpu_percent, mem_real, mem_private, num_open_files',
+    ],
     [
       "memory>5",
-      'there is no value "memory", only cpu_percent, mem_real, mem_private, num_open_files, and of ' +
+      'unknown value "memory"; choose from cpu_percent, mem_real, mem_private, num_open_files, and for ' +
       "whole runs wall_seconds, cpu_seconds, peak_memory, peak_threads, read_bytes, written_bytes",
     ],
     [
       "mem_real.median>5",
-      "of mem_real there is no .median, only .avg, .p95, .peak, .last, .growth",
+      "mem_real has no .median; choose from .avg, .p95, .peak, .last, .growth",
     ],
-    ["cpu_percent.growth>5/h", "of cpu_percent there is no .growth, only .avg, .p95, .peak, .last"],
+    ["cpu_percent.growth>5/h", "cpu_percent has no .growth; choose from .avg, .p95, .peak, .last"],
     [
       "mem_real>500 apples",
       'mem_real has no unit "apples", only B, kB, MB, GB, TB, KiB, MiB, GiB, T',
     ],
     ["mem_real>50%", 'mem_real has no unit "%"'],
     ["wall_seconds>5%", 'wall_seconds has no unit "%", only ms, s, m, h; a change in percent is'],
-    ["cpu_seconds.avg>5", "cpu_seconds is one value of each run, without a .avg"],
+    ["cpu_seconds.avg>5", "cpu_seconds is one value of each run; remove .avg"],
     ["peak_threads>5k", 'peak_threads has no unit "k"'],
     ["wall_seconds>+5%", "one recording has no change"],
-    ["wall_seconds>5/h", 'there is no value "wall_seconds"'],
+    ["wall_seconds>5/h", "wall_seconds has no growth; remove /h"],
     ["mem_real>5constructor", 'mem_real has no unit "constructor"'],
     ["cpu_percent>5MiB", 'cpu_percent has no unit "MiB", only %'],
     ["num_open_files>5k", 'num_open_files has no unit "k"'],
-    ["mem_real.growth>5MiB", ".growth is per /s, /m, /h, /d"],
-    ["mem_real.growth>5MiB/w", ".growth is per /s, /m, /h, /d"],
-    ["mem_real.peak>5MiB/h", "only a .growth that is not in % is per time"],
-    ["num_threads.rate>5/s", "num_threads is no count, so that it has no .rate"],
-    ["mem_real.rate>5/s", "mem_real is no count, so that it has no .rate"],
-    ["io_read_bytes.rate>5MiB", ".rate is per /s, /m, /h, /d"],
-    ["io_read_bytes>5MiB/s", "only a .rate that is not in % is per time"],
+    ["mem_real.growth>5MiB", ".growth needs a time: /s, /m, /h, /d"],
+    ["mem_real.growth>5MiB/w", ".growth needs a time: /s, /m, /h, /d"],
+    ["mem_real.peak>5MiB/h", "only .growth takes a time, and not in %"],
+    ["num_threads.rate>5/s", "num_threads is not a count and has no .rate"],
+    ["mem_real.rate>5/s", "mem_real is not a count and has no .rate"],
+    ["io_read_bytes.rate>5MiB", ".rate needs a time: /s, /m, /h, /d"],
+    ["io_read_bytes>5MiB/s", "only .rate takes a time, and not in %"],
     ["io_read_bytes.rate>5apples/s", 'io_read_bytes has no unit "apples", only B, kB'],
-    ["mem_swap.growth>5/h", "of mem_swap there is no .growth, only .avg, .p95, .peak, .last"],
-    ["mem_real>5!", 'the "!" goes behind a change alone'],
-    ["mem_real>+5", "one recording has no change; it is for profit compare"],
+    ["mem_swap.growth>5/h", "mem_swap has no .growth; choose from .avg, .p95, .peak, .last"],
+    ["mem_real>5!", 'a "!" is only for a change'],
+    ["mem_real>+5", "one recording has no change; use it with profit compare"],
     [`mem_real>${"9".repeat(400)}`, "the limit is too large"],
   ] as const
 ) {
-  Deno.test(`"${text.slice(0, 40)}" is no condition, and why is told`, () => {
+  Deno.test(`"${text.slice(0, 40)}" is not a condition, and the error says why`, () => {
     const { message } = assertThrows(() => parseCondition(text, alone), UsageError);
     const start = `Cannot use "${text}" as --fail-on: ${reason}`;
     assertEquals(message.slice(0, start.length), start);

@@ -174,7 +174,7 @@ Deno.test("what a command starts is recorded too, unless --no-children leaves it
   assertEquals(parse("--no-children", "--", "make").children, false);
   assertEquals(parse("acme").children, false);
   const both = () => parse("-c", "--no-children", "--", "make");
-  assertThrows(both, UsageError, "Cannot both follow --children and have --no-children");
+  assertThrows(both, UsageError, "Cannot use --children with --no-children: choose one");
   assertThrows(() => parse("acme", "--no-children"), UsageError, "without -- COMMAND");
 });
 
@@ -182,12 +182,12 @@ Deno.test("what is not UTF-8 names no file and reaches no command, but may be a 
   const refuse = (argv: string[], changed: string, message: string) =>
     assertThrows(() => parseCommandLine(argv, [changed]), UsageError, message);
   const word = "caf\uFFFD";
-  refuse(["--", "cat", word], word, `Cannot pass on "${word}" as it is, for it is not UTF-8`);
+  refuse(["--", "cat", word], word, `Cannot pass "${word}" to the command: it is not UTF-8`);
   for (const option of ["--output", "--report", "--textfile", "--proc-root", "--cgroup-root"]) {
     refuse(
       ["acme", `${option}=${word}`],
       `${option}=${word}`,
-      `Cannot open "${word}", for its name`,
+      `Cannot open "${word}": its name`,
     );
   }
   refuse(["acme", "-o", word], word, "is not UTF-8");
@@ -207,11 +207,11 @@ for (
   const [argv, reason] of [
     [["acme", "--group-by=mem_real"], 'Cannot use "mem_real" as --group-by: it is a number'],
     [["acme", "--group-by=shard"], "no column has that name"],
-    [["acme", "--group-by=group"], "it is what --group-by records"],
+    [["acme", "--group-by=group"], "--group-by writes this column"],
     [["acme", "--group-by=tree"], "without --children: add -c"],
     [["acme", "--group-by=match"], "without --full"],
-    [["-f", "svc_(?:a|b)", "--group-by=match"], 'there are no parentheses in "svc_(?:a|b)"'],
-    [["acme", "--columns=+group"], "say by what, as in --group-by=name"],
+    [["-f", "svc_(?:a|b)", "--group-by=match"], '"svc_(?:a|b)" has no parentheses'],
+    [["acme", "--columns=+group"], "without groups: add --group-by, as in --group-by=name"],
     [["acme", "-c", "--fail-on=total.mem_proportional>1"], "add --columns=+mem_proportional"],
   ] as const
 ) {
@@ -231,7 +231,7 @@ Deno.test("--listen answers by other host names, each in lower case", () => {
   const { listenNames } = parse("acme", "--listen=9776", "--listen-name=A.b,c", "--listen-name=D");
   assertEquals(listenNames, ["a.b", "c", "d"]);
   for (const name of ["a:80", "http://a", "a,", "*.b"]) {
-    const said = `as --listen-name: it is a host name alone`;
+    const said = `as --listen-name: write a host name without a port`;
     assertThrows(() => parse("acme", "--listen=0", `--listen-name=${name}`), UsageError, said);
   }
   assertThrows(() => parse("acme", "--listen-name=a"), UsageError, "without --listen");
@@ -335,7 +335,7 @@ Deno.test("columns replace the default ones or add to them", () => {
 
 for (
   const [argv, message] of [
-    [["--pase=1", "acme"], 'No option "--pase"; did you mean "--pace"?'],
+    [["--pase=1", "acme"], 'Unknown option "--pase"; did you mean "--pace"?'],
     [
       ["--format=json", "acme"],
       'Cannot use "json" as --format of a recording: its samples are --format=jsonl',
@@ -348,17 +348,17 @@ for (
     [["x.jsonl"], '"x.jsonl" looks like a recording: write "report x.jsonl"'],
     [["report", "x.csv", "-o", "y.jsonl"], 'Cannot write a report to "y.jsonl"'],
     [["--wait=soon", "acme"], 'Cannot use "soon" as --wait'],
-    [["--wait", "--pid=1"], "Cannot --wait for"],
-    [["acme", "--wait", "5m"], 'Option "--wait" takes its value behind a "=": --wait=5m'],
-    [["-pace=1", "acme"], 'No option "-pace"; did you mean "--pace"?'],
-    [["--no-color", "acme"], 'No option "--no-color"'],
-    [["-x", "acme"], 'No option "-x"'],
-    [["acme", "-_"], 'No option "-_"'],
-    [["acme", "--_=1"], 'No option "--_"'],
-    [["-qx", "acme"], 'No option "-x"'],
+    [["--wait", "--pid=1"], "Cannot use --wait with"],
+    [["acme", "--wait", "5m"], 'Option "--wait" takes its value after "=": --wait=5m'],
+    [["-pace=1", "acme"], 'Unknown option "-pace"; did you mean "--pace"?'],
+    [["--no-color", "acme"], 'Unknown option "--no-color"'],
+    [["-x", "acme"], 'Unknown option "-x"'],
+    [["acme", "-_"], 'Unknown option "-_"'],
+    [["acme", "--_=1"], 'Unknown option "--_"'],
+    [["-qx", "acme"], 'Unknown option "-x"'],
     [["acme", `--pace=${"9".repeat(400)}`], "a time is seconds (1, 0.5) or has a unit"],
-    [["acme", "--pace=0"], 'Cannot use "0" as --pace: the least is 10ms'],
-    [["acme", "--pace=9ms"], 'Cannot use "9ms" as --pace: the least is 10ms'],
+    [["acme", "--pace=0"], 'Cannot use "0" as --pace: the minimum is 10ms'],
+    [["acme", "--pace=9ms"], 'Cannot use "9ms" as --pace: the minimum is 10ms'],
     [["acme", "--pace=-1"], 'Cannot use "-1" as --pace'],
     [["acme", "--pace", "-1"], 'Option "--pace" needs a value: --pace=TIME'],
     [["acme", "--pace=fast"], 'Cannot use "fast" as --pace'],
@@ -371,53 +371,56 @@ for (
     [["--pid=1,,2"], 'Cannot use "" as --pid'],
     [["--pid=99999999"], 'Cannot use "99999999" as --pid'],
     [["acme", "--pid=1"], "Cannot select by NAME"],
-    [["--pid", "1", "2", "3"], "and by -- COMMAND at once; for several ids write --pid=1,2"],
+    [["--pid", "1", "2", "3"], "-- COMMAND: choose one; for several ids write --pid=1,2"],
     [["--pid=1", "-u", "root"], "Cannot select by NAME"],
     [["-f", "a(b"], 'Cannot use "a(b" as --full: unterminated group, from "(b" on'],
     [["-f", "x*+"], 'Cannot use "x*+" as --full: nothing to repeat, from "+" on'],
     [["-f"], 'Option "--full" needs a value: --full=REGEX'],
     [["-u"], 'Option "--user" needs a value: --user=USER'],
-    [["acme", "--columns=cpu"], 'No column "cpu"; there are: pid, name, cpu_percent'],
-    [["acme", "--columns=toString"], 'No column "toString"'],
-    [["acme", "--columns=pid,pid"], 'Column "pid" is there twice'],
-    [["acme", "--columns=+pid"], 'Column "pid" is there twice'],
+    [["acme", "--columns=cpu"], 'Unknown column "cpu": choose from pid, name, cpu_percent'],
+    [["acme", "--columns=toString"], 'Unknown column "toString"'],
+    [["acme", "--columns=pid,pid"], 'Duplicate column "pid"'],
+    [["acme", "--columns=+pid"], 'Duplicate column "pid"'],
     [["acme", "--columns=,"], 'Cannot use "," as --columns'],
-    [["acme", "--label=host"], 'Cannot use "host" as --label: it is a NAME=VALUE'],
+    [["acme", "--label=host"], 'Cannot use "host" as --label: write NAME=VALUE'],
     [["acme", "--label", "=web1"], 'Cannot use "=web1" as --label'],
     [["acme", "--label=my host=web1"], 'Cannot use "my host" as the name of a --label'],
-    [["acme", "--label=PID=1"], 'Cannot use "PID" as the name of a --label: a column has it'],
+    [
+      ["acme", "--label=PID=1"],
+      'Cannot use "PID" as the name of a --label: a column has this name',
+    ],
     [["acme", "--label=mem_swap=1"], 'Cannot use "mem_swap" as the name of a --label'],
-    [["acme", "--label=host=a", "--label=Host=b"], 'Label "Host" is there twice'],
-    [["acme", "--label=host=a", "-o", "none"], "Cannot --label with -o none"],
+    [["acme", "--label=host=a", "--label=Host=b"], 'Duplicate label "Host"'],
+    [["acme", "--label=host=a", "-o", "none"], "Cannot use --label with -o none"],
     [["report", "a.csv", "--label=host=a"], 'Option "--label" is not for "profit report"'],
     [["acme", "--color=blue"], 'Cannot use "blue" as --color: choose auto, always, never'],
     [["acme", "--source=top"], 'Cannot use "top" as --source: choose auto, proc, ps'],
     [
       ["acme", "--source=ps", "--proc-root=/host/proc"],
-      "Cannot use a --proc-root with --source ps",
+      "Cannot use --proc-root with --source=ps",
     ],
     [
       ["acme", "--source=ps", "--cgroup-root=/host/sys/fs/cgroup"],
-      "Cannot use a --cgroup-root with --source ps",
+      "Cannot use --cgroup-root with --source=ps",
     ],
     [["acme", "--quiet=yes"], 'Option "--quiet" takes no value'],
-    [["acme", "--append"], "Cannot --append without a file"],
-    [["acme", "--append", "-o", "-"], "Cannot --append without a file"],
-    [["acme", "--append", "--force", "-o", "x"], "Cannot both --append"],
+    [["acme", "--append"], "Cannot use --append without a file"],
+    [["acme", "--append", "-o", "-"], "Cannot use --append without a file"],
+    [["acme", "--append", "--force", "-o", "x"], "Cannot use --append with --force"],
     [["acme", "--keep=24h"], "Cannot --keep a recording without a folder; name a folder"],
     [["acme", "--keep=24h", "-o", "-"], "Cannot --keep a recording without a folder"],
     [["acme", "--keep=24h", "-o", "x.csv"], 'Cannot --keep a recording in the file "x.csv"'],
     [["acme", "--keep=24h,2GiB", "-o", "x/"], 'Cannot use "24h,2GiB" as --keep: LIMIT is a time'],
     [["acme", "--keep=100kB", "-o", "x/"], 'Cannot use "100kB" as --keep: the least is 1m, or'],
     [["acme", "--keep=30s", "-o", "x/"], 'Cannot use "30s" as --keep: the least is 1m, or 1MiB'],
-    [["acme", "--listen=:9776"], 'Cannot use ":9776" as --listen: it is [HOST:]PORT'],
+    [["acme", "--listen=:9776"], 'Cannot use ":9776" as --listen: write [HOST:]PORT'],
     [["acme", "--listen=65536"], 'Cannot use "65536" as --listen'],
     [["acme", "--listen=web1"], 'Cannot use "web1" as --listen'],
     [["acme", "--listen=::1:9776"], 'Cannot use "::1:9776" as --listen'],
     [["acme", "--listen=http://web1:9776"], 'Cannot use "http://web1:9776" as --listen'],
-    [["acme", "--listen=1", "--listen=2"], 'Option "--listen" is there twice'],
-    [["acme", "--per-pid"], "Cannot tell --per-pid to nobody"],
-    [["acme", "-o", "none", "--append"], "Cannot --append without a file"],
+    [["acme", "--listen=1", "--listen=2"], 'Duplicate option "--listen"'],
+    [["acme", "--per-pid"], "Cannot use --per-pid without --listen"],
+    [["acme", "-o", "none", "--append"], "Cannot use --append without a file"],
     [
       ["acme", "--columns=num_threads", "--report=x.html"],
       "without pid and name and timestamp: add",
@@ -427,17 +430,17 @@ for (
       "without timestamp: add --columns=...,times",
     ],
     [["acme", "-o", "none", "--report=x.html"], "Cannot make a --report with -o none"],
-    [["--pace=1"], "Say which processes"],
-    [["record"], "Say which processes"],
+    [["--pace=1"], "No process selected"],
+    [["record"], "No process selected"],
     [[""], "without a name"],
-    [["report"], "Say which recordings to report"],
+    [["report"], "No recording to report"],
     [["reprot", "x.csv"], '"x.csv" looks like a recording: write "report x.csv"'],
     [
       ["acme", "-o", "x.html"],
-      'Cannot record to "x.html": a page is made with --report=x.html',
+      'Cannot record to "x.html": write a page with --report=x.html',
     ],
-    [["acme", "-o", "x.json"], "name a file in .jsonl, for a JSON object per line"],
-    [["acme", "-o", "a.d/x.PNG"], "charts are on a page, made with --report=a.d/x.html"],
+    [["acme", "-o", "x.json"], "name a file in .jsonl for one JSON object per line"],
+    [["acme", "-o", "a.d/x.PNG"], "write a page with charts with --report=a.d/x.html"],
     [["acme", "-o", "x.parquet"], "name a file in .csv, which spreadsheets and databases read"],
     [["acme", "-o", "x.csv.xz"], "name a file in .csv.gz or .csv.zst"],
     [["acme", "-o", "x.json.gz"], "name a file in .jsonl"],
@@ -454,41 +457,47 @@ for (
     [["report", "x.csv", "-o", "y.html", "--chart=mem_real"], "add -o FILE.svg"],
     [["acme", "--report=x.svg"], 'name a page such as "x.html"; a chart'],
     [["x.csv.zst"], '"x.csv.zst" looks like a recording: write "report x.csv.zst"'],
-    [["-f", "a", "-f", "b"], 'Option "--full" is there twice'],
+    [["-f", "a", "-f", "b"], 'Duplicate option "--full"'],
     [["acme", "--fail-on=mem_private>1MB"], "mem_private is not recorded; add --columns=+mem_pr"],
     [["report", "x.csv", "--pace=1"], 'Option "--pace" is not for "profit report"'],
     [["report", "x.csv", "--", "ls"], "Cannot report a command"],
     [["report", "x.csv", "--fail-on=mem_real>+10%"], 'Cannot use "mem_real>+10%" as --fail-on'],
-    [["compare", "x.csv", "--to"], "Say which recordings to compare, for none is behind --to"],
-    [["compare", "--to", "x.csv"], "Say which recordings to compare, for none is before --to"],
+    [["compare", "x.csv", "--to"], "No recording after --to: write profit compare"],
+    [["compare", "--to", "x.csv"], "No recording before --to: write profit compare"],
     [["compare", "x.csv", "--to=y.csv"], 'Option "--to" takes no value for "profit compare"'],
     [["compare", "x.csv", "y.csv", "--last=1h"], 'Option "--last" is not for "profit compare"'],
-    [["report", "d", "--last=1h", "--to=9:00"], "Cannot report both the --last of a recording"],
-    [["compare"], "Say which two recordings to compare, not 0: profit compare"],
-    [["--runs=2", "acme"], "Cannot repeat --runs of what runs already: say which -- COMMAND"],
-    [["--runs=0", "--", "ls"], 'Cannot use "0" as --runs: it is a whole number from 1 to 10000'],
-    [["--against=ls", "--", "ls"], "Say how often to run each command: --runs=5 --against"],
-    [["--runs=2", "--against=a | b", "--", "ls"], 'there is no shell for its "|"; write sh -c'],
-    [["--runs=2", "--against='a", "--", "ls"], `Cannot use "'a" as --against: a ' has no end`],
-    [["--runs=2", "--against= ", "--", "ls"], "Say which command to compare with: --against"],
-    [["--runs=2", "--append", "-o=x.csv", "--", "ls"], "Cannot --append --runs: two runs would"],
+    [["report", "d", "--last=1h", "--to=9:00"], "Cannot use --last with --from or --to"],
+    [["compare"], "Cannot compare 0 recordings: write profit compare"],
+    [["--runs=2", "acme"], "Cannot use --runs without a command: add -- COMMAND"],
+    [["--runs=0", "--", "ls"], 'Cannot use "0" as --runs: write a whole number from 1 to 10000'],
+    [["--against=ls", "--", "ls"], "Cannot use --against without --runs: write --runs=5 --against"],
+    [["--runs=2", "--against=a | b", "--", "ls"], 'there is no shell for "|"; write sh -c'],
+    [["--runs=2", "--against='a", "--", "ls"], `Cannot use "'a" as --against: ' has no end`],
+    [["--runs=2", "--against= ", "--", "ls"], "No command in --against: write --against"],
+    [
+      ["--runs=2", "--append", "-o=x.csv", "--", "ls"],
+      "Cannot use --append with --runs: two runs would",
+    ],
     [
       ["--runs=2", "--label=run=1", "--", "ls"],
       'Cannot use "run" as the name of a --label: --runs',
     ],
     [["--runs=2", "--fail-on=mem_real>+5%", "--", "ls"], "one recording has no change"],
-    [["acme", "--warm-up=60"], "Cannot leave out a --warm-up as long as the --duration"],
+    [["acme", "--warm-up=60"], "Cannot use a --warm-up as long as the --duration"],
     [["acme", "--warm-up=inf"], 'Cannot use "inf" as --warm-up: a time is seconds'],
-    [["report", "x.csv", "--json"], 'Option "--json" goes with --version; of recordings, --format'],
-    [["completions"], "Say for which shell: profit completions bash|zsh|fish"],
-    [["completions", "csh"], 'No completions for "csh", only for one shell: profit completions b'],
-    [["completions", "zsh", "fish"], 'No completions for "zsh fish", only for one shell'],
+    [
+      ["report", "x.csv", "--json"],
+      'Option "--json" is only for --version; for recordings write --format',
+    ],
+    [["completions"], "No shell: write profit completions bash|zsh|fish"],
+    [["completions", "csh"], 'Cannot write completions for "csh": write profit completions b'],
+    [["completions", "zsh", "fish"], 'Cannot write completions for "zsh fish"'],
     [["completions", "zsh", "-q"], 'Option "--quiet" is not for "profit completions"'],
     [["acme", "--", "ls"], "Cannot select by NAME"],
     [["--pid=1", "--", "ls"], "Cannot select by NAME"],
-    [["--"], "Say which command to start"],
+    [["--"], "No command after --"],
     [["-o", "-", "--", "ls"], "Cannot write to standard output: it belongs to the command"],
-    [["--wait", "--", "ls"], "Cannot --wait for"],
+    [["--wait", "--", "ls"], "Cannot use --wait with"],
   ] as const
 ) {
   Deno.test(`profit ${argv.join(" ")} is refused: ${message}`, () => {

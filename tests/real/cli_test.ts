@@ -37,7 +37,7 @@ Deno.test("wrong usage says what is wrong, ends with 2 and writes nothing", asyn
   assertEquals([code, stdout], [2, ""]);
   assertEquals(
     stderr,
-    'profit: No option "--pase"; did you mean "--pace"?\nRun "profit --help" for the options\n',
+    'profit: Unknown option "--pase"; did you mean "--pace"?\nRun "profit --help" for the options\n',
   );
   assertEquals(Array.from(Deno.readDirSync(folder)), []);
   Deno.removeSync(folder);

@@ -129,9 +129,12 @@ Deno.test(
     assertEquals([code, csv], [2, null], stderr);
     assertMatch(
       stderr,
-      /^profit: Cannot pass on "caf\ufffd.txt" as it is, for it is not UTF-8; put /,
+      /^profit: Cannot pass "caf\ufffd.txt" to the command: it is not UTF-8; put /,
     );
-    assertMatch(stderr, /^profit: Cannot open "caf\ufffd.csv", for its name is not UTF-8$/m);
+    assertMatch(
+      stderr,
+      /^profit: Cannot open "caf\ufffd.csv": its name is not UTF-8; rename the file$/m,
+    );
   },
 );
 

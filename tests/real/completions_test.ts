@@ -90,6 +90,6 @@ Deno.test("profit completions prints a script, and says which shells there are",
   assertEquals([unknown.code, unknown.stdout], [2, ""]);
   assertStringIncludes(
     unknown.stderr,
-    'No completions for "tcsh", only for one shell: profit completions bash|zsh|fish',
+    'Cannot write completions for "tcsh": write profit completions bash|zsh|fish',
   );
 });

@@ -1,5 +1,5 @@
 /**
- * Completion in bash, from version 4 on. Pure.
+ * The completion script for bash 4 and later. Pure.
  *
  * @module
  */
@@ -23,12 +23,12 @@ const KINDS: Kinds = {
   user: 'mapfile -t COMPREPLY < <(compgen -u -- "$cur")',
 };
 
-/** The script for bash. */
+/** Renders the script for bash. */
 export function renderBash(): string {
   return `\
 # Completion of profit in bash. Made by: profit completions bash
 
-# Offers the words that go on with $cur, behind what is $kept of it.
+# Offers the words that begin with $cur, after the part that is $kept.
 _profit_offer() {
   local word
   for word; do
@@ -36,7 +36,7 @@ _profit_offer() {
   done
 }
 
-# What stands behind the last comma goes on, the rest is kept.
+# Completes the text after the last comma, and keeps the rest.
 _profit_list() {
   kept=$1\${cur%"\${cur##*,}"}
   cur=\${cur##*,}
@@ -76,15 +76,15 @@ _profit_pids() {
   fi
 }
 
-# Anybody can call a process anything: no name is expanded, and each is quoted.
+# A name can contain anything: the script expands no name, and quotes each one.
 _profit_processes() {
   local name quote= begun=\${cur//\\\\/}
   [[ $cur == [\\'\\"]* ]] && quote=\${cur:0:1} begun=\${cur:1}
   while IFS= read -r name; do
-    # Not the threads of the kernel that each CPU has.
+    # Skips the threads of the kernel that exist for each CPU.
     case $name in -* | kworker/* | */[0-9]* | *[[:cntrl:]]*) continue ;; esac
     [[ $name == "$begun"* ]] || continue
-    # The kernel keeps 15 characters: a glob stands for the others.
+    # The kernel keeps 15 characters: a glob matches the rest.
     ((\${#name} < 15)) || name+='*'
     if [[ $quote ]]; then
       [[ $name != *[\\'\\"\\\\\\$\\\`!]* ]] || continue
@@ -101,7 +101,7 @@ _profit_processes() {
   )
 }
 
-# What stands behind -- is a command line of its own, from the given word on.
+# The words after -- are another command line, from the given word on.
 _profit_command() {
   if declare -F _command_offset >/dev/null; then
     _command_offset "$1"
@@ -112,7 +112,7 @@ _profit_command() {
   fi
 }
 
-# Offers values of an option; fails if it takes none as a word of its own.
+# Offers the values of an option; fails if its value is not the next word.
 _profit_value() {
   case $1 in
 ${renderValues()}
@@ -135,7 +135,7 @@ _profit() {
       *) [[ $command ]] || command=$word ;;
     esac
   done
-  # Bash makes three words of --option=value.
+  # Bash splits --option=value into three words.
   if [[ $cur == = ]]; then
     cur=''
     _profit_value "\${COMP_WORDS[COMP_CWORD - 1]}"
@@ -169,7 +169,7 @@ function namesOf(words: typeof COLUMN_WORDS): string {
   return words.map(([name]) => name).join(" ");
 }
 
-/** How the options that take a value as the next word are written. */
+/** Returns a pattern for the options whose value is the next word. */
 function namesWithValue(): string {
   return FLAGS.filter(({ value }) => value).map(patternOf).join(" | ");
 }

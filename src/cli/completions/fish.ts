@@ -1,5 +1,5 @@
 /**
- * Completion in fish. Pure.
+ * The completion script for fish. Pure.
  *
  * @module
  */
@@ -23,12 +23,12 @@ const KINDS: Kinds = {
   user: "-xa '(__fish_complete_users)'",
 };
 
-/** The script for fish. */
+/** Renders the script for fish. */
 export function renderFish(): string {
   return `\
 # Completion of profit in fish. Made by: profit completions fish
 
-# Whether the command is one of these: it is the first word that is one, else none.
+# Whether the command is one of the arguments. The first word that is a command counts, or none.
 function __profit_is
     set -l words (commandline -opc)
     contains -- -- $words; and return 1
@@ -41,7 +41,7 @@ function __profit_is
     contains -- none $argv
 end
 
-# What stands behind -- is a command line of its own.
+# The words after -- are another command line.
 function __profit_command
     set -l words (commandline -opc)
     set -l at (contains -i -- -- $words); or return
@@ -49,7 +49,7 @@ function __profit_command
     complete -C (string join ' ' -- $behind (commandline -ct))
 end
 
-# What there is of the value, up to the last comma.
+# The typed part of the value, up to the last comma.
 function __profit_kept
     commandline -ct | string replace -r '^(--[a-z-]+=|-[a-z])' '' | string match -r '^\\+?(?:.*,)?'
 end
@@ -70,8 +70,8 @@ function __profit_pids
     printf '%s\\n' "$kept"(__fish_complete_pids)
 end
 
-# Not the threads of the kernel that each CPU has. The kernel keeps 15 characters of a name: a glob
-# stands for the others.
+# Skips the threads of the kernel that exist for each CPU. The kernel keeps 15 characters of a name: a
+# glob matches the rest.
 function __profit_processes
     if test -r /proc/self/comm
         cat /proc/*/comm 2>/dev/null
@@ -114,7 +114,7 @@ function valueOf(completes: Completion | undefined): string {
   return typeof completes === "string" ? KINDS[completes] : `-xa '${completes.join(" ")}'`;
 }
 
-/** Text that fish reads as one word, whatever is in it. */
+/** Quotes any text as one word for fish. */
 function quote(text: string): string {
   return `'${text.replace(/['\\]/g, "\\$&")}'`;
 }

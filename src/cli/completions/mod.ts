@@ -1,5 +1,5 @@
 /**
- * The scripts that complete the command line in a shell, made from the table of options. Pure.
+ * Makes the completion scripts from the table of options. Pure.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { renderFish } from "./fish.ts";
 import { renderZsh } from "./zsh.ts";
 
 /**
- * The script for a shell.
+ * Renders the script for a shell.
  *
  * @example
  * ```ts
@@ -20,7 +20,7 @@ import { renderZsh } from "./zsh.ts";
  * ```
  *
  * @param shell The shell.
- * @returns What it has to read to complete the command line of PROFIT.
+ * @returns The script that completes the command line of PROFIT.
  */
 export function renderCompletions(shell: (typeof SHELLS)[number]): string {
   return { bash: renderBash, zsh: renderZsh, fish: renderFish }[shell]();

@@ -1,5 +1,5 @@
 /**
- * What all shells offer. Pure.
+ * The words that all shells offer. Pure.
  *
  * @module
  */
@@ -10,23 +10,23 @@ import { METRICS, STATS, TOTAL, TOTALS } from "../conditions.ts";
 import { RUN_VALUES } from "../run_conditions.ts";
 import { type COMMANDS, type Completion, type Flag, FLAGS } from "../flags.ts";
 
-/** How a shell is asked for what there is of each kind. */
+/** The code of a shell that completes each kind. */
 export type Kinds = Readonly<Record<Exclude<Completion, readonly string[]>, string>>;
 
-/** All columns, with what they say. */
+/** All columns with their meanings. */
 export const COLUMN_WORDS: readonly (readonly [ColumnName, string])[] = Object.entries(COLUMNS)
   .map(([name, { meaning }]) => [name as ColumnName, meaning]);
 
-/** The columns that are not there anyway. */
+/** The columns that are not in the default. */
 export const EXTRA_COLUMN_WORDS: typeof COLUMN_WORDS = COLUMN_WORDS
   .filter(([name]) => !DEFAULT_COLUMNS.includes(name));
 
-/** The conditions that are whole words. */
+/** The conditions without a limit. */
 export const VERDICT_WORDS: readonly string[] = ["leak", "possible-leak", "oom"];
 
 const MEASURED = Object.entries(MEASURES);
 
-/** What the other conditions begin with, up to the `>`. */
+/** The beginnings of the other conditions, up to the `>`. */
 export const LEVEL_WORDS: readonly string[] = [
   ...METRICS.flatMap((metric) => [
     metric,
@@ -39,20 +39,20 @@ export const LEVEL_WORDS: readonly string[] = [
   ...TOTALS.map((metric) => `${TOTAL}${metric}`),
 ];
 
-/** What the commands do, in a few words. */
+/** Short descriptions of the commands. */
 export const COMMAND_WORDS: Readonly<Record<(typeof COMMANDS)[number], string>> = {
-  record: "record processes; need not be said",
-  report: "what recordings come to",
-  compare: "what changed between two recordings",
-  completions: "a script for TAB in a shell",
+  record: "record processes (the default)",
+  report: "summary of recordings",
+  compare: "changes between two recordings",
+  completions: "script for TAB in a shell",
 };
 
-/** The options that a command takes. */
+/** Returns the options of a command. */
 export function listFlags(command: (typeof COMMANDS)[number]): readonly Flag[] {
   return FLAGS.filter(({ commands = ["record"] }) => commands.includes(command));
 }
 
-/** Text that sh, bash and zsh read as one word, whatever is in it. */
+/** Quotes any text as one word for sh, bash and zsh. */
 export function quoteSh(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

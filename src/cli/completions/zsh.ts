@@ -1,5 +1,5 @@
 /**
- * Completion in zsh. Pure.
+ * The completion script for zsh. Pure.
  *
  * @module
  */
@@ -25,7 +25,7 @@ const KINDS: Kinds = {
   user: "_users",
 };
 
-/** The script for zsh; it may be read from a folder of `$fpath`, or at once. */
+/** Renders the script for zsh, to be read from a folder of `$fpath` or directly. */
 export function renderZsh(): string {
   return `\
 #compdef profit
@@ -65,15 +65,15 @@ _profit_processes() {
   else
     names=(\${(f)"$(ps -axco comm=)"})
   fi
-  # Not the threads of the kernel that each CPU has.
+  # Skips the threads of the kernel that exist for each CPU.
   names=(\${(u)names:#(-*|kworker/*|*/<->*|*[[:cntrl:]]*)})
-  # The kernel keeps 15 characters: a glob stands for the others.
+  # The kernel keeps 15 characters: a glob matches the rest.
   names=(\${names/%(#b)(???????????????*)/$match[1]*})
   _wanted processes expl process compadd -a names
 }
 
 _profit() {
-  # What stands behind -- is a command line of its own.
+  # The words after -- are another command line.
   local -i at=\${words[(i)--]}
   if ((at < CURRENT)); then
     shift at words
@@ -151,7 +151,7 @@ function actionOf(completes: Completion | undefined): string {
   return typeof completes === "string" ? KINDS[completes] : `(${completes.join(" ")})`;
 }
 
-/** In a specification, these end a part of it. */
+/** Escapes the characters that end a part of a specification. */
 function escapeSpec(text: string): string {
   return text.replace(/[[\]:\\]/g, "\\$&");
 }

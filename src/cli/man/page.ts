@@ -22,7 +22,7 @@ import {
 } from "./texts.ts";
 
 /**
- * The man page, for the macros of man(7).
+ * Renders the man page, for the macros of man(7).
  *
  * @example
  * ```ts
@@ -33,7 +33,7 @@ import {
  * assertStringIncludes(page, "\\fB\\-\\-pace\\fR \\fITIME\\fR\n");
  * ```
  *
- * @param release The version, and the day that it is of.
+ * @param release The version and its date.
  * @returns The page in roff.
  */
 export function renderMan({ version, date }: { version: string; date: string }): string {
@@ -57,7 +57,7 @@ export function renderMan({ version, date }: { version: string; date: string }):
   return `.TH PROFIT 1 "${date}" "profit ${version}" "User Commands"\n${body.join("")}`;
 }
 
-/** Of a way to call PROFIT, capitals stand for something, and words are written as they are. */
+/** In a form of the command line, capitals are placeholders, and words are literal. */
 function renderForm(form: string): string {
   return form.replace(
     /([A-Z]+)|(--[a-z]*|\.?[a-z]+)/g,
@@ -85,23 +85,23 @@ function renderFlag({ name, short, value, optionalValue }: Flag): string {
 }
 
 /**
- * What an option does, and which commands take it besides `record`.
+ * Describes an option, and names the commands besides `record` that take it.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
  * const flag = { name: "force", help: "replace", commands: ["record", "report"] } as const;
- * assertEquals(describeFlag(flag), "replace; for report, too");
+ * assertEquals(describeFlag(flag), "replace; also for report");
  * ```
  *
  * @param flag The option.
- * @returns One sentence without its period, with literal text between backticks.
+ * @returns A fragment without a period.
  */
 export function describeFlag({ help, commands = ["record"] }: Flag): string {
   const others = commands.filter((name) => name !== "record");
   const isSaid = !commands.includes("record") || others.length === COMMANDS.length - 1;
-  return isSaid || others.length === 0 ? help : `${help}; for ${others.join(" and ")}, too`;
+  return isSaid || others.length === 0 ? help : `${help}; also for ${others.join(" and ")}`;
 }
 
 function renderColumns(): string {
@@ -116,7 +116,7 @@ ${terms(names.filter(isDefault))}
 ${terms(names.filter((name) => !isDefault(name)))}`;
 }
 
-/** What roff would show as something else: quotes that slant, signs that float, its own backslash. */
+/** Characters that roff changes: slanted quotes, raised signs, its backslash. */
 const SIGNS: Readonly<Record<string, string>> = {
   "\\": "\\e",
   "-": "\\-",
@@ -128,7 +128,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Text that can be copied from the page as it is.
+ * Escapes text so that a reader can copy it from the page.
  *
  * @example
  * ```ts
@@ -138,15 +138,15 @@ const SIGNS: Readonly<Record<string, string>> = {
  * ```
  *
  * @param text Any text without line ends.
- * @returns The same in roff, for anywhere but the start of a line.
+ * @returns The text in roff, for any position except the start of a line.
  */
 export function escapeLiteral(text: string): string {
   return text.replace(/[\\'"`^~-]/g, (sign) => SIGNS[sign]!);
 }
 
 /**
- * A paragraph. What stands between backticks is bold, and literal; other words that begin with a
- * dash are literal, while a dash within a word is a hyphen.
+ * Renders a paragraph. Text between backticks is bold and literal. Other words that begin with a dash
+ * are literal, too. A dash within a word is a hyphen.
  *
  * @example
  * ```ts
@@ -169,22 +169,22 @@ function escapeWords(text: string): string {
     .replace(/(?<![^\s([;])-\S*/g, (word) => word.replaceAll("-", "\\-"));
 }
 
-/** Literal text in bold: what is written as it stands. */
+/** Literal text in bold. */
 function bold(text: string): string {
   return `\\fB${escapeLiteral(text)}\\fR`;
 }
 
-/** Literal text in italics: what stands for something. */
+/** Literal text in italics, for placeholders. */
 function italic(text: string): string {
   return `\\fI${escapeLiteral(text)}\\fR`;
 }
 
-/** Lines as they are. */
+/** Lines that roff does not fill. */
 function renderVerbatim(lines: readonly string[]): string {
   return `.nf\n${lines.map((line) => line.replace(/^[.']/, "\\&$&")).join("\n")}\n.fi`;
 }
 
-/** Terms, each with what is said of it; both are roff. */
+/** Terms with their explanations; both are roff. */
 function renderTerms(terms: readonly (readonly [string, string])[]): string {
   return terms.map(([term, said]) => `.TP\n${term}\n${said}`).join("\n");
 }

@@ -1,44 +1,49 @@
 /**
- * What the man page says in prose, which the tables of options and columns do not. What stands
- * between backticks is literal.
+ * The prose of the man page, which the tables of options and columns do not contain. Text between
+ * backticks is literal.
  *
  * @module
  */
 
 import type { COMMANDS } from "../flags.ts";
+import { HOMEPAGE } from "../help.ts";
 
-/** A term, and what is said of it. */
+/** A term and its explanation. */
 export type Term = readonly [string, string];
 
 /** The paragraphs of DESCRIPTION. */
 export const DESCRIPTION: readonly string[] = [
-  "`profit` samples CPU time, memory and open file descriptors of processes at a fixed pace, by " +
-  "default every second for a minute, writes a row of CSV for each process and tick, and at the " +
-  "end says what it saw: means, peaks, restarts, and whether memory or descriptors seem to leak.",
-  "NAME is a whole process name, or a glob with `*`, `?`, `[a-z]` and `{a,b}`, quoted from the " +
-  "shell; of several, any will do. Where NAME, `--full`, `--user` and services are given, all must hold.",
+  "`profit` samples CPU time, memory and open file descriptors of processes at a fixed interval. It " +
+  "writes one row of CSV for each process and sample, by default every second for a minute. At the " +
+  "end it prints a summary: means, peaks, restarts, likely leaks, and limits that will be reached.",
+  "NAME is a whole process name, or a glob with `*`, `?`, `[a-z]` and `{a,b}`. Quote a glob, so that " +
+  "the shell does not expand it. Of several names, any may match. If NAME, `--full`, `--user` and " +
+  "services are given, a process must match all of them.",
   "TIME is a number of seconds (`1`, `0.5`), or has a unit: `500ms`, `90s`, `5m`, `2h`, `1d`.",
-  "The CSV goes to standard output where that is redirected, else, and with COMMAND, to a new " +
-  "file in the current folder. All the rest goes to standard error: on a terminal, a view of the " +
-  "busiest processes, and at the end the summary.",
-  "SIGINT, SIGTERM and SIGHUP end a recording well: with one last sample, everything written, and " +
-  "the summary. A second signal ends it at once. While a COMMAND runs, they are passed on to it.",
+  "The CSV goes to standard output if that is redirected. Otherwise, and with COMMAND, it goes to a " +
+  "new file in the current folder. Everything else goes to standard error: a view of the busiest " +
+  "processes (on a terminal), and the summary.",
+  "SIGINT, SIGTERM and SIGHUP end a recording in order: `profit` takes one last sample, writes " +
+  "everything, and prints the summary. A second signal ends it at once. While a COMMAND runs, " +
+  "`profit` passes these signals on to the command.",
 ];
 
-/** What the commands do. */
+/** The duties of the commands. */
 export const COMMAND_TEXTS: Readonly<Record<(typeof COMMANDS)[number], string>> = {
-  record: "Records processes. It need not be said, but for a process that is called as a command " +
-    "is: `profit record report`. Behind `--` stands a command to start, without a shell; it and all " +
-    "that it starts are recorded until it ends, signals are passed on to it, and its exit code is " +
-    "that of PROFIT. With `--runs` it is started again and again, each time for `--duration` at " +
-    "most; with `--against`, in turn with another command, which is split into words at blanks and " +
-    "quotes, without a shell.",
-  report: "Says what recordings come to, each for itself, as at the end of the recording; with " +
-    "`-o`, makes an HTML page of them. `-` is standard input.",
+  record:
+    "Records processes. This is the default command. Write it only for a process that has the " +
+    "name of a command: `profit record report`. After `--` comes a command to start, without a shell. " +
+    "`profit` records the command and everything that it starts, until the command ends. It passes " +
+    "signals on to the command, and exits with the code of the command. With `--runs`, `profit` " +
+    "starts the command again and again, each time for `--duration` at most. With `--against`, it " +
+    "starts another command in turn, which it splits at blanks and quotes, without a shell.",
+  report:
+    "Prints the summary of recordings, one by one, as at the end of a recording. With `-o`, " +
+    "makes an HTML page of them. `-` is standard input.",
   compare:
-    "Says what changed from one recording to another, by process name, and whether that is " +
-    "more than the variation within each. One recording with a column `side`, as `--against` " +
-    "writes it, is compared with itself.",
+    "Prints the changes from one recording to another, by process name, and whether a change is " +
+    "larger than the variation within each. If one recording has a column `side`, as `--against` " +
+    "writes it, compares its two sides.",
   completions: "Prints a script that completes command lines in bash, zsh or fish. Put " +
     "`source <(profit completions bash)` in `~/.bashrc`, the same with `zsh` in `~/.zshrc` (after " +
     "`compinit`), or `profit completions fish | source` in `~/.config/fish/config.fish`.",
@@ -46,122 +51,136 @@ export const COMMAND_TEXTS: Readonly<Record<(typeof COMMANDS)[number], string>> 
 
 /** The paragraphs of CONDITIONS. */
 export const CONDITIONS: readonly string[] = [
-  "What `--fail-on`, `--stop-on` and `--on` take. The options can be repeated: any condition of the " +
-  "first two that holds makes PROFIT fail.",
-  "`--stop-on` and `--on` are judged while recording: limits at each tick, the mean and `p95` from 48 " +
-  "samples on, leaks and growth every 30 seconds. A PROGRAM gets no arguments, but the variables " +
-  "`PROFIT_CONDITION`, `PROFIT_PID`, `PROFIT_NAME`, `PROFIT_METRIC`, `PROFIT_VALUE`, `PROFIT_LIMIT`, " +
-  "`PROFIT_SINCE` and `PROFIT_RECORDING`.",
+  "`--fail-on`, `--stop-on` and `--on` take one of these conditions. The options can be repeated. " +
+  "`profit` fails if any condition of `--fail-on` or `--stop-on` holds.",
+  "`profit` judges `--stop-on` and `--on` while recording: limits at each tick, the mean and `p95` " +
+  "after 48 samples, leaks and growth every 30 seconds. A PROGRAM gets no arguments. It gets the " +
+  "variables `PROFIT_CONDITION`, `PROFIT_PID`, `PROFIT_NAME`, `PROFIT_METRIC`, `PROFIT_VALUE`, " +
+  "`PROFIT_LIMIT`, `PROFIT_SINCE` and `PROFIT_RECORDING`.",
 ];
 
 /** The forms of conditions. */
 export const CONDITION_TERMS: readonly Term[] = [
   ["leak", "A likely leak of memory or descriptors."],
-  ["possible-leak", "A possible one, too: a rise in the second half, which warm-ups have as well."],
+  [
+    "possible-leak",
+    "The same, or a possible leak: a rise in the second half, as warm-ups have it.",
+  ],
   [
     "oom",
-    "For `record`: a process that was killed for memory, as its control group counts it. For " +
-    "`report`: of recordings with the columns `cgroup` and `cgroup_oom_kills`.",
+    "For `record`: a process that was killed for lack of memory, as its control group counts it. For " +
+    "`report`: the same, in recordings with the columns `cgroup` and `cgroup_oom_kills`.",
   ],
   [
     "VALUE[.STAT]>LIMIT",
-    "VALUE is `cpu_percent`, `mem_real`, `mem_private` or `num_open_files`; STAT is `peak` (the " +
-    "default), `avg`, `p95`, `last`, or but for CPU `growth` with a LIMIT per `/h`, `/s`, `/m` or " +
-    "`/d`. Sizes are bytes, or have a unit: `kB`, `MB`, `GB`, `TB`, `KiB`, `MiB`, `GiB`, `TiB`.",
+    "VALUE is `cpu_percent`, `mem_real`, `mem_private` or `num_open_files`. STAT is `peak` (the " +
+    "default), `avg`, `p95` or `last`. STAT is also `growth`, with a LIMIT per `/h`, `/s`, `/m` or " +
+    "`/d`, but not for CPU. Sizes are bytes or have a unit: `kB`, `MB`, `GB`, `TB`, `KiB`, `MiB`, " +
+    "`GiB`, `TiB`.",
   ],
   [
     "COLUMN[.rate][.STAT]>LIMIT",
-    "Any other column that is a number, and of a count how fast it rises, with a LIMIT per `/s`, `/m`, " +
-    "`/h` or `/d`: `num_threads>50`, `io_write_bytes.rate>5MiB/s`. It is read where it is judged. STAT is " +
-    "as of VALUE, but no `growth`.",
+    "COLUMN is any other numeric column: `num_threads>50`. `.rate` is the rise of a count, with a " +
+    "LIMIT per `/s`, `/m`, `/h` or `/d`: `io_write_bytes.rate>5MiB/s`. `profit` reads the column even " +
+    "if it is not recorded. STAT is the same as for VALUE, without `growth`.",
   ],
   [
     "total.VALUE[.STAT]>LIMIT",
-    "The total of each group, or of all processes where there are no groups: also of " +
-    "`mem_anonymous`, `mem_proportional`, `num_threads` and `processes`, but not the `p95`.",
+    "The total of each group, or of all processes if there are no groups. VALUE is also " +
+    "`mem_anonymous`, `mem_proportional`, `num_threads` or `processes`. STAT is not `p95`.",
   ],
   [
     "VALUE[.STAT]>+LIMIT",
-    "For `compare` and `--against`: the difference to the base, in `%` of it or in units; STAT is the same, by " +
-    "default `avg`. A rise from 0 is more than any percentage. It holds where the limit is passed and " +
-    "the difference is beyond variation; with a `!` behind it, by the bare number.",
+    "For `compare` and `--against`: the difference to the base, in `%` of the base or in units. STAT " +
+    "defaults to `avg`. A rise from 0 is more than any percentage. The condition holds if the " +
+    "difference exceeds LIMIT and the variation. With a `!` at the end, the number alone decides.",
   ],
   [
     "RUNVALUE>LIMIT, RUNVALUE>+LIMIT",
-    "Of whole runs: RUNVALUE is `wall_seconds` or `cpu_seconds`, in seconds or with `ms`, `s`, `m` " +
-    "or `h`; `peak_memory` and `peak_threads` of all processes together; `read_bytes` or " +
-    "`written_bytes`.",
+    "The value of a whole run. RUNVALUE is `wall_seconds` or `cpu_seconds`, in seconds or with `ms`, " +
+    "`s`, `m` or `h`. It is also `peak_memory` or `peak_threads` of all processes together, " +
+    "`read_bytes` or `written_bytes`.",
   ],
 ];
 
-/** The exit codes; a command's own stand beside them. */
+/** The exit codes. With a command, its own codes are possible, too. */
 export const EXITS: readonly (readonly [number, string])[] = [
-  [0, "Recorded, or ended by a signal."],
-  [1, "Something failed: an output cannot be written, a file is no recording, or `ps` is missing."],
-  [2, "Wrong usage. Nothing was written."],
-  [3, "Nothing matched in the whole recording, or a file has no row."],
-  [4, "A `--fail-on` or `--stop-on` holds. It stands before the code of a command."],
+  [0, "The recording ended, also by a signal."],
+  [
+    1,
+    "Something failed: for example, an output cannot be written, a file is not a recording, or `ps` " +
+    "is missing.",
+  ],
+  [2, "The usage was wrong. `profit` wrote nothing."],
+  [3, "Nothing matched in the whole recording, or a file has no rows."],
+  [
+    4,
+    "A condition of `--fail-on` or `--stop-on` holds. This has priority over the code of a command.",
+  ],
   [
     5,
-    "A `--fail-on` or `--stop-on` could be judged of nothing at all, and none holds. It stands before " +
-    "the code of a command.",
+    "A condition of `--fail-on` or `--stop-on` could not be judged for anything, and no condition " +
+    "holds. This has priority over the code of a command.",
   ],
   [126, "The command cannot be started."],
-  [127, "There is no such command."],
-  [130, "Interrupted twice, or before the command was started."],
+  [127, "The command does not exist."],
+  [130, "Interrupted twice, or interrupted before the command was started."],
 ];
 
-/** What is looked at in the environment. */
+/** The variables of the environment. */
 export const ENVIRONMENT: readonly Term[] = [
-  ["NO_COLOR", "If it is set and not empty, nothing is coloured, but for `--color=always`."],
+  ["NO_COLOR", "If it is set and not empty, there are no colours, except with `--color=always`."],
   [
     "OTEL_DENO",
-    "If it is `true`, Deno sends the numbers as OpenTelemetry metrics, too; not from a compiled " +
-    "program, as releases have it.",
+    "If it is `true`, Deno also sends the values as OpenTelemetry metrics. The compiled program of a " +
+    "release does not.",
   ],
-  ["OTEL_EXPORTER_OTLP_ENDPOINT", "Where to (`http://localhost:4318`)."],
-  ["OTEL_METRIC_EXPORT_INTERVAL", "How often, in milliseconds (60000)."],
-  ["TMPDIR", "Where a recording is kept for `--report` when its CSV goes to a pipe."],
+  ["OTEL_EXPORTER_OTLP_ENDPOINT", "The address of the collector (`http://localhost:4318`)."],
+  ["OTEL_METRIC_EXPORT_INTERVAL", "The time between two exports, in milliseconds (60000)."],
+  ["TMPDIR", "The folder of a temporary copy, if `--report` is given and the CSV goes to a pipe."],
 ];
 
 /** Files that are read and written. */
 export const FILES: readonly Term[] = [
-  ["profit-NAME-TIME.csv", "The CSV, where no other file is named; TIME is the start, in UTC."],
+  ["profit-NAME-TIME.csv", "The CSV, if no other file is named. TIME is the start, in UTC."],
   [
     "DIR/NUMBER-START.csv.zst",
-    "The segments that `--keep` writes into the folder DIR; the last one is plain CSV, `.csv`, while " +
-    "it is written. START is in UTC.",
+    "The segments that `--keep` writes into the folder DIR. The last segment is plain CSV, `.csv`, " +
+    "while it is written. START is in UTC.",
   ],
-  ["DIR/profit.prom", "What `--textfile` writes, whole or not at all."],
-  ["/proc", "Where processes are read on Linux; elsewhere, `ps` and `lsof` are run."],
+  ["DIR/profit.prom", "The metrics of `--textfile`. The file is replaced as a whole."],
+  [
+    "/proc",
+    "The source of all values on Linux. On other platforms, `profit` runs `ps` and `lsof`.",
+  ],
 ];
 
 /** The paragraphs of NOTES. */
 export const NOTES: readonly string[] = [
-  "Samples lie on a grid from the start on: a late one moves none of the others, and what passes " +
-  "while a sample is taken is skipped, and counted.",
-  "An empty cell is unknown, never 0. What the system refuses, such as the descriptors of another " +
-  "user, is counted in the summary; `sudo` shows it.",
-  "A process may not answer when its command line, `mem_unique` or `mem_proportional` is read, as " +
-  "while it waits for a file system: that is told, and the recording goes on without.",
-  "A command line of more than 1,000 characters is matched with `--full` for half a second at most; " +
-  "what takes longer is told, and counts as no match.",
-  "The kernel counts CPU time in hundredths of a second: at a pace of 100 ms, `cpu_percent` goes " +
+  "Samples lie on a fixed grid. A late sample does not move the samples after it. Ticks that pass " +
+  "while a sample is taken are skipped and counted.",
+  "An empty cell is an unknown value, never 0. The summary counts refused values, such as the " +
+  "descriptors of another user. `sudo` can read them.",
+  "A process may fail to answer when its command line, `mem_unique` or `mem_proportional` is read, " +
+  "for example while it waits for a file system. `profit` reports this and continues.",
+  "`--full` matches a command line of more than 1,000 characters for half a second at most. After " +
+  "that, the command line counts as not matched, and `profit` reports it.",
+  "The kernel counts CPU time in hundredths of a second. At a pace of 100 ms, `cpu_percent` moves " +
   "in steps of 10.",
   "A cell that a spreadsheet would run as a formula gets a `'` in front.",
-  "`--listen` has neither encryption nor passwords, and is reached from this machine alone unless " +
-  "it has a HOST.",
-  "A leak is likely when the floors of a recording rise (Mann-Kendall, p < 0.01), by enough, in " +
-  "no single step, and without slowing down, or when what collections leave rises. Of fewer than 48 " +
-  "samples it is not judged; a process that has doubled since its start must be seen for ten minutes.",
+  "`--listen` has no encryption and no passwords. Without a HOST, only this machine can connect.",
+  "A leak is likely if the floors of a recording rise (Mann-Kendall, p < 0.01), by enough, in no " +
+  "single step, and without slowing down. A leak is also likely if the memory that garbage " +
+  "collections leave rises. " +
+  "Fewer than 48 samples are not judged. A process that has doubled since its start is judged " +
+  "after ten minutes.",
 ];
 
 /** The paragraphs of BUGS. */
 export const BUGS: readonly string[] = [
-  "A process that starts and ends between two samples is not seen. A slow warm-up that is cut " +
-  "short cannot be told from a leak: record for longer.",
-  "Report others at https://github.com/profit-cli/profit/issues, with what `profit --version " +
-  "--json` prints.",
+  "`profit` does not see a process that starts and ends between two samples. It cannot distinguish a " +
+  "slow warm-up that is cut short from a leak: record for longer.",
+  `Report bugs at ${HOMEPAGE}/issues, with the output of \`profit --version --json\`.`,
 ];
 
 /** Other manuals. */
