@@ -14,7 +14,12 @@ import type { Page, PageProcess, PageRecording } from "./page_model.ts";
 import { renderKills, renderMemoryLimits, renderNearFiles } from "./limit_text.ts";
 import { renderRestarts } from "./restarts_text.ts";
 import { findOverall, surveyProcesses } from "./survey.ts";
-import { renderGroupLeaks, renderJudgedOn, renderLeaks } from "./verdict_text.ts";
+import {
+  renderGroupLeaks,
+  renderJudgedOn,
+  renderLikelyLeaks,
+  renderPossibleLeaks,
+} from "./verdict_text.ts";
 
 /** Of more possible leaks than this, the rest is folded. */
 const MOST_UNFOLDED = 3;
@@ -104,17 +109,19 @@ export function renderVerdicts(page: Page, processes: readonly PageProcess[]): s
     const item = (kind: string, line: string) =>
       `<li class="${kind}">${from}${escapeHtml(line)}</li>\n`;
     const plain = (_: number, line: string) => line;
-    const leaks = [...renderGroupLeaks(groups, plain), ...renderLeaks(summaries, plain)]
-      .map((line) => item(line.startsWith("Likely") ? "likely" : "possible", line));
-    const overall = findOverall(surveyProcesses(summaries), groups, spanOf(packed));
-    const none = leaks.length > 0
+    const survey = surveyProcesses(summaries);
+    const likely = [...renderGroupLeaks(groups, plain), ...renderLikelyLeaks(survey.told, plain)];
+    const possible = renderPossibleLeaks(survey.told, plain);
+    const overall = findOverall(survey, groups, spanOf(packed));
+    const none = likely.length + possible.length > 0
       ? []
       : [item(overall.verdict === "none" ? "none" : "few", overall.text)];
     const memory = [...new Set(summaries.map(({ memory }) => memory))].join(", ");
     const judgedOn = [`Judged on ${memory} and num_open_files`, ...renderJudgedOn(summaries)];
     const judged = summaries.length > 0 ? judgedOn.map((line) => item("few", line)) : [];
     return [
-      ...fold(leaks),
+      ...likely.map((line) => item("likely", line)),
+      ...fold(possible.map((line) => item("possible", line)), survey.counts[1]),
       ...none,
       ...renderKills(summaries).map((line) => item("likely", line)),
       ...[...renderMemoryLimits(summaries, groups), ...renderNearFiles(summaries)]
@@ -131,17 +138,13 @@ function spanOf({ firstMs, lastMs, ticks }: PackedRecording): RecordingSpan | nu
   return { firstEpochMs: firstMs, lastEpochMs: lastMs, seconds: (lastMs - firstMs) / 1000, ticks };
 }
 
-/** The likely leaks, and the first of the possible ones, are seen at once. */
-function fold(leaks: readonly string[]): string[] {
-  const likely = leaks.filter((item) => item.includes('class="likely"')).length;
-  const seen = likely + MOST_UNFOLDED;
-  if (leaks.length <= seen + 1) return [...leaks];
-  const rest = leaks.slice(seen);
-  const summary = `<summary>${rest.length} more possible leaks</summary>`;
-  return [
-    ...leaks.slice(0, seen),
-    `<li class="more"><details>${summary}<ul class="verdicts">${
-      rest.join("")
-    }</ul></details></li>\n`,
-  ];
+/** Folds the possible leaks behind the first ones; of very many, the table has the others. */
+function fold(items: readonly string[], count: number): string[] {
+  const [seen, rest] = [items.slice(0, MOST_UNFOLDED), items.slice(MOST_UNFOLDED)];
+  if (rest.length < 2) return [...items];
+  const summary = `<summary>${count - seen.length} more possible leaks</summary>`;
+  const others = count - items.length;
+  const more = others > 0 ? `<li>${others} more are in the table</li>\n` : "";
+  const list = `<ul class="verdicts">${rest.join("")}${more}</ul>`;
+  return [...seen, `<li class="more"><details>${summary}${list}</details></li>\n`];
 }

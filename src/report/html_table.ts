@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<Leak["verdict"], string>> = {
   likely: "likely leak",
   possible: "possible leak",
   none: "no leak",
-  "insufficient data": "too few samples",
+  "insufficient data": "not judged",
 };
 
 /** What is counted, where that is no memory. */
@@ -81,7 +81,7 @@ export function* renderPageTable(
   };
   const columns = page.recordings.length > 1 ? [recordingColumn, ...COLUMNS] : COLUMNS;
   const heads = columns.map(({ title, kind }) => renderHead(title, kind)).join("");
-  yield `<table><caption>Processes, by what matters most: likely leaks, then CPU time used</caption>
+  yield `<table><caption>Processes, by what matters most: likely leaks, possible leaks, then CPU time used</caption>
 <thead><tr>${renderHead("Process", "text")}${heads}</tr></thead>
 <tbody>
 `;

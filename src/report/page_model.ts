@@ -12,7 +12,7 @@ import {
   type TrendLine,
 } from "../model/outcomes.ts";
 import type { PackedProcess, PackedRecording } from "./pack.ts";
-import { worstVerdict } from "./verdict_text.ts";
+import { rankOf } from "./survey.ts";
 
 /** What a page shows. */
 export interface Page {
@@ -66,8 +66,8 @@ export interface PageProcess extends JudgedProcess {
  * All processes and groups of a page.
  *
  * @param page The page.
- * @returns Groups first; of these and of processes likely leaks first, then those that used most CPU time; of those that used the same,
- * those that used most memory.
+ * @returns Groups first; of these and of processes likely leaks first, then possible ones, as in the
+ * summary; of one verdict those first that used most CPU time, then most memory.
  */
 export function rankProcesses({ recordings }: Page): PageProcess[] {
   const all = recordings.flatMap(({ packed, judged, judgedGroups, restarts }, recording) => {
@@ -96,8 +96,7 @@ export function rankProcesses({ recordings }: Page): PageProcess[] {
 
 function keyOf(summary: ProcessSummary): number[] {
   const { cpu_percent, mem_real } = summary.metrics;
-  const isLikely = worstVerdict(summary) === "likely" ? 1 : 0;
-  return [isLikely, (cpu_percent.mean ?? 0) * summary.samples, mem_real.peak ?? 0];
+  return [-rankOf(summary), (cpu_percent.mean ?? 0) * summary.samples, mem_real.peak ?? 0];
 }
 
 /** Who took whose place, as the restarts tell it. */

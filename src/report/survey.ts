@@ -73,7 +73,7 @@ export function surveyProcesses(processes: Pick<Summaries, "values">): Survey {
 }
 
 /** Likely leaks matter most, then possible ones. What was not judged is no worse than the rest. */
-function rankOf(process: ProcessSummary): 0 | 1 | 2 {
+export function rankOf(process: ProcessSummary): 0 | 1 | 2 {
   const verdict = worstVerdict(process);
   if (verdict === "likely") return 0;
   return verdict === "possible" && !isOfFewSamples(process) ? 1 : 2;

@@ -159,10 +159,27 @@ Deno.test("the table has the numbers of each process", async () => {
   ]);
 });
 
-Deno.test("an hour of five processes at a second is a page of less than 400 KB", async () => {
+Deno.test("of 400 processes the one that leaks comes first, and possible leaks are all counted", async () => {
+  const names = Array.from({ length: 400 }, (_, at) => `svc-${at}`);
+  const page = await renderWhole(withLeak(await readPage(recordingOf(names, 60)), 277));
+  assertMatch(page, /<h1>svc-277, /);
+  const [first] = page.match(/<li class="[^"]*">[^<]*/)!;
+  assertMatch(first!, /^<li class="likely">Likely leak: svc-277 /);
+  const rows = [...page.matchAll(/<th scope="row" data-v="([^"]*)".*?class="verdict ([a-z-]+)"/g)];
+  const verdicts = rows.map(([, , verdict]) => verdict!);
+  assertEquals(rows[0]![1], "svc-277");
+  const possible = verdicts.filter((verdict) => verdict === "possible").length;
+  assert(possible > 30 && verdicts.lastIndexOf("possible") === possible, `${possible}`);
+  assertStringIncludes(page, `<summary>${possible - 3} more possible leaks</summary>`);
+  assertStringIncludes(page, `<li>${possible - 20} more are in the table</li>`);
+});
+
+Deno.test("an hour of five processes at a second is a page of less than 400 kB, a minute of one of 110 kB", async () => {
   const names = ["acme", "worker", "db", "web", "cron"];
   const page = await renderWhole(await readPage(recordingOf(names, 3600)));
   assert(page.length < 400_000, `${page.length} bytes`);
+  const small = await renderWhole(await readPage(recordingOf(["acme"], 60)));
+  assert(small.length < 110_000, `${small.length} bytes`);
 });
 
 Deno.test("a recording of nothing, or of one tick, is a page, too", async () => {

@@ -107,15 +107,30 @@ function makeFilter(recordings, show) {
       .filter(({ label }) => label.toLowerCase().includes(view.filter));
     view.shown = found.slice(0, view.limit);
     view.focus = null;
-    const of = view.filter === "" ? "" : " found";
     count.textContent = found.length > view.shown.length
-      ? `${view.shown.length} of ${found.length}${of}, those that matter most`
-      : `${found.length}${of || (found.length === 1 ? " process" : " processes")}`;
+      ? `${view.shown.length} of ${countAll(found)}, those that matter most`
+      : countAll(found);
     more.hidden = found.length <= view.shown.length;
     show();
   }
   bar.hidden = recordings.processes.length < 2;
   return update;
+}
+
+/**
+ * Counts processes and groups, in words.
+ *
+ * @param {readonly Process[]} processes
+ */
+function countAll(processes) {
+  const groups = processes.filter(({ most }) => most !== null).length;
+  /** @type {(count: number, one: string, several: string) => string[]} */
+  const tell = (count, one, several) =>
+    count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
+  return [
+    ...tell(groups, "group", "groups"),
+    ...tell(processes.length - groups, "process", "processes"),
+  ].join(", ") || "nothing found";
 }
 
 /** @param {Recordings} recordings */
