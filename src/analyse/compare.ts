@@ -5,6 +5,7 @@
  */
 
 import type {
+  ComparedValue,
   Comparison,
   MetricComparison,
   NameComparison,
@@ -146,7 +147,7 @@ function compareNames(
   next: readonly NameTotals[],
   isBetweenRuns: boolean,
 ): NameComparison {
-  const more = MORE_COLUMNS.filter((column) =>
+  const more = (["processes", ...MORE_COLUMNS] as const).filter((column) =>
     [...base, ...next].some((run) => run.more.has(column))
   );
   const metrics = [...METRICS, ...more].map((column) =>
@@ -164,7 +165,7 @@ function compareNames(
 }
 
 /** Of those runs in which it is known at all. */
-function summariseRuns(runs: readonly NameTotals[], column: ColumnName): RunOfMetric[] {
+function summariseRuns(runs: readonly NameTotals[], column: ComparedValue): RunOfMetric[] {
   return runs.map(({ metrics, more }) => more.get(column) ?? metrics[column as MetricName])
     .filter((metric) => metric !== undefined)
     .map((metric) => ({ metric, summary: summariseMetric(metric) }))
@@ -172,7 +173,7 @@ function summariseRuns(runs: readonly NameTotals[], column: ColumnName): RunOfMe
 }
 
 function compareMetrics(
-  column: ColumnName,
+  column: ComparedValue,
   base: readonly RunOfMetric[],
   next: readonly RunOfMetric[],
   isBetweenRuns: boolean,

@@ -6,7 +6,7 @@
  */
 
 import type { ColumnName, MetricName } from "../model/columns.ts";
-import type { RunMetric } from "../model/comparison.ts";
+import type { ComparedValue, RunMetric } from "../model/comparison.ts";
 import { addToTable, findInTable, type ProcessTable } from "../model/process_table.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 import { addToSketch, emptySketch, findQuantile, type Sketch } from "./dd_sketch.ts";
@@ -33,8 +33,11 @@ export interface NameTotals {
   readonly seen: ProcessTable<Counted>;
   /** At each tick, the sums over all of them. */
   readonly metrics: Readonly<Record<MetricName, Metric>>;
-  /** The same of other columns, as far as they are known; of counts, of their rises per second. */
-  readonly more: Map<ColumnName, Metric>;
+  /**
+   * The same of other columns, as far as they are known; of counts, of their rises per second. Of a group
+   * how many processes it has.
+   */
+  readonly more: Map<ComparedValue, Metric>;
 }
 
 /** A recording, by names. */
@@ -53,16 +56,16 @@ export type NameOf = (sample: Sample) => string | null;
  *
  * @param totals What it is added to.
  * @param snapshot The samples of a tick.
- * @param nameOf The name of each; unless given, that of its process.
+ * @param nameOf The group of each; unless given, they are taken together by the names of processes.
  * @param wanted The columns that are wanted beyond the usual ones; `null` is all that are known.
  */
 export function addToTotals(
   totals: Totals,
   { tick, samples }: Snapshot,
-  nameOf: NameOf = ({ reading }) => reading.name,
+  nameOf?: NameOf,
   wanted: readonly ColumnName[] | null = null,
 ): void {
-  for (const [name, group] of Map.groupBy(samples, nameOf)) {
+  for (const [name, group] of Map.groupBy(samples, nameOf ?? nameOfProcess)) {
     if (name === null) continue;
     const named = totals.get(name) ?? emptyName();
     totals.set(name, named);
@@ -87,12 +90,18 @@ export function addToTotals(
     add("mem_real", sumOf(group, ({ reading }) => reading.rssBytes));
     add("mem_private", sumOf(group, ({ reading }) => reading.extras.mem_private ?? null));
     add("num_open_files", sumOf(group, ({ reading }) => reading.openFiles));
-    for (const { column, value, weight } of findMore(group, seen, tick, wanted)) {
+    const processes = { column: "processes", value: group.length, weight: 1 } as const;
+    const more = findMore(group, seen, tick, wanted);
+    for (const { column, value, weight } of nameOf === undefined ? more : [processes, ...more]) {
       const metric = named.more.get(column) ?? emptyMetric();
       named.more.set(column, metric);
       addToMetric(metric, tick.monotonicMs / 1000, value, weight);
     }
   }
+}
+
+function nameOfProcess({ reading }: Sample): string {
+  return reading.name;
 }
 
 function emptyName(): NameTotals {

@@ -5,6 +5,7 @@
  */
 
 import type { JudgedName, MetricName, TotalName } from "../model/columns.ts";
+import type { ComparedValue } from "../model/comparison.ts";
 import type { Condition, Stat } from "../model/conditions.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Action, Options } from "../model/options.ts";
@@ -28,6 +29,9 @@ export const TOTALS: readonly (JudgedName | TotalName)[] = [
   "num_threads",
   "processes",
 ];
+
+/** The values with changes. */
+const CHANGES: readonly (MetricName | "processes")[] = [...METRICS, "processes"];
 
 /** The values without `.growth`. */
 const WITHOUT_GROWTH: readonly string[] = ["cpu_percent", "num_threads", "mem_proportional"];
@@ -109,7 +113,7 @@ export function parseCondition(
     };
     return parseRunCondition(written, refuse);
   }
-  const metrics = isTotal ? TOTALS : METRICS;
+  const metrics = isTotal ? TOTALS : isChange ? CHANGES : METRICS;
   const metric = metrics.find((metric) => metric === name);
   if (!metric) {
     const runs = isTotal ? "" : `, and for whole runs ${RUN_VALUES.join(", ")}`;
@@ -139,10 +143,9 @@ export function parseCondition(
   const limit = Number(number) * scale / hours;
   if (!Number.isFinite(limit)) throw refuse("the limit is too large");
   if (isTotal) return { kind: "total", text, metric, stat, limit };
-  const column = metric as MetricName;
   return isChange
-    ? { kind: "change", text, metric: column, stat, limit, isRelative, isBare }
-    : { kind: "level", text, metric: column, stat, limit };
+    ? { kind: "change", text, metric: metric as ComparedValue, stat, limit, isRelative, isBare }
+    : { kind: "level", text, metric: metric as MetricName, stat, limit };
 }
 
 /** Looks up a key that the user chose: "constructor" must not be found. */

@@ -5,6 +5,7 @@
  */
 
 import { type ColumnName, COLUMNS } from "../model/columns.ts";
+import { MEASURES } from "../model/measures.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import { GROUPS } from "./flags.ts";
@@ -20,19 +21,23 @@ const SPECIAL = ["tree", "match"];
  * ```ts
  * import { assertEquals, assertThrows } from "@std/assert";
  *
- * assertEquals(["unit", "tree", "host"].map(parseGroupBy), ["unit", "tree", "host"]);
- * assertThrows(() => parseGroupBy("mem_real"), Error, "it is a number");
+ * assertEquals(["unit", "ppid", "host"].map(parseGroupBy), ["unit", "ppid", "host"]);
+ * assertThrows(() => parseGroupBy("mem_real"), Error, "changes all the time");
  * ```
  *
- * @param text A column of text, a label, `tree` or `match`.
+ * @param text A column, a label, `tree` or `match`.
  * @returns The same text.
- * @throws {UsageError} If it is a numeric column.
+ * @throws {UsageError} If the column changes with each sample: each value would be a group.
  */
 export function parseGroupBy(text: string): string {
-  if (!Object.hasOwn(COLUMNS, text) || COLUMNS[text as ColumnName].type === "str") return text;
-  const advice = `choose ${GROUPS.join(", ")}, or a label`;
-  throw new UsageError(`Cannot use "${text}" as --group-by: it is a number; ${advice}`);
+  const isMeasured = text === "timestamp" || Object.hasOwn(MEASURES, text);
+  if (!isMeasured || STEADY.includes(text)) return text;
+  const advice = `choose ${GROUPS.join(", ")}, a label, or a number such as ppid`;
+  throw new UsageError(`Cannot use "${text}" as --group-by: it changes all the time; ${advice}`);
 }
+
+/** Measured values that hardly change. */
+const STEADY: readonly string[] = ["max_open_files", "num_threads", "cgroup_memory_limit"];
 
 /**
  * Reads the columns of a recording. Adds the column `group` if there are groups, unless the list
@@ -81,6 +86,21 @@ export function requireGroups({ groupBy, columns, labels, children, full }: Opti
   if (SPECIAL.includes(groupBy) || isLabel || Object.hasOwn(COLUMNS, groupBy)) return;
   const advice = `choose ${GROUPS.join(", ")}, or the name of a --label`;
   throw new UsageError(`Cannot use "${groupBy}" as --group-by: no column has that name; ${advice}`);
+}
+
+/**
+ * Requires groups for a condition on the change of `processes`.
+ *
+ * @throws {UsageError} If there are none.
+ */
+export function requireComparedGroups(
+  { groupBy, failOn }: Pick<Options, "groupBy" | "failOn">,
+): void {
+  const onProcesses = failOn.find((one) => one.kind === "change" && one.metric === "processes");
+  if (groupBy !== null || onProcesses === undefined) return;
+  throw new UsageError(
+    `Cannot judge "${onProcesses.text}": only groups have processes; add --group-by=name`,
+  );
 }
 
 function requireParentheses(full: RegExp | null): void {

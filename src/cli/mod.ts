@@ -10,7 +10,7 @@ import { type Arguments, parseArguments, unknownFlagError } from "./args.ts";
 import { parseChart } from "./chart.ts";
 import { parseAction, parseCondition, parseStops } from "./conditions.ts";
 import { CHOICES, COMMANDS, DEFAULTS, SHELLS } from "./flags.ts";
-import { parseGroupBy, withGroup } from "./group_by.ts";
+import { parseGroupBy, requireComparedGroups, withGroup } from "./group_by.ts";
 import { isJsonLines, isRecordingName } from "./output_names.ts";
 import { parseLabels } from "./labels.ts";
 import { parseServices } from "./services.ts";
@@ -220,6 +220,8 @@ function parseFileOptions(
 ): FileOptions {
   requireFiles(run, args, command, bases);
   const existing = args.has("force") ? "replace" : "refuse";
+  const common = parseCommon(args, { change: run === "compare" });
+  requireComparedGroups(common);
   return {
     files: args.operands,
     bases: bases ?? 1,
@@ -228,7 +230,7 @@ function parseFileOptions(
     chart: parseChart(args.values("chart").at(-1) ?? DEFAULTS.chart),
     window: askedWindow(args),
     strict: args.has("strict"),
-    ...parseCommon(args, { change: run === "compare" }),
+    ...common,
   };
 }
 

@@ -14,7 +14,7 @@ import {
 } from "../model/options.ts";
 import type { Arguments } from "./args.ts";
 import { type COMMANDS, FLAGS } from "./flags.ts";
-import { requireGroups } from "./group_by.ts";
+import { requireComparedGroups, requireGroups } from "./group_by.ts";
 import { adviseOnName, isPicture, isRecordingName } from "./output_names.ts";
 
 /**
@@ -152,6 +152,7 @@ export function requireConsistent(options: Options, args: Arguments): void {
     throw new UsageError("Cannot record a process without a name: give a NAME");
   }
   requireGroups(options);
+  requireComparedGroups(options);
   requireOutputs(options, args);
   requireOnce(args, ["full", "user", "listen", "textfile"]);
 }

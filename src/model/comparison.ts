@@ -7,6 +7,9 @@
 import type { ColumnName } from "./columns.ts";
 import type { Stat } from "./conditions.ts";
 
+/** What is compared: a column, or of groups how many processes they have. */
+export type ComparedValue = ColumnName | "processes";
+
 /** A value in one recording, in the unit of its column; `null` is unknown. */
 export interface RunMetric {
   /** In how many ticks it was known. */
@@ -57,7 +60,7 @@ export interface Change {
 /** A value on both sides. */
 export interface MetricComparison {
   /** Which; of a count, how much it rises in a second. */
-  readonly column: ColumnName;
+  readonly column: ComparedValue;
   /** On the first; of several runs the means. */
   readonly base: RunMetric;
   /** On the second. */

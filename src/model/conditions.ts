@@ -5,7 +5,7 @@
  */
 
 import type { ColumnName, JudgedName, MetricName, TotalName } from "./columns.ts";
-import type { ComparisonVerdict, RunTotal } from "./comparison.ts";
+import type { ComparedValue, ComparisonVerdict, RunTotal } from "./comparison.ts";
 import type { Kill } from "./limits.ts";
 import type { LeakReason } from "./outcomes.ts";
 
@@ -73,7 +73,7 @@ export interface ChangeCondition extends Omit<LevelCondition, "kind" | "metric">
   /** Tells it from the others. */
   readonly kind: "change";
   /** The value; of a count, how much it rises in a second. */
-  readonly metric: ColumnName;
+  readonly metric: ComparedValue;
   /** Whether the limit is a percentage of the value in the base. */
   readonly isRelative: boolean;
   /** Whether the bare number is judged, also where it is within variation. */

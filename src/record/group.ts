@@ -4,9 +4,8 @@
  * @module
  */
 
-import type { ColumnName, ExtraColumn, Label } from "../model/columns.ts";
-import type { Reading } from "../model/processes.ts";
-import type { Sample, Selection } from "../model/samples.ts";
+import { type ColumnName, COLUMNS, type Label } from "../model/columns.ts";
+import type { Sample, Selection, Tick } from "../model/samples.ts";
 
 /** What tells the groups of a recording. */
 export interface Grouping {
@@ -33,8 +32,9 @@ export interface Grouping {
  * };
  * const sample = { reading, cpuPercent: 1, cpuOverMs: 1000, root: null };
  * const capture = (command: string) => /shard=(\d+)/.exec(command)?.[1] ?? null;
- * const groups = ["name", "unit", "match"].map((by) => groupBy({ by, labels: [], capture })(sample));
- * assertEquals(groups, ["acme", null, "2"]);
+ * const groups = ["name", "ppid", "unit", "match"]
+ *   .map((by) => groupBy({ by, labels: [], capture })(sample));
+ * assertEquals(groups, ["acme", "1", null, "2"]);
  * ```
  *
  * @param grouping What tells them.
@@ -48,12 +48,14 @@ export function groupBy({ by, labels, capture }: Grouping): NonNullable<Selectio
   }
   const label = labels.find(({ name }) => name === by);
   if (label !== undefined) return () => label.value || null;
-  return ({ reading }) => textOf(reading, by as ColumnName) || null;
+  if (!Object.hasOwn(COLUMNS, by)) return () => null;
+  const { type, value } = COLUMNS[by as ColumnName];
+  return (sample) => {
+    const told = value(sample, NO_TICK);
+    if (typeof told !== "number") return told || null;
+    return typeof type === "object" ? told.toFixed(type.decimals) : `${told}`;
+  };
 }
 
-/** What a reading has in a column of text. */
-function textOf(reading: Reading, column: ColumnName): string | null {
-  if (column === "name" || column === "state") return reading[column];
-  const text = reading.extras[column as ExtraColumn];
-  return typeof text === "string" ? text : null;
-}
+/** The column `timestamp` alone tells of the tick, and nothing is grouped by it. */
+const NO_TICK: Tick = { epochMs: 0, monotonicMs: 0, skipped: 0, last: false };

@@ -5,7 +5,7 @@
  */
 
 import type { Breach, Stat } from "../model/conditions.ts";
-import { MEASURES } from "../model/measures.ts";
+import { measureOf } from "./compared_value.ts";
 import { renderKill } from "./limit_words.ts";
 import { renderExcess, renderRunBreach } from "./run_breach_text.ts";
 import { formatValue, nounOf, renderWho } from "./who_text.ts";
@@ -51,7 +51,7 @@ export function renderBreach(breach: Breach): string {
     const excess = renderExcess(found, limit, amount);
     return `${who}: the ${STATS[stat]} of ${name} is ${amount(found)}, ${excess}`;
   }
-  const isRate = condition.kind === "change" && MEASURES[condition.metric]?.isCounter === true;
+  const isRate = condition.kind === "change" && measureOf(condition.metric).isCounter;
   const per = stat === "growth" ? "/h" : isRate ? "/s" : "";
   if (condition.kind === "change") {
     const amount = (value: number) =>

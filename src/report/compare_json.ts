@@ -14,7 +14,7 @@ import type {
   RunTotal,
 } from "../model/comparison.ts";
 import type { Stat } from "../model/conditions.ts";
-import { MEASURES } from "../model/measures.ts";
+import { measureOf } from "./compared_value.ts";
 
 /** A value in one recording, in the unit of its column. */
 export interface MetricSummaryJson {
@@ -126,7 +126,7 @@ export function toComparisonJson(
 }
 
 function nameOf({ column }: MetricComparison): string {
-  return MEASURES[column]?.isCounter ? `${column}.rate` : column;
+  return measureOf(column).isCounter ? `${column}.rate` : column;
 }
 
 function toMetricJson(metric: MetricComparison): MetricComparisonJson {

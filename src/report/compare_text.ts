@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { ColumnName } from "../model/columns.ts";
 import type {
   Change,
+  ComparedValue,
   Comparison,
   ComparisonVerdict,
   MetricComparison,
@@ -15,7 +15,7 @@ import type {
   RunTotal,
   TotalComparison,
 } from "../model/comparison.ts";
-import { MEASURES } from "../model/measures.ts";
+import { measureOf } from "./compared_value.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { cutText, formatBytes, formatCount, formatMebibytes } from "../text/format.ts";
 
@@ -26,11 +26,12 @@ const MOST_SHOWN = 20;
 const LONGEST_NAME = 60;
 
 /** How a column is told: bytes in MiB. */
-const LABELS: Readonly<Partial<Record<ColumnName, string>>> = {
+const LABELS: Readonly<Partial<Record<ComparedValue, string>>> = {
   cpu_percent: "cpu %",
   mem_real: "memory MiB",
   mem_private: "private MiB",
   num_open_files: "descriptors",
+  processes: "processes",
 };
 
 /** How what a whole run took is told. */
@@ -186,8 +187,8 @@ function renderMetric({ column, base, next, changes: { avg } }: MetricComparison
 }
 
 /** Any other column is told by its name, with its unit: of a count, of how fast it rises. */
-function labelOf(column: ColumnName): string {
-  const { unit, isCounter } = MEASURES[column]!;
+function labelOf(column: ComparedValue): string {
+  const { unit, isCounter } = measureOf(column);
   const name = column.replace(/_(?:bytes|seconds)$/, "");
   const units = { percent: " %", bytes: " MiB", seconds: isCounter ? " %" : " s", count: "" };
   const per = isCounter && unit !== "seconds" ? "/s" : "";
@@ -195,23 +196,23 @@ function labelOf(column: ColumnName): string {
 }
 
 /** Seconds in a second are a share, as CPU % is. */
-function scaleOf(column: ColumnName): number {
-  const { unit, isCounter } = MEASURES[column]!;
+function scaleOf(column: ComparedValue): number {
+  const { unit, isCounter } = measureOf(column);
   return unit === "seconds" && isCounter ? 100 : 1;
 }
 
-function isOfBytes(column: ColumnName): boolean {
-  return MEASURES[column]!.unit === "bytes";
+function isOfBytes(column: ComparedValue): boolean {
+  return measureOf(column).unit === "bytes";
 }
 
-function renderValue(column: ColumnName, value: number | null): string {
+function renderValue(column: ComparedValue, value: number | null): string {
   if (value === null) return "?";
   const scaled = value * scaleOf(column);
   const text = isOfBytes(column) ? formatMebibytes(value) : scaled.toFixed(1);
   return text === "-0.0" ? "0.0" : text;
 }
 
-function renderChange(column: ColumnName, { base, difference }: Change): string {
+function renderChange(column: ComparedValue, { base, difference }: Change): string {
   if (difference === null) return "?";
   const size = Math.abs(difference) * scaleOf(column);
   const text = isOfBytes(column) ? formatBytes(size) : size.toFixed(1);

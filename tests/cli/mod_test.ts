@@ -205,7 +205,7 @@ Deno.test("a recording by groups has a column that says which, unless all column
 
 for (
   const [argv, reason] of [
-    [["acme", "--group-by=mem_real"], 'Cannot use "mem_real" as --group-by: it is a number'],
+    [["acme", "--group-by=mem_real"], 'Cannot use "mem_real" as --group-by: it changes all the'],
     [["acme", "--group-by=shard"], "no column has that name"],
     [["acme", "--group-by=group"], "--group-by writes this column"],
     [["acme", "--group-by=tree"], "without --children: add -c"],

@@ -128,3 +128,35 @@ Deno.test("compare takes the processes of a group together", async () => {
     [["web", 30], ["db", 1]],
   );
 });
+
+Deno.test("compare of groups tells how many processes they have, and judges how that changed", async () => {
+  const workers = (count: number) =>
+    HEADER + Array.from({ length: 60 }, (_, second) =>
+      Array.from(
+        { length: count + second % 2 },
+        (_, at) => row(second, 2 + at, "worker", 1, "a"),
+      )).flat().join("");
+  const files = { a: workers(4), b: workers(9) };
+  const args = ["compare", "a", "b", "--group-by=name"];
+  const { code, stdout, stderr } = await play(files, ...args, "--fail-on=processes>+20%");
+  assertEquals(code, EXIT.breached);
+  assertMatch(stdout, /^processes +4\.5 → 9\.5 +\+5\.0 \(\+111\.1 %\) .* yes, higher$/m);
+  assertStringIncludes(
+    stderr,
+    "profit: processes>+20%: worker: the mean of processes is 111.1 % higher, 91.1 % over the limit",
+  );
+  const { stdout: json } = await play(files, ...args, "--format=json");
+  assertEquals(JSON.parse(json).both[0].metrics.processes.new.peak, 10);
+  await assertRejects(
+    () => play(files, "compare", "a", "b", "--fail-on=processes>+1"),
+    UsageError,
+    "only groups have processes; add --group-by=name",
+  );
+});
+
+Deno.test("groups by a number are of those who have it, and move with it", async () => {
+  const text = HEADER + row(0, 2, "worker", 1) + row(0, 3, "worker", 1) + row(0, 4, "other", 9) +
+    row(1, 2, "worker", 1) + row(1, 3, "worker", 9) + row(1, 4, "other", 9);
+  assertEquals(await groupsBy("ppid", text), [["9", null, 2, 2, 6], ["1", null, 2, 1, 3]]);
+  assertEquals((await groupsBy("creation_epoch", text)).map(([group]) => group), ["1000.00"]);
+});

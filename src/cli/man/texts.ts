@@ -92,8 +92,9 @@ export const CONDITION_TERMS: readonly Term[] = [
   [
     "VALUE[.STAT]>+LIMIT",
     "For `compare` and `--against`: the difference to the base, in `%` of the base or in units. STAT " +
-    "defaults to `avg`. A rise from 0 is more than any percentage. The condition holds if the " +
-    "difference exceeds LIMIT and the variation. With a `!` at the end, the number alone decides.",
+    "defaults to `avg`. With `--group-by`, VALUE may be `processes`. A rise from 0 is more than any " +
+    "percentage. The condition holds if the difference exceeds LIMIT and the variation. With a `!` at " +
+    "the end, the number alone decides.",
   ],
   [
     "RUNVALUE>LIMIT, RUNVALUE>+LIMIT",
