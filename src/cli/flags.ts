@@ -258,7 +258,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "warm-up",
         value: "TIME",
         help: "ignore the first TIME of each run in judgements",
-        commands: ["record", "compare"],
+        commands: JUDGING,
       },
     ],
   },

@@ -31,6 +31,8 @@ export interface RecordingSummary {
   readonly rows: number;
   /** When it was made; `null` without a tick. */
   readonly span: RecordingSpan | null;
+  /** The rows of the warm-up, which are in no other number. */
+  readonly warmUp: { readonly rows: number };
   /** Lines of which no row could be made. */
   readonly leftOutRows: number;
   /** How the wall clock was set. */
@@ -66,7 +68,7 @@ export function renderJson(
 }
 
 function describeRecording(recording: RecordingSummary): unknown {
-  const { file, ticks, rows, span, leftOutRows, clockSteps, groups, ungrouped } = recording;
+  const { file, ticks, rows, span, warmUp, leftOutRows, clockSteps, groups, ungrouped } = recording;
   const survey = emptySurvey();
   const describe = (process: ProcessSummary) => {
     addToSurvey(survey, process);
@@ -76,6 +78,7 @@ function describeRecording(recording: RecordingSummary): unknown {
     file,
     ticks,
     rows,
+    warm_up_rows: warmUp.rows,
     left_out_rows: leftOutRows,
     clock_steps: clockSteps.count,
     latest_clock_steps: clockSteps.latest.map(({ byMs, epochMs }) => ({

@@ -45,7 +45,14 @@ import {
 } from "./page.ts";
 import { mayPaint } from "./mod.ts";
 import { findUngrouped } from "./tell_summary.ts";
-import { addToWholeRuns, emptyWholeRuns, listWholeRuns, type WholeRuns } from "./whole_runs.ts";
+import { type WarmUp, type WarmUpCutter, warmUpCutter } from "./warm_up.ts";
+import {
+  addToWholeRuns,
+  emptyWholeRuns,
+  listWholeRuns,
+  runOf,
+  type WholeRuns,
+} from "./whole_runs.ts";
 
 /** A recording, and its part of a page where one is wanted. */
 interface Loaded {
@@ -53,6 +60,7 @@ interface Loaded {
   readonly leftOutRows: number;
   readonly isWhole: boolean;
   readonly recording: Recording;
+  readonly warmUp: WarmUp;
   readonly runs: WholeRuns | null;
   readonly page: PageRecording | null;
 }
@@ -79,9 +87,10 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   const window = options.window && parseWindow(options.window);
   const output = await openPage(options, world);
   const { loaded, unread } = await loadAll(options, window, world, output);
-  const summaries = loaded.map(({ file, leftOutRows, recording }) => ({
+  const summaries = loaded.map(({ file, leftOutRows, recording, warmUp }) => ({
     file,
     leftOutRows,
+    warmUp: { ms: options.warmUpMs, ...warmUp },
     ticks: recording.ticks,
     rows: recording.rows,
     span: findSpan(recording),
@@ -117,12 +126,14 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   return code === EXIT.recorded && summaries.some(({ rows }) => rows === 0) ? EXIT.nothing : code;
 
   function renderText(one: (typeof summaries)[number]) {
-    const { file, recording, processes, groups, ungrouped, restarts } = one;
+    const { file, recording, warmUp, processes, groups, ungrouped, restarts } = one;
     const { forgotten } = recording;
     const summary = {
       ...recording,
       ...NOT_RECORDED,
       output: `"${file}"`,
+      rows: recording.rows + warmUp.rows,
+      warmUp,
       version: VERSION,
       span: findSpan(recording),
       processes,
@@ -205,23 +216,27 @@ async function loadAll(
           regroup: openFileGroups(options),
         }
         : emptyForPage(failOn, openFileGroups(options)),
+      cutter: warmUpCutter(options.warmUpMs, runOf),
       runs: emptyWholeRuns(failOn),
     });
     const read = await readRecording(file, world, options, empty, remember, window);
     requireGroupColumn(options.groupBy, read.columns, file);
-    const { remembered: { seen, runs }, leftOutRows, isWhole } = read;
+    const { remembered: { seen, cutter: { warmUp }, runs }, leftOutRows, isWhole } = read;
     const page = "packed" in seen ? endForPage(title, seen) : null;
     nameApart(seen.recording.processes.all);
-    return { file, leftOutRows, isWhole, recording: seen.recording, runs, page };
+    return { file, leftOutRows, isWhole, recording: seen.recording, warmUp, runs, page };
   }
 }
 
 interface Remembered {
   readonly seen: ReadForPage | { readonly recording: Recording; readonly regroup: Regroup };
+  readonly cutter: WarmUpCutter;
   readonly runs: WholeRuns | null;
 }
 
-function remember({ seen, runs }: Remembered, snapshot: Snapshot): void {
+function remember({ seen, cutter, runs }: Remembered, whole: Snapshot): void {
+  const snapshot = cutter.cut(whole);
+  if (snapshot === null) return;
   if ("packed" in seen) addForPage(seen, snapshot);
   else {
     const regrouped = seen.regroup(snapshot);

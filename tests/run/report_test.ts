@@ -286,6 +286,28 @@ Deno.test("the warm-up of a run is left out of a comparison and of its judgement
   assertEquals(await judge("--warm-up=5s"), [EXIT.recorded, "55"]);
 });
 
+Deno.test("report leaves the warm-up of each run out of its numbers, and says how much that is", async () => {
+  const row = (run: number, second: number) =>
+    `7,acme,1.0,${(second < 5 ? 900 : 10) * 2 ** 20},3,1000.00,${run * 1000 + second}.000,${run}\n`;
+  const text = HEADER.replace("\n", ",run\n") +
+    [1, 2].map((run) => Array.from({ length: 10 }, (_, second) => row(run, second)).join(""))
+      .join("");
+  const files = { "a.csv": text };
+  const judge = async (...argv: string[]) =>
+    await play(files, "report", "a.csv", "--fail-on=mem_real>800MiB", ...argv);
+  assertEquals((await judge()).code, EXIT.breached);
+  assertEquals((await judge("--warm-up=4")).code, EXIT.breached);
+  const { code, stdout } = await judge("--warm-up=5");
+  assertEquals(code, EXIT.recorded);
+  assertStringIncludes(stdout, "\nWarm-up: 10 rows of the first 5 s are in the data only");
+  assertStringIncludes(stdout, 'a.csv" (20 rows)\n');
+  const json = JSON.parse((await judge("--warm-up=5", "--format=json")).stdout).recordings[0];
+  const { ticks, rows, warm_up_rows } = json;
+  assertEquals([ticks, rows, warm_up_rows], [10, 10, 10]);
+  // Nothing is left to judge.
+  assertEquals((await judge("--warm-up=1h")).code, EXIT.unjudged);
+});
+
 Deno.test("the values of a column run tell the runs in a file apart", async () => {
   const runs = (...sizes: number[]) =>
     HEADER.replace("\n", ",run\n") +
