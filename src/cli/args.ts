@@ -126,9 +126,22 @@ function valueName(name: string): string {
   return flag?.value ?? flag?.optionalValue ?? "";
 }
 
+/** What options of other programs are called here. */
+const MEANT: Readonly<Record<string, string>> = {
+  "--interval": "--pace",
+  "--period": "--pace",
+  "--time": "--duration",
+  "--timeout": "--duration",
+  "--output-format": "--format",
+  "--html": "--report",
+  "--name": "NAME",
+};
+
 /** Returns the error for an unknown option, with the nearest option. */
 export function unknownFlagError(arg: string): UsageError {
   const name = arg.replace(/=.*/s, "");
+  const meant = Object.hasOwn(MEANT, name) ? MEANT[name] : undefined;
+  if (meant !== undefined) return new UsageError(`Unknown option "${name}"; write "${meant}"`);
   const nearest = findNearest(name, FLAGS.map((flag) => `--${flag.name}`));
   return new UsageError(`Unknown option "${name}"${nearest ? `; did you mean "${nearest}"?` : ""}`);
 }

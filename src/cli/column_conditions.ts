@@ -6,8 +6,8 @@
 
 import type { ColumnName } from "../model/columns.ts";
 import type { ChangeCondition, ColumnCondition } from "../model/conditions.ts";
-import { type Measure, MEASURES } from "../model/measures.ts";
-import { BYTES, HOURS } from "./units.ts";
+import { MEASURES } from "../model/measures.ts";
+import { adviseOnUnit, BYTES, findUnit, HOURS } from "./units.ts";
 
 /** The statistics of such a value. */
 const STATS = ["avg", "p95", "peak", "last"] as const;
@@ -63,8 +63,10 @@ export function parseColumnCondition(
   }
   const isRelative = isChange && unit === "%";
   const units = isRelative ? { "%": 1 } : measure.unit === "bytes" ? BYTES : { "": 1 };
-  const scale = Object.hasOwn(units, unit) ? units[unit as keyof typeof units] : undefined;
-  if (scale === undefined) throw refuse(describeUnits(column, measure, unit));
+  const scale = findUnit(units, unit);
+  if (scale === undefined) {
+    throw refuse(`${column} has no unit "${unit}"${adviseOnUnit(units, unit)}`);
+  }
   const hours = per === undefined ? undefined : Object.hasOwn(HOURS, per) ? HOURS[per] : NaN;
   const isPerTime = isRate && !isRelative;
   if (isPerTime !== (hours !== undefined) || Number.isNaN(hours)) {
@@ -78,10 +80,4 @@ export function parseColumnCondition(
   return isChange
     ? { kind: "change", text, metric: column, stat, limit, isRelative, isBare: bare !== undefined }
     : { kind: "column", text, column, isRate, stat, limit };
-}
-
-function describeUnits(column: ColumnName, { unit }: Measure, given: string): string {
-  const units = unit === "bytes" ? Object.keys(BYTES).filter((one) => one !== "") : [];
-  const known = units.length === 0 ? "" : `, only ${units.join(", ")}`;
-  return `${column} has no unit "${given}"${known}`;
 }

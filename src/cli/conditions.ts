@@ -9,9 +9,10 @@ import type { ComparedValue } from "../model/comparison.ts";
 import type { Condition, Stat } from "../model/conditions.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Action, Options } from "../model/options.ts";
+import { explainCondition, spellCondition } from "./condition_words.ts";
 import { parseColumnCondition } from "./column_conditions.ts";
 import { parseRunCondition, RUN_VALUES } from "./run_conditions.ts";
-import { BYTES, HOURS } from "./units.ts";
+import { adviseOnUnit, BYTES, findUnit, HOURS } from "./units.ts";
 
 /** The values that a condition can judge. */
 export const METRICS: readonly MetricName[] = [
@@ -72,10 +73,18 @@ export function parseCondition(
   text: string,
   { change, option = "fail-on" }: { change: boolean; option?: string },
 ): Condition {
-  if (text === "leak") return { kind: "leak", text, verdict: "likely" };
-  if (text === "possible-leak") return { kind: "leak", text, verdict: "possible" };
   const refuse = (reason: string) =>
     new UsageError(`Cannot use "${text}" as --${option}: ${reason}`);
+  return { ...parseSpelt(spellCondition(text), change, refuse), text };
+}
+
+function parseSpelt(
+  text: string,
+  change: boolean,
+  refuse: (reason: string) => UsageError,
+): Condition {
+  if (text === "leak") return { kind: "leak", text, verdict: "likely" };
+  if (text === "possible-leak") return { kind: "leak", text, verdict: "possible" };
   if (text === "oom") {
     if (change) {
       throw refuse("a kill is not a change; use oom with profit record or profit report");
@@ -87,7 +96,7 @@ export function parseCondition(
   const isBare = text.endsWith("!");
   const isTotal = text.startsWith(TOTAL);
   const matched = FORM.exec(text.slice(isTotal ? TOTAL.length : 0, isBare ? -1 : undefined));
-  if (matched === null) throw refuse(describeForms(change));
+  if (matched === null) throw refuse(explainCondition(text, [...TOTALS, ...RUN_VALUES]));
   const [, name = "", statName, plus, number, unit = "", per] = matched;
   const isChange = plus !== undefined;
   const ofRuns = RUN_VALUES.find((value) => value === name);
@@ -125,12 +134,12 @@ export function parseCondition(
   const stat = stats.find((stat) => stat === (statName ?? (isChange ? "avg" : "peak")));
   if (!stat) throw refuse(`${metric} has no .${statName}; choose from .${stats.join(", .")}`);
   const isRelative = isChange && unit === "%";
-  const scale = isRelative ? 1 : own(unitsOf(metric), unit);
+  const scale = isRelative ? 1 : findUnit(unitsOf(metric), unit);
   if (scale === undefined) {
-    const units = Object.keys(unitsOf(metric)).filter((unit) => unit !== "");
-    const known = [...units, ...(isChange && metric !== "cpu_percent" ? ["%"] : [])].join(", ");
+    const others = isChange && metric !== "cpu_percent" ? ["%"] : [];
+    const known = adviseOnUnit(unitsOf(metric), unit, others);
     const advice = unit === "%" ? `; a change in percent is ${metric}>+${number}%` : "";
-    throw refuse(`${metric} has no unit "${unit}"${known && `, only ${known}`}${advice}`);
+    throw refuse(`${metric} has no unit "${unit}"${known}${advice}`);
   }
   const isRate = stat === "growth" && !isRelative;
   const hours = per === undefined ? 1 : own(HOURS, per);
@@ -157,18 +166,6 @@ function own(table: Readonly<Record<string, number>>, key: string): number | und
 function unitsOf(metric: JudgedName | TotalName): Readonly<Record<string, number>> {
   if (metric.startsWith("mem_")) return BYTES;
   return metric === "cpu_percent" ? { "": 1, "%": 1 } : { "": 1 };
-}
-
-function describeForms(change: boolean): string {
-  const examples = ["mem_real>500MiB", "cpu_percent.avg>80", "num_open_files.growth>10/h"];
-  const changes = change ? ["mem_real>+10%", "mem_real.peak>+50MiB"] : [];
-  return `write leak, possible-leak, ${change ? "" : "oom, "}or a condition like ${
-    [...examples, ...changes].join(", ")
-  }; ` +
-    `values are ${METRICS.join(", ")}, each with .${STATS.join(", .")}; ` +
-    `other values are numeric columns, and rates such as io_write_bytes.rate>5MiB/s; ` +
-    `"${TOTAL}" in front judges all processes of a group; ` +
-    `values of whole runs are ${RUN_VALUES.join(", ")}`;
 }
 
 /**

@@ -58,7 +58,7 @@ ${ABOUT}
 Usage:
 ${USAGE.map(({ form, brief }) => `  ${form.padEnd(FORM_WIDTH)}${brief}\n`).join("")}
 NAME is a whole process name, or a glob (* ? [a-z] {a,b}) in quotes.
-TIME is seconds (1, 0.5) or has a unit: 500ms, 90s, 5m, 2h, 1d.
+TIME is seconds (1, 0.5) or has units: 500ms, 90s, 5m, 1h30m, 1d.
 The CSV goes to standard output if that is redirected. Otherwise, and with
 COMMAND, it goes to a new file.
 

@@ -73,7 +73,7 @@ export function parseCommandLine(
 function parseRequest(argv: readonly string[]): Request {
   if (argv.length === 0) return { run: "help" };
   const end = argv.indexOf("--");
-  const command = end < 0 ? null : argv.slice(end + 1);
+  const command = end < 0 ? null : splitCommand(argv.slice(end + 1));
   const words = end < 0 ? argv : argv.slice(0, end);
   const args = parseArguments(separatesSides(words) ? words.filter(isNoSeparator) : words);
   if (args.has("help")) return { run: "help" };
@@ -115,6 +115,15 @@ function isNoSeparator(word: string): boolean {
 function countBases(words: readonly string[]): number | null {
   const at = words.indexOf(SEPARATOR);
   return at < 0 ? null : parseArguments(words.slice(0, at)).operands.length - 1;
+}
+
+/**
+ * A command in one pair of quotes is taken apart, as other programs do it: no program has blanks in its
+ * name, unless it is a path.
+ */
+function splitCommand(command: readonly string[]): readonly string[] {
+  const [program = ""] = command;
+  return command.length === 1 && /^[^\s/]+\s/.test(program) ? parseWords(program, "--") : command;
 }
 
 function parseShell(words: readonly string[]): (typeof SHELLS)[number] {

@@ -7,7 +7,7 @@
 import type { RunTotal } from "../model/comparison.ts";
 import type { RunCondition } from "../model/conditions.ts";
 import type { UsageError } from "../model/errors.ts";
-import { BYTES, SECONDS } from "./units.ts";
+import { adviseOnUnit, BYTES, findUnit, SECONDS } from "./units.ts";
 
 /** The units of each value, with their factors. */
 const UNITS: Readonly<Record<RunTotal, Readonly<Record<string, number>>>> = {
@@ -73,10 +73,9 @@ export function parseRunCondition(
   }
   const isRelative = isChange && unit === "%";
   const units = UNITS[total];
-  const scale = isRelative ? 1 : Object.hasOwn(units, unit) ? units[unit]! : null;
-  if (scale === null) {
-    const known = [...Object.keys(units).filter((unit) => unit !== ""), ...(isChange ? ["%"] : [])];
-    const others = known.length > 0 ? `, only ${known.join(", ")}` : "";
+  const scale = isRelative ? 1 : findUnit(units, unit);
+  if (scale === undefined) {
+    const others = adviseOnUnit(units, unit, isChange ? ["%"] : []);
     const advice = unit === "%" ? `; a change in percent is ${total}>+${number}%` : "";
     throw refuse(`${total} has no unit "${unit}"${others}${advice}`);
   }

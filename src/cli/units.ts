@@ -18,6 +18,65 @@ export const BYTES: Readonly<Record<string, number>> = {
   TiB: 2 ** 40,
 };
 
+/**
+ * Finds how much a unit stands for. The case of letters matters only where it makes a difference.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(["MiB", "mib", "KB", "M"].map((unit) => findUnit(BYTES, unit)), [
+ *   2 ** 20,
+ *   2 ** 20,
+ *   1000,
+ *   undefined,
+ * ]);
+ * ```
+ *
+ * @param units What the units of a value stand for.
+ * @param unit The unit that was written: anybody may have chosen it, such as "constructor".
+ * @returns The amount; `undefined` where there is no such unit.
+ */
+export function findUnit(
+  units: Readonly<Record<string, number>>,
+  unit: string,
+): number | undefined {
+  if (Object.hasOwn(units, unit)) return units[unit];
+  if (!("MiB" in units) || unit.length < 2) return undefined;
+  const same = Object.keys(units).find((one) => one.toLowerCase() === unit.toLowerCase());
+  return same === undefined ? undefined : units[same];
+}
+
+/**
+ * Says which units there are instead of one that there is not.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(adviseOnUnit(BYTES, "M"), ", write MiB (2^20 bytes) or MB (10^6 bytes)");
+ * assertEquals(adviseOnUnit({ "": 1, s: 1 }, "x"), ", only s");
+ * ```
+ *
+ * @param units What the units of the value stand for.
+ * @param unit The unit that was written.
+ * @param others What else can stand there.
+ */
+export function adviseOnUnit(
+  units: Readonly<Record<string, number>>,
+  unit: string,
+  others: readonly string[] = [],
+): string {
+  const at = "MiB" in units ? "kmgt".indexOf(unit.toLowerCase()) : -1;
+  if (at >= 0 && unit !== "") {
+    const [letter, binary, decimal] = [unit.toUpperCase(), 10 * (at + 1), 3 * (at + 1)];
+    const kilo = letter === "K" ? "k" : letter;
+    return `, write ${letter}iB (2^${binary} bytes) or ${kilo}B (10^${decimal} bytes)`;
+  }
+  const known = [...Object.keys(units).filter((one) => one !== ""), ...others];
+  return known.length === 0 ? "" : `, only ${known.join(", ")}`;
+}
+
 /** The units of times, in hours. */
 export const HOURS: Readonly<Record<string, number>> = {
   s: 1 / 3600,

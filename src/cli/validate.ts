@@ -36,7 +36,10 @@ export function requireFlagsFor(
   if (side !== undefined) {
     throw new UsageError(`Option "--to" takes no value for "profit compare": "--to=${side}"`);
   }
-  if (wrong) throw new UsageError(`Option "--${wrong.name}" is not for "profit ${run}"`);
+  if (wrong === undefined) return;
+  const page = run === "report" && wrong.name === "report" ? values("report").at(-1) : undefined;
+  const advice = page === undefined ? "" : `; write --output=${page}`;
+  throw new UsageError(`Option "--${wrong.name}" is not for "profit ${run}"${advice}`);
 }
 
 /**

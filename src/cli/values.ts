@@ -17,7 +17,12 @@ const LARGEST_PORT = 65535;
 /** Each run takes some kilobytes of memory. */
 const MOST_RUNS = 10_000;
 
-const UNIT_MS: Record<string, number> = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
+/** By what units begin with: `m` is all of m, min and minutes. */
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
+
+/** A number and its unit, such as 5m, 5min or 5 minutes. */
+const AMOUNT =
+  / ?(\d+(?:\.\d*)?|\.\d+) ?(ms|s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?)/y;
 
 /**
  * Reads the time between samples.
@@ -273,11 +278,22 @@ export function parseChoice<T extends string>(
 }
 
 function parseTime(option: string, text: string): number {
-  const [, number, unit = "s"] = /^(\d+(?:\.\d*)?|\.\d+)(ms|s|m|h|d)?$/.exec(text) ?? [];
-  const timeMs = Number(number) * UNIT_MS[unit]!;
+  const timeMs = /^(?:\d+(?:\.\d*)?|\.\d+)$/.test(text) ? Number(text) * 1e3 : addAmounts(text);
   if (!Number.isFinite(timeMs)) {
-    const wanted = "a time is seconds (1, 0.5) or has a unit (500ms, 90s, 5m, 2h, 1d)";
+    const wanted = "a time is seconds (1, 0.5) or has units (500ms, 90s, 5m, 1h30m, 1d)";
     throw new UsageError(`Cannot use "${text}" as --${option}: ${wanted}`);
   }
   return timeMs;
+}
+
+/** Several amounts with units, such as 1h30m; NaN is none. */
+function addAmounts(text: string): number {
+  let sum = text === "" ? NaN : 0;
+  AMOUNT.lastIndex = 0;
+  for (let end = 0; end < text.length; end = AMOUNT.lastIndex) {
+    const [, number, unit = ""] = AMOUNT.exec(text) ?? [];
+    if (number === undefined) return NaN;
+    sum += Number(number) * UNIT_MS[unit === "ms" ? unit : unit[0]!]!;
+  }
+  return sum;
 }

@@ -25,10 +25,11 @@ const ESCAPED_IN_QUOTES = '$`"\\';
  * ```
  *
  * @param text The command line.
+ * @param where What it stands behind.
  * @returns Program and arguments.
  * @throws {UsageError} If there is no word, a quote has no end, or the text needs a shell.
  */
-export function parseWords(text: string): string[] {
+export function parseWords(text: string, where = "--against"): string[] {
   const words: string[] = [];
   let word: string | null = null;
   let quote = "";
@@ -48,15 +49,15 @@ export function parseWords(text: string): string[] {
       at++;
     } else if (quote === "" && SHELL_SIGNS.includes(sign) || quote === '"' && /[$`]/.test(sign)) {
       const advice = `there is no shell for "${sign === "\n" ? "\\n" : sign}"; write sh -c '...'`;
-      throw new UsageError(`Cannot use "${text}" as --against: ${advice}`);
+      throw new UsageError(`Cannot use "${text}" as ${where}: ${advice}`);
     } else word = (word ?? "") + sign;
   }
   if (quote !== "") {
-    throw new UsageError(`Cannot use "${text}" as --against: ${quote} has no end`);
+    throw new UsageError(`Cannot use "${text}" as ${where}: ${quote} has no end`);
   }
   if (word !== null) words.push(word);
   if (words.length === 0) {
-    throw new UsageError("No command in --against: write --against 'COMMAND'");
+    throw new UsageError(`No command in ${where}: write ${where} 'COMMAND'`);
   }
   return words;
 }

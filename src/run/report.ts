@@ -119,7 +119,8 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     else await writePage(output, page);
   }
   // Where the page goes, nothing else can.
-  if (options.output !== "-") await writeAll(world, pieces);
+  const isWanted = options.output !== "-" && (options.format === "json" || !options.quiet);
+  if (isWanted) await writeAll(world, pieces);
   if (output !== null && !options.quiet) world.say(`Report: ${escapeTerminal(output.name)}\n`);
   const code = tellJudgements(judgements, options, world.say);
   if (unread.length > 0 || !loaded.every(({ isWhole }) => isWhole)) return EXIT.failed;

@@ -85,11 +85,17 @@ for (
 for (
   const [text, reason] of [
     ["", "write leak, possible-leak, oom, or a condition like mem_real>500MiB"],
-    ["leaks", "write leak"],
-    ["mem_real", "write leak"],
-    ["mem_real>", "write leak"],
-    ["mem_real<500MiB", "write leak"],
-    ["mem_real>-5", "write leak"],
+    ["leek", 'did you mean "leak"?'],
+    ["mem_real", "a limit is missing, as in mem_real>500MiB"],
+    ["mem_real>", "a limit is missing, as in mem_real>500MiB"],
+    ["mem_real<500MiB", "only what is greater than a limit is found"],
+    ["mem_real>=500MiB", 'write "mem_real>500MiB"'],
+    ["mem_real>-5", '"-5" is no limit; a limit is a number with a unit'],
+    ["memory 5", 'there is no ">" in it; write leak'],
+    ["mem real>5", '"mem real" is no value; write leak'],
+    ["mem_real>500M", 'mem_real has no unit "M", write MiB (2^20 bytes) or MB (10^6 bytes)'],
+    ["peak_memory>5g", 'peak_memory has no unit "g", write GiB (2^30 bytes) or GB (10^9 bytes)'],
+    ["io_read_bytes>5k", 'io_read_bytes has no unit "k", write KiB (2^10 bytes) or kB (10^3 b'],
     [
       "total.pid>5",
       'unknown value "pid"; choose from cpu_percent, mem_real, mem_private, num_open_files',
@@ -159,5 +165,19 @@ for (
     const kind = "run";
     const wanted = { kind, text, total, limit, isChange, isRelative, isBare } as const;
     assertEquals(parseCondition(text, { change: true }), wanted);
+  });
+}
+
+for (
+  const [text, plain] of [
+    ["leaks", "leak"],
+    ["mem_real > 500 MB", "mem_real>500MB"],
+    ["rss>500mib", "mem_real>500MiB"],
+    [" cpu.avg >80 ", "cpu_percent.avg>80"],
+    ["total.fds>9", "total.num_open_files>9"],
+  ] as const
+) {
+  Deno.test(`"${text}" is taken for ${plain}, and told as it was written`, () => {
+    assertEquals(parseCondition(text, alone), { ...parseCondition(plain, alone), text });
   });
 }

@@ -101,6 +101,9 @@ for (
     [".25", 250],
     ["500ms", 500],
     ["90s", 90_000],
+    ["5min", 300_000],
+    ["1h30m", 5_400_000],
+    ["1 h 30 min", 5_400_000],
     ["5m", 300_000],
     ["1.5h", 5_400_000],
     ["1d", 86_400_000],
@@ -356,7 +359,7 @@ for (
     [["acme", "-_"], 'Unknown option "-_"'],
     [["acme", "--_=1"], 'Unknown option "--_"'],
     [["-qx", "acme"], 'Unknown option "-x"'],
-    [["acme", `--pace=${"9".repeat(400)}`], "a time is seconds (1, 0.5) or has a unit"],
+    [["acme", `--pace=${"9".repeat(400)}`], "a time is seconds (1, 0.5) or has units"],
     [["acme", "--pace=0"], 'Cannot use "0" as --pace: the minimum is 10ms'],
     [["acme", "--pace=9ms"], 'Cannot use "9ms" as --pace: the minimum is 10ms'],
     [["acme", "--pace=-1"], 'Cannot use "-1" as --pace'],
@@ -459,6 +462,12 @@ for (
     [["x.csv.zst"], '"x.csv.zst" looks like a recording: write "report x.csv.zst"'],
     [["-f", "a", "-f", "b"], 'Duplicate option "--full"'],
     [["acme", "--fail-on=mem_private>1MB"], "mem_private is not recorded; add --columns=+mem_pr"],
+    [["report", "--report=y.html", "x.csv"], 'not for "profit report"; write --output=y.html'],
+    [["acme", "--interval=1"], 'Unknown option "--interval"; write "--pace"'],
+    [["acme", "--output-format=json"], 'Unknown option "--output-format"; write "--format"'],
+    [["acme", "--duration=5minus"], "a time is seconds (1, 0.5) or has units"],
+    [["acme", "--duration=h"], "a time is seconds (1, 0.5) or has units"],
+    [["--", "ls | wc"], `Cannot use "ls | wc" as --: there is no shell for "|"; write sh -c`],
     [["report", "x.csv", "--pace=1"], 'Option "--pace" is not for "profit report"'],
     [["report", "x.csv", "--", "ls"], "Cannot report a command"],
     [["report", "x.csv", "--fail-on=mem_real>+10%"], 'Cannot use "mem_real>+10%" as --fail-on'],
@@ -504,3 +513,10 @@ for (
     assertThrows(() => parseCommandLine(argv), UsageError, message);
   });
 }
+
+Deno.test("a command in one pair of quotes is taken apart, unless it may be a path", () => {
+  const commandOf = (...words: string[]) => parse("--", ...words).command;
+  assertEquals(commandOf("python train.py 2"), ["python", "train.py", "2"]);
+  assertEquals(commandOf("./a program"), ["./a program"]);
+  assertEquals(commandOf("a b", "c"), ["a b", "c"]);
+});

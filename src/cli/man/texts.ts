@@ -19,7 +19,7 @@ export const DESCRIPTION: readonly string[] = [
   "NAME is a whole process name, or a glob with `*`, `?`, `[a-z]` and `{a,b}`. Quote a glob, so that " +
   "the shell does not expand it. Of several names, any may match. If NAME, `--full`, `--user` and " +
   "services are given, a process must match all of them.",
-  "TIME is a number of seconds (`1`, `0.5`), or has a unit: `500ms`, `90s`, `5m`, `2h`, `1d`.",
+  "TIME is a number of seconds (`1`, `0.5`), or has units: `500ms`, `90s`, `5m`, `1h30m`, `1d`.",
   "The CSV goes to standard output if that is redirected. Otherwise, and with COMMAND, it goes to a " +
   "new file in the current folder. Everything else goes to standard error: a view of the busiest " +
   "processes (on a terminal), and the summary.",
