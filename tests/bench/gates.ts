@@ -11,23 +11,15 @@
  * @module
  */
 
-import { judgeChanges } from "../../src/analyse/breaches.ts";
-import { addToRun, compareRuns, emptyRun, type Run } from "../../src/analyse/compare.ts";
-import { parseCondition } from "../../src/cli/conditions.ts";
+import { addToRun, emptyRun, type Run } from "../../src/analyse/compare.ts";
 import { summariseMetric } from "../../src/analyse/name_totals.ts";
 import { loadRecording } from "../../src/load/recording.ts";
 import type { Snapshot } from "../../src/model/samples.ts";
 import { warmUpTest } from "../../src/run/warm_up.ts";
 import { runProgram } from "../limits.ts";
 import { commandOf } from "../real/profit.ts";
+import { FOUND_BY, type Pair, renderTallies, type Tally, tallyPairs } from "./gates/score.ts";
 import { describeMachine, readOptions, renderRow } from "./program.ts";
-import { findWilsonInterval } from "./wilson.ts";
-
-/** The gates that docs/ci.md shows. */
-const GATES = ["mem_real>+5%", "mem_real.peak>+50MiB", "cpu_percent.p95>+5"];
-
-/** The one that 10 % more memory has to fail. */
-const FOUND_BY = GATES[0]!;
 
 const MORE = 0.1;
 
@@ -190,47 +182,26 @@ async function makeAll(
   await Promise.all(Array.from({ length: atOnce }, makeNext));
 }
 
-/** What came of the pairs of one kind. */
-interface Tally {
-  readonly kind: string;
-  readonly pairs: number;
-  readonly alarms: number;
-  readonly found: number;
-}
-
 async function judgeWay(
   { programs, each, folder, seconds }: Plan,
   { title, runs, warmUpShare }: (typeof WAYS)[number],
 ): Promise<string[]> {
+  const load = (kind: string, variant: string, side: number) =>
+    Promise.all(Array.from({ length: runs }, (_, at) =>
+      loadRun(
+        `${folder}/${nameOf(kind, side * runs + at, variant)}`,
+        warmUpShare * seconds * 1000,
+      )));
   const tallies: Tally[] = [];
   for (const { kind } of programs) {
-    const sides = Math.floor(each / runs);
-    let [alarms, found] = [0, 0];
-    for (let side = 0; side < sides; side++) {
-      const [a, b, more] = await Promise.all(
-        VARIANTS.map((variant) =>
-          Promise.all(Array.from({ length: runs }, (_, at) =>
-            loadRun(
-              `${folder}/${nameOf(kind, side * runs + at, variant)}`,
-              warmUpShare * seconds * 1000,
-            )))
-        ),
-      );
-      if (judge(GATES, a!, b!)) alarms++;
-      if (judge([FOUND_BY], a!, more!)) found++;
+    const pairs: Pair[] = [];
+    for (let side = 0; side < Math.floor(each / runs); side++) {
+      const [a, b, more] = await Promise.all(VARIANTS.map((variant) => load(kind, variant, side)));
+      pairs.push({ a: a!, b: b!, more: more! });
     }
-    tallies.push({ kind, pairs: sides, alarms, found });
+    tallies.push(tallyPairs(kind, pairs));
   }
-  const sum = (of: (tally: Tally) => number) => tallies.reduce((sum, one) => sum + of(one), 0);
-  const all = {
-    kind: "all",
-    pairs: sum(({ pairs }) => pairs),
-    alarms: sum(({ alarms }) => alarms),
-    found: sum(({ found }) => found),
-  };
-  return [...tallies, all].map(({ kind, pairs, alarms, found }) =>
-    renderRow([title, kind, renderShare(alarms, pairs), renderShare(found, pairs)])
-  );
+  return renderTallies(title, tallies);
 }
 
 async function loadRun(path: string, warmUpMs: number): Promise<Run> {
@@ -240,16 +211,4 @@ async function loadRun(path: string, warmUpMs: number): Promise<Run> {
     if (!isWarmUp(snapshot)) addToRun(run, snapshot);
   };
   return (await loadRecording({ path, open }, empty, add)).remembered.run;
-}
-
-function judge(gates: readonly string[], base: readonly Run[], next: readonly Run[]): boolean {
-  const conditions = gates.map((gate) => parseCondition(gate, { change: true }));
-  return judgeChanges(conditions, compareRuns(base, next))
-    .some(({ breaches }) => breaches.length > 0);
-}
-
-/** How many of them, and the share in % with its 95 % interval (Wilson). */
-function renderShare(hits: number, pairs: number): string {
-  const [low, high] = findWilsonInterval(hits, pairs).map((share) => (100 * share).toFixed(0));
-  return `${hits} of ${pairs} (${low}-${high} %)`;
 }
