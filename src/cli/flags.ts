@@ -14,7 +14,7 @@ export const SHELLS = ["bash", "zsh", "fish"] as const;
 /** The choices of options. The first choice is the default. */
 export const CHOICES = {
   color: ["auto", "always", "never"],
-  format: ["text", "json", "jsonl"],
+  format: ["text", "json", "jsonl", "markdown", "github"],
   source: ["auto", "proc", "ps"],
 } as const;
 
@@ -316,7 +316,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "format",
         value: "FORMAT",
         completes: CHOICES.format,
-        help: "text (default) or json; for samples: jsonl",
+        help: "text (default), json, markdown, github, jsonl",
         commands: ["record", "report", "compare"],
       },
       {

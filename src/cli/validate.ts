@@ -141,6 +141,11 @@ export function requireConsistent(options: Options, args: Arguments): void {
   if (options.command?.length === 0) {
     throw new UsageError("No command after --: write -- COMMAND ARG...");
   }
+  if (options.format === "markdown" && options.output === "-") {
+    throw new UsageError(
+      "Cannot write samples to standard output, where the Markdown goes: name a file with -o FILE",
+    );
+  }
   if (options.command && options.output === "-") {
     throw new UsageError("Cannot write to standard output: it belongs to the command");
   }

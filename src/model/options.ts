@@ -60,6 +60,9 @@ export function listConditions(
   return actions.length === 0 ? failOn : [...failOn, ...actions.map(({ condition }) => condition)];
 }
 
+/** How what is told is written; `github` is text, with what the runner of GitHub Actions reads. */
+export type ToldFormat = "text" | "json" | "markdown" | "github";
+
 /** What the command line asks of a recording. */
 export interface Options {
   /** Process names and globs; any of them. */
@@ -86,8 +89,8 @@ export interface Options {
   readonly against: readonly string[] | null;
   /** How much of the start of each run is left out of what is judged. */
   readonly warmUpMs: number;
-  /** How a comparison is written. */
-  readonly format: "text" | "json";
+  /** How what is told is written. */
+  readonly format: ToldFormat;
   /** How samples are written: as CSV or as JSON lines. */
   readonly samples: "csv" | "jsonl";
   /** Time between samples. */

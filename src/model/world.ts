@@ -150,6 +150,11 @@ export interface World {
   readonly limitRegex: LimitRegex;
   /** Loads what starts a command, to which signals go from then on. */
   readonly loadStart: () => Promise<(argv: readonly string[]) => Command>;
+  /**
+   * Adds Markdown to the summary of a step of GitHub Actions, where there is one; says why that is not
+   * possible.
+   */
+  readonly appendStepSummary: (markdown: string) => Promise<void>;
   /** Loads what starts programs beside a recording. */
   readonly loadPrograms: () => Promise<Programs>;
 }
@@ -163,7 +168,7 @@ export interface Folder {
 }
 
 /** All that a look at recordings touches. */
-export interface ReportWorld extends Pick<World, "stdout" | "say"> {
+export interface ReportWorld extends Pick<World, "stdout" | "say" | "appendStepSummary"> {
   /** Opens a file to be read from its start, also a second time; fails with a DataError. */
   readonly open: (path: string) => Promise<AsyncIterable<Uint8Array>>;
   /** Looks into a folder, with a DataError where that cannot be; `null` where it is none. */

@@ -21,14 +21,15 @@ export interface Destination {
 
 /**
  * Chooses where the data goes: to the file that was named; or to standard output, when it is not a
- * terminal and no command is recorded; or else to a new file in the current folder.
+ * terminal, no command is recorded, and no Markdown goes there; or else to a new file in the current
+ * folder.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
  * const who = { names: ["post*"], full: null, user: null, pids: [], command: null };
- * const asked = { ...who, output: null, samples: "csv" } as const;
+ * const asked = { ...who, output: null, samples: "csv", format: "text" } as const;
  * assertEquals(chooseDestination(asked, { isTerminal: false, epochMs: 0 }).path, "-");
  * assertEquals(
  *   chooseDestination(asked, { isTerminal: true, epochMs: 1795361820000 }).path,
@@ -41,11 +42,15 @@ export interface Destination {
  * @returns The destination.
  */
 export function chooseDestination(
-  asked: Pick<Options, "output" | "names" | "full" | "user" | "pids" | "command" | "samples">,
+  asked: Pick<
+    Options,
+    "output" | "names" | "full" | "user" | "pids" | "command" | "samples" | "format"
+  >,
   now: { readonly isTerminal: boolean; readonly epochMs: number },
 ): Destination {
   if (asked.output !== null) return { path: asked.output, isUnnamed: false };
-  if (!now.isTerminal && asked.command === null) return { path: "-", isUnnamed: true };
+  const isFree = asked.command === null && asked.format !== "markdown";
+  if (!now.isTerminal && isFree) return { path: "-", isUnnamed: true };
   const program = asked.command?.[0]?.replace(/^.*\//s, "");
   const stem = [program, ...asked.names, asked.full?.source, asked.user, ...asked.pids]
     .filter((part) => part !== undefined && part !== null).join("+")

@@ -17,6 +17,7 @@ import type {
 } from "../model/comparison.ts";
 import { measureOf } from "./compared_value.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import type { TableStyle } from "./table_text.ts";
 import { cutText, formatBytes, formatCount, formatMebibytes } from "../text/format.ts";
 
 /** Of more names than this, these many are shown and the others counted. */
@@ -74,19 +75,20 @@ const COLORS: Partial<Record<ComparisonVerdict, number>> = { higher: 33, lower: 
  * ```
  *
  * @param comparison What changed.
- * @param options Whether to use colours.
+ * @param options Whether to use colours, and what lays tables out in another way.
  * @returns Lines, each with its line end.
  */
 export function renderComparison(
   { isBetweenRuns, totals, both, added, gone }: Comparison,
-  { color }: { color: boolean },
+  { color, layOut }: { readonly color: boolean } & Partial<Pick<TableStyle, "layOut">>,
 ): string {
   const paint = (code: number, text: string) => color ? `\x1b[${code}m${text}\x1b[0m` : text;
+  const style = { paint, ...(layOut === undefined ? {} : { layOut }) };
   const others = both.slice(MOST_SHOWN);
   const lines = [
-    ...both.slice(0, MOST_SHOWN).flatMap((name) => renderName(name, paint)),
+    ...both.slice(0, MOST_SHOWN).flatMap((name) => renderName(name, style)),
     ...(others.length > 0 ? [`... and ${formatCount(others.length, "other name")} in both`] : []),
-    ...renderTotals(totals, paint),
+    ...renderTotals(totals, style),
     ...renderNames(`Only in the first ${isBetweenRuns ? "runs" : "recording"}`, gone),
     ...renderNames(`Only in the second ${isBetweenRuns ? "runs" : "recording"}`, added),
     both.length === 0
@@ -98,15 +100,18 @@ export function renderComparison(
   return lines.map((line) => line + "\n").join("");
 }
 
-type Paint = (code: number, text: string) => string;
-
-function renderName({ name, base, next, metrics }: NameComparison, paint: Paint): string[] {
-  const title = `${showName(name)}: ${renderPresence(base)} → ${renderPresence(next)}`;
-  const verdicts = metrics.map(({ changes }) => changes.avg.verdict);
-  return renderTable(title, [HEADER, ...metrics.map(renderMetric)], verdicts, paint);
+/** How tables are shown. */
+interface Style extends Partial<Pick<TableStyle, "layOut">> {
+  readonly paint: (code: number, text: string) => string;
 }
 
-function renderTotals(totals: readonly TotalComparison[], paint: Paint): string[] {
+function renderName({ name, base, next, metrics }: NameComparison, style: Style): string[] {
+  const title = `${showName(name)}: ${renderPresence(base)} → ${renderPresence(next)}`;
+  const verdicts = metrics.map(({ changes }) => changes.avg.verdict);
+  return renderTable(title, [HEADER, ...metrics.map(renderMetric)], verdicts, style);
+}
+
+function renderTotals(totals: readonly TotalComparison[], style: Style): string[] {
   if (totals.length === 0) return [];
   const rows = totals.map(({ total, ...change }) => [
     TOTAL_LABELS[total],
@@ -115,7 +120,7 @@ function renderTotals(totals: readonly TotalComparison[], paint: Paint): string[
     VERDICTS[change.verdict],
   ]);
   const header = ["", "", "change", "beyond variation?"];
-  return renderTable("Whole runs", [header, ...rows], totals.map(({ verdict }) => verdict), paint);
+  return renderTable("Whole runs", [header, ...rows], totals.map(({ verdict }) => verdict), style);
 }
 
 /**
@@ -151,8 +156,18 @@ function renderTable(
   title: string,
   rows: readonly (readonly string[])[],
   verdicts: readonly ComparisonVerdict[],
-  paint: Paint,
+  { paint, layOut }: Style,
 ): string[] {
+  if (layOut !== undefined) {
+    const [titles = [], ...others] = rows;
+    const isLeft = (at: number) => at === 0 || at === titles.length - 1;
+    const columns = titles.map((title, at) => ({
+      title,
+      cells: others.map((row) => row[at]!),
+      isLeft: isLeft(at),
+    }));
+    return [title, ...layOut(columns), ""];
+  }
   const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
   const [header = "", ...lines] = rows.map((row) =>
     row.map((cell, at) =>

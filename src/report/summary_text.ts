@@ -62,7 +62,7 @@ export interface Summary extends Notes, Origin {
 }
 
 /** Who reads a summary, and where. */
-export interface SummaryStyle {
+export interface SummaryStyle extends Partial<Pick<TableStyle, "layOut">> {
   /** Whether to use colours. */
   readonly color: boolean;
   /** Whether the reader may read all that there is. */
@@ -82,10 +82,10 @@ export interface SummaryStyle {
  */
 export function renderSummary(
   summary: Summary,
-  { color, isRoot, width, widthOf }: SummaryStyle,
+  { color, isRoot, width, widthOf, ...tables }: SummaryStyle,
 ): string {
   const paint: Paint = (code, text) => color ? `\x1b[${code}m${text}\x1b[0m` : text;
-  const style = { width, widthOf, paintHeader: (line: string) => paint(BOLD, line) };
+  const style = { ...tables, width, widthOf, paintHeader: (line: string) => paint(BOLD, line) };
   const survey = surveyProcesses(summary.processes);
   const overall = findOverall(survey, summary.groups, summary.span);
   const likely = [

@@ -31,6 +31,8 @@ export interface TableStyle {
   readonly paintHeader: (line: string) => string;
   /** Colours a row, by its index. */
   readonly paintRow: (line: string, at: number) => string;
+  /** Lays the table out in another way, for no terminal. */
+  readonly layOut: (columns: readonly TextColumn[]) => string[];
 }
 
 const GAP = 2;
@@ -65,6 +67,7 @@ const WIDEST = 120;
  * @returns The header and a line for each row.
  */
 export function layOut(columns: readonly TextColumn[], style: Partial<TableStyle>): string[] {
+  if (style.layOut !== undefined) return style.layOut(columns);
   const { width = Infinity, widthOf = asciiWidth } = style;
   const { paintHeader = (line) => line, paintRow = (line) => line } = style;
   const natural = columns.map(({ title, cells, isCut }) => {

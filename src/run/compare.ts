@@ -18,8 +18,8 @@ import { summarise } from "../analyse/summary.ts";
 import type { Comparison } from "../model/comparison.ts";
 import type { Judgement } from "../model/conditions.ts";
 import { UsageError } from "../model/errors.ts";
-import type { FileOptions } from "../model/options.ts";
-import { EXIT, type ReportWorld } from "../model/world.ts";
+import type { FileOptions, ToldFormat } from "../model/options.ts";
+import { EXIT, type ReportWorld, type World } from "../model/world.ts";
 import { requireOthers } from "../output/file_place.ts";
 import { openStream } from "../output/stream.ts";
 import { renderComparison } from "../report/compare_text.ts";
@@ -30,6 +30,7 @@ import { nameOfGroup, openFileGroups, requireGroupColumn } from "./groups.ts";
 import { tellJudgements } from "./judge.ts";
 import { limitOf, readRecording } from "./load.ts";
 import { mayPaint } from "./mod.ts";
+import { type RenderText, renderTold } from "./told.ts";
 import { warmUpTest } from "./warm_up.ts";
 import { runOf, titleRun } from "./whole_runs.ts";
 
@@ -62,10 +63,8 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
     ...judgeProcesses(failOn, processes, groups),
   ];
   const leftOut = { base: countLeftOut(olds), new: countLeftOut(news) };
-  const text = renderCompared(comparison, judgements, leftOut, {
-    format,
-    color: mayPaint(options, world),
-  });
+  const style = { format, color: mayPaint(options, world) };
+  const text = await renderCompared(comparison, judgements, leftOut, style, world);
   await openStream(world.stdout, "standard output").write(text);
   const code = tellJudgements(judgements, options, world.say);
   if (![...olds, ...news].every(({ isWhole }) => isWhole)) return EXIT.failed;
@@ -152,21 +151,27 @@ function beginRun(key: string, warmUpMs: number): SidedRun {
 }
 
 /**
- * Renders what changed: as text, or as JSON with what the conditions say.
+ * Renders what changed; all but text with what the conditions say.
  *
  * @param comparison What changed.
  * @param judgements What the conditions say.
  * @param leftOut Of how many lines of each side no row could be made.
- * @param options As what, and whether to use colours.
+ * @param style As what, and whether to use colours.
+ * @param world What to touch.
  * @returns Lines, each with its line end.
  */
-export function renderCompared(
+export async function renderCompared(
   comparison: Comparison,
   judgements: readonly Judgement[],
   leftOut: { readonly base: number; readonly new: number },
-  { format, color }: { readonly format: "text" | "json"; readonly color: boolean },
-): string {
-  if (format === "text") return renderComparison(comparison, { color });
+  { format, color }: { readonly format: ToldFormat; readonly color: boolean },
+  world: Pick<World, "appendStepSummary">,
+): Promise<string> {
+  if (format !== "json") {
+    const render: RenderText = (layOut) =>
+      renderComparison(comparison, layOut === undefined ? { color } : { color: false, layOut });
+    return await renderTold(format, judgements, render, world);
+  }
   return escapeJsonLines({
     ...toComparisonJson(comparison),
     left_out_rows: leftOut,

@@ -16,7 +16,7 @@ import { EXIT, type World } from "../model/world.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "../text/format.ts";
 import { isExported } from "./mod.ts";
-import { type SummaryExtras, tellSummary } from "./tell_summary.ts";
+import { openSummary, type SummaryExtras } from "./tell_summary.ts";
 
 /** The table shows no more processes than these. */
 const MOST_SHOWN = 20;
@@ -55,9 +55,15 @@ export async function conclude(
     for (const name of isWhole ? await listMissing(options, processes) : []) {
       world.say(`profit: no process called "${escapeTerminal(name)}" was there\n`);
     }
-    await tellSummary(recording, processes, groups, ending, options, world);
   }
-  if (options.failOn.length === 0) return EXIT.recorded;
+  const { format } = options;
+  const render = options.quiet && format === "text"
+    ? null
+    : await openSummary(recording, processes, groups, ending, options, world);
+  if (format === "text") {
+    if (render !== null) world.say(render());
+    if (options.failOn.length === 0) return EXIT.recorded;
+  }
   tellForgotten(recording, options, world);
   // Most recordings have no conditions, and start sooner without.
   const { judgeProcesses } = await import("../analyse/breaches.ts");
@@ -66,7 +72,12 @@ export async function conclude(
   const settled = new Set(judgements.map(({ condition }) => condition));
   const others = options.failOn.filter((condition) => !settled.has(condition));
   const judged = judgeProcesses(others, processes, groups, killsAre);
-  return tellJudgements([...judgements, ...judged], options, world.say);
+  const all = [...judgements, ...judged];
+  if (render !== null && format !== "text") {
+    const { tellEnd } = await import("./told.ts");
+    await tellEnd(options, all, render, world);
+  }
+  return tellJudgements(all, options, world.say);
 }
 
 /** Loaded on demand: a recording by process id, or of a command, has no names. */

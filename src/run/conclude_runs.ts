@@ -21,6 +21,7 @@ import type { Options } from "../model/options.ts";
 import type { Reader } from "../model/reader.ts";
 import { EXIT, type World } from "../model/world.ts";
 import { openStream, type Output } from "../output/stream.ts";
+import { renderComparison } from "../report/compare_text.ts";
 import { renderRuns, renderTitle } from "../report/runs_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { renderCompared } from "./compare.ts";
@@ -29,7 +30,8 @@ import { tellJudgements } from "./judge.ts";
 import { mayPaint } from "./mod.ts";
 import type { RecordResult } from "./record.ts";
 import type { Made } from "./runs.ts";
-import { tellSummary } from "./tell_summary.ts";
+import { openSummary } from "./tell_summary.ts";
+import { type RenderText, tellEnd } from "./told.ts";
 import type { WarmUp } from "./warm_up.ts";
 
 /** What came of several runs. */
@@ -72,17 +74,16 @@ export async function concludeRuns(
   if (!hasRows) output.discard();
   const { processes, groups } = recording;
   const isCompared = against !== null;
-  if (!quiet) {
-    const ending = {
-      ownCost: await reader.readOwnCost(),
-      filesPace: reader.filesPace(),
-      output: hasRows ? output.name : "nowhere",
-      command: null,
-      warmUp,
-      isBrief: isCompared,
-    };
-    await tellSummary(recording, summarise(processes), summarise(groups), ending, options, world);
-  }
+  const ending = {
+    ownCost: await reader.readOwnCost(),
+    filesPace: reader.filesPace(),
+    output: hasRows ? output.name : "nowhere",
+    command: null,
+    warmUp,
+    isBrief: isCompared,
+  };
+  const all = [summarise(processes), summarise(groups)] as const;
+  const renderSummary = await openSummary(recording, ...all, ending, options, world);
   const whole = made.filter(({ isCut }) => !isCut);
   const comparison = isCompared ? compareSides(whole) : NOTHING;
   const judged = isCompared ? [onlyNew(processes), onlyNew(groups)] : [processes, groups];
@@ -98,15 +99,18 @@ export async function concludeRuns(
     ),
   ];
   const color = mayPaint(options, world);
-  if (isCompared && format === "json") {
-    const text = renderCompared(comparison, judgements, NONE_LEFT_OUT, { format, color });
+  const renderAll: RenderText = (layOut) => {
+    const style = layOut === undefined ? { color } : { color: false, layOut };
+    const runs = () => whole.map(({ remembered }) => summariseRun(remembered.whole));
+    const rest = isCompared ? renderComparison(comparison, style) : renderRuns(runs(), style);
+    return renderSummary(layOut) + rest;
+  };
+  if (format !== "json") await tellEnd(options, judgements, renderAll, world);
+  else {
+    if (!quiet) world.say(renderSummary());
+    const style = { format, color };
+    const text = await renderCompared(comparison, judgements, NONE_LEFT_OUT, style, world);
     await openStream(world.stdout, "standard output").write(text);
-  } else if (!quiet) {
-    world.say(
-      isCompared
-        ? renderCompared(comparison, judgements, NONE_LEFT_OUT, { format, color })
-        : renderRuns(whole.map(({ remembered }) => summariseRun(remembered.whole)), { color }),
-    );
   }
   tellForgotten(recording, options, world);
   const code = tellJudgements(judgements, options, world.say) || codeOf(made);

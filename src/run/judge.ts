@@ -13,20 +13,39 @@ import { FEWEST_SAMPLES } from "../model/outcomes.ts";
 import { EXIT, type World } from "../model/world.ts";
 import { renderNotJudged, renderPartlyJudged } from "../report/judgement_text.ts";
 import { renderBreach } from "../report/breach_text.ts";
+import type { Gate } from "../report/markdown.ts";
+import { renderAnnotation } from "../report/workflow_commands.ts";
 
 /**
  * Says what fails, and what was not judged. A gate never passes in silence.
  *
  * @param judgements What the conditions say, each once.
- * @param options Whether to be silent on what was not judged of some only.
+ * @param options Whether to be silent on what was not judged of some only, and whether what fails is
+ * annotated in the log of a job.
  * @param say Is told.
  * @returns The exit code: a condition that holds stands before one that judged nothing.
  */
 export function tellJudgements(
   judgements: readonly Judgement[],
-  { quiet }: Pick<Options, "quiet">,
+  { quiet, format }: Pick<Options, "quiet" | "format">,
   say: World["say"],
 ): number {
+  const { breaches, notJudged, partlyJudged } = renderGate(judgements);
+  for (const line of quiet ? [] : partlyJudged) say(`profit: ${line}\n`);
+  const isAnnotated = format === "github";
+  const annotate = (line: string) => say(`${renderAnnotation("PROFIT", line)}\n`);
+  for (const line of notJudged) isAnnotated ? annotate(line) : say(`profit: ${line}\n`);
+  for (const line of breaches) isAnnotated ? annotate(line) : say(`${line}\n`);
+  if (breaches.length > 0) return EXIT.breached;
+  return notJudged.length > 0 ? EXIT.unjudged : EXIT.recorded;
+}
+
+/**
+ * Renders what conditions say.
+ *
+ * @param judgements What the conditions say, each once.
+ */
+export function renderGate(judgements: readonly Judgement[]): Gate {
   const isChange = ({ condition }: Judgement) =>
     condition.kind === "change" || condition.kind === "run" && condition.isChange;
   const [changes, levels] = [
@@ -37,16 +56,14 @@ export function tellJudgements(
     ...render(changes, FEWEST_COMPARED),
     ...render(levels, FEWEST_SAMPLES),
   ];
-  const breaches = judgements.flatMap(({ breaches }) => breaches);
-  const notJudged = renderAll(renderNotJudged);
-  const lines = [
-    ...(quiet ? [] : renderAll(renderPartlyJudged)),
-    ...notJudged,
-    ...breaches.map(renderBreach),
-  ];
-  for (const line of lines) say(`profit: ${line}\n`);
-  if (breaches.length > 0) return EXIT.breached;
-  return notJudged.length > 0 ? EXIT.unjudged : EXIT.recorded;
+  return {
+    hasConditions: judgements.length > 0,
+    // A log of thousands of lines is searched for what its lines begin with.
+    breaches: judgements.flatMap(({ breaches }) => breaches)
+      .map((breach) => `FAIL ${renderBreach(breach)}`),
+    notJudged: renderAll(renderNotJudged),
+    partlyJudged: renderAll(renderPartlyJudged),
+  };
 }
 
 /** Says at its start that a recording will be too short for its conditions. */

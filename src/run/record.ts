@@ -97,8 +97,8 @@ export async function record(options: Options, world: World): Promise<number> {
 }
 
 /** Whether somebody is told what was seen, be it by the exit code: a verdict costs time and memory. */
-function isTold({ quiet, failOn }: Options): boolean {
-  return !quiet || failOn.length > 0;
+function isTold({ quiet, failOn, format }: Options): boolean {
+  return !quiet || failOn.length > 0 || format !== "text";
 }
 
 /** Loaded on demand: most recordings are judged at their end alone, and start sooner without. */

@@ -45,6 +45,7 @@ import {
 } from "./page.ts";
 import { mayPaint } from "./mod.ts";
 import { findUngrouped } from "./tell_summary.ts";
+import { type RenderText, renderTold } from "./told.ts";
 import { type WarmUp, type WarmUpCutter, warmUpCutter } from "./warm_up.ts";
 import {
   addToWholeRuns,
@@ -109,9 +110,12 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     ),
     ...judgeWholeRuns(options.failOn, loaded.flatMap(listWhole)),
   ];
-  const pieces = options.format === "json"
+  const { format } = options;
+  const renderAll: RenderText = (layOut) =>
+    summaries.map((one) => renderText(one, layOut)).join("\n");
+  const pieces = format === "json"
     ? renderJson(summaries, unread, judgements)
-    : [summaries.map(renderText).join("\n")];
+    : [await renderTold(format, judgements, renderAll, world)];
   if (output !== null) {
     const recordings = loaded.map(({ page }) => page).filter((page) => page !== null);
     const page = { recordings, host: null, command: null };
@@ -126,7 +130,10 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   if (unread.length > 0 || !loaded.every(({ isWhole }) => isWhole)) return EXIT.failed;
   return code === EXIT.recorded && summaries.some(({ rows }) => rows === 0) ? EXIT.nothing : code;
 
-  function renderText(one: (typeof summaries)[number]) {
+  function renderText(
+    one: (typeof summaries)[number],
+    layOut: Parameters<RenderText>[0],
+  ): string {
     const { file, recording, warmUp, processes, groups, ungrouped, restarts } = one;
     const { forgotten } = recording;
     const summary = {
@@ -144,12 +151,10 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
       renderLimits,
       restarts: renderRestarts(restarts),
     };
-    return renderSummary(summary, {
-      color: mayPaint(options, world),
-      isRoot: true,
-      width: world.columns() ?? Infinity,
-      widthOf,
-    });
+    const style = layOut === undefined
+      ? { color: mayPaint(options, world), width: world.columns() ?? Infinity }
+      : { color: false, width: Infinity, layOut };
+    return renderSummary(summary, { ...style, isRoot: true, widthOf });
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Tells the summary of a recording that was just made. What only some summaries need is loaded for them.
+ * The summary of a recording that was just made. What only some summaries need is loaded for them.
  *
  * @module
  */
@@ -15,6 +15,7 @@ import type { Groups, Ungrouped } from "../report/group_table.ts";
 import { renderSummary, type Summary } from "../report/summary_text.ts";
 import { asciiWidth, isAscii, type WidthOf } from "../text/fit.ts";
 import { mayPaint } from "./mod.ts";
+import type { RenderText } from "./told.ts";
 import type { WarmUp } from "./warm_up.ts";
 
 /** What else a summary tells of. */
@@ -33,15 +34,25 @@ export interface SummaryExtras {
   readonly isBrief?: boolean;
 }
 
-/** Says what was seen. */
-export async function tellSummary(
+/**
+ * Prepares to say what was seen.
+ *
+ * @param recording What was seen.
+ * @param processes What it comes to, by process.
+ * @param groups What it comes to, by group.
+ * @param ending What else there is to tell.
+ * @param options What is wanted.
+ * @param world What to touch.
+ * @returns What renders the summary.
+ */
+export async function openSummary(
   recording: Recording,
   processes: readonly ProcessSummary[],
   groups: readonly ProcessSummary[],
   ending: SummaryExtras,
   options: Options,
   world: World,
-): Promise<void> {
+): Promise<RenderText> {
   const { command, warmUp } = ending;
   const ungrouped = findUngrouped(recording, options);
   const restarts = findRestarts(recording.restartLog);
@@ -67,12 +78,13 @@ export async function tellSummary(
       ? []
       : (await import("../report/command_text.ts")).renderCommand(command),
   };
-  world.say(renderSummary(summary, {
-    color: mayPaint(options, world),
-    isRoot: world.isRoot,
-    width: world.columns() ?? Infinity,
-    widthOf: await loadWidthOf([...processes, ...groups]),
-  }));
+  const widthOf = await loadWidthOf([...processes, ...groups]);
+  return (layOut) => {
+    const style = layOut === undefined
+      ? { color: mayPaint(options, world), width: world.columns() ?? Infinity }
+      : { color: false, width: Infinity, layOut };
+    return renderSummary(summary, { ...style, isRoot: world.isRoot, widthOf });
+  };
 }
 
 /** Most recordings have no groups, and start sooner without. */

@@ -55,6 +55,10 @@ export async function openWorld(
       const { limitRegex } = await import("./limited_regex.ts");
       return limitRegex(regex, onTooLong);
     },
+    appendStepSummary: async (markdown) => {
+      const { appendStepSummary } = await import("./step_summary.ts");
+      appendStepSummary(markdown, say);
+    },
     loadPrograms: async () => (await import("./programs.ts")).systemPrograms,
     loadStart: async () => {
       const { startCommand } = await import("./commands.ts");

@@ -22,6 +22,10 @@ export function openReportWorld(say: World["say"]): ReportWorld {
     mayColor: mayColor(Deno.stdout),
     columns: () => widthOf(Deno.stdout),
     say,
+    appendStepSummary: async (markdown) => {
+      const { appendStepSummary } = await import("./step_summary.ts");
+      appendStepSummary(markdown, say);
+    },
     openFolder: async (path) => path === "-" ? null : await openFolder(path),
     open: async (path) => {
       try {

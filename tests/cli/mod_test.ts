@@ -347,6 +347,10 @@ for (
       ["--format=jsonl", "acme", "-o", "x.csv.gz"],
       'Cannot write JSON lines to "x.csv.gz": name a file in .jsonl',
     ],
+    [
+      ["acme", "--format=markdown", "-o", "-"],
+      "Cannot write samples to standard output, where the Markdown goes: name a file with -o FILE",
+    ],
     [["report", "x.csv", "--format=jsonl"], 'Cannot use "jsonl" as --format of report'],
     [["x.jsonl"], '"x.jsonl" looks like a recording: write "report x.jsonl"'],
     [["report", "x.csv", "-o", "y.jsonl"], 'Cannot write a report to "y.jsonl"'],

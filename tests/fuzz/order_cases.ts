@@ -48,6 +48,7 @@ async function tell(command: string, rows: readonly string[]): Promise<string> {
   const world = {
     stdout: { write, isTerminal: () => false },
     say: () => {},
+    appendStepSummary: () => Promise.resolve(),
     mayColor: false,
     openFolder: () => Promise.resolve(null),
     columns: () => null,

@@ -49,6 +49,6 @@ Deno.test(onGroups(NAME), async () => {
   assert(Math.abs(seconds - left) <= MOST_WRONG * left, `${left} s were left: ${stdout}`);
   assertEquals(part("code"), "4", stdout);
   const killed =
-    /^profit: oom: tail \(pid \d+\): probably killed for memory, at 6\d\.\d of 64\.0 MiB of \/profit-\d+$/m;
+    /^FAIL oom: tail \(pid \d+\): probably killed for memory, at 6\d\.\d of 64\.0 MiB of \/profit-\d+$/m;
   assert(killed.test(part("late")), stdout);
 });

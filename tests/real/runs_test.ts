@@ -55,7 +55,7 @@ Deno.test(
     const memoryOf = (text: string) => /^tail: .*\n.*\n.*\n(memory MiB .*?\))/m.exec(text)?.[1];
     assert(memoryOf(stdout), stdout);
     assertEquals(memoryOf(stderr), memoryOf(stdout));
-    const breaches = stderr.match(/^profit: mem_real\.peak>\+10MiB!: tail: .* MiB higher/gm);
+    const breaches = stderr.match(/^FAIL mem_real\.peak>\+10MiB!: tail: .* MiB higher/gm);
     assertEquals(breaches?.length, 2, stderr);
   },
 );
@@ -79,13 +79,13 @@ Deno.test(
     assertEquals(code, 4);
     const lines = stderr.trim().split("\n").map((line) => line.replace(/[\d.]+ [s%]/g, "?"));
     assertEquals(lines, [
-      "profit: wall_seconds>+1%!: whole runs: wall_seconds is ? higher, ? over the limit",
+      "FAIL wall_seconds>+1%!: whole runs: wall_seconds is ? higher, ? over the limit",
       ...[1, 2, 3].map((run) =>
-        `profit: wall_seconds>3: run ${run} of new: wall_seconds is ?, ? over the limit`
+        `FAIL wall_seconds>3: run ${run} of new: wall_seconds is ?, ? over the limit`
       ),
     ]);
     const one = await play(`"$@" -q -o out.csv --fail-on='wall_seconds>0.1' -- sleep 0.3`);
-    assertMatch(one.stderr, /^profit: wall_seconds>0\.1: sleep: wall_seconds is \d+\.\d\d s, /);
+    assertMatch(one.stderr, /^FAIL wall_seconds>0\.1: sleep: wall_seconds is \d+\.\d\d s, /);
     assertEquals(one.code, 4);
   },
 );

@@ -21,6 +21,7 @@ export const FAKE_WORLD: Omit<World, "clock" | "stdout" | "say"> = {
   readHost: () => null,
   hasTelemetry: false,
   limitRegex: (...args) => Promise.resolve(limitRegex(...args)),
+  appendStepSummary: () => Promise.resolve(),
   loadPrograms: () => {
     throw new Error("No programs here");
   },

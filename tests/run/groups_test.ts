@@ -90,7 +90,7 @@ Deno.test("ever more processes of a group are a leak, though none of them grows"
     told.stdout,
     /^Likely leak: group a, of up to 60 processes: the number of processes/m,
   );
-  assertMatch(told.stderr, /^profit: leak: group a, of up to 60 processes: memory grows by/m);
+  assertMatch(told.stderr, /^FAIL leak: group a, of up to 60 processes: memory grows by/m);
   assertEquals((await play(files, "report", "a", "--fail-on=leak")).code, EXIT.recorded);
 });
 
@@ -102,7 +102,7 @@ Deno.test("a total is that of each group, or of all processes where there are no
   const what = "the peak of processes is 6, 1 over the limit";
   assertEquals([told.code, told.stderr], [
     EXIT.breached,
-    `profit: total.processes>5: group all processes, of up to 6 processes: ${what}\n`,
+    `FAIL total.processes>5: group all processes, of up to 6 processes: ${what}\n`,
   ]);
   assertEquals((await play(files, "report", "a", condition, "--group-by=name")).code, 0);
   const { code, stderr } = await play(
@@ -143,7 +143,7 @@ Deno.test("compare of groups tells how many processes they have, and judges how 
   assertMatch(stdout, /^processes +4\.5 → 9\.5 +\+5\.0 \(\+111\.1 %\) .* yes, higher$/m);
   assertStringIncludes(
     stderr,
-    "profit: processes>+20%: worker: the mean of processes is 111.1 % higher, 91.1 % over the limit",
+    "FAIL processes>+20%: worker: the mean of processes is 111.1 % higher, 91.1 % over the limit",
   );
   const { stdout: json } = await play(files, ...args, "--format=json");
   assertEquals(JSON.parse(json).both[0].metrics.processes.new.peak, 10);

@@ -101,7 +101,7 @@ for (const version of [1, 2] as const) {
     const { code, stderr } = await playTrace(version, argv);
     assertEquals(code, 4, stderr);
     const killed =
-      /^profit: oom: leaking \(pid 7\): probably killed for memory, at 6\d.\d of 64.0 MiB of \/acme$/m;
+      /^FAIL oom: leaking \(pid 7\): probably killed for memory, at 6\d.\d of 64.0 MiB of \/acme$/m;
     assert(killed.test(stderr), stderr);
     assertStringIncludes(stderr, "\nKilled: leaking (pid 7) was probably killed for memory");
     // It is told without being asked for, too, as the process has grown.

@@ -18,7 +18,7 @@ async function* readText(text: string): AsyncGenerator<Uint8Array> {
 export async function playFiles(files: Record<string, string>, ...argv: string[]) {
   const request = parseCommandLine(argv);
   if (request.run !== "report" && request.run !== "compare") throw new Error(request.run);
-  let [stdout, stderr] = ["", ""];
+  let [stdout, stderr, stepSummary] = ["", "", ""];
   const world = {
     stdout: {
       write: (chunk: Uint8Array) => {
@@ -28,6 +28,10 @@ export async function playFiles(files: Record<string, string>, ...argv: string[]
       isTerminal: () => false,
     },
     say: (text: string) => void (stderr += text),
+    appendStepSummary: (markdown: string) => {
+      stepSummary += markdown;
+      return Promise.resolve();
+    },
     mayColor: false,
     columns: () => null,
     open: (path: string) => Promise.resolve(readText(files[path]!)),
@@ -44,5 +48,5 @@ export async function playFiles(files: Record<string, string>, ...argv: string[]
   };
   const run = request.run === "report" ? reportRecordings : compareFiles;
   const code = await run(request.options, world);
-  return { code, stdout, stderr };
+  return { code, stdout, stderr, stepSummary };
 }

@@ -73,6 +73,23 @@ pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp
   assertStringIncludes(stderr, "\nData: standard output (3 rows)\n");
 });
 
+Deno.test("record() --format=markdown tells the end on standard output, also with --quiet", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme", residentPages: 256 });
+  const folder = Deno.makeTempDirSync({ prefix: "profit_markdown_" });
+  try {
+    const argv = ["acme", "--duration=1", "--format=markdown", "--fail-on=mem_real>1kB", "-q"];
+    const { code, stdout, stderr } = await play(proc, [...argv, `--output=${folder}/x.csv`]);
+    assertEquals(code, EXIT.breached);
+    const breach = "FAIL mem_real>1kB: acme (pid 7): the peak of mem_real is 1.0 MiB, ";
+    assert(stdout.startsWith(`## PROFIT: FAIL\n\n\`\`\`text\n${breach}`), stdout);
+    assertStringIncludes(stdout, "\n| 7 | acme | not judged | 2 |");
+    assert(stderr.startsWith(breach) && stderr.trimEnd().split("\n").length === 1, stderr);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
 Deno.test("record() fails when not one tick could be taken, and says why", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme" });

@@ -38,7 +38,7 @@ async function judge(text: string): Promise<{ code: number; said: string }> {
   return { code, said: stderr };
 }
 
-const KILLED = "profit: oom: p7 (pid 7): probably killed for memory\n";
+const KILLED = "FAIL oom: p7 (pid 7): probably killed for memory\n";
 
 Deno.test("report finds who was killed for memory by the column that counts it", async () => {
   const lives = [{ pid: 7, cgroup: "/acme", until: 4 }, OTHER];
@@ -102,7 +102,7 @@ Deno.test("a kill on one host is none on another", async () => {
   const ended = label(recordingOf(lives, () => 0), "b").split("\n").slice(1).join("\n");
   const { code, said } = await judge(killed + ended);
   assertEquals(code, EXIT.breached);
-  assertEquals(said.match(/^profit: oom: .*$/mg), [KILLED.trimEnd().replace("7)", "7, host=a)")]);
+  assertEquals(said.match(/^FAIL oom: .*$/mg), [KILLED.trimEnd().replace("7)", "7, host=a)")]);
 });
 
 Deno.test("who was killed is in the summary, in JSON and on a page", async () => {

@@ -99,7 +99,7 @@ Deno.test("of several files, one that is no recording costs only itself, and the
   const { code, stdout, stderr } = await play(files, ...argv);
   assertEquals(code, EXIT.failed);
   assertEquals(stdout.match(/^Data: .*$/gm), ['Data: "a.csv" (2 rows)', 'Data: "c.csv" (1 row)']);
-  assertMatch(stderr, /^profit: Cannot read "b.csv": line 1: .*\nprofit: .*mem_real>1/);
+  assertMatch(stderr, /^profit: Cannot read "b.csv": line 1: .*\nFAIL mem_real>1/);
   const { unread } = JSON.parse((await play(files, ...argv, "--format=json")).stdout);
   assertEquals(unread.length, 1);
   assertEquals(unread[0].file, "b.csv");
@@ -137,7 +137,7 @@ Deno.test("a condition that judges nothing at all ends with 5, and one that judg
   assertEquals(await judge("a.csv", "--fail-on=leak", "--fail-on=mem_real>1"), [
     EXIT.breached,
     tooShort +
-    "profit: mem_real>1: acme (pid 7): the peak of mem_real is 8.0 KiB, 8192 times the limit\n",
+    "FAIL mem_real>1: acme (pid 7): the peak of mem_real is 8.0 KiB, 8192 times the limit\n",
   ]);
   assertEquals(await judge("a.csv", "--fail-on=mem_private>1"), [
     EXIT.unjudged,
@@ -228,8 +228,8 @@ Deno.test("compare says what changed by name, and fails on what grew by more tha
   assertEquals(
     stderr,
     `\
-profit: mem_real>+10%: acme: the mean of mem_real is 19.8 % higher, 9.8 % over the limit
-profit: mem_real>12MiB: acme (pid 7): the peak of mem_real is 12.2 MiB, 200.0 KiB over the limit
+FAIL mem_real>+10%: acme: the mean of mem_real is 19.8 % higher, 9.8 % over the limit
+FAIL mem_real>12MiB: acme (pid 7): the peak of mem_real is 12.2 MiB, 200.0 KiB over the limit
 `,
   );
   const asJson = await play(files, "compare", ...argv, "--format=json");
@@ -255,7 +255,7 @@ Deno.test("compare of several runs says that its test is between runs, and what 
   const { code, stdout, stderr } = await play(files, ...sides("a1", "a2", "a3"), condition);
   assertEquals([code, stderr], [
     EXIT.breached,
-    "profit: mem_real>+5%: acme: the mean of mem_real is 90.9 % higher, 85.9 % over the limit\n",
+    "FAIL mem_real>+5%: acme: the mean of mem_real is 90.9 % higher, 85.9 % over the limit\n",
   ]);
   assertMatch(stdout, /^acme: 3 processes in 93 ticks of 3 runs → 3 processes in 124 ticks of 3/m);
   assertMatch(stdout, /^wall time s +30\.00 → 40\.33 +\+10\.33 \(\+34\.4 %\) +yes, higher$/m);
@@ -336,7 +336,7 @@ Deno.test("compare fails on a rise from 0 in percent, and not on what stays 0", 
   const { code, stderr } = await play2("new.csv");
   assertEquals([code, stderr], [
     EXIT.breached,
-    "profit: cpu_percent>+10%: acme: the mean of cpu_percent rose from 0 or less\n",
+    "FAIL cpu_percent>+10%: acme: the mean of cpu_percent rose from 0 or less\n",
   ]);
   assertEquals((await play2("base.csv")).code, EXIT.recorded);
 });

@@ -1,0 +1,28 @@
+/**
+ * The summary of a step of GitHub Actions: a file that the runner shows as Markdown.
+ *
+ * @module
+ */
+
+import { reasonOf } from "../model/errors.ts";
+import { escapeTerminal } from "../text/escape.ts";
+
+/** The runner names the file in it. */
+const VARIABLE = "GITHUB_STEP_SUMMARY";
+
+/**
+ * Adds to the summary. Elsewhere than in a step there is none.
+ *
+ * @param markdown What is added.
+ * @param say Is told why that failed.
+ */
+export function appendStepSummary(markdown: string, say: (text: string) => void): void {
+  const path = Deno.env.get(VARIABLE);
+  if (!path) return;
+  try {
+    Deno.writeTextFileSync(path, `${markdown}\n`, { append: true });
+  } catch (error) {
+    const what = escapeTerminal(`"${path}" (${VARIABLE}): ${reasonOf(error)}`);
+    say(`profit: Cannot add to the summary of the step in ${what}\n`);
+  }
+}
