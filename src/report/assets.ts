@@ -1,6 +1,6 @@
 /**
- * The texts that a page is made of. The only file with text imports, which JSR refuses: a package
- * for it has the texts in this file's place.
+ * The scripts and styles of a page. This is the only file with text imports. JSR refuses text imports,
+ * so the package for JSR contains the texts instead of this file.
  *
  * @module
  */
@@ -10,14 +10,14 @@ import uplotCss from "uplot/dist/uPlot.min.css" with { type: "text" };
 import pageJs from "./page_bundle.js" with { type: "text" };
 import styleCss from "./page/style.css" with { type: "text" };
 
-/** The chart library (uPlot, MIT licence): a script that leaves a global `uPlot`. */
+/** The chart library (uPlot, MIT licence): a script that sets the global `uPlot`. */
 export const UPLOT_JS: string = uplotJs;
 
-/** Its style. */
+/** The style of the chart library. */
 export const UPLOT_CSS: string = uplotCss;
 
-/** The page's own script: the modules in page/, as `tools/bundle_page.ts` joins them. */
+/** The script of the page: the modules in page/, bundled by `tools/bundle_page.ts`. */
 export const PAGE_JS: string = pageJs;
 
-/** The page's own style. */
+/** The style of the page. */
 export const PAGE_CSS: string = styleCss;

@@ -6,24 +6,24 @@
 
 import { type ColumnName, COLUMNS } from "../model/columns.ts";
 
-/** What has a chart: a column, or how many processes a group has. */
+/** The name of a chart: a column, or the number of processes of a group. */
 export type ChartName = ColumnName | "processes";
 
 /** A column with a chart. */
 export interface ChartColumn {
-  /** Its name. */
+  /** The name. */
   readonly name: ChartName;
-  /** Its chart's title. */
+  /** The title of the chart. */
   readonly title: string;
-  /** What is drawn: the values, or of a count its rate; of seconds a second, in percent. */
+  /** The unit of the chart. CPU seconds per second are percent. */
   readonly unit: "percent" | "bytes" | "count" | "bytes/s" | "count/s";
-  /** Whether it is a count, whose rate is drawn. */
+  /** Whether the chart shows the rate of a counter. */
   readonly isRate: boolean;
-  /** Values are kept as whole multiples of 1 / scale. */
+  /** The factor by which values are multiplied before they are rounded and packed. */
   readonly scale: number;
 }
 
-/** All of them. Ids and moments are numbers, too, but nothing to draw. */
+/** All columns with a chart. Ids and points in time have none. */
 export const CHART_COLUMNS: readonly ChartColumn[] = [
   level("cpu_percent", "CPU", "percent"),
   level("mem_real", "Memory, resident", "bytes"),

@@ -1,5 +1,5 @@
 /**
- * The order of the charts of a page: those that the verdict is about come first. Pure.
+ * The order of the charts of a page: the charts that the verdict is about come first. Pure.
  *
  * @module
  */
@@ -11,11 +11,11 @@ import type { PackedProcess } from "./pack.ts";
 import type { PageProcess } from "./page_model.ts";
 
 /**
- * Orders the charts: first what is likely to leak, then descriptors that are near their limit, then
- * the memory that was judged, then all other columns.
+ * Orders the charts: likely leaks, then descriptors near their limit, then the judged memory, then
+ * all other columns.
  *
  * @param processes The processes of the page, the most important first.
- * @returns The columns of which some process has values.
+ * @returns The columns for which a process has values.
  */
 export function orderCharts(processes: readonly PageProcess[]): ChartColumn[] {
   const leaking = processes.flatMap(({ summary, packed }) =>
@@ -48,7 +48,7 @@ export function findMemoryChart(
   return findChart(packed, summary.memory);
 }
 
-/** Memory that was judged but not recorded as a column is a part of the resident set size. */
+/** Finds the chart of a value. Judged memory without a column is a part of the resident set size. */
 function findChart({ columns }: PackedProcess, metric: JudgedName | TotalName): ChartName {
   return metric.startsWith("mem_") && !columns.has(metric) ? "mem_real" : metric;
 }

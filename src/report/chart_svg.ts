@@ -1,5 +1,5 @@
 /**
- * A chart of recordings as SVG, as the page of these recordings would save it. Pure.
+ * A chart of recordings as SVG, the same that the page of these recordings saves. Pure.
  *
  * @module
  */
@@ -15,16 +15,16 @@ import { type Page, rankProcesses } from "./page_model.ts";
 import { describePage, listParts } from "./page_parts.ts";
 import { trimBytes } from "./varint.ts";
 
-/** As many lines as there are colours. */
+/** The largest number of lines: each line has a colour of its own. */
 const MOST_LINES = 10;
 
 /**
  * Renders a chart.
  *
- * @param page The recordings; several are laid over each other, each from its start.
- * @param name Which chart.
+ * @param page The recordings. Several recordings are drawn over each other, each from its start.
+ * @param name The name of the chart.
  * @returns SVG.
- * @throws {DataError} When no recording has a value to draw.
+ * @throws {DataError} When no recording has values for the chart.
  */
 export function renderChart(page: Page, name: ChartName): string {
   const processes = rankProcesses(page);

@@ -1,6 +1,6 @@
 /**
- * Recordings as one HTML page that needs nothing else: values, charts, script and style are in it,
- * and its content security policy forbids everything that is not. Pure.
+ * Recordings as one HTML page, with its values, scripts and style. The content security policy of the
+ * page forbids everything else. Pure.
  *
  * @module
  */
@@ -14,14 +14,14 @@ import { type Page, rankProcesses } from "./page_model.ts";
 import { describePage, listParts } from "./page_parts.ts";
 import { type Bytes, trimBytes } from "./varint.ts";
 
-/** Base64 makes 4 characters of 3 bytes, so that pieces of such a size can be put together. */
+/** The size of a piece: a multiple of 3 bytes, because base64 writes 3 bytes as 4 characters. */
 const PIECE_BYTES = 3 * 8192;
 
 /**
  * Renders a page.
  *
- * @param page What it shows; nothing is added to its recordings any more.
- * @returns HTML in pieces: no more than one of them is in memory, beside the page's values.
+ * @param page The page. Its recordings are complete.
+ * @returns HTML in pieces, so that only the packed values and one piece are in memory.
  */
 export async function* renderPage(page: Page): AsyncGenerator<string> {
   const processes = rankProcesses(page);
@@ -59,7 +59,7 @@ ${renderVerdicts(page, processes)}</section>
 ${renderFacts(page)}<div class="switches" id="switches"></div>
 </section>
 <section aria-label="Chart of the verdict" id="lead">
-<noscript>The charts need JavaScript, which this page brings along but may not run.</noscript>
+<noscript>The charts need JavaScript, which is switched off here.</noscript>
 </section>
 <p class="key" id="key"></p>
 <section aria-label="Processes" id="processes">
@@ -79,6 +79,7 @@ ${renderFacts(page)}<div class="switches" id="switches"></div>
   yield "</body>\n</html>\n";
 }
 
+/** Compresses packed values, and encodes the result as base64. */
 async function* encodeParts(parts: Iterable<Bytes>): AsyncGenerator<string> {
   const bytes = Iterator.from(parts).map(trimBytes).filter(({ length }) => length > 0);
   const packed = ReadableStream.from(bytes).pipeThrough(new CompressionStream("gzip"));
@@ -100,7 +101,7 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
-/** A script that does not end the element that it is in. */
+/** Escapes a script, so that no text in the script ends the script element. */
 function escapeScript(script: string): string {
   return script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
 }

@@ -1,6 +1,5 @@
 /**
- * What stands above the table of a page, as HTML: what was recorded, and the verdicts in words.
- * Pure.
+ * The head of a page, as HTML: its title, the verdicts, and what was recorded. Pure.
  *
  * @module
  */
@@ -21,18 +20,18 @@ import {
   renderPossibleLeaks,
 } from "./verdict_text.ts";
 
-/** Of more possible leaks than this, the rest is folded. */
+/** The number of possible leaks that are visible at once. */
 const MOST_UNFOLDED = 3;
 
-/** Of more names than this, the first are in the title. */
+/** The largest number of names in the title. */
 const MOST_NAMED = 3;
 
 /**
- * Returns what a page is called: the command that was recorded, or the names of the processes.
+ * Returns the title of a page: the recorded command, or the names of the processes.
  *
  * @param page The page.
- * @param processes Its processes, the most important first.
- * @returns The command, or some names and how many more there are; raw.
+ * @param processes The processes of the page, the most important first.
+ * @returns The command, or some names and the number of other names. The text is not escaped.
  */
 export function renderTitle({ command }: Page, processes: readonly PageProcess[]): string {
   if (command !== null) return renderCommand(command);
@@ -44,7 +43,7 @@ export function renderTitle({ command }: Page, processes: readonly PageProcess[]
 }
 
 /**
- * Renders what was recorded: when, how long, and how much.
+ * Renders what was recorded: the times, the length, and the number of samples.
  *
  * @param page The page.
  * @returns HTML.
@@ -56,7 +55,7 @@ export function renderFacts({ recordings }: Page): string {
   }).join("");
 }
 
-/** Says which version made the page, and of which host, where that is known. */
+/** Renders the version of PROFIT that made the page, and the host if it is known. */
 export function renderOrigin({ host, version }: Page): string {
   const where = host === null ? "" : ` on ${escapeHtml(host)}`;
   return `<p class="by">PROFIT ${escapeHtml(version)}${where}</p>\n`;
@@ -85,7 +84,7 @@ function fact(name: string, html: string): string {
   return `<div><dt>${name}</dt><dd>${html}</dd></div>`;
 }
 
-/** The script shows it in the reader's time zone. */
+/** Renders a point in time in UTC. The script converts it to the time zone of the reader. */
 function renderTime(epochMs: number): string {
   const iso = new Date(epochMs).toISOString();
   const text = `${iso.slice(0, 19).replace("T", " ")} UTC`;
@@ -93,10 +92,10 @@ function renderTime(epochMs: number): string {
 }
 
 /**
- * Renders the verdicts: leaks, what could not be judged, and restarts.
+ * Renders the verdicts, the limits and the restarts.
  *
  * @param page The page.
- * @param processes Its processes.
+ * @param processes The processes of the page.
  * @returns HTML.
  */
 export function renderVerdicts(page: Page, processes: readonly PageProcess[]): string {
@@ -138,7 +137,7 @@ function spanOf({ firstMs, lastMs, ticks }: PackedRecording): RecordingSpan | nu
   return { firstEpochMs: firstMs, lastEpochMs: lastMs, seconds: (lastMs - firstMs) / 1000, ticks };
 }
 
-/** Folds the possible leaks behind the first ones; of very many, the table has the others. */
+/** Hides all possible leaks but the first ones, until the reader asks for them. */
 function fold(items: readonly string[], count: number): string[] {
   const [seen, rest] = [items.slice(0, MOST_UNFOLDED), items.slice(MOST_UNFOLDED)];
   if (rest.length < 2) return [...items];

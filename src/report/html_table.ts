@@ -1,6 +1,5 @@
 /**
- * The table of processes, as HTML: what the page's script sorts and filters, and what a screen
- * reader gets. Pure.
+ * The table of processes, as HTML. The script of the page sorts and filters the table. Pure.
  *
  * @module
  */
@@ -23,13 +22,13 @@ const WORDS: Readonly<Record<Leak["verdict"], string>> = {
   "insufficient data": "not judged",
 };
 
-/** What is counted, where that is no memory. */
+/** The words behind a rate that is not of memory. */
 const UNITS: Readonly<Partial<Record<string, string>>> = {
   num_open_files: " descriptors",
   processes: " processes",
 };
 
-/** By which verdicts are sorted. */
+/** The order of verdicts in the table. */
 const RANK: Readonly<Record<Leak["verdict"], number>> = {
   likely: 3,
   possible: 2,
@@ -37,7 +36,7 @@ const RANK: Readonly<Record<Leak["verdict"], number>> = {
   "insufficient data": 0,
 };
 
-/** A cell: what it says, and what it is sorted by; `null` is unknown, and comes last. */
+/** A cell: its text, and the value that the table is sorted by; `null` is unknown. */
 interface Cell {
   readonly html: string;
   readonly value: number | string | null;
@@ -65,7 +64,7 @@ const COLUMNS: readonly TableColumn[] = [
 /**
  * Renders the table.
  *
- * @param page The page; where it has several recordings, a column says which one a process is of.
+ * @param page The page. If the page has several recordings, the table has a column for them.
  * @param processes Its processes, those that matter most first.
  * @returns HTML.
  */
@@ -94,7 +93,10 @@ export function* renderPageTable(
   yield "</tbody></table>\n";
 }
 
-/** The raw name of a process, with the labels that tell it from others; that of a group has them. */
+/**
+ * Returns the name of a process with its labels. The text is not escaped. The name of a group already
+ * contains its labels.
+ */
 export function nameOf({ packed: { name, labels }, most }: PageProcess): string {
   const texts = most === null ? listLabels(labels).map((label) => label.join("=")) : [];
   return texts.length === 0 ? name : `${name} (${texts.join(", ")})`;
@@ -123,7 +125,7 @@ function number(
   };
 }
 
-/** A group has as many processes. */
+/** Renders the pid of a process, or the largest number of processes of a group. */
 function pidCell({ summary: { pid }, most }: PageProcess): Cell {
   if (most !== null) return { html: `×${most}`, value: null };
   return { html: `${pid ?? "?"}`, value: pid };

@@ -16,36 +16,36 @@ import { renderHours } from "./verdict_text.ts";
 
 const SECONDS_PER_HOUR = 3600;
 
-/** A limit, as a chart shows it. */
+/** The line of a limit in a chart. */
 export interface LimitLine {
-  /** The column whose chart shows it. */
+  /** The column of the chart. */
   readonly column: ChartName;
-  /** Its value. */
+  /** The value of the limit. */
   readonly value: number;
   /** What it limits, in a few words. */
   readonly text: string;
 }
 
-/** How growth is expected to go on until a limit is reached. */
+/** The expected growth up to the time at which a limit is reached. */
 export interface Forecast {
-  /** The column whose chart shows it. */
+  /** The column of the chart. */
   readonly column: ChartName;
-  /** Where it begins: seconds since 1970, and the value. */
+  /** The first point: seconds since 1970, and the value. */
   readonly from: readonly [epochSeconds: number, value: number];
-  /** When the limit is reached, and the value that growth at the present rate comes to. */
+  /** The time at which the limit is reached, and the expected value at that time. */
   readonly to: readonly [epochSeconds: number, value: number];
   /** The value of the limit. */
   readonly limit: number;
-  /** When the limit is reached, in the words of the summary. */
+  /** The time until the limit is reached, in the words of the summary. */
   readonly text: string;
 }
 
-/** What is needed of a process to show its limits. */
-type Limited = Pick<PageProcess, "summary" | "packed" | "lines">;
+/** The parts of a process that its limits are found in. */
+export type Limited = Pick<PageProcess, "summary" | "packed" | "lines">;
 
 /**
- * Lists the limits of a process. The limit of a control group stands in two charts: that of the
- * memory of the process, and that of the memory of the group.
+ * Lists the limits of a process. The limit of a control group is in two charts: the chart of the
+ * memory of the process, and the chart of the memory of the group.
  *
  * @param process The process.
  * @returns A line for each limit and chart.
@@ -68,11 +68,11 @@ export function listLimitLines(process: Limited): LimitLine[] {
 }
 
 /**
- * Lists the forecasts of a process. Where the floor of a leak is known, the forecast goes on from
- * its end at the same rate; else it goes from what is used now straight to the limit.
+ * Lists the forecasts of a process. If a leak has a floor, the forecast continues the floor at the
+ * same rate. Otherwise the forecast is a straight line from the present use to the limit.
  *
  * @param process The process.
- * @returns A forecast for each limit that is expected to be reached, and each chart.
+ * @returns A forecast for each chart and each limit that the process is expected to reach.
  */
 export function listForecasts(process: Limited): Forecast[] {
   const { lines, summary: { memoryLimit, openFilesReach, maxOpenFiles } } = process;
@@ -97,7 +97,7 @@ export function listForecasts(process: Limited): Forecast[] {
   return forecasts.filter(({ to }) => to.every(Number.isFinite));
 }
 
-/** The charts that show a limit of memory, first that of the process. */
+/** Returns the charts that show a limit of memory. The chart of the process comes first. */
 function chartsOf(process: Limited, kind: MemoryOutlook["kind"]): ChartName[] {
   if (kind === "address space") return ["mem_virtual"];
   const memory = findMemoryChart(process);
@@ -105,6 +105,7 @@ function chartsOf(process: Limited, kind: MemoryOutlook["kind"]): ChartName[] {
   return isOfGroup ? [memory, "cgroup_memory"] : [memory];
 }
 
+/** Continues a line at the same rate. */
 function goOn({ to, perHour }: TrendLine, end: number): Pick<Forecast, "from" | "to"> {
   const [at, value] = to;
   return { from: to, to: [end, value + (end - at) / SECONDS_PER_HOUR * perHour] };

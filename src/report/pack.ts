@@ -1,6 +1,5 @@
 /**
- * What a page needs of a recording, packed while its snapshots pass: a few bytes a value, of the
- * columns that have a chart.
+ * The values for a page: all columns that have a chart, packed tick by tick. A value takes a few bytes.
  *
  * @module
  */
@@ -25,69 +24,68 @@ import {
   pushValue,
 } from "./varint.ts";
 
-/** A recording, packed. */
+/** A packed recording. */
 export interface PackedRecording {
   /**
-   * When its ticks were, by the time that passed since the first: milliseconds since 1970, each as
-   * the change of the step before.
+   * The times of the ticks on the monotonic clock, in milliseconds since 1970. Each time is packed as
+   * the difference between two steps.
    */
   readonly times: Bytes;
-  /** How many ticks. */
+  /** The number of ticks. */
   ticks: number;
-  /** The earliest, in milliseconds since 1970. */
+  /** The time of the earliest tick, in milliseconds since 1970. */
   firstMs: number;
-  /** The latest. */
+  /** The time of the latest tick. */
   lastMs: number;
-  /** The tick before, and its step. */
+  /** The time of the previous tick, and the step to it. */
   before: { ms: number; step: number };
-  /** Its processes, in the order in which they appeared. */
+  /** The processes, in the order of their first samples. */
   readonly processes: PackedProcess[];
-  /** The same, to find them. */
+  /** The same processes, by identity. */
   readonly byPid: ProcessTable<PackedProcess>;
-  /** Its groups, in the order in which they appeared. */
+  /** The groups, in the order of their first samples. */
   readonly groups: Map<Group, PackedProcess>;
 }
 
-/** A group at a tick. */
+/** The sample of a group. */
 export interface GroupSample {
-  /** What tells it from others. */
+  /** The identity of the group. */
   readonly key: Group;
-  /** The sums over its processes, as a process has them. */
+  /** The sums over the processes, as a sample of one process. */
   readonly sample: Sample;
-  /** How many processes it has. */
+  /** The number of processes. */
   readonly processes: number;
 }
 
-/** A process or a group, packed. */
+/** A packed process or group. */
 export interface PackedProcess extends OfProcess {
-  /** Process id. */
+  /** The process id. */
   readonly pid: number;
-  /** When it started: with the pid and its labels, its identity. */
+  /** The start time in kernel ticks: a part of the identity, with the pid and the labels. */
   readonly startTicks: number;
-  /** What its labels say; empty where it has none. */
+  /** The labels; empty without labels. */
   readonly labels: string;
-  /** Its latest name, raw. */
+  /** The latest name, not escaped. */
   name: string;
-  /** How many samples it has. */
+  /** The number of samples. */
   samples: number;
-  /** The tick at which it was first seen. */
+  /** The tick of the first sample. */
   readonly firstTick: number;
-  /** The tick at which it was last seen. */
+  /** The tick of the last sample. */
   lastTick: number;
-  /** Runs of ticks at which it was there: so many not, so many there, and so on. */
+  /** The runs of ticks: the number of ticks without a sample, then with a sample, and so on. */
   readonly presence: Bytes;
-  /** The run that is not packed yet: how many ticks lie before it, and how many are in it. */
+  /** The current run: the number of ticks between the previous run and this run, and its length. */
   run: { gap: number; length: number };
-  /** Whether a column that costs a read of its own was ever recorded of it. */
+  /** Whether a sample has a column that is read only on request. */
   hasExtras: boolean;
-  /** The values that are known of it at all, by column: one for each sample, but for the last
-   * unknown ones. */
+  /** The values by column, one for each sample. Unknown values at the end are not packed. */
   readonly columns: Map<ChartName, PackedColumn>;
-  /** How often each CPU % occurred, in tenths: bounded by what there is, for its percentiles. */
+  /** The number of samples for each CPU %, in tenths of a percent, for quantiles. */
   readonly cpuCounts: Map<number, number>;
 }
 
-/** A recording of nothing yet. */
+/** Makes an empty recording. */
 export function emptyPacked(): PackedRecording {
   return {
     times: emptyBytes(),
@@ -102,11 +100,11 @@ export function emptyPacked(): PackedRecording {
 }
 
 /**
- * Packs a snapshot.
+ * Packs the samples of a tick.
  *
- * @param recording What it is added to.
- * @param snapshot The samples of a tick.
- * @param groups The groups in it.
+ * @param recording The recording that the samples are added to.
+ * @param snapshot The samples.
+ * @param groups The samples of groups.
  */
 export function packSnapshot(
   recording: PackedRecording,
@@ -133,18 +131,18 @@ export function packSnapshot(
   }
 }
 
-/** Packs the last run of each process: nothing can be added any more. */
+/** Completes a recording: packs the last run of each process. */
 export function endPacked(recording: PackedRecording): void {
   for (const process of recording.processes) pushRun(process);
   for (const group of recording.groups.values()) pushRun(group);
 }
 
 /**
- * The CPU % that so much of a process's samples were at or below (nearest rank).
+ * Finds a quantile of CPU % (nearest rank).
  *
  * @param process The process.
- * @param share Such as 0.95.
- * @returns The value, to the tenth; `null` where no CPU % is known.
+ * @param share The share of the samples at or below the quantile, such as 0.95.
+ * @returns The quantile, rounded to a tenth; `null` if no CPU % is known.
  */
 export function findCpuQuantile({ cpuCounts }: PackedProcess, share: number): number | null {
   const all = [...cpuCounts].toSorted(([a], [b]) => a - b);
@@ -218,7 +216,7 @@ function isAny(extras: Extras): boolean {
   return false;
 }
 
-/** Behind so many values, of which all may be unknown. */
+/** Packs a value after a number of earlier values. A column begins at its first known value. */
 function packNumber(
   { columns }: PackedProcess,
   name: ChartName,

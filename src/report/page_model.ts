@@ -1,5 +1,5 @@
 /**
- * The nouns of a page, and which of its processes matter most. Pure.
+ * The nouns of a page, and the order of its processes. Pure.
  *
  * @module
  */
@@ -14,60 +14,60 @@ import {
 import type { PackedProcess, PackedRecording } from "./pack.ts";
 import { rankOf } from "./survey.ts";
 
-/** What a page shows. */
+/** A page. */
 export interface Page {
-  /** The recordings; several are laid over each other, each from its start. */
+  /** The recordings. Several recordings are drawn over each other, each from its start. */
   readonly recordings: readonly PageRecording[];
-  /** The host that they are of; `null` where nobody knows. */
+  /** The recorded host; `null` if it is unknown. */
   readonly host: string | null;
-  /** The command that was recorded; `null` where none was, or nobody knows. */
+  /** The recorded command; `null` if there was none, or if it is unknown. */
   readonly command: readonly string[] | null;
-  /** The version of PROFIT that makes the page. */
+  /** The version of PROFIT. */
   readonly version: string;
 }
 
-/** A recording, and what it comes to. */
+/** A recording, with its verdicts. */
 export interface PageRecording {
-  /** What it is called: its file. */
+  /** The title: the name of the file. */
   readonly title: string;
-  /** Its values. */
+  /** The values. */
   readonly packed: PackedRecording;
-  /** What each process comes to, in the order of the packed ones. */
+  /** The results of the processes, in the order of the packed processes. */
   readonly judged: readonly JudgedProcess[];
-  /** What each group comes to, in the order of the packed ones. */
+  /** The results of the groups, in the order of the packed groups. */
   readonly judgedGroups: readonly JudgedProcess[];
-  /** Processes that took the place of others, by name. */
+  /** The restarts, by the name of the process. */
   readonly restarts: Restarts;
-  /** Rows. */
+  /** The number of rows. */
   readonly rows: number;
 }
 
-/** What a process comes to. */
+/** The result for a process. */
 export interface JudgedProcess {
-  /** In numbers. */
+  /** The numbers. */
   readonly summary: ProcessSummary;
-  /** In lines. */
+  /** Straight lines for its charts. */
   readonly lines: readonly TrendLine[];
 }
 
 /** A process or a group of a page. */
 export interface PageProcess extends JudgedProcess {
-  /** Which recording it is of. */
+  /** The index of the recording. */
   readonly recording: number;
-  /** Its values. */
+  /** The values. */
   readonly packed: PackedProcess;
-  /** The one whose place it took, if there is one. */
+  /** The process that this process replaced; `null` if there is none. */
   readonly replaced: PackedProcess | null;
-  /** Of a group, the most processes that it had; `null` of a process. */
+  /** The largest number of processes of a group; `null` for a process. */
   readonly most: number | null;
 }
 
 /**
- * All processes and groups of a page.
+ * Lists all groups and processes of a page, in the order of the summary: the worst verdict first, and
+ * for the same verdict the largest CPU time, then the largest memory.
  *
  * @param page The page.
- * @returns Groups first; of these and of processes likely leaks first, then possible ones, as in the
- * summary; of one verdict those first that used most CPU time, then most memory.
+ * @returns The groups, then the processes.
  */
 export function rankProcesses({ recordings }: Page): PageProcess[] {
   const all = recordings.flatMap(({ packed, judged, judgedGroups, restarts }, recording) => {
@@ -99,7 +99,7 @@ function keyOf(summary: ProcessSummary): number[] {
   return [-rankOf(summary), (cpu_percent.mean ?? 0) * summary.samples, mem_real.peak ?? 0];
 }
 
-/** Who took whose place, as the restarts tell it. */
+/** Finds the process that each restarted process replaced. */
 function findReplaced(
   processes: readonly PackedProcess[],
   restarts: Restarts,

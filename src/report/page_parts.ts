@@ -1,5 +1,5 @@
 /**
- * What a page hands to its script: a description of the values as JSON, and the packed values. Pure.
+ * The data for the script of a page: a description as JSON, and the packed values. Pure.
  *
  * @module
  */
@@ -14,61 +14,61 @@ import { type Forecast, type LimitLine, listForecasts, listLimitLines } from "./
 import type { Page, PageProcess } from "./page_model.ts";
 import type { Bytes } from "./varint.ts";
 
-/** What the script has to know beside the values; lengths say where each part of them ends. */
+/** The description of a page. The lengths in it say where each part of the packed values ends. */
 export interface PageMeta {
-  /** The columns, in the order in which each process has its values. */
+  /** The columns, in the order of the charts and of the packed values. */
   readonly columns: readonly ChartColumn[];
   /** The recordings. */
   readonly recordings: readonly RecordingMeta[];
-  /** Their processes, those that matter most first. */
+  /** The processes, the most important first. */
   readonly processes: readonly ProcessMeta[];
 }
 
-/** What the script has to know of a recording. */
+/** The description of a recording. */
 export interface RecordingMeta {
-  /** What it is called. */
+  /** The title. */
   readonly title: string;
-  /** How many ticks it has. */
+  /** The number of ticks. */
   readonly ticks: number;
-  /** How long its times are, in bytes. */
+  /** The length of the packed times, in bytes. */
   readonly times: number;
 }
 
-/** What the script has to know of a process, or a group. */
+/** The description of a process or a group. */
 export interface ProcessMeta {
-  /** Process id; `null` where nobody told it. */
+  /** The process id; `null` if it is unknown. */
   readonly pid: number | null;
-  /** Its name. */
+  /** The name. */
   readonly name: string;
-  /** Of a group, the most processes that it had; `null` of a process. */
+  /** The largest number of processes of a group; `null` for a process. */
   readonly most: number | null;
-  /** Which recording it is of. */
+  /** The index of the recording. */
   readonly recording: number;
-  /** How many samples it has. */
+  /** The number of samples. */
   readonly samples: number;
-  /** Whether it was not there at the first tick. */
+  /** Whether the process started after the first tick. */
   readonly isStart: boolean;
-  /** Whether it was not there at the last tick. */
+  /** Whether the process ended before the last tick. */
   readonly isEnd: boolean;
-  /** Which process it took the place of, if it did. */
+  /** The index of the process that this process replaced; `null` if there is none. */
   readonly replaced: number | null;
-  /** Lines through its values. */
+  /** Straight lines through the values. */
   readonly lines: readonly TrendLine[];
-  /** Limits of its values. */
+  /** Limits of the values. */
   readonly limits: readonly LimitLine[];
-  /** How its values are expected to reach their limits. */
+  /** Forecasts of the times at which limits are reached. */
   readonly forecasts: readonly Forecast[];
-  /** How long its runs of ticks are, in bytes. */
+  /** The length of the packed runs of ticks, in bytes. */
   readonly presence: number;
-  /** How long the values of each column are, in bytes. */
+  /** The lengths of the packed values, in bytes; one for each column. */
   readonly values: readonly number[];
 }
 
 /**
- * Describes a page to its script.
+ * Describes a page.
  *
  * @param page The page.
- * @param processes Its processes, the most important first.
+ * @param processes The processes of the page, the most important first.
  */
 export function describePage({ recordings }: Page, processes: readonly PageProcess[]): PageMeta {
   const ids = new Map(processes.map(({ packed }, id) => [packed, id]));
@@ -103,8 +103,8 @@ export function describePage({ recordings }: Page, processes: readonly PageProce
  * recording, then the presence and the columns of each process.
  *
  * @param page The page.
- * @param processes Its processes, the most important first.
- * @param columns The columns, as the description has them.
+ * @param processes The processes of the page, the most important first.
+ * @param columns The columns of the description.
  */
 export function* listParts(
   { recordings }: Page,

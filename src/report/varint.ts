@@ -1,52 +1,52 @@
 /**
- * Whole numbers packed into bytes, small ones into one: the form in which a page has its values.
- * Pure but for the bytes that are added to; `page/unpack.js` reads them.
+ * Packs whole numbers into bytes; a small number takes one byte. `page/unpack.js` unpacks them. Pure,
+ * except for the bytes that numbers are added to.
  *
  * @module
  */
 
-/** Larger numbers are cut, so that differences of any two, doubled, are still exact. */
+/** The largest number. Twice the difference of two numbers must be exact. */
 const LARGEST = 2 ** 50;
 
-/** No number takes more bytes: 53 bits, 7 in each. */
+/** The largest number of bytes for a number: 53 bits, 7 in each byte. */
 const MOST_BYTES = 8;
 
-/** Bytes that are added to. */
+/** Bytes that grow. */
 export interface Bytes {
-  /** Room for them. */
+  /** The buffer. */
   data: Uint8Array<ArrayBuffer>;
-  /** How many there are. */
+  /** The number of bytes in use. */
   length: number;
 }
 
-/** Numbers that are added to, each packed as its difference to the one before; or unknown. */
+/** A column of numbers. A number is packed as the difference to the previous known number. */
 export interface PackedColumn {
-  /** The bytes so far. */
+  /** The packed numbers. */
   readonly bytes: Bytes;
   /** The latest known number. */
   last: number;
-  /** So many that came after it were unknown; they are packed when a known one follows. */
+  /** The number of unknown numbers since then. They are packed before the next known number. */
   unknown: number;
 }
 
-/** No bytes. */
+/** Makes an empty sequence of bytes. */
 export function emptyBytes(): Bytes {
   return { data: new Uint8Array(32), length: 0 };
 }
 
-/** A column of which the first values are unknown. */
+/** Makes a column that begins with a number of unknown values. */
 export function emptyColumn(unknown: number): PackedColumn {
   return { bytes: emptyBytes(), last: 0, unknown };
 }
 
-/** The bytes that there are. */
+/** Returns the bytes in use. */
 export function trimBytes({ data, length }: Bytes): Uint8Array<ArrayBuffer> {
   return data.subarray(0, length);
 }
 
 /**
- * Adds a whole number: seven bits a byte, the lowest first; all bytes but the last have the eighth
- * (LEB128, as in DWARF and WebAssembly).
+ * Adds a whole number without a sign (LEB128, as in DWARF and WebAssembly). Each byte has seven bits,
+ * the lowest bits first. The eighth bit is set in all bytes but the last.
  *
  * @example
  * ```ts
@@ -57,7 +57,7 @@ export function trimBytes({ data, length }: Bytes): Uint8Array<ArrayBuffer> {
  * assertEquals([...trimBytes(bytes)], [0b1010_1100, 0b10]);
  * ```
  *
- * @param bytes What it is added to.
+ * @param bytes The bytes that the number is added to.
  * @param value The number, from 0 to 2^53.
  */
 export function pushUnsigned(bytes: Bytes, value: number): void {
@@ -75,9 +75,9 @@ export function pushUnsigned(bytes: Bytes, value: number): void {
 }
 
 /**
- * Adds a whole number with a sign, which goes to the lowest bit: 0, -1, 1, -2 become 0, 1, 2, 3.
+ * Adds a whole number with a sign. The lowest bit is the sign: 0, -1, 1, -2 become 0, 1, 2, 3.
  *
- * @param bytes What it is added to.
+ * @param bytes The bytes that the number is added to.
  * @param value The number.
  */
 export function pushSigned(bytes: Bytes, value: number): void {
@@ -85,10 +85,10 @@ export function pushSigned(bytes: Bytes, value: number): void {
 }
 
 /**
- * Adds a value to a column: 0 for an unknown one, else its difference to the one before, plus 1.
+ * Adds a value to a column. An unknown value is packed as 0, another one as its difference plus 1.
  *
- * @param column What it is added to.
- * @param value The value, in units of which a whole number is kept; `null` is unknown.
+ * @param column The column that the value is added to.
+ * @param value The value, which is rounded to a whole number; `null` is unknown.
  */
 export function pushValue(column: PackedColumn, value: number | null): void {
   if (value === null) return void column.unknown++;

@@ -1,7 +1,7 @@
 // @ts-check
 /// <reference lib="dom" />
 /**
- * What is drawn over the lines of a chart: starts, ends and restarts of processes, floors of leaks.
+ * The marks of a chart: starts, ends and restarts of processes, floors of leaks, limits, forecasts.
  *
  * @module
  */
@@ -19,12 +19,12 @@ import { shownRange } from "./zoom.js";
 const SIZE = 4.5;
 
 /**
- * Draws the marks of a line.
+ * Draws the marks of a line: its start or restart, and its end.
  *
  * @param {UPlot} u The chart.
- * @param {Process} process Whose line it is.
- * @param {Ends} ends Where it begins and ends.
- * @param {string} color Its colour.
+ * @param {Process} process The process of the line.
+ * @param {Ends} ends The first and the last point of the line.
+ * @param {string} color The colour of the line.
  */
 export function drawMarks(u, process, ends, color) {
   const { ctx } = u;
@@ -52,23 +52,23 @@ export function drawMarks(u, process, ends, color) {
 }
 
 /**
- * Draws a floor, or another straight line: a thin line that the values are drawn over.
+ * Draws the floor of a leak, or another straight line, as a thin line.
  *
  * @param {UPlot} u The chart.
- * @param {Trend} trend The line.
- * @param {string} color Its colour.
+ * @param {Trend} trend The straight line.
+ * @param {string} color The colour of the line.
  */
 export function drawFloor(u, { kind, from, to }, color) {
   drawThin(u, [from, to], color, kind === "floor" ? [8, 4] : [2, 3]);
 }
 
 /**
- * Writes how much a line grows in an hour, at the end of that part of it that is in sight.
+ * Writes the growth per hour at the end of the visible part of a straight line.
  *
  * @param {UPlot} u The chart.
- * @param {Trend} trend The line.
- * @param {string} unit What its values are.
- * @param {string} color Its colour.
+ * @param {Trend} trend The straight line.
+ * @param {string} unit The unit of the values.
+ * @param {string} color The colour of the line.
  */
 export function drawRate(u, { from, to, perHour }, unit, color) {
   const sign = perHour > 0 ? "+" : "";
@@ -76,11 +76,11 @@ export function drawRate(u, { from, to, perHour }, unit, color) {
 }
 
 /**
- * Draws how growth is expected to go on, up to the limit.
+ * Draws a forecast: the expected growth up to the time at which the limit is reached.
  *
  * @param {UPlot} u The chart.
  * @param {Forecast} forecast The forecast.
- * @param {string} color Its colour.
+ * @param {string} color The colour of the line.
  */
 export function drawForecast(u, { from, to, limit, text }, color) {
   drawThin(u, [from, to, [to[0], limit]], color, [1, 4]);
@@ -107,13 +107,14 @@ function drawThin(u, points, color, dash) {
 }
 
 /**
- * Writes a text at the end of that part of a straight line that is in sight; where none is, nothing.
+ * Writes a text at the end of the visible part of a straight line. Without a visible part, nothing
+ * is written.
  *
  * @param {UPlot} u
  * @param {Point} from
  * @param {Point} to
  * @param {string} text
- * @param {"above" | "below"} side Where the text is.
+ * @param {"above" | "below"} side The side of the line that the text is on.
  * @param {string} color
  */
 function drawAtEnd(u, from, to, text, side, color) {
@@ -135,11 +136,12 @@ function placeOf(u, [x, y]) {
 }
 
 /**
- * Draws a limit from side to side, and says above it what it is; of one above the chart, at the top.
+ * Draws a limit from side to side, with a text above. The text of a limit above the chart is at the
+ * top of the chart, with an arrow.
  *
  * @param {UPlot} u The chart.
  * @param {LimitLine} limit The limit.
- * @param {string} unit What its values are.
+ * @param {string} unit The unit of the values.
  */
 export function drawLimit(u, { value, text }, unit) {
   const { ctx, bbox } = u;
@@ -156,12 +158,12 @@ export function drawLimit(u, { value, text }, unit) {
 }
 
 /**
- * Draws a text that can be read above any line, below a point; it is moved to where all of it is
- * seen.
+ * Draws a text below a point, with a background, so that lines do not hide the text. The text is
+ * moved if a part of the text would be outside the chart.
  *
  * @param {UPlot} u
  * @param {string} text
- * @param {"left" | "right"} side On which side of it the point is.
+ * @param {"left" | "right"} side The end of the text that the point is at.
  * @param {Point} point
  * @param {string} color
  */

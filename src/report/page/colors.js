@@ -1,7 +1,7 @@
 // @ts-check
 /// <reference lib="dom" />
 /**
- * The colours of the style, for the canvases, which know nothing of it.
+ * The colours of the style sheet, for drawing on a canvas.
  *
  * @module
  */
@@ -10,10 +10,10 @@
 const known = new Map();
 
 /**
- * A colour of the style.
+ * Returns a colour of the style sheet.
  *
- * @param {string} name Such as `--text`.
- * @returns {string} What a canvas can be told.
+ * @param {string} name The name of the colour, such as `--text`.
+ * @returns {string} The colour as a canvas takes it.
  */
 export function colorOf(name) {
   const before = known.get(name);
@@ -27,7 +27,7 @@ export function colorOf(name) {
   return color;
 }
 
-/** Looks colours up again, after light became dark. */
+/** Forgets all colours, after a change between light and dark. */
 export function forgetColors() {
   known.clear();
 }

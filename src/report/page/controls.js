@@ -1,7 +1,7 @@
 // @ts-check
 /// <reference lib="dom" />
 /**
- * What the reader can press: buttons, choices and boxes.
+ * Controls: buttons, choices and check boxes.
  *
  * @module
  */
@@ -9,8 +9,8 @@
 /**
  * Makes a button.
  *
- * @param {string} text What it says.
- * @param {() => void} press What it does.
+ * @param {string} text The text on the button.
+ * @param {() => void} press The action of the button.
  */
 export function makeButton(text, press) {
   const button = document.createElement("button");
@@ -21,11 +21,11 @@ export function makeButton(text, press) {
 }
 
 /**
- * Makes buttons of which one is pressed.
+ * Makes a row of buttons, of which one is pressed. At first it is the first button.
  *
- * @param {string} label What they choose.
- * @param {Record<string, string>} choices What each says, by value.
- * @param {(value: string) => void} choose Is told the choice. The first is chosen already.
+ * @param {string} label The name of the choice.
+ * @param {Record<string, string>} choices The texts on the buttons, by value.
+ * @param {(value: string) => void} choose Receives the value that the reader chooses.
  */
 export function makeChoice(label, choices, choose) {
   const group = document.createElement("div");
@@ -46,10 +46,10 @@ export function makeChoice(label, choices, choose) {
 }
 
 /**
- * Makes a box to tick.
+ * Makes a check box.
  *
- * @param {string} text What it says.
- * @param {(isOn: boolean) => void} change Is told when it changes.
+ * @param {string} text The text beside the box.
+ * @param {(isOn: boolean) => void} change Receives the new state of the box.
  */
 export function makeCheck(text, change) {
   const label = document.createElement("label");

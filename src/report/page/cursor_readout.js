@@ -1,7 +1,7 @@
 // @ts-check
 /// <reference lib="dom" />
 /**
- * What is under the cursor of a chart, in words.
+ * The readout of a chart: the time and the values at the cursor.
  *
  * @module
  */
@@ -15,19 +15,19 @@ import { timesOf } from "./zoom.js";
 /** @import { Column, Process, Recordings } from "./recordings.js" */
 /** @import { View } from "./view.js" */
 
-/** Of more lines than this, the highest at the cursor are told. */
+/** The most values in a readout. The highest values are shown. */
 const MOST_TOLD = 5;
 
-/** A line is near to the cursor within so many pixels. */
+/** The largest distance between the cursor and a line near the cursor, in pixels. */
 const NEAR = 24;
 
 /**
- * Finds the line under the cursor.
+ * Finds the line at the cursor.
  *
  * @param {UPlot} u The chart.
- * @param {readonly Line[]} lines Its lines.
- * @param {View} view What is shown.
- * @returns {Process | null} The process whose line is nearest to the cursor, if one is near.
+ * @param {readonly Line[]} lines The lines of the chart.
+ * @param {View} view The state of the page.
+ * @returns {Process | null} The process of the nearest line; `null` if no line is near.
  */
 export function findNearest(u, lines, view) {
   const { idx, top = NaN } = u.cursor;
@@ -45,14 +45,15 @@ export function findNearest(u, lines, view) {
 }
 
 /**
- * Says what is under the cursor: the time, and the line in focus, or the highest ones.
+ * Fills the readout with the time at the cursor, and with the value of the line in focus. Without a
+ * line in focus, the readout has the highest values.
  *
  * @param {UPlot} u The chart.
- * @param {Column} column Its column.
- * @param {readonly Line[]} lines Its lines.
+ * @param {Column} column The column of the chart.
+ * @param {readonly Line[]} lines The lines of the chart.
  * @param {Recordings} recordings The recordings.
- * @param {View} view What is shown.
- * @param {HTMLElement} readout Where it is said.
+ * @param {View} view The state of the page.
+ * @param {HTMLElement} readout The element to fill.
  */
 export function tellCursor(u, column, lines, recordings, view, readout) {
   const { idx, left = NaN } = u.cursor;
@@ -78,9 +79,9 @@ export function tellCursor(u, column, lines, recordings, view, readout) {
 }
 
 /**
- * The clock time, and the time since the start of the recording; of several recordings the latter.
+ * Returns the clock time and the elapsed time as text. Several recordings have no common clock time.
  *
- * @param {number} x On the axis of time.
+ * @param {number} x The time, in seconds of the axis.
  * @param {Recordings} recordings
  * @param {View} view
  */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * A chart as a figure for a paper: a list of shapes on a plain background, with axes, units and a
- * legend, which becomes SVG or PNG. Pure.
+ * A chart as a figure for a paper, with a plain background, units and a legend. The result is a list
+ * of shapes, which other files write as SVG or PNG. Pure.
  *
  * @module
  */
@@ -20,7 +20,7 @@ import { findPartInSight, findTop, findValueRange } from "./ranges.js";
 /** @import { LimitLine } from "../limit_lines.ts" */
 
 /**
- * Lines that are joined at their points; each part for itself.
+ * A line of several parts, with gaps between the parts.
  *
  * @typedef {{ kind: "path", parts: readonly (readonly Point[])[], color: string, width: number,
  * dash?: readonly number[] }} PathShape
@@ -29,8 +29,8 @@ import { findPartInSight, findTop, findValueRange } from "./ranges.js";
 /** @typedef {{ kind: "dot", at: Point, color: string }} DotShape */
 
 /**
- * A text that begins or ends at a point, or has it in its middle. One that is bold may lie above
- * lines.
+ * A text whose start, middle or end is at a point. A bold text has a background, because bold texts
+ * lie over lines.
  *
  * @typedef {{ kind: "text", at: Point, text: string, side: "start" | "middle" | "end",
  * color: string, isUpward?: boolean, isBold?: boolean }} TextShape
@@ -39,13 +39,14 @@ import { findPartInSight, findTop, findValueRange } from "./ranges.js";
 /** @typedef {PathShape | DotShape | TextShape} Shape */
 
 /**
- * Shapes on white, the later above the earlier; lengths are in pixels, of which 96 are an inch.
+ * Shapes on a white background. Later shapes are above earlier ones. Lengths are in pixels of 1/96
+ * inch.
  *
  * @typedef {{ title: string, width: number, height: number, shapes: Shape[] }} Figure
  */
 
 /**
- * The times and values that a figure shows, and where they are in it.
+ * The times and values that a figure shows, and a function that returns the place of a point.
  *
  * @typedef {{ times: Range, values: Range, place: (point: Point) => Point }} Sight
  */
@@ -53,10 +54,10 @@ import { findPartInSight, findTop, findValueRange } from "./ranges.js";
 /** 7 inches, the width of a page of most journals. */
 const WIDTH = 672;
 
-/** Where the values are. */
+/** The area inside the axes. */
 const PLOT = { left: 58, top: 12, right: WIDTH - 16, bottom: 300 };
 
-/** The first line of the legend. */
+/** The baseline of the first row of the legend. */
 const LEGEND_TOP = 356;
 
 const LIMIT_COLOR = "#b42318";
@@ -64,14 +65,14 @@ const LIMIT_COLOR = "#b42318";
 /**
  * Lays out a figure.
  *
- * @param {object} chart What it shows.
+ * @param {object} chart The contents of the figure.
  * @param {Column} chart.column The column.
  * @param {Float64Array} chart.xs The axis of time.
  * @param {readonly Line[]} chart.lines The lines.
  * @param {readonly LimitLine[]} chart.limits The limits.
- * @param {Range} chart.times The times that are shown, on the axis.
- * @param {number} chart.others How many processes are not shown.
- * @returns {Figure} The figure; its time begins at 0.
+ * @param {Range} chart.times The times to show, in seconds of the axis.
+ * @param {number} chart.others The number of processes without a line.
+ * @returns {Figure} The figure. Its time begins at 0.
  */
 export function layOutFigure({ column, xs, lines, limits, times, others }) {
   const [first, end] = times;
@@ -124,7 +125,7 @@ function findExtremes(lines, xs, [from, to]) {
 }
 
 /**
- * The floors of leaks, and what they foretell.
+ * Draws the floors of leaks, and the forecasts.
  *
  * @param {Line} line
  * @param {Sight} sight
@@ -166,7 +167,7 @@ function drawValues({ process, at, values }, xs, { times: [first, end], place })
   const all = thin(xs, values, [first, end], (x) => place([x, 0])[0]);
   const parts = all.map((part) => part.map(place));
   const dots = parts.filter(({ length }) => length === 1).flat();
-  // The line of a group is thicker than those of its processes.
+  // The line of a group is thicker than the lines of its processes.
   const width = process.most === null ? 1.25 : 2.5;
   return [
     {
@@ -203,7 +204,7 @@ function drawLimit({ value, text }, { unit }, sight) {
 }
 
 /**
- * How fast floors rise, and when limits are reached.
+ * Writes the growth of floors, and the times at which limits are reached.
  *
  * @param {Line} line
  * @param {Column} column

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The axes of a figure: elapsed time, and values, each with its unit. Pure.
+ * The axes of a figure: elapsed time and values, each with its unit. Pure.
  *
  * @module
  */
@@ -13,16 +13,16 @@ import { chooseTimeUnit, chooseValueUnit, listMarks } from "./figure_scales.js";
 
 const COLORS = { text: "#1a1f26", axis: "#55606e", grid: "#e3e6ea" };
 
-/** No more marks than that are across, and up. */
+/** The largest numbers of marks on the axis of time and on the axis of values. */
 const [ACROSS, UP] = [8, 6];
 
 /**
  * Draws the axes.
  *
- * @param {Column} column Whose values they are.
- * @param {Sight} sight What the figure shows.
- * @param {number} zero Where time begins, on the axis of time.
- * @param {{ left: number, top: number, right: number, bottom: number }} plot Where the values are.
+ * @param {Column} column The column of the figure.
+ * @param {Sight} sight The visible times and values.
+ * @param {number} zero The time at which the recording begins, in seconds of the axis.
+ * @param {{ left: number, top: number, right: number, bottom: number }} plot The area inside the axes.
  * @returns {Shape[]} The shapes.
  */
 export function drawAxes({ title, unit }, { times, values, place }, zero, plot) {

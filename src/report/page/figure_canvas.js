@@ -1,7 +1,7 @@
 // @ts-check
 /// <reference lib="dom" />
 /**
- * A figure as PNG, drawn on a canvas that nobody sees.
+ * A figure as PNG, drawn on an invisible canvas.
  *
  * @module
  */
@@ -11,14 +11,14 @@ import { setDensity } from "./png_density.js";
 
 /** @import { Figure, Shape } from "./figure.js" */
 
-/** What journals ask for, in dots per inch, and what a pixel of a figure is. */
+/** The density that journals ask for, and the density of a figure, in pixels per inch. */
 const [DENSITY, FIGURE_DENSITY] = [300, 96];
 
 /**
  * Renders a figure as PNG.
  *
  * @param {Figure} figure The figure.
- * @returns {Promise<Uint8Array<ArrayBuffer>>} The bytes of the file.
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} The PNG file.
  */
 export async function renderPng({ width, height, shapes }) {
   const scale = DENSITY / FIGURE_DENSITY;
@@ -26,7 +26,7 @@ export async function renderPng({ width, height, shapes }) {
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
   const ctx = canvas.getContext("2d");
-  if (ctx === null) throw new Error("This browser has no canvas");
+  if (ctx === null) throw new Error("Cannot save a PNG: the browser has no canvas; save an SVG");
   ctx.scale(scale, scale);
   ctx.fillStyle = "#ffffff";
   ctx.fillRect(0, 0, width, height);
@@ -34,7 +34,7 @@ export async function renderPng({ width, height, shapes }) {
   for (const shape of shapes) drawShape(ctx, shape);
   /** @type {Blob | null} */
   const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
-  if (blob === null) throw new Error("This browser made no PNG of the chart");
+  if (blob === null) throw new Error("Cannot save a PNG: the browser made none; save an SVG");
   return setDensity(new Uint8Array(await blob.arrayBuffer()), DENSITY);
 }
 

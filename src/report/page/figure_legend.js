@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The legend of a figure, in rows below its axes. Pure.
+ * The legend of a figure, in rows below the axes. Pure.
  *
  * @module
  */
@@ -15,16 +15,16 @@ const ROW = 17;
 const SWATCH = 22;
 const GAP = 18;
 
-/** No name is wider, in pixels. */
+/** The largest width of a name, in pixels. Longer names are cut. */
 const WIDEST = 280;
 
 /**
  * Lays out the legend.
  *
  * @param {readonly Line[]} lines The lines.
- * @param {number} others How many processes have no line.
- * @param {{ left: number, right: number, top: number }} room Where it goes.
- * @returns {{ shapes: Shape[], bottom: number }} Its shapes, and where it ends.
+ * @param {number} others The number of processes without a line.
+ * @param {{ left: number, right: number, top: number }} room The room for the legend, in pixels.
+ * @returns {{ shapes: Shape[], bottom: number }} The shapes, and the end of the legend in pixels.
  */
 export function layOutLegend(lines, others, { left, right, top }) {
   /** @type {Shape[]} */

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * As many points of a line as can be seen. Pure.
+ * Lines with only the points that are visible in a figure. Pure.
  *
  * @module
  */
@@ -8,19 +8,19 @@
 /** @import { Point } from "./lines.js" */
 /** @import { Range } from "./ranges.js" */
 
-/** Of all points in so many pixels the first, the least, the largest and the last are kept. */
+/** The width of a column in pixels. In a column, all points but four are invisible. */
 const COLUMN = 0.5;
 
 /**
- * Thins out a line: of the many points that lie in a narrow column of the figure it keeps those that
- * are seen.
+ * Thins out a line. In each narrow column of the figure, the first, the lowest, the highest and the
+ * last point are kept.
  *
  * @param {Float64Array} xs The axis of time.
- * @param {readonly (number | null | undefined)[]} values A value for each place of it; `null` is a gap,
- * and across what is `undefined` the line goes on.
- * @param {Range} times The times that are shown.
- * @param {(x: number) => number} placeOf Where a time is, in pixels.
- * @returns {Point[][]} The points, a list for each part between gaps.
+ * @param {readonly (number | null | undefined)[]} values A value for each place on the axis; `null` is
+ * a gap, and at `undefined` the line continues.
+ * @param {Range} times The visible times.
+ * @param {(x: number) => number} placeOf Returns the place of a time, in pixels.
+ * @returns {Point[][]} The points, in a list for each part between gaps.
  */
 export function thin(xs, values, [from, to], placeOf) {
   /** @type {Point[][]} */
@@ -57,7 +57,7 @@ export function thin(xs, values, [from, to], placeOf) {
 }
 
 /**
- * The first, least, largest and last point of a column, in order.
+ * Picks the first, the lowest, the highest and the last point of a column, in order.
  *
  * @param {readonly Point[]} column
  */

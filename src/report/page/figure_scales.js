@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The scales of a figure: their units, and round numbers to mark. Pure.
+ * The scales of a figure: units, and round numbers for the marks. Pure.
  *
  * @module
  */
@@ -11,16 +11,16 @@
 
 const BYTE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
-/** Elapsed time is told in the last of these units that is not too large: by how many seconds. */
+/** The units of time: name, seconds, and the elapsed seconds above which the unit is used. */
 const TIME_UNITS =
   /** @type {const} */ ([["s", 1, 0], ["h", 3600, 3 * 3600], ["d", 86400, 3 * 86400]]);
 
 /**
  * Chooses the unit of an axis of values.
  *
- * @param {string} unit What the values are, as a column has it.
- * @param {number} max The largest of them.
- * @returns {AxisUnit} The unit, and how many of the values make one.
+ * @param {string} unit The unit of the column.
+ * @param {number} max The largest value.
+ * @returns {AxisUnit} The unit, and the factor by which values are divided.
  */
 export function chooseValueUnit(unit, max) {
   if (unit === "percent") return { unit: "%", factor: 1 };
@@ -32,11 +32,11 @@ export function chooseValueUnit(unit, max) {
 }
 
 /**
- * Chooses the unit of an axis of elapsed time: seconds, but of more than three hours hours, and of more
- * than three days days.
+ * Chooses the unit of an axis of elapsed time: seconds, above three hours hours, and above three days
+ * days.
  *
- * @param {number} seconds The time.
- * @returns {AxisUnit} The unit, and how many seconds make one.
+ * @param {number} seconds The elapsed time in seconds.
+ * @returns {AxisUnit} The unit, and the number of seconds in the unit.
  */
 export function chooseTimeUnit(seconds) {
   const [unit, factor] = TIME_UNITS.findLast(([, , least]) => seconds > least) ?? TIME_UNITS[0];
@@ -46,10 +46,10 @@ export function chooseTimeUnit(seconds) {
 /**
  * Lists the marks of an axis: round numbers.
  *
- * @param {number} min The least value of the axis.
- * @param {number} max The largest.
- * @param {number} most No more marks than that.
- * @returns {Mark[]} The marks, in order, with the numbers to write.
+ * @param {number} min The smallest value of the axis.
+ * @param {number} max The largest value of the axis.
+ * @param {number} most The largest number of steps between marks.
+ * @returns {Mark[]} The marks in ascending order, with their texts.
  */
 export function listMarks(min, max, most) {
   const least = (max - min) / most;

@@ -16,7 +16,7 @@ const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const HALO = 'paint-order="stroke" stroke="#ffffff" stroke-width="3" stroke-linejoin="round"';
 
 /**
- * Renders a figure as SVG, a file of its own that needs nothing else.
+ * Renders a figure as an SVG file, which needs no other file.
  *
  * @param {Figure} figure The figure.
  * @returns {string} XML.
@@ -50,7 +50,7 @@ function renderShape(shape) {
       const { at: [x, y], text, side, color, isUpward = false, isBold = false } = shape;
       const place = `x="${round(x)}" y="${round(y)}"`;
       const turned = isUpward ? ` transform="rotate(-90 ${round(x)} ${round(y)})"` : "";
-      // It can be read above any line.
+      // A background in the colour of the paper hides the lines behind the text.
       const bold = isBold ? ` font-weight="bold" ${HALO}` : "";
       const style = `text-anchor="${side}" fill="${color}"${bold}${turned}`;
       return `<text ${place} ${style}>${escapeXml(text)}</text>`;
@@ -69,7 +69,7 @@ function round(pixels) {
 }
 
 /**
- * Any text as that of XML, which cannot have some characters at all (XML 1.0, 2.2).
+ * Escapes a text for XML, and replaces characters that XML forbids (XML 1.0, section 2.2).
  *
  * @param {string} text
  */

@@ -1,17 +1,17 @@
 // @ts-check
 /**
- * How wide texts are where nobody can measure them: on a command line. Pure.
+ * The widths of texts in a figure, estimated, because the command line cannot measure texts. Pure.
  *
  * @module
  */
 
-/** The height of the texts of a figure, in pixels. */
+/** The font size of a figure, in pixels. */
 export const FONT_SIZE = 11;
 
-/** Journals have the first of these, or take the next. */
+/** The fonts of a figure. Journals ask for these. */
 export const FONT = "Helvetica, Arial, sans-serif";
 
-/** The widths of characters in Helvetica, in parts of the height, rounded up. */
+/** The widths of characters in Helvetica, as parts of the font size, rounded up. */
 const WIDTHS = /** @type {const} */ ([
   [/[ijl.,:;|!'\u2032]/, 0.29],
   [/[frt()[\]\-\/ ]/, 0.34],
@@ -20,14 +20,14 @@ const WIDTHS = /** @type {const} */ ([
   [/[\u0020-\u024f\u0370-\u058f\u2010-\u2027]/, 0.6],
 ]);
 
-/** Of all others, such as those of Chinese. */
+/** The width of all other characters, such as Chinese ones. */
 const WIDEST = 1.05;
 
 /**
- * Estimates the width of a text of a figure, rather too wide than too narrow.
+ * Estimates the width of a text. The estimate is too wide rather than too narrow.
  *
  * @param {string} text The text.
- * @returns {number} In pixels.
+ * @returns {number} The width in pixels.
  */
 export function measureText(text) {
   let width = 0;
@@ -41,8 +41,8 @@ export function measureText(text) {
  * Cuts a text to a width.
  *
  * @param {string} text The text.
- * @param {number} most How wide it may be, in pixels.
- * @returns {string} The text, or its beginning and `…`.
+ * @param {number} most The largest width, in pixels.
+ * @returns {string} The text, or the beginning of the text and `…`.
  */
 export function cutToWidth(text, most) {
   if (measureText(text) <= most) return text;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Numbers and times for people. Pure.
+ * Numbers and times as text. Pure.
  *
  * @module
  */
@@ -10,11 +10,11 @@ const MOST_DECIMALS = 4;
 const [MINUTE, HOUR, DAY] = [60, 3600, 86400];
 
 /**
- * Steps between the marks of an axis of bytes: powers of two, so that units come out even.
+ * Steps between the marks of an axis of bytes: powers of two, for round numbers of KiB, MiB and GiB.
  */
 export const BYTE_STEPS = Array.from({ length: 51 }, (_, power) => 2 ** power);
 
-/** Steps between the marks of an axis of passed time, in seconds. */
+/** Steps between the marks of an axis of elapsed time, in seconds. */
 export const ELAPSED_STEPS = [
   ...[0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30],
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
@@ -26,9 +26,9 @@ export const ELAPSED_STEPS = [
  * Formats a value with its unit.
  *
  * @param {number} value The value.
- * @param {string} unit What it is: `percent`, `bytes` or `count`, or one of the last two with `/s`.
- * @param {number} [step] The difference that two values must show, as on an axis.
- * @returns {string} Such as `12.3 MiB`.
+ * @param {string} unit The unit: `percent`, `bytes` or `count`, or one of the last two with `/s`.
+ * @param {number} [step] The smallest difference that must be visible, such as the step of an axis.
+ * @returns {string} The text, such as `12.3 MiB`.
  */
 export function formatValue(value, unit, step) {
   const sign = value < 0 ? "−" : "";
@@ -59,8 +59,8 @@ function trim(value, decimals, step = 1) {
 /**
  * Formats elapsed time.
  *
- * @param {number} seconds How long.
- * @returns {string} Such as `1:02:03`, and with a fraction where there is one.
+ * @param {number} seconds The time in seconds.
+ * @returns {string} The text, such as `1:02:03` or `0:00:01.5`.
  */
 export function formatElapsed(seconds) {
   if (seconds < 0) return `−${formatElapsed(-seconds)}`;
@@ -71,11 +71,12 @@ export function formatElapsed(seconds) {
 }
 
 /**
- * A moment.
+ * Formats a point in time.
  *
- * @param {number} seconds Since 1970.
- * @param {boolean} isUtc Whether in UTC, or else in the reader's time zone.
- * @returns {{ day: string, time: string, zone: string }} Such as `2026-11-22`, `15:37:00`, `UTC`.
+ * @param {number} seconds Seconds since 1970.
+ * @param {boolean} isUtc Whether to use UTC instead of the time zone of the reader.
+ * @returns {{ day: string, time: string, zone: string }} The day (`2026-11-22`), the time of the day
+ * (`15:37:00`) and the time zone (`UTC`).
  */
 export function splitMoment(seconds, isUtc) {
   const date = new Date(seconds * 1000);
@@ -94,12 +95,13 @@ function zoneOf(date) {
 }
 
 /**
- * The marks of an axis of time: the day below the first, and wherever another one begins.
+ * Formats the marks of an axis of time. The first mark, and the first mark of each day, also have
+ * the day.
  *
- * @param {readonly number[]} moments Where they are, in seconds since 1970.
- * @param {number} step The time between two.
- * @param {boolean} isUtc Whether in UTC.
- * @returns {string[]} A text for each.
+ * @param {readonly number[]} moments The marks, in seconds since 1970.
+ * @param {number} step The seconds between two marks.
+ * @param {boolean} isUtc Whether to use UTC instead of the time zone of the reader.
+ * @returns {string[]} A text for each mark.
  */
 export function formatMoments(moments, step, isUtc) {
   let before = "";

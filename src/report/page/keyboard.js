@@ -1,7 +1,7 @@
 // @ts-check
 /// <reference lib="dom" />
 /**
- * Charts by keyboard: the cursor moves by ticks, and the zoom around it.
+ * The keys of a chart: they move the cursor by ticks, and zoom around the cursor.
  *
  * @module
  */
@@ -11,22 +11,22 @@ import { shownRange, timesOf, zoomed } from "./zoom.js";
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
 /** @import { TimeRange, View } from "./view.js" */
 
-/** What the keys do, for the reader. */
+/** The keys, for the reader. */
 export const KEYS = "arrow keys move the cursor, + and − zoom, 0 shows all";
 
-/** One press of + or - changes the width of the zoom so many times. */
+/** The factor by which one press of + or - changes the zoom. */
 const ZOOM_STEP = 2;
 
-/** Shift makes steps so many times longer. */
+/** The factor by which Shift makes steps longer. */
 const LONG_STEP = 20;
 
 /**
- * Makes a chart answer keys, which {@linkcode KEYS} tells.
+ * Makes a chart answer to the {@linkcode KEYS}.
  *
- * @param {HTMLElement} element What has the focus.
+ * @param {HTMLElement} element The element that has the focus.
  * @param {UPlot} u The chart.
- * @param {View} view What is shown.
- * @param {(range: TimeRange) => void} zoom Is told of a new range.
+ * @param {View} view The state of the page.
+ * @param {(range: TimeRange) => void} zoom Receives the new range.
  */
 export function answerKeys(element, u, view, zoom) {
   element.addEventListener("keydown", (event) => {
@@ -70,6 +70,6 @@ function moveTo(u, index) {
   const at = Math.max(0, Math.min(xs.length - 1, index));
   const [min, max] = shownRange(u);
   const x = Math.max(min, Math.min(max, xs[at] ?? NaN));
-  // @ts-expect-error The library's types leave out the last one: other charts' cursors follow.
+  // @ts-expect-error The types of the library lack the last argument: it moves all other cursors.
   u.setCursor({ left: u.valToPos(x, "x"), top: u.bbox.height / 2 / devicePixelRatio }, true, true);
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /// <reference lib="dom" />
 /**
- * The legend, which toggles and highlights the lines of all charts.
+ * The legend: it hides, shows and highlights lines in all charts.
  *
  * @module
  */
@@ -13,9 +13,9 @@ import { makeButton } from "./controls.js";
 /** @import { View } from "./view.js" */
 
 /**
- * A spot of the colour of a line.
+ * Makes a spot with the colour of a line.
  *
- * @param {number} at Which of the lines that are shown.
+ * @param {number} at The place of the line among the lines that are shown.
  */
 export function makeSwatch(at) {
   const swatch = document.createElement("i");
@@ -28,8 +28,8 @@ export function makeSwatch(at) {
  * Fills the legend.
  *
  * @param {HTMLElement} legend The legend.
- * @param {View} view What is shown.
- * @param {object} tell Is told what the reader does with it.
+ * @param {View} view The state of the page.
+ * @param {object} tell The callbacks for actions of the reader.
  * @param {(process: Process) => void} tell.toggle
  * @param {(process: Process | null) => void} tell.focus
  */
@@ -58,7 +58,7 @@ export function fillLegend(legend, view, tell) {
 }
 
 /**
- * Shows which process is in focus.
+ * Marks the process in focus, in the legend and in the table.
  *
  * @param {Process | null} process The process.
  */

@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * What tells the lines of a chart apart: colours and dashes. Pure.
+ * The styles of lines: colours and dash patterns. Pure.
  *
  * @module
  */
 
 /**
- * The colours of lines on a light background; after the last line the first colour comes again. The
- * style has the same as `--line-0` and on, with those for a dark background.
+ * The colours of lines on a light background, which are used in turn. In the style sheet these are
+ * `--line-0` to `--line-9`, with other colours for a dark background.
  */
 export const LINE_COLORS = [
   "#1f5fd0",
@@ -26,9 +26,9 @@ export const LINE_COLORS = [
 const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
 
 /**
- * Returns the name that the style has for the colour of a line.
+ * Returns the name of the colour of a line in the style sheet.
  *
- * @param {number} at Which of the lines that are shown.
+ * @param {number} at The place of the line among the lines that are shown.
  */
 export function lineColor(at) {
   return `--line-${at % LINE_COLORS.length}`;
@@ -37,17 +37,18 @@ export function lineColor(at) {
 /**
  * Returns the colour of a line on a light background.
  *
- * @param {number} at Which of the lines that are shown.
+ * @param {number} at The place of the line among the lines that are shown.
  */
 export function lightLineColor(at) {
   return LINE_COLORS[at % LINE_COLORS.length] ?? "";
 }
 
 /**
- * Returns the dashes of a line, which tell recordings apart, or lines of the same colour.
+ * Returns the dash pattern of a line. Recordings have different patterns, and so have lines of the
+ * same colour.
  *
- * @param {number} at Which of the lines that are shown.
- * @param {number} recording Which recording it is of.
+ * @param {number} at The place of the line among the lines that are shown.
+ * @param {number} recording The index of the recording.
  */
 export function lineDash(at, recording) {
   return DASHES[(recording + Math.floor(at / LINE_COLORS.length)) % DASHES.length] ?? [];

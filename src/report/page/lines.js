@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What a chart of a column draws: a line for each process, with its floors and forecasts, and the
- * limits. Pure.
+ * The contents of a chart: a line for each process with its floors and forecasts, and the limits.
+ * Pure.
  *
  * @module
  */
@@ -22,16 +22,16 @@ import { readColumn } from "./unpack.js";
 /** @typedef {readonly [x: number, y: number]} Point */
 
 /**
- * Time and value of the first and of the last known value of a line.
+ * The first and the last point of a line.
  *
  * @typedef {{ start: Point, end: Point }} Ends
  */
 
 /**
- * Unpacks a column of a process, and puts its values on the axis of time.
+ * Makes the line of a process: unpacks a column, and puts the values on the axis of time.
  *
  * @param {Process} process The process.
- * @param {number} at Its place among the processes that are shown.
+ * @param {number} at The place of the process among the processes that are shown.
  * @param {Column} column The column.
  * @param {Recordings} recordings The recordings.
  */
@@ -42,7 +42,7 @@ export function makeLine(process, at, column, recordings) {
   /** @param {number} tick */
   const timeOf = (tick) => timeline.xs[places[tick] ?? -1] ?? NaN;
   const drawn = column.isRate ? toRates(known, process.runs, timeOf) : known;
-  // Seconds of CPU time in a second are a share of it.
+  // CPU seconds per second become percent.
   const shown = column.isRate && column.unit === "percent"
     ? drawn.map((rate) => rate * 100)
     : drawn;
@@ -54,7 +54,7 @@ export function makeLine(process, at, column, recordings) {
     const [first, last] = [places[from] ?? NaN, places[to - 1] ?? NaN];
     span.from = Math.min(span.from, first);
     span.to = Math.max(span.to, last);
-    // A line needs two points.
+    // A run of one tick is drawn as a dot, because a line needs two points.
     if (from === to - 1) lonely.push(first);
   }
   /** @type {<T extends { from: Point, to: Point }>(line: T) => T} */
@@ -73,12 +73,12 @@ export function makeLine(process, at, column, recordings) {
 }
 
 /**
- * Finds the first and the last known value of a line.
+ * Finds the first and the last point with a known value.
  *
  * @param {ArrayLike<number>} xs The axis of time.
  * @param {readonly (number | null | undefined)[]} values The values of the line.
- * @param {{ from: number, to: number }} span The places of the axis at which the process was there.
- * @returns {Ends | null} Both; `null` where no value is known.
+ * @param {{ from: number, to: number }} span The places on the axis of the first and the last sample.
+ * @returns {Ends | null} Both points; `null` if no value is known.
  */
 function findEnds(xs, values, { from, to }) {
   let [first, last] = [from, to];
@@ -91,7 +91,7 @@ function findEnds(xs, values, { from, to }) {
 }
 
 /**
- * Lists the limits of a column, each once, however many processes share it.
+ * Lists the limits of a column. A limit that processes share is listed once.
  *
  * @param {readonly Process[]} processes The processes that are shown.
  * @param {Column} column The column.

@@ -1,8 +1,8 @@
 // @ts-check
 /// <reference lib="dom" />
 /**
- * The page: unpacks the recordings, shows the processes that matter most, and does what the reader
- * asks for.
+ * The script of the page: it unpacks the recordings, shows the most important processes, and answers
+ * to the reader.
  *
  * @module
  */
@@ -24,7 +24,7 @@ import { shownRange, zoomed } from "./zoom.js";
 /** @import { Process, Recordings } from "./recordings.js" */
 /** @import { TimeRange } from "./view.js" */
 
-/** So many processes are shown at first, and more by so many. */
+/** The number of processes that are shown at first, and that each "Show more" adds. */
 const STEP = 20;
 
 const view = makeView(STEP);
@@ -35,7 +35,7 @@ let charts = [];
 start().catch((error) => {
   const note = document.createElement("p");
   note.className = "error";
-  note.textContent = `The values cannot be shown: ${error.message}`;
+  note.textContent = `Cannot show the charts: ${error.message}`;
   byId("lead").prepend(note);
   throw error;
 });
@@ -71,14 +71,14 @@ async function start() {
   makeTools(recordings);
   update();
   new ResizeObserver(() => resize()).observe(byId("charts"));
-  // Charts are drawn before the next frame: this is the one after it.
+  // The library draws the charts before the next frame. This is the frame after it.
   requestAnimationFrame(() =>
     setTimeout(() => document.documentElement.dataset.drawn = `${Math.round(performance.now())}`)
   );
 }
 
 /**
- * The field that finds processes; returns what shows them.
+ * Makes the field that finds processes. Returns a function that shows the processes found.
  *
  * @param {Recordings} recordings
  * @param {() => void} show
@@ -108,7 +108,7 @@ function makeFilter(recordings, show) {
     view.shown = found.slice(0, view.limit);
     view.focus = null;
     count.textContent = found.length > view.shown.length
-      ? `${view.shown.length} of ${countAll(found)}, those that matter most`
+      ? `${view.shown.length} of ${countAll(found)}, the most important first`
       : countAll(found);
     more.hidden = found.length <= view.shown.length;
     show();
@@ -118,7 +118,7 @@ function makeFilter(recordings, show) {
 }
 
 /**
- * Counts processes and groups, in words.
+ * Returns the numbers of groups and processes as text.
  *
  * @param {readonly Process[]} processes
  */
@@ -196,7 +196,7 @@ function drawCharts(recordings) {
 }
 
 /**
- * Shows the same range in all charts. Each tells of it, and is told nothing new then.
+ * Shows the same times in all charts. Each chart calls this function again, without a change then.
  *
  * @param {TimeRange} range
  */
@@ -234,7 +234,7 @@ function redraw() {
   for (const { u } of charts) u.redraw(false, true);
 }
 
-/** @param {number} [width] In pixels; as wide as there is room where it is left out. */
+/** @param {number} [width] The width in pixels. It defaults to the available width. */
 function resize(width) {
   for (const chart of charts) chart.resize(width);
 }

@@ -1,26 +1,26 @@
 // @ts-check
 /**
- * How large a PNG is on paper, which browsers leave open. Pure.
+ * The density of a PNG, which browsers do not write. Pure.
  *
  * @module
  */
 
-/** The signature, and the first chunk, which always has the same length (PNG 3rd edition, 11.2.1). */
+/** The bytes of the signature and of the first chunk, IHDR (PNG 3rd edition, 11.2.1). */
 const HEADER_LENGTH = 8 + 25;
 
-const INCH = 0.0254;
+const METRES_PER_INCH = 0.0254;
 
 /**
- * Says in a PNG how many pixels are an inch (the chunk pHYs, PNG 3rd edition, 11.3.4.3).
+ * Adds the density to a PNG, as the chunk pHYs (PNG 3rd edition, 11.3.4.3).
  *
- * @param {Uint8Array} png The file; it has no such chunk yet.
- * @param {number} perInch The pixels.
- * @returns {Uint8Array<ArrayBuffer>} A file that says so.
+ * @param {Uint8Array} png The PNG file, without a chunk pHYs.
+ * @param {number} perInch The density in pixels per inch.
+ * @returns {Uint8Array<ArrayBuffer>} The PNG file with the chunk.
  */
 export function setDensity(png, perInch) {
   const chunk = new Uint8Array(4 + 4 + 9 + 4);
   const view = new DataView(chunk.buffer);
-  const perMetre = Math.round(perInch / INCH);
+  const perMetre = Math.round(perInch / METRES_PER_INCH);
   view.setUint32(0, 9);
   chunk.set([..."pHYs"].map((letter) => letter.charCodeAt(0)), 4);
   view.setUint32(8, perMetre);
@@ -35,7 +35,7 @@ export function setDensity(png, perInch) {
 }
 
 /**
- * The checksum of a chunk (CRC-32, PNG 3rd edition, annex D).
+ * Computes the checksum of a chunk (CRC-32, PNG 3rd edition, annex D).
  *
  * @param {Uint8Array} bytes
  */

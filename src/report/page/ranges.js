@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Which times and values a chart shows. Pure.
+ * The times and the values that a chart shows. Pure.
  *
  * @module
  */
@@ -9,29 +9,29 @@
 /** @import { Column, Process, Recordings } from "./recordings.js" */
 /** @import { LimitLine } from "../limit_lines.ts" */
 
-/** A limit is in the picture where it is at most so many times the largest value. */
+/** A limit is visible if it is at most so many times the largest value. */
 const FAR = 4;
 
-/** A forecast is shown to its end where it takes at most so many times as long as the recording. */
+/** A forecast is shown to its end if it is at most so many times as long as the recording. */
 const LONGEST_FORECAST = 2;
 
-/** Of a longer forecast the beginning is shown: this part of the time that was recorded. */
+/** The length of the visible part of a longer forecast, as a part of the recorded time. */
 const FORECAST_PART = 1 / 6;
 
-/** Behind the end of a forecast there is room for its mark: this part of all that is shown. */
+/** The room for the mark at the end of a forecast, as a part of the time that is shown. */
 const FORECAST_ROOM = 1 / 100;
 
-/** On both sides of a single tick so many seconds are shown. */
+/** The time that is shown before and after a single tick, in seconds. */
 const AROUND_TICK = 30;
 
 /** @typedef {readonly [min: number, max: number]} Range */
 
 /**
- * Lists when forecasts reach their limits.
+ * Lists the times at which forecasts reach their limits.
  *
  * @param {Recordings} recordings The recordings.
  * @param {readonly Process[]} processes The processes that are shown.
- * @param {string} [name] The column whose forecasts count; those of all columns where it is left out.
+ * @param {string} [name] The column of the forecasts. It defaults to all columns.
  * @returns {number[]} The times, in seconds of the axis.
  */
 export function listForecastEnds({ timeline }, processes, name) {
@@ -43,11 +43,11 @@ export function listForecastEnds({ timeline }, processes, name) {
 }
 
 /**
- * Finds the times that charts show when they are not zoomed: those of the ticks, and of forecasts.
+ * Finds the times that charts without a zoom show: the recorded time, and the time of forecasts.
  *
  * @param {Float64Array} xs The axis of time.
- * @param {readonly number[]} forecastEnds When forecasts reach their limits.
- * @param {boolean} areAllShown Whether forecasts are shown to their ends, however far off.
+ * @param {readonly number[]} forecastEnds The times at which forecasts reach their limits.
+ * @param {boolean} areAllShown Whether even the longest forecast is shown to its end.
  * @returns {Range} The times, in seconds of the axis.
  */
 export function findWholeRange(xs, forecastEnds, areAllShown) {
@@ -63,13 +63,13 @@ export function findWholeRange(xs, forecastEnds, areAllShown) {
 }
 
 /**
- * Finds the values that a chart shows. What is counted and CPU % begin at 0; so does memory, unless
- * that would hide how it changes.
+ * Finds the values that a chart shows. Axes begin at 0. Only an axis of memory begins higher, if the
+ * changes would not be visible otherwise.
  *
  * @param {Column} column The column.
- * @param {number | null} min The least value at the times that are shown; `null` where there is none.
- * @param {number} top The largest, with the limits that are in the picture.
- * @returns {[min: number, max: number]} The values at the bottom and at the top of the chart.
+ * @param {number | null} min The smallest value at the visible times; `null` without a value.
+ * @param {number} top The largest value, or the highest visible limit.
+ * @returns {[min: number, max: number]} The values at the bottom and the top of the chart.
  */
 export function findValueRange({ unit }, min, top) {
   const least = { percent: 10, count: 4, bytes: 4096, "count/s": 4, "bytes/s": 4096 }[unit];
@@ -80,13 +80,13 @@ export function findValueRange({ unit }, min, top) {
 }
 
 /**
- * Finds the top of the values, with the limits that are in the picture: those that are not far above
- * the values, and those that are reached at the times that are shown.
+ * Finds the largest value or visible limit. A limit is visible if it is not far above the values, or
+ * if a forecast reaches the limit at the visible times.
  *
- * @param {number} max The largest value at these times.
+ * @param {number} max The largest value at the visible times.
  * @param {readonly LimitLine[]} limits The limits of the chart.
  * @param {readonly Forecast[]} forecasts The forecasts of the chart.
- * @param {Range} times The times that are shown.
+ * @param {Range} times The visible times.
  */
 export function findTop(max, limits, forecasts, [from, to]) {
   const near = limits.map(({ value }) => value).filter((value) => value <= FAR * max);
@@ -95,18 +95,18 @@ export function findTop(max, limits, forecasts, [from, to]) {
 }
 
 /**
- * Finds that part of a straight line that lies in the times and values that are shown.
+ * Finds the visible part of a straight line.
  *
- * @param {Point} from Where the line begins.
- * @param {Point} to Where it ends.
- * @param {Range} times The times.
- * @param {Range} values The values.
- * @returns {{ from: Point, to: Point } | null} The part; `null` where there is none.
+ * @param {Point} from The first point of the line.
+ * @param {Point} to The last point of the line.
+ * @param {Range} times The visible times.
+ * @param {Range} values The visible values.
+ * @returns {{ from: Point, to: Point } | null} The visible part; `null` if no part is visible.
  */
 export function findPartInSight([x, y], [toX, toY], times, values) {
   const [dx, dy] = [toX - x, toY - y];
   let [first, last] = [0, 1];
-  // The part of the way along the line at which it passes each side (Liang and Barsky, 1984).
+  // Clips the line at each side of the chart (Liang and Barsky, 1984).
   for (const [start, way, [min, max]] of /** @type {const} */ ([[x, dx, times], [y, dy, values]])) {
     if (way === 0 && (start < min || start > max)) return null;
     if (way === 0) continue;

@@ -1,18 +1,18 @@
 // @ts-check
 /**
- * How fast a count rises. Pure.
+ * Rates of counters. Pure.
  *
  * @module
  */
 
 /**
- * The rates of a count, each from the sample before.
+ * Computes the rates of a counter, from each sample to the next one.
  *
  * @param {Float64Array} counts The counts, one for each sample; NaN is unknown.
  * @param {readonly { from: number, to: number }[]} runs The ticks of the samples.
- * @param {(tick: number) => number} timeOf When a tick was, in seconds.
- * @returns {Float64Array} Per second; NaN of the first sample of a run, where the count is unknown,
- * and where it has fallen, since it began anew then.
+ * @param {(tick: number) => number} timeOf Returns the time of a tick, in seconds.
+ * @returns {Float64Array} The rates per second. The rate is NaN for the first sample of a run, for an
+ * unknown count, and for a count that has fallen, because the counter was reset.
  */
 export function toRates(counts, runs, timeOf) {
   const rates = new Float64Array(counts.length).fill(NaN);

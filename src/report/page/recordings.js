@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The recordings of the page, taken apart: whose values are where.
+ * The recordings of the page: their processes, and the packed values of each process.
  *
  * @module
  */
@@ -17,11 +17,11 @@ import { readPresence, readTimes } from "./unpack.js";
 /** @typedef {Recordings["columns"][number]} Column */
 
 /**
- * Takes the bytes apart, by the lengths of the parts. Values are unpacked when they are drawn.
+ * Splits the packed bytes into parts. Values are unpacked when they are drawn.
  *
- * @param {PageMeta} meta What there is, and how long each part is.
+ * @param {PageMeta} meta The description of the page, with the lengths of all parts.
  * @param {Uint8Array} bytes All parts.
- * @returns The columns that have values, the processes, and their axis of time.
+ * @returns The columns with values, the processes, and the axis of time.
  */
 export function openRecordings(meta, bytes) {
   let at = 0;
@@ -48,12 +48,12 @@ export function openRecordings(meta, bytes) {
 }
 
 /**
- * Puts the recordings on an axis of clock time, or of time since the start of each. Several are
- * always on the latter.
+ * Puts the recordings on an axis of clock time, or on one of elapsed time. Several recordings are
+ * always on an axis of elapsed time.
  *
  * @param {Recordings} recordings The recordings.
- * @param {boolean} isElapsed Which of the two.
- * @returns {number} By how many seconds the moments of the first recording have moved on the axis.
+ * @param {boolean} isElapsed Whether the axis has elapsed time.
+ * @returns {number} The seconds by which the first recording has moved on the axis.
  */
 export function setElapsed(recordings, isElapsed) {
   const zeroMs = () => recordings.timeline.recordings[0]?.startMs ?? 0;
@@ -64,10 +64,10 @@ export function setElapsed(recordings, isElapsed) {
 }
 
 /**
- * The values of a process, packed; none where it has none.
+ * Returns the packed values of a process. The result is empty if the process has no values.
  *
  * @param {{ columns: readonly Uint8Array[] }} process The process.
- * @param {number} at Which column.
+ * @param {number} at The index of the column.
  */
 export function valuesOf({ columns }, at) {
   return columns[at] ?? new Uint8Array();

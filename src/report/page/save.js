@@ -12,14 +12,14 @@ import { renderSvg } from "./figure_svg.js";
 
 /** @import { Figure } from "./figure.js" */
 
-/** Browsers read the file some time after the click: only then is it let go. */
+/** The time for which the file is kept in memory. The browser reads the file after the click. */
 const KEPT_MS = 60_000;
 
 /**
  * Makes the buttons of a chart.
  *
- * @param {string} name The name of the files, without their ends.
- * @param {() => Figure} layOut Lays out the chart as it is then.
+ * @param {string} name The name of the files, without an extension.
+ * @param {() => Figure} layOut Lays out the chart as the reader sees the chart.
  */
 export function makeSaveButtons(name, layOut) {
   const buttons = document.createElement("span");
@@ -34,7 +34,7 @@ export function makeSaveButtons(name, layOut) {
 }
 
 /**
- * Has the browser save a file.
+ * Makes the browser save a file.
  *
  * @param {string} name
  * @param {string} type

@@ -1,7 +1,7 @@
 // @ts-check
 /// <reference lib="dom" />
 /**
- * How the page is shown: in which time zone, light or dark, on paper.
+ * The switches of the page: clock time or elapsed time, light or dark; and the page on paper.
  *
  * @module
  */
@@ -11,18 +11,19 @@ import { splitMoment } from "./format.js";
 
 /** @import { View } from "./view.js" */
 
-/** As wide as the text of a page of A4 or Letter, in pixels. */
+/** The width between the margins of A4 and of Letter, in pixels. */
 const PAPER_WIDTH = 690;
 
 /**
  * Makes the switches.
  *
- * @param {HTMLElement} parent Where they go.
- * @param {View} view How the page is shown; changed by them.
- * @param {object} tell Is told what the reader chooses.
- * @param {() => void} tell.redraw Draws everything anew.
+ * @param {HTMLElement} parent The element that the switches are added to.
+ * @param {View} view The state of the page, which the switches change.
+ * @param {object} tell The callbacks for choices of the reader.
+ * @param {() => void} tell.redraw Draws all charts again.
  * @param {(isElapsed: boolean) => void} tell.setElapsed
- * @param {(width?: number) => void} tell.resize Fits the charts to a width in pixels, or the window.
+ * @param {(width?: number) => void} tell.resize Fits all charts to a width in pixels. The width
+ * defaults to the available width.
  */
 export function makeSwitches(parent, view, { redraw, setElapsed, resize }) {
   /** @param {string} theme */
@@ -42,7 +43,7 @@ export function makeSwitches(parent, view, { redraw, setElapsed, resize }) {
   );
   showTimes(view);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-  // Paper is white, and has a width of its own.
+  // Paper is white, and narrower than most windows.
   let screen = "auto";
   addEventListener("beforeprint", () => {
     screen = document.documentElement.dataset.theme ?? "auto";

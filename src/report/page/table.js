@@ -1,7 +1,7 @@
 // @ts-check
 /// <reference lib="dom" />
 /**
- * The table: sorted by its heads, and only those rows that are shown.
+ * The table of processes: it can be sorted, and shows a part of its rows.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { makeSwatch } from "./legend.js";
 /** @import { View } from "./view.js" */
 
 /**
- * Makes the heads of the table sort it.
+ * Makes a click on a heading sort the table.
  *
  * @param {HTMLTableElement} table The table.
  */
@@ -20,7 +20,7 @@ export function makeSortable(table) {
   const heads = [...table.tHead?.rows[0]?.cells ?? []];
   for (const [column, head] of heads.entries()) {
     head.firstElementChild?.addEventListener("click", () => {
-      // Numbers are looked at for the largest.
+      // Readers look for the largest number first.
       const first = head.className === "text" ? "ascending" : "descending";
       const other = first === "ascending" ? "descending" : "ascending";
       const order = head.getAttribute("aria-sort") === first ? other : first;
@@ -44,7 +44,7 @@ function sortRows(table, column, isText, sign) {
     ? (a, b) => a.localeCompare(b, undefined, { numeric: true })
     : (a, b) => Number(a) - Number(b);
   rows.sort((a, b) => {
-    // What is unknown comes last, whatever the order.
+    // Unknown values come last in both orders.
     if (a.key === undefined || b.key === undefined) {
       return Number(a.key === undefined) - Number(b.key === undefined);
     }
@@ -59,11 +59,11 @@ function bodyRows(table) {
 }
 
 /**
- * Shows the rows of the processes that are shown, each with the colour of its line.
+ * Shows the rows of some processes, each with the colour of its line, and hides the other rows.
  *
  * @param {HTMLTableElement} table The table.
- * @param {View} view What is shown.
- * @param {(process: Process | null) => void} focus Is told which row the reader points at.
+ * @param {View} view The state of the page.
+ * @param {(process: Process | null) => void} focus Receives the process that the reader points at.
  */
 export function showRows(table, view, focus) {
   const places = new Map(view.shown.map((process, at) => [`${process.id}`, { process, at }]));

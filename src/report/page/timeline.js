@@ -1,28 +1,29 @@
 // @ts-check
 /**
- * Recordings on one axis of time, which is what the chart library draws on. Pure.
+ * The axis of time, which all recordings share, because the chart library needs one axis. Pure.
  *
  * @module
  */
 
 /**
- * So many usual steps between two ticks are a pause, as between recordings in one file: no line is
- * drawn across it.
+ * The time between two ticks above which there is a pause, in usual steps. A file of two recordings
+ * has a pause, for example. Lines have a gap there.
  */
 const LONGEST_STEP = 4;
 
 /**
  * @typedef {object} Timeline
- * @property {Float64Array} xs Seconds: since 1970, or since the start of each recording.
- * @property {{ places: Int32Array, pauses: Int32Array, startMs: number }[]} recordings Where the
- * ticks of each recording are on it, and its pauses, and what its zero is.
+ * @property {Float64Array} xs Seconds since 1970, or since the start of each recording.
+ * @property {{ places: Int32Array, pauses: Int32Array, startMs: number }[]} recordings For each
+ * recording the places of its ticks and of its pauses on the axis, and the time of the zero of the
+ * axis, in milliseconds since 1970.
  */
 
 /**
  * Puts recordings on one axis.
  *
  * @param {readonly Float64Array[]} recordings The times of their ticks, in milliseconds since 1970.
- * @param {boolean} [isElapsed] Whether each begins at 0, as several always do.
+ * @param {boolean} [isElapsed] Whether each recording begins at 0. Several recordings always do.
  * @returns {Timeline} The axis.
  */
 export function makeTimeline(recordings, isElapsed = recordings.length > 1) {
@@ -44,14 +45,14 @@ export function makeTimeline(recordings, isElapsed = recordings.length > 1) {
 }
 
 /**
- * The values of a process where the axis has them: a number; `null` where it was not there, which
- * is a gap; `undefined` where nothing is known, across which the line goes on.
+ * Spreads the values of a process over the axis. A place without a sample is `null`, which is a gap in
+ * the line. An unknown value is `undefined`, and the line continues there.
  *
- * @param {readonly { from: number, to: number }[]} runs When it was there.
- * @param {Float64Array} values Its values, one for each tick at which it was there; NaN is unknown.
+ * @param {readonly { from: number, to: number }[]} runs The ticks of the samples.
+ * @param {Float64Array} values The values, one for each sample; NaN is unknown.
  * @param {Timeline} timeline The axis.
- * @param {number} recording Which recording it is of.
- * @returns {(number | null | undefined)[]} A value for each place of the axis.
+ * @param {number} recording The index of the recording.
+ * @returns {(number | null | undefined)[]} A value for each place on the axis.
  */
 export function spread(runs, values, timeline, recording) {
   const { places, pauses } = timeline.recordings[recording] ?? { places: [], pauses: [] };

@@ -1,15 +1,15 @@
 // @ts-check
 /**
- * What was packed by `varint.ts` and `pack.ts`, back to numbers. Pure, but for the decompression.
+ * Unpacks the values that `varint.ts` and `pack.ts` packed. Pure, except for the decompression.
  *
  * @module
  */
 
 /**
- * Bytes of text: base64 of gzip.
+ * Decodes base64 and decompresses the bytes.
  *
- * @param {string} text The text.
- * @returns {Promise<Uint8Array>} The bytes.
+ * @param {string} text Base64 of gzip.
+ * @returns {Promise<Uint8Array>} The decompressed bytes.
  */
 export async function unpack(text) {
   const packed = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
@@ -18,10 +18,10 @@ export async function unpack(text) {
 }
 
 /**
- * Numbers of seven bits a byte, the lowest first.
+ * Reads whole numbers. Each byte has seven bits of a number, the lowest bits first (LEB128).
  *
  * @param {Uint8Array} bytes The bytes.
- * @returns {{ next: () => number, isAtEnd: () => boolean }} Reads one after the other.
+ * @returns {{ next: () => number, isAtEnd: () => boolean }} A reader of one number after the other.
  */
 export function readNumbers(bytes) {
   let at = 0;
@@ -40,21 +40,21 @@ export function readNumbers(bytes) {
 }
 
 /**
- * The number whose sign is in the lowest bit.
+ * Returns the number whose sign is in the lowest bit.
  *
- * @param {number} folded Such as 3.
- * @returns {number} Such as -2.
+ * @param {number} folded The folded number, such as 3.
+ * @returns {number} The number, such as -2.
  */
 export function unfold(folded) {
   return folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
 }
 
 /**
- * The times of ticks.
+ * Reads the times of ticks.
  *
  * @param {Uint8Array} bytes The bytes.
- * @param {number} count How many ticks there are.
- * @returns {Float64Array} Milliseconds since 1970.
+ * @param {number} count The number of ticks.
+ * @returns {Float64Array} The times in milliseconds since 1970.
  */
 export function readTimes(bytes, count) {
   const numbers = readNumbers(bytes);
@@ -69,10 +69,10 @@ export function readTimes(bytes, count) {
 }
 
 /**
- * The runs of ticks at which a process was there.
+ * Reads the runs of ticks at which a process has samples.
  *
  * @param {Uint8Array} bytes The bytes.
- * @returns {{ from: number, to: number }[]} Of each run the first tick, and the first after it.
+ * @returns {{ from: number, to: number }[]} For each run its first tick, and the first tick after it.
  */
 export function readPresence(bytes) {
   const numbers = readNumbers(bytes);
@@ -87,11 +87,11 @@ export function readPresence(bytes) {
 }
 
 /**
- * The values of a column.
+ * Reads the values of a column.
  *
  * @param {Uint8Array} bytes The bytes.
- * @param {number} count How many samples there are.
- * @param {number} scale So many of the whole numbers make 1.
+ * @param {number} count The number of samples.
+ * @param {number} scale The number by which the packed whole numbers are divided.
  * @returns {Float64Array} The values; NaN is unknown.
  */
 export function readColumn(bytes, count, scale) {

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What the page shows, and how: what its reader can change.
+ * The state of the page: everything that the reader can change.
  *
  * @module
  */
@@ -11,15 +11,15 @@
 /** @typedef {ReturnType<typeof makeView>} View */
 
 /**
- * A part of the axis of time; `null` is all of it.
+ * A part of the axis of time; `null` is the whole axis.
  *
  * @typedef {Range | null} TimeRange
  */
 
 /**
- * How the page is shown at first.
+ * Makes the state of the page at its start.
  *
- * @param {number} limit No more processes than that.
+ * @param {number} limit The largest number of processes to show.
  */
 export function makeView(limit) {
   return {
@@ -35,7 +35,7 @@ export function makeView(limit) {
     limit,
     filter: "",
     /**
-     * What the charts show where they are not zoomed.
+     * The times that charts without a zoom show.
      *
      * @type {Range}
      */

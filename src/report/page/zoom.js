@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Which part of the axis of time a chart shows, and which it would with a zoom. Pure.
+ * The part of the axis of time that a chart shows, before and after a zoom. Pure.
  *
  * @module
  */
@@ -10,17 +10,17 @@
 /** @import { TimeRange } from "./view.js" */
 
 /**
- * The times that a chart shows.
+ * Returns the times that a chart shows.
  *
  * @param {Pick<UPlot, "scales">} u The chart.
- * @returns {Range} The range.
+ * @returns {Range} The times.
  */
 export function shownRange({ scales }) {
   return [scales.x?.min ?? NaN, scales.x?.max ?? NaN];
 }
 
 /**
- * The axis of time of a chart.
+ * Returns the axis of time of a chart.
  *
  * @param {Pick<UPlot, "data">} u The chart.
  */
@@ -29,12 +29,13 @@ export function timesOf({ data }) {
 }
 
 /**
- * Finds a range around the cursor, or else the middle of the chart.
+ * Finds the times to show after a zoom around the cursor. Without a cursor, the zoom is around the
+ * middle of the chart.
  *
  * @param {Pick<UPlot, "data" | "scales" | "cursor">} u The chart.
- * @param {Range} whole All times that the chart could show.
- * @param {number} factor How many times as wide it is as that which is shown.
- * @returns {TimeRange} The range.
+ * @param {Range} whole All times that the chart can show.
+ * @param {number} factor The new width divided by the old width.
+ * @returns {TimeRange} The times.
  */
 export function zoomed(u, [first, last], factor) {
   const xs = timesOf(u);
@@ -43,6 +44,6 @@ export function zoomed(u, [first, last], factor) {
   const from = Math.max(first, focus - (focus - min) * factor);
   const to = Math.min(last, focus + (max - focus) * factor);
   if (from <= first && to >= last) return null;
-  // A range without a tick in it would show nothing at all.
+  // A range without a tick would show nothing.
   return to - from > 2 * (last - first) / xs.length ? [from, to] : [min, max];
 }
