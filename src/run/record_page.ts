@@ -99,7 +99,7 @@ async function requireReportable(
 ): Promise<void> {
   requireReadBack(file);
   if (leadToOne(file, report)) {
-    throw new UsageError("Cannot write the --report there: name a file of its own");
+    throw new UsageError(`Cannot write the --report to "${report}": name another file`);
   }
   if (existing === "append") await loadWritten(file, () => null, () => {});
 }

@@ -132,9 +132,9 @@ Deno.test(onLinux("--report is refused before anything is recorded"), async () =
   const cases: [string[], string][] = [
     [["--report=a.csv"], 'Cannot write "a.csv": it exists'],
     [["--report=no/a.html", "-o", "b.csv"], 'there is no folder "no"'],
-    [["--report=-"], "name a file of its own"],
-    [["--report=b", "-o", "b"], "name a file of its own"],
-    [["--report=b", "-o", `${folder.path}/b`], "name a file of its own"],
+    [["--report=-"], "name another file"],
+    [["--report=b", "-o", "b"], "name another file"],
+    [["--report=b", "-o", `${folder.path}/b`], "name another file"],
     [["--report=b", "-o", "none.csv", "--columns=num_threads"], "without pid and name"],
     [["--report=b.html", "-o", "bad.csv", "--append"], 'Cannot read "bad.csv": line 2'],
     [["--report=b.html", "-o", "/dev/null"], 'what goes to "/dev/null": it cannot be read back'],
