@@ -81,9 +81,10 @@ export function judgeProcesses(
     }
     const leaksOf = (one: ProcessSummary) =>
       findLeaks(condition, one).map((finding) => ({ who: whoOf(one), finding }));
-    const found = groups.filter(isOfSeveral).flatMap(leaksOf)
-      .filter(({ finding }) => "found" in finding && finding.found !== null);
-    return toJudgement(condition, [...processes.values().flatMap(leaksOf), ...found]);
+    // What cannot be judged of a group is told of its processes.
+    const ofGroups = groups.filter(isOfSeveral).flatMap(leaksOf)
+      .filter(({ finding }) => "found" in finding);
+    return toJudgement(condition, [...processes.values().flatMap(leaksOf), ...ofGroups]);
   });
 }
 

@@ -124,6 +124,9 @@ function parseSpelt(
   }
   const metrics = isTotal ? TOTALS : isChange ? CHANGES : METRICS;
   const metric = metrics.find((metric) => metric === name);
+  if (name === "processes" && !isTotal && !isChange) {
+    throw refuse(`only groups have it; write ${TOTAL}${text}`);
+  }
   if (!metric) {
     const runs = isTotal ? "" : `, and for whole runs ${RUN_VALUES.join(", ")}`;
     throw refuse(`unknown value "${name}"; choose from ${metrics.join(", ")}${runs}`);

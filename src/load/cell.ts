@@ -5,6 +5,7 @@
  */
 
 import { type ColumnName, COLUMNS } from "../model/columns.ts";
+import { MEASURES } from "../model/measures.ts";
 import { DataError } from "../model/errors.ts";
 import { unguardFormula } from "../text/escape.ts";
 import { cutText } from "../text/format.ts";
@@ -29,9 +30,10 @@ const LONGEST_SHOWN = 60;
  *
  * @example
  * ```ts
- * import { assertEquals } from "@std/assert";
+ * import { assertEquals, assertThrows } from "@std/assert";
  *
  * assertEquals([parseCell("4096.0", "mem_real"), parseCell("NaN", "mem_real")], [4096, null]);
+ * assertThrows(() => parseCell("-1", "mem_real"), Error, "below 0");
  * assertEquals(parseCell("2026-11-26 12:43:14.31+01", "timestamp"), 1795693394.31);
  * ```
  *
@@ -46,7 +48,10 @@ export function parseCell(cell: string, name: ColumnName): number | string | nul
   const text = cell.trim();
   if (UNKNOWN.test(text)) return null;
   const value = NUMBER.test(text) ? Number(text) : NaN;
-  if (type === "int" ? Number.isInteger(value) : Number.isFinite(value)) return value;
+  if (type === "int" ? Number.isInteger(value) : Number.isFinite(value)) {
+    if (value >= 0 || !Object.hasOwn(MEASURES, name)) return value;
+    throw new DataError(`${quote(cell)} is below 0 (${name}), which nothing measures`);
+  }
   if (isTime(name) && DATE.test(text)) return parseDate(text, name);
   if (GROUPED.test(text)) {
     throw new DataError(`${quote(cell)} has thousands separators (${name}); export it without`);

@@ -47,7 +47,11 @@ export function renderNotJudged(judgements: readonly Judgement[], fewest: number
   return judgements.filter(({ judged }) => judged === 0).map(({ condition, unjudged }) => {
     const reasons = [...new Set(unjudged.map((one) => renderReason(one, fewest)))];
     const isChange = condition.kind === "change" || condition.kind === "run" && condition.isChange;
-    const nobody = isChange ? "no name is in both recordings" : "there is no process";
+    const nobody = isChange
+      ? "no name is in both recordings"
+      : condition.kind === "total"
+      ? "no process is in a group"
+      : "there is no process";
     const why = reasons.length === 0 ? nobody : reasons.join("; or ");
     const isBrief = unjudged.some(({ reason }) => !isFact(reason));
     const advice = unjudged.some(({ reason }) => reason === "kills are not recorded")

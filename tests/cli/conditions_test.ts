@@ -100,9 +100,9 @@ for (
       "total.pid>5",
       'unknown value "pid"; choose from cpu_percent, mem_real, mem_private, num_open_files',
     ],
+    ["processes>5", "only groups have it; write total.processes>5"],
     ["total.processes.p95>5", "processes has no .p95"],
     ["total.num_threads.growth>5/h", "num_threads has no .growth"],
-    ["processes>5", 'unknown value "processes"'],
     [
       "pid>5",
       'unknown value "pid"; choose from cpu_percent, mem_real, mem_private, num_open_files',

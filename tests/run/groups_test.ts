@@ -116,6 +116,27 @@ Deno.test("a total is that of each group, or of all processes where there are no
   assertStringIncludes(stderr, "the mean of mem_real is 4.0 MiB, 3.0 MiB over the limit");
 });
 
+Deno.test("a group is judged though none of its processes lives for long enough", async () => {
+  const text = HEADER +
+    Array.from(
+      { length: 60 },
+      (_, second) => [0, 1].map((at) => row(second, 2 * second + at + 2, "worker", 1)).join(""),
+    ).join("");
+  const judge = (...more: string[]) => play({ a: text }, "report", "a", "--fail-on=leak", ...more);
+  assertEquals((await judge()).code, EXIT.unjudged);
+  const { code, stderr } = await judge("--group-by=name");
+  assertEquals(code, EXIT.recorded);
+  assertMatch(stderr, /^profit: Not judged by "leak": .* and 115 more: fewer than 48 samples$/m);
+});
+
+Deno.test("a condition on the total of groups in which there is nobody judges nothing", async () => {
+  const text = HEADER.replace("shard", "group") + row(0, 1, "web", 0) + row(1, 1, "web", 0);
+  const args = ["report", "a", "--group-by=group", "--fail-on=total.mem_real>1"];
+  const { code, stderr } = await play({ a: text }, ...args);
+  assertEquals(code, EXIT.unjudged);
+  assertStringIncludes(stderr, 'Cannot judge "total.mem_real>1": no process is in a group');
+});
+
 Deno.test("compare takes the processes of a group together", async () => {
   const files = { a: growing(30), b: growing(30) };
   const { stdout } = await play(files, "compare", "a", "b", "--format=json", "--group-by=tree");
