@@ -26,6 +26,9 @@ const TRY_SECONDS = 30;
 /** Where Debian's package faketime has it; the loader of programs knows what `$LIB` is. */
 export const FAKETIME = "/usr/$LIB/faketime/libfaketime.so.1";
 
+/** The interpreter for which Debian has packages. */
+export const PYTHON = "/usr/bin/python3";
+
 /** The oldest Deno that PROFIT is for; the README says so, too. */
 const OLDEST_DENO = "2.8";
 
@@ -72,6 +75,7 @@ const NEEDS = {
   "groff": { try: "echo | groff -man -Tutf8", debian: "groff-base" },
   "lsof": { try: "lsof -p $$", debian: "lsof" },
   "mandoc": { try: "echo | mandoc -Tutf8", debian: "mandoc" },
+  "pandas": { try: `${PYTHON} -c 'import pandas'`, debian: "python3-pandas" },
   "prlimit": { try: "prlimit --nofile=64:64 true", debian: "util-linux" },
   "process-exporter": {
     try: "prometheus-process-exporter -version",
@@ -81,6 +85,7 @@ const NEEDS = {
   "promtool": { try: "promtool --version", debian: "prometheus" },
   "ps": { try: "ps -o pid= -p $$", debian: "procps" },
   "python3": { try: "python3 -c 'import csv, json'", debian: "python3" },
+  "R": { try: "Rscript -e 1", debian: "r-base-core" },
   "script": { try: "SHELL=/bin/sh script -qec true /dev/null", debian: "bsdutils" },
   "setpriv": { try: "setpriv --no-new-privs true", debian: "util-linux" },
   "shellcheck": { try: "echo '#!/bin/sh' | shellcheck -", debian: "shellcheck" },

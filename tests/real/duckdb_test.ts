@@ -8,7 +8,7 @@ import { runProgram } from "../limits.ts";
 import { needs } from "../needs.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-const PAGES = ["docs/csv.md", "docs/recordings.md"]
+const PAGES = ["README.md", "docs/csv.md", "docs/recordings.md"]
   .map((path) => Deno.readTextFileSync(`${ROOT}${path}`));
 
 /** Those of single recordings; the bench of a fleet asks the other one. */
@@ -25,7 +25,7 @@ Deno.test(withDuckDb("DuckDB answers the queries in the documentation"), async (
       const { code, stderr } = await runProfit([...recording, "-o", file], folder);
       assertEquals(code, 0, stderr);
     }
-    assertEquals(queries.length, 2);
+    assertEquals(queries.length, 3);
     for (const query of queries) {
       const [deno = "", ...args] = commandOf("tests/real/duckdb.ts");
       const { code, stdout, stderr } = await runProgram([deno, ...args, folder, query]);
