@@ -28,6 +28,8 @@ const EDGES = [
   "src/output/read_back.ts",
   "src/output/open_segment.ts",
   "src/output/segment_folder.ts",
+  "src/output/segment_marks.ts",
+  "src/output/segments.ts",
   "src/output/segment_packing.ts",
   "src/output/segment_store.ts",
   "src/output/stream.ts",

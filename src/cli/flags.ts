@@ -34,6 +34,7 @@ export const GROUPS = [
 export const DEFAULTS = {
   pace: "1",
   duration: "60",
+  keepAround: "30m",
   color: CHOICES.color[0],
   format: CHOICES.format[0],
   source: CHOICES.source[0],
@@ -179,6 +180,11 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         help: `draw this column for -o FILE.svg (default ${DEFAULTS.chart})`,
         commands: ["report"],
       },
+      {
+        name: "keep-around",
+        value: "TIME",
+        help: `with --keep: keep TIME around each mark (${DEFAULTS.keepAround})`,
+      },
       { name: "append", help: "append to a file that has the same columns" },
       {
         name: "force",
@@ -284,7 +290,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "on",
         value: "COND=PROGRAM",
         isRepeatable: true,
-        help: "start PROGRAM when it holds, once for each process",
+        help: "start PROGRAM (or keep) when it holds, once a process",
       },
       {
         name: "group-by",

@@ -5,7 +5,7 @@
  */
 
 import { UsageError } from "../model/errors.ts";
-import type { Keep } from "../model/options.ts";
+import type { Keep } from "../model/segments.ts";
 import { BYTES, HOURS } from "./units.ts";
 
 const HOUR_MS = 3_600_000;
@@ -21,16 +21,18 @@ const LEAST_BYTES = 2 ** 20;
  * ```ts
  * import { assertEquals, assertThrows } from "@std/assert";
  *
- * assertEquals(parseKeep([]), null);
- * assertEquals(parseKeep(["24h", "2GiB"]), { ageMs: 86_400_000, bytes: 2 ** 31 });
- * assertThrows(() => parseKeep(["24"]), Error, 'Cannot use "24" as --keep');
+ * assertEquals(parseKeep([], 0), null);
+ * const keep = { ageMs: 86_400_000, bytes: 2 ** 31, aroundMs: 1000 };
+ * assertEquals(parseKeep(["24h", "2GiB"], 1000), keep);
+ * assertThrows(() => parseKeep(["24"], 0), Error, 'Cannot use "24" as --keep');
  * ```
  *
  * @param texts Times or sizes; the last of each kind counts.
+ * @param aroundMs How long before and behind a mark all is kept, in milliseconds.
  * @returns The limits; `null` where there is none.
  * @throws {UsageError} When a text is neither a time nor a size, or is too little.
  */
-export function parseKeep(texts: readonly string[]): Keep | null {
+export function parseKeep(texts: readonly string[], aroundMs: number): Keep | null {
   if (texts.length === 0) return null;
   let [ageMs, bytes]: [number | null, number | null] = [null, null];
   for (const text of texts) {
@@ -46,5 +48,5 @@ export function parseKeep(texts: readonly string[]): Keep | null {
       throw new UsageError(`Cannot use "${text}" as --keep: the least is 1m, or 1MiB`);
     }
   }
-  return { ageMs, bytes };
+  return { ageMs, bytes, aroundMs };
 }

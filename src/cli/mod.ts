@@ -18,6 +18,7 @@ import { requireConsistent, requireFiles, requireFlagsFor, requireUnchanged } fr
 import { parseKeep } from "./keep.ts";
 import {
   parseAddress,
+  parseAround,
   parseChoice,
   parseDuration,
   parseHosts,
@@ -176,7 +177,7 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
     durationMs: parseDuration(value("duration") ?? (hasNoDefaultEnd ? "inf" : DEFAULTS.duration)),
     output: value("output") ?? null,
     samples: chooseSamples(value("output") ?? "", value("format") ?? DEFAULTS.format),
-    keep: parseKeep(values("keep")),
+    keep: parseKeep(values("keep"), parseAround(value("keep-around") ?? DEFAULTS.keepAround)),
     existing: has("append") ? "append" : has("force") ? "replace" : "refuse",
     report: value("report") ?? null,
     listen: listen === undefined ? null : parseAddress(listen),

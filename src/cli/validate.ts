@@ -9,6 +9,7 @@ import { UsageError } from "../model/errors.ts";
 import {
   type FileOptions,
   isServiceAsked,
+  KEEP,
   listConditions,
   type Options,
 } from "../model/options.ts";
@@ -233,7 +234,7 @@ function isByCriteria({ names, full, user, services }: Options): boolean {
 }
 
 /** Every output needs a destination, and a different one. */
-function requireOutputs(options: Options, { has }: Arguments): void {
+function requireOutputs(options: Options, { has, values }: Arguments): void {
   const advice = options.output && adviseOnName(options.output);
   if (advice) throw new UsageError(`Cannot record to "${options.output}": ${advice}`);
   if (options.report === "-" || options.report !== null && options.report === options.output) {
@@ -264,6 +265,7 @@ function requireOutputs(options: Options, { has }: Arguments): void {
     throw new UsageError("Cannot use --listen-name without --listen");
   }
   if (options.keep !== null) requireFolder(options);
+  else requireNoKeeping(options, values);
   if (has("append") && has("force")) {
     throw new UsageError("Cannot use --append with --force: choose one");
   }
@@ -272,17 +274,31 @@ function requireOutputs(options: Options, { has }: Arguments): void {
   }
 }
 
+/** What throws nothing away has nothing to keep. */
+function requireNoKeeping({ actions }: Options, values: Arguments["values"]): void {
+  const advice = "add --keep=24h --output DIR/";
+  if (values("keep-around").length > 0) {
+    throw new UsageError(`Cannot use --keep-around without --keep; ${advice}`);
+  }
+  const action = actions.find(({ program }) => program === KEEP);
+  if (action === undefined) return;
+  const { text } = action.condition;
+  throw new UsageError(`Cannot use "${text}=${KEEP}" as --on without --keep; ${advice}`);
+}
+
 /** Segments are files in a folder. */
 function requireFolder({ output, samples }: Options): void {
   const advice = "name a folder for its segments: --output DIR/";
   if (output === null || output === "-" || output === "none") {
-    throw new UsageError(`Cannot --keep a recording without a folder; ${advice}`);
+    throw new UsageError(`Cannot use --keep without a folder; ${advice}`);
   }
   if (isRecordingName(output)) {
-    throw new UsageError(`Cannot --keep a recording in the file "${output}"; ${advice}`);
+    throw new UsageError(`Cannot use --keep with the file "${output}"; ${advice}`);
   }
   if (samples !== "csv") {
-    throw new UsageError("Cannot --keep JSON lines: segments are CSV; leave out --format");
+    throw new UsageError(
+      "Cannot use --keep with JSON lines, because segments are CSV: leave out --format",
+    );
   }
 }
 

@@ -88,6 +88,17 @@ export function parseWarmUp(text: string): number {
 }
 
 /**
+ * Reads how long before and after a mark a recording is kept.
+ *
+ * @param text A time.
+ * @returns Milliseconds.
+ * @throws {UsageError} When the text is not a time.
+ */
+export function parseAround(text: string): number {
+  return parseTime("keep-around", text);
+}
+
+/**
  * Reads the length of the last part of a recording.
  *
  * @param text A time.

@@ -5,8 +5,7 @@
  */
 
 import { UsageError } from "../model/errors.ts";
-import type { AskedWindow } from "../model/options.ts";
-import type { Moment, Window } from "../model/window.ts";
+import type { AskedWindow, Moment, Window } from "../model/window.ts";
 
 const DAY =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d(?:\.\d{1,6})?))?)? ?(Z|UTC|[+-]\d\d:?\d\d)?$/i;

@@ -6,6 +6,8 @@
 
 import type { ColumnName, Label } from "./columns.ts";
 import type { Condition } from "./conditions.ts";
+import type { Keep } from "./segments.ts";
+import type { AskedWindow } from "./window.ts";
 import type { Existing } from "./world.ts";
 
 /** An address to listen on. */
@@ -37,21 +39,16 @@ export function isServiceAsked({ cgroups, units, containers }: Services): boolea
   return cgroups.length + units.length + containers.length > 0;
 }
 
-/** How much of a recording in a folder is kept; at least one of both is a limit. */
-export interface Keep {
-  /** For how long a segment is kept after its end, in milliseconds; `null` for no such limit. */
-  readonly ageMs: number | null;
-  /** How many bytes the segments have together; `null` for no such limit. */
-  readonly bytes: number | null;
-}
-
 /** A program that is started when a condition holds: once for each process or group that meets it. */
 export interface Action {
   /** The condition. */
   readonly condition: Condition;
-  /** The program: a path, or a name on PATH. */
+  /** The program: a path, or a name on PATH; or `KEEP`. */
   readonly program: string;
 }
+
+/** In the place of a program: the moment is marked, around which a recording is kept. */
+export const KEEP = "keep";
 
 /** The conditions that a recording is judged by, at its end or before. */
 export function listConditions(
@@ -135,16 +132,6 @@ export interface Options {
   readonly procRoot: string;
   /** Where the control groups of its processes are mounted; `null` for where they are found. */
   readonly cgroupRoot: string | null;
-}
-
-/** Which part of recordings is asked for. */
-export interface AskedWindow {
-  /** So much of the end, in milliseconds; `null` where that was not asked. */
-  readonly lastMs: number | null;
-  /** Its first moment, as it was written; `null` where that was not asked. */
-  readonly from: string | null;
-  /** Its last moment, as it was written; `null` where that was not asked. */
-  readonly to: string | null;
 }
 
 /** What the command line asks of recordings that there are. */

@@ -1,8 +1,19 @@
 /**
- * The names of the segments that a recording in a folder consists of. Pure.
+ * The segments that a recording in a folder consists of: their names, and how much of them is kept.
+ * Pure.
  *
  * @module
  */
+
+/** How much of a recording in a folder is kept; at least one of both is a limit. */
+export interface Keep {
+  /** For how long a segment is kept after its end, in milliseconds; `null` for no such limit. */
+  readonly ageMs: number | null;
+  /** How many bytes the segments have together; `null` for no such limit. */
+  readonly bytes: number | null;
+  /** How long before and behind a mark no segment is thrown away, in milliseconds. */
+  readonly aroundMs: number;
+}
 
 /** A segment of a recording. */
 export interface SegmentName {

@@ -10,7 +10,17 @@ export type Moment =
   | { readonly kind: "day"; readonly epochMs: number }
   | { readonly kind: "clock"; readonly msOfDay: number; readonly isUtc: boolean };
 
-/** The part of a recording that is asked for. */
+/** Which part of recordings is asked for. */
+export interface AskedWindow {
+  /** So much of the end, in milliseconds; `null` where that was not asked. */
+  readonly lastMs: number | null;
+  /** Its first moment, as it was written; `null` where that was not asked. */
+  readonly from: string | null;
+  /** Its last moment, as it was written; `null` where that was not asked. */
+  readonly to: string | null;
+}
+
+/** The part of a recording that is wanted. */
 export interface Window {
   /** So much of its end, in milliseconds; `null` where that was not asked. */
   readonly lastMs: number | null;

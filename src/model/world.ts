@@ -144,6 +144,8 @@ export interface World {
   readonly wasSignalled: () => boolean;
   /** The name of this machine; `null` where it cannot be told. */
   readonly readHost: () => string | null;
+  /** From now on, tells of the signal that marks a moment (SIGUSR2), which then ends nothing. */
+  readonly listenForMarks: (onMark: () => void) => void;
   /** Whether Deno sends metrics to OpenTelemetry (OTEL_DENO). */
   readonly hasTelemetry: boolean;
   /** Limits the time that a regular expression takes. */

@@ -66,7 +66,7 @@ export function chooseDestination(
  * @param options How samples are written, their columns, what to do with what exists, and how much of
  * it is kept.
  * @param world Standard output, what ends the wait for somebody who reads a pipe, and for a folder
- * the clocks, and who is told what goes wrong.
+ * the clocks, who is told what goes wrong, and what tells of a moment to mark.
  * @returns The output, in which nothing is written yet.
  * @throws {UsageError} When it must not be written.
  * @throws {EnvironmentError} When it cannot be opened.
@@ -77,20 +77,20 @@ export async function openOutput(
     Options,
     "columns" | "labels" | "samples" | "existing" | "keep"
   >,
-  { stdout, stop, clock, say }: Pick<World, "stdout" | "stop" | "clock" | "say">,
+  world: Pick<World, "stdout" | "stop" | "clock" | "say" | "listenForMarks">,
 ): Promise<Output> {
   if (path === "none") return NO_OUTPUT;
   const isCsv = samples === "csv";
   const header = isCsv ? renderHeader(columns, labels) : "";
-  if (path === "-") return openStream(stdout, "standard output", header);
+  if (path === "-") return openStream(world.stdout, "standard output", header);
   if (keep !== null) {
     const { openSegments } = await import("./segments.ts");
-    return await openSegments(path, existing, header, keep, { clock, say });
+    return await openSegments(path, existing, header, keep, world);
   }
   // Loaded on demand: what goes to standard output needs none of it.
   const { openFile, openNewFile } = await import("./file.ts");
   const start = isCsv ? header : (await import("./json_lines.ts")).listKeys(columns, labels);
   return isUnnamed
-    ? await openNewFile(path, start, stop)
-    : await openFile(path, existing, start, stop);
+    ? await openNewFile(path, start, world.stop)
+    : await openFile(path, existing, start, world.stop);
 }

@@ -7,6 +7,7 @@
 
 import { dirname } from "@std/path/posix/dirname";
 import { EnvironmentError, ExistsError, reasonOf, UsageError } from "../model/errors.ts";
+import type { Keep } from "../model/segments.ts";
 import type { Clock, Existing } from "../model/world.ts";
 import { tryLock } from "./file_lock.ts";
 import { isForeign } from "./foreign_file.ts";
@@ -27,6 +28,7 @@ export interface SegmentFolder {
  *
  * @param path The folder.
  * @param existing What to do where it has segments already.
+ * @param keep How much is kept.
  * @param clock The clocks.
  * @returns The folder, locked.
  * @throws {UsageError} When it must not be written to.
@@ -35,6 +37,7 @@ export interface SegmentFolder {
 export function openSegmentFolder(
   path: string,
   existing: Existing,
+  keep: Keep,
   clock: Clock,
 ): SegmentFolder {
   const name = `"${path}"`;
@@ -54,7 +57,7 @@ export function openSegmentFolder(
       const advice = "end that first, or name another folder";
       throw new UsageError(`Cannot record into ${name}: another recorder writes to it; ${advice}`);
     }
-    const store = readStore(folder, clock);
+    const store = readStore(folder, keep, clock);
     if (store.segments.length > 0 && existing === "refuse") {
       throw new ExistsError(
         `Cannot record into ${name}: it has a recording; --append goes on with it, --force ` +

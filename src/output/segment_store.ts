@@ -5,12 +5,15 @@
  * @module
  */
 
-import type { Keep } from "../model/options.ts";
-import { listSegments, parseSegmentName, type SegmentName } from "../model/segments.ts";
+import { type Keep, listSegments, parseSegmentName, type SegmentName } from "../model/segments.ts";
 import type { Clock } from "../model/world.ts";
+import { type Mark, MARKS_FILE, readMarks } from "./segment_marks.ts";
 
 /** What a compressed segment is called until it is whole. */
 export const PART_ENDING = ".part";
+
+/** Marks must not fill the limit, or there would be no room for what comes. */
+const MARKED_SHARE = 0.5;
 
 /** A closed segment. */
 export interface Segment {
@@ -22,8 +25,10 @@ export interface Segment {
   name: string;
   /** The size of the file. */
   bytes: number;
+  /** When it ended, in milliseconds since 1970. */
+  readonly endEpochMs: number;
   /** When it ended, on the clock that never steps. */
-  endMonotonicMs: number;
+  readonly endMonotonicMs: number;
   /** Whether it was thrown away. */
   isGone: boolean;
 }
@@ -33,7 +38,11 @@ export interface SegmentStore {
   /** The folder, without a slash at its end. */
   readonly folder: string;
   /** The segments, in the order in which they were recorded. */
-  segments: Segment[];
+  readonly segments: Segment[];
+  /** The spans that are kept. */
+  readonly marks: Mark[];
+  /** So many bytes of what is marked are kept at most, the earliest segments. */
+  readonly mostMarkedBytes: number;
 }
 
 /**
@@ -41,10 +50,11 @@ export interface SegmentStore {
  * closed one.
  *
  * @param folder The folder, without a slash at its end.
+ * @param keep How much is kept.
  * @param clock The clocks: the age of the segments that are there is that of their names.
  * @returns The segments.
  */
-export function readStore(folder: string, clock: Clock): SegmentStore {
+export function readStore(folder: string, { bytes }: Keep, clock: Clock): SegmentStore {
   const files = Array.from(Deno.readDirSync(folder)).filter(({ isFile }) => isFile)
     .map(({ name }) => name);
   const found = listSegments(files);
@@ -57,11 +67,13 @@ export function readStore(folder: string, clock: Clock): SegmentStore {
       startEpochMs,
       name,
       bytes: Deno.statSync(`${folder}/${name}`).size,
+      endEpochMs,
       endMonotonicMs: nowMs - Math.max(0, nowEpochMs - endEpochMs),
       isGone: false,
     };
   });
-  return { folder, segments };
+  const mostMarkedBytes = (bytes ?? Infinity) * MARKED_SHARE;
+  return { folder, segments, marks: readMarks(folder), mostMarkedBytes };
 }
 
 /** Whether a file is a part of a segment, or a segment that is there compressed, too. */
@@ -86,8 +98,9 @@ export function dropBeyond(
   nowMs: number,
   openBytes: number,
 ): void {
-  const isOld = ({ endMonotonicMs }: Segment) => nowMs - endMonotonicMs > (ageMs ?? Infinity);
-  while (store.segments[0] !== undefined && isOld(store.segments[0])) dropOldest(store);
+  const isOld = (segment: Segment | undefined) =>
+    segment !== undefined && nowMs - segment.endMonotonicMs > (ageMs ?? Infinity);
+  while (isOld(findOldest(store))) dropOldest(store);
   while (sumBytes(store) + openBytes > (bytes ?? Infinity) && dropOldest(store) !== null);
 }
 
@@ -97,17 +110,48 @@ function sumBytes({ segments }: SegmentStore): number {
 }
 
 /**
- * Throws away the oldest segment.
+ * Throws away the oldest segment that is not marked.
  *
  * @param store The segments.
  * @returns The segment; `null` where there is none.
  */
 export function dropOldest(store: SegmentStore): Segment | null {
-  const oldest = store.segments.shift();
+  const oldest = findOldest(store);
   if (oldest === undefined) return null;
-  oldest.isGone = true;
-  removeFile(`${store.folder}/${oldest.name}`);
+  drop(store, oldest);
   return oldest;
+}
+
+/**
+ * Throws all segments away, also those that are marked, and the marks.
+ *
+ * @param store The segments.
+ */
+export function dropAll(store: SegmentStore): void {
+  for (const segment of [...store.segments]) drop(store, segment);
+  store.marks.length = 0;
+  removeFile(`${store.folder}/${MARKS_FILE}`);
+}
+
+/** Finds the oldest segment that is not marked, or marked when others have all the room of marks. */
+function findOldest({ segments, marks, mostMarkedBytes }: SegmentStore): Segment | undefined {
+  if (marks.length === 0) return segments[0];
+  let markedBytes = 0;
+  return segments.find((segment) => {
+    if (!marks.some((mark) => isIn(segment, mark))) return true;
+    markedBytes += segment.bytes;
+    return markedBytes > mostMarkedBytes;
+  });
+}
+
+function isIn({ startEpochMs, endEpochMs }: Segment, { fromEpochMs, toEpochMs }: Mark): boolean {
+  return startEpochMs <= toEpochMs && endEpochMs >= fromEpochMs;
+}
+
+function drop({ folder, segments }: SegmentStore, segment: Segment): void {
+  segments.splice(segments.indexOf(segment), 1);
+  segment.isGone = true;
+  removeFile(`${folder}/${segment.name}`);
 }
 
 /** Removes a file, which somebody may have removed before. */

@@ -7,14 +7,14 @@
  */
 
 import { EnvironmentError, reasonOf } from "../model/errors.ts";
-import type { Keep } from "../model/options.ts";
-import { nameSegment } from "../model/segments.ts";
+import { type Keep, nameSegment } from "../model/segments.ts";
 import type { Existing, World } from "../model/world.ts";
 import { openSegmentFolder } from "./segment_folder.ts";
 import { continueSegment, createSegment, type OpenSegment, writeWhole } from "./open_segment.ts";
 import { isNoSpace } from "./no_space.ts";
 import { openPacking } from "./segment_packing.ts";
-import { dropBeyond, dropOldest, removeFile } from "./segment_store.ts";
+import { MARKS_FILE, parseMarks, renderMark } from "./segment_marks.ts";
+import { dropAll, dropBeyond, dropOldest, removeFile } from "./segment_store.ts";
 import { NO_PLACE, type Output } from "./stream.ts";
 
 /** A segment has this part of a limit in bytes, while it is plain; compressed, a tenth of that. */
@@ -39,7 +39,7 @@ const TELL_PACE_MS = 60_000;
  * where that was not closed and has this header, or else with a new one.
  * @param header The first line of each segment.
  * @param keep How much of the recording is kept.
- * @param world The clocks, and who is told what goes wrong.
+ * @param world The clocks, who is told what goes wrong, and what tells of a moment to mark.
  * @returns The output.
  * @throws {UsageError} When the folder must not be written to.
  * @throws {EnvironmentError} When it cannot be.
@@ -49,7 +49,7 @@ export async function openSegments(
   existing: Existing,
   header: string,
   keep: Keep,
-  { clock, say }: Pick<World, "clock" | "say">,
+  { clock, say, listenForMarks }: Pick<World, "clock" | "say" | "listenForMarks">,
 ): Promise<Output> {
   const name = `"${path}"`;
   const warn = (text: string) => say(`profit: ${text}\n`);
@@ -58,7 +58,7 @@ export async function openSegments(
     Math.min(MOST_SEGMENT_BYTES, (keep.bytes ?? Infinity) / SEGMENTS_IN_BYTES),
   );
   const segmentMs = (keep.ageMs ?? Infinity) / SEGMENTS_IN_AGE;
-  const folder = openSegmentFolder(path, existing, clock);
+  const folder = openSegmentFolder(path, existing, keep, clock);
   const { store } = folder;
   const packing = openPacking(store, dropWhatIsOver, warn);
   let replaces = existing === "replace";
@@ -68,12 +68,13 @@ export async function openSegments(
   let isOpen = true;
   let lostTicks = 0;
   let dropped = 0;
-  let toldMs = -Infinity;
+  const toldMs = new Map<string, number>();
   try {
     open = existing === "append" ? await continueSegment(store, header, clock) : null;
     dropWhatIsOver();
     if (!makeRoomFor(beginSegment)) throw new Error("the disk is full");
     void packing.run();
+    listenForMarks(() => mark("SIGUSR2"));
   } catch (cause) {
     folder.close();
     throw asEnvironmentError(cause);
@@ -107,7 +108,7 @@ export async function openSegments(
     open!.hasRows = true;
     if (replaces) {
       replaces = false;
-      while (dropOldest(store) !== null);
+      dropAll(store);
     }
   }
 
@@ -124,7 +125,9 @@ export async function openSegments(
     if (isThere && !hasRows) removeFile(`${store.folder}/${name}`);
     if (isThere && hasRows) {
       const endMonotonicMs = clock.monotonicMs();
-      store.segments.push({ number, startEpochMs, name, bytes, endMonotonicMs, isGone: false });
+      const endEpochMs = clock.epochMs();
+      const about = { number, startEpochMs, name, bytes };
+      store.segments.push({ ...about, endEpochMs, endMonotonicMs, isGone: false });
     }
     dropWhatIsOver();
     void packing.run();
@@ -138,24 +141,34 @@ export async function openSegments(
         return true;
       } catch (error) {
         if (!isNoSpace(error)) throw error;
-        const isMore = replaces ? null : dropOldest(store);
-        if (isMore !== null) dropped++;
-        tellFull();
-        if (isMore === null) return false;
+        if (replaces || dropOldest(store) === null) {
+          tellFull("there is no segment to throw away, and ticks are lost until there is room");
+          return false;
+        }
+        dropped++;
+        tellFull("threw the oldest segment away, to go on");
       }
     }
   }
 
-  function tellFull(): void {
+  function tellFull(what: string): void {
     const nowMs = clock.monotonicMs();
-    if (nowMs - toldMs < TELL_PACE_MS) return;
-    toldMs = nowMs;
-    warn(
-      dropped > 0
-        ? `The disk of ${name} is full: threw away the oldest segment to go on`
-        : `The disk of ${name} is full, and there is no segment to throw away: ticks are lost ` +
-          "until there is room",
-    );
+    if (nowMs - (toldMs.get(what) ?? -Infinity) < TELL_PACE_MS) return;
+    toldMs.set(what, nowMs);
+    warn(`The disk of ${name} is full: ${what}`);
+  }
+
+  function mark(reason: string): void {
+    if (!isOpen) return;
+    const line = renderMark(clock.epochMs(), keep.aroundMs, reason);
+    const path = `${store.folder}/${MARKS_FILE}`;
+    try {
+      makeRoomFor(() => Deno.writeTextFileSync(path, line, { append: true }));
+    } catch (error) {
+      warn(`Cannot write "${path}", so that the mark ends with this recorder: ${reasonOf(error)}`);
+    }
+    store.marks.push(...parseMarks(line));
+    warn(`Marked in "${path}": ${line.trimEnd()}`);
   }
 
   async function orEnvironmentError(action: () => void): Promise<void> {
@@ -189,6 +202,7 @@ export async function openSegments(
       if (!isOpen) return NO_PLACE;
       return { path, trouble: describeTrouble(), isLost: false };
     },
+    mark,
     close,
   };
 

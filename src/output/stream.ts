@@ -22,6 +22,12 @@ export interface Output {
   discard(): void;
   /** Finds where the data is now. */
   findPlace(): Place;
+  /**
+   * Marks this moment, around which nothing is thrown away; of what throws nothing away, it is not there.
+   *
+   * @param reason Why, in words, raw.
+   */
+  mark?(reason: string): void;
   /** Closes it. */
   close(): void;
   /**

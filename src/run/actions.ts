@@ -6,8 +6,9 @@
 
 import { UsageError } from "../model/errors.ts";
 import type { Breach, Condition } from "../model/conditions.ts";
-import type { Action } from "../model/options.ts";
+import { type Action, KEEP } from "../model/options.ts";
 import type { Programs, World } from "../model/world.ts";
+import type { Output } from "../output/stream.ts";
 import { renderWho } from "../report/who_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 
@@ -25,13 +26,13 @@ export interface StartedActions {
    * @param condition The condition.
    * @param breach Who meets it, and by what.
    * @param sinceSeconds Since when, in seconds since 1970.
-   * @param recording Where the data is; `null` where it is in no file.
+   * @param output Where the data is.
    */
   start(
     condition: Condition,
     breach: Breach,
     sinceSeconds: number,
-    recording: string | null,
+    output: Pick<Output, "findPlace" | "mark">,
   ): void;
   /** Waits until all of them have ended. */
   close(): Promise<void>;
@@ -49,9 +50,10 @@ export async function openActions(
   actions: readonly Action[],
   { loadPrograms, say }: Pick<World, "loadPrograms" | "say">,
 ): Promise<StartedActions> {
+  const started = actions.filter(({ program }) => program !== KEEP);
   if (actions.length === 0) return { start: () => {}, close: () => Promise.resolve() };
   const programs = await loadPrograms();
-  const paths = new Map(actions.map((action) => [action, findPath(action, programs)]));
+  const paths = new Map(started.map((action) => [action, findPath(action, programs)]));
   const running = new Set<Promise<void>>();
   const waiting: (() => Promise<void>)[] = [];
   const failed = new Set<Action>();
@@ -76,12 +78,14 @@ export async function openActions(
   }
 
   return {
-    start: (condition, breach, sinceSeconds, recording) => {
+    start: (condition, breach, sinceSeconds, output) => {
+      const { path: recording } = output.findPlace();
       const path = recording === null ? null : programs.locate(recording);
       const environment = describeBreach(breach, sinceSeconds, path);
       for (const action of actions) {
         if (action.condition !== condition) continue;
-        waiting.push(() => run(action, breach, environment));
+        if (action.program === KEEP) output.mark?.(`${condition.text}: ${renderWho(breach)}`);
+        else waiting.push(() => run(action, breach, environment));
       }
       startNext();
     },

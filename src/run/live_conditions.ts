@@ -206,7 +206,7 @@ export async function openLiveConditions(
     output: Output,
   ): void {
     if (isStop) stops.set(condition, [...stops.get(condition) ?? [], breach]);
-    else started.start(condition, breach, sinceSeconds, output.findPlace().path);
+    else started.start(condition, breach, sinceSeconds, output);
   }
 
   function endIfMet(): void {

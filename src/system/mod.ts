@@ -8,7 +8,7 @@
 import { EXIT, type Screen, type World } from "../model/world.ts";
 import { systemClock } from "./clock.ts";
 import { openScreen } from "./screen.ts";
-import { listenAtLast, listenForSignals } from "./signals.ts";
+import { listen, listenAtLast, listenForSignals } from "./signals.ts";
 import { mayColor, openTerminal, watchTerminal, widthOf } from "./terminal.ts";
 
 /** After a second signal, PROFIT waits at most so long until the terminal is restored. */
@@ -49,6 +49,7 @@ export async function openWorld(
     stop: signals.stop,
     wasSignalled: signals.wasSignalled,
     readHost,
+    listenForMarks: (onMark) => listen("SIGUSR2", onMark),
     hasTelemetry: HAS_TELEMETRY,
     // Most recordings need neither, and start sooner without.
     limitRegex: async (regex, onTooLong) => {

@@ -64,8 +64,8 @@ export function listenForSignals(giveUp: () => void): Signals {
 const SIGHUP = 1;
 const SIGCHLD = 17;
 
-/** What PROFIT or Deno listens to, by number (signal(7)): HUP, INT, QUIT, TERM, CONT, TSTP, XFSZ, WINCH. */
-const HEARD = [SIGHUP, 2, 3, 15, 18, 20, 25, 28];
+/** What PROFIT or Deno listens to, by number (signal(7)): HUP, INT, QUIT, USR2, TERM, CONT, TSTP, XFSZ, WINCH. */
+const HEARD = [SIGHUP, 2, 3, 12, 15, 18, 20, 25, 28];
 
 /** Who is going to listen; `null` where nobody has to wait with that. */
 let postponed: (() => void)[] | null = null;

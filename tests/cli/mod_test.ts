@@ -116,7 +116,8 @@ for (
 
 Deno.test("--keep is a limit in time, in bytes or both, of a recording without an end", () => {
   const { keep, durationMs, output } = parse("acme", "--keep=7d", "--keep=1.5GB", "-o", "d/");
-  assertEquals(keep, { ageMs: 7 * 86_400_000, bytes: 1_500_000_000 });
+  const aroundMs = 30 * 60_000;
+  assertEquals(keep, { ageMs: 7 * 86_400_000, bytes: 1_500_000_000, aroundMs });
   assertEquals([durationMs, output], [Infinity, "d/"]);
   assertEquals(parse("acme", "--keep=7d", "-o", "d/", "--duration=5m").durationMs, 300_000);
 });
@@ -414,11 +415,13 @@ for (
     [["acme", "--append"], "Cannot use --append without a file"],
     [["acme", "--append", "-o", "-"], "Cannot use --append without a file"],
     [["acme", "--append", "--force", "-o", "x"], "Cannot use --append with --force"],
-    [["acme", "--keep=24h"], "Cannot --keep a recording without a folder; name a folder"],
-    [["acme", "--keep=24h", "-o", "-"], "Cannot --keep a recording without a folder"],
-    [["acme", "--keep=24h", "-o", "x.csv"], 'Cannot --keep a recording in the file "x.csv"'],
+    [["acme", "--keep=24h"], "Cannot use --keep without a folder; name a folder"],
+    [["acme", "--keep=24h", "-o", "-"], "Cannot use --keep without a folder"],
+    [["acme", "--keep=24h", "-o", "x.csv"], 'Cannot use --keep with the file "x.csv"'],
     [["acme", "--keep=24h,2GiB", "-o", "x/"], 'Cannot use "24h,2GiB" as --keep: LIMIT is a time'],
     [["acme", "--keep=100kB", "-o", "x/"], 'Cannot use "100kB" as --keep: the least is 1m, or'],
+    [["acme", "--keep-around=1h"], "Cannot use --keep-around without --keep; add --keep=24h"],
+    [["acme", "--on=leak=keep"], 'Cannot use "leak=keep" as --on without --keep; add --keep=24h'],
     [["acme", "--keep=30s", "-o", "x/"], 'Cannot use "30s" as --keep: the least is 1m, or 1MiB'],
     [["acme", "--listen=:9776"], 'Cannot use ":9776" as --listen: write [HOST:]PORT'],
     [["acme", "--listen=65536"], 'Cannot use "65536" as --listen'],

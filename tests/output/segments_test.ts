@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { UsageError } from "../../src/model/errors.ts";
-import type { Keep } from "../../src/model/options.ts";
+import type { Keep } from "../../src/model/segments.ts";
 import { listSegments } from "../../src/model/segments.ts";
 import type { Existing } from "../../src/model/world.ts";
 import { openSegments } from "../../src/output/segments.ts";
@@ -11,9 +11,9 @@ import { fakeClock } from "../fakes.ts";
 const HEADER = "pid,name\n";
 
 /** The least limit: its segments have 64 KiB. */
-const MIB: Keep = { ageMs: null, bytes: 2 ** 20 };
+const MIB: Keep = { ageMs: null, bytes: 2 ** 20, aroundMs: 1000 };
 
-const DAY: Keep = { ageMs: 86_400_000, bytes: null };
+const DAY: Keep = { ageMs: 86_400_000, bytes: null, aroundMs: 2 * 3_600_000 };
 
 /** Runs a test on a folder that is not there yet. */
 async function withFolder(test: (folder: string) => Promise<unknown>): Promise<void> {
@@ -32,7 +32,8 @@ function open(
   clock = fakeClock(),
   header = HEADER,
 ) {
-  return openSegments(folder, existing, header, keep, { clock, say: () => {} });
+  const world = { clock, say: () => {}, listenForMarks: () => {} };
+  return openSegments(folder, existing, header, keep, world);
 }
 
 function listFiles(folder: string): string[] {
@@ -197,5 +198,49 @@ Deno.test("a folder cannot be recorded into that is a file, or in none", async (
     Deno.writeTextFileSync(folder, "precious");
     await assertRejects(() => open(folder, "replace"), UsageError, "it is a file");
     assertEquals(Deno.readTextFileSync(folder), "precious");
+  });
+});
+
+Deno.test("what is around a mark is kept, also by the next recorder, and what is old beside it goes", async () => {
+  await withFolder(async (folder) => {
+    const clock = fakeClock();
+    let output = await open(folder, "refuse", DAY, clock);
+    for (let hour = 0; hour < 80; hour++) {
+      await output.write(`${hour},acme\n`);
+      if (hour === 10) output.mark!("leak: a\n\x1b[2Jb");
+      if (hour === 11) {
+        output.close();
+        output = await open(folder, "append", DAY, clock);
+      }
+      clock.advance(3_600_000);
+    }
+    await output.end();
+    output.close();
+    const hours = (await readRows(folder)).map((row) => parseInt(row));
+    const kept = hours.filter((hour) => hour < 40);
+    assertEquals([kept[0], kept.at(-1)], [7, 12]);
+    assertEquals(hours[kept.length]! >= 54, true);
+    const marks = Deno.readTextFileSync(`${folder}/marks.txt`);
+    assertEquals(marks, "2026-11-23T01:37:00.000Z 7200s leak: a\\x0a\\x1b[2Jb\n");
+  });
+});
+
+Deno.test("what is marked takes half of a limit in bytes, so that there is room for what comes", async () => {
+  await withFolder(async (folder) => {
+    const clock = fakeClock();
+    const output = await open(folder, "refuse", { ...MIB, aroundMs: 1e9 }, clock);
+    output.mark!("SIGUSR2");
+    for (let tick = 0; tick < 300; tick++) {
+      await output.write(`${tick},${randomRows()}`);
+      if (tick % 6 === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    await output.end();
+    output.close();
+    const ticks = (await readRows(folder)).filter((row) => !row.startsWith("7,"))
+      .map((row) => parseInt(row));
+    const isEarly = (tick: number, at: number) => tick < 100 && at < 100;
+    const early = ticks.filter(isEarly).length;
+    assertEquals([ticks[0], ticks.at(-1)], [0, 299]);
+    assert(early > 20 && ticks.length - early > 20, `${early} of ${ticks}`);
   });
 });

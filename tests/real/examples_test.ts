@@ -82,6 +82,9 @@ for (const example of new Set(examples.filter((line) => STARTS_PROFIT.test(line)
         esac
         for run in a1 a2 a3 b1 b2 b3; do cp acme.csv $run.csv; done;;
       esac
+      case '${example.replaceAll("'", "")}' in *report*rec/*)
+        profit acme --keep=24h -o rec/ --duration=0 -q;;
+      esac
       ${prepare(example)}
       code=$?; kill $actors; rm -r $folder; exit $code`);
     assert(expectCodes(example).includes(code), `${code}: ${stderr}`);

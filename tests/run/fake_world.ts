@@ -19,6 +19,7 @@ export const FAKE_WORLD: Omit<World, "clock" | "stdout" | "say"> = {
   stop: never,
   wasSignalled: () => false,
   readHost: () => null,
+  listenForMarks: () => {},
   hasTelemetry: false,
   limitRegex: (...args) => Promise.resolve(limitRegex(...args)),
   appendStepSummary: () => Promise.resolve(),

@@ -199,3 +199,16 @@ Deno.test("a program that is not there is wrong usage, and nothing is recorded",
     'Cannot use "leak=missing" as --on: there is no program "missing"; name one on PATH',
   );
 });
+
+Deno.test("--on COND=keep marks the moment in the folder, once for each process, and starts nothing", async () => {
+  const folder = Deno.makeTempDirSync({ prefix: "profit_marks_" });
+  try {
+    const args = ["acme", "--duration=20", "--keep=24h", "-o", folder, "--on=mem_real>15MiB=keep"];
+    const { code, started } = await play(args, grow);
+    assertEquals([code, started], [EXIT.recorded, []]);
+    const marks = Deno.readTextFileSync(`${folder}/marks.txt`);
+    assertMatch(marks, /^2026-11-22T15:37:0\d\.\d{3}Z 1800s mem_real>15MiB: acme \(pid 7\)\n$/);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,76 @@
+/**
+ * The marks of a recording in a folder: moments around which segments are not thrown away. They are
+ * lines of a file in the folder, so that they outlast the recorder.
+ *
+ * @module
+ */
+
+import { escapeTerminal } from "../text/escape.ts";
+import { cutText } from "../text/format.ts";
+
+/** The name of the file, in the folder. */
+export const MARKS_FILE = "marks.txt";
+
+const LONGEST_REASON = 200;
+
+/** A span of a recording that is kept, in milliseconds since 1970. */
+export interface Mark {
+  /** Where it begins. */
+  readonly fromEpochMs: number;
+  /** Where it ends. */
+  readonly toEpochMs: number;
+}
+
+/**
+ * Renders a mark as the line of the file that says it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const line = renderMark(1795361820064, 1_800_000, "SIGUSR2");
+ * assertEquals(line, "2026-11-22T15:37:00.064Z 1800s SIGUSR2\n");
+ * assertEquals(parseMarks(line), [{ fromEpochMs: 1795360020064, toEpochMs: 1795363620064 }]);
+ * ```
+ *
+ * @param epochMs The moment, in milliseconds since 1970.
+ * @param aroundMs How long before and behind it is kept, in milliseconds.
+ * @param reason Why it was marked, which may have the names of processes in it.
+ * @returns The line and its end.
+ */
+export function renderMark(epochMs: number, aroundMs: number, reason: string): string {
+  const text = escapeTerminal(cutText(reason, LONGEST_REASON)).replaceAll("\n", " ");
+  return `${new Date(epochMs).toISOString()} ${aroundMs / 1000}s ${text}\n`;
+}
+
+/**
+ * Parses the marks of a folder.
+ *
+ * @param text The text of the file.
+ * @returns The marks. A line that is none is left out: people may write notes there.
+ */
+export function parseMarks(text: string): Mark[] {
+  return text.split("\n").flatMap((line) => {
+    const [, time = "", seconds] = /^(\S+Z) (\d+(?:[.]\d+)?)s /.exec(line) ?? [];
+    const epochMs = Date.parse(time);
+    const aroundMs = Number(seconds) * 1000;
+    return Number.isNaN(epochMs)
+      ? []
+      : [{ fromEpochMs: epochMs - aroundMs, toEpochMs: epochMs + aroundMs }];
+  });
+}
+
+/**
+ * Reads the marks of a folder.
+ *
+ * @param folder The folder, without a slash at its end.
+ * @returns The marks; none where there is no such file.
+ */
+export function readMarks(folder: string): Mark[] {
+  try {
+    return parseMarks(Deno.readTextFileSync(`${folder}/${MARKS_FILE}`));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Recordings in a folder, by the program itself.
+ */
+
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { SHELL_WAIT, until } from "../limits.ts";
+import { needs, OWN_MOUNTS } from "../needs.ts";
+import { rowsOf, runProfit, runShell, startNamed, startProfit } from "./profit.ts";
+
+const onLinux = await needs("Linux");
+const onMounts = await needs("Linux", "mounts of its own");
+
+/** Runs a test with the path of a folder that is not there yet. */
+async function withFolder(test: (folder: string) => Promise<unknown>): Promise<void> {
+  const parent = Deno.makeTempDirSync({ prefix: "profit_keep_" });
+  try {
+    await test(`${parent}/rec`);
+  } finally {
+    Deno.removeSync(parent, { recursive: true });
+  }
+}
+
+function listFiles(folder: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+  } catch {
+    return []; // It is not there yet.
+  }
+}
+
+/** The rows that are in the segment that is written. */
+function readOpen(folder: string): Record<string, string>[] {
+  const name = listFiles(folder).find((name) => name.endsWith("Z.csv"));
+  const text = name === undefined ? "" : Deno.readTextFileSync(`${folder}/${name}`);
+  return text === "" ? [] : rowsOf(text.slice(0, text.lastIndexOf("\n") + 1));
+}
+
+Deno.test(
+  onLinux("a recorder that is killed costs no row, and the next goes on with its segment"),
+  async () => {
+    await withFolder(async (folder) => {
+      await using actor = await startNamed("kept");
+      const args = [`--pid=${actor.pid}`, "--pace=20ms", "--keep=1MiB", "--append", "-o", folder];
+      const seen: string[] = [];
+      for (let kill = 1; kill <= 2; kill++) {
+        const profit = startProfit([...args, "-q"]);
+        await until("rows on the disk", () => readOpen(folder).length > seen.length + 5);
+        profit.kill("SIGKILL");
+        assertEquals(new TextDecoder().decode((await profit.output()).stderr), "");
+        seen.push(...readOpen(folder).map((row) => row["timestamp"]!).slice(seen.length));
+      }
+      const { code, stderr } = await runProfit([...args, "--duration=0.1"]);
+      assertEquals(code, 0, stderr);
+      assertMatch(listFiles(folder).join(), /^000001-\d{8}T\d{6}Z\.csv\.zst$/);
+      const { stdout } = await runProfit(["report", folder, "--format=json"]);
+      const { left_out_rows, rows, processes } = JSON.parse(stdout).recordings[0];
+      assertEquals([left_out_rows, processes.length], [0, 1]);
+      assert(rows > seen.length && seen.length >= 10, `${rows} after ${seen.length}`);
+    });
+  },
+);
+
+Deno.test(
+  onLinux("a folder is reported while it is written, and a signal marks a moment of it"),
+  async () => {
+    await withFolder(async (folder) => {
+      await using actor = await startNamed("kept");
+      const args = [`--pid=${actor.pid}`, "--pace=20ms", "--keep=24h", "-o", `${folder}/`];
+      const profit = startProfit([...args, `--report=${folder}.html`]);
+      await until("a row on the disk", () => readOpen(folder).length > 1);
+      profit.kill("SIGUSR2");
+      await until("a mark on the disk", () => listFiles(folder).includes("marks.txt"));
+      const during = await runProfit(["report", folder, "--last=1h"]);
+      assertEquals([during.code, during.stderr], [0, ""]);
+      assertStringIncludes(during.stdout, "kept");
+      profit.kill("SIGTERM");
+      const { code, stderr } = await profit.output();
+      const said = new TextDecoder().decode(stderr);
+      assertEquals(code, 0, said);
+      assertMatch(said, /^profit: Marked in ".*marks.txt": .*Z 1800s SIGUSR2$/m);
+      assertStringIncludes(Deno.readTextFileSync(`${folder}.html`), "<title>");
+      assertMatch(listFiles(folder).join(), /^000001-.*Z\.csv\.zst,marks\.txt$/);
+    });
+  },
+);
+
+Deno.test(
+  onMounts("a full disk costs the oldest segments, then ticks, and the recording goes on"),
+  async () => {
+    const filler = "x".repeat(8000);
+    const { code, stdout, stderr } = await runShell(`
+      folder=$(mktemp -d); export folder wait_seconds
+      cat >$folder.sh <<'END'
+${SHELL_WAIT}
+        mount -t tmpfs -o size=200k none $folder
+        sleep 600 & actor=$!
+        newest() { ls $folder/rec | grep -c . ; ls $folder/rec | tail -n 1 | cut -c 1-6; }
+        "$@" --pid=$actor --pace=10ms --duration=inf --keep=1MiB --label=filler=${filler} \
+          -o $folder/rec -q 2>$folder.err & profit=$!
+        wait_until 'grep -q "threw the oldest segment away" $folder.err'
+        before=$(newest)
+        wait_until '[ "$(newest)" != "$before" ]'
+        wait_until 'dd if=/dev/zero bs=1k count=1 >>$folder/filler;
+          grep -q "ticks are lost until there is room" $folder.err'
+        rm $folder/filler
+        before=$(newest)
+        wait_until '[ "$(newest)" != "$before" ]'
+        kill $profit; wait $profit; echo "code $?"
+        "$@" report $folder/rec --strict
+        kill $actor
+END
+      timeout 100 unshare ${OWN_MOUNTS} sh $folder.sh "$@"
+      cat $folder.err; rm -r $folder $folder.sh $folder.err`);
+    assertEquals([code, stderr], [0, ""]);
+    assertMatch(stdout, /^code 0$/m);
+    assertMatch(stdout, /^Data: .* \(\d+ rows\)$/m);
+    assertMatch(stdout, /^profit: The disk of .* was full: \d+ of the oldest .*, and \d+ ticks/m);
+  },
+);
