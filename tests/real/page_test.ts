@@ -1,5 +1,5 @@
 /**
- * The page in a real browser: what a reader sees of it, and can do with it.
+ * The page in a real browser: what a reader sees, and what a reader can do.
  */
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
@@ -13,7 +13,7 @@ const HOSTILE = `</script><img src=x onerror="document.title='taken'">`;
 const onBrowser = await needs("chromium");
 const onLinux = await needs("Linux");
 
-/** Shows a page; it must draw without an error and without a request. */
+/** Shows a page. The page must draw without an error and without a request. */
 async function show(browser: BrowserPage, html: string): Promise<void> {
   using file = temporaryFile(".html");
   Deno.writeTextFileSync(file.path, html);
@@ -27,21 +27,21 @@ function temporaryFile(suffix: string): { path: string } & Disposable {
   return { path, [Symbol.dispose]: () => Deno.removeSync(path) };
 }
 
-/** The bytes in a data URL of a type. */
+/** Returns the bytes of a data URL of a type. */
 function bytesOf(url: string, type: string): Uint8Array<ArrayBuffer> {
   const [head, text] = url.split(",");
   assertEquals(head, `data:${type};base64`);
   return Uint8Array.from(atob(text!), (character) => character.charCodeAt(0));
 }
 
-/** What is asked of the page, in its own words. */
+/** JavaScript expressions to evaluate in the page. */
 const ASK = {
   names: `[...document.querySelectorAll("tbody tr:not([hidden])")]
     .map((row) => row.cells[0].textContent)`,
   charts: `[...document.querySelectorAll("figure")].map((one) => one.dataset.column)`,
   picture: `document.querySelector("[data-column=mem_real] canvas").toDataURL()`,
   back: `getComputedStyle(document.body).backgroundColor`,
-  /** Columns of pixels with something of this colour, per chart: how much of a line is there. */
+  /** For each chart the number of pixel columns that contain a colour: the length of a line. */
   inked: (color: string) =>
     `[...document.querySelectorAll("figure canvas")].map((canvas) => {
     const { width, height } = canvas;
@@ -58,13 +58,13 @@ const ASK = {
   clickOn: (selector: string) => `document.querySelector('${selector}').click()`,
 };
 
-/** The first line, light. */
+/** The colour of the first line on a light page. */
 const BLUE = "0x1f, 0x5f, 0xd0";
 
 const WIDE = { width: 1280, height: 1000, scheme: "light" } as const;
 const NARROW = { width: 360, height: 800, scheme: "dark" } as const;
 
-/** The middle of the first chart, and how wide it is. */
+/** Returns the middle and the width of the first chart. */
 async function findPlot(browser: BrowserPage) {
   return await browser.evaluate<{ x: number; y: number; width: number }>(`(() => {
     const plot = document.querySelector(".u-over");
@@ -74,7 +74,7 @@ async function findPlot(browser: BrowserPage) {
   })()`);
 }
 
-/** What the first chart's axis of time begins and ends with, by moving the cursor there. */
+/** Moves the cursor to both ends of the first chart, and returns the times there. */
 async function readRange(browser: BrowserPage): Promise<string[]> {
   const { x, y, width } = await findPlot(browser);
   const times: string[] = [];
@@ -94,7 +94,7 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
   const html = await renderWhole(withLeak(recording, 0));
 
   await t.step(
-    "it draws a chart of each column, without an error and without a request",
+    "the page draws a chart of each column, without an error and without a request",
     async () => {
       await show(browser, html);
       assertEquals(await browser.evaluate(ASK.charts), [
@@ -107,7 +107,7 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     },
   );
 
-  await t.step("a hostile name does nothing, and is shown as it is", async () => {
+  await t.step("a hostile name is only text", async () => {
     assertEquals(await browser.evaluate("document.images.length"), 0);
     assertEquals(await browser.evaluate("document.title.endsWith('PROFIT')"), true);
     assertEquals((await browser.evaluate<string[]>(ASK.names))[0], HOSTILE);
@@ -117,7 +117,7 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     );
   });
 
-  await t.step("the policy stops what the page does not have", async () => {
+  await t.step("the content security policy stops other scripts and requests", async () => {
     const isStopped = await browser.evaluate(`new Promise((done) => {
       document.addEventListener("securitypolicyviolation", () => done(true), { once: true });
       const script = document.createElement("script");
@@ -133,7 +133,7 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     assertEquals(browser.requests.filter((url) => url.startsWith("http")), []);
   });
 
-  await t.step("dragging zooms all charts, a double click shows all again", async () => {
+  await t.step("dragging zooms all charts, and a double click ends the zoom", async () => {
     await browser.evaluate(ASK.clickOn("#switches button[value=utc]"));
     const all = await readRange(browser);
     const { x, y, width } = await findPlot(browser);
@@ -145,7 +145,7 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     assertEquals(await readRange(browser), all);
   });
 
-  await t.step("the cursor is told in all charts", async () => {
+  await t.step("all charts show the time at the cursor", async () => {
     const { x, y } = await findPlot(browser);
     await browser.drag([[x, y]], false);
     const told = await browser.evaluate<string[]>(
@@ -154,7 +154,7 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     assert(told[0] !== undefined && told.every((text) => text === told[0]), `${told}`);
   });
 
-  await t.step("the legend toggles a line, and highlights it", async () => {
+  await t.step("the legend hides and highlights a line", async () => {
     await browser.drag([[1, 1]], false);
     const [before = 0] = await browser.evaluate<number[]>(ASK.inked(BLUE));
     await browser.evaluate(ASK.clickOn(".chip"));
@@ -168,7 +168,7 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     await browser.evaluate("document.activeElement.blur()");
   });
 
-  await t.step("the trend of the original's rule can be switched on", async () => {
+  await t.step("the trend line of the original rule can be switched on", async () => {
     const before = await browser.evaluate(ASK.picture);
     await browser.evaluate(ASK.clickOn("input[type=checkbox]"));
     assert(await browser.evaluate(ASK.picture) !== before);
@@ -176,7 +176,7 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     assertEquals(await browser.evaluate(ASK.picture), before);
   });
 
-  await t.step("the table sorts, and says how", async () => {
+  await t.step("the table can be sorted, and its order is marked", async () => {
     const sort = `[...document.querySelectorAll("thead button")]
       .find((one) => one.textContent === "pid").click()`;
     await browser.evaluate(sort);
@@ -187,7 +187,7 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     assertEquals(await browser.evaluate(order), "ascending");
   });
 
-  await t.step("everything can be reached and done by keyboard", async () => {
+  await t.step("the page can be used by keyboard", async () => {
     await browser.evaluate("document.querySelector('button').focus()");
     const reached: string[] = [];
     for (let presses = 0; presses < 60 && reached.at(-1) !== "FIGURE"; presses++) {
@@ -208,7 +208,7 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
   });
 
   await t.step(
-    "it is dark where the reader's system is, and where the switch says so",
+    "the page is dark if the system of the reader is dark, or if the reader chooses it",
     async () => {
       const light = await browser.evaluate(ASK.back);
       await browser.look({ ...WIDE, scheme: "dark" });
@@ -222,13 +222,13 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     },
   );
 
-  await t.step("it fits a window of 360 pixels", async () => {
+  await t.step("the page fits a window of 360 pixels", async () => {
     await browser.look(NARROW);
     await show(browser, html);
     assert(await browser.evaluate("document.documentElement.scrollWidth <= innerWidth"));
   });
 
-  await t.step("of many processes 20 are shown, and the filter finds the others", async () => {
+  await t.step("the page shows 20 of many processes, and the filter finds the others", async () => {
     await browser.look(WIDE);
     const names = Array.from({ length: 200 }, (_, at) => `job-${at}`);
     await show(browser, await renderWhole(await readPage(recordingOf(names, 20))));
@@ -243,7 +243,7 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     assertEquals(await browser.evaluate("document.querySelectorAll('.chip').length"), found.length);
   });
 
-  await t.step("recordings are laid over each other, and told apart", async () => {
+  await t.step("the page names the recording of each of several processes", async () => {
     const [base, next] = [recordingOf(["acme"], 60), recordingOf(["acme"], 90)];
     await show(
       browser,
@@ -259,7 +259,7 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     assertEquals(await browser.evaluate(moment), "0:00:00");
   });
 
-  await t.step("it can show the time since the start in place of the clock's", async () => {
+  await t.step("the page can show elapsed time instead of clock time", async () => {
     await show(browser, html);
     await browser.evaluate(ASK.clickOn("#switches button[value=elapsed]"));
     assertEquals(browser.errors, []);
@@ -270,7 +270,7 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     assertMatch(await browser.evaluate(moment), /^2026-11-22 .* 0:00:00 elapsed$/);
   });
 
-  await t.step("a chart can be saved as SVG, and as PNG for print", async () => {
+  await t.step("a chart can be saved as SVG, and as PNG with 300 pixels an inch", async () => {
     const save = (text: string) =>
       browser.evaluate<string>(`new Promise((done) => {
         const make = URL.createObjectURL;
@@ -293,7 +293,7 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     assertEquals(browser.errors, []);
   });
 
-  await t.step("on paper all charts are as wide as it is", async () => {
+  await t.step("on paper, all charts are as wide as the paper", async () => {
     const widths = "[...document.querySelectorAll('canvas')].map(({ offsetWidth }) => offsetWidth)";
     const tell = (event: string) =>
       browser.evaluate(`new Promise((done) => {
@@ -307,7 +307,7 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
     assertEquals(await browser.evaluate(widths), before);
   });
 
-  await t.step("nothing, and a single tick, can be shown", async () => {
+  await t.step("a recording without a sample, or with one tick, can be shown", async () => {
     await show(browser, await renderWhole(await readPage(recordingOf([], 0))));
     await show(browser, await renderWhole(await readPage(recordingOf(["acme"], 1))));
   });

@@ -1,5 +1,5 @@
 /**
- * Charts as figures: SVG on the command line, and what the page saves.
+ * Charts as figures: the SVG of the command line, and the files that the page saves.
  */
 
 import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
@@ -19,12 +19,12 @@ function render(recordings: readonly PageRecording[], chart = "mem_real" as cons
   return renderChart({ recordings, host: null, command: null, version: "1" }, chart);
 }
 
-/** What the texts of a figure say, in order. */
+/** Returns the texts of a figure, in order. */
 function textsOf(svg: string): string[] {
   return Array.from(svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g), ([, text]) => text!);
 }
 
-Deno.test("a figure has elapsed seconds, units, a legend, and the fonts of journals", async () => {
+Deno.test("a figure has elapsed seconds, units, a legend, and fonts for journals", async () => {
   const svg = render([withLeak(await readPage(recordingOf(["acme", "other"], 61)), 1)]);
   const texts = textsOf(svg);
   assertEquals(texts.slice(0, 7), ["0", "10", "20", "30", "40", "50", "60"]);
@@ -39,7 +39,7 @@ Deno.test("a figure has elapsed seconds, units, a legend, and the fonts of journ
   assertStringIncludes(svg, '<rect width="100%" height="100%" fill="#ffffff"/>');
 });
 
-Deno.test("the values of a figure are where its axes say", async () => {
+Deno.test("the values of a figure are at the places that its axes give", async () => {
   const rows = [0, 50, 100].map((second) => `7,acme,0,${second * 2 ** 20},,1.00,${100 + second}\n`);
   const svg = render([await readPage([HEADER + rows.join("")])]);
   const [, path] = /d="(M[^"]*)" fill="none" stroke="#1f5fd0" stroke-width="1.25"/.exec(svg)!;
@@ -49,14 +49,14 @@ Deno.test("the values of a figure are where its axes say", async () => {
     return { x: Number(x), y: Number(y) };
   };
   assertEquals(points.map(([x]) => x), [at("0").x, (at("0").x + at("100").x) / 2, at("100").x]);
-  // The marks of values are written a little below their lines.
+  // The baseline of a number is 4 pixels below its mark.
   const up = [...svg.matchAll(/text-anchor="end" fill="#1a1f26">(\d+)</g)].map(([, text]) => text);
   assertEquals(up, ["0", "20", "40", "60", "80", "100"]);
   const top = Number(/y="([\d.]+)" text-anchor="end" fill="#1a1f26">100</.exec(svg)![1]) - 4;
   assert(Math.abs(points[2]![1]! - top) < 0.1, `${points[2]} ${top}`);
 });
 
-Deno.test("a hostile name in a figure is nothing but text", async () => {
+Deno.test("a hostile name in a figure is only text", async () => {
   const svg = render([await readPage(recordingOf([HOSTILE], 3))]);
   assert(!svg.includes("<script"));
   assertStringIncludes(svg, "&lt;/text&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;");
@@ -64,14 +64,14 @@ Deno.test("a hostile name in a figure is nothing but text", async () => {
   assert(!/[\u0000-\u0008\ufffe\uffff]/.test(svg));
 });
 
-Deno.test("a figure of many processes shows ten, and counts the others", async () => {
+Deno.test("a figure shows ten of many processes, and counts the others", async () => {
   const names = Array.from({ length: 25 }, (_, at) => `job-${at}`);
   const texts = textsOf(render([await readPage(recordingOf(names, 5))]));
   assertEquals(texts.filter((text) => text.startsWith("job-")).length, 10);
   assertEquals(texts.at(-1), "15 more not shown");
 });
 
-Deno.test("a figure lays recordings over each other, and tells them apart", async () => {
+Deno.test("a figure of two recordings draws them in two dash patterns", async () => {
   const [base, next] = [recordingOf(["acme"], 60), recordingOf(["acme"], 90)];
   const svg = render([await readPage(base, "base.csv"), await readPage(next, "new.csv")]);
   assertEquals(textsOf(svg).slice(-2).toSorted(), [
@@ -85,7 +85,7 @@ Deno.test("a single sample is a dot in a figure", async () => {
   assertMatch(render([await readPage(recordingOf(["acme"], 1))]), /<circle cx="357" cy="[\d.]+"/);
 });
 
-Deno.test("what was not recorded cannot be drawn, and what was is named", async () => {
+Deno.test("a column that was not recorded is an error that names the recorded columns", async () => {
   const page = await readPage(recordingOf(["acme"], 3));
   const error = assertThrows(() => render([page], "mem_swap" as "mem_real"), DataError);
   assertEquals(
@@ -96,7 +96,7 @@ Deno.test("what was not recorded cannot be drawn, and what was is named", async 
   assertThrows(() => render([nothing]), DataError, "the recording has no values");
 });
 
-Deno.test("a line is thinned out to what can be seen of it", () => {
+Deno.test("a line keeps only its visible points", () => {
   const xs = Float64Array.from({ length: 100_000 }, (_, at) => at / 100);
   const values = Array.from(xs, (_, at) => at === 50_017 ? 9 : at === 50_033 ? -9 : Math.sin(at));
   const [line] = thin(xs, values, [0, 1000], (x) => x / 2);
@@ -137,13 +137,13 @@ Deno.test("the units of a figure suit its values", () => {
   ]);
 });
 
-Deno.test("a long name is cut to its room in a figure", () => {
+Deno.test("a long name in a figure is cut", () => {
   const cut = cutToWidth("漢".repeat(100), 100);
   assert(cut.endsWith("…") && measureText(cut) <= 100 && cut.length > 5, cut);
   assertEquals(cutToWidth("acme", 100), "acme");
 });
 
-Deno.test("the colours of figures are those of the page when it is light", async () => {
+Deno.test("figures have the colours of the light page", async () => {
   const style = await Deno.readTextFile(
     new URL("../../src/report/page/style.css", import.meta.url),
   );
@@ -151,12 +151,12 @@ Deno.test("the colours of figures are those of the page when it is light", async
   assertEquals(light, LINE_COLORS);
 });
 
-Deno.test("a PNG says how many of its pixels are an inch", () => {
-  // The smallest PNG: a header, and an end.
+Deno.test("a PNG contains its density", () => {
+  // A signature and a chunk IHDR, then other bytes.
   const header = [137, 80, 78, 71, 13, 10, 26, 10, ...new Array(25).fill(0)];
   const png = setDensity(Uint8Array.from([...header, 1, 2, 3]), 300);
   assertEquals([...png.slice(-3)], [1, 2, 3]);
-  // As zlib's crc32 of the chunk says.
+  // The checksum is the one of zlib's crc32.
   const chunk = [0, 0, 0, 9, 112, 72, 89, 115, 0, 0, 46, 35, 0, 0, 46, 35, 1, 120, 165, 63, 118];
   assertEquals([...png.slice(33, -3)], chunk);
 });

@@ -9,12 +9,12 @@ import { HEADER, readPage, recordingOf, renderWhole, START, withLeak } from "./p
 
 const HOSTILE = `</script><script>alert(1)</script>"'<img src=x onerror=alert(2)>\u202e`;
 
-/** What is in an element of a page. */
+/** Returns the text of an element of a page. */
 function textOf(page: string, id: string): string {
   return page.split(`id="${id}">`)[1]!.split("</script>")[0]!;
 }
 
-/** What the page's script makes of its values. */
+/** Unpacks the values of a page, as the script of the page does. */
 async function decode(page: string) {
   const meta = JSON.parse(textOf(page, "meta"));
   const bytes = await unpack(textOf(page, "data"));
@@ -35,7 +35,7 @@ async function decode(page: string) {
   return { times, processes };
 }
 
-Deno.test("what is recorded comes out of the page as it went in", async () => {
+Deno.test("the values in a page are the values of the recording", async () => {
   const csv = HEADER +
     "7,a,,4096,3,1.00,100.125\n" +
     "8,b,12.5,8192,,1.00,100.125\n" +
@@ -52,12 +52,12 @@ Deno.test("what is recorded comes out of the page as it went in", async () => {
     [{ from: 0, to: 1 }, { from: 2, to: 3 }],
     [NaN, 7],
   ]);
-  // Too large for differences to be exact.
+  // The last value is too large for exact differences, and is cut.
   assertEquals(b.columns.mem_real, [8192, 2 ** 50]);
   assertEquals([a.isStart, a.isEnd, b.isStart, b.isEnd], [false, false, false, true]);
 });
 
-Deno.test("processes that only their labels tell apart are told by them", async () => {
+Deno.test("a page names processes with different labels by their labels", async () => {
   const csv = HEADER.replace("\n", ",host\n") +
     ["a", "b"].map((host) => `7,acme,1.0,4096,3,1.00,100,${host}\n`).join("");
   const page = await renderWhole(await readPage([csv]));
@@ -67,7 +67,7 @@ Deno.test("processes that only their labels tell apart are told by them", async 
   assertStringIncludes(page, ">acme (host=b)</th>");
 });
 
-Deno.test("who takes the place of another of its name is said to", async () => {
+Deno.test("a restarted process refers to the process that it replaced", async () => {
   const row = (pid: number, time: number) => `${pid},acme,1.0,4096,3,${pid}.00,${time}\n`;
   const csv = HEADER + row(1, 10) + row(2, 10) + row(1, 11) + row(3, 12) + row(1, 12);
   const { processes } = await decode(await renderWhole(await readPage([csv])));
@@ -78,7 +78,7 @@ Deno.test("who takes the place of another of its name is said to", async () => {
   assertEquals([byPid.get(1)!.replaced, byPid.get(2)!.replaced], [null, null]);
 });
 
-Deno.test("the policy allows just the scripts and the style that are there", async () => {
+Deno.test("the content security policy allows only the scripts and the style of the page", async () => {
   const page = await renderWhole(await readPage(recordingOf(["acme"], 3)));
   const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)![1]!;
   const hashOf = async (text: string) => {
@@ -98,7 +98,7 @@ Deno.test("the policy allows just the scripts and the style that are there", asy
   assert(!/ style="| on[a-z]+="|<link|<img|@import|url\(/.test(page.replaceAll(scripts[0]!, "")));
 });
 
-Deno.test("a hostile name, or file, is nothing but text", async () => {
+Deno.test("a hostile name of a process or a file is only text in a page", async () => {
   const recording = await readPage(recordingOf([HOSTILE, "acme"], 3), HOSTILE);
   const page = await renderWhole(recording, await readPage(recordingOf(["acme"], 3)));
   assertEquals(page.match(/<script>/g)?.length, 2);
@@ -108,7 +108,7 @@ Deno.test("a hostile name, or file, is nothing but text", async () => {
   assertEquals(processes[0].name, HOSTILE.replace("\u202e", "\\u{202e}"));
 });
 
-Deno.test("a page says what was recorded, when, where, how long, by what, and the verdicts", async () => {
+Deno.test("a page contains the verdicts, the host, the version, the times and the number of samples", async () => {
   const recording = await readPage(recordingOf(["acme", "other"], 61));
   const page = await renderWhole(withLeak(recording, 1));
   assertStringIncludes(page, "<h1>other, acme</h1>");
@@ -131,7 +131,7 @@ Deno.test("a page says what was recorded, when, where, how long, by what, and th
   assertMatch(page, /likely leak<\/span> <span class="rate">\+36\.0 MiB\/h/);
 });
 
-Deno.test("the title of a page is the command that was recorded", async () => {
+Deno.test("the title of a page is the recorded command", async () => {
   const recordings = [await readPage(recordingOf(["python3"], 3))];
   const command = ["python3", "train.py", "a <b>"];
   const page = { recordings, host: null, command, version: "1" };
@@ -140,7 +140,7 @@ Deno.test("the title of a page is the command that was recorded", async () => {
   assertStringIncludes(html, "<h1>python3 train.py &#39;a &lt;b&gt;&#39;</h1>");
 });
 
-Deno.test("the table has the numbers of each process", async () => {
+Deno.test("the table contains the numbers of each process", async () => {
   const rows = [3, 2, 3, 4].map((cpu, at) =>
     `7,acme,${cpu}.0,${(at + 1) * 2 ** 20},${at},1.00,${100 + at}\n`
   );
@@ -159,7 +159,7 @@ Deno.test("the table has the numbers of each process", async () => {
   ]);
 });
 
-Deno.test("of 400 processes the one that leaks comes first, and possible leaks are all counted", async () => {
+Deno.test("the only likely leak of 400 processes comes first, and all possible leaks are counted", async () => {
   const names = Array.from({ length: 400 }, (_, at) => `svc-${at}`);
   const page = await renderWhole(withLeak(await readPage(recordingOf(names, 60)), 277));
   assertMatch(page, /<h1>svc-277, /);
@@ -174,7 +174,7 @@ Deno.test("of 400 processes the one that leaks comes first, and possible leaks a
   assertStringIncludes(page, `<li>${possible - 20} more are in the table</li>`);
 });
 
-Deno.test("an hour of five processes at a second is a page of less than 400 kB, a minute of one of 110 kB", async () => {
+Deno.test("an hour of five processes makes a page of at most 400 kB, a minute of one of at most 110 kB", async () => {
   const names = ["acme", "worker", "db", "web", "cron"];
   const page = await renderWhole(await readPage(recordingOf(names, 3600)));
   assert(page.length < 400_000, `${page.length} bytes`);
@@ -182,22 +182,22 @@ Deno.test("an hour of five processes at a second is a page of less than 400 kB, 
   assert(small.length < 110_000, `${small.length} bytes`);
 });
 
-Deno.test("a recording of nothing, or of one tick, is a page, too", async () => {
+Deno.test("a recording without a sample, or with one tick, makes a page", async () => {
   const nothing = await renderWhole(await readPage([HEADER]));
   assertStringIncludes(nothing, "<h1>Nothing</h1>");
   const one = await renderWhole(await readPage(recordingOf(["acme"], 1)));
   assertEquals((await decode(one)).processes[0].runs, [{ from: 0, to: 1 }]);
 });
 
-Deno.test("recordings are laid over each other from their starts", () => {
+Deno.test("several recordings share an axis from their starts", () => {
   const timeline = makeTimeline([Float64Array.of(5000, 6000), Float64Array.of(9000, 9500, 10000)]);
   assertEquals([...timeline.xs], [0, 0.5, 1]);
   const values = spread([{ from: 0, to: 2 }], Float64Array.of(7, 8), timeline, 0);
-  // The tick of the other one is nothing to this one: its line goes on.
+  // At a tick of the other recording, the line continues.
   assertEquals(values, [7, undefined, 8]);
 });
 
-Deno.test("where a process was not, and where nothing was recorded, is a gap", () => {
+Deno.test("a line has a gap while its process is absent, and while nothing is recorded", () => {
   const times = Float64Array.of(1000, 2000, 3000, 20000, 21000);
   const timeline = makeTimeline([times]);
   assertEquals([...timeline.xs], [1, 2, 3, 11.5, 20, 21]);
@@ -206,26 +206,26 @@ Deno.test("where a process was not, and where nothing was recorded, is a gap", (
   assertEquals(values, [1, null, 2, null, undefined, 4]);
 });
 
-Deno.test("ticks that go back in time are put in order", () => {
+Deno.test("ticks that go back in time are sorted", () => {
   const timeline = makeTimeline([Float64Array.of(3000, 4000, 1000, 2000)]);
   assertEquals([...timeline.xs], [1, 2, 3, 4]);
   const values = spread([{ from: 0, to: 4 }], Float64Array.of(3, 4, 1, 2), timeline, 0);
   assertEquals(values, [1, 2, 3, 4]);
 });
 
-Deno.test("every column that measures something has a chart, of a count its rate", () => {
+Deno.test("each column that measures something has a chart, and a counter has a chart of its rate", () => {
   const columns = CHART_COLUMNS.filter(({ name }) => name !== "processes");
   const drawn = columns.map(({ name }) => `${name}`);
-  // A limit is a line in the chart of what it limits.
+  // The limit of a control group is a line in other charts.
   assertEquals([...drawn, "cgroup_memory_limit"].sort(), Object.keys(MEASURES).sort());
   for (const { name, isRate, unit } of columns) {
-    if (name === "processes" || name === "cgroup_oom_kills") continue; // So few have no rate.
+    if (name === "processes" || name === "cgroup_oom_kills") continue; // Kills are too rare for a rate.
     assertEquals(isRate, MEASURES[name]!.isCounter, name);
     assertEquals(unit.endsWith("/s"), isRate && MEASURES[name]!.unit !== "seconds", name);
   }
 });
 
-Deno.test("values and times are for people", () => {
+Deno.test("values and times are formatted with units", () => {
   assertEquals(formatValue(12.5 * 2 ** 20, "bytes"), "12.5 MiB");
   assertEquals(formatValue(-(2 ** 30), "bytes"), "−1 GiB");
   assertEquals(formatValue(12.34, "percent"), "12.3 %");

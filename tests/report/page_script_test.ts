@@ -1,33 +1,32 @@
 /**
- * The script of a page, run without a browser: on a stand-in for its document, and for the library
- * that draws.
+ * The script of a page without a browser, with stand-ins for the document and for the chart library.
  */
 
 import { assert, assertEquals } from "@std/assert";
 import { HEADER, readPage, recordingOf, renderWhole, START, withLeak } from "./pages.ts";
 
-/** An element that keeps what the script makes of it. */
+/** An element that keeps the changes of the script. */
 interface Element {
   [property: string]: unknown;
   readonly children: Element[];
   readonly dataset: Record<string, string>;
   readonly attributes: Record<string, string>;
   append(...added: (Element | string)[]): void;
-  /** Tells those who listen for an event. */
+  /** Calls the listener for an event. */
   tell(event: string, details?: object): void;
 }
 
-/** A chart that was asked for. */
+/** A chart that the script made. */
 interface Chart {
-  /** In the words of the library. */
+  /** The options of the chart library. */
   readonly options: Options;
-  /** The axis of time, and each line. */
+  /** The axis of time, then the lines. */
   readonly data: readonly ArrayLike<number | null | undefined>[];
-  /** What was done to it. */
+  /** The calls of the script. */
   readonly calls: unknown[][];
 }
 
-/** Of the options of a chart, those that are looked at here. */
+/** The options of a chart that these tests check. */
 interface Options {
   readonly series: readonly { readonly label?: string }[];
   readonly axes: readonly { values(u: unknown, values: readonly number[]): string[] }[];
@@ -37,7 +36,7 @@ interface Options {
   readonly hooks: Readonly<Record<"drawAxes" | "draw", readonly ((u: unknown) => void)[]>>;
 }
 
-/** What a page became. */
+/** A page after its start. */
 interface Started {
   readonly body: Element;
   readonly charts: readonly Chart[];
@@ -72,12 +71,12 @@ function makeElement(tag: string): Element {
   return element;
 }
 
-/** All elements below one. */
+/** Lists all elements inside an element. */
 function allBelow({ children }: Element): Element[] {
   return children.flatMap((child) => [child, ...allBelow(child)]);
 }
 
-/** The library: it keeps what it is asked to draw. */
+/** Makes a stand-in for the chart library, which keeps the charts. */
 function makeLibrary(charts: Chart[]): unknown {
   return function (options: Options, data: Chart["data"]) {
     const calls: unknown[][] = [];
@@ -96,7 +95,7 @@ function makeLibrary(charts: Chart[]): unknown {
   };
 }
 
-/** Runs the script of a page until the page has drawn its charts. */
+/** Runs the script of a page until the charts are drawn. */
 async function start(page: string): Promise<Started> {
   const [, script] = Array.from(page.matchAll(/<script>(.*?)<\/script>/gs), ([, text]) => text!);
   const body = makeElement("body");
@@ -141,7 +140,7 @@ function press(body: Element, text: string): void {
   allBelow(body).find(({ textContent }) => textContent === text)!.tell("click");
 }
 
-Deno.test("the script draws the values that were recorded", async () => {
+Deno.test("the script draws the recorded values", async () => {
   const csv = HEADER +
     "7,a,,4096,3,1.00,100.125\n" +
     "8,b,12.5,8192,,1.00,100.125\n" +
@@ -150,7 +149,7 @@ Deno.test("the script draws the values that were recorded", async () => {
     "7,a,3.3,1099511627776,5,1.00,104\n";
   const { body, charts } = await start(await renderWhole(await readPage([csv])));
   const xs = [100.125, 101.124, 103.5, 104];
-  // A gap is null; across what is not known the line goes on.
+  // `null` is a gap, and at `undefined` the line continues.
   assertEquals(charts.map(({ data }) => data.map((values) => Array.from(values))), [
     [xs, [4096, 4095, null, 2 ** 40], [8192, null, 12288, null]],
     [xs, [undefined, 250.1, null, 3.3], [12.5, null, 0, null]],
@@ -174,14 +173,14 @@ Deno.test("the script draws the values that were recorded", async () => {
   assertEquals(memory!.options.axes[1]!.values(null, [2 ** 20]), ["1 MiB"]);
 });
 
-Deno.test("the script draws how fast counts rise: bytes, faults, and seconds as a share", async () => {
+Deno.test("the script draws the rates of counters, and CPU seconds as percent", async () => {
   const csv = "pid,name,timestamp,io_write_bytes,page_faults_major,cpu_user_seconds\n" +
     "7,a,100,4096,3,1.00\n" +
     "7,a,102,6144,,1.50\n" +
     "7,a,104,6144,7,1.50\n" +
     "7,a,105,512,8,2.50\n";
   const { charts } = await start(await renderWhole(await readPage([csv])));
-  // A count that falls has begun anew.
+  // A counter that falls was reset.
   assertEquals(charts.map(({ data }) => Array.from(data[1]!)), [
     [undefined, 25, 0, 100],
     [undefined, 1024, 0, undefined],
@@ -191,7 +190,7 @@ Deno.test("the script draws how fast counts rise: bytes, faults, and seconds as 
   assertEquals(marks, [["1048576 %"], ["1 MiB/s"], ["1048576/s"]]);
 });
 
-Deno.test("the script shows 20 processes at first, and does what it is asked for", async () => {
+Deno.test("the script shows 20 processes at first, and answers to the controls", async () => {
   const names = Array.from({ length: 25 }, (_, at) => `acme ${at}`);
   const page = await renderWhole(await readPage(recordingOf(names, 9)));
   const { body, charts, rows } = await start(page);
@@ -217,7 +216,7 @@ Deno.test("the script shows 20 processes at first, and does what it is asked for
   assertEquals(charts.slice(3).map(({ data }) => data.length), [26, 26, 26]);
 });
 
-/** The texts that a chart draws while it shows these times, and these values. */
+/** Returns the texts that a chart draws for visible times, and for values from 0 to a top. */
 function drawTexts(
   { options: { hooks } }: Chart,
   [min, max]: readonly [number, number],
@@ -238,7 +237,7 @@ function drawTexts(
   return texts;
 }
 
-Deno.test("the script writes how fast a floor rises at its end, as long as some of it is seen", async () => {
+Deno.test("the script writes the growth of a floor at the end of its visible part", async () => {
   const recording = withLeak(await readPage(recordingOf(["acme", "other"], 61)), 1);
   const { charts } = await start(await renderWhole(recording));
   const whole = [START, START + 60] as const;
@@ -250,7 +249,7 @@ Deno.test("the script writes how fast a floor rises at its end, as long as some 
   assertEquals(drawTexts(memory!, whole, 2 ** 20), []);
 });
 
-Deno.test("the script draws a limit and its forecast, and shows them to the end", async () => {
+Deno.test("the script draws a limit, and shows the forecast up to the limit", async () => {
   const rows = Array.from({ length: 61 }, (_, second) => {
     const bytes = (10 + second) * 2 ** 20;
     return `7,acme,${bytes},5,100.00,${START + second},${bytes},${128 * 2 ** 20}\n`;
@@ -260,7 +259,7 @@ Deno.test("the script draws a limit and its forecast, and shows them to the end"
   const { charts: [memory] } = await start(await renderWhole(await readPage([csv])));
   const { x, y } = memory!.options.scales;
   const [from, to] = x.range({}, START, START + 60);
-  // At a megabyte a second the limit is reached 58 s after the last tick.
+  // The process grows by 1 MiB/s, and reaches the limit 58 s after the last tick.
   assertEquals([from, Math.round(to - START - 60)], [START, 59]);
   const [bottom, top] = y.range({}, 10 * 2 ** 20, 70 * 2 ** 20);
   assert(bottom === 0 && top > 128 * 2 ** 20, `${bottom} ${top}`);

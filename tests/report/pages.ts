@@ -1,5 +1,5 @@
 /**
- * Pages made of CSV texts, as `report -o` makes them of files.
+ * Pages of CSV texts, made as `report -o` makes pages of files.
  *
  * @module
  */
@@ -11,13 +11,13 @@ import type { PageRecording } from "../../src/report/page_model.ts";
 import { addForPage, emptyForPage, endForPage } from "../../src/run/page.ts";
 import { bytes } from "../fakes.ts";
 
-/** The first line of every CSV here. */
+/** The header of each CSV here. */
 export const HEADER = "pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp\n";
 
-/** When the first tick of every recording here is. */
+/** The time of the first tick of each recording here, in seconds since 1970. */
 export const START = 1795376588.661;
 
-/** A leak that is likely. */
+/** A likely leak. */
 const LIKELY: Leak = {
   verdict: "likely",
   growthPerHour: 36 * 2 ** 20,
@@ -28,17 +28,17 @@ const LIKELY: Leak = {
 };
 
 /**
- * A recording of processes that do something, a tick a second, from {@linkcode START} on.
+ * Makes a recording with one tick a second from {@linkcode START} on.
  *
- * @param names Their names; the pids are 100, 101, ... All descriptors of the first grow.
- * @param ticks How many ticks.
+ * @param names The names of the processes. Their pids are 100, 101 and so on.
+ * @param ticks The number of ticks.
  */
 export function* recordingOf(names: readonly string[], ticks: number): Generator<string> {
   yield HEADER;
   const quoted = names.map((name) => `"${name.replaceAll('"', '""')}"`);
   for (let tick = 0; tick < ticks; tick++) {
     const rows = quoted.map((name, at) => {
-      // Like noise, but the same each time.
+      // These numbers look like noise, but are the same in each run.
       const noise = (tick * 7919 + at * 104729) % 1009;
       const cpu = (noise / 20 + at).toFixed(1);
       const rss = (3000 + at * 500 + (at === 0 ? 3 * tick : 0) + noise % 40) * 4096;
@@ -49,7 +49,7 @@ export function* recordingOf(names: readonly string[], ticks: number): Generator
   }
 }
 
-/** Reads a CSV for a page. */
+/** Reads a CSV as a recording of a page. */
 export async function readPage(csv: Iterable<string>, title = "a.csv"): Promise<PageRecording> {
   const chunks = Array.from(csv, bytes);
   const source = { path: title, open: () => Promise.resolve(chunks) };
@@ -57,7 +57,7 @@ export async function readPage(csv: Iterable<string>, title = "a.csv"): Promise<
   return endForPage(title, remembered);
 }
 
-/** The same, but for one process that leaks. */
+/** Returns the same recording with a likely leak of one process. */
 export function withLeak(recording: PageRecording, index: number): PageRecording {
   const judged = recording.judged.map((one, at) => {
     if (at !== index) return one;
@@ -75,7 +75,7 @@ export function withLeak(recording: PageRecording, index: number): PageRecording
   return { ...recording, judged };
 }
 
-/** All of a page. */
+/** Renders a whole page. */
 export async function renderWhole(...recordings: PageRecording[]): Promise<string> {
   const page = { recordings, host: "host-7", command: null, version: "1.2.3" };
   return (await Array.fromAsync(renderPage(page))).join("");

@@ -1,5 +1,5 @@
 /**
- * Which times and values the charts of a page show, and in which order the charts stand.
+ * The times and values that the charts of a page show, and the order of the charts.
  */
 
 import { assertEquals } from "@std/assert";
@@ -12,7 +12,7 @@ import { HEADER, readPage, recordingOf, withLeak } from "./pages.ts";
 const MIB = 2 ** 20;
 const MEMORY = { unit: "bytes" } as Parameters<typeof findValueRange>[0];
 
-Deno.test("memory that does not change is shown from 0, and what hardly does closely", () => {
+Deno.test("an axis of constant memory begins at 0, and one of small changes shows the changes", () => {
   assertEquals(findValueRange(MEMORY, 100, 100), [0, 4096]);
   assertEquals(findValueRange(MEMORY, 100 * MIB, 100 * MIB), [0, 108 * MIB]);
   assertEquals(findValueRange(MEMORY, 100 * MIB, 110 * MIB), [99.2 * MIB, 110.8 * MIB]);
@@ -20,7 +20,7 @@ Deno.test("memory that does not change is shown from 0, and what hardly does clo
   assertEquals(findValueRange(MEMORY, null, -Infinity), [0, 4096]);
 });
 
-Deno.test("two ticks of an axis of values never say the same", () => {
+Deno.test("two marks of an axis of values have different texts", () => {
   assertEquals([4.375, 4.378].map((value) => formatValue(value * MIB, "bytes", 4096)), [
     "4.375 MiB",
     "4.378 MiB",
@@ -29,7 +29,7 @@ Deno.test("two ticks of an axis of values never say the same", () => {
   assertEquals(formatValue(512 * MIB, "bytes", 128 * MIB), "512 MiB");
 });
 
-Deno.test("a limit is in the picture where it is near, or is reached in it", () => {
+Deno.test("a limit is visible if it is near, or if a forecast reaches it at a visible time", () => {
   const limits = [40, 500].map((value) => ({ column: "mem_real" as const, value, text: "" }));
   const forecast = { column: "mem_real" as const, limit: 500, text: "" };
   const forecasts = [{ ...forecast, from: [9, 10], to: [20, 400] }] as const;
@@ -38,7 +38,7 @@ Deno.test("a limit is in the picture where it is near, or is reached in it", () 
   assertEquals(findTop(10, limits, forecasts, [21, 30]), 40);
 });
 
-Deno.test("the end of a line that is in sight is where the line leaves the chart", () => {
+Deno.test("the visible part of a line ends at the side of the chart", () => {
   const find = (to: [number, number]) => findPartInSight([0, 0], to, [2, 8], [0, 10])?.to ?? null;
   assertEquals(find([4, 4]), [4, 4]);
   assertEquals(find([16, 16]), [8, 8]);

@@ -52,7 +52,7 @@ async function start() {
     JSON.parse(byId("meta").textContent),
     await unpack(byId("data").textContent),
   );
-  makeSwitches(byId("switches"), view, {
+  makeSwitches(byId("switches"), view, recordings.isOverlay, {
     redraw,
     resize,
     setElapsed: (isElapsed) => {

@@ -14,18 +14,22 @@ import { splitMoment } from "./format.js";
 /** The width between the margins of A4 and of Letter, in pixels. */
 const PAPER_WIDTH = 690;
 
+const CLOCKS = { local: "Local time", utc: "UTC" };
+const ELAPSED = { elapsed: "Elapsed" };
+
 /**
  * Makes the switches.
  *
  * @param {HTMLElement} parent The element that the switches are added to.
  * @param {View} view The state of the page, which the switches change.
+ * @param {boolean} isOverlay Whether the page has several recordings, which always have elapsed time.
  * @param {object} tell The callbacks for choices of the reader.
  * @param {() => void} tell.redraw Draws all charts again.
  * @param {(isElapsed: boolean) => void} tell.setElapsed
  * @param {(width?: number) => void} tell.resize Fits all charts to a width in pixels. The width
  * defaults to the available width.
  */
-export function makeSwitches(parent, view, { redraw, setElapsed, resize }) {
+export function makeSwitches(parent, view, isOverlay, { redraw, setElapsed, resize }) {
   /** @param {string} theme */
   const setTheme = (theme) => {
     document.documentElement.dataset.theme = theme;
@@ -38,7 +42,7 @@ export function makeSwitches(parent, view, { redraw, setElapsed, resize }) {
     setElapsed(clock === "elapsed");
   };
   parent.append(
-    makeChoice("Time", { local: "Local time", utc: "UTC", elapsed: "Elapsed" }, setClock),
+    makeChoice("Time", { ...CLOCKS, ...(isOverlay ? {} : ELAPSED) }, setClock),
     makeChoice("Colours", { auto: "Auto", light: "Light", dark: "Dark" }, setTheme),
   );
   showTimes(view);
