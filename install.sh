@@ -1,15 +1,15 @@
 #!/bin/sh
-# Installs the program PROFIT from its releases, for this user. It may be piped to sh.
+# Installs the program PROFIT from its releases, for this user. You can pipe this script to sh.
 #
-# PREFIX           where it goes: bin/profit, and its manual and completions in share/ ($HOME/.local)
-# PROFIT_VERSION   which release, such as v0.1.0 (the latest)
-# PROFIT_RELEASES  where releases are, if not at GitHub
+# PREFIX           the folder for bin/profit, and for the manual and completions in share/ ($HOME/.local)
+# PROFIT_VERSION   the release, such as v0.1.0 (default: the latest)
+# PROFIT_RELEASES  the address of the releases (default: GitHub)
 #
-# All is done by a function that is called on the last line: a download that was cut off does nothing.
+# The last line calls the function that does everything: an incomplete download does nothing.
 
 main() {
   set -eu
-  umask 022 # Others may use what is installed, whatever this shell allows them.
+  umask 022 # Other users may run the program, whatever the umask of this shell is.
   releases=${PROFIT_RELEASES:-https://github.com/profit-cli/profit/releases}
   [ -n "${PREFIX:-${HOME:-}}" ] || fail "HOME is not set: name a folder in PREFIX"
   prefix=${PREFIX:-$HOME/.local}
@@ -44,17 +44,17 @@ main() {
   version=${name#profit-}
   version=${version%"-$target"}
   [ "$version" = "${asked:-$version}" ] ||
-    fail "The checksums at $from are of $version, not of $asked: nothing is installed"
-  # By its version, since the latest release may be another one by now.
+    fail "The checksums at $from belong to $version, not to $asked: nothing is installed"
+  # The address contains the version, because another release may be the latest by now.
   download "$releases/download/$version/$archive" "$folder/$archive"
   sum=$(sum_up "$folder/$archive")
   [ "${sum%% *}" = "${line%% *}" ] ||
-    fail "The checksum of $archive is not that in checksums.txt: nothing is installed"
+    fail "The checksum of $archive differs from checksums.txt: nothing is installed"
   tar --no-same-owner -xzf "$folder/$archive" -C "$folder" ||
     fail "Cannot unpack $archive in $folder: nothing is installed"
 
-  # The program comes last: until all else is there, the old one stays. Where one cannot be put in
-  # place, those before it are put back.
+  # The program comes last: the old program stays until all other files are there. If a file cannot be
+  # replaced, the script restores the files before it.
   files="profit.1:share/man/man1/profit.1
     completions/profit.bash:share/bash-completion/completions/profit
     completions/_profit:share/zsh/site-functions/_profit
@@ -68,11 +68,11 @@ main() {
   say "Installed $(head -n 1 "$folder/version") as $prefix/bin/profit"
   case ":$PATH:" in
     *":$prefix/bin:"*) ;;
-    *) say "To start it by its name, add to your shell's profile: export PATH=\"$prefix/bin:\$PATH\"" ;;
+    *) say "To find the program by its name, add to your shell's profile: export PATH=\"$prefix/bin:\$PATH\"" ;;
   esac
 }
 
-# The target that is this machine, as archives are named.
+# Prints the target of this machine, as in the names of archives.
 find_target() {
   case $(uname -m) in
     x86_64 | amd64) machine=x86_64 ;;
@@ -103,7 +103,7 @@ download() {
   fi
 }
 
-# The SHA-256 checksum of a file, and more behind a space.
+# Prints the SHA-256 checksum of a file, followed by a space and more.
 sum_up() {
   if command -v sha256sum >/dev/null; then
     sha256sum "$1"
@@ -114,7 +114,7 @@ sum_up() {
   fi
 }
 
-# stage FILE PATH: copies a file to where it goes, by a name that nobody can guess: $new.
+# stage FILE PATH: copies a file to its folder, with a name that nobody can guess: $new.
 # In a folder that others may write to, a known name could be a link to any file of this user.
 stage() {
   make_folder "${2%/*}"
@@ -129,7 +129,7 @@ stage() {
   { cp "$1" "$new" && chmod "$mode" "$new"; } || fail_to_write "$2"
 }
 
-# make_folder PATH: makes it and those above it, and keeps in mind which were not there.
+# make_folder PATH: makes the folder and those above it, and remembers which are new.
 make_folder() {
   if [ -n "$1" ] && [ ! -d "$1" ]; then
     make_folder "${1%/*}"
@@ -139,7 +139,7 @@ $made"
   fi
 }
 
-# try_program PATH: from where it will be, since temporary folders may not allow programs.
+# try_program PATH: starts the program in its final folder, because a temporary folder may forbid programs.
 try_program() {
   "$1" --version >"$folder/version" || case $? in
     126) fail "No program may start in ${1%/*}: name another folder in PREFIX" ;;
@@ -147,15 +147,15 @@ try_program() {
   esac
 }
 
-# put_in_place PATH: the next file that is staged. What is there may be running: it is replaced, and
-# kept beside until all is in place.
+# put_in_place PATH: moves the next staged file there. An old program may be running: the script
+# replaces it, and keeps a copy beside it until all files are in place.
 put_in_place() {
   old=-
   if [ -e "$1" ] || [ -L "$1" ]; then
     old=$(mktemp -d "${1%/*}/.profit.XXXXXX") || fail_to_write "$1"
     kept="$kept$old
 "
-    # Some systems would link what a link leads to.
+    # Some systems would link the target of a link.
     { [ ! -L "$1" ] && ln "$1" "$old/old" 2>/dev/null; } || cp -pP "$1" "$old/old" ||
       fail_to_write "$1"
   fi
@@ -167,7 +167,7 @@ put_in_place() {
 $placed"
 }
 
-# Puts what was there back, the last first.
+# Restores the old files, the last one first.
 put_back() {
   printf %s "$placed" | while IFS=' ' read -r old path; do
     if [ "$old" = - ]; then rm -f "$path"; else mv -f "$old/old" "$path"; fi
@@ -175,14 +175,14 @@ put_back() {
 }
 
 fail_of_version() {
-  fail "PROFIT_VERSION is \"$asked\": a version is such as v0.1.0"
+  fail "PROFIT_VERSION is \"$asked\": write a version such as v0.1.0"
 }
 
 fail_to_write() {
   fail "Cannot write $1: name another folder in PREFIX"
 }
 
-# Leaves all as it was, but where all was put in place.
+# Restores the earlier state, unless all files are in place.
 clean_up() {
   rm -rf "$folder"
   put_back

@@ -1,8 +1,8 @@
 /**
- * PROFIT samples CPU, memory and open descriptors of processes, writes them as CSV, and says
- * whether memory seems to leak.
+ * PROFIT records CPU, memory and open files of any processes to CSV, and reports whether they leak, how
+ * fast, and when they reach a limit.
  *
- * This is the only file that reads the arguments and sets the exit code.
+ * This file alone reads the arguments and sets the exit code.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import { postponeListening } from "./src/system/signals.ts";
 import { escapeTerminal } from "./src/text/escape.ts";
 
 /**
- * Does what the arguments ask for.
+ * Runs the command that the arguments name.
  *
  * @param args The arguments, without the program.
  * @returns The exit code.
@@ -43,7 +43,7 @@ async function run(
     switch (request.run) {
       case "record":
         return await record(request.options, await openWorld(args, say, screen));
-      // A recording needs none of what the others are made of, and starts sooner without.
+      // A recording starts sooner without the code of the other commands.
       case "help": {
         const { renderHelp } = await import("./src/cli/help.ts");
         return await print(renderHelp());
@@ -79,7 +79,7 @@ async function run(
   }
 }
 
-/** What is not UTF-8 has U+FFFD in its place: only then is it looked up. */
+/** Finds the arguments that Deno has changed: U+FFFD replaces bytes that are not UTF-8. */
 async function findChanged(args: readonly string[]): Promise<readonly string[]> {
   if (!args.some((arg) => arg.includes("\uFFFD"))) return [];
   const { findChangedArguments } = await import("./src/system/arguments.ts");
@@ -108,7 +108,7 @@ function describeBuild(): Build {
   };
 }
 
-/** In a package from JSR its bare name means nothing, and is not asked for. */
+/** In a package from JSR the bare name does not resolve. */
 function findStd(): "jsr" | "npm" {
   try {
     return import.meta.resolve("@std/cli/parse-args").includes("/tools/npm/") ? "npm" : "jsr";
@@ -119,7 +119,7 @@ function findStd(): "jsr" | "npm" {
 
 if (import.meta.main) {
   const code = await main(Deno.args);
-  // While it sends metrics, Deno 2.9 may wait in exit() for ever; a program that just ends does not.
+  // While Deno 2.9 sends metrics, exit() may wait for ever. A program that just ends does not.
   if (HAS_TELEMETRY) Deno.exitCode = code;
   else Deno.exit(code);
 }

@@ -61,7 +61,7 @@ for (const example of new Set(examples.filter((line) => STARTS_PROFIT.test(line)
       folder=$(mktemp -d); cd $folder
       printf '#!/bin/sh\\nexec %s "$@"\\n' "$*" >profit; chmod +x profit; PATH=$folder:$PATH
       mkdir bin old new
-      for name in acme other postgres apache2; do
+      for name in acme other postgres apache2 shop; do
         ln -s /bin/sleep bin/$name; bin/$name 60 & actors="$actors $!"
       done
       for line in 'java acme.jar' 'python3 worker.py' 'python3 svc_a.py'; do
