@@ -16,35 +16,43 @@ import { recordedLimitOf } from "./recorded_limits.ts";
 /** A count is no older than a second when it is recorded: a kill is counted this long after it at most. */
 const LATEST_COUNT_SECONDS = 2;
 
-/** A process, as it was last seen. */
-interface Seen {
+/** The last sample of a process. */
+export interface Seen {
+  /** The process. */
   readonly record: ProcessRecord;
-  /** Its control group; `null` where that was not recorded. */
+  /** Its control group; `null` if the group was not recorded. */
   readonly group: string | null;
-  /** How many processes of that were killed. */
+  /** The number of kills in that group. */
   readonly count: number;
+  /** The memory of the process, in bytes. */
   readonly bytes: number;
+  /** The limit of its memory; `null` if the limit was not recorded. */
   readonly limit: MemoryLimit | null;
 }
 
-/** A process that is gone while nobody can tell yet whether it was killed. */
-interface Gone extends Seen {
+/** A process that is gone and may have been killed. */
+export interface Gone extends Seen {
+  /** The monotonic time at which it was gone, in seconds. */
   readonly atSeconds: number;
+  /** The wall time at which it was gone, in milliseconds. */
   readonly atEpochMs: number;
 }
 
 /** A control group of a host. */
-interface GroupLog {
+export interface GroupLog {
+  /** The latest number of kills. */
   count: number;
-  /** Kills that no process which is gone accounts for yet: one may still be ending. */
+  /** Kills without a process that is gone yet: the process may still be ending. */
   spare: number;
+  /** The processes that are gone and may have been killed. */
   gone: Gone[];
 }
 
-/** The processes with the same labels, as those of a host. */
-interface HostLog {
+/** The processes with the same labels, for example of one host. */
+export interface HostLog {
+  /** The last samples of living processes. */
   alive: ReadonlyMap<ProcessRecord, Seen>;
-  /** By the path of the control group; those of which it is not known are one. */
+  /** The groups by path. All processes without a known group are one group. */
   readonly groups: Map<string | null, GroupLog>;
 }
 

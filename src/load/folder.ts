@@ -69,7 +69,10 @@ export async function* readFolder(
  * @param segment The segment, as it was a moment ago.
  * @returns Its bytes; `null` where it was thrown away since.
  */
-export async function openSegment({ open }: Folder, { name, isPacked }: SegmentName) {
+export async function openSegment(
+  { open }: Folder,
+  { name, isPacked }: SegmentName,
+): Promise<AsyncIterable<Uint8Array> | null> {
   for (const ending of isPacked ? [""] : CLOSED_ENDINGS) {
     const bytes = await open(`${name}${ending}`);
     if (bytes !== null) return bytes;

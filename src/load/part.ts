@@ -23,7 +23,7 @@ export interface Part {
 }
 
 /** Snapshots, some at a time. */
-type Blocks = AsyncIterable<readonly Snapshot[]>;
+export type Blocks = AsyncIterable<readonly Snapshot[]>;
 
 /**
  * Finds the times of a part. Where the end of the recording tells them, it is read: of a file all, of

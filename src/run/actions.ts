@@ -16,7 +16,7 @@ import { escapeTerminal } from "../text/escape.ts";
 const MOST_AT_ONCE = 4;
 
 /** What a program is told, as variables of its environment. */
-type Environment = Readonly<Record<string, string>>;
+export type Environment = Readonly<Record<string, string>>;
 
 /** Starts programs. */
 export interface StartedActions {

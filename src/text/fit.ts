@@ -8,7 +8,9 @@
 export type WidthOf = (text: string) => number;
 
 /** Measures printable ASCII. */
-export const asciiWidth: WidthOf = (text) => text.length;
+export function asciiWidth(text: string): number {
+  return text.length;
+}
 
 /** Tells whether {@linkcode asciiWidth} is right for a text. */
 export function isAscii(text: string): boolean {
