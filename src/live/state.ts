@@ -1,122 +1,45 @@
 /**
- * What the live view shows: the latest tick, and the last minute of the processes in it, with its
- * picture in a line. Bounded, however long the recording.
+ * What the live view shows: the latest tick, and the last minute of the processes and groups in it.
+ * Bounded, however long the recording.
  *
  * @module
  */
 
 import type { Process } from "../model/processes.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
+import { addToHistory, copyHistory, emptyHistory, type History } from "./history.ts";
 
-/** How much is remembered: a value for each second. */
-const HISTORY_SECONDS = 60;
-
-const BARS = "▁▂▃▄▅▆▇█";
-
-/** A value of the last minute. */
-export interface History {
-  /** By second, modulo the size; NaN is unknown. */
-  readonly values: Float64Array;
-  /** The second of the latest. */
-  second: number;
+/** What is known of a process, or a group, beyond its samples. */
+export interface Told {
+  /** The part of its command line that tells it from others of its name; empty where there is none. */
+  readonly apart: string;
+  /** How many descriptors it may open; `null` is unknown. */
+  readonly maxOpenFiles: number | null;
+  /** The verdict so far; `null` while there is none. */
+  readonly verdict: "likely" | "possible" | "none" | null;
+  /** How long until it reaches a limit of memory or of descriptors; `null` where nothing tells. */
+  readonly limitSeconds: number | null;
 }
 
-/**
- * A history of nothing yet.
- *
- * @param second The second at which it begins.
- */
-export function emptyHistory(second: number): History {
-  return { values: new Float64Array(HISTORY_SECONDS).fill(NaN), second };
-}
+/** Nothing is known. */
+export const UNTOLD: Told = { apart: "", maxOpenFiles: null, verdict: null, limitSeconds: null };
 
-/**
- * Remembers a value. It stands for the seconds since the one before, too; of several in a second
- * the largest stays.
- *
- * @param history What it is added to.
- * @param second When it was measured.
- * @param value The value; `null` is unknown.
- */
-export function addToHistory(history: History, second: number, value: number | null): void {
-  const { values } = history;
-  if (second === history.second) {
-    const slot = second % HISTORY_SECONDS;
-    values[slot] = larger(values[slot]!, value ?? NaN);
-    return;
-  }
-  const oldest = second - HISTORY_SECONDS + 1;
-  for (let at = Math.max(history.second + 1, oldest); at <= second; at++) {
-    values[at % HISTORY_SECONDS] = value ?? NaN;
-  }
-  history.second = second;
-}
-
-/** The values that are known, in no order. */
-export function knownValues({ values }: History): number[] {
-  return [...values].filter((value) => !Number.isNaN(value));
-}
-
-/**
- * Draws a history as bars, the latest at the right. Bars of more than a second show its largest
- * value, and keep to their seconds, so that the picture moves but does not change.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * const history = emptyHistory(0);
- * for (const [second, value] of [0, 50, 100].entries()) addToHistory(history, second, value);
- * assertEquals(renderSparkline(history, 2, 12, [0, 100]), "           █");
- * assertEquals(renderSparkline(history, 2, 60, [0, 100]).trimStart(), "▁▅█");
- * ```
- *
- * @param history The values.
- * @param second The second at its right end.
- * @param width How many bars make the minute: a divisor of 60.
- * @param range The values of the lowest and of the highest bar.
- * @returns A text of that width.
- */
-export function renderSparkline(
-  history: History,
-  second: number,
-  width: number,
-  [low, high]: readonly [low: number, high: number],
-): string {
-  const seconds = HISTORY_SECONDS / width;
-  const last = Math.floor(second / seconds);
-  return Array.from({ length: width }, (_, at) => {
-    const value = largest(history, (last - width + 1 + at) * seconds, seconds);
-    const level = Math.round((value - low) / (high - low) * (BARS.length - 1));
-    return BARS[Math.min(Math.max(level, 0), BARS.length - 1)] ?? " ";
-  }).join("");
-}
-
-/** The largest of some seconds; NaN where none is known. */
-function largest({ values, second }: History, from: number, seconds: number): number {
-  let found = NaN;
-  const oldest = Math.max(from, 0, second - HISTORY_SECONDS + 1);
-  for (let at = oldest; at < from + seconds && at <= second; at++) {
-    found = larger(found, values[at % HISTORY_SECONDS]!);
-  }
-  return found;
-}
-
-/** The larger of two values, of which NaN is none. */
-function larger(a: number, b: number): number {
-  return a > b || Number.isNaN(b) ? a : b;
+/** The last minute of the values of a process or a group. */
+export interface Minutes {
+  /** CPU %. */
+  readonly cpu: History;
+  /** Resident set size in bytes. */
+  readonly rss: History;
+  /** Open descriptors. */
+  readonly files: History;
 }
 
 /** A process that is there. */
-export interface LiveProcess {
+export interface LiveProcess extends Minutes {
   /** Its latest sample. */
   readonly sample: Sample;
-  /** Its CPU %. */
-  readonly cpu: History;
-  /** Its resident set size in bytes. */
-  readonly rss: History;
-  /** How many descriptors it may open; `null` is unknown. */
-  readonly maxOpenFiles: number | null;
+  /** What else is known of it. */
+  readonly told: Told;
 }
 
 /** A group at the latest tick. */
@@ -133,16 +56,14 @@ export interface GroupNow {
   readonly rssBytes: number | null;
   /** Open descriptors. */
   readonly openFiles: number | null;
+  /** What else is known of it. */
+  readonly told: Told;
 }
 
 /** A group that is there. */
-export interface LiveGroup {
+export interface LiveGroup extends Minutes {
   /** Its latest values. */
   readonly now: GroupNow;
-  /** Its CPU %. */
-  readonly cpu: History;
-  /** Its resident set size in bytes. */
-  readonly rss: History;
 }
 
 /** What a recording has come to so far. */
@@ -204,14 +125,14 @@ export function emptyLive(
  * @param state What it is added to.
  * @param snapshot The samples of a tick.
  * @param nowMs When it was taken, on the monotonic clock.
- * @param maxOpenFilesOf How many descriptors a process may open.
+ * @param tell Tells what is known of a process beyond its samples.
  * @param groups The groups in it.
  */
 export function addToLive(
   state: LiveState,
   snapshot: Snapshot,
   nowMs: number,
-  maxOpenFilesOf: (process: Process) => number | null = () => null,
+  tell: (process: Process) => Told = () => UNTOLD,
   groups: readonly GroupNow[] = [],
 ): void {
   const { tick, samples, missed } = snapshot;
@@ -225,15 +146,13 @@ export function addToLive(
   if (groups.length + state.groups.size > 0) addGroups(state, groups);
   const second = secondOf(state);
   state.processes = new Map(samples.map((sample) => {
-    const { pid, startTicks, rssBytes } = sample.reading;
+    const { pid, startTicks, rssBytes, openFiles } = sample.reading;
     const known = state.processes.get(pid);
     const isSame = known?.sample.reading.startTicks === startTicks;
-    const [cpu, rss] = isSame
-      ? [known.cpu, known.rss]
-      : [emptyHistory(second), emptyHistory(second)];
-    addToHistory(cpu, second, sample.cpuPercent);
-    addToHistory(rss, second, rssBytes);
-    return [pid, { sample, cpu, rss, maxOpenFiles: maxOpenFilesOf(sample.reading) }];
+    const minutes = isSame ? known : emptyMinutes(second);
+    addToMinutes(minutes, second, sample.cpuPercent, rssBytes, openFiles);
+    const { cpu, rss, files } = minutes;
+    return [pid, { sample, cpu, rss, files, told: tell(sample.reading) }];
   }));
 }
 
@@ -241,12 +160,42 @@ function addGroups(state: LiveState, groups: readonly GroupNow[]): void {
   const second = secondOf(state);
   state.groups = new Map(groups.map((now) => {
     const key = `${now.pid ?? ""} ${now.name}`;
-    const { cpu, rss } = state.groups.get(key) ??
-      { cpu: emptyHistory(second), rss: emptyHistory(second) };
-    addToHistory(cpu, second, now.cpuPercent);
-    addToHistory(rss, second, now.rssBytes);
-    return [key, { now, cpu, rss }];
+    const minutes = state.groups.get(key) ?? emptyMinutes(second);
+    addToMinutes(minutes, second, now.cpuPercent, now.rssBytes, now.openFiles);
+    const { cpu, rss, files } = minutes;
+    return [key, { now, cpu, rss, files }];
   }));
+}
+
+function emptyMinutes(second: number): Minutes {
+  return { cpu: emptyHistory(second), rss: emptyHistory(second), files: emptyHistory(second) };
+}
+
+function addToMinutes(
+  { cpu, rss, files }: Minutes,
+  second: number,
+  cpuPercent: number | null,
+  rssBytes: number | null,
+  openFiles: number | null,
+): void {
+  addToHistory(cpu, second, cpuPercent);
+  addToHistory(rss, second, rssBytes);
+  addToHistory(files, second, openFiles);
+}
+
+/** Copies a state, so that its picture stays while the recording goes on. */
+export function holdLive(state: LiveState): LiveState {
+  const copy = <T extends Minutes>(one: T): T => ({
+    ...one,
+    cpu: copyHistory(one.cpu),
+    rss: copyHistory(one.rss),
+    files: copyHistory(one.files),
+  });
+  return {
+    ...state,
+    processes: new Map([...state.processes].map(([pid, process]) => [pid, copy(process)])),
+    groups: new Map([...state.groups].map(([key, group]) => [key, copy(group)])),
+  };
 }
 
 /** The second that a state is in; the nearest, as ticks may be a little late or less so. */

@@ -44,6 +44,14 @@ export interface Terminal {
   write(bytes: Uint8Array): Promise<number>;
 }
 
+/** Reads the keys that are pressed on a terminal. */
+export interface Keys {
+  /** Reads keys from now on, which the terminal does not show any more. */
+  start(onKey: (key: string) => void): void;
+  /** Leaves the terminal as it was. */
+  stop(): void;
+}
+
 /** A view: lines for a terminal of a size, none of them wider. */
 export type View = (size: Size) => readonly string[];
 
@@ -51,6 +59,8 @@ export type View = (size: Size) => readonly string[];
 export interface Screen {
   /** Whether a view would be seen. */
   canShow(): boolean;
+  /** Reads keys from now on, whenever a view is shown. */
+  listen(keys: Keys, onKey: (key: string) => void): void;
   /** Shows a view from now on: at once, or when the next frame is due. */
   show(view: View): void;
   /**
@@ -140,6 +150,13 @@ export interface World {
   readonly screen: Screen | null;
   /** Ends the recording when aborted. */
   readonly stop: AbortSignal;
+  /** Does what Ctrl-C does. */
+  readonly interrupt: () => void;
+  /**
+   * Prepares for a view: what ends PROFIT restores the terminal first, whichever signal it is. Returns
+   * what reads keys; `null` where none can be read.
+   */
+  readonly prepareView: () => Promise<Keys | null>;
   /** Whether there was a signal to end, also one that a command got in PROFIT's place. */
   readonly wasSignalled: () => boolean;
   /** The name of this machine; `null` where it cannot be told. */

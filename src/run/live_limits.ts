@@ -1,6 +1,5 @@
 /**
- * What a recording that runs says of limits: how many descriptors a process may open, and which limit
- * of memory is reached first.
+ * What a recording that runs says of limits: which limit of memory is reached first.
  *
  * @module
  */
@@ -9,17 +8,12 @@ import type { Recording } from "../analyse/mod.ts";
 import type { ProcessRecord } from "../analyse/process_record.ts";
 import type { MemoryOutlook } from "../model/limits.ts";
 import { findInTable } from "../model/process_table.ts";
-import { knownPid, type Process } from "../model/processes.ts";
+import { knownPid } from "../model/processes.ts";
 import type { Sample } from "../model/samples.ts";
 import { renderOutlook } from "../report/limit_text.ts";
 
 /** A process, or a group of several. */
 type Who = Parameters<typeof renderOutlook>[0][number];
-
-/** How many descriptors a process may open; `null` where that was not looked up. */
-export function maxOpenFilesOf({ processes }: Recording, process: Process): number | null {
-  return findInTable(processes.byPid, process)?.maxOpenFiles ?? null;
-}
 
 /**
  * Says which limit of memory is reached first.

@@ -5,13 +5,16 @@
  */
 
 const SYMBOLS = {
+  poll: { parameters: ["buffer", "usize", "i32"], result: "i32" },
   getrusage: { parameters: ["i32", "buffer"], result: "i32" },
   setrlimit: { parameters: ["i32", "buffer"], result: "i32" },
   waitid: { parameters: ["i32", "u32", "buffer", "i32"], result: "i32" },
 } as const;
 
-/** What is called; each returns 0, or -1 where it fails. */
+/** What is called; each returns -1 where it fails, else 0 unless it says otherwise. */
 export interface Libc {
+  /** poll(2), which returns how many descriptors are ready. */
+  poll(descriptors: BufferSource, count: bigint, timeoutMs: number): number;
   /** getrusage(2). */
   getrusage(who: number, usage: BufferSource): number;
   /** setrlimit(2). */

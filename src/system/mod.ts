@@ -47,6 +47,12 @@ export async function openWorld(
     say,
     screen,
     stop: signals.stop,
+    interrupt: signals.interrupt,
+    prepareView: async () => {
+      const { leaveBeforeEnd, openKeys } = await import("./keys.ts");
+      if (screen !== null) leaveBeforeEnd(screen.leave);
+      return openKeys();
+    },
     wasSignalled: signals.wasSignalled,
     readHost,
     listenForMarks: (onMark) => listen("SIGUSR2", onMark),

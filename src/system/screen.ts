@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Clock, Screen, Terminal, View } from "../model/world.ts";
+import type { Clock, Keys, Screen, Terminal, View } from "../model/world.ts";
 
 /** Time between two frames, at least. */
 const FRAME_MS = 250;
@@ -38,6 +38,7 @@ export function openScreen(
   /** The view that comes back when PROFIT goes on. */
   let left: View | null = null;
   let isShown = false;
+  let keys: Pick<Keys, "stop"> & { start(): void } | null = null;
   /** Whether a frame is wanted, and whether a call is on its way that will see to it. */
   let isStale = false;
   let isCalled = false;
@@ -89,9 +90,13 @@ export function openScreen(
     const mustLeave = isShown && (view === null || said !== "" || mayDraw && size === null);
     let text = (mustLeave ? LEAVE : "") + said;
     said = "";
-    if (mustLeave) isShown = false;
+    if (mustLeave) {
+      isShown = false;
+      keys?.stop();
+    }
     if (mayDraw) isStale = false;
     if (view !== null && size !== null) {
+      if (!isShown) keys?.start();
       text += (isShown ? "" : ENTER) + renderFrame(view(size));
       isShown = true;
       drawnAtMs = clock.monotonicMs();
@@ -107,6 +112,7 @@ export function openScreen(
 
   return {
     canShow: () => terminal.size() !== null,
+    listen: ({ start, stop }, onKey) => void (keys = { start: () => start(onKey), stop }),
     show: (newView) => {
       [view, left] = [newView, null];
       refresh();

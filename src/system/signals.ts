@@ -15,6 +15,8 @@ const SIGNALS: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 export interface Signals {
   /** Is aborted by the first signal, unless they are passed on. */
   readonly stop: AbortSignal;
+  /** Does what SIGINT does. */
+  interrupt(): void;
   /** Whether there was one, also one that was passed on. */
   wasSignalled(): boolean;
   /** From now on, passes signals on; with `null`, does so no longer. */
@@ -56,6 +58,7 @@ export function listenForSignals(giveUp: () => void): Signals {
   listen("SIGXFSZ", () => {});
   return {
     stop: stop.signal,
+    interrupt: () => onSignal("SIGINT"),
     wasSignalled: () => wasSignalled,
     passTo: (to) => void (send = to),
   };

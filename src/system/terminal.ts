@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Size, Terminal } from "../model/world.ts";
+import { EXIT, type Size, type Terminal } from "../model/world.ts";
 import { isInBackground, listen } from "./signals.ts";
 
 /** What a terminal is taken for that does not tell its size, such as a serial line. */
@@ -64,20 +64,32 @@ export function watchTerminal({ onChange, onLeave }: TerminalWatch): void {
   // The size is asked for at each frame, too, but the next one may be a long pace away.
   listen("SIGWINCH", onChange);
   listen("SIGCONT", onChange);
-  for (const signal of LEAVING) {
-    /** Once it is not listened to, the signal does what it always does. */
-    const leave = async () => {
-      await onLeave();
-      Deno.removeSignalListener(signal, leave);
+  for (const signal of LEAVING) leaveOn(signal, onLeave);
+}
+
+/**
+ * Leaves the terminal before a signal does what it always does.
+ *
+ * @param signal The signal.
+ * @param onLeave Leaves the terminal.
+ */
+export function leaveOn(signal: Deno.Signal, onLeave: () => Promise<void>): void {
+  /** Once it is not listened to, the signal does what it always does. */
+  const leave = async () => {
+    await onLeave();
+    Deno.removeSignalListener(signal, leave);
+    try {
       Deno.kill(Deno.pid, signal);
-      listen("SIGCONT", again);
-    };
-    const again = () => {
-      Deno.removeSignalListener("SIGCONT", again);
-      listen(signal, leave);
-    };
+    } catch {
+      Deno.exit(EXIT.failed); // Deno can hear it, but not send it.
+    }
+    listen("SIGCONT", again);
+  };
+  const again = () => {
+    Deno.removeSignalListener("SIGCONT", again);
     listen(signal, leave);
-  }
+  };
+  listen(signal, leave);
 }
 
 function readSize(): Size | null {

@@ -1,7 +1,15 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { renderLive } from "../../src/live/mod.ts";
-import { addToLive, emptyLive, type LiveState } from "../../src/live/state.ts";
+import { applyKey, FIRST_SETTINGS } from "../../src/live/settings.ts";
+import {
+  addToLive,
+  emptyLive,
+  holdLive,
+  type LiveState,
+  type Told,
+  UNTOLD,
+} from "../../src/live/state.ts";
 import type { Sample } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";
 
@@ -63,8 +71,14 @@ Deno.test("renderLive() shows groups above their processes, with how many these 
   const state = emptyLive({ what: "", output: "a.csv", durationMs: Infinity });
   const samples = Array.from({ length: 30 }, (_, pid) => sample({ pid, rssBytes: MIB }, 1));
   for (const second of [0, 1, 2]) {
-    const group = { pid: null, processes: 25 + second, rssBytes: 25 * MIB, openFiles: 75 };
-    addToLive(state, snapshot(samples), second * 1000, () => null, [
+    const group = {
+      told: UNTOLD,
+      pid: null,
+      processes: 25 + second,
+      rssBytes: 25 * MIB,
+      openFiles: 75,
+    };
+    addToLive(state, snapshot(samples), second * 1000, () => UNTOLD, [
       { ...group, name: "small", cpuPercent: 1 },
       { ...group, name: "large", cpuPercent: 25 * second },
     ]);
@@ -78,9 +92,17 @@ Deno.test("renderLive() shows groups above their processes, with how many these 
   assert(!renderLive(state, { columns: 80, rows: 24 }, plain).join("\n").includes("×"));
   // However many groups there are, half of the table is of processes.
   const many = Array.from({ length: 99 }, (_, at) => (
-    { name: `g${at}`, pid: null, processes: 1, cpuPercent: 1, rssBytes: 1, openFiles: 1 }
+    {
+      told: UNTOLD,
+      name: `g${at}`,
+      pid: null,
+      processes: 1,
+      cpuPercent: 1,
+      rssBytes: 1,
+      openFiles: 1,
+    }
   ));
-  addToLive(state, snapshot(samples), 4000, () => null, many);
+  addToLive(state, snapshot(samples), 4000, () => UNTOLD, many);
   const shown = renderLive(state, { columns: 80, rows: 24 }, plain);
   assertEquals([shown.length, shown.filter((line) => line.includes("×")).length], [24, 10]);
 });
@@ -91,12 +113,13 @@ Deno.test("renderLive() puts who uses any CPU before one of whom that is unknown
   assertEquals(lines.slice(4).map((line) => line.trim()[0]), ["2", "1"]);
 });
 
-Deno.test("renderLive() at 200x50 has a bar for each second, and room for long names", () => {
+Deno.test("renderLive() at 200x50 has three pictures, and room for long names", () => {
   const long = "a-process-with-a-name-as-long-as-this";
   const lines = renderLive(play(70, crowd(60, long)), { columns: 200, rows: 50 }, plain);
   assertEquals(lines.length, 50);
-  const [, name, , cpu, , memory] = lines[4]!.split(/ {2,}/).slice(lines[4]![0] === " " ? 1 : 0);
-  assertEquals([cpu?.length, memory?.length], [60, 60]);
+  const [, name, , cpu, , memory, , files] = lines[4]!.split(/ {2,}/)
+    .slice(lines[4]![0] === " " ? 1 : 0);
+  assertEquals([cpu, memory, files].map((picture) => picture?.length), [30, 30, 30]);
   assertEquals(name, long);
 });
 
@@ -158,8 +181,46 @@ Deno.test("a process that got the pid of another does not inherit its minute", (
 Deno.test("renderLive() says which limit of memory is reached first, and how many files may be open", () => {
   const state = emptyLive({ what: "", output: '"acme.csv"', durationMs: Infinity });
   state.limit = "Limit: acme (pid 7) reaches the 64.0 MiB of /acme in 20 s";
-  addToLive(state, snapshot([sample({ openFiles: 1022 })]), 0, () => 1024);
+  const told = { ...UNTOLD, maxOpenFiles: 1024 };
+  addToLive(state, snapshot([sample({ openFiles: 1022 })]), 0, () => told);
   const [, , limit, , , line] = renderLive(state, { columns: 80, rows: 24 }, plain);
   assertEquals(limit, state.limit);
   assertMatch(line!, / 1022\/1024$/);
+});
+
+Deno.test("renderLive() with l has the one of 400 processes that leaks first, with the time it has left", () => {
+  const state = emptyLive({ what: "", output: '"acme.csv"', durationMs: Infinity });
+  const told = (pid: number): Told => (
+    pid === 399
+      ? { ...UNTOLD, apart: "web.py", verdict: "likely", limitSeconds: 3725 }
+      : { ...UNTOLD, verdict: "none" }
+  );
+  addToLive(state, snapshot(crowd(400)()), 0, ({ pid }) => told(pid));
+  const settings = applyKey(FIRST_SETTINGS, "l");
+  const [, , keys, , header, first] = renderLive(state, { columns: 120, rows: 24 }, {
+    color: false,
+    settings,
+  });
+  assertMatch(keys!, /\[l\] leaks/);
+  assertMatch(header!, /^pid {2}name +leak +cpu % .* limit in$/);
+  assertMatch(first!, /^399 {2}acme web[.]py +likely +2[.]0 .* 1 h 2 min$/);
+});
+
+Deno.test("renderLive() shows only the names that are asked for, and counts the rest of these", () => {
+  const names = ["web", "mail", "WebSocket"];
+  const state = play(1, () => names.map((name, pid) => sample({ pid, name }, pid)));
+  const settings = [..."/web\r"].reduce(applyKey, FIRST_SETTINGS);
+  const style = { color: false, settings };
+  const lines = renderLive(state, { columns: 80, rows: 24 }, style);
+  assertEquals(lines.slice(5).map((line) => line.split(/ {2,}/)[1]), ["WebSocket", "web"]);
+  assertEquals(renderLive(state, { columns: 80, rows: 5 }, style).at(-1), "... and 2 more");
+});
+
+Deno.test("a picture that is held stays, whatever is added to the recording", () => {
+  const state = play(3, acme);
+  const held = holdLive(state);
+  const size = { columns: 80, rows: 24 };
+  const before = renderLive(held, size, plain);
+  addToLive(state, snapshot(acme(9)), 9500);
+  assertEquals(renderLive(held, size, plain), before);
 });

@@ -87,7 +87,7 @@ for (const size of [[40, 10], [80, 24], [200, 50]] as const) {
       await pane.shows(/^0:02.* left.*ticks/);
       assertEquals(pane.state(), { cursor: false, view: true });
       const lines = pane.lines();
-      const header = lines.findIndex((line) => / name /.test(line));
+      const header = lines.findIndex((line) => /^ *(?:pid +)?name /.test(line));
       const table = lines.slice(header, header + 4);
       assertEquals(table.map(unicodeWidth), table.map(() => unicodeWidth(table[0]!)));
       assert(unicodeWidth(table[0]!) < size[0]);
@@ -109,10 +109,10 @@ Deno.test(onTerminal("a resize is drawn at once, however long the pace"), async 
   await pane.shows(/last minute/);
   await pane.resize(40, 10);
   await pane.shows(/^ *pid +name +cpu % +MiB +fds$/);
-  assertEquals(pane.lines().length, 4);
+  assertEquals(pane.lines().length, 5);
   await pane.resize(80, 24);
   await pane.shows(/last minute +MiB +last minute +fds$/);
-  assertEquals(pane.lines().length, 5);
+  assertEquals(pane.lines().length, 6);
   await pane.press("C-c");
   await assertRestored(pane, 0);
 });
@@ -134,6 +134,52 @@ Deno.test(onTerminal("the terminal is as it was after a second Ctrl-C"), async (
   await sleep(300);
   await pane.press("C-c");
   await assertRestored(pane, 130);
+});
+
+Deno.test(
+  onTerminal("keys sort, filter and hold the view, and q ends as Ctrl-C does"),
+  async () => {
+    await using actor = await startNamed("profit-live");
+    await using pane = await openShell(
+      [100, 24],
+      `stty -g >before; "$@" --pid=${actor.pid} --pace=50ms -o x.csv; code=$?
+    stty -g | cmp before - && echo same; (exit $code)`,
+    );
+    await pane.shows(/^\[c\] CPU {2}m memory {2}f descriptors {2}l leaks {2}/);
+    await pane.type("l");
+    await pane.shows(/^c CPU .* {2}\[l\] leaks {2}/);
+    await pane.type("/nobody");
+    await pane.shows(/^Name: nobody_ {2}Enter keeps it, Esc shows all$/);
+    await until("nobody is shown", () => !pane.lines().some((line) => /^ *\d+ {2}/.test(line)));
+    await pane.type("\x7f".repeat(6) + "\x1b");
+    await pane.shows(/^ *\d+ {2}profit-live /);
+    await pane.type(" ");
+    await pane.shows(/\[space\] held/);
+    const held = pane.lines()[0];
+    const rows = () => Deno.readTextFileSync(`${pane.folder}/x.csv`).split("\n").length;
+    const before = rows();
+    await until("10 rows are added", () => rows() > before + 10);
+    assertEquals(pane.lines()[0], held);
+    await pane.type(" ");
+    await until("the view goes on", () => pane.lines()[0] !== held);
+    await pane.type("q");
+    await pane.shows(/^same$/);
+    await assertRestored(pane, 0);
+  },
+);
+
+Deno.test(onTerminal("the terminal is as it was when another signal ends PROFIT"), async () => {
+  await using actor = await startNamed("profit-live");
+  const start = `sh -c 'echo $$ >pid; exec "$@"' sh "$@"`;
+  await using pane = await openShell(
+    [80, 24],
+    `ulimit -c 0; stty -g >before; ${start} --pid=${actor.pid} -o x.csv; code=$?
+    stty -g | cmp before - && echo same; (exit $code)`,
+  );
+  await pane.shows(/l leaks/);
+  Deno.kill(Number(Deno.readTextFileSync(`${pane.folder}/pid`)), "SIGUSR2");
+  await pane.shows(/^same$/);
+  await assertRestored(pane, 140);
 });
 
 Deno.test(onTerminal("the terminal is as it was after Ctrl-\\"), async () => {

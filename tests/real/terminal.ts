@@ -15,6 +15,8 @@ export interface Pane extends AsyncDisposable {
   state(): { cursor: boolean; view: boolean };
   /** Presses a key together with Ctrl: "C-c". */
   press(key: `C-${string}`): Promise<void>;
+  /** Types a text. */
+  type(text: string): Promise<void>;
   /** Changes its size. */
   resize(columns: number, rows: number): Promise<void>;
   /** Waits until a line matches. */
@@ -87,6 +89,7 @@ export async function openPane(
     return {
       lines,
       state: () => ({ cursor, view: screen.buffer.active.type === "alternate" }),
+      type,
       press: (key) => type(String.fromCharCode(key.charCodeAt(2) & 0x1f)),
       resize: async (x, y) => {
         screen.resize(x, y);

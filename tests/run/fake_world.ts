@@ -13,6 +13,8 @@ export const FAKE_WORLD: Omit<World, "clock" | "stdout" | "say"> = {
   os: "linux",
   mayColor: false,
   columns: () => null,
+  interrupt: () => {},
+  prepareView: () => Promise.resolve(null),
   args: [],
   isRoot: false,
   screen: null,

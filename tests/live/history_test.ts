@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { addToHistory, emptyHistory, renderSparkline } from "../../src/live/state.ts";
+import { addToHistory, emptyHistory, renderSparkline } from "../../src/live/history.ts";
 
 /** Draws what was measured at some seconds. */
 function draw(points: readonly (readonly [number, number | null])[], width = 60, at?: number) {

@@ -1,0 +1,92 @@
+/**
+ * What a recording that runs says of processes and groups beyond their samples: the verdict so far, and
+ * when a limit is reached.
+ *
+ * @module
+ */
+
+import type { Recording } from "../analyse/mod.ts";
+import type { ProcessRecord } from "../analyse/process_record.ts";
+import { summariseProcess } from "../analyse/summary.ts";
+import { type Told, UNTOLD } from "../live/state.ts";
+import { FEWEST_SAMPLES } from "../model/outcomes.ts";
+import { findInTable } from "../model/process_table.ts";
+import type { Sample } from "../model/samples.ts";
+import type { Clock } from "../model/world.ts";
+import { isOfFewSamples, worstVerdict } from "../report/verdict_text.ts";
+
+/** Verdicts and limits are found so often at most: a verdict takes about a millisecond. */
+const PACE_MS = 1000;
+
+/** and verdicts for so long at a time. */
+const JUDGING_MS = 5;
+
+/** What tells of processes. */
+export interface Tellers {
+  /** Finds what is due; is called at each tick. */
+  readonly refresh: (recording: Recording, samples: readonly Sample[]) => void;
+  /** Tells of a process or a group. */
+  readonly tell: (record: ProcessRecord | null) => Told;
+}
+
+/**
+ * Prepares to tell of processes.
+ *
+ * @param clock Tells how long it takes.
+ */
+export function openTold(clock: Pick<Clock, "monotonicMs">): Tellers {
+  let foundAtMs = -Infinity;
+  let likely: Recording["likelyLeaks"] = new Map();
+  const verdicts = new WeakMap<ProcessRecord, Told["verdict"]>();
+  const judgedAtMs = new WeakMap<ProcessRecord, number>();
+  /** Those below one control group have the same limits. */
+  let reaches = new Map<NonNullable<ProcessRecord["findOutlook"]>, number | null>();
+
+  return {
+    refresh: (recording, samples) => {
+      likely = recording.likelyLeaks;
+      const nowMs = clock.monotonicMs();
+      if (nowMs - foundAtMs < PACE_MS) return;
+      foundAtMs = nowMs;
+      reaches = new Map();
+      judgeSome(recording, samples, nowMs);
+    },
+    tell: (record) => {
+      if (record === null) return UNTOLD;
+      const summary = likely.get(record);
+      return {
+        apart: record.apart,
+        maxOpenFiles: record.maxOpenFiles ?? null,
+        verdict: summary === undefined ? verdicts.get(record) ?? null : "likely",
+        limitSeconds: least(findReach(record), summary?.openFilesReach?.seconds ?? null),
+      };
+    },
+  };
+
+  /** The processes that were judged longest ago come first. */
+  function judgeSome({ processes }: Recording, samples: readonly Sample[], nowMs: number): void {
+    const records = samples.map(({ reading }) => findInTable(processes.byPid, reading))
+      .filter((record) => record !== null && record.samples >= FEWEST_SAMPLES) as ProcessRecord[];
+    const ageOf = (record: ProcessRecord) => judgedAtMs.get(record) ?? -Infinity;
+    for (const record of records.sort((a, b) => ageOf(a) - ageOf(b))) {
+      if (clock.monotonicMs() - nowMs >= JUDGING_MS) return;
+      judgedAtMs.set(record, nowMs);
+      const summary = summariseProcess(record);
+      const verdict = isOfFewSamples(summary) ? "insufficient data" : worstVerdict(summary);
+      verdicts.set(record, verdict === "insufficient data" ? null : verdict);
+    }
+  }
+
+  function findReach({ findOutlook }: ProcessRecord): number | null {
+    if (findOutlook === null) return null;
+    const known = reaches.get(findOutlook);
+    if (known !== undefined) return known;
+    const seconds = findOutlook(false)?.reach?.seconds ?? null;
+    reaches.set(findOutlook, seconds);
+    return seconds;
+  }
+}
+
+function least(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? a ?? b : Math.min(a, b);
+}

@@ -1,0 +1,105 @@
+/**
+ * The live view of a recording: what it shows after each tick, and what its keys do. It is loaded when
+ * there is a terminal to show it on.
+ *
+ * @module
+ */
+
+import { findSeconds } from "../analyse/clock_steps.ts";
+import type { Recording } from "../analyse/mod.ts";
+import { orNull } from "../analyse/running_stats.ts";
+import { renderLive } from "../live/mod.ts";
+import { applyKey, FIRST_SETTINGS, type LiveSettings } from "../live/settings.ts";
+import { addToLive, emptyLive, type GroupNow, holdLive, type LiveState } from "../live/state.ts";
+import type { Options } from "../model/options.ts";
+import { findInTable } from "../model/process_table.ts";
+import { knownPid } from "../model/processes.ts";
+import type { Tick } from "../model/samples.ts";
+import type { Screen, World } from "../model/world.ts";
+import type { Output } from "../output/stream.ts";
+import { renderFirstLeak } from "./live_leaks.ts";
+import { renderFirstLimit } from "./live_limits.ts";
+import { openTold, type Tellers } from "./live_told.ts";
+import { mayPaint } from "./mod.ts";
+import type { OnSnapshot } from "./watch.ts";
+
+/** When a limit is reached is found no more often. */
+const LIMIT_PACE_MS = 1000;
+
+/**
+ * Opens the view.
+ *
+ * @param screen Where it is shown.
+ * @param what What is recorded, in words that follow "process".
+ * @param options How it is recorded.
+ * @param output Where the data goes.
+ * @param world What to touch.
+ * @returns What is told of each snapshot.
+ */
+export async function openView(
+  screen: Screen,
+  what: string,
+  options: Options,
+  output: Output,
+  world: World,
+): Promise<OnSnapshot> {
+  const color = mayPaint(options, world);
+  const state = emptyLive({ what, output: output.name, durationMs: options.durationMs });
+  const tellers = openTold(world.clock);
+  const keys = await world.prepareView();
+  let settings: LiveSettings | null = keys === null ? null : FIRST_SETTINGS;
+  let held: LiveState | null = null;
+  let limitAtMs = -Infinity;
+  let likelyLeaks: Recording["likelyLeaks"] | null = null;
+  const draw = () => screen.show((size) => renderLive(held ?? state, size, { color, settings }));
+  if (keys !== null) screen.listen(keys, onKey);
+
+  function onKey(key: string): void {
+    if (key === "q" && !settings!.isTyping) return world.interrupt();
+    settings = applyKey(settings!, key);
+    if (settings.isHeld !== (held !== null)) held = settings.isHeld ? holdLive(state) : null;
+    draw();
+  }
+
+  return (snapshot, recording) => {
+    const nowMs = world.clock.monotonicMs();
+    const { processes } = recording;
+    tellers.refresh(recording, snapshot.samples);
+    addToLive(
+      state,
+      snapshot,
+      nowMs,
+      (process) => tellers.tell(findInTable(processes.byPid, process)),
+      listGroups(recording, snapshot.tick, tellers),
+    );
+    if (nowMs - limitAtMs >= LIMIT_PACE_MS) {
+      limitAtMs = nowMs;
+      state.limit = renderFirstLimit(recording, snapshot.samples);
+    }
+    // To find what grows takes a while: it is found when leaks are, which is seldom.
+    if (recording.likelyLeaks !== likelyLeaks) {
+      likelyLeaks = recording.likelyLeaks;
+      state.leak = renderFirstLeak(recording);
+    }
+    draw();
+  };
+}
+
+/** The groups of a tick: of trees, those of several processes. */
+function listGroups({ groups, clockSteps }: Recording, tick: Tick, { tell }: Tellers): GroupNow[] {
+  if (groups.all.length === 0) return [];
+  const seconds = findSeconds(clockSteps, tick);
+  return groups.all
+    .filter(({ lastSeconds, pid, totals }) =>
+      lastSeconds === seconds && (pid < 0 || totals!.processes.last > 1)
+    )
+    .map((record) => ({
+      name: record.name,
+      pid: knownPid(record.pid),
+      processes: record.totals!.processes.last,
+      cpuPercent: orNull(record.cpuPercent.last),
+      rssBytes: orNull(record.rssBytes.last),
+      openFiles: orNull(record.openFiles.last),
+      told: tell(record),
+    }));
+}
