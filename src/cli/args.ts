@@ -126,7 +126,7 @@ function valueName(name: string): string {
   return flag?.value ?? flag?.optionalValue ?? "";
 }
 
-/** What options of other programs are called here. */
+/** Options of other programs, and their names here. */
 const MEANT: Readonly<Record<string, string>> = {
   "--interval": "--pace",
   "--period": "--pace",

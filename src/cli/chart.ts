@@ -1,5 +1,5 @@
 /**
- * Which chart is asked for. Pure.
+ * Reads the option `--chart`. Pure.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { MEASURES } from "../model/measures.ts";
 import { findNearest } from "../text/suggest.ts";
 
 /**
- * Reads which chart is to be drawn.
+ * Reads the name of a chart.
  *
  * @example
  * ```ts
@@ -21,8 +21,8 @@ import { findNearest } from "../text/suggest.ts";
  * ```
  *
  * @param name The name of a column, or `processes`.
- * @returns The same.
- * @throws {UsageError} When it is no column, or one of which nothing can be drawn.
+ * @returns The same name.
+ * @throws {UsageError} If the name is not a numeric column.
  */
 export function parseChart(name: string): ColumnName | "processes" {
   const names = [...Object.keys(MEASURES) as ColumnName[], "processes" as const];

@@ -1,32 +1,32 @@
 /**
- * How people write conditions: what is meant by other words, and what is wrong with what is none. Pure.
+ * Corrects conditions that people write in other words, and explains what is wrong with others. Pure.
  *
  * @module
  */
 
 import { findNearest } from "../text/suggest.ts";
 
-/** Whole conditions by other words. */
+/** Other words for whole conditions. */
 const CONDITIONS: Readonly<Record<string, string>> = {
   "leaks": "leak",
   "likely-leak": "leak",
   "possible-leaks": "possible-leak",
 };
 
-/** Values by other words. */
+/** Other words for values. */
 const VALUES: Readonly<Record<string, string>> = {
   cpu: "cpu_percent",
   fds: "num_open_files",
   rss: "mem_real",
 };
 
-/** Conditions that are a word. */
+/** Conditions without a limit. */
 const WORDS = ["leak", "possible-leak", "oom"];
 
 const EXAMPLE = "mem_real>500MiB";
 
 /**
- * Spells a condition as the grammar has it, where there is one way to understand it.
+ * Spells a condition as the grammar does, if there is only one way to understand it.
  *
  * @example
  * ```ts
@@ -40,7 +40,7 @@ const EXAMPLE = "mem_real>500MiB";
  * ]);
  * ```
  *
- * @param text What was written.
+ * @param text The text that the user wrote.
  */
 export function spellCondition(text: string): string {
   const plain = text.trim().replace(/\s*>\s*/, ">");
@@ -51,7 +51,7 @@ export function spellCondition(text: string): string {
 }
 
 /**
- * Says what is wrong with a text that is no condition: its part, and the right form.
+ * Explains why a text is not a condition: the wrong part, and the right form.
  *
  * @example
  * ```ts
@@ -61,26 +61,26 @@ export function spellCondition(text: string): string {
  * assertEquals(explainCondition("leek", []), 'did you mean "leak"?');
  * assertEquals(
  *   explainCondition("mem_real>lots", []),
- *   '"lots" is no limit; a limit is a number with a unit, as in mem_real>500MiB',
+ *   '"lots" is not a limit; write a number with a unit, as in mem_real>500MiB',
  * );
  * ```
  *
  * @param text The text, as {@linkcode spellCondition} has it.
- * @param values The values that conditions are on.
+ * @param values The values that conditions can judge.
  */
 export function explainCondition(text: string, values: readonly string[]): string {
   const forms = `write ${WORDS.join(", ")}, or a condition like ${EXAMPLE}`;
   if (text === "") return forms;
   if (/>=|=>/.test(text)) return `write "${text.replace(/>=|=>/, ">")}"`;
-  if (/[<=]/.test(text)) return `only what is greater than a limit is found, as in ${EXAMPLE}`;
+  if (/[<=]/.test(text)) return `a condition finds only values above a limit, as in ${EXAMPLE}`;
   const [name = "", ...limit] = text.split(">");
   if (limit.length === 0) {
     if (values.includes(name.replace(/[.].*/s, ""))) return `a limit is missing, as in ${EXAMPLE}`;
     const nearest = findNearest(text, WORDS);
-    return nearest === undefined ? `there is no ">" in it; ${forms}` : `did you mean "${nearest}"?`;
+    return nearest === undefined ? `it has no ">"; ${forms}` : `did you mean "${nearest}"?`;
   }
-  if (!/^[a-z_0-9.]+$/i.test(name)) return `"${name}" is no value; ${forms}`;
+  if (!/^[a-z_0-9.]+$/i.test(name)) return `"${name}" is not a value; ${forms}`;
   const rest = limit.join(">");
   if (rest === "") return `a limit is missing, as in ${EXAMPLE}`;
-  return `"${rest}" is no limit; a limit is a number with a unit, as in ${EXAMPLE}`;
+  return `"${rest}" is not a limit; write a number with a unit, as in ${EXAMPLE}`;
 }

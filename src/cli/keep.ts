@@ -1,5 +1,5 @@
 /**
- * How much of a recording is kept: text to limits. Pure.
+ * Reads the option `--keep`. Pure.
  *
  * @module
  */
@@ -10,12 +10,12 @@ import { BYTES, HOURS } from "./units.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** A segment is a part of the limit: of less, it would be closed all the time. */
+/** A segment is a part of the limit. With a smaller limit, PROFIT would close segments all the time. */
 const LEAST_AGE_MS = 60_000;
 const LEAST_BYTES = 2 ** 20;
 
 /**
- * Reads how much of a recording is kept.
+ * Reads the limits of `--keep`.
  *
  * @example
  * ```ts
@@ -28,9 +28,9 @@ const LEAST_BYTES = 2 ** 20;
  * ```
  *
  * @param texts Times or sizes; the last of each kind counts.
- * @param aroundMs How long before and behind a mark all is kept, in milliseconds.
- * @returns The limits; `null` where there is none.
- * @throws {UsageError} When a text is neither a time nor a size, or is too little.
+ * @param aroundMs The time before and after a mark in which PROFIT keeps everything, in milliseconds.
+ * @returns The limits; `null` without a limit.
+ * @throws {UsageError} If a text is not a time or a size, or is too small.
  */
 export function parseKeep(texts: readonly string[], aroundMs: number): Keep | null {
   if (texts.length === 0) return null;
@@ -45,7 +45,7 @@ export function parseKeep(texts: readonly string[], aroundMs: number): Keep | nu
       throw new UsageError(`Cannot use "${text}" as --keep: ${wanted}`);
     }
     if ((ageMs ?? LEAST_AGE_MS) < LEAST_AGE_MS || (bytes ?? LEAST_BYTES) < LEAST_BYTES) {
-      throw new UsageError(`Cannot use "${text}" as --keep: the least is 1m, or 1MiB`);
+      throw new UsageError(`Cannot use "${text}" as --keep: the minimum is 1m, or 1MiB`);
     }
   }
   return { ageMs, bytes, aroundMs };

@@ -19,7 +19,7 @@ export const BYTES: Readonly<Record<string, number>> = {
 };
 
 /**
- * Finds how much a unit stands for. The case of letters matters only where it makes a difference.
+ * Finds the factor of a unit. Ignores case unless two units differ only in case.
  *
  * @example
  * ```ts
@@ -33,9 +33,9 @@ export const BYTES: Readonly<Record<string, number>> = {
  * ]);
  * ```
  *
- * @param units What the units of a value stand for.
- * @param unit The unit that was written: anybody may have chosen it, such as "constructor".
- * @returns The amount; `undefined` where there is no such unit.
+ * @param units The units of a value, with their factors.
+ * @param unit The unit that the user wrote, which can be any text, such as "constructor".
+ * @returns The factor; `undefined` if the unit is unknown.
  */
 export function findUnit(
   units: Readonly<Record<string, number>>,
@@ -48,7 +48,7 @@ export function findUnit(
 }
 
 /**
- * Says which units there are instead of one that there is not.
+ * Renders advice on an unknown unit: the valid units.
  *
  * @example
  * ```ts
@@ -58,9 +58,9 @@ export function findUnit(
  * assertEquals(adviseOnUnit({ "": 1, s: 1 }, "x"), ", only s");
  * ```
  *
- * @param units What the units of the value stand for.
- * @param unit The unit that was written.
- * @param others What else can stand there.
+ * @param units The units of the value, with their factors.
+ * @param unit The unit that the user wrote.
+ * @param others Further valid endings.
  */
 export function adviseOnUnit(
   units: Readonly<Record<string, number>>,

@@ -83,7 +83,7 @@ export function requireFiles(
   }
 }
 
-/** What a report is written as follows from the name of its file: HTML, or SVG. */
+/** The name of a report chooses its format: HTML or SVG. */
 function requireReportName(output: string): void {
   if (/[.](?:html?|svg)$/i.test(output)) return;
   const cannot = `Cannot write a report to "${output}"`;
@@ -274,7 +274,7 @@ function requireOutputs(options: Options, { has, values }: Arguments): void {
   }
 }
 
-/** What throws nothing away has nothing to keep. */
+/** A recording that deletes nothing has nothing to keep. */
 function requireNoKeeping({ actions }: Options, values: Arguments["values"]): void {
   const advice = "add --keep=24h --output DIR/";
   if (values("keep-around").length > 0) {

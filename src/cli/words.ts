@@ -25,7 +25,7 @@ const ESCAPED_IN_QUOTES = '$`"\\';
  * ```
  *
  * @param text The command line.
- * @param where What it stands behind.
+ * @param where The option that contains it.
  * @returns Program and arguments.
  * @throws {UsageError} If there is no word, a quote has no end, or the text needs a shell.
  */
