@@ -62,7 +62,9 @@ const HEADER: Row = {
   memory: "MiB",
   files: "fds",
   limit: "limit in",
-  draw: (_, width) => fitText("last minute", width),
+  // At the end of a line, blanks would not be seen.
+  draw: (value, width) =>
+    value === "files" ? "last minute".padStart(width) : fitText("last minute", width),
 };
 
 const VERDICTS = { likely: "likely", possible: "possible", none: "-" };
