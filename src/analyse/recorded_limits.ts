@@ -45,8 +45,14 @@ export function addRecordedLimits(recording: Recording, { tick, samples }: Snaps
     const key = `${totals === undefined ? "process" : "group"} ${who}`;
     const seconds = findSeconds(recording.clockSteps, tick);
     const wall = addToWall(recording.walls, key, limit, seconds, tick.epochMs);
-    record.findOutlook ??= (isLikely) => findOutlook([wall], isLikely);
+    record.findOutlook ??= (isLikely) =>
+      isThere(recording, record) ? findOutlook([wall], isLikely) : null;
   }
+}
+
+/** Whether it is there to the end, as far as its host was recorded. What is gone reaches no limit. */
+function isThere({ processes }: Recording, { labels, lastSeconds }: ProcessRecord): boolean {
+  return !processes.all.some((one) => one.labels === labels && one.lastSeconds > lastSeconds);
 }
 
 /** The limit that columns tell, and what is used of it; `null` where they do not. */

@@ -75,8 +75,23 @@ export function openFileGroups({ groupBy: by, failOn }: FileGroups): Regroup {
 }
 
 /**
+ * Finds the records of a recording for the processes of its file, in which they have another order. Several
+ * of one pid appear in the same order in both.
+ *
+ * @param records The records of processes, or of groups.
+ * @returns The next record that a process, or a group, of the file is; `null` if there is none.
+ */
+export function recordFinder(
+  records: readonly ProcessRecord[],
+): (one: Pick<ProcessRecord, "pid" | "name">) => ProcessRecord | null {
+  const keyOf = ({ pid, name }: Pick<ProcessRecord, "pid" | "name">) => pid < 0 ? name : pid;
+  const left = Map.groupBy(records, keyOf);
+  return (one) => left.get(keyOf(one))?.shift() ?? null;
+}
+
+/**
  * Prepares to tell groups of the file of a recording that was just made: as they were then, since a
- * file may not tell. Its processes are those of the recording, in the order in which they appeared.
+ * file may not tell.
  *
  * @param recorded What is remembered of it.
  */
@@ -84,11 +99,11 @@ export function regroupAs({ processes, groups }: Recording): Regroup {
   if (groups.all.length === 0) return (snapshot) => snapshot;
   const seen: ProcessTable<OfProcess & { readonly group: Group | null }> = new Map();
   const known = new Map<ProcessRecord, Group>();
-  let count = 0;
+  const findRecord = recordFinder(processes.all);
   return regroupBy(({ reading }) => {
     const found = findInTable(seen, reading);
     if (found !== null) return found.group;
-    const record = processes.all[count++]?.group ?? null;
+    const record = findRecord(reading)?.group ?? null;
     const group = record && (known.get(record) ?? toGroup(record));
     if (record !== null && group !== null) known.set(record, group);
     const { pid, startTicks, labels = "" } = reading;

@@ -33,7 +33,7 @@ import {
   packSnapshot,
 } from "../report/pack.ts";
 import type { Page, PageRecording } from "../report/page_model.ts";
-import type { Regroup } from "./groups.ts";
+import { recordFinder, type Regroup } from "./groups.ts";
 import { limitOf } from "./load.ts";
 
 /**
@@ -151,12 +151,11 @@ export function endForPage(
   return { title, packed, judged, judgedGroups, restarts, rows: recording.rows };
 }
 
-/** Both are in the order in which processes, or groups, appeared, by the same identity. */
 function judgeAll({ all }: ProcessRecords, recorded?: ProcessRecords) {
-  const others = recorded?.all ?? [];
   nameApart(all);
-  const isSame = all.length === others.length &&
-    all.every(({ pid }, at) => pid === others[at]!.pid);
+  const others = all.map(recordFinder(recorded?.all ?? []));
+  // A file that was appended to has others, too.
+  const isSame = all.length === recorded?.all.length && !others.includes(null);
   return all.map((series, at) => {
     const summary = summariseProcess(isSame ? others[at]! : series);
     return { summary, lines: findLines(series, summary) };

@@ -286,6 +286,16 @@ Deno.test("a recording with columns of its group tells the limit of a group in J
   assertEquals(await limitOf((row) => row.replace(`${LIMIT_BYTES}`, "9999")), undefined);
 });
 
+Deno.test("a recording with columns of its group tells no limit of what is gone", async () => {
+  const other = (second: number) => `8,b,1,5,16,1600000000.00,${1_700_000_000 + second}.000,,\n`;
+  const limitOf = async (lastSecond: number) => {
+    const text = RECORDED + other(29) + other(lastSecond);
+    const { stdout } = await playFiles({ a: text }, "report", "a");
+    return /^Limit: .* (reaches)/m.exec(stdout)?.[1];
+  };
+  assertEquals([await limitOf(30), await limitOf(31)], ["reaches", undefined]);
+});
+
 Deno.test("a recording with columns of its group tells when the limit is reached, on a page, too", async () => {
   const page = await readPage([RECORDED]);
   const { seconds, earliestSeconds, latestSeconds } = page.judged[0]!.summary.memoryLimit!.reach!;

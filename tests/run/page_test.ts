@@ -13,7 +13,9 @@ function snapshots(isFile: boolean) {
   return Array.from({ length: 100 }, (_, second) => {
     const anonymousBytes = isFile ? null : 50 * MIB;
     const one = sample({ rssBytes: (200 + second) * MIB, anonymousBytes });
-    return snapshot([one], { epochMs: second * 1000 });
+    const other = sample({ pid: 5 });
+    // A file has the processes of a tick by their pids.
+    return snapshot(isFile ? [other, one] : [one, other], { epochMs: second * 1000 });
   });
 }
 
@@ -27,7 +29,7 @@ Deno.test("a page of what was just recorded says what was judged then, not what 
   const recorded = emptyRecording();
   for (const one of snapshots(false)) addSnapshot(recorded, one);
   const verdicts = [pageOf(recorded), pageOf(null)].map(({ judged }) => {
-    const { memory, metrics } = judged[0]!.summary;
+    const { memory, metrics } = judged[1]!.summary;
     return [memory, metrics[memory].leak!.verdict];
   });
   assertEquals(verdicts, [["mem_anonymous", "possible"], ["mem_real", "likely"]]);
@@ -64,8 +66,10 @@ Deno.test("a page of what was just recorded has its trees, of which the file doe
   const all = [...pids.map((pid) => ({ ...sample({ pid, name: "pool" }), root })), alone];
   addSnapshot(recorded, snapshot(all));
   const read = emptyForPage([], regroupAs(recorded));
-  addForPage(read, snapshot(all.map((one) => ({ ...one, root: null }))));
+  addForPage(read, snapshot(all.map((one) => ({ ...one, root: null })).toReversed()));
   const { packed, judgedGroups } = endForPage("a", read, recorded);
   assertEquals([...packed.groups.values()].map(({ pid, name }) => [pid, name]), [[1, "pool"]]);
   assertEquals(judgedGroups[0]!.summary.totals!.processes.peak, 3);
+  const groups = read.recording.processes.all.map(({ pid, group }) => [pid, group?.pid]);
+  assertEquals(groups, [[9, undefined], [3, 1], [2, 1], [1, 1]]);
 });
