@@ -6,8 +6,6 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { parseArgs } from "@std/cli/parse-args";
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { parse } from "@std/csv/parse";
-import { stringify } from "@std/csv/stringify";
-import { dirname } from "@std/path/posix/dirname";
 import { globToRegExp } from "@std/path/posix/glob-to-regexp";
 
 function parseFlags(...args: string[]) {
@@ -58,12 +56,7 @@ Deno.test("unicodeWidth() sums up the columns of characters: two if wide, none i
   for (const [text, width] of Object.entries(widths)) assertEquals(unicodeWidth(text), width, text);
 });
 
-Deno.test("stringify() quotes commas, quotes and line ends, and ends a row by CRLF", () => {
-  const rows = [["a,b", 'a"b', "a\nb"], ["plain text", "", "'=1"]];
-  assertEquals(stringify(rows), `"a,b","a""b","a\nb"\r\nplain text,,'=1\r\n`);
-});
-
-Deno.test("parse() undoes it, also with LF line ends and bare CR between quotes", () => {
+Deno.test("parse() reads quotes, LF line ends, and line ends between quotes", () => {
   assertEquals(parse('x,"a,b","a""b"\n1,"a\nb","a\rb"\n'), [["x", "a,b", 'a"b'], [
     "1",
     "a\nb",
@@ -110,8 +103,4 @@ Deno.test("globToRegExp() knows * ? [a-z] [!a-z] {a,b}, with and without regard 
 
 Deno.test("globToRegExp() throws a SyntaxError on what cannot be", () => {
   assertThrows(() => globToRegExp("[z-a]*"), SyntaxError);
-});
-
-Deno.test("dirname() is the folder of a path", () => {
-  assertEquals(["x.csv", "a/x.csv", "/x.csv", "/a/b/x.csv"].map(dirname), [".", "a", "/", "/a/b"]);
 });

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { dirname } from "@std/path/posix/dirname";
 import {
   EnvironmentError,
   ExistsError,
@@ -17,7 +16,7 @@ import { type Compression, compressionOf } from "../text/compression.ts";
 import type { Compressor } from "./compressed.ts";
 import { type Lock, lockBeside, tryLock } from "./file_lock.ts";
 import type { FileStart } from "./appendable.ts";
-import { isAt } from "./file_place.ts";
+import { folderOf, isAt } from "./file_place.ts";
 import { isForeign, isThere } from "./foreign_file.ts";
 import { holdFile } from "./held_file.ts";
 import { openStream, type Output } from "./stream.ts";
@@ -232,7 +231,7 @@ function statFile(path: string): Deno.FileInfo | null {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  const folder = path.endsWith("/") ? path : dirname(path);
+  const folder = folderOf(path);
   try {
     if (Deno.statSync(folder).isDirectory) return null;
   } catch (error) {

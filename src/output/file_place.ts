@@ -4,8 +4,6 @@
  * @module
  */
 
-import { dirname } from "@std/path/posix/dirname";
-
 import { UsageError } from "../model/errors.ts";
 
 /** The open files of this process, as links (proc_pid_fd(5)); on Linux alone. */
@@ -32,7 +30,7 @@ export function leadToOne(path: string, other: string): boolean {
   const [one, two] = [stat(path), stat(other)];
   if (one !== null && two !== null) return isSame(one, two);
   if (one !== null || two !== null || nameOf(path) !== nameOf(other)) return false;
-  const [folder, second] = [stat(dirname(path)), stat(dirname(other))];
+  const [folder, second] = [stat(folderOf(path)), stat(folderOf(other))];
   return folder !== null && second !== null && isSame(folder, second);
 }
 
@@ -73,6 +71,29 @@ export function pathOf(file: Deno.FsFile): string | null {
     // There is no such folder.
   }
   return null;
+}
+
+/**
+ * The folder that a path is in.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(["acme.csv", "/acme.csv", "data/acme.csv", "data/"].map(folderOf), [
+ *   ".",
+ *   "/",
+ *   "data",
+ *   "data",
+ * ]);
+ * ```
+ *
+ * @param path The path; one that ends with a slash is a folder itself.
+ * @returns The folder.
+ */
+export function folderOf(path: string): string {
+  const end = path.lastIndexOf("/");
+  return end < 0 ? "." : path.slice(0, end) || "/";
 }
 
 function nameOf(path: string): string {

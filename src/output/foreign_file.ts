@@ -4,7 +4,7 @@
  * @module
  */
 
-import { dirname } from "@std/path/posix/dirname";
+import { folderOf } from "./file_place.ts";
 
 const WRITABLE_BY_ALL = 0o002;
 
@@ -28,7 +28,7 @@ export function isThere(path: string): boolean {
 export function isForeign(path: string): boolean {
   const found = lstat(path);
   if (found === null) return false;
-  const folder = Deno.statSync(path.endsWith("/") ? path : dirname(path));
+  const folder = Deno.statSync(folderOf(path));
   const isEverybodys = ((folder.mode ?? 0) & WRITABLE_BY_ALL) !== 0;
   return isEverybodys && found.uid !== Deno.uid() && found.uid !== folder.uid;
 }

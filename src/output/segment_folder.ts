@@ -5,11 +5,11 @@
  * @module
  */
 
-import { dirname } from "@std/path/posix/dirname";
 import { EnvironmentError, ExistsError, reasonOf, UsageError } from "../model/errors.ts";
 import type { Keep } from "../model/segments.ts";
 import type { Clock, Existing } from "../model/world.ts";
 import { tryLock } from "./file_lock.ts";
+import { folderOf } from "./file_place.ts";
 import { isForeign } from "./foreign_file.ts";
 import { readStore, type SegmentStore } from "./segment_store.ts";
 
@@ -80,7 +80,8 @@ function makeFolder(folder: string): boolean {
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) return false;
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new UsageError(`Cannot make the folder "${folder}": there is no "${dirname(folder)}"`);
+    const above = folderOf(folder.replace(/\/+$/, ""));
+    throw new UsageError(`Cannot make the folder "${folder}": there is no "${above}"`);
   }
 }
 

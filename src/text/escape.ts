@@ -4,6 +4,9 @@
  * @module
  */
 
+/** Text without any of these. To test it first spares V8 the classes of characters below. */
+const ASCII = /^[ -~]*$/;
+
 /** Control, format (bidi, zero width), surrogate, separator and other invisible characters. */
 export const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]/gu;
 
@@ -28,6 +31,7 @@ const FORMULA = /^'*(?:[=+@\t\r]|-(?![A-Za-z_]\w*$))/;
  * @returns The text with every such character escaped.
  */
 export function escapeTerminal(text: string): string {
+  if (ASCII.test(text)) return text;
   return text.replace(UNPRINTABLE, (character) => {
     const hex = character.codePointAt(0)!.toString(16);
     return hex.length <= 2 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
