@@ -29,7 +29,6 @@ const EDGES = [
   "src/output/open_segment.ts",
   "src/output/segment_folder.ts",
   "src/output/segment_marks.ts",
-  "src/output/segments.ts",
   "src/output/segment_packing.ts",
   "src/output/segment_store.ts",
   "src/output/stream.ts",

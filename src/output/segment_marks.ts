@@ -13,6 +13,9 @@ export const MARKS_FILE = "marks.txt";
 
 const LONGEST_REASON = 200;
 
+/** A condition that thousands of processes meet must not fill the disk with marks. */
+const MOST_FILE_BYTES = 2 ** 20;
+
 /** A span of a recording that is kept, in milliseconds since 1970. */
 export interface Mark {
   /** Where it begins. */
@@ -47,17 +50,59 @@ export function renderMark(epochMs: number, aroundMs: number, reason: string): s
  * Parses the marks of a folder.
  *
  * @param text The text of the file.
- * @returns The marks. A line that is none is left out: people may write notes there.
+ * @returns The marks. Lines of other forms are ignored: people may write notes there.
  */
 export function parseMarks(text: string): Mark[] {
-  return text.split("\n").flatMap((line) => {
+  const marks: Mark[] = [];
+  for (const line of text.split("\n")) {
     const [, time = "", seconds] = /^(\S+Z) (\d+(?:[.]\d+)?)s /.exec(line) ?? [];
     const epochMs = Date.parse(time);
     const aroundMs = Number(seconds) * 1000;
-    return Number.isNaN(epochMs)
-      ? []
-      : [{ fromEpochMs: epochMs - aroundMs, toEpochMs: epochMs + aroundMs }];
-  });
+    if (Number.isNaN(epochMs)) continue;
+    addMark(marks, { fromEpochMs: epochMs - aroundMs, toEpochMs: epochMs + aroundMs });
+  }
+  return marks;
+}
+
+/**
+ * Adds a mark to others. A mark that overlaps the latest one extends it, so that many marks in a row
+ * need no memory.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const marks = [{ fromEpochMs: 10, toEpochMs: 20 }];
+ * addMark(marks, { fromEpochMs: 15, toEpochMs: 25 });
+ * addMark(marks, { fromEpochMs: 30, toEpochMs: 40 });
+ * assertEquals(marks, [{ fromEpochMs: 10, toEpochMs: 25 }, { fromEpochMs: 30, toEpochMs: 40 }]);
+ * ```
+ *
+ * @param marks The marks.
+ * @param mark The mark to add.
+ */
+export function addMark(marks: Mark[], mark: Mark): void {
+  const last = marks.at(-1);
+  const overlaps = last !== undefined && mark.fromEpochMs <= last.toEpochMs &&
+    mark.toEpochMs >= last.fromEpochMs;
+  if (!overlaps) return void marks.push(mark);
+  marks[marks.length - 1] = {
+    fromEpochMs: Math.min(last.fromEpochMs, mark.fromEpochMs),
+    toEpochMs: Math.max(last.toEpochMs, mark.toEpochMs),
+  };
+}
+
+/**
+ * Writes a mark into the file of a folder, which never has more than 1 MiB.
+ *
+ * @param folder The folder, without a slash at its end.
+ * @param line The line of the mark.
+ * @throws {Error} When the file cannot be written, or is full.
+ */
+export function writeMark(folder: string, line: string): void {
+  using file = Deno.openSync(`${folder}/${MARKS_FILE}`, { create: true, append: true });
+  if (file.statSync().size > MOST_FILE_BYTES) throw new Error("the file has more than 1 MiB");
+  file.writeSync(new TextEncoder().encode(line));
 }
 
 /**

@@ -9,11 +9,12 @@
 import { EnvironmentError, reasonOf } from "../model/errors.ts";
 import { type Keep, nameSegment } from "../model/segments.ts";
 import type { Existing, World } from "../model/world.ts";
+import { escapeTerminal } from "../text/escape.ts";
 import { openSegmentFolder } from "./segment_folder.ts";
 import { continueSegment, createSegment, type OpenSegment, writeWhole } from "./open_segment.ts";
 import { isNoSpace } from "./no_space.ts";
 import { openPacking } from "./segment_packing.ts";
-import { MARKS_FILE, parseMarks, renderMark } from "./segment_marks.ts";
+import { addMark, MARKS_FILE, parseMarks, renderMark, writeMark } from "./segment_marks.ts";
 import { dropAll, dropBeyond, dropOldest, removeFile } from "./segment_store.ts";
 import { NO_PLACE, type Output } from "./stream.ts";
 
@@ -52,7 +53,7 @@ export async function openSegments(
   { clock, say, listenForMarks }: Pick<World, "clock" | "say" | "listenForMarks">,
 ): Promise<Output> {
   const name = `"${path}"`;
-  const warn = (text: string) => say(`profit: ${text}\n`);
+  const warn = (text: string) => say(`profit: ${escapeTerminal(text)}\n`);
   const segmentBytes = Math.max(
     LEAST_SEGMENT_BYTES,
     Math.min(MOST_SEGMENT_BYTES, (keep.bytes ?? Infinity) / SEGMENTS_IN_BYTES),
@@ -163,11 +164,11 @@ export async function openSegments(
     const line = renderMark(clock.epochMs(), keep.aroundMs, reason);
     const path = `${store.folder}/${MARKS_FILE}`;
     try {
-      makeRoomFor(() => Deno.writeTextFileSync(path, line, { append: true }));
+      if (!makeRoomFor(() => writeMark(store.folder, line))) throw new Error("the disk is full");
     } catch (error) {
       warn(`Cannot write "${path}", so that the mark ends with this recorder: ${reasonOf(error)}`);
     }
-    store.marks.push(...parseMarks(line));
+    for (const mark of parseMarks(line)) addMark(store.marks, mark);
     warn(`Marked in "${path}": ${line.trimEnd()}`);
   }
 

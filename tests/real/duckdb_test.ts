@@ -13,7 +13,7 @@ const PAGES = ["README.md", "docs/csv.md", "docs/recordings.md"]
 
 /** Those of single recordings; the bench of a fleet asks the other one. */
 const queries = PAGES.flatMap((page) => [...page.matchAll(/^```sql\n(.*?)^```/gms)])
-  .map(([, query]) => query!).filter((query) => query.includes("acme."));
+  .map(([, query]) => query!).filter((query) => /acme[.]|rec\//.test(query));
 
 const withDuckDb = await needs("DuckDB");
 
@@ -25,7 +25,9 @@ Deno.test(withDuckDb("DuckDB answers the queries in the documentation"), async (
       const { code, stderr } = await runProfit([...recording, "-o", file], folder);
       assertEquals(code, 0, stderr);
     }
-    assertEquals(queries.length, 3);
+    const { code, stderr } = await runProfit([...recording, "--keep=24h", "-o", "rec"], folder);
+    assertEquals(code, 0, stderr);
+    assertEquals(queries.length, 4);
     for (const query of queries) {
       const [deno = "", ...args] = commandOf("tests/real/duckdb.ts");
       const { code, stdout, stderr } = await runProgram([deno, ...args, folder, query]);
