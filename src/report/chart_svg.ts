@@ -6,11 +6,11 @@
 
 import { DataError } from "../model/errors.ts";
 import type { ChartName } from "./chart_columns.ts";
-import { layOutFigure } from "./page/figure.js";
-import { renderSvg } from "./page/figure_svg.js";
-import { listLimits, makeLine } from "./page/lines.js";
-import { findWholeRange, listForecastEnds } from "./page/ranges.js";
-import { openRecordings, setElapsed, valuesOf } from "./page/recordings.js";
+import { layOutFigure } from "./chart/figure.ts";
+import { renderSvg } from "./chart/figure_svg.ts";
+import { listLimits, makeLine } from "./chart/lines.ts";
+import { findWholeRange, listForecastEnds } from "./chart/ranges.ts";
+import { openRecordings, setElapsed, valuesOf } from "./chart/recordings.ts";
 import { type Page, rankProcesses } from "./page_model.ts";
 import { describePage, listParts } from "./page_parts.ts";
 import { trimBytes } from "./varint.ts";

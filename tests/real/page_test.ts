@@ -318,7 +318,8 @@ Deno.test(onBrowser("a page in a browser"), async (t) => {
       const folder = Deno.makeTempDirSync();
       const args = ["--pid", `${Deno.pid}`, "--duration=0.3", "--pace=0.1", "-q"];
       const piped = await runProfit([...args, "--report=a.html"], folder);
-      assertEquals([piped.code, piped.stderr, piped.stdout.split("\n").length], [0, "", 6]);
+      assertEquals([piped.code, piped.stderr], [0, ""]);
+      assert(piped.stdout.split("\n").length > 3, piped.stdout);
       await browser.open(`${folder}/a.html`);
       assertEquals(browser.errors, []);
       assertEquals(await browser.evaluate(ASK.names), ["deno"]);

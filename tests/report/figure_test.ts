@@ -5,10 +5,14 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { DataError } from "../../src/model/errors.ts";
 import { renderChart } from "../../src/report/chart_svg.ts";
-import { chooseTimeUnit, chooseValueUnit, listMarks } from "../../src/report/page/figure_scales.js";
-import { thin } from "../../src/report/page/figure_lines.js";
-import { cutToWidth, measureText } from "../../src/report/page/figure_text.js";
-import { LINE_COLORS } from "../../src/report/page/line_styles.js";
+import {
+  chooseTimeUnit,
+  chooseValueUnit,
+  listMarks,
+} from "../../src/report/chart/figure_scales.ts";
+import { thin } from "../../src/report/chart/figure_lines.ts";
+import { cutToWidth, measureText } from "../../src/report/chart/figure_text.ts";
+import { LINE_COLORS } from "../../src/report/chart/line_styles.ts";
 import { setDensity } from "../../src/report/page/png_density.js";
 import type { PageRecording } from "../../src/report/page_model.ts";
 import { HEADER, readPage, recordingOf, withLeak } from "./pages.ts";

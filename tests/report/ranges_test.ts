@@ -4,8 +4,8 @@
 
 import { assertEquals } from "@std/assert";
 import { orderCharts } from "../../src/report/chart_order.ts";
-import { formatValue } from "../../src/report/page/format.js";
-import { findPartInSight, findTop, findValueRange } from "../../src/report/page/ranges.js";
+import { formatValue } from "../../src/report/chart/format.ts";
+import { findPartInSight, findTop, findValueRange } from "../../src/report/chart/ranges.ts";
 import { rankProcesses } from "../../src/report/page_model.ts";
 import { HEADER, readPage, recordingOf, withLeak } from "./pages.ts";
 

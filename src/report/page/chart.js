@@ -11,18 +11,18 @@ import { makeFrame } from "./chart_frame.js";
 import { drawOver, drawUnder } from "./chart_layers.js";
 import { colorOf } from "./colors.js";
 import { findNearest, tellCursor } from "./cursor_readout.js";
-import { layOutFigure } from "./figure.js";
+import { layOutFigure } from "../chart/figure.ts";
 import { answerKeys } from "./keyboard.js";
-import { lineColor, lineDash } from "./line_styles.js";
-import { listLimits, makeLine } from "./lines.js";
-import { findTop, findValueRange } from "./ranges.js";
+import { lineColor, lineDash } from "../chart/line_styles.ts";
+import { listLimits, makeLine } from "../chart/lines.ts";
+import { findTop, findValueRange } from "../chart/ranges.ts";
 import { makeSaveButtons } from "./save.js";
 import { shownRange } from "./zoom.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
-/** @import { Line } from "./lines.js" */
-/** @import { Range } from "./ranges.js" */
-/** @import { Column, Process, Recordings } from "./recordings.js" */
+/** @import { Line } from "../chart/lines.ts" */
+/** @import { Range } from "../chart/points.ts" */
+/** @import { Column, Process, Recordings } from "../chart/recordings.ts" */
 /** @import { TimeRange, View } from "./view.js" */
 
 /** @typedef {ReturnType<typeof makeChart>} Chart */

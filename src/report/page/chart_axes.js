@@ -7,10 +7,16 @@
  */
 
 import { colorOf } from "./colors.js";
-import { BYTE_STEPS, ELAPSED_STEPS, formatElapsed, formatMoments, formatValue } from "./format.js";
+import {
+  BYTE_STEPS,
+  ELAPSED_STEPS,
+  formatElapsed,
+  formatMoments,
+  formatValue,
+} from "../chart/format.ts";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
-/** @import { Column } from "./recordings.js" */
+/** @import { Column } from "../chart/recordings.ts" */
 /** @import { View } from "./view.js" */
 
 /**

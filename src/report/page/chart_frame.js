@@ -8,7 +8,7 @@
 
 import { KEYS } from "./keyboard.js";
 
-/** @import { Column } from "./recordings.js" */
+/** @import { Column } from "../chart/recordings.ts" */
 
 /**
  * Makes the elements of a chart.

@@ -8,12 +8,13 @@
 
 import { drawFloor, drawForecast, drawLimit, drawMarks, drawRate } from "./chart_marks.js";
 import { colorOf } from "./colors.js";
-import { lineColor } from "./line_styles.js";
+import { lineColor } from "../chart/line_styles.ts";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
+/** @import { TrendLine } from "../../model/outcomes.ts" */
+/** @import { Line } from "../chart/lines.ts" */
+/** @import { Column } from "../chart/recordings.ts" */
 /** @import { LimitLine } from "../limit_lines.ts" */
-/** @import { Line, Trend } from "./lines.js" */
-/** @import { Column } from "./recordings.js" */
 /** @import { View } from "./view.js" */
 
 /**
@@ -55,7 +56,7 @@ export function drawOver(u, column, lines, limits, view) {
  * Returns whether a straight line is shown. Floors always are. The line of the original rule is shown
  * if the reader asks for it.
  *
- * @param {Trend} trend
+ * @param {TrendLine} trend
  * @param {View} view
  */
 function isTrendShown({ kind }, { hasRises }) {

@@ -7,14 +7,16 @@
  */
 
 import { colorOf } from "./colors.js";
-import { formatValue } from "./format.js";
-import { findPartInSight } from "./ranges.js";
+import { formatValue } from "../chart/format.ts";
+import { findPartInSight } from "../chart/ranges.ts";
 import { shownRange } from "./zoom.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
-/** @import { LimitLine } from "../limit_lines.ts" */
-/** @import { Ends, Forecast, Point, Trend } from "./lines.js" */
-/** @import { Process } from "./recordings.js" */
+/** @import { TrendLine } from "../../model/outcomes.ts" */
+/** @import { Ends } from "../chart/lines.ts" */
+/** @import { Point } from "../chart/points.ts" */
+/** @import { Process } from "../chart/recordings.ts" */
+/** @import { Forecast, LimitLine } from "../limit_lines.ts" */
 
 const SIZE = 4.5;
 
@@ -55,7 +57,7 @@ export function drawMarks(u, process, ends, color) {
  * Draws the floor of a leak, or another straight line, as a thin line.
  *
  * @param {UPlot} u The chart.
- * @param {Trend} trend The straight line.
+ * @param {TrendLine} trend The straight line.
  * @param {string} color The colour of the line.
  */
 export function drawFloor(u, { kind, from, to }, color) {
@@ -66,7 +68,7 @@ export function drawFloor(u, { kind, from, to }, color) {
  * Writes the growth per hour at the end of the visible part of a straight line.
  *
  * @param {UPlot} u The chart.
- * @param {Trend} trend The straight line.
+ * @param {TrendLine} trend The straight line.
  * @param {string} unit The unit of the values.
  * @param {string} color The colour of the line.
  */

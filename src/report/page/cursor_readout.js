@@ -6,13 +6,13 @@
  * @module
  */
 
-import { formatElapsed, formatValue, splitMoment } from "./format.js";
-import { lineColor } from "./line_styles.js";
+import { formatElapsed, formatValue, splitMoment } from "../chart/format.ts";
+import { lineColor } from "../chart/line_styles.ts";
 import { timesOf } from "./zoom.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
-/** @import { Line } from "./lines.js" */
-/** @import { Column, Process, Recordings } from "./recordings.js" */
+/** @import { Line } from "../chart/lines.ts" */
+/** @import { Column, Process, Recordings } from "../chart/recordings.ts" */
 /** @import { View } from "./view.js" */
 
 /** The most values in a readout. The highest values are shown. */

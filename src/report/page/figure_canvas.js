@@ -6,10 +6,10 @@
  * @module
  */
 
-import { FONT, FONT_SIZE } from "./figure_text.js";
+import { FONT, FONT_SIZE } from "../chart/figure_text.ts";
 import { setDensity } from "./png_density.js";
 
-/** @import { Figure, Shape } from "./figure.js" */
+/** @import { Figure, Shape } from "../chart/figure_shapes.ts" */
 
 /** The density that journals ask for, and the density of a figure, in pixels per inch. */
 const [DENSITY, FIGURE_DENSITY] = [300, 96];

@@ -6,10 +6,10 @@
  * @module
  */
 
-import { lineColor } from "./line_styles.js";
+import { lineColor } from "../chart/line_styles.ts";
 import { makeButton } from "./controls.js";
 
-/** @import { Process } from "./recordings.js" */
+/** @import { Process } from "../chart/recordings.ts" */
 /** @import { View } from "./view.js" */
 
 /**

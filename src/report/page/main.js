@@ -12,16 +12,16 @@ import { forgetColors } from "./colors.js";
 import { makeButton, makeCheck } from "./controls.js";
 import { KEYS } from "./keyboard.js";
 import { fillLegend, markFocus } from "./legend.js";
-import { findWholeRange, listForecastEnds } from "./ranges.js";
-import { openRecordings, setElapsed, valuesOf } from "./recordings.js";
+import { findWholeRange, listForecastEnds } from "../chart/ranges.ts";
+import { openRecordings, setElapsed, valuesOf } from "../chart/recordings.ts";
 import { makeSwitches } from "./switches.js";
 import { makeSortable, showRows } from "./table.js";
-import { unpack } from "./unpack.js";
+import { unpack } from "../chart/unpack.ts";
 import { makeView } from "./view.js";
 import { shownRange, zoomed } from "./zoom.js";
 
 /** @import { Chart } from "./chart.js" */
-/** @import { Process, Recordings } from "./recordings.js" */
+/** @import { Process, Recordings } from "../chart/recordings.ts" */
 /** @import { TimeRange } from "./view.js" */
 
 /** The number of processes that are shown at first, and that each "Show more" adds. */

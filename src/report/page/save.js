@@ -8,9 +8,9 @@
 
 import { makeButton } from "./controls.js";
 import { renderPng } from "./figure_canvas.js";
-import { renderSvg } from "./figure_svg.js";
+import { renderSvg } from "../chart/figure_svg.ts";
 
-/** @import { Figure } from "./figure.js" */
+/** @import { Figure } from "../chart/figure_shapes.ts" */
 
 /** The time for which the file is kept in memory. The browser reads the file after the click. */
 const KEPT_MS = 60_000;

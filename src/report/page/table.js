@@ -8,7 +8,7 @@
 
 import { makeSwatch } from "./legend.js";
 
-/** @import { Process } from "./recordings.js" */
+/** @import { Process } from "../chart/recordings.ts" */
 /** @import { View } from "./view.js" */
 
 /**

@@ -5,8 +5,8 @@
  * @module
  */
 
-/** @import { Range } from "./ranges.js" */
-/** @import { Process } from "./recordings.js" */
+/** @import { Range } from "../chart/points.ts" */
+/** @import { Process } from "../chart/recordings.ts" */
 
 /** @typedef {ReturnType<typeof makeView>} View */
 

@@ -6,7 +6,7 @@
  */
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
-/** @import { Range } from "./ranges.js" */
+/** @import { Range } from "../chart/points.ts" */
 /** @import { TimeRange } from "./view.js" */
 
 /**

@@ -1,13 +1,12 @@
-// @ts-check
 /**
  * The times and the values that a chart shows. Pure.
  *
  * @module
  */
 
-/** @import { Forecast, Point } from "./lines.js" */
-/** @import { Column, Process, Recordings } from "./recordings.js" */
-/** @import { LimitLine } from "../limit_lines.ts" */
+import type { Forecast, LimitLine } from "../limit_lines.ts";
+import type { Point, Range, Segment } from "./points.ts";
+import type { Column, Process, Recordings } from "./recordings.ts";
 
 /** A limit is visible if it is at most so many times the largest value. */
 const FAR = 4;
@@ -24,17 +23,19 @@ const FORECAST_ROOM = 1 / 100;
 /** The time that is shown before and after a single tick, in seconds. */
 const AROUND_TICK = 30;
 
-/** @typedef {readonly [min: number, max: number]} Range */
-
 /**
  * Lists the times at which forecasts reach their limits.
  *
- * @param {Recordings} recordings The recordings.
- * @param {readonly Process[]} processes The processes that are shown.
- * @param {string} [name] The column of the forecasts. It defaults to all columns.
- * @returns {number[]} The times, in seconds of the axis.
+ * @param recordings The recordings.
+ * @param processes The processes that are shown.
+ * @param name The column of the forecasts. It defaults to all columns.
+ * @returns The times, in seconds of the axis.
  */
-export function listForecastEnds({ timeline }, processes, name) {
+export function listForecastEnds(
+  { timeline }: Recordings,
+  processes: readonly Process[],
+  name?: string,
+): number[] {
   return processes.flatMap(({ forecasts, recording }) => {
     const zero = (timeline.recordings[recording]?.startMs ?? 0) / 1000;
     return forecasts.filter(({ column }) => name === undefined || column === name)
@@ -45,12 +46,16 @@ export function listForecastEnds({ timeline }, processes, name) {
 /**
  * Finds the times that charts without a zoom show: the recorded time, and the time of forecasts.
  *
- * @param {Float64Array} xs The axis of time.
- * @param {readonly number[]} forecastEnds The times at which forecasts reach their limits.
- * @param {boolean} areAllShown Whether even the longest forecast is shown to its end.
- * @returns {Range} The times, in seconds of the axis.
+ * @param xs The axis of time.
+ * @param forecastEnds The times at which forecasts reach their limits.
+ * @param areAllShown Whether even the longest forecast is shown to its end.
+ * @returns The times, in seconds of the axis.
  */
-export function findWholeRange(xs, forecastEnds, areAllShown) {
+export function findWholeRange(
+  xs: Float64Array,
+  forecastEnds: readonly number[],
+  areAllShown: boolean,
+): Range {
   const [first, last] = [xs[0] ?? 0, xs.at(-1) ?? 0];
   if (first === last) return [first - AROUND_TICK, last + AROUND_TICK];
   const ends = forecastEnds.filter((end) => end > last);
@@ -66,12 +71,16 @@ export function findWholeRange(xs, forecastEnds, areAllShown) {
  * Finds the values that a chart shows. Axes begin at 0. Only an axis of memory begins higher, if the
  * changes would not be visible otherwise.
  *
- * @param {Column} column The column.
- * @param {number | null} min The smallest value at the visible times; `null` without a value.
- * @param {number} top The largest value, or the highest visible limit.
- * @returns {[min: number, max: number]} The values at the bottom and the top of the chart.
+ * @param column The column.
+ * @param min The smallest value at the visible times; `null` without a value.
+ * @param top The largest value, or the highest visible limit.
+ * @returns The values at the bottom and the top of the chart.
  */
-export function findValueRange({ unit }, min, top) {
+export function findValueRange(
+  { unit }: Column,
+  min: number | null,
+  top: number,
+): [min: number, max: number] {
   const least = { percent: 10, count: 4, bytes: 4096, "count/s": 4, "bytes/s": 4096 }[unit];
   if (min == null) return [0, least];
   const isFar = unit === "bytes" && top > min && top - min < top / 4;
@@ -83,12 +92,17 @@ export function findValueRange({ unit }, min, top) {
  * Finds the largest value or visible limit. A limit is visible if it is not far above the values, or
  * if a forecast reaches the limit at the visible times.
  *
- * @param {number} max The largest value at the visible times.
- * @param {readonly LimitLine[]} limits The limits of the chart.
- * @param {readonly Forecast[]} forecasts The forecasts of the chart.
- * @param {Range} times The visible times.
+ * @param max The largest value at the visible times.
+ * @param limits The limits of the chart.
+ * @param forecasts The forecasts of the chart.
+ * @param times The visible times.
  */
-export function findTop(max, limits, forecasts, [from, to]) {
+export function findTop(
+  max: number,
+  limits: readonly LimitLine[],
+  forecasts: readonly Forecast[],
+  [from, to]: Range,
+): number {
   const near = limits.map(({ value }) => value).filter((value) => value <= FAR * max);
   const reached = forecasts.filter((one) => one.to[0] > from && one.to[0] <= to);
   return Math.max(max, ...near, ...reached.map(({ limit }) => limit));
@@ -97,17 +111,22 @@ export function findTop(max, limits, forecasts, [from, to]) {
 /**
  * Finds the visible part of a straight line.
  *
- * @param {Point} from The first point of the line.
- * @param {Point} to The last point of the line.
- * @param {Range} times The visible times.
- * @param {Range} values The visible values.
- * @returns {{ from: Point, to: Point } | null} The visible part; `null` if no part is visible.
+ * @param from The first point of the line.
+ * @param to The last point of the line.
+ * @param times The visible times.
+ * @param values The visible values.
+ * @returns The visible part; `null` if no part is visible.
  */
-export function findPartInSight([x, y], [toX, toY], times, values) {
+export function findPartInSight(
+  [x, y]: Point,
+  [toX, toY]: Point,
+  times: Range,
+  values: Range,
+): Segment | null {
   const [dx, dy] = [toX - x, toY - y];
   let [first, last] = [0, 1];
   // Clips the line at each side of the chart (Liang and Barsky, 1984).
-  for (const [start, way, [min, max]] of /** @type {const} */ ([[x, dx, times], [y, dy, values]])) {
+  for (const [start, way, [min, max]] of [[x, dx, times], [y, dy, values]] as const) {
     if (way === 0 && (start < min || start > max)) return null;
     if (way === 0) continue;
     const [near, far] = [(min - start) / way, (max - start) / way];

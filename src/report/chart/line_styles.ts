@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * The styles of lines: colours and dash patterns. Pure.
  *
@@ -9,7 +8,7 @@
  * The colours of lines on a light background, which are used in turn. In the style sheet these are
  * `--line-0` to `--line-9`, with other colours for a dark background.
  */
-export const LINE_COLORS = [
+export const LINE_COLORS: readonly string[] = [
   "#1f5fd0",
   "#d9480f",
   "#20803f",
@@ -22,24 +21,23 @@ export const LINE_COLORS = [
   "#55606e",
 ];
 
-/** @type {number[][]} */
-const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
+const DASHES: number[][] = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
 
 /**
  * Returns the name of the colour of a line in the style sheet.
  *
- * @param {number} at The place of the line among the lines that are shown.
+ * @param at The place of the line among the lines that are shown.
  */
-export function lineColor(at) {
+export function lineColor(at: number): string {
   return `--line-${at % LINE_COLORS.length}`;
 }
 
 /**
  * Returns the colour of a line on a light background.
  *
- * @param {number} at The place of the line among the lines that are shown.
+ * @param at The place of the line among the lines that are shown.
  */
-export function lightLineColor(at) {
+export function lightLineColor(at: number): string {
   return LINE_COLORS[at % LINE_COLORS.length] ?? "";
 }
 
@@ -47,9 +45,9 @@ export function lightLineColor(at) {
  * Returns the dash pattern of a line. Recordings have different patterns, and so have lines of the
  * same colour.
  *
- * @param {number} at The place of the line among the lines that are shown.
- * @param {number} recording The index of the recording.
+ * @param at The place of the line among the lines that are shown.
+ * @param recording The index of the recording.
  */
-export function lineDash(at, recording) {
+export function lineDash(at: number, recording: number): number[] {
   return DASHES[(recording + Math.floor(at / LINE_COLORS.length)) % DASHES.length] ?? [];
 }

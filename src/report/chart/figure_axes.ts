@@ -1,15 +1,13 @@
-// @ts-check
 /**
  * The axes of a figure: elapsed time and values, each with its unit. Pure.
  *
  * @module
  */
 
-import { chooseTimeUnit, chooseValueUnit, listMarks } from "./figure_scales.js";
-
-/** @import { Shape, Sight } from "./figure.js" */
-/** @import { Point } from "./lines.js" */
-/** @import { Column } from "./recordings.js" */
+import { chooseTimeUnit, chooseValueUnit, listMarks } from "./figure_scales.ts";
+import type { Shape, Sight, TextShape } from "./figure_shapes.ts";
+import type { Point } from "./points.ts";
+import type { Column } from "./recordings.ts";
 
 const COLORS = { text: "#1a1f26", axis: "#55606e", grid: "#e3e6ea" };
 
@@ -19,13 +17,18 @@ const [ACROSS, UP] = [8, 6];
 /**
  * Draws the axes.
  *
- * @param {Column} column The column of the figure.
- * @param {Sight} sight The visible times and values.
- * @param {number} zero The time at which the recording begins, in seconds of the axis.
- * @param {{ left: number, top: number, right: number, bottom: number }} plot The area inside the axes.
- * @returns {Shape[]} The shapes.
+ * @param column The column of the figure.
+ * @param sight The visible times and values.
+ * @param zero The time at which the recording begins, in seconds of the axis.
+ * @param plot The area inside the axes.
+ * @returns The shapes.
  */
-export function drawAxes({ title, unit }, { times, values, place }, zero, plot) {
+export function drawAxes(
+  { title, unit }: Column,
+  { times, values, place }: Sight,
+  zero: number,
+  plot: { left: number; top: number; right: number; bottom: number },
+): Shape[] {
   const { left, top, right, bottom } = plot;
   const ofTime = chooseTimeUnit(times[1] - zero);
   const ofValues = chooseValueUnit(unit, values[1]);
@@ -39,13 +42,11 @@ export function drawAxes({ title, unit }, { times, values, place }, zero, plot) 
     text,
     y: place([0, value * ofValues.factor])[1],
   }));
-  /** @type {Point[][]} */
-  const grid = up.map(({ y }) => [[left, y], [right, y]]);
-  /** @type {Point[][]} */
-  const axes = [
+  const grid: Point[][] = up.map(({ y }) => [[left, y], [right, y]]);
+  const axes: Point[][] = [
     [[left, top], [left, bottom], [right, bottom]],
-    ...across.map(({ x }) => /** @type {Point[]} */ ([[x, bottom], [x, bottom + 4]])),
-    ...up.map(({ y }) => /** @type {Point[]} */ ([[left - 4, y], [left, y]])),
+    ...across.map(({ x }) => [[x, bottom], [x, bottom + 4]] as Point[]),
+    ...up.map(({ y }) => [[left - 4, y], [left, y]] as Point[]),
   ];
   const ofColumn = ofValues.unit === "" ? title : `${title} (${ofValues.unit})`;
   return [
@@ -58,12 +59,6 @@ export function drawAxes({ title, unit }, { times, values, place }, zero, plot) 
   ];
 }
 
-/**
- * @param {string} text
- * @param {"middle" | "end"} side
- * @param {Point} at
- * @returns {Shape & { kind: "text" }}
- */
-function write(text, side, at) {
+function write(text: string, side: "middle" | "end", at: Point): TextShape {
   return { kind: "text", at, text, side, color: COLORS.text };
 }

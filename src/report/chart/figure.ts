@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * A chart as a figure for a paper, with a plain background, units and a legend. The result is a list
  * of shapes, which other files write as SVG or PNG. Pure.
@@ -6,50 +5,18 @@
  * @module
  */
 
-import { drawAxes } from "./figure_axes.js";
-import { layOutLegend } from "./figure_legend.js";
-import { thin } from "./figure_lines.js";
-import { measureText } from "./figure_text.js";
-import { formatValue } from "./format.js";
-import { lightLineColor, lineDash } from "./line_styles.js";
-import { findPartInSight, findTop, findValueRange } from "./ranges.js";
-
-/** @import { Line, Point } from "./lines.js" */
-/** @import { Range } from "./ranges.js" */
-/** @import { Column } from "./recordings.js" */
-/** @import { LimitLine } from "../limit_lines.ts" */
-
-/**
- * A line of several parts, with gaps between the parts.
- *
- * @typedef {{ kind: "path", parts: readonly (readonly Point[])[], color: string, width: number,
- * dash?: readonly number[] }} PathShape
- */
-
-/** @typedef {{ kind: "dot", at: Point, color: string }} DotShape */
-
-/**
- * A text whose start, middle or end is at a point. A bold text has a background, because bold texts
- * lie over lines.
- *
- * @typedef {{ kind: "text", at: Point, text: string, side: "start" | "middle" | "end",
- * color: string, isUpward?: boolean, isBold?: boolean }} TextShape
- */
-
-/** @typedef {PathShape | DotShape | TextShape} Shape */
-
-/**
- * Shapes on a white background. Later shapes are above earlier ones. Lengths are in pixels of 1/96
- * inch.
- *
- * @typedef {{ title: string, width: number, height: number, shapes: Shape[] }} Figure
- */
-
-/**
- * The times and values that a figure shows, and a function that returns the place of a point.
- *
- * @typedef {{ times: Range, values: Range, place: (point: Point) => Point }} Sight
- */
+import type { LimitLine } from "../limit_lines.ts";
+import { drawAxes } from "./figure_axes.ts";
+import { layOutLegend } from "./figure_legend.ts";
+import { thin } from "./figure_lines.ts";
+import type { Figure, Shape, Sight } from "./figure_shapes.ts";
+import { measureText } from "./figure_text.ts";
+import { formatValue } from "./format.ts";
+import { lightLineColor, lineDash } from "./line_styles.ts";
+import type { Line } from "./lines.ts";
+import type { Point, Range } from "./points.ts";
+import { findPartInSight, findTop, findValueRange } from "./ranges.ts";
+import type { Column } from "./recordings.ts";
 
 /** 7 inches, the width of a page of most journals. */
 const WIDTH = 672;
@@ -62,26 +29,37 @@ const LEGEND_TOP = 356;
 
 const LIMIT_COLOR = "#b42318";
 
+/** The contents of a figure. */
+export interface FigureContents {
+  /** The column. */
+  readonly column: Column;
+  /** The axis of time, in seconds. */
+  readonly xs: Float64Array;
+  /** The lines. */
+  readonly lines: readonly Line[];
+  /** The limits. */
+  readonly limits: readonly LimitLine[];
+  /** The times to show, in seconds of the axis. */
+  readonly times: Range;
+  /** The number of processes without a line. */
+  readonly others: number;
+}
+
 /**
  * Lays out a figure.
  *
- * @param {object} chart The contents of the figure.
- * @param {Column} chart.column The column.
- * @param {Float64Array} chart.xs The axis of time.
- * @param {readonly Line[]} chart.lines The lines.
- * @param {readonly LimitLine[]} chart.limits The limits.
- * @param {Range} chart.times The times to show, in seconds of the axis.
- * @param {number} chart.others The number of processes without a line.
- * @returns {Figure} The figure. Its time begins at 0.
+ * @param contents The contents of the figure.
+ * @returns The figure. Its time begins at 0.
  */
-export function layOutFigure({ column, xs, lines, limits, times, others }) {
+export function layOutFigure(
+  { column, xs, lines, limits, times, others }: FigureContents,
+): Figure {
   const [first, end] = times;
   const zero = Math.max(first, Math.min(xs[0] ?? first, end));
   const found = findExtremes(lines, xs, times);
   const forecasts = lines.flatMap((line) => line.forecasts);
   const values = findValueRange(column, found.min, findTop(found.max, limits, forecasts, times));
-  /** @type {(point: Point) => Point} */
-  const place = ([x, y]) => [
+  const place = ([x, y]: Point): Point => [
     PLOT.left + (x - first) / (end - first) * (PLOT.right - PLOT.left),
     PLOT.bottom - (y - values[0]) / (values[1] - values[0]) * (PLOT.bottom - PLOT.top),
   ];
@@ -106,12 +84,7 @@ export function layOutFigure({ column, xs, lines, limits, times, others }) {
   };
 }
 
-/**
- * @param {readonly Line[]} lines
- * @param {Float64Array} xs
- * @param {Range} times
- */
-function findExtremes(lines, xs, [from, to]) {
+function findExtremes(lines: readonly Line[], xs: Float64Array, [from, to]: Range) {
   let [min, max] = [Infinity, -Infinity];
   for (const { values } of lines) {
     for (let at = 0; at < values.length; at++) {
@@ -124,14 +97,8 @@ function findExtremes(lines, xs, [from, to]) {
   return { min: min > max ? null : min, max };
 }
 
-/**
- * Draws the floors of leaks, and the forecasts.
- *
- * @param {Line} line
- * @param {Sight} sight
- * @returns {Shape[]}
- */
-function drawTrends({ at, trends, forecasts }, sight) {
+/** Draws the floors of leaks, and the forecasts. */
+function drawTrends({ at, trends, forecasts }: Line, sight: Sight): Shape[] {
   const color = lightLineColor(at);
   const floors = trends.filter(({ kind }) => kind === "floor")
     .flatMap(({ from, to }) => drawStraight(from, to, color, [6, 3], sight));
@@ -142,27 +109,23 @@ function drawTrends({ at, trends, forecasts }, sight) {
   return [...floors, ...foretold];
 }
 
-/**
- * @param {Point} from
- * @param {Point} to
- * @param {string} color
- * @param {readonly number[]} dash
- * @param {Sight} sight
- * @returns {Shape[]}
- */
-function drawStraight(from, to, color, dash, { times, values, place }) {
+function drawStraight(
+  from: Point,
+  to: Point,
+  color: string,
+  dash: readonly number[],
+  { times, values, place }: Sight,
+): Shape[] {
   const part = findPartInSight(from, to, times, values);
   if (part === null) return [];
   return [{ kind: "path", parts: [[place(part.from), place(part.to)]], color, width: 1, dash }];
 }
 
-/**
- * @param {Line} line
- * @param {Float64Array} xs
- * @param {Sight} sight
- * @returns {Shape[]}
- */
-function drawValues({ process, at, values }, xs, { times: [first, end], place }) {
+function drawValues(
+  { process, at, values }: Line,
+  xs: Float64Array,
+  { times: [first, end], place }: Sight,
+): Shape[] {
   const color = lightLineColor(at);
   const all = thin(xs, values, [first, end], (x) => place([x, 0])[0]);
   const parts = all.map((part) => part.map(place));
@@ -177,17 +140,11 @@ function drawValues({ process, at, values }, xs, { times: [first, end], place })
       width,
       dash: lineDash(at, process.recording),
     },
-    ...dots.map((at) => /** @type {Shape} */ ({ kind: "dot", at, color })),
+    ...dots.map((at) => ({ kind: "dot", at, color } as const)),
   ];
 }
 
-/**
- * @param {LimitLine} limit
- * @param {Column} column
- * @param {Sight} sight
- * @returns {Shape[]}
- */
-function drawLimit({ value, text }, { unit }, sight) {
+function drawLimit({ value, text }: LimitLine, { unit }: Column, sight: Sight): Shape[] {
   const [first, end] = sight.times;
   const line = drawStraight([first, value], [end, value], LIMIT_COLOR, [5, 3], sight);
   if (line.length === 0) return [];
@@ -203,15 +160,12 @@ function drawLimit({ value, text }, { unit }, sight) {
   }];
 }
 
-/**
- * Writes the growth of floors, and the times at which limits are reached.
- *
- * @param {Line} line
- * @param {Column} column
- * @param {Sight} sight
- * @returns {Shape[]}
- */
-function drawNumbers({ at, trends, forecasts }, { unit }, { times, values, place }) {
+/** Writes the growth of floors, and the times at which limits are reached. */
+function drawNumbers(
+  { at, trends, forecasts }: Line,
+  { unit }: Column,
+  { times, values, place }: Sight,
+): Shape[] {
   const numbers = [
     ...trends.filter(({ kind }) => kind === "floor").map(({ from, to, perHour }) => {
       const sign = perHour > 0 ? "+" : "";

@@ -1,28 +1,38 @@
-// @ts-check
 /**
  * The scales of a figure: units, and round numbers for the marks. Pure.
  *
  * @module
  */
 
-/** @typedef {{ unit: string, factor: number }} AxisUnit */
+/** The unit of an axis. */
+export interface AxisUnit {
+  /** The name; empty for a number without a unit. */
+  readonly unit: string;
+  /** The number by which values are divided. */
+  readonly factor: number;
+}
 
-/** @typedef {{ value: number, text: string }} Mark */
+/** A mark of an axis. */
+export interface Mark {
+  /** The value, in the unit of the axis. */
+  readonly value: number;
+  /** The value as text. */
+  readonly text: string;
+}
 
 const BYTE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
 /** The units of time: name, seconds, and the elapsed seconds above which the unit is used. */
-const TIME_UNITS =
-  /** @type {const} */ ([["s", 1, 0], ["h", 3600, 3 * 3600], ["d", 86400, 3 * 86400]]);
+const TIME_UNITS = [["s", 1, 0], ["h", 3600, 3 * 3600], ["d", 86400, 3 * 86400]] as const;
 
 /**
  * Chooses the unit of an axis of values.
  *
- * @param {string} unit The unit of the column.
- * @param {number} max The largest value.
- * @returns {AxisUnit} The unit, and the factor by which values are divided.
+ * @param unit The unit of the column.
+ * @param max The largest value.
+ * @returns The unit, and the factor by which values are divided.
  */
-export function chooseValueUnit(unit, max) {
+export function chooseValueUnit(unit: string, max: number): AxisUnit {
   if (unit === "percent") return { unit: "%", factor: 1 };
   const per = unit.endsWith("/s") ? "/s" : "";
   if (!unit.startsWith("bytes")) return { unit: per === "" ? "" : "1/s", factor: 1 };
@@ -35,10 +45,10 @@ export function chooseValueUnit(unit, max) {
  * Chooses the unit of an axis of elapsed time: seconds, above three hours hours, and above three days
  * days.
  *
- * @param {number} seconds The elapsed time in seconds.
- * @returns {AxisUnit} The unit, and the number of seconds in the unit.
+ * @param seconds The elapsed time in seconds.
+ * @returns The unit, and the number of seconds in the unit.
  */
-export function chooseTimeUnit(seconds) {
+export function chooseTimeUnit(seconds: number): AxisUnit {
   const [unit, factor] = TIME_UNITS.findLast(([, , least]) => seconds > least) ?? TIME_UNITS[0];
   return { unit, factor };
 }
@@ -46,12 +56,12 @@ export function chooseTimeUnit(seconds) {
 /**
  * Lists the marks of an axis: round numbers.
  *
- * @param {number} min The smallest value of the axis.
- * @param {number} max The largest value of the axis.
- * @param {number} most The largest number of steps between marks.
- * @returns {Mark[]} The marks in ascending order, with their texts.
+ * @param min The smallest value of the axis.
+ * @param max The largest value of the axis.
+ * @param most The largest number of steps between marks.
+ * @returns The marks in ascending order, with their texts.
  */
-export function listMarks(min, max, most) {
+export function listMarks(min: number, max: number, most: number): Mark[] {
   const least = (max - min) / most;
   if (!(least > 0)) return [];
   const decade = 10 ** Math.floor(Math.log10(least));

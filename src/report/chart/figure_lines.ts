@@ -1,12 +1,10 @@
-// @ts-check
 /**
  * Lines with only the points that are visible in a figure. Pure.
  *
  * @module
  */
 
-/** @import { Point } from "./lines.js" */
-/** @import { Range } from "./ranges.js" */
+import type { Point, Range } from "./points.ts";
 
 /** The width of a column in pixels. In a column, all points but four are invisible. */
 const COLUMN = 0.5;
@@ -15,20 +13,22 @@ const COLUMN = 0.5;
  * Thins out a line. In each narrow column of the figure, the first, the lowest, the highest and the
  * last point are kept.
  *
- * @param {Float64Array} xs The axis of time.
- * @param {readonly (number | null | undefined)[]} values A value for each place on the axis; `null` is
+ * @param xs The axis of time.
+ * @param values A value for each place on the axis; `null` is
  * a gap, and at `undefined` the line continues.
- * @param {Range} times The visible times.
- * @param {(x: number) => number} placeOf Returns the place of a time, in pixels.
- * @returns {Point[][]} The points, in a list for each part between gaps.
+ * @param times The visible times.
+ * @param placeOf Returns the place of a time, in pixels.
+ * @returns The points, in a list for each part between gaps.
  */
-export function thin(xs, values, [from, to], placeOf) {
-  /** @type {Point[][]} */
-  const parts = [];
-  /** @type {Point[]} */
-  let part = [];
-  /** @type {Point[]} */
-  let column = [];
+export function thin(
+  xs: Float64Array,
+  values: readonly (number | null | undefined)[],
+  [from, to]: Range,
+  placeOf: (x: number) => number,
+): Point[][] {
+  const parts: Point[][] = [];
+  let part: Point[] = [];
+  let column: Point[] = [];
   let place = NaN;
   const endColumn = () => {
     if (column.length > 0) part.push(...pick(column));
@@ -58,10 +58,8 @@ export function thin(xs, values, [from, to], placeOf) {
 
 /**
  * Picks the first, the lowest, the highest and the last point of a column, in order.
- *
- * @param {readonly Point[]} column
  */
-function pick(column) {
+function pick(column: readonly Point[]) {
   let [least, largest] = [0, 0];
   for (let at = 0; at < column.length; at++) {
     const value = column[at]?.[1] ?? NaN;

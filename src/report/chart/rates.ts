@@ -1,20 +1,25 @@
-// @ts-check
 /**
  * Rates of counters. Pure.
  *
  * @module
  */
 
+import type { Run } from "./unpack.ts";
+
 /**
  * Computes the rates of a counter, from each sample to the next one.
  *
- * @param {Float64Array} counts The counts, one for each sample; NaN is unknown.
- * @param {readonly { from: number, to: number }[]} runs The ticks of the samples.
- * @param {(tick: number) => number} timeOf Returns the time of a tick, in seconds.
- * @returns {Float64Array} The rates per second. The rate is NaN for the first sample of a run, for an
+ * @param counts The counts, one for each sample; NaN is unknown.
+ * @param runs The ticks of the samples.
+ * @param timeOf Returns the time of a tick, in seconds.
+ * @returns The rates per second. The rate is NaN for the first sample of a run, for an
  * unknown count, and for a count that has fallen, because the counter was reset.
  */
-export function toRates(counts, runs, timeOf) {
+export function toRates(
+  counts: Float64Array,
+  runs: readonly Run[],
+  timeOf: (tick: number) => number,
+): Float64Array {
   const rates = new Float64Array(counts.length).fill(NaN);
   let at = 0;
   for (const { from, to } of runs) {

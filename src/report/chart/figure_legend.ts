@@ -1,15 +1,13 @@
-// @ts-check
 /**
  * The legend of a figure, in rows below the axes. Pure.
  *
  * @module
  */
 
-import { lightLineColor, lineDash } from "./line_styles.js";
-import { cutToWidth, FONT_SIZE, measureText } from "./figure_text.js";
-
-/** @import { Shape } from "./figure.js" */
-/** @import { Line } from "./lines.js" */
+import { lightLineColor, lineDash } from "./line_styles.ts";
+import type { Line } from "./lines.ts";
+import type { Shape } from "./figure_shapes.ts";
+import { cutToWidth, FONT_SIZE, measureText } from "./figure_text.ts";
 
 const ROW = 17;
 const SWATCH = 22;
@@ -21,17 +19,19 @@ const WIDEST = 280;
 /**
  * Lays out the legend.
  *
- * @param {readonly Line[]} lines The lines.
- * @param {number} others The number of processes without a line.
- * @param {{ left: number, right: number, top: number }} room The room for the legend, in pixels.
- * @returns {{ shapes: Shape[], bottom: number }} The shapes, and the end of the legend in pixels.
+ * @param lines The lines.
+ * @param others The number of processes without a line.
+ * @param room The room for the legend, in pixels.
+ * @returns The shapes, and the end of the legend in pixels.
  */
-export function layOutLegend(lines, others, { left, right, top }) {
-  /** @type {Shape[]} */
-  const shapes = [];
+export function layOutLegend(
+  lines: readonly Line[],
+  others: number,
+  { left, right, top }: { left: number; right: number; top: number },
+): { shapes: Shape[]; bottom: number } {
+  const shapes: Shape[] = [];
   let [x, y] = [left, top];
-  /** @param {number} width */
-  const makeRoom = (width) => {
+  const makeRoom = (width: number) => {
     if (x > left && x + width > right) [x, y] = [left, y + ROW];
   };
   for (const { process, at } of lines) {

@@ -1,9 +1,10 @@
-// @ts-check
 /**
  * The axis of time, which all recordings share, because the chart library needs one axis. Pure.
  *
  * @module
  */
+
+import type { Run } from "./unpack.ts";
 
 /**
  * The time between two ticks above which there is a pause, in usual steps. A file of two recordings
@@ -11,22 +12,35 @@
  */
 const LONGEST_STEP = 4;
 
-/**
- * @typedef {object} Timeline
- * @property {Float64Array} xs Seconds since 1970, or since the start of each recording.
- * @property {{ places: Int32Array, pauses: Int32Array, startMs: number }[]} recordings For each
- * recording the places of its ticks and of its pauses on the axis, and the time of the zero of the
- * axis, in milliseconds since 1970.
- */
+/** An axis of time. */
+export interface Timeline {
+  /** Seconds since 1970, or since the start of each recording. */
+  readonly xs: Float64Array;
+  /** The recordings on the axis. */
+  readonly recordings: readonly PlacedRecording[];
+}
+
+/** A recording on an axis of time. */
+export interface PlacedRecording {
+  /** The places of its ticks on the axis. */
+  readonly places: Int32Array;
+  /** The places of its pauses on the axis. */
+  readonly pauses: Int32Array;
+  /** The time of the zero of the axis, in milliseconds since 1970. */
+  readonly startMs: number;
+}
 
 /**
  * Puts recordings on one axis.
  *
- * @param {readonly Float64Array[]} recordings The times of their ticks, in milliseconds since 1970.
- * @param {boolean} [isElapsed] Whether each recording begins at 0. Several recordings always do.
- * @returns {Timeline} The axis.
+ * @param recordings The times of their ticks, in milliseconds since 1970.
+ * @param isElapsed Whether each recording begins at 0. Several recordings always do.
+ * @returns The axis.
  */
-export function makeTimeline(recordings, isElapsed = recordings.length > 1) {
+export function makeTimeline(
+  recordings: readonly Float64Array[],
+  isElapsed: boolean = recordings.length > 1,
+): Timeline {
   const starts = recordings.map((times) =>
     isElapsed ? times.reduce((a, b) => Math.min(a, b), Infinity) : 0
   );
@@ -48,13 +62,18 @@ export function makeTimeline(recordings, isElapsed = recordings.length > 1) {
  * Spreads the values of a process over the axis. A place without a sample is `null`, which is a gap in
  * the line. An unknown value is `undefined`, and the line continues there.
  *
- * @param {readonly { from: number, to: number }[]} runs The ticks of the samples.
- * @param {Float64Array} values The values, one for each sample; NaN is unknown.
- * @param {Timeline} timeline The axis.
- * @param {number} recording The index of the recording.
- * @returns {(number | null | undefined)[]} A value for each place on the axis.
+ * @param runs The ticks of the samples.
+ * @param values The values, one for each sample; NaN is unknown.
+ * @param timeline The axis.
+ * @param recording The index of the recording.
+ * @returns A value for each place on the axis.
  */
-export function spread(runs, values, timeline, recording) {
+export function spread(
+  runs: readonly Run[],
+  values: Float64Array,
+  timeline: Timeline,
+  recording: number,
+): (number | null | undefined)[] {
   const { places, pauses } = timeline.recordings[recording] ?? { places: [], pauses: [] };
   const data = new Array(timeline.xs.length).fill(
     timeline.recordings.length > 1 ? undefined : null,
@@ -73,11 +92,7 @@ export function spread(runs, values, timeline, recording) {
   return data;
 }
 
-/**
- * @param {readonly Float64Array[]} parts
- * @returns {Float64Array}
- */
-function join(parts) {
+function join(parts: readonly Float64Array[]): Float64Array {
   const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
@@ -87,20 +102,12 @@ function join(parts) {
   return all;
 }
 
-/**
- * @param {Float64Array} times
- * @returns {Float64Array}
- */
-function sort(times) {
+function sort(times: Float64Array): Float64Array {
   const isSorted = times.every((time, at) => at === 0 || time >= (times[at - 1] ?? 0));
   return isSorted ? times : times.toSorted();
 }
 
-/**
- * @param {Float64Array} times
- * @returns {Float64Array}
- */
-function findPauses(times) {
+function findPauses(times: Float64Array): Float64Array {
   const steps = times.subarray(1).map((time, at) => time - (times[at] ?? 0));
   const usual = steps.toSorted()[steps.length >> 1] ?? 0;
   return Float64Array.from(
@@ -109,12 +116,7 @@ function findPauses(times) {
   );
 }
 
-/**
- * @param {Float64Array} times
- * @param {Float64Array} xs
- * @returns {Int32Array}
- */
-function placeAll(times, xs) {
+function placeAll(times: Float64Array, xs: Float64Array): Int32Array {
   const places = new Int32Array(times.length);
   let place = 0;
   for (let at = 0; at < times.length; at++) {
@@ -127,11 +129,7 @@ function placeAll(times, xs) {
   return places;
 }
 
-/**
- * @param {number} time
- * @param {Float64Array} xs
- */
-function findPlace(time, xs) {
+function findPlace(time: number, xs: Float64Array) {
   let [low, high] = [0, xs.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;

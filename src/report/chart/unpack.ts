@@ -1,17 +1,32 @@
-// @ts-check
 /**
  * Unpacks the values that `varint.ts` and `pack.ts` packed. Pure, except for the decompression.
  *
  * @module
  */
 
+/** A run of ticks with a sample. */
+export interface Run {
+  /** The first tick. */
+  readonly from: number;
+  /** The first tick after the run. */
+  readonly to: number;
+}
+
+/** A reader of whole numbers. */
+export interface NumberReader {
+  /** Reads the next number. */
+  readonly next: () => number;
+  /** Returns whether all numbers are read. */
+  readonly isAtEnd: () => boolean;
+}
+
 /**
  * Decodes base64 and decompresses the bytes.
  *
- * @param {string} text Base64 of gzip.
- * @returns {Promise<Uint8Array>} The decompressed bytes.
+ * @param text Base64 of gzip.
+ * @returns The decompressed bytes.
  */
-export async function unpack(text) {
+export async function unpack(text: string): Promise<Uint8Array> {
   const packed = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
@@ -20,10 +35,10 @@ export async function unpack(text) {
 /**
  * Reads whole numbers. Each byte has seven bits of a number, the lowest bits first (LEB128).
  *
- * @param {Uint8Array} bytes The bytes.
- * @returns {{ next: () => number, isAtEnd: () => boolean }} A reader of one number after the other.
+ * @param bytes The bytes.
+ * @returns A reader of one number after the other.
  */
-export function readNumbers(bytes) {
+export function readNumbers(bytes: Uint8Array): NumberReader {
   let at = 0;
   return {
     isAtEnd: () => at >= bytes.length,
@@ -42,21 +57,21 @@ export function readNumbers(bytes) {
 /**
  * Returns the number whose sign is in the lowest bit.
  *
- * @param {number} folded The folded number, such as 3.
- * @returns {number} The number, such as -2.
+ * @param folded The folded number, such as 3.
+ * @returns The number, such as -2.
  */
-export function unfold(folded) {
+export function unfold(folded: number): number {
   return folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
 }
 
 /**
  * Reads the times of ticks.
  *
- * @param {Uint8Array} bytes The bytes.
- * @param {number} count The number of ticks.
- * @returns {Float64Array} The times in milliseconds since 1970.
+ * @param bytes The bytes.
+ * @param count The number of ticks.
+ * @returns The times in milliseconds since 1970.
  */
-export function readTimes(bytes, count) {
+export function readTimes(bytes: Uint8Array, count: number): Float64Array {
   const numbers = readNumbers(bytes);
   const times = new Float64Array(count);
   let [ms, step] = [0, 0];
@@ -71,10 +86,10 @@ export function readTimes(bytes, count) {
 /**
  * Reads the runs of ticks at which a process has samples.
  *
- * @param {Uint8Array} bytes The bytes.
- * @returns {{ from: number, to: number }[]} For each run its first tick, and the first tick after it.
+ * @param bytes The bytes.
+ * @returns For each run its first tick, and the first tick after it.
  */
-export function readPresence(bytes) {
+export function readPresence(bytes: Uint8Array): Run[] {
   const numbers = readNumbers(bytes);
   const runs = [];
   let tick = 0;
@@ -89,12 +104,12 @@ export function readPresence(bytes) {
 /**
  * Reads the values of a column.
  *
- * @param {Uint8Array} bytes The bytes.
- * @param {number} count The number of samples.
- * @param {number} scale The number by which the packed whole numbers are divided.
- * @returns {Float64Array} The values; NaN is unknown.
+ * @param bytes The bytes.
+ * @param count The number of samples.
+ * @param scale The number by which the packed whole numbers are divided.
+ * @returns The values; NaN is unknown.
  */
-export function readColumn(bytes, count, scale) {
+export function readColumn(bytes: Uint8Array, count: number, scale: number): Float64Array {
   const numbers = readNumbers(bytes);
   const values = new Float64Array(count).fill(NaN);
   let last = 0;

@@ -1,27 +1,24 @@
-// @ts-check
 /**
  * A figure as SVG. Pure.
  *
  * @module
  */
 
-import { FONT, FONT_SIZE } from "./figure_text.js";
+import type { Figure, Shape } from "./figure_shapes.ts";
+import { FONT, FONT_SIZE } from "./figure_text.ts";
+import type { Point } from "./points.ts";
 
-/** @import { Figure, Shape } from "./figure.js" */
-/** @import { Point } from "./lines.js" */
-
-/** @type {Record<string, string>} */
-const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 const HALO = 'paint-order="stroke" stroke="#ffffff" stroke-width="3" stroke-linejoin="round"';
 
 /**
  * Renders a figure as an SVG file, which needs no other file.
  *
- * @param {Figure} figure The figure.
- * @returns {string} XML.
+ * @param figure The figure.
+ * @returns XML.
  */
-export function renderSvg({ title, width, height, shapes }) {
+export function renderSvg({ title, width, height, shapes }: Figure): string {
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="${FONT}" font-size="${FONT_SIZE}">
@@ -32,8 +29,8 @@ ${shapes.map(renderShape).filter((text) => text !== "").join("\n")}
 `;
 }
 
-/** @param {Shape} shape */
-function renderShape(shape) {
+/** @param shape */
+function renderShape(shape: Shape) {
   switch (shape.kind) {
     case "path": {
       const { parts, color, width, dash = [] } = shape;
@@ -58,22 +55,20 @@ function renderShape(shape) {
   }
 }
 
-/** @param {readonly Point[]} part */
-function renderPart(part) {
+/** @param part */
+function renderPart(part: readonly Point[]) {
   return part.map(([x, y], at) => `${at === 0 ? "M" : "L"}${round(x)} ${round(y)}`).join("");
 }
 
-/** @param {number} pixels */
-function round(pixels) {
+/** @param pixels */
+function round(pixels: number) {
   return `${Math.round(pixels * 100) / 100}`;
 }
 
 /**
  * Escapes a text for XML, and replaces characters that XML forbids (XML 1.0, section 2.2).
- *
- * @param {string} text
  */
-function escapeXml(text) {
+function escapeXml(text: string) {
   return text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd")
     .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "");
 }

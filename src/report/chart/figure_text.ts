@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * The widths of texts in a figure, estimated, because the command line cannot measure texts. Pure.
  *
@@ -12,13 +11,13 @@ export const FONT_SIZE = 11;
 export const FONT = "Helvetica, Arial, sans-serif";
 
 /** The widths of characters in Helvetica, as parts of the font size, rounded up. */
-const WIDTHS = /** @type {const} */ ([
+const WIDTHS = [
   [/[ijl.,:;|!'\u2032]/, 0.29],
   [/[frt()[\]\-\/ ]/, 0.34],
   [/[mwMW%@]/, 0.95],
   [/[A-Z&]/, 0.73],
   [/[\u0020-\u024f\u0370-\u058f\u2010-\u2027]/, 0.6],
-]);
+] as const;
 
 /** The width of all other characters, such as Chinese ones. */
 const WIDEST = 1.05;
@@ -26,10 +25,10 @@ const WIDEST = 1.05;
 /**
  * Estimates the width of a text. The estimate is too wide rather than too narrow.
  *
- * @param {string} text The text.
- * @returns {number} The width in pixels.
+ * @param text The text.
+ * @returns The width in pixels.
  */
-export function measureText(text) {
+export function measureText(text: string): number {
   let width = 0;
   for (const character of text) {
     width += WIDTHS.find(([characters]) => characters.test(character))?.[1] ?? WIDEST;
@@ -40,11 +39,11 @@ export function measureText(text) {
 /**
  * Cuts a text to a width.
  *
- * @param {string} text The text.
- * @param {number} most The largest width, in pixels.
- * @returns {string} The text, or the beginning of the text and `…`.
+ * @param text The text.
+ * @param most The largest width, in pixels.
+ * @returns The text, or the beginning of the text and `…`.
  */
-export function cutToWidth(text, most) {
+export function cutToWidth(text: string, most: number): string {
   if (measureText(text) <= most) return text;
   let cut = "";
   for (const character of text) {
