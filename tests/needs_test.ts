@@ -54,7 +54,7 @@ Deno.test("the report of deno test tells what was skipped, steps and hostile nam
     "whole > part (needs ps)",
   ]);
   assertEquals(renderMissing(skipped), [
-    "Tests left out: 2, for want of ps (2), cc (1)",
+    "Skipped tests: 2; they need ps (2), cc (1)",
     "On Debian: apt-get install -y gcc libc6-dev procps",
   ]);
 });

@@ -3,8 +3,8 @@
  *
  *     deno task bundle [--check]
  *
- * It is committed, so that PROFIT runs from a checkout and nothing is bundled on a user's machine.
- * With `--check` nothing is written: it fails where the script is not that of the modules.
+ * The script is committed, so that PROFIT runs from a checkout without bundling. With `--check`, the
+ * tool writes nothing, and fails if the script differs from the modules.
  *
  * @module
  */
@@ -15,16 +15,16 @@ const ROOT = new URL("../", import.meta.url).pathname;
 const MAIN = "src/report/page/main.js";
 const BUNDLE = "src/report/page_bundle.js";
 
-/** A script is not strict by itself, as the modules that it is made of are. */
+/** Modules are strict, a script is not. */
 const HEADER = `\
 // Generated from src/report/page by "deno task bundle": edit the modules there instead.
 "use strict";
 `;
 
-/** Makes the script of the modules: without spaces and long names, which every page would carry. */
+/** Makes the script, without spaces and long names, because every page contains it. */
 async function bundlePage(): Promise<string> {
   const bundle = new Deno.Command(Deno.execPath(), {
-    // Without the configuration, which has packages from registries that nothing here is of.
+    // Without the configuration: these modules need none of its packages.
     args: [
       "bundle",
       "--quiet",

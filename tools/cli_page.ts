@@ -24,9 +24,9 @@ import {
 const PATH = new URL("../docs/cli.md", import.meta.url).pathname;
 
 /**
- * The text of the man page in Markdown. The columns are in docs/csv.md.
+ * Renders the man page in Markdown. The columns are in docs/csv.md.
  *
- * @returns The page, in which `deno fmt` breaks the lines.
+ * @returns The page, before `deno fmt` breaks its lines.
  */
 export function renderCliPage(): string {
   return `\
@@ -94,7 +94,7 @@ function renderTerm(term: string, text: string): string {
   return `- \`${term}\`: ${text}`;
 }
 
-/** The paragraphs and list items of a page, however its lines are broken. */
+/** Returns the paragraphs and list items of a page, without its line breaks. */
 export function splitPage(page: string): string[] {
   return page.split(/\n(?=- |\n)/).map((part) => part.replace(/\s+/g, " ").trim());
 }

@@ -1,10 +1,10 @@
 /**
- * Compiles PROFIT to programs that need neither Deno nor Node, and packs each of them:
+ * Compiles PROFIT to programs that need no Deno and no Node, and packs each of them:
  *
  *     deno task compile [TARGET...] [-OPTION...]
  *
- * Without a TARGET it makes all of them; OPTIONs are for `deno compile`. In dist/ are then an
- * archive for each target, and checksums.txt, as `sha256sum -c` reads it.
+ * Without a TARGET, compiles all targets. OPTIONs go to `deno compile`. Writes an archive for each
+ * target to dist/, and checksums.txt in the format of `sha256sum -c`.
  *
  * @module
  */
@@ -13,20 +13,20 @@ import config from "../deno.json" with { type: "json" };
 import { archiveName, TARGETS } from "./release.ts";
 
 /**
- * A smaller young generation: with it a long recording stays at 65 MiB instead of 92, and takes no
- * more CPU time.
+ * A smaller young generation: a long recording then stays at 65 MiB instead of 92, and takes no more
+ * CPU time.
  */
 const V8_FLAGS = "--max-semi-space-size=4";
 
 const DOCUMENTS = ["README.md", "LICENSE", "CHANGELOG.md"];
 
-/** What each shell expects a file of completions to be called. */
+/** The names that each shell expects for its completions. */
 const COMPLETIONS = { bash: "profit.bash", zsh: "_profit", fish: "profit.fish" };
 
 const ENV = {
-  // A program that was compiled with it sends metrics wherever it runs, asked to or not.
+  // With it, a compiled program would send metrics from every run.
   OTEL_DENO: "false",
-  // Else macOS packs the attributes of files as files of their own.
+  // Without it, macOS packs the attributes of files as separate files.
   COPYFILE_DISABLE: "1",
 };
 
@@ -38,7 +38,7 @@ const asked = Deno.args.filter((arg) => !arg.startsWith("-"));
 const unknown = asked.find((target) => !TARGETS.includes(target));
 if (unknown !== undefined) fail(`Cannot compile for "${unknown}": choose ${TARGETS.join(", ")}`);
 const targets = asked.length > 0 ? asked : TARGETS;
-// Deno takes the runtime of that name for whatever target.
+// Deno uses the runtime of that name for any target.
 if (Deno.env.has("DENORT_BIN") && targets.some((target) => target !== Deno.build.target)) {
   fail(`DENORT_BIN is the runtime of one target: ask for ${Deno.build.target} alone`);
 }
@@ -52,7 +52,7 @@ for (const [shell, name] of Object.entries(COMPLETIONS)) {
 for (const target of targets) pack(target);
 Deno.writeTextFileSync(`${DIST}/checksums.txt`, await sumArchives());
 
-/** Compiles for a target, and packs what that makes and the texts. */
+/** Compiles for a target, and packs the program with its documents. */
 function pack(target: string): void {
   const archive = archiveName(config.version, target);
   const name = archive.replace(/\.tar\.gz$/, "");
@@ -62,8 +62,8 @@ function pack(target: string): void {
     "--allow-all",
     `--target=${target}`,
     `--v8-flags=${V8_FLAGS}`,
-    // That is code which the program runs, in the temporary folder, under a name that anybody may
-    // take first. The start is no slower without.
+    // The cache would be code in the temporary folder, under a name that any user can take first. The
+    // start is as fast without it.
     "--no-code-cache",
     `--output=${folder}/profit`,
     ...options,
@@ -74,7 +74,7 @@ function pack(target: string): void {
   Deno.removeSync(folder, { recursive: true });
 }
 
-/** A line for each archive of this version that is there. */
+/** Returns a line for each existing archive of this version. */
 async function sumArchives(): Promise<string> {
   const there = new Set(Array.from(Deno.readDirSync(DIST), ({ name }) => name));
   let lines = "";
@@ -88,7 +88,7 @@ async function sumArchives(): Promise<string> {
   return lines;
 }
 
-/** Runs deno with the standard library from where it can be had, and returns what it writes. */
+/** Runs deno with the available standard library, and returns its output. */
 function run(command: string, args: readonly string[]): Uint8Array<ArrayBuffer> {
   return start(Deno.execPath(), ["run", "--allow-all", `${ROOT}tools/deno.ts`, command, ...args]);
 }
@@ -100,7 +100,7 @@ function start(program: string, args: string[]): Uint8Array<ArrayBuffer> {
   return stdout;
 }
 
-/** Those of the options that the program needs, too, where it runs from its sources. */
+/** The options that the program also needs when it runs from its sources. */
 function unstable(): string[] {
   return options.filter((option) => option.startsWith("--unstable"));
 }

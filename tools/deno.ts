@@ -1,6 +1,6 @@
 /**
- * Runs deno with the standard library from JSR where JSR answers, and with its stand-ins from npm
- * where it does not (tools/npm/import_map.json).
+ * Runs deno with the standard library from JSR if JSR answers, and otherwise with its stand-ins from
+ * npm (tools/npm/import_map.json).
  *
  *     deno run -A tools/deno.ts COMMAND ARG...
  *
@@ -22,7 +22,7 @@ export async function runDeno(command: string, args: readonly string[]): Promise
   if (std.length > 0) {
     say("JSR does not answer: the standard library is stood in for by npm packages");
   }
-  // Ctrl-C reaches the child by itself; what reaches only this process is passed on.
+  // Ctrl-C reaches the child directly. Signals to this process alone are passed on.
   const child = new Deno.Command(Deno.execPath(), { args: [command, ...std, ...args] }).spawn();
   Deno.addSignalListener("SIGINT", () => {});
   Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));

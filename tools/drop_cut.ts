@@ -1,6 +1,6 @@
 /**
- * Removes the files of a folder that are no whole JSON: what `deno test --coverage` left of programs
- * that were killed while they wrote theirs, and `deno coverage` refuses.
+ * Removes the files of a folder that are not complete JSON. A program that is killed while it writes
+ * its coverage leaves such a file, and `deno coverage` refuses it.
  *
  *     deno run --allow-read --allow-write tools/drop_cut.ts FOLDER
  *

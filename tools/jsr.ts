@@ -1,5 +1,5 @@
 /**
- * Whether JSR, or the registry that JSR_URL names in its place, can be reached.
+ * Whether JSR, or the registry that JSR_URL names, can be reached.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 const JSR_URL = Deno.env.get("JSR_URL") ?? "https://jsr.io/";
 const ANSWER_WITHIN_MS = 3000;
 
-/** Asks it for a package that is there. */
+/** Asks the registry for an existing package. */
 export async function jsrAnswers(): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);

@@ -7,7 +7,7 @@
 import { renderMan } from "../src/cli/man/page.ts";
 import { VERSION } from "../src/model/version.ts";
 
-/** The day on which a version came out, by its heading in the changelog; `null` before that. */
+/** Returns the date of a version from its heading in the changelog; `null` before its release. */
 export function findReleaseDate(changelog: string, version: string): string | null {
   const heading = `## [${version}] - `;
   const line = changelog.split("\n").find((line) => line.startsWith(heading));

@@ -1,6 +1,6 @@
 /**
- * Measures what ps and lsof cost on this platform beside 500 processes, and whether the option that
- * spares lsof work does so and counts the same.
+ * Measures the cost of ps and lsof on this platform beside 500 processes. Also checks that the option
+ * that saves work of lsof does so, and gives the same counts.
  *
  *     deno run -A tools/measure_programs.ts
  *

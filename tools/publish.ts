@@ -1,11 +1,10 @@
 /**
- * Publishes PROFIT to JSR, which refuses text imports: from a copy that has those texts in
- * src/report/assets.ts instead of in files of their own, and all else as it is here.
+ * Publishes PROFIT to JSR. JSR refuses text imports. Therefore the tool publishes a copy in which
+ * src/report/assets.ts contains the texts themselves. All other files are unchanged.
  *
  *     deno run -A tools/publish.ts [--dry-run] ARG...
  *
- * All arguments go to `deno publish`. Where JSR does not answer, a dry run goes on with a registry
- * on this machine.
+ * All arguments go to `deno publish`. If JSR does not answer, a dry run uses a registry on this machine.
  *
  * @module
  */
@@ -35,7 +34,7 @@ export function copyPackage(folder: string): void {
 }
 
 /**
- * Puts values in the place of what a module makes them of.
+ * Replaces the expressions of a module by their values.
  *
  * @param code The module: imports, and constants with their types.
  * @param values The values of the constants.
@@ -65,7 +64,7 @@ async function publish(args: readonly string[], folder: string): Promise<number>
   return await runPublish(args, copy, { JSR_URL: registry.url });
 }
 
-/** What is not committed: deno would look itself, but the copy is in no repository. */
+/** Finds uncommitted files. Deno cannot do this, because the copy is not in a repository. */
 function listChanges(): string {
   return runOrThrow("git", ["-C", ROOT, "status", "--porcelain"]);
 }

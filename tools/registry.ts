@@ -1,25 +1,25 @@
 /**
- * A registry like JSR on this machine: it takes what `deno publish` sends, and serves it to a deno
- * whose JSR_URL leads here.
+ * A registry like JSR on this machine. It accepts the output of `deno publish`, and serves it to a deno
+ * whose JSR_URL is its address.
  *
  * @module
  */
 
-/** A registry that listens; it is closed at the end of the scope. */
+/** A listening registry, which is closed at the end of the scope. */
 export interface Registry extends AsyncDisposable {
-  /** What JSR_URL has to be. */
+  /** The value for JSR_URL. */
   readonly url: string;
 }
 
 /** A package, as its `deno.json` describes it. */
 interface Package {
-  /** Such as `@std/csv`. */
+  /** The name, such as `@std/csv`. */
   readonly name: string;
-  /** Its version. */
+  /** The version. */
   readonly version: string;
   /** The file of each export. */
   readonly exports: string | Readonly<Record<string, string>>;
-  /** Where its files are. */
+  /** The folder of the files. */
   readonly folder: string;
 }
 
@@ -52,7 +52,7 @@ export function startRegistry(folder: string): Registry {
     return notFound();
   }
 
-  /** Every package may be published, any number of times; it is done as soon as it is here. */
+  /** Accepts any package, any number of times. It is published at once. */
   async function answerPublish({ method, url, body }: Request): Promise<Response> {
     const id = crypto.randomUUID();
     if (method === "GET" && url.includes("/versions/")) return notFound();
@@ -66,7 +66,7 @@ export function startRegistry(folder: string): Registry {
 }
 
 /**
- * The files in a folder and those below it.
+ * Lists the files in a folder and below it.
  *
  * @param folder The folder.
  * @returns Their paths in it, sorted.
@@ -87,7 +87,7 @@ function listVersions(versions: readonly Package[]): unknown {
   return { versions: Object.fromEntries(versions.map(({ version }) => [version, {}])) };
 }
 
-/** A version: its exports, and of each file the sum, which deno checks. */
+/** A version: its exports, and the checksum of each file, which deno checks. */
 async function describe({ folder, exports }: Package): Promise<unknown> {
   const manifest: Record<string, { size: number; checksum: string }> = {};
   for (const path of listFiles(folder)) {
@@ -109,7 +109,7 @@ function notFound(): Response {
   return new Response("Not found\n", { status: 404 });
 }
 
-/** Unpacks a tar file that gzip compressed. In that of `deno publish`, nobody may read the files. */
+/** Unpacks a tar file in gzip. In the one of `deno publish`, the files have no read permission. */
 async function unpack(packed: ReadableStream<Uint8Array>, folder: string): Promise<void> {
   const args = ["-xzf", "-", "-C", folder];
   const tar = new Deno.Command("tar", { args, stdin: "piped" }).spawn();

@@ -1,5 +1,5 @@
 /**
- * What a release has to be, and what it says:
+ * Checks a release, and makes its texts:
  *
  *     deno run -A tools/release.ts check TAG     whether the tag, the version and CHANGELOG.md agree
  *     deno run -A tools/release.ts notes TAG     the section of CHANGELOG.md, as the release's text
@@ -10,7 +10,7 @@
 
 import config from "../deno.json" with { type: "json" };
 
-/** What PROFIT is compiled for, as Deno names targets. */
+/** The targets of PROFIT, in the notation of Deno. */
 export const TARGETS: readonly string[] = [
   "x86_64-unknown-linux-gnu",
   "aarch64-unknown-linux-gnu",
@@ -18,13 +18,13 @@ export const TARGETS: readonly string[] = [
   "aarch64-apple-darwin",
 ];
 
-/** The archive of a version for a target, as install.sh and the formula look for it. */
+/** Returns the name of an archive, as install.sh and the formula expect it. */
 export function archiveName(version: string, target: string): string {
   return `profit-v${version}-${target}.tar.gz`;
 }
 
 /**
- * The section of a version in a changelog, without its heading.
+ * Finds the section of a version in a changelog, without its heading.
  *
  * @param changelog A text in the format of Keep a Changelog: `## [1.2.3] - 2026-11-23`.
  * @param version Such as `1.2.3`.
@@ -51,7 +51,7 @@ export function findSection(changelog: string, version: string): string | null {
 }
 
 /**
- * What is wrong with a tag.
+ * Finds what is wrong with a tag.
  *
  * @param tag Such as `v1.2.3`.
  * @param version The version of deno.json.

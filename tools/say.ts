@@ -1,5 +1,5 @@
 /**
- * What tools say to people.
+ * Messages of the tools.
  *
  * @module
  */

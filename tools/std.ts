@@ -1,5 +1,5 @@
 /**
- * The standard library as packages for a registry on this machine.
+ * Makes packages of the standard library for a registry on this machine.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import standIns from "./npm/import_map.json" with { type: "json" };
 import { listFiles } from "./registry.ts";
 
 /**
- * Lays out the packages that PROFIT uses: from the git directory of denoland/std that STD_GIT_DIR
- * names, with those that they use, or else their stand-ins from npm.
+ * Writes the packages that PROFIT uses. They come from the git directory of denoland/std that
+ * STD_GIT_DIR names, with their dependencies, or otherwise from the stand-ins of npm.
  *
  * @param folder Where to, each in a folder of its own.
  * @returns What it took, in words.
@@ -33,7 +33,7 @@ export function layStd(folder: string): string {
   return `the standard library from "${gitDir}"`;
 }
 
-/** Makes a package of the stand-ins; what is stood in for by a module of Node gets a file, too. */
+/** Makes a package of the stand-ins. A stand-in that is a module of Node gets a file, too. */
 function layStandIn(name: string, version: string, folder: string): void {
   const exports: Record<string, string> = {};
   Deno.mkdirSync(`${folder}/${name}`);
@@ -52,7 +52,7 @@ function layStandIn(name: string, version: string, folder: string): void {
 }
 
 /**
- * Takes a package from git; its imports get the full names that publishing gives them.
+ * Copies a package from git, and gives its imports the full names of published packages.
  *
  * @returns The packages that it imports.
  */
@@ -65,7 +65,7 @@ function laySource(name: string, gitDir: string, folder: string): Set<string> {
   const used = new Set<string>();
   for (const path of listFiles(`${folder}/${source}`).filter((path) => path.endsWith(".ts"))) {
     const text = Deno.readTextFileSync(`${folder}/${source}/${path}`);
-    // Not in comments, which the "*/" would end.
+    // Comments are not changed: the "*/" would end them.
     const unfurled = text.replace(/^(?! *\*)(.* from ")@std\/([\w-]+)/gm, (_, start, other) => {
       used.add(other);
       return `${start}jsr:@std/${other}@*`;

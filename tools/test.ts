@@ -1,6 +1,5 @@
 /**
- * Runs `deno test`, and says at the end what tests were left out for want of, and what would bring
- * it.
+ * Runs `deno test`. At the end, it prints what skipped tests need, and the command that installs it.
  *
  *     deno run -A tools/test.ts ARG...
  *
@@ -12,7 +11,7 @@ import { runDeno } from "./deno.ts";
 import { say } from "./say.ts";
 
 /**
- * Finds the tests that were left out.
+ * Finds the tests that were skipped.
  *
  * @param report A report of `deno test --junit-path`.
  * @returns Their names, in the order of the report; that of a step has its test before it.
@@ -28,10 +27,10 @@ function unescapeXml(text: string): string {
 }
 
 /**
- * Says what tests were left out for want of, the most wanted first.
+ * Renders what skipped tests need, the most frequent need first.
  *
  * @param skipped The names of the tests, as `needs()` makes them.
- * @returns Lines; none where nothing was missing.
+ * @returns Lines; none if nothing was missing.
  */
 export function renderMissing(skipped: readonly string[]): string[] {
   const missing = skipped.map(parseMissing).filter((names) => names.length > 0);
@@ -42,7 +41,7 @@ export function renderMissing(skipped: readonly string[]): string[] {
     .map(([name, count]) => `${name} (${count})`);
   const packages = packagesOf(counts.keys());
   return [
-    `Tests left out: ${missing.length}, for want of ${list.join(", ")}`,
+    `Skipped tests: ${missing.length}; they need ${list.join(", ")}`,
     ...packages.length > 0 ? [`On Debian: apt-get install -y ${packages.join(" ")}`] : [],
   ];
 }

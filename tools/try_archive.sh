@@ -1,10 +1,10 @@
 #!/bin/sh
-# Starts what is in an archive of `deno task compile`, on the kind of machine that it is for:
+# Tries an archive of `deno task compile` on a machine of its target:
 #
 #     sh tools/try_archive.sh dist/profit-vVERSION-TARGET.tar.gz FOLDER
 #
-# It is unpacked to FOLDER. Its name has to have the version that the program says, and a recording of
-# a child for three seconds three rows at least.
+# The script unpacks the archive to FOLDER. The name of the archive must contain the version of the
+# program, and a recording of a child for three seconds must have at least three rows.
 set -eu
 archive=$1
 folder=$2
