@@ -39,6 +39,8 @@ export interface LoadNotes {
   cutOffLine: number | null;
   /** How the data is compressed, if it lacks its end. */
   cutOffData: Compression | null;
+  /** How the data is compressed, and what of it was left out as damaged; `null` where nothing was. */
+  damagedData: { readonly compression: Compression; readonly reason: string } | null;
   /** Whether the rows were not in the order of time, and were sorted in memory. */
   isSorted: boolean;
   /** Rows that were left out, since another one is of the same process and time. */
@@ -66,6 +68,7 @@ export function emptyNotes(): LoadNotes {
     leftOut: [],
     cutOffLine: null,
     cutOffData: null,
+    damagedData: null,
     isSorted: false,
     doubles: 0,
     coarseTimes: null,

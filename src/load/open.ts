@@ -14,6 +14,7 @@ import {
 } from "../text/compression.ts";
 import type { ReadRows } from "./loading.ts";
 import { type LoadNotes, readRows } from "./mod.ts";
+import type { DataNotes } from "../text/decompress.ts";
 import { type Bytes, peek, type Peeked } from "./peek.ts";
 
 /** By its first line a log is known. */
@@ -95,22 +96,32 @@ async function* unpack(
   notes: LoadNotes,
 ): AsyncGenerator<Uint8Array> {
   const { decompress } = await import("../text/decompress.ts");
-  const found = { isCutOff: false };
+  const found: DataNotes = { isCutOff: false, damage: null };
+  const refuse = (reason: string, cause?: Error) =>
+    new FileError(
+      `Cannot read "${path}": its ${compression} data is damaged: ${reason}; ` +
+        `what can be read of it: ${compression} -dc FILE`,
+      { cause },
+    );
   let isEmpty = true;
   try {
     for await (const bytes of decompress(chunks, compression, found)) {
+      // Without its beginning nobody can tell what it is.
+      if (isEmpty && found.damage) throw new Error(found.damage);
       isEmpty = false;
       yield bytes;
     }
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;
-    throw new FileError(
-      `Cannot read "${path}": its ${compression} data is damaged: ${cause.message}; ` +
-        `what can be read of it: ${compression} -dc FILE`,
-      { cause },
-    );
+    throw refuse(cause.message, cause);
   }
-  if (!found.isCutOff) return;
+  const { damage, isCutOff } = found;
+  if (damage) {
+    // A segment of a folder is told by itself.
+    if (isEmpty || notes.file !== null) throw refuse(damage);
+    notes.damagedData = { compression, reason: damage };
+  }
+  if (!isCutOff) return;
   notes.cutOffData = compression;
   if (isEmpty) {
     throw new DataError(`Cannot read "${path}": its ${compression} data is cut off at once`);

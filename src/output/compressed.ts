@@ -58,13 +58,13 @@ export async function openCompressor(
   if (compression === "zstd" && zlib.createZstdCompress === undefined) {
     throw new EnvironmentError("This version of Deno cannot write zstd; name a file in .gz");
   }
-  const { Z_SYNC_FLUSH, ZSTD_e_flush } = zlib.constants;
+  const { Z_SYNC_FLUSH, ZSTD_e_flush, ZSTD_c_checksumFlag } = zlib.constants;
   // Whatever is written comes out at once.
   const open = () =>
     openZlibStream(
       compression === "gzip"
         ? zlib.createGzip({ flush: Z_SYNC_FLUSH })
-        : zlib.createZstdCompress({ flush: ZSTD_e_flush }),
+        : zlib.createZstdCompress({ flush: ZSTD_e_flush, params: { [ZSTD_c_checksumFlag]: 1 } }),
     );
   let member: ZlibStream | null = null;
   let endsAtMs = 0;
@@ -112,9 +112,12 @@ export async function* readCompressed(
   notes: DataNotes,
   cannot: (why: string) => Error,
 ): AsyncGenerator<Uint8Array> {
+  const refuse = (reason: string) =>
+    cannot(`it has no whole ${compression} data, as its name says: ${reason}`);
   try {
     yield* decompress(chunks, compression, notes);
   } catch (cause) {
-    throw cannot(`it has no whole ${compression} data, as its name says: ${reasonOf(cause)}`);
+    throw refuse(reasonOf(cause));
   }
+  if (notes.damage) throw refuse(notes.damage);
 }

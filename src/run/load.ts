@@ -59,7 +59,9 @@ export async function readRecording<Remembered>(
   if (notes.rows === 0) say(`"${file}" has no row`);
   else if (notes.part?.rows === 0) say(`"${file}" has no row ${describeSpan(notes.part)}`);
   if (!quiet) describeNotes(file, notes).forEach(say);
-  const leftOutRows = notes.leftOutRows + (notes.cutOffLine === null ? 0 : 1);
+  const isCut = notes.cutOffLine !== null || notes.damagedData !== null;
+  // Nobody can tell how many rows were in what is damaged.
+  const leftOutRows = notes.leftOutRows + (isCut ? 1 : 0);
   return { remembered, leftOutRows, columns: notes.columns, isWhole: notes.unread.length === 0 };
 }
 
@@ -77,12 +79,16 @@ function renderUtc(epochMs: number): string {
 }
 
 function requireWhole(
-  { leftOut: [first], cutOffLine, cutOffData, unread }: LoadNotes,
+  { leftOut: [first], cutOffLine, cutOffData, damagedData, unread }: LoadNotes,
   file: string,
 ): void {
   if (unread[0] !== undefined) throw new DataError(unread[0]);
   if (first !== undefined) {
     throw new DataError(`Cannot read "${first.file ?? file}": line ${first.line}: ${first.reason}`);
+  }
+  if (damagedData !== null) {
+    const { compression, reason } = damagedData;
+    throw new DataError(`Cannot read "${file}": its ${compression} data is damaged: ${reason}`);
   }
   if (cutOffLine !== null) {
     throw new DataError(`Cannot read "${file}": line ${cutOffLine}: the last line has no end`);
@@ -94,7 +100,7 @@ function requireWhole(
 
 function describeNotes(
   file: string,
-  { log, isSorted, doubles, leftOutRows, leftOut, cutOffLine, cutOffData }: LoadNotes,
+  { log, isSorted, doubles, leftOutRows, leftOut, cutOffLine, cutOffData, damagedData }: LoadNotes,
 ): string[] {
   return [
     ...(log === null ? [] : [`"${file}" is a log of ${log.tool}, which tells no ${log.lacks}`]),
@@ -105,6 +111,10 @@ function describeNotes(
     ...(cutOffData === null
       ? []
       : [`The ${cutOffData} data of "${file}" has no end: all that is there was read`]),
+    ...(damagedData === null ? [] : [
+      `Left out what is damaged of the ${damagedData.compression} data of "${file}": ` +
+      damagedData.reason,
+    ]),
     ...describeLeftOut(file, leftOutRows, leftOut),
     ...(cutOffLine === null
       ? []

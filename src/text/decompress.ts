@@ -1,6 +1,6 @@
 /**
- * Compressed data to what it was, as a stream: members and frames in a row, and what is left of data
- * that was cut off.
+ * Compressed data to what it was, as a stream: members and frames in a row, what is left of data that
+ * was cut off, and what is not damaged.
  *
  * The web's DecompressionStream takes one member of gzip and no zstd.
  *
@@ -8,8 +8,9 @@
  */
 
 import type { Compression } from "./compression.ts";
-import { openZlibStream, type ZlibStream } from "./zlib_stream.ts";
-import { beginFrame } from "./zstd_frames.ts";
+import { gunzip } from "./gunzip.ts";
+import { unpackFrames } from "./unpack_frames.ts";
+import { openZlibStream } from "./zlib_stream.ts";
 
 /** So much comes out at a time. */
 const CHUNK_BYTES = 65536;
@@ -21,17 +22,21 @@ const MOST_NULS = 8;
 export interface DataNotes {
   /** Whether it lacks its end. */
   isCutOff: boolean;
+  /** Why not all of it could be read; absent, or `null`, where it could. */
+  damage?: string | null;
 }
 
 /**
- * Decompresses data, a little at a time, however much it comes to.
+ * Decompresses data, a little at a time, however much it comes to. A member or a frame that is damaged
+ * is left out, and what stands behind the data.
  *
  * @param chunks The data, cut anywhere.
  * @param compression What it is.
  * @param notes Is told whether the data is cut off: then all comes that can be read. Where a machine
- * lost power, NUL bytes may stand in the place of what was cut off, and behind a tape's data.
+ * lost power, NUL bytes may stand in the place of what was cut off, and behind a tape's data. Is told
+ * what is damaged.
  * @returns The bytes.
- * @throws {Error} When the data is damaged, or this runtime cannot read it.
+ * @throws {Error} When too much is damaged to be left out, or this runtime cannot read it.
  */
 export async function* decompress(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -39,80 +44,27 @@ export async function* decompress(
   notes: DataNotes,
 ): AsyncGenerator<Uint8Array> {
   const zlib = await import("node:zlib");
+  const held = { nuls: 0, isAtEnd: false };
+  const data = holdNuls(chunks, held);
+  const isAtEnd = () => held.isAtEnd;
+  const options = { chunkSize: CHUNK_BYTES };
   if (compression === "gzip") {
-    yield* gunzip(chunks, openZlibStream(zlib.createGunzip({ chunkSize: CHUNK_BYTES })), notes);
+    const open = () => openZlibStream(zlib.createInflateRaw(options));
+    const inflating = { open, crc32: (bytes: Uint8Array, crc: number) => zlib.crc32(bytes, crc) };
+    yield* gunzip(data, notes, inflating, isAtEnd);
     return;
   }
   if (zlib.createZstdDecompress === undefined) {
     throw new Error("this version of Deno cannot read zstd; unpack it first: zstd -dk FILE");
   }
-  const open = () => openZlibStream(zlib.createZstdDecompress({ chunkSize: CHUNK_BYTES }));
-  yield* readFrames(chunks, open, notes);
+  const open = () => openZlibStream(zlib.createZstdDecompress(options));
+  yield* unpackFrames(data, notes, open, isAtEnd);
 }
 
-async function* gunzip(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  stream: ZlibStream,
-  notes: DataNotes,
-): AsyncGenerator<Uint8Array> {
-  const held = { nuls: 0 };
-  try {
-    for await (const chunk of holdNuls(chunks, held)) yield* stream.write(chunk);
-    yield* stream.write(new Uint8Array(Math.min(held.nuls, MOST_NULS)));
-    yield* stream.end();
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    const isAtEnd = held.nuls > 0 || error.code === "Z_BUF_ERROR";
-    if (!isAtEnd) {
-      // The first member begins as it should: that told what the data is.
-      const isBehind = error.message === "incorrect header check";
-      throw isBehind ? new Error("something else stands behind it", { cause: error }) : error;
-    }
-    notes.isCutOff = true;
-  } finally {
-    stream.close();
-  }
-}
-
-async function* readFrames(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  open: () => ZlibStream,
-  notes: DataNotes,
-): AsyncGenerator<Uint8Array> {
-  const held = { nuls: 0 };
-  let [frame, stream] = [beginFrame(), open()];
-  let isBegun = false;
-
-  async function* take(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < chunk.length;) {
-      const from = at;
-      at = frame.walk(chunk, from);
-      isBegun = true;
-      yield* stream.write(chunk.subarray(from, at));
-      if (!frame.isEnded) continue;
-      yield* stream.end();
-      stream.close();
-      [frame, stream, isBegun] = [beginFrame(), open(), false];
-    }
-  }
-
-  try {
-    for await (const chunk of holdNuls(chunks, held)) yield* take(chunk);
-    if (isBegun) yield* take(new Uint8Array(Math.min(held.nuls, MOST_NULS)));
-    notes.isCutOff = isBegun;
-    yield* stream.end();
-  } catch (error) {
-    if (held.nuls === 0) throw error;
-    notes.isCutOff = isBegun;
-  } finally {
-    stream.close();
-  }
-}
-
-/** Keeps NUL bytes back while nothing stands behind them. */
+/** Keeps NUL bytes back while nothing stands behind them; the first of them may be data. */
 async function* holdNuls(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  held: { nuls: number },
+  held: { nuls: number; isAtEnd: boolean },
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     const end = chunk.findLastIndex((byte) => byte !== 0) + 1;
@@ -124,4 +76,6 @@ async function* holdNuls(
     }
     held.nuls += chunk.length - end;
   }
+  held.isAtEnd = true;
+  if (held.nuls > 0) yield new Uint8Array(Math.min(held.nuls, MOST_NULS));
 }

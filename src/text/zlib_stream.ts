@@ -18,6 +18,8 @@ export interface Transform {
   end(): unknown;
   /** Lets go of all. */
   destroy(): unknown;
+  /** How many bytes it has taken; of one that has ended, without those behind its end. */
+  readonly bytesWritten: number;
 }
 
 /** Passes bytes through a stream, and gives what comes out. */
@@ -26,6 +28,8 @@ export interface ZlibStream {
   write(bytes: Uint8Array): AsyncGenerator<Uint8Array>;
   /** Ends it. */
   end(): AsyncGenerator<Uint8Array>;
+  /** How many bytes were taken; where the data has ended, without those behind its end. */
+  bytesTaken(): number;
   /** Lets go of it. */
   close(): void;
 }
@@ -42,10 +46,19 @@ export function openZlibStream(stream: Transform): ZlibStream {
   let isEnded = false;
   let wake = () => {};
   stream.on("readable", () => wake());
-  stream.on("error", (error: unknown) => {
+  const onError = (error: unknown) => {
     failure = error;
     wake();
-  });
+  };
+  stream.on("error", onError);
+  // Deno 2.9 throws an error of zstd to nobody where the data before it has filled a chunk.
+  const onThrown = (event: Event) => {
+    const { error } = event as ErrorEvent;
+    if (!(error instanceof Error && error.message.startsWith("Zstd "))) return;
+    event.preventDefault();
+    onError(error);
+  };
+  globalThis.addEventListener("error", onThrown);
   // It ends by itself where NUL bytes follow, and then never says that it is done with what is written.
   stream.once("end", () => {
     isEnded = true;
@@ -73,6 +86,10 @@ export function openZlibStream(stream: Transform): ZlibStream {
   return {
     write: (bytes) => passOut((done) => void (isEnded || stream.write(bytes, done))),
     end: () => passOut(() => void (isEnded || stream.end())),
-    close: () => void stream.destroy(),
+    bytesTaken: () => stream.bytesWritten,
+    close: () => {
+      globalThis.removeEventListener("error", onThrown);
+      stream.destroy();
+    },
   };
 }

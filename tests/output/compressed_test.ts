@@ -32,6 +32,13 @@ Deno.test("a file whose name ends in .gz or .zst is compressed, and whole at its
   }
 });
 
+Deno.test("each frame of zstd has a checksum, as each member of gzip has", async () => {
+  const compressor = await openCompressor("zstd");
+  const frame = await compressor.compress(new TextEncoder().encode("7,acme\n"));
+  await compressor.end();
+  assertEquals(frame[4]! & 4, 4); // The descriptor (RFC 8878, 3.1.1.1.1).
+});
+
 Deno.test("of a compressed file that nobody ended, every row can be read", async () => {
   for (const [compression, ending] of KINDS) {
     await withPath(ending, async (path) => {
