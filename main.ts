@@ -60,6 +60,11 @@ async function run(
         const { reportRecordings } = await import("./src/run/report.ts");
         return await reportRecordings(request.options, await openReportWorld(say));
       }
+      case "view": {
+        const { viewRecording } = await import("./src/run/view.ts");
+        const world = await openWorld(args, say, screen);
+        return await viewRecording(request.options, world, await openReportWorld(say));
+      }
       case "compare": {
         const { compareFiles } = await import("./src/run/compare.ts");
         return await compareFiles(request.options, await openReportWorld(say));

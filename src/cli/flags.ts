@@ -6,7 +6,7 @@
  */
 
 /** The commands. The first one is the default. */
-export const COMMANDS = ["record", "report", "compare", "completions"] as const;
+export const COMMANDS = ["record", "report", "compare", "view", "completions"] as const;
 
 /** The shells with completions. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;
@@ -82,6 +82,9 @@ export interface FlagGroup {
 
 /** The commands that judge and use colours. */
 const JUDGING = ["record", "report", "compare"] as const;
+
+/** The commands that show processes and groups. */
+const SHOWING = [...JUDGING, "view"] as const;
 
 /** All options, in the order of the help page. */
 export const FLAG_GROUPS: readonly FlagGroup[] = [
@@ -219,7 +222,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "color",
         value: "WHEN",
         completes: CHOICES.color,
-        commands: JUDGING,
+        commands: SHOWING,
         help: `always, never or ${DEFAULTS.color} (default; honours NO_COLOR)`,
       },
     ],
@@ -297,26 +300,26 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         value: "COLUMN",
         completes: GROUPS,
         help: "sum up and judge by unit, name, ..., tree or match",
-        commands: JUDGING,
+        commands: SHOWING,
       },
       {
         name: "last",
         value: "TIME",
         help: "report the last TIME of a recording: 30m, 2h",
-        commands: ["report"],
+        commands: ["report", "view"],
       },
       {
         name: "from",
         value: "WHEN",
         help: "report from 14:30 or 2026-11-22 14:30Z on",
-        commands: ["report"],
+        commands: ["report", "view"],
       },
       {
         name: "to",
         value: "WHEN",
         completes: "file",
         help: "report up to it; or compare BASE.csv... --to NEW.csv...",
-        commands: ["report", "compare"],
+        commands: ["report", "compare", "view"],
       },
       {
         name: "format",

@@ -30,6 +30,7 @@ export const USAGE: readonly Usage[] = [
   { form: "profit [record] [OPTIONS] -- COMMAND ARG...", brief: "a command, until it ends" },
   { form: "profit report [OPTIONS] FILE.csv...", brief: "summary of recordings" },
   { form: "profit compare [OPTIONS] BASE.csv NEW.csv", brief: "changes between two" },
+  { form: "profit view [OPTIONS] FILE.csv", brief: "play it in the terminal" },
   { form: "profit completions bash|zsh|fish", brief: "script for TAB in a shell" },
 ];
 

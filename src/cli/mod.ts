@@ -44,7 +44,7 @@ export type Request =
   | { readonly run: "version"; readonly format: "text" | "json" }
   | { readonly run: "completions"; readonly shell: (typeof SHELLS)[number] }
   | { readonly run: "record"; readonly options: Options }
-  | { readonly run: "report" | "compare"; readonly options: FileOptions };
+  | { readonly run: "report" | "compare" | "view"; readonly options: FileOptions };
 
 /**
  * Reads the command line.
@@ -96,6 +96,7 @@ function parseRequest(argv: readonly string[]): Request {
     case "completions":
       return { run, shell: parseShell([...args.operands, ...command ?? []]) };
     case "report":
+    case "view":
       return { run, options: parseFileOptions(run, args, command, null) };
     case "compare":
       return { run, options: parseFileOptions(run, args, command, countBases(words)) };
@@ -223,7 +224,7 @@ function chooseSamples(output: string, format: string): Options["samples"] {
  * @throws {UsageError} If a value is not valid, or contradicts another.
  */
 function parseFileOptions(
-  run: "report" | "compare",
+  run: "report" | "compare" | "view",
   args: Arguments,
   command: readonly string[] | null,
   bases: number | null,

@@ -53,7 +53,7 @@ export function requireFlagsFor(
  * @throws {UsageError} If the number of files is wrong, or the output is not a page.
  */
 export function requireFiles(
-  run: "report" | "compare",
+  run: "report" | "compare" | "view",
   { operands: files, values }: Arguments,
   command: readonly string[] | null,
   bases: number | null,
@@ -61,6 +61,9 @@ export function requireFiles(
   if (command !== null) throw new UsageError(`Cannot ${run} a command, only FILE.csv`);
   if (run === "report" && files.length === 0) {
     throw new UsageError("No recording to report: write profit report FILE.csv...");
+  }
+  if (run === "view" && files.length !== 1) {
+    throw new UsageError(`Cannot view ${files.length} recordings: write profit view FILE.csv`);
   }
   if (bases !== null && (bases === 0 || bases === files.length)) {
     const side = bases === 0 ? "before" : "after";

@@ -9,17 +9,22 @@ import type { Recording } from "../analyse/mod.ts";
 import type { ProcessRecord } from "../analyse/process_record.ts";
 import { summariseProcess } from "../analyse/summary.ts";
 import { type Told, UNTOLD } from "../live/state.ts";
-import { FEWEST_SAMPLES } from "../model/outcomes.ts";
+import { FEWEST_SAMPLES, type ProcessSummary } from "../model/outcomes.ts";
 import { findInTable } from "../model/process_table.ts";
 import type { Sample } from "../model/samples.ts";
 import type { Clock } from "../model/world.ts";
 import { isOfFewSamples, worstVerdict } from "../report/verdict_text.ts";
 
-/** Verdicts and limits are found so often at most: a verdict takes about a millisecond. */
-const PACE_MS = 1000;
+/** How much time finding verdicts may take. */
+export interface Patience {
+  /** Time between two searches. */
+  readonly paceMs: number;
+  /** The time for one: a verdict takes about a millisecond. */
+  readonly judgingMs: number;
+}
 
-/** and verdicts for so long at a time. */
-const JUDGING_MS = 5;
+/** What disturbs no recording. */
+const LITTLE: Patience = { paceMs: 1000, judgingMs: 5 };
 
 /** What tells of processes. */
 export interface Tellers {
@@ -27,16 +32,23 @@ export interface Tellers {
   readonly refresh: (recording: Recording, samples: readonly Sample[]) => void;
   /** Tells of a process or a group. */
   readonly tell: (record: ProcessRecord | null) => Told;
+  /** The likely leaks that were found. */
+  readonly listLikely: () => Recording["likelyLeaks"];
 }
 
 /**
  * Prepares to tell of processes.
  *
  * @param clock Tells how long it takes.
+ * @param patience How much time it may take.
  */
-export function openTold(clock: Pick<Clock, "monotonicMs">): Tellers {
+export function openTold(
+  clock: Pick<Clock, "monotonicMs">,
+  { paceMs, judgingMs }: Patience = LITTLE,
+): Tellers {
   let foundAtMs = -Infinity;
   let likely: Recording["likelyLeaks"] = new Map();
+  const found = new Map<ProcessRecord, ProcessSummary>();
   const verdicts = new WeakMap<ProcessRecord, Told["verdict"]>();
   const judgedAtMs = new WeakMap<ProcessRecord, number>();
   /** Those below one control group have the same limits. */
@@ -46,14 +58,14 @@ export function openTold(clock: Pick<Clock, "monotonicMs">): Tellers {
     refresh: (recording, samples) => {
       likely = recording.likelyLeaks;
       const nowMs = clock.monotonicMs();
-      if (nowMs - foundAtMs < PACE_MS) return;
+      if (nowMs - foundAtMs < paceMs) return;
       foundAtMs = nowMs;
       reaches = new Map();
       judgeSome(recording, samples, nowMs);
     },
     tell: (record) => {
       if (record === null) return UNTOLD;
-      const summary = likely.get(record);
+      const summary = likely.get(record) ?? found.get(record);
       return {
         apart: record.apart,
         maxOpenFiles: record.maxOpenFiles ?? null,
@@ -61,6 +73,7 @@ export function openTold(clock: Pick<Clock, "monotonicMs">): Tellers {
         limitSeconds: least(findReach(record), summary?.openFilesReach?.seconds ?? null),
       };
     },
+    listLikely: () => new Map([...found, ...likely]),
   };
 
   /** The processes that were judged longest ago come first. */
@@ -69,11 +82,13 @@ export function openTold(clock: Pick<Clock, "monotonicMs">): Tellers {
       .filter((record) => record !== null && record.samples >= FEWEST_SAMPLES) as ProcessRecord[];
     const ageOf = (record: ProcessRecord) => judgedAtMs.get(record) ?? -Infinity;
     for (const record of records.sort((a, b) => ageOf(a) - ageOf(b))) {
-      if (clock.monotonicMs() - nowMs >= JUDGING_MS) return;
+      if (clock.monotonicMs() - nowMs >= judgingMs) return;
       judgedAtMs.set(record, nowMs);
       const summary = summariseProcess(record);
       const verdict = isOfFewSamples(summary) ? "insufficient data" : worstVerdict(summary);
       verdicts.set(record, verdict === "insufficient data" ? null : verdict);
+      if (verdict === "likely") found.set(record, summary);
+      else found.delete(record);
     }
   }
 

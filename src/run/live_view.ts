@@ -86,7 +86,11 @@ export async function openView(
 }
 
 /** The groups of a tick: of trees, those of several processes. */
-function listGroups({ groups, clockSteps }: Recording, tick: Tick, { tell }: Tellers): GroupNow[] {
+export function listGroups(
+  { groups, clockSteps }: Recording,
+  tick: Tick,
+  { tell }: Tellers,
+): GroupNow[] {
   if (groups.all.length === 0) return [];
   const seconds = findSeconds(clockSteps, tick);
   return groups.all

@@ -154,7 +154,7 @@ ${COMMANDS.slice(1).map(renderOptions).join("\n")}
     return
   fi
   case $command in
-    report | compare) compopt -o default ;;
+    report | compare | view) compopt -o default ;;
     completions) _profit_offer ${SHELLS.join(" ")} ;;
     '') _profit_offer ${COMMANDS.join(" ")}; _profit_processes ;;
     *) _profit_processes ;;

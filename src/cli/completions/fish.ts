@@ -85,7 +85,7 @@ complete -c profit -f
 complete -c profit -xa '(__profit_command)'
 complete -c profit -n '__profit_is none record' -a '(__profit_processes)'
 ${COMMANDS.map(renderCommand).join("\n")}
-complete -c profit -n '__profit_is report compare' -F
+complete -c profit -n '__profit_is report compare view' -F
 complete -c profit -n '__profit_is completions' -a '${SHELLS.join(" ")}'
 ${FLAGS.map(renderFlag).join("\n")}
 `;

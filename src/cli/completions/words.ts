@@ -44,6 +44,7 @@ export const COMMAND_WORDS: Readonly<Record<(typeof COMMANDS)[number], string>> 
   record: "record processes (the default)",
   report: "summary of recordings",
   compare: "changes between two recordings",
+  view: "play a recording in the terminal",
   completions: "script for TAB in a shell",
 };
 

@@ -44,6 +44,8 @@ export const COMMAND_TEXTS: Readonly<Record<(typeof COMMANDS)[number], string>> 
     "Prints the changes from one recording to another, by process name, and whether a change is " +
     "larger than the variation within each. If one recording has a column `side`, as `--against` " +
     "writes it, compares its two sides.",
+  view: "Plays a recording, a file or a folder of segments, through the table of the live view. " +
+    "Keys sort and filter the table, pause, step by a tick, and change the speed.",
   completions: "Prints a script that completes command lines in bash, zsh or fish. Put " +
     "`source <(profit completions bash)` in `~/.bashrc`, the same with `zsh` in `~/.zshrc` (after " +
     "`compinit`), or `profit completions fish | source` in `~/.config/fish/config.fish`.",

@@ -1,0 +1,213 @@
+/**
+ * The story of a view: load a recording, and play it through the table of the live view, by keys.
+ *
+ * @module
+ */
+
+import { nameApart } from "../analyse/apart.ts";
+import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
+import { addRecordedLimits } from "../analyse/recorded_limits.ts";
+import { renderLive } from "../live/mod.ts";
+import { applyKey, FIRST_SETTINGS } from "../live/settings.ts";
+import { addToLive, emptyLive, type LiveState } from "../live/state.ts";
+import { parseWindow } from "../load/moments.ts";
+import { EnvironmentError } from "../model/errors.ts";
+import type { FileOptions } from "../model/options.ts";
+import { findInTable } from "../model/process_table.ts";
+import type { Snapshot } from "../model/samples.ts";
+import { EXIT, type ReportWorld, type World } from "../model/world.ts";
+import { formatMoment } from "../text/format.ts";
+import { openFileGroups } from "./groups.ts";
+import { renderFirstLeak } from "./live_leaks.ts";
+import { openTold, type Tellers } from "./live_told.ts";
+import { listGroups } from "./live_view.ts";
+import { limitOf, readRecording } from "./load.ts";
+import { mayPaint } from "./mod.ts";
+import { addToPlayed, emptyPlayed, type Played, snapshotAt } from "./played.ts";
+
+/** Time between two frames. */
+const FRAME_MS = 250;
+
+/** Whatever its length, a recording is played in about so long, unless keys say otherwise. */
+const PLAY_MS = 60_000;
+
+/** Verdicts may take this long for a frame: nothing else has to be on time. */
+const JUDGING_MS = 100;
+
+/** No picture shows more than so many milliseconds before a tick. */
+const PICTURE_MS = 61_000;
+
+const [LEFT, RIGHT] = ["\x1b[D", "\x1b[C"];
+
+const KEYS = "← → step, + - speed, g G ends";
+
+/** What a recording has come to at a tick. */
+interface Stage {
+  readonly recording: Recording;
+  readonly state: LiveState;
+  readonly tellers: Tellers;
+  /** The tick after it. */
+  next: number;
+}
+
+/**
+ * Plays a recording.
+ *
+ * @param options Which recording, and which part of it.
+ * @param world The terminal and the clock.
+ * @param files Where recordings are read.
+ * @returns The exit code.
+ * @throws {DataError} When the file is no recording.
+ * @throws {EnvironmentError} When there is no terminal, or its keys cannot be read.
+ */
+export async function viewRecording(
+  options: FileOptions,
+  world: World,
+  files: ReportWorld,
+): Promise<number> {
+  const [file = ""] = options.files;
+  const { screen, clock, stop } = world;
+  const keys = screen?.canShow() ? await world.prepareView() : null;
+  if (screen === null || keys === null) {
+    const advice = `profit report ${file}`;
+    throw new EnvironmentError(`Cannot view "${file}" without a terminal and its keys: ${advice}`);
+  }
+  const played = await load(file, options, files);
+  if (played.ticks.length === 0) return EXIT.nothing;
+  const firstMs = played.ticks[0]!.epochMs;
+  const lastMs = played.ticks.at(-1)!.epochMs;
+  const color = mayPaint(options, world);
+  let stage = emptyStage(lastMs - firstMs, clock);
+  let settings = FIRST_SETTINGS;
+  let atMs = firstMs;
+  let speed = findSpeed(lastMs - firstMs);
+  let wake = new AbortController();
+  let isOver = false;
+  screen.listen(keys, (key) => {
+    press(key);
+    wake.abort();
+  });
+  let drawnAtMs = clock.monotonicMs();
+  while (!stop.aborted && !isOver) {
+    const nowMs = clock.monotonicMs();
+    if (!settings.isHeld) atMs = Math.min(lastMs, atMs + (nowMs - drawnAtMs) * speed);
+    drawnAtMs = nowMs;
+    draw();
+    wake = new AbortController();
+    await clock.sleepUntil(nowMs + FRAME_MS, AbortSignal.any([stop, wake.signal]));
+  }
+  await screen.hide();
+  return EXIT.recorded;
+
+  function press(key: string): void {
+    if (settings.isTyping) return void (settings = applyKey(settings, key));
+    if (key === "q") isOver = true;
+    if (key === "+" || key === "=") speed *= 2;
+    if (key === "-") speed /= 2;
+    if (key === "g") atMs = firstMs;
+    if (key === "G") atMs = lastMs;
+    if (key === LEFT || key === RIGHT) {
+      settings = { ...settings, isHeld: true };
+      atMs = played.ticks[findTick(played, atMs) + (key === LEFT ? -1 : 1)]?.epochMs ?? atMs;
+    } else settings = applyKey(settings, key);
+  }
+
+  function draw(): void {
+    const tick = findTick(played, atMs);
+    if (tick < stage.next - 1) stage = emptyStage(lastMs - firstMs, clock);
+    playTo(stage, played, tick);
+    const { state } = stage;
+    const when = formatMoment(played.ticks[tick]!.epochMs);
+    const output = `"${file}" ${when} ×${Number(speed.toPrecision(3))}; ${KEYS}`;
+    const shown = { ...state, output };
+    screen!.show((size) => renderLive(shown, size, { color, settings }));
+  }
+}
+
+async function load(file: string, options: FileOptions, files: ReportWorld): Promise<Played> {
+  const regroup = openFileGroups(options);
+  const add = (played: Played, snapshot: Snapshot) => addToPlayed(played, regroup(snapshot));
+  const window = options.window && parseWindow(options.window);
+  const { remembered } = await readRecording(file, files, options, emptyPlayed, add, window);
+  return remembered;
+}
+
+function emptyStage(durationMs: number, clock: World["clock"]): Stage {
+  return {
+    recording: emptyRecording(),
+    state: emptyLive({ what: "of the recording", output: "", durationMs }),
+    tellers: openTold(clock, { paceMs: 0, judgingMs: JUDGING_MS }),
+    next: 0,
+  };
+}
+
+/** Adds what there is up to a tick; where nothing is new, verdicts are found further. */
+function playTo(stage: Stage, played: Played, tick: number): void {
+  const { recording, state, tellers } = stage;
+  const firstMs = played.ticks[0]!.epochMs;
+  const endMs = played.ticks[tick]!.epochMs;
+  const known = recording.processes.all.length;
+  for (; stage.next < tick; stage.next++) add(snapshotAt(played, stage.next));
+  const last = snapshotAt(played, tick);
+  const isNew = stage.next === tick;
+  if (isNew) addToRecording(recording, last);
+  if (recording.processes.all.length > known) nameApart(recording.processes.all);
+  tellers.refresh(recording, last.samples);
+  if (isNew) {
+    stage.next++;
+    show(last);
+  } else retell(stage);
+  state.leak = renderFirstLeak({ likelyLeaks: tellers.listLikely() });
+
+  function add(snapshot: Snapshot): void {
+    addToRecording(recording, snapshot);
+    if (endMs - snapshot.tick.epochMs <= PICTURE_MS) show(snapshot);
+    else {
+      state.startMs ??= 0;
+      state.ticks++;
+      state.rows += snapshot.samples.length;
+    }
+  }
+
+  function show(snapshot: Snapshot): void {
+    state.startMs ??= 0;
+    addToLive(
+      state,
+      snapshot,
+      snapshot.tick.epochMs - firstMs,
+      (process) => tellers.tell(findInTable(recording.processes.byPid, process)),
+      listGroups(recording, snapshot.tick, tellers),
+    );
+  }
+}
+
+/** Tells anew what is known of the processes that are shown. */
+function retell({ recording, state, tellers }: Stage): void {
+  state.processes = new Map(
+    Array.from(state.processes, ([pid, process]) => {
+      const record = findInTable(recording.processes.byPid, process.sample.reading);
+      return [pid, { ...process, told: tellers.tell(record) }];
+    }),
+  );
+}
+
+function addToRecording(recording: Recording, snapshot: Snapshot): void {
+  addSnapshot(recording, snapshot, limitOf);
+  addRecordedLimits(recording, snapshot);
+}
+
+/** The last tick that is not after a time. */
+function findTick({ ticks }: Played, epochMs: number): number {
+  let [low, high] = [0, ticks.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (ticks[middle]!.epochMs <= epochMs) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** A power of two, so that + and - come back to 1. */
+function findSpeed(durationMs: number): number {
+  return 2 ** Math.max(0, Math.round(Math.log2(durationMs / PLAY_MS)));
+}
