@@ -8,8 +8,9 @@
 import type { Reading } from "../model/processes.ts";
 import { type Counts, cpuOf } from "./counts.ts";
 import type { ExportedColumn } from "./exported_columns.ts";
-import type { Gathered, Verdicts } from "./mod.ts";
-import { listNames, listProcesses, severityOf, type Values } from "./values.ts";
+import type { Gathered } from "./gathered.ts";
+import { listNames, listProcesses, type Values } from "./values.ts";
+import { severityOf, type Verdicts } from "./verdicts.ts";
 
 /** A metric: one value for each set of labels. */
 export interface Metric {

@@ -9,8 +9,9 @@
 import { MEASURES as UNITS } from "../model/measures.ts";
 import type { CounterName } from "./counts.ts";
 import type { ExportedColumn } from "./exported_columns.ts";
-import type { Gathered, Member } from "./mod.ts";
-import { type NameValues, severityOf, sumGroup, type Values, valuesOf } from "./values.ts";
+import type { Gathered, Member } from "./gathered.ts";
+import { type NameValues, sumGroup, type Values, valuesOf } from "./values.ts";
+import { severityOf } from "./verdicts.ts";
 
 /** The part of OpenTelemetry's Meter that PROFIT needs. */
 export interface Meter {

@@ -8,15 +8,9 @@ import type { MemoryOutlook } from "../model/limits.ts";
 import { addCounts, addKnown, type Counts, largest } from "./counts.ts";
 import type { ExportedColumn } from "./exported_columns.ts";
 import type { Levels } from "./recorded.ts";
-import {
-  countedOf,
-  type Gathered,
-  type Group,
-  labelOf,
-  type LeakVerdict,
-  type Member,
-  type Verdicts,
-} from "./mod.ts";
+import { type Gathered, type Group, labelOf, type Member } from "./gathered.ts";
+import { countedOf } from "./mod.ts";
+import { type Verdicts, worstVerdicts } from "./verdicts.ts";
 
 /** What is told of a process, or of all processes of a name together; `null` is unknown. */
 export interface Values {
@@ -60,8 +54,6 @@ export interface NameValues extends Values {
   readonly worstFilesRatio: number | null;
 }
 
-const VERDICTS: readonly LeakVerdict[] = ["none", "possible", "likely"];
-
 /** The values of all processes, in the order of their pids' appearance in the latest tick. */
 export function listProcesses({ members }: Gathered): ProcessValues[] {
   return Array.from(members.values(), (member) => ({
@@ -75,11 +67,6 @@ export function listProcesses({ members }: Gathered): ProcessValues[] {
 /** The values of all names, or groups, that have a process. */
 export function listNames({ groups, columns }: Gathered): NameValues[] {
   return Array.from(groups.values(), (group) => sumGroup(group, columns));
-}
-
-/** How bad a verdict is: 0 none, 1 possible, 2 likely; `null` while there is none. */
-export function severityOf(verdict: LeakVerdict | null): number | null {
-  return verdict === null ? null : VERDICTS.indexOf(verdict);
 }
 
 /** With the counts that are those of its name. */
@@ -162,18 +149,4 @@ export function nearer(a: MemoryOutlook | null, b: MemoryOutlook | null): Memory
   const [first, second] = [a, b].map(({ reach }) => reach?.seconds ?? Infinity);
   if (first !== second) return first! < second! ? a : b;
   return a.limitBytes - a.usedBytes <= b.limitBytes - b.usedBytes ? a : b;
-}
-
-/** Of two verdicts on each value, the worse. */
-export function worstVerdicts(a: Verdicts, b: Verdicts): Verdicts {
-  const verdicts = {
-    memory: worse(a.memory, b.memory),
-    descriptors: worse(a.descriptors, b.descriptors),
-  };
-  const processes = worse(a.processes ?? null, b.processes ?? null);
-  return processes === null ? verdicts : { ...verdicts, processes };
-}
-
-function worse(a: LeakVerdict | null, b: LeakVerdict | null): LeakVerdict | null {
-  return (severityOf(a) ?? -1) < (severityOf(b) ?? -1) ? b : a;
 }

@@ -9,20 +9,17 @@ import { keyOf } from "../analyse/group_sums.ts";
 import { findGroup, type Recording } from "../analyse/mod.ts";
 import type { ProcessRecord } from "../analyse/process_record.ts";
 import { summariseProcess } from "../analyse/summary.ts";
+import { addCounts } from "../export/counts.ts";
+import { emptyGathered, type Gathered, type Group, type Member } from "../export/gathered.ts";
+import { gather, type ToldBy } from "../export/mod.ts";
+import { nearer } from "../export/values.ts";
 import {
-  emptyGathered,
-  gather,
-  type Gathered,
-  type Group,
   type LeakVerdict,
-  type Member,
   NO_VERDICTS,
   refreshVerdicts,
-  type ToldBy,
   type Verdicts,
-} from "../export/mod.ts";
-import { addCounts } from "../export/counts.ts";
-import { nearer, worstVerdicts } from "../export/values.ts";
+  worstVerdicts,
+} from "../export/verdicts.ts";
 import { listMetrics, listOwnMetrics, type Metric, type Own } from "../export/metrics.ts";
 import {
   chooseFormat,

@@ -8,7 +8,7 @@
 import { metrics } from "@opentelemetry/api";
 import { VERSION } from "../model/version.ts";
 import type { ExportedColumn } from "../export/exported_columns.ts";
-import type { Gathered } from "../export/mod.ts";
+import type { Gathered } from "../export/gathered.ts";
 import { type Meter, openInstruments } from "../export/opentelemetry.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { emptyGathered, gather } from "../../src/export/mod.ts";
+import { emptyGathered } from "../../src/export/gathered.ts";
+import { gather } from "../../src/export/mod.ts";
 import { listMetrics } from "../../src/export/metrics.ts";
 import { sample, snapshot } from "../fakes.ts";
 import { runProgram } from "../limits.ts";

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { addCounts } from "../../src/export/counts.ts";
-import { emptyGathered, gather, type Gathered, refreshVerdicts } from "../../src/export/mod.ts";
+import { emptyGathered, type Gathered } from "../../src/export/gathered.ts";
+import { gather } from "../../src/export/mod.ts";
+import { refreshVerdicts } from "../../src/export/verdicts.ts";
 import { listMetrics } from "../../src/export/metrics.ts";
 import { type Meter, openInstruments } from "../../src/export/opentelemetry.ts";
 import { renderMetrics } from "../../src/export/openmetrics.ts";

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { emptyGathered, gather } from "../../src/export/mod.ts";
-import { refreshVerdicts } from "../../src/export/mod.ts";
+import { emptyGathered } from "../../src/export/gathered.ts";
+import { gather } from "../../src/export/mod.ts";
+import { refreshVerdicts } from "../../src/export/verdicts.ts";
 import { listNames } from "../../src/export/values.ts";
 import { fakeClock, sample, snapshot } from "../fakes.ts";
 
@@ -27,4 +28,23 @@ Deno.test("each process is judged once a minute, the oldest verdicts first, with
   assertEquals(listNames(gathered)[0]!.leaks, { memory: "possible", descriptors: null });
   assertEquals([judgeAt(60), judgeAt(61), judgeAt(62)], [[1, 2], [3], []]);
   assertEquals([judgeAt(500), judgeAt(501)], [[1, 2], [3]]);
+});
+
+Deno.test("groups are judged before processes, however many of these are new", () => {
+  const gathered = emptyGathered();
+  const clock = fakeClock();
+  const judged: string[] = [];
+  for (const second of [0, 61]) {
+    clock.advance(second * 1000 - clock.monotonicMs());
+    const samples = [1, 2, 3].map((at) => ({ ...sample({ pid: 10 * second + at }), group: "web" }));
+    const toldBy = { nameOf: () => "web", keyOf: () => "web" };
+    gather(gathered, snapshot(samples), () => null, toldBy);
+    const judge = (what: string) => {
+      judged.push(what);
+      clock.advance(6);
+      return { memory: null, descriptors: null };
+    };
+    refreshVerdicts(gathered, () => judge("process"), clock.monotonicMs, 10, () => judge("web"));
+  }
+  assertEquals(judged, ["web", "process", "web", "process"]);
 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { emptyGathered, gather, type Gathered } from "../../src/export/mod.ts";
+import { emptyGathered, type Gathered } from "../../src/export/gathered.ts";
+import { gather } from "../../src/export/mod.ts";
 import { findExported } from "../../src/export/exported_columns.ts";
 import { listNames, listProcesses } from "../../src/export/values.ts";
 import type { ColumnName } from "../../src/model/columns.ts";

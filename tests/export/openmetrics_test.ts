@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { emptyGathered, gather } from "../../src/export/mod.ts";
-import { refreshVerdicts } from "../../src/export/mod.ts";
+import { emptyGathered } from "../../src/export/gathered.ts";
+import { gather } from "../../src/export/mod.ts";
+import { refreshVerdicts } from "../../src/export/verdicts.ts";
 import { listMetrics, listOwnMetrics } from "../../src/export/metrics.ts";
 import { chooseFormat, renderMetrics } from "../../src/export/openmetrics.ts";
 import { reading, sample, snapshot } from "../fakes.ts";

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { emptyGathered, gather } from "../../src/export/mod.ts";
+import { emptyGathered } from "../../src/export/gathered.ts";
+import { gather } from "../../src/export/mod.ts";
 import { type Meter, openInstruments } from "../../src/export/opentelemetry.ts";
 import type { Attributes } from "../../src/export/opentelemetry.ts";
 import type { ColumnName } from "../../src/model/columns.ts";

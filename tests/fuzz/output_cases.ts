@@ -10,7 +10,8 @@ import { addSnapshot, emptyRecording, findSpan } from "../../src/analyse/mod.ts"
 import { summarise } from "../../src/analyse/summary.ts";
 import { escapeHtml, escapeTerminal } from "../../src/text/escape.ts";
 import { escapeJson } from "../../src/text/escape_json.ts";
-import { emptyGathered, gather } from "../../src/export/mod.ts";
+import { emptyGathered } from "../../src/export/gathered.ts";
+import { gather } from "../../src/export/mod.ts";
 import { listMetrics } from "../../src/export/metrics.ts";
 import { renderMetrics, type TextFormat } from "../../src/export/openmetrics.ts";
 import { renderCommand } from "../../src/report/command_text.ts";
