@@ -14,7 +14,8 @@ import { runProfit, startNamed } from "./profit.ts";
 const CASES: Readonly<Record<string, readonly string[]>> = {
   "profit --": longOf("record"),
   "profit compare --": longOf("compare"),
-  "profit -q report x.csv --f": ["--fail-on", "--force", "--format"],
+  "profit -q report x.csv --f": ["--fail-on", "--force", "--format", "--from"],
+  "profit view x.csv --f": ["--from"],
   "profit rep": ["report"],
   "profit completions ": [...SHELLS],
   "profit --color=": ["auto", "always", "never"],
