@@ -41,7 +41,7 @@ Deno.test(withPs("both readers list the same processes under the same names"), a
   }
 });
 
-Deno.test(withBoth("both readers tell the same of PROFIT and of a child"), async () => {
+Deno.test(withBoth("both readers give the same values for PROFIT and for a child"), async () => {
   await using actor = await startDenoActor();
   await actor.ask("pages 8192");
   await actor.ask("descriptors");

@@ -33,7 +33,7 @@ Deno.test("every link of a document to a file or a heading leads somewhere", () 
   assertEquals(dead, []);
 });
 
-Deno.test("docs/cli.md is what the options and the man page say: deno task cli-page writes it", () => {
+Deno.test("docs/cli.md has the text of the options and the man page: deno task cli-page writes it", () => {
   assertEquals(splitPage(readDocument("docs/cli.md")), splitPage(renderCliPage()));
 });
 

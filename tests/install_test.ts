@@ -184,7 +184,7 @@ for (
   });
 }
 
-Deno.test("install.sh that fails leaves what was there, and nothing more", async () => {
+Deno.test("install.sh that fails leaves the earlier files, and nothing more", async () => {
   const prefix = Deno.makeTempDirSync({ dir: folder });
   Deno.mkdirSync(`${prefix}/bin`);
   Deno.writeTextFileSync(`${prefix}/bin/profit`, "old");

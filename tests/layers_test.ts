@@ -110,7 +110,7 @@ Deno.test("arrows point one way: to the nouns, within a stage, and from run to t
   assertEquals(wrong.map(({ from, to }) => `${from} imports ${to}`), []);
 });
 
-Deno.test("no file is loaded by what it loads", () => {
+Deno.test("no file is loaded by a file that it loads", () => {
   const done = new Set<string>();
   function visit(path: string, above: readonly string[]): void {
     assert(!above.includes(path), [...above, path].join(" loads "));
@@ -128,7 +128,7 @@ function loadsOf(path: string): string[] {
 /** A line that begins what is neither a type, nor the import of one, nor a comment. */
 const CODE = /^(?!(?:export (?:interface|type)|import type) |[ }/]|$)/m;
 
-Deno.test("a file that says so has no code", () => {
+Deno.test("a file that says that it has no code has none", () => {
   const without = [...TEXTS].filter(([, text]) => text.includes(" No code.\n"));
   assert(without.length >= 4);
   for (const [path, text] of without) assert(!CODE.test(text), path);
@@ -150,7 +150,7 @@ Deno.test("no file imports from node, whose modules cost as much as the whole st
   for (const [path, text] of TEXTS) assert(!/from "@std\/path\/(?!posix\/)/.test(text), path);
 });
 
-Deno.test("what a recording may not need is not loaded before its first line is written", () => {
+Deno.test("optional code is not loaded before the first line of a recording is written", () => {
   const loaded = new Set(["main.ts"]);
   for (const path of loaded) for (const to of loadsOf(path)) loaded.add(to); // Goes on with these.
   assert(loaded.has("src/record/loop.ts") && loaded.size > 30);

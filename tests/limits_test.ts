@@ -5,20 +5,20 @@ import { needs } from "./needs.ts";
 
 const onLinux = await needs("Linux");
 
-Deno.test("what comes in time is returned, and what fails is thrown", async () => {
+Deno.test("a result in time is returned, and an error is thrown", async () => {
   assertEquals(await within("an answer", Promise.resolve(7), 1), 7);
   const failing = Promise.reject(new TypeError("No answer"));
   await assertRejects(() => within("an answer", failing, 1), TypeError, "No answer");
 });
 
-Deno.test("what does not come is given up, and said to have been waited for", async () => {
+Deno.test("a result that does not come is given up, and the error names it", async () => {
   const { promise } = Promise.withResolvers<void>();
   await assertRejects(() => within("an answer", promise, 0.05), Error, "in vain for an answer");
   await assertRejects(() => until("it holds", () => false, 0.05), Error, "in vain until it holds");
   await assertRejects(() => until("it answers", () => promise, 0.05), Error, "it answers");
 });
 
-Deno.test("what is found is returned, also where it is empty", async () => {
+Deno.test("a result is returned, even if it is empty", async () => {
   let tries = 0;
   assertEquals(await until("there is a text", () => ++tries < 3 ? undefined : ""), "");
   assertEquals(tries, 3);
@@ -32,7 +32,7 @@ Deno.test("a program is given what it reads, and read to its end", async () => {
   assertEquals(ended, { code: 7, stdout: "read", stderr: "said\n" });
 });
 
-Deno.test(onLinux("of a program that does not end nothing is left"), async () => {
+Deno.test(onLinux("a program that does not end is killed with all its children"), async () => {
   const seconds = uniqueSeconds();
   const script = `sleep ${seconds} & (sleep ${seconds} & exec sleep ${seconds}) & wait`;
   const running = runProgram(["sh", "-c", script], { seconds: 0.5 });
@@ -41,7 +41,7 @@ Deno.test(onLinux("of a program that does not end nothing is left"), async () =>
 });
 
 Deno.test(
-  onLinux("a script that waits in vain says for what, and nothing of it is left"),
+  onLinux("a script that waits in vain says what it waited for, and leaves no process"),
   async () => {
     const seconds = uniqueSeconds();
     const script = `${SHELL_WAIT} sleep ${seconds} & wait_until true; echo waited >&2

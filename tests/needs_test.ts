@@ -8,13 +8,13 @@ import { has, type NeedName, needs, packagesOf, parseMissing } from "./needs.ts"
 const IS_COMPILED: NeedName = "a compiled program in PROFIT";
 const IS_SOURCES: NeedName = "the sources";
 
-Deno.test("a test that needs what is there is run, under its own name", async () => {
+Deno.test("a test whose needs are met runs under its own name", async () => {
   const there = await has(IS_SOURCES) ? IS_SOURCES : IS_COMPILED;
   const { name, ignore } = (await needs(there))("records");
   assertEquals([name, ignore], ["records", false]);
 });
 
-Deno.test("a test that needs what is missing is left out, and says for want of what", async () => {
+Deno.test("a test with a missing need is skipped, and its name says what is missing", async () => {
   const missing = await has(IS_SOURCES) ? IS_COMPILED : IS_SOURCES;
   const { name, ignore } = (await needs(IS_COMPILED, IS_SOURCES))("records (well)");
   assertEquals([name, ignore], [`records (well) (needs ${missing})`, true]);
@@ -22,7 +22,7 @@ Deno.test("a test that needs what is missing is left out, and says for want of w
   assertEquals(parseMissing("records (well)"), []);
 });
 
-Deno.test("packages are told once, in order, and none for what cannot be installed", () => {
+Deno.test("packages are listed once, in order, and none for needs that cannot be installed", () => {
   assertEquals(packagesOf(["ps", "promtool", "root", "cc", "prometheus"]), [
     "gcc",
     "libc6-dev",
@@ -31,7 +31,7 @@ Deno.test("packages are told once, in order, and none for what cannot be install
   ]);
 });
 
-Deno.test("the report of deno test tells what was skipped, steps and hostile names too", async () => {
+Deno.test("the report of deno test contains skipped tests, also with steps and hostile names", async () => {
   using folder = temporaryFolder();
   Deno.writeTextFileSync(
     `${folder.path}/some_test.ts`,
@@ -59,7 +59,7 @@ Deno.test("the report of deno test tells what was skipped, steps and hostile nam
   ]);
 });
 
-Deno.test("nothing is said where nothing was left out, or not for want of something", () => {
+Deno.test("nothing is reported if no test was skipped for a missing need", () => {
   assertEquals(renderMissing([]), []);
   assertEquals(renderMissing(["later", "records (needs patience)"]), []);
 });
@@ -79,7 +79,7 @@ Deno.test("every program that can be needed is tried, so that one that fails is 
   assertEquals(wanted.filter((one) => !packages.includes(one)), []);
 });
 
-Deno.test("no test asks in another way for what it needs", () => {
+Deno.test("tests ask for their needs only through needs()", () => {
   const others = listSources().filter((path) => !path.endsWith("/needs.ts") && path !== OWN);
   assert(others.length > 100);
   const asks = others.filter((path) =>

@@ -81,7 +81,7 @@ function stepOf(part: string): string {
 }
 
 Deno.test(
-  onLinux("every step of a release that can be is run here, and does what it says"),
+  onLinux("every step of a release that can run here does its work"),
   async () => {
     using checkout = await openCheckout();
     const heading = `## [${config.version}] - 2026-11-23`;
@@ -109,7 +109,7 @@ Deno.test(
   },
 );
 
-Deno.test("a tag that is not the version's, or has nothing to say, is not released", async () => {
+Deno.test("a tag of another version, or without a section in the changelog, is not released", async () => {
   using checkout = await openCheckout();
   const check = stepOf("release.ts check");
   const other = await checkout.run(`TAG=v9.9.9; ${check}`);
@@ -123,7 +123,7 @@ Deno.test("a tag that is not the version's, or has nothing to say, is not releas
   assertStringIncludes(empty.stderr, `nothing under "## [${config.version}] - DATE"`);
 });
 
-Deno.test("an archive of another version, or of what does not record, does not ship", async () => {
+Deno.test("an archive of another version, or of a program that does not record, does not ship", async () => {
   using checkout = await openCheckout();
   const tryOut = stepOf("try_archive.sh");
   await checkout.pack(TARGET, "0.0.9", 3);
@@ -132,7 +132,7 @@ Deno.test("an archive of another version, or of what does not record, does not s
   assertStringIncludes((await checkout.run(tryOut)).stderr, "only 2 rows of a child");
 });
 
-Deno.test("the actions are pinned by commit, and only what must may write", () => {
+Deno.test("the actions are pinned by commit, and only one job may write", () => {
   for (const { name } of Deno.readDirSync(`${ROOT}.github/workflows`)) {
     const text = Deno.readTextFileSync(`${ROOT}.github/workflows/${name}`);
     for (const [line] of text.matchAll(/^.*uses:.*$/gm)) {

@@ -101,6 +101,6 @@ Deno.test("globToRegExp() knows * ? [a-z] [!a-z] {a,b}, with and without regard 
   assert(globToRegExp("a*", { caseInsensitive: true }).test("ABC"));
 });
 
-Deno.test("globToRegExp() throws a SyntaxError on what cannot be", () => {
+Deno.test("globToRegExp() throws a SyntaxError on an invalid glob", () => {
   assertThrows(() => globToRegExp("[z-a]*"), SyntaxError);
 });

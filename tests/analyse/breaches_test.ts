@@ -54,7 +54,7 @@ function judge(process: ProcessSummary, ...texts: string[]): string[] {
   );
 }
 
-Deno.test("each limit that is exceeded is told, with the process and the excess", () => {
+Deno.test("each exceeded limit is reported with the process and the excess", () => {
   assertEquals(judge(healthy, "mem_real>8MiB", "cpu_percent.avg>80", "num_open_files>12"), [
     "mem_real>8MiB: acme (pid 7): the peak of mem_real is 9.0 MiB, 1.0 MiB over the limit",
   ]);
@@ -79,7 +79,7 @@ Deno.test("a likely leak meets both conditions on leaks, a possible one the weak
   ]);
 });
 
-Deno.test("memory is judged by private memory where that was recorded", () => {
+Deno.test("memory is judged by private memory if that was recorded", () => {
   const likely = withLeak("mem_real", leak("likely", 60));
   assertEquals(judge({ ...likely, memory: "mem_private" }, "leak"), []);
 });
@@ -93,7 +93,7 @@ function tell(text: string, ...processes: ProcessSummary[]) {
   }))[0];
 }
 
-Deno.test("what is unknown, or of too few samples, is not judged, and why is told", () => {
+Deno.test("unknown values and too few samples are not judged, and PROFIT says why", () => {
   const brief = withLeak("mem_real", leak("possible", null));
   const both = ["mem_real: too few samples"];
   assertEquals(judge(brief, "leak", "possible-leak", "mem_real.growth>0/h"), []);
@@ -150,7 +150,7 @@ function judgeMemory(text: string, change: Partial<Change>): string {
   return breach ? `breach ${breach.found}` : unjudged ? unjudged.reason : "pass";
 }
 
-Deno.test("a change breaches where it passes the limit and is beyond variation", () => {
+Deno.test("a change breaches if it passes the limit and exceeds the variation", () => {
   const limit = "mem_real>+10%";
   assertEquals(judgeMemory(limit, { verdict: "higher" }), "breach 20");
   assertEquals(judgeMemory(limit, { verdict: "alike" }), "pass");
@@ -160,7 +160,7 @@ Deno.test("a change breaches where it passes the limit and is beyond variation",
   assertEquals(judgeMemory("mem_real>+30%!", { verdict: "higher" }), "pass");
 });
 
-Deno.test("where it cannot be told whether a change is more than variation, it is not judged", () => {
+Deno.test("a change is not judged if its variation is unknown", () => {
   const limit = "mem_real>+10%";
   for (const verdict of ["too few samples", "too few runs"] as const) {
     assertEquals(judgeMemory(limit, { verdict }), verdict);
@@ -210,7 +210,7 @@ Deno.test("a tree whose processes become more and more leaks, and none of them d
   assertEquals([breachesWith(alone), renderGroupLeaks(alone, (_, line) => line)], [[], []]);
 });
 
-Deno.test("a column of any kind is judged, and the rate of a count by what it rose in its time", () => {
+Deno.test("a column of any kind is judged, and the rate of a count by its rise over elapsed time", () => {
   const conditions = [
     "num_threads>50",
     "io_write_bytes.rate>5MiB/s",

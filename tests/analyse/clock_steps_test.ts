@@ -30,7 +30,7 @@ for (
     ["forward by twenty years, as on a machine that begins in 1970", 6.3e11],
   ] as const
 ) {
-  Deno.test(`growth is over the time that passed where the wall clock is set ${what}`, () => {
+  Deno.test(`growth is over elapsed time even if the wall clock is set ${what}`, () => {
     const { verdict, perHour, steps } = record((second) => second < 90 ? 0 : byMs);
     assertEquals([verdict, ...perHour], ["likely", 3600, 3600]);
     assertEquals(steps.latest, [{ byMs, epochMs: EPOCH_MS + 90_000 + byMs }]);

@@ -88,7 +88,7 @@ Deno.test("the mean of a run that grows throughout says little", () => {
   assertEquals(verdictOf(noise(600, 1), growing), "drifts");
 });
 
-Deno.test("a difference that stays clear of 0 is found also where it goes in waves", () => {
+Deno.test("a difference that stays clear of 0 is found even if it goes in waves", () => {
   const base = Array.from({ length: 120 }, (_, at) => 1000 + 10 * at);
   const wave = (by: number) =>
     base.map((value, at) => value * (1.09 + by * Math.sin(Math.PI * at / 30)));
@@ -107,7 +107,7 @@ Deno.test("runs that drift alike are compared stretch by stretch", () => {
   assert(low < found.difference! && found.difference! < high && high < 1.2 * low);
 });
 
-Deno.test("peaks, last values and growths differ where they do, and not by one jump", () => {
+Deno.test("peaks, last values and growths differ only if runs differ, and not by one jump", () => {
   const jump = noise(240, 2).map((value, at) => at === 100 ? 5000 : value);
   const rising = noise(240, 2).map((value, at) => value + at);
   const changesOf = (next: number[]) => {
@@ -144,7 +144,7 @@ Deno.test("with three runs and more on both sides, a difference is judged by how
   assertEquals(verdict(brief, side(9, 100, 110, 120)).verdict, "too few samples");
 });
 
-Deno.test("with fewer than 24 samples in a run it cannot be told", () => {
+Deno.test("fewer than 24 samples in a run decide nothing", () => {
   const twice = noise(600, 2).map((value) => value * 2);
   const found = compared(memoryRun(noise(23, 1)), memoryRun(twice), "mem_real");
   assertEquals([found.verdict, found.interval], ["too few samples", null]);
@@ -166,7 +166,7 @@ Deno.test("the processes of a name are summed at each tick, by the CPU time that
   ]);
 });
 
-Deno.test("a sum of which a part is unknown is unknown", () => {
+Deno.test("a sum with an unknown part is unknown", () => {
   const totals = totalsOf([
     [sample({ openFiles: null, rssBytes: 1 }, null), sample({ pid: 8, rssBytes: 2 }, 5)],
   ]);
@@ -174,14 +174,14 @@ Deno.test("a sum of which a part is unknown is unknown", () => {
   assertEquals([found!.column, found!.base.mean, others], ["mem_real", 3, []]);
 });
 
-Deno.test("what is known in one recording only has no difference", () => {
+Deno.test("a value that only one recording has has no difference", () => {
   const without = totalsOf([[sample({ openFiles: null })]]);
   const found = compared(without, totalsOf([[sample({ openFiles: 3 })]]), "num_open_files");
   assertEquals([found.base.mean, found.next.mean], [null, 3]);
   assertEquals([found.difference, found.interval, found.verdict], [null, null, "unknown"]);
 });
 
-Deno.test("private memory is compared where both recordings have it", () => {
+Deno.test("private memory is compared if both recordings have it", () => {
   const [has, lacks] = [{ mem_private: 5 }, {}].map((extras) => totalsOf([[sample({ extras })]]));
   const columnsOf = (base: Run, next: Run) =>
     compareRuns([base], [next]).both[0]!.metrics.map(({ column }) => column);
@@ -189,7 +189,7 @@ Deno.test("private memory is compared where both recordings have it", () => {
   assert(!columnsOf(has!, lacks!).includes("mem_private"));
 });
 
-Deno.test("names that came or went are told, and one that changed comes first", () => {
+Deno.test("names that came or went are reported, and a changed one comes first", () => {
   const run = (names: Record<string, number>) =>
     totalsOf(
       Array.from({ length: 30 }, () =>

@@ -54,7 +54,7 @@ Deno.test("a child that ended long before it is waited for is not counted then",
   assertEquals(play([...zombie, [2, 1, 90, 0, 50]], zombie, zombie, [[1, 0, 5, 90.25, 0]]), 25);
 });
 
-Deno.test("a child and its parent that ended at once are not counted in whose parent waited", () => {
+Deno.test("a child and its parent that ended together do not count for the process that waited", () => {
   const before: Row[] = [[1, 0, 5, 0, 0], [2, 1, 1, 0, 0], [3, 2, 30, 0, 100]];
   assertEquals(play(before, [[1, 0, 5, 31, 0]]), 0);
 });
@@ -64,7 +64,7 @@ Deno.test("a child whose parent had ended is waited for by init, and takes nothi
   assertEquals(play(orphan, [[1, 0, 5, 0.5, 0]]), 50);
 });
 
-Deno.test("what children used before the recording, or before a process joined, is not counted", () => {
+Deno.test("CPU time of children from before the recording, or before a process joined, does not count", () => {
   assertEquals(play([[1, 0, 5, 70, 10]]), 10);
   assertEquals(play([[1, 0, 5, 0, 10]], [[1, 0, 5, 0, 10], [2, 1, 3, 99, 20]]), 30);
 });
@@ -73,7 +73,7 @@ Deno.test("the children of a process that started since the tick before count fr
   assertEquals(play([[1, 0, 5, 0, 10]], [[1, 0, 5, 0, 10], [2, 1, 0.1, 0.3, 20, 500]]), 50);
 });
 
-Deno.test("where ps does not tell of children, a tree is the sum of its processes", () => {
+Deno.test("without the children of ps, a tree is the sum of its processes", () => {
   const recording = emptyRecording();
   for (const second of [0, 1]) {
     const known = reading({ pid: 1, startTicks: 0, cpuChildrenSeconds: null });
@@ -113,7 +113,7 @@ function playGroups(...ticks: readonly GroupRow[][]): Record<string, number> {
   );
 }
 
-Deno.test("what a child used that was sampled in another group is not counted in its parent's", () => {
+Deno.test("the CPU time of a child that was sampled in another group does not count for its parent", () => {
   const before: GroupRow[] = [[1, 0, "a", 5, 0, 0], [2, 1, "b", 3, 0, 50], [3, 2, "b", 4, 0, 0]];
   assertEquals(playGroups(before, [[1, 0, "a", 5, 3.25, 0], [3, 0, "b", 4, 0, 0]]), {
     a: 25,
@@ -122,7 +122,7 @@ Deno.test("what a child used that was sampled in another group is not counted in
   assertEquals(playGroups(before, [[1, 0, "a", 5, 7, 0], [9, 0, "b", 4, 0, 0]]), { a: 0, b: 0 });
 });
 
-Deno.test("what a child used that was in no group comes over time, not in one tick", () => {
+Deno.test("the CPU time of a child outside all groups is added over time, not in one tick", () => {
   const ticks = [0, 2.5, 2.5, 2.5, 2.5].map((
     children,
   ): GroupRow[] => [[1, 0, "a", 5, children, 10]]);
@@ -130,7 +130,7 @@ Deno.test("what a child used that was in no group comes over time, not in one ti
   assertEquals(told, [10, 110, 110, 60, 10]);
 });
 
-Deno.test("what ended children used is told apart, too, of each tick", () => {
+Deno.test("CPU time of ended children is separate at each tick", () => {
   const recording = emptyRecording();
   const told = [0, 0.25, 0.25, 0.75].map((cpuChildrenSeconds, second) => {
     const parent = reading({ pid: 1, startTicks: 0, cpuSeconds: 5, cpuChildrenSeconds });
@@ -150,7 +150,7 @@ interface Simulated {
   readonly startSecond: number;
 }
 
-Deno.test("over random trees, all CPU time is told once: less only what waits for a wait", () => {
+Deno.test("over random trees, all CPU time counts once, except time that still waits for a wait", () => {
   for (let seed = 1; seed <= 200; seed++) {
     const next = seededRandom(seed);
     const recording = emptyRecording();

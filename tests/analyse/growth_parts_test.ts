@@ -17,7 +17,7 @@ function recordOne(at: (second: number) => Partial<Reading>) {
   return summariseProcess(recording.processes.all[0]!);
 }
 
-Deno.test("a likely leak is told with the part of memory that carries it", () => {
+Deno.test("a likely leak is reported with the part of memory that grows", () => {
   const summary = recordOne((second) => ({
     anonymousBytes: 50e6 + second * 98_000,
     rssBytes: 80e6 + second * 100_000,
@@ -28,7 +28,7 @@ Deno.test("a likely leak is told with the part of memory that carries it", () =>
   assertEquals(/\), 98 % anonymous and 2 % pages of files or shared$/.test(line!), true, line);
 });
 
-Deno.test("recorded columns tell files from shared memory and what is swapped out", () => {
+Deno.test("recorded columns separate files, shared memory and swapped-out memory", () => {
   const summary = recordOne((second) => ({
     anonymousBytes: 50e6 + second * 50_000,
     rssBytes: 90e6 + second * 250_000,
@@ -41,12 +41,12 @@ Deno.test("recorded columns tell files from shared memory and what is swapped ou
   ]);
 });
 
-Deno.test("nothing is said to carry what does not grow", () => {
+Deno.test("no part carries a value that does not grow", () => {
   const steady = recordOne((second) => ({ anonymousBytes: 5e6 - second, rssBytes: 9e6 - second }));
   assertEquals(steady.growing, []);
 });
 
-Deno.test("of parts that were followed for too short a time nothing is told", () => {
+Deno.test("parts that were followed for too short a time are not reported", () => {
   const parts = emptyParts();
   const none = { files: 0, shared: 0, pageTables: null, swap: 0, threads: null };
   const add = (second: number) =>
@@ -59,7 +59,7 @@ Deno.test("of parts that were followed for too short a time nothing is told", ()
   assertAlmostEquals(first!.bytesPerHour, 3.6e6, 1);
 });
 
-Deno.test("threads are told where they are clearly more, and memory was followed", () => {
+Deno.test("threads are reported if their number clearly grew and memory was followed", () => {
   const told = (threadsAt: (second: number) => number) => {
     const parts = emptyParts();
     const none = { anonymous: 0, files: 0, shared: 0, pageTables: 0, swap: 0 };

@@ -35,7 +35,7 @@ Deno.test("findGrowth() counts a sample at the very middle to the second half", 
   assertEquals(growthOf(seriesOf([0, 100, 0])), -360_000);
 });
 
-Deno.test("findGrowth() of what does not change is exactly 0, so that it is no leak", () => {
+Deno.test("findGrowth() of a constant value is exactly 0, so that it is not a leak", () => {
   assertEquals(growthOf(seriesOf(Array(500).fill(123_456_789_504))), 0);
 });
 

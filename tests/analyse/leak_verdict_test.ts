@@ -52,7 +52,7 @@ Deno.test("findLeak() sees a leak under a garbage collector's sawtooth, and how 
   assert(low <= expected && expected <= high, `${low} to ${high}`);
 });
 
-Deno.test("findLeak() says what keeps growth from being a likely leak", () => {
+Deno.test("findLeak() names the gate that keeps growth from being a likely leak", () => {
   assertEquals(reasonOf((at) => 100 + teeth(at)), "none (no trend)");
   assertEquals(reasonOf((at) => 20 + 0.9 * at), "none (too small)");
   assertEquals(reasonOf((at) => 1000 + 4.5 * at), "none (too small)");
@@ -79,7 +79,7 @@ Deno.test("findLeak() finds descriptors that leak from 8, or 5 %, on", () => {
   assertEquals([verdict(1000, 40), verdict(1000, 60)], ["none", "likely"]);
 });
 
-Deno.test("findLeak() never calls few samples none, but possible where the old rule does", () => {
+Deno.test("findLeak() never says none of few samples, and possible if the old rule does", () => {
   const few = sizes((at) => 100 + 30 * at, 47);
   const unjudged = {
     growthPerHour: null,
@@ -97,7 +97,7 @@ Deno.test("findLeak() never calls few samples none, but possible where the old r
   assertEquals(judge(sizes((at) => 100 + 30 * at, 48)).verdict, "likely");
 });
 
-Deno.test("findLeak() leaves possible what the old rule calls so and the gates do not pass", () => {
+Deno.test("findLeak() says possible if the old rule finds a rise and a gate fails", () => {
   const leak = judge(sizes((at) => 100 + 50 * (1 - Math.exp(-4 * at))), { isPossible: true });
   assertEquals([leak.verdict, leak.reason], ["possible", "warm-up"]);
 });
@@ -114,7 +114,7 @@ Deno.test("findLeak() judges a value that never changes", () => {
   });
 });
 
-Deno.test("findLeak() judges what is known, whatever is missing in between", () => {
+Deno.test("findLeak() judges the known values, whatever is missing in between", () => {
   const withGap = (size: number, sample: number) => sample > 200 && sample < 290 ? null : size;
   const leak = sizes((at) => 100 + 30 * at + teeth(at));
   assertEquals(judge(leak.map(withGap)).verdict, "likely");
@@ -137,7 +137,7 @@ function shareOfChanges(traces: readonly Trace[], change: (trace: Trace) => stri
   return traces.filter((trace) => change(trace) !== verdictOf(trace)).length / traces.length;
 }
 
-Deno.test("a verdict does not depend on when a recording was made, nor on its pace", () => {
+Deno.test("a verdict does not depend on the time or the pace of a recording", () => {
   const shifted = shareOfChanges(
     TRACES,
     ({ epochSeconds, bytes }) =>
@@ -186,7 +186,7 @@ Deno.test("a trend of bounded memory gives the verdict of all samples, but for 1
   assert(changed <= 0.02, `${changed}`);
 });
 
-Deno.test("what stops growing halfway is no likely leak, whatever it was before", () => {
+Deno.test("a value that stops growing halfway is not a likely leak, whatever it was before", () => {
   for (const { epochSeconds, bytes } of TRACES) {
     const from = Math.floor(bytes.length / 2);
     const plateau = bytes.map((size, at) => at < from ? size : bytes[from]!);
@@ -204,7 +204,7 @@ Deno.test("a record is one of whole blocks: what is shorter may lack the trough 
   assert(!passes(takeWindow({ ...points, values: highBefore }, 100, 6, "memory")));
 });
 
-Deno.test("the growth of a likely leak is that of now: it is told from where it began", () => {
+Deno.test("the growth of a likely leak is the latest one: it counts from its beginning", () => {
   for (const began of [0.3, 0.5, 0.7]) {
     const leak = judge(sizes((at) => 100 + 200 * Math.max(0, at - began)));
     const expected = 200 * MIB * 3600 / 599;
@@ -213,7 +213,7 @@ Deno.test("the growth of a likely leak is that of now: it is told from where it 
   }
 });
 
-Deno.test("the interval of a leak holds the rate where values go by steps, and is narrow elsewhere", () => {
+Deno.test("the interval of a leak holds the rate if values go by steps, and is narrow otherwise", () => {
   const steps = Array.from({ length: 600 }, (_, minute) => 20 + Math.floor(minute / 20));
   const leak = judge(steps, { kind: "descriptors" });
   const [low, high] = leak.growthPerHourInterval!;
@@ -222,7 +222,7 @@ Deno.test("the interval of a leak holds the rate where values go by steps, and i
   assert(to - from < 0.01 * to, `${from} to ${to}`);
 });
 
-Deno.test("memory that doubles after the start of its process is no leak yet, descriptors are", () => {
+Deno.test("memory that doubles after the start of its process is not a leak yet, but descriptors are", () => {
   const doubled = sizes((at) => 20 + 40 * at, 300);
   assertEquals(judge(doubled, { ageSeconds: 3600 }).verdict, "likely");
   const young = judge(doubled, { ageSeconds: 5, isPossible: true });
@@ -235,7 +235,7 @@ Deno.test("memory that doubles after the start of its process is no leak yet, de
   assertEquals([over(590), over(601)], ["none", "likely"]);
 });
 
-Deno.test("what is collected is no leak of memory before it is two minutes old, but of descriptors", () => {
+Deno.test("a heap with a collector is not a likely leak of memory before two minutes, but of descriptors", () => {
   const name = "node";
   const growing = (seconds: number) => sizes((at) => 70 + 30 * at, seconds);
   const young = judge(growing(90), { name, ageSeconds: 20, isPossible: true });
@@ -248,7 +248,7 @@ Deno.test("what is collected is no leak of memory before it is two minutes old, 
   assertEquals(judge(growing(90), { name: "python3", ageSeconds: 2 }).verdict, "likely");
 });
 
-Deno.test("of a heap that is collected now and then it is told that no full collection was seen", () => {
+Deno.test("a heap that is collected now and then is reported without a full collection", () => {
   const node = { name: "node", isPossible: true };
   const warm = sizes((at) => 60 + 50 * (1 - Math.exp(-4 * at)), 300);
   const unseen = judge(warm, node);
@@ -264,7 +264,7 @@ Deno.test("of a heap that is collected now and then it is told that no full coll
   assertEquals(judge(sizes((at) => 60 + 50 * at, 300), node).verdict, "likely");
 });
 
-Deno.test("what collections leave rises in a leak, also where floors do not tell", () => {
+Deno.test("the low points after collections rise in a leak, even if floors do not", () => {
   /** A heap of collections 100 s apart, which leave as much as is told. */
   const heap = (...left: number[]) =>
     left.flatMap((mib) => Array.from({ length: 100 }, (_, at) => at === 0 ? mib : 40 + 0.2 * at));

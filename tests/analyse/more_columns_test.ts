@@ -40,7 +40,7 @@ Deno.test("counts are compared by how fast they rise, whoever of a name ends", (
   assertEquals([swap.base.peak, swap.base.last], [8192, 4096]);
 });
 
-Deno.test("a column that one side alone has is not compared, nor one that is not wanted", () => {
+Deno.test("a column that only one side has is not compared, and neither is an excluded one", () => {
   const columnsOf = (base: Run, next: Run) =>
     compareRuns([base], [next]).both[0]!.metrics.map(({ column }) => column)
       .filter((column) => column.startsWith("io_") || column === "num_threads");
@@ -51,7 +51,7 @@ Deno.test("a column that one side alone has is not compared, nor one that is not
   assertEquals(columnsOf(unwanted, unwanted), []);
 });
 
-Deno.test("a rate is told with its unit, in JSON as the rate that it is", () => {
+Deno.test("a rate has its unit in text, and its name in JSON", () => {
   const cpu = (perTick: number) =>
     runOf((tick) => [{ cpuUserSeconds: tick * perTick, extras: { switches_voluntary: tick * 9 } }]);
   const comparison = compareRuns([cpu(0.5)], [cpu(1)]);

@@ -25,7 +25,7 @@ Deno.test("a restart may get the same pid", () => {
   assertEquals(play([acme(7, 1)], [acme(7, 2)]), ["acme: 7 for 7 @1"]);
 });
 
-Deno.test("one more process of a name is no restart, nor is one of another name", () => {
+Deno.test("one more process of a name is not a restart, and neither is one of another name", () => {
   assertEquals(play([acme(7)], [acme(7), acme(8)]), []);
   assertEquals(play([acme(7)], [sample({ pid: 8, startTicks: 8, name: "other" })]), []);
 });
@@ -37,13 +37,13 @@ Deno.test("each of several replaces one", () => {
   ]);
 });
 
-Deno.test("descendants that come and go are no restarts", () => {
+Deno.test("descendants that come and go are not restarts", () => {
   const root = acme(1);
   const child = (pid: number) => ({ ...acme(pid), root: root.reading });
   assertEquals(play([root, child(2)], [root, child(3)]), []);
 });
 
-Deno.test("a process that only had another name for a while is no restart", () => {
+Deno.test("a process that had another name for a while is not a restart", () => {
   const renamed = sample({ pid: 7, startTicks: 7, name: "other" });
   assertEquals(play([acme(7)], [renamed], [acme(7)]), []);
 });
@@ -61,7 +61,7 @@ const record = (seconds: number, at: (now: number) => Sample[]) =>
   play(...Array.from({ length: seconds + 1 }, (_, now) => at(now)));
 
 for (const lifeSeconds of [1, 2, 5, 30]) {
-  Deno.test(`jobs of ${lifeSeconds} s, one after another, are no restarts`, () => {
+  Deno.test(`jobs of ${lifeSeconds} s, one after another, are not restarts`, () => {
     const startOf = (now: number) => Math.floor(now / lifeSeconds) * lifeSeconds;
     const at = (now: number) => [started(100 + startOf(now), startOf(now), now)];
     assertEquals(record(300, at), []);
@@ -69,7 +69,7 @@ for (const lifeSeconds of [1, 2, 5, 30]) {
   });
 }
 
-Deno.test("what takes the place after tries that failed took it of the one that lived", () => {
+Deno.test("a replacement after failed tries replaced the process that lived", () => {
   const at = (now: number) =>
     now < 100
       ? [started(7, 0, now)]
@@ -95,7 +95,7 @@ Deno.test("a child of a living process of the name takes no place, a child of an
   assertEquals(record(200, at(1)), ["acme: 9 for 8 @101"]);
 });
 
-Deno.test("what a process forks, and what becomes of it, restarts nothing", () => {
+Deno.test("the children of a process, whatever they become, are not restarts", () => {
   // At every other tick a child is there, mostly under its parent's name.
   const child = (now: number) =>
     started(100 + now, now, now, { ppid: 7, name: now % 6 === 0 ? "true" : "acme" });

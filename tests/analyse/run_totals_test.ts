@@ -14,7 +14,7 @@ function readBytes(...ticks: { pid: number; labels?: string; bytes: number }[][]
   return summariseRun(run).read_bytes;
 }
 
-Deno.test("what a process had read before it was seen does not count", () => {
+Deno.test("bytes that a process had read before it was seen do not count", () => {
   assertEquals(readBytes([{ pid: 7, bytes: 100 }], [{ pid: 7, bytes: 130 }]), 30);
 });
 

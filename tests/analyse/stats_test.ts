@@ -65,7 +65,7 @@ Deno.test("testMannKendall() gives the p-value of norm.sf((S - 1) / sqrt(var)) o
   assertAlmostEquals(testMannKendall(WAVE).risingP, 0.6812809076285229, 1e-15);
 });
 
-Deno.test("testMannKendall() finds no trend in what does not change", () => {
+Deno.test("testMannKendall() finds no trend in a constant series", () => {
   assertEquals(testMannKendall([7, 7, 7, 7]).risingP, 0.5);
   assertEquals(findScoreVariance([7, 7, 7, 7]), 0);
 });

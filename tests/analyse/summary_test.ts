@@ -37,7 +37,7 @@ Deno.test("summarise() gives first, mean, peak and last of the values that were 
   assertEquals([recording.ticks, recording.skipped, recording.rows], [3, 3, 3]);
 });
 
-Deno.test("summarise() judges private memory where it was recorded, and asks once for the limit", () => {
+Deno.test("summarise() judges private memory if it was recorded, and reads the limit once", () => {
   const recording = emptyRecording();
   let asked = 0;
   for (const bytes of [100, 200]) {
@@ -49,7 +49,7 @@ Deno.test("summarise() judges private memory where it was recorded, and asks onc
   assertEquals(process!.metrics.mem_private.last, 200);
 });
 
-Deno.test("summarise() judges memory without pages of files where that is known", () => {
+Deno.test("summarise() judges memory without pages of files if that is known", () => {
   const recording = emptyRecording();
   for (let second = 0; second < 100; second++) {
     const one = sample({ rssBytes: (200 + second) * 2 ** 20, anonymousBytes: 50 * 2 ** 20 });
@@ -61,7 +61,7 @@ Deno.test("summarise() judges memory without pages of files where that is known"
   assertEquals(metrics!.mem_anonymous.leak!.verdict, "possible");
 });
 
-Deno.test("summarise() tells a process from the next one under its pid", () => {
+Deno.test("summarise() distinguishes a process from the next one with its pid", () => {
   const recording = emptyRecording();
   addSnapshot(recording, snapshot([sample({ startTicks: 100 })]));
   addSnapshot(recording, snapshot([sample({ startTicks: 200 })]));
@@ -114,7 +114,7 @@ Deno.test("the mean CPU % weighs each value by the time that it was measured ove
   assertEquals(summarise(recording.processes)[0]!.metrics.cpu_percent.mean, 99);
 });
 
-Deno.test("a CPU % that was measured over a moment is no peak, but a first one, and counts in the mean", () => {
+Deno.test("a CPU % that was measured over a moment is not a peak unless it is the first, and counts in the mean", () => {
   const peakOf = (...samples: [percent: number, overMs: number][]) => {
     const recording = emptyRecording();
     for (const [percent, cpuOverMs] of samples) {

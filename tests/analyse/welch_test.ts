@@ -42,7 +42,7 @@ for (
   });
 }
 
-Deno.test("Welch's interval is that of SciPy where neighbours are not alike", () => {
+Deno.test("Welch's interval is that of SciPy if neighbours are not alike", () => {
   const base = findSpread([3.1, 2.9, 3.4, 3.0, 3.3, 2.7, 3.2, 3.1, 2.8, 3.0, 3.6, 2.9]);
   const next = findSpread([3.5, 4.1, 3.3, 3.9, 4.4, 3.0, 3.7, 4.8, 3.6, 3.2, 4.0, 3.8]);
   assertEquals([base.count, next.count], [12, 12]);

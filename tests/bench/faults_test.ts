@@ -19,7 +19,7 @@ Deno.test(
 );
 
 Deno.test(
-  onLinux("killed at random moments, PROFIT leaves whole rows, and --append goes on with them"),
+  onLinux("killed at random moments, PROFIT leaves complete rows, and --append continues them"),
   async () => {
     const { full, cut, appended, refused, wrong } = await killRecordings(3, 100, 1);
     assertEquals(wrong, []);

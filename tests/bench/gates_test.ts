@@ -27,7 +27,7 @@ const pairOf = (more: number, b = 0, runs = 1): Pair => {
   };
 };
 
-Deno.test("a pair is an alarm where the same program fails a gate, and found where more memory does", () => {
+Deno.test("a pair is an alarm if the same program fails a gate, and found if more memory does", () => {
   const same = pairOf(10);
   assertEquals(tallyPairs("steady", [same]), { kind: "steady", pairs: 1, alarms: 0, found: 1 });
   const small = tallyPairs("steady", [pairOf(2), pairOf(10, 12)]);

@@ -4,7 +4,7 @@ import { measureAll } from "./leak_rates.ts";
 import { addTallies, findPrecision, sumRates } from "./rates.ts";
 import { findWilsonInterval } from "./wilson.ts";
 
-Deno.test("the leak test is about as right as leak_rates.ts says, on fewer of its traces", () => {
+Deno.test("the leak test is about as right as in leak_rates.ts, on fewer of its traces", () => {
   const rates = measureAll("judging", 200);
   const all = sumRates(rates);
   const found = addTallies([all.leaking[1], all.leaking[2]]);

@@ -8,7 +8,7 @@ for (
     { args: ["50000", "1", "file"], least: 150, most: 300 },
   ]
 ) {
-  Deno.test(`what is kept for each of ${args[0]} processes is within the bound`, async () => {
+  Deno.test(`the memory for each of ${args[0]} processes is within the bound`, async () => {
     const [deno, run, ...rest] = commandOf("tests/bench/process_memory.ts");
     const { stdout, stderr } = await runProgram(
       [deno!, run!, "--v8-flags=--expose-gc", ...rest, ...args],

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { measureReal } from "./real_rates.ts";
 
-Deno.test("the leak test is about as right on real programs as real_rates.ts says", async () => {
+Deno.test("the leak test is about as right on real programs as in real_rates.ts", async () => {
   const [whole, ...halves] = await measureReal();
   assertEquals([whole!.healthy, whole!.leaking], [37, 20]);
   assert(whole!.alarms.length <= 1, whole!.alarms.join());

@@ -177,7 +177,7 @@ for (
     ["total.fds>9", "total.num_open_files>9"],
   ] as const
 ) {
-  Deno.test(`"${text}" is taken for ${plain}, and told as it was written`, () => {
+  Deno.test(`"${text}" means ${plain}, and messages show it as it was written`, () => {
     assertEquals(parseCondition(text, alone), { ...parseCondition(plain, alone), text });
   });
 }

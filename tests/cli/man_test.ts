@@ -47,7 +47,7 @@ Deno.test("the man page has every exit code", () => {
   assertEquals(EXITS.map(([code]) => code), codes.sort((a, b) => a - b));
 });
 
-Deno.test("no line of the man page is a command by what a text begins with", () => {
+Deno.test("no text of the man page begins like a command of roff", () => {
   const macros = PAGE.split("\n").filter((line) => /^[.']/.test(line));
   for (const line of macros) assert(/^\.(TH|SH|SS|TP|PP|nf|fi)\b/.test(line), line);
 });

@@ -67,7 +67,7 @@ Deno.test("samples are JSON lines by the name of their file, or by --format", ()
   assertEquals(asked.map(({ format }) => format), ["text", "text", "text", "text"]);
 });
 
-Deno.test("no arguments and --help ask for the help page, whatever else is there", () => {
+Deno.test("no arguments, and --help with any others, ask for the help page", () => {
   for (const argv of [[], ["--help"], ["-h"], ["acme", "--bogus", "--help"]]) {
     assertEquals(parseCommandLine(argv), { run: "help" });
   }
@@ -172,7 +172,7 @@ Deno.test("a command is all that follows --, and is recorded until it ends", () 
   assertEquals([durationMs, paceMs], [Infinity, 2000]);
 });
 
-Deno.test("what a command starts is recorded too, unless --no-children leaves it out", () => {
+Deno.test("the descendants of a command are recorded, unless --no-children is given", () => {
   assertEquals(parse("--", "make").children, true);
   assertEquals(parse("-c", "--", "make").children, true);
   assertEquals(parse("--no-children", "--", "make").children, false);
@@ -182,7 +182,7 @@ Deno.test("what a command starts is recorded too, unless --no-children leaves it
   assertThrows(() => parse("acme", "--no-children"), UsageError, "without -- COMMAND");
 });
 
-Deno.test("what is not UTF-8 names no file and reaches no command, but may be a process name", () => {
+Deno.test("text that is not UTF-8 is refused as a file or command, but not as a process name", () => {
   const refuse = (argv: string[], changed: string, message: string) =>
     assertThrows(() => parseCommandLine(argv, [changed]), UsageError, message);
   const word = "caf\uFFFD";
@@ -200,7 +200,7 @@ Deno.test("what is not UTF-8 names no file and reaches no command, but may be a 
   assertEquals(parseCommandLine(["--", "cat", "\uFFFD"], []).run, "record");
 });
 
-Deno.test("a recording by groups has a column that says which, unless all columns are listed", () => {
+Deno.test("a recording by groups has a column for them, unless all columns are listed", () => {
   const { groupBy, columns } = parse("acme", "--group-by=unit", "--columns=+ppid");
   assertEquals([groupBy, columns.slice(-2)], ["unit", ["ppid", "group"]]);
   assertEquals(parse("acme", "--group-by=unit", "--columns=pid,name").columns, ["pid", "name"]);
@@ -246,7 +246,7 @@ Deno.test("--wait may have a time, which is joined to it", () => {
   assertEquals(parse("--wait=5m", "acme").waitMs, 300_000);
 });
 
-Deno.test("what monitoring systems are told is told until interrupted, unless a time is given", () => {
+Deno.test("an exporter runs until interrupted, unless a duration is given", () => {
   const { listen, textfile, durationMs } = parse("acme", "--listen", "9776");
   assertEquals([listen, textfile], [{ host: "127.0.0.1", port: 9776 }, null]);
   assertEquals(durationMs, Infinity);

@@ -55,7 +55,7 @@ Deno.test("5,000 processes in 20 groups are 20 series of each metric, and of eac
   );
 });
 
-Deno.test("what is in no group is told by itself alone", () => {
+Deno.test("a process outside all groups is exported only by itself", () => {
   const gathered = emptyGathered();
   addTick(gathered, [of("a", 7), of(null, 8)]);
   assertEquals(rowsOf("profit_processes", gathered), ['{group="a"} 1']);
@@ -78,7 +78,7 @@ Deno.test("the CPU time of a group never falls, whichever of its processes ends"
   assertEquals(user, '{group="a",mode="user"} 9');
 });
 
-Deno.test("what ended children used is CPU time of a mode of its own, of groups alone", () => {
+Deno.test("CPU time of ended children is a separate mode, and only groups have it", () => {
   const gathered = emptyGathered();
   addTick(gathered, [of("a", 7, 5)]);
   const told = () => rowsOf("profit_process_cpu_seconds_total", gathered).at(-1);
@@ -115,7 +115,7 @@ Deno.test("a group that leaks as a whole has a verdict, though none of its proce
   ]);
 });
 
-Deno.test("OpenTelemetry is told of groups, whose CPU time goes on when they come back", () => {
+Deno.test("OpenTelemetry gets groups, whose CPU time continues when they come back", () => {
   const values = new Map<string, number>();
   const add = (name: string) => ({
     add: (change: number, attributes: Readonly<Record<string, string | bigint>>) => {
@@ -151,7 +151,7 @@ Deno.test("OpenTelemetry is told of groups, whose CPU time goes on when they com
   assertEquals([...values.keys()].filter((key) => key.includes("worker")), []);
 });
 
-Deno.test("what was asked for by name and has no process is told as 0, once that is known", async () => {
+Deno.test("a requested name without processes is exported as 0, once that is known", async () => {
   const options = {
     names: ["acme", "Other", "glob*"],
     services: { ...NO_SERVICES, units: ["nginx", "getty@"], containers: ["0123456789ab"] },
@@ -178,7 +178,7 @@ Deno.test("what was asked for by name and has no process is told as 0, once that
   assert(!told().join().includes("nginx"));
 });
 
-Deno.test("what is absent has the label of the groups where it is grouped by that", async () => {
+Deno.test("an absent name has the label of the groups if it is grouped by that", async () => {
   const names = { names: ["acme"], services: NO_SERVICES, ignoreCase: false };
   const labelsBy = async (groupBy: string | null, children = false) =>
     (await listExpected({ ...names, groupBy, children })).map(({ labels }) => labels);

@@ -28,7 +28,7 @@ function userOf(gathered: Gathered): number | null | undefined {
   return listNames(gathered).find(({ label }) => label === "acme")?.counts.cpu_user_seconds;
 }
 
-Deno.test("the CPU time of a name goes on when one of its processes ends, and when one restarts", () => {
+Deno.test("the CPU time of a name continues when one of its processes ends or restarts", () => {
   const old = { pid: 7, cpuUserSeconds: 100 };
   const other = { pid: 8, cpuUserSeconds: 5 };
   assertEquals(userOf(play([old, other])), 105);
@@ -37,7 +37,7 @@ Deno.test("the CPU time of a name goes on when one of its processes ends, and wh
   assertEquals(userOf(play([old, other], [other], [other, young])), 105.25);
 });
 
-Deno.test("a name whose processes have all ended has no values, and goes on when it comes back", () => {
+Deno.test("a name whose processes have all ended has no values, and continues when it comes back", () => {
   const gone = play([{ pid: 7, cpuUserSeconds: 100 }], []);
   assertEquals(listNames(gone), []);
   assertEquals(listProcesses(gone), []);
@@ -46,7 +46,7 @@ Deno.test("a name whose processes have all ended has no values, and goes on when
   assertEquals(userOf(gone), 100.5);
 });
 
-Deno.test("a forked copy of its parent is no process of the name before it is a second old", () => {
+Deno.test("a forked copy of its parent does not count for the name before it is a second old", () => {
   const parent = { pid: 7, cpuUserSeconds: 100, rssBytes: 4096 };
   // At the tick of second 1: 0.02 s old.
   const copy = { ...parent, pid: 9, ppid: 7, startTicks: 198, cpuUserSeconds: 0.25 };
@@ -74,7 +74,7 @@ Deno.test("a pid that is used again is another process", () => {
   assertEquals(listProcesses(gathered)[0]!.counts.cpu_user_seconds, 1);
 });
 
-Deno.test("what a process used under another name does not count for its new one", () => {
+Deno.test("CPU time from before a rename does not count for the new name", () => {
   const acme = { pid: 7, cpuUserSeconds: 10 };
   const gathered = play(
     [acme, { pid: 8, name: "sh", cpuUserSeconds: 1000 }],
@@ -86,7 +86,7 @@ Deno.test("what a process used under another name does not count for its new one
   assertEquals(listProcesses(gathered)[1]!.counts.cpu_user_seconds, 1002);
 });
 
-Deno.test("nor does it where the wall clock is set forward by a year", () => {
+Deno.test("a wall clock that is set forward by a year does not change the CPU time of a name", () => {
   const gathered = emptyGathered();
   const acme = sample({ pid: 7, cpuUserSeconds: 10 });
   const renamed = sample({ pid: 8, cpuUserSeconds: 1000, readAtMs: 1000 });
@@ -96,13 +96,13 @@ Deno.test("nor does it where the wall clock is set forward by a year", () => {
   assertEquals(userOf(gathered), 10);
 });
 
-Deno.test("CPU time that is not split into modes is told as a whole", () => {
+Deno.test("CPU time that is not split into modes is exported as a whole", () => {
   const unsplit = { cpuSeconds: 3, cpuUserSeconds: null, cpuSystemSeconds: null };
   const [name] = listNames(play([{ pid: 7, ...unsplit }, { pid: 8, ...unsplit }], [unsplit]));
   assertEquals(name!.counts, { cpu_user_seconds: null, cpu_system_seconds: null, cpu_seconds: 6 });
 });
 
-Deno.test("the values of a name are sums of what is known, the oldest start and the worst ratio", () => {
+Deno.test("the values of a name are sums of known values, the oldest start and the worst ratio", () => {
   const gathered = emptyGathered();
   const samples = [
     sample({ pid: 7, rssBytes: 100, openFiles: 512, numThreads: 2, creationEpochSeconds: 50 }),
@@ -133,7 +133,7 @@ Deno.test("a tick that was missed is counted and changes nothing else", () => {
   assertEquals([ticks, skipped, missed, userOf(gathered)], [1, 3, 1, 1]);
 });
 
-Deno.test("names that come and go, processes and refusals leave nothing that grows", () => {
+Deno.test("names that come and go, processes and refusals leave no growing memory", () => {
   const gathered = emptyGathered();
   const refusals = [{ column: "num_open_files" as const, reason: "permission denied" }];
   for (let second = 0; second < 5000; second++) {
@@ -175,7 +175,7 @@ Deno.test("a label is short and visible, and names that look alike in it are one
   ]);
 });
 
-Deno.test("what is recorded of a name is told: sums, of which no count falls when one ends", () => {
+Deno.test("the recorded columns of a name are exported as sums, and no count falls when a process ends", () => {
   const gathered = emptyGathered(["pid", "io_write_bytes", "mem_swap", "cgroup_memory"]);
   const one = (pid: number, written: number | null) => ({
     pid,
@@ -207,7 +207,7 @@ const ALWAYS_TOLD = [
   "num_threads",
 ];
 
-Deno.test("every column that measures something is told when it is recorded", () => {
+Deno.test("every column that measures something is exported when it is recorded", () => {
   const columns = Object.keys(MEASURES) as ColumnName[];
   const told = findExported(columns).map(({ column }) => `${column}`);
   assertEquals([...told, ...ALWAYS_TOLD].sort(), columns.sort());

@@ -81,7 +81,7 @@ profit_missed_ticks_total 0
 profit_unreadable_values_total{reason="not \\"yours\\""} 1
 `;
 
-Deno.test("recorded columns are told under the names of process-exporter, in base units", () => {
+Deno.test("recorded columns have the names of process-exporter, in base units", () => {
   const recorded = [
     "io_read_bytes",
     "switches_voluntary",
@@ -104,7 +104,7 @@ Deno.test("recorded columns are told under the names of process-exporter, in bas
   ) assert(text.includes(lines), `${lines} in ${text}`);
 });
 
-Deno.test("a recording in the Prometheus text format; what is unknown is absent", () => {
+Deno.test("a recording in the Prometheus text format, without unknown values", () => {
   assertEquals(renderMetrics(listMetrics(gathered, { perPid: true }), "prometheus"), PER_PID);
 });
 
@@ -113,7 +113,7 @@ Deno.test("a process has no label of its own unless that is asked for", () => {
   assertEquals(text, PER_PID.replace(/,pid="\d"/g, ""));
 });
 
-Deno.test("OpenMetrics names a counter's family without _total, tells units, and has an end", () => {
+Deno.test("OpenMetrics names a counter's family without _total, has units, and has an end", () => {
   const own = listOwnMetrics({ reading: reading({ cpuUserSeconds: 1.5 }), maxOpenFiles: null });
   assertEquals(
     renderMetrics(own.slice(0, 2), "openmetrics"),

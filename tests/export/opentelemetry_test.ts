@@ -48,7 +48,7 @@ function playColumns(columns: readonly ColumnName[], ...ticks: Partial<Reading>[
 
 const ACME = "7 1970-01-01T00:16:40.500Z acme";
 
-Deno.test("what OpenTelemetry was told adds up to the latest values", () => {
+Deno.test("the values sent to OpenTelemetry add up to the latest values", () => {
   const { values } = play(
     [{ rssBytes: 8192, cpuUserSeconds: 1, cpuSystemSeconds: 2 }],
     [{ rssBytes: 4096, cpuUserSeconds: 1.5, cpuSystemSeconds: 2 }],
@@ -67,14 +67,14 @@ Deno.test("what OpenTelemetry was told adds up to the latest values", () => {
   });
 });
 
-Deno.test("all that is known is told at each tick, changed or not, and nothing that is not", () => {
+Deno.test("each tick exports all known values, changed or not, and no others", () => {
   const { calls } = play([{ openFiles: null }], [{ openFiles: null }], [{}]);
   assertEquals(calls.get(`process.memory.usage ${ACME}`), 3);
   assertEquals(calls.get("profit.skipped_ticks"), 3);
   assertEquals(calls.get(`process.unix.file_descriptor.count ${ACME}`), 1);
 });
 
-Deno.test("of a process that has ended only the CPU time stays, and no more is told", () => {
+Deno.test("a process that has ended keeps its CPU time, and no other value is exported", () => {
   const { values, calls } = play([{ cpuUserSeconds: 1 }, { pid: 8 }], [{ pid: 8 }], [{ pid: 8 }]);
   assertEquals(values.get(`process.memory.usage ${ACME}`), 0);
   assertEquals(values.get(`process.unix.file_descriptor.count ${ACME}`), 0);
@@ -82,7 +82,7 @@ Deno.test("of a process that has ended only the CPU time stays, and no more is t
   assertEquals(calls.get(`process.memory.usage ${ACME}`), 2);
 });
 
-Deno.test("recorded columns are told after the semantic conventions, and stay as counts do", () => {
+Deno.test("recorded columns follow the semantic conventions, and counts stay", () => {
   const extras = { io_write_bytes: 512, page_faults_major: 3, mem_swap: 4096 };
   const columns = ["io_write_bytes", "page_faults_major", "mem_swap"] as const;
   const { values } = playColumns(columns, [{ extras }], [{
@@ -101,7 +101,7 @@ Deno.test("a pid that is used again is another process", () => {
   assertEquals(values.get("process.memory.usage 7 1970-01-01T00:16:41.500Z acme"), 4096);
 });
 
-Deno.test("a verdict is told until its process has ended", () => {
+Deno.test("a verdict is exported until its process has ended", () => {
   const { gathered, tell, values } = play([{}]);
   gathered.members.get(7)!.leaks = { memory: "likely", descriptors: null };
   tell(gathered);

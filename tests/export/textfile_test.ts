@@ -107,7 +107,7 @@ Deno.test("a new file that was left over is replaced, a link in its place is not
 });
 
 Deno.test(
-  onLinux("a folder that is not there, or takes no file, is an error at once"),
+  onLinux("a folder that is missing or not writable is an error at once"),
   async () => {
     await inFolder(async (folder) => {
       const missing = `${folder}/none`;
@@ -139,7 +139,7 @@ Deno.test(
   },
 );
 
-Deno.test("a text that cannot be written is told once, and the next is tried all the same", async () => {
+Deno.test("a text that cannot be written is reported once, and the next one is tried all the same", async () => {
   await inFolder(async (folder) => {
     const said: string[] = [];
     const file = await openTextfile(folder, (message) => void said.push(message), lockAlone);

@@ -19,7 +19,7 @@ for (const { target, says, property, share } of CASES) {
   });
 }
 
-Deno.test("of all of Unicode, what a terminal might act on is escaped", () => {
+Deno.test("every character of Unicode on which a terminal might act is escaped", () => {
   const through = [...ACTIVE].filter((code) =>
     !isPlain(escapeTerminal(String.fromCodePoint(code)))
   );

@@ -17,7 +17,7 @@ Deno.test("of several values in a second the largest is shown, one that is unkno
   assertEquals(draw([[5, null], [5, 2], [6, null], [7, 2]]), "▃ ▃");
 });
 
-Deno.test("what is older than a minute is gone", () => {
+Deno.test("samples older than a minute are gone", () => {
   const points = Array.from({ length: 100 }, (_, second) => [second, second % 8] as const);
   assertEquals(draw(points), points.slice(40).map(([, value]) => "▁▂▃▄▅▆▇█"[value]).join(""));
   assertEquals(draw([[0, 7], [500, 3]]), "▄".repeat(60));

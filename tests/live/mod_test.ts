@@ -148,7 +148,7 @@ Deno.test("renderLive() keeps to any size, and its columns straight, whatever th
   }
 });
 
-Deno.test("renderLive() says that a tick was missed, and that no process is there", () => {
+Deno.test("renderLive() shows a missed tick, and the absence of processes", () => {
   const size = { columns: 60, rows: 10 };
   const state = play(0, () => []);
   assertEquals(renderLive(state, size, plain).slice(2), ['No process called "acme" is there']);
@@ -158,7 +158,7 @@ Deno.test("renderLive() says that a tick was missed, and that no process is ther
   assertEquals(missed, "Tick missed: ps\\x07 failed");
 });
 
-Deno.test("renderLive() until interrupted tells the time passed", () => {
+Deno.test("renderLive() without an end shows the elapsed time", () => {
   const state = emptyLive({ what: "", output: "", durationMs: Infinity });
   for (const nowMs of [0, 3_725_000]) addToLive(state, snapshot([sample()]), nowMs);
   assertEquals(renderLive(state, { columns: 60, rows: 9 }, plain)[0], "1:02:05  2 ticks, 2 rows");
@@ -178,7 +178,7 @@ Deno.test("a process that got the pid of another does not inherit its minute", (
   assertEquals(renderLive(state, size, plain)[4]!.replace(/[^█]/g, ""), "█");
 });
 
-Deno.test("renderLive() says which limit of memory is reached first, and how many files may be open", () => {
+Deno.test("renderLive() shows the limit of memory that is reached first, and the limit of files", () => {
   const state = emptyLive({ what: "", output: '"acme.csv"', durationMs: Infinity });
   state.limit = "Limit: acme (pid 7) reaches the 64.0 MiB of /acme in 20 s";
   const told = { ...UNTOLD, maxOpenFiles: 1024 };

@@ -34,7 +34,7 @@ function utf16(text: string, isLittle: boolean): Uint8Array {
 
 for (const { name } of Deno.readDirSync(FOLDER)) {
   if (name === "README.md") continue;
-  Deno.test(`${name} says what the recording says that it was made of`, async () => {
+  Deno.test(`${name} gives the report of the recording that it was made from`, async () => {
     const recorded = await load(Deno.readFileSync(new URL("recorded.csv", FOLDER)));
     assertEquals(recorded.notes.rows, 11);
     const data = Deno.readFileSync(new URL(name, FOLDER));
@@ -138,14 +138,14 @@ for (
     ["7,acme,NA,1.5,NA", "there is no timestamp"],
   ] as const
 ) {
-  Deno.test(`a row such as ${row} is left out, and that is told`, async () => {
+  Deno.test(`a row such as ${row} is left out, and PROFIT reports it`, async () => {
     const { notes } = await load(bytes(`${COLUMNS}\n${GOOD}\n${row}\n`));
     assertEquals([notes.rows, notes.leftOutRows], [1, 1]);
     assertStringIncludes(notes.leftOut[0]!.reason, reason);
   });
 }
 
-Deno.test("decimal commas between quotes are read where commas separate the cells, too", async () => {
+Deno.test("decimal commas between quotes are read even if commas separate the cells", async () => {
   const text = 'pid,name,cpu_percent,timestamp\n7,"1,5","2,8","1795693247,25"\n';
   const { snapshots } = await load(bytes(text));
   const { tick, samples: [sample] } = snapshots[0]!;
@@ -173,7 +173,7 @@ Deno.test("UTF-16 that has a byte order mark anywhere is read without (as of ssc
   assertEquals(snapshots[0]!.samples[0]!.reading.name, "acme");
 });
 
-Deno.test("a point where others have decimal commas is no decimal point", async () => {
+Deno.test("a point among decimal commas is not a decimal point", async () => {
   const head = "pid;name;mem_real;timestamp\n7;acme;4096;1,5\n";
   for (const row of ["7;acme;4.096;2,5", "7;acme;4096;1.700", "7;acme;1;1.700.000,5"]) {
     const { notes } = await load(bytes(`${head}${row}\n`));
@@ -189,7 +189,7 @@ for (
     ["blanks", "pid name timestamp\n7 a 1\n", 'separated by " " in'],
   ] as const
 ) {
-  Deno.test(`${what} is told as what it is`, async () => {
+  Deno.test(`${what} is reported as what it is`, async () => {
     const raw = Uint8Array.from(data, (character) => character.charCodeAt(0));
     assertThrows(() => findDialect(raw), DataError, words);
     await assertRejects(() => load(raw), DataError, `Cannot read "x.csv": `);

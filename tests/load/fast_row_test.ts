@@ -93,7 +93,7 @@ async function load(text: string, chunkBytes: number) {
   return { samples, notes };
 }
 
-Deno.test("a file is read as through the library, whatever is in its cells", async () => {
+Deno.test("a file is read as the library reads it, whatever its cells contain", async () => {
   for (let seed = 0; seed < 150; seed++) {
     const text = NAMES.join() + "\n" + makeRows(seed, 40).join("");
     const { samples } = await load(text, 1 + 97 * seed);
@@ -101,7 +101,7 @@ Deno.test("a file is read as through the library, whatever is in its cells", asy
   }
 });
 
-Deno.test("what is wrong with a row is told as of the library's cells, with its line", async () => {
+Deno.test("the error of a row is that of the library's cells, with its line", async () => {
   const bad = [
     "a,7,1,2,,3,c,4\n",
     "a,7,1,2,,3,c,4,5,6\n",

@@ -49,7 +49,7 @@ for (
     "dialects/recorded.csv",
   ]
 ) {
-  Deno.test(`${file} as JSON lines says the same, to the byte`, async () => {
+  Deno.test(`${file} as JSON lines gives the same report, to the byte`, async () => {
     const data = Deno.readFileSync(new URL(file, FIXTURES));
     const csv = new TextDecoder().decode(file.endsWith(".gz") ? gunzipSync(data) : data);
     const files = { "x.csv": csv, "x.jsonl": toJsonLines(csv) };
@@ -74,7 +74,7 @@ Deno.test("in JSON lines any order of names will do, and names that only some ob
   );
 });
 
-Deno.test("a line that is no sample is left out with its number, and the others are read", async () => {
+Deno.test("a line that is not a sample is left out with its number, and the others are read", async () => {
   const { remembered, notes } = await load(
     ROW + 'Killed\n[7]\n{"pid":7.5,"name":"a","timestamp":1}\n' +
       ROW.replace(".5", ".6") + "\0\0" + ROW.replace(".5", ".7") + ROW.replace(".5", ".8"),
@@ -96,7 +96,7 @@ Deno.test("a last line without an end is read when it is whole, and else left ou
   assertEquals([cut.remembered.length, cut.notes.cutOffLine], [1, 2]);
 });
 
-Deno.test("JSON that is no samples is refused with what would be read", async () => {
+Deno.test("JSON without samples is refused, and the error describes a sample", async () => {
   for (const text of ['{\n  "pid": 7\n}\n', '{"pid":7}\n', '{"version":1}']) {
     const error = await assertRejects(
       () => load(text),
@@ -109,7 +109,7 @@ Deno.test("JSON that is no samples is refused with what would be read", async ()
   await assertRejects(() => load('{"pid":7,"name":"acme"'), DataError, "its first line is cut off");
 });
 
-Deno.test("a time that no clock has, in JSON lines, is told with its line", async () => {
+Deno.test("an impossible time in JSON lines is reported with its line", async () => {
   const late = ROW.replace("1795647861.5", "1795647861500");
   const message = "line 2: timestamp 1795647861500 seems to be in milliseconds";
   await assertRejects(() => load(ROW + late), DataError, message);

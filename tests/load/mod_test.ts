@@ -67,7 +67,7 @@ const recorded = renderHeader(DEFAULT_COLUMNS) +
     )
   ).join("");
 
-Deno.test("what the recorder writes is read as it was, whatever processes are called", async () => {
+Deno.test("a recording is read back unchanged, whatever the names of processes are", async () => {
   const { snapshots, notes } = await load(recorded);
   const expected = [1_700_000_000_250, 1_700_000_001_250].flatMap((epochMs) =>
     HOSTILE.map((name, pid) => [epochMs, pid + 1, name, 1.5, 4096])
@@ -95,7 +95,7 @@ Deno.test("every column is read back into the same row", async () => {
   assertEquals(snapshots[0]!.samples[0]!.reading.cpuSeconds, 1.75);
 });
 
-Deno.test("where the stream is cut makes no difference", async () => {
+Deno.test("the pieces of a stream make no difference", async () => {
   const data = bytes(recorded);
   const { snapshots } = await load(recorded);
   for (let size = 1; size <= data.length; size++) {
@@ -124,12 +124,12 @@ Deno.test("a file that is cut off anywhere gives the rows that are whole", async
   }
 });
 
-Deno.test("the line that is cut off is told by its number", async () => {
+Deno.test("a line that is cut off is reported by its number", async () => {
   const { notes } = await load(HEADER + '7,"a\nb",1,2,3\n8,"c\n');
   assertEquals([notes.rows, notes.cutOffLine], [1, 4]);
 });
 
-Deno.test("the original's format is read, and its other columns are told", async () => {
+Deno.test("the original's format is read, and its other columns are reported", async () => {
   const { snapshots, notes } = await load(
     "pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp,pid_stable\r\n" +
       "7,acme,1.5,4096,3,1000.25,1700000000.123456,7_1000\r\n" +
@@ -145,7 +145,7 @@ Deno.test("the original's format is read, and its other columns are told", async
   assertEquals([second!.cpuOverMs, second!.reading.openFiles], [0, null]);
 });
 
-Deno.test("a byte order mark, empty lines and lines that end by CRLF and LF are no matter", async () => {
+Deno.test("a byte order mark, empty lines, and lines that end with CRLF or LF make no difference", async () => {
   const { snapshots } = await load(`\ufeff${HEADER}7,a,1,2,3\r\n\n\r\n8,b,1,2,3\n`);
   assertEquals(rowsOf(snapshots), [[3000, 7, "a", 1, 2], [3000, 8, "b", 1, 2]]);
 });
@@ -200,7 +200,7 @@ for (
     ["a column twice", "pid,name,pid,timestamp\n", 'two columns "pid"'],
   ] as const
 ) {
-  Deno.test(`${what} is no recording, and that is said`, async () => {
+  Deno.test(`${what} is not a recording, and the error says so`, async () => {
     await assertRejects(() => load(text), DataError, words);
   });
 }
@@ -226,7 +226,7 @@ for (
     ["a header with a column twice", "pid,name,timestamp,pid\n", 2, 'two columns "pid"'],
   ] as const
 ) {
-  Deno.test(`${what} costs its line, which is told, and the rows around it are read`, async () => {
+  Deno.test(`${what} costs its line, which PROFIT reports, and the rows around it are read`, async () => {
     const text = HEADER + rows + GOOD + GOOD;
     const { snapshots, notes } = await load(text);
     assertEquals(notes.leftOutRows, 1);
@@ -259,7 +259,7 @@ Deno.test("behind a second header, rows are read by its columns", async () => {
   assertEquals(notes, { ...emptyNotes(), rows: 3, repeatedHeaders: 2, columns });
 });
 
-Deno.test("of more lines the first are told, and of more than were read the first is an error", async () => {
+Deno.test("the first lines that were left out are reported, and more than were read are an error", async () => {
   const { notes } = await load(HEADER + GOOD.repeat(5) + "x\n".repeat(5));
   assertEquals([notes.rows, notes.leftOutRows], [5, 5]);
   assertEquals(notes.leftOut.map(({ line }) => line), [7, 8, 9]);
@@ -271,7 +271,7 @@ Deno.test("of more lines the first are told, and of more than were read the firs
   );
 });
 
-Deno.test("a quote that nothing closes costs a line, also where more follows than is kept", async () => {
+Deno.test("a quote that nothing closes costs a line, also if more text follows than is kept", async () => {
   const name = "b".repeat(2 ** 10);
   function* chunks() {
     yield bytes(HEADER + GOOD + '7,"\n');
@@ -296,7 +296,7 @@ Deno.test("a line without an end is an error before memory is full", async () =>
   );
 });
 
-Deno.test("a row of many columns that nobody knows is read, and each is told once", async () => {
+Deno.test("a row of many unknown columns is read, and each column is reported once", async () => {
   const names = Array.from({ length: 200_000 }, (_, at) => `c d${at}`);
   const header = `pid,name,timestamp,${names.join()}\n`;
   const row = (time: number) => `7,a,${time}${",".repeat(names.length)}\n`;

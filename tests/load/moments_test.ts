@@ -17,7 +17,7 @@ Deno.test("a time is local, unless a zone stands behind it", () => {
 for (
   const text of ["2026-02-30", "2026-13-01 10:00", "9:60", "24:00", "now", "2026", "1795361820064"]
 ) {
-  Deno.test(`"${text}" is no time`, () => {
+  Deno.test(`"${text}" is not a time`, () => {
     assertThrows(() => parseMoment("from", text), UsageError, `Cannot use "${text}" as --from`);
   });
 }

@@ -52,7 +52,7 @@ Deno.test("compressed recordings are read, also several in a row, cut anywhere i
   assertEquals(await read(decode(SKIPPED)), EXPECTED.slice(0, 1));
 });
 
-Deno.test("of compressed data that is cut off, all is read that is there, and it is told", async () => {
+Deno.test("compressed data that is cut off is read as far as possible, and PROFIT reports it", async () => {
   for (const [compression, base64] of Object.entries(WRITTEN)) {
     const data = decode(base64);
     let most = 0;
@@ -75,7 +75,7 @@ Deno.test("of compressed data that is cut off, all is read that is there, and it
   }
 });
 
-Deno.test("damaged data is an error that says so", async () => {
+Deno.test("damaged data is an error that says that it is damaged", async () => {
   for (const [compression, base64] of Object.entries(WRITTEN)) {
     const data = decode(base64);
     data[38]! ^= 0xff; // In a checksum.
@@ -167,13 +167,13 @@ Deno.test("NUL bytes behind compressed data, as on a tape or after a loss of pow
   }
 });
 
-Deno.test("of data that is packed in another way the message says what to run", async () => {
+Deno.test("the error for another compression says which program to run", async () => {
   await assertRejects(() => read(decode(XZ)), DataError, "it is xz data; unpack it first: xz -dk");
   await assertRejects(() => read(bytes("PK\x03\x04...")), DataError, "a zip archive or an .xlsx");
   await assertRejects(() => read(bytes("BZh91AY&SY")), DataError, "it is bzip2 data");
 });
 
-Deno.test("what unpacks to a thousand times as much comes a little at a time", async () => {
+Deno.test("data that expands a thousandfold is decompressed in small pieces", async () => {
   const zlib = await import("node:zlib");
   const zeros = new Uint8Array(64 << 20);
   const packed = { gzip: zlib.gzipSync(zeros), zstd: zlib.zstdCompressSync(zeros) } as const;

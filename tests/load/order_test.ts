@@ -39,7 +39,7 @@ for (const [name, rows] of ORDERS) {
   });
 }
 
-Deno.test("what is in order is read in one pass, and what is not is told", async () => {
+Deno.test("rows in order are read in one pass, and rows out of order are reported", async () => {
   assertEquals((await load(ROWS)).notes.isSorted, false);
   const { notes } = await load([...ROWS, ROWS[7]!]);
   assertEquals([notes.isSorted, notes.rows, notes.doubles], [true, 61, 1]);
@@ -65,7 +65,7 @@ Deno.test("a process is its pid, its start and its labels", async () => {
   assertEquals(whoIn(remembered), [["1 1000 host=web1", "1 1000 host=web2"], ["1 1000 host=web1"]]);
 });
 
-Deno.test("a number is a label where nothing else tells two processes apart", async () => {
+Deno.test("a number is a label if nothing else distinguishes two processes", async () => {
   const header = "pid,name,creation_epoch,timestamp,shard,used";
   const alone = ["1,a,10.00,100,1,1.5", "1,a,10.00,101,2,2.5"];
   assertEquals(whoIn((await load(alone, header)).remembered), [["1 1000 "], ["1 1000 "]]);
@@ -76,7 +76,7 @@ Deno.test("a number is a label where nothing else tells two processes apart", as
   ]);
 });
 
-Deno.test("a date, and the original's own identity, are no labels", async () => {
+Deno.test("a date, and the identity column of the original, are not labels", async () => {
   const rows = [
     "1,a,10.00,100,2026-11-26 10:00:00,1_10",
     "1,a,10.00,101,2026-11-26T10:00:01Z,1_11",
@@ -134,7 +134,7 @@ for (
   });
 }
 
-Deno.test("times that a spreadsheet has cut are an error, where they tell nothing", async () => {
+Deno.test("times that a spreadsheet has cut are an error if they are useless", async () => {
   const cut = [2, 3, 4].map((bytes) => `7,a,1,${bytes},5.00,1.79539E+09`);
   const message = 'line 2: timestamp "1.79539E+09" is cut, as in all rows';
   await assertRejects(() => load(cut), DataError, message);

@@ -28,7 +28,7 @@ function meanOf(samples: readonly Sample[], valueOf: (sample: Sample) => number 
 
 const PID = 14216;
 
-Deno.test("logs of other tools say of a process what PROFIT said at the same time", async () => {
+Deno.test("logs of other tools agree with PROFIT on a process at the same time", async () => {
   const { samples: own } = await readLog("profit.csv");
   const rss = meanOf(own, ({ reading }) => reading.rssBytes)!;
   const cpu = meanOf(own, ({ cpuPercent }) => cpuPercent)!;
@@ -84,7 +84,7 @@ Deno.test("a time is that of the clock, or passed since the log began", async ()
   assertEquals([apart, german.length], [1000, english.length]);
 });
 
-Deno.test("what psutil says when it is asked for the first time is no CPU %", async () => {
+Deno.test("the first CPU % of psutil is not a CPU %", async () => {
   const { samples } = await readLog("psrecord.txt");
   assertEquals(samples[0]!.cpuPercent, null);
   assert(samples[1]!.cpuPercent! > 0);
@@ -140,7 +140,7 @@ async function loadAll(log: string) {
   return { samples, notes };
 }
 
-Deno.test("of pidstat, what it refuses is unknown, averages are no samples, names may have blanks", async () => {
+Deno.test("in pidstat, refused values are unknown, averages are not samples, names may have blanks", async () => {
   const log = `\
 Linux 6.1.0 (host) \t11/26/26 \t_x86_64_\t(4 CPU)
 

@@ -57,7 +57,7 @@ Deno.test("of a compressed file that nobody ended, every row can be read", async
   }
 });
 
-Deno.test("--append goes on behind compressed data with the same header, and no other", async () => {
+Deno.test("--append continues compressed data with the same header, and refuses another", async () => {
   for (const [compression, ending] of KINDS) {
     await withPath(ending, async (path) => {
       for (const row of ["7,acme\n", "8,acme\n"]) {
@@ -99,7 +99,7 @@ Deno.test("a member ends at the first write after ten seconds", async () => {
   assert(gunzipSync(Uint8Array.from(whole)).toString().endsWith("\n10\n"));
 });
 
-Deno.test("--append goes on with the whole rows of compressed data that was cut off", async () => {
+Deno.test("--append continues compressed data that was cut off after its last complete row", async () => {
   for (const [compression, ending] of KINDS) {
     await withPath(ending, async (path) => {
       const killed = await openFile(path, "refuse", HEADER);
@@ -121,7 +121,7 @@ Deno.test("--append goes on with the whole rows of compressed data that was cut 
   }
 });
 
-Deno.test("--append goes on with the whole JSON lines of compressed data that was cut off", async () => {
+Deno.test("--append continues compressed data that was cut off after its last complete JSON line", async () => {
   const line = '{"name":"a\\"b"}\n';
   for (const [compression, ending] of KINDS) {
     await withPath(ending, async (path) => {
@@ -137,7 +137,7 @@ Deno.test("--append goes on with the whole JSON lines of compressed data that wa
   }
 });
 
-Deno.test("of a compressed file that is cut in mid-recording, what is written from then on is read", async () => {
+Deno.test("of a compressed file that is cut during the recording, all later rows are read", async () => {
   for (const [compression, ending] of KINDS) {
     await withPath(ending, async (path) => {
       const output = await openFile(path, "refuse", HEADER);

@@ -27,7 +27,7 @@ Deno.test("a row has the seven columns in order, with LF at its end", () => {
   );
 });
 
-Deno.test("what is unknown is an empty cell, never 0", () => {
+Deno.test("an unknown value is an empty cell, never 0", () => {
   const row = rowsOf(SEVEN, sample({ rssBytes: null, openFiles: null }, null));
   assertEquals(row, "7,acme,,,,1000.50,1700000000.250\n");
 });
@@ -68,7 +68,7 @@ Deno.test("on a terminal, a name can do nothing", () => {
   assertEquals(renderRows(snapshot([sample({ name: "\x1b[2J" })])), "\\x1b[2J\n");
 });
 
-Deno.test("every column that there is gives a cell", () => {
+Deno.test("every column gives a cell", () => {
   const columns = Object.keys(COLUMNS) as ColumnName[];
   assertEquals(rowsOf(columns, sample()).split(",").length, columns.length);
 });

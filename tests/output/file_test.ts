@@ -24,7 +24,7 @@ async function withFile(
   }
 }
 
-Deno.test("a new file gets the header, then what is written", async () => {
+Deno.test("a new file gets the header, then the rows", async () => {
   await withFile(null, async (path) => {
     const output = await openFile(path, "refuse", HEADER);
     await output.writeHeader();
@@ -44,7 +44,7 @@ Deno.test("a file that exists is refused and left as it is", async () => {
   });
 });
 
-Deno.test("a new file whose name is taken, as in the same second, gets one beside it", async () => {
+Deno.test("a new file whose name is taken, as in the same second, gets another name", async () => {
   await withFile("precious", async (path) => {
     const beside = path.replace(".csv", "-2.csv");
     const output = await openNewFile(path, HEADER);
@@ -67,7 +67,7 @@ Deno.test("--force replaces a file, however long it was, when the first row is t
   });
 });
 
-Deno.test("--append goes on with a file that has the same header, an empty and a new one", async () => {
+Deno.test("--append continues a file that has the same header, an empty file and a new file", async () => {
   for (const content of ["pid,name\n7,acme\n", 'pid,name\n7,"new\nline"\n', HEADER, "", null]) {
     await withFile(content, async (path) => {
       const output = await openFile(path, "append", HEADER);
@@ -78,7 +78,7 @@ Deno.test("--append goes on with a file that has the same header, an empty and a
   }
 });
 
-Deno.test("what is discarded leaves no new file, and an old one as it was", async () => {
+Deno.test("a discarded output leaves no new file, and an old file unchanged", async () => {
   await withFile(null, async (path) => {
     (await openFile(path, "refuse", HEADER)).discard();
     assertThrows(() => Deno.statSync(path), Deno.errors.NotFound);
@@ -91,7 +91,7 @@ Deno.test("what is discarded leaves no new file, and an old one as it was", asyn
   }
 });
 
-Deno.test("a file that is deleted, or replaced, is an error, and what took its place stays", async () => {
+Deno.test("a file that is deleted or replaced is an error, and its replacement stays", async () => {
   await withFile(null, async (path) => {
     const output = await openFile(path, "refuse", HEADER);
     await output.writeHeader();
@@ -109,7 +109,7 @@ Deno.test("a file that is deleted, or replaced, is an error, and what took its p
   });
 });
 
-Deno.test("a file that is moved or made read-only goes on getting its rows", async () => {
+Deno.test("a file that is moved or made read-only still gets its rows", async () => {
   await withFile(null, async (path) => {
     const output = await openFile(path, "refuse", HEADER);
     await output.writeHeader();
@@ -131,7 +131,7 @@ Deno.test("a file that is moved or made read-only goes on getting its rows", asy
   });
 });
 
-Deno.test("--append goes on with JSON lines of the same names, and with no other", async () => {
+Deno.test("--append continues JSON lines of the same names, and refuses others", async () => {
   const line = '{"pid":7,"name":"a\\"b"}\n';
   await withFile(line, async (path) => {
     const output = await openFile(path, "append", ["pid", "name"]);
@@ -171,7 +171,7 @@ for (
   });
 }
 
-Deno.test("a folder that is not there is a usage error that names it", async () => {
+Deno.test("a missing folder is a usage error that names it", async () => {
   await withFile(null, async (path) => {
     const message = `there is no folder "${path}.d"`;
     await assertRejects(() => openFile(`${path}.d/x.csv`, "refuse", HEADER), UsageError, message);
@@ -196,7 +196,7 @@ Deno.test("two recorders append to one new file, whose header is there once and 
   });
 });
 
-Deno.test("what finds no row leaves the file in which another recorder has begun", async () => {
+Deno.test("a recorder without rows leaves the file in which another recorder has begun", async () => {
   for (const rows of ["", "8,acme\n"]) {
     await withFile(null, async (path) => {
       const one = await openFile(path, "append", HEADER);
@@ -209,7 +209,7 @@ Deno.test("what finds no row leaves the file in which another recorder has begun
   }
 });
 
-Deno.test("--force takes no file from a recorder, and gives its own to one that appends", async () => {
+Deno.test("--force takes no file from a recorder, and shares its own file with one that appends", async () => {
   await withFile(HEADER, async (path) => {
     const first = await openFile(path, "append", HEADER);
     const message = `Cannot replace "${path}": another recorder writes to it`;
@@ -233,7 +233,7 @@ Deno.test("who appends waits for a recorder that is about to replace the file", 
   });
 });
 
-Deno.test("an empty file in the place of one that was packed away gets the header and goes on", async () => {
+Deno.test("an empty file in place of a rotated one gets the header and is continued", async () => {
   await withFile(null, async (path) => {
     const output = await openFile(path, "refuse", HEADER);
     await output.write("7,acme\n");
@@ -258,7 +258,7 @@ for (
     ["cut behind a row", 16, "pid,name\n7,acme\n8,acme\n9,acme\n"],
   ] as const
 ) {
-  Deno.test(`a file that is ${how} goes on as a recording, and that is told`, async () => {
+  Deno.test(`a file that is ${how} is continued as a recording, and PROFIT reports it`, async () => {
     await withFile(null, async (path) => {
       const output = await openFile(path, "refuse", HEADER);
       await output.write("7,acme\n7,acme\n");
@@ -274,7 +274,7 @@ for (
 }
 
 Deno.test(
-  onRoot("what another user put into a folder that is everybody's is not written to"),
+  onRoot("PROFIT writes to no file that another user put into a shared folder"),
   async () => {
     await withFile(null, async (path) => {
       const [folder, target] = [`${path}.d`, `${path}.target`];
@@ -304,7 +304,7 @@ Deno.test(
   },
 );
 
-Deno.test("a link that leads nowhere is no new file, unless --force or --append says so", async () => {
+Deno.test("a link that leads nowhere is not a new file, unless --force or --append is given", async () => {
   await withFile(null, async (path) => {
     Deno.symlinkSync(path, `${path}.link`);
     await assertRejects(() => openFile(`${path}.link`, "refuse", HEADER), UsageError, "it exists");
@@ -312,7 +312,7 @@ Deno.test("a link that leads nowhere is no new file, unless --force or --append 
   });
 });
 
-Deno.test("--force writes through a link to where there is no file yet", async () => {
+Deno.test("--force writes through a link to a file that does not exist yet", async () => {
   await withFile(null, async (path) => {
     Deno.symlinkSync(path, `${path}.link`);
     (await openFile(`${path}.link`, "replace", HEADER)).close();

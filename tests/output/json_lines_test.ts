@@ -3,7 +3,7 @@ import { jsonRowRenderer } from "../../src/output/json_lines.ts";
 import { isPlain } from "../fuzz/unicode.ts";
 import { sample, snapshot } from "../fakes.ts";
 
-Deno.test("JSON lines have numbers as numbers, what is unknown as null, and labels as text", () => {
+Deno.test("JSON lines have numbers as numbers, unknown values as null, and labels as text", () => {
   const renderRows = jsonRowRenderer(["pid", "name", "mem_real", "timestamp"], [
     { name: "host", value: 'web"1' },
   ]);

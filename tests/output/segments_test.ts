@@ -67,7 +67,7 @@ function randomRows(): string {
     .join("");
 }
 
-Deno.test("a recording in a folder goes to segments, of which each has a header and all rows are there", async () => {
+Deno.test("a recording in a folder consists of segments with headers, which contain all rows", async () => {
   await withFolder(async (folder) => {
     const output = await open(`${folder}/`, "refuse");
     const rows: string[] = [];
@@ -106,7 +106,7 @@ Deno.test("the oldest segments go before all of them have more bytes than the li
   });
 });
 
-Deno.test("a segment goes when it ended longer ago than the limit, whatever the wall clock says", async () => {
+Deno.test("a segment is deleted when it ended longer ago than the limit, whatever the wall clock shows", async () => {
   await withFolder(async (folder) => {
     const clock = fakeClock();
     let stepMs = 0;
@@ -126,7 +126,7 @@ Deno.test("a segment goes when it ended longer ago than the limit, whatever the 
   });
 });
 
-Deno.test("--append goes on with the segment of a recorder that was killed, without a row that is cut", async () => {
+Deno.test("--append continues the segment of a killed recorder, without a row that is cut", async () => {
   await withFolder(async (folder) => {
     const first = await open(folder, "append");
     await first.write('7,"new\nline"\n');
@@ -149,7 +149,7 @@ Deno.test("--append goes on with the segment of a recorder that was killed, with
   });
 });
 
-Deno.test("--append begins a segment of its own where the columns are others", async () => {
+Deno.test("--append begins a new segment if the columns differ", async () => {
   await withFolder(async (folder) => {
     const first = await open(folder, "append");
     await first.write("7,acme\n");
@@ -181,7 +181,7 @@ Deno.test("a folder has one recorder, and a recording in it is refused, or repla
   });
 });
 
-Deno.test("what is discarded leaves no new folder, and other files in an old one", async () => {
+Deno.test("a discarded output leaves no new folder, and other files in an old folder", async () => {
   await withFolder(async (folder) => {
     (await open(folder, "refuse")).discard();
     await assertRejects(() => Deno.stat(folder), Deno.errors.NotFound);
@@ -201,7 +201,7 @@ Deno.test("a folder cannot be recorded into that is a file, or in none", async (
   });
 });
 
-Deno.test("what is around a mark is kept, also by the next recorder, and what is old beside it goes", async () => {
+Deno.test("segments around a mark are kept, also by the next recorder, and other old segments are deleted", async () => {
   await withFolder(async (folder) => {
     const clock = fakeClock();
     let output = await open(folder, "refuse", DAY, clock);
@@ -225,7 +225,7 @@ Deno.test("what is around a mark is kept, also by the next recorder, and what is
   });
 });
 
-Deno.test("what is marked takes half of a limit in bytes, so that there is room for what comes", async () => {
+Deno.test("marked segments take at most half of a limit in bytes", async () => {
   await withFolder(async (folder) => {
     const clock = fakeClock();
     const output = await open(folder, "refuse", { ...MIB, aroundMs: 1e9 }, clock);

@@ -15,7 +15,7 @@ Deno.test("a stream that takes a few bytes at a time gets all of them", async ()
   assertEquals(new TextDecoder().decode(Uint8Array.from(taken)), "7,acme\n8,ü\n");
 });
 
-Deno.test("a pipe that nobody reads is no error", async () => {
+Deno.test("a pipe that nobody reads is not an error", async () => {
   const stream = {
     isTerminal: () => false,
     write: () => Promise.reject(new Deno.errors.BrokenPipe()),

@@ -19,7 +19,7 @@ function inFolder(test: (folder: string) => Promise<void>): () => Promise<void> 
 const namesIn = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 
 Deno.test(
-  "what is replaced stays until the new file is whole, which then has its mode, also by a link",
+  "an old file stays until the new one is complete, which then has its mode, also through a link",
   inFolder(async (folder) => {
     for (const name of ["old", "link"]) {
       Deno.writeTextFileSync(`${folder}/old`, "old");
@@ -38,7 +38,7 @@ Deno.test(
 );
 
 Deno.test(
-  "what was there stays, and nothing beside it, where the new file is not ended",
+  "the old file stays, and nothing beside it, if the new one is not completed",
   inFolder(async (folder) => {
     for (const leave of ["close", "discard"] as const) {
       const output = await openWholeFile(`${folder}/old`, "replace");
@@ -51,7 +51,7 @@ Deno.test(
 );
 
 Deno.test(
-  "what was there stays where the new file cannot take its place",
+  "the old file stays if the new one cannot replace it",
   inFolder(async (folder) => {
     const output = await openWholeFile(`${folder}/old`, "replace");
     await output.write("new");
@@ -65,7 +65,7 @@ Deno.test(
 );
 
 Deno.test(
-  "a file that was not there is gone again where it is discarded",
+  "a new file is gone again when it is discarded",
   inFolder(async (folder) => {
     const output = await openWholeFile(`${folder}/new`, "replace");
     output.discard();

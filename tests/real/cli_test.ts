@@ -17,7 +17,7 @@ Deno.test("profit alone prints the help page, as does --help", async () => {
   assertEquals(await runProfit(["--help"]), alone);
 });
 
-Deno.test("profit --version says what it runs on, --json all of it", async () => {
+Deno.test("profit --version prints the runtime, and --json all of it", async () => {
   const { code, stdout } = await runProfit(["--version"]);
   const { deno, v8, typescript } = Deno.version;
   const [first, second] = stdout.split("\n");
@@ -31,7 +31,7 @@ Deno.test("profit --version says what it runs on, --json all of it", async () =>
   if (!json.compiled) assertEquals([json.deno, json.v8, json.typescript], [deno, v8, typescript]);
 });
 
-Deno.test("wrong usage says what is wrong, ends with 2 and writes nothing", async () => {
+Deno.test("wrong usage says what is wrong, exits with 2 and writes nothing", async () => {
   const folder = Deno.makeTempDirSync();
   const { code, stdout, stderr } = await runProfit(["acme", "--pase=1", "-o", "x.csv"], folder);
   assertEquals([code, stdout], [2, ""]);
@@ -108,7 +108,7 @@ const asNobody = isCompiled
 
 const asRoot = await needs("Linux", "root", "setpriv");
 
-Deno.test(asRoot("what another user may not see is empty, counted, and told once"), async () => {
+Deno.test(asRoot("refused values are empty, counted, and reported once"), async () => {
   const { code, stdout, stderr } = await runShell(
     `folder=$(mktemp -d); ${asNobody}
     sleep 60 & sleep=$!

@@ -78,7 +78,7 @@ const BURN = `while read -r stat </proc/$$/stat; do
   [ $((\${12} + \${13})) -lt 60 ] || exit 0
 done`;
 
-Deno.test(onLinux("the totals are what the kernel accounts for, children included"), async () => {
+Deno.test(onLinux("the totals agree with the kernel, children included"), async () => {
   const { stderr } = await play(
     `echo '${BURN}' >burn.sh; "$@" --pace=0.1 -- sh -c 'sh burn.sh; sh burn.sh'`,
   );
@@ -88,7 +88,7 @@ Deno.test(onLinux("the totals are what the kernel accounts for, children include
 });
 
 Deno.test(
-  onLinux("the memory of a child that lives between two ticks is told as the kernel has it"),
+  onLinux("the memory of a child that lives between two ticks is that of the kernel"),
   async () => {
     // What has no line end, tail keeps.
     const { stderr } = await play(
@@ -101,23 +101,29 @@ Deno.test(
   },
 );
 
-Deno.test(onLinux("what the command starts is recorded, and its tree summed up"), async () => {
-  // It ends when it sees a child of its own in the recording: on a busy machine a tick may be late.
-  const { csv, stderr } = await play(
-    `"$@" --pace=0.1 -o out.csv -- sh -c '
+Deno.test(
+  onLinux("the descendants of the command are recorded, and its tree is summed up"),
+  async () => {
+    // It ends when it sees a child of its own in the recording: on a busy machine a tick may be late.
+    const { csv, stderr } = await play(
+      `"$@" --pace=0.1 -o out.csv -- sh -c '
       while [ $((tries += 1)) -lt 100 ]; do
         sleep 0.2; while read -r row; do case $row in *,sleep,*) exit;; esac; done <out.csv
       done'`,
-  );
-  assertEquals(new Set(rowsOf(csv!).map((row) => row["name"])), new Set(["sh", "sleep"]));
-  assertMatch(stderr, /^Trees, by their roots/m);
-});
+    );
+    assertEquals(new Set(rowsOf(csv!).map((row) => row["name"])), new Set(["sh", "sleep"]));
+    assertMatch(stderr, /^Trees, by their roots/m);
+  },
+);
 
-Deno.test(onLinux("--no-children leaves out what the command starts, and says so"), async () => {
-  const { csv, stderr } = await play(`"$@" --no-children --pace=0.1 -- sh -c 'sleep 0.5; :'`);
-  assertEquals(new Set(rowsOf(csv!).map((row) => row["name"])), new Set(["sh"]));
-  assertMatch(stderr, /^What sh started was left out \(--no-children\)$/m);
-});
+Deno.test(
+  onLinux("--no-children leaves out the descendants of the command, and says so"),
+  async () => {
+    const { csv, stderr } = await play(`"$@" --no-children --pace=0.1 -- sh -c 'sleep 0.5; :'`);
+    assertEquals(new Set(rowsOf(csv!).map((row) => row["name"])), new Set(["sh"]));
+    assertMatch(stderr, /^What sh started was left out \(--no-children\)$/m);
+  },
+);
 
 Deno.test(
   onLinux("an argument that is not UTF-8 is refused before anything is started"),
@@ -150,7 +156,7 @@ Deno.test(onLinux("a command ignores the signals that PROFIT was started to igno
 });
 
 Deno.test(
-  onLinux("the end of a command is told where PROFIT was started to ignore SIGCHLD"),
+  onLinux("the end of a command is known even if PROFIT was started to ignore SIGCHLD"),
   async () => {
     // A shell cannot be told to ignore it. A NUL ends each word, and a null pointer their list.
     const ignoring = `
@@ -195,7 +201,7 @@ Deno.test(onLinux("a command may open as many descriptors as the caller of PROFI
 const inPidNamespace = await needs("pids of its own");
 
 Deno.test(
-  inPidNamespace("a command is found where /proc is of an outer pid namespace, and no stranger"),
+  inPidNamespace("a command is found in the /proc of an outer pid namespace, and no other process"),
   async () => {
     const { code, csv, stderr } = await play(
       `unshare --pid --fork "$@" --pace=0.1 -o out.csv -- \\
@@ -210,7 +216,7 @@ Deno.test(
 
 for (const [signal, code] of [["TERM", 143], ["INT", 130], ["HUP", 129]] as const) {
   Deno.test(
-    onLinux(`SIG${signal} is passed on, and the command's end told as 128 + n`),
+    onLinux(`SIG${signal} is passed on, and the exit code of the command is 128 + n`),
     async () => {
       const folder = Deno.makeTempDirSync({ prefix: "profit_command_" });
       // Not from a shell, which has what it starts in the background ignore INT.
@@ -287,7 +293,7 @@ Deno.test(
   },
 );
 
-Deno.test(onLinux("a restart is told: who replaced whom, and how often"), async () => {
+Deno.test(onLinux("a restart is reported with both processes and their number"), async () => {
   const { stderr } = await play(`
     ln -s /bin/sleep again; ./again 61 & one=$!
     "$@" again --pace=0.1 --duration=4 -o out.csv --report=out.html & profit=$!
@@ -303,7 +309,9 @@ Deno.test(onLinux("a restart is told: who replaced whom, and how often"), async 
 });
 
 Deno.test(
-  onLinux("what a process forks again and again is no restart, in the summary and on the page"),
+  onLinux(
+    "a process that forks again and again causes no restarts, in the summary and on the page",
+  ),
   async () => {
     // A subshell that does not become another program is a copy of its parent.
     const { code, stderr } = await play(`
@@ -320,7 +328,7 @@ Deno.test(
   },
 );
 
-Deno.test(onLinux("jobs of one name, one after another, are no restarts"), async () => {
+Deno.test(onLinux("jobs of one name, one after another, are not restarts"), async () => {
   const { stderr } = await play(`
     ln -s /bin/sleep job; (while ./job 0.3; do :; done) & loop=$!
     "$@" job --pace=0.1 --duration=3 -o out.csv; kill $loop`);
@@ -328,7 +336,7 @@ Deno.test(onLinux("jobs of one name, one after another, are no restarts"), async
   assertEquals(/^Restarted.*/m.exec(stderr), null);
 });
 
-Deno.test(withPids("as process 1, orphans are waited for, whatever reads processes"), async () => {
+Deno.test(withPids("as process 1, PROFIT waits for orphans, whatever the reader is"), async () => {
   for (const source of ["proc", ...await has("ps") ? ["ps"] : []]) {
     const { code, stdout, stderr } = await play(`
       unshare ${OWN_MOUNTS} --pid --fork --mount-proc "$@" -q --source=${source} --pace=0.2 -- sh -c '

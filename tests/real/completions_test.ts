@@ -84,7 +84,7 @@ for (const shell of SHELLS) {
   });
 }
 
-Deno.test("profit completions prints a script, and says which shells there are", async () => {
+Deno.test("profit completions prints a script, and names the shells", async () => {
   const { code, stdout } = await runProfit(["completions", "fish"]);
   assertEquals([code, stdout], [0, renderCompletions("fish")]);
   const unknown = await runProfit(["completions", "tcsh"]);

@@ -81,7 +81,9 @@ Deno.test(onLinux("a pipe that is closed ends a recording quietly"), async () =>
 const onSupported = await needs("Linux", "Deno 2.8 or later");
 
 Deno.test(
-  onSupported("a second signal ends the program at once, even where it waits for a pipe's reader"),
+  onSupported(
+    "a second signal ends the program at once, even while it waits for the reader of a pipe",
+  ),
   async () => {
     const { code } = await play(
       `mkfifo $folder/pipe; "$@" --pid=$sleep -o $folder/pipe & profit=$!
@@ -150,7 +152,7 @@ Deno.test(
   },
 );
 
-Deno.test(withMounts("a full disk under --append leaves what was there before"), async () => {
+Deno.test(withMounts("a full disk under --append leaves the earlier rows"), async () => {
   const { code, stdout } = await play(
     `export folder sleep; unshare ${OWN_MOUNTS} sh -c '
       mount -t tmpfs -o size=8k none $folder

@@ -81,7 +81,7 @@ Deno.test(
 );
 
 Deno.test(
-  onLinux("outputs are readable for whom the umask says, profit.prom for everybody"),
+  onLinux("outputs follow the umask, and everybody can read profit.prom"),
   async () => {
     const { stdout } = await play(`cd $folder; umask 077
     "$@" --pid=$sleep --duration=0 -q -o out.csv --report out.html --textfile=.
@@ -91,7 +91,7 @@ Deno.test(
 );
 
 Deno.test(
-  onLinux("an output that is deleted or replaced ends the recording; what replaced it stays"),
+  onLinux("an output that is deleted or replaced ends the recording, and the replacement stays"),
   async () => {
     for (const fault of ["rm out.csv", "echo mine >new; mv new out.csv"]) {
       const { code, stdout, stderr } = await play(`${START}
@@ -107,7 +107,7 @@ Deno.test(
 );
 
 Deno.test(
-  onLinux("the last line tells where the rows are, also with -q, when a file was moved or emptied"),
+  onLinux("the last line names the file of the rows, also with -q, if a file was moved or emptied"),
   async () => {
     for (
       const [fault, told] of [
@@ -146,7 +146,7 @@ Deno.test(
   },
 );
 
-Deno.test(onLinux("64 descriptors are enough for all processes there are"), async () => {
+Deno.test(onLinux("64 descriptors are enough for all processes"), async () => {
   const { code, stdout } = await play(`
     cd $folder; at=0
     while [ $at -lt 100 ]; do sleep 60 & sleeps="$sleeps $!"; at=$((at + 1)); done
@@ -162,7 +162,9 @@ Deno.test(onLinux("64 descriptors are enough for all processes there are"), asyn
 });
 
 Deno.test(
-  withLimits("without a descriptor to spare, ticks are missed, which is told once, and it goes on"),
+  withLimits(
+    "without a free descriptor, ticks are missed, PROFIT reports this once, and continues",
+  ),
   async () => {
     const { code, stdout, stderr } = await play(`cd $folder; ln -s /bin/sleep profit-spare
     $folder/profit-spare 60 & first=$!
@@ -194,7 +196,7 @@ Deno.test(onLinux("without memory PROFIT fails, and leaves no file"), async () =
   assertStringIncludes(stderr, "out of memory");
 });
 
-Deno.test(withLimits("when no more memory is to be had, what was recorded is whole"), async () => {
+Deno.test(withLimits("when memory runs out, the recorded rows are complete"), async () => {
   const { stdout } = await play(`ulimit -c 0; ${START}
     prlimit --pid $profit --as=1; sleep 0.5; kill -TERM $profit; wait $profit; cat out.csv`);
   wholeRowsOf(stdout);
@@ -259,7 +261,7 @@ Deno.test(withClock("a wall clock that is set moves timestamps, and nothing else
 });
 
 Deno.test(
-  withMounts("hidepid=2 hides from nobody what root sees, and PROFIT says so"),
+  withMounts("hidepid=2 hides processes from others but not from root, and PROFIT says so"),
   async () => {
     const script = `unshare ${OWN_MOUNTS} --pid --fork sh -c '
     mount -t proc -o hidepid=2 proc /proc; sleep 61 &

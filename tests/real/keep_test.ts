@@ -36,7 +36,7 @@ function readOpen(folder: string): Record<string, string>[] {
 }
 
 Deno.test(
-  onLinux("a recorder that is killed costs no row, and the next goes on with its segment"),
+  onLinux("a killed recorder costs no row, and the next recorder continues its segment"),
   async () => {
     await withFolder(async (folder) => {
       await using actor = await startNamed("kept");
@@ -85,7 +85,7 @@ Deno.test(
 );
 
 Deno.test(
-  onMounts("a full disk costs the oldest segments, then ticks, and the recording goes on"),
+  onMounts("a full disk costs the oldest segments, then ticks, and the recording continues"),
   async () => {
     const filler = "x".repeat(8000);
     const { code, stdout, stderr } = await runShell(`

@@ -36,7 +36,7 @@ Deno.test(onLinux("a program records, leaves a loop, aborts one, and ends by its
   });
 });
 
-Deno.test(onLinux("a sample says what the kernel says"), async () => {
+Deno.test(onLinux("a sample has the values of the kernel"), async () => {
   await using actor = await startNamed("acme-library");
   const status = () => Deno.readTextFileSync(`/proc/${actor.pid}/status`);
   const options = { names: ["acme-lib*"], command: /printf/g, durationMs: 0 };
@@ -82,7 +82,7 @@ for (
   });
 }
 
-Deno.test(onLinux("a user that there is not is refused with the first snapshot"), async () => {
+Deno.test(onLinux("an unknown user is refused with the first snapshot"), async () => {
   const next = () => within("the refusal", record({ user: "nobody-here" }).next());
   await assertRejects(next, RangeError, 'Cannot use "nobody-here" as user: there is none');
 });

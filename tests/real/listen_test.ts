@@ -109,7 +109,7 @@ Deno.test(
   },
 );
 
-Deno.test(withPeer("process-exporter tells the same of the same processes"), async () => {
+Deno.test(withPeer("process-exporter exports the same values of the same processes"), async () => {
   await using one = await startCalled("one");
   await using two = await startCalled("one");
   await one.ask("descriptors");

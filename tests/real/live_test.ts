@@ -211,7 +211,7 @@ Deno.test(onTerminal("Ctrl-Z gives the terminal back, and fg brings the view bac
 });
 
 Deno.test(
-  onTerminal("what a shell wrote over the view while PROFIT was stopped goes at once"),
+  onTerminal("text that a shell wrote over the view while PROFIT was stopped disappears at once"),
   async () => {
     await using actor = await startNamed("profit-live");
     const start = `sh -c 'echo $$ >pid; exec "$@"' sh "$@"`;

@@ -43,7 +43,7 @@ Deno.test(withBoth("a known child is recorded by ps and lsof"), async () => {
 });
 
 Deno.test(
-  withBothOnLinux("recordings by ps and by /proc are alike, and what ps says"),
+  withBothOnLinux("recordings by ps and by /proc agree with each other and with ps"),
   async () => {
     await using actor = await startDenoActor();
     const columns = "+ppid,user,command,state,num_threads,mem_virtual";
@@ -136,7 +136,7 @@ Deno.test(onLinux("a ps that hangs for once costs ticks"), async () => {
   assertEquals(rowsOf(stdout).length, Number(taken));
 });
 
-Deno.test(onLinux("a program that is missing is named, with what would help"), async () => {
+Deno.test(onLinux("a missing program is named, with advice"), async () => {
   const script = `deno=$1; shift; PATH=/nowhere $deno "$@" acme --source=ps`;
   const { code, stderr } = await runShell(script);
   assertEquals(code, 1);

@@ -27,7 +27,7 @@ function record(folder: string, ...args: string[]) {
   return runProfit(["--pid", `${Deno.pid}`, "--duration=0.1", "--pace=0.1", ...args], folder);
 }
 
-Deno.test(onLinux("report -o writes a page, and sums up as ever"), async () => {
+Deno.test(onLinux("report -o writes a page, and prints the usual summary"), async () => {
   using folder = makeFolder();
   const { code, stdout, stderr } = await runProfit(
     ["report", "a.csv", "-o", "a.html"],
@@ -39,7 +39,7 @@ Deno.test(onLinux("report -o writes a page, and sums up as ever"), async () => {
 });
 
 Deno.test(
-  onLinux("report -o FILE.svg draws one chart, and leaves nothing where it cannot"),
+  onLinux("report -o FILE.svg draws one chart, and leaves no file if it cannot"),
   async () => {
     using folder = makeFolder();
     const draw = (...args: string[]) => runProfit(["report", "a.csv", ...args], folder.path);
@@ -64,7 +64,7 @@ Deno.test(onLinux("report -o - writes the page alone to standard output"), async
   assertMatch(stdout, PAGE);
 });
 
-Deno.test(onLinux("a page replaces a file only when it is told to"), async () => {
+Deno.test(onLinux("a page replaces a file only with --force"), async () => {
   using folder = makeFolder();
   Deno.writeTextFileSync(`${folder.path}/a.html`, "mine");
   const args = ["report", "a.csv", "-q", "-o", "a.html"];
@@ -76,7 +76,7 @@ Deno.test(onLinux("a page replaces a file only when it is told to"), async () =>
 });
 
 Deno.test(
-  onLinux("what is no recording is exit 1, without a word of options, and no page"),
+  onLinux("a file that is not a recording is exit 1, without advice on options, and makes no page"),
   async () => {
     using folder = makeFolder();
     Deno.writeTextFileSync(`${folder.path}/b.csv`, "a,b\n1,2\n");
@@ -181,14 +181,14 @@ Deno.test(
   },
 );
 
-Deno.test(onLinux("where nothing matched there is no page, and no recording"), async () => {
+Deno.test(onLinux("without a match there is no page, and no recording"), async () => {
   using folder = makeFolder();
   const args = ["no such process", "--duration=0", "-o", "b.csv", "--report=b.html"];
   assertEquals([(await runProfit(args, folder.path)).code, folder.list()], [3, ["a.csv"]]);
 });
 
 Deno.test(
-  onLinux("--report is made of a command's recording, too, whose code it keeps"),
+  onLinux("--report also makes a page of a command's recording, and PROFIT keeps its exit code"),
   async () => {
     using folder = makeFolder();
     const args = [

@@ -41,7 +41,7 @@ Deno.test(onLinux("--runs starts a command again and again, and numbers its rows
 const hold = (bytes: number) => `(head -c ${bytes} /dev/zero; sleep 1) | tail -n 1 >held`;
 
 Deno.test(
-  onLinux("--against takes turns, and ends with what compare says of the recording"),
+  onLinux("--against starts the commands in turn, and ends with the comparison of the recording"),
   async () => {
     const [more, less] = [hold(40_000_000), hold(4_000_000)];
     const { code, stderr, stdout, rows } = await play(
@@ -103,7 +103,7 @@ Deno.test(
 );
 
 Deno.test(
-  onLinux("--duration ends each run, and what a run leaves behind is told"),
+  onLinux("--duration ends each run, and PROFIT reports processes that a run leaves behind"),
   async () => {
     const { code, stderr, rows } = await play(
       `"$@" --runs=2 --pace=0.1 --duration=0.5 -o out.csv -- sh -c '

@@ -26,13 +26,16 @@ Deno.test(onLinux("a regular expression selects by the whole command line"), asy
   assert(row!["command"]!.endsWith("/chosen 62"));
 });
 
-Deno.test(onLinux("what parentheses match tells services of one program apart"), async () => {
-  const { stdout, stderr, code } = await play(`act one 6101; act one 6101; act one 6102
+Deno.test(
+  onLinux("the text that parentheses match distinguishes services of one program"),
+  async () => {
+    const { stdout, stderr, code } = await play(`act one 6101; act one 6101; act one 6102
     "$@" -f 'one (610.)$' --group-by=match --duration=0 --columns=+ppid --fail-on 'total.processes>1'`);
-  assertEquals(rowsOf(stdout).map((row) => row["group"]).sort(), ["6101", "6101", "6102"]);
-  assertStringIncludes(stderr, "total.processes>1: group 6101, of up to 2 processes: the peak");
-  assertEquals(code, 4);
-});
+    assertEquals(rowsOf(stdout).map((row) => row["group"]).sort(), ["6101", "6101", "6102"]);
+    assertStringIncludes(stderr, "total.processes>1: group 6101, of up to 2 processes: the peak");
+    assertEquals(code, 4);
+  },
+);
 
 Deno.test(onLinux("a name and a regular expression must both hold"), async () => {
   const { stdout } = await play(`act chosen 61; act other 61; act third 61; act chosen 62
@@ -88,7 +91,7 @@ Deno.test(asRoot("only a user's processes are recorded, by name and by number"),
   }
 });
 
-Deno.test(onLinux("a user that there is not is a usage error"), async () => {
+Deno.test(onLinux("an unknown user is a usage error"), async () => {
   const { code, stderr } = await runProfit(["-u", "no-such-user"]);
   assertEquals([code, stderr.split("\n")[0]], [
     2,
@@ -154,7 +157,7 @@ Deno.test(onLinux("--wait=TIME gives up after that time, with 3"), async () => {
   assertEquals([code, stdout.split("\n").length], [3, 2]);
 });
 
-Deno.test(onLinux("a regular expression does not match what started PROFIT with it"), async () => {
+Deno.test(onLinux("a regular expression does not match the launcher of PROFIT"), async () => {
   const { code, stderr } = await runShell(`"$@" -f 'profit-no-such .*thing' --duration=0; exit $?`);
   assertEquals(code, 3, stderr);
 });

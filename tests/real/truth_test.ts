@@ -52,7 +52,7 @@ const BRIEF_CHILDREN = `brief() {
     done
   }`;
 
-Deno.test(onLinux("the CPU time of ended children is what the shell's times says"), async () => {
+Deno.test(onLinux("the CPU time of ended children is that of times in the shell"), async () => {
   const { stdout, stderr } = await runShell(`${BRIEF_CHILDREN}; brief; times >&2
     "$@" --pid=$$ --pace=0.1 --duration=0 --columns=+cpu_children_seconds -q -o -`);
   const children = stderr.trim().split("\n").at(-1)!;
@@ -103,7 +103,7 @@ Deno.test(onLinux("RSS follows the pages touched, and is that of smaps_rollup"),
   assertAlmostEquals(await size(), exact, exact * 0.02);
 });
 
-Deno.test(onLinux("the other columns are what /proc says elsewhere"), async () => {
+Deno.test(onLinux("the other columns agree with other files of /proc"), async () => {
   // It shares pages with a second one, but none of Deno with PROFIT, which would come and go.
   const folder = Deno.makeTempDirSync();
   // Not by this process: what another test starts meanwhile would hold the file open for writing.
@@ -142,7 +142,7 @@ Deno.test(onLinux("the other columns are what /proc says elsewhere"), async () =
 });
 
 Deno.test(
-  onLinux("what threads count is summed up, and parts of memory are those of status"),
+  onLinux("counts of threads are summed up, and parts of memory are those of status"),
   async () => {
     await using actor = await startDenoActor();
     await actor.ask("pages 2048");
@@ -251,7 +251,7 @@ for (
   });
 }
 
-Deno.test(onLinux("no name says that a process is another user's"), async () => {
+Deno.test(onLinux("no name can make a process look like another user's"), async () => {
   await using actor = await startNamed("x\\rUid:\\t7\\t7");
   const [row] = await record(`--pid=${actor.pid}`, "--columns=+user");
   assertEquals(row!["user"], await whoAmI());

@@ -26,7 +26,7 @@ async function play(
   return rows;
 }
 
-Deno.test("recordTicks() goes on after a tick that was missed, and measures across it", async () => {
+Deno.test("recordTicks() continues after a missed tick, and measures across it", async () => {
   const clock = fakeClock();
   const grid = { leadMs: 100, paceMs: 1000, durationMs: 3000 };
   const reader = fakeReader(clock, () => {
@@ -42,7 +42,7 @@ Deno.test("recordTicks() goes on after a tick that was missed, and measures acro
   assertEquals(told, ["50", "No answer", "50", "50"]);
 });
 
-Deno.test("recordTicks() measures over several ticks where CPU time is told in whole seconds", async () => {
+Deno.test("recordTicks() measures over several ticks if CPU time has whole seconds", async () => {
   const clock = fakeClock();
   const grid = { leadMs: 250, paceMs: 250, durationMs: 1500 };
   const seconds = () => clock.monotonicMs() / 1000;
@@ -55,7 +55,7 @@ Deno.test("recordTicks() measures over several ticks where CPU time is told in w
   assertEquals(told, [null, 0, null, 200, null, 0, null]);
 });
 
-Deno.test("recordTicks() says which group a sample is of, where groups are asked for", async () => {
+Deno.test("recordTicks() gives each sample its group if there are groups", async () => {
   const clock = fakeClock();
   const grid = { leadMs: 100, paceMs: 1000, durationMs: 0 };
   const alive = () => [
@@ -89,7 +89,7 @@ Deno.test("recordTicks() measures the first row too, from a baseline", async () 
   assertEquals(rows, ["0 7 50", "1 7 50", "2 7 50", "3 7 50"]);
 });
 
-Deno.test("recordTicks() by name goes on when a process ends, and takes up the next of the name", async () => {
+Deno.test("recordTicks() by name continues when a process ends, and records the next of the name", async () => {
   const rows = await play(acme, (seconds) => {
     if (seconds <= 0) return [{ pid: 7 }];
     return seconds < 3 ? [] : [{ pid: 8, startTicks: 200, ageSeconds: 0.5, cpuUserSeconds: 0.1 }];
@@ -97,7 +97,7 @@ Deno.test("recordTicks() by name goes on when a process ends, and takes up the n
   assertEquals(rows, ["0 7 0", "3 8 20"]);
 });
 
-Deno.test("recordTicks() by pid ends with the last process, and takes no other under its pid", async () => {
+Deno.test("recordTicks() by pid ends with the last process, and ignores another with its pid", async () => {
   const one = selectProcesses([reading({ pid: 7, startTicks: 100 })], { children: false });
   const rows = await play(one, (seconds) => [{ pid: 7, startTicks: seconds < 2 ? 100 : 200 }]);
   assertEquals(rows, ["0 7 0", "1 7 0"]);
@@ -122,7 +122,7 @@ Deno.test("recordTicks() with children follows a tree, even when its middle ends
   assertEquals([0, 1, 2, 3].map(pids), [["7", "8", "9"], ["7", "8", "9"], ["7", "9"], ["7", "9"]]);
 });
 
-Deno.test("recordTicks() samples what was just started before it lists all processes", async () => {
+Deno.test("recordTicks() samples a command before it lists all processes", async () => {
   const clock = fakeClock();
   const grid = { leadMs: 0, paceMs: 1000, durationMs: 1000 };
   const alive = [{ pid: 7 }, { pid: 8, name: "child", ppid: 7, startTicks: 110 }];
@@ -138,7 +138,7 @@ Deno.test("recordTicks() samples what was just started before it lists all proce
   assertEquals(seen, [[0, 7, 7], [1, 7, 7], [1, 8, 7]]);
 });
 
-Deno.test("recordTicks() has a row of what ended before the first tick, as it was at its start", async () => {
+Deno.test("recordTicks() has a row for a process that ended before the first tick", async () => {
   const clock = fakeClock();
   const grid = { leadMs: 40, paceMs: 1000, durationMs: 3000 };
   const acme = reading({ pid: 7, readAtMs: 10, ageSeconds: 0.01, cpuUserSeconds: 0.005 });

@@ -20,7 +20,7 @@ async function play(
   return rows;
 }
 
-Deno.test("the first CPU % of a process that uses 0.3 % is no peak, whenever it is asked for", async () => {
+Deno.test("the first CPU % of a process that uses 0.3 % is not a peak, whenever the summary is made", async () => {
   for (let phase = 0; phase < 100; phase++) {
     const countedAt = (seconds: number) => Math.floor(0.3 * seconds + phase / 100) / 100;
     const rows = await play(
@@ -45,7 +45,7 @@ for (
   });
 }
 
-Deno.test("what is younger than a pace is sampled at once, and measured from its start", async () => {
+Deno.test("a process younger than a pace is sampled at once, and measured from its start", async () => {
   const rows = await play({ paceMs: 1000, durationMs: 5000 }, (seconds) => {
     const ageSeconds = 0.5 + seconds;
     return ageSeconds > 1.8 ? [] : [{ ageSeconds, cpuUserSeconds: ageSeconds / 4 }];
@@ -53,7 +53,7 @@ Deno.test("what is younger than a pace is sampled at once, and measured from its
   assertEquals(rows, ["0 25.0", "1 25.0"]);
 });
 
-Deno.test("where nothing is there, the first tick comes at once, and what comes is measured", async () => {
+Deno.test("without a match, the first tick comes at once, and a later match is measured", async () => {
   const clock = fakeClock();
   const alive = () => {
     const ageSeconds = clock.monotonicMs() / 1000 - 1.5;

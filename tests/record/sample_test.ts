@@ -24,7 +24,7 @@ Deno.test("measureCpu() leaves unknown the first value of one that is older and 
   assertEquals(measureCpu(now, undefined, 1000, 10).cpuPercent, null);
 });
 
-Deno.test("measureCpu() leaves unknown what too little time has passed for", () => {
+Deno.test("measureCpu() returns null if too little time has passed", () => {
   assertEquals(measureCpu(before, before, 1000, 10).cpuPercent, null);
   const justNow = { ...before, readAtMs: 1004, cpuUserSeconds: 2.01 };
   assertEquals(measureCpu(justNow, before, 1000, 10).cpuPercent, null);

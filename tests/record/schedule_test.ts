@@ -32,7 +32,7 @@ for (
   });
 }
 
-Deno.test("ticks() at a pace of 1 s for 60 s are 61, of which only the last says so", async () => {
+Deno.test("ticks() at a pace of 1 s for 60 s are 61, of which the last is marked", async () => {
   const clock = fakeClock();
   const all = await Array.fromAsync(
     ticks(clock, { leadMs: 0, paceMs: 1000, durationMs: 60_000 }, never),

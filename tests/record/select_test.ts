@@ -60,7 +60,7 @@ Deno.test("a glob that cannot be read is a usage error that quotes it", () => {
   );
 });
 
-Deno.test("name, command line and user must all hold, where they are given", () => {
+Deno.test("name, command line and user must all match if they are given", () => {
   const { matches } = selectAll({ names: ["node", "deno"], full: /serve.* -v/, uid: 33 });
   const served = reading({ name: "node", command: "node serve -v", uid: 33 });
   assert(matches(served));

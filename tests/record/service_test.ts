@@ -47,7 +47,7 @@ for (
   });
 }
 
-Deno.test("a process is of a service by whichever of its hierarchies says so", () => {
+Deno.test("a process belongs to a service if any of its hierarchies says so", () => {
   const isOfService = matchServices({ ...NO_SERVICES, cgroups: ["acme"] });
   const { matches } = selectAll({ isOfService });
   assertEquals(matches({ ...reading(), cgroups: ["/", "/acme"] }), true);

@@ -113,7 +113,7 @@ Deno.test("of 500 names, 20 are shown and the others counted", () => {
   assertStringIncludes(text, "worker-19 and 480 others\n");
 });
 
-Deno.test("colours are used only when wanted, for what is beyond variation", () => {
+Deno.test("colours mark changes beyond variation, and only if colours are wanted", () => {
   const text = renderComparison(comparison, { color: true });
   assertStringIncludes(text, "\x1b[32mmemory MiB");
   assert(!text.includes("mcpu"));

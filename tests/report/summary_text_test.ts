@@ -100,7 +100,7 @@ const summary: Summary = {
 
 const USER = { color: false, isRoot: false, width: Infinity, widthOf: asciiWidth };
 
-Deno.test("the summary is the verdict, a table, what is worth knowing, and what to paste", () => {
+Deno.test("the summary is the verdict, a table, notes, and lines to paste", () => {
   assertEquals(
     renderSummary(summary, USER),
     `\
@@ -165,7 +165,7 @@ Deno.test("of 400 processes the one that leaks is in the first line, and first i
   assertEquals(lines.filter((line) => line.startsWith("Likely")).length, 2);
 });
 
-Deno.test("that no process seems to leak is said, in green, only where it was judged", () => {
+Deno.test('"No process seems to leak" is printed, in green, only if all was judged', () => {
   const first = (processes: ProcessSummary[], given: Partial<Summary> = {}) =>
     renderSummary({ ...summary, processes, ...given }, { ...USER, color: true }).split("\n")[0];
   const steady = { ...acme.metrics.mem_real, leak: leak() };
@@ -194,12 +194,12 @@ Deno.test("that no process seems to leak is said, in green, only where it was ju
   );
 });
 
-Deno.test("what a page will cost is not in what PROFIT has cost before it, which is said", () => {
+Deno.test("the cost of PROFIT does not contain the page, and the summary says so", () => {
   const text = renderSummary({ ...summary, isBeforePage: true }, USER);
   assertStringIncludes(text, ", 48.0 MiB of memory at its peak, before it made the page\n");
 });
 
-Deno.test("root is not told that sudo would show more", () => {
+Deno.test("root does not get the advice to use sudo", () => {
   const text = renderSummary(summary, { ...USER, isRoot: true });
   assertStringIncludes(text, "Left empty (permission denied): io_read_bytes 61 times");
 });
@@ -223,7 +223,7 @@ Deno.test("colours are used only when wanted", () => {
   assertStringIncludes(renderSummary(summary, { ...USER, color: true }), "\x1b[33mPossible leak");
 });
 
-Deno.test("beside a possible leak stands for how much longer to record, where that would tell", () => {
+Deno.test("a possible leak has the advice how much longer to record, if that would decide", () => {
   const told = (reason: LeakReason, moreSeconds: number) => {
     const { metrics } = acme;
     const mem_real = {
@@ -289,7 +289,7 @@ const group: ProcessSummary = {
   },
 };
 
-Deno.test("groups have a table of their own, which says what their memory is", () => {
+Deno.test("groups have a separate table, which names their kinds of memory", () => {
   const lines = renderTable([{ ...group, pid: null, name: "web" }]);
   assertEquals(lines, [
     "Groups: last values and peaks, mean CPU; RSS counts what processes share in each of them:",
@@ -298,7 +298,7 @@ Deno.test("groups have a table of their own, which says what their memory is", (
   ]);
 });
 
-Deno.test("what is in no group is counted, also where there is none", () => {
+Deno.test("processes outside all groups are counted, also without groups", () => {
   const ungrouped = { by: "unit", count: 3 };
   for (const groups of [[], [group]]) {
     assertEquals(renderTable(groups, { ungrouped }).at(-1), "In no group by unit: 3 processes");
@@ -306,13 +306,13 @@ Deno.test("what is in no group is counted, also where there is none", () => {
   assertEquals(renderTable([], { ungrouped: { ...ungrouped, count: 0 } }), []);
 });
 
-Deno.test("of trees, the table says what their roots are", () => {
+Deno.test("the table of trees names their roots", () => {
   const [title, header, row] = renderTable([group]);
   assertMatch(title!, /^Trees, by their roots: last values/);
   assertMatch(`${header}\n${row}`, /^ pid +name +leak +procs .*\n4242 +acme +possible +2 +3 /);
 });
 
-Deno.test("the totals of a command say what it took, and what is not known", () => {
+Deno.test("the totals of a command contain its costs, and unknown ones as unknown", () => {
   const command = {
     program: "make",
     withChildren: true,
@@ -339,7 +339,7 @@ Deno.test("the totals of a command say what it took, and what is not known", () 
   assertEquals(renderCommand(unknown), ["make took 12.50 s; CPU ? user, ? system"]);
 });
 
-Deno.test("the summary says that what a command started was left out", () => {
+Deno.test("the summary says that the descendants of a command were left out", () => {
   const command = {
     program: "bash",
     withChildren: false,
@@ -379,7 +379,7 @@ Deno.test("restarts of a name are one line, with those that lived longest", () =
   ]);
 });
 
-Deno.test("a wall clock that was set is told, how far and when", () => {
+Deno.test("a step of the wall clock is reported with its size and time", () => {
   const back = { byMs: -3_600_000, epochMs: Date.UTC(2026, 10, 22, 15, 37) };
   const forward = { byMs: 90_000, epochMs: Date.UTC(2026, 10, 22, 15, 40) };
   assertStringIncludes(
@@ -390,7 +390,7 @@ Deno.test("a wall clock that was set is told, how far and when", () => {
   );
 });
 
-Deno.test("a possible leak of few samples is marked in the table, and not told again", () => {
+Deno.test("a possible leak of few samples is marked in the table, and not reported again", () => {
   const few = leak({ verdict: "possible", growthPerHour: null, reason: "too few samples" });
   const metrics = { ...acme.metrics, mem_real: { ...acme.metrics.mem_real, leak: few } };
   const text = renderSummary({ ...summary, processes: [{ ...acme, metrics }] }, USER);

@@ -54,7 +54,7 @@ Deno.test("a command is found by the pid that it is listed by", async () => {
   assertEquals((await command.find()).map(({ pid }) => pid), [4300]);
 });
 
-Deno.test("a command that has ended already is not found, and that is no failure", async () => {
+Deno.test("a command that has already ended is not found, and that is not a failure", async () => {
   assertEquals(await (await start(["acme"], [])).find(), []);
 });
 

@@ -30,7 +30,7 @@ const SEGMENTS = {
   "d/marks.txt": "none\n",
 };
 
-Deno.test("a folder of segments is told as one file with all of their rows would be", async () => {
+Deno.test("a folder of segments gives the report of one file with all of their rows", async () => {
   const files = { ...SEGMENTS, "d.csv": HEADER + rowsOf(0, 120) };
   const ofFolder = await playFiles(files, "report", "d/", "--fail-on=leak");
   const ofFile = await playFiles(files, "report", "d.csv", "--fail-on=leak");
@@ -55,7 +55,7 @@ Deno.test("a segment may have other columns than the one before", async () => {
   assertEquals([rows, processes.length, processes[0].samples], [7, 2, 4]);
 });
 
-Deno.test("where a clock was set back between or in segments, the rows stay in their order", async () => {
+Deno.test("the rows of segments stay in their order even if a clock was set back", async () => {
   const files = {
     [nameOf(1, 600)]: HEADER + rowsOf(600, 660),
     [nameOf(2, 0)]: HEADER + rowsOf(0, 60) + rowsOf(30, 60),
@@ -65,7 +65,7 @@ Deno.test("where a clock was set back between or in segments, the rows stay in t
   assertStringIncludes(stdout, "Ticks: 150 taken");
 });
 
-Deno.test("a row that a killed recorder left in the middle is told with its segment", async () => {
+Deno.test("a row that a killed recorder left in the middle is reported with its segment", async () => {
   const first = nameOf(1, 0);
   const files = { ...SEGMENTS, [first]: `${HEADER}${rowsOf(0, 50)}7,acme,200` };
   const { code, stderr } = await playFiles(files, "report", "d");
@@ -86,7 +86,7 @@ Deno.test("a segment that cannot be read costs itself alone, and the exit code i
   await assertRejects(() => playFiles({ [second]: "a,b\n" }, "report", "d"), DataError, second);
 });
 
-Deno.test("a folder without a segment is no recording", async () => {
+Deno.test("a folder without a segment is not a recording", async () => {
   const files = { "d/a.csv": HEADER + rowsOf(0, 3) };
   await assertRejects(() => playFiles(files, "report", "d"), DataError, "without a recording");
 });
@@ -111,7 +111,7 @@ Deno.test("of a file and of a folder, the part is reported that was asked for", 
   }
 });
 
-Deno.test("segments that have nothing of the part are not read", async () => {
+Deno.test("segments outside the part are not read", async () => {
   const [first, , last] = Object.keys(SEGMENTS);
   const files = {
     ...SEGMENTS,

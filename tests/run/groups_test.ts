@@ -66,7 +66,7 @@ Deno.test("a recorded group is found again, and by match as well", async () => {
   assertEquals(JSON.parse(json.stdout).recordings[0].processes_in_no_group, 1);
 });
 
-Deno.test("what a file cannot be grouped by is a usage error that names the column", async () => {
+Deno.test("a file without the column of --group-by is a usage error that names the column", async () => {
   const text = "pid,name,timestamp\n7,web,1\n";
   for (const [by, column] of [["unit", "unit"], ["tree", "ppid"], ["match", "group"]] as const) {
     await assertRejects(
@@ -82,7 +82,7 @@ Deno.test("what a file cannot be grouped by is a usage error that names the colu
   );
 });
 
-Deno.test("ever more processes of a group are a leak, though none of them grows", async () => {
+Deno.test("a growing number of processes in a group is a leak, although none of them grows", async () => {
   const files = { a: growing(60) };
   const told = await play(files, "report", "a", "--group-by=shard", "--fail-on=leak");
   assertEquals(told.code, EXIT.breached);
@@ -94,7 +94,7 @@ Deno.test("ever more processes of a group are a leak, though none of them grows"
   assertEquals((await play(files, "report", "a", "--fail-on=leak")).code, EXIT.recorded);
 });
 
-Deno.test("a total is that of each group, or of all processes where there are none", async () => {
+Deno.test("a total is that of each group, or of all processes without groups", async () => {
   const text = growing(5).replaceAll(/,[^,\n]*$/gm, "");
   const files = { a: text, b: text };
   const condition = "--fail-on=total.processes>5";
@@ -129,7 +129,7 @@ Deno.test("a group is judged though none of its processes lives for long enough"
   assertMatch(stderr, /^profit: Not judged by "leak": .* and 115 more: fewer than 48 samples$/m);
 });
 
-Deno.test("a condition on the total of groups in which there is nobody judges nothing", async () => {
+Deno.test("a condition on the total of empty groups judges nothing", async () => {
   const text = HEADER.replace("shard", "group") + row(0, 1, "web", 0) + row(1, 1, "web", 0);
   const args = ["report", "a", "--group-by=group", "--fail-on=total.mem_real>1"];
   const { code, stderr } = await play({ a: text }, ...args);
@@ -150,7 +150,7 @@ Deno.test("compare takes the processes of a group together", async () => {
   );
 });
 
-Deno.test("compare of groups tells how many processes they have, and judges how that changed", async () => {
+Deno.test("compare of groups compares and judges their numbers of processes", async () => {
   const workers = (count: number) =>
     HEADER + Array.from({ length: 60 }, (_, second) =>
       Array.from(

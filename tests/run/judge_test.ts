@@ -11,7 +11,7 @@ function told(...argv: string[]): string {
   return said;
 }
 
-Deno.test("a recording of a command that will be too young for its gate on leaks says so", () => {
+Deno.test("a recording says at its start that its command will be too young for a gate on leaks", () => {
   const minute = ["--fail-on=leak", "--duration=60"];
   assertEquals(
     told(...minute, "--", "/opt/bin/node", "acme.js"),

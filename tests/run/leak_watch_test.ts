@@ -32,7 +32,7 @@ function watch(seconds: number, samplesAt: (second: number) => Sample[]) {
 const leaking = (second: number, pid = 7) =>
   sample({ pid, name: "acme", ageSeconds: 9000 + second, openFiles: 10 + second });
 
-Deno.test("what leaks descriptors is looked at while it is there, and no one else", () => {
+Deno.test("only a process that leaks descriptors is examined, and while it lives", () => {
   const idle = sample({ pid: 8, openFiles: 500 });
   const busy = (second: number) => sample({ pid: 9, openFiles: 10 + 20 * (second % 5) });
   const { recording, looked } = watch(
@@ -46,7 +46,7 @@ Deno.test("what leaks descriptors is looked at while it is there, and no one els
   assertEquals(renderFirstLeak(recording), null);
 });
 
-Deno.test("the live view is told of the leak that grows fastest, and what of it grows", () => {
+Deno.test("the live view gets the leak that grows fastest, and the part that grows", () => {
   const growing = (second: number) =>
     sample({
       pid: 9,
@@ -65,7 +65,7 @@ Deno.test("the live view is told of the leak that grows fastest, and what of it 
   assert(files?.endsWith("; open are 2 sockets"), `${files}`);
 });
 
-Deno.test("a group that leaks is told of before its processes", () => {
+Deno.test("a group that leaks is reported before its processes", () => {
   const { recording } = watch(120, (second) =>
     Array.from({ length: 1 + second }, (_, at) => ({
       ...sample({ pid: 7 + at, name: "worker", ageSeconds: 9000 + second - at }),

@@ -85,7 +85,7 @@ async function playTrace(version: 1 | 2, argv: string[]) {
 }
 
 for (const version of [1, 2] as const) {
-  Deno.test(`when a group of version ${version} is full is told within 15 % half a minute before`, async () => {
+  Deno.test(`the time when a group of version ${version} is full is known within 15 % half a minute before`, async () => {
     const { code, stderr } = await playTrace(version, ["--pid=7,8", "--duration=21"]);
     const line =
       /^Limit: leaking \(pid 7\) and 1 more reach the 64.0 MiB of \/acme in (\d+) s \((\d+) s to (\d+) s\)/m;
@@ -148,7 +148,7 @@ Deno.test("a process that just ends was not killed, whoever else is", async () =
   assertEquals([code, stderr.includes("Killed")], [0, false], stderr);
 });
 
-Deno.test("where no group tells, the machine does: what is gone when one was killed, it was", async () => {
+Deno.test("without a group, the machine's count tells that a process was killed", async () => {
   using proc = fixtureProc();
   using groups = fixtureGroups(2);
   const { stderr } = await play(proc, groups, ["--pid=7,8", "--duration=9"], (second) => {
@@ -160,7 +160,7 @@ Deno.test("where no group tells, the machine does: what is gone when one was kil
   assertStringIncludes(stderr, "\nKilled: ends (pid 7) was probably killed for memory\n");
 });
 
-Deno.test("where nobody tells who was killed, a gate says that it judged nothing", async () => {
+Deno.test("without a count of kills, a gate says that it judged nothing", async () => {
   using proc = fixtureProc();
   using groups = fixtureGroups(2);
   proc.put({ pid: 7 });
@@ -173,7 +173,7 @@ Deno.test("where nobody tells who was killed, a gate says that it judged nothing
   );
 });
 
-Deno.test("a limit of memory that is near is told at the end, though nothing grew", async () => {
+Deno.test("a near limit of memory is reported at the end, although nothing grew", async () => {
   using proc = fixtureProc();
   using groups = fixtureGroups(2);
   proc.put({ pid: 7, comm: "acme", residentPages: 12_800, cgroup: "0::/acme\n" });
@@ -190,7 +190,7 @@ Deno.test("a limit of memory that is near is told at the end, though nothing gre
   assertEquals(await limitLine(50), undefined);
 });
 
-Deno.test("descriptors are told with their limit, and where they are near it", async () => {
+Deno.test("descriptors are reported with their limit, and with a line if they are near it", async () => {
   using proc = fixtureProc();
   using groups = fixtureGroups(2);
   proc.put({ pid: 7, descriptors: 15 });
@@ -201,7 +201,7 @@ Deno.test("descriptors are told with their limit, and where they are near it", a
   assertStringIncludes(stderr, "\nLimit: acme (pid 7) has 15 of 16 descriptors open\n");
 });
 
-Deno.test("monitoring systems are told the limit, and the seconds until it is reached", async () => {
+Deno.test("monitoring systems get the limit, and the seconds until it is reached", async () => {
   const folder = Deno.makeTempDirSync();
   try {
     await playTrace(2, ["--pid=7,8", "--duration=21", `--textfile=${folder}`, "-q"]);
@@ -234,7 +234,7 @@ Deno.test("a group of several processes has a limit of its own: that above all o
   }
 });
 
-Deno.test("what limits one process of a group only is no limit of the group", () => {
+Deno.test("a limit of only one process is not a limit of its group", () => {
   const recording = emptyRecording();
   const samples = [7, 8].map((pid) => ({ ...sample({ pid }), group: "a" }));
   addSnapshot(recording, snapshot(samples));
@@ -268,7 +268,7 @@ const RECORDED = "pid,name,mem_real,num_open_files,max_open_files,creation_epoch
     }.000,${bytes},${LIMIT_BYTES}\n`;
   }).join("");
 
-Deno.test("a recording with columns of its group tells the limit of a group in JSON", async () => {
+Deno.test("a recording with columns of its group has the limit of a group in JSON", async () => {
   const rows = RECORDED.trimEnd().split("\n");
   const limitOf = async (changeOther: (row: string) => string) => {
     const text =
@@ -286,7 +286,7 @@ Deno.test("a recording with columns of its group tells the limit of a group in J
   assertEquals(await limitOf((row) => row.replace(`${LIMIT_BYTES}`, "9999")), undefined);
 });
 
-Deno.test("a recording with columns of its group tells no limit of what is gone", async () => {
+Deno.test("a recording with columns of its group reports no limit of a process that is gone", async () => {
   const other = (second: number) => `8,b,1,5,16,1600000000.00,${1_700_000_000 + second}.000,,\n`;
   const limitOf = async (lastSecond: number) => {
     const text = RECORDED + other(29) + other(lastSecond);
@@ -296,7 +296,7 @@ Deno.test("a recording with columns of its group tells no limit of what is gone"
   assertEquals([await limitOf(30), await limitOf(31)], ["reaches", undefined]);
 });
 
-Deno.test("a recording with columns of its group tells when the limit is reached, on a page, too", async () => {
+Deno.test("a recording with columns of its group predicts when the limit is reached, also on a page", async () => {
   const page = await readPage([RECORDED]);
   const { seconds, earliestSeconds, latestSeconds } = page.judged[0]!.summary.memoryLimit!.reach!;
   assert(Math.abs(seconds - 24) <= 1 && earliestSeconds < 24 && latestSeconds! > 24, `${seconds}`);

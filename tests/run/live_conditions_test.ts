@@ -87,7 +87,7 @@ Deno.test("--stop-on ends a recording within two ticks of the first breach, with
   assertEquals(stderr.split("over the limit").length, 2, "it is told once");
 });
 
-Deno.test("--stop-on tells the breach that ended it, though it holds no more at the end", async () => {
+Deno.test("--stop-on reports the breach that ended the recording, even if it no longer holds at the end", async () => {
   const jump = (proc: FixtureProc, tick: number) =>
     proc.put({ pid: 7, comm: "acme", residentPages: PAGES * (tick === 4 ? 99 : 1) });
   const { code, stderr, rows } = await play(["acme", "--stop-on=mem_real.last>50MiB", "-q"], jump);
@@ -122,7 +122,7 @@ Deno.test("--stop-on a limit of the whole run, or of all processes together", as
   }
 });
 
-Deno.test("--on starts a program once for each process and condition, and tells it of these", async () => {
+Deno.test("--on starts a program once for each process and condition, with both in its environment", async () => {
   const two = (proc: FixtureProc, tick: number) => {
     grow(proc, tick);
     if (tick > 3) proc.put({ pid: 8, comm: "=$(id)\n", residentPages: PAGES * 50 });
@@ -164,7 +164,7 @@ Deno.test("a breach that is found at the end starts a program, too", async () =>
   assertEquals(started.length, 1);
 });
 
-Deno.test("a program that fails is told once, however often, and the recording goes on", async () => {
+Deno.test("a program that fails is reported once, however often, and the recording continues", async () => {
   const three = (proc: FixtureProc) => {
     for (const pid of [7, 8, 9]) proc.put({ pid, comm: "a\x1b[2J", residentPages: PAGES });
   };
@@ -192,7 +192,7 @@ Deno.test("no tick waits for programs: four run at once, the end waits for all o
   assertStringIncludes(stderr, "profit: waiting for programs of --on to end\n");
 });
 
-Deno.test("a program that is not there is wrong usage, and nothing is recorded", async () => {
+Deno.test("a missing program is wrong usage, and nothing is recorded", async () => {
   await assertRejects(
     () => play(["acme", "--on=leak=missing"], grow),
     UsageError,

@@ -25,7 +25,7 @@ function pageOf(recorded: Recording | null) {
   return endForPage("a", read, recorded);
 }
 
-Deno.test("a page of what was just recorded says what was judged then, not what its file tells", () => {
+Deno.test("a page of a new recording has the verdicts of the recording, not those of its file", () => {
   const recorded = emptyRecording();
   for (const one of snapshots(false)) addSnapshot(recorded, one);
   const verdicts = [pageOf(recorded), pageOf(null)].map(({ judged }) => {
@@ -58,7 +58,7 @@ Deno.test("a page shows groups of a file as processes that have all that their p
   assertEquals(valuesOf("cpu_percent", 10), [20, 30, 40]);
 });
 
-Deno.test("a page of what was just recorded has its trees, of which the file does not tell", () => {
+Deno.test("a page of a new recording has its trees, which the file does not contain", () => {
   const recorded = emptyRecording();
   const root = sample({ pid: 1, name: "pool" }).reading;
   const pids = [1, 2, 3];

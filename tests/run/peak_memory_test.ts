@@ -14,7 +14,7 @@ Deno.test("the largest process is the one with the highest mark of the kernel, n
   assertEquals(seen, { processBytes: 300, treeBytes: 240 });
 });
 
-Deno.test("without marks the samples tell", () => {
+Deno.test("without kernel marks, the samples give the peak", () => {
   const seen = addMarks(UNSEEN, [sample({ rssBytes: 40 }), sample({ rssBytes: null })], () => null);
   assertEquals(seen, { processBytes: 40, treeBytes: 40 });
 });
@@ -34,7 +34,7 @@ Deno.test("a tree has at least what its largest process has", () => {
   assertEquals(findPeakMemory(UNSEEN, UNTOLD, true), null);
 });
 
-Deno.test("what the kernel tells of ended children counts where it cannot be PROFIT's own", () => {
+Deno.test("the kernel's peak of ended children counts if it cannot be PROFIT's own", () => {
   const seen = { processBytes: 3 * MIB, treeBytes: 5 * MIB };
   const find = (waited: number, own: number | null) =>
     findPeakMemory(seen, { waitedBytes: waited * MIB, ownBytes: own && own * MIB }, true);

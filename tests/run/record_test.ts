@@ -39,7 +39,7 @@ async function play(
   return { code, stdout, stderr };
 }
 
-Deno.test("record() writes JSON lines to standard output, each an object by itself", async () => {
+Deno.test("record() writes JSON lines to standard output, one object in each", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme", residentPages: 256, descriptors: 4 });
   const argv = ["acme", "--duration=1", "--format=jsonl", "--label=host=web1"];
@@ -73,7 +73,7 @@ pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp
   assertStringIncludes(stderr, "\nData: standard output (3 rows)\n");
 });
 
-Deno.test("record() --format=markdown tells the end on standard output, also with --quiet", async () => {
+Deno.test("record() --format=markdown prints the summary on standard output, also with --quiet", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme", residentPages: 256 });
   const folder = Deno.makeTempDirSync({ prefix: "profit_markdown_" });
@@ -90,7 +90,7 @@ Deno.test("record() --format=markdown tells the end on standard output, also wit
   }
 });
 
-Deno.test("record() fails when not one tick could be taken, and says why", async () => {
+Deno.test("record() fails if no tick could be taken, and says why", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme" });
   const onWrite = () => { // The header: from now on, no reading can be made.
@@ -103,7 +103,7 @@ Deno.test("record() fails when not one tick could be taken, and says why", async
   assert(stderr.endsWith("profit: Not one tick could be taken\n"), stderr);
 });
 
-Deno.test("record() by a name that nothing has says once that it waits, and ends with 3", async () => {
+Deno.test("record() by a name without processes says once that it waits, and exits with 3", async () => {
   using proc = fixtureProc();
   const { code, stdout, stderr } = await play(proc, ["acme", "--duration=5"]);
   assertEquals(code, EXIT.nothing);
@@ -115,7 +115,7 @@ Deno.test("record() by a name that nothing has says once that it waits, and ends
   );
 });
 
-Deno.test("record() by a name that is rather a process id says how to write one", async () => {
+Deno.test("record() by a name that looks like a process id says how to write a pid", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7 });
   const { code, stderr } = await play(proc, ["7", "--duration=5"]);
@@ -129,7 +129,7 @@ Deno.test("record() by a name that is rather a process id says how to write one"
   assertStringIncludes(waiting, 'a process called "7"; for a process id, write --pid=7\n');
 });
 
-Deno.test("record() by a name that nothing has says at once who may be meant, and at the end", async () => {
+Deno.test("record() by a name without processes suggests another at once, and at the end", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "tmux: server" });
   const waits = 'profit: waiting, no process called "tmux" is there yet';
@@ -161,14 +161,14 @@ Deno.test("record() by a name that only command lines have counts them and advis
   assertStringIncludes(one, "; 1 command line has it: write -f BUSY_py\n");
 });
 
-Deno.test("record() leaves no file when nothing was there to record", async () => {
+Deno.test("record() leaves no file if there was nothing to record", async () => {
   using proc = fixtureProc();
   const path = `${proc.root}/out.csv`;
   assertEquals((await play(proc, ["acme", "--duration=2", "-o", path])).code, EXIT.nothing);
   assertThrows(() => Deno.statSync(path), Deno.errors.NotFound);
 });
 
-Deno.test("record() by a pid that nothing has ends with 3 at once and leaves no file", async () => {
+Deno.test("record() by a pid without a process exits with 3 at once and leaves no file", async () => {
   using proc = fixtureProc();
   const path = `${proc.root}/out.csv`;
   const { code, stderr } = await play(proc, ["--pid=7", "-o", path]);
@@ -177,21 +177,21 @@ Deno.test("record() by a pid that nothing has ends with 3 at once and leaves no 
   assert(!Array.from(Deno.readDirSync(proc.root), ({ name }) => name).includes("out.csv"));
 });
 
-Deno.test("record() tells of hidden processes where there may be some", async () => {
+Deno.test("record() reports hidden processes if there may be some", async () => {
   using proc = fixtureProc();
   Deno.writeTextFileSync(`${proc.root}/self/mounts`, "proc /proc proc rw,hidepid=2 0 0\n");
   const { stderr } = await play(proc, ["--pid=7"]);
   assertStringIncludes(stderr, "hides those of other users (hidepid), sudo would show them");
 });
 
-Deno.test("record() with --quiet says nothing when all is well", async () => {
+Deno.test("record() with --quiet prints nothing if all is well", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7 });
   const { stderr } = await play(proc, ["acme", "--duration=1", "--quiet"]);
   assertEquals(stderr, "");
 });
 
-Deno.test("record() with several names says which of them no process had", async () => {
+Deno.test("record() with several names lists those without processes", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7 });
   const names = ["ACME", "\x1bacmed", "acm?"];
@@ -209,7 +209,7 @@ Deno.test("record() with -o none writes no rows, and sums up all the same", asyn
   assert(stderr.endsWith("\nData: nowhere (3 rows)\n"), stderr);
 });
 
-Deno.test("record() writes what the last tick saw to a textfile, without what exporters have", async () => {
+Deno.test("record() writes the last tick to a textfile, without the metrics that exporters have", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme", residentPages: 256, descriptors: 4 });
   const args = ["acme", `--textfile=${proc.root}`, "--duration=2", "-o", "none"];
@@ -222,7 +222,7 @@ Deno.test("record() writes what the last tick saw to a textfile, without what ex
   assert(!/^process_/m.test(text), text);
 });
 
-Deno.test("record() with -c exports each tree as a group, unless told otherwise", async () => {
+Deno.test("record() with -c exports each tree as a group, unless --group-by is given", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme", residentPages: 256 });
   proc.put({ pid: 8, comm: "sh", ppid: 7, residentPages: 128 });
@@ -245,7 +245,7 @@ Deno.test("record() with -c exports each tree as a group, unless told otherwise"
   ]);
 });
 
-Deno.test("record() fails before it makes a file when nobody can be told", async () => {
+Deno.test("record() fails before it makes a file if no exporter can start", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7 });
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -257,7 +257,7 @@ Deno.test("record() fails before it makes a file when nobody can be told", async
   assertThrows(() => Deno.statSync(path), Deno.errors.NotFound);
 });
 
-Deno.test("record() says at its start that it is too short for its conditions, and ends with 5", async () => {
+Deno.test("record() says at its start that it is too short for its conditions, and exits with 5", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme" });
   const judge = async (...argv: string[]) => {
@@ -288,7 +288,7 @@ Deno.test("record() says at its start that it is too short for its conditions, a
   assertEquals(nobody.code, EXIT.nothing);
 });
 
-Deno.test("record() with a condition does not pass where nobody reads on", async () => {
+Deno.test("record() with a condition does not pass if the reader of the pipe has left", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme" });
   const { code, stderr } = await play(proc, ["acme", "-q", "--fail-on=mem_real>1TiB"], {
@@ -302,7 +302,7 @@ Deno.test("record() with a condition does not pass where nobody reads on", async
   ]);
 });
 
-Deno.test("record() with labels goes on only with a file that has the same ones", async () => {
+Deno.test("record() with labels continues only a file that has the same labels", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme" });
   const path = `${proc.root}/out.csv`;

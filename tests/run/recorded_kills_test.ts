@@ -55,7 +55,7 @@ Deno.test("of several that are gone, report takes the largest for the one that w
   assertEquals(judged, { code: EXIT.breached, said: KILLED });
 });
 
-Deno.test("what ended while its control group counted no kill was not killed", async () => {
+Deno.test("a process that ended while its control group counted no kill was not killed", async () => {
   const lives = [{ pid: 7, cgroup: "/acme", until: 4 }, OTHER];
   assertEquals(await judge(recordingOf(lives, () => 2)), { code: EXIT.recorded, said: "" });
   const late = await judge(recordingOf(lives, (now) => now >= 8 ? 3 : 2));
@@ -70,7 +70,7 @@ Deno.test("a process that is killed and started again is found by the count of t
 
 const UNTOLD = "the recording does not tell who was killed for memory";
 
-Deno.test("report does not judge what nobody can tell: the last of a control group, or a group not known", async () => {
+Deno.test("report does not judge a kill of the last process of a control group, or of an unknown group", async () => {
   const lives = [{ pid: 7, cgroup: "/gone", until: 4 }, OTHER];
   const said = `profit: Not judged by "oom": p7 (pid 7): ${UNTOLD}\n`;
   assertEquals(await judge(recordingOf(lives, () => 0)), { code: EXIT.recorded, said });
@@ -86,7 +86,7 @@ Deno.test("report does not judge what nobody can tell: the last of a control gro
   assertEquals(await judge(anew), { code: EXIT.recorded, said });
 });
 
-Deno.test("report without a column of kills judges nothing, and says what to record", async () => {
+Deno.test("report without a column of kills judges nothing, and names the columns to record", async () => {
   const text = "pid,name,timestamp\n7,p7,1\n7,p7,2\n";
   const { code, said } = await judge(text);
   assertEquals(code, EXIT.unjudged);

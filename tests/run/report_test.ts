@@ -60,7 +60,7 @@ Deno.test("report leaves out a last line that was cut off, and says so", async (
   assertStringIncludes(stdout, '"a.csv" (1 row)');
 });
 
-Deno.test("what is left out is told with line and reason, counted, and an error with --strict", async () => {
+Deno.test("lines that are left out are reported with reasons, counted, and an error with --strict", async () => {
   const files = { "a.csv": `${recordingOf([1, 2, 3, 4])}\x1b[2J\nx\ny\nz\n7,` };
   const told = await play(files, "report", "a.csv", "--format=json");
   assertEquals(told.code, 0);
@@ -93,7 +93,7 @@ profit: Left out line 10 of "a.csv", the last, which has no end
   );
 });
 
-Deno.test("of several files, one that is no recording costs only itself, and the exit code is 1", async () => {
+Deno.test("among several files, one that is not a recording costs only itself, and the exit code is 1", async () => {
   const files = { "a.csv": recordingOf([1, 2]), "b.csv": "a,b\n", "c.csv": recordingOf([1]) };
   const argv = ["report", "a.csv", "b.csv", "c.csv", "--fail-on=mem_real>1"];
   const { code, stdout, stderr } = await play(files, ...argv);
@@ -107,7 +107,7 @@ Deno.test("of several files, one that is no recording costs only itself, and the
   await assertRejects(() => play({ "b.csv": "" }, "report", "b.csv", "b.csv"), DataError);
 });
 
-Deno.test("report as JSON has the numbers, the verdicts and what failed", async () => {
+Deno.test("report as JSON has the numbers, the verdicts and the breaches", async () => {
   const files = { "a.csv": recordingOf([4096, 12288]) };
   const condition = "--fail-on=mem_real>8KiB";
   const { code, stdout, stderr } = await play(files, "report", "a.csv", "--format=json", condition);
@@ -123,7 +123,7 @@ Deno.test("report as JSON has the numbers, the verdicts and what failed", async 
   assertEquals([process.leak, growth.per_hour], ["insufficient data", null]);
 });
 
-Deno.test("a condition that judges nothing at all ends with 5, and one that judges some is told of", async () => {
+Deno.test("a condition that judges nothing exits with 5, and one that judges only some is reported", async () => {
   const brief = recordingOf([4096, 8192]);
   const files = { "a.csv": brief, "empty.csv": HEADER };
   const judge = async (file: string, ...argv: string[]) => {
@@ -171,7 +171,7 @@ Deno.test("a condition that judges nothing at all ends with 5, and one that judg
   });
 });
 
-Deno.test("a file without a row is told, and passes no gate", async () => {
+Deno.test("a file without rows is reported, and passes no gate", async () => {
   for (const rest of [[], ["-q"], ["b.csv"], ["b.csv", "--fail-on=mem_real>1MiB"]]) {
     const files = { "a.csv": HEADER, "b.csv": recordingOf([4096]) };
     const { code, stderr } = await play(files, "report", "a.csv", ...rest);
@@ -191,7 +191,7 @@ profit: Left out 2 rows of "a.csv": another has the process and time
   ]);
 });
 
-Deno.test("a restart is told on its host, and none where hosts take turns", async () => {
+Deno.test("a restart is reported on its host, and none if hosts take turns", async () => {
   const rowsOf = (host: string, at: number, pidOf: (tick: number) => number) =>
     Array.from(
       { length: 40 },
@@ -207,7 +207,7 @@ Deno.test("a restart is told on its host, and none where hosts take turns", asyn
   }
 });
 
-Deno.test("report refuses what is no recording", async () => {
+Deno.test("report refuses a file that is not a recording", async () => {
   await assertRejects(
     () => play({ "a.csv": "" }, "report", "a.csv"),
     DataError,
@@ -215,7 +215,7 @@ Deno.test("report refuses what is no recording", async () => {
   );
 });
 
-Deno.test("compare says what changed by name, and fails on what grew by more than it may", async () => {
+Deno.test("compare shows changes by name, and fails if a value grew beyond its limit", async () => {
   const sizes = (mib: number) =>
     Array.from({ length: 60 }, (_, at) => mib * 2 ** 20 + at % 3 * 102400);
   const files = { "base.csv": recordingOf(sizes(10)), "new.csv": recordingOf(sizes(12)) };
@@ -238,7 +238,7 @@ FAIL mem_real>12MiB: acme (pid 7): the peak of mem_real is 12.2 MiB, 200.0 KiB o
   assertEquals(failed.length, 2);
 });
 
-Deno.test("compare of several runs says that its test is between runs, and what whole runs took", async () => {
+Deno.test("compare of several runs says that its test is between runs, and compares whole runs", async () => {
   const run = (mib: number, seconds: number) =>
     recordingOf(Array.from({ length: seconds }, () => mib * 2 ** 20));
   const files = {
@@ -286,7 +286,7 @@ Deno.test("the warm-up of a run is left out of a comparison and of its judgement
   assertEquals(await judge("--warm-up=5s"), [EXIT.recorded, "55"]);
 });
 
-Deno.test("report leaves the warm-up of each run out of its numbers, and says how much that is", async () => {
+Deno.test("report leaves the warm-up of each run out of its numbers, and reports its rows", async () => {
   const row = (run: number, second: number) =>
     `7,acme,1.0,${(second < 5 ? 900 : 10) * 2 ** 20},3,1000.00,${run * 1000 + second}.000,${run}\n`;
   const text = HEADER.replace("\n", ",run\n") +
@@ -308,7 +308,7 @@ Deno.test("report leaves the warm-up of each run out of its numbers, and says ho
   assertEquals((await judge("--warm-up=1h")).code, EXIT.unjudged);
 });
 
-Deno.test("the values of a column run tell the runs in a file apart", async () => {
+Deno.test("the column run distinguishes the runs in a file", async () => {
   const runs = (...sizes: number[]) =>
     HEADER.replace("\n", ",run\n") +
     sizes.map((mib, at) =>
@@ -397,7 +397,7 @@ Deno.test("a comparison of recordings with labels is that of ones without", asyn
   assertEquals(await found, await expected);
 });
 
-Deno.test("the host that leaks is told of two in one file that have the same pid", async () => {
+Deno.test("the leaking host is named if two hosts in one file have the same pid", async () => {
   const sizes = (growth: number) => Array.from({ length: 200 }, (_, at) => 2 ** 24 + growth * at);
   const [header, ...leaking] = recordingOf(sizes(2 ** 19)).trimEnd().split("\n");
   const steady = recordingOf(sizes(0)).trimEnd().split("\n").slice(1);
@@ -416,7 +416,7 @@ Deno.test("the host that leaks is told of two in one file that have the same pid
   assertEquals(failed[0].labels, { host: "web1" });
 });
 
-Deno.test("report and compare take a log of another tool, and say what is not in it", async () => {
+Deno.test("report and compare take a log of another tool, and report what is missing in it", async () => {
   const lines = Array.from({ length: 60 }, (_, at) => `${at}.000 10.000 ${10 + at}.000 99.000\n`);
   const log = "# Elapsed time   CPU (%)     Real (MB)   Virtual (MB)\n" + lines.join("");
   const { stdout, stderr } = await play({ "a.txt": log }, "report", "a.txt");
@@ -434,7 +434,7 @@ Deno.test("report and compare take a log of another tool, and say what is not in
   assertEquals(compared.stderr, "");
 });
 
-Deno.test("report tells processes of one name apart by the column command", async () => {
+Deno.test("report distinguishes processes of one name by the column command", async () => {
   const header = "pid,name,mem_real,creation_epoch,timestamp,command\n";
   const row = (pid: number, script: string) =>
     `${pid},python3,4096,1,2,python3 -u /srv/${script}\n`;

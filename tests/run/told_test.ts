@@ -104,7 +104,7 @@ Deno.test("--format=github has no line that a name makes a command of the runner
   assertEquals(stdout.split("\n").filter((line) => /^\s*::|##\[/.test(line)), []);
 });
 
-Deno.test("text is told as ever, and to no step", async () => {
+Deno.test("the text output is unchanged, and no step of a job gets it", async () => {
   const { stdout, stepSummary } = await playFiles(FILES, "report", "a.csv");
   assertEquals([stepSummary, stdout.includes("\0"), stdout.includes("| acme")], ["", false, false]);
 });

@@ -74,7 +74,7 @@ Deno.test("the terminal is as it was when a recording is stopped", async () => {
   assert(text.startsWith(SHOWN) && isRestored(text));
 });
 
-Deno.test("the terminal is as it was when a recording fails, whose summary is there all the same", async () => {
+Deno.test("a recording that fails restores the terminal, and still prints its summary", async () => {
   let writes = 0;
   const onWrite = () => {
     if (++writes === 4) throw new Error("Full");
@@ -87,7 +87,7 @@ Deno.test("the terminal is as it was when a recording fails, whose summary is th
   assert(after.endsWith("profit: Cannot write standard output: full\n"), after);
 });
 
-Deno.test("the view names what is likely to leak, and what of it grows", async () => {
+Deno.test("the view names the likely leak, and the part that grows", async () => {
   let residentPages = 25_600;
   const onTime = (proc: FixtureProc) =>
     proc.put({ pid: 7, comm: "acme", startTicks: 100, residentPages: residentPages += 256 });

@@ -36,7 +36,7 @@ async function look(argv: string[], files: Record<string, string>) {
   return { code, stdout, stderr };
 }
 
-Deno.test("a report judges each run of a recording by what it took", async () => {
+Deno.test("a report judges each run of a recording by its totals", async () => {
   const runs = run(7, 1e9, 4096, ",1") + run(8, 1e9 + 10, 8192, ",2");
   const files = { "x.csv": `${HEADER},run\n${runs}`, "y.csv": `${HEADER}\n${run(7, 1e9, 12288)}` };
   const { code, stderr } = await look(
@@ -53,7 +53,7 @@ FAIL peak_memory>5kB: "y.csv": peak_memory is 12.0 KiB, 7.1 KiB over the limit
   );
 });
 
-Deno.test("a value of whole runs that no column tells is not judged in silence", async () => {
+Deno.test("a value of whole runs without its column is not silently skipped", async () => {
   const files = { "x.csv": `${HEADER}\n${run(7, 1e9, 4096)}` };
   const { code, stderr } = await look(["report", "x.csv", "--fail-on=read_bytes>5MB"], files);
   assertEquals(code, EXIT.unjudged);

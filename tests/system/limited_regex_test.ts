@@ -18,7 +18,7 @@ Deno.test("a limited expression matches what the expression matches, short or lo
   regex.close();
 });
 
-Deno.test("what the first parentheses match is told, short or long, or that they match nothing", () => {
+Deno.test("the text of the first parentheses is returned, short or long, or null without a match", () => {
   const regex = limitRegex(/svc_(?:(\w+)|-)\.py/u, unexpected);
   for (const before of ["", "x".repeat(10_000)]) {
     assertEquals(regex.capture(`${before} svc_api.py`), "api");
@@ -29,7 +29,7 @@ Deno.test("what the first parentheses match is told, short or long, or that they
   regex.close();
 });
 
-Deno.test("what takes too long is no match, is told once, and holds up nothing else", () => {
+Deno.test("a match that takes too long counts as none, is reported once, and delays nothing else", () => {
   const told: string[] = [];
   const regex = limitRegex(ENDLESS, (text) => told.push(text));
   const texts = [endless(2000), endless(3000)];

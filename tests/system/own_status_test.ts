@@ -7,7 +7,7 @@ Deno.test("parseOwnStatus() knows every signal, the real-time ones too", () => {
   assertEquals([ignored.length, ignored.at(0), ignored.at(-1)], [64, 1, 64]);
 });
 
-Deno.test("parseOwnStatus() leaves unknown what nothing tells", () => {
+Deno.test("parseOwnStatus() returns null for missing lines", () => {
   assertEquals(parseOwnStatus(""), { ppid: null, ignored: [] });
 });
 

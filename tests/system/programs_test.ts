@@ -28,7 +28,7 @@ Deno.test("a program gets variables and no arguments, and nothing on standard in
   assertEquals(said.split("\n").sort(), ["", "0 $(id) \\x1b[2J", "end", "two\tof"]);
 });
 
-Deno.test("how a program failed is told", async () => {
+Deno.test("PROFIT reports how a program failed", async () => {
   assertEquals((await run("#!/bin/sh\nexit 3")).failure, "it ended with 3");
   assertEquals((await run("#!/bin/sh\nkill -9 $$")).failure, "it was ended by SIGKILL");
   assertMatch((await run("#!/nowhere")).failure!, /^no such file/);
@@ -42,7 +42,7 @@ Deno.test("a program that takes too long is asked to end, and killed if it does 
   assertEquals((await run(stubborn, {}, limits)).failure, late);
 });
 
-Deno.test("what a program leaves running holds nothing up", async () => {
+Deno.test("processes that a program leaves running delay nothing", async () => {
   const { failure, said } = await run("#!/bin/sh\nsleep 60 &\necho $!");
   assertEquals(failure, null);
   Deno.kill(Number(said), "SIGKILL");

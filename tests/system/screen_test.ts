@@ -34,7 +34,7 @@ Deno.test("a frame is one write over the one before, and the terminal is left as
   assertEquals(texts(), [ENTER + frame("one", "two"), frame("three"), LEAVE]);
 });
 
-Deno.test("a frame that comes too soon is drawn when it is due, by then with the latest", async () => {
+Deno.test("a frame that comes too soon is drawn when it is due, with the latest values", async () => {
   const { clock, texts, screen } = setUp();
   for (const line of ["a", "b", "c"]) {
     screen.show(() => [line]);
@@ -61,7 +61,7 @@ Deno.test("each frame is drawn for the size that the terminal has then", async (
   assertEquals(texts(), [ENTER + frame("80x24"), frame("40x10")]);
 });
 
-Deno.test("what is said stands where it would without a view, which comes back", async () => {
+Deno.test("messages appear where they would without a view, and the view comes back", async () => {
   const { clock, texts, screen } = setUp();
   screen.say("before\n");
   screen.show(() => ["view"]);
@@ -79,7 +79,7 @@ Deno.test("what is said stands where it would without a view, which comes back",
   ]);
 });
 
-Deno.test("a slow terminal gets the latest frame only, and nobody waits for it", async () => {
+Deno.test("a slow terminal gets only the latest frame, and nothing waits for it", async () => {
   const { clock, terminal } = setUp();
   let take = () => {};
   const slow = {
@@ -127,7 +127,7 @@ Deno.test("a view that was left comes back when it is drawn again, one that was 
   assertEquals(texts(), [ENTER + frame("view"), LEAVE, ENTER + frame("view"), LEAVE]);
 });
 
-Deno.test("a terminal that is gone disturbs nobody", async () => {
+Deno.test("a terminal that is gone is ignored", async () => {
   const { clock, terminal } = setUp();
   const gone = { ...terminal, write: () => Promise.reject(new Error("Gone")) };
   const screen = open(clock, gone);

@@ -9,7 +9,7 @@ Deno.test("JSON in pieces is the same as in one", () => {
   }
 });
 
-Deno.test("JSON comes in pieces, of which each is short", () => {
+Deno.test("JSON is written in short pieces", () => {
   const values = Array.from({ length: 1000 }, () => "x".repeat(1000));
   const lengths = Array.from(listJsonPieces(values.values()), ({ length }) => length);
   assert(lengths.length > 10 && Math.max(...lengths) < 70_000);

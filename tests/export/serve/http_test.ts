@@ -37,7 +37,7 @@ Deno.test("a GET of /metrics has the metrics, a HEAD the same head alone", () =>
   assert(ask("HEAD /none HTTP/1.1", HOST).endsWith("\r\n\r\n"));
 });
 
-Deno.test("where the system does not let the metrics be read, the answer is a 500 that says why", () => {
+Deno.test("if the system refuses the metrics, the answer is a 500 that says why", () => {
   const error = new Error("Too many open files (os error 24): open '/proc/7/stat'");
   const failing = {
     ...site,

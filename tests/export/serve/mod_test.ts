@@ -48,7 +48,7 @@ Deno.test("a request is answered, and the connection closed", async () => {
   });
 });
 
-Deno.test("a head that is too long is refused, and the client hears it", async () => {
+Deno.test("a head that is too long is refused, and the client gets an answer", async () => {
   await withServer({}, async (port) => {
     const answer = await exchange(port, `${GET}X: ${"x".repeat(20_000)}\r\n\r\n`);
     assertStringIncludes(answer, "HTTP/1.1 431 ");

@@ -117,7 +117,7 @@ Deno.test("the address space of a process has a limit of its own", () => {
   assertEquals(read.readAddressSpace(7), 100 * MIB);
 });
 
-Deno.test("columns tell of the group with the tightest limit", async () => {
+Deno.test("the columns describe the group with the tightest limit", async () => {
   using groups = makeSlice();
   using proc = fixtureProc();
   proc.put({ pid: 7, cgroup: `0::${PATH}\n` });
@@ -144,7 +144,7 @@ Deno.test("columns tell of the group with the tightest limit", async () => {
   }
 });
 
-Deno.test("columns of groups that are not there are refused", () => {
+Deno.test("columns of missing groups are refused", () => {
   using proc = fixtureProc();
   const read = openControlGroups(proc.root, null, () => 0, 0);
   assertThrows(

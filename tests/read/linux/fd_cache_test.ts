@@ -63,7 +63,7 @@ Deno.test(onLinux(STAY), async () => {
   assertEquals(countOpen(root), 0);
 });
 
-Deno.test(onLinux("a name that changes is told by a file that is open"), async () => {
+Deno.test(onLinux("an open file shows that a name has changed"), async () => {
   const script = 'echo ready; while read -r name; do printf %s "$name" >/proc/$$/comm; echo; done';
   await using actor = await startActor("sh", ["-c", script]);
   const root = `/proc/${actor.pid}/task`;
@@ -150,7 +150,7 @@ Deno.test(onLinux("a reader that is closed has no file open any more"), () => {
   assertEquals(countOpen(proc.root), 0);
 });
 
-Deno.test(onLinux("where few descriptors may be open, none is kept"), () => {
+Deno.test(onLinux("no descriptor is kept open if few are allowed"), () => {
   using proc = fixtureProc();
   proc.put({ pid: 7 });
   for (const maxOpenFiles of [64, 256, null]) {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { countFileKinds } from "../../../src/read/linux/file_kinds.ts";
 
-Deno.test("open descriptors are counted by what they are", () => {
+Deno.test("open descriptors are counted by kind", () => {
   const root = Deno.makeTempDirSync();
   Deno.mkdirSync(`${root}/7/fd`, { recursive: true });
   const targets = ["/var/log/acme (deleted)", "socket:[71]", "socket:[72]", "anon_inode:inotify"];

@@ -20,7 +20,7 @@ async function block({ root }: FixtureProc, pid: number, file: string) {
 }
 
 Deno.test(
-  withPipes("a process that does not answer is told once, and hides no other"),
+  withPipes("a process that does not answer is reported once, and hides no other"),
   async () => {
     using proc = fixtureProc();
     proc.put({ pid: 7, comm: CUT });
@@ -95,7 +95,7 @@ Deno.test(
 );
 
 Deno.test(
-  withPipes("a command line is read once, and again within a second where it is asked for"),
+  withPipes("a command line is read once, and again within a second if it is selected by"),
   async () => {
     using proc = fixtureProc();
     proc.put({ pid: 7, cmdline: "acme\x001\0" });

@@ -44,7 +44,7 @@ Deno.test("list() forgets a process that is gone and meets it anew under the sam
   assertEquals((await reader.list()).map(({ name }) => name), ["other"]);
 });
 
-Deno.test("read() tells a new process under an old pid from the old one", async () => {
+Deno.test("read() distinguishes a new process with an old pid from the old one", async () => {
   using proc = fixtureProc();
   const reader = openLinuxReader(proc.root, needs(), fakeClock());
   proc.put({ pid: 7, comm: "acme", startTicks: 100 });
@@ -55,7 +55,7 @@ Deno.test("read() tells a new process under an old pid from the old one", async 
   assertEquals([second?.startTicks, second?.name], [90_000, "other"]);
 });
 
-Deno.test("read() leaves out what is gone and what is a zombie", async () => {
+Deno.test("read() leaves out ended processes and zombies", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7 });
   proc.put({ pid: 8, state: "Z" });
@@ -111,7 +111,7 @@ Deno.test("read() leaves out a process all of whose threads have ended", async (
   assertEquals(await openLinuxReader(proc.root, needs(), fakeClock()).read([7]), []);
 });
 
-Deno.test("read() takes another thread where one ends while it is read", async () => {
+Deno.test("read() uses another thread if one ends while it is read", async () => {
   using proc = fixtureProc();
   putLeaderless(proc, 7, { 70: "S", 71: "S" });
   for (const id of [70, 71]) {
@@ -121,7 +121,7 @@ Deno.test("read() takes another thread where one ends while it is read", async (
   }
 });
 
-Deno.test("readPeakRss() finds what the first thread, which has ended, tells no more", () => {
+Deno.test("readPeakRss() finds the peak even if the first thread has ended", () => {
   using proc = fixtureProc();
   putLeaderless(proc, 7, { 70: "S" });
   Deno.writeTextFileSync(`${proc.root}/7/status`, "Name:\tacme\nThreads:\t2\n");
@@ -136,7 +136,7 @@ Deno.test("read() counts the descriptors one by one where the kernel is older th
   assertEquals(reading?.openFiles, 5);
 });
 
-Deno.test("read() converts ticks and pages, and tells the age to the moment", async () => {
+Deno.test("read() converts ticks and pages, and computes the exact age", async () => {
   using proc = fixtureProc();
   const clock = fakeClock();
   const reader = openLinuxReader(proc.root, needs(), clock);
@@ -152,7 +152,7 @@ Deno.test("read() converts ticks and pages, and tells the age to the moment", as
   assertEquals(reading!.creationEpochSeconds, Number(reading!.creationEpochSeconds.toFixed(2)));
 });
 
-Deno.test("readOwnCost() tells what PROFIT itself has used, in seconds and bytes", async () => {
+Deno.test("readOwnCost() returns the cost of PROFIT itself, in seconds and bytes", async () => {
   using proc = fixtureProc();
   proc.put({ pid: OWN_PID, userTicks: 250 });
   Deno.writeTextFileSync(`${proc.root}/self/status`, "VmHWM:\t    2048 kB\n");
@@ -173,7 +173,7 @@ Deno.test("a process has the pages that it alone has, a thread of the kernel non
   assertEquals(read(true, undefined), { mem_unique: 0 });
 });
 
-Deno.test("openLinuxReader() refuses a folder that is no process file system, and says so", () => {
+Deno.test("openLinuxReader() refuses a folder that is not a process file system", () => {
   const folder = Deno.makeTempDirSync();
   assertThrows(
     () => openLinuxReader(folder, needs(), fakeClock()),
@@ -217,7 +217,7 @@ Deno.test("the control groups of a process are read where the selection asks, an
   assertEquals((await other.list()).map((process) => "cgroups" in process), [false]);
 });
 
-Deno.test("the columns of a service are the group that tells most, its unit and its container", async () => {
+Deno.test("the columns of a service are its most specific group, its unit and its container", async () => {
   const id = "0123456789ab".padEnd(64, "c");
   using proc = fixtureProc();
   proc.put({ pid: OWN_PID });

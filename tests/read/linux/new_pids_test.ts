@@ -39,7 +39,7 @@ Deno.test("/proc is listed again when another process has the pid that was given
   close();
 });
 
-Deno.test("/proc is listed every ten seconds, whatever it says of itself", () => {
+Deno.test("/proc is listed every ten seconds, whatever /proc/loadavg says", () => {
   using proc = fixtureProc();
   putLast(proc, 70);
   const { mayHaveNew, close } = watchNewPids(proc.root);

@@ -9,11 +9,11 @@ function putStatus({ root }: FixtureProc, pid: number, ppid: number, pids: strin
   Deno.writeTextFileSync(`${root}/${pid}/status`, text);
 }
 
-Deno.test("parseNumbers() leaves unknown what an old kernel does not say", () => {
+Deno.test("parseNumbers() returns null for values that an old kernel lacks", () => {
   assertEquals(parseNumbers(bytes("Name:\tacme\nPPid:\t1\n")), { ppid: 1, pids: [] });
 });
 
-Deno.test("parseNumbers() takes no name for a line", () => {
+Deno.test("parseNumbers() does not take a name for a line", () => {
   const text = "Name:\tx\rNSpid:\t9\u2028PPid:\t9\nPPid:\t1\nNSpid:\t7\n";
   assertEquals(parseNumbers(bytes(text)), { ppid: 1, pids: [7] });
 });

@@ -12,7 +12,7 @@ Deno.test("parseStatus() gives a kernel thread, which has no memory lines, no me
   assertEquals(status, { uid: 0, ...sizes });
 });
 
-Deno.test("parseStatus() leaves unknown what an old kernel does not say", () => {
+Deno.test("parseStatus() returns null for values that an old kernel lacks", () => {
   const status = parseStatus(
     bytes("Uid:\t0\t0\t0\t0\nVmSize:\t8 kB\nVmHWM:\t4 kB\nVmSwap:\t0 kB\n"),
   );

@@ -54,14 +54,14 @@ const flagged = (state: string, flags: number, numThreads: number) =>
       .replace(" 12 0 98765432", ` ${numThreads} 0 98765432`),
   ));
 
-Deno.test("parseStat() tells zombies, processes about to end and kernel threads", () => {
+Deno.test("parseStat() recognises zombies, ending processes and kernel threads", () => {
   assertEquals(flagged("Z", 0, 1).hasEnded, true);
   assertEquals(flagged("Z", 0, 0).hasEnded, true);
   assertEquals(flagged("R", 0x400004, 1).hasEnded, true); // PF_EXITING
   assertEquals(flagged("S", 0x208040, 1).isKernelThread, true); // PF_KTHREAD
 });
 
-Deno.test("parseStat() tells a first thread that has ended while others run", () => {
+Deno.test("parseStat() recognises a first thread that has ended while others run", () => {
   for (const [state, flags] of [["Z", 0x40800c], ["R", 0x400004]] as const) {
     const { hasEnded, isLeaderless } = flagged(state, flags, 2);
     assertEquals([hasEnded, isLeaderless], [false, true]);

@@ -53,7 +53,7 @@ Deno.test("a process has the switches and delays of all its threads", async () =
   assertEquals(await fixture.read(), [431, 12, 1.5]);
 });
 
-Deno.test("a thread that ends takes nothing away, also where its id is given again", async () => {
+Deno.test("a thread that ends takes nothing away, even if its id is reused", async () => {
   using fixture = openFixture();
   putThreads(fixture.proc, { 7: [30, 2, 0], 8: [400, 10, 1e9] });
   await fixture.read();
@@ -73,7 +73,7 @@ Deno.test("another process of the same id begins with its own threads alone", as
   assertEquals(await fixture.read(), [1, 0, 0]);
 });
 
-Deno.test("a kernel that does not tell how long threads wait is told of", () => {
+Deno.test("PROFIT reports a kernel that does not count how long threads wait", () => {
   using proc = fixtureProc();
   assertThrows(
     () =>

@@ -17,7 +17,7 @@ Deno.test("parseLsof() has nothing of a process that is gone or refused", () => 
   assertEquals([...parseLsof("")], []);
 });
 
-Deno.test("parseLsof() tells no number where one of the descriptors could not be read", () => {
+Deno.test("parseLsof() returns no number if one descriptor could not be read", () => {
   assertEquals([...parseLsof(lines("p501 f0 ferr f1 f2 p602 f0"))], [[602, 1]]);
 });
 
@@ -27,7 +27,7 @@ Deno.test("parseLsof() is not misled by the names of files", () => {
   assertEquals([...parseLsof(text)], [[1010, 0], [2020, 1]]);
 });
 
-Deno.test("only macOS is asked to skip what is no descriptor", () => {
+Deno.test("only lsof on macOS gets the option to skip files that are not descriptors", () => {
   const argsOf = (os: string) => listLsofArgs(DIALECTS[os]!.descriptorsOnly, [7, 8]).join(" ");
   assertEquals(argsOf("darwin"), "-nPlbw -X -F f -a -p 7,8");
   assertEquals(argsOf("linux"), "-nPlbw -F f -a -p 7,8");

@@ -119,7 +119,7 @@ Deno.test("known pids are asked for alone, and lsof once for all of them", async
   ]);
 });
 
-Deno.test("pids that are gone are no error, and one too large for ps is not asked for", async () => {
+Deno.test("pids that are gone are not an error, and a pid too large for ps is not requested", async () => {
   const reader = await open(makeMac());
   assertEquals(await reader.read([7]), []);
   assertEquals(await reader.read([100_000]), []);
@@ -132,7 +132,7 @@ Deno.test("a process has ended that is a zombie, and ps itself is not there", as
   assertEquals(await reader.read([7]), []);
 });
 
-Deno.test("what was refused is unknown, and never 0", async () => {
+Deno.test("a refused value is unknown, and never 0", async () => {
   const mac = makeMac({ pid: 7, uid: 0, state: "?Es", rss: 0, time: "0:00.00", files: null });
   const reader = await open(mac, FILES);
   const [reading] = await reader.read([7]);
@@ -226,7 +226,7 @@ Deno.test("a process of the same user that lsof finds and does not show has no d
   }
 });
 
-Deno.test("a recording begins without lsof where that is late, and takes what it tells", async () => {
+Deno.test("a recording begins without a late lsof, and uses its answer later", async () => {
   const mac = makeMac({ pid: 7, files: 4 });
   const answer = Promise.withResolvers<void>();
   let runs = 0;
@@ -274,7 +274,7 @@ Deno.test("a lsof without -X is asked without it", async () => {
   assertEquals(reading!.openFiles, 3);
 });
 
-Deno.test("a recording goes on without descriptors when lsof fails", async () => {
+Deno.test("a recording continues without descriptors when lsof fails", async () => {
   const mac = makeMac({ pid: 7 });
   const reader = await open(mac, FILES);
   mac.fail = (program) => program.endsWith("lsof") ? { code: 1, stderr: "lsof: no!" } : undefined;
@@ -296,7 +296,7 @@ Deno.test("a user's name is asked for in front, where it may hold blanks", async
   assertEquals(mac.ran.every((line) => line.startsWith("/bin/ps -ww -o user= -o pid= ")), true);
 });
 
-Deno.test("a start is told as well as its date allows, and a young age not at all", async () => {
+Deno.test("a start has the precision of its date, and a young age is unknown", async () => {
   const mac = makeMac(
     { pid: 7, date: "Sun Nov 22 15:36:40 2026" },
     { pid: 8, date: "Sun Nov 22 15:36:59 2026" },
@@ -319,7 +319,7 @@ for (
     [{ code: 0, stdout: "  400 1" }, '"/bin/ps" was cut off in the middle of a line: "  400 1"'],
   ] as const
 ) {
-  Deno.test(`nothing is opened where ps fails: ${message}`, async () => {
+  Deno.test(`nothing is opened if ps fails: ${message}`, async () => {
     const mac = makeMac();
     mac.fail = () => failure;
     const error = await assertRejects(() => open(mac), EnvironmentError);
@@ -335,7 +335,7 @@ Deno.test("a ps that fails later is a reading that failed", async () => {
   assertEquals(await reader.readOwnCost(), null);
 });
 
-Deno.test("what PROFIT itself costs is told from the step on in which ps counts", async () => {
+Deno.test("the cost of PROFIT itself is reported from the resolution of ps on", async () => {
   for (
     const [time, cpuSeconds] of [["0:00.00", null], ["0:00.01", 0.01], ["1:01.50", 61.5]] as const
   ) {
@@ -364,14 +364,14 @@ Deno.test("a column that ps cannot give is refused by name and platform", async 
   assertStringIncludes(error.message, "user, command");
 });
 
-Deno.test("a column that is only wanted is asked for where ps has it", async () => {
+Deno.test("an optional column is requested if ps has it", async () => {
   const mac = makeMac();
   await open(mac, { wanted: ["mem_virtual", "num_threads"] });
   const asked = mac.ran.join("\n");
   assert(asked.includes(" -o vsz= ") && !asked.includes("nlwp"), asked);
 });
 
-Deno.test("Windows has no reader, and is told so in one sentence", async () => {
+Deno.test("Windows has no reader, and the error says so in one sentence", async () => {
   const from = { os: "windows", source: "auto", procRoot: "/proc" } as const;
   await assertRejects(
     () => openReader(from, needs(), fakeClock()),
