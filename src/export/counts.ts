@@ -1,5 +1,5 @@
 /**
- * What processes have counted, such as CPU time and bytes read, and sums of it. Pure.
+ * The counts of processes, such as CPU time and bytes read, and their sums. Pure.
  *
  * @module
  */
@@ -8,18 +8,18 @@ import type { ColumnName } from "../model/columns.ts";
 import type { Reading } from "../model/processes.ts";
 
 /**
- * What is counted: a column; CPU time of both modes where the source does not tell them apart; and of
- * a group the CPU time of children that ended and that no sample told.
+ * A count: a column; CPU time of both modes if the source does not separate them; and for a group the CPU
+ * time of ended children that no sample saw.
  */
 export type CounterName = ColumnName | "cpu_seconds" | "ended_children_seconds";
 
-/** Counts by name; what nothing is known of is `null`, or absent. */
+/** Counts by name. An unknown count is `null` or absent. */
 export type Counts = Readonly<Partial<Record<CounterName, number | null>>>;
 
-/** Nothing was counted. */
+/** No counts. */
 export const NO_COUNTS: Counts = {};
 
-/** The CPU time of a process since it started, by mode where it is told so. */
+/** Returns the CPU time of a process since it started, by mode if the source separates modes. */
 export function cpuOf(
   { cpuSeconds, cpuUserSeconds, cpuSystemSeconds }: Pick<
     Reading,
@@ -36,7 +36,7 @@ export function cpuOf(
 }
 
 /**
- * The sum of two counts, each for itself; what is unknown of one counts as nothing.
+ * Adds counts. An unknown count is left out of a sum.
  *
  * @example
  * ```ts
@@ -50,13 +50,13 @@ export function addCounts(a: Counts, b: Counts): Counts {
   return join(a, b, addKnown);
 }
 
-/** What counts have that earlier ones of the same process had not. */
+/** Subtracts earlier counts of the same process. */
 export function subtractCounts(later: Counts, earlier: Counts): Counts {
   return join(later, earlier, (a, b) => a && a - (b ?? 0));
 }
 
 /**
- * The counts of a process, which never fall: what is refused now is what it was before.
+ * Returns the counts of a process, which never fall: a count that is refused now keeps its last value.
  *
  * @example
  * ```ts
@@ -73,12 +73,12 @@ export function riseTo(now: Counts, before: Counts): Counts {
   return join(now, before, largest);
 }
 
-/** The sum of what is known; `null` where nothing is. */
+/** Adds the known values; `null` if both are unknown. */
 export function addKnown(a: number | null, b: number | null): number | null {
   return a === null ? b : b === null ? a : a + b;
 }
 
-/** The larger of what is known; `null` where nothing is. */
+/** Returns the larger known value; `null` if both are unknown. */
 export function largest(a: number | null, b: number | null): number | null {
   return a === null ? b : b === null ? a : Math.max(a, b);
 }

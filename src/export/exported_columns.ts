@@ -1,7 +1,7 @@
 /**
- * The columns that are told when they are recorded, beyond those that always are, and what they are
- * called: as process-exporter calls what it has, too, and after OpenTelemetry's semantic conventions
- * for processes, where there are such.
+ * The columns that are exported if they are recorded, in addition to the values that always are. The names
+ * are those of process-exporter, and those of OpenTelemetry's semantic conventions for processes, where such
+ * names exist.
  *
  * @module
  */
@@ -9,29 +9,29 @@
 import type { ColumnName } from "../model/columns.ts";
 import { MEASURES } from "../model/measures.ts";
 
-/** A column, as it is told. */
+/** A column that is exported. */
 export interface ExportedColumn {
-  /** Which. */
+  /** The column. */
   readonly column: ColumnName;
   /** Whether it is a counter. */
   readonly isCounter: boolean;
-  /** Whether it is of a control group, of which all processes tell the same. */
+  /** Whether it describes a control group, so that all of its processes have the same value. */
   readonly isOfGroup: boolean;
-  /** Its metric, without the `_total` of a counter; those of one name differ in their labels. */
+  /** The metric, without the `_total` of a counter. Metrics of one name differ in their labels. */
   readonly metric: string;
   /** The labels. */
   readonly labels: Readonly<Record<string, string>>;
-  /** What the metric says, in plain words that need no escape. */
+  /** The description, which needs no escape. */
   readonly help: string;
-  /** Its instrument of OpenTelemetry. */
+  /** The instrument of OpenTelemetry. */
   readonly instrument: string;
-  /** The attributes. */
+  /** The attributes of the instrument. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** All of them. */
+/** All exported columns. */
 const EXPORTED: readonly ExportedColumn[] = [
-  memory("mem_anonymous", "anonymous", "Resident memory that is of no file."),
+  memory("mem_anonymous", "anonymous", "Resident memory that belongs to no file."),
   memory("mem_private", "private", "Anonymous and swapped out memory."),
   memory("mem_unique", "unique", "Unique set size."),
   memory("mem_proportional", "proportional", "Proportional set size."),
@@ -69,13 +69,25 @@ const EXPORTED: readonly ExportedColumn[] = [
     instrument: "profit.process.run_delay",
   },
   ofGroup("cgroup_memory", "memory_bytes", "Working set of the control group."),
-  ofGroup("cgroup_memory_limit", "memory_limit_bytes", "Its tightest limit of memory."),
-  ofGroup("cgroup_oom_kills", "oom_kills", "Processes of it that were killed for memory."),
-  ofGroup("cgroup_throttled_seconds", "throttled_seconds", "Time that it was kept from its CPUs."),
+  ofGroup(
+    "cgroup_memory_limit",
+    "memory_limit_bytes",
+    "The tightest memory limit of the control group.",
+  ),
+  ofGroup(
+    "cgroup_oom_kills",
+    "oom_kills",
+    "Processes of the control group that were killed for lack of memory.",
+  ),
+  ofGroup(
+    "cgroup_throttled_seconds",
+    "throttled_seconds",
+    "Time for which the control group was kept from its CPUs.",
+  ),
 ];
 
 /**
- * Finds those among recorded columns.
+ * Finds the exported columns among recorded ones.
  *
  * @example
  * ```ts

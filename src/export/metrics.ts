@@ -1,5 +1,5 @@
 /**
- * What is known, as metrics with names and labels: after Prometheus's naming practices, in base
+ * Makes metrics of what is gathered. The names follow the naming practices of Prometheus; the units are base
  * units. Pure.
  *
  * @module
@@ -12,21 +12,21 @@ import type { Gathered } from "./gathered.ts";
 import { listNames, listProcesses, type Values } from "./values.ts";
 import { severityOf, type Verdicts } from "./verdicts.ts";
 
-/** A metric: one value for each set of labels. */
+/** A metric has one value for each set of labels. */
 export interface Metric {
-  /** Its name, of a counter without the `_total`. */
+  /** The name; that of a counter lacks `_total`. */
   readonly name: string;
-  /** A counter never falls, a gauge may. */
+  /** A counter never falls; a gauge can fall. */
   readonly type: "counter" | "gauge";
-  /** The unit at the end of its name, if it has one. */
+  /** The unit at the end of the name; `null` for none. */
   readonly unit: "seconds" | "bytes" | "ratio" | null;
-  /** What it says, in plain words that need no escape. */
+  /** The description, which needs no escape. */
   readonly help: string;
-  /** Its values; none where nothing is known. */
+  /** The values; empty if none is known. */
   readonly points: readonly Point[];
 }
 
-/** A value and its labels. */
+/** A value with its labels. */
 export interface Point {
   /** The labels. */
   readonly labels: Readonly<Record<string, string | number>>;
@@ -34,39 +34,39 @@ export interface Point {
   readonly value: number;
 }
 
-/** What is known of PROFIT's own process. */
+/** The values of PROFIT's own process. */
 export interface Own {
-  /** What was read of it. */
+  /** The reading. */
   readonly reading: Reading;
-  /** How many descriptors it may open. */
+  /** The soft limit of descriptors. */
   readonly maxOpenFiles: number | null;
 }
 
 type Labels = Point["labels"];
 
-/** What is told, and by what. */
+/** How to tell processes apart. */
 export interface Telling {
-  /** Whether each process is told of by itself, instead of each name or group. */
+  /** Whether each process has its own series, instead of each name or group. */
   readonly perPid: boolean;
-  /** Whether processes are told of by groups, not by names. */
+  /** Whether series are of groups instead of names. */
   readonly isGrouped?: boolean;
-  /** What was asked for that is to be told of where it has no process. */
+  /** What the user asked for: it has a series even without a process. */
   readonly expected?: readonly Expected[];
 }
 
-/** What was asked for. */
+/** Something that the user asked for by name. */
 export interface Expected {
-  /** What it is told by where it has no process. */
+  /** The labels of its series while it has no process. */
   readonly labels: Point["labels"];
-  /** Whether a process is of it. */
+  /** Whether a process belongs to it. */
   readonly isOf: (reading: Reading) => boolean;
 }
 
 /**
- * The metrics of a recording.
+ * Lists the metrics of a recording.
  *
- * @param gathered What is known.
- * @param telling What of it is told.
+ * @param gathered The values.
+ * @param telling How to tell processes apart.
  * @returns The metrics that have values.
  */
 export function listMetrics(
@@ -127,18 +127,18 @@ export function listMetrics(
     ),
     gauge(
       "profit_memory_limit_bytes",
-      "The limit of memory that is reached first, or of which there is least left.",
+      "The memory limit that is reached first, or that has the least room.",
       ofEach((one) => one.memoryLimit?.limitBytes ?? null),
     ),
     gauge(
       "profit_memory_limit_seconds",
-      "When it is reached at the present pace, in seconds; absent while nothing grows towards it.",
+      "Seconds until that limit is reached if memory grows on; absent while nothing grows towards it.",
       ofEach((one) => one.memoryLimit?.reach?.seconds ?? null),
     ),
     gauge("profit_process_threads", "Threads.", ofEach((one) => one.numThreads)),
     gauge(
       "profit_process_start_time_seconds",
-      `When the process, of a ${key} the oldest, started, since 1970.`,
+      `Start of the process, or of the oldest process of the ${key}, in seconds since 1970.`,
       ofEach((one) => one.startEpochSeconds),
     ),
     gauge(
@@ -152,9 +152,9 @@ export function listMetrics(
 }
 
 /**
- * What PROFIT itself costs, under the names that all programs use for themselves.
+ * Lists what PROFIT itself costs, under the names that programs use for themselves.
  *
- * @param own What is known of it.
+ * @param own The values of PROFIT's own process.
  * @returns The metrics that have values.
  */
 export function listOwnMetrics({ reading, maxOpenFiles }: Own): Metric[] {
@@ -171,13 +171,13 @@ export function listOwnMetrics({ reading, maxOpenFiles }: Own): Metric[] {
     gauge("process_max_fds", "File descriptors that may be open.", pointOf({}, maxOpenFiles)),
     gauge(
       "process_start_time_seconds",
-      "When PROFIT started, since 1970.",
+      "Start of PROFIT, in seconds since 1970.",
       pointOf({}, reading.creationEpochSeconds),
     ),
   ].filter(({ points }) => points.length > 0);
 }
 
-/** What is told only where its column is recorded. */
+/** Lists the metrics of recorded columns. */
 function listColumns(
   columns: readonly ExportedColumn[],
   each: readonly { readonly values: Values; readonly labels: Labels }[],
@@ -200,7 +200,7 @@ function listColumns(
   });
 }
 
-/** Before the first tick nobody knows. */
+/** Lists 0 for everything without a process. Before the first tick nothing is known. */
 function absentPoints({ members, ticks }: Gathered, expected: readonly Expected[]): Point[] {
   if (ticks === 0) return [];
   return expected
@@ -211,7 +211,11 @@ function absentPoints({ members, ticks }: Gathered, expected: readonly Expected[
 function countTicks({ ticks, skipped, missed, unreadable }: Gathered): Metric[] {
   return [
     counter("profit_ticks", "Ticks at which samples were taken.", ticks),
-    counter("profit_skipped_ticks", "Ticks that passed while PROFIT was busy or stopped.", skipped),
+    counter(
+      "profit_skipped_ticks",
+      "Ticks that PROFIT skipped because it was busy or stopped.",
+      skipped,
+    ),
     counter("profit_missed_ticks", "Ticks at which no samples could be taken.", missed),
     {
       ...counter("profit_unreadable_values", "Values that the system refused.", 0),

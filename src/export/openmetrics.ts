@@ -1,5 +1,5 @@
 /**
- * Metrics to text: the Prometheus text format 0.0.4 and OpenMetrics 1.0. Pure.
+ * Renders metrics as text: in the Prometheus text format 0.0.4, or as OpenMetrics 1.0. Pure.
  *
  * Sources: prometheus/docs, exposition_formats.md; OpenMetrics 1.0, section "Text Format".
  *
@@ -17,7 +17,7 @@ export const MEDIA_TYPES: Readonly<Record<TextFormat, string>> = {
   openmetrics: "application/openmetrics-text; version=1.0.0; charset=utf-8",
 };
 
-/** CPU times and starts are told in hundredths of a second: what binary fractions add is left out. */
+/** Values are rounded to this: CPU times and starts have hundredths of a second, and no binary noise. */
 const DECIMALS = 1e6;
 
 /**
@@ -37,14 +37,14 @@ const DECIMALS = 1e6;
  *
  * @param metrics The metrics, each with its own name.
  * @param format The format.
- * @returns Lines, each with its line end.
+ * @returns Lines with their line ends.
  */
 export function renderMetrics(metrics: readonly Metric[], format: TextFormat): string {
   const text = metrics.map((metric) => renderMetric(metric, format)).join("");
   return format === "openmetrics" ? `${text}# EOF\n` : text;
 }
 
-/** Both formats want a counter's samples to end in `_total`, and only the older one its name. */
+/** A counter's samples end in `_total` in both formats; its family does so only in the older format. */
 function renderMetric({ name, type, unit, help, points }: Metric, format: TextFormat): string {
   const sample = type === "counter" ? `${name}_total` : name;
   const family = format === "openmetrics" ? name : sample;
@@ -65,8 +65,8 @@ function escapeLabel(text: string | number): string {
 }
 
 /**
- * The format that a client prefers, by its Accept header (RFC 9110, section 12.5.1): OpenMetrics
- * where it is named with a weight as high as that of plain text, else the older one.
+ * Chooses the format that a client prefers, by its Accept header (RFC 9110, section 12.5.1): OpenMetrics if
+ * its weight is at least that of plain text, else the older format.
  *
  * @example
  * ```ts
@@ -76,7 +76,7 @@ function escapeLabel(text: string | number): string {
  * assertEquals(chooseFormat("text/html,*\/*;q=0.8"), "prometheus");
  * ```
  *
- * @param accept The header; empty where there is none.
+ * @param accept The header; empty without one.
  */
 export function chooseFormat(accept: string): TextFormat {
   let [openMetrics, plain] = [0, 0];

@@ -1,75 +1,77 @@
 /**
- * Tells OpenTelemetry what is gathered: by how much each value changed since it was last told. All
- * instruments are synchronous, since Deno does not ask the others for their last values when a
- * program ends. Pure but for what it is told to remember.
+ * Tells OpenTelemetry what is gathered: how much each value changed since the call before. All instruments
+ * are synchronous, because Deno does not ask observable instruments for their last values when a program
+ * ends.
  *
  * @module
  */
 
-import { MEASURES as UNITS } from "../model/measures.ts";
-import type { CounterName } from "./counts.ts";
 import type { ExportedColumn } from "./exported_columns.ts";
 import type { Gathered, Member } from "./gathered.ts";
-import { type NameValues, sumGroup, type Values, valuesOf } from "./values.ts";
+import { sumGroup, type Values, valuesOf } from "./values.ts";
+import { type Attributes, type Measure, measureOf, MEASURES } from "./telemetry_measures.ts";
 import { severityOf } from "./verdicts.ts";
 
 /** The part of OpenTelemetry's Meter that PROFIT needs. */
 export interface Meter {
-  /** Makes an instrument that only rises. */
+  /** Makes an instrument whose value only rises. */
   createCounter(name: string, options: InstrumentOptions): Adder;
-  /** Makes an instrument that rises and falls. */
+  /** Makes an instrument whose value rises and falls. */
   createUpDownCounter(name: string, options: InstrumentOptions): Adder;
-  /** Makes an instrument that is told its value. */
+  /** Makes an instrument that takes the value itself. */
   createGauge(name: string, options: InstrumentOptions): Recorder;
 }
 
-/** What an instrument measures. */
+/** The options of an instrument. */
 export interface InstrumentOptions {
-  /** Its unit, after UCUM. */
+  /** The unit (UCUM). */
   readonly unit: string;
-  /** What it says. */
+  /** The description. */
   readonly description: string;
 }
 
-/** An instrument that is told by how much its value changed. */
+/** An instrument that takes the change of its value. */
 export interface Adder {
-  /** Adds to the value that has these attributes. */
+  /** Adds to the value with these attributes. */
   add(change: number, attributes: Attributes): void;
 }
 
-/** An instrument that is told its value. */
+/** An instrument that takes the value itself. */
 export interface Recorder {
-  /** Sets the value that has these attributes. */
+  /** Sets the value with these attributes. */
   record(value: number, attributes: Attributes): void;
 }
 
-/** What was told of a process or a group, measure by measure. */
+/** What OpenTelemetry knows of a process or a group, measure by measure. */
 interface Told {
-  /** What tells it from others. */
+  /** The attributes of the process or the group. */
   readonly own: Attributes;
   readonly attributes: readonly Attributes[];
-  /** 0 where nothing was told yet. */
+  /** The values; 0 before the first one. */
   readonly values: number[];
-  /** The verdicts that were told, each by its attributes. */
+  /** The attributes of each verdict, by its resource. */
   readonly verdicts: Map<string, Attributes>;
 }
 
-/** What PROFIT counts itself. */
+/** The counts of PROFIT itself. */
 const COUNTS = [
   { name: "profit.ticks", key: "ticks", says: "Ticks at which samples were taken" },
-  { name: "profit.skipped_ticks", key: "skipped", says: "Ticks that passed while PROFIT was busy" },
+  {
+    name: "profit.skipped_ticks",
+    key: "skipped",
+    says: "Ticks that PROFIT skipped because it was busy or stopped",
+  },
   { name: "profit.missed_ticks", key: "missed", says: "Ticks at which no samples could be taken" },
 ] as const;
 
 /**
  * Makes the instruments.
  *
- * @param meter Makes each of them.
- * @param columns The recorded columns that are told beyond those that always are.
- * @param isGrouped Whether groups are told, instead of processes.
- * @returns A function to be called after each tick, which tells them what is gathered. All that is
- * known is told each time, changed or not, so that it is in each export. The levels of what has ended
- * fall to 0, as does a verdict on it.
+ * @param meter Makes each instrument.
+ * @param columns The recorded columns that are exported in addition to the values that always are.
+ * @param isGrouped Whether the instruments have groups instead of processes.
+ * @returns A function to call after each tick. It tells the instruments every known value, changed or not, so
+ * that each export contains it. The levels of a process that has ended fall to 0, as does its verdict.
  */
 export function openInstruments(
   meter: Meter,
@@ -92,7 +94,7 @@ export function openInstruments(
       const value = find(values);
       if (value === null) return;
       const change = value - before.values[at]!;
-      // No counter takes that.
+      // A counter must not fall.
       if (isCounter && change < 0) return;
       adders.get(name)!.add(change, before.attributes[at]!);
       before.values[at] = value;
@@ -138,7 +140,7 @@ export function openInstruments(
     for (const [key, before] of told) {
       if (alive.has(key)) continue;
       end(before);
-      // A group that comes back goes on with its CPU time.
+      // A group that comes back continues with its CPU time.
       if (typeof key !== "string" || !gathered.idle.has(key)) told.delete(key);
     }
   };
@@ -187,70 +189,10 @@ function openCounts(meter: Meter): (gathered: Gathered) => void {
   };
 }
 
-/** Attributes of a value; a whole number is a bigint, since Deno sends other numbers as doubles. */
-export type Attributes = Readonly<Record<string, string | bigint>>;
-
-/** A value of a process. */
-export interface Measure {
-  /** The name of the metric, which several may share that differ in their attributes. */
-  readonly name: string;
-  /** Whether it only rises. */
-  readonly isCounter: boolean;
-  /** Its unit, after UCUM. */
-  readonly unit: string;
-  /** What it says. */
-  readonly description: string;
-  /** What tells it from others of the name. */
-  readonly attributes: Attributes;
-  /** The value; `null` is unknown. */
-  readonly find: (values: Values & Partial<NameValues>) => number | null;
-}
-
-/** All that is told of a process, but for what is made of its growth. */
-const MEASURES: readonly Measure[] = [
-  cpuTime({ "cpu.mode": "user" }, "cpu_user_seconds"),
-  cpuTime({ "cpu.mode": "system" }, "cpu_system_seconds"),
-  // As ps tells it: both modes together.
-  cpuTime({}, "cpu_seconds"),
-  cpuTime({ "cpu.mode": "children" }, "ended_children_seconds"),
-  level("process.memory.usage", "By", "Resident set size", (one) => one.rssBytes),
-  level("process.memory.virtual", "By", "Size of the address space", (one) => one.virtualBytes),
-  level("process.thread.count", "{thread}", "Threads", (one) => one.numThreads),
-  level(
-    "process.unix.file_descriptor.count",
-    "{file_descriptor}",
-    "Open file descriptors",
-    (one) => one.openFiles,
-  ),
-  level(
-    "profit.process.unix.file_descriptor.limit",
-    "{file_descriptor}",
-    "File descriptors that may be open (soft limit)",
-    (one) => one.maxOpenFiles,
-  ),
-  level(
-    "profit.group.process.count",
-    "{process}",
-    "Processes of a group",
-    (one) => one.processes ?? null,
-  ),
-  level(
-    "profit.memory.limit",
-    "By",
-    "The limit of memory that is reached first, or of which there is least left",
-    (m) => m.memoryLimit?.limitBytes ?? null,
-  ),
-  level(
-    "profit.memory.limit.time",
-    "s",
-    "When it is reached at the present pace",
-    (m) => m.memoryLimit?.reach?.seconds ?? null,
-  ),
-];
-
 /**
- * What identifies a process: its id and start, and its name. (The name is that of other programs on
- * Linux, such as the OpenTelemetry Collector: the kernel's, completed from the command line.)
+ * Returns the attributes that identify a process: its id, its start and its name. The name is the one that
+ * other programs on Linux use, such as the OpenTelemetry Collector: the kernel's name, completed from the
+ * command line.
  */
 function identify({ reading, group }: Member): Attributes {
   return {
@@ -259,34 +201,4 @@ function identify({ reading, group }: Member): Attributes {
       .toISOString(),
     "process.executable.name": group.label,
   };
-}
-
-function cpuTime(attributes: Attributes, counter: CounterName): Measure {
-  const description = "CPU time used";
-  const find = ({ counts }: Values) => counts[counter] ?? null;
-  return { name: "process.cpu.time", isCounter: true, unit: "s", description, attributes, find };
-}
-
-/** What is counted has a unit of its own in braces, after UCUM. */
-const UNITS_OF: Readonly<Record<string, string>> = {
-  "process.paging.faults": "{fault}",
-  "process.context_switches": "{context_switch}",
-  "profit.process.cgroup.oom_kills": "{process}",
-};
-
-function measureOf(exported: ExportedColumn): Measure {
-  const { column, instrument: name, attributes, help, isCounter } = exported;
-  const unit = UNITS[column]?.unit;
-  return {
-    name,
-    isCounter,
-    unit: unit === "bytes" ? "By" : unit === "seconds" ? "s" : UNITS_OF[name] ?? "1",
-    description: help.replace(/[.]$/, ""),
-    attributes,
-    find: ({ counts, levels }) => counts[column] ?? levels[column] ?? null,
-  };
-}
-
-function level(name: string, unit: string, description: string, find: Measure["find"]): Measure {
-  return { name, isCounter: false, unit, description, attributes: {}, find };
 }

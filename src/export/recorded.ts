@@ -1,5 +1,5 @@
 /**
- * What recorded columns say of a process, beyond what is always told. Pure.
+ * The counts and levels that recorded columns add to the values of a process. Pure.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import type { Sample, Tick } from "../model/samples.ts";
 import { type CounterName, type Counts, cpuOf } from "./counts.ts";
 import type { ExportedColumn } from "./exported_columns.ts";
 
-/** Levels by column; `null` is unknown. */
+/** Levels by column; `null` if a level is unknown. */
 export type Levels = Readonly<Partial<Record<ColumnName, number | null>>>;
 
-/** All that a process has counted since it started: CPU time, and what its columns count. */
+/** Returns all counts of a process since it started: CPU time, and the counts of recorded columns. */
 export function countsOf(sample: Sample, tick: Tick, columns: readonly ExportedColumn[]): Counts {
   const counts: Partial<Record<CounterName, number | null>> = { ...cpuOf(sample.reading) };
   for (const { column, isCounter, isOfGroup } of columns) {
@@ -21,7 +21,7 @@ export function countsOf(sample: Sample, tick: Tick, columns: readonly ExportedC
   return counts;
 }
 
-/** What is not summed up over time. A count of a control group is no process's. */
+/** Returns the other values. The count of a control group is among them: it belongs to no process. */
 export function levelsOf(sample: Sample, tick: Tick, columns: readonly ExportedColumn[]): Levels {
   const levels: Partial<Record<ColumnName, number | null>> = {};
   for (const { column, isCounter, isOfGroup } of columns) {

@@ -1,51 +1,51 @@
 /**
- * A file that is replaced as a whole, over and over: who reads it sees one version or the next.
+ * A file that is replaced as a whole at each tick: a reader sees one version or the next.
  *
  * @module
  */
 
 import { EnvironmentError, reasonOf, UsageError } from "../model/errors.ts";
 
-/** The names that node_exporter's textfile collector looks for end so; that of a new file does not. */
+/** node_exporter's textfile collector reads files with this ending. A file that is still written has another. */
 const EXTENSION = ".prom";
 
-/** What the file is called in a folder. */
+/** The default name of the file. */
 const NAME = "profit.prom";
 
-/** Readable for everybody: node_exporter has a user of its own. */
+/** Everybody can read the file, because node_exporter has a user of its own. */
 const MODE = 0o644;
 
 /** A file that is replaced. */
 export interface Textfile {
-  /** Where it is. */
+  /** The path. */
   readonly path: string;
-  /** Replaces it, soon; of several texts that wait, only the last is written. */
+  /** Replaces the file soon. If several texts wait, only the last is written. */
   put(text: string): void;
-  /** Is done when the last text is there. */
+  /** Waits until the last text is written. */
   flush(): Promise<void>;
-  /** Lets go of it when the last text is there; where there was none, of a new file nothing stays. */
+  /** Waits until the last text is written and closes the file. Removes a new file without a text. */
   close(): Promise<void>;
 }
 
-/** Locks a file without waiting; returns whether it is locked. */
+/** Locks a file without waiting. Returns whether it is locked now. */
 export type TryLock = (file: Deno.FsFile) => boolean;
 
-/** The file that is locked, if one is, and whether it is a new one without a text. */
+/** The locked file, if there is one, and whether it is a new file without a text. */
 interface Held {
   readonly file: Deno.FsFile | null;
   readonly isNew: boolean;
 }
 
 /**
- * Makes sure that the folder takes the file, and that no other process replaces it: the file that is
- * there is locked (flock(2)), which ends with the process.
+ * Opens the file. Tries whether the folder accepts it, and locks the existing file (flock(2)) so that no
+ * other process replaces it. The lock ends with the process.
  *
- * @param place A folder; or a file in one, whose name ends in `.prom`.
- * @param warn Is told when it cannot be written later on, once.
- * @param tryLock Locks it.
- * @returns The file, in which nothing has changed yet; a new one is empty.
- * @throws {UsageError} When there is no such folder, or another process writes to the file.
- * @throws {EnvironmentError} When it cannot be written.
+ * @param place A folder, or a file in a folder whose name ends in `.prom`.
+ * @param warn Called once, when the file can no longer be written.
+ * @param tryLock Locks a file.
+ * @returns The file, unchanged so far. A new file is empty.
+ * @throws {UsageError} If the folder does not exist, or another process writes to the file.
+ * @throws {EnvironmentError} If the file cannot be written.
  */
 export async function openTextfile(
   place: string,
@@ -88,7 +88,7 @@ export async function openTextfile(
     },
   };
 
-  /** Not waited for, since a folder may be on a network: no tick is late for it. */
+  /** Nobody waits for this: a folder can be on a network, and no tick must be late for it. */
   async function writeAll(): Promise<void> {
     isWriting = true;
     for (let text = next; text !== null; text = next) {
@@ -110,13 +110,13 @@ export async function openTextfile(
       held.file?.close();
       held = { file, isNew: false };
     } catch (error) {
-      await removeIfThere(newPath).catch(() => {}); // What failed before is to be told.
+      await removeIfThere(newPath).catch(() => {}); // The first failure is the one to report.
       throw error;
     }
   }
 
   async function writeNew(text: string): Promise<Deno.FsFile> {
-    // One may be left over; a link that somebody put there must not be followed.
+    // A file may be left over. A link that somebody put there must not be followed.
     await removeIfThere(newPath);
     const file = createReadable(newPath);
     try {
@@ -131,7 +131,7 @@ export async function openTextfile(
   }
 }
 
-/** Recorders that share a folder have a file each. */
+/** Recorders that share a folder need different files. */
 function splitPlace(place: string): { folder: string; name: string } {
   const isFile = place.endsWith(EXTENSION) && !isFolder(place);
   if (!isFile) return { folder: place.replace(/(?<=.)\/+$/, ""), name: NAME };
@@ -140,7 +140,7 @@ function splitPlace(place: string): { folder: string; name: string } {
   return { folder: folder || "/", name: place.slice(end + 1) };
 }
 
-/** Locks the file that is there, or a new one; none where what is there cannot be read. */
+/** Locks the existing file, or a new one. Holds no file if the existing one cannot be read. */
 function hold(path: string, tryLock: TryLock): Held {
   for (;;) {
     const created = createIfMissing(path);
@@ -152,7 +152,7 @@ function hold(path: string, tryLock: TryLock): Held {
       throw new UsageError(`Cannot write "${path}": another recorder writes it; ${advice}`);
     }
     if (file.statSync().nlink !== 0) return { file, isNew: created !== null };
-    file.close(); // It was replaced meanwhile.
+    file.close(); // Somebody replaced it meanwhile.
   }
 }
 
@@ -174,9 +174,9 @@ function openIfReadable(path: string): Deno.FsFile | null {
 }
 
 /**
- * Makes a file that everybody can read, whatever the umask is. A `chmod` behind it could be led to
- * another file by who owns the folder; and the umask is that of all threads, so that it is back
- * before anything else is done. (A folder that does not answer has held up what comes before.)
+ * Creates a file that everybody can read, whatever the umask is. A later `chmod` would be unsafe, because the
+ * owner of the folder could redirect it to another file. The umask belongs to all threads, so that it is
+ * restored before anything else happens. (A folder that does not answer would have blocked earlier steps.)
  */
 function createReadable(path: string): Deno.FsFile {
   const umask = Deno.umask(~MODE & 0o777);

@@ -1,5 +1,5 @@
 /**
- * The values that are told, of each process and of each name or group. Pure.
+ * The values that are exported, of each process and of each name or group. Pure.
  *
  * @module
  */
@@ -12,49 +12,49 @@ import { type Gathered, type Group, labelOf, type Member } from "./gathered.ts";
 import { countedOf } from "./mod.ts";
 import { type Verdicts, worstVerdicts } from "./verdicts.ts";
 
-/** What is told of a process, or of all processes of a name together; `null` is unknown. */
+/** The values of a process, or of all processes of a name; `null` if a value is unknown. */
 export interface Values {
-  /** The name, fit for a label. */
+  /** The label of the name. */
   readonly label: string;
-  /** CPU time and other counts; of a name, none falls while the name is known. */
+  /** CPU time and other counts. Those of a name never fall while the name is known. */
   readonly counts: Counts;
-  /** Levels of recorded columns; of a name the sums, of control groups the largest. */
+  /** The levels of recorded columns: for a name the sums, for columns of control groups the largest. */
   readonly levels: Levels;
-  /** Resident set size; of a name, the sum of what is known. So are the next four. */
+  /** Resident set size; for a name, this and the next four are sums of the known values. */
   readonly rssBytes: number | null;
   /** Size of the address space. */
   readonly virtualBytes: number | null;
   /** Open file descriptors. */
   readonly openFiles: number | null;
-  /** How many may be open (soft limit). */
+  /** The soft limit of descriptors. */
   readonly maxOpenFiles: number | null;
-  /** The limit of memory that is reached first, or of which there is least left. */
+  /** The memory limit that is reached first, or that has the least room. */
   readonly memoryLimit: MemoryOutlook | null;
   /** Threads. */
   readonly numThreads: number | null;
-  /** When it started, in seconds since 1970; of a name, the oldest of its processes. */
+  /** The start in seconds since 1970; for a name, the start of its oldest process. */
   readonly startEpochSeconds: number;
-  /** What is made of its growth; of a name, the worst. */
+  /** The verdicts; for a name the worst. */
   readonly leaks: Verdicts;
 }
 
-/** What is told of a process. */
+/** The values of a process. */
 export interface ProcessValues extends Values {
   /** Process id. */
   readonly pid: number;
-  /** Its own name, fit for a label. */
+  /** The label of its own name. */
   readonly name: string;
 }
 
-/** What is told of a name. */
+/** The values of a name or a group. */
 export interface NameValues extends Values {
-  /** How many processes have it. */
+  /** The number of its processes. */
   readonly processes: number;
-  /** Of the shares of their limits that its processes have open, the largest, from 0 to 1. */
+  /** The largest share of its limit of descriptors that one of its processes has open, from 0 to 1. */
   readonly worstFilesRatio: number | null;
 }
 
-/** The values of all processes, in the order of their pids' appearance in the latest tick. */
+/** Lists the values of all processes, in the order of the latest tick. */
 export function listProcesses({ members }: Gathered): ProcessValues[] {
   return Array.from(members.values(), (member) => ({
     ...valuesOf(member),
@@ -64,12 +64,12 @@ export function listProcesses({ members }: Gathered): ProcessValues[] {
   }));
 }
 
-/** The values of all names, or groups, that have a process. */
+/** Lists the values of all names, or groups, that have a process. */
 export function listNames({ groups, columns }: Gathered): NameValues[] {
   return Array.from(groups.values(), (group) => sumGroup(group, columns));
 }
 
-/** With the counts that are those of its name. */
+/** Returns the values of a process, with the counts that belong to its name. */
 export function valuesOf(member: Member): Values {
   const { reading, levels, maxOpenFiles, memoryLimit, leaks, group } = member;
   const { rssBytes, virtualBytes, openFiles, numThreads, creationEpochSeconds } = reading;
@@ -88,7 +88,7 @@ export function valuesOf(member: Member): Values {
   };
 }
 
-/** The sums over a name or a group, and the worst of the verdicts on it and on its processes. */
+/** Sums up a name or a group. Its verdicts are the worst of those on it and on its processes. */
 export function sumGroup(
   { label, members, countsEnded, memoryLimit, leaks }: Group,
   columns: readonly ExportedColumn[],
@@ -135,7 +135,7 @@ function ratioOf({ openFiles, maxOpenFiles }: Values): number | null {
   return openFiles === null || !maxOpenFiles ? null : openFiles / maxOpenFiles;
 }
 
-/** All processes of a control group tell the same of it: that is no sum. */
+/** All processes of a control group have the same value of it, so that a sum makes no sense. */
 function addLevels(a: Levels, b: Levels, columns: readonly ExportedColumn[]): Levels {
   return Object.fromEntries(columns.map(({ column, isOfGroup }) => {
     const add = isOfGroup ? largest : addKnown;
@@ -143,7 +143,7 @@ function addLevels(a: Levels, b: Levels, columns: readonly ExportedColumn[]): Le
   }));
 }
 
-/** Of two limits of memory, the one that is reached first, or of which there is less left. */
+/** Returns the memory limit that is reached first, or that has less room. */
 export function nearer(a: MemoryOutlook | null, b: MemoryOutlook | null): MemoryOutlook | null {
   if (a === null || b === null) return a ?? b;
   const [first, second] = [a, b].map(({ reach }) => reach?.seconds ?? Infinity);

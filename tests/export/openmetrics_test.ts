@@ -71,7 +71,7 @@ profit_process_leak_verdict{name="a\\"b\\\\c",pid="7",resource="memory"} 2
 # HELP profit_ticks_total Ticks at which samples were taken.
 profit_ticks_total 1
 # TYPE profit_skipped_ticks_total counter
-# HELP profit_skipped_ticks_total Ticks that passed while PROFIT was busy or stopped.
+# HELP profit_skipped_ticks_total Ticks that PROFIT skipped because it was busy or stopped.
 profit_skipped_ticks_total 2
 # TYPE profit_missed_ticks_total counter
 # HELP profit_missed_ticks_total Ticks at which no samples could be taken.

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { emptyGathered } from "../../src/export/gathered.ts";
 import { gather } from "../../src/export/mod.ts";
 import { type Meter, openInstruments } from "../../src/export/opentelemetry.ts";
-import type { Attributes } from "../../src/export/opentelemetry.ts";
+import type { Attributes } from "../../src/export/telemetry_measures.ts";
 import type { ColumnName } from "../../src/model/columns.ts";
 import type { Reading } from "../../src/model/processes.ts";
 import { sample, snapshot } from "../fakes.ts";

@@ -1,15 +1,15 @@
 /**
- * The head of an HTTP/1.1 request, from bytes, and what it is answered. Pure.
+ * Parses the head of an HTTP/1.1 request and makes the answer. Pure.
  *
- * Source: RFC 9112, sections 2 to 6. What is not needed to ask for a page is refused: folded lines,
- * other forms of the target.
+ * Source: RFC 9112, sections 2 to 6. Everything that a request for a page does not need is refused, such as
+ * folded lines and other forms of the target.
  *
  * @module
  */
 
 import { reasonOf } from "../../model/errors.ts";
 
-/** What a client asks for. */
+/** A request of a client. */
 export interface Request {
   /** The method, such as `GET`. */
   readonly method: string;
@@ -17,9 +17,9 @@ export interface Request {
   readonly path: string;
   /** The host, without port and brackets, in lower case. */
   readonly host: string;
-  /** The formats that it takes; empty where it does not say. */
+  /** The formats that the client accepts; empty if it does not say. */
   readonly accept: string;
-  /** Whether something follows the head. */
+  /** Whether a body follows the head. */
   readonly hasBody: boolean;
 }
 
@@ -28,11 +28,12 @@ const END = [13, 10, 13, 10];
 const decoder = new TextDecoder();
 
 /**
- * Where a head ends.
+ * Finds the end of a head.
  *
- * @param bytes What has come.
- * @param from Where to begin; what is before was looked at, but for its last three bytes.
- * @returns How long the head is, with the empty line behind it; -1 while it has not ended.
+ * @param bytes The bytes so far.
+ * @param from The number of bytes that an earlier call has searched. It cannot have recognised an end in the
+ * last three of them.
+ * @returns The length of the head with the empty line; -1 if the head has not ended yet.
  */
 export function findHeadEnd(bytes: Uint8Array, from = 0): number {
   for (let at = Math.max(0, from - END.length + 1); at + END.length <= bytes.length; at++) {
@@ -42,7 +43,7 @@ export function findHeadEnd(bytes: Uint8Array, from = 0): number {
 }
 
 /**
- * Reads a head.
+ * Parses a head.
  *
  * @example
  * ```ts
@@ -53,8 +54,8 @@ export function findHeadEnd(bytes: Uint8Array, from = 0): number {
  * assertEquals(parseRequest(head), request);
  * ```
  *
- * @param head The bytes, to the empty line.
- * @returns What is asked for; `null` where that cannot be read.
+ * @param head The bytes up to and with the empty line.
+ * @returns The request; `null` if the head is not valid.
  */
 export function parseRequest(head: Uint8Array): Request | null {
   const [first = "", ...lines] = decoder.decode(head).trimEnd().split("\r\n");
@@ -68,7 +69,7 @@ export function parseRequest(head: Uint8Array): Request | null {
   return { method, path, host, accept: headers.get("accept") ?? "", hasBody };
 }
 
-/** The headers by their names; `null` where one cannot be read, or the host is there twice. */
+/** Returns the headers by their names; `null` if one is not valid, or the host is there twice. */
 function parseHeaders(lines: readonly string[]): Map<string, string> | null {
   const headers = new Map<string, string>();
   for (const line of lines) {
@@ -88,11 +89,11 @@ function parseHost(text: string): string | null {
   return (bracketed ?? plain)?.toLowerCase() ?? null;
 }
 
-/** What there is to see. */
+/** The pages that the server has. */
 export interface Site {
-  /** Whether a host, in lower case and without a port, is this server. */
+  /** Whether a host (lower case, without a port) is this server. */
   readonly isOwnHost: (host: string) => boolean;
-  /** The metrics as they are now, in the format that suits an Accept header. */
+  /** Renders the current metrics in the format that an Accept header asks for. */
   readonly renderMetrics: (accept: string) => { readonly type: string; readonly body: Uint8Array };
   /** The wall clock, in milliseconds since 1970. */
   readonly epochMs: () => number;
@@ -100,9 +101,9 @@ export interface Site {
 
 /** An answer. */
 export interface Answer {
-  /** All of it, head and body. */
+  /** The head and the body. */
   readonly parts: readonly Uint8Array[];
-  /** Whether the client got what it asked for. */
+  /** Whether the client gets what it asked for. */
   readonly isGood: boolean;
 }
 
@@ -116,8 +117,8 @@ const encoder = new TextEncoder();
 /**
  * Answers a request.
  *
- * @param request What is asked for; `null` where it cannot be read, `"too long"` where it has no end.
- * @param site What there is to see.
+ * @param request The request; `null` if it is not valid, `"too long"` if its head has no end.
+ * @param site The pages.
  */
 export function answer(request: Request | "too long" | null, site: Site): Answer {
   const { status, type, body } = chooseOrFail(request, site);
@@ -126,14 +127,14 @@ export function answer(request: Request | "too long" | null, site: Site): Answer
   return { parts: isHead ? [head] : [head, body], isGood: status === OK };
 }
 
-/** A page, or the reason that there is none. */
+/** A page, or the reason why there is none. */
 interface Page {
   readonly status: string;
   readonly type: string;
   readonly body: Uint8Array;
 }
 
-/** The metrics may be beyond what the system lets be read: then the next scrape may go well. */
+/** The system can refuse what the metrics need. The next scrape can succeed, so that this one is a 500. */
 function chooseOrFail(request: Request | "too long" | null, site: Site): Page {
   try {
     return choose(request, site);
@@ -146,7 +147,7 @@ function choose(request: Request | "too long" | null, site: Site): Page {
   if (request === "too long") return refuse("431 Request Header Fields Too Large");
   if (request === null) return refuse("400 Bad Request");
   const { method, path, host, accept, hasBody } = request;
-  // A page of another site that made its name lead here must not read what is shown to this one.
+  // A page of another site whose name leads here must not read the answer (DNS rebinding).
   if (!site.isOwnHost(host)) return refuse("403 Forbidden", ": not by this host name");
   if (method !== "GET" && method !== "HEAD") return refuse("405 Method Not Allowed");
   if (hasBody) return refuse("400 Bad Request");

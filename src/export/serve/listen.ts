@@ -1,5 +1,5 @@
 /**
- * Opens a TCP port, and tells which host names mean it.
+ * Opens a TCP port, and knows which host names mean it.
  *
  * @module
  */
@@ -9,12 +9,12 @@ import type { Address } from "../../model/options.ts";
 import type { Listener } from "./mod.ts";
 
 /**
- * Listens.
+ * Opens a port.
  *
  * @param host A name or an IP address, without brackets.
- * @param port The port; 0 leaves it to the system.
- * @returns Where connections come from, and the port.
- * @throws {EnvironmentError} When the port is taken, or the address is not this machine's.
+ * @param port The port; with 0 the system chooses one.
+ * @returns The listener and the port.
+ * @throws {EnvironmentError} If the port is taken, or the address does not belong to this machine.
  */
 export function openPort(host: string, port: number): { listener: Listener; port: number } {
   try {
@@ -22,28 +22,28 @@ export function openPort(host: string, port: number): { listener: Listener; port
     return { listener, port: listener.addr.port };
   } catch (cause) {
     const reason = cause instanceof Deno.errors.AddrInUse
-      ? `port ${port} is taken; choose another, or end what has it`
+      ? `port ${port} is taken; choose another port, or end the program that has it`
       : reasonOf(cause);
     throw new EnvironmentError(`Cannot listen on "${host}": ${reason}`, { cause });
   }
 }
 
-/** The addresses that stand for all of a machine. */
+/** The addresses that mean all addresses of a machine. */
 const ALL = ["0.0.0.0", "::"];
 
-/** An address as it stands in a URL. */
+/** Renders an address as in a URL. */
 export function renderAddress({ host, port }: Address): string {
   return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
-/** Whether only this machine itself reaches an address. */
+/** Whether only this machine can reach an address. */
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /**
- * Whether a client that asked for a host may have meant this address. A name that an attacker made
- * lead here is none of those (DNS rebinding); an IP address cannot be made to lead elsewhere.
+ * Whether a client that asked for a host can have meant this address. A name that an attacker made lead
+ * here is not accepted (DNS rebinding). An IP address is safe, because it cannot lead elsewhere.
  *
  * @example
  * ```ts
@@ -54,9 +54,9 @@ export function isLoopback(host: string): boolean {
  * assert(meansAddress("0.0.0.0", "web1", "10.0.0.5") && meansAddress("0.0.0.0", "web1", "web1"));
  * ```
  *
- * @param listening Where the program listens.
- * @param machine The name of this machine; `null` is unknown.
- * @param asked What the client asked for, without port and brackets, in lower case.
+ * @param listening The address on which the program listens.
+ * @param machine The name of this machine; `null` if it is unknown.
+ * @param asked The host that the client asked for, in lower case, without port and brackets.
  */
 export function meansAddress(listening: string, machine: string | null, asked: string): boolean {
   if (isLoopback(asked) || asked === listening) return true;

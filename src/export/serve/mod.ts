@@ -1,6 +1,6 @@
 /**
- * Answers one request on each connection, of a few at a time, each within a time: what is slow, or
- * many, is cut off and costs nothing else.
+ * Answers one request on each connection. The number of connections and the time of each are limited: slow
+ * clients, and too many clients, are disconnected and cost nothing else.
  *
  * @module
  */
@@ -9,46 +9,46 @@ import { type Answer, answer, findHeadEnd, parseRequest, type Request, type Site
 
 /** A connection. */
 export interface Connection {
-  /** Reads some bytes; `null` at the end. */
+  /** Reads some bytes and returns how many; `null` at the end. */
   read(into: Uint8Array): Promise<number | null>;
-  /** Writes some bytes and says how many. */
+  /** Writes some bytes and returns how many. */
   write(bytes: Uint8Array): Promise<number>;
-  /** Says that no more will be written. */
+  /** Ends the writing side. */
   closeWrite(): Promise<void>;
-  /** Ends it, and what is being read or written. */
+  /** Closes the connection, and ends reads and writes that are under way. */
   close(): void;
 }
 
-/** Where connections come from. */
+/** The source of connections. */
 export interface Listener {
-  /** Waits for the next one. */
+  /** Waits for the next connection. */
   accept(): Promise<Connection>;
-  /** Ends that. */
+  /** Stops to accept connections. */
   close(): void;
 }
 
-/** What one client, and all of them, may take. */
+/** The limits for one client and for all clients. */
 export interface Limits {
-  /** Connections at a time; others wait for one of these to end. */
+  /** The number of connections at a time. Other clients wait until one of them ends. */
   readonly connections: number;
-  /** Where that takes longer, all are slow, and all are cut off. */
+  /** If no connection ends within this time, all of them are disconnected. */
   readonly stuckMs: number;
-  /** The head of a request, in bytes. */
+  /** The length of the head of a request, in bytes. */
   readonly headBytes: number;
-  /** From the connection to the end of the request. */
+  /** The time from the connection to the end of the request. */
   readonly requestMs: number;
-  /** From there to the end of the answer. */
+  /** The time from there to the end of the answer. */
   readonly answerMs: number;
 }
 
-/** No more clients at a time; the files of recorded processes leave 256 descriptors to all else. */
+/** The most clients at a time. The files of recorded processes leave 256 descriptors for everything else. */
 const MOST_CONNECTIONS = 100;
 
-/** Clients take this share of the descriptors where there are fewer of them. */
+/** With fewer descriptors, clients get this share of them. */
 const CONNECTIONS_SHARE = 1 / 4;
 
 /**
- * What clients may take of a program that may open so many descriptors.
+ * Returns the limits for clients of a program with a limit of descriptors.
  *
  * @example
  * ```ts
@@ -58,8 +58,7 @@ const CONNECTIONS_SHARE = 1 / 4;
  * assertEquals(limitsOf(null).connections, 100);
  * ```
  *
- * @param maxOpenFiles How many; `null` is unknown, and taken for enough.
- * @returns The limits.
+ * @param maxOpenFiles The soft limit; `null` if it is unknown, which counts as high enough.
  */
 export function limitsOf(maxOpenFiles: number | null): Limits {
   const share = Math.floor((maxOpenFiles ?? Infinity) * CONNECTIONS_SHARE);
@@ -72,19 +71,19 @@ export function limitsOf(maxOpenFiles: number | null): Limits {
   };
 }
 
-/** Where no connection can be accepted, as when no descriptor is left, it is tried again so soon. */
+/** If no connection can be accepted, as without a free descriptor, the next try is after this time. */
 const RETRY_MS = 100;
 
-/** Of what comes behind a request that is refused, so many pieces are read. */
+/** The number of reads of data that follows a refused request. */
 const MOST_DRAINED = 8;
 
 /**
  * Serves a site until the listener is closed.
  *
- * @param listener Where connections come from.
- * @param site What there is to see.
- * @param limits What clients may take.
- * @returns Ends it, with all connections.
+ * @param listener The source of connections.
+ * @param site The pages.
+ * @param limits The limits for clients.
+ * @returns A function that stops serving and closes all connections.
  */
 export function serve(listener: Listener, site: Site, limits: Limits): () => void {
   const open = new Set<Connection>();
@@ -168,12 +167,12 @@ async function send(connection: Connection, { parts, isGood }: Answer, headBytes
       for (let at = 0; at < part.length;) at += await connection.write(part.subarray(at));
     }
     await connection.closeWrite();
-    // A connection that is closed while there is more to read takes the answer back with it.
+    // If a connection is closed while there is more to read, the client loses the answer.
     const rest = new Uint8Array(headBytes);
     for (let reads = 0; !isGood && reads < MOST_DRAINED; reads++) {
       if (await connection.read(rest) === null) break;
     }
   } catch {
-    // The client has gone, or was cut off.
+    // The client is gone, or was disconnected.
   }
 }
