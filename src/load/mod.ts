@@ -24,6 +24,9 @@ import {
 
 export { emptyNotes, type LoadNotes };
 
+/** The first line of a file has no column names, but may be a row. */
+export class HeaderError extends DataError {}
+
 /**
  * Reads a recording whose rows are in the order of time: those of the same timestamp are a snapshot.
  *
@@ -82,28 +85,36 @@ export async function* assembleSnapshots(
  * @param path What messages call the file.
  * @param notes Is filled with what is worth knowing of the file.
  * @param add Takes each row, in the order of the file; what it throws as a DataError gets the line.
+ * @param firstLine The number of the first line.
  * @returns Comes back between some rows and others.
  * @throws {DataError} When the file is empty, or not a recording: no header begins it, or more of it
  * is left out than read; with line and value.
+ * @throws {HeaderError} When a row begins it.
  */
 export async function* readRows(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   path: string,
   notes: LoadNotes,
   add: AddRow,
+  firstLine = 1,
 ): AsyncGenerator<void> {
   const loading = beginLoading(notes, add);
+  loading.line = firstLine;
+  let firstBlock: Block | null = null;
   try {
     for await (const block of splitBlocks(toPlainCsv(chunks))) {
       if (block.hasQuotes) {
         loading.texts.parseQuoted ??= (await import("./quoted.ts")).parseQuoted;
       }
+      firstBlock ??= block;
       readBlock(loading, block);
       yield;
     }
   } catch (error) {
     if (!(error instanceof DataError) || error instanceof FileError) throw error;
-    throw new DataError(`Cannot read "${path}": line ${loading.line}: ${error.message}`);
+    const message = `Cannot read "${path}": line ${loading.line}: ${error.message}`;
+    if (loading.columns === null && isRowFirst(firstBlock)) throw new HeaderError(message);
+    throw new DataError(message);
   }
   if (loading.columns === null) {
     const what = notes.cutOffLine === null ? "it is empty" : "its first line is cut off";
@@ -114,6 +125,13 @@ export async function* readRows(
   // A row that was cut off between quotes may have lines, too.
   if (loading.quote !== null) noteCutOff(notes, loading.quote);
   requireMostRead(notes, path);
+}
+
+/** Whether the first line of a file may be a row: it has three cells or more, and one is a number. */
+function isRowFirst(block: Block | null): boolean {
+  const [line = ""] = new TextDecoder().decode(block?.bytes.subarray(0, 4096)).split("\n");
+  const cells = line.split(/[,;\t|]/);
+  return cells.length >= 3 && cells.some((cell) => /^"?\d+(?:[.,]\d+)?"?\s*$/.test(cell));
 }
 
 /**

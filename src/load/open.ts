@@ -37,6 +37,7 @@ export type LoadText = (
  * @param path What messages call the file.
  * @param notes Is filled with what is worth knowing of the file.
  * @param load Makes snapshots of text.
+ * @param readCsv Reads the rows of CSV.
  * @returns Its snapshots, some at a time.
  * @throws {DataError} When it is none, or its data is damaged.
  */
@@ -45,6 +46,7 @@ export async function* readRecording(
   path: string,
   notes: LoadNotes,
   load: LoadText,
+  readCsv: ReadRows = readRows,
 ): AsyncGenerator<readonly Snapshot[]> {
   const first = await peek(chunks, SIGNATURE_BYTES);
   const { start, whole } = first;
@@ -64,7 +66,7 @@ export async function* readRecording(
   }
   // Most files are recordings, which this tells at no cost.
   const mayBeLog = /^(?:#|Linux |CMDLINE |MEM |FUNC |elapsed_time,)/.test(begin);
-  yield* load(mayBeLog ? await readLog(line, path, notes) : line.whole, path, notes, readRows);
+  yield* load(mayBeLog ? await readLog(line, path, notes) : line.whole, path, notes, readCsv);
 }
 
 /** Whether a file has JSON lines, or other JSON; `begin` is how it begins, without a mark. */

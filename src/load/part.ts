@@ -9,6 +9,7 @@ import type { Snapshot } from "../model/samples.ts";
 import { listSegments } from "../model/segments.ts";
 import { needsEnd, type Span, spanOf, type Window } from "../model/window.ts";
 import { openSegment } from "./folder.ts";
+import type { ReadRows } from "./loading.ts";
 import { emptyNotes, type LoadNotes } from "./mod.ts";
 import { type LoadText, readRecording } from "./open.ts";
 import type { Source } from "./recording.ts";
@@ -40,9 +41,9 @@ export async function openPart(source: Source, window: Window): Promise<Part> {
 }
 
 /** The time of the last row, in milliseconds since 1970. */
-async function findEnd({ path, open, openFolder }: Source): Promise<number> {
+async function findEnd({ path, open, openFolder, readCsv }: Source): Promise<number> {
   const folder = await openFolder?.() ?? null;
-  if (folder === null) return await findLast(await open(), path);
+  if (folder === null) return await findLast(await open(), path, readCsv);
   for (const segment of listSegments(folder.names).reverse()) {
     try {
       const lastEpochMs = await findLast(await openSegment(folder, segment) ?? [], segment.name);
@@ -55,7 +56,11 @@ async function findEnd({ path, open, openFolder }: Source): Promise<number> {
   return -Infinity;
 }
 
-async function findLast(bytes: Parameters<LoadText>[0], path: string): Promise<number> {
+async function findLast(
+  bytes: Parameters<LoadText>[0],
+  path: string,
+  readCsv?: ReadRows,
+): Promise<number> {
   let last = -Infinity;
   const load: LoadText = async function* (chunks, path, notes, read) {
     const reading = read(chunks, path, notes, ({ numbers }) => {
@@ -63,7 +68,7 @@ async function findLast(bytes: Parameters<LoadText>[0], path: string): Promise<n
     });
     for await (const _ of reading) yield [];
   };
-  for await (const _ of readRecording(bytes, path, emptyNotes(), load)); // Each row was looked at.
+  for await (const _ of readRecording(bytes, path, emptyNotes(), load, readCsv)); // Each row was looked at.
   return last * 1000;
 }
 

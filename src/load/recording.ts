@@ -8,7 +8,8 @@
 import type { Snapshot } from "../model/samples.ts";
 import type { Window } from "../model/window.ts";
 import type { Folder } from "../model/world.ts";
-import { emptyNotes, type LoadNotes, loadSnapshots } from "./mod.ts";
+import type { ReadRows } from "./loading.ts";
+import { emptyNotes, HeaderError, type LoadNotes, loadSnapshots } from "./mod.ts";
 import { readRecording } from "./open.ts";
 import { DisorderError } from "./order.ts";
 import { beginPassedTime, endPassedTime, passTime } from "./passed_time.ts";
@@ -21,6 +22,8 @@ export interface Source {
   readonly openFolder?: () => Promise<Folder | null>;
   /** Opens it at its start, also a second time. */
   readonly open: () => Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>;
+  /** Reads the rows of CSV, where column names do not begin it. */
+  readonly readCsv?: ReadRows;
 }
 
 /**
@@ -39,7 +42,24 @@ export async function loadRecording<Remembered>(
   add: (remembered: Remembered, snapshot: Snapshot) => void,
   window: Window | null = null,
 ): Promise<{ remembered: Remembered; notes: LoadNotes }> {
-  const { path, open, openFolder } = source;
+  try {
+    return await loadSource(source, empty, add, window);
+  } catch (error) {
+    if (!(error instanceof HeaderError)) throw error;
+    const { findLastHeader } = await import("./last_header.ts");
+    const readCsv = await findLastHeader(source);
+    if (readCsv === null) throw error;
+    return await loadSource({ ...source, readCsv }, empty, add, window);
+  }
+}
+
+async function loadSource<Remembered>(
+  source: Source,
+  empty: () => Remembered,
+  add: (remembered: Remembered, snapshot: Snapshot) => void,
+  window: Window | null,
+): Promise<{ remembered: Remembered; notes: LoadNotes }> {
+  const { path, open, openFolder, readCsv } = source;
   const notes = emptyNotes();
   // Loaded on demand: most recordings are wanted whole.
   const part = window && await (await import("./part.ts")).openPart(source, window);
@@ -52,14 +72,14 @@ export async function loadRecording<Remembered>(
     return { remembered: await addAll(snapshots, empty, add), notes };
   }
   try {
-    const snapshots = readRecording(await open(), path, notes, loadSnapshots);
+    const snapshots = readRecording(await open(), path, notes, loadSnapshots, readCsv);
     return { remembered: await addAll(take(snapshots, notes), empty, add), notes };
   } catch (error) {
     if (!(error instanceof DisorderError)) throw error;
   }
   const { loadUnordered } = await import("./sort.ts");
   const again = { ...emptyNotes(), isSorted: true };
-  const snapshots = readRecording(await open(), path, again, loadUnordered);
+  const snapshots = readRecording(await open(), path, again, loadUnordered, readCsv);
   return { remembered: await addAll(take(snapshots, again), empty, add), notes: again };
 }
 

@@ -22,6 +22,9 @@ const ROWS = Array.from(
     [100, 200].map((pid) => `${pid},web,1.5,${4096 * (tick + pid)},1000.50,${2000 + tick}.250`),
 ).flat();
 
+/** As `sort` puts them. */
+const SORTED = [HEADER, ...ROWS].toSorted();
+
 const ORDERS: readonly [name: string, rows: readonly string[]][] = [
   ["sorted by process", ROWS.toSorted()],
   ["the latest first", ROWS.toReversed()],
@@ -38,6 +41,22 @@ for (const [name, rows] of ORDERS) {
     assertEquals((await load(rows)).remembered, remembered);
   });
 }
+
+Deno.test("column names that sort has put on the last line are found", async () => {
+  assertEquals(SORTED.at(-1), HEADER);
+  const { remembered } = await load(ROWS);
+  for (const lines of [SORTED, SORTED.map((line) => line.replaceAll(",", ";"))]) {
+    const [first, ...others] = lines;
+    const sorted = await load(others, first);
+    assertEquals(sorted.remembered, remembered);
+    assertEquals([sorted.notes.rows, sorted.notes.repeatedHeaders], [60, 1]);
+    // Lines have the numbers of the file.
+    const { notes } = await load(["7,7", ...others], first);
+    assertEquals(notes.leftOut.map(({ line }) => line), [2]);
+  }
+  const [first, ...others] = SORTED.slice(0, -1);
+  await assertRejects(() => load(others, first), DataError, "line 1: there is no column pid");
+});
 
 Deno.test("rows in order are read in one pass, and rows out of order are reported", async () => {
   assertEquals((await load(ROWS)).notes.isSorted, false);
