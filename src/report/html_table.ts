@@ -94,12 +94,15 @@ export function* renderPageTable(
 }
 
 /**
- * Returns the name of a process with its labels. The text is not escaped. The name of a group already
- * contains its labels.
+ * Returns the name of a process with its labels, and with the part of its command line that tells it
+ * from others of its name. The text is not escaped. The name of a group already contains its labels.
  */
-export function nameOf({ packed: { name, labels }, most }: PageProcess): string {
+export function nameOf(
+  { packed: { name, labels }, most, summary: { apart } }: PageProcess,
+): string {
   const texts = most === null ? listLabels(labels).map((label) => label.join("=")) : [];
-  return texts.length === 0 ? name : `${name} (${texts.join(", ")})`;
+  const whole = apart === undefined ? name : `${name} ${apart}`;
+  return texts.length === 0 ? whole : `${whole} (${texts.join(", ")})`;
 }
 
 function renderHead(title: string, kind: TableColumn["kind"]): string {
