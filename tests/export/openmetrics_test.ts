@@ -61,7 +61,7 @@ profit_process_worst_fd_ratio{name="a\\"b\\\\c"} 0.333333
 profit_process_threads{name="a\\"b\\\\c",pid="7"} 1
 profit_process_threads{name="über",pid="8"} 1
 # TYPE profit_process_start_time_seconds gauge
-# HELP profit_process_start_time_seconds When the process, of a name the oldest, started, since 1970.
+# HELP profit_process_start_time_seconds Start of the process, or of the oldest process of the name, in seconds since 1970.
 profit_process_start_time_seconds{name="a\\"b\\\\c",pid="7"} 1795360821.02
 profit_process_start_time_seconds{name="über",pid="8"} 1000.5
 # TYPE profit_process_leak_verdict gauge

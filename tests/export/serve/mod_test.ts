@@ -95,7 +95,7 @@ Deno.test("a port that is taken, or an address of another machine, is an error t
   const error = assertThrows(() => openPort("127.0.0.1", port), EnvironmentError);
   assertEquals(
     error.message,
-    `Cannot listen on "127.0.0.1": port ${port} is taken; choose another, or end what has it`,
+    `Cannot listen on "127.0.0.1": port ${port} is taken; choose another port, or end the program that has it`,
   );
   listener.close();
   assertThrows(() => openPort("192.0.2.1", 0), EnvironmentError, 'Cannot listen on "192.0.2.1": ');
