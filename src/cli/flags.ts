@@ -167,7 +167,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         short: "o",
         value: "FILE",
         completes: "file",
-        help: ".csv, .jsonl (.gz, .zst); report: .html, .svg; -, none",
+        help: ".csv, .jsonl (.gz, .zst), -, none; report: .html, .svg",
         commands: ["record", "report"],
       },
       {

@@ -90,6 +90,7 @@ const UNITS_OF: Readonly<Record<string, string>> = {
   "profit.process.cgroup.oom_kills": "{process}",
 };
 
+/** Returns the instrument of an exported column. */
 export function measureOf(exported: ExportedColumn): Measure {
   const { column, instrument: name, attributes, help, isCounter } = exported;
   const unit = UNITS[column]?.unit;

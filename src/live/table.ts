@@ -30,7 +30,7 @@ const LEAST_CHANGE = 0.05;
 const FEW_FILES = 8;
 
 /** A value whose last minute has a picture. */
-type Pictured = "cpu" | "memory" | "files";
+export type Pictured = "cpu" | "memory" | "files";
 
 /** Which pictures there are, where not all have room. */
 const PICTURES: Readonly<Record<Order, Pictured>> = {
@@ -42,11 +42,17 @@ const PICTURES: Readonly<Record<Order, Pictured>> = {
 
 /** A line of the table before it is laid out. */
 export interface Row {
+  /** The process id, or the number of processes of a group. */
   readonly pid: string;
+  /** The name. */
   readonly name: string;
+  /** The verdict. */
   readonly leak: string;
+  /** CPU %. */
   readonly cpu: string;
+  /** Memory, in MiB. */
   readonly memory: string;
+  /** Open descriptors, with their limit if it is known. */
   readonly files: string;
   /** The time to the limit that is reached first. */
   readonly limit: string;

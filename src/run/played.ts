@@ -9,7 +9,7 @@ import type { Reading } from "../model/processes.ts";
 import { type Group, groupOf, type Sample, type Snapshot, type Tick } from "../model/samples.ts";
 
 /** What is kept of each sample; NaN is unknown. */
-const VALUES = [
+export const VALUES = [
   "cpuPercent",
   "cpuOverMs",
   "rss",
@@ -19,7 +19,8 @@ const VALUES = [
   "limit",
 ] as const;
 
-type Value = (typeof VALUES)[number];
+/** The name of a value that the view shows. */
+export type Value = (typeof VALUES)[number];
 
 /** A recording that can be played. */
 export interface Played {
