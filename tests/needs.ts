@@ -64,6 +64,11 @@ const NEEDS = {
     try: "out=$(mktemp); trap 'rm $out' EXIT; echo 'int main() {}' | cc -x c -o $out -",
     debian: "gcc libc6-dev",
   },
+  "chattr": {
+    try:
+      'f=$(mktemp); chattr +i $f && ! sh -c "echo >>$f"; code=$?; chattr -i $f; rm $f; exit $code',
+    debian: "e2fsprogs",
+  },
   "chromium": { try: async () => await findBrowser() !== null, debian: "chromium" },
   "curl or wget": { try: "curl --version || wget --version", debian: "curl" },
   "DuckDB": { try: canRunDuckDb },

@@ -7,6 +7,7 @@ import { needs } from "../needs.ts";
 
 const HEADER = "pid,name\n";
 
+const withChattr = await needs("root", "chattr");
 const onRoot = await needs("root");
 
 /** Runs a test on a path in a folder of its own, with a file there or not. */
@@ -317,5 +318,22 @@ Deno.test("--force writes through a link to a file that does not exist yet", asy
     Deno.symlinkSync(path, `${path}.link`);
     (await openFile(`${path}.link`, "replace", HEADER)).close();
     assertEquals(Deno.readTextFileSync(path), HEADER);
+  });
+});
+
+Deno.test(withChattr("a file that nobody may change is an error, and stays as it is"), async () => {
+  const setImmutable = async (path: string, how: "+i" | "-i") =>
+    assertEquals((await runProgram(["chattr", how, path])).code, 0);
+  await withFile(HEADER, async (path) => {
+    await setImmutable(path, "+i");
+    try {
+      for (const existing of ["append", "replace"] satisfies Existing[]) {
+        const message = `Cannot write "${path}": operation not permitted`;
+        await assertRejects(() => openFile(path, existing, HEADER), EnvironmentError, message);
+      }
+      assertEquals(Deno.readTextFileSync(path), HEADER);
+    } finally {
+      await setImmutable(path, "-i");
+    }
   });
 });
