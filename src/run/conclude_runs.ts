@@ -28,7 +28,7 @@ import { renderCompared } from "./compare.ts";
 import { tellForgotten } from "./conclude.ts";
 import { tellJudgements } from "./judge.ts";
 import { mayPaint } from "./mod.ts";
-import type { RecordResult } from "./record.ts";
+import type { RecordResult } from "./record_processes.ts";
 import type { Made } from "./runs.ts";
 import { openSummary } from "./tell_summary.ts";
 import { type RenderText, tellEnd } from "./told.ts";

@@ -1,5 +1,5 @@
 /**
- * What to tell somebody who named processes that are not there.
+ * Advice for names that no process has.
  *
  * @module
  */
@@ -8,32 +8,37 @@ import { ReadError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Selection } from "../model/samples.ts";
+import type { World } from "../model/world.ts";
+import { openReader } from "../read/mod.ts";
+import { listAncestors, selectRunning } from "../record/mod.ts";
 import { loadGlobs, matchNames } from "../record/select.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { findSimilarName } from "../text/suggest.ts";
+import { needsOf } from "./mod.ts";
 
-/** A name with one of these may be a glob, which means nothing in a regular expression. */
+/** A name with one of these characters can be a glob, which is no regular expression. */
 const GLOB = /[*?[{]/;
 
-/** What has a meaning in a regular expression. */
+/** Characters with a meaning in a regular expression. */
 const SYNTAX = /[\\^$.*+?()[\]{}|/]/g;
 
 /**
- * Finds what to write, behind a sentence that says that no process was there.
+ * Finds advice that follows a sentence such as "no process was there".
  *
- * @param options The names that were asked for.
- * @param selection What of all processes matches.
- * @param reader Where processes are listed.
- * @param countCommands How many processes an expression would select by their command lines.
- * @returns How to write a process id that was taken for a name, which process may have been meant,
- * and how to select by the command lines that have the name; else nothing.
+ * @param options What to record.
+ * @param selection The processes that match.
+ * @param reader Lists processes.
+ * @param world The outside world.
+ * @returns How to write a process id, a process with a similar name, and how to select by command lines that
+ * contain the name; empty without advice.
  */
 export async function suggestName(
-  { names, ignoreCase }: Pick<Options, "names" | "ignoreCase">,
+  options: Options,
   { matches }: Pick<Selection, "matches">,
   reader: Pick<Reader, "list" | "ownPid">,
-  countCommands: (full: RegExp) => Promise<number>,
+  world: Pick<World, "os" | "clock" | "hasTelemetry">,
 ): Promise<string> {
+  const { names, ignoreCase } = options;
   const number = names.find((name) => /^\d+$/.test(name));
   if (number !== undefined) return `; for a process id, write --pid=${number}`;
   if (names.length === 0) return "";
@@ -49,13 +54,14 @@ export async function suggestName(
     return similar + await suggestFull();
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
-    return ""; // No advice is no reason to fail.
+    return ""; // A recording must not fail because of advice.
   }
 
   async function suggestFull(): Promise<string> {
     for (const name of names.filter((name) => !GLOB.test(name))) {
       const source = name.replace(SYNTAX, "\\$&");
-      const count = await countCommands(new RegExp(source, ignoreCase ? "iu" : "u"));
+      const full = new RegExp(source, ignoreCase ? "iu" : "u");
+      const count = await countCommands(full, options, world);
       if (count > 0) {
         return `; ${renderCommands(count)} it: write -f ${escapeTerminal(quote(source))}`;
       }
@@ -64,16 +70,41 @@ export async function suggestName(
   }
 }
 
+/** Counts processes by their command lines. A reader of its own reads these, because nothing else needs them. */
+async function countCommands(
+  full: RegExp,
+  options: Options,
+  world: Pick<World, "os" | "clock" | "hasTelemetry">,
+): Promise<number> {
+  const needs = {
+    ...needsOf(options, world),
+    columns: [],
+    wanted: [],
+    names: null,
+    command: true,
+  };
+  const commands = await openReader({ ...options, os: world.os }, needs, world.clock);
+  try {
+    const { matches } = await selectRunning({ ...options, names: [], full }, commands);
+    const processes = await commands.list();
+    // The programs that started PROFIT can have the name on their own command lines.
+    const ancestors = new Set(listAncestors(processes, commands.ownPid));
+    return processes.filter((process) => matches(process) && !ancestors.has(process)).length;
+  } finally {
+    commands.close();
+  }
+}
+
 function renderCommands(count: number): string {
   return count === 1 ? "1 command line has" : `${count} command lines have`;
 }
 
-/** As a shell reads it back. */
+/** Quotes a text for a shell. */
 function quote(text: string): string {
   return /^[\w@%+=:,.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Of several names, those that nothing had: misspelt, perhaps. */
+/** Finds the names that no recorded process had: they can be misspelt. */
 export async function findMissingNames(
   { names, ignoreCase }: Pick<Options, "names" | "ignoreCase">,
   recorded: readonly { readonly name: string }[],

@@ -28,7 +28,7 @@ import type { PageRecording } from "../report/page_model.ts";
 import { openFolder } from "../system/folder.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { regroupAs } from "./groups.ts";
-import type { RecordResult } from "./record.ts";
+import type { RecordResult } from "./record_processes.ts";
 import { addForPage, emptyForPage, endForPage, titlesOf, writePage } from "./page.ts";
 
 /**

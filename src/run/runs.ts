@@ -27,7 +27,7 @@ import { startRecordedCommand } from "./command.ts";
 import { concludeRuns } from "./conclude_runs.ts";
 import { nameOfGroup } from "./groups.ts";
 import { withGroups } from "./mod.ts";
-import type { RecordResult } from "./record.ts";
+import type { RecordResult } from "./record_processes.ts";
 import { settleKill } from "./memory_watch.ts";
 import { warmUpTest } from "./warm_up.ts";
 import { toldOf } from "./whole_runs.ts";

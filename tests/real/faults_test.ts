@@ -270,7 +270,10 @@ Deno.test(
     assertEquals([asRoot.code, rowsOf(asRoot.stdout).length], [0, 1]);
     const asNobody = await play(script, "tests/real/as_nobody.ts");
     assertEquals([asNobody.code, asNobody.stdout.split("\n").length], [3, 2]);
-    assertStringIncludes(asNobody.stderr, "this system hides those of other users (hidepid)");
+    assertStringIncludes(
+      asNobody.stderr,
+      "this system hides the processes of other users (hidepid)",
+    );
   },
 );
 

@@ -181,7 +181,7 @@ Deno.test("record() reports hidden processes if there may be some", async () => 
   using proc = fixtureProc();
   Deno.writeTextFileSync(`${proc.root}/self/mounts`, "proc /proc proc rw,hidepid=2 0 0\n");
   const { stderr } = await play(proc, ["--pid=7"]);
-  assertStringIncludes(stderr, "hides those of other users (hidepid), sudo would show them");
+  assertStringIncludes(stderr, "hides the processes of other users (hidepid); sudo shows them");
 });
 
 Deno.test("record() with --quiet prints nothing if all is well", async () => {
