@@ -1,38 +1,38 @@
 /**
- * The last minute of a value, in bounded memory, and its picture in a line. Pure but for what it is told
- * to remember.
+ * The last minute of a value, in bounded memory, and its picture in one line. Pure, except that
+ * `addToHistory` changes its history.
  *
  * @module
  */
 
-/** How much is remembered: a value for each second. */
+/** A history keeps this many seconds, with one value for each. */
 const HISTORY_SECONDS = 60;
 
 const BARS = "▁▂▃▄▅▆▇█";
 
-/** A value of the last minute. */
+/** The last minute of a value. */
 export interface History {
-  /** By second, modulo the size; NaN is unknown. */
+  /** The values, by second modulo the size; NaN is unknown. */
   readonly values: Float64Array;
-  /** The second of the latest. */
+  /** The second of the latest value. */
   second: number;
 }
 
 /**
- * A history of nothing yet.
+ * Returns an empty history.
  *
- * @param second The second at which it begins.
+ * @param second The second at which the history begins.
  */
 export function emptyHistory(second: number): History {
   return { values: new Float64Array(HISTORY_SECONDS).fill(NaN), second };
 }
 
 /**
- * Remembers a value. It stands for the seconds since the one before, too; of several in a second
- * the largest stays.
+ * Adds a value. The value also fills the seconds since the previous value. Of several values in one
+ * second, the largest stays.
  *
- * @param history What it is added to.
- * @param second When it was measured.
+ * @param history The history.
+ * @param second The second in which the value was measured.
  * @param value The value; `null` is unknown.
  */
 export function addToHistory(history: History, second: number, value: number | null): void {
@@ -49,19 +49,19 @@ export function addToHistory(history: History, second: number, value: number | n
   history.second = second;
 }
 
-/** Copies a history, to which nothing is added then. */
+/** Returns a copy of a history. */
 export function copyHistory({ values, second }: History): History {
   return { values: values.slice(), second };
 }
 
-/** The values that are known, in no order. */
+/** Returns the known values, in no particular order. */
 export function knownValues({ values }: History): number[] {
   return [...values].filter((value) => !Number.isNaN(value));
 }
 
 /**
- * Draws a history as bars, the latest at the right. Bars of more than a second show its largest
- * value, and keep to their seconds, so that the picture moves but does not change.
+ * Draws a history as bars, with the latest bar at the right. A bar of several seconds shows their
+ * largest value. Each bar keeps its seconds, so that the picture moves without changing its form.
  *
  * @example
  * ```ts
@@ -74,8 +74,8 @@ export function knownValues({ values }: History): number[] {
  * ```
  *
  * @param history The values.
- * @param second The second at its right end.
- * @param width How many bars make the minute: a divisor of 60.
+ * @param second The second at the right end of the picture.
+ * @param width The number of bars for the minute: a divisor of 60.
  * @param range The values of the lowest and of the highest bar.
  * @returns A text of that width.
  */
@@ -94,7 +94,7 @@ export function renderSparkline(
   }).join("");
 }
 
-/** The largest of some seconds; NaN where none is known. */
+/** Returns the largest value of some seconds; NaN if none is known. */
 function largest({ values, second }: History, from: number, seconds: number): number {
   let found = NaN;
   const oldest = Math.max(from, 0, second - HISTORY_SECONDS + 1);
@@ -104,7 +104,7 @@ function largest({ values, second }: History, from: number, seconds: number): nu
   return found;
 }
 
-/** The larger of two values, of which NaN is none. */
+/** Returns the larger of two values. NaN is no value. */
 function larger(a: number, b: number): number {
   return a > b || Number.isNaN(b) ? a : b;
 }

@@ -1,6 +1,6 @@
 /**
- * The live view as text for a terminal: how far the recording is, what was found, and its processes in
- * the order that the keys set. Pure.
+ * The live view as text for a terminal: the progress of the recording, likely leaks and limits, and
+ * the processes in the order that the keys set. Pure.
  *
  * @module
  */
@@ -17,31 +17,31 @@ import { renderLiveTable, rowOf, rowOfGroup } from "./table.ts";
 const WIDEST_BAR = 40;
 const NARROWEST_BAR = 8;
 
-/** Groups may take this share of the lines of the table. */
+/** The most lines of the table that groups take, as a share. */
 const MOST_OF_GROUPS = 1 / 2;
 
-/** With so many lines there is one to spare between the head and the table. */
+/** From this number of lines on, an empty line separates the head and the table. */
 const ROWS_TO_SPARE = 16;
 
 const RED = 31;
 
-/** How the view is drawn. */
+/** The style of the view. */
 export interface LiveStyle {
   /** Whether to use colours. */
   readonly color: boolean;
-  /** What the keys have set; `null` where no keys can be read. */
+  /** The settings of the keys; `null` if PROFIT cannot read keys. */
   readonly settings?: LiveSettings | null;
-  /** What else there are keys for. */
+  /** Descriptions of further keys. */
   readonly otherKeys?: readonly string[];
 }
 
 /**
  * Renders the view.
  *
- * @param state What the recording has come to.
- * @param size The terminal. The last column stays free, since some terminals wrap there.
- * @param style How it is drawn.
- * @returns Lines, at most as many as there are rows.
+ * @param state The state of the recording.
+ * @param size The size of the terminal. The last column stays empty, because some terminals wrap there.
+ * @param style The style.
+ * @returns Lines, at most one for each row of the terminal.
  */
 export function renderLive(
   state: LiveState,
@@ -92,7 +92,7 @@ export function renderLive(
   ].slice(0, rows);
 }
 
-/** Time passed, a bar, time left, and what was taken: as much of it as there is room for. */
+/** Renders elapsed time, a bar, remaining time and counts, as far as the width allows. */
 function renderProgress(state: LiveState, width: number): string {
   const { elapsedMs, durationMs, ticks, lost, rows } = state;
   const counts = [

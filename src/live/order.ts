@@ -1,5 +1,5 @@
 /**
- * Which rows the live view shows, and in which order. Pure.
+ * The rows of the live view: filter and order. Pure.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import type { LiveSettings, Order } from "./settings.ts";
 import type { LiveGroup, LiveProcess, LiveState, Told } from "./state.ts";
 
-/** What a row is sorted by. */
+/** The values by which rows are sorted. */
 interface Measured {
   readonly cpuPercent: number | null;
   readonly rssBytes: number | null;
@@ -18,7 +18,7 @@ interface Measured {
 
 const RANKS = { likely: 3, possible: 2, none: 1 };
 
-/** The groups that are shown, in order. */
+/** Returns the groups that match the filter, sorted. */
 export function listGroups({ groups }: LiveState, settings: LiveSettings): LiveGroup[] {
   const measure = ({ now }: LiveGroup) => ({ ...now, pid: now.pid ?? 0 });
   return sort(
@@ -28,7 +28,7 @@ export function listGroups({ groups }: LiveState, settings: LiveSettings): LiveG
   );
 }
 
-/** The processes that are shown, in order. */
+/** Returns the processes that match the filter, sorted. */
 export function listProcesses({ processes }: LiveState, settings: LiveSettings): LiveProcess[] {
   const measure = ({ sample: { reading, cpuPercent }, told }: LiveProcess) => {
     const { rssBytes, openFiles, pid } = reading;
@@ -44,7 +44,7 @@ function isNamed(name: string, { filter }: LiveSettings): boolean {
   return filter === "" || name.toLowerCase().includes(filter.toLowerCase());
 }
 
-/** By what was asked for; of equal rows the busiest first, then the largest. */
+/** Sorts rows by the chosen order; equal rows by CPU %, then by memory, then by pid. */
 function sort<T>(rows: readonly T[], measure: (row: T) => Measured, { order }: LiveSettings): T[] {
   return rows.map((row) => ({ row, keys: keysOf(measure(row), order) }))
     .toSorted((a, b) => {

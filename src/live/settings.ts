@@ -1,28 +1,28 @@
 /**
- * What the keys of the live view set: the order of its rows, the names that it shows, and whether it is
- * held. Pure.
+ * The settings that the keys of the live view change: the order of the rows, a filter by name, and
+ * whether the picture is held. Pure.
  *
  * @module
  */
 
 import { escapeTerminal } from "../text/escape.ts";
 
-/** By what rows are sorted. */
+/** The value by which rows are sorted. */
 export type Order = "cpu" | "memory" | "files" | "leaks";
 
-/** What the keys have set. */
+/** The settings. */
 export interface LiveSettings {
-  /** By what rows are sorted, the largest first. */
+  /** The value by which rows are sorted, the largest first. */
   readonly order: Order;
-  /** Rows whose names have this part are shown, without regard to case; empty for all. */
+  /** The view shows rows whose name contains this text, ignoring case; empty for all rows. */
   readonly filter: string;
-  /** Whether the filter is being typed. */
+  /** Whether the user is typing the filter. */
   readonly isTyping: boolean;
   /** Whether the picture is held. */
   readonly isHeld: boolean;
 }
 
-/** What holds before a key is pressed. */
+/** The settings before the first key. */
 export const FIRST_SETTINGS: LiveSettings = {
   order: "cpu",
   filter: "",
@@ -32,13 +32,13 @@ export const FIRST_SETTINGS: LiveSettings = {
 
 const ORDERS: Readonly<Record<string, Order>> = { c: "cpu", m: "memory", f: "files", l: "leaks" };
 
-/** A longer part of a name tells no more. */
+/** The filter takes at most this many characters. */
 const LONGEST_FILTER = 40;
 
 const [ESCAPE, BACKSPACE, DELETE] = ["\x1b", "\b", "\x7f"];
 
 /**
- * Sets what a key is for.
+ * Applies a key to the settings.
  *
  * @example
  * ```ts
@@ -48,9 +48,9 @@ const [ESCAPE, BACKSPACE, DELETE] = ["\x1b", "\b", "\x7f"];
  * assertEquals([filtered.order, filtered.filter], ["leaks", "we"]);
  * ```
  *
- * @param settings What is set.
+ * @param settings The settings.
  * @param key A character, or the escape sequence of a key.
- * @returns What is set then; the same where the key is for nothing.
+ * @returns The new settings; the same settings if the key has no meaning.
  */
 export function applyKey(settings: LiveSettings, key: string): LiveSettings {
   if (settings.isTyping) return typeKey(settings, key);
@@ -73,7 +73,7 @@ function typeKey(settings: LiveSettings, key: string): LiveSettings {
 }
 
 /**
- * Says which keys there are, and what is set, in one line.
+ * Describes the keys and the current settings in one line.
  *
  * @example
  * ```ts
@@ -85,8 +85,8 @@ function typeKey(settings: LiveSettings, key: string): LiveSettings {
  * );
  * ```
  *
- * @param settings What is set.
- * @param others Keys behind those that set something.
+ * @param settings The settings.
+ * @param others Descriptions of further keys.
  */
 export function renderKeys(
   { order, filter, isTyping, isHeld }: LiveSettings,

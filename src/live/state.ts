@@ -1,6 +1,6 @@
 /**
- * What the live view shows: the latest tick, and the last minute of the processes and groups in it.
- * Bounded, however long the recording.
+ * The state of the live view: the latest tick, and the last minute of its processes and groups. The
+ * size of the state does not grow with the length of the recording.
  *
  * @module
  */
@@ -9,19 +9,19 @@ import type { Process } from "../model/processes.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 import { addToHistory, copyHistory, emptyHistory, type History } from "./history.ts";
 
-/** What is known of a process, or a group, beyond its samples. */
+/** Facts on a process or a group beyond its samples. */
 export interface Told {
-  /** The part of its command line that tells it from others of its name; empty where there is none. */
+  /** The part of the command line that distinguishes processes of one name; empty if there is none. */
   readonly apart: string;
-  /** How many descriptors it may open; `null` is unknown. */
+  /** The soft limit of open descriptors; `null` is unknown. */
   readonly maxOpenFiles: number | null;
-  /** The verdict so far; `null` while there is none. */
+  /** The verdict so far; `null` before the first verdict. */
   readonly verdict: "likely" | "possible" | "none" | null;
-  /** How long until it reaches a limit of memory or of descriptors; `null` where nothing tells. */
+  /** The time until memory or descriptors reach their limit; `null` is unknown. */
   readonly limitSeconds: number | null;
 }
 
-/** Nothing is known. */
+/** No fact is known. */
 export const UNTOLD: Told = { apart: "", maxOpenFiles: null, verdict: null, limitSeconds: null };
 
 /** The last minute of the values of a process or a group. */
@@ -34,72 +34,72 @@ export interface Minutes {
   readonly files: History;
 }
 
-/** A process that is there. */
+/** A process of the latest tick. */
 export interface LiveProcess extends Minutes {
-  /** Its latest sample. */
+  /** The latest sample. */
   readonly sample: Sample;
-  /** What else is known of it. */
+  /** Further facts. */
   readonly told: Told;
 }
 
-/** A group at the latest tick. */
+/** The values of a group at the latest tick. */
 export interface GroupNow {
-  /** What it is called, raw. */
+  /** The name, not escaped. */
   readonly name: string;
-  /** The root of a tree; `null` of other groups. */
+  /** The process id of the root of a tree; `null` for other groups. */
   readonly pid: number | null;
-  /** How many processes it has. */
+  /** The number of processes. */
   readonly processes: number;
-  /** CPU %, as the rest a sum over them; `null` is unknown. */
+  /** The sum of CPU %; `null` is unknown. */
   readonly cpuPercent: number | null;
-  /** Resident set size. */
+  /** The sum of the resident set sizes. */
   readonly rssBytes: number | null;
-  /** Open descriptors. */
+  /** The sum of open descriptors. */
   readonly openFiles: number | null;
-  /** What else is known of it. */
+  /** Further facts. */
   readonly told: Told;
 }
 
-/** A group that is there. */
+/** A group of the latest tick. */
 export interface LiveGroup extends Minutes {
-  /** Its latest values. */
+  /** The latest values. */
   readonly now: GroupNow;
 }
 
-/** What a recording has come to so far. */
+/** The state of a recording. */
 export interface LiveState {
-  /** What is recorded, in words that follow "process". */
+  /** The selection, in words that follow "process". */
   readonly what: string;
-  /** Where the data goes, in words. */
+  /** The destination of the data, in words. */
   readonly output: string;
-  /** How long the recording will be; `Infinity` until interrupted. */
+  /** The planned duration; `Infinity` if there is none. */
   readonly durationMs: number;
-  /** When its first tick was, on the monotonic clock; `null` before it. */
+  /** The monotonic time of the first tick; `null` before the first tick. */
   startMs: number | null;
-  /** Time from the first tick to the latest. */
+  /** The time from the first tick to the latest. */
   elapsedMs: number;
-  /** Ticks at which samples were taken. */
+  /** The number of ticks with samples. */
   ticks: number;
-  /** Ticks that were skipped or missed. */
+  /** The number of skipped or missed ticks. */
   lost: number;
-  /** Rows written. */
+  /** The number of written rows. */
   rows: number;
-  /** What is said of the limit of memory that is reached first; `null` for nothing. */
+  /** A sentence on the limit of memory that is reached first; `null` without one. */
   limit: string | null;
-  /** What is said of the likely leak that grows fastest; `null` for nothing. */
+  /** A sentence on the likely leak that grows fastest; `null` without one. */
   leak: string | null;
-  /** Why the latest tick has no samples, if they could not be taken. */
+  /** The reason why the latest tick has no samples; `null` if it has samples. */
   missed: string | null;
-  /** The processes of the latest tick that has samples, by pid. */
+  /** The processes of the latest tick with samples, by pid. */
   processes: ReadonlyMap<number, LiveProcess>;
-  /** Its groups. */
+  /** The groups of that tick. */
   groups: ReadonlyMap<string, LiveGroup>;
 }
 
 /**
- * A recording of nothing yet.
+ * Returns the state before the first tick.
  *
- * @param about What is known before it begins.
+ * @param about The facts that are known before the first tick.
  */
 export function emptyLive(
   about: Pick<LiveState, "what" | "output" | "durationMs">,
@@ -120,13 +120,13 @@ export function emptyLive(
 }
 
 /**
- * Takes in a snapshot. Processes that are not in it have ended, and are forgotten.
+ * Adds a snapshot. The state forgets processes that are not in the snapshot.
  *
- * @param state What it is added to.
+ * @param state The state.
  * @param snapshot The samples of a tick.
- * @param nowMs When it was taken, on the monotonic clock.
- * @param tell Tells what is known of a process beyond its samples.
- * @param groups The groups in it.
+ * @param nowMs The monotonic time of the snapshot.
+ * @param tell Returns facts on a process beyond its samples.
+ * @param groups The groups of the tick.
  */
 export function addToLive(
   state: LiveState,
@@ -183,7 +183,7 @@ function addToMinutes(
   addToHistory(files, second, openFiles);
 }
 
-/** Copies a state, so that its picture stays while the recording goes on. */
+/** Returns a copy of a state, which does not change while the recording goes on. */
 export function holdLive(state: LiveState): LiveState {
   const copy = <T extends Minutes>(one: T): T => ({
     ...one,
@@ -198,7 +198,7 @@ export function holdLive(state: LiveState): LiveState {
   };
 }
 
-/** The second that a state is in; the nearest, as ticks may be a little late or less so. */
+/** Returns the current second of a state. It is rounded, because ticks may be some milliseconds late. */
 export function secondOf({ elapsedMs }: LiveState): number {
   return Math.round(elapsedMs / 1000);
 }

@@ -1,5 +1,5 @@
 /**
- * The table of the live view, in as many columns as the width has room for. Pure.
+ * The table of the live view. Its columns depend on the width of the terminal. Pure.
  *
  * @module
  */
@@ -15,24 +15,24 @@ import type { LiveGroup, LiveProcess, Minutes, Told } from "./state.ts";
 const GAP = 2;
 
 /**
- * The width of a name: where there is no room, where there is, where it takes more, and when all else
- * has its place.
+ * Widths of the name column: in a narrow terminal, as a minimum otherwise, before pictures are drawn,
+ * and with room to spare.
  */
 const NAME = { least: 8, usual: 15, long: 22, most: 40 };
 
-/** How wide the picture of a minute may be: divisors of 60. */
+/** The widths of the picture of a minute: divisors of 60. */
 const MINUTE_WIDTHS = [60, 30, 20, 15, 12];
 
-/** A value that changes by less than this part of itself is drawn as if it hardly did. */
+/** The range of a picture is at least this share of the value, so that noise looks flat. */
 const LEAST_CHANGE = 0.05;
 
-/** So few descriptors more are drawn low. */
+/** The range of a picture of descriptors is at least this number. */
 const FEW_FILES = 8;
 
-/** A value whose last minute has a picture. */
+/** A value with a picture of its last minute. */
 export type Pictured = "cpu" | "memory" | "files";
 
-/** Which pictures there are, where not all have room. */
+/** The picture that is drawn if there is room for one, by the order of the rows. */
 const PICTURES: Readonly<Record<Order, Pictured>> = {
   cpu: "cpu",
   memory: "memory",
@@ -40,7 +40,7 @@ const PICTURES: Readonly<Record<Order, Pictured>> = {
   leaks: "memory",
 };
 
-/** A line of the table before it is laid out. */
+/** The cells of a row. */
 export interface Row {
   /** The process id, or the number of processes of a group. */
   readonly pid: string;
@@ -54,9 +54,9 @@ export interface Row {
   readonly memory: string;
   /** Open descriptors, with their limit if it is known. */
   readonly files: string;
-  /** The time to the limit that is reached first. */
+  /** The time until the first limit is reached. */
   readonly limit: string;
-  /** Draws the last minute of a value in a width. */
+  /** Draws the last minute of a value. */
   readonly draw: (value: Pictured, width: number) => string;
 }
 
@@ -68,7 +68,7 @@ const HEADER: Row = {
   memory: "MiB",
   files: "fds",
   limit: "limit in",
-  // At the end of a line, blanks would not be seen.
+  // The picture of descriptors may end the line, where trailing blanks are invisible.
   draw: (value, width) =>
     value === "files" ? "last minute".padStart(width) : fitText("last minute", width),
 };
@@ -78,11 +78,11 @@ const VERDICTS = { likely: "likely", possible: "possible", none: "-" };
 /**
  * Renders a table.
  *
- * @param shown What it shows, in order.
- * @param width In columns. If it is too narrow, the pictures of the last minute are left out, then the
- * times to limits, verdicts, descriptors, and pids.
- * @param order By what it is sorted: if there is room for one picture, it is of that.
- * @returns The header, and the other lines.
+ * @param shown The rows, in order.
+ * @param width The width in columns. A narrow table leaves out pictures first, then the times to limits,
+ * the verdicts, the descriptors, and the pids.
+ * @param order The order of the rows, which chooses the picture if there is room for one.
+ * @returns The header and the rows.
  */
 export function renderLiveTable(shown: readonly Row[], width: number, order: Order): string[] {
   const rows = [HEADER, ...shown];
@@ -98,7 +98,7 @@ export function renderLiveTable(shown: readonly Row[], width: number, order: Ord
   const [cpu, memory] = [Math.max(widest("cpu"), 5), Math.max(widest("memory"), 6)];
   let room = width - NAME.least - GAP - cpu - GAP - memory;
   const fit = (line: string) => room < 0 ? fitText(line, width) : line;
-  /** Takes what is wanted of the room, or nothing. */
+  /** Reserves columns if there is room for all of them. */
   const take = (columns: number) => {
     const taken = columns <= room ? columns : 0;
     room -= taken;
@@ -139,7 +139,7 @@ export function renderLiveTable(shown: readonly Row[], width: number, order: Ord
   );
 }
 
-/** The row of a process. */
+/** Returns the row of a process. */
 export function rowOf(process: LiveProcess, second: number): Row {
   const { sample: { reading, cpuPercent }, told } = process;
   const { pid, name, rssBytes, openFiles } = reading;
@@ -147,7 +147,7 @@ export function rowOf(process: LiveProcess, second: number): Row {
   return { pid: `${pid}`, name: nameOf(name, told), ...texts, draw: drawer(process, second) };
 }
 
-/** The row of a group, which has as many processes as stand where others have their pid. */
+/** Returns the row of a group. The pid column has the number of its processes. */
 export function rowOfGroup(group: LiveGroup, second: number): Row {
   const { now } = group;
   const name = nameOf(now.name, now.told);
@@ -182,12 +182,12 @@ function drawer({ cpu, rss, files }: Minutes, second: number): Row["draw"] {
   };
 }
 
-/** From nothing to a whole core, or more where more was used. */
+/** Returns the range of CPU %: from 0 to 100, or to the highest value. */
 function rangeOfCpu(cpu: History): readonly [number, number] {
   return [0, Math.max(100, ...knownValues(cpu))];
 }
 
-/** From the least of the minute, since it is growth that matters. */
+/** Returns a range that starts at the lowest value, so that growth is visible. */
 function rangeOf(history: History, least: number): readonly [number, number] {
   const known = knownValues(history);
   const [low, high] = [Math.min(...known), Math.max(...known)];

@@ -1,5 +1,5 @@
 /**
- * What changed between two recordings, as JSON: names as in the CSV, unknown values are null. Pure.
+ * Renders a comparison as JSON. Names are those of the CSV; unknown values are null. Pure.
  *
  * @module
  */
@@ -18,78 +18,78 @@ import { measureOf } from "./compared_value.ts";
 
 /** A value in one recording, in the unit of its column. */
 export interface MetricSummaryJson {
-  /** In how many ticks it was known. */
+  /** The number of ticks with a known value. */
   readonly samples: number;
-  /** Its mean. */
+  /** The mean. */
   readonly mean: number | null;
-  /** Its 95th percentile, to 0.5 %. */
+  /** The 95th percentile, to 0.5 %. */
   readonly p95: number | null;
-  /** Its largest. */
+  /** The largest value. */
   readonly peak: number | null;
-  /** Its last. */
+  /** The last value. */
   readonly last: number | null;
-  /** How much it grows in an hour. */
+  /** The growth per hour. */
   readonly growth_per_hour: number | null;
 }
 
-/** How a figure changed. */
+/** The change of a statistic. */
 export interface ChangeJson {
-  /** How much larger it is. */
+  /** The difference. */
   readonly difference: number | null;
   /** The 95 % confidence interval: low and high. */
   readonly interval: readonly [low: number, high: number] | null;
-  /** What is made of it. */
+  /** The verdict. */
   readonly verdict: ComparisonVerdict;
 }
 
-/** A value in both recordings: how its mean changed, and its other figures. */
+/** A value in both recordings: the change of its mean, and of its other statistics. */
 export interface MetricComparisonJson extends ChangeJson {
-  /** In the first. */
+  /** The value in the first recording. */
   readonly base: MetricSummaryJson;
-  /** In the second. */
+  /** The value in the second recording. */
   readonly new: MetricSummaryJson;
   /** The difference of the means in % of the first. */
   readonly difference_percent: number | null;
-  /** How the other figures changed. */
+  /** The changes of the other statistics. */
   readonly changes: Readonly<Record<Exclude<Stat, "avg">, ChangeJson>>;
 }
 
 /** The processes of a name in both recordings. */
 export interface NameComparisonJson {
-  /** The name, raw. */
+  /** The name, not escaped. */
   readonly name: string;
-  /** What there was of it in the first. */
+  /** The processes of the name in the first recording. */
   readonly base: NamePresence;
-  /** What there was of it in the second. */
+  /** The processes of the name in the second recording. */
   readonly new: NamePresence;
-  /** Its values, by column, of counts by `column.rate`: per second. */
+  /** The values by column. A count has the key `column.rate`, with values per second. */
   readonly metrics: Readonly<Record<string, MetricComparisonJson>>;
 }
 
-/** What a whole run took on both sides; of several runs the mean. */
+/** A total of whole runs on both sides. For several runs, it is the mean. */
 export interface TotalJson extends ChangeJson {
-  /** On the first. */
+  /** The total on the first side. */
   readonly base: number | null;
-  /** On the second. */
+  /** The total on the second side. */
   readonly new: number | null;
 }
 
-/** What changed; `null` is unknown. */
+/** A comparison; `null` is unknown. */
 export interface ComparisonJson {
-  /** Whether variation is that between runs. */
+  /** Whether the variation is measured between runs. */
   readonly between_runs: boolean;
-  /** What whole runs took, where that is known on both sides. */
+  /** The totals of whole runs that are known on both sides. */
   readonly totals: Readonly<Partial<Record<RunTotal, TotalJson>>>;
   /** Names in both recordings. */
   readonly both: readonly NameComparisonJson[];
-  /** Names in the second only, raw. */
+  /** Names in the second recording only, not escaped. */
   readonly added: readonly string[];
-  /** Names in the first only, raw. */
+  /** Names in the first recording only, not escaped. */
   readonly gone: readonly string[];
 }
 
 /**
- * A comparison as a value for `JSON.stringify`.
+ * Converts a comparison to a value for `JSON.stringify`.
  *
  * @example
  * ```ts
@@ -99,7 +99,7 @@ export interface ComparisonJson {
  * assertEquals(toComparisonJson(nothing).added, ["acme"]);
  * ```
  *
- * @param comparison What changed.
+ * @param comparison The comparison.
  * @returns Plain values, with names as they were recorded.
  */
 export function toComparisonJson(

@@ -1,5 +1,5 @@
 /**
- * What changed between two recordings, as text for a terminal. Pure.
+ * Renders a comparison for a terminal. Pure.
  *
  * @module
  */
@@ -20,13 +20,13 @@ import { escapeTerminal } from "../text/escape.ts";
 import type { TableStyle } from "./table_text.ts";
 import { cutText, formatBytes, formatCount, formatMebibytes } from "../text/format.ts";
 
-/** Of more names than this, these many are shown and the others counted. */
+/** The largest number of names with a table. Other names are counted. */
 const MOST_SHOWN = 20;
 
-/** A longer name is cut. */
+/** Longer names are cut. */
 const LONGEST_NAME = 60;
 
-/** How a column is told: bytes in MiB. */
+/** The labels of columns. Bytes are in MiB. */
 const LABELS: Readonly<Partial<Record<ComparedValue, string>>> = {
   cpu_percent: "cpu %",
   mem_real: "memory MiB",
@@ -35,7 +35,7 @@ const LABELS: Readonly<Partial<Record<ComparedValue, string>>> = {
   processes: "processes",
 };
 
-/** How what a whole run took is told. */
+/** The labels of totals of whole runs. */
 export const TOTAL_LABELS: Readonly<Record<RunTotal, string>> = {
   wall_seconds: "wall time s",
   cpu_seconds: "CPU time s",
@@ -57,11 +57,11 @@ const VERDICTS: Readonly<Record<ComparisonVerdict, string>> = {
   "unknown": "cannot tell: unknown in one",
 };
 
-/** Higher stands out as what costs more. */
+/** The colours of verdicts. Higher values cost more. */
 const COLORS: Partial<Record<ComparisonVerdict, number>> = { higher: 33, lower: 32 };
 
 /**
- * Renders a comparison: a table for each name, then which names came and went.
+ * Renders a comparison: a table for each name, then the names in one recording only.
  *
  * @example
  * ```ts
@@ -74,7 +74,7 @@ const COLORS: Partial<Record<ComparisonVerdict, number>> = { higher: 33, lower: 
  * );
  * ```
  *
- * @param comparison What changed.
+ * @param comparison The comparison.
  * @param options Whether to use colours, and what lays tables out in another way.
  * @returns Lines, each with its line end.
  */
@@ -124,7 +124,7 @@ function renderTotals(totals: readonly TotalComparison[], style: Style): string[
 }
 
 /**
- * What a whole run took, in the unit of its label.
+ * Renders a total of whole runs, in the unit of its label.
  *
  * @example
  * ```ts
@@ -133,7 +133,7 @@ function renderTotals(totals: readonly TotalComparison[], style: Style): string[
  * assertEquals(renderTotal("wall_seconds", 1.234), "1.23");
  * ```
  *
- * @param total What.
+ * @param total The total.
  * @param value The value; `null` is unknown.
  */
 export function renderTotal(total: RunTotal, value: number | null): string {
@@ -201,7 +201,9 @@ function renderMetric({ column, base, next, changes: { avg } }: MetricComparison
   ];
 }
 
-/** Any other column is told by its name, with its unit: of a count, of how fast it rises. */
+/**
+ * Returns the label of a column: its name with the unit of its values, or of its rate for a count.
+ */
 function labelOf(column: ComparedValue): string {
   const { unit, isCounter } = measureOf(column);
   const name = column.replace(/_(?:bytes|seconds)$/, "");
@@ -210,7 +212,7 @@ function labelOf(column: ComparedValue): string {
   return LABELS[column] ?? `${name}${units[unit]}${per}`;
 }
 
-/** Seconds in a second are a share, as CPU % is. */
+/** Returns the scale of a column. Seconds per second are a share in percent, as CPU % is. */
 function scaleOf(column: ComparedValue): number {
   const { unit, isCounter } = measureOf(column);
   return unit === "seconds" && isCounter ? 100 : 1;

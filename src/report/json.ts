@@ -1,5 +1,5 @@
 /**
- * Recordings in numbers, as JSON: names as in the CSV, unknown values are null. Pure.
+ * Renders recordings as JSON. Names are those of the CSV; unknown values are null. Pure.
  *
  * @module
  */
@@ -21,29 +21,29 @@ import type { Ungrouped } from "./group_table.ts";
 import { addToSurvey, emptySurvey, findOverall } from "./survey.ts";
 import { worstVerdict } from "./verdict_text.ts";
 
-/** A recording, and what it comes to. */
+/** A recording, with its summary. */
 export interface RecordingSummary {
-  /** Where it is. */
+  /** The path of the recording. */
   readonly file: string;
-  /** Ticks with at least one process. */
+  /** The number of ticks with at least one process. */
   readonly ticks: number;
-  /** Rows. */
+  /** The number of rows. */
   readonly rows: number;
-  /** When it was made; `null` without a tick. */
+  /** The time of the recording; `null` without a tick. */
   readonly span: RecordingSpan | null;
-  /** The rows of the warm-up, which are in no other number. */
+  /** The number of rows of the warm-up, which no other number contains. */
   readonly warmUp: { readonly rows: number };
-  /** Lines of which no row could be made. */
+  /** The number of lines that are not valid rows. */
   readonly leftOutRows: number;
-  /** How the wall clock was set. */
+  /** The steps of the wall clock. */
   readonly clockSteps: ClockSteps;
-  /** All processes, the one that used most CPU time first. */
+  /** All processes, those with most CPU time first. */
   readonly processes: Summaries;
-  /** The groups, where there are any. */
+  /** The groups. */
   readonly groups: readonly ProcessSummary[];
-  /** Processes that are in none; `null` where no groups were asked for. */
+  /** The processes in no group; `null` if the user asked for no groups. */
   readonly ungrouped: Ungrouped | null;
-  /** Processes that took the place of others, by name. */
+  /** The restarts, by name. */
   readonly restarts: Restarts;
 }
 
@@ -51,9 +51,10 @@ export interface RecordingSummary {
  * Renders recordings.
  *
  * @param recordings The recordings.
- * @param unread The files that are none, and why.
- * @param judgements What the conditions to fail on say.
- * @returns One JSON value on several lines, in pieces: no process is described before it is written.
+ * @param unread The files that are no recordings, with the reasons.
+ * @param judgements The judgements by the conditions to fail on.
+ * @returns One JSON value on several lines, in pieces. Each process is rendered when its piece is
+ * written.
  */
 export function renderJson(
   recordings: readonly RecordingSummary[],
@@ -91,14 +92,14 @@ function describeRecording(recording: RecordingSummary): unknown {
     restarts: Object.fromEntries(
       [...recording.restarts].map(([name, { length }]) => [name, length]),
     ),
-    // Found when it is written, which is when all processes have been looked at.
+    // This function is called after all processes are rendered, so that the survey is complete.
     overall: () => findOverall(survey, groups, span),
   };
 }
 
 /**
- * What conditions say, as a JSON value: what they found, which is `null` for a rise from 0 in
- * percent; what they could not judge; and which of them judged nothing at all.
+ * Returns judgements as a JSON value: breaches, values that could not be judged, and conditions
+ * that judged nothing at all. The value of a breach is `null` for a rise from 0 in percent.
  */
 export function describeJudgements(judgements: readonly Judgement[]): Record<string, unknown> {
   return {

@@ -1,6 +1,6 @@
 /**
- * What is said of limits: when one is reached, which is near, and who was killed, as text for people.
- * Pure.
+ * Renders limits as text: when a limit is reached, which limit is near, and which process was
+ * killed. Pure.
  *
  * @module
  */
@@ -12,17 +12,17 @@ import { renderKill, renderLimit, renderUsed } from "./limit_words.ts";
 import { whoOf } from "./verdict_text.ts";
 import { renderWho } from "./who_text.ts";
 
-/** Of more limits than this, the first are told. */
+/** The largest number of limits that are named. */
 const MOST_TOLD = 10;
 
 const MS_PER_DAY = 86_400_000;
 
 /**
- * Says all that there is to say of limits.
+ * Renders all lines on limits.
  *
  * @param processes All processes.
  * @param groups All groups.
- * @returns Lines: limits of memory, descriptors that are near theirs, and who was killed.
+ * @returns Lines: limits of memory, descriptors near their limit, and processes killed for memory.
  */
 export function renderLimits(
   processes: readonly ProcessSummary[],
@@ -35,18 +35,20 @@ export function renderLimits(
   ];
 }
 
-/** A process or a group, and the limit of memory that it comes to first. */
+/** A process or a group, and the limit of memory that it reaches first. */
 interface Limited {
   readonly who: ReturnType<typeof whoOf>;
   readonly limit: MemoryOutlook;
 }
 
 /**
- * Says which limits of memory are reached and when, or are near; the first comes first.
+ * Renders the limits of memory that will be reached, with the time, and the limits that are near.
+ * The limit that is reached first comes first.
  *
  * @param processes All processes.
- * @param groups All groups. One of several processes stands for these, where it has their limit.
- * @returns A line for each limit, with all that are below it.
+ * @param groups All groups. A group of several processes replaces its processes if they share its
+ * limit.
+ * @returns A line for each limit, with all processes below that limit.
  */
 export function renderMemoryLimits(
   processes: readonly ProcessSummary[],
@@ -72,7 +74,10 @@ export function renderMemoryLimits(
     : lines;
 }
 
-/** Who shares a limit: all below a control group, or on the machine. */
+/**
+ * Returns the key of a limit. All processes below a control group, or on the machine, share a
+ * limit.
+ */
 function keyOf({ who: { pid }, limit: { kind, group, limitBytes } }: Limited): string {
   const isShared = group !== null || kind === "machine";
   return `${kind} ${limitBytes} ${isShared ? group ?? "" : pid}`;
@@ -83,7 +88,7 @@ function secondsOf({ reach }: MemoryOutlook): number {
 }
 
 /**
- * Says when a limit is reached, or that it is near.
+ * Renders when a limit is reached, or that it is near.
  *
  * @example
  * ```ts
@@ -99,9 +104,9 @@ function secondsOf({ reach }: MemoryOutlook): number {
  * );
  * ```
  *
- * @param who The processes, or the groups, that share it.
+ * @param who The processes, or the groups, that share the limit.
  * @param outlook The limit.
- * @returns A line; `null` where it is neither reached nor near.
+ * @returns A line; `null` if the limit is neither reached nor near.
  */
 export function renderOutlook(
   who: readonly Parameters<typeof renderWho>[0][],
@@ -123,7 +128,7 @@ export function renderOutlook(
 }
 
 /**
- * A time to a limit, with its interval.
+ * Renders the time to a limit, with its interval.
  *
  * @example
  * ```ts
@@ -140,15 +145,18 @@ export function renderReach({ seconds, earliestSeconds, latestSeconds }: Reach):
   return `${renderSeconds(seconds)} (${renderSeconds(earliestSeconds)} ${latest})`;
 }
 
-/** A time to a limit of memory, in words. */
+/** Renders the time to a limit of memory. */
 export function renderSeconds(seconds: number): string {
   return formatDuration(seconds < 60 ? Math.round(seconds) * 1000 : seconds * 1000);
 }
 
-/** When that is: to the second if it is soon, with the day if it is not today. */
+/**
+ * Renders the time of day of an event: with seconds if it is soon, with the date if it is not
+ * today.
+ */
 function renderClock(fromEpochMs: number, seconds: number): string {
   const atMs = fromEpochMs + seconds * 1000;
-  // No clock shows the year 275760 and later.
+  // A Date ends in the year 275760.
   if (!(atMs < 8.64e15)) return "no time soon";
   const [day = "", time = ""] = new Date(atMs).toISOString().split("T");
   const isToday = Math.floor(atMs / MS_PER_DAY) === Math.floor(fromEpochMs / MS_PER_DAY);
@@ -156,7 +164,7 @@ function renderClock(fromEpochMs: number, seconds: number): string {
 }
 
 /**
- * Says whose descriptors are near their limit, though it is not likely to leak them.
+ * Names the processes whose descriptors are near their limit without a likely leak of descriptors.
  *
  * @param processes All processes.
  * @returns A line for each.
@@ -173,7 +181,7 @@ export function renderNearFiles(processes: readonly ProcessSummary[]): string[] 
 }
 
 /**
- * Says who was killed for memory.
+ * Names the processes that were killed for memory.
  *
  * @param processes All processes.
  * @returns A line for each.

@@ -1,5 +1,5 @@
 /**
- * What is said of leaks, as text for people. Pure.
+ * Renders leaks as sentences. Pure.
  *
  * @module
  */
@@ -17,19 +17,19 @@ import {
 import { renderFileKinds, renderGrowing } from "./growth_text.ts";
 import { formatValue, nounOf, renderWho } from "./who_text.ts";
 
-/** Of more leaks than this, the fastest are named. */
+/** The largest number of named leaks. */
 const MOST_SHOWN = 20;
 
-/** Colours a text by the code of a colour. */
+/** Colours a text with an SGR code. */
 export type Paint = (code: number, text: string) => string;
 
 const RED = 31;
 const YELLOW = 33;
 
-/** How bad a verdict is. */
+/** The severity of each verdict. */
 const RANK = { likely: 3, possible: 2, "insufficient data": 1, none: 0 };
 
-/** The verdict on a process or a group: the worst of those on its values. */
+/** Returns the verdict on a process or a group: the worst verdict on one of its values. */
 export function worstVerdict(process: ProcessSummary): Leak["verdict"] {
   const verdicts = listLeaks(process)
     .map(({ summary: { leak } }) => leak?.verdict ?? "insufficient data");
@@ -37,8 +37,8 @@ export function worstVerdict(process: ProcessSummary): Leak["verdict"] {
 }
 
 /**
- * Whether a process is a possible leak of fewer samples than are judged: half of the healthy ones
- * are, and no gate is kept by them.
+ * Returns whether a process is a possible leak with too few samples for a judgement. Half of all
+ * healthy processes are.
  */
 export function isOfFewSamples(process: ProcessSummary): boolean {
   const leak = process.metrics[process.memory].leak;
@@ -46,7 +46,7 @@ export function isOfFewSamples(process: ProcessSummary): boolean {
 }
 
 /**
- * Names each leak of processes: the likely ones first, of each kind the fastest.
+ * Renders the leaks of processes: likely leaks, then possible leaks, each with the fastest first.
  *
  * @param processes All processes.
  * @param paint Colours a line.
@@ -56,7 +56,7 @@ export function renderLeaks(processes: readonly ProcessSummary[], paint: Paint):
   return [...renderLikelyLeaks(processes, paint), ...renderPossibleLeaks(processes, paint)];
 }
 
-/** Names each likely leak of processes, the fastest first. */
+/** Renders the likely leaks of processes, the fastest first. */
 export function renderLikelyLeaks(processes: readonly ProcessSummary[], paint: Paint): string[] {
   const memory = processes.map((process) => leakOf(process, process.memory));
   const files = processes.map((process) => leakOf(process, "num_open_files"));
@@ -64,7 +64,7 @@ export function renderLikelyLeaks(processes: readonly ProcessSummary[], paint: P
   return fastest(likely).map((one) => paint(RED, renderLikely(one)));
 }
 
-/** Names each possible leak of processes that was judged; a table marks those that were not. */
+/** Renders the possible leaks of processes that have enough samples. */
 export function renderPossibleLeaks(processes: readonly ProcessSummary[], paint: Paint): string[] {
   const possible = processes.filter((process) => !isOfFewSamples(process))
     .map((process) => leakOf(process, process.memory))
@@ -73,7 +73,8 @@ export function renderPossibleLeaks(processes: readonly ProcessSummary[], paint:
 }
 
 /**
- * Names each likely leak of a group of several processes, of which none may grow.
+ * Renders the likely leaks of groups of several processes. A group may leak although none of its
+ * processes grows.
  *
  * @param groups All groups.
  * @param paint Colours a line.
@@ -90,10 +91,10 @@ export function renderGroupLeaks(
 }
 
 /**
- * Says where growth may be that of pages of files, which the kernel takes back when it needs them.
+ * Warns that growth may be pages of files, which the kernel can reclaim.
  *
  * @param processes All processes.
- * @returns A line where one of them is likely to leak such memory, else none.
+ * @returns A line if a likely leak was judged on `mem_real`; otherwise none.
  */
 export function renderJudgedOn(processes: readonly ProcessSummary[]): string[] {
   const isMet = processes.some(({ memory, metrics }) =>
@@ -104,7 +105,7 @@ export function renderJudgedOn(processes: readonly ProcessSummary[]): string[] {
   return [`Memory was judged on mem_real, in which pages of files cannot be told apart; ${advice}`];
 }
 
-/** A value of a process, and what is made of it. */
+/** A value of a process, with its verdict. */
 interface Finding {
   readonly process: ProcessSummary;
   readonly metric: JudgedName | TotalName;
@@ -117,7 +118,10 @@ function leakOf(process: ProcessSummary, metric: JudgedName | TotalName): Findin
   return { process, metric, leak: summary.leak };
 }
 
-/** The fastest first; but before those that are settled, those of which more samples would tell. */
+/**
+ * Sorts leaks by their growth, the fastest first. Leaks that a longer recording would settle come
+ * before the others.
+ */
 function fastest(findings: readonly Finding[]): Finding[] {
   const speed = ({ leak, process }: Finding) =>
     leak?.growthPerHour ?? process.riseBytesPerHour ?? 0;
@@ -141,14 +145,14 @@ function renderLikely({ process, metric, leak }: Finding): string {
   return `Likely leak: ${who}: ${growth}${parts}${renderTimeLeft(process, metric)}`;
 }
 
-/** What names a process, or a group, in a sentence. */
+/** Returns the parts of the name of a process, or a group, for a sentence. */
 export function whoOf(process: ProcessSummary): Parameters<typeof renderWho>[0] {
   const { name, apart = "", pid, labels = "" } = process;
   const mostProcesses = mostProcessesOf(process);
   return { name, apart, pid, labels, ...(mostProcesses === undefined ? {} : { mostProcesses }) };
 }
 
-/** How long until the descriptors reach their limit, and by the ends of the rate's interval. */
+/** Renders the time until descriptors reach their limit, with its interval. */
 function renderTimeLeft(
   { maxOpenFiles, openFilesReach = null }: ProcessSummary,
   metric: JudgedName | TotalName,
@@ -161,7 +165,7 @@ function renderTimeLeft(
   return `; its limit of ${maxOpenFiles} is ${away(seconds)} away${interval}`;
 }
 
-/** A time to a limit of descriptors, in words. */
+/** Renders the time to a limit of descriptors. */
 export function renderHours(hours: number): string {
   const [seconds, minutes] = [Math.round(hours * 3600), Math.round(hours * 60)];
   if (seconds < 60) return `${seconds} s`;
@@ -178,7 +182,7 @@ function renderPossible({ process, leak }: Finding): string {
   }${reason}`;
 }
 
-/** Why a rise is no likely leak. */
+/** The reasons why a rise is not a likely leak. */
 const WHY_NOT: Readonly<Record<LeakReason, string>> = {
   "too few samples": "has too few samples",
   "no time passed": "all samples are of one moment",
@@ -191,7 +195,7 @@ const WHY_NOT: Readonly<Record<LeakReason, string>> = {
   "no record": "had more before",
 };
 
-/** Why it is no likely leak, and what would tell. */
+/** Renders the reason why a rise is not a likely leak, and the recording that would settle it. */
 function renderReason({ reason, moreSeconds }: Leak): string {
   if (reason === null) return "";
   if (moreSeconds === null) return `, but ${WHY_NOT[reason]}`;
