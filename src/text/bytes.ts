@@ -1,5 +1,5 @@
 /**
- * Bytes that come in pieces. Pure.
+ * Joins bytes that arrive in pieces. Pure.
  *
  * @module
  */
@@ -15,7 +15,7 @@
  * ```
  *
  * @param pieces The pieces.
- * @returns All of them; where there is only one with any bytes, that one itself, not a copy.
+ * @returns All bytes. If only one piece has bytes, this is that piece, not a copy.
  */
 export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
   const some = pieces.filter(({ length }) => length > 0);

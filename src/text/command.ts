@@ -4,11 +4,11 @@
  * @module
  */
 
-/** What a shell takes as it is. */
+/** A word that a shell takes without quotes. */
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
 /**
- * Renders a command as a shell would take it.
+ * Renders a command with the quotes that a shell needs.
  *
  * @example
  * ```ts
@@ -18,7 +18,7 @@ const PLAIN = /^[\w@%+=:,./-]+$/;
  * ```
  *
  * @param command The program and its arguments.
- * @returns One line, raw: an argument may have control characters.
+ * @returns The command line, not escaped: an argument may contain control characters.
  */
 export function renderCommand(command: readonly string[]): string {
   return command.map((argument) =>

@@ -1,19 +1,19 @@
 /**
- * Which compression a file has, by its first bytes, and which it is to have, by its name. Pure.
+ * The compression of a file: by its first bytes when PROFIT reads, by its name when PROFIT writes. Pure.
  *
  * @module
  */
 
-/** A compression that is read and written. */
+/** A compression that PROFIT reads and writes. */
 export type Compression = "gzip" | "zstd";
 
-/** So many bytes tell. */
+/** The number of first bytes that identify a compression. */
 export const SIGNATURE_BYTES = 8;
 
 const ENDINGS = { ".gz": "gzip", ".zst": "zstd" } as const;
 
 /**
- * The compression that the name of a file asks for.
+ * Returns the compression that belongs to the name of a file.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export function compressionOf(path: string): Compression | null {
 }
 
 /**
- * The end of the name of a file that has a compression.
+ * Returns the file name extension of a compression.
  *
  * @example
  * ```ts
@@ -47,8 +47,8 @@ export function endingOf(compression: Compression): string {
 }
 
 /**
- * The compression of some data: gzip (RFC 1952) or zstd (RFC 8878), which may begin with a frame
- * that is to be skipped.
+ * Finds the compression of data: gzip (RFC 1952) or zstd (RFC 8878). Data of zstd may begin with a
+ * skippable frame.
  *
  * @example
  * ```ts
@@ -59,7 +59,7 @@ export function endingOf(compression: Compression): string {
  * ```
  *
  * @param start The first bytes.
- * @returns The compression; `null` for none of these.
+ * @returns The compression; `null` for any other data.
  */
 export function findCompression(start: Uint8Array): Compression | null {
   const [a, b, c, d] = start;
@@ -69,7 +69,7 @@ export function findCompression(start: Uint8Array): Compression | null {
   return isSkippable ? "zstd" : null;
 }
 
-/** Data of which PROFIT knows no more than how it begins, what it is, and what makes text of it. */
+/** Formats that PROFIT recognises but cannot read, with the command that converts them. */
 const FOREIGN: readonly (readonly [start: string, what: string, advice: string])[] = [
   ["\xfd7zXZ\0", "xz data", "unpack it first: xz -dk FILE"],
   ["BZh", "bzip2 data", "unpack it first: bzip2 -dk FILE"],
@@ -84,7 +84,7 @@ const FOREIGN: readonly (readonly [start: string, what: string, advice: string])
 ];
 
 /**
- * What some data is that cannot be read as it is, and what to run.
+ * Describes data in a format that PROFIT recognises but cannot read, and the command that converts it.
  *
  * @example
  * ```ts
@@ -95,7 +95,7 @@ const FOREIGN: readonly (readonly [start: string, what: string, advice: string])
  * ```
  *
  * @param start The first bytes.
- * @returns What to say; `null` where it is nothing that is known.
+ * @returns The description; `null` for unknown formats.
  */
 export function describeForeign(start: Uint8Array): string | null {
   const text = String.fromCharCode(...start.subarray(0, SIGNATURE_BYTES));

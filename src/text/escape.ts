@@ -1,24 +1,24 @@
 /**
- * Text made safe at the borders it crosses: any user can call a process anything.
+ * Makes text safe for terminals, spreadsheets and HTML. Any user can choose the name of a process.
  *
  * @module
  */
 
-/** Text without any of these. To test it first spares V8 the classes of characters below. */
+/** Text without any of the characters below. This test is faster than their character classes. */
 const ASCII = /^[ -~]*$/;
 
 /** Control, format (bidi, zero width), surrogate, separator and other invisible characters. */
 export const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]/gu;
 
 /**
- * Starts that a spreadsheet runs as a formula, with any quotes that a guard put before them.
- * A minus before a plain word is a login shell's name.
+ * Beginnings of a text that a spreadsheet runs as a formula, with the quotes that a guard put in front.
+ * A minus before a plain word is the name of a login shell, and no formula.
  */
 const FORMULA = /^'*(?:[=+@\t\r]|-(?![A-Za-z_]\w*$))/;
 
 /**
- * Text that can do nothing to a terminal: each character that moves, hides or reorders is written
- * as `\x1b` or `\u{202e}`.
+ * Escapes a text for a terminal. Each character that moves, hides or reorders text is written as
+ * `\x1b` or `\u{202e}`.
  *
  * @example
  * ```ts
@@ -39,9 +39,8 @@ export function escapeTerminal(text: string): string {
 }
 
 /**
- * Text that a spreadsheet shows instead of running it: a formula gets a `'` in front. So does one
- * that was guarded already, which makes it possible to take off exactly what was put on.
- * (OWASP, "CSV Injection".)
+ * Guards a text against spreadsheets: a formula gets a `'` in front (OWASP, "CSV Injection"). A text
+ * that already has a guard gets a second one, so that {@linkcode unguardFormula} restores each text.
  *
  * @example
  * ```ts
@@ -52,15 +51,14 @@ export function escapeTerminal(text: string): string {
  * ```
  *
  * @param text Any text.
- * @returns The text, guarded where it needs it.
+ * @returns The text, with a guard if the text needs one.
  */
 export function guardFormula(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 
 /**
- * What {@linkcode guardFormula} was given. The two are exact inverses: a `'` that the text had
- * before stays.
+ * Removes the guard of {@linkcode guardFormula}. A `'` that the text had before the guard stays.
  *
  * @example
  * ```ts
@@ -70,8 +68,8 @@ export function guardFormula(text: string): string {
  * assertEquals(unguardFormula("'quoted'"), "'quoted'");
  * ```
  *
- * @param text Text that was guarded where it needs it.
- * @returns The text without its guard.
+ * @param text A text from {@linkcode guardFormula}.
+ * @returns The text without the guard.
  */
 export function unguardFormula(text: string): string {
   return text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text;
@@ -86,7 +84,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Text that is only text in HTML, between tags and in quoted attributes, and hides nothing.
+ * Escapes a text for HTML, between tags and in quoted attributes. Invisible characters become visible.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * JSON made safe at the borders it crosses: any user can call a process anything. Pure.
+ * Makes JSON safe for HTML and terminals. Any user can choose the name of a process. Pure.
  *
  * @module
  */
@@ -7,7 +7,8 @@
 import { UNPRINTABLE } from "./escape.ts";
 
 /**
- * JSON that ends no script element, and begins no comment in one: `<` is written as an escape.
+ * Renders JSON for a script element. It writes `<` as an escape, so that the JSON neither ends the
+ * element nor begins a comment in it.
  *
  * @example
  * ```ts
@@ -16,7 +17,7 @@ import { UNPRINTABLE } from "./escape.ts";
  * assertEquals(escapeJson(["</script>"]), '["\\u003c/script>"]');
  * ```
  *
- * @param value What JSON can hold.
+ * @param value A value for `JSON.stringify`.
  * @returns One line of JSON.
  */
 export function escapeJson(value: unknown): string {
@@ -24,8 +25,8 @@ export function escapeJson(value: unknown): string {
 }
 
 /**
- * JSON on several lines that can do nothing to a terminal: what would is written as an escape, which
- * is the same to who reads it.
+ * Renders JSON on several lines for a terminal. Characters that a terminal would act on are written as
+ * escapes, which mean the same to a JSON parser.
  *
  * @example
  * ```ts
@@ -34,7 +35,7 @@ export function escapeJson(value: unknown): string {
  * assertEquals(escapeJsonLines(["a\u202e\x9b"]), '[\n  "a\\u202e\\u009b"\n]\n');
  * ```
  *
- * @param value What JSON can hold.
+ * @param value A value for `JSON.stringify`.
  * @returns JSON, with a line end.
  */
 export function escapeJsonLines(value: unknown): string {
@@ -42,7 +43,7 @@ export function escapeJsonLines(value: unknown): string {
 }
 
 /**
- * A text as a string of JSON that can do nothing to a terminal.
+ * Renders a text as a JSON string for a terminal, with the same escapes.
  *
  * @example
  * ```ts
@@ -60,7 +61,7 @@ export function escapeJsonText(text: string): string {
 
 function escapeInJson(json: string): string {
   return json.replace(UNPRINTABLE, (character) => {
-    if (character === "\n") return character; // Of JSON itself: those of values are escaped already.
+    if (character === "\n") return character; // A line end of the layout. Line ends in values are escaped already.
     const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
     return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
   });

@@ -1,18 +1,18 @@
 /**
- * Text that takes an exact number of columns, by a measure of width. Pure.
+ * Text that takes an exact number of columns, for any measure of width. Pure.
  *
  * @module
  */
 
-/** Tells how many columns a text takes. The length is right for printable ASCII alone. */
+/** Returns the number of columns that a text takes. */
 export type WidthOf = (text: string) => number;
 
-/** Measures printable ASCII. */
+/** Returns the width of printable ASCII text, which is its length. */
 export function asciiWidth(text: string): number {
   return text.length;
 }
 
-/** Tells whether {@linkcode asciiWidth} is right for a text. */
+/** Returns whether {@linkcode asciiWidth} is correct for a text. */
 export function isAscii(text: string): boolean {
   return /^[\x20-\x7e]*$/.test(text);
 }
@@ -28,10 +28,10 @@ export function isAscii(text: string): boolean {
  * assertEquals(fitBy(asciiWidth, "acme-api", 6), "acme-…");
  * ```
  *
- * @param widthOf Measures the text.
+ * @param widthOf The measure of width.
  * @param text Text that is safe on a terminal.
- * @param width In columns.
- * @returns The text at that width; what is cut ends with `…`.
+ * @param width The width in columns.
+ * @returns The text at that width. A text that was cut ends with `…`.
  */
 export function fitBy(widthOf: WidthOf, text: string, width: number): string {
   const cut = widthOf(text) <= width ? text : cutBy(widthOf, text, width);

@@ -1,12 +1,12 @@
 /**
- * Numbers for people. Pure.
+ * Formats numbers for people. Pure.
  *
  * @module
  */
 
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"];
 
-/** Mebibytes, to the tenth, without the unit. */
+/** Renders bytes as mebibytes, to the tenth, without the unit. */
 export function formatMebibytes(bytes: number): string {
   return (bytes / 2 ** 20).toFixed(1);
 }
@@ -35,7 +35,7 @@ export function formatBytes(bytes: number): string {
 }
 
 /**
- * A count and what it counts.
+ * Renders a count and its noun.
  *
  * @example
  * ```ts
@@ -46,17 +46,17 @@ export function formatBytes(bytes: number): string {
  * assertEquals(formatCount(2, "process", "processes"), "2 processes");
  * ```
  *
- * @param count How many.
- * @param noun One of them.
- * @param nouns Several, where that takes more than an `s`.
- * @returns Both.
+ * @param count The count.
+ * @param noun The noun in the singular.
+ * @param nouns The noun in the plural, if it is not the singular with an `s`.
+ * @returns The count and the noun.
  */
 export function formatCount(count: number, noun: string, nouns = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : nouns}`;
 }
 
 /**
- * A time as clocks show it: minutes and seconds, and hours where there are some.
+ * Renders a duration as a clock does: minutes and seconds, with hours if there are any.
  *
  * @example
  * ```ts
@@ -67,7 +67,7 @@ export function formatCount(count: number, noun: string, nouns = `${noun}s`): st
  * ```
  *
  * @param ms Milliseconds.
- * @returns The time, to the nearest second.
+ * @returns The duration, to the nearest second.
  */
 export function formatTime(ms: number): string {
   const seconds = Math.round(ms / 1000);
@@ -77,7 +77,7 @@ export function formatTime(ms: number): string {
 }
 
 /**
- * Renders a moment, to the second.
+ * Renders a time with its date, to the second.
  *
  * @example
  * ```ts
@@ -93,7 +93,7 @@ export function formatMoment(epochMs: number): string {
 }
 
 /**
- * A time in its two largest units.
+ * Renders a duration in its two largest units.
  *
  * @example
  * ```ts
@@ -105,7 +105,7 @@ export function formatMoment(epochMs: number): string {
  * ```
  *
  * @param ms Milliseconds.
- * @returns Such as days and hours, or seconds to the tenth.
+ * @returns For example days and hours, or seconds to the tenth.
  */
 export function formatDuration(ms: number): string {
   const tenths = Math.round(ms / 100);
@@ -119,7 +119,7 @@ export function formatDuration(ms: number): string {
 }
 
 /**
- * Text that is shown in part where it is long.
+ * Shortens a long text.
  *
  * @example
  * ```ts
@@ -130,8 +130,8 @@ export function formatDuration(ms: number): string {
  * ```
  *
  * @param text Any text.
- * @param most So many UTF-16 units are shown at most.
- * @returns The text, or its beginning and `…`; no character is cut in two.
+ * @param most The maximum length of the result, in UTF-16 units.
+ * @returns The text, or its beginning and `…`. No character is cut in two.
  */
 export function cutText(text: string, most: number): string {
   if (text.length <= most) return text;

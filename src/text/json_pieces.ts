@@ -1,19 +1,19 @@
 /**
- * JSON in pieces: all of it may be longer than a text can be. Pure.
+ * Renders JSON in pieces, because the whole may be longer than a string can be. Pure.
  *
  * @module
  */
 
 import { escapeJsonLines, escapeJsonText } from "./escape_json.ts";
 
-/** What is nested deeper is written at once. */
+/** A value at this depth is rendered in one piece. */
 const DEEPEST = 4;
 
-/** Pieces are about as long. */
+/** The approximate length of a piece, in UTF-16 units. */
 const PIECE_LENGTH = 65536;
 
 /**
- * JSON as {@linkcode escapeJsonLines} writes it, in pieces.
+ * Renders the JSON of {@linkcode escapeJsonLines} in pieces.
  *
  * @example
  * ```ts
@@ -23,9 +23,9 @@ const PIECE_LENGTH = 65536;
  * assertEquals(pieces.join(""), '{\n  "a": [\n    1,\n    2\n  ],\n  "b": []\n}\n');
  * ```
  *
- * @param value What JSON can hold, iterators in place of arrays, and functions in place of values:
- * a function is called when its value is written.
- * @returns JSON, with a line end.
+ * @param value A value for `JSON.stringify`. Iterators may stand for arrays, and functions for values.
+ * A function is called when its value is rendered.
+ * @returns The pieces of the JSON, with a line end.
  */
 export function* listJsonPieces(value: unknown): Generator<string> {
   let piece = "";

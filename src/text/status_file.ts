@@ -7,9 +7,8 @@
  */
 
 /**
- * Finds a field of `/proc/PID/status`. A line begins only behind a line end of `\n`: to `^` with the
- * flag `m`, one also begins behind a CR or U+2028, which a name may hold, and that of a process could
- * say that it is root's.
+ * Finds a field of `/proc/PID/status`. Only `\n` ends a line here. For `^` with the flag `m`, CR and
+ * U+2028 end a line, too. A process could use them in its name to pretend that root owns it.
  *
  * @example
  * ```ts
@@ -22,7 +21,7 @@
  *
  * @param text The whole file.
  * @param key The name of the field.
- * @returns What stands behind the colon and its blanks; `null` where there is no such field.
+ * @returns The text after the colon and its blanks; `null` if there is no such field.
  */
 export function findStatusField(text: string, key: string): string | null {
   return new RegExp(`(?:^|\\n)${key}:[ \\t]*([^\\n]+)`).exec(text)?.[1] ?? null;

@@ -1,12 +1,12 @@
 /**
- * What somebody who mistyped may have meant. Pure.
+ * Suggests corrections of mistyped words. Pure.
  *
  * @module
  */
 
 /**
- * The candidate nearest to a word, if one is near enough to be meant: at most a third of its
- * letters are wrong (restricted to insertions, deletions and substitutions: Levenshtein, 1966).
+ * Finds the candidate nearest to a word. At most a third of its letters may be wrong, counted in
+ * insertions, deletions and substitutions (Levenshtein, 1966).
  *
  * @example
  * ```ts
@@ -16,9 +16,9 @@
  * assertEquals(findNearest("wait", ["pace", "duration"]), undefined);
  * ```
  *
- * @param word What was typed.
- * @param candidates What could have been.
- * @returns The nearest, or `undefined`.
+ * @param word The mistyped word.
+ * @param candidates The valid words.
+ * @returns The nearest candidate; `undefined` if none is near enough.
  */
 export function findNearest(word: string, candidates: readonly string[]): string | undefined {
   const [nearest] = candidates
@@ -28,12 +28,12 @@ export function findNearest(word: string, candidates: readonly string[]): string
   return nearest?.candidate;
 }
 
-/** Of fewer letters, half of all names begin with them. */
+/** A word with fewer letters is the beginning of too many names. */
 const FEWEST_LETTERS = 3;
 
 /**
- * The process that somebody may have meant by a name that none has: one whose name differs in case,
- * begins so, or is near. Of a path, which is no name, its last part counts.
+ * Finds the running process that a user may have meant by an unknown name. Its name differs only in
+ * case, begins with the unknown name, or is near to it. Of a path, the last part counts.
  *
  * @example
  * ```ts
@@ -47,9 +47,9 @@ const FEWEST_LETTERS = 3;
  * assertEquals(findSimilarName("bash", running), undefined);
  * ```
  *
- * @param name The name that was asked for.
+ * @param name The unknown name.
  * @param running The names of all processes.
- * @returns A name that there is, or `undefined`.
+ * @returns The name of a running process; `undefined` if none is similar.
  */
 export function findSimilarName(name: string, running: readonly string[]): string | undefined {
   if (running.includes(name)) return undefined;

@@ -7,12 +7,12 @@
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { fitBy } from "./fit.ts";
 
-/** Tells how many columns a text takes on a terminal. */
+/** Returns the number of columns that a text takes on a terminal. */
 export const widthOf: (text: string) => number = unicodeWidth;
 
 /**
- * Cuts or fills a text to a width. East Asian characters and emoji take two columns, combining ones
- * none (UAX #11, "East Asian Width").
+ * Cuts or fills a text to a width. East Asian characters and emoji take two columns, combining
+ * characters take none (UAX #11, "East Asian Width").
  *
  * @example
  * ```ts
@@ -23,8 +23,8 @@ export const widthOf: (text: string) => number = unicodeWidth;
  * ```
  *
  * @param text Text that is safe on a terminal.
- * @param width In columns.
- * @returns The text at that width; what is cut ends with `…`.
+ * @param width The width in columns.
+ * @returns The text at that width. A text that was cut ends with `…`.
  */
 export function fitText(text: string, width: number): string {
   return fitBy(unicodeWidth, text, width);
