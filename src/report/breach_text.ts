@@ -1,5 +1,5 @@
 /**
- * What is said of conditions that hold, as text for people. Pure.
+ * Renders breaches of conditions as text. Pure.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What a command took as a whole, as text for people. Pure.
+ * Renders the totals of a command as text. Pure.
  *
  * @module
  */
@@ -9,9 +9,9 @@ import { escapeTerminal } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 
 /**
- * Says what a command took.
+ * Renders the totals of a command.
  *
- * @param command What it took.
+ * @param command The totals.
  * @returns Lines, without their ends.
  */
 export function renderCommand(command: CommandTotals): string[] {
@@ -27,7 +27,10 @@ export function renderCommand(command: CommandTotals): string[] {
   ];
 }
 
-/** What was seen is a lower bound: nobody sees the last moments of a process. */
+/**
+ * Renders the peak memory. Samples give a lower bound, because they miss the last moments of a
+ * process.
+ */
 function renderPeakMemory({ of, processBytes, isWhole, treeBytes }: PeakMemory): string {
   const size = `${isWhole ? "" : "at least "}${formatBytes(processBytes)}`;
   const process = `; peak memory of its ${of} ${size}`;

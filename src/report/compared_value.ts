@@ -1,5 +1,5 @@
 /**
- * What is measured by the values that recordings are compared by. Pure.
+ * The values by which recordings are compared, and their units. Pure.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { type Measure, MEASURES } from "../model/measures.ts";
 
 const PROCESSES: Measure = { unit: "count", isCounter: false };
 
-/** What a value measures: a column that is a number, or how many processes a group has. */
+/** Returns the measure of a value: a numeric column, or the number of processes of a group. */
 export function measureOf(value: ComparedValue): Measure {
   return value === "processes" ? PROCESSES : MEASURES[value]!;
 }

@@ -1,5 +1,5 @@
 /**
- * The totals of groups, as text for a terminal. Pure.
+ * Renders the totals of groups for a terminal. Pure.
  *
  * @module
  */
@@ -13,15 +13,18 @@ import { layOut, type TableStyle, type TextColumn } from "./table_text.ts";
 import type { Paint } from "./verdict_text.ts";
 import { renderName } from "./who_text.ts";
 
-/** A column, or two of them. */
+/** Two columns that belong together. */
 interface GroupColumn {
-  /** The title of the column, and of the column behind it. */
+  /** The titles of both columns. */
   readonly titles: readonly string[];
-  /** The cells of a group. */
+  /** The cells of a group in both columns. */
   readonly cells: (group: ProcessSummary) => readonly string[];
-  /** The order in which the column leaves a narrow table; the column behind it leaves before all. */
+  /**
+   * The order in which a narrow table leaves out the first column. All second columns leave
+   * earlier.
+   */
   readonly leaves: number;
-  /** Whether the column is there although nothing of it is known. */
+  /** Whether the table has the columns even if all values are unknown. */
   readonly isFixed: boolean;
 }
 
@@ -41,7 +44,7 @@ const COLUMNS: readonly GroupColumn[] = [
   column(["threads", "peak"], 12, ({ totals }) => totals?.num_threads, String),
 ];
 
-/** The last value and the largest. */
+/** Returns columns for the last value and the peak. */
 function column(
   titles: readonly string[],
   leaves: number,
@@ -63,31 +66,31 @@ function formatPercent(value: number | null): string {
   return value === null ? "?" : value.toFixed(1);
 }
 
-/** What is summed up. */
+/** The groups of a recording. */
 export interface Groups {
-  /** The groups, the ones that matter most first. */
+  /** The groups, those with most CPU time first. */
   readonly groups: readonly ProcessSummary[];
-  /** Processes that had ended long ago and are left out. */
+  /** The number of ended processes that are forgotten. */
   readonly forgotten: number;
-  /** What was asked to sum up by, and how many processes do not have it; `null` where nothing was. */
+  /** The processes in no group; `null` if the user asked for no groups. */
   readonly ungrouped: Ungrouped | null;
 }
 
 /** Processes that are in no group. */
 export interface Ungrouped {
-  /** A column, a label, `tree` or `match`. */
+  /** The value of `--group-by`: a column, a label, `tree` or `match`. */
   readonly by: string;
-  /** How many. */
+  /** The number of processes. */
   readonly count: number;
 }
 
 /**
- * Renders the totals of groups: the worst verdicts first.
+ * Renders the totals of groups, with the worst verdicts first.
  *
- * @param groups What is summed up.
- * @param style What the table is laid out for.
+ * @param groups The groups.
+ * @param style The style of the table.
  * @param paint Colours a text.
- * @returns Lines. A tree of one process is left out: the table of processes has it.
+ * @returns Lines. Trees of one process are left out, because the table of processes contains them.
  */
 export function renderGroups(
   { groups, forgotten, ungrouped }: Groups,
@@ -102,7 +105,7 @@ export function renderGroups(
     ]
     : [];
   const areTrees = groups.length > 0 && groups.every(({ pid }) => pid !== null);
-  // Of a tree whose other processes were forgotten, the table of processes has not all.
+  // If processes are forgotten, the table of processes lacks some of a tree.
   const told = areTrees && forgotten === 0 ? groups.filter(isOfSeveral) : groups;
   if (told.length === 0) return rest;
   const what = areTrees ? "Trees, by their roots" : "Groups";

@@ -1,5 +1,5 @@
 /**
- * What grows, as text for people. Pure.
+ * Renders what grows in a process. Pure.
  *
  * @module
  */
@@ -17,8 +17,7 @@ const PARTS: Readonly<Record<MemoryPart, string>> = {
 };
 
 /**
- * Says which parts of memory carry its growth, the two that carry most, and whether there are more
- * threads, too.
+ * Names the two parts of memory with the largest shares of the growth, and the growth of threads.
  *
  * @example
  * ```ts
@@ -29,8 +28,8 @@ const PARTS: Readonly<Record<MemoryPart, string>> = {
  * assertEquals(renderGrowing({ growing, growingThreads }), ", 98 % anonymous; threads 12 to 94");
  * ```
  *
- * @param process What grows of it.
- * @returns What stands behind the growth in a sentence; empty where nothing is known.
+ * @param process The growth of a process.
+ * @returns The end of a sentence on growth; empty if nothing is known.
  */
 export function renderGrowing(
   { growing = [], growingThreads = null }: Pick<ProcessSummary, "growing" | "growingThreads">,
@@ -43,7 +42,7 @@ export function renderGrowing(
 }
 
 /**
- * Says what the open descriptors are, those of which there are most first.
+ * Renders the kinds of open descriptors, the most frequent kind first.
  *
  * @example
  * ```ts
@@ -53,8 +52,8 @@ export function renderGrowing(
  * assertEquals(renderFileKinds({ openFileKinds }), "; open are 1010 sockets, 8 files");
  * ```
  *
- * @param process What is known of them.
- * @returns What stands behind the growth in a sentence; empty where nothing is known.
+ * @param process The open descriptors of a process.
+ * @returns The end of a sentence on growth; empty if nothing is known.
  */
 export function renderFileKinds(
   { openFileKinds = {} }: Pick<ProcessSummary, "openFileKinds">,

@@ -1,5 +1,5 @@
 /**
- * What is said of conditions that could not be judged, as text for people. Pure.
+ * Renders the conditions that could not be judged. Pure.
  *
  * @module
  */
@@ -7,10 +7,10 @@
 import type { Judgement, Unjudged } from "../model/conditions.ts";
 import { renderWho } from "./who_text.ts";
 
-/** Of more values that could not be judged, so many are named. */
+/** The largest number of values that a line names. */
 const MOST_NAMED = 5;
 
-/** Why a value is not judged, in words that stand alone. */
+/** Returns the reason why a value is not judged. */
 function renderReason({ reason, metric }: Unjudged, fewest: number): string {
   if (reason === "too few samples") return `fewer than ${fewest} samples`;
   if (reason === "young") return `${metric} grows as after the start of a process`;
@@ -22,13 +22,13 @@ function renderReason({ reason, metric }: Unjudged, fewest: number): string {
   return reason === "drifts" ? `${metric} drifts` : reason;
 }
 
-/** Whether a longer recording would not tell more. */
+/** Returns whether a longer recording would not help. */
 function isFact(reason: Unjudged["reason"]): boolean {
   return ["unknown", "kills are not told", "kills are not recorded"].includes(reason);
 }
 
 /**
- * Says of conditions that they judged nothing at all, and what would make them do so.
+ * Names the conditions that judged nothing at all, with the reason and advice.
  *
  * @example
  * ```ts
@@ -39,9 +39,9 @@ function isFact(reason: Unjudged["reason"]): boolean {
  * assertEquals(renderNotJudged([judgement], 48), ['Cannot judge "leak": there is no process']);
  * ```
  *
- * @param judgements What the conditions say.
- * @param fewest How many samples it takes.
- * @returns A line for each of them, without its end.
+ * @param judgements The judgements by all conditions.
+ * @param fewest The number of samples that a judgement needs.
+ * @returns A line for each condition, without its end.
  */
 export function renderNotJudged(judgements: readonly Judgement[], fewest: number): string[] {
   return judgements.filter(({ judged }) => judged === 0).map(({ condition, unjudged }) => {
@@ -66,7 +66,7 @@ export function renderNotJudged(judgements: readonly Judgement[], fewest: number
 }
 
 /**
- * Says what could not be judged of some, by conditions that judged others.
+ * Names the values that were not judged by conditions that judged other values.
  *
  * @example
  * ```ts
@@ -81,8 +81,8 @@ export function renderNotJudged(judgements: readonly Judgement[], fewest: number
  * );
  * ```
  *
- * @param judgements What the conditions say.
- * @param fewest How many samples it takes.
+ * @param judgements The judgements by all conditions.
+ * @param fewest The number of samples that a judgement needs.
  * @returns A line for each reason, without its end.
  */
 export function renderPartlyJudged(judgements: readonly Judgement[], fewest: number): string[] {

@@ -1,5 +1,5 @@
 /**
- * Limits of memory, and kills for it, in words. Pure.
+ * Names limits of memory, and kills for memory. Pure.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { escapeTerminal } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 
 /**
- * What a limit is called.
+ * Returns the name of a limit.
  *
  * @example
  * ```ts
@@ -30,7 +30,7 @@ export function renderLimit({ kind, group }: MemoryLimit): string {
 }
 
 /**
- * How a process was killed.
+ * Describes how the kernel killed a process.
  *
  * @example
  * ```ts
@@ -43,7 +43,7 @@ export function renderLimit({ kind, group }: MemoryLimit): string {
  * );
  * ```
  *
- * @param kill What is known of it; `null` for nothing.
+ * @param kill The kill; `null` if nothing is known of it.
  */
 export function renderKill(kill: Kill | null): string {
   const limit = kill?.limit ?? null;
@@ -52,7 +52,7 @@ export function renderKill(kill: Kill | null): string {
   return `${killed}, at ${renderUsed(limit)} of ${renderLimit(limit)}`;
 }
 
-/** How much of a limit is used, in one unit. */
+/** Renders the used part of a limit, in the unit of the limit. */
 export function renderUsed({ usedBytes, limitBytes }: MemoryLimit): string {
   const [used, limit] = [formatBytes(usedBytes), formatBytes(limitBytes)];
   const [amount, unit] = used.split(" ");

@@ -1,6 +1,6 @@
 /**
- * What a summary says of the recording itself: where, when and how it was made, and what of ticks,
- * clocks, refusals and cost is worth knowing. Pure.
+ * Renders notes on the recording itself: host, time and command line, and ticks, clocks, refused
+ * values and cost. Pure.
  *
  * @module
  */
@@ -11,33 +11,33 @@ import { renderCommand } from "../text/command.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { cutText, formatBytes, formatCount, formatDuration, formatMoment } from "../text/format.ts";
 
-/** What there is to note. */
+/** The facts for notes. */
 export interface Notes {
-  /** How the wall clock was set. */
+  /** The steps of the wall clock. */
   readonly clockSteps: ClockSteps;
-  /** Ticks at which samples were taken. */
+  /** The number of ticks with samples. */
   readonly ticks: number;
-  /** Ticks that were skipped; `null` where the recording does not tell. */
+  /** The number of skipped ticks; `null` is unknown. */
   readonly skipped: number | null;
-  /** Ticks at which no samples could be taken, by reason. */
+  /** The number of ticks at which samples failed, by reason. */
   readonly missed: ReadonlyMap<string, number>;
-  /** How far apart descriptors were counted, if not at each tick. */
+  /** The interval at which descriptors were counted; `null` for each tick. */
   readonly filesPace: FilesPace | null;
-  /** How many values the system refused, by reason and column. */
+  /** The number of values that the system refused, by reason and column. */
   readonly refused: ReadonlyMap<string, ReadonlyMap<string, number>>;
-  /** What PROFIT itself has cost. */
+  /** The cost of PROFIT itself. */
   readonly ownCost: OwnCost | null;
-  /** Whether a page is still to be made, which costs more. */
+  /** Whether PROFIT makes a page afterwards, at further cost. */
   readonly isBeforePage?: boolean;
-  /** What was recorded of the first so many milliseconds of each run, and is not judged. */
+  /** The warm-up at the start of each run, which is not judged. */
   readonly warmUp?: { readonly ms: number; readonly rows: number };
 }
 
 /**
- * Notes what is worth knowing of the recording itself.
+ * Renders the notes.
  *
- * @param notes What there is to note.
- * @param isRoot Whether the reader of the notes may read all that there is.
+ * @param notes The facts.
+ * @param isRoot Whether the user is root.
  * @returns Lines, without their ends.
  */
 export function renderNotes(notes: Notes, isRoot: boolean): string[] {
@@ -67,7 +67,7 @@ function renderWarmUp(warmUp: Notes["warmUp"]): string[] {
   ];
 }
 
-/** Says where timestamps jump, and that nothing else does. */
+/** Reports jumps of timestamps. Other values do not depend on the wall clock. */
 function renderClockSteps({ count, latest }: ClockSteps): string[] {
   if (count === 0) return [];
   const cases = latest.map(({ byMs, epochMs }) => {
@@ -105,10 +105,10 @@ function renderCost(cost: OwnCost | null, isBeforePage: boolean): string[] {
   return [`PROFIT itself: ${cpuSeconds.toFixed(2)} s of CPU${rest}${until}`];
 }
 
-/** More of a command line is cut. */
+/** Longer command lines are cut. */
 const LONGEST_COMMAND = 300;
 
-/** Where, when and how a recording was made. */
+/** The origin of a recording. */
 export interface Origin {
   /** The version of PROFIT. */
   readonly version: string;
@@ -116,12 +116,12 @@ export interface Origin {
   readonly host: string | null;
   /** When the recording was made; `null` without a tick. */
   readonly span: RecordingSpan | null;
-  /** The arguments of PROFIT; none where the recording was made before. */
+  /** The arguments of PROFIT; none for a recorded file. */
   readonly args: readonly string[];
 }
 
 /**
- * Says where, when and how a recording was made.
+ * Renders host, time and command line of a recording.
  *
  * @example
  * ```ts
@@ -134,7 +134,7 @@ export interface Origin {
  * ]);
  * ```
  *
- * @param origin What is known.
+ * @param origin The origin.
  * @returns Lines, without their ends.
  */
 export function renderOrigin({ version, host, span, args }: Origin): string[] {

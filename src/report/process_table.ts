@@ -1,5 +1,5 @@
 /**
- * The table of processes, as text for a terminal. Pure.
+ * Renders the table of processes for a terminal. Pure.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { layOut, type TableStyle, type TextColumn } from "./table_text.ts";
 import { isOfFewSamples, worstVerdict } from "./verdict_text.ts";
 import { listLabelTexts, renderName } from "./who_text.ts";
 
-/** More labels are cut; JSON has them whole. */
+/** Longer labels are cut in the table. JSON has all labels. */
 const LONGEST_LABELS = 32;
 
 const VERDICTS = {
@@ -21,12 +21,15 @@ const VERDICTS = {
   "insufficient data": "not judged",
 };
 
-/** What a table says of leaks. Of few samples, half of the healthy processes rise. */
+/**
+ * Returns the verdict in a table. With few samples there is none, because half of all healthy
+ * processes rise.
+ */
 export function renderVerdict(process: ProcessSummary): string {
   return VERDICTS[isOfFewSamples(process) ? "insufficient data" : worstVerdict(process)];
 }
 
-/** Colours the rows of likely leaks. */
+/** Returns a function that colours the rows of likely leaks. */
 export function rowPainter(
   shown: readonly ProcessSummary[],
   paint: (code: number, text: string) => string,
@@ -35,12 +38,12 @@ export function rowPainter(
 }
 
 /**
- * Renders the table: the worst verdicts first.
+ * Renders the table, with the worst verdicts first.
  *
- * @param survey What is known of the processes.
- * @param style What the table is laid out for.
+ * @param survey The survey of the processes.
+ * @param style The style of the table.
  * @param paint Colours a text.
- * @returns Lines; none where there are no processes.
+ * @returns Lines; none without processes.
  */
 export function renderProcesses(
   survey: Survey,
@@ -53,7 +56,10 @@ export function renderProcesses(
   return [...lines, ...renderOthers(survey)];
 }
 
-/** CPU: mean and peak. Resident memory: first, mean, peak and last. Descriptors: peak and limit. */
+/**
+ * Returns the columns: mean and peak of CPU %, four values of resident memory, and the peak of
+ * descriptors.
+ */
 function listColumns(shown: readonly ProcessSummary[]): TextColumn[] {
   const column = (
     title: string,

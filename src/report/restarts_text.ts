@@ -1,5 +1,5 @@
 /**
- * Restarts, as text for people. Pure.
+ * Renders restarts as text. Pure.
  *
  * @module
  */
@@ -8,15 +8,15 @@ import type { Restart, Restarts } from "../model/outcomes.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount, formatDuration, formatMoment } from "../text/format.ts";
 
-/** Of more names whose processes were restarted, the most often restarted are told. */
+/** The largest number of names; names with most restarts come first. */
 const MOST_RESTARTED = 5;
 
-/** Of the processes of a name that were replaced, so many are named. */
+/** The largest number of replaced processes that a line names. */
 const MOST_NAMED = 3;
 
 /**
- * Says which names had processes that took the place of others: the most often restarted names first,
- * and of each the processes that had lived longest.
+ * Renders restarts by name. Names with most restarts come first. Of each name, a line has the
+ * latest restart and the replaced processes that lived longest.
  *
  * @example
  * ```ts
@@ -51,7 +51,7 @@ function renderRestart({ by, replaced, epochMs }: Restart): string {
   return `pid ${by.pid} for ${replaced.pid} at ${formatMoment(epochMs)}`;
 }
 
-/** How long the process that was replaced had lived, to the moment at which the new one was seen. */
+/** Returns how long the replaced process lived, up to the first sample of the new process. */
 function lifeMsOf({ replaced, epochMs }: Restart): number {
   return Math.max(0, epochMs - replaced.creationEpochSeconds * 1000);
 }

@@ -1,5 +1,5 @@
 /**
- * What is said of whole runs that are over a limit, as text for people. Pure.
+ * Renders breaches of conditions on whole runs as text. Pure.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { escapeTerminal } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 
 /**
- * Says by how much a run, or the change between two sides, is over a limit.
+ * Renders by how much a run, or the change between two sides, exceeds a limit.
  *
  * @example
  * ```ts
@@ -30,7 +30,7 @@ import { formatBytes } from "../text/format.ts";
  * ```
  *
  * @param condition The condition.
- * @param breach Who met it, and what was found.
+ * @param breach The run and its value.
  * @returns A line, without its end.
  */
 export function renderRunBreach(
@@ -46,8 +46,8 @@ export function renderRunBreach(
 }
 
 /**
- * Says by how much a value is over its limit, or how often the limit goes into the value where the
- * difference would read as the value does.
+ * Renders by how much a value exceeds its limit. If the rounded difference equals the rounded
+ * value, the text has the ratio of the value to the limit.
  *
  * @example
  * ```ts
@@ -60,7 +60,7 @@ export function renderRunBreach(
  * ```
  *
  * @param found The value.
- * @param limit The limit, which is less.
+ * @param limit The limit, which is smaller than the value.
  * @param amount Renders a value with its unit.
  */
 export function renderExcess(

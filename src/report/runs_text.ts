@@ -1,5 +1,5 @@
 /**
- * What the runs of a command took, as text for a terminal. Pure.
+ * Renders the runs of a command for a terminal. Pure.
  *
  * @module
  */
@@ -9,21 +9,21 @@ import type { CommandTotals } from "../model/outcomes.ts";
 import { formatBytes, formatCount } from "../text/format.ts";
 import { renderTotal, TOTAL_LABELS } from "./compare_text.ts";
 
-/** Which run it is. */
+/** The number of a run. */
 export interface Numbered {
-  /** From 1. */
+  /** The number, from 1. */
   readonly run: number;
-  /** On which side of a comparison; `null` where there is none. */
+  /** The side of a comparison; `null` without a comparison. */
   readonly side: string | null;
 }
 
-/** What a run is called in a sentence. */
+/** Returns the name of a run in a sentence. */
 export function renderTitle({ run, side }: Numbered): string {
   return side === null ? `run ${run}` : `run ${run} of ${side}`;
 }
 
 /**
- * Says what a run took, and how its command ended if not well.
+ * Renders the totals of a run, and the exit code of its command if that is not 0.
  *
  * @example
  * ```ts
@@ -43,8 +43,8 @@ export function renderTitle({ run, side }: Numbered): string {
  * );
  * ```
  *
- * @param made The run: what it took, its exit code, and whether PROFIT ended it, or a signal.
- * @param runs How many there are to be.
+ * @param made The run: its totals, its exit code, and whether PROFIT or a signal ended it.
+ * @param runs The planned number of runs.
  * @returns A sentence, without its end.
  */
 export function renderRun(
@@ -76,7 +76,7 @@ export function renderRun(
 const HEADER = ["", "mean", "std. dev.", "least", "most"];
 
 /**
- * Says what runs took, by how much they differ.
+ * Renders the totals of all runs, with their variation.
  *
  * @example
  * ```ts
@@ -93,9 +93,10 @@ const HEADER = ["", "mean", "std. dev.", "least", "most"];
  * );
  * ```
  *
- * @param runs What each took; what is unknown of some is told of the others.
+ * @param runs The totals of each run. An unknown value of one run does not hide the values of
+ * others.
  * @param options Whether to use colours.
- * @returns Lines, each with its line end; none where there is no run.
+ * @returns Lines, each with its line end; none without a run.
  */
 export function renderRuns(
   runs: readonly Readonly<Record<RunTotal, number | null>>[],
@@ -117,7 +118,7 @@ export function renderRuns(
   return lines.map((line) => line + "\n").join("");
 }
 
-/** Mean, standard deviation (unknown of one value), least and most. */
+/** Returns mean, standard deviation (unknown for one value), minimum and maximum. */
 function listFigures(values: readonly number[]): (number | null)[] {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

@@ -1,6 +1,6 @@
 /**
- * The summary that a recording ends with, as text for a terminal: the verdict first, then the tables,
- * then what is worth knowing, and last what to paste into an incident. Pure.
+ * Renders the summary at the end of a recording for a terminal: the verdict, the tables, notes, and
+ * last a block to paste into an incident. Pure.
  *
  * @module
  */
@@ -21,63 +21,63 @@ import {
   renderPossibleLeaks,
 } from "./verdict_text.ts";
 
-/** The summary names at most so many possible leaks: most of these are none. */
+/** The largest number of named possible leaks. Most possible leaks are no leaks. */
 const MOST_POSSIBLE = 3;
 
-/** What is pasted into an incident has at most so many leaks, */
+/** The largest number of leaks in the block for an incident. */
 const MOST_PASTED = 3;
 
-/** and so many lines on limits. */
+/** The largest number of limits in the block for an incident. */
 const MOST_LIMITS = 1;
 
 const BOLD = 1;
 const GREEN = 32;
 const GREY = 90;
 
-/** What a recording ends with. */
+/** The contents of a summary. */
 export interface Summary extends Notes, Origin {
-  /** All processes, the ones that use most first. */
+  /** All processes, those with most CPU time first. */
   readonly processes: Summaries;
-  /** The totals of groups; empty where there are none. */
+  /** The totals of groups. */
   readonly groups: readonly ProcessSummary[];
   /** Renders the tables of groups. */
   readonly renderGroups: (style: Partial<TableStyle>, paint: Paint) => string[];
-  /** Says what there is to say of limits, and of who was killed for them, in lines. */
+  /** Renders lines on limits, and on processes that were killed for memory. */
   readonly renderLimits: (
     processes: readonly ProcessSummary[],
     groups: readonly ProcessSummary[],
   ) => string[];
-  /** What is said of processes that took the place of others, in lines. */
+  /** Lines on restarts. */
   readonly restarts: readonly string[];
-  /** Rows written. */
+  /** The number of written rows. */
   readonly rows: number;
-  /** Processes that had ended long ago and are left out. */
+  /** The number of ended processes that are forgotten. */
   readonly forgotten: number;
-  /** Where the data is, in words. */
+  /** The place of the data, in words. */
   readonly output: string;
-  /** What is said of what the command took, in lines. */
+  /** Lines on the totals of the command. */
   readonly command: readonly string[];
-  /** Whether to leave out the tables of processes and trees. */
+  /** Whether to leave out the tables. */
   readonly isBrief?: boolean;
 }
 
-/** Who reads a summary, and where. */
+/** The style of a summary. */
 export interface SummaryStyle extends Partial<Pick<TableStyle, "layOut">> {
   /** Whether to use colours. */
   readonly color: boolean;
-  /** Whether the reader may read all that there is. */
+  /** Whether the user is root. */
   readonly isRoot: boolean;
-  /** The width of the terminal in columns; `Infinity` where there is none. */
+  /** The width of the terminal in columns; `Infinity` without a terminal. */
   readonly width: number;
-  /** Measures texts. */
+  /** The measure of width. */
   readonly widthOf: WidthOf;
 }
 
 /**
  * Renders a summary.
  *
- * @param summary What there is to say.
- * @param style Who reads it, and where.
+ * @param summary The contents.
+ * @param style The style.
  * @returns Lines, each with its line end.
  */
 export function renderSummary(
@@ -115,14 +115,14 @@ export function renderSummary(
   return lines.map((line) => line + "\n").join("");
 }
 
-/** Names the first of the possible leaks, and counts the others. */
+/** Names the first possible leaks, and counts the others. */
 function renderPossible(survey: Survey, paint: Paint): string[] {
   const others = survey.counts[1] - MOST_POSSIBLE;
   const more = others > 0 ? [`... and ${formatCount(others, "possible leak")} more`] : [];
   return [...renderPossibleLeaks(survey.told, paint).slice(0, MOST_POSSIBLE), ...more];
 }
 
-/** Only what was judged is green. */
+/** Colours the verdict: green only if processes were judged. */
 function paintOverall({ verdict, text }: Overall, paint: Paint): string {
   if (verdict === "none") return paint(GREEN, text);
   return verdict === "not judged" ? paint(GREY, text) : text;

@@ -1,6 +1,6 @@
 /**
- * One look at all processes: which ones a table shows, which ones sentences name, and the verdict on
- * the recording as a whole. Pure.
+ * Surveys all processes once: the rows of the table, the processes that sentences name, and the
+ * verdict on the whole recording. Pure.
  *
  * @module
  */
@@ -21,26 +21,29 @@ import {
   worstVerdict,
 } from "./verdict_text.ts";
 
-/** A table shows at most so many processes, and counts the others. */
+/** The largest number of rows in a table. A table counts the other processes. */
 export const MOST_SHOWN = 20;
 
-/** What is known of all processes after one look. */
+/** The result of a survey. */
 export interface Survey {
-  /** For each rank of a verdict, the first processes of the rank; the worst rank comes first. */
+  /** The first processes of each rank; the worst rank comes first. */
   readonly byRank: readonly [ProcessSummary[], ProcessSummary[], ProcessSummary[]];
-  /** How many processes have each rank. */
+  /** The number of processes of each rank. */
   readonly counts: [likely: number, possible: number, others: number];
   /** The processes that a sentence may name, in order. */
   readonly told: ProcessSummary[];
-  /** How many processes were judged. */
+  /** The number of judged processes. */
   judged: number;
-  /** The most samples that a process has. */
+  /** The largest number of samples of a process. */
   samples: number;
-  /** The shortest time after which growth of a new process can be judged; `null` without one. */
+  /**
+   * The shortest time after which PROFIT can judge a new process that grows; `null` without such a
+   * process.
+   */
   youngSeconds: number | null;
 }
 
-/** Begins a survey. */
+/** Returns an empty survey. */
 export function emptySurvey(): Survey {
   return {
     byRank: [[], [], []],
@@ -52,7 +55,7 @@ export function emptySurvey(): Survey {
   };
 }
 
-/** Looks at one process more. Processes come in the order of what they use. */
+/** Adds a process. Processes with most CPU time come first. */
 export function addToSurvey(survey: Survey, process: ProcessSummary): void {
   const rank = rankOf(process);
   if (++survey.counts[rank] <= MOST_SHOWN) survey.byRank[rank].push(process);
@@ -65,26 +68,26 @@ export function addToSurvey(survey: Survey, process: ProcessSummary): void {
   else if (leaks.some((leak) => leak !== null && leak.growthPerHour !== null)) survey.judged++;
 }
 
-/** Looks at all processes once: of a million, each may be made for it. */
+/** Surveys processes. It visits each process once, because summaries may be computed on demand. */
 export function surveyProcesses(processes: Pick<Summaries, "values">): Survey {
   const survey = emptySurvey();
   for (const process of processes.values()) addToSurvey(survey, process);
   return survey;
 }
 
-/** Likely leaks matter most, then possible ones. What was not judged is no worse than the rest. */
+/** Returns the rank of a process: likely leaks, possible leaks, all others. */
 export function rankOf(process: ProcessSummary): 0 | 1 | 2 {
   const verdict = worstVerdict(process);
   if (verdict === "likely") return 0;
   return verdict === "possible" && !isOfFewSamples(process) ? 1 : 2;
 }
 
-/** The processes that a table shows: by verdict, and of one verdict by what they use. */
+/** Returns the rows of the table, by verdict and then by CPU time. */
 export function listShown({ byRank }: Survey): ProcessSummary[] {
   return byRank.flat().slice(0, MOST_SHOWN);
 }
 
-/** Counts the processes that a table does not show. */
+/** Renders the number of processes that are not in the table. */
 export function renderOthers({ counts }: Survey): string[] {
   let room = MOST_SHOWN;
   const left = counts.map((count) => {
@@ -102,16 +105,16 @@ export function renderOthers({ counts }: Survey): string[] {
 
 /** The verdict on a whole recording. */
 export interface Overall {
-  /** The worst verdict on a process or a group; `not judged` where nothing was judged. */
+  /** The worst verdict on a process or a group; `not judged` if nothing was judged. */
   readonly verdict: "likely" | "possible" | "none" | "not judged";
   /** The verdict in a sentence, without its end. */
   readonly text: string;
 }
 
 /**
- * Finds the verdict on a whole recording. Of leaks, the sentence names the fastest.
+ * Finds the verdict on a whole recording. The sentence names the fastest leak.
  *
- * @param survey What is known of the processes.
+ * @param survey The survey of the processes.
  * @param groups The groups.
  * @param span When the recording was made; `null` without a tick.
  */

@@ -1,6 +1,6 @@
 /**
- * Lays tables out for a terminal: rows that fit the width, in as many columns as there is room for.
- * Pure.
+ * Lays out tables for a terminal. A row fits the width of the terminal; a narrow table leaves out
+ * columns. Pure.
  *
  * @module
  */
@@ -13,37 +13,40 @@ export interface TextColumn {
   readonly title: string;
   /** The cells, one for each row. */
   readonly cells: readonly string[];
-  /** Whether the cells begin at the left edge of the column; else they end at the right edge. */
+  /** Whether the cells are aligned to the left; otherwise they are aligned to the right. */
   readonly isLeft?: boolean;
-  /** The order in which columns leave a table that is too wide; a column without it stays. */
+  /**
+   * The order in which a narrow table leaves out columns, the smallest number first; a column
+   * without a number stays.
+   */
   readonly leaves?: number;
-  /** Whether cells may be cut when no other column can leave. */
+  /** Whether long cells are cut in a narrow table. */
   readonly isCut?: boolean;
 }
 
-/** What tables are laid out for. */
+/** The style of a table. */
 export interface TableStyle {
-  /** The width of the terminal in columns; `Infinity` where the text goes to no terminal. */
+  /** The width of the terminal in columns; `Infinity` without a terminal. */
   readonly width: number;
-  /** Measures texts. */
+  /** The measure of width. */
   readonly widthOf: WidthOf;
   /** Colours the header. */
   readonly paintHeader: (line: string) => string;
   /** Colours a row, by its index. */
   readonly paintRow: (line: string, at: number) => string;
-  /** Lays the table out in another way, for no terminal. */
+  /** Lays out the table in another format than text. */
   readonly layOut: (columns: readonly TextColumn[]) => string[];
 }
 
 const GAP = 2;
 
-/** No other column leaves for the sake of more characters of a cell that may be cut, */
+/** A table leaves out columns until cells that may be cut have this width. */
 const ENOUGH = 24;
 
-/** and no such cell is cut to less. */
+/** Cells are not cut to less than this width. */
 const LEAST = 8;
 
-/** Without a terminal no name has to be cut, but a hostile one must not fill the screen. */
+/** Without a terminal, only hostile names are longer than this. */
 const WIDEST = 120;
 
 /**
@@ -63,7 +66,7 @@ const WIDEST = 120;
  * ```
  *
  * @param columns The columns, in order.
- * @param style What the table is laid out for; without a width, for no terminal.
+ * @param style The style; without a width, the table has all columns.
  * @returns The header and a line for each row.
  */
 export function layOut(columns: readonly TextColumn[], style: Partial<TableStyle>): string[] {
@@ -91,7 +94,7 @@ export function layOut(columns: readonly TextColumn[], style: Partial<TableStyle
   return [paintHeader(fit(renderRow(({ title }) => title))), ...rows.map(paintRow)];
 }
 
-/** Lets columns leave until the others fit. */
+/** Leaves out columns until the others fit. */
 function chooseColumns(
   columns: readonly TextColumn[],
   natural: readonly number[],

@@ -1,5 +1,5 @@
 /**
- * What processes, groups and values are called in a sentence. Pure.
+ * Names processes, groups and values in sentences. Pure.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { listLabels } from "../model/processes.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 
-/** The nouns of sentences about metrics. */
+/** The nouns of metrics. */
 const NOUNS: Readonly<Record<JudgedName | TotalName, string>> = {
   cpu_percent: "CPU %",
   mem_real: "memory",
@@ -23,14 +23,14 @@ const NOUNS: Readonly<Record<JudgedName | TotalName, string>> = {
   mem_proportional: "proportional memory",
 };
 
-/** What a metric is called in a sentence. */
+/** Returns the noun of a metric. */
 export function nounOf(metric: Breach["metric"]): string {
   return metric in NOUNS ? NOUNS[metric as JudgedName | TotalName] : metric;
 }
 
 /**
- * A process, or a group, as it is named in a sentence, by its raw name; the pid is `null` where all of
- * a name count, or where nobody told it, and of a group that is no tree.
+ * Names a process or a group in a sentence. The given name is not escaped yet. The pid is `null` if
+ * all processes of a name count, if it is unknown, and for a group that is not a tree.
  */
 export function renderWho(
   { name, apart = "", pid, labels = "", mostProcesses }: {
@@ -50,20 +50,20 @@ export function renderWho(
 }
 
 /**
- * The name of a process as a terminal may show it, with what tells it from others of its name; empty
- * where the process has no name.
+ * Returns the name of a process for a terminal, with the part of its command line that
+ * distinguishes processes of one name. The result is empty if the process has no name.
  */
 export function renderName({ name, apart = "" }: { name: string; apart?: string }): string {
   return escapeTerminal(apart === "" ? name : `${name} ${apart}`);
 }
 
-/** Labels as a terminal may show them, such as `host=web1`. */
+/** Returns labels for a terminal, such as `host=web1`. */
 export function listLabelTexts(labels: string): string[] {
   return listLabels(labels).map(([name, value]) => `${name}=${escapeTerminal(value)}`);
 }
 
 /**
- * A value with its unit.
+ * Renders a value with its unit.
  *
  * @example
  * ```ts
@@ -74,7 +74,7 @@ export function listLabelTexts(labels: string): string[] {
  * assertEquals(formatValue("num_open_files", 1024), "1024");
  * ```
  *
- * @param metric What it is of.
+ * @param metric The metric of the value.
  * @param value The value.
  */
 export function formatValue(metric: Breach["metric"], value: number): string {
