@@ -10,7 +10,7 @@ import { layOutFigure } from "./chart/figure.ts";
 import { renderSvg } from "./chart/figure_svg.ts";
 import { listLimits, makeLine } from "./chart/lines.ts";
 import { findWholeRange, listForecastEnds } from "./chart/ranges.ts";
-import { openRecordings, setElapsed, valuesOf } from "./chart/recordings.ts";
+import { openRecordings, valuesOf } from "./chart/recordings.ts";
 import { type Page, rankProcesses } from "./page_model.ts";
 import { describePage, listParts } from "./page_parts.ts";
 import { trimBytes } from "./varint.ts";
@@ -30,7 +30,6 @@ export function renderChart(page: Page, name: ChartName): string {
   const processes = rankProcesses(page);
   const meta = describePage(page, processes);
   const recordings = openRecordings(meta, joinParts(page, processes, meta.columns));
-  setElapsed(recordings, true);
   const { xs } = recordings.timeline;
   const column = recordings.columns.find((column) => column.name === name);
   if (column === undefined) {

@@ -4,6 +4,7 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { DataError } from "../../src/model/errors.ts";
+import type { ChartName } from "../../src/report/chart_columns.ts";
 import { renderChart } from "../../src/report/chart_svg.ts";
 import {
   chooseTimeUnit,
@@ -15,11 +16,11 @@ import { cutToWidth, measureText } from "../../src/report/chart/figure_text.ts";
 import { LINE_COLORS } from "../../src/report/chart/line_styles.ts";
 import { setDensity } from "../../src/report/page/png_density.js";
 import type { PageRecording } from "../../src/report/page_model.ts";
-import { HEADER, readPage, recordingOf, withLeak } from "./pages.ts";
+import { HEADER, readPage, recordingOf, START, withLeak } from "./pages.ts";
 
 const HOSTILE = `</text><script>alert(1)</script>&\u0007\ufffe`;
 
-function render(recordings: readonly PageRecording[], chart = "mem_real" as const): string {
+function render(recordings: readonly PageRecording[], chart: ChartName = "mem_real"): string {
   return renderChart({ recordings, host: null, command: null, version: "1" }, chart);
 }
 
@@ -60,6 +61,80 @@ Deno.test("the values of a figure are at the places that its axes give", async (
   assert(Math.abs(points[2]![1]! - top) < 0.1, `${points[2]} ${top}`);
 });
 
+/** A recording of two processes, of which one grows by 1 MiB/s towards a limit of 128 MiB. */
+function* growing(): Generator<string> {
+  yield "pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp," +
+    "cgroup_memory,cgroup_memory_limit\n";
+  for (let second = 0; second <= 60; second++) {
+    const bytes = (10 + second) * 2 ** 20;
+    const limit = 128 * 2 ** 20;
+    yield `7,acme,1.0,${bytes},5,100.00,${START + second},${bytes},${limit}\n`;
+  }
+}
+
+Deno.test("a figure shows a limit, and the forecast up to the limit", async () => {
+  const svg = render([await readPage(growing())]);
+  const texts = textsOf(svg);
+  for (
+    const text of ["128 MiB, limit of its control group", "forecast: limit in 58 s", "+3.5 GiB/h"]
+  ) {
+    assert(texts.includes(text), `${texts}`);
+  }
+  // The mark of 100 MiB and the zero are 4 pixels above their numbers.
+  const yOf = (text: string) =>
+    Number(new RegExp(`y="([\\d.]+)" text-anchor="end" fill="#1a1f26">${text}<`).exec(svg)![1]) - 4;
+  const perMebibyte = (yOf("0") - yOf("100")) / 100;
+  const [, y] = /d="M58 ([\d.]+)L656 \1" fill="none" stroke="#b42318"/.exec(svg)!;
+  assert(Math.abs((yOf("0") - Number(y)) / perMebibyte - 128) < 0.1, y);
+  // The forecast ends at 118 s, where it goes up to the limit.
+  const [, x, top] =
+    /stroke="#1f5fd0"[^>]*dasharray="1 3"\/>\n<path d="M([\d.]+) [\d.]+L\1 ([\d.]+)"/
+      .exec(svg)!;
+  assertEquals(top, y);
+  const xOf = (text: string) =>
+    Number(new RegExp(`<text x="([\\d.]+)" y="316"[^>]*>${text}<`).exec(svg)![1]);
+  const seconds = (Number(x) - xOf("0")) / (xOf("100") - xOf("0")) * 100;
+  assert(Math.abs(seconds - 118) < 0.5, `${seconds}`);
+  assert(!render([await readPage(growing())], "cpu_percent").includes("limit"));
+});
+
+Deno.test("a figure has hours above three hours, and a thicker line for a group", async () => {
+  const rows = Array.from(
+    { length: 9 },
+    (_, half) => `7,acme,1.0,4096,5,1.00,${START + half * 1800}\n`,
+  );
+  const page = await readPage([HEADER, ...rows]);
+  const texts = textsOf(render([page]));
+  assert(texts.includes("Elapsed time (h)"), `${texts}`);
+  assertEquals(texts.slice(0, 9), ["0.0", "0.5", "1.0", "1.5", "2.0", "2.5", "3.0", "3.5", "4.0"]);
+  const [packed] = page.packed.processes;
+  const groups = new Map([["all", packed!]]);
+  const grouped = {
+    ...page,
+    packed: { ...page.packed, groups },
+    judgedGroups: page.judged,
+  };
+  const svg = render([grouped]);
+  assertEquals([
+    svg.match(/stroke-width="2.5"/g)?.length,
+    svg.match(/stroke-width="1.25"/g)?.length,
+  ], [
+    2,
+    1,
+  ]);
+});
+
+Deno.test("a figure of a counter shows its rate", async () => {
+  const csv = "pid,name,timestamp,io_write_bytes\n" +
+    "7,a,100,0\n7,a,102,4194304\n7,a,104,4194304\n";
+  const svg = render([await readPage([csv])], "io_write_bytes");
+  assert(textsOf(svg).includes("Written to storage (MiB/s)"));
+  const [, path] = /d="(M[^"]*)" fill="none" stroke="#1f5fd0" stroke-width="1.25"/.exec(svg)!;
+  // 2 MiB/s at 2 s, then none.
+  assertEquals(path!.match(/[\d.]+ [\d.]+/g)!.length, 2);
+  assertMatch(path!, /^M357 [\d.]+L656 300$/);
+});
+
 Deno.test("a hostile name in a figure is only text", async () => {
   const svg = render([await readPage(recordingOf([HOSTILE], 3))]);
   assert(!svg.includes("<script"));
@@ -91,7 +166,7 @@ Deno.test("a single sample is a dot in a figure", async () => {
 
 Deno.test("a column that was not recorded is an error that names the recorded columns", async () => {
   const page = await readPage(recordingOf(["acme"], 3));
-  const error = assertThrows(() => render([page], "mem_swap" as "mem_real"), DataError);
+  const error = assertThrows(() => render([page], "mem_swap"), DataError);
   assertEquals(
     error.message,
     'Cannot draw a chart of "mem_swap": recorded are mem_real, cpu_percent, num_open_files',
@@ -134,10 +209,10 @@ Deno.test("the units of a figure suit its values", () => {
   assertEquals(chooseValueUnit("bytes", 3 * 2 ** 30), { unit: "GiB", factor: 2 ** 30 });
   assertEquals(chooseValueUnit("bytes/s", 2000), { unit: "KiB/s", factor: 1024 });
   assertEquals(chooseValueUnit("count", 2000), { unit: "", factor: 1 });
-  assertEquals([3600, 4 * 3600, 4 * 86400].map((time) => chooseTimeUnit(time).unit), [
-    "s",
-    "h",
-    "d",
+  assertEquals([3 * 3600, 4 * 3600, 4 * 86400].map(chooseTimeUnit), [
+    { unit: "s", factor: 1 },
+    { unit: "h", factor: 3600 },
+    { unit: "d", factor: 86400 },
   ]);
 });
 

@@ -5,7 +5,12 @@
 import { assertEquals } from "@std/assert";
 import { orderCharts } from "../../src/report/chart_order.ts";
 import { formatValue } from "../../src/report/chart/format.ts";
-import { findPartInSight, findTop, findValueRange } from "../../src/report/chart/ranges.ts";
+import {
+  findPartInSight,
+  findTop,
+  findValueRange,
+  findWholeRange,
+} from "../../src/report/chart/ranges.ts";
 import { rankProcesses } from "../../src/report/page_model.ts";
 import { HEADER, readPage, recordingOf, withLeak } from "./pages.ts";
 
@@ -18,6 +23,24 @@ Deno.test("an axis of constant memory begins at 0, and one of small changes show
   assertEquals(findValueRange(MEMORY, 100 * MIB, 110 * MIB), [99.2 * MIB, 110.8 * MIB]);
   assertEquals(findValueRange(MEMORY, 10 * MIB, 100 * MIB), [0, 108 * MIB]);
   assertEquals(findValueRange(MEMORY, null, -Infinity), [0, 4096]);
+});
+
+Deno.test("without a zoom, charts show the recorded time, and near forecasts to their ends", () => {
+  const xs = Float64Array.of(100, 150, 200);
+  const range = (ends: number[], all = false) => findWholeRange(xs, ends, all).map(Math.round);
+  assertEquals(range([]), [100, 200]);
+  assertEquals(range([180]), [100, 200]);
+  // A hundredth more leaves room for the mark.
+  assertEquals(range([400]), [100, 403]);
+  assertEquals(range([300, 401]), [100, 302]);
+  // A sixth of the recorded time shows the beginning of a far forecast.
+  assertEquals(range([401]), [100, 217]);
+  assertEquals(range([300, 401], true), [100, 404]);
+});
+
+Deno.test("half a minute is shown on both sides of a single tick", () => {
+  assertEquals(findWholeRange(Float64Array.of(100), [], false), [70, 130]);
+  assertEquals(findWholeRange(new Float64Array(), [], false), [-30, 30]);
 });
 
 Deno.test("two marks of an axis of values have different texts", () => {
