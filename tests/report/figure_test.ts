@@ -40,6 +40,7 @@ Deno.test("a figure has elapsed seconds, units, a legend, and fonts for journals
     "other (101)",
     "acme (100)",
   ]);
+  assertMatch(svg, /transform="rotate\(-90 14 156\)">Memory, resident/);
   assertStringIncludes(svg, 'font-family="Helvetica, Arial, sans-serif"');
   assertStringIncludes(svg, '<rect width="100%" height="100%" fill="#ffffff"/>');
 });
@@ -148,6 +149,36 @@ Deno.test("a figure shows ten of many processes, and counts the others", async (
   const texts = textsOf(render([await readPage(recordingOf(names, 5))]));
   assertEquals(texts.filter((text) => text.startsWith("job-")).length, 10);
   assertEquals(texts.at(-1), "15 more not shown");
+});
+
+Deno.test("the entries of a legend do not overlap, and stay in the figure", async () => {
+  const names = Array.from({ length: 12 }, (_, at) => `a job with a long name ${at}`);
+  const svg = render([await readPage(recordingOf(names, 5))]);
+  const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg)!.map(Number);
+  const entries = [
+    ...svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)" text-anchor="start"[^>]*>([^<]*)</g),
+  ]
+    .map(([, x, y, text]) => ({
+      from: Number(x) - (text!.startsWith("a job") ? 28 : 0),
+      to: Number(x) + measureText(text!),
+      y: Number(y),
+    }));
+  assertEquals(entries.length, 11);
+  for (const [at, { from, to, y }] of entries.entries()) {
+    const before = entries[at - 1];
+    assert(before === undefined || y === before.y + 17 || y === before.y && from > before.to);
+    assert(from >= 58 && to <= width! && y > 330 && y < height!, `${from} ${to} ${y}`);
+  }
+  // Each swatch ends in front of its text, at half the height of the text.
+  const swatches = [
+    ...svg.matchAll(
+      /d="M([\d.]+) ([\d.]+)L([\d.]+) \2" fill="none" stroke="#\w+" stroke-width="1.5"/g,
+    ),
+  ];
+  assertEquals(
+    swatches.map(([, from, , to]) => [Number(from), Number(to)]),
+    entries.slice(0, 10).map(({ from }) => [from, from + 22].map((x) => Math.round(x * 100) / 100)),
+  );
 });
 
 Deno.test("a figure of two recordings draws them in two dash patterns", async () => {
