@@ -1,6 +1,6 @@
 /**
- * What is told, as Markdown: tables, and all sentences between fences, where no name of a process means
- * anything. Pure.
+ * Renders a summary as Markdown: tables, and all sentences between fences, where names of processes
+ * have no effect. Pure.
  *
  * @module
  */
@@ -11,22 +11,22 @@ export interface MarkdownColumn {
   readonly title: string;
   /** The cells, one for each row. */
   readonly cells: readonly string[];
-  /** Whether the cells begin at the left edge of the column; else they end at the right edge. */
+  /** Whether the cells are aligned to the left; otherwise they are aligned to the right. */
   readonly isLeft?: boolean;
 }
 
-/** Marks a line of a table: no text that is told has this character. */
+/** Marks a line of a table. No other text has this character. */
 const TABLE = "\0";
 
-/** What a gate says, in lines without their ends. */
+/** The results of a gate, in lines without their ends. */
 export interface Gate {
-  /** Whether there is a condition. */
+  /** Whether the user gave a condition. */
   readonly hasConditions: boolean;
-  /** Who meets which condition. */
+  /** The breaches. */
   readonly breaches: readonly string[];
   /** The conditions that judged nothing. */
   readonly notJudged: readonly string[];
-  /** What the other conditions could not judge. */
+  /** The values that the other conditions could not judge. */
   readonly partlyJudged: readonly string[];
 }
 
@@ -46,7 +46,7 @@ export interface Gate {
  * ```
  *
  * @param columns The columns, in order.
- * @returns Lines, each marked as one of a table.
+ * @returns Lines, each marked as a line of a table.
  */
 export function layOutMarkdown(columns: readonly MarkdownColumn[]): string[] {
   const row = (textOf: (column: MarkdownColumn) => string) =>
@@ -58,14 +58,14 @@ export function layOutMarkdown(columns: readonly MarkdownColumn[]): string[] {
   ];
 }
 
-/** Numbers, and words of which nobody makes a link, are as they are. All else is code. */
+/** Renders a cell. Numbers and plain words stay as they are; everything else is code. */
 function toCell(text: string): string {
   const isPlain = /^(?!.*[.][A-Za-z])[A-Za-z\d .,%/?+→()-]*$/.test(text);
   return isPlain ? text : toCode(text).replaceAll("|", "\\|");
 }
 
 /**
- * Text as code within a line: nothing in it means anything.
+ * Renders text as code within a line, where Markdown has no effect.
  *
  * @example
  * ```ts
@@ -88,7 +88,7 @@ function longestTicks(text: string): number {
 }
 
 /**
- * Renders what is told.
+ * Renders the summary.
  *
  * @example
  * ```ts
@@ -101,8 +101,8 @@ function longestTicks(text: string): number {
  * );
  * ```
  *
- * @param gate What conditions say.
- * @param text Lines, in which tables are those of {@linkcode layOutMarkdown}.
+ * @param gate The results of the conditions.
+ * @param text Lines of a summary, with tables of {@linkcode layOutMarkdown}.
  * @returns Markdown, as GitHub and GitLab show it.
  */
 export function renderMarkdown(gate: Gate, text: string): string {
@@ -116,7 +116,7 @@ export function renderMarkdown(gate: Gate, text: string): string {
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** Tables, and what is between them; empty lines are at neither end of a block. */
+/** Splits lines into tables and other blocks, without empty lines at their ends. */
 function listBlocks(lines: readonly string[]): string[] {
   const blocks: { readonly isTable: boolean; readonly lines: string[] }[] = [];
   for (const line of lines) {

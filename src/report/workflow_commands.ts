@@ -1,6 +1,6 @@
 /**
- * What the runner of GitHub Actions reads in the log of a job: annotations, and no command that is made of
- * a name. Pure.
+ * Renders annotations for the runner of GitHub Actions, and keeps names from being read as its
+ * commands. Pure.
  *
  * Source: "Workflow commands for GitHub Actions", and toolkit/packages/core/src/command.ts for the escapes.
  *
@@ -20,8 +20,8 @@
  * );
  * ```
  *
- * @param title What stands above it.
- * @param message What it says.
+ * @param title The title of the annotation.
+ * @param message The message.
  * @returns A line, without its end.
  */
 export function renderAnnotation(title: string, message: string): string {
@@ -34,7 +34,7 @@ function escapeData(text: string): string {
 }
 
 /**
- * Makes sure that no line of a text is a command: one that begins as such gets a backslash in front.
+ * Guards a text against the runner: a line that begins as a command gets a backslash in front.
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ function escapeData(text: string): string {
  * ```
  *
  * @param text Lines.
- * @returns Lines that the runner only shows.
+ * @returns Lines without commands.
  */
 export function guardCommands(text: string): string {
   return text.replace(/^([^\S\n]*)(?=::)/gm, "$1\\").replaceAll("##[", "#\\#[");

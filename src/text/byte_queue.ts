@@ -1,28 +1,34 @@
 /**
- * Bytes of a stream, taken as many at a time as a format asks for.
+ * Reads bytes of a stream in the sizes that a format needs.
  *
  * @module
  */
 
 import { joinBytes } from "./bytes.ts";
 
-/** The bytes of a stream that were not taken yet. */
+/** The unread bytes of a stream. */
 export interface ByteQueue {
-  /** Takes exactly so many bytes; `null` where the stream has less, of which nothing is left then. */
+  /**
+   * Takes exactly this number of bytes. Returns `null` if the stream has fewer, and drops these.
+   */
   take(count: number): Promise<Uint8Array | null>;
-  /** Takes all bytes that are there, or the next that come; `null` at the end of the stream. */
+  /** Takes all available bytes, or waits for the next; `null` at the end of the stream. */
   takeSome(): Promise<Uint8Array | null>;
-  /** Puts back the end of what was taken last. */
+  /** Puts back the end of the bytes that were taken last. */
   putBack(bytes: Uint8Array): void;
-  /** Takes all bytes before a signature; returns whether there is one. */
+  /** Takes all bytes before a signature. Returns whether there is one. */
   skipTo(signature: readonly number[]): Promise<boolean>;
-  /** Keeps what is taken from now on, to some MiB, for a {@linkcode ByteQueue.rewind}. */
+  /**
+   * Keeps the bytes that are taken from now on, up to some MiB, for {@linkcode ByteQueue.rewind}.
+   */
   mark(): void;
-  /** Puts back all that was taken since the mark but for its first byte, where it was kept. */
+  /** Puts back all bytes since the mark except the first, if they were kept. */
   rewind(): void;
 }
 
-/** So much is kept: of PROFIT's own files, all that is between two checksums. */
+/**
+ * The most bytes that are kept. In files of PROFIT, this covers all bytes between two checksums.
+ */
 const MOST_KEPT_BYTES = 4 * 2 ** 20;
 
 /**
@@ -47,7 +53,7 @@ export function openByteQueue(
     ? chunks[Symbol.asyncIterator]()
     : chunks[Symbol.iterator]();
   let open: Uint8Array = new Uint8Array();
-  /** What was taken since the mark; `null` where it was too much. */
+  /** The bytes since the mark; `null` if there are too many. */
   let kept: Uint8Array | null = null;
 
   async function takeSome(): Promise<Uint8Array | null> {
@@ -62,7 +68,7 @@ export function openByteQueue(
     return taken;
   }
 
-  /** A copy, since the source may use its buffer again. */
+  /** A copy, because the source may reuse its buffer. */
   function keep(bytes: Uint8Array): void {
     kept = bytes.length > MOST_KEPT_BYTES ? null : bytes.slice();
   }

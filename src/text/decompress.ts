@@ -1,8 +1,8 @@
 /**
- * Compressed data to what it was, as a stream: members and frames in a row, what is left of data that
- * was cut off, and what is not damaged.
+ * Decompresses a stream: several members or frames, the readable part of truncated data, and the
+ * undamaged part of damaged data.
  *
- * The web's DecompressionStream takes one member of gzip and no zstd.
+ * DecompressionStream of the web reads one member of gzip, and no zstd.
  *
  * @module
  */
@@ -12,31 +12,31 @@ import { gunzip } from "./gunzip.ts";
 import { unpackFrames } from "./unpack_frames.ts";
 import { openZlibStream } from "./zlib_stream.ts";
 
-/** So much comes out at a time. */
+/** The largest size of an output chunk, in bytes. */
 const CHUNK_BYTES = 65536;
 
-/** So many of the NUL bytes at the end may be data: those of a checksum, and of a length. */
+/** The number of trailing NUL bytes that may be data: a checksum and a length. */
 const MOST_NULS = 8;
 
-/** What is worth knowing of compressed data. */
+/** Notes on compressed data. */
 export interface DataNotes {
-  /** Whether it lacks its end. */
+  /** Whether the data is truncated. */
   isCutOff: boolean;
-  /** Why not all of it could be read; absent, or `null`, where it could. */
+  /** The reason why a part of the data could not be read; absent or `null` if all data was read. */
   damage?: string | null;
 }
 
 /**
- * Decompresses data, a little at a time, however much it comes to. A member or a frame that is damaged
- * is left out, and what stands behind the data.
+ * Decompresses data in small chunks. It leaves out damaged members and frames, and anything after
+ * the data.
  *
  * @param chunks The data, cut anywhere.
- * @param compression What it is.
- * @param notes Is told whether the data is cut off: then all comes that can be read. Where a machine
- * lost power, NUL bytes may stand in the place of what was cut off, and behind a tape's data. Is told
- * what is damaged.
+ * @param compression The compression of the data.
+ * @param notes Gets notes on truncated and damaged data. Of truncated data, the readable part is
+ * returned. After a loss of power, NUL bytes may replace the missing part, and they may follow the
+ * data of a tape.
  * @returns The bytes.
- * @throws {Error} When too much is damaged to be left out, or this runtime cannot read it.
+ * @throws {Error} If a damaged part is too long to leave out, or the runtime cannot read the data.
  */
 export async function* decompress(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -61,7 +61,7 @@ export async function* decompress(
   yield* unpackFrames(data, notes, open, isAtEnd);
 }
 
-/** Keeps NUL bytes back while nothing stands behind them; the first of them may be data. */
+/** Holds back NUL bytes until another byte follows. The first of them may be data. */
 async function* holdNuls(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   held: { nuls: number; isAtEnd: boolean },

@@ -1,5 +1,5 @@
 /**
- * Data of gzip (RFC 1952) to what it was: members in a row, each believed when its checksum is right.
+ * Decompresses data of gzip (RFC 1952): several members, each confirmed by its checksum.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { DataNotes } from "./decompress.ts";
 import { type Held, holdText } from "./verified.ts";
 import type { ZlibStream } from "./zlib_stream.ts";
 
-/** What each member begins with: the signature, and the only compression that there is. */
+/** The beginning of each member: the signature and the only compression method. */
 const SIGNATURE = [0x1f, 0x8b, 8];
 
 const FLAG = { headerCrc: 2, extra: 4, name: 8, comment: 16 };
@@ -17,11 +17,11 @@ const FLAG = { headerCrc: 2, extra: 4, name: 8, comment: 16 };
 const FIXED_BYTES = 10;
 const TRAILER_BYTES = 8;
 
-/** What is used of the runtime. */
+/** The used functions of the runtime. */
 export interface Inflating {
-  /** Begins to inflate. */
+  /** Opens a stream that inflates. */
   open(): ZlibStream;
-  /** Goes on with a checksum (CRC-32), of 0 at first. */
+  /** Updates a checksum (CRC-32), which starts at 0. */
   crc32(bytes: Uint8Array, crc: number): number;
 }
 
@@ -29,11 +29,11 @@ export interface Inflating {
  * Decompresses gzip data.
  *
  * @param chunks The data, cut anywhere.
- * @param notes Is told what is wrong with it. A member that is damaged is left out.
- * @param inflating What is used of the runtime.
- * @param isAtEnd Whether nothing but NUL bytes is left.
+ * @param notes Gets notes on the data. Damaged members are left out.
+ * @param inflating The functions of the runtime.
+ * @param isAtEnd Returns whether only NUL bytes are left.
  * @returns The bytes.
- * @throws {Error} When a member is damaged that is too long to be held back.
+ * @throws {Error} If a damaged member is too long to be held back.
  */
 export async function* gunzip(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -59,7 +59,7 @@ export async function* gunzip(
       if (!isWhole) break;
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      // NUL bytes stand in the place of what was cut off.
+      // NUL bytes replace the missing part.
       if (isAtEnd()) {
         yield* held.release();
         break;
@@ -73,7 +73,7 @@ export async function* gunzip(
   notes.isCutOff = true;
 }
 
-/** Inflates a member behind its header; returns whether it has its end. */
+/** Inflates a member after its header. Returns whether the member is complete. */
 async function* inflateMember(
   queue: ByteQueue,
   held: Held,

@@ -1,6 +1,5 @@
 /**
- * Data of zstd (RFC 8878) to what it was: frames in a row, each believed when it has come to its end,
- * where its checksum stands.
+ * Decompresses data of zstd (RFC 8878): several frames, each confirmed by the checksum at its end.
  *
  * @module
  */
@@ -11,18 +10,18 @@ import { type Held, holdText } from "./verified.ts";
 import type { ZlibStream } from "./zlib_stream.ts";
 import { beginFrame } from "./zstd_frames.ts";
 
-/** What each frame begins with that is not to be skipped. */
+/** The signature of a frame that is not skippable. */
 const SIGNATURE = [0x28, 0xb5, 0x2f, 0xfd];
 
 /**
  * Decompresses zstd data.
  *
  * @param chunks The data, cut anywhere.
- * @param notes Is told what is wrong with it. A frame that is damaged is left out.
- * @param open Begins to decompress a frame: the runtime reads one and no more.
- * @param isAtEnd Whether nothing but NUL bytes is left.
+ * @param notes Gets notes on the data. Damaged frames are left out.
+ * @param open Opens a stream for one frame, because the runtime reads only one.
+ * @param isAtEnd Returns whether only NUL bytes are left.
  * @returns The bytes.
- * @throws {Error} When a frame is damaged that is too long to be held back.
+ * @throws {Error} If a damaged frame is too long to be held back.
  */
 export async function* unpackFrames(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -60,12 +59,12 @@ export async function* unpackFrames(
   }
 }
 
-/** Whether a frame may begin with a byte, also one that is to be skipped. */
+/** Returns whether a frame, also a skippable one, may begin with a byte. */
 function mayBegin(byte: number): boolean {
   return byte === SIGNATURE[0] || byte >> 4 === 5;
 }
 
-/** Decompresses a frame; returns whether it has its end. One that is damaged is passed over. */
+/** Decompresses a frame, and returns whether the frame is complete. It skips a damaged frame. */
 async function* unpackFrame(
   queue: ByteQueue,
   held: Held,

@@ -1,30 +1,30 @@
 /**
- * Text that is held back until a checksum says that it is what was written. Pure but for what it holds.
+ * Holds text back until a checksum confirms it. Pure, except that it changes the held text.
  *
  * @module
  */
 
 const LINE_END = 10;
 
-/** So much is held: of PROFIT's own files, all that is between two checksums. */
+/** The most bytes that are held. In files of PROFIT, this covers all text between two checksums. */
 const MOST_HELD_BYTES = 8 * 2 ** 20;
 
-/** Text between two checksums. */
+/** Held text between two checksums. */
 export interface Held {
-  /** Adds to it; returns what has to go on, since it is more than can be held. */
+  /** Adds text. Returns the part that exceeds the maximum, which goes on unconfirmed. */
   add(bytes: Uint8Array): readonly Uint8Array[];
-  /** Ends it, since it is what was written; returns all that is held. */
+  /** Confirms the text and returns it. */
   release(): readonly Uint8Array[];
   /**
-   * Ends it, since it is damaged; returns a line end where the text before has none, so that no row is
-   * made of two.
+   * Drops damaged text. Returns a line end if the text before has none, so that two parts do not
+   * become one row.
    *
-   * @throws {Error} The reason, when some of it has gone on.
+   * @throws {Error} The reason, if a part of the text has gone on.
    */
   drop(reason: Error): readonly Uint8Array[];
 }
 
-/** Holds nothing yet. */
+/** Returns an empty store. */
 export function holdText(): Held {
   let pieces: Uint8Array[] = [];
   let bytes = 0;

@@ -1,45 +1,45 @@
 /**
- * A stream of the runtime's zlib as a plain function: what goes in, and all that comes out of it.
+ * Wraps a zlib stream of the runtime in plain functions for input and output.
  *
  * @module
  */
 
-/** What is used of a stream of the runtime. */
+/** The used part of a stream of the runtime. */
 export interface Transform {
-  /** Tells of an event. */
+  /** Listens to an event. */
   on(event: "readable" | "error", listener: (error: unknown) => void): unknown;
-  /** Tells of an event, once. */
+  /** Listens to an event once. */
   once(event: "end", listener: () => void): unknown;
-  /** Takes bytes; is done with them when all that they make can be read. */
+  /** Takes bytes, and calls back when all of their output can be read. */
   write(bytes: Uint8Array, done: () => void): unknown;
-  /** What came out; `null` for nothing. */
+  /** Returns output; `null` if there is none. */
   read(): Uint8Array | null;
-  /** Takes no more. */
+  /** Ends the input. */
   end(): unknown;
-  /** Lets go of all. */
+  /** Releases all resources. */
   destroy(): unknown;
-  /** How many bytes it has taken; of one that has ended, without those behind its end. */
+  /** The number of bytes that the stream has taken, without bytes after its end. */
   readonly bytesWritten: number;
 }
 
-/** Passes bytes through a stream, and gives what comes out. */
+/** Passes bytes through a stream, and returns the output. */
 export interface ZlibStream {
-  /** Puts bytes in. */
+  /** Writes bytes, and yields their output. */
   write(bytes: Uint8Array): AsyncGenerator<Uint8Array>;
-  /** Ends it. */
+  /** Ends the input, and yields the rest of the output. */
   end(): AsyncGenerator<Uint8Array>;
-  /** How many bytes were taken; where the data has ended, without those behind its end. */
+  /** Returns the number of taken bytes, without bytes after the end of the data. */
   bytesTaken(): number;
-  /** Lets go of it. */
+  /** Releases the stream. */
   close(): void;
 }
 
 /**
- * Takes a stream, such as `createGunzip()`.
+ * Wraps a stream, such as `createGunzip()`.
  *
- * @param stream The stream; nothing was written to it.
- * @returns Its functions, which must run one after the other, each to its end; they throw what the
- * stream fails with, after all that came out before.
+ * @param stream The unused stream.
+ * @returns Functions, which must run one after the other, each to its end. They throw the error of
+ * the stream after all earlier output.
  */
 export function openZlibStream(stream: Transform): ZlibStream {
   let failure: unknown = null;
@@ -51,7 +51,7 @@ export function openZlibStream(stream: Transform): ZlibStream {
     wake();
   };
   stream.on("error", onError);
-  // Deno 2.9 throws an error of zstd to nobody where the data before it has filled a chunk.
+  // If the data before an error of zstd has filled a chunk, Deno 2.9 throws the error globally.
   const onThrown = (event: Event) => {
     const { error } = event as ErrorEvent;
     if (!(error instanceof Error && error.message.startsWith("Zstd "))) return;
@@ -59,7 +59,7 @@ export function openZlibStream(stream: Transform): ZlibStream {
     onError(error);
   };
   globalThis.addEventListener("error", onThrown);
-  // It ends by itself where NUL bytes follow, and then never says that it is done with what is written.
+  // If NUL bytes follow, the stream ends by itself and never calls back for the written bytes.
   stream.once("end", () => {
     isEnded = true;
     wake();

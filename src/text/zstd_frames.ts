@@ -1,20 +1,21 @@
 /**
- * Where the frames of zstd data end (RFC 8878): the runtime reads one and no more. Pure.
+ * Finds the ends of the frames in zstd data (RFC 8878), because the runtime reads only one frame.
+ * Pure.
  *
  * @module
  */
 
-/** The walk through a frame. */
+/** A walk through a frame. */
 export interface FrameWalk {
   /** Whether the frame has ended. */
   readonly isEnded: boolean;
   /**
-   * Goes on, to the end of the frame or of the bytes.
+   * Continues to the end of the frame or of the bytes.
    *
    * @param bytes Some bytes.
-   * @param from Where to begin.
-   * @returns Where the frame ends, or the bytes.
-   * @throws {Error} When this is no frame.
+   * @param from The index at which the walk continues.
+   * @returns The index after the frame, or after the bytes.
+   * @throws {Error} If the bytes are no frame.
    */
   walk(bytes: Uint8Array, from: number): number;
 }
@@ -22,13 +23,13 @@ export interface FrameWalk {
 const FRAME = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a50;
 
-/** The sizes of the two fields of a header whose size is told in two bits. */
+/** The sizes of the two header fields that are encoded in two bits. */
 const DICTIONARY_BYTES = [0, 1, 2, 4];
 const CONTENT_SIZE_BYTES = [0, 2, 4, 8];
 
 const BLOCK = { rle: 1, reserved: 3 };
 
-/** Asks for fields: how many bytes each has. Is given its value, least byte first. */
+/** Yields the size of each field in bytes, and gets its value (little endian). */
 function* readFields(): Generator<number, void, number> {
   const magic = yield 4;
   if (magic >>> 4 === SKIPPABLE >>> 4) {
