@@ -1,5 +1,5 @@
 /**
- * The nouns of a comparison of two recordings. No code.
+ * The nouns of a comparison of recordings. No code.
  *
  * @module
  */
@@ -7,16 +7,16 @@
 import type { ColumnName } from "./columns.ts";
 import type { Stat } from "./conditions.ts";
 
-/** What is compared: a column, or of groups how many processes they have. */
+/** A compared value: a column, or the number of processes of a group. */
 export type ComparedValue = ColumnName | "processes";
 
-/** A value in one recording, in the unit of its column; `null` is unknown. */
+/** A value in one recording, in the unit of its column; `null` if a statistic is unknown. */
 export interface RunMetric {
-  /** In how many ticks it was known. */
+  /** The number of ticks in which it was known. */
   readonly samples: number;
-  /** Its mean; of CPU %, weighted by the time that each was measured over. */
+  /** The mean; for CPU %, weighted by the time of each measurement. */
   readonly mean: number | null;
-  /** 95 % of its samples are at most so large, to 0.5 %. */
+  /** The 95th percentile, to 0.5 %. */
   readonly p95: number | null;
   /** Its largest. */
   readonly peak: number | null;
@@ -27,9 +27,9 @@ export interface RunMetric {
 }
 
 /**
- * What is made of a difference: `higher` and `lower` are larger than variation, `alike` is not. It
- * cannot be told where there are `too few samples`, where a run `drifts` so that it says little, where
- * there are several runs but `too few runs`, or where the value is `unknown` on one side.
+ * The verdict on a difference. `higher` and `lower` exceed the variation, `alike` does not. There is no verdict
+ * with `too few samples`, if a run `drifts`, with several but `too few runs`, or if the value is `unknown` on
+ * one side.
  */
 export type ComparisonVerdict =
   | "higher"
@@ -40,38 +40,38 @@ export type ComparisonVerdict =
   | "drifts"
   | "unknown";
 
-/** How a figure changed. */
+/** The change of a statistic. */
 export interface Change {
-  /** What it was; of several runs the mean. */
+  /** The statistic in the base; for several runs the mean. */
   readonly base: number | null;
-  /** What it is. */
+  /** The statistic in the new recording. */
   readonly next: number | null;
-  /** How much larger it is; `null` where one of them is unknown. */
+  /** The difference; `null` if one of them is unknown. */
   readonly difference: number | null;
   /**
-   * The 95 % confidence interval of the difference, of a peak or a 95th percentile that of the means
-   * of those of each stretch; `null` where it cannot be told.
+   * The 95 % confidence interval of the difference; for a peak or a 95th percentile, of the mean over stretches;
+   * `null` if it is unknown.
    */
   readonly interval: readonly [low: number, high: number] | null;
-  /** What is made of it. */
+  /** The verdict. */
   readonly verdict: ComparisonVerdict;
 }
 
 /** A value on both sides. */
 export interface MetricComparison {
-  /** Which; of a count, how much it rises in a second. */
+  /** The value; for a count, its rise per second. */
   readonly column: ComparedValue;
-  /** On the first; of several runs the means. */
+  /** The statistics in the base; for several runs their means. */
   readonly base: RunMetric;
-  /** On the second. */
+  /** The statistics in the new recording. */
   readonly next: RunMetric;
-  /** How each figure changed. */
+  /** The change of each statistic. */
   readonly changes: Readonly<Record<Stat, Change>>;
 }
 
 /**
- * What a whole run took: from its first sample to its last, CPU time, and of all its processes at a
- * tick the most memory and the most threads; bytes from and to storage.
+ * A resource of a whole run: the time from the first sample to the last, CPU time, the most memory and the most
+ * threads of all processes at one tick, and bytes from and to storage.
  */
 export type RunTotal =
   | "wall_seconds"
@@ -81,25 +81,25 @@ export type RunTotal =
   | "read_bytes"
   | "written_bytes";
 
-/** How what whole runs took changed. */
+/** The change of a resource of whole runs. */
 export interface TotalComparison extends Change {
-  /** What. */
+  /** The resource. */
   readonly total: RunTotal;
 }
 
-/** What the processes of a name were on one side. */
+/** The processes of a name on one side. */
 export interface NamePresence {
-  /** In how many runs there was one. */
+  /** The number of runs with such a process. */
   readonly runs: number;
-  /** Ticks in which there was one. */
+  /** The number of ticks with such a process. */
   readonly ticks: number;
-  /** How many there were in all, one after the other or at once. */
+  /** The number of processes, at once or one after the other. */
   readonly processes: number;
-  /** The process id, if there was one only. */
+  /** The process id, if there was only one process. */
   readonly pid: number | null;
 }
 
-/** The processes of a name, taken together at each tick, in both recordings. */
+/** The processes of a name in both recordings, summed up at each tick. */
 export interface NameComparison {
   /** The name, raw. */
   readonly name: string;
@@ -107,20 +107,20 @@ export interface NameComparison {
   readonly base: NamePresence;
   /** In the second. */
   readonly next: NamePresence;
-  /** What is known of them in either recording. */
+  /** The compared values. */
   readonly metrics: readonly MetricComparison[];
 }
 
-/** What changed between two recordings, or two sets of runs. */
+/** The changes between two recordings, or two sets of runs. */
 export interface Comparison {
-  /** Whether variation is that between runs, and not that within one. */
+  /** Whether the variation is the one between runs, and not within one run. */
   readonly isBetweenRuns: boolean;
-  /** What whole runs took, where that is known on both sides. */
+  /** The resources of whole runs that are known on both sides. */
   readonly totals: readonly TotalComparison[];
-  /** Names in both: those that changed first, then those with most memory. */
+  /** The names in both: changed ones first, then by memory. */
   readonly both: readonly NameComparison[];
-  /** Names in the second only, raw. */
+  /** The raw names that are only in the new recording. */
   readonly added: readonly string[];
-  /** Names in the first only, raw. */
+  /** The raw names that are only in the base. */
   readonly gone: readonly string[];
 }

@@ -1,5 +1,5 @@
 /**
- * The nouns of what makes PROFIT fail. No code.
+ * The nouns of conditions to fail on. No code.
  *
  * @module
  */
@@ -9,88 +9,88 @@ import type { ComparedValue, ComparisonVerdict, RunTotal } from "./comparison.ts
 import type { Kill } from "./limits.ts";
 import type { LeakReason } from "./outcomes.ts";
 
-/** What of a value is compared with a limit: its mean, its 95th percentile, its peak, ... */
+/** The statistic of a value that is compared with a limit. */
 export type Stat = "avg" | "p95" | "peak" | "last" | "growth";
 
-/** A leak that makes PROFIT fail. */
+/** Holds if something leaks. */
 export interface LeakCondition {
-  /** Tells it from the others. */
+  /** The kind. */
   readonly kind: "leak";
-  /** As it was written. */
+  /** The text of the condition. */
   readonly text: string;
-  /** The verdict from which on it fails. */
+  /** The mildest verdict that fails. */
   readonly verdict: "likely" | "possible";
 }
 
-/** A kill for memory that makes PROFIT fail. */
+/** Holds if a process was killed for lack of memory. */
 export interface KillCondition {
-  /** Tells it from the others. */
+  /** The kind. */
   readonly kind: "oom";
-  /** As it was written. */
+  /** The text of the condition. */
   readonly text: string;
 }
 
-/** A limit that makes PROFIT fail when a process exceeds it. */
+/** Holds if a process exceeds a limit. */
 export interface LevelCondition {
-  /** Tells it from the others. */
+  /** The kind. */
   readonly kind: "level";
-  /** As it was written. */
+  /** The text of the condition. */
   readonly text: string;
   /** The value. */
   readonly metric: MetricName;
-  /** What of it. */
+  /** The statistic. */
   readonly stat: Stat;
-  /** In units of the value; of growth, per hour. */
+  /** In units of the value; for growth, per hour. */
   readonly limit: number;
 }
 
-/** A limit that makes PROFIT fail when a group of processes exceeds it as a whole. */
+/** Holds if a group as a whole exceeds a limit. */
 export interface TotalCondition extends Omit<LevelCondition, "kind" | "metric"> {
-  /** Tells it from the others. */
+  /** The kind. */
   readonly kind: "total";
   /** The value. */
   readonly metric: JudgedName | TotalName;
 }
 
-/** A limit that makes PROFIT fail when a column of a process, or the rate of a count, exceeds it. */
+/** Holds if a column of a process, or the rate of a count, exceeds a limit. */
 export interface ColumnCondition {
-  /** Tells it from the others. */
+  /** The kind. */
   readonly kind: "column";
-  /** As it was written. */
+  /** The text of the condition. */
   readonly text: string;
   /** The column. */
   readonly column: ColumnName;
-  /** Whether it is on how fast a count rises. */
+  /** Whether it judges the rate of a count. */
   readonly isRate: boolean;
-  /** What of it. */
+  /** The statistic. */
   readonly stat: Exclude<Stat, "growth">;
-  /** In units of the column; of a rate, per second. */
+  /** In units of the column; for a rate, per second. */
   readonly limit: number;
 }
 
-/** A change between two recordings that makes PROFIT fail when it is exceeded. */
+/** Holds if a change between two recordings exceeds a limit. */
 export interface ChangeCondition extends Omit<LevelCondition, "kind" | "metric"> {
-  /** Tells it from the others. */
+  /** The kind. */
   readonly kind: "change";
-  /** The value; of a count, how much it rises in a second. */
+  /** The value; for a count, its rise per second. */
   readonly metric: ComparedValue;
   /** Whether the limit is a percentage of the value in the base. */
   readonly isRelative: boolean;
-  /** Whether the bare number is judged, also where it is within variation. */
+  /** Whether the number alone decides, even within the variation. */
   readonly isBare: boolean;
 }
 
-/** A limit on what whole runs took, or on how that changed. */
+/** Holds if the resources of a whole run, or their change, exceed a limit. */
 export interface RunCondition {
-  /** Tells it from the others. */
+  /** The kind. */
   readonly kind: "run";
-  /** As it was written. */
+  /** The text of the condition. */
   readonly text: string;
-  /** What they took. */
+  /** The resource. */
   readonly total: RunTotal;
-  /** In units of it; of a relative change, in percent. */
+  /** In units of the resource; for a relative change, in percent. */
   readonly limit: number;
-  /** Whether it is a change between two recordings; else it is judged of each run. */
+  /** Whether it judges a change between recordings, and not each run. */
   readonly isChange: boolean;
   /** Whether the limit is a percentage of the value in the base. */
   readonly isRelative: boolean;
@@ -98,7 +98,7 @@ export interface RunCondition {
   readonly isBare: boolean;
 }
 
-/** What makes PROFIT fail. */
+/** A condition. */
 export type Condition =
   | LeakCondition
   | KillCondition
@@ -108,51 +108,50 @@ export type Condition =
   | ChangeCondition
   | RunCondition;
 
-/** A process or a group that meets a condition. */
+/** A process or a group for which a condition holds. */
 export interface Breach {
   /** The condition. */
   readonly condition: Condition;
-  /** Name of the process, raw. */
+  /** The raw name of the process. */
   readonly name: string;
-  /** Its process id; `null` where all of the name count. */
+  /** The process id; `null` if all processes of the name count. */
   readonly pid: number | null;
-  /** What its labels say; absent where it has none. */
+  /** The labels; absent without labels. */
   readonly labels?: string;
-  /** Of a group, the largest number of its processes at a tick. */
+  /** The largest number of processes of a group at a tick; absent for a process. */
   readonly mostProcesses?: number;
   /**
-   * What was found: a value, a change, or for a leak its growth per hour; `Infinity` is a change in
-   * percent of 0 or less.
+   * The value, the change, or for a leak the growth per hour. `Infinity` is a change in percent from 0 or less.
    */
   readonly found: number;
-  /** The value that it is of. */
+  /** What was judged. */
   readonly metric: JudgedName | TotalName | ColumnName | RunTotal;
-  /** Of a kill for memory, what is known of it; the value is then that of memory when it was last seen. */
+  /** The kill, for the condition `oom`. The value is then the last value of memory. */
   readonly kill?: Kill;
 }
 
 /** A value that a condition could not judge. */
 export interface Unjudged {
-  /** Name of the process, raw. */
+  /** The raw name of the process. */
   readonly name: string;
-  /** Its process id; `null` where all of the name count. */
+  /** The process id; `null` if all processes of the name count. */
   readonly pid: number | null;
-  /** What its labels say; absent where it has none. */
+  /** The labels; absent without labels. */
   readonly labels?: string;
   /** The value. */
   readonly metric: JudgedName | TotalName | ColumnName | RunTotal;
-  /** Why not. */
+  /** The reason. */
   readonly reason: LeakReason | ComparisonVerdict | "kills are not told" | "kills are not recorded";
 }
 
-/** What a condition says of a recording, or of what changed. */
+/** The result of a condition. */
 export interface Judgement {
   /** The condition. */
   readonly condition: Condition;
-  /** The processes and groups that meet it. */
+  /** The processes and groups for which the condition holds. */
   readonly breaches: readonly Breach[];
-  /** How many values it judged; of 0 it says nothing. */
+  /** The number of judged values. With 0, the condition has no result. */
   readonly judged: number;
-  /** Those that it could not judge. */
+  /** The values that could not be judged. */
   readonly unjudged: readonly Unjudged[];
 }

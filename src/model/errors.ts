@@ -4,13 +4,13 @@
  * @module
  */
 
-/** The command line asks for something that cannot be: exit code 2. */
+/** The command line asks for something impossible: exit code 2. */
 export class UsageError extends Error {
   /** Name of the class. */
   override name = "UsageError";
 }
 
-/** An output file is there that must not be replaced. */
+/** An output file exists and must not be replaced. */
 export class ExistsError extends UsageError {
   /** Name of the class. */
   override name = "ExistsError";
@@ -22,16 +22,16 @@ export class EnvironmentError extends Error {
   override name = "EnvironmentError";
 }
 
-/** A file is no recording, or holds what no recording can: exit code 1. */
+/** A file is not a recording, or contains something that no recording can: exit code 1. */
 export class DataError extends EnvironmentError {
   /** Name of the class. */
   override name = "DataError";
 }
 
-/** What is wrong is not of a line: the message names the file and says it all. */
+/** The error is not in one line. The message names the file and is complete. */
 export class FileError extends DataError {}
 
-/** Processes could not be read this time: a tick without samples; exit code 1 before the first. */
+/** Processes could not be read: the tick has no samples. Before the first tick: exit code 1. */
 export class ReadError extends EnvironmentError {
   /** Name of the class. */
   override name = "ReadError";
@@ -41,15 +41,15 @@ export class ReadError extends EnvironmentError {
 export class InterruptedError extends EnvironmentError {
   /** Name of the class. */
   override name = "InterruptedError";
-  /** As the shell tells of a program that SIGINT ended. */
+  /** The exit code that a shell gives a program that SIGINT ended. */
   readonly exitCode = 130;
 }
 
-/** The command to be recorded cannot be started: an exit code like the shell's. */
+/** The command cannot be started. The exit code is that of a shell. */
 export class StartError extends EnvironmentError {
   /** Name of the class. */
   override name = "StartError";
-  /** 127 where there is no such command, else 126. */
+  /** 127 if there is no such command, else 126. */
   readonly exitCode: number;
 
   /** Makes an error that ends PROFIT with that exit code. */
@@ -60,7 +60,7 @@ export class StartError extends EnvironmentError {
 }
 
 /**
- * The system's reason for an error, without the number, path and program that Deno adds.
+ * Returns the reason of the system for an error, without the number, path and program that Deno adds.
  *
  * @example
  * ```ts
@@ -70,8 +70,8 @@ export class StartError extends EnvironmentError {
  * assertEquals(reasonOf(error), "no such file or directory");
  * ```
  *
- * @param error What was caught.
- * @returns The reason, in lower case, to stand behind a colon.
+ * @param error The error.
+ * @returns The reason in lower case, for the end of a message.
  */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

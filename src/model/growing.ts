@@ -6,11 +6,11 @@
 
 const FIRST_LENGTH = 64;
 
-/** Of a long column, no more than a third is empty. */
+/** At most a third of a long column is empty. */
 const GROWTH = 1.5;
 
 /**
- * A column with room for a number.
+ * Makes room for a number in a column.
  *
  * @example
  * ```ts
@@ -21,8 +21,8 @@ const GROWTH = 1.5;
  * assertEquals(column[0], 7);
  * ```
  *
- * @param column The column; where there is another, it has become empty.
- * @param at Where the number will be.
+ * @param column The column. It is empty afterwards if the function returns another column.
+ * @param at The place of the number.
  * @returns The same column, or a longer one with the same numbers.
  */
 export function roomFor<Column extends Float64Array | Int32Array>(
@@ -34,7 +34,7 @@ export function roomFor<Column extends Float64Array | Int32Array>(
 
 function lengthen(column: Float64Array | Int32Array, at: number): Float64Array | Int32Array {
   const length = Math.max(FIRST_LENGTH, Math.ceil(at * GROWTH) + 1);
-  // What is taken from is given back at once, and not when there is time to collect garbage.
+  // transfer() frees the old memory at once; garbage collection would free it later.
   const buffer = (column.buffer as ArrayBuffer).transfer(length * column.BYTES_PER_ELEMENT);
   return column instanceof Float64Array ? new Float64Array(buffer) : new Int32Array(buffer);
 }

@@ -1,11 +1,10 @@
 /**
- * The nouns of what grows: the parts of a process's memory, and how much of the growth is of each. No
- * code.
+ * The nouns of growth: the parts of the memory of a process, and their shares of the growth. No code.
  *
  * @module
  */
 
-/** A part of what a process takes of memory. */
+/** A part of the memory of a process. */
 export type MemoryPart =
   | "anonymous"
   | "files"
@@ -14,42 +13,42 @@ export type MemoryPart =
   | "page tables"
   | "swap";
 
-/** The parts of a process's memory at a moment, in bytes; `null` is unknown. */
+/** The parts of the memory of a process at a moment, in bytes; `null` if a part is unknown. */
 export interface PartSizes {
-  /** Resident, of no file. */
+  /** Resident memory that belongs to no file. */
   readonly anonymous: number | null;
   /** Resident pages of files. */
   readonly files: number | null;
   /** Resident shared memory and tmpfs. */
   readonly shared: number | null;
-  /** What the kernel needs to find its pages. */
+  /** The page tables of the kernel. */
   readonly pageTables: number | null;
-  /** Swapped out. */
+  /** Memory that is swapped out. */
   readonly swap: number | null;
-  /** How many threads share them. */
+  /** The number of threads. */
   readonly threads: number | null;
 }
 
-/** How the number of threads has grown. */
+/** The growth of the number of threads. */
 export interface ThreadGrowth {
-  /** How many there were when the growth began. */
+  /** The number when the growth began. */
   readonly from: number;
-  /** How many there are. */
+  /** The number now. */
   readonly to: number;
 }
 
 /** A part that grows. */
 export interface PartGrowth {
-  /** Which. */
+  /** The part. */
   readonly part: MemoryPart;
-  /** How fast. */
+  /** The rate. */
   readonly bytesPerHour: number;
   /** Its share of all growth, from 0 to 1. */
   readonly share: number;
 }
 
-/** What an open descriptor is. */
+/** The kind of an open descriptor. */
 export type FileKind = "files" | "sockets" | "pipes" | "inotify" | "others";
 
-/** How many open descriptors of each kind there are; what there are none of is absent. */
+/** The number of open descriptors of each kind. A kind without descriptors is absent. */
 export type FileKinds = Readonly<Partial<Record<FileKind, number>>>;

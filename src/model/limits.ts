@@ -1,70 +1,69 @@
 /**
- * The nouns of what limits memory: which limit it is, how much of it is used, and when it is reached.
- * No code.
+ * The nouns of memory limits: the limit, its use, and the time until it is reached. No code.
  *
  * @module
  */
 
 /**
- * What sets a limit: the most that a control group may have (`memory.max`), from what on it is slowed
- * down (`memory.high`), the address space of a process (RLIMIT_AS), or the memory of the machine.
+ * The kind of a limit: the most memory of a control group (`memory.max`), the memory from which on the kernel
+ * slows it down (`memory.high`), the address space of a process (RLIMIT_AS), or the memory of the machine.
  */
 export type LimitKind = "max" | "high" | "address space" | "machine";
 
-/** A limit of memory. */
+/** A memory limit. */
 export interface MemoryLimit {
-  /** What sets it. */
+  /** The kind of the limit. */
   readonly kind: LimitKind;
-  /** The path of the control group whose limit it is; `null` where it is none's, or of one unseen. */
+  /** The path of the control group with the limit; `null` if there is none, or it cannot be seen. */
   readonly group: string | null;
   /** The limit. */
   readonly limitBytes: number;
-  /** What is used of it: of a control group and of the machine what cannot simply be given back. */
+  /** The used memory. For a control group and the machine, this excludes memory that the kernel can take back. */
   readonly usedBytes: number;
 }
 
-/** When a limit is reached, as things are going, in seconds from the last sample on. */
+/** The time until a limit is reached, in seconds after the last sample. */
 export interface Reach {
-  /** The best guess. */
+  /** The best estimate. */
   readonly seconds: number;
-  /** The earliest, of an interval of 95 %. */
+  /** The start of the 95 % interval. */
   readonly earliestSeconds: number;
-  /** The latest of that interval; `null` where it may as well never be. */
+  /** The end of that interval; `null` if the limit may never be reached. */
   readonly latestSeconds: number | null;
 }
 
-/** The limit of memory that matters most to a process: which it is, and when it is reached. */
+/** The memory limit that matters most to a process or a group. */
 export interface MemoryOutlook extends MemoryLimit {
-  /** When it is reached; `null` where nothing grows towards it. */
+  /** The time until it is reached; `null` if nothing grows towards it. */
   readonly reach: Reach | null;
-  /** When it was last read, in milliseconds since 1970. */
+  /** The time of the latest reading, in milliseconds since 1970. */
   readonly atEpochMs: number;
 }
 
-/** A process that was killed for memory, as it seems. */
+/** A process that was killed for lack of memory, or probably was. */
 export interface Kill {
-  /** Whether it is known that it was killed, as of a COMMAND; else it may have ended by itself. */
+  /** Whether the kill is certain, as for a COMMAND. Otherwise the process can have ended by itself. */
   readonly isSure: boolean;
-  /** When it was seen to be gone, in milliseconds since 1970. */
+  /** The time at which the process was gone, in milliseconds since 1970. */
   readonly atEpochMs: number;
-  /** The tightest limit above it when that was last read; `null` where it was not. */
+  /** The tightest limit above the process at its latest reading; `null` without a reading. */
   readonly limit: MemoryLimit | null;
 }
 
-/** Where limits are read. What cannot be told is `null`, or absent. */
+/** Reads limits. An unknown value is `null` or absent. */
 export interface LimitReader {
-  /** The control group by which the memory of a process is limited, by its path. */
+  /** Finds the path of the control group that limits the memory of a process. */
   findGroup(pid: number): string | null;
   /**
-   * The limits above a control group, its own and that of the machine among them; of `null` that of the
-   * machine alone. No group is read more than once a second.
+   * Lists the limits above a control group, with its own and that of the machine; for `null` only that of the
+   * machine. A group is read once a second at most.
    */
   listLimits(group: string | null): MemoryLimit[];
-  /** How large the address space of a process may be. */
+  /** Reads the limit of the address space of a process. */
   readAddressSpace(pid: number): number | null;
   /**
-   * How many processes were killed for memory, by where that is counted: at the path of the group, at
-   * those of the groups above it where they count as well, and for the whole machine at the empty one.
+   * Reads how many processes were killed for memory, by the place of the count: the path of the group, the paths
+   * of the groups above it if they count, too, and the empty path for the whole machine.
    */
   readKills(group: string | null): ReadonlyMap<string, number>;
 }

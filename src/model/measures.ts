@@ -1,20 +1,20 @@
 /**
- * Which columns are numbers that can be summed up, drawn and compared with a limit, and how.
+ * The columns with numbers that can be summed up, drawn and compared with a limit.
  *
  * @module
  */
 
 import type { ColumnName } from "./columns.ts";
 
-/** What a column measures. */
+/** The measure of a column. */
 export interface Measure {
-  /** The unit of its values; of a counter, that of what it counts. */
+  /** The unit of the values; for a counter, the unit of the counted things. */
   readonly unit: "percent" | "bytes" | "seconds" | "count";
-  /** Whether it only rises while a process lives, so that its rate is what tells something. */
+  /** Whether the value only rises while a process lives, so that only its rate is interesting. */
   readonly isCounter: boolean;
 }
 
-/** The columns that measure something; ids, moments and texts are not among them. */
+/** The columns that measure something: no ids, moments or texts. */
 export const MEASURES: Readonly<Partial<Record<ColumnName, Measure>>> = {
   cpu_percent: level("percent"),
   mem_real: level("bytes"),

@@ -1,5 +1,5 @@
 /**
- * The nouns of what the command line asks for.
+ * The nouns of the options.
  *
  * @module
  */
@@ -14,141 +14,141 @@ import type { Existing } from "./world.ts";
 export interface Address {
   /** A name or an IP address, without brackets, in lower case. */
   readonly host: string;
-  /** A TCP port; 0 leaves it to the system. */
+  /** A TCP port; with 0 the system chooses one. */
   readonly port: number;
 }
 
-/** The shortest pace: the kernel counts CPU time in hundredths of a second (time(7), USER_HZ). */
+/** The shortest pace. The kernel counts CPU time in hundredths of a second (time(7), USER_HZ). */
 export const LEAST_PACE_MS = 10;
 
-/** What services processes are selected by: one of each kind that has any. */
+/** The services that processes are selected by: a process matches one of each kind that is not empty. */
 export interface Services {
-  /** Globs of the paths of control groups, or of the last parts of them. */
+  /** Globs of the paths of control groups, or of their last parts. */
   readonly cgroups: readonly string[];
-  /** Units of systemd, or globs of them. */
+  /** Systemd units, or globs of them. */
   readonly units: readonly string[];
-  /** Ids of containers, or what they begin with; of LXC, names. */
+  /** Ids of containers, or their first digits; for LXC, names. */
   readonly containers: readonly string[];
 }
 
-/** Services do not matter to a selection. */
+/** A selection without services. */
 export const NO_SERVICES: Services = { cgroups: [], units: [], containers: [] };
 
-/** Whether services matter to a selection. */
+/** Whether a selection uses services. */
 export function isServiceAsked({ cgroups, units, containers }: Services): boolean {
   return cgroups.length + units.length + containers.length > 0;
 }
 
-/** A program that is started when a condition holds: once for each process or group that meets it. */
+/** A program that starts when a condition holds: once for each process or group. */
 export interface Action {
   /** The condition. */
   readonly condition: Condition;
-  /** The program: a path, or a name on PATH; or `KEEP`. */
+  /** The program: a path, a name on PATH, or `KEEP`. */
   readonly program: string;
 }
 
-/** In the place of a program: the moment is marked, around which a recording is kept. */
+/** Instead of a program: marks the moment, around which the recording is kept. */
 export const KEEP = "keep";
 
-/** The conditions that a recording is judged by, at its end or before. */
+/** Lists the conditions that judge a recording, at its end or before. */
 export function listConditions(
   { failOn, actions }: Pick<Options, "failOn" | "actions">,
 ): readonly Condition[] {
   return actions.length === 0 ? failOn : [...failOn, ...actions.map(({ condition }) => condition)];
 }
 
-/** How what is told is written; `github` is text, with what the runner of GitHub Actions reads. */
+/** The format of results. `github` is text with commands for the runner of GitHub Actions. */
 export type ToldFormat = "text" | "json" | "markdown" | "github";
 
-/** What the command line asks of a recording. */
+/** The options of a recording. */
 export interface Options {
-  /** Process names and globs; any of them. */
+  /** Process names and globs; any of them can match. */
   readonly names: readonly string[];
-  /** What the whole command line must match. */
+  /** The expression that the whole command line must match. */
   readonly full: RegExp | null;
   /** The user, by name or number. */
   readonly user: string | null;
   /** The services. */
   readonly services: Services;
-  /** Whether names and command lines are compared without regard to case. */
+  /** Whether names and command lines match in any case. */
   readonly ignoreCase: boolean;
   /** Whether descendants of every match are recorded, too. */
   readonly children: boolean;
-  /** How long to wait for the first match before the clock starts; `null`: not at all. */
+  /** How long to wait for the first match before the clock starts; `null` to start at once. */
   readonly waitMs: number | null;
-  /** Process ids, instead of all the above. */
+  /** Process ids, instead of everything above. */
   readonly pids: readonly number[];
-  /** Program and arguments of a command to start, instead of all the above. */
+  /** Program and arguments of a command to start, instead of everything above. */
   readonly command: readonly string[] | null;
-  /** How often to start the command, one run after the other; `null` for one run without a number. */
+  /** The number of runs of the command; `null` for one run without a number. */
   readonly runs: number | null;
-  /** Program and arguments of the command that it is compared with, in turn; `null` for none. */
+  /** Program and arguments of the base command, which runs in turn; `null` for none. */
   readonly against: readonly string[] | null;
-  /** How much of the start of each run is left out of what is judged. */
+  /** The start of each run that is not judged. */
   readonly warmUpMs: number;
-  /** How what is told is written. */
+  /** The format of results. */
   readonly format: ToldFormat;
-  /** How samples are written: as CSV or as JSON lines. */
+  /** The format of samples. */
   readonly samples: "csv" | "jsonl";
-  /** Time between samples. */
+  /** The time between samples. */
   readonly paceMs: number;
-  /** How long to record; `Infinity` until interrupted. */
+  /** The length of the recording; `Infinity` until interrupted. */
   readonly durationMs: number;
   /** The file of samples, `-` for standard output, `none` for no file, `null` for the default. */
   readonly output: string | null;
-  /** How much is kept of a recording in the folder `output`; `null` where `output` is no folder. */
+  /** How much of the recording in the folder `output` is kept; `null` if `output` is not a folder. */
   readonly keep: Keep | null;
   /** What to do with an output file that exists. */
   readonly existing: Existing;
-  /** Where to serve metrics over HTTP, `null` for nowhere. */
+  /** The address of the HTTP server for metrics; `null` for none. */
   readonly listen: Address | null;
-  /** Host names, in lower case, by which it is asked besides its own. */
+  /** More host names of the server, in lower case. */
   readonly listenNames: readonly string[];
   /** The folder, or file in one, to write metrics to at each tick; `null` for none. */
   readonly textfile: string | null;
-  /** Whether metrics tell of each process by itself. */
+  /** Whether each process has its own metrics. */
   readonly perPid: boolean;
   /** The HTML file to write at the end, `null` for none. */
   readonly report: string | null;
   /** The columns, in order. */
   readonly columns: readonly ColumnName[];
-  /** The columns behind them, which say the same in every row. */
+  /** The columns after them, which have the same value in every row. */
   readonly labels: readonly Label[];
-  /** Whether to leave out all that is neither data nor an error. */
+  /** Whether to print only data and errors. */
   readonly quiet: boolean;
-  /** What processes are summed up by: a column, a label, `tree` or `match`; `null` where not asked. */
+  /** The grouping: a column, a label, `tree` or `match`; `null` if the user did not choose one. */
   readonly groupBy: string | null;
-  /** What makes PROFIT fail at the end; what ends the recording does so, too. */
+  /** The conditions to fail on, including those of `stopOn`. */
   readonly failOn: readonly Condition[];
-  /** Those of them whose first breach ends the recording. */
+  /** The conditions whose first breach ends the recording. */
   readonly stopOn: readonly Condition[];
-  /** What starts a program while it is recorded. */
+  /** The programs to start while recording. */
   readonly actions: readonly Action[];
-  /** When to colour what is written to standard error. */
+  /** When to use colours on standard error. */
   readonly color: "auto" | "always" | "never";
-  /** Where readings come from. */
+  /** The source of readings. */
   readonly source: "auto" | "proc" | "ps";
-  /** Where the process file system is mounted. */
+  /** The mount point of the process file system. */
   readonly procRoot: string;
-  /** Where the control groups of its processes are mounted; `null` for where they are found. */
+  /** The mount point of the control groups of its processes; `null` to find it. */
   readonly cgroupRoot: string | null;
 }
 
-/** What the command line asks of recordings that there are. */
+/** The options of commands on existing recordings. */
 export interface FileOptions
   extends Pick<Options, "groupBy" | "failOn" | "quiet" | "color" | "warmUpMs" | "format"> {
   /** The recordings. */
   readonly files: readonly string[];
-  /** How many of them, from the first, are what the others are compared with. */
+  /** The number of files, from the first, that are the base. */
   readonly bases: number;
   /** The file to write, HTML or SVG; `-` for HTML to standard output, `null` for none. */
   readonly output: string | null;
-  /** What to do with such a file that exists. */
+  /** What to do with an existing file. */
   readonly existing: "refuse" | "replace";
-  /** Whose chart is drawn where that file is SVG: a column, or how many processes a group has. */
+  /** The value of the chart in an SVG file: a column, or the number of processes of a group. */
   readonly chart: ColumnName | "processes";
-  /** Which part of each recording is looked at; `null` for all of it. */
+  /** The part of each recording that counts; `null` for all of it. */
   readonly window: AskedWindow | null;
-  /** Whether a line of which no row can be made is an error. */
+  /** Whether an invalid line is an error. */
   readonly strict: boolean;
 }

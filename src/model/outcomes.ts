@@ -1,5 +1,5 @@
 /**
- * The nouns of what a recording comes to: what is found at its end, and told. Pure.
+ * The nouns of the results of a recording. Pure.
  *
  * @module
  */
@@ -9,9 +9,9 @@ import type { FileKinds, PartGrowth, ThreadGrowth } from "./growth.ts";
 import type { Kill, MemoryOutlook, Reach } from "./limits.ts";
 
 /**
- * Why growth is no likely leak: it has too few samples, or all of one moment, rises no more than noise does, rises by too
- * little, at one step, slows down as a warm-up does, is of a process that has just started, is of a heap of which no full
- * collection was seen, or ends lower than it once was.
+ * The reason why growth is not a likely leak: there are too few samples, or all of one moment; the value rises
+ * no more than noise, by too little, or in one step; it slows down as a warm-up; the process has just started;
+ * no full collection of its heap was seen; or the value ends lower than before.
  */
 export type LeakReason =
   | "too few samples"
@@ -24,98 +24,98 @@ export type LeakReason =
   | "no collection"
   | "no record";
 
-/** With fewer samples, the shortest window has not two samples for each of its floors. */
+/** With fewer samples, the shortest window has fewer than two samples for each floor. */
 export const FEWEST_SAMPLES = 48;
 
-/** When a recording was made. */
+/** The time of a recording. */
 export interface RecordingSpan {
-  /** When the first samples were taken, in milliseconds since 1970. */
+  /** The time of the first samples, in milliseconds since 1970. */
   readonly firstEpochMs: number;
-  /** When the last samples were taken. */
+  /** The time of the last samples. */
   readonly lastEpochMs: number;
-  /** The time between the two, whatever became of the wall clock. */
+  /** The elapsed time between both, even if the wall clock was set. */
   readonly seconds: number;
-  /** How many ticks have samples. */
+  /** The number of ticks with samples. */
   readonly ticks: number;
 }
 
-/** What is made of the growth of a value. */
+/** The verdict on the growth of a value. */
 export interface Leak {
-  /** `likely` is to be acted on; `possible` only rose, also where there are few samples. */
+  /** `likely` is a reason to act; `possible` is a rise, also with few samples. */
   readonly verdict: "likely" | "possible" | "none" | "insufficient data";
-  /** Growth of its floor in units per hour; `null` where it was not judged. */
+  /** The growth of the floor in units per hour; `null` if it was not judged. */
   readonly growthPerHour: number | null;
-  /** Its 95 % confidence interval. */
+  /** The 95 % confidence interval. */
   readonly growthPerHourInterval: readonly [low: number, high: number] | null;
-  /** Over how long it is told: the latest stretch that grows alike. */
+  /** The length of the latest stretch that grows evenly, for which the growth is told. */
   readonly growthSeconds: number | null;
-  /** For how much longer to record, where what rises may be a warm-up; else `null`. */
+  /** How much longer to record if the rise can be a warm-up; else `null`. */
   readonly moreSeconds: number | null;
-  /** Why it is not likely, as in "none (warm-up)"; `null` if it is. */
+  /** The reason why it is not likely; `null` if it is. */
   readonly reason: LeakReason | null;
 }
 
-/** What a recording says of one value of a process; `null` is unknown. */
+/** One value of a process in a recording; `null` if a statistic is unknown. */
 export interface MetricSummary {
-  /** In the first sample. */
+  /** The value in the first sample. */
   readonly first: number | null;
-  /** Its mean; of CPU %, by the time that each value was measured over. */
+  /** The mean; for CPU %, weighted by the time of each measurement. */
   readonly mean: number | null;
-  /** 95 % of its samples are at most so large, to 0.5 %; only there where it is judged. */
+  /** The 95th percentile, to 0.5 %; only if it is judged. */
   readonly p95?: number | null;
-  /** The largest. */
+  /** The largest value. */
   readonly peak: number | null;
-  /** In the last sample. */
+  /** The value in the last sample. */
   readonly last: number | null;
-  /** What is made of its growth; `null` where that is not judged, as of CPU %. */
+  /** The verdict on its growth; `null` if growth is not judged, as for CPU %. */
   readonly leak: Leak | null;
 }
 
-/** What a recording says of one process. */
+/** One process, or one group, in a recording. */
 export interface ProcessSummary {
-  /** Process id; `null` where nobody told it. */
+  /** Process id; `null` if it is unknown. */
   readonly pid: number | null;
-  /** Its latest name, raw. */
+  /** The latest name, raw. */
   readonly name: string;
-  /** The part of its command line that tells it from others of its name, raw; absent without one. */
+  /** The raw part of its command line that tells it from others of its name; absent without one. */
   readonly apart?: string;
-  /** What the labels of its rows say; absent where it has none. */
+  /** The labels of its rows; absent without labels. */
   readonly labels?: string;
-  /** How many samples it has. */
+  /** The number of samples. */
   readonly samples: number;
-  /** Of a group, what there is of it alone. */
+  /** The values that only groups have. */
   readonly totals?: Readonly<Record<TotalName, MetricSummary>>;
-  /** Its values; of a group, the sums over its processes. */
+  /** The values; for a group, sums over its processes. */
   readonly metrics: Readonly<Record<JudgedName, MetricSummary>>;
   /**
-   * The one that tells whether memory leaks: private memory where it was recorded, else anonymous
-   * memory where that is known. Of the resident set size, the pages of files are a part.
+   * The value by which memory is judged: private memory if it was recorded, else anonymous memory if it is known.
+   * The resident set size includes pages of files.
    */
   readonly memory: "mem_private" | "mem_anonymous" | "mem_real";
-  /** How fast `mem_real` rose in the second half, in bytes per hour: the rule of the original. */
+  /** The rise of `mem_real` in the second half, in bytes per hour: the rule of the original. */
   readonly riseBytesPerHour: number | null;
-  /** What columns that conditions are on come to, by the texts of these; of rates, per second. */
+  /** The columns of conditions, by the text of the condition; rates are per second. */
   readonly columns?: ReadonlyMap<string, MetricSummary>;
-  /** What of its memory grows, the fastest first; none where nothing does, or that cannot be told. */
+  /** The parts of memory that grow, the fastest first; empty if none is known to. */
   readonly growing?: readonly PartGrowth[];
-  /** How many descriptors it may open; `null` is unknown. */
+  /** The soft limit of descriptors; `null` if it is unknown. */
   readonly maxOpenFiles: number | null;
-  /** How its threads grow, where memory grows with them. */
+  /** The growth of its threads, if memory grows with them. */
   readonly growingThreads?: ThreadGrowth | null;
-  /** What its open descriptors were of late; absent where it is not likely to leak them. */
+  /** The latest kinds of its open descriptors; absent if it is not likely to leak descriptors. */
   readonly openFileKinds?: FileKinds;
-  /** When it will have opened so many, where it is likely to leak them; absent where it is not. */
+  /** The time until it reaches that limit; absent if it is not likely to leak descriptors. */
   readonly openFilesReach?: Reach | null;
-  /** The limit of memory that it comes to first; absent where none was read. */
+  /** The memory limit that it reaches first; absent if no limit was read. */
   readonly memoryLimit?: MemoryOutlook;
-  /** How it was killed for memory; `null` where it was not, absent where that could not be told. */
+  /** How it was killed for lack of memory; `null` if it was not, absent if that is unknown. */
   readonly killed?: Kill | null;
 }
 
-/** A limit of which so much is used is near. */
+/** A limit is near if this share of it is used. */
 export const NEAR_LIMIT = 0.9;
 
-/** Whether a process has opened nearly as many descriptors as it may, though it hardly leaks them. */
+/** Whether a process is near its limit of descriptors and not likely to leak them. */
 export function isNearFiles(
   { metrics: { num_open_files }, maxOpenFiles }: ProcessSummary,
 ): boolean {
@@ -123,38 +123,38 @@ export function isNearFiles(
     num_open_files.leak?.verdict !== "likely";
 }
 
-/** What a recording says of its processes; some of it is made while it is gone through. */
+/** The processes of a recording. Some summaries are made while a caller goes through them. */
 export interface Summaries {
-  /** How many there are. */
+  /** The number of processes. */
   readonly length: number;
-  /** Goes through all of them, as often as it is called. */
+  /** Goes through all processes. It can be called repeatedly. */
   readonly values: () => IteratorObject<ProcessSummary>;
 }
 
-/** The largest number of processes that a group had at a tick; `undefined` of a process. */
+/** Returns the largest number of processes of a group at a tick; `undefined` for a process. */
 export function mostProcessesOf({ totals }: ProcessSummary): number | undefined {
   return totals?.processes.peak ?? undefined;
 }
 
-/** Whether a group has ever had more than one process: else it is the process once more. */
+/** Whether a group ever had more than one process. Otherwise it equals its process. */
 export function isOfSeveral(group: ProcessSummary): boolean {
   return (mostProcessesOf(group) ?? 1) > 1;
 }
 
-/** Whether a value is one that groups alone have. */
+/** Whether only groups have a value. */
 export function isOfTotals(metric: JudgedName | TotalName): metric is TotalName {
   return metric === "processes" || metric === "num_threads" || metric === "mem_proportional";
 }
 
-/** A value that may leak, and what it comes to. */
+/** A value that can leak. */
 export interface Leaking {
   /** The value. */
   readonly metric: JudgedName | TotalName;
-  /** What it comes to. */
+  /** Its summary. */
   readonly summary: MetricSummary;
 }
 
-/** The values by which a process is judged: memory, and descriptors; of a group, processes as well. */
+/** Lists the values that are judged: memory and descriptors, and for a group its processes. */
 export function listLeaks({ metrics, memory, totals }: ProcessSummary): Leaking[] {
   return [
     { metric: memory, summary: metrics[memory] },
@@ -163,85 +163,84 @@ export function listLeaks({ metrics, memory, totals }: ProcessSummary): Leaking[
   ];
 }
 
-/** A process that took the place of another of its name, which had ended. */
+/** A process that replaced an ended process of its name. */
 export interface Restart {
   /** The new process. */
   readonly by: ProcessStart;
-  /** The one that had ended. */
+  /** The ended process. */
   readonly replaced: ProcessStart;
-  /** When the new one was first seen, in milliseconds since 1970. */
+  /** The time of the first sample of the new process, in milliseconds since 1970. */
   readonly epochMs: number;
 }
 
-/** How the wall clock was set while it was recorded. */
+/** The steps of the wall clock during a recording. */
 export interface ClockSteps {
-  /** How often in all. */
+  /** The number of steps. */
   count: number;
-  /** The latest, in order. */
+  /** The latest steps, in order. */
   readonly latest: {
-    /** How far it was set forward; below 0, back. */
+    /** The size; below 0 if the clock was set back. */
     readonly byMs: number;
     /** The wall clock time of the first tick after it, in milliseconds since 1970. */
     readonly epochMs: number;
   }[];
 }
 
-/** What tells a process from all others. */
+/** The identity of a process. */
 export interface ProcessStart {
   /** Process id. */
   readonly pid: number;
-  /** When it started, in seconds since 1970, to the hundredth. */
+  /** The start in seconds since 1970, to the hundredth. */
   readonly creationEpochSeconds: number;
-  /** What the labels of its rows say. */
+  /** The labels of its rows. */
   readonly labels?: string;
 }
 
 /** All restarts of a recording, by name, in order. */
 export type Restarts = ReadonlyMap<string, readonly Restart[]>;
 
-/** What a command took as a whole. */
+/** The resources that a whole command used. */
 export interface CommandTotals {
-  /** Its program. */
+  /** The program. */
   readonly program: string;
-  /** Whether what it started was recorded, too. */
+  /** Whether its descendants were recorded, too. */
   readonly withChildren: boolean;
-  /** The signal that ended it; `null`, or absent, where none did. */
+  /** The signal that ended it; `null` or absent if none did. */
   readonly signal?: string | null;
-  /** From its start to its end. */
+  /** The time from its start to its end. */
   readonly wallSeconds: number;
-  /** CPU time in user mode, with the children it waited for; `null` where it cannot be told. */
+  /** CPU time in user mode, with children that it waited for; `null` if it is unknown. */
   readonly userSeconds: number | null;
-  /** CPU time in the kernel, of the same. */
+  /** CPU time in the kernel, of the same processes. */
   readonly systemSeconds: number | null;
-  /** Its memory at its peak; `null` where nothing of it was seen. */
+  /** The peak of its memory; `null` if it was never seen. */
   readonly peakMemory: PeakMemory | null;
 }
 
 /** The largest resident set sizes of a command. */
 export interface PeakMemory {
-  /** Whose it is: the command's own process, or that of the largest of it and what it started. */
+  /** The process with the peak: that of the command, or the largest of it and its descendants. */
   readonly of: "own process" | "largest process";
   /** The size of that process. */
   readonly processBytes: number;
-  /** Whether that is all it had, as the kernel told at its end; else it had at least so much. */
+  /** Whether the kernel reported the peak at the end. Otherwise the size is a lower bound. */
   readonly isWhole: boolean;
   /**
-   * The sum over all processes in one tick: they had at least so much. `null` where what the command
-   * started was left out.
+   * The largest sum over all processes in one tick, a lower bound; `null` if descendants were left out.
    */
   readonly treeBytes: number | null;
 }
 
-/** A straight line through a value over time, to be drawn. */
+/** A straight line through a value over time, for a chart. */
 export interface TrendLine {
-  /** `floor` is that of a likely leak; `rise` the least-squares line of the original's rule. */
+  /** `floor` is the line of a likely leak; `rise` is the least-squares line of the original rule. */
   readonly kind: "floor" | "rise";
-  /** The value that it is of. */
+  /** The value. */
   readonly metric: JudgedName;
-  /** Where it begins: seconds since 1970, and the value. */
+  /** The start: seconds since 1970, and the value. */
   readonly from: readonly [epochSeconds: number, value: number];
-  /** Where it ends. */
+  /** The end. */
   readonly to: readonly [epochSeconds: number, value: number];
-  /** Its slope, in units per hour. */
+  /** The slope in units per hour. */
   readonly perHour: number;
 }

@@ -1,21 +1,21 @@
 /**
- * Values by process: by pid, start, and what labels say.
+ * A table of values by process: by pid, start and labels.
  *
  * @module
  */
 
 import type { Process } from "./processes.ts";
 
-/** What is found by its process. */
+/** A value of a process. */
 export interface OfProcess extends Pick<Process, "pid" | "startTicks" | "labels"> {
-  /** Of the same pid, what was looked for last before this. */
+  /** The value of the same pid that was looked up before this one. */
   older: this | null;
 }
 
-/** What was looked for last of each pid: mostly there is one process of a pid at a time. */
+/** The latest looked-up value of each pid. There is mostly one process of a pid at a time. */
 export type ProcessTable<Value extends OfProcess> = Map<number, Value>;
 
-/** So many of one pid are remembered. */
+/** The number of values that are kept for one pid. */
 const MOST_OF_PID = 64;
 
 /**
@@ -35,7 +35,7 @@ const MOST_OF_PID = 64;
  *
  * @param table All values.
  * @param process The process.
- * @returns Its value; `null` where there is none.
+ * @returns Its value; `null` if it has none.
  */
 export function findInTable<Value extends OfProcess>(
   table: ProcessTable<Value>,
@@ -53,8 +53,8 @@ export function findInTable<Value extends OfProcess>(
 }
 
 /**
- * Adds the value of a process that has none. Of many with its pid, the one that was not looked for
- * longest is not found any more.
+ * Adds the value of a process that has none. If there are many values of the pid, the one that was not looked
+ * up for longest is dropped.
  *
  * @param table All values.
  * @param value The value.
@@ -67,7 +67,7 @@ export function addToTable<Value extends OfProcess>(
   else table.set(value.pid, value);
 }
 
-/** Takes a value out, if it is there. */
+/** Removes a value, if it is there. */
 export function removeFromTable<Value extends OfProcess>(
   table: ProcessTable<Value>,
   value: Value,

@@ -1,5 +1,5 @@
 /**
- * A process, and what is read of it at one moment.
+ * The nouns of a process and of its readings.
  *
  * @module
  */
@@ -7,75 +7,75 @@
 import type { ColumnName, ExtraColumn } from "./columns.ts";
 
 /**
- * A process as a listing shows it. Pid and start identify it, and in a file the labels of its rows:
- * a recycled pid is another process, as is the same pid on another host.
+ * A process in a listing. Its pid and its start identify it, and in a file the labels of its rows. A recycled
+ * pid is another process, and so is the same pid on another host.
  */
 export interface Process {
-  /** Process id; below 0 where nobody told it, as in the log of another tool. */
+  /** Process id; below 0 if it is unknown, as in the log of another tool. */
   readonly pid: number;
-  /** When it started, in hundredths of a second since boot, or since 1970 where ps tells it. */
+  /** The start, in hundredths of a second since boot; from ps, since 1970. */
   readonly startTicks: number;
-  /** What the labels of its rows say, such as `host=web1`, with a NUL between two of them. */
+  /** The labels of its rows, such as `host=web1`, separated by NULs. */
   readonly labels?: string;
-  /** Its name, completed by the name of its program where the kernel cut it. */
+  /** The name, completed by the name of the program if the kernel cut it. */
   readonly name: string;
-  /** Process id of its parent, when it was last looked up. */
+  /** Process id of the parent at the latest look. */
   readonly ppid: number;
-  /** Whole command line, empty for a kernel thread; `null` where the selection does not ask. */
+  /** The whole command line, empty for a kernel thread; `null` if the selection does not need it. */
   readonly command: string | null;
-  /** Effective user id; `null` where the selection does not ask. */
+  /** Effective user id; `null` if the selection does not need it. */
   readonly uid: number | null;
-  /** The paths of its control groups, each once; absent where the selection does not ask. */
+  /** The paths of its control groups, each once; absent if the selection does not need them. */
   readonly cgroups?: readonly string[];
 }
 
-/** What was read of one process at one moment; what was refused, or not asked for, is `null`. */
+/** The values of a process at one moment. A value that was refused or not needed is `null`. */
 export interface Reading extends Process {
-  /** When it was read, on the monotonic clock. */
+  /** The time of the reading, on the monotonic clock. */
   readonly readAtMs: number;
-  /** How long ago the process had started then; `null` where its start is told too roughly. */
+  /** The age of the process; `null` if its start is not exact enough. */
   readonly ageSeconds: number | null;
-  /** When it started, in seconds since 1970; the same in every reading of one recording. */
+  /** The start in seconds since 1970. It is the same in every reading of one recording. */
   readonly creationEpochSeconds: number;
-  /** The kernel's letter: R, S, D, T, t, I, ... (proc_pid_stat(5), ps(1)). */
+  /** The letter of the kernel: R, S, D, T, t, I, ... (proc_pid_stat(5), ps(1)). */
   readonly state: string | null;
   /** Number of threads. */
   readonly numThreads: number | null;
-  /** CPU time used by all threads, without children. */
+  /** CPU time of all threads, without children. */
   readonly cpuSeconds: number | null;
   /** The part of it in user mode. */
   readonly cpuUserSeconds: number | null;
   /** The part of it in the kernel. */
   readonly cpuSystemSeconds: number | null;
-  /** CPU time, in both modes, of children that ended and were waited for, and of theirs. */
+  /** CPU time in both modes of ended children that the process waited for, and of theirs. */
   readonly cpuChildrenSeconds: number | null;
   /** Size of the address space. */
   readonly virtualBytes: number | null;
   /** Resident set size. */
   readonly rssBytes: number | null;
-  /** The part of it that is of no file: heaps and stacks. */
+  /** The part of it that belongs to no file: heaps and stacks. */
   readonly anonymousBytes: number | null;
   /** Open file descriptors of every kind. */
   readonly openFiles: number | null;
-  /** What is read only when its column was asked for. */
+  /** Values that are read only for their columns. */
   readonly extras: Extras;
   /** The values that are `null` because the system refused them. */
   readonly refusals: readonly Refusal[];
 }
 
-/** Values that cost a read of their own, by the name of their column; `null` where refused. */
+/** Values that need a read of their own, by column; `null` if a value was refused. */
 export type Extras = Partial<Record<ExtraColumn, number | string | null>>;
 
 /** A value that the system refused. */
 export interface Refusal {
   /** The column that stays empty. */
   readonly column: ColumnName;
-  /** Why, in the system's words. */
+  /** The reason, in the words of the system. */
   readonly reason: string;
 }
 
 /**
- * A process id to be told.
+ * Returns a process id that can be shown.
  *
  * @example
  * ```ts
@@ -85,14 +85,14 @@ export interface Refusal {
  * ```
  *
  * @param pid The process id.
- * @returns The same; `null` where nobody told it.
+ * @returns The same; `null` if it is unknown.
  */
 export function knownPid(pid: number): number | null {
   return pid < 0 ? null : pid;
 }
 
 /**
- * What the labels of a process say, one by one.
+ * Separates the labels of a process.
  *
  * @example
  * ```ts
@@ -102,8 +102,8 @@ export function knownPid(pid: number): number | null {
  * assertEquals(listLabels(""), []);
  * ```
  *
- * @param labels All of them, as in {@linkcode Process}.
- * @returns The name and the value of each.
+ * @param labels All labels, as in {@linkcode Process}.
+ * @returns The names and the values.
  */
 export function listLabels(labels: string): [name: string, value: string][] {
   if (labels === "") return [];

@@ -1,5 +1,5 @@
 /**
- * Where readings come from: what is asked of it, and what it answers. No code.
+ * The nouns of a reader, the source of readings. No code.
  *
  * @module
  */
@@ -9,56 +9,53 @@ import type { FileKinds, PartSizes } from "./growth.ts";
 import type { LimitReader } from "./limits.ts";
 import type { Process, Reading } from "./processes.ts";
 
-/** Where readings come from. What fails but may go well the next time is a ReadError. */
+/** The source of readings. A failure that may not happen again is a ReadError. */
 export interface Reader {
-  /** Every process there is, cheaply; a changed name may be up to a second old. */
+  /** Lists all processes, cheaply. A changed name can take a second to appear. */
   list(): Awaitable<Process[]>;
-  /** Readings of those pids that are alive; the others are absent, zombies too. */
+  /** Reads the processes among these pids that are alive. Ended processes and zombies are absent. */
   read(pids: readonly number[]): Awaitable<Reading[]>;
-  /** What PROFIT itself has cost so far; `null` where it cannot be told. */
+  /** Returns what PROFIT itself has cost so far; `null` if it is unknown. */
   readOwnCost(): Awaitable<OwnCost | null>;
-  /** A child of PROFIT, by the pid that PROFIT knows, as it is listed here; `null` where it is not. */
+  /** Translates the pid of a child, as PROFIT knows it, to the pid in this list; `null` if it is not there. */
   findChild(pid: number): number | null;
-  /** The largest resident set size of a process so far; `null` where it cannot be told. */
+  /** Returns the largest resident set size of a process so far; `null` if it is unknown. */
   readPeakRss(pid: number): number | null;
-  /** What the memory of a process is made of; `null` where it cannot be told. */
+  /** Returns the parts of the memory of a process; `null` if they are unknown. */
   readMemoryParts(pid: number): PartSizes | null;
-  /** What the open descriptors of a process are, which costs each of them; `null` is unknown. */
+  /** Counts the open descriptors of a process by kind, at a cost for each; `null` if they are unknown. */
   countFileKinds(pid: number): FileKinds | null;
-  /** How many descriptors a process may open (soft limit); `null` where it cannot be told. */
+  /** Returns the soft limit of descriptors of a process; `null` if it is unknown. */
   readMaxOpenFiles(pid: number): number | null;
-  /** The command lines of processes, with blanks between the words; without those that do not answer. */
+  /** Reads command lines, with spaces between the words. Processes that do not answer are absent. */
   readCommands(pids: readonly number[]): Promise<ReadonlyMap<number, string>>;
-  /** How many processes of the machine were killed for memory; `null` where that is not told. */
+  /** Counts the processes of the machine that were killed for memory; `null` if that is unknown. */
   readOomKills(): number | null;
-  /** Opens what limits memory; `null` where that cannot be told. */
+  /** Opens the limits of memory; `null` if they are unknown. */
   openLimits(): Promise<LimitReader | null>;
-  /** The process that a thread with this id belongs to; `null` where it is no thread's. */
+  /** Returns the process of the thread with this id; `null` if no thread has it. */
   findThreadOwner(id: number): number | null;
-  /** Whether the system may keep processes of other users out of sight. */
+  /** Whether the system can hide processes of other users. */
   mayHideOthers(): boolean;
-  /** The id of a user; `null` when there is no such user. */
+  /** Returns the id of a user; `null` if there is no such user. */
   findUid(user: string): Awaitable<number | null>;
-  /** How far apart descriptors were counted, if not at each reading, and why. */
+  /** Returns the pace of counting descriptors; `null` if they were counted in each reading. */
   filesPace(): FilesPace | null;
-  /** Closes the files that it keeps open; it reads no more then. */
+  /** Closes the open files. The reader must not be used afterwards. */
   close(): void;
-  /** PROFIT's own process id, as this reader lists it; `null` where it cannot be told. */
+  /** PROFIT's own process id in this list; `null` if it is unknown. */
   readonly ownPid: number | null;
-  /** The smallest difference of CPU time that it tells. */
+  /** The resolution of CPU time. */
   readonly cpuStepMs: number;
 }
 
-/** What a reader has to find out beyond the least. */
+/** What a reader has to find out in addition to the minimum. */
 export interface Needs {
-  /** The columns that readings must serve. */
+  /** The columns that readings must have. */
   readonly columns: readonly ColumnName[];
-  /** Those that they serve where the source has them. */
+  /** The columns that readings have if the source knows them. */
   readonly wanted: readonly ColumnName[];
-  /**
-   * Whether a process could be selected whose name begins so; `null` where names do not matter to
-   * the selection.
-   */
+  /** Whether the selection can contain a name with this start; `null` if it does not use names. */
   readonly names: ((start: string) => boolean) | null;
   /** Whether processes are selected by their command lines. */
   readonly command: boolean;
@@ -68,38 +65,38 @@ export interface Needs {
   readonly cgroups: boolean;
   /** Whether processes are selected by their parents. */
   readonly parent: boolean;
-  /** Time between readings. */
+  /** The time between readings. */
   readonly paceMs: number;
 }
 
 /** A process that did not answer when it was read. */
 export interface Silence {
-  /** Its process id. */
+  /** The process id. */
   readonly pid: number;
-  /** What it is called, as far as that is known. */
+  /** The name, as far as it is known. */
   readonly name: string;
-  /** Which of its files could not be read. */
+  /** The file that could not be read. */
   readonly file: string;
 }
 
-/** A value that is there at once, or later where a program has to be run for it. */
+/** A value that is there at once, or later if a program has to run first. */
 export type Awaitable<T> = T | Promise<T>;
 
-/** The pace of a value that costs too much to be read each time. */
+/** The pace of a value that costs too much to be read at each tick. */
 export interface FilesPace {
-  /** The mean time between two. */
+  /** The mean time between two values. */
   readonly meanMs: number;
-  /** What the dearest took. */
+  /** The longest time that one value took. */
   readonly costMs: number;
 }
 
-/** What PROFIT itself has cost; `null` is unknown. */
+/** The cost of PROFIT itself; `null` if a value is unknown. */
 export interface OwnCost {
   /** CPU time used, user and system. */
   readonly cpuSeconds: number;
   /** The largest resident set size so far. */
   readonly peakRssBytes: number | null;
-  /** CPU time of its children that have ended, and of those they waited for. */
+  /** CPU time of ended children, and of children that they waited for. */
   readonly children: {
     /** In user mode. */
     readonly userSeconds: number;

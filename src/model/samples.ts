@@ -1,33 +1,33 @@
 /**
- * What a recording consists of: its processes, its moments, and samples of them. Pure.
+ * The nouns of a recording: its processes, its ticks and its samples. Pure.
  *
  * @module
  */
 
 import type { Process, Reading } from "./processes.ts";
 
-/** Which processes a recording is about. */
+/** The processes of a recording. */
 export interface Selection {
-  /** The only pids that can match, or `null` when any process may. */
+  /** The only pids that can match; `null` if any process can. */
   readonly pids: readonly number[] | null;
   /** Whether a process belongs to the recording. */
   readonly matches: (process: Process) => boolean;
-  /** Whether all descendants of a match belong to it, too. */
+  /** Whether all descendants of a match belong to the recording, too. */
   readonly children: boolean;
-  /** Which group a sample is of; absent where no groups were asked for. */
+  /** Returns the group of a sample; absent without groups. */
   readonly groupOf?: (sample: Sample) => Group | null;
 }
 
 /** A moment at which a sample is due. */
 export interface Tick {
-  /** Wall clock time at which the tick began, in milliseconds since 1970; that clock may step. */
+  /** The start of the tick on the wall clock, in milliseconds since 1970. That clock can step. */
   readonly epochMs: number;
   /**
-   * When the tick began on a clock that never steps, by which elapsed time is told. A file has no
-   * such clock: there it is `epochMs`.
+   * The start of the tick on a clock that never steps, which measures elapsed time. A file has no such clock:
+   * there it is `epochMs`.
    */
   readonly monotonicMs: number;
-  /** Grid points that passed unused between the tick before and this one. */
+  /** The number of grid points between the tick before and this one that were not used. */
   readonly skipped: number;
   /** Whether the recording ends with this tick. */
   readonly last: boolean;
@@ -35,30 +35,30 @@ export interface Tick {
 
 /** CPU % over a time. */
 export interface CpuShare {
-  /** CPU time used / time passed x 100; `null` where that is not known. */
+  /** CPU time / elapsed time x 100; `null` if it is unknown. */
   readonly cpuPercent: number | null;
-  /** The time passed; 0 where the share is not known. */
+  /** The elapsed time; 0 if the share is unknown. */
   readonly cpuOverMs: number;
 }
 
-/** A reading, and what it cannot tell alone. */
+/** A reading, with values that need the reading before. */
 export interface Sample extends CpuShare {
-  /** What was read. */
+  /** The reading. */
   readonly reading: Reading;
-  /** The match that the process descends from, or is; `null` where descendants do not count. */
+  /** The match that the process is or descends from; `null` if descendants are not recorded. */
   readonly root: Process | null;
-  /** What it is summed up with; `null` is nothing. Absent where no groups were asked for. */
+  /** The group; `null` for none. Absent if the user did not ask for groups. */
   readonly group?: Group | null;
 }
 
-/** What processes are summed up by: the root of their tree, or a value that they share. */
+/** The group of processes: the root of their tree, or a value that they share. */
 export type Group = Process | string;
 
 /**
- * The group of a sample: the one that was asked for, else the one that its file tells, else its tree.
+ * Returns the group of a sample: the group that the user asked for, else the group in the file, else the tree.
  *
  * @param sample The sample.
- * @returns The group; `null` where it is in none.
+ * @returns The group; `null` for none.
  */
 export function groupOf({ group, reading: { extras }, root }: Sample): Group | null {
   if (group !== undefined) return group;
@@ -67,7 +67,7 @@ export function groupOf({ group, reading: { extras }, root }: Sample): Group | n
 }
 
 /**
- * What a group is called in a file.
+ * Returns the name of a group in a file.
  *
  * @example
  * ```ts
@@ -78,7 +78,7 @@ export function groupOf({ group, reading: { extras }, root }: Sample): Group | n
  * ```
  *
  * @param group The group.
- * @returns The value that its processes share; of a tree its root, as it was first called, and its pid.
+ * @returns The value that its processes share; for a tree the first name of its root, and the pid.
  */
 export function nameGroup(group: Group): string {
   return typeof group === "string" ? group : `${group.name} (pid ${group.pid})`;
@@ -88,8 +88,8 @@ export function nameGroup(group: Group): string {
 export interface Snapshot {
   /** The moment. */
   readonly tick: Tick;
-  /** One sample for every selected process that was alive. */
+  /** One sample of every selected process that was alive. */
   readonly samples: readonly Sample[];
-  /** Why there are none, if they could not be taken. */
+  /** The reason why samples could not be taken; `null` if they could. */
   readonly missed: string | null;
 }

@@ -1,34 +1,33 @@
 /**
- * What the path of a control group says of the service that its processes make up: the units of
- * systemd and the containers that it lies in. Pure.
+ * Finds the systemd units and the containers in the path of a control group. Pure.
  *
- * systemd names a group by its unit (systemd.unit(5); the escape is cg_escape() of its
- * src/basic/cgroup-util.c), runtimes name it by the id of the container, alone or between their own
- * name and `.scope`, and LXC by the name of the container (lxc.container.conf(5), `lxc.cgroup.dir`).
+ * systemd names a group after its unit (systemd.unit(5); the escape is cg_escape() in
+ * src/basic/cgroup-util.c). Container runtimes use the id of the container, alone or between the name of the
+ * runtime and `.scope`. LXC uses the name of the container (lxc.container.conf(5), `lxc.cgroup.dir`).
  *
  * @module
  */
 
-/** A unit that processes are in itself; slices hold other units. */
+/** A unit that contains processes. A slice contains other units. */
 const UNIT = /\.(?:service|scope|socket|mount|swap)$/;
 
-/** The id of a container, alone, or behind the name of its runtime. */
+/** The id of a container, alone or after the name of its runtime. */
 const CONTAINER = /^(?:([a-z][\w.-]*)-)?([0-9a-f]{64})(?:\.scope)?$/;
 
-/** The process that watches a container, of Podman or CRI-O, is not in it. */
+/** The process of Podman or CRI-O that watches a container. It is not in the container. */
 const MONITOR = /(?:^|-)conmon$/;
 
-/** The task of AWS Fargate, and which of its containers. */
+/** A task of AWS Fargate, and the number of the container. */
 const FARGATE = /^[0-9a-f]{32}-\d+$/;
 
 /** A container of LXC or LXD. */
 const LXC_PAYLOAD = /^lxc\.payload\.(.+)$/;
 
-/** The folders that have a group for each container of LXC. */
+/** The folders with a group for each container of LXC. */
 const LXC_FOLDERS = ["lxc", "lxc.payload"];
 
 /**
- * The units that a control group lies in.
+ * Finds the units that contain a control group.
  *
  * @example
  * ```ts
@@ -42,16 +41,16 @@ const LXC_FOLDERS = ["lxc", "lxc.payload"];
  * assertEquals(findUnits("/docker/8d1b"), []);
  * ```
  *
- * @param path The path, as `/proc/PID/cgroup` has it.
- * @returns Their names, the innermost last: that of a user's service is behind that of the user's
- * manager. A slice is none, since no process is in it itself.
+ * @param path The path, as in `/proc/PID/cgroup`.
+ * @returns The names, the innermost last: the service of a user follows the manager of the user. Slices are
+ * left out, because no process is in a slice itself.
  */
 export function findUnits(path: string): string[] {
   return path.split("/").map(unescapeGroup).filter((part) => UNIT.test(part));
 }
 
 /**
- * The containers that a control group lies in.
+ * Finds the containers that contain a control group.
  *
  * @example
  * ```ts
@@ -63,8 +62,8 @@ export function findUnits(path: string): string[] {
  * assertEquals(findContainers("/lxc.payload.web/init.scope"), ["web"]);
  * ```
  *
- * @param path The path, as `/proc/PID/cgroup` has it.
- * @returns Their ids, of LXC their names, the innermost last.
+ * @param path The path, as in `/proc/PID/cgroup`.
+ * @returns The ids (for LXC the names), the innermost last.
  */
 export function findContainers(path: string): string[] {
   const parts = path.split("/").map(unescapeGroup);
@@ -79,7 +78,7 @@ function findContainer(part: string, parent: string): string | null {
   return LXC_PAYLOAD.exec(part)?.[1] ?? (FARGATE.test(part) ? part : null);
 }
 
-/** systemd puts a `_` before a name that the kernel could take for a file of its own. */
+/** systemd puts a `_` before a name that the kernel uses for a file. */
 function unescapeGroup(part: string): string {
   return part.startsWith("_") ? part.slice(1) : part;
 }

@@ -4,24 +4,21 @@
  * @module
  */
 
-/** The clocks that PROFIT lives by. */
+/** The clocks. */
 export interface Clock {
-  /** Milliseconds on a clock that never steps (CLOCK_MONOTONIC). */
+  /** Returns milliseconds on a clock that never steps (CLOCK_MONOTONIC). */
   monotonicMs(): number;
-  /** Milliseconds since 1970 on the wall clock, which may step. */
+  /** Returns milliseconds since 1970 on the wall clock, which can step. */
   epochMs(): number;
-  /**
-   * Waits for a moment of the monotonic clock and never ends before it, unless `stop` is aborted,
-   * which ends the wait at once.
-   */
+  /** Waits until a time of the monotonic clock, and never less. Aborting `stop` ends the wait at once. */
   sleepUntil(monotonicMs: number, stop: AbortSignal): Promise<void>;
 }
 
-/** Something that bytes can be written to. */
+/** A stream of bytes. */
 export interface Stream {
-  /** Writes some of the bytes and says how many. */
+  /** Writes some of the bytes and returns how many. */
   write(bytes: Uint8Array): Promise<number>;
-  /** Whether somebody looks at it. */
+  /** Whether the stream is a terminal. */
   isTerminal(): boolean;
 }
 
@@ -36,90 +33,87 @@ export interface Size {
   readonly rows: number;
 }
 
-/** A terminal that is drawn on. */
+/** A terminal for a view. */
 export interface Terminal {
-  /** Its size at this moment; `null` while it is not PROFIT's to draw on. */
+  /** Returns its present size; `null` while PROFIT must not draw on it. */
   size(): Size | null;
-  /** Writes some of the bytes and says how many. */
+  /** Writes some of the bytes and returns how many. */
   write(bytes: Uint8Array): Promise<number>;
 }
 
-/** Reads the keys that are pressed on a terminal. */
+/** Reads keys of a terminal. */
 export interface Keys {
-  /** Reads keys from now on, which the terminal does not show any more. */
+  /** Reads keys from now on. The terminal no longer shows them. */
   start(onKey: (key: string) => void): void;
-  /** Leaves the terminal as it was. */
+  /** Restores the terminal. */
   stop(): void;
 }
 
-/** A view: lines for a terminal of a size, none of them wider. */
+/** A view: returns lines that fit on a terminal of a size. */
 export type View = (size: Size) => readonly string[];
 
-/** A terminal on which a view can be shown. */
+/** A terminal that can show a view. */
 export interface Screen {
-  /** Whether a view would be seen. */
+  /** Whether a view would be visible. */
   canShow(): boolean;
-  /** Reads keys from now on, whenever a view is shown. */
+  /** Reads keys while a view is shown. */
   listen(keys: Keys, onKey: (key: string) => void): void;
   /** Shows a view from now on: at once, or when the next frame is due. */
   show(view: View): void;
-  /**
-   * Draws the view again, which the terminal has lost, or that was left: at once, or when the next
-   * frame is due.
-   */
+  /** Draws a lost or left view again: at once, or when the next frame is due. */
   refresh(): void;
-  /** Writes a text as if there were no view. */
+  /** Writes a text outside the view. */
   say(text: string): void;
-  /** Shows no view any more; is done when all is written, and the terminal as it was. */
+  /** Removes the view. Waits until everything is written and the terminal is restored. */
   hide(): Promise<void>;
-  /** The same, but for as long as PROFIT is stopped: what draws again brings the view back. */
+  /** Does the same while PROFIT is stopped. The next drawing shows the view again. */
   leave(): Promise<void>;
 }
 
-/** A command that runs. */
+/** A running command. */
 export interface Command {
-  /** Its process id. */
+  /** The process id. */
   readonly pid: number;
-  /** Its exit code, once it has ended; 128 + n where signal n ended it. */
+  /** The exit code at its end; 128 + n if signal n ended it. */
   readonly ended: Promise<number>;
-  /** Once it has ended: the signal that ended it; `null` where none did. */
+  /** After its end: returns the signal that ended it; `null` if none did. */
   readSignal(): string | null;
   /**
-   * Once it has ended: the largest resident set size of it and the children it waited for, or what
-   * PROFIT had when it started it, whichever is more; `null` where that cannot be told.
+   * After its end: returns the largest resident set size of it and of children that it waited for, or the size of
+   * PROFIT when it started the command if that is more; `null` if it is unknown.
    */
   readPeakRss(): number | null;
-  /** Sends it a signal, if it still runs; returns whether that was allowed. */
+  /** Sends a signal if the command still runs. Returns whether that was allowed. */
   send(signal: "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGKILL"): boolean;
 }
 
-/** A regular expression with a limit on the time that it takes. */
+/** A regular expression with a time limit. */
 export interface LimitedRegex extends Pick<RegExp, "source" | "test"> {
-  /** What the first parentheses match in a text; `null` where they do not. */
+  /** Returns what the first parentheses match in a text; `null` if they do not match. */
   capture(text: string): string | null;
-  /** Ends what it runs in. */
+  /** Ends the thread of the expression. */
   close(): void;
 }
 
 /**
- * Limits a regular expression without the flags `g` and `y`: what takes too long is no match, and
- * told, once for each text. It is loaded on demand.
+ * Limits the time of a regular expression without the flags `g` and `y`. A match that takes too long counts as
+ * none and is reported once for each text. Loaded on demand.
  */
 export type LimitRegex = (
   regex: RegExp,
   onTooLong: (text: string, afterMs: number) => void,
 ) => Promise<LimitedRegex>;
 
-/** Programs that are started beside a recording. */
+/** Starts programs beside a recording. */
 export interface Programs {
-  /** Finds one by its path, or by its name on PATH; `null` where none is there that can be started. */
+  /** Finds a program by its path, or by its name on PATH; `null` if none can be started. */
   find(program: string): string | null;
-  /** The absolute path of a file. */
+  /** Returns the absolute path of a file. */
   locate(path: string): string;
   /**
-   * Runs one to its end, which is bounded: without arguments, with these variables beside its own.
+   * Runs a program to its end, for a limited time, without arguments and with these additional variables.
    *
-   * @returns Why it failed; `null` where it did not.
+   * @returns The reason of a failure; `null` without one.
    */
   run(
     path: string,
@@ -128,77 +122,74 @@ export interface Programs {
   ): Promise<string | null>;
 }
 
-/** All that a recording touches. */
+/** Everything outside that a recording uses. */
 export interface World {
-  /** The platform, as Deno.build.os names it. */
+  /** The platform (Deno.build.os). */
   readonly os: typeof Deno.build.os;
   /** The clocks. */
   readonly clock: Clock;
   /** Standard output. */
   readonly stdout: Stream;
-  /** Whether standard error may be coloured where `--color` leaves it open. */
+  /** Whether standard error can have colours if `--color` is `auto`. */
   readonly mayColor: boolean;
-  /** The width of standard error in columns; `null` where it is no terminal. */
+  /** Returns the width of standard error; `null` if it is not a terminal. */
   readonly columns: () => number | null;
   /** The arguments of PROFIT. */
   readonly args: readonly string[];
-  /** Whether the user may read whatever there is. */
+  /** Whether the user can read everything. */
   readonly isRoot: boolean;
-  /** Writes to standard error, whatever becomes of it. */
+  /** Writes to standard error, and ignores failures. */
   readonly say: (text: string) => void;
-  /** Standard error as a terminal with a view; `null` where there is none. */
+  /** Standard error as a terminal with a view; `null` if it is none. */
   readonly screen: Screen | null;
   /** Ends the recording when aborted. */
   readonly stop: AbortSignal;
-  /** Does what Ctrl-C does. */
+  /** Does the same as Ctrl-C. */
   readonly interrupt: () => void;
   /**
-   * Prepares for a view: what ends PROFIT restores the terminal first, whichever signal it is. Returns
-   * what reads keys; `null` where none can be read.
+   * Prepares for a view: every signal that ends PROFIT restores the terminal first. Returns the reader of keys;
+   * `null` if keys cannot be read.
    */
   readonly prepareView: () => Promise<Keys | null>;
-  /** Whether there was a signal to end, also one that a command got in PROFIT's place. */
+  /** Whether a signal asked PROFIT to end, also one that PROFIT passed on to its command. */
   readonly wasSignalled: () => boolean;
-  /** The name of this machine; `null` where it cannot be told. */
+  /** Returns the name of this machine; `null` if it is unknown. */
   readonly readHost: () => string | null;
-  /** From now on, tells of the signal that marks a moment (SIGUSR2), which then ends nothing. */
+  /** From now on, SIGUSR2 calls `onMark` and does not end PROFIT. */
   readonly listenForMarks: (onMark: () => void) => void;
   /** Whether Deno sends metrics to OpenTelemetry (OTEL_DENO). */
   readonly hasTelemetry: boolean;
-  /** Limits the time that a regular expression takes. */
+  /** Limits the time of a regular expression. */
   readonly limitRegex: LimitRegex;
-  /** Loads what starts a command, to which signals go from then on. */
+  /** Loads the function that starts a command. From then on, signals go to the command. */
   readonly loadStart: () => Promise<(argv: readonly string[]) => Command>;
-  /**
-   * Adds Markdown to the summary of a step of GitHub Actions, where there is one; says why that is not
-   * possible.
-   */
+  /** Adds Markdown to the summary of a step of GitHub Actions, if there is one. Reports a failure. */
   readonly appendStepSummary: (markdown: string) => Promise<void>;
-  /** Loads what starts programs beside a recording. */
+  /** Loads the module that starts programs beside a recording. */
   readonly loadPrograms: () => Promise<Programs>;
 }
 
-/** A folder that is looked into. */
+/** A folder with files. */
 export interface Folder {
-  /** The names of the files in it. */
+  /** The names of its files. */
   readonly names: readonly string[];
-  /** Opens one of them, or another; `null` where it is not there any more, or has no byte. */
+  /** Opens a file of the folder; `null` if it is gone or empty. */
   readonly open: (name: string) => Promise<AsyncIterable<Uint8Array> | null>;
 }
 
-/** All that a look at recordings touches. */
+/** Everything outside that commands on recordings use. */
 export interface ReportWorld extends Pick<World, "stdout" | "say" | "appendStepSummary"> {
-  /** Opens a file to be read from its start, also a second time; fails with a DataError. */
+  /** Opens a file from its start, also repeatedly. Throws a DataError. */
   readonly open: (path: string) => Promise<AsyncIterable<Uint8Array>>;
-  /** Looks into a folder, with a DataError where that cannot be; `null` where it is none. */
+  /** Opens a folder; `null` if the path is not a folder. Throws a DataError. */
   readonly openFolder: (path: string) => Promise<Folder | null>;
-  /** Whether standard output may be coloured where `--color` leaves it open. */
+  /** Whether standard output can have colours if `--color` is `auto`. */
   readonly mayColor: boolean;
-  /** The width of standard output in columns; `null` where it is no terminal. */
+  /** Returns the width of standard output; `null` if it is not a terminal. */
   readonly columns: () => number | null;
 }
 
-/** What the program ends with, unless a command has its own. */
+/** The exit codes of PROFIT. A command has its own. */
 export const EXIT = {
   recorded: 0,
   failed: 1,
