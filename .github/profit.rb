@@ -1,4 +1,4 @@
-# A formula for Homebrew. `tools/release.ts formula` fills in what is in braces.
+# A formula for Homebrew. `tools/release.ts formula` replaces the words in braces.
 class Profit < Formula
   desc "Records CPU, memory and open files of processes, and says whether memory leaks"
   homepage "https://github.com/profit-cli/profit"
