@@ -1,12 +1,13 @@
 /**
- * Tells processes of one name apart by their command lines. Pure but for what it is told to remember.
+ * Distinguishes processes of one name by their command lines. Pure, except that it changes the
+ * given records.
  *
  * @module
  */
 
 import type { ProcessRecord } from "./process_record.ts";
 
-/** A longer part of a command line is cut: any user can write one. */
+/** Longer parts of a command line are cut. Any user can write a long one. */
 const LONGEST = 40;
 
 /**
@@ -41,12 +42,12 @@ export function findDifferences(commands: readonly string[]): string[] {
   });
 }
 
-/** The last part of a path. */
+/** Returns the last part of a path. */
 function baseOf(word: string): string {
   return word.replace(/^.*\/(?=.)/s, "");
 }
 
-/** A value that is no file says little without its option. */
+/** Adds the option to a value that is not a file name. */
 function withOption(word: string, line: readonly string[]): string {
   const before = line[line.indexOf(word) - 1] ?? "";
   const isValue = !word.includes(".") && !word.startsWith("-");
@@ -54,7 +55,7 @@ function withOption(word: string, line: readonly string[]): string {
 }
 
 /**
- * Remembers of processes that share a name by which word of their command lines each is told apart.
+ * Sets the distinguishing words of processes that share a name.
  *
  * @param records The processes.
  */

@@ -23,7 +23,9 @@ export function renderCommand(command: CommandTotals): string[] {
   const end = command.signal ? `, and was ended by ${command.signal}` : "";
   return [
     `${program} took ${seconds(wallSeconds)}${end}; ${cpu}${memory}`,
-    ...(command.withChildren ? [] : [`What ${program} started was left out (--no-children)`]),
+    ...(command.withChildren
+      ? []
+      : [`The child processes of ${program} were not recorded (--no-children)`]),
   ];
 }
 

@@ -112,7 +112,7 @@ export function renderGroups(
   const survey = surveyProcesses(told);
   const shown = listShown(survey);
   return [
-    `${what}: last values and peaks, mean CPU; RSS counts what processes share in each of them:`,
+    `${what}: last values and peaks, and mean CPU %; RSS counts shared memory in each process:`,
     ...layOut(listColumns(shown, areTrees), { ...style, paintRow: rowPainter(shown, paint) }),
     ...renderOthers(survey),
     ...rest,

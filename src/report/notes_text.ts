@@ -77,7 +77,7 @@ function renderClockSteps({ count, latest }: ClockSteps): string[] {
   const omitted = count > latest.length ? "..., " : "";
   return [
     `Clock: set ${formatCount(count, "time")}: ${omitted}${cases.join(", ")}; timestamps jump ` +
-    "there, while CPU and growth are told by the time that passed",
+    "there; CPU % and growth are not affected",
   ];
 }
 

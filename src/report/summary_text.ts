@@ -118,7 +118,9 @@ export function renderSummary(
 /** Names the first possible leaks, and counts the others. */
 function renderPossible(survey: Survey, paint: Paint): string[] {
   const others = survey.counts[1] - MOST_POSSIBLE;
-  const more = others > 0 ? [`... and ${formatCount(others, "possible leak")} more`] : [];
+  const more = others > 0
+    ? [`... and ${others} more possible ${others === 1 ? "leak" : "leaks"}`]
+    : [];
   return [...renderPossibleLeaks(survey.told, paint).slice(0, MOST_POSSIBLE), ...more];
 }
 

@@ -152,7 +152,7 @@ function whyNotJudged(
   if (all === 0 || span === null) return "there is no process";
   if (youngSeconds !== null) {
     const more = formatDuration(Math.ceil(youngSeconds) * 1000);
-    return `what grows has just started; record for another ${more}`;
+    return `a process that grows has just started; record for another ${more}`;
   }
   if (samples >= FEWEST_SAMPLES) return "memory and descriptors are unknown";
   if (span.ticks >= FEWEST_SAMPLES) {

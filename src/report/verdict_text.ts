@@ -101,8 +101,8 @@ export function renderJudgedOn(processes: readonly ProcessSummary[]): string[] {
     memory === "mem_real" && metrics.mem_real.leak?.verdict === "likely"
   );
   if (!isMet) return [];
-  const advice = "on Linux, --columns=+mem_anonymous records memory without them";
-  return [`Memory was judged on mem_real, in which pages of files cannot be told apart; ${advice}`];
+  const advice = "on Linux, --columns=+mem_anonymous excludes them";
+  return [`Memory was judged on mem_real, which includes pages of files; ${advice}`];
 }
 
 /** A value of a process, with its verdict. */
@@ -191,7 +191,7 @@ const WHY_NOT: Readonly<Record<LeakReason, string>> = {
   step: "at one step",
   "warm-up": "more and more slowly, as in a warm-up",
   young: "has just started",
-  "no collection": "no full collection of garbage was seen",
+  "no collection": "no full garbage collection was seen",
   "no record": "had more before",
 };
 
@@ -204,6 +204,6 @@ function renderReason({ reason, moreSeconds }: Leak): string {
     return `; it has just started: ${more}, or begin two minutes after the start`;
   }
   return reason === "no collection"
-    ? `; no full collection of garbage was seen: ${more}`
-    : `; still rising, and not told from a warm-up yet: ${more}`;
+    ? `; no full garbage collection was seen: ${more}`
+    : `; still rising, perhaps a warm-up: ${more}`;
 }

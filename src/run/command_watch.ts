@@ -1,6 +1,6 @@
 /**
- * Reads the command lines of processes that share a name, once for each, so that they can be told
- * apart. It is loaded when a recording has two processes.
+ * Reads the command lines of processes that share a name, once for each process. This file is
+ * loaded when a recording has two processes.
  *
  * @module
  */
@@ -10,15 +10,15 @@ import type { Recording } from "../analyse/mod.ts";
 import type { ProcessRecord } from "../analyse/process_record.ts";
 import type { Reader } from "../model/reader.ts";
 
-/** No more command lines are read in a recording. */
+/** The most command lines that are read in a recording. */
 const MOST_READ = 200;
 
 /**
  * Watches for processes that share a name.
  *
  * @param reader Reads command lines.
- * @param recording What is remembered; command lines are added to it.
- * @returns What to call after each snapshot. Nobody waits for the command lines.
+ * @param recording The recording, which gets the command lines.
+ * @returns The function to call after each snapshot. It does not wait for the command lines.
  */
 export function watchCommands(
   reader: Pick<Reader, "readCommands">,
@@ -26,14 +26,14 @@ export function watchCommands(
 ): () => void {
   let read = 0;
   let looked = 0;
-  // A process that has just come may not have started its program yet.
+  // A new process may not have started its program yet.
   let ready = 0;
   let isReading = false;
   const firstOf = new Map<string, ProcessRecord>();
   const due = new Map<number, ProcessRecord>();
 
   return () => {
-    // Of a recording without an end, what has ended is forgotten.
+    // A recording without an end forgets processes, so that the list may be shorter now.
     looked = Math.min(looked, all.length);
     for (; looked < Math.min(ready, all.length) && read + due.size < MOST_READ; looked++) {
       const record = all[looked]!;

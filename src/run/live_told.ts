@@ -1,6 +1,6 @@
 /**
- * What a recording that runs says of processes and groups beyond their samples: the verdict so far, and
- * when a limit is reached.
+ * Finds facts on processes and groups during a recording: the verdict so far, and the time to a
+ * limit.
  *
  * @module
  */
@@ -15,32 +15,32 @@ import type { Sample } from "../model/samples.ts";
 import type { Clock } from "../model/world.ts";
 import { isOfFewSamples, worstVerdict } from "../report/verdict_text.ts";
 
-/** How much time finding verdicts may take. */
+/** The time that verdicts may take. */
 export interface Patience {
-  /** Time between two searches. */
+  /** The time between two rounds of verdicts. */
   readonly paceMs: number;
-  /** The time for one: a verdict takes about a millisecond. */
+  /** The time for a round. A verdict takes about a millisecond. */
   readonly judgingMs: number;
 }
 
-/** What disturbs no recording. */
+/** The time during a recording, which must not delay a tick. */
 const LITTLE: Patience = { paceMs: 1000, judgingMs: 5 };
 
-/** What tells of processes. */
+/** The functions that find facts. */
 export interface Tellers {
-  /** Finds what is due; is called at each tick. */
+  /** Judges some processes. It is called at each tick. */
   readonly refresh: (recording: Recording, samples: readonly Sample[]) => void;
-  /** Tells of a process or a group. */
+  /** Returns the facts on a process or a group. */
   readonly tell: (record: ProcessRecord | null) => Told;
-  /** The likely leaks that were found. */
+  /** Returns the likely leaks. */
   readonly listLikely: () => Recording["likelyLeaks"];
 }
 
 /**
- * Prepares to tell of processes.
+ * Prepares to find facts.
  *
- * @param clock Tells how long it takes.
- * @param patience How much time it may take.
+ * @param clock The clock.
+ * @param patience The time that verdicts may take.
  */
 export function openTold(
   clock: Pick<Clock, "monotonicMs">,
@@ -51,7 +51,7 @@ export function openTold(
   const found = new Map<ProcessRecord, ProcessSummary>();
   const verdicts = new WeakMap<ProcessRecord, Told["verdict"]>();
   const judgedAtMs = new WeakMap<ProcessRecord, number>();
-  /** Those below one control group have the same limits. */
+  /** The times to limits. Processes below one control group share a limit. */
   let reaches = new Map<NonNullable<ProcessRecord["findOutlook"]>, number | null>();
 
   return {
@@ -76,7 +76,7 @@ export function openTold(
     listLikely: () => new Map([...found, ...likely]),
   };
 
-  /** The processes that were judged longest ago come first. */
+  /** Judges the processes with the oldest verdicts. */
   function judgeSome({ processes }: Recording, samples: readonly Sample[], nowMs: number): void {
     const records = samples.map(({ reading }) => findInTable(processes.byPid, reading))
       .filter((record) => record !== null && record.samples >= FEWEST_SAMPLES) as ProcessRecord[];

@@ -1,6 +1,6 @@
 /**
- * The live view of a recording: what it shows after each tick, and what its keys do. It is loaded when
- * there is a terminal to show it on.
+ * Runs the live view of a recording: updates the view after each tick, and handles its keys. This
+ * file is loaded only if there is a terminal.
  *
  * @module
  */
@@ -23,18 +23,18 @@ import { openTold, type Tellers } from "./live_told.ts";
 import { mayPaint } from "./mod.ts";
 import type { OnSnapshot } from "./watch.ts";
 
-/** When a limit is reached is found no more often. */
+/** The interval at which the first limit is computed. */
 const LIMIT_PACE_MS = 1000;
 
 /**
  * Opens the view.
  *
- * @param screen Where it is shown.
- * @param what What is recorded, in words that follow "process".
- * @param options How it is recorded.
- * @param output Where the data goes.
- * @param world What to touch.
- * @returns What is told of each snapshot.
+ * @param screen The screen.
+ * @param what The selection, in words that follow "process".
+ * @param options The options of the recording.
+ * @param output The output of the recording.
+ * @param world The world.
+ * @returns The function that takes each snapshot.
  */
 export async function openView(
   screen: Screen,
@@ -76,7 +76,7 @@ export async function openView(
       limitAtMs = nowMs;
       state.limit = renderFirstLimit(recording, snapshot.samples);
     }
-    // To find what grows takes a while: it is found when leaks are, which is seldom.
+    // The sentence on the leak is expensive. It changes only with the set of leaks.
     if (recording.likelyLeaks !== likelyLeaks) {
       likelyLeaks = recording.likelyLeaks;
       state.leak = renderFirstLeak(recording);
@@ -85,7 +85,7 @@ export async function openView(
   };
 }
 
-/** The groups of a tick: of trees, those of several processes. */
+/** Returns the groups of a tick. Trees of one process are left out. */
 export function listGroups(
   { groups, clockSteps }: Recording,
   tick: Tick,

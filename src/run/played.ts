@@ -1,5 +1,6 @@
 /**
- * A recording in memory, to be played forward and back: columns of numbers, since it may be long.
+ * Keeps a recording in memory, so that a view can go back. It is stored as columns of numbers,
+ * because it may be long.
  *
  * @module
  */
@@ -8,7 +9,7 @@ import { roomFor } from "../model/growing.ts";
 import type { Reading } from "../model/processes.ts";
 import { type Group, groupOf, type Sample, type Snapshot, type Tick } from "../model/samples.ts";
 
-/** What is kept of each sample; NaN is unknown. */
+/** The stored values of each sample; NaN is unknown. */
 export const VALUES = [
   "cpuPercent",
   "cpuOverMs",
@@ -24,29 +25,29 @@ export type Value = (typeof VALUES)[number];
 
 /** A recording that can be played. */
 export interface Played {
-  /** Its ticks that have samples. */
+  /** The ticks with samples. */
   readonly ticks: Tick[];
-  /** Where the samples of each tick begin. */
+  /** The index of the first sample of each tick. */
   readonly starts: number[];
   /** One reading of each process under each of its names. */
   readonly readings: Reading[];
   /** The groups. */
   readonly groups: Group[];
-  /** How many samples there are. */
+  /** The number of samples. */
   length: number;
-  /** Which of the readings each sample is of. */
+  /** The index of the reading of each sample. */
   process: Int32Array;
-  /** Which of the groups each sample is of; -1 of none. */
+  /** The index of the group of each sample; -1 for no group. */
   group: Int32Array;
   /** The values of each sample. */
   readonly values: Record<Value, Float64Array>;
-  /** Finds the readings by what tells them apart. */
+  /** The indexes of the readings, by process and name. */
   readonly known: Map<string, number>;
-  /** Finds the groups. */
+  /** The indexes of the groups. */
   readonly knownGroups: Map<Group, number>;
 }
 
-/** A recording of nothing yet. */
+/** Returns an empty recording. */
 export function emptyPlayed(): Played {
   return {
     ticks: [],
@@ -66,9 +67,9 @@ export function emptyPlayed(): Played {
 }
 
 /**
- * Keeps a snapshot.
+ * Adds a snapshot.
  *
- * @param played What it is added to.
+ * @param played The recording.
  * @param snapshot The samples of a tick.
  */
 export function addToPlayed(played: Played, { tick, samples }: Snapshot): void {
@@ -115,10 +116,10 @@ function findGroup({ knownGroups, groups }: Played, group: Group | null): number
 }
 
 /**
- * Makes the snapshot of a tick again.
+ * Restores the snapshot of a tick.
  *
  * @param played The recording.
- * @param at Which tick.
+ * @param at The index of the tick.
  */
 export function snapshotAt(played: Played, at: number): Snapshot {
   const { ticks, starts, readings, groups, process, group, values, length } = played;

@@ -1,5 +1,6 @@
 /**
- * The story of a view: load a recording, and play it through the table of the live view, by keys.
+ * The story of a view: loads a recording, and plays it through the table of the live view, with
+ * keys.
  *
  * @module
  */
@@ -28,37 +29,37 @@ import { addToPlayed, emptyPlayed, type Played, snapshotAt } from "./played.ts";
 /** Time between two frames. */
 const FRAME_MS = 250;
 
-/** Whatever its length, a recording is played in about so long, unless keys say otherwise. */
+/** The approximate time in which a recording is played, unless keys change the speed. */
 const PLAY_MS = 60_000;
 
-/** Verdicts may take this long for a frame: nothing else has to be on time. */
+/** The time for verdicts in each frame. A view has no ticks to delay. */
 const JUDGING_MS = 100;
 
-/** No picture shows more than so many milliseconds before a tick. */
+/** The time before a tick that its pictures show. */
 const PICTURE_MS = 61_000;
 
 const [LEFT, RIGHT] = ["\x1b[D", "\x1b[C"];
 
 const KEYS = "← → step, + - speed, g G ends";
 
-/** What a recording has come to at a tick. */
+/** The state of a recording at a tick. */
 interface Stage {
   readonly recording: Recording;
   readonly state: LiveState;
   readonly tellers: Tellers;
-  /** The tick after it. */
+  /** The index of the next tick. */
   next: number;
 }
 
 /**
  * Plays a recording.
  *
- * @param options Which recording, and which part of it.
+ * @param options The recording, and the part of it.
  * @param world The terminal and the clock.
- * @param files Where recordings are read.
+ * @param files The files that can be read.
  * @returns The exit code.
- * @throws {DataError} When the file is no recording.
- * @throws {EnvironmentError} When there is no terminal, or its keys cannot be read.
+ * @throws {DataError} If the file is not a recording.
+ * @throws {EnvironmentError} If there is no terminal, or PROFIT cannot read its keys.
  */
 export async function viewRecording(
   options: FileOptions,
@@ -141,7 +142,7 @@ function emptyStage(durationMs: number, clock: World["clock"]): Stage {
   };
 }
 
-/** Adds what there is up to a tick; where nothing is new, verdicts are found further. */
+/** Adds all snapshots up to a tick. If there are none, it only finds further verdicts. */
 function playTo(stage: Stage, played: Played, tick: number): void {
   const { recording, state, tellers } = stage;
   const firstMs = played.ticks[0]!.epochMs;
@@ -181,7 +182,7 @@ function playTo(stage: Stage, played: Played, tick: number): void {
   }
 }
 
-/** Tells anew what is known of the processes that are shown. */
+/** Updates the facts on the processes of the latest tick. */
 function retell({ recording, state, tellers }: Stage): void {
   state.processes = new Map(
     Array.from(state.processes, ([pid, process]) => {
@@ -196,7 +197,7 @@ function addToRecording(recording: Recording, snapshot: Snapshot): void {
   addRecordedLimits(recording, snapshot);
 }
 
-/** The last tick that is not after a time. */
+/** Returns the index of the last tick that is not after a time. */
 function findTick({ ticks }: Played, epochMs: number): number {
   let [low, high] = [0, ticks.length - 1];
   while (low < high) {
@@ -207,7 +208,7 @@ function findTick({ ticks }: Played, epochMs: number): number {
   return low;
 }
 
-/** A power of two, so that + and - come back to 1. */
+/** Returns a power of two, so that + and - can return to 1. */
 function findSpeed(durationMs: number): number {
   return 2 ** Math.max(0, Math.round(Math.log2(durationMs / PLAY_MS)));
 }

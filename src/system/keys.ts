@@ -1,9 +1,9 @@
 /**
- * Keys that are pressed while a view is shown.
+ * Reads keys while a view is shown.
  *
- * Nothing waits for a key in read(2): the kernel stops a program that reads its terminal in the
- * background (SIGTTIN), and a read that waits would do so as soon as PROFIT goes on there. So the
- * terminal is asked now and then whether there is a key (poll(2)), and read only then.
+ * PROFIT never waits for a key in read(2). The kernel stops a program that reads its terminal in
+ * the background (SIGTTIN), and a waiting read would stop PROFIT after `bg`. PROFIT polls the
+ * terminal instead (poll(2)), and reads only if there is a key.
  *
  * @module
  */
@@ -14,16 +14,19 @@ import { readOwnStatus } from "./own_status.ts";
 import { isInBackground } from "./signals.ts";
 import { leaveOn } from "./terminal.ts";
 
-/** A key is noticed within so long. */
+/** The interval between two polls. */
 const POLL_MS = 50;
 
 const STDIN = 0;
 const POLLIN = 1;
 
-/** A sequence of a key, such as an arrow, or a character (XTerm Control Sequences, "PC-Style Function Keys"). */
+/**
+ * A sequence of a key, such as an arrow, or a character (XTerm Control Sequences, "PC-Style
+ * Function Keys").
+ */
 const KEY = /\p{Cc}[[O][0-9;]*[A-Za-z~]|./gsu;
 
-/** Signals that end a program which nothing else listens to, by number (signal(7)). */
+/** Signals that end a program by default, with their numbers (signal(7)). */
 const ENDING: readonly (readonly [signal: Deno.Signal, number: number])[] = [
   ["SIGTRAP", 5],
   ["SIGABRT", 6],
@@ -40,9 +43,9 @@ const ENDING: readonly (readonly [signal: Deno.Signal, number: number])[] = [
 ];
 
 /**
- * Leaves the terminal before a signal ends PROFIT.
+ * Restores the terminal before a signal ends PROFIT.
  *
- * @param onLeave Leaves the terminal.
+ * @param onLeave Restores the terminal.
  */
 export function leaveBeforeEnd(onLeave: () => Promise<void>): void {
   const { ignored } = readOwnStatus();
@@ -54,7 +57,8 @@ export function leaveBeforeEnd(onLeave: () => Promise<void>): void {
 /**
  * Prepares to read keys from standard input.
  *
- * @returns What reads them; `null` where standard input is no terminal, or cannot be asked.
+ * @returns The reader of keys; `null` if standard input is not a terminal, or PROFIT cannot poll
+ * it.
  */
 export function openKeys(): Keys | null {
   if (!Deno.stdin.isTerminal()) return null;

@@ -121,7 +121,7 @@ Deno.test(
   async () => {
     const { csv, stderr } = await play(`"$@" --no-children --pace=0.1 -- sh -c 'sleep 0.5; :'`);
     assertEquals(new Set(rowsOf(csv!).map((row) => row["name"])), new Set(["sh"]));
-    assertMatch(stderr, /^What sh started was left out \(--no-children\)$/m);
+    assertMatch(stderr, /^The child processes of sh were not recorded \(--no-children\)$/m);
   },
 );
 

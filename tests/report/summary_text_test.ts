@@ -190,7 +190,7 @@ Deno.test('"No process seems to leak" is printed, in green, only if all was judg
   const metrics = { ...unknown.metrics, mem_real: young };
   assertEquals(
     first([{ ...unknown, metrics }]),
-    "\x1b[90mNot judged: what grows has just started; record for another 1 min 30 s\x1b[0m",
+    "\x1b[90mNot judged: a process that grows has just started; record for another 1 min 30 s\x1b[0m",
   );
 });
 
@@ -209,7 +209,7 @@ Deno.test("the summary of 500 processes shows 20, counts the others, and names 3
   const lines = renderSummary({ ...summary, processes }, USER).split("\n");
   assert(lines.length < 40);
   assertStringIncludes(lines.join("\n"), "... and 480 more, 480 of them with a possible leak");
-  assertStringIncludes(lines.join("\n"), "... and 497 possible leaks more");
+  assertStringIncludes(lines.join("\n"), "... and 497 more possible leaks");
 });
 
 Deno.test("a hostile name cannot reach the terminal, and a long one not break the table", () => {
@@ -238,7 +238,7 @@ Deno.test("a possible leak has the advice how much longer to record, if that wou
   };
   assertEquals(
     told("warm-up", 1200),
-    "still rising, and not told from a warm-up yet: record for another 20 min",
+    "still rising, perhaps a warm-up: record for another 20 min",
   );
   assertEquals(
     told("young", 90),
@@ -246,7 +246,7 @@ Deno.test("a possible leak has the advice how much longer to record, if that wou
   );
   assertEquals(
     told("no collection", 450),
-    "no full collection of garbage was seen: record for another 8 min",
+    "no full garbage collection was seen: record for another 8 min",
   );
 });
 
@@ -292,7 +292,7 @@ const group: ProcessSummary = {
 Deno.test("groups have a separate table, which names their kinds of memory", () => {
   const lines = renderTable([{ ...group, pid: null, name: "web" }]);
   assertEquals(lines, [
-    "Groups: last values and peaks, mean CPU; RSS counts what processes share in each of them:",
+    "Groups: last values and peaks, and mean CPU %; RSS counts shared memory in each process:",
     "group  leak      procs  peak  cpu %  peak  RSS MiB  peak  fds  peak  threads  peak",
     "web    possible      2     3   12.3  45.0     12.3  13.0   12    12        8     9",
   ]);
@@ -350,7 +350,7 @@ Deno.test("the summary says that the descendants of a command were left out", ()
   };
   const [took, leftOut] = renderCommand(command);
   assertMatch(took!, /; peak memory of its own process at least 1.0 MiB$/);
-  assertEquals(leftOut, "What bash started was left out (--no-children)");
+  assertEquals(leftOut, "The child processes of bash were not recorded (--no-children)");
   assertEquals(renderCommand({ ...command, withChildren: true }).length, 1);
 });
 
@@ -386,7 +386,7 @@ Deno.test("a step of the wall clock is reported with its size and time", () => {
     renderSummary({ ...summary, clockSteps: { count: 7, latest: [back, forward] } }, USER),
     "\nClock: set 7 times: ..., back by 1 h at 2026-11-22 15:37:00 UTC, " +
       "forward (or the machine slept) by 1 min 30 s at 2026-11-22 15:40:00 UTC; " +
-      "timestamps jump there, while CPU and growth are told by the time that passed\n",
+      "timestamps jump there; CPU % and growth are not affected\n",
   );
 });
 
