@@ -25,7 +25,7 @@ import { escapeTerminal } from "./src/text/escape.ts";
  */
 export async function main(args: readonly string[]): Promise<number> {
   if (args.includes("--")) postponeListening();
-  const screen = openStderrScreen();
+  const screen = await openStderrScreen();
   try {
     return await run(args, screen?.say ?? sayAtOnce, screen);
   } finally {

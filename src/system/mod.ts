@@ -7,7 +7,6 @@
 
 import { EXIT, type Screen, type World } from "../model/world.ts";
 import { systemClock } from "./clock.ts";
-import { openScreen } from "./screen.ts";
 import { listen, listenAtLast, listenForSignals } from "./signals.ts";
 import { mayColor, openTerminal, watchTerminal, widthOf } from "./terminal.ts";
 
@@ -85,9 +84,11 @@ export async function openWorld(
 }
 
 /** Opens standard error as a terminal with a view; `null` where there is none. */
-export function openStderrScreen(): Screen | null {
+export async function openStderrScreen(): Promise<Screen | null> {
   const terminal = openTerminal();
   if (terminal === null) return null;
+  // Loaded on demand: what runs without a terminal starts sooner without.
+  const { openScreen } = await import("./screen.ts");
   const screen = openScreen(terminal, systemClock, (ms, call) => void setTimeout(call, ms));
   watchTerminal({ onChange: screen.refresh, onLeave: screen.leave });
   return screen;

@@ -46,3 +46,10 @@ export function isSame(a: Uint8Array, b: Uint8Array): boolean {
   for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
   return true;
 }
+
+/** Whether a line is a name and the line end behind it. */
+export function isLine(line: Uint8Array, name: Uint8Array): boolean {
+  if (line.length !== name.length + 1) return false;
+  for (let at = 0; at < name.length; at++) if (line[at] !== name[at]) return false;
+  return true;
+}

@@ -14,11 +14,11 @@ import type { Process } from "../../model/processes.ts";
 import type { Awaitable, Needs } from "../../model/reader.ts";
 import { completeByProgram, completeName, isCut, parseCommand } from "../name.ts";
 import { listPaths, parseControlGroups } from "./cgroup.ts";
-import { isOf, isSame, type Known } from "./known.ts";
+import { isLine, isOf, isSame, type Known } from "./known.ts";
 import type { MapFiles, MapRequest } from "./map_files.ts";
 import { parseStatus } from "./pid_files.ts";
 import { openFdCache } from "./fd_cache.ts";
-import { listNames, readBytes, readLink, readLongBytes, unlessHidden } from "./files.ts";
+import { isHidden, listNames, readBytes, readLink, readLongBytes, unlessHidden } from "./files.ts";
 import { watchNewPids } from "./new_pids.ts";
 import { copyComm, parseStat, type Stat } from "./stat.ts";
 import { findLivingThreads } from "./threads.ts";
@@ -84,9 +84,7 @@ export function openProcessTable(
     isListingDue = false;
     for (const process of known.values()) {
       const isCurrent = process.read >= listing - 1 || nowMs < process.checkAtMs;
-      if (!isCurrent && unlessHidden(() => recheck(process, nowMs)) === undefined) {
-        forget(process.pid);
-      }
+      if (!isCurrent) checkAgain(process, nowMs);
     }
     const whenRead = readCommands();
     return whenRead === null ? [...known.values()] : whenRead.then(() => [...known.values()]);
@@ -102,14 +100,19 @@ export function openProcessTable(
     for (const { pid, listed } of known.values()) if (listed !== listing) forget(pid);
   }
 
-  /** Whether the pid was used again under the same name shows when it is read. */
-  function recheck(process: Known, nowMs: number): Known {
-    const { pid, comm, isKernelThread } = process;
-    if (!isNameEnough || !isSame(comm, readComm(process))) {
-      return meet(pid, nowMs);
+  /**
+   * Notices another name of a process, and its end. Another process that has the pid and the name
+   * shows when it is read. This runs for each process on the machine, and so makes no closures.
+   */
+  function checkAgain(process: Known, nowMs: number): void {
+    try {
+      if (isNameEnough && isLine(readComm(process), process.comm)) {
+        process.checkAtMs = nowMs + (process.isKernelThread ? KERNEL_CHECK_MS : checkMs);
+      } else meet(process.pid, nowMs);
+    } catch (error) {
+      if (!isHidden(error)) throw error;
+      forget(process.pid);
     }
-    process.checkAtMs = nowMs + (isKernelThread ? KERNEL_CHECK_MS : checkMs);
-    return process;
   }
 
   function identify(pid: number, stat: Stat, nowMs: number): Process {
@@ -226,8 +229,7 @@ export function openProcessTable(
   }
 
   function readComm({ pid, isKernelThread }: Known): Uint8Array {
-    const bytes = isKernelThread ? readBytes(`${root}/${pid}/comm`) : names.read(pid);
-    return bytes.subarray(0, -1); // Without the line end.
+    return isKernelThread ? readBytes(`${root}/${pid}/comm`) : names.read(pid);
   }
 
   function forget(pid: number): void {
