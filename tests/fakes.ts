@@ -1,5 +1,5 @@
 /**
- * Stand-ins for the world: a clock that never waits, readings and processes made up.
+ * Stand-ins for the world: a clock that never waits, and invented readings and processes.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { Needs, Reader } from "../src/model/reader.ts";
 import type { Sample, Selection, Snapshot, Tick } from "../src/model/samples.ts";
 import type { Clock, Size, Terminal } from "../src/model/world.ts";
 
-/** A clock that moves only when it is slept on or pushed. */
+/** A clock that moves only when something sleeps on it or a test pushes it. */
 export interface FakeClock extends Clock {
   /** Lets time pass. */
   advance(ms: number): void;
@@ -54,10 +54,10 @@ export function fakeTerminal(clock: Clock): FakeTerminal {
   };
 }
 
-/** A signal that nobody aborts. */
+/** A signal that is never aborted. */
 export const never = new AbortController().signal;
 
-/** A reader's task: the least, but for what is given. */
+/** Makes the smallest task of a reader, with the given differences. */
 export function needs(given: Partial<Needs> = {}): Needs {
   return {
     columns: [],
@@ -72,7 +72,7 @@ export function needs(given: Partial<Needs> = {}): Needs {
   };
 }
 
-/** Selects all processes, but for the criteria that are given. */
+/** Selects all processes, with the given criteria. */
 export function selectAll(
   { names, ignoreCase = false, ...given }: Partial<
     Omit<Criteria, "isNamed"> & { names: string[]; ignoreCase: boolean }
@@ -89,7 +89,7 @@ export function selectAll(
   });
 }
 
-/** Makes a reading of an idle process, but for what is given. */
+/** Makes a reading of an idle process, with the given differences. */
 export function reading(given: Partial<Reading> = {}): Reading {
   return {
     pid: 7,
@@ -127,7 +127,7 @@ export function sample(given: Partial<Reading> = {}, cpuPercent: number | null =
   };
 }
 
-/** Makes a tick; its clocks agree, but for what is given. */
+/** Makes a tick whose clocks agree, with the given differences. */
 export function tick(given: Partial<Tick> = {}): Tick {
   const { epochMs = 1_700_000_000_250 } = given;
   return { epochMs, monotonicMs: epochMs, skipped: 0, last: false, ...given };
@@ -164,7 +164,7 @@ export function fakeReader(clock: Clock, alive: () => Partial<Reading>[]): Reade
   };
 }
 
-/** The bytes of a text. */
+/** Returns the bytes of a text. */
 export function bytes(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }

@@ -1,19 +1,18 @@
 /**
- * Stands in for curl where a machine has none, with the options that install.sh gives it and no
- * others:
+ * Replaces curl on a machine without curl. It accepts only the options that install.sh uses:
  *
  *     deno run --allow-net --allow-write tests/fetch_as_curl.ts -fsSL ... -o FILE URL
  *
  * @module
  */
 
-/** Exit codes, as curl has them. */
+/** Exit codes of curl. */
 const EXIT = { usage: 2, connection: 7, http: 22, write: 23, timeout: 28 } as const;
 
-/** It gets files of a few bytes from this machine. */
+/** The files have a few bytes and come from this machine. */
 const ANSWER_WITHIN_MS = 30_000;
 
-/** What install.sh says on each call, beside the file and the address. */
+/** The options of install.sh, besides the file and the address. */
 const KNOWN = "-fsSL --proto-redir =https --retry 2";
 
 function fail(code: number, message: string): never {
@@ -40,7 +39,7 @@ function parse(args: readonly string[]): [path: string, url: string] {
   return [path, url];
 }
 
-/** What is at an address; nothing but what is there itself, as these tests redirect nobody. */
+/** Fetches an address without following redirects, which these tests do not use. */
 async function download(url: string): Promise<Uint8Array> {
   const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
   try {

@@ -6,9 +6,9 @@
 
 /** Control groups that a test may change. */
 export interface FixtureGroups extends Disposable {
-  /** Where they are. */
+  /** Their folder. */
   readonly root: string;
-  /** Makes a group, or writes files of it: by the path from the root of all, and the names of files. */
+  /** Makes a group, or writes its files, by its path from the root and the names of the files. */
   put(path: string, files: Readonly<Record<string, string | number>>): void;
   /** Removes a group. */
   remove(path: string): void;

@@ -1,5 +1,5 @@
 /**
- * A process file system made of ordinary files, in which anything can be made to happen.
+ * A process file system of ordinary files, in which a test can make anything happen.
  *
  * @module
  */
@@ -32,9 +32,9 @@ export interface FixtureProcess {
   cgroup?: string;
 }
 
-/** A process file system in a temporary folder, gone at the end of the scope. */
+/** A process file system in a temporary folder, which is removed at the end of the scope. */
 export interface FixtureProc extends Disposable {
-  /** Where it is. */
+  /** Its folder. */
   readonly root: string;
   /** Adds a process, or changes it. */
   put(process: FixtureProcess): void;
@@ -50,7 +50,7 @@ export const OWN_PID = 4_000_000;
 /** 100 ticks a second, 4096 bytes a page. */
 const AUXV = new Uint8Array(new BigUint64Array([6n, 4096n, 17n, 100n, 0n, 0n]).buffer);
 
-/** Makes a process file system; as there is no `self/fd` in it, it is that of an old kernel. */
+/** Makes a process file system of an old kernel: it has no `self/fd`. */
 export function fixtureProc(): FixtureProc {
   const root = Deno.makeTempDirSync({ prefix: "profit_proc_" });
   const write = (path: string, data: string | Uint8Array) =>

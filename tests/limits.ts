@@ -1,16 +1,16 @@
 /**
- * How long a test waits for anything, and what it says when it gives up.
+ * The limits of waits in tests, and the errors of tests that give up.
  *
  * @module
  */
 
-/** For what is about to happen. */
+/** The limit for an event that is about to happen. */
 const WAIT_SECONDS = 30;
 
-/** For a program that a test runs to its end; the longest recording takes half a minute. */
+/** The limit for a whole program. The longest recording takes half a minute. */
 export const RUN_SECONDS = 180;
 
-/** For a whole test, should anything in it wait in another way. */
+/** The limit for a whole test, in case that it waits in another way. */
 export const TEST_SECONDS = 300;
 
 /**
@@ -58,12 +58,12 @@ export async function until<T>(
   throw new Error(`Waited ${seconds} s in vain until ${what}`);
 }
 
-/** Exit code of a shell script that gave up waiting; that of timeout(1), too. */
+/** The exit code of a shell script that gave up waiting, as of timeout(1). */
 const GAVE_UP = 124;
 
 /**
- * What a shell script waits with: `wait_until 'CONDITION'`. It gives up as `until()` does, and ends
- * the script.
+ * The function of shell scripts that waits: `wait_until 'CONDITION'`. It gives up as `until()` does, and
+ * ends the script.
  */
 export const SHELL_WAIT = `wait_seconds=${WAIT_SECONDS}
 wait_until() {
@@ -78,7 +78,7 @@ wait_until() {
 }
 `;
 
-/** What a program left behind. */
+/** The result of a program. */
 export interface Ended {
   /** Exit code. */
   readonly code: number;
@@ -88,23 +88,23 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** How a program is run. */
+/** How to run a program. */
 export interface RunOptions {
-  /** Its folder; that of the tests where there is none. */
+  /** Its folder. Defaults to the folder of the tests. */
   readonly cwd?: string;
-  /** Variables of its environment, beside those of the tests. */
+  /** Further variables of its environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Its standard input; empty where there is none. */
+  /** Its standard input. Defaults to an empty one. */
   readonly stdin?: string;
   /** The limit. */
   readonly seconds?: number;
 }
 
-/** The variable by which everything that a program started is found, whoever its parent is now. */
+/** The variable that identifies all descendants of a program, whatever their parents are now. */
 export const RUN_VARIABLE = "PROFIT_TEST_RUN";
 
 /**
- * Runs a program to its end. Where it gives up, or has to be given up, all that it started is killed.
+ * Runs a program to its end. If the wait fails, all descendants of the program are killed.
  *
  * @param command The program and its arguments.
  * @param options How it is run.
@@ -129,7 +129,7 @@ export async function runProgram(
   const end = async () => {
     const output = child.output();
     const { code } = await child.status;
-    // What a script left in the background has its streams, too.
+    // Background processes of a script hold its streams, too.
     if (code === GAVE_UP) killRun(run);
     await written;
     return await output;
@@ -157,13 +157,13 @@ export async function runProgram(
 
 async function write(stream: WritableStream<Uint8Array>, text: string): Promise<void> {
   const writer = stream.getWriter();
-  // A program may end before it has read all.
+  // A program may end before it has read all of its input.
   await writer.write(new TextEncoder().encode(text)).catch(() => {});
   await writer.close().catch(() => {});
 }
 
 /**
- * Kills the processes of a run. Other systems than Linux do not tell of them.
+ * Kills the processes of a run. Only Linux shows the environment of processes.
  *
  * @param run What {@linkcode RUN_VARIABLE} is in their environment.
  * @returns Whether there was one.
@@ -178,7 +178,7 @@ export function killRun(run: string): boolean {
       isFound = true;
       Deno.kill(Number(name), "SIGKILL");
     } catch {
-      // It is no process, has ended, or is another user's.
+      // It is not a process, has ended, or belongs to another user.
     }
   }
   return isFound;

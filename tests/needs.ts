@@ -1,10 +1,10 @@
 /**
- * What tests need that a machine may not have. Each is tried before a test counts on it, and the name
- * of a test that is left out says what for.
+ * The needs of tests that a machine may lack. Each need is tried before a test relies on it. The name of
+ * a skipped test says what is missing.
  *
  *     deno run -A tests/needs.ts
  *
- * prints the packages of Debian that would bring what is missing here.
+ * prints the Debian packages for the missing needs.
  *
  * @module
  */
@@ -12,37 +12,37 @@
 import config from "../deno.json" with { type: "json" };
 import { runProgram, TEST_SECONDS } from "./limits.ts";
 
-/** Something that a machine may not have. */
+/** Something that a machine may lack. */
 interface Need {
-  /** A shell script that fails where it is missing, or a look at this machine. */
+  /** A shell script that fails if it is missing, or a function that checks the machine. */
   readonly try: string | (() => boolean | Promise<boolean>);
-  /** The packages of Debian that bring it; none where it cannot be installed. */
+  /** The Debian packages for it, if it can be installed. */
   readonly debian?: string;
 }
 
-/** A browser that is slow to start takes some seconds. */
+/** A slow browser takes some seconds to start. */
 const TRY_SECONDS = 30;
 
-/** Where Debian's package faketime has it; the loader of programs knows what `$LIB` is. */
+/** The library of Debian's package faketime. The dynamic loader replaces `$LIB`. */
 export const FAKETIME = "/usr/$LIB/faketime/libfaketime.so.1";
 
 /** The interpreter for which Debian has packages. */
 export const PYTHON = "/usr/bin/python3";
 
-/** The oldest Deno that PROFIT is for; the README says so, too. */
+/** The oldest supported Deno, as in the README. */
 const OLDEST_DENO = "2.8";
 
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
 
 /**
- * The options by which `unshare` makes mounts that nobody else sees. It makes them private itself,
- * but for a root that is no mount, such as that of chroot: there they have to be private before.
+ * The options by which `unshare` makes private mounts. If the root is not a mount, as in chroot, `unshare`
+ * cannot make mounts private: there they must be private before.
  */
 export const OWN_MOUNTS = / shared:/.test(readText("/proc/self/mountinfo"))
   ? "--mount"
   : "--mount --propagation=unchanged";
 
-/** All that can be needed, by the words in which a test that is left out says it. */
+/** All needs, by their words in the name of a skipped test. */
 const NEEDS = {
   "Linux": { try: () => Deno.build.os === "linux" },
   "macOS": { try: () => Deno.build.os === "darwin" },
@@ -99,21 +99,21 @@ const NEEDS = {
   "zsh": { try: "zsh -f -c true", debian: "zsh" },
 } satisfies Record<string, Need>;
 
-/** Something that can be needed. */
+/** The name of a need. */
 export type NeedName = keyof typeof NEEDS;
 
-/** How a test begins that needs something. */
+/** The options of a test with needs. */
 export interface TestOptions {
-  /** Its name; where something is missing, with what. */
+  /** Its name, with the missing needs. */
   readonly name: string;
-  /** Whether something is missing. */
+  /** Whether a need is missing. */
   readonly ignore: boolean;
   /** Its limit, in milliseconds. */
   readonly timeout: number;
 }
 
 /**
- * Tries what tests need.
+ * Tries needs.
  *
  * @param names What they need.
  * @returns What such a test begins with, by its name: `Deno.test(onLinux("records"), ...)`.
@@ -131,7 +131,7 @@ export async function needs(...names: NeedName[]): Promise<(name: string) => Tes
 
 const tried = new Map<NeedName, Promise<boolean>>();
 
-/** Tries whether something is there, once for each file of tests. */
+/** Tries a need, once for each file of tests. */
 export function has(name: NeedName): Promise<boolean> {
   const before = tried.get(name);
   if (before !== undefined) return before;
@@ -142,7 +142,7 @@ export function has(name: NeedName): Promise<boolean> {
 }
 
 /**
- * What a test that was left out needed.
+ * Finds the missing needs of a skipped test.
  *
  * @param name Its name, as `needs()` made it.
  * @returns What it says that is missing; nothing where it was left out for another reason.
@@ -152,7 +152,7 @@ export function parseMissing(name: string): NeedName[] {
   return list.split(", ").filter((one): one is NeedName => Object.hasOwn(NEEDS, one));
 }
 
-/** The packages of Debian that bring things, each once, sorted. */
+/** Returns the Debian packages for needs, each once, sorted. */
 export function packagesOf(names: Iterable<NeedName>): string[] {
   const packages = Array.from(names, (name): Need => NEEDS[name])
     .flatMap(({ debian }) => debian?.split(" ") ?? []);
@@ -161,7 +161,7 @@ export function packagesOf(names: Iterable<NeedName>): string[] {
 
 let browser: Promise<string | null> | null = null;
 
-/** The name that a browser has here, which shows an empty page; `null` where there is none. */
+/** Finds the name of a browser that shows an empty page; `null` without a browser. */
 export function findBrowser(): Promise<string | null> {
   return browser ??= tryBrowsers();
 }
@@ -172,7 +172,7 @@ async function tryBrowsers(): Promise<string | null> {
   return null;
 }
 
-/** Its package is taken from npm, which loads a library for this platform. */
+/** The package of DuckDB comes from npm and loads a library for this platform. */
 async function canRunDuckDb(): Promise<boolean> {
   const program = new URL("real/duckdb.ts", import.meta.url).pathname;
   return await succeeds(Deno.execPath(), "run", "-A", "--no-config", program);

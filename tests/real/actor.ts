@@ -1,7 +1,7 @@
 /**
- * A process that holds what it is told to, so that what PROFIT says of it can be checked.
+ * A process that holds resources on request, so that tests can check the values of PROFIT.
  *
- * Each line of its input is a command; it answers with a line when the command is done.
+ * Each line of its input is a command. It answers with a line when the command is done.
  *
  * @module
  */
@@ -32,13 +32,13 @@ const { symbols: libc } = Deno.dlopen(IS_LINUX ? "libc.so.6" : "/usr/lib/libSyst
   socketpair: { parameters: ["i32", "i32", "i32", "buffer"], result: "i32" },
 });
 
-/** What would be closed if nothing referred to it. */
+/** References that keep descriptors open. */
 const held: unknown[] = [];
 
 const toBytes = (text: string) => new TextEncoder().encode(text);
 const countDescriptors = () => Array.from(Deno.readDirSync("/dev/fd")).length;
 
-/** Opens one descriptor or pair of every kind; answers how many there are. */
+/** Opens one descriptor or pair of every kind, and returns their number. */
 async function holdDescriptors(): Promise<number> {
   const before = countDescriptors();
   const server = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -55,7 +55,7 @@ async function holdDescriptors(): Promise<number> {
   return countDescriptors() - before;
 }
 
-/** Maps and touches so many pages. */
+/** Maps and touches a number of pages. */
 function holdPages(count: number): number {
   const size = count * libc.getpagesize();
   const area = libc.mmap(null, BigInt(size), PROT_READ_WRITE, MAP_SHARED_ANONYMOUS, -1, 0n);
@@ -63,13 +63,13 @@ function holdPages(count: number): number {
   return size;
 }
 
-/** The CPU time that the kernel has accounted for. */
+/** Returns the CPU time that the kernel has accounted for. */
 function usedSeconds(): number {
   const { user, system } = cpuUsage();
   return (user + system) / 1e6;
 }
 
-/** Computes for a share of the time; answers the CPU % that the kernel accounted for. */
+/** Computes for a share of the time, and returns the CPU % that the kernel accounted for. */
 async function burn(share: number, seconds: number, look = () => {}): Promise<number> {
   const startMs = performance.now();
   const usedBefore = usedSeconds();
@@ -87,7 +87,7 @@ function compute(): void {
   for (let at = 0; at < 100_000; at++) Math.sqrt(at);
 }
 
-/** The same; answers what the kernel had accounted for, and when (Unix seconds). */
+/** Does the same, and returns the accounted CPU time with its Unix seconds. */
 async function burnAndLook(share: number, seconds: number): Promise<string> {
   const looks: string[] = [];
   const look = () => looks.push(`${(Date.now() / 1000).toFixed(4)} ${usedSeconds().toFixed(4)}`);
@@ -109,10 +109,10 @@ function say(text: unknown): void {
 
 // Half a second after its start, Deno begins to listen for signals, which takes two descriptors.
 Deno.addSignalListener("SIGUSR2", () => {});
-// The first call into libc loads code, which is no page that a test asks for.
+// The first call into libc loads code, whose pages a test does not expect.
 holdPages(1);
 say("ready");
-// Read in the background, the input would have a second descriptor from time to time.
+// A background read of the input would sometimes need a second descriptor.
 const input = new Uint8Array(1024);
 for (let length; (length = Deno.stdin.readSync(input)) !== null;) {
   for (const line of new TextDecoder().decode(input.subarray(0, length)).trimEnd().split("\n")) {

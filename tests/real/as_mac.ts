@@ -1,6 +1,6 @@
 /**
- * Runs PROFIT as on a Mac: Deno says that it is one, there is no /proc, and the programs that PROFIT
- * runs by their full paths are those of the folder that AS_MAC names.
+ * Runs PROFIT as on a Mac: Deno reports macOS, there is no /proc, and the programs that PROFIT runs by
+ * their full paths come from the folder that AS_MAC names.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * PROFIT as the user nobody, who could neither enter this folder nor start Deno from here: it drops
- * root's rights when all is loaded.
+ * Runs PROFIT as the user nobody, who cannot enter this folder or start Deno from here. It drops the
+ * permissions of root when everything is loaded.
  */
 
 import { main } from "../../main.ts";
@@ -15,7 +15,7 @@ const libc = Deno.dlopen("libc.so.6", {
   prctl: { parameters: ["i32", "usize", "usize", "usize", "usize"], result: "i32" },
 });
 const { setgroups, setgid, setuid, prctl } = libc.symbols;
-// A process that changes its user loses its own /proc/self as well, unless it says otherwise.
+// A process that changes its user also loses its own /proc/self, unless it asks to keep it.
 const results = [
   setgroups(0n, null),
   setgid(NOBODY),

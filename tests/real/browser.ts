@@ -7,7 +7,7 @@
 import { until, within } from "../limits.ts";
 import { findBrowser } from "../needs.ts";
 
-/** Nothing that it does by itself may look like a request of the page. */
+/** Requests of the browser itself must not look like requests of the page. */
 const FLAGS = [
   "--headless",
   "--no-sandbox",
@@ -21,37 +21,37 @@ const FLAGS = [
   "--remote-debugging-port=0",
 ];
 
-/** How a page is looked at. */
+/** The settings of the reader of a page. */
 export interface Look {
   /** Width of the window. */
   readonly width: number;
   /** Height of the window. */
   readonly height: number;
-  /** What the reader's system prefers. */
+  /** The colour scheme of the reader's system. */
   readonly scheme: "light" | "dark";
 }
 
 /** A page in the browser. */
 export interface BrowserPage extends AsyncDisposable {
-  /** Errors and warnings, of the console and of the browser, and what was thrown. */
+  /** Errors and warnings of the console and the browser, and exceptions. */
   readonly errors: string[];
-  /** The addresses of all requests, that of the page first. */
+  /** The addresses of all requests, beginning with the page. */
   readonly requests: string[];
   /** Opens a file and waits until the page has drawn its charts. */
   open(path: string): Promise<void>;
-  /** The value of a JavaScript expression. */
+  /** Evaluates a JavaScript expression. */
   evaluate<T>(expression: string): Promise<T>;
-  /** Sets how it is looked at. */
+  /** Sets the settings of the reader. */
   look(look: Look): Promise<void>;
-  /** Moves the mouse through points, with the button down or not. */
+  /** Moves the mouse through points, with or without the button down. */
   drag(points: readonly (readonly [x: number, y: number])[], isDown: boolean): Promise<void>;
   /** Presses a key. */
   press(key: string): Promise<void>;
-  /** A picture of the window, or of all of the page, as PNG. */
+  /** Takes a picture of the window, or of the whole page, as PNG. */
   capture(isWhole: boolean): Promise<Uint8Array>;
 }
 
-/** What the protocol answers, or tells. */
+/** An answer or an event of the protocol. */
 interface Message {
   readonly id?: number;
   readonly method?: string;
@@ -60,7 +60,7 @@ interface Message {
   readonly error?: { readonly message: string };
 }
 
-/** Starts a browser with an empty page, ended at the end of the scope. */
+/** Starts a browser with an empty page, which is ended at the end of the scope. */
 export async function startBrowser(): Promise<BrowserPage> {
   const program = await findBrowser();
   if (program === null) throw new Error("There is no browser");
@@ -71,7 +71,7 @@ export async function startBrowser(): Promise<BrowserPage> {
     try {
       child.kill("SIGKILL");
     } catch {
-      // It has ended by itself, and what waits for it says so.
+      // The browser has ended, and the waiting code reports it.
     }
     await within("the browser that was killed to end", child.status);
     // Its helpers may still write there for a moment.
@@ -85,7 +85,7 @@ export async function startBrowser(): Promise<BrowserPage> {
   }
 }
 
-/** Opens the socket of the page, over which the protocol goes. */
+/** Opens the socket of the page for the protocol. */
 async function connect(port: string): Promise<WebSocket> {
   const list = async () => await (await fetch(`http://127.0.0.1:${port}/json/list`)).json();
   const { webSocketDebuggerUrl } = await until(
@@ -157,7 +157,7 @@ async function drive(socket: WebSocket, end: () => Promise<void>): Promise<Brows
     });
 
   for (const domain of ["Page", "Runtime", "Log", "Network"]) await send(`${domain}.enable`);
-  // A window that nobody sees has no focus of its own.
+  // A headless window has no focus.
   await send("Emulation.setFocusEmulationEnabled", { enabled: true });
   return {
     errors,
@@ -178,7 +178,7 @@ async function drive(socket: WebSocket, end: () => Promise<void>): Promise<Brows
       await send("Emulation.setDeviceMetricsOverride", size);
       const features = [{ name: "prefers-color-scheme", value: scheme }];
       await send("Emulation.setEmulatedMedia", { features });
-      // The page draws anew when it is told, at the next frame.
+      // The page redraws at the next frame.
       await evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))");
     },
     drag: async (points, isDown) => {

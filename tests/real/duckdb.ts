@@ -1,6 +1,6 @@
 /**
- * DuckDB, in a process of its own: `duckdb.ts FOLDER SQL` asks it of the files in a folder, and prints
- * the rows of the answer as JSON. A machine without the package fails here, not where it is tested.
+ * DuckDB in a separate process: `duckdb.ts FOLDER SQL` queries the files in a folder, and prints the rows as
+ * JSON. On a machine without the package, this process fails instead of the test.
  *
  * @module
  */

@@ -8,7 +8,7 @@ const STEP_MS = 20;
 const MALLOC_BYTES = 40n * 1024n;
 const DEV_NULL = new TextEncoder().encode("/dev/null\0");
 
-/** So much is there at the start: what doubles soon after its start may be warming up. */
+/** The memory at the start, which must not double: a process that doubles soon may be warming up. */
 const base = new Uint8Array(64 * 2 ** 20).fill(1);
 
 const held: Uint8Array[] = [];
@@ -25,17 +25,17 @@ const { symbols: libc } = Deno.dlopen(
   },
 );
 
-/** Memory that is really there, and that the garbage collector knows nothing of. */
+/** Resident memory outside the garbage collector. */
 function malloc(): Deno.PointerValue {
   return libc.memset(libc.malloc(MALLOC_BYTES), 1, MALLOC_BYTES);
 }
 
-/** Opens a file without objects that the garbage collector would have to look after. */
+/** Opens a file without objects for the garbage collector. */
 function open(): void {
   descriptors.push(libc.open(DEV_NULL, 0));
 }
 
-/** About 100 KB of objects that the garbage collector has to look after. */
+/** About 100 KB of objects for the garbage collector. */
 function makeGarbage(): void {
   Array.from({ length: 1000 }, (_, at) => `${at} ${Math.random()} of a hundred letters or so`);
 }

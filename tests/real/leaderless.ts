@@ -1,6 +1,6 @@
 /**
- * A process whose first thread ends, while another holds 20 MiB, waits for a line of its input, and
- * then ends the process with exit code 7.
+ * A process whose first thread ends. Another thread holds 20 MiB, waits for a line of its input, and then
+ * ends the process with exit code 7.
  *
  * @module
  */
@@ -12,7 +12,7 @@ const { symbols: libc } = Deno.dlopen("libc.so.6", {
   syscall: { parameters: ["i64", "i64"], result: "i64" },
 });
 
-/** How long the other thread waits between two looks at the first. */
+/** The time between two looks of the other thread at the first. */
 const LOOK_MS = 10;
 
 /** This thread, as a worker knows itself; the first thread has no name. */

@@ -1,5 +1,5 @@
 /**
- * A program that uses the library in all ways, says what it saw, and ends by itself.
+ * A program that uses the library in all ways, prints its samples, and ends.
  *
  * @module
  */
@@ -8,12 +8,12 @@ import { record } from "../../src/library.ts";
 
 const pids = [Number(Deno.args[0])];
 
-// To the end, beside one that ends while the other waits.
+// Reads to the end, beside a loop that ends while the other waits.
 const whole = Array.fromAsync(record({ pids, paceMs: 100, durationMs: 200 }));
 const short = Array.fromAsync(record({ pids, paceMs: 20, durationMs: 40 }));
 tell({ short: (await short).length, whole: await whole });
 
-// Left in the middle.
+// Leaves the loop in the middle.
 let rounds = 0;
 for await (const _ of record({ pids, paceMs: 20 })) {
   rounds++;
@@ -25,7 +25,7 @@ for await (const _ of record({ pids, paceMs: 20 })) {
 }
 tell({ rounds, openAfter: countProcFiles() });
 
-// Ended from outside, between two samples that are far apart.
+// Is aborted from outside, between two samples that are far apart.
 const stop = new AbortController();
 let aborted = 0;
 try {
@@ -37,7 +37,7 @@ try {
   tell({ aborted, reason, openAfterAbort: countProcFiles() });
 }
 
-/** How many files of /proc this program has open. */
+/** Counts the files of /proc that this program has open. */
 function countProcFiles(): number {
   return Array.from(Deno.readDirSync("/proc/self/fd"), ({ name }) => {
     try {

@@ -1,5 +1,5 @@
 /**
- * Runs PROFIT as its users do: as a program of its own, on real processes.
+ * Runs PROFIT as its users do: as a separate program, on real processes.
  *
  * @module
  */
@@ -11,16 +11,16 @@ export type { Ended } from "../limits.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** Where the standard library is stood in for, the program under test needs the same map. */
+/** With stand-ins for the standard library, the program under test needs the same map. */
 const STD = import.meta.resolve("@std/assert").includes("/tools/npm/")
   ? [`--import-map=${new URL("tools/npm/import_map.json", ROOT).pathname}`]
   : [];
 
-/** A compiled program that is tested in place of the sources, if the environment names one. */
+/** The compiled program to test instead of the sources, if the environment names one. */
 const compiled = Deno.env.get("PROFIT");
 const COMPILED = compiled ? Deno.realPathSync(compiled) : null;
 
-/** An actor may be told to burn CPU until its test is over. */
+/** An actor may burn CPU until its test is over. */
 const ANSWER_SECONDS = 120;
 
 /**
@@ -53,11 +53,11 @@ export function startProfit(
   }).spawn();
 }
 
-/** PROFIT while it serves metrics; stopped at the end of the scope. */
+/** PROFIT while it serves metrics. It is stopped at the end of the scope. */
 export interface Listening extends AsyncDisposable {
   /** Its port. */
   readonly port: number;
-  /** Stops it, and returns all that it said. */
+  /** Stops it, and returns its standard error. */
   stop(): Promise<string>;
 }
 
@@ -98,7 +98,7 @@ export async function startListening(
   };
 }
 
-/** Kills a program that does not do what is awaited of it. */
+/** Kills a program that does not do what a test waits for. */
 async function orKill<T>(child: Deno.ChildProcess, awaited: Promise<T>): Promise<T> {
   try {
     return await awaited;
@@ -116,23 +116,23 @@ export function runShell(script: string, program = "main.ts"): Promise<Ended> {
   return runProgram(["sh", "-c", SHELL_WAIT + script, "sh", ...commandOf(program)]);
 }
 
-/** The rows of a CSV, each by the names of its columns. */
+/** Returns the rows of a CSV as objects by column. */
 export function rowsOf(csv: string): Record<string, string>[] {
   const [header = [], ...rows] = parse(csv);
   return rows.map((row) => Object.fromEntries(row.map((cell, at) => [header[at]!, cell])));
 }
 
-/** A process that a test has for itself, ended at the end of the scope. */
+/** A process of one test, which is ended at the end of the scope. */
 export interface Actor extends AsyncDisposable {
   /** Its process id. */
   readonly pid: number;
-  /** What it said when it was ready. */
+  /** Its first line, which says that it is ready. */
   readonly greeting: string;
   /** Sends it a line and waits for its answer. */
   ask(line: string): Promise<string>;
 }
 
-/** Starts a program that answers each line with a line; the first line it says when it is ready. */
+/** Starts a program that answers each line with a line. It prints the first line when it is ready. */
 export async function startActor(program: string, args: readonly string[]): Promise<Actor> {
   const child = new Deno.Command(program, { args: [...args], stdin: "piped", stdout: "piped" })
     .spawn();
@@ -163,7 +163,7 @@ export async function startActor(program: string, args: readonly string[]): Prom
   };
 }
 
-/** Starts a process that does nothing, under any name: printf escapes make the bytes. */
+/** Starts an idle process with any name, whose bytes can be escapes of printf. */
 export function startNamed(name: string): Promise<Actor> {
   const script = `printf '${name}' >/proc/$$/comm; echo ready; while read -r line; do :; done`;
   return startActor("sh", ["-c", script]);
