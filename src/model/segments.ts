@@ -1,17 +1,16 @@
 /**
- * The segments that a recording in a folder consists of: their names, and how much of them is kept.
- * Pure.
+ * The segments of a recording in a folder: their names and limits. Pure.
  *
  * @module
  */
 
-/** How much of a recording in a folder is kept; at least one of both is a limit. */
+/** The limits of a recording in a folder. At least one limit is not `null`. */
 export interface Keep {
-  /** For how long a segment is kept after its end, in milliseconds; `null` for no such limit. */
+  /** Longest time from the end of a segment to its deletion, in milliseconds; `null` for none. */
   readonly ageMs: number | null;
-  /** How many bytes the segments have together; `null` for no such limit. */
+  /** Most bytes of all segments together; `null` for none. */
   readonly bytes: number | null;
-  /** How long before and behind a mark no segment is thrown away, in milliseconds. */
+  /** Time before and after a mark in which no segment is deleted, in milliseconds. */
   readonly aroundMs: number;
 }
 
@@ -19,11 +18,11 @@ export interface Keep {
 export interface SegmentName {
   /** The name of its file, without the folder. */
   readonly name: string;
-  /** Its place in the recording; each segment has the number of the one before plus 1. */
+  /** The number of the segment in the recording; the next segment has the next number. */
   readonly number: number;
-  /** When it begins, to the second, in milliseconds since 1970. */
+  /** The start, to the second, in milliseconds since 1970. */
   readonly startEpochMs: number;
-  /** Whether it is compressed, as all are that no recorder writes, unless a recorder was killed. */
+  /** Whether the segment is compressed. Only an open segment, or one of a killed recorder, is not. */
   readonly isPacked: boolean;
 }
 
@@ -32,7 +31,7 @@ const NUMBER_DIGITS = 6;
 const NAME = /^(\d{6,15})-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z[.]csv(?:[.](?:gz|zst))?$/;
 
 /**
- * Names a segment that is not compressed yet.
+ * Returns the name of a plain segment.
  *
  * @example
  * ```ts
@@ -41,9 +40,9 @@ const NAME = /^(\d{6,15})-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z[.]csv(?:[.](?:
  * assertEquals(nameSegment(7, 1795361820064), "000007-20261122T153700Z.csv");
  * ```
  *
- * @param number Its place in the recording.
- * @param startEpochMs When it begins, in milliseconds since 1970.
- * @returns The name of its file.
+ * @param number The number of the segment.
+ * @param startEpochMs The start, in milliseconds since 1970.
+ * @returns The name of the file.
  */
 export function nameSegment(number: number, startEpochMs: number): string {
   const start = new Date(startEpochMs).toISOString().replace(/[.]\d+|[-:]/g, "");
@@ -64,7 +63,7 @@ export function nameSegment(number: number, startEpochMs: number): string {
  * ```
  *
  * @param name The name of a file.
- * @returns The segment; `null` where the file is none.
+ * @returns The segment; `null` if the file is not a segment.
  */
 export function parseSegmentName(name: string): SegmentName | null {
   const [, number, year, month, day, hour, minute, second] = NAME.exec(name) ?? [];
@@ -74,8 +73,8 @@ export function parseSegmentName(name: string): SegmentName | null {
 }
 
 /**
- * Lists the segments among the files of a folder. A recorder that was killed while it closed a
- * segment may leave the segment twice, plain and compressed; the compressed one is whole, and counts.
+ * Lists the segments in a folder. A recorder that is killed while it closes a segment may leave a plain
+ * and a compressed file. Then the compressed file, which is complete, is listed.
  *
  * @example
  * ```ts
@@ -94,7 +93,7 @@ export function parseSegmentName(name: string): SegmentName | null {
  * ```
  *
  * @param names The names of the files.
- * @returns The segments, in the order in which they were recorded.
+ * @returns The segments, in the order of their numbers.
  */
 export function listSegments(names: Iterable<string>): SegmentName[] {
   const byNumber = new Map<number, SegmentName>();

@@ -1,5 +1,5 @@
 /**
- * Whether more rows can be added to a file.
+ * Checks whether rows can be appended to a file.
  *
  * @module
  */
@@ -11,23 +11,23 @@ const QUOTE = 34;
 const LINE_END = 10;
 const CHUNK_BYTES = 65536;
 
-/** So much of a line that is not a header is shown. */
+/** An error message shows at most this many characters of a wrong first line. */
 const LONGEST_SHOWN = 300;
 
-/** The first line is sought in so many characters. */
+/** The first line has at most this many characters. */
 const LONGEST_HEAD = 4 * 2 ** 20;
 
-/** What a file of rows begins with: its first line; of JSON lines, the names that each object has. */
+/** The first line of a CSV file, or the names in each object of a file of JSON lines. */
 export type FileStart = string | readonly string[];
 
 /**
- * Makes sure that a file can be continued: its columns are the same, and its last row is whole.
+ * Checks that a file has the same columns, and that its last row is complete.
  *
  * @param path The file.
- * @param start What it must begin with.
- * @param compression How it is compressed.
- * @returns Whether its compressed data has an end; where it has none, the last row is not looked at.
- * @throws {UsageError} When it cannot be continued.
+ * @param start The required first line or names.
+ * @param compression The compression of the file.
+ * @returns Whether the compressed data has an end. Without an end, the last row is not checked.
+ * @throws {UsageError} When rows cannot be appended.
  */
 export async function checkAppendable(
   path: string,
@@ -63,14 +63,14 @@ export async function checkAppendable(
     throw cannot(`its columns are "${columns.slice(0, LONGEST_SHOWN)}", not "${wanted}"`);
   }
   if (notes.isCutOff) return false;
-  // In CSV, a line end between quotes ends no row.
+  // In CSV, a line end between quotes does not end a row.
   if (last !== LINE_END || isCsv && quotes % 2 !== 0) {
-    throw cannot("its last line is cut off; complete it or take it out first");
+    throw cannot("its last line is cut off; complete or remove that line first");
   }
   return true;
 }
 
-/** The names that an object of JSON has; `null` where the line is none. */
+/** The names in a JSON object; `null` if the line is not a JSON object. */
 function parseKeys(line: string): string[] | null {
   try {
     const value: unknown = JSON.parse(line);
@@ -84,8 +84,8 @@ function parseKeys(line: string): string[] | null {
 /**
  * Reads a file.
  *
- * @param path Where.
- * @returns Its bytes, each piece in the same buffer.
+ * @param path The path of the file.
+ * @returns The bytes. All pieces share one buffer.
  */
 export function* readChunks(path: string): Generator<Uint8Array> {
   using file = Deno.openSync(path);

@@ -1,5 +1,5 @@
 /**
- * Text that is compressed while it is written, so that a kill costs nothing that was handed over.
+ * Compresses text while it is written. A kill loses no text that the compressor has returned.
  *
  * @module
  */
@@ -10,32 +10,32 @@ import type { Compression } from "../text/compression.ts";
 import { type DataNotes, decompress } from "../text/decompress.ts";
 import { openZlibStream, type ZlibStream } from "../text/zlib_stream.ts";
 
-/** What makes compressed data of bytes. */
+/** Compresses bytes. */
 export interface Compressor {
   /**
    * Compresses bytes.
    *
-   * @returns Data from which all the bytes so far can be read.
+   * @returns Data from which all bytes up to now can be decompressed.
    */
   compress(bytes: Uint8Array): Promise<Uint8Array>;
-  /** Ends the data; returns what that takes. */
+  /** Returns the end of the compressed data. */
   end(): Promise<Uint8Array>;
-  /** Gives up what has no end yet, where the data before it is gone: the next begins anew. */
+  /** Drops the open member or frame, because the data before it is lost. The next call begins a new one. */
   abandon(): void;
 }
 
 /**
- * A member of gzip, or a frame of zstd, has an end and begins anew after so long: up to there, also
- * programs that want whole data read what was cut off later. The data is half as large again as if
- * it had only one (a process, a row a second), and a seventh less than with one in 5 seconds.
+ * Length of a gzip member or zstd frame. Programs that require complete data can read a cut file up to
+ * the end of the last complete member. With a row a second of one process, the data is 1.5 times as
+ * large as with one member, and a seventh smaller than with a member every 5 s.
  */
 const MEMBER_MS = 10_000;
 
 /**
- * Finds the compression that is the better one for recordings. Measured on 95,000 rows of 56 bytes
- * that were recorded: zstd makes 2.2 bytes of a row in a seventh of the time in which gzip makes 3.8.
+ * Returns the better compression for recordings. Measured on 95,000 recorded rows of 56 bytes: zstd
+ * needs 2.2 bytes a row, gzip needs 3.8 bytes and seven times as long.
  *
- * @returns zstd; gzip where this runtime cannot write zstd.
+ * @returns zstd, or gzip if this runtime cannot write zstd.
  */
 export async function findBestCompression(): Promise<Compression> {
   const zlib = await import("node:zlib");
@@ -43,12 +43,12 @@ export async function findBestCompression(): Promise<Compression> {
 }
 
 /**
- * Begins compressed data.
+ * Opens a compressor.
  *
- * @param compression Which.
- * @param nowMs A clock that never steps, in milliseconds.
- * @returns The compressor; one call must end before the next.
- * @throws {EnvironmentError} When this runtime does not have that compression.
+ * @param compression The format.
+ * @param nowMs A monotonic clock, in milliseconds.
+ * @returns The compressor. A call must end before the next call begins.
+ * @throws {EnvironmentError} When this runtime cannot write the format.
  */
 export async function openCompressor(
   compression: Compression,
@@ -56,10 +56,12 @@ export async function openCompressor(
 ): Promise<Compressor> {
   const zlib = await import("node:zlib");
   if (compression === "zstd" && zlib.createZstdCompress === undefined) {
-    throw new EnvironmentError("This version of Deno cannot write zstd; name a file in .gz");
+    throw new EnvironmentError(
+      "This version of Deno cannot write zstd; name a file that ends in .gz",
+    );
   }
   const { Z_SYNC_FLUSH, ZSTD_e_flush, ZSTD_c_checksumFlag } = zlib.constants;
-  // Whatever is written comes out at once.
+  // Flush after each write.
   const open = () =>
     openZlibStream(
       compression === "gzip"
@@ -97,14 +99,14 @@ async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 }
 
 /**
- * Reads compressed data to which more is to be added.
+ * Decompresses a file to which rows will be appended.
  *
- * @param chunks The data.
- * @param compression What it must be.
- * @param notes Is told whether the data is cut off: then all comes that can be read.
- * @param cannot Makes the error that says why nothing can be added.
- * @returns Its bytes.
- * @throws {Error} The error that `cannot` makes, when the data is damaged or something else.
+ * @param chunks The compressed data.
+ * @param compression The expected format.
+ * @param notes Receives whether the data is cut off. All readable bytes are returned also then.
+ * @param cannot Makes the error that says why nothing can be appended.
+ * @returns The decompressed bytes.
+ * @throws {Error} The error from `cannot`, when the data is damaged or has another format.
  */
 export async function* readCompressed(
   chunks: Iterable<Uint8Array>,
@@ -113,7 +115,9 @@ export async function* readCompressed(
   cannot: (why: string) => Error,
 ): AsyncGenerator<Uint8Array> {
   const refuse = (reason: string) =>
-    cannot(`it has no whole ${compression} data, as its name says: ${reason}`);
+    cannot(
+      `its name asks for ${compression}, but its data is damaged or something else: ${reason}`,
+    );
   try {
     yield* decompress(chunks, compression, notes);
   } catch (cause) {

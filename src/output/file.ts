@@ -1,5 +1,5 @@
 /**
- * The file that the data goes to: opened with care, so that nothing is lost that was there.
+ * Opens the output file without loss of existing data.
  *
  * @module
  */
@@ -22,20 +22,20 @@ import { holdFile } from "./held_file.ts";
 import { openStream, type Output } from "./stream.ts";
 
 /**
- * Opens a file for the output; where its name ends in `.gz` or `.zst`, what is written is
- * compressed. A header is written to it, but not to one that is to be replaced: that stays as it is
- * until the first text is written.
+ * Opens an output file, and writes the header to a new file. A file that will be replaced stays
+ * unchanged until the first text is written. If the name ends in `.gz` or `.zst`, the output is
+ * compressed.
  *
- * @param path Where.
- * @param existing What to do when it is there already. A device or a pipe has no data to lose and
- * is just written to.
- * @param start What it begins with: a first line is written to a new file, and either is compared with
- * an old one. Empty for what is no table.
- * @param stop Ends the wait for somebody who reads a pipe.
- * @returns The output, to which other recorders may append, too, but for compressed data.
- * @throws {UsageError} When the file is there and must not be, or is not what it must be.
- * @throws {EnvironmentError} When it cannot be opened, or takes no header.
- * @throws {InterruptedError} When `stop` came before anybody read the pipe.
+ * @param path The path of the file.
+ * @param existing What to do with an existing file. A device or pipe has no data to lose and is always
+ * written.
+ * @param start The first line, or the names of JSON lines. An existing file must have the same. Empty
+ * if the file is not a table.
+ * @param stop Ends the wait for the reader of a pipe.
+ * @returns The output. Other recorders can append to the same file, unless it is compressed.
+ * @throws {UsageError} When the file exists and must not, or has other columns.
+ * @throws {EnvironmentError} When the file cannot be opened, or the header cannot be written.
+ * @throws {InterruptedError} When `stop` is aborted before a pipe has a reader.
  */
 export async function openFile(
   path: string,
@@ -46,7 +46,7 @@ export async function openFile(
   const name = `"${path}"`;
   try {
     let output: Output | null = null;
-    // Again where it was deleted, or made, since it was looked at.
+    // Retry if the file was deleted or made in the meantime.
     while (output === null) output = await tryToOpen(path, existing, start, stop);
     return output;
   } catch (cause) {
@@ -55,7 +55,7 @@ export async function openFile(
   }
 }
 
-/** Opens the file that is there, or a new one; `null` where that has changed meanwhile. */
+/** Opens an existing or a new file; `null` if another program changed that in the meantime. */
 async function tryToOpen(
   path: string,
   existing: Existing,
@@ -63,7 +63,7 @@ async function tryToOpen(
   stop: AbortSignal | null,
 ): Promise<Output | null> {
   const name = `"${path}"`;
-  // No such line stands above JSON lines.
+  // JSON lines have no header.
   const header = typeof start === "string" ? start : "";
   const old = statFile(path);
   if (old?.isDirectory) {
@@ -71,7 +71,7 @@ async function tryToOpen(
     throw new UsageError(`Cannot write ${name}: it is a folder${advice}`);
   }
   if (old?.isFile && existing === "refuse") throw alreadyThere(name, start);
-  // What is to be new is made new, whatever a link at its path leads to.
+  // A new file never follows a link at its path.
   if ((old !== null || existing !== "refuse") && isForeign(path)) {
     const advice = "name a file in a folder of your own";
     throw new UsageError(`Cannot write ${name}: another user put it there; ${advice}`);
@@ -82,8 +82,8 @@ async function tryToOpen(
     const stream = await openPipe(path, stop);
     return { ...openStream(stream, name, header, compressor), path };
   }
-  // What is appended cannot overwrite the rows of another recording into the same file. What is new
-  // is made here and now, so that no link that comes in between is followed.
+  // Appended rows cannot overwrite the rows of another recorder. `createNew` does not follow a link
+  // that appears in the meantime.
   const createNew = existing === "refuse" || !isThere(path);
   let file: Deno.FsFile;
   try {
@@ -105,10 +105,10 @@ async function tryToOpen(
     }
     const isNew = old === null;
     const { size } = file.statSync();
-    // Who appends may have been faster.
+    // A recorder with --append may have been faster.
     if (existing === "refuse" && size > 0) throw alreadyThere(name, start);
     if (existing === "append" && size > 0) {
-      // Few recordings go on with a file.
+      // Loaded on demand: few recordings append.
       const { checkAppendable } = await import("./appendable.ts");
       const isWhole = await checkAppendable(path, start, compression);
       if (!isWhole) {
@@ -127,10 +127,11 @@ async function tryToOpen(
   }
 }
 
-/** A pipe opens when somebody reads it, for which a signal does not wait. */
+/** Opens a pipe, which blocks until the pipe has a reader. A signal ends the wait. */
 async function openPipe(path: string, stop: AbortSignal | null): Promise<Deno.FsFile> {
   const stopped = Promise.withResolvers<never>();
-  const onStop = () => stopped.reject(new InterruptedError(`Interrupted: nobody reads "${path}"`));
+  const onStop = () =>
+    stopped.reject(new InterruptedError(`Interrupted: no program reads "${path}"`));
   if (stop?.aborted) onStop();
   stop?.addEventListener("abort", onStop);
   try {
@@ -140,7 +141,7 @@ async function openPipe(path: string, stop: AbortSignal | null): Promise<Deno.Fs
   }
 }
 
-/** Opens a file to append, and to read where that is allowed: a shared lock may need it (NFS). */
+/** Opens a file to append, and to read if that is allowed: on NFS, a shared lock needs it. */
 function openToAppend(
   path: string,
   how: Pick<Deno.OpenOptions, "create" | "createNew">,
@@ -153,14 +154,14 @@ function openToAppend(
   }
 }
 
-/** Makes sure that no recorder writes to a file that is to be replaced. */
+/** Checks that no other recorder writes to a file that will be replaced. */
 function requireOwn(file: Deno.FsFile, path: string): void {
   if (tryLock(file, "own")) return;
-  const advice = "end that first, or name another file";
+  const advice = "end that recorder first, or name another file";
   throw new UsageError(`Cannot replace "${path}": another recorder writes to it; ${advice}`);
 }
 
-/** A member of compressed data that another recorder writes into cannot be read. */
+/** Takes a lock to append. Two recorders cannot write into one member of compressed data. */
 async function lockToAppend(
   file: Deno.FsFile,
   compression: Compression | null,
@@ -169,17 +170,17 @@ async function lockToAppend(
   return tryLock(file, "own") ? "own" : null;
 }
 
-/** Loaded on demand: most recordings are not compressed, and start sooner without. */
+/** Loaded on demand: most recordings are not compressed. */
 async function openCompressor(compression: Compression): Promise<Compressor> {
   return await (await import("./compressed.ts")).openCompressor(compression);
 }
 
-/** A recorder that was killed leaves a member without an end, behind which nobody reads another. */
+/** Repairs a file whose last member has no end. No program reads a member after such a member. */
 async function packAnew(path: string, compression: Compression, isCsv: boolean): Promise<void> {
   await (await import("./pack_anew.ts")).packAnew(path, compression, isCsv);
 }
 
-/** Writes a header to an empty file, and leaves it as it was where that fails. */
+/** Writes a header to an empty file, and restores the file if that fails. */
 async function writeHeader(
   file: Deno.FsFile,
   path: string,
@@ -199,15 +200,15 @@ async function writeHeader(
 }
 
 /**
- * Opens a new file: at this path, or where that is taken, as by another recording that began in the
- * same second, at one beside it.
+ * Opens a new file. If the path is taken, for example by a recording that began in the same second, the
+ * name gets a number.
  *
- * @param path Where it would be, with its extension.
- * @param start What it begins with.
- * @param stop Ends the wait for somebody who reads a pipe.
+ * @param path The preferred path, with its extension.
+ * @param start The first line, or the names of JSON lines.
+ * @param stop Ends the wait for the reader of a pipe.
  * @returns The output.
- * @throws {UsageError} When it must not be written.
- * @throws {EnvironmentError} When it cannot be opened.
+ * @throws {UsageError} When the file must not be written.
+ * @throws {EnvironmentError} When the file cannot be opened.
  */
 export async function openNewFile(
   path: string,
@@ -224,7 +225,7 @@ export async function openNewFile(
   }
 }
 
-/** What is at a path; `null` for a new file in a folder that is there. */
+/** Looks at a path; `null` for a new file in an existing folder. */
 function statFile(path: string): Deno.FileInfo | null {
   try {
     return Deno.statSync(path);
@@ -241,7 +242,7 @@ function statFile(path: string): Deno.FileInfo | null {
 }
 
 function alreadyThere(name: string, start: FileStart): ExistsError {
-  // What is no table has no rows that more could be added to.
+  // Only a table can be appended to.
   const append = start === "" ? "" : "--append adds to it, ";
   return new ExistsError(`Cannot write ${name}: it exists; ${append}--force replaces it`);
 }

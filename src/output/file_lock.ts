@@ -1,41 +1,41 @@
 /**
- * Locks by which recorders that write to one file know of each other (flock(2)). The kernel takes
- * back the locks of a process that ends, also of one that is killed.
+ * Locks that tell recorders of other recorders of the same file (flock(2)). The kernel releases the
+ * locks of a process that ends or is killed.
  *
  * @module
  */
 
-/** A recorder that opens a file has it to itself for milliseconds: one that waits gives up then. */
+/** Longest wait for a lock. A recorder that opens a file holds its own lock for milliseconds. */
 const PATIENCE_MS = 5000;
 
 const RETRY_MS = 10;
 
-/** The Deno that a program is compiled with may lack it: then there are no locks. */
+/** The Deno of a compiled program may lack the function. Then there are no locks. */
 type Lockable = Deno.FsFile & { tryLockSync?(exclusive: boolean): boolean };
 
-/** What a lock is for: `own` keeps all others away, `share` only those that ask for `own`. */
+/** An `own` lock excludes all other locks, a `share` lock excludes `own` locks. */
 export type Lock = "own" | "share";
 
 /**
- * Takes a lock, or takes it for another one, without waiting.
+ * Takes a lock without waiting, or changes the kind of a lock.
  *
  * @param file The file.
- * @param lock The lock.
- * @returns Whether it is taken. On a file system without locks, as some in a network, it always is.
+ * @param lock The kind of lock.
+ * @returns Whether the lock is taken; always `true` on a file system without locks.
  */
 export function tryLock(file: Deno.FsFile, lock: Lock): boolean {
   try {
     return (file as Lockable).tryLockSync?.(lock === "own") ?? true;
   } catch {
-    return true; // ENOLCK, EOPNOTSUPP and the like.
+    return true; // Such as ENOLCK or EOPNOTSUPP.
   }
 }
 
 /**
- * Takes a lock beside whoever has one to share, `own` where nobody has.
+ * Takes an `own` lock if no other process has a lock, and otherwise a `share` lock.
  *
  * @param file The file.
- * @returns The lock; `null` where another process has the file to itself for long.
+ * @returns The kind of lock; `null` if another process holds an `own` lock for 5 s.
  */
 export async function lockBeside(file: Deno.FsFile): Promise<Lock | null> {
   for (const end = performance.now() + PATIENCE_MS; performance.now() < end;) {

@@ -1,16 +1,16 @@
 /**
- * Which file is at a path, and at which path a file is.
+ * Finds the file at a path, and the path of a file.
  *
  * @module
  */
 
 import { UsageError } from "../model/errors.ts";
 
-/** The open files of this process, as links (proc_pid_fd(5)); on Linux alone. */
+/** Links to the open files of this process (proc_pid_fd(5)); only on Linux. */
 const OWN_FILES = "/proc/self/fd";
 
 /**
- * Whether an open file is still the one at a path, or that a link there leads to.
+ * Whether an open file is still at a path, directly or through a link.
  *
  * @param path The path.
  * @param file The file.
@@ -21,10 +21,10 @@ export function isAt(path: string, file: Deno.FsFile): boolean {
 }
 
 /**
- * Whether two paths lead to one file, by whatever names and links, or would make one.
+ * Whether two paths name the same existing file, or would create the same file.
  *
- * @param path A path.
- * @param other Another one.
+ * @param path The first path.
+ * @param other The second path.
  */
 export function leadToOne(path: string, other: string): boolean {
   const [one, two] = [stat(path), stat(other)];
@@ -35,11 +35,11 @@ export function leadToOne(path: string, other: string): boolean {
 }
 
 /**
- * Makes sure that nothing is written to a file that is read.
+ * Checks that no output is also an input.
  *
- * @param files What is read; `-` is standard input.
- * @param output What is written, beside standard output; `null` and `-` for nothing.
- * @throws {UsageError} When both are one file, by whatever names and links.
+ * @param files The inputs; `-` is standard input.
+ * @param output The output file; `null` or `-` if only standard output is written.
+ * @throws {UsageError} When an input and an output are the same file.
  */
 export function requireOthers(files: readonly string[], output: string | null): void {
   for (const file of files.map((file) => file === "-" ? "/dev/stdin" : file)) {
@@ -53,10 +53,10 @@ export function requireOthers(files: readonly string[], output: string | null): 
 }
 
 /**
- * Finds where an open file is.
+ * Finds the path of an open file.
  *
  * @param file The file.
- * @returns Its path; `null` where that cannot be told.
+ * @returns The path; `null` if it is unknown.
  */
 export function pathOf(file: Deno.FsFile): string | null {
   try {
@@ -64,17 +64,17 @@ export function pathOf(file: Deno.FsFile): string | null {
       const found = stat(`${OWN_FILES}/${name}`);
       if (found === null || !isSame(found, file.statSync())) continue;
       const path = Deno.readLinkSync(`${OWN_FILES}/${name}`);
-      // It says " (deleted)" of a name that is gone, where the file may have another one.
+      // The link of a deleted name ends with " (deleted)", but the file may have another name.
       if (isAt(path, file)) return path;
     }
   } catch {
-    // There is no such folder.
+    // Other platforms lack the folder.
   }
   return null;
 }
 
 /**
- * The folder that a path is in.
+ * Finds the folder of a path.
  *
  * @example
  * ```ts
@@ -88,7 +88,7 @@ export function pathOf(file: Deno.FsFile): string | null {
  * ]);
  * ```
  *
- * @param path The path; one that ends with a slash is a folder itself.
+ * @param path The path. A path that ends with a slash is a folder.
  * @returns The folder.
  */
 export function folderOf(path: string): string {
@@ -108,6 +108,6 @@ function stat(path: string): Deno.FileInfo | null {
   try {
     return Deno.statSync(path);
   } catch {
-    return null; // Nothing is there, or nothing that this user can see.
+    return null; // The file does not exist, or this user cannot see it.
   }
 }

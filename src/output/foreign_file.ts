@@ -1,5 +1,5 @@
 /**
- * Files that another user put in the way, where everybody may: in /tmp, say.
+ * Files that another user put into a folder that everybody can write, such as /tmp.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { folderOf } from "./file_place.ts";
 const WRITABLE_BY_ALL = 0o002;
 
 /**
- * Whether something is at a path, be it a link that leads nowhere.
+ * Whether a path exists, also as a link to a missing file.
  *
  * @param path The path.
  */
@@ -18,10 +18,10 @@ export function isThere(path: string): boolean {
 }
 
 /**
- * Whether what is at a path belongs neither to this user nor to the owner of its folder, while
- * everybody may write there. A link may lead to what must not be written, and who owns a file reads
- * all that is written to it. Linux has the same rule (proc_sys_fs(5), `protected_symlinks`,
- * `protected_regular` and `protected_fifos`), but not switched on everywhere.
+ * Whether everybody can write to the folder of a file, and the file belongs neither to this user nor
+ * to the owner of the folder. Such a link may lead to a file that must not be written, and the owner of
+ * such a file can read all output. Linux has the same rule (proc_sys_fs(5), `protected_symlinks`,
+ * `protected_regular` and `protected_fifos`), which is not enabled on every machine.
  *
  * @param path The path.
  */

@@ -1,5 +1,5 @@
 /**
- * A file that is open for the output, while others may move, cut or delete it, or add to it.
+ * An open output file, which other programs can move, truncate, delete or append to.
  *
  * @module
  */
@@ -11,29 +11,29 @@ import { tryLock } from "./file_lock.ts";
 import { isForeign } from "./foreign_file.ts";
 import { NO_PLACE, type Output, type Place } from "./stream.ts";
 
-/** What is known of a file that was opened. */
+/** Facts about an opened file. */
 export interface Held {
-  /** The path that it was opened at. */
+  /** The path at which the file was opened. */
   readonly path: string;
-  /** The first line; empty for what is no table. */
+  /** The first line; empty if the file is not a table. */
   readonly header: string;
-  /** Whether its content goes when the first text comes. */
+  /** Whether the first text replaces the content. */
   readonly replaces: boolean;
-  /** Whether it was not there before. */
+  /** Whether the file did not exist before. */
   readonly isNew: boolean;
-  /** Whether nothing was in it before. */
+  /** Whether the file was empty. */
   readonly wasEmpty: boolean;
-  /** Compresses what is written; `null` where nothing does. */
+  /** Compresses the output; `null` for none. */
   readonly compressor: Compressor | null;
 }
 
 const LINE_END = 10;
 
 /**
- * Takes an open file for the output.
+ * Makes an output of an open file.
  *
- * @param opened The file, opened to append, and to read where that is allowed; it is locked.
- * @param held What is known of it.
+ * @param opened The file, which is locked, opened to append, and readable if that is allowed.
+ * @param held Facts about the file.
  * @returns The output.
  */
 export function holdFile(
@@ -44,7 +44,7 @@ export function holdFile(
   const encoder = new TextEncoder();
   let file = opened;
   let isReplaced = !replaces;
-  /** So many bytes were in the file when it was written to the last time. */
+  /** The size of the file after the last write, in bytes. */
   let end = file.statSync().size;
   let cuts = 0;
   let rotations = 0;
@@ -57,12 +57,12 @@ export function holdFile(
       cuts++;
       compressor?.abandon();
     }
-    // Behind a member that was cut nobody reads another.
+    // No program reads a member after a truncated member.
     const isBroken = compressor !== null && size < end;
     const start = isReplaced && !isBroken ? size : 0;
     const bytes = encoder.encode(leadOf(start) + text);
     writeBytes(compressor === null ? bytes : await compressor.compress(bytes), start, size);
-    // From now on others may add to it, but for compressed data.
+    // From now on other recorders can append, unless the file is compressed.
     if (!isReplaced && compressor === null) tryLock(file, "share");
     isReplaced = true;
   }
@@ -71,7 +71,7 @@ export function holdFile(
     const { size, nlink } = file.statSync();
     if (nlink !== 0) return size;
     const empty = openEmpty(path);
-    if (empty === null) throw new Error("it was deleted, or replaced");
+    if (empty === null) throw new Error("it was deleted or replaced");
     file.close();
     [file, end] = [empty, 0];
     rotations++;
@@ -86,7 +86,7 @@ export function holdFile(
     try {
       while (written < bytes.length) written += file.writeSync(bytes.subarray(written));
     } catch (error) {
-      // Not what another recorder has added behind it.
+      // Keep the rows that another recorder appended in the meantime.
       if (written > 0 && file.statSync().size === start + written) file.truncateSync(start);
       compressor?.abandon();
       throw error;
@@ -94,7 +94,7 @@ export function holdFile(
     end = start + bytes.length;
   }
 
-  /** Compressed data of which nothing was written yet has no end, nor what was cut since. */
+  /** Ends the compressed data, unless it is empty or was truncated. */
   async function writeEnd(): Promise<void> {
     if (compressor === null || !isReplaced) return;
     const size = findSize();
@@ -110,7 +110,7 @@ export function holdFile(
     }
   }
 
-  /** What stands before a text: a header in an empty file, a line end behind a line that was cut. */
+  /** The prefix of a text: a header in an empty file, or a line end after a truncated line. */
   function leadOf(size: number): string {
     if (size === 0) return header;
     return compressor === null && size < end && !endsLine(size) ? "\n" : "";
@@ -122,7 +122,7 @@ export function holdFile(
       file.seekSync(size - 1, Deno.SeekMode.Start);
       return file.readSync(last) === 1 && last[0] === LINE_END;
     } catch {
-      return false; // It may be written, but not read.
+      return false; // The file is writable, but not readable.
     }
   }
 
@@ -144,27 +144,27 @@ export function holdFile(
   function findPlace(): Place {
     if (!isOpen) return NO_PLACE;
     if (isAt(path, file)) {
-      const lost = `Another program cut ${name} ${countTimes(cuts)}: the rows that it took out ` +
-        "are not there";
-      const elsewhere = `Another program put an empty file in the place of ${name} ` +
-        `${countTimes(rotations)}: the rows before are in what it made of the old one`;
+      const lost = `Another program truncated ${name} ${countTimes(cuts)}: the rows that it ` +
+        "removed are lost";
+      const elsewhere = `Another program replaced ${name} with an empty file ` +
+        `${countTimes(rotations)}: the earlier rows are where it moved the old file`;
       const trouble = cuts > 0 ? lost : rotations > 0 ? elsewhere : null;
       return { path, trouble, isLost: false };
     }
     if (file.statSync().nlink === 0) {
-      const trouble = `${name} was deleted, or replaced, and the rows in it are lost`;
+      const trouble = `${name} was deleted or replaced, and its rows are lost`;
       return { path: null, trouble, isLost: true };
     }
     const now = pathOf(file);
-    const where = now === null ? "with the rows in it" : `to "${now}", where the rows are`;
+    const where = now === null ? "with its rows" : `with its rows to "${now}"`;
     return { path: now, trouble: `${name} was moved ${where}`, isLost: false };
   }
 
   function discard(): void {
     if (!isOpen) return;
-    // Another recorder may have begun to add to it.
+    // Another recorder may have appended rows.
     const isAlone = wasEmpty && tryLock(file, "own") && file.statSync().size === end;
-    // And not a link to it.
+    // Remove the file, not a link to it.
     if (isAlone && isNew && isAt(path, file)) Deno.removeSync(Deno.realPathSync(path));
     else if (isAlone && !isNew) file.truncateSync();
     close();
@@ -176,14 +176,14 @@ export function holdFile(
   }
 }
 
-/** The empty file that a rotation put where the old one was; `null` where there is none. */
+/** Opens the empty file that a log rotation put at the path; `null` if there is none. */
 function openEmpty(path: string): Deno.FsFile | null {
   try {
     const { isFile, size } = Deno.statSync(path);
     if (!isFile || size > 0 || isForeign(path)) return null;
     return Deno.openSync(path, { read: true, append: true });
   } catch {
-    return null; // Nothing is there, or nothing that may be written to.
+    return null; // The file does not exist or is not writable.
   }
 }
 

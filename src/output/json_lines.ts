@@ -1,6 +1,6 @@
 /**
- * Snapshots to JSON lines (https://jsonlines.org): an object per process and tick, each on a line of
- * its own. Pure.
+ * Renders snapshots as JSON lines (https://jsonlines.org): one object for each process and tick, on
+ * one line. Pure.
  *
  * @module
  */
@@ -10,9 +10,8 @@ import type { Sample, Snapshot, Tick } from "../model/samples.ts";
 import { escapeJsonText } from "../text/escape_json.ts";
 
 /**
- * Prepares to write objects with these columns and labels. A number is written with the digits that
- * it has in the CSV, an unknown value as `null`, a text as it is: no character of it reaches a
- * terminal that might act on it.
+ * Returns a function that renders JSON objects. A number has the same digits as in CSV. An unknown
+ * value is `null`. Text is not changed, but characters that a terminal could interpret are escaped.
  *
  * @example
  * ```ts
@@ -24,8 +23,8 @@ import { escapeJsonText } from "../text/escape_json.ts";
  * ```
  *
  * @param columns The columns, in order.
- * @param labels The labels behind them.
- * @returns A function that writes the objects of a snapshot, each with its line end.
+ * @param labels The labels, which follow the columns.
+ * @returns A function that renders the objects of a snapshot, each with a line end.
  */
 export function jsonRowRenderer(
   columns: readonly ColumnName[],
@@ -45,7 +44,7 @@ export function jsonRowRenderer(
   };
 }
 
-/** The names that each object has, in order. */
+/** Lists the names in each object, in order. */
 export function listKeys(columns: readonly ColumnName[], labels: readonly Label[]): string[] {
   return [...columns, ...labels.map(({ name }) => name)];
 }
@@ -59,7 +58,7 @@ function memberRenderer(name: ColumnName): (sample: Sample, tick: Tick) => strin
   let [lastValue, lastText]: [number | string | null, string] = [null, `"${name}":null`];
   return (sample, tick) => {
     const now = value(sample, tick);
-    if (now === lastValue) return lastText; // As in the row above: the name, the time, often 0 %.
+    if (now === lastValue) return lastText; // Same as in the row above: name, time, often 0 %.
     lastText = `"${name}":${now === null ? "null" : renderValue(now)}`;
     lastValue = now;
     return lastText;

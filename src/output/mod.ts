@@ -1,5 +1,5 @@
 /**
- * Where the data goes: the path that was given, or the default; and how that is opened.
+ * Chooses the destination of the data, and opens it.
  *
  * @module
  */
@@ -11,18 +11,18 @@ import { NO_OUTPUT, openStream, type Output } from "./stream.ts";
 
 const LONGEST_STEM = 60;
 
-/** Where the data goes. */
+/** The destination of the data. */
 export interface Destination {
   /** A path, `-` for standard output, or `none`. */
   readonly path: string;
-  /** Whether nobody named it: where such a file is there already, another name will do. */
+  /** Whether the user gave no path. Then another name is used if the file exists. */
   readonly isUnnamed: boolean;
 }
 
 /**
- * Chooses where the data goes: to the file that was named; or to standard output, when it is not a
- * terminal, no command is recorded, and no Markdown goes there; or else to a new file in the current
- * folder.
+ * Chooses the destination. A path from the user has priority. Standard output is the default if it is
+ * not a terminal, no command is recorded, and no Markdown is written to it. Otherwise the destination is
+ * a new file in the current folder.
  *
  * @example
  * ```ts
@@ -37,7 +37,7 @@ export interface Destination {
  * );
  * ```
  *
- * @param asked What the command line says.
+ * @param asked The options.
  * @param now Whether standard output is a terminal, and the time.
  * @returns The destination.
  */
@@ -62,14 +62,14 @@ export function chooseDestination(
 /**
  * Opens the output.
  *
- * @param destination Where the data goes.
- * @param options How samples are written, their columns, what to do with what exists, and how much of
- * it is kept.
- * @param world Standard output, what ends the wait for somebody who reads a pipe, and for a folder
- * the clocks, who is told what goes wrong, and what tells of a moment to mark.
- * @returns The output, in which nothing is written yet.
- * @throws {UsageError} When it must not be written.
- * @throws {EnvironmentError} When it cannot be opened.
+ * @param destination The destination.
+ * @param options The format, the columns and labels, what to do with an existing file, and the limits
+ * of a folder.
+ * @param world Standard output, and the signal that ends the wait for the reader of a pipe. A folder
+ * also needs the clocks, standard error, and the signal that sets a mark.
+ * @returns The output. It has no rows yet.
+ * @throws {UsageError} When the destination must not be written.
+ * @throws {EnvironmentError} When the destination cannot be opened.
  */
 export async function openOutput(
   { path, isUnnamed }: Destination,
@@ -87,7 +87,7 @@ export async function openOutput(
     const { openSegments } = await import("./segments.ts");
     return await openSegments(path, existing, header, keep, world);
   }
-  // Loaded on demand: what goes to standard output needs none of it.
+  // Loaded on demand: standard output does not need it.
   const { openFile, openNewFile } = await import("./file.ts");
   const start = isCsv ? header : (await import("./json_lines.ts")).listKeys(columns, labels);
   return isUnnamed

@@ -1,16 +1,16 @@
 /**
- * Whether a write failed because there is no room.
+ * Recognises errors of a full disk.
  *
  * @module
  */
 
-/** By these codes, a disk is full, or the part of it that a user may have (errno(3)). */
+/** Codes of a full disk, and of an exhausted quota (errno(3)). */
 const NO_SPACE = ["ENOSPC", "EDQUOT"];
 
 /**
- * Tells the error of a full disk from others.
+ * Whether an error says that a disk is full.
  *
- * @param error What was caught.
+ * @param error The error.
  */
 export function isNoSpace(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

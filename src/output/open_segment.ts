@@ -1,5 +1,5 @@
 /**
- * The segment that is written.
+ * The open segment of a recording in a folder.
  *
  * @module
  */
@@ -11,32 +11,32 @@ import { isForeign } from "./foreign_file.ts";
 import type { SegmentStore } from "./segment_store.ts";
 import { takeWholeRows } from "./whole_rows.ts";
 
-/** A segment that is written. */
+/** An open segment. */
 export interface OpenSegment {
-  /** Its place in the recording. */
+  /** The number of the segment in the recording. */
   readonly number: number;
-  /** When it begins, in milliseconds since 1970. */
+  /** The start of the segment, in milliseconds since 1970. */
   readonly startEpochMs: number;
-  /** When it begins, on the clock that never steps. */
+  /** The start of the segment, in milliseconds of the monotonic clock. */
   readonly startMonotonicMs: number;
-  /** The name of its file, without the folder. */
+  /** The name of the file, without the folder. */
   readonly name: string;
   /** The file, opened to append. */
   readonly file: Deno.FsFile;
-  /** The size of the file. */
+  /** The size of the file, in bytes. */
   bytes: number;
-  /** Whether it has more than a header. */
+  /** Whether the segment has rows. */
   hasRows: boolean;
 }
 
 /**
- * Makes a new segment.
+ * Creates a segment that has only a header. If that fails, no file is left.
  *
- * @param folder The folder, without a slash at its end.
- * @param name The name of its file.
- * @param about Its place, and when it begins.
- * @param header Its first line.
- * @returns The segment, with nothing but the header in it; where that fails, no file is left.
+ * @param folder The folder, without a slash at the end.
+ * @param name The name of the file.
+ * @param about The number and the start of the segment.
+ * @param header The first line.
+ * @returns The segment.
  */
 export function createSegment(
   folder: string,
@@ -58,13 +58,12 @@ export function createSegment(
 }
 
 /**
- * Goes on with the last segment, where a recorder was killed before it closed that: takes off a row
- * that is cut.
+ * Opens the segment that a killed recorder left open, and removes a row that was cut off.
  *
- * @param store The closed segments; the one that is continued is taken out.
- * @param header What its first line must be.
- * @param clock The clocks: the age of the segment is that of its name.
- * @returns The segment; `null` where the last one is closed, or is not one to go on with.
+ * @param store The closed segments. The continued segment is removed from the store.
+ * @param header The required first line.
+ * @param clock The clocks. The age of the segment follows from its name.
+ * @returns The segment; `null` if the last segment is closed, has other columns, or is another user's.
  */
 export async function continueSegment(
   store: SegmentStore,
@@ -98,7 +97,7 @@ export async function continueSegment(
 }
 
 /**
- * Adds bytes to a segment: all, or where that fails none.
+ * Appends bytes to a segment. If that fails, no part of the bytes is left.
  *
  * @param segment The segment.
  * @param bytes The bytes.

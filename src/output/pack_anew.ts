@@ -1,5 +1,5 @@
 /**
- * What can be read of compressed data that was cut off, as whole data again.
+ * Repairs compressed files that were cut off.
  *
  * @module
  */
@@ -11,13 +11,13 @@ import { openCompressor } from "./compressed.ts";
 import { takeWholeRows } from "./whole_rows.ts";
 
 /**
- * Replaces a compressed file that was cut off by one of its whole rows. It is replaced when the new
- * one is complete, so that nothing is lost if this is interrupted.
+ * Replaces a compressed file that was cut off with a new file that has the complete rows. The old file
+ * stays until the new file is complete.
  *
- * @param path The file.
- * @param compression How it is compressed.
- * @param isCsv Whether a line end between quotes ends no row.
- * @throws {Error} When it cannot be read, or no file can be made beside it.
+ * @param path The path of the file.
+ * @param compression The compression of the file.
+ * @param isCsv Whether a line end between quotes does not end a row.
+ * @throws {Error} When the file cannot be read, or no file can be created in its folder.
  */
 export async function packAnew(
   path: string,

@@ -1,5 +1,5 @@
 /**
- * Files that are read back: a recording that was written, or a copy of one that went elsewhere.
+ * Files that PROFIT writes and reads again: a recording, or a temporary copy of a recording.
  *
  * @module
  */
@@ -8,18 +8,18 @@ import { EnvironmentError, reasonOf, UsageError } from "../model/errors.ts";
 
 /** A temporary file. */
 export interface TemporaryFile {
-  /** Where it is. */
+  /** The path of the file. */
   readonly path: string;
-  /** Adds to it; fails with an EnvironmentError. */
+  /** Appends bytes; throws an EnvironmentError. */
   write(bytes: Uint8Array): void;
-  /** Removes it. */
+  /** Removes the file. */
   remove(): void;
 }
 
 /**
- * Makes a temporary file, which only this user can read.
+ * Creates a temporary file that only this user can read.
  *
- * @throws {EnvironmentError} When that cannot be done.
+ * @throws {EnvironmentError} When the file cannot be created.
  */
 export function openTemporaryFile(): TemporaryFile {
   try {
@@ -40,32 +40,32 @@ export function openTemporaryFile(): TemporaryFile {
       },
     };
   } catch (cause) {
-    throw new EnvironmentError(`Cannot make a temporary file: ${reasonOf(cause)}`, { cause });
+    throw new EnvironmentError(`Cannot create a temporary file: ${reasonOf(cause)}`, { cause });
   }
 }
 
 /**
- * Makes sure that what is written can be read back.
+ * Checks that an output can be read again.
  *
- * @param path Where it will be written.
- * @throws {UsageError} When that is a device or a pipe, whose data is gone once it is written.
+ * @param path The path of the output.
+ * @throws {UsageError} When the path is a device or a pipe.
  */
 export function requireReadBack(path: string): void {
   try {
     const { isFile, isDirectory } = Deno.statSync(path);
     if (isFile || isDirectory) return;
   } catch {
-    return; // A new file, or one whose opening will say what is wrong.
+    return; // The file is new, or opening it will fail with a reason.
   }
-  throw new UsageError(`Cannot report what goes to "${path}": it cannot be read back`);
+  throw new UsageError(`Cannot make a report of "${path}": it is a device or a pipe; name a file`);
 }
 
 /**
- * Opens a file that was written.
+ * Opens a recorded file.
  *
- * @param path Where it is.
- * @returns Its bytes; `null` where nothing was written.
- * @throws {EnvironmentError} When it cannot be read.
+ * @param path The path of the file.
+ * @returns The bytes; `null` if nothing was written.
+ * @throws {EnvironmentError} When the file cannot be read.
  */
 export async function openWritten(path: string): Promise<AsyncIterable<Uint8Array> | null> {
   try {
@@ -76,6 +76,6 @@ export async function openWritten(path: string): Promise<AsyncIterable<Uint8Arra
     return null;
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) return null;
-    throw new EnvironmentError(`Cannot read "${path}" back: ${reasonOf(cause)}`, { cause });
+    throw new EnvironmentError(`Cannot read "${path}" again: ${reasonOf(cause)}`, { cause });
   }
 }

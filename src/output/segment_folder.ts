@@ -1,6 +1,5 @@
 /**
- * The folder of a recording that consists of segments: opened with care, and locked as long as a
- * recorder writes to it.
+ * Opens the folder of a recording, and locks it while a recorder writes to it.
  *
  * @module
  */
@@ -13,26 +12,26 @@ import { folderOf } from "./file_place.ts";
 import { isForeign } from "./foreign_file.ts";
 import { readStore, type SegmentStore } from "./segment_store.ts";
 
-/** A folder that a recorder writes to. */
+/** A folder with a recorder. */
 export interface SegmentFolder {
-  /** Its closed segments. */
+  /** The closed segments. */
   readonly store: SegmentStore;
-  /** Removes the folder, if it is new and nothing is in it. */
+  /** Removes the folder if it is new and empty. */
   discard(): void;
-  /** Lets another recorder write to it. */
+  /** Releases the lock. */
   close(): void;
 }
 
 /**
- * Opens a folder, which is made where there is none.
+ * Opens a folder, or creates it.
  *
- * @param path The folder.
- * @param existing What to do where it has segments already.
- * @param keep How much is kept.
+ * @param path The path of the folder.
+ * @param existing What to do with existing segments.
+ * @param keep The limits.
  * @param clock The clocks.
  * @returns The folder, locked.
- * @throws {UsageError} When it must not be written to.
- * @throws {EnvironmentError} When it cannot be opened.
+ * @throws {UsageError} When the folder must not be written.
+ * @throws {EnvironmentError} When the folder cannot be opened.
  */
 export function openSegmentFolder(
   path: string,
@@ -46,21 +45,21 @@ export function openSegmentFolder(
   try {
     const isNew = makeFolder(folder);
     if (!Deno.statSync(folder).isDirectory) {
-      throw new UsageError(`Cannot record into ${name}: it is a file; --keep takes a folder`);
+      throw new UsageError(`Cannot record into ${name}: it is not a folder; --keep needs a folder`);
     }
     if (isForeign(folder)) {
-      const advice = "name one of your own";
-      throw new UsageError(`Cannot record into ${name}: it is another user's folder; ${advice}`);
+      const advice = "name a folder of your own";
+      throw new UsageError(`Cannot record into ${name}: another user owns it; ${advice}`);
     }
     lock = Deno.openSync(folder);
     if (!tryLock(lock, "own")) {
-      const advice = "end that first, or name another folder";
+      const advice = "end that recorder first, or name another folder";
       throw new UsageError(`Cannot record into ${name}: another recorder writes to it; ${advice}`);
     }
     const store = readStore(folder, keep, clock);
     if (store.segments.length > 0 && existing === "refuse") {
       throw new ExistsError(
-        `Cannot record into ${name}: it has a recording; --append goes on with it, --force ` +
+        `Cannot record into ${name}: it has a recording; --append continues it, --force ` +
           "replaces it",
       );
     }
@@ -72,7 +71,7 @@ export function openSegmentFolder(
   }
 }
 
-/** Returns whether the folder is new. */
+/** Creates the folder; returns `false` if the folder exists. */
 function makeFolder(folder: string): boolean {
   try {
     Deno.mkdirSync(folder);
@@ -81,7 +80,7 @@ function makeFolder(folder: string): boolean {
     if (error instanceof Deno.errors.AlreadyExists) return false;
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     const above = folderOf(folder.replace(/\/+$/, ""));
-    throw new UsageError(`Cannot make the folder "${folder}": there is no "${above}"`);
+    throw new UsageError(`Cannot create the folder "${folder}": there is no folder "${above}"`);
   }
 }
 
@@ -93,7 +92,7 @@ function holdFolder(store: SegmentStore, lock: Deno.FsFile, isNew: boolean): Seg
       try {
         Deno.removeSync(store.folder);
       } catch {
-        // Something is in it.
+        // The folder is not empty.
       }
     },
     close: () => lock.close(),

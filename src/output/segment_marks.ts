@@ -1,6 +1,6 @@
 /**
- * The marks of a recording in a folder: moments around which segments are not thrown away. They are
- * lines of a file in the folder, so that they outlast the recorder.
+ * The marks of a recording in a folder. Segments around a mark are not deleted. Marks are lines of a
+ * file in the folder, so that the next recorder knows them.
  *
  * @module
  */
@@ -8,24 +8,24 @@
 import { escapeTerminal } from "../text/escape.ts";
 import { cutText } from "../text/format.ts";
 
-/** The name of the file, in the folder. */
+/** The name of the file in the folder. */
 export const MARKS_FILE = "marks.txt";
 
 const LONGEST_REASON = 200;
 
-/** A condition that thousands of processes meet must not fill the disk with marks. */
+/** Largest file. Thousands of processes that meet a condition must not fill the disk with marks. */
 const MOST_FILE_BYTES = 2 ** 20;
 
-/** A span of a recording that is kept, in milliseconds since 1970. */
+/** A time span whose segments are not deleted. */
 export interface Mark {
-  /** Where it begins. */
+  /** The start, in milliseconds since 1970. */
   readonly fromEpochMs: number;
-  /** Where it ends. */
+  /** The end, in milliseconds since 1970. */
   readonly toEpochMs: number;
 }
 
 /**
- * Renders a mark as the line of the file that says it.
+ * Renders a mark as a line of the file.
  *
  * @example
  * ```ts
@@ -37,9 +37,9 @@ export interface Mark {
  * ```
  *
  * @param epochMs The moment, in milliseconds since 1970.
- * @param aroundMs How long before and behind it is kept, in milliseconds.
- * @param reason Why it was marked, which may have the names of processes in it.
- * @returns The line and its end.
+ * @param aroundMs The time before and after the moment, in milliseconds.
+ * @param reason The reason, unescaped. It may contain names of processes.
+ * @returns The line, with a line end.
  */
 export function renderMark(epochMs: number, aroundMs: number, reason: string): string {
   const text = escapeTerminal(cutText(reason, LONGEST_REASON)).replaceAll("\n", " ");
@@ -50,7 +50,7 @@ export function renderMark(epochMs: number, aroundMs: number, reason: string): s
  * Parses the marks of a folder.
  *
  * @param text The text of the file.
- * @returns The marks. Lines of other forms are ignored: people may write notes there.
+ * @returns The marks. Other lines, such as notes of people, are ignored.
  */
 export function parseMarks(text: string): Mark[] {
   const marks: Mark[] = [];
@@ -65,8 +65,8 @@ export function parseMarks(text: string): Mark[] {
 }
 
 /**
- * Adds a mark to others. A mark that overlaps the latest one extends it, so that many marks in a row
- * need no memory.
+ * Adds a mark. A mark that overlaps the last mark extends the last mark, so that many marks in a row
+ * need no more memory.
  *
  * @example
  * ```ts
@@ -93,9 +93,9 @@ export function addMark(marks: Mark[], mark: Mark): void {
 }
 
 /**
- * Writes a mark into the file of a folder, which never has more than 1 MiB.
+ * Appends a mark to the file of a folder. The file has 1 MiB at most.
  *
- * @param folder The folder, without a slash at its end.
+ * @param folder The path of the folder, without a slash at the end.
  * @param line The line of the mark.
  * @throws {Error} When the file cannot be written, or is full.
  */
@@ -108,8 +108,8 @@ export function writeMark(folder: string, line: string): void {
 /**
  * Reads the marks of a folder.
  *
- * @param folder The folder, without a slash at its end.
- * @returns The marks; none where there is no such file.
+ * @param folder The path of the folder, without a slash at the end.
+ * @returns The marks; empty if there is no file.
  */
 export function readMarks(folder: string): Mark[] {
   try {

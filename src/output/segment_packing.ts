@@ -1,5 +1,5 @@
 /**
- * Segments that are closed: compressed beside the recording that goes on, a little at a time.
+ * Compresses closed segments in small steps, while the recording continues.
  *
  * @module
  */
@@ -19,21 +19,22 @@ import {
 } from "./segment_store.ts";
 import { takeWholeRows } from "./whole_rows.ts";
 
-/** Compresses what is closed. */
+/** Compresses closed segments. */
 export interface Packing {
-  /** Compresses what is plain, behind what is under way; is done when no segment is left. */
+  /** Compresses all plain segments, after the calls before. The promise resolves at the end. */
   run(): Promise<void>;
-  /** Leaves what is plain as it is. */
+  /** Stops. Segments that are still plain stay plain. */
   stop(): void;
 }
 
 /**
- * Prepares to compress the closed segments of a folder.
+ * Opens the compression of the closed segments of a folder. Failures are only reported, because a plain
+ * segment can be read like a compressed segment.
  *
  * @param store The segments.
- * @param onPacked Is told of each segment that has become smaller.
- * @param warn Is told why a segment cannot be compressed, once for each reason.
- * @returns What compresses; it never fails, since a plain segment is as good as another.
+ * @param onPacked Is called after each compressed segment.
+ * @param warn Reports why a segment cannot be compressed, once for each reason.
+ * @returns The functions that start and stop the compression.
  */
 export function openPacking(
   store: SegmentStore,
@@ -52,10 +53,12 @@ export function openPacking(
         await pack(next);
         onPacked();
       } catch (error) {
-        // What is thrown away makes room; where that is nothing, the next try comes later.
+        // Deleting the oldest segment makes space. Otherwise a later call tries again.
         if (isNoSpace(error) && dropOldest(store) !== null) continue;
         failed.add(next);
-        tell(`Cannot compress "${store.folder}/${next.name}": ${reasonOf(error)}; it stays plain`);
+        tell(
+          `Cannot compress "${store.folder}/${next.name}": ${reasonOf(error)}; it stays plain CSV`,
+        );
       }
     }
   }
@@ -81,7 +84,7 @@ export function openPacking(
       };
       for await (const rows of takeWholeRows(readChunks(plain))) {
         write(await compressor.compress(rows));
-        // The runtime compresses in this thread: a tick may be due.
+        // The runtime compresses in this thread. A tick may be due.
         await new Promise((resolve) => setTimeout(resolve));
         if (isStopped || segment.isGone) return removeFile(part);
       }

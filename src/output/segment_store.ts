@@ -1,6 +1,5 @@
 /**
- * The closed segments of a recording in a folder: which there are, how large they are, and which of
- * them is thrown away next.
+ * The closed segments of a recording in a folder, and the order in which they are deleted.
  *
  * @module
  */
@@ -9,49 +8,48 @@ import { type Keep, listSegments, parseSegmentName, type SegmentName } from "../
 import type { Clock } from "../model/world.ts";
 import { type Mark, MARKS_FILE, readMarks } from "./segment_marks.ts";
 
-/** What a compressed segment is called until it is whole. */
+/** Ending of the name of a compressed segment that is not complete. */
 export const PART_ENDING = ".part";
 
-/** Marks must not fill the limit, or there would be no room for what comes. */
+/** Largest share of the limit for marked segments, so that new segments have space. */
 const MARKED_SHARE = 0.5;
 
 /** A closed segment. */
 export interface Segment {
-  /** Its place in the recording. */
+  /** The number of the segment in the recording. */
   readonly number: number;
-  /** When it begins, in milliseconds since 1970. */
+  /** The start of the segment, in milliseconds since 1970. */
   readonly startEpochMs: number;
-  /** The name of its file, without the folder. */
+  /** The name of the file, without the folder. */
   name: string;
-  /** The size of the file. */
+  /** The size of the file, in bytes. */
   bytes: number;
-  /** When it ended, in milliseconds since 1970. */
+  /** The end of the segment, in milliseconds since 1970. */
   readonly endEpochMs: number;
-  /** When it ended, on the clock that never steps. */
+  /** The end of the segment, in milliseconds of the monotonic clock. */
   readonly endMonotonicMs: number;
-  /** Whether it was thrown away. */
+  /** Whether the segment was deleted. */
   isGone: boolean;
 }
 
 /** The closed segments of a folder. */
 export interface SegmentStore {
-  /** The folder, without a slash at its end. */
+  /** The path of the folder, without a slash at the end. */
   readonly folder: string;
   /** The segments, in the order in which they were recorded. */
   readonly segments: Segment[];
-  /** The spans that are kept. */
+  /** The time spans whose segments are not deleted. */
   readonly marks: Mark[];
-  /** So many bytes of what is marked are kept at most, the earliest segments. */
+  /** Most bytes of marked segments. The earliest marked segments have priority. */
   readonly mostMarkedBytes: number;
 }
 
 /**
- * Reads which segments are in a folder, and removes what a recorder left that was killed while it
- * closed one.
+ * Lists the segments in a folder. Removes incomplete and duplicate files that a killed recorder left.
  *
- * @param folder The folder, without a slash at its end.
- * @param keep How much is kept.
- * @param clock The clocks: the age of the segments that are there is that of their names.
+ * @param folder The path of the folder, without a slash at the end.
+ * @param keep The limits.
+ * @param clock The clocks. The age of a segment follows from its name.
  * @returns The segments.
  */
 export function readStore(folder: string, { bytes }: Keep, clock: Clock): SegmentStore {
@@ -76,7 +74,7 @@ export function readStore(folder: string, { bytes }: Keep, clock: Clock): Segmen
   return { folder, segments, marks: readMarks(folder), mostMarkedBytes };
 }
 
-/** Whether a file is a part of a segment, or a segment that is there compressed, too. */
+/** Whether a file is an incomplete segment, or a plain segment that also exists compressed. */
 function isLeft(name: string, found: readonly SegmentName[]): boolean {
   if (name.endsWith(PART_ENDING)) {
     return parseSegmentName(name.slice(0, -PART_ENDING.length)) !== null;
@@ -85,12 +83,12 @@ function isLeft(name: string, found: readonly SegmentName[]): boolean {
 }
 
 /**
- * Throws away the oldest segments while there is more than is to be kept.
+ * Deletes the oldest segments until the rest is within the limits.
  *
  * @param store The segments.
  * @param keep The limits.
- * @param nowMs The time on the clock that never steps.
- * @param openBytes How many bytes the segment that is written has, or may have.
+ * @param nowMs The time of the monotonic clock, in milliseconds.
+ * @param openBytes The reserve for the open segment, in bytes.
  */
 export function dropBeyond(
   store: SegmentStore,
@@ -104,16 +102,16 @@ export function dropBeyond(
   while (sumBytes(store) + openBytes > (bytes ?? Infinity) && dropOldest(store) !== null);
 }
 
-/** How many bytes all closed segments have. */
+/** The size of all closed segments, in bytes. */
 function sumBytes({ segments }: SegmentStore): number {
   return segments.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /**
- * Throws away the oldest segment that is not marked.
+ * Deletes the oldest segment without a mark.
  *
  * @param store The segments.
- * @returns The segment; `null` where there is none.
+ * @returns The segment; `null` if there is none.
  */
 export function dropOldest(store: SegmentStore): Segment | null {
   const oldest = findOldest(store);
@@ -123,7 +121,7 @@ export function dropOldest(store: SegmentStore): Segment | null {
 }
 
 /**
- * Throws all segments away, also those that are marked, and the marks.
+ * Deletes all segments, also marked segments, and the marks.
  *
  * @param store The segments.
  */
@@ -133,7 +131,7 @@ export function dropAll(store: SegmentStore): void {
   removeFile(`${store.folder}/${MARKS_FILE}`);
 }
 
-/** Finds the oldest segment that is not marked, or marked when others have all the room of marks. */
+/** Finds the oldest segment that has no mark, or whose mark is beyond the share of marks. */
 function findOldest({ segments, marks, mostMarkedBytes }: SegmentStore): Segment | undefined {
   if (marks.length === 0) return segments[0];
   let markedBytes = 0;
@@ -154,7 +152,7 @@ function drop({ folder, segments }: SegmentStore, segment: Segment): void {
   removeFile(`${folder}/${segment.name}`);
 }
 
-/** Removes a file, which somebody may have removed before. */
+/** Removes a file, if the file still exists. */
 export function removeFile(path: string): void {
   try {
     Deno.removeSync(path);

@@ -1,7 +1,7 @@
 /**
- * The output of a recording in a folder: it goes to a segment until that is large or old enough, and
- * then to the next one. The segment that is written is plain CSV, so that a kill costs no more than
- * the row in hand; those before it are compressed, and the oldest are thrown away.
+ * The output of a recording in a folder. Rows are written to the open segment, which is plain CSV, so
+ * that a kill loses one tick at most. A large or old segment is closed and compressed, and the oldest
+ * segments are deleted.
  *
  * @module
  */
@@ -18,32 +18,31 @@ import { addMark, MARKS_FILE, parseMarks, renderMark, writeMark } from "./segmen
 import { dropAll, dropBeyond, dropOldest, removeFile } from "./segment_store.ts";
 import { NO_PLACE, type Output } from "./stream.ts";
 
-/** A segment has this part of a limit in bytes, while it is plain; compressed, a tenth of that. */
+/** Plain segments in a limit in bytes. A compressed segment is at least ten times smaller. */
 const SEGMENTS_IN_BYTES = 16;
 
-/** A segment lasts for this part of a limit in time. */
+/** Segments in a limit in time. */
 const SEGMENTS_IN_AGE = 24;
 
-/** Smaller segments would compress worse, and larger ones delay the end by more than a second. */
+/** Smaller segments compress worse. Larger segments delay the end of PROFIT by more than 1 s. */
 const LEAST_SEGMENT_BYTES = 2 ** 16;
 const MOST_SEGMENT_BYTES = 2 ** 25;
 
-/** So often at most it is told that the disk is full. */
+/** Least time between two equal messages about a full disk. */
 const TELL_PACE_MS = 60_000;
 
 /**
- * Opens the folder that a recording goes to, which is made where there is none. No other recorder may
- * write to it meanwhile.
+ * Opens a folder for a recording, or creates it. The folder is locked until the output is closed.
  *
- * @param path The folder.
- * @param existing What to do when it has a recording already: to append goes on with its last segment,
- * where that was not closed and has this header, or else with a new one.
+ * @param path The path of the folder.
+ * @param existing What to do with an existing recording. "append" continues the last segment if it is
+ * open and has the same header, and otherwise begins a segment.
  * @param header The first line of each segment.
- * @param keep How much of the recording is kept.
- * @param world The clocks, who is told what goes wrong, and what tells of a moment to mark.
+ * @param keep The limits.
+ * @param world The clocks, standard error, and the signal that sets a mark.
  * @returns The output.
- * @throws {UsageError} When the folder must not be written to.
- * @throws {EnvironmentError} When it cannot be.
+ * @throws {UsageError} When the folder must not be written.
+ * @throws {EnvironmentError} When the folder cannot be written.
  */
 export async function openSegments(
   path: string,
@@ -118,7 +117,7 @@ export async function openSegments(
       file.statSync().nlink === 0;
   }
 
-  /** Closes the segment that is written; it is compressed while the recording goes on. */
+  /** Closes the open segment. It is compressed while the recording continues. */
   function closeSegment({ file, number, startEpochMs, name, bytes, hasRows }: OpenSegment): void {
     open = null;
     const isThere = file.statSync().nlink !== 0;
@@ -134,7 +133,7 @@ export async function openSegments(
     void packing.run();
   }
 
-  /** Does what needs room on the disk, and throws the oldest segments away until there is some. */
+  /** Runs an action, and deletes the oldest segments until the disk has space for it. */
   function makeRoomFor(action: () => void): boolean {
     for (;;) {
       try {
@@ -143,11 +142,11 @@ export async function openSegments(
       } catch (error) {
         if (!isNoSpace(error)) throw error;
         if (replaces || dropOldest(store) === null) {
-          tellFull("there is no segment to throw away, and ticks are lost until there is room");
+          tellFull("no segment is left to delete; ticks are lost until there is space");
           return false;
         }
         dropped++;
-        tellFull("threw the oldest segment away, to go on");
+        tellFull("deleted the oldest segment to continue");
       }
     }
   }
@@ -166,7 +165,7 @@ export async function openSegments(
     try {
       if (!makeRoomFor(() => writeMark(store.folder, line))) throw new Error("the disk is full");
     } catch (error) {
-      warn(`Cannot write "${path}", so that the mark ends with this recorder: ${reasonOf(error)}`);
+      warn(`Cannot write "${path}": ${reasonOf(error)}; the mark ends with this recorder`);
     }
     for (const mark of parseMarks(line)) addMark(store.marks, mark);
     warn(`Marked in "${path}": ${line.trimEnd()}`);
@@ -209,7 +208,7 @@ export async function openSegments(
 
   function describeTrouble(): string | null {
     const parts = [
-      ...(dropped > 0 ? [`${dropped} of the oldest segments were thrown away`] : []),
+      ...(dropped > 0 ? [`${dropped} of the oldest segments were deleted`] : []),
       ...(lostTicks > 0 ? [`${lostTicks} ticks are lost`] : []),
     ];
     return parts.length === 0 ? null : `The disk of ${name} was full: ${parts.join(", and ")}`;

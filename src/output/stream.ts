@@ -1,5 +1,6 @@
 /**
- * Where the data goes, and how a stream becomes that: all of a text is written, or none.
+ * The output of a recording, and an output that writes to a stream. A text is written as a whole or not
+ * at all.
  *
  * @module
  */
@@ -8,57 +9,57 @@ import { EnvironmentError, reasonOf } from "../model/errors.ts";
 import type { Stream } from "../model/world.ts";
 import type { Compressor } from "./compressed.ts";
 
-/** Where the data goes. */
+/** The output of a recording. */
 export interface Output {
-  /** What messages call it. */
+  /** The name of the output in messages. */
   readonly name: string;
-  /** The file; `null` where it is none. */
+  /** The path; `null` if the output is not a file. */
   readonly path: string | null;
-  /** Whether somebody looks at it. */
+  /** Whether the output is a terminal. */
   readonly isTerminal: boolean;
-  /** Writes the header to what is no file; a file has it when it is opened, or with the first row. */
+  /** Writes the header to a stream. A file gets the header when it is opened, or with the first row. */
   writeHeader(): Promise<void>;
-  /** Leaves nothing behind that was not there before, and closes it. No row may have been written. */
+  /** Removes what opening has created, and closes the output. Requires that no row was written. */
   discard(): void;
-  /** Finds where the data is now. */
+  /** Finds the current place of the data. */
   findPlace(): Place;
   /**
-   * Marks this moment, around which nothing is thrown away; of what throws nothing away, it is not there.
+   * Marks this moment, so that the segments around it are not deleted. Only a folder has this function.
    *
-   * @param reason Why, in words, raw.
+   * @param reason The reason, unescaped.
    */
   mark?(reason: string): void;
-  /** Closes it. */
+  /** Closes the output. */
   close(): void;
   /**
-   * Writes all of a text.
+   * Writes a text.
    *
-   * @returns Whether anybody still reads: `false` when the other end of a pipe is closed.
-   * @throws {EnvironmentError} When it cannot be written; of a file, nothing of the text stays.
+   * @returns `false` if the other end of a pipe is closed, otherwise `true`.
+   * @throws {EnvironmentError} When the text cannot be written. A file then has no part of the text.
    */
   write(text: string): Promise<boolean>;
   /**
-   * Ends what was written, where that has an end of its own, as compressed data has.
+   * Writes the end of the data, if the format has one, as compressed data has.
    *
-   * @throws {EnvironmentError} When that cannot be written.
+   * @throws {EnvironmentError} When the end cannot be written.
    */
   end(): Promise<void>;
 }
 
-/** Where data is. */
+/** The place of data. */
 export interface Place {
-  /** The file; `null` where it is none, or nobody knows where it is. */
+  /** The path of the file; `null` if there is no file, or its path is unknown. */
   readonly path: string | null;
-  /** Why it is not all where it was written, as a sentence; `null` where it is. */
+  /** A sentence that says which data is elsewhere or lost; `null` if all is in its place. */
   readonly trouble: string | null;
-  /** Whether it is in no file any more. */
+  /** Whether no file has the data any more. */
   readonly isLost: boolean;
 }
 
-/** Where data is that is in no file. */
+/** The place of data that is not in a file. */
 export const NO_PLACE: Place = { path: null, trouble: null, isLost: false };
 
-/** Keeps nothing. */
+/** An output that discards everything. */
 export const NO_OUTPUT: Output = {
   name: "nowhere",
   path: null,
@@ -72,12 +73,12 @@ export const NO_OUTPUT: Output = {
 };
 
 /**
- * Takes a stream for the output.
+ * Makes an output of a stream.
  *
- * @param stream Such as standard output, or a file.
- * @param name What messages call it.
+ * @param stream The stream, such as standard output.
+ * @param name The name of the output in messages.
  * @param header The first line; empty for none.
- * @param compressor Compresses what is written; `null` where nothing does.
+ * @param compressor Compresses the output; `null` for none.
  * @returns The output.
  */
 export function openStream(
@@ -94,7 +95,7 @@ export function openStream(
   async function writeBytes(bytes: Uint8Array): Promise<boolean> {
     let written = 0;
     try {
-      // Asynchronous, since a pipe may be full for long, and signals must arrive all the same.
+      // Asynchronous, so that signals arrive while a pipe is full.
       while (written < bytes.length) written += await stream.write(bytes.subarray(written));
       return true;
     } catch (cause) {

@@ -1,6 +1,6 @@
 /**
- * A file that takes the place of another when it is whole: until then, and where it cannot be written,
- * the other stays.
+ * A file that replaces an existing file when it is complete. Until then, and if writing fails, the
+ * existing file stays.
  *
  * @module
  */
@@ -11,14 +11,14 @@ import { openFile } from "./file.ts";
 import type { Output } from "./stream.ts";
 
 /**
- * Opens a file that is written at once, such as a page.
+ * Opens a file that is written in one go, such as a page.
  *
- * @param path Where it goes.
- * @param existing What to do where something is there.
- * @param stop Ends the wait for somebody who reads a pipe.
- * @returns The output. What it is to replace stays until {@linkcode Output.end}.
- * @throws {UsageError} When it must not be written.
- * @throws {EnvironmentError} When it cannot be opened.
+ * @param path The path of the file.
+ * @param existing What to do with an existing file.
+ * @param stop Ends the wait for the reader of a pipe.
+ * @returns The output. An existing file stays until {@linkcode Output.end}.
+ * @throws {UsageError} When the file must not be written.
+ * @throws {EnvironmentError} When the file cannot be opened.
  */
 export async function openWholeFile(
   path: string,
@@ -26,7 +26,7 @@ export async function openWholeFile(
   stop: AbortSignal | null = null,
 ): Promise<Output> {
   const old = await openFile(path, existing, "", stop);
-  // It holds what is to be replaced, so that nobody else writes to it.
+  // The open file keeps its lock, so that no recorder writes to it.
   return existing === "replace" && isFull(path) ? holdBack(old, path) : old;
 }
 
@@ -42,7 +42,7 @@ function holdBack(old: Output, path: string): Output {
     ...old,
     write: async (text) => {
       beside ??= openBeside(path);
-      // Where nothing may be put beside it, it is written over.
+      // The existing file is overwritten if the folder is not writable.
       if (beside === null) return await old.write(text);
       const bytes = encoder.encode(text);
       orEnvironmentError(({ file }) => {
@@ -74,12 +74,12 @@ function holdBack(old: Output, path: string): Output {
       action(beside!);
     } catch (cause) {
       drop();
-      const stays = "what was there stays";
+      const stays = "the old file stays";
       throw new EnvironmentError(`Cannot write "${path}": ${reasonOf(cause)}; ${stays}`, { cause });
     }
   }
 
-  /** What was not ended is not whole. */
+  /** Removes a new file that is not complete. */
   function drop(): void {
     if (beside === null) return;
     const { file, from } = beside;
@@ -93,16 +93,16 @@ function holdBack(old: Output, path: string): Output {
   }
 }
 
-/** A new file beside the one that it will replace. */
+/** A new file, in the same folder as the file that it will replace. */
 interface Beside {
   readonly file: Deno.FsFile;
   readonly from: string;
   readonly to: string;
 }
 
-/** Makes it, with the owner and the mode of the other; `null` where that is not allowed. */
+/** Creates the new file with the owner and mode of the old file; `null` if that is not allowed. */
 function openBeside(path: string): Beside | null {
-  // What a link leads to is replaced, not the link.
+  // Replaces the target of a link, not the link.
   const to = Deno.realPathSync(path);
   const from = `${to}.${crypto.randomUUID()}.tmp`;
   const { mode, uid, gid } = Deno.statSync(to);

@@ -1,5 +1,5 @@
 /**
- * Where the whole rows of a text end: what a recorder wrote last may be cut. Pure.
+ * Finds the complete rows of a text whose last row may be cut off. Pure.
  *
  * @module
  */
@@ -10,20 +10,20 @@ const QUOTE = 34;
 const LINE_END = 10;
 
 /**
- * Takes the whole rows of a text.
+ * Takes the complete rows of a text.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const chunks = [new TextEncoder().encode('7,"a\n'), new TextEncoder().encode('b"\n8,ac')];
+ * const chunks = ['7,"', "a\n", 'b"\n8,ac'].map((chunk) => new TextEncoder().encode(chunk));
  * const rows = await Array.fromAsync(takeWholeRows(chunks));
  * assertEquals(rows.map((bytes) => new TextDecoder().decode(bytes)), ['7,"a\nb"\n']);
  * ```
  *
  * @param chunks The text, cut anywhere.
- * @param isCsv Whether a line end between quotes ends no row.
- * @returns All up to the last line end that ends a row.
+ * @param isCsv Whether a line end between quotes does not end a row.
+ * @returns The text up to the last line end that ends a row.
  */
 export async function* takeWholeRows(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -38,7 +38,7 @@ export async function* takeWholeRows(
       else if (chunk[at] === LINE_END && !isQuoted) end = at + 1;
     }
     if (end > 0) yield joinBytes([rest, chunk.subarray(0, end)]);
-    // A copy, since the source may use its buffer again.
+    // Copied, because the source may reuse its buffer.
     rest = end > 0 ? chunk.slice(end) : joinBytes([rest, chunk.slice()]);
   }
 }

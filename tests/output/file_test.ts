@@ -100,7 +100,7 @@ Deno.test("a file that is deleted or replaced is an error, and its replacement s
     await assertRejects(
       () => output.write("7,acme\n"),
       EnvironmentError,
-      "it was deleted, or replaced",
+      "it was deleted or replaced",
     );
     output.discard();
     Deno.writeTextFileSync(path, "of somebody else");
@@ -124,7 +124,7 @@ Deno.test("a file that is moved or made read-only still gets its rows", async ()
     const place = output.findPlace();
     if (Deno.build.os === "linux") {
       const moved = `${Deno.realPathSync(`${path}.1`)}`;
-      const trouble = `"${path}" was moved to "${moved}", where the rows are`;
+      const trouble = `"${path}" was moved with its rows to "${moved}"`;
       assertEquals(place, { path: moved, trouble, isLost: false });
     }
     Deno.removeSync(`${path}.1`);
@@ -246,8 +246,8 @@ Deno.test("an empty file in place of a rotated one gets the header and is contin
     }
     await assertRejects(() => openFile(path, "replace", HEADER), UsageError, "another recorder");
     const trouble =
-      `Another program put an empty file in the place of "${path}" 2 times: the rows ` +
-      "before are in what it made of the old one";
+      `Another program replaced "${path}" with an empty file 2 times: the earlier rows ` +
+      "are where it moved the old file";
     assertEquals(output.findPlace(), { path, trouble, isLost: false });
   });
 });
@@ -268,7 +268,7 @@ for (
       await output.write("8,acme\n");
       await output.write("9,acme\n");
       assertEquals(Deno.readTextFileSync(path), expected);
-      const trouble = `Another program cut "${path}" once: the rows that it took out are not there`;
+      const trouble = `Another program truncated "${path}" once: the rows that it removed are lost`;
       assertEquals(output.findPlace(), { path, trouble, isLost: false });
     });
   });

@@ -189,14 +189,17 @@ Deno.test("a discarded output leaves no new folder, and other files in an old fo
     Deno.writeTextFileSync(`${folder}/precious.csv`, "precious");
     (await open(folder, "refuse")).discard();
     assertEquals(listFiles(folder), ["precious.csv"]);
+    Deno.removeSync(`${folder}/precious.csv`);
+    (await open(folder, "refuse")).discard();
+    assertEquals(listFiles(folder), []);
   });
 });
 
 Deno.test("a folder cannot be recorded into that is a file, or in none", async () => {
   await withFolder(async (folder) => {
-    await assertRejects(() => open(`${folder}/deep`, "refuse"), UsageError, "there is no");
+    await assertRejects(() => open(`${folder}/deep`, "refuse"), UsageError, "there is no folder");
     Deno.writeTextFileSync(folder, "precious");
-    await assertRejects(() => open(folder, "replace"), UsageError, "it is a file");
+    await assertRejects(() => open(folder, "replace"), UsageError, "it is not a folder");
     assertEquals(Deno.readTextFileSync(folder), "precious");
   });
 });
@@ -242,5 +245,38 @@ Deno.test("marked segments take at most half of a limit in bytes", async () => {
     const early = ticks.filter(isEarly).length;
     assertEquals([ticks[0], ticks.at(-1)], [0, 299]);
     assert(early > 20 && ticks.length - early > 20, `${early} of ${ticks}`);
+  });
+});
+
+Deno.test("a segment that a killed recorder began long ago is closed at the next row", async () => {
+  await withFolder(async (folder) => {
+    const clock = fakeClock();
+    const first = await open(folder, "append", DAY, clock);
+    await first.write("7,acme\n");
+    first.close();
+    clock.advance(2 * 3_600_000);
+    const second = await open(folder, "append", DAY, clock);
+    await second.write("8,acme\n");
+    await second.end();
+    second.close();
+    assertEquals(await readSegments(folder), [`${HEADER}7,acme\n`, `${HEADER}8,acme\n`]);
+  });
+});
+
+Deno.test("where somebody deletes the segment that is written, the next one goes on", async () => {
+  await withFolder(async (folder) => {
+    const said: string[] = [];
+    const world = {
+      clock: fakeClock(),
+      say: (text: string) => void said.push(text),
+      listenForMarks: () => {},
+    };
+    const output = await openSegments(folder, "refuse", HEADER, DAY, world);
+    await output.write("7,acme\n");
+    for (const name of listFiles(folder)) Deno.removeSync(`${folder}/${name}`);
+    await output.write("8,acme\n");
+    await output.end();
+    output.close();
+    assertEquals([await readRows(folder), said], [["8,acme"], []]);
   });
 });

@@ -58,7 +58,7 @@ Deno.test(
     for (const name of namesIn(folder).filter((name) => name.endsWith(".tmp"))) {
       Deno.removeSync(`${folder}/${name}`);
     }
-    await assertRejects(() => output.end(), EnvironmentError, "what was there stays");
+    await assertRejects(() => output.end(), EnvironmentError, "the old file stays");
     output.close();
     assertEquals(Deno.readTextFileSync(`${folder}/old`), "old");
   }),

@@ -101,7 +101,7 @@ Deno.test(onSupported("a signal ends the wait for somebody who reads a pipe"), a
     sleep 0.5; kill -TERM $profit; wait $profit`,
   );
   assertEquals(code, 130);
-  assertMatch(stderr, /^profit: Interrupted: nobody reads ".*[/]pipe"\n$/);
+  assertMatch(stderr, /^profit: Interrupted: no program reads ".*[/]pipe"\n$/);
 });
 
 Deno.test(onLinux("a full device is an error that names it"), async () => {

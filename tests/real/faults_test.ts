@@ -99,8 +99,8 @@ Deno.test(
       assertEquals(code, 1);
       assertEquals(stdout, fault.startsWith("rm") ? "" : "mine\n");
       assertMatch(stderr, /^Data: "out.csv" \(\d+ rows\)$/m);
-      const last = 'profit: Cannot write "out.csv": it was deleted, or replaced\n' +
-        'profit: "out.csv" was deleted, or replaced, and the rows in it are lost\n';
+      const last = 'profit: Cannot write "out.csv": it was deleted or replaced\n' +
+        'profit: "out.csv" was deleted or replaced, and its rows are lost\n';
       assert(stderr.endsWith(last), stderr);
     }
   },
@@ -113,11 +113,11 @@ Deno.test(
       const [fault, told] of [
         [
           "mv out.csv out.csv.1; : >out.csv",
-          /was moved to ".*\/out[.]csv[.]1", where the rows are\n$/,
+          /was moved with its rows to ".*\/out[.]csv[.]1"\n$/,
         ],
         [
           "cp out.csv out.csv.1; : >out.csv",
-          /program cut "out[.]csv" once: the rows that it took /,
+          /program truncated "out[.]csv" once: the rows that it removed /,
         ],
       ] as const
     ) {

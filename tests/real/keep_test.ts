@@ -94,20 +94,20 @@ Deno.test(
 ${SHELL_WAIT}
         mount -t tmpfs -o size=200k none $folder
         sleep 600 & actor=$!
+        trap 'kill -9 $actor $profit 2>/dev/null' EXIT
         newest() { ls $folder/rec | grep -c . ; ls $folder/rec | tail -n 1 | cut -c 1-6; }
         "$@" --pid=$actor --pace=10ms --duration=inf --keep=1MiB --label=filler=${filler} \
           -o $folder/rec -q 2>$folder.err & profit=$!
-        wait_until 'grep -q "threw the oldest segment away" $folder.err'
+        wait_until 'grep -q "deleted the oldest segment" $folder.err'
         before=$(newest)
         wait_until '[ "$(newest)" != "$before" ]'
         wait_until 'dd if=/dev/zero bs=1k count=1 >>$folder/filler;
-          grep -q "ticks are lost until there is room" $folder.err'
+          grep -q "ticks are lost until there is space" $folder.err'
         rm $folder/filler
         before=$(newest)
         wait_until '[ "$(newest)" != "$before" ]'
         kill $profit; wait $profit; echo "code $?"
         "$@" report $folder/rec --strict
-        kill $actor
 END
       timeout 100 unshare ${OWN_MOUNTS} sh $folder.sh "$@"
       cat $folder.err; rm -r $folder $folder.sh $folder.err`);

@@ -101,6 +101,8 @@ Deno.test("of a file and of a folder, the part is reported that was asked for", 
   for (const file of ["d", "d.csv"]) {
     assertEquals(await rowsIn(file, "--last=10s"), 22, file);
     assertEquals(await rowsIn(file, `--from=${at(90)}`, "--to", at(110)), 40, file);
+    const [first, last] = [90, 110].map((second) => `${START_SECONDS + second}.064`);
+    assertEquals(await rowsIn(file, `--from=${first}`, `--to=${last}`), 42, file);
     // The recording ends at 15:38:59.
     assertEquals(await rowsIn(file, "--from=15:38Z"), 120, file);
     assertEquals(await rowsIn(file, "--to=15:37:30 UTC"), 60, file);
@@ -122,4 +124,11 @@ Deno.test("segments outside the part are not read", async () => {
   const early = { ...files, [first!]: "a,b\n", [last!]: HEADER + rowsOf(700, 760) };
   const { code, stderr } = await playFiles(early, "report", "d", "--from=15:47Z", "--to=15:49Z");
   assertEquals([code, stderr], [EXIT.recorded, ""]);
+  const late = {
+    [nameOf(1, 0)]: "a,b\n",
+    [nameOf(2, 100)]: "a,b\n",
+    [nameOf(3, 200)]: HEADER + rowsOf(200, 400),
+    [nameOf(4, 400)]: HEADER + rowsOf(400, 410),
+  };
+  assertEquals((await playFiles(late, "report", "d", "--last=2m")).stderr, "");
 });
