@@ -1,5 +1,5 @@
 /**
- * A command that is started to be recorded: until it ends, and as it did.
+ * A command that PROFIT starts and records until it ends.
  *
  * @module
  */
@@ -15,47 +15,47 @@ import { escapeTerminal } from "../text/escape.ts";
 import { addMarks, findPeakMemory, UNSEEN } from "./peak_memory.ts";
 import { type OnSnapshot, renderStart } from "./watch.ts";
 
-/** What is asked to end is killed after that. */
+/** A command that does not end within this time after SIGTERM is killed. */
 const PATIENCE_MS = 10_000;
 
-/** A command that runs, and is recorded. */
+/** A running command that is recorded. */
 export interface RecordedCommand {
   /**
-   * Reads it, to find it among the processes that are read; it is not there where it has ended already.
+   * Finds the command among the processes of the reader. The result is empty if it has ended already.
    *
-   * @throws {EnvironmentError} When another process has its number there.
+   * @throws {EnvironmentError} If another process has its number there.
    */
   find(): Promise<Reading[]>;
-  /** Aborted when it ends. */
+  /** Aborted when the command ends. */
   readonly stop: AbortSignal;
   /**
-   * Says that it is recorded, unless it is one of several runs; then keeps its peak memory, of which
-   * nothing is left at its end.
+   * Reports the start, unless the command is one of several runs. The returned function keeps the peak memory,
+   * which is lost at the end of the command.
    */
   watch(output: Output): OnSnapshot;
-  /** Ends it, if it runs: it is asked to end, and killed if it does not. Returns whether it ran. */
+  /** Ends a running command with SIGTERM, and SIGKILL if it does not end. Returns whether it ran. */
   terminate(): Promise<boolean>;
-  /** Waits for its end, and says at once why it is not recorded any more, where that failed. */
+  /** Waits for the end of the command. Reports a failure of the recording at once. */
   end(failure: EnvironmentError | null): Promise<{
     readonly pid: number;
     readonly code: number;
     readonly totals: CommandTotals;
     readonly ownCost: OwnCost | null;
   }>;
-  /** Says at once that its recording failed, waits for its end, and returns the exit code. */
+  /** Reports at once that the recording failed, waits for the end, and returns the exit code. */
   waitAfterFailure(error: EnvironmentError): Promise<number>;
 }
 
 /**
- * Starts a command. Whatever becomes of the recording, the command is to be waited for.
+ * Starts a command. The caller must wait for the command even if the recording fails.
  *
  * @param argv Program and arguments.
- * @param options What to record of it.
- * @param output Where the data goes; nothing is left of it when the command cannot be started.
- * @param world What to touch.
- * @param reader Where readings come from.
- * @returns The command; `"interrupted"` where that came before it.
- * @throws {StartError} When it cannot be started.
+ * @param options What to record.
+ * @param output The output for the data. It is discarded if the command cannot be started.
+ * @param world The outside world.
+ * @param reader The source of readings.
+ * @returns The command; `"interrupted"` if an interrupt came first.
+ * @throws {StartError} If the command cannot be started.
  */
 export async function startRecordedCommand(
   argv: readonly string[],
@@ -89,14 +89,14 @@ export async function startRecordedCommand(
       const found = listedPid === null ? null : await reader.read([pid]);
       const isOwn = ({ ppid }: Reading) => reader.ownPid === null || ppid === reader.ownPid;
       if (found?.every(isOwn)) return found;
-      output.discard(); // A file without rows would only be in the way of the next try.
+      output.discard(); // A file without rows would only hinder the next try.
       const reason = "the processes that can be read are of another pid namespace";
       throw new EnvironmentError(`Cannot record "${argv[0]}": ${reason}`);
     },
     stop: stop.signal,
     watch: (output) => {
-      if (options.quiet && !isOfRuns) return () => {}; // Nobody is told of its memory.
-      // No view: the command may write to the same terminal.
+      if (options.quiet && !isOfRuns) return () => {}; // Nobody sees its memory.
+      // There is no view, because the command can write to the same terminal.
       if (!isOfRuns) say(renderStart(what, options, output));
       return ({ samples }) => void (seen = addMarks(seen, samples, reader.readPeakRss));
     },
@@ -114,7 +114,7 @@ export async function startRecordedCommand(
       }
       const { code, wallSeconds } = await ended;
       const ownCost = await reader.readOwnCost();
-      // Nobody is told with --quiet; and of several runs, the kernel tells the largest of all.
+      // With --quiet nobody sees it. For several runs, the kernel only has the largest of all runs.
       const waitedBytes = options.quiet || isOfRuns ? null : command.readPeakRss();
       const told = { waitedBytes, ownBytes: ownCost?.peakRssBytes ?? null };
       const totals = {
@@ -134,7 +134,7 @@ export async function startRecordedCommand(
     },
   };
 
-  /** Told at once: the command may run for days. */
+  /** Reports at once, because the command can run for days. */
   function sayFailure({ message }: EnvironmentError): void {
     say(`profit: ${escapeTerminal(message)}; the command runs on\n`);
   }
@@ -149,7 +149,7 @@ export async function startRecordedCommand(
   }
 }
 
-/** The kernel adds the CPU time of a child that has ended to what its parent's children took. */
+/** Returns the CPU time of the command. The kernel adds that of an ended child to its parent. */
 function childCost(
   before: OwnCost | null,
   after: OwnCost | null,

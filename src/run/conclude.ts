@@ -1,5 +1,5 @@
 /**
- * What a recording ends with: the summary, the conditions that hold, and the exit code.
+ * The end of a recording: the summary, the conditions and the exit code.
  *
  * @module
  */
@@ -18,21 +18,21 @@ import { formatCount } from "../text/format.ts";
 import { isExported } from "./mod.ts";
 import { openSummary, type SummaryExtras } from "./tell_summary.ts";
 
-/** The table shows no more processes than these. */
+/** The number of processes in the table. */
 const MOST_SHOWN = 20;
 
-/** The control groups of no more processes are looked up. */
+/** The number of processes whose control groups are looked up. */
 const MOST_LOOKUPS = 50;
 
 /**
- * Says what was seen, unless that is not wanted, and which conditions to fail on hold.
+ * Prints the summary unless the user does not want it, and judges the conditions to fail on.
  *
- * @param recording What was seen.
- * @param ending What else there is to tell.
- * @param options What is wanted.
- * @param world What to touch.
- * @param reader Tells what limits processes, and what the descriptors are that they have open.
- * @param judgements What conditions say that are judged already: on whole runs, and those that ended it.
+ * @param recording What PROFIT remembers of the recording.
+ * @param ending More values of the summary.
+ * @param options The options.
+ * @param world The outside world.
+ * @param reader Reads the limits and the descriptors of processes.
+ * @param judgements The results of conditions that are judged already: on whole runs, and while recording.
  * @returns The exit code.
  */
 export async function conclude(
@@ -49,7 +49,7 @@ export async function conclude(
     .map((one) => addFileKinds(one, recording.processes, reader));
   const groups = summarise(recording.groups);
   if (!options.quiet) {
-    // Of a recording without an end, what ended long ago may be forgotten.
+    // A recording without an end can have forgotten processes that ended long ago.
     const isWhole = options.durationMs < Infinity ||
       !isExported(options, world) && options.keep === null;
     for (const name of isWhole ? await listMissing(options, processes) : []) {
@@ -65,7 +65,7 @@ export async function conclude(
     if (options.failOn.length === 0) return EXIT.recorded;
   }
   tellForgotten(recording, options, world);
-  // Most recordings have no conditions, and start sooner without.
+  // Most recordings have no conditions and start sooner without these modules.
   const { judgeProcesses } = await import("../analyse/breaches.ts");
   const { tellJudgements } = await import("./judge.ts");
   const killsAre = recording.areKillsTold ? "told" : "not told";
@@ -90,7 +90,7 @@ async function listMissing(
   return await findMissingNames(options, processes);
 }
 
-/** Adds what the open descriptors are, of a process that leaks them and is still there. */
+/** Adds the kinds of open descriptors of a process that leaks them and is still there. */
 function addFileKinds(
   summary: ProcessSummary,
   { all, byPid }: ProcessRecords,
@@ -105,8 +105,8 @@ function addFileKinds(
 }
 
 /**
- * Reads the limits of processes that are there to the end: of descriptors of those in the table; of memory
- * those that are near, each control group once.
+ * Reads limits of processes that are there at the end: limits of descriptors for the table, and memory limits
+ * that are near, once for each control group.
  */
 async function readLimits(
   { all }: ProcessRecords,
@@ -119,7 +119,7 @@ async function readLimits(
   for (const record of busiest.filter(isThere)) {
     record.maxOpenFiles ??= readMaxOpenFiles(record.pid);
   }
-  // Where something grew, its limits were read.
+  // The limits of processes are known if something grew.
   const unread = all.filter((record) => isThere(record) && record.findOutlook === null);
   const limits = unread.length === 0 ? null : await openLimits();
   if (limits === null) return;
@@ -134,7 +134,7 @@ async function readLimits(
   }
 }
 
-/** The limit with the least room, to which nothing grows; `null` where none is near. */
+/** Finds the limit with the least room, to which nothing grows; `null` if no limit is near. */
 function findNear(
   limits: readonly MemoryLimit[],
   atEpochMs: number,
@@ -148,14 +148,14 @@ function findNear(
   return nearest === undefined ? null : () => ({ ...nearest, reach: null, atEpochMs });
 }
 
-/** Most recordings have no two processes of one name, and start sooner without. */
+/** Loaded on demand: most recordings have no two processes of one name. */
 async function nameRecorded(all: readonly ProcessRecord[]): Promise<void> {
   if (all.every(({ command }) => command === null)) return;
   const { nameApart } = await import("../analyse/apart.ts");
   nameApart(all);
 }
 
-/** Says, where something is judged, that it is not all that was there. */
+/** Reports that conditions do not judge forgotten processes. */
 export function tellForgotten(
   { forgotten }: Recording,
   { failOn, quiet }: Pick<Options, "failOn" | "quiet">,

@@ -1,6 +1,6 @@
 /**
- * What several runs end with: the summary, what the runs took or how two commands differ, the
- * conditions that hold, and the exit code.
+ * The end of several runs: the summary, the resources of the runs or the differences of two commands, the
+ * conditions and the exit code.
  *
  * @module
  */
@@ -34,31 +34,31 @@ import { openSummary } from "./tell_summary.ts";
 import { type RenderText, tellEnd } from "./told.ts";
 import type { WarmUp } from "./warm_up.ts";
 
-/** What came of several runs. */
+/** Several finished runs. */
 export interface RunsMade {
-  /** Those that were made, in order. */
+  /** The runs, in order. */
   readonly made: readonly Made[];
-  /** What is remembered of all of them. */
+  /** What is remembered of all runs. */
   readonly recording: Recording;
-  /** What was written of their warm-ups. */
+  /** The ticks and rows of their warm-ups. */
   readonly warmUp: WarmUp;
-  /** Why one could not be recorded, which was said already; else `null`. */
+  /** The failure of a run, which was reported already; `null` without one. */
   readonly failure: EnvironmentError | null;
 }
 
-/** Where one side has no whole run. */
+/** The comparison if one side has no whole run. */
 const NOTHING: Comparison = { isBetweenRuns: true, totals: [], both: [], added: [], gone: [] };
 
 /**
- * Ends a recording of several runs. Where two commands are compared, conditions on single processes
- * are judged on the new one. A run that was interrupted is none to compare.
+ * Ends a recording of several runs. If two commands are compared, conditions on single processes judge the new
+ * command. An interrupted run is not compared.
  *
- * @param runs What came of them.
- * @param output Where they were written to.
- * @param options What is judged, and how it is told.
- * @param world What to touch.
- * @param reader Tells what it has cost.
- * @returns What the recording ended with.
+ * @param runs The runs.
+ * @param output The output of the data.
+ * @param options The conditions, and the format of the results.
+ * @param world The outside world.
+ * @param reader Knows the cost of PROFIT.
+ * @returns The end of the recording.
  */
 export async function concludeRuns(
   { made, recording, warmUp, failure: told }: RunsMade,
@@ -125,7 +125,7 @@ function toWhole({ run, side, remembered }: Made): WholeRun {
   return { name: renderTitle({ run, side }), totals: summariseRun(remembered.whole) };
 }
 
-/** Files have lines of which no row can be made. */
+/** Only files have invalid lines. */
 const NONE_LEFT_OUT = { base: 0, new: 0 };
 
 async function endOutput(output: Output): Promise<EnvironmentError | null> {
@@ -149,7 +149,7 @@ function onlyNew({ all, byPid }: ProcessRecords): ProcessRecords {
   return { all: all.filter(({ labels }) => labels.endsWith("side=new")), byPid };
 }
 
-/** The code of the first command that failed by itself. */
+/** Returns the exit code of the first command that failed by itself. */
 function codeOf(made: readonly Made[]): number {
   if (made.length === 0) return EXIT.interrupted;
   return made.find(({ code, isEnded }) => code !== 0 && !isEnded)?.code ?? EXIT.recorded;

@@ -1,6 +1,6 @@
 /**
- * What monitoring systems are told of where it has no process: 0 is a value to alert on, and no series
- * is none.
+ * The names, units and containers that are exported with 0 processes. An alert needs a value: it does not see a
+ * missing series.
  *
  * @module
  */
@@ -8,14 +8,14 @@
 import type { Expected } from "../export/metrics.ts";
 import { NO_SERVICES, type Options } from "../model/options.ts";
 
-/** A glob has one of these: nobody knows what it would match. */
+/** The characters of a glob. Nobody knows which names a glob would match. */
 const GLOB = /[*?[{]/;
 
 /**
- * Lists the names, units and containers that were asked for, each with how it is told: as a group
- * where processes are grouped by it, else by its own kind.
+ * Lists the names, units and containers that the user asked for, with their labels: the label `group` if processes
+ * are grouped by that kind, else the kind itself.
  *
- * @param options What was asked for.
+ * @param options What to record.
  */
 export async function listExpected(
   { names, services: { units, containers }, ignoreCase, groupBy, children }: Pick<
@@ -24,7 +24,7 @@ export async function listExpected(
   >,
 ): Promise<Expected[]> {
   const isByTree = groupBy === "tree" || groupBy === null && children;
-  // A tree has the name of its root, which is the process that was asked for.
+  // A tree has the name of its root, which is the process that the user asked for.
   const groupedBy = isByTree ? "name" : groupBy;
   const fold = (text: string) => ignoreCase ? text.toLowerCase() : text;
   const labelsOf = (kind: string, value: string) => ({
@@ -36,7 +36,7 @@ export async function listExpected(
     isOf: (reading) => fold(reading.name) === fold(name),
   }));
   if (units.length + containers.length === 0) return named;
-  // Loaded on demand: so it is for the selection.
+  // Loaded on demand, as for the selection.
   const { matchServices, nameUnit } = await import("../record/service.ts");
   const served = (labels: Expected["labels"], services: Partial<Options["services"]>): Expected => {
     const isOf = matchServices({ ...NO_SERVICES, ...services });

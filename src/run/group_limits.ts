@@ -1,5 +1,5 @@
 /**
- * Which limits of memory are above groups: those that are above all of the processes of a group.
+ * The memory limits above groups: the limits that are above all processes of a group.
  *
  * @module
  */
@@ -11,20 +11,20 @@ import { findOutlook, type Wall } from "../analyse/walls.ts";
 import type { Reading } from "../model/processes.ts";
 import type { Sample } from "../model/samples.ts";
 
-/** The limits above one process: those of its control group, of the ones above it, and of the machine. */
+/** The limits above a process: of its control group, of the groups above it, and of the machine. */
 export interface LimitsAbove {
   /** The limits. */
   readonly walls: readonly Wall[];
-  /** Finds which of them is reached first. */
+  /** Finds the limit that is reached first. */
   readonly findOutlook: NonNullable<ProcessRecord["findOutlook"]>;
 }
 
 /**
  * Watches the limits of groups.
  *
- * @param recording What is remembered; the records of its groups are told how to find their limit.
- * @returns What is to be told of the samples of each tick, and of how to find the limits above a process
- * (`null` where nobody knows them).
+ * @param recording The remembered recording; the watch sets how its groups find their limit.
+ * @returns A function to call for the samples of each tick, with a function that returns the limits above a process
+ * (`null` if they are unknown).
  */
 export function watchGroupLimits(
   recording: Recording,
@@ -46,7 +46,7 @@ export function watchGroupLimits(
   };
 }
 
-/** The processes of one control group share all limits; those of several share some. */
+/** The processes of one control group share all limits. Processes of several groups share some. */
 function findOutlookOf(all: readonly LimitsAbove[]): LimitsAbove["findOutlook"] {
   const [first, ...others] = all as [LimitsAbove, ...LimitsAbove[]];
   if (others.length === 0) return first.findOutlook;

@@ -1,5 +1,5 @@
 /**
- * What processes are summed up by, while they are recorded and in recordings that there are.
+ * The groups of processes, while recording and in existing recordings.
  *
  * @module
  */
@@ -27,17 +27,17 @@ import type { LimitedRegex } from "../model/world.ts";
 import { type Family, findFamily } from "../record/family.ts";
 import { groupBy } from "../record/group.ts";
 
-/** Where a total is judged and no groups were asked for. */
+/** The group of everything, if a total is judged without groups. */
 const ALL = "all processes";
 
-/** What tells the group of a sample. */
+/** Returns the group of a sample. */
 export type GroupOf = NonNullable<Selection["groupOf"]>;
 
 /**
- * Prepares to tell groups while recording.
+ * Prepares to find groups while recording.
  *
- * @param options What to sum up by; where nothing is asked, all that is recorded.
- * @param full What command lines are matched with.
+ * @param options The grouping; without one, all processes are one group.
+ * @param full The expression for command lines.
  */
 export function openGroups(
   { groupBy: by, labels }: Pick<Options, "groupBy" | "labels">,
@@ -47,21 +47,21 @@ export function openGroups(
   return groupBy({ by, labels, capture: (command) => full?.capture(command) ?? null });
 }
 
-/** What to sum up by in a file, and what is judged. */
+/** The grouping of a file, and its conditions. */
 export interface FileGroups {
-  /** A column, a label, `tree` or `match`; `null` where nothing was asked. */
+  /** A column, a label, `tree` or `match`; `null` if the user did not choose one. */
   readonly groupBy: string | null;
-  /** What is judged. */
+  /** The conditions. */
   readonly failOn: readonly Condition[];
 }
 
-/** Puts the samples of a snapshot into their groups. */
+/** Adds groups to the samples of a snapshot. */
 export type Regroup = (snapshot: Snapshot) => Snapshot;
 
 /**
- * Prepares to tell groups of a file, of which the snapshots come in order.
+ * Prepares to find the groups in a file. The snapshots must come in order.
  *
- * @param groups What to sum up by; where nothing is asked, what the recording was.
+ * @param groups The grouping; without one, the groups that the recording had.
  */
 export function openFileGroups({ groupBy: by, failOn }: FileGroups): Regroup {
   if (by === null) {
@@ -75,11 +75,11 @@ export function openFileGroups({ groupBy: by, failOn }: FileGroups): Regroup {
 }
 
 /**
- * Finds the records of a recording for the processes of its file, in which they have another order. Several
- * of one pid appear in the same order in both.
+ * Finds the records of a recording for the processes of its file, which has another order. Several processes of
+ * one pid have the same order in both.
  *
  * @param records The records of processes, or of groups.
- * @returns The next record that a process, or a group, of the file is; `null` if there is none.
+ * @returns A function that returns the next record of a process or a group of the file; `null` without one.
  */
 export function recordFinder(
   records: readonly ProcessRecord[],
@@ -90,10 +90,10 @@ export function recordFinder(
 }
 
 /**
- * Prepares to tell groups of the file of a recording that was just made: as they were then, since a
- * file may not tell.
+ * Prepares to find the groups in the file of a recording that was just made. The groups are those of the recording,
+ * because a file may not contain them.
  *
- * @param recorded What is remembered of it.
+ * @param recorded What is remembered of the recording.
  */
 export function regroupAs({ processes, groups }: Recording): Regroup {
   if (groups.all.length === 0) return (snapshot) => snapshot;
@@ -123,20 +123,20 @@ function regroupBy(find: GroupOf): Regroup {
   });
 }
 
-/** A label of a file tells whose a row is. */
+/** Finds the value of a label. */
 function findLabel({ reading: { labels = "" } }: Sample, name: string): Group | null {
   const start = `${name}=`;
   const label = labels.split("\0").find((label) => label.startsWith(start));
   return label?.slice(start.length) || null;
 }
 
-/** What a sample is compared by: its group, a tree by the name of its root, as it has another pid. */
+/** Returns the name of the group of a sample; for a tree the name of its root, because pids change. */
 export function nameOfGroup(sample: Sample): string | null {
   const group = groupOf(sample);
   return group === null || typeof group === "string" ? group : group.name;
 }
 
-/** The root of a tree is the first ancestor of a process that is recorded, on its host. */
+/** Finds trees by parents. The root of a tree is the first recorded ancestor on the same host. */
 function openTrees(): Regroup {
   let families: ReadonlyMap<string, Family> = new Map();
   return (snapshot) => {
@@ -162,12 +162,12 @@ function openTrees(): Regroup {
 }
 
 /**
- * Makes sure that a file has what it is to be summed up by.
+ * Makes sure that a file has the column of the grouping.
  *
- * @param by What that is.
+ * @param by The grouping.
  * @param columns The columns of the file.
- * @param file What messages call it.
- * @throws {UsageError} When it has not.
+ * @param file The name of the file in messages.
+ * @throws {UsageError} If the column is missing.
  */
 export function requireGroupColumn(
   by: string | null,

@@ -1,5 +1,5 @@
 /**
- * How a gate ends: what its conditions found and what they could not judge is told, and is the exit
+ * The end of a gate: reports what the conditions found and what they could not judge, and returns the exit
  * code.
  *
  * @module
@@ -17,13 +17,13 @@ import type { Gate } from "../report/markdown.ts";
 import { renderAnnotation } from "../report/workflow_commands.ts";
 
 /**
- * Says what fails, and what was not judged. A gate never passes in silence.
+ * Reports the conditions that hold and the values that were not judged. A gate never passes in silence.
  *
- * @param judgements What the conditions say, each once.
- * @param options Whether to be silent on what was not judged of some only, and whether what fails is
- * annotated in the log of a job.
- * @param say Is told.
- * @returns The exit code: a condition that holds stands before one that judged nothing.
+ * @param judgements The results of the conditions, each once.
+ * @param options Whether to report only conditions without any result, and whether to annotate the log of a
+ * job.
+ * @param say Prints a line.
+ * @returns The exit code. A condition that holds takes precedence over one that judged nothing.
  */
 export function tellJudgements(
   judgements: readonly Judgement[],
@@ -41,9 +41,9 @@ export function tellJudgements(
 }
 
 /**
- * Renders what conditions say.
+ * Renders the results of conditions.
  *
- * @param judgements What the conditions say, each once.
+ * @param judgements The results, each once.
  */
 export function renderGate(judgements: readonly Judgement[]): Gate {
   const isChange = ({ condition }: Judgement) =>
@@ -58,7 +58,7 @@ export function renderGate(judgements: readonly Judgement[]): Gate {
   ];
   return {
     hasConditions: judgements.length > 0,
-    // A log of thousands of lines is searched for what its lines begin with.
+    // People search a long log for the start of a line.
     breaches: judgements.flatMap(({ breaches }) => breaches)
       .map((breach) => `FAIL ${renderBreach(breach)}`),
     notJudged: renderAll(renderNotJudged),
@@ -66,7 +66,7 @@ export function renderGate(judgements: readonly Judgement[]): Gate {
   };
 }
 
-/** Says at its start that a recording will be too short for its conditions. */
+/** Reports at the start that a recording will be too short for its conditions. */
 export function tellTooShort(
   { failOn, paceMs, durationMs, quiet, command }: Options,
   say: World["say"],
@@ -86,7 +86,7 @@ export function tellTooShort(
   say(`profit: ${what} ${FEWEST_SAMPLES} samples to judge, and ${most}: ${advice}\n`);
 }
 
-/** A command is as old as its recording, in which its garbage may not be collected once. */
+/** A command is as old as its recording. Its garbage may never be collected in that time. */
 function tellYoung(failOn: readonly Condition[], say: World["say"]): void {
   const condition = failOn.find(({ kind }) => kind === "leak");
   if (condition === undefined) return;

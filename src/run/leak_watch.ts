@@ -1,6 +1,6 @@
 /**
- * Judges what has grown while it is recorded, so that the live view can name it, and looks at what the
- * descriptors are of a process that leaks them, while it is there.
+ * Judges processes and groups that have grown while recording, so that the live view can name leaks. Reads the
+ * kinds of descriptors of a process that leaks them, while the process is there.
  *
  * @module
  */
@@ -15,21 +15,21 @@ import { findInTable } from "../model/process_table.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 
-/** Processes are judged so often at most, */
+/** Processes are judged this often at most, */
 const PACE_MS = 10_000;
 
-/** and no more of them at a time: a verdict takes about a millisecond. */
+/** and this many at a time. A verdict takes about a millisecond. */
 const MOST_JUDGED = 5;
 
-/** Less growth of memory, or fewer descriptors or processes more, are never a likely leak. */
+/** Less growth of memory, descriptors or processes is never a likely leak. */
 const LEAST_GROWTH = { bytes: 256 * 1024, count: 8 };
 
 /**
  * Watches for likely leaks.
  *
- * @param reader Tells what the open descriptors of a process are.
- * @param recording What is remembered; it is told what is likely to leak.
- * @returns What is to be told of each snapshot, when it is remembered.
+ * @param reader Reads the kinds of open descriptors.
+ * @param recording The remembered recording; the watch adds likely leaks.
+ * @returns A function to call for each remembered snapshot.
  */
 export function watchLeaks(
   reader: Pick<Reader, "countFileKinds">,
@@ -55,7 +55,7 @@ export function watchLeaks(
     if (likely.size + recording.likelyLeaks.size > 0) recording.likelyLeaks = likely;
   };
 
-  /** `null` where it is not likely to leak. */
+  /** Returns the summary of a likely leak; `null` if there is none. */
   function judge(record: ProcessRecord): ProcessSummary | null {
     const summary = summariseProcess(record);
     const leaks = listLeaks(summary).filter(({ summary: { leak } }) => leak?.verdict === "likely");
@@ -68,7 +68,7 @@ export function watchLeaks(
   }
 }
 
-/** The processes that are there, and their groups. */
+/** Lists the records of present processes and of their groups. */
 function listRecords(
   { processes, groups }: Recording,
   samples: readonly Sample[],
@@ -79,7 +79,7 @@ function listRecords(
     if (record !== null) records.add(record);
     const key = keyOf(sample);
     const group = key === null ? null : findGroup(groups, key);
-    // A group of one process is that process once more.
+    // A group of one process equals that process.
     if (group !== null && group.totals!.processes.peak > 1) records.add(group);
   }
   return records;

@@ -1,6 +1,6 @@
 /**
- * Watches what limits the memory of the processes that are recorded, and whom the kernel kills for it.
- * It is loaded when the first process grows, or is gone while one was killed somewhere.
+ * Watches the memory limits of recorded processes, and finds processes that the kernel killed. Loaded when the
+ * first process grows, or is gone while a process of the machine was killed.
  *
  * @module
  */
@@ -13,36 +13,36 @@ import { findInTable } from "../model/process_table.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 import { type LimitsAbove, watchGroupLimits } from "./group_limits.ts";
 
-/** Groups with a limit are read so often at most, */
+/** Control groups with a limit are read this often at most, */
 const PACE_MS = 950;
 
-/** those that the machine alone limits, and all counts of kills, no more often than this. */
+/** and groups without a limit, and all counts of kills, this often. */
 const SLOW_PACE_MS = 5000;
 
-/** At a tick, the groups of no more processes are looked up, */
+/** The most processes whose groups are looked up at a tick, */
 const MOST_LOOKUPS = 50;
 
-/** and no more groups are read. */
+/** and the most groups that are read at a tick. */
 const MOST_READS = 50;
 
-/** A process may be moved to another group: it is looked up again after this. */
+/** A process can be moved to another group. It is looked up again after this time. */
 const LOOKUP_AGE_MS = 60_000;
 
-/** Counts of kills, by where they are kept. */
+/** Counts of kills, by the place of the count. */
 type Kills = ReadonlyMap<string, number>;
 
 /** A control group. */
 interface WatchedGroup extends LimitsAbove {
-  /** Its path; `null` of processes of which it is not known. */
+  /** The path; `null` for processes with an unknown group. */
   readonly path: string | null;
   walls: readonly Wall[];
-  /** When its limits were last read, on the monotonic clock. */
+  /** The time of the latest reading of limits, on the monotonic clock. */
   readAtMs: number;
-  /** When its kills were. */
+  /** The time of the latest reading of kills. */
   killsAtMs: number;
-  /** The kills at the reading before the last: the last may have one of a process that still ends. */
+  /** The kills before the latest reading, which can count a process that is still ending. */
   killsBefore: Kills;
-  /** The kills at the last. */
+  /** The kills at the latest reading. */
   kills: Kills;
 }
 
@@ -51,23 +51,23 @@ interface WatchedProcess {
   readonly startTicks: number;
   readonly group: WatchedGroup;
   readonly lookedAtMs: number;
-  /** How large its address space may be. */
+  /** The limit of the address space. */
   readonly addressSpaceBytes: number | null;
 }
 
-/** What watches. */
+/** A watch on limits. */
 export interface LimitWatch {
-  /** Reads what is due, and remembers it. */
+  /** Reads the limits that are due. */
   notice(snapshot: Snapshot): void;
-  /** Finds out which of the processes that are gone were killed, and remembers that. */
+  /** Finds the processes among those that are gone that were killed. */
   noticeGone(gone: readonly Sample[], snapshot: Snapshot, killedByMachine: number): void;
 }
 
 /**
- * Watches.
+ * Watches the limits of a recording.
  *
- * @param reader Where limits are read.
- * @param recording What is remembered.
+ * @param reader Reads limits.
+ * @param recording The remembered recording; the watch adds to it.
  */
 export function watchLimits(reader: LimitReader, recording: Recording): LimitWatch {
   const groups = new Map<string | null, WatchedGroup>();
@@ -97,7 +97,7 @@ export function watchLimits(reader: LimitReader, recording: Recording): LimitWat
     noticeGone,
   };
 
-  /** Finds out where processes are that are new, or have not been looked up for long. */
+  /** Looks up the groups of processes that are new, or were not looked up for long. */
   function lookUp(samples: readonly Sample[], nowMs: number): void {
     let lookups = 0;
     const alive = new Map<number, WatchedProcess>();
@@ -178,7 +178,7 @@ export function watchLimits(reader: LimitReader, recording: Recording): LimitWat
   ): void {
     let left = killedByMachine;
     const leftOf = new Map<WatchedGroup, number | null>();
-    // The kernel kills the largest first.
+    // The kernel kills the largest process first.
     const bySize = gone.toSorted((a, b) => (b.reading.rssBytes ?? 0) - (a.reading.rssBytes ?? 0));
     for (const { reading } of bySize) {
       const record = findInTable(recording.processes.byPid, reading);
@@ -186,7 +186,7 @@ export function watchLimits(reader: LimitReader, recording: Recording): LimitWat
       if (group !== null && !leftOf.has(group)) leftOf.set(group, countNewKills(group));
       const inGroup = group === null ? null : leftOf.get(group) ?? null;
       if (record === null) continue;
-      record.findOutlook = null; // It reaches no limit any more.
+      record.findOutlook = null; // An ended process reaches no limit.
       if ((inGroup ?? left) <= 0) continue;
       if (group !== null && inGroup !== null) leftOf.set(group, inGroup - 1);
       left--;
@@ -198,13 +198,13 @@ export function watchLimits(reader: LimitReader, recording: Recording): LimitWat
     }
   }
 
-  /** How many of a group were killed of late; `null` where no count tells. */
+  /** Counts the recent kills of a group; `null` if no count is known. */
   function countNewKills(group: WatchedGroup): number | null {
     const { killsBefore, path } = group;
     const now = reader.readKills(path);
     group.killsBefore = now;
     group.kills = now;
-    // The first that is told on both sides is the nearest: a group may be gone with its last process.
+    // The first count that is known before and now is the nearest. A group can be gone with its last process.
     for (const [where, count] of now) {
       const before = killsBefore.get(where);
       if (where !== "" && before !== undefined) return count - before;
@@ -213,7 +213,7 @@ export function watchLimits(reader: LimitReader, recording: Recording): LimitWat
   }
 }
 
-/** Of the limits that are kept by killing, the one with the least room. */
+/** Finds the limit with the least room among those that the kernel enforces by killing. */
 function tightestOf(walls: readonly Wall[]): MemoryLimit | null {
   const limits = walls.map(({ limit }) => limit)
     .filter(({ kind }) => kind === "max" || kind === "machine");

@@ -1,5 +1,5 @@
 /**
- * What a recording that runs says of leaks.
+ * The leaks in the live view.
  *
  * @module
  */
@@ -10,8 +10,8 @@ import { renderGroupLeaks, renderLeaks } from "../report/verdict_text.ts";
 /**
  * Names the likely leak that grows fastest, with what of it grows: a group before its processes.
  *
- * @param recording What is remembered.
- * @returns A line; `null` where nothing was found likely to leak.
+ * @param recording The remembered recording.
+ * @returns A line; `null` if nothing is likely to leak.
  */
 export function renderFirstLeak({ likelyLeaks }: Pick<Recording, "likelyLeaks">): string | null {
   const all = [...likelyLeaks.values()];

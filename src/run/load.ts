@@ -1,5 +1,5 @@
 /**
- * Reads a recording that there is, and says what is odd about it.
+ * Reads an existing recording, and reports what is odd about it.
  *
  * @module
  */
@@ -15,11 +15,11 @@ import type { ReportWorld } from "../model/world.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "../text/format.ts";
 
-/** What was read of a recording. */
+/** A recording that was read. */
 export interface Read<Remembered> {
   /** What was remembered. */
   readonly remembered: Remembered;
-  /** How many lines were left out. */
+  /** The number of lines that were left out. */
   readonly leftOutRows: number;
   /** The names of the columns. */
   readonly columns: ReadonlySet<string>;
@@ -30,14 +30,14 @@ export interface Read<Remembered> {
 /**
  * Reads a recording.
  *
- * @param file Where it is; `-` is standard input.
- * @param world What to touch.
- * @param options Whether to keep to oneself what is odd, and whether that is an error.
- * @param empty Makes what is remembered, of nothing yet; where the file is read once more, again.
- * @param add Remembers a snapshot.
- * @param window Which part of it is wanted; `null` for all of it.
- * @returns What was read.
- * @throws {DataError} When it cannot be read, or is none.
+ * @param file The path; `-` is standard input.
+ * @param world The outside world.
+ * @param options Whether not to report what is odd, and whether that is an error.
+ * @param empty Makes an empty memory. It is called again if the file is read a second time.
+ * @param add Adds a snapshot to the memory.
+ * @param window The part of the recording; `null` for all of it.
+ * @returns The recording.
+ * @throws {DataError} If the file cannot be read, or is not a recording.
  */
 export async function readRecording<Remembered>(
   file: string,
@@ -60,12 +60,12 @@ export async function readRecording<Remembered>(
   else if (notes.part?.rows === 0) say(`"${file}" has no row ${describeSpan(notes.part)}`);
   if (!quiet) describeNotes(file, notes).forEach(say);
   const isCut = notes.cutOffLine !== null || notes.damagedData !== null;
-  // Nobody can tell how many rows were in what is damaged.
+  // The number of rows in damaged data is unknown.
   const leftOutRows = notes.leftOutRows + (isCut ? 1 : 0);
   return { remembered, leftOutRows, columns: notes.columns, isWhole: notes.unread.length === 0 };
 }
 
-/** The span, in words. */
+/** Describes a span in words. */
 function describeSpan({ fromEpochMs, toEpochMs }: Span): string {
   const words = [
     ...(fromEpochMs > -Infinity ? [`from ${renderUtc(fromEpochMs)} on`] : []),
@@ -132,7 +132,7 @@ function describeLeftOut(file: string, count: number, first: readonly LeftOutLin
     : lines;
 }
 
-/** How many descriptors a process may open, where that was recorded. */
+/** Returns the soft limit of descriptors, if it was recorded. */
 export function limitOf({ extras }: Reading): number | null {
   const limit = extras.max_open_files ?? null;
   return typeof limit === "number" ? limit : null;

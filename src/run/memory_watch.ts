@@ -1,6 +1,6 @@
 /**
- * When limits of memory begin to matter to a recording: when a process has grown, or is gone while one
- * was killed. Before that they cost a look at each tick, and a read every five seconds.
+ * Decides when memory limits matter to a recording: when a process has grown, or is gone while a process of the
+ * machine was killed. Until then this costs a comparison at each tick, and a read every five seconds.
  *
  * @module
  */
@@ -10,24 +10,23 @@ import type { Reader } from "../model/reader.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 import type { LimitWatch } from "./limit_watch.ts";
 
-/** How old the count of kills of the machine may be: a kill before that is none of a process that ends now. */
+/** The greatest age of the machine's count of kills. An older kill does not belong to a process that ends now. */
 const KILLS_AGE_MS = 5000;
 
-/** What watches the memory of a recording. */
+/** A watch on the memory of a recording. */
 export interface MemoryWatch {
-  /** Is told of each snapshot, when it is remembered. */
+  /** Called for each remembered snapshot. */
   readonly notice: (snapshot: Snapshot) => Promise<void> | undefined;
-  /** Is told that there are no more. */
+  /** Called after the last snapshot. */
   readonly end: () => Promise<void>;
 }
 
 /**
  * Watches a recording.
  *
- * @param reader Where limits are read.
- * @param recording What is remembered.
+ * @param reader Opens limits.
+ * @param recording The remembered recording.
  * @param isAsked Whether limits matter from the start.
- * @returns What is told of each snapshot, and of the end.
  */
 export function watchMemory(
   reader: Pick<Reader, "readOomKills" | "openLimits">,
@@ -41,7 +40,7 @@ export function watchMemory(
   let last: Snapshot | null = null;
   return {
     notice,
-    // What is recorded by pid ends with its last process, at no tick of its own.
+    // A recording by pid ends with its last process, without a tick of its own.
     end: async () => {
       if (last !== null && !last.tick.last) await notice({ ...last, samples: [] });
     },
@@ -106,12 +105,12 @@ function listGone(before: readonly Sample[], now: readonly Sample[]): Sample[] {
 }
 
 /**
- * How a COMMAND ended is known: what ended by itself, or by another signal than that of the kernel, was
- * not killed for memory.
+ * Corrects the kill of a COMMAND, of which the signal is known: a command that ended by itself, or by another
+ * signal than SIGKILL, was not killed for lack of memory.
  *
- * @param recording What is remembered.
- * @param pid The command, as it was recorded.
- * @param signal The signal that ended it; `null` where none did.
+ * @param recording The remembered recording.
+ * @param pid The pid of the command in the recording.
+ * @param signal The signal that ended it; `null` if none did.
  */
 export function settleKill({ processes }: Recording, pid: number, signal: string | null): void {
   const record = processes.byPid.get(pid);

@@ -1,6 +1,6 @@
 /**
- * The stories of PROFIT are in this folder, each in a file of its own: record, report, compare. Here
- * is what they share: what options mean for the reader, for messages and for colours.
+ * This folder has the stories of PROFIT: record, report, compare and view, each in its own file. This file has
+ * what they share: the meaning of options for the reader, for messages and for colours.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { matchStarts } from "../record/select.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { cutText } from "../text/format.ts";
 
-/** What monitoring systems are told beyond the default columns. /proc has it anyway. */
+/** The columns that are exported in addition to the default ones. They need no read of their own. */
 const EXPORTED: readonly ColumnName[] = [
   "cpu_user_seconds",
   "cpu_system_seconds",
@@ -22,7 +22,7 @@ const EXPORTED: readonly ColumnName[] = [
   "num_threads",
 ];
 
-/** Whether monitoring systems are told, too. */
+/** Whether the recording is exported to monitoring systems. */
 export function isExported(
   { listen, textfile }: Pick<Options, "listen" | "textfile">,
   { hasTelemetry }: Pick<World, "hasTelemetry">,
@@ -30,7 +30,7 @@ export function isExported(
   return listen !== null || textfile !== null || hasTelemetry;
 }
 
-/** What the reader has to find out for these options. */
+/** Returns what the reader has to find out for these options. */
 export function needsOf(options: Options, world: Pick<World, "hasTelemetry">): Needs {
   const { full, user, services, children, paceMs, ignoreCase } = options;
   const wanted = isExported(options, world) ? EXPORTED : [];
@@ -41,10 +41,7 @@ export function needsOf(options: Options, world: Pick<World, "hasTelemetry">): N
   return { columns, wanted, names, command, user: hasUser, cgroups, parent: children, paceMs };
 }
 
-/**
- * The columns that are read: what is summed up by, or judged, need not be written, and a group is not
- * read.
- */
+/** Lists the columns to read: also those for groups and conditions, which may not be written. No column `group`. */
 function listRead(options: Options): readonly ColumnName[] {
   const { columns, groupBy } = options;
   const judged = listConditions(options).flatMap((one) =>
@@ -58,8 +55,8 @@ function listRead(options: Options): readonly ColumnName[] {
 }
 
 /**
- * Adds to a selection what tells groups, where they are asked for. It is loaded on demand: most
- * recordings have no groups but trees, which need none of it.
+ * Adds the function that finds groups to a selection, if the user asks for groups. Loaded on demand: most
+ * recordings have no groups except trees, which do not need it.
  */
 export async function withGroups(
   selection: Selection,
@@ -74,7 +71,7 @@ export async function withGroups(
   return { ...selection, groupOf: openGroups(options, full) };
 }
 
-/** The selection in words that follow "process". */
+/** Describes the selection in words that follow "process". */
 export function describeSelection({ names, full, user, services, pids }: Options): string {
   const listed = (words: readonly string[]) => words.map((word) => `"${word}"`).join(" or ");
   const { cgroups, units, containers } = services;
@@ -90,10 +87,10 @@ export function describeSelection({ names, full, user, services, pids }: Options
   return escapeTerminal(parts.join(" "));
 }
 
-/** So much of a long command line is quoted. */
+/** The most characters of a quoted command line. */
 const LONGEST_QUOTE = 40;
 
-/** Says that a command line was not matched to the end. */
+/** Renders that a command line was not matched to the end. */
 export function renderTooLong(regex: string, text: string, afterMs: number): string {
   return escapeTerminal(
     `"${regex}" was not matched to the end with a command line of ${text.length} characters, ` +
@@ -102,7 +99,7 @@ export function renderTooLong(regex: string, text: string, afterMs: number): str
   );
 }
 
-/** Says that a process did not answer. */
+/** Renders that a process did not answer. */
 export function renderSilence({ pid, name, file }: Silence): string {
   return escapeTerminal(
     `Process ${pid} ("${name}") does not answer: its "${file}" cannot be read, perhaps because it ` +
@@ -110,7 +107,7 @@ export function renderSilence({ pid, name, file }: Silence): string {
   );
 }
 
-/** Whether what is written for people is to be coloured. */
+/** Whether text for people has colours. */
 export function mayPaint(
   { color }: Pick<Options, "color">,
   { mayColor }: { mayColor: boolean },

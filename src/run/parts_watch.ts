@@ -1,6 +1,6 @@
 /**
- * Looks at what grows: reads the parts of the memory of processes that have grown, until the recording
- * ends. It is loaded when the first has.
+ * Reads the parts of the memory of processes that have grown, until the recording ends. Loaded when the first
+ * process has grown.
  *
  * @module
  */
@@ -13,18 +13,18 @@ import { findInTable } from "../model/process_table.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Snapshot } from "../model/samples.ts";
 
-/** They are read so often at most, */
+/** Parts are read this often at most, */
 const PACE_MS = 950;
 
-/** and of no more processes at a time. */
+/** and for this many processes. */
 const MOST_WATCHED = 20;
 
 /**
- * Watches what grows.
+ * Watches the parts of memory.
  *
- * @param reader Where parts are read.
- * @param recording What is remembered; it is added to.
- * @returns What is to be told of each snapshot, when it is remembered.
+ * @param reader Reads parts.
+ * @param recording The remembered recording; the watch adds to it.
+ * @returns A function to call for each remembered snapshot.
  */
 export function watchParts(
   reader: Pick<Reader, "readMemoryParts">,
@@ -47,7 +47,7 @@ export function watchParts(
       still.add(pid);
       addToParts(record.parts ??= emptyParts(), seconds, sizes);
     };
-    // What is watched already is watched on.
+    // Watched processes stay watched.
     for (const { reading } of samples) if (watched.has(reading.pid)) look(reading);
     for (const { reading } of samples) look(reading);
     watched = still;

@@ -1,5 +1,5 @@
 /**
- * The peak memory of a command and of what it starts, as far as it can be seen. Pure.
+ * The peak memory of a command and its descendants, as far as it can be seen. Pure.
  *
  * @module
  */
@@ -7,20 +7,20 @@
 import type { PeakMemory } from "../model/outcomes.ts";
 import type { Sample } from "../model/samples.ts";
 
-/** The largest that was seen. */
+/** The largest sizes so far. */
 export interface SeenMemory {
-  /** Of one process; `null` where nothing was. */
+  /** The size of one process; `null` before the first. */
   readonly processBytes: number | null;
-  /** Of all of them together, in one tick. */
+  /** The size of all processes together in one tick. */
   readonly treeBytes: number | null;
 }
 
-/** What is seen before the first tick. */
+/** The sizes before the first tick. */
 export const UNSEEN: SeenMemory = { processBytes: null, treeBytes: null };
 
 /**
- * Adds a tick. The kernel's own mark of a process is at least what was sampled of it, and may be of a
- * moment between two ticks; marks of several moments cannot be summed up.
+ * Adds a tick. The kernel's high-water mark of a process is at least its sampled size, and can be from a moment
+ * between two ticks. Marks of different moments cannot be summed up.
  *
  * @example
  * ```ts
@@ -30,10 +30,10 @@ export const UNSEEN: SeenMemory = { processBytes: null, treeBytes: null };
  * assertEquals(seen, UNSEEN);
  * ```
  *
- * @param seen What was seen before.
+ * @param seen The sizes before.
  * @param samples The samples of the tick.
- * @param readMark Reads the kernel's mark of a process; `null` where it has none.
- * @returns What has been seen now.
+ * @param readMark Reads the mark of a process; `null` if it has none.
+ * @returns The sizes now.
  */
 export function addMarks(
   seen: SeenMemory,
@@ -50,17 +50,17 @@ export function addMarks(
   return { processBytes, treeBytes };
 }
 
-/** Page counts of the kernel are that rough on machines with many CPUs. */
+/** The page counts of the kernel have this error on machines with many CPUs. */
 const ROUGH_BYTES = 2 ** 20;
 
 /**
- * Says what the peak was. A tree has at least what the largest of its processes has.
+ * Finds the peak. A tree has at least the memory of its largest process.
  *
- * @param seen What was seen.
- * @param told What the kernel told at the end of the command and the children it waited for, which
- * is never less than what PROFIT had itself; both `null` where they are unknown.
- * @param withChildren Whether it is of all that the command started, too.
- * @returns The peak; `null` where nothing is known.
+ * @param seen The largest sizes in the samples.
+ * @param told The size that the kernel reported at the end for the command and the children that it waited for,
+ * which is never less than that of PROFIT itself; both `null` if they are unknown.
+ * @param withChildren Whether descendants count, too.
+ * @returns The peak; `null` if nothing is known.
  */
 export function findPeakMemory(
   { processBytes: markBytes, treeBytes }: SeenMemory,
@@ -79,7 +79,7 @@ export function findPeakMemory(
   };
 }
 
-/** The larger of two of which one may be unknown. */
+/** Returns the larger known value. */
 function largest(a: number | null, b: number | null): number | null {
   return a === null ? b : b === null ? a : Math.max(a, b);
 }

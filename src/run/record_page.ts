@@ -1,9 +1,8 @@
 /**
- * The story of a recording with a page: open the page's file, record, and make the page of what was
- * recorded.
+ * The story of a recording with a page: opens the file of the page, records, and makes the page.
  *
- * Nothing more is kept in memory while recording: the page is made of the CSV file. Where the CSV
- * goes to standard output, its bytes go to a temporary file as well.
+ * The page is made of the CSV file, so that recording needs no more memory. If the CSV goes to standard output,
+ * it goes to a temporary file as well.
  *
  * @module
  */
@@ -32,16 +31,16 @@ import type { RecordResult } from "./record_processes.ts";
 import { addForPage, emptyForPage, endForPage, titlesOf, writePage } from "./page.ts";
 
 /**
- * Records, and writes a page of it, unless nothing was recorded.
+ * Records, and writes a page unless nothing was recorded.
  *
- * @param report Where the page goes.
- * @param destination Where the data goes.
- * @param options How the page is written.
- * @param world What to touch.
- * @param record Records, with this as standard output.
+ * @param report The path of the page.
+ * @param destination The place for the data.
+ * @param options How to write the page.
+ * @param world The outside world.
+ * @param record Records, with the given stream as standard output.
  * @returns The exit code of the recording.
- * @throws {UsageError} When the page must not be written there; nothing was recorded then.
- * @throws {EnvironmentError} When it cannot be written; the CSV is there then.
+ * @throws {UsageError} If the page must not be written there. Nothing is recorded then.
+ * @throws {EnvironmentError} If the page cannot be written. The CSV is there then.
  */
 export async function recordWithPage(
   report: string,
@@ -68,12 +67,12 @@ export async function recordWithPage(
     if (place === null || file === null) return code;
     const [title = ""] = isStream ? ["standard output"] : titlesOf([file]);
     try {
-      // What was appended to a file tells also of what was in it before.
+      // A file that was appended to also contains earlier recordings.
       shown = await readBack(file, title, existing === "append" ? null : recording);
       if (shown === null) return code;
       await writePage(page, { recordings: [shown], host: world.readHost(), command });
     } catch (error) {
-      // The exit code of a command is its own.
+      // A failed page must not change the exit code of a command.
       if (command === null || !(error instanceof EnvironmentError)) throw error;
       world.say(`profit: ${escapeTerminal(error.message)}\n`);
       return code;
@@ -87,10 +86,10 @@ export async function recordWithPage(
 }
 
 /**
- * Makes sure that a page can be made of what will be written.
+ * Makes sure that a page can be made of the data.
  *
- * @throws {UsageError} When it cannot be read back, or is where the page goes.
- * @throws {EnvironmentError} When what is there, to be appended to, is no recording.
+ * @throws {UsageError} If the data cannot be read back, or goes to the file of the page.
+ * @throws {EnvironmentError} If the file to append to is not a recording.
  */
 async function requireReportable(
   file: string,
@@ -104,7 +103,7 @@ async function requireReportable(
   if (existing === "append") await loadWritten(file, () => null, () => {});
 }
 
-/** What was recorded; `null` where that is nothing. */
+/** Reads the recording for the page; `null` if it is empty. */
 async function readBack(
   file: string,
   title: string,
@@ -117,7 +116,7 @@ async function readBack(
   return page.rows > 0 ? page : null;
 }
 
-/** Reads what was written; `null` where that is nothing. */
+/** Reads the written data; `null` if there is none. */
 async function loadWritten<Remembered>(
   file: string,
   empty: () => Remembered,

@@ -1,6 +1,6 @@
 /**
- * The story of several runs: start a command again and again, or two in turn, and record each run
- * behind the one before.
+ * The story of several runs: starts a command repeatedly, or two commands in turn, and records each run after
+ * the one before.
  *
  * @module
  */
@@ -33,50 +33,50 @@ import { warmUpTest } from "./warm_up.ts";
 import { toldOf } from "./whole_runs.ts";
 import { type Exporter, writeSnapshots } from "./write.ts";
 
-/** A run that is to be made. */
+/** A planned run. */
 export interface Planned {
-  /** Which it is of its command, from 1. */
+  /** The number of the run of its command, from 1. */
   readonly run: number;
-  /** On which side of a comparison it is; `null` where there is none. */
+  /** The side of a comparison; `null` without one. */
   readonly side: "base" | "new" | null;
   /** Program and arguments. */
   readonly argv: readonly string[];
 }
 
-/** A run that was made. */
+/** A finished run. */
 export interface Made extends Planned {
-  /** What is remembered of it, but for the warm-up. */
+  /** What is remembered of the run without its warm-up. */
   readonly remembered: Run;
-  /** What its command took. */
+  /** The resources of its command. */
   readonly totals: CommandTotals;
   /** The exit code of its command. */
   readonly code: number;
-  /** Whether PROFIT ended it, after its time. */
+  /** Whether PROFIT ended it after its time. */
   readonly isEnded: boolean;
-  /** Whether it was interrupted, so that it is no run to compare. */
+  /** Whether it was interrupted. Such a run is not compared. */
   readonly isCut: boolean;
-  /** Whether somebody reads on what is written. */
+  /** Whether the output still has a reader. */
   readonly isRead: boolean;
-  /** Why it could not be written to its end; `null` where it was. */
+  /** The reason why it could not be written to its end; `null` if it was. */
   readonly failure: EnvironmentError | null;
 }
 
-/** What a command ends with that Ctrl-C ended. */
+/** The exit code of a command that Ctrl-C ended. */
 const CTRL_C = 130;
 
-/** What a run starts is given so long to end behind it. */
+/** Descendants get this time to end after their run. */
 const LEFT_MS = 200;
 
 /**
  * Records all runs of a command, or of two in turn.
  *
- * @param destination Where the data goes.
+ * @param destination The place for the data.
  * @param options What to run, and how to record it.
- * @param world What to touch.
- * @param reader Where readings come from.
- * @param exporter Tells monitoring systems of it; `null` where there are none.
- * @returns What it ended with: the code of the first command that failed, where PROFIT has none.
- * @throws {StartError} When a command cannot be started; what the runs before have written stays.
+ * @param world The outside world.
+ * @param reader The source of readings.
+ * @param exporter Exports to monitoring systems; `null` for none.
+ * @returns The end of the recording: the code of the first command that failed, unless PROFIT has its own.
+ * @throws {StartError} If a command cannot be started. The rows of earlier runs stay.
  */
 export async function recordRuns(
   destination: Destination,
@@ -93,7 +93,7 @@ export async function recordRuns(
   const plan = planRuns(options.runs!, options.command!, options.against);
   const labels = [...options.labels, ...labelsOf(plan[0]!)];
   const output = await openOutput(destination, { ...options, labels }, world);
-  /** What the runs before have written stays. */
+  /** The rows of earlier runs stay. */
   const held: Output = {
     ...output,
     discard: () => recording.rows + warmUp.rows > 0 ? output.close() : output.discard(),
@@ -120,7 +120,7 @@ export async function recordRuns(
     output.close();
   }
 
-  /** Fails with what was said already. */
+  /** Returns an error that was reported already. */
   async function makeRun(planned: Planned): Promise<Made | "interrupted" | EnvironmentError> {
     const command = await startRecordedCommand(planned.argv, options, held, world, reader);
     if (command === "interrupted") return command;
@@ -149,7 +149,7 @@ export async function recordRuns(
       warmUp.ticks += written.warmUp.ticks;
       warmUp.rows += written.warmUp.rows;
       const { isRead, failure } = written;
-      // Its processes may be gone a moment before it is waited for.
+      // The processes can be gone a moment before the command is waited for.
       const isOver = last !== null && (last as Snapshot).tick.last;
       const isEnded = isOver && failure === null && await command.terminate();
       const { pid, code, totals } = await command.end(failure);
@@ -165,7 +165,7 @@ export async function recordRuns(
     }
   }
 
-  /** What is left of a run disturbs the next one. */
+  /** Reports processes that a run left behind, because they disturb the next run. */
   async function tellLeft(planned: Planned, last: readonly Sample[]): Promise<void> {
     if ((await findAlive(last, reader)).length === 0) return;
     await clock.sleepUntil(clock.monotonicMs() + LEFT_MS, world.stop);
@@ -176,7 +176,7 @@ export async function recordRuns(
   }
 }
 
-/** Each command in turn, the base first. */
+/** Plans the commands in turn, the base first. */
 function planRuns(
   runs: number,
   command: readonly string[],
@@ -189,7 +189,7 @@ function planRuns(
     .flat();
 }
 
-/** By these, the rows of a run are told from those of another. */
+/** Returns the labels that tell the rows of a run from those of others. */
 function labelsOf({ run, side }: Planned): Label[] {
   return [
     { name: "run", value: `${run}` },
@@ -210,7 +210,7 @@ function renderStart(
   } s ${time}, to ${name}`;
 }
 
-/** The processes of a run are no others of the runs before, as they would be by their labels in a file. */
+/** Adds the labels of a run to its processes, as in a file. They tell them from processes of other runs. */
 async function* labelSnapshots(
   snapshots: AsyncIterable<Snapshot>,
   own: readonly Label[],
@@ -232,14 +232,14 @@ async function* labelSnapshots(
   }
 }
 
-/** Which of the processes that were sampled last are still there. */
+/** Finds the processes of the latest samples that are still there. */
 async function findAlive(last: readonly Sample[], reader: Reader): Promise<Reading[]> {
   const starts = new Map(last.map(({ reading: { pid, startTicks } }) => [pid, startTicks]));
   try {
     const found = await reader.read([...starts.keys()]);
     return found.filter(({ pid, startTicks }) => starts.get(pid) === startTicks);
   } catch (error) {
-    if (error instanceof ReadError) return []; // They could not be read this time.
+    if (error instanceof ReadError) return []; // The processes could not be read this time.
     throw error;
   }
 }

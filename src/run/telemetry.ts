@@ -1,6 +1,5 @@
 /**
- * Joins what is gathered with OpenTelemetry, whose exporter is Deno's own. Loaded only where it is
- * asked for by OTEL_DENO.
+ * Connects the gathered values with OpenTelemetry, whose exporter is Deno's own. Loaded only with OTEL_DENO.
  *
  * @module
  */
@@ -14,15 +13,15 @@ import { type Meter, openInstruments } from "../export/opentelemetry.ts";
 /**
  * Makes PROFIT's instruments.
  *
- * @param columns The recorded columns that are told beyond those that always are.
- * @param isGrouped Whether groups are told, instead of processes.
- * @returns A function to be called with what is gathered after each tick.
+ * @param columns The recorded columns that are exported in addition to the values that always are.
+ * @param isGrouped Whether groups are exported instead of processes.
+ * @returns A function to call after each tick.
  */
 export function openTelemetry(
   columns: readonly ExportedColumn[],
   isGrouped: boolean,
 ): (gathered: Gathered) => void {
   const meter = metrics.getMeter("profit", VERSION);
-  // Deno takes a bigint for a whole number, of which the types do not know.
+  // Deno accepts a bigint as a whole number, which the types do not know.
   return openInstruments(meter as unknown as Meter, columns, isGrouped);
 }

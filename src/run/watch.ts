@@ -1,5 +1,5 @@
 /**
- * What is shown while a recording runs: the live view, or one line at its start.
+ * Shows a running recording: as the live view, or as one line at the start.
  *
  * @module
  */
@@ -13,18 +13,18 @@ import type { Output } from "../output/stream.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "../text/format.ts";
 
-/** Is told of each snapshot that was written, and what is remembered with it. */
+/** Called for each written snapshot, with the remembered recording. */
 export type OnSnapshot = (snapshot: Snapshot, recording: Recording) => Awaitable<void>;
 
 /**
- * Shows how a recording gets on: as a view, where there is a terminal that it does not have to share
- * with the data, else as a line at the first tick.
+ * Shows the progress of a recording: as a view if there is a terminal without data, else as a line at the first
+ * tick.
  *
  * @param what What is recorded, in words that follow "process".
- * @param findAdvice Finds what to write instead where there is none, behind a sentence.
- * @param options How it is recorded.
- * @param output Where the data goes.
- * @param world What to touch.
+ * @param findAdvice Finds advice if no process is there. It follows a sentence.
+ * @param options The options.
+ * @param output The output of the data.
+ * @param world The outside world.
  */
 export async function watchRecording(
   what: string,
@@ -50,7 +50,7 @@ export async function watchRecording(
   };
 }
 
-/** Few recordings have one: its modules are loaded here. */
+/** Loads the modules of the view, which few recordings have. */
 async function loadView(
   ...view: Parameters<typeof import("./live_view.ts").openView>
 ): Promise<OnSnapshot> {
@@ -59,12 +59,12 @@ async function loadView(
 }
 
 /**
- * The line that a recording without a view starts with.
+ * Renders the first line of a recording without a view.
  *
  * @param what What is recorded.
- * @param options How.
- * @param output Where the data goes.
- * @returns The line and its end.
+ * @param options The options.
+ * @param output The output of the data.
+ * @returns The line with its end.
  */
 export function renderStart(
   what: string,

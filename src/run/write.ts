@@ -1,5 +1,5 @@
 /**
- * What every recording does with its snapshots: write them, and remember them.
+ * Writes and remembers the snapshots of a recording.
  *
  * @module
  */
@@ -17,18 +17,18 @@ import { watchMemory } from "./memory_watch.ts";
 import type { OnSnapshot } from "./watch.ts";
 import { type WarmUp, warmUpTest } from "./warm_up.ts";
 
-/** No usual limit of descriptors is near where less than these are open. */
+/** No usual limit of descriptors is near with fewer open descriptors. */
 const MANY_FILES = 128;
 
-/** Of so few processes, all limits are looked up. */
+/** With this many processes at most, all limits are read. */
 const FEW_PROCESSES = 20;
 
-/** Nothing is judged of fewer ticks: a likely leak has 48 samples. */
+/** Nothing is judged before this number of ticks: a likely leak has 48 samples. */
 const FEWEST_TICKS = 48;
 
-/** Who is asked and told while a recording is written. */
+/** What takes part while a recording is written. */
 export interface SnapshotListeners {
-  /** Is asked for the limit of each process whose descriptors change. */
+  /** Reads the limit of each process whose descriptors change. */
   readonly reader: Pick<
     Reader,
     | "readMaxOpenFiles"
@@ -38,44 +38,44 @@ export interface SnapshotListeners {
     | "openLimits"
     | "countFileKinds"
   >;
-  /** Is told of what goes wrong, once for each reason. */
+  /** Reports what goes wrong, once for each reason. */
   readonly warn: (text: string) => void;
-  /** Is told of each snapshot that was written. */
+  /** Called for each snapshot that was written. */
   readonly onSnapshot: OnSnapshot;
-  /** Tells monitoring systems of it; `null` where there are none. */
+  /** Exports to monitoring systems; `null` for none. */
   readonly exporter: Exporter | null;
 }
 
-/** What became of a recording. */
+/** A written recording. */
 export interface Written {
-  /** What is remembered of it: all that was written, but for the warm-up. */
+  /** What is remembered: everything that was written except the warm-up. */
   readonly recording: Recording;
-  /** What was written of the warm-up. */
+  /** The ticks and rows of the warm-up. */
   readonly warmUp: WarmUp;
-  /** Whether somebody read it to its end. */
+  /** Whether the output had a reader to its end. */
   readonly isRead: boolean;
-  /** Why it could not be written to its end; `null` where it was. */
+  /** The reason why it could not be written to its end; `null` if it was. */
   readonly failure: EnvironmentError | null;
 }
 
-/** What tells monitoring systems of a recording. */
+/** Exports a recording to monitoring systems. */
 export interface Exporter {
-  /** Is told of each snapshot, with what is remembered so far, of which it may forget some. */
+  /** Called for each snapshot, with the remembered recording. It can forget ended processes. */
   onSnapshot(snapshot: Snapshot, recording: Recording): void;
-  /** Ends it, when all is told. */
+  /** Ends the export after everything is exported. */
   close(): Promise<void>;
 }
 
 /**
- * Writes snapshots as they come, each before the next is asked for. The warm-up begins with the first
- * sample; it is written, but not remembered.
+ * Writes each snapshot before it asks for the next one. The warm-up begins with the first sample. It is written
+ * and not remembered.
  *
  * @param snapshots The recording.
- * @param output Where to; the header is there.
- * @param options What is asked of the recording.
- * @param watch Who else is asked and told.
- * @param before What was remembered before; this is added.
- * @returns What is remembered, and how it ended.
+ * @param output The output. Its header is written already.
+ * @param options The options of the recording.
+ * @param watch What else takes part.
+ * @param before What is remembered of earlier runs. The function adds to it.
+ * @returns What is remembered, and how the recording ended.
  */
 export async function writeSnapshots(
   snapshots: AsyncIterable<Snapshot>,
@@ -93,7 +93,7 @@ export async function writeSnapshots(
   const warmUp = { ticks: 0, rows: 0 };
   const written = { recording, warmUp };
   const watch = watchMemory(reader, recording, exporter !== null || conditions.some(isOnKills));
-  // Of many processes, the limit of one that has few open, and opens none, is not looked up.
+  // With many processes, the limit of a process is not read if few descriptors are open and none is added.
   const limitOf: LimitOf = ({ pid, openFiles }, firstOpen) =>
     openFiles === firstOpen && (openFiles ?? 0) < MANY_FILES &&
       recording.processes.all.length > FEW_PROCESSES
@@ -148,20 +148,20 @@ export async function writeSnapshots(
     return watchParts(reader, recording);
   }
 
-  /** Loaded on demand: of one process, no other has the name. */
+  /** Loaded on demand: one process alone needs no command line to be told from others. */
   async function openCommandWatch(): Promise<() => void> {
     const { watchCommands } = await import("./command_watch.ts");
     return watchCommands(reader, recording);
   }
 
-  /** Loaded on demand: short recordings need none of what judges until they end. */
+  /** Loaded on demand: short recordings judge only at their end. */
   async function openLeakWatch(): Promise<(snapshot: Snapshot) => void> {
     const { watchLeaks } = await import("./leak_watch.ts");
     return watchLeaks(reader, recording);
   }
 }
 
-/** JSON lines are loaded on demand: most recordings are CSV. */
+/** Loads JSON lines on demand: most recordings are CSV. */
 async function openRows(
   output: Output,
   { columns, labels, samples }: Pick<Options, "columns" | "labels" | "samples">,
@@ -177,15 +177,15 @@ function isOnKills({ kind }: Condition): boolean {
 }
 
 /**
- * What keeps the memory of a recording without an end bounded, of which the folder tells all that is
- * kept. Loaded on demand: most recordings have an end.
+ * Loads the function that bounds the memory of a recording without an end. The folder contains everything that
+ * is kept. Loaded on demand: most recordings have an end.
  */
 async function loadForget({ keep, durationMs }: Pick<Options, "keep" | "durationMs">) {
   if (keep === null || durationMs < Infinity) return null;
   return (await import("../analyse/forget.ts")).forgetEnded;
 }
 
-/** Loaded on demand: most recordings are judged by nothing, and start sooner without. */
+/** Loaded on demand: most recordings have no conditions and start sooner without this. */
 async function openSketcher(
   conditions: readonly Condition[],
 ): Promise<Recording["newSketches"]> {
