@@ -1,5 +1,5 @@
 /**
- * Records of CSV in the thorough way, which takes all that CSV can be and tells what is wrong.
+ * Reads records of CSV in the thorough way: accepts every form of CSV, and says what is wrong with a line.
  *
  * @module
  */
@@ -13,19 +13,19 @@ import { type Block, parseRecord } from "./records.ts";
 import { fillLabel, fillRow, isHeader, parseCells } from "./row.ts";
 import { isCoarse } from "./times.ts";
 
-/** Programs on Windows begin a file with a byte order mark, which the decoder takes off. */
+/** Programs on Windows begin a file with a byte order mark. The decoder removes the mark. */
 const decoder = new TextDecoder();
 
 /**
- * Reads a record into the row at hand, or notes that it is left out. Only its first line is, if there
- * are several: where a quote is lost, its other lines are most likely rows of their own.
+ * Reads a record into the current row, or notes that the record is left out. Of a record with several
+ * lines, only the first line is left out: if a quote is missing, the other lines are probably rows.
  *
- * @param loading What was read before.
- * @param block Where it is.
- * @param from Where it begins.
- * @param end Where it ends; -1 where it does not.
- * @returns Whether it is a row, not a header or empty; and where what comes next begins.
- * @throws {DataError} When it should be the first header, and is none.
+ * @param loading The file that is being read.
+ * @param block The block that contains the record.
+ * @param from The offset of the first byte of the record.
+ * @param end The offset behind the record; -1 if the record has no end.
+ * @returns `isRow` is false for a header and for an empty line; `end` is the offset of the next record.
+ * @throws {DataError} If the first record of the file is no header.
  */
 export function readAnyRecord(
   loading: Loading,
@@ -50,7 +50,7 @@ export function readAnyRecord(
   }
 }
 
-/** Reads a record into the row at hand; returns whether it is a row, not a header or empty. */
+/** Reads a record into the current row. Returns false for a header and for an empty line. */
 function readRecord(loading: Loading, bytes: Uint8Array): boolean {
   const text = decoder.decode(bytes);
   const withoutNuls = text.replace(/^\0+/, "");
@@ -63,7 +63,7 @@ function readRecord(loading: Loading, bytes: Uint8Array): boolean {
     return false;
   }
   if (cells.length > 0) readCells(loading, cells, columns);
-  // A machine that loses power may leave NUL bytes where rows were to be.
+  // After a power failure, a file may contain NUL bytes in place of rows.
   const nuls = text.length - withoutNuls.length;
   if (nuls > 0) noteLeftOut(notes, line, `there are ${nuls} NUL bytes before the row`);
   return cells.length > 0;

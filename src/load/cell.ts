@@ -1,5 +1,5 @@
 /**
- * Cells back to values, also as other programs write them. Pure.
+ * Parses cells, also cells that other programs wrote. Pure.
  *
  * @module
  */
@@ -10,19 +10,22 @@ import { DataError } from "../model/errors.ts";
 import { unguardFormula } from "../text/escape.ts";
 import { cutText } from "../text/format.ts";
 
-/** What JSON, and everybody who writes CSV, takes for a number. */
+/** A number, as JSON and CSV writers write numbers. */
 export const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
-/** What other programs write for a value that they do not know. */
+/** The texts that other programs write for an unknown value. */
 const UNKNOWN = /^(?:|-|na|n\/a|#n\/a|<na>|nan|nat|null|none|\\n)$/i;
 
-/** A number as people like to read it. */
+/** A number with thousands separators. */
 const GROUPED = /^[+-]?\d{1,3}(?:([., '\u00a0\u202f])\d{3})+(?:[.,]\d*)?$/;
 
-/** A date and a time with its zone (RFC 3339), also with a blank between, or a zone of hours alone. */
+/**
+ * A date and a time with a time zone (RFC 3339). A blank in place of the T, and a zone of hours only, match,
+ * too.
+ */
 const DATE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
 
-/** So much of what cannot be read is shown. */
+/** An error message shows at most so many characters of a text. */
 const LONGEST_SHOWN = 60;
 
 /**
@@ -38,9 +41,9 @@ const LONGEST_SHOWN = 60;
  * ```
  *
  * @param cell The cell.
- * @param name Its column.
- * @returns Its value; `null` where it is unknown.
- * @throws {DataError} When it is not what its column holds, or leaves a doubt.
+ * @param name The column of the cell.
+ * @returns The value; `null` if the value is unknown.
+ * @throws {DataError} If the cell does not have the type of the column, or is ambiguous.
  */
 export function parseCell(cell: string, name: ColumnName): number | string | null {
   const { type } = COLUMNS[name];
@@ -54,16 +57,18 @@ export function parseCell(cell: string, name: ColumnName): number | string | nul
   }
   if (isTime(name) && DATE.test(text)) return parseDate(text, name);
   if (GROUPED.test(text)) {
-    throw new DataError(`${quote(cell)} has thousands separators (${name}); export it without`);
+    throw new DataError(
+      `${quote(cell)} has thousands separators (${name}); export numbers without`,
+    );
   }
-  throw new DataError(`${quote(cell)} is no ${type === "int" ? "whole " : ""}number (${name})`);
+  throw new DataError(`${quote(cell)} is not a ${type === "int" ? "whole " : ""}number (${name})`);
 }
 
 function isTime(name: ColumnName): boolean {
   return name === "timestamp" || name === "creation_epoch";
 }
 
-/** Seconds since 1970, with all digits that there are. */
+/** Returns seconds since 1970, with all digits of the fraction. */
 function parseDate(text: string, name: ColumnName): number {
   const [, date, time, fraction = "0", zone] = DATE.exec(text)!;
   if (zone === undefined) {
@@ -76,12 +81,12 @@ function parseDate(text: string, name: ColumnName): number {
   }
   const offset = zone.length === 3 ? `${zone}:00` : zone.replace(/^(...)(\d\d)$/, "$1:$2");
   const seconds = Date.parse(`${date}T${time}${offset}`.toUpperCase()) / 1000;
-  if (!Number.isFinite(seconds)) throw new DataError(`${quote(text)} is no date (${name})`);
+  if (!Number.isFinite(seconds)) throw new DataError(`${quote(text)} is not a date (${name})`);
   return Number(`${seconds}.${fraction}`);
 }
 
 /**
- * Quotes what cannot be read, as much of it as a message has room for.
+ * Quotes a text for an error message. A long text is cut.
  *
  * @example
  * ```ts

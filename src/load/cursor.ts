@@ -1,18 +1,18 @@
 /**
- * Numbers read right from the bytes of a file. Pure but for the cursor, which goes on.
+ * Reads numbers directly from bytes. Pure, except that the functions move the cursor.
  *
  * @module
  */
 
-/** A place in some bytes. */
+/** A position in some bytes. */
 export interface Cursor {
   /** The bytes. */
   bytes: Uint8Array;
-  /** Which of them is next. */
+  /** The offset of the next byte. */
   at: number;
 }
 
-/** The bytes that CSV is made of; `mark` begins a byte order mark. */
+/** The bytes that have a meaning in CSV. `mark` is the first byte of a byte order mark. */
 export const BYTE = {
   lineEnd: 10,
   return: 13,
@@ -23,16 +23,16 @@ export const BYTE = {
   mark: 0xef,
 } as const;
 
-/** Up to here, every whole number is a double. */
+/** A double represents every whole number below this one. */
 const FIRST_INEXACT = 2 ** 53;
 
-/** The powers of ten that are doubles: of the next, not every bit fits. */
+/** The powers of ten that a double represents exactly. */
 const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
 /**
- * Reads a number such as `17` or `1795385303.064`: exactly what `Number()` makes of its text. Both
- * its digits and its power of ten are doubles, and of these a division gives the nearest there is
- * (Clinger, "How to Read Floating Point Numbers Accurately", PLDI 1990).
+ * Reads a number such as `17` or `1795385303.064`. The result is that of `Number()`: the digits and the
+ * power of ten are exact doubles, and the quotient of two exact doubles is correctly rounded (Clinger,
+ * "How to Read Floating Point Numbers Accurately", PLDI 1990).
  *
  * @example
  * ```ts
@@ -42,10 +42,9 @@ const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}
  * assertEquals([readNumber(cursor, false), cursor.at], [12.5, 5]);
  * ```
  *
- * @param cursor Where it begins; put behind it.
- * @param isWhole Whether it may have no decimal point.
- * @returns The number; `NaN` where there is none, or one that is written in another way or with
- * more digits.
+ * @param cursor The position of the number. The function moves the cursor behind the number.
+ * @param isWhole Whether the number must have no decimal point.
+ * @returns The number; `NaN` if there is no number, or if the number has another form or more digits.
  */
 export function readNumber(cursor: Cursor, isWhole: boolean): number {
   const { bytes } = cursor;

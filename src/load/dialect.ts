@@ -1,6 +1,6 @@
 /**
- * How a file is written, found from its first lines: programs that export a recording have encodings,
- * separators and line ends of their own. Pure.
+ * Finds the dialect of a CSV file from the first lines. Other programs export a recording with other
+ * encodings, separators and line ends. Pure.
  *
  * @module
  */
@@ -8,40 +8,40 @@
 import { DataError } from "../model/errors.ts";
 import { quote } from "./cell.ts";
 
-/** How a file is written. */
+/** The form of a CSV file. */
 export interface Dialect {
-  /** How its characters are. */
+  /** The character encoding. */
   readonly encoding: "utf-8" | "utf-16le" | "utf-16be";
-  /** What is between its cells. */
+  /** The character between two cells. */
   readonly separator: string;
-  /** What decimals begin with; `null` where the first number with some will tell. */
+  /** The decimal separator; `null` if the first number with decimals decides. */
   readonly decimal: "." | "," | null;
-  /** What ends its lines: LF stands for CR LF, too. */
+  /** The end of a line. LF stands for CR LF, too. */
   readonly lineEnd: "\n" | "\r";
-  /** Whether there are blanks around its cells, as its column names have them. */
+  /** Whether cells have blanks around them. The column names decide. */
   readonly isPadded: boolean;
 }
 
-/** What separates cells, the likeliest first. */
+/** The separators, the most likely one first. */
 const SEPARATORS = [",", ";", "\t", "|"];
 
-/** What is text, but no table. */
+/** Text formats that are no table. */
 const OTHER_TEXTS: readonly (readonly [begin: RegExp, what: string, advice: string])[] = [
   [/^\s*</, "HTML or XML", "a recording is CSV, and begins with a line of column names"],
   [/^\s*[[{]/, "JSON", "of an array, make JSON lines first: jq -c '.[]' FILE"],
 ];
 
-/** A number between quotes, whose comma separates no thousands. */
+/** A quoted number with a comma that cannot be a thousands separator. */
 const DECIMAL_COMMA = /"[+-]?(?:\d{4,},\d+|\d+,(?:\d{1,2}|\d{4,}))"/;
 
-/** A cell that can only be a time, with a decimal point: no comma between quotes is a decimal one. */
+/** A time with a decimal point. In such a file, a quoted comma is no decimal separator. */
 const TIME_WITH_POINT = /(?:^|,)"?\d{9,10}\.\d+"?(?:,|$)/;
 
-/** Lines above the header: a comment, or what tells Excel the separator. */
+/** Lines above the header: comments, and the line that tells Excel the separator. */
 const ABOVE = /^(?:#.*|"?sep=(.)"?|\s*)$/i;
 
 /**
- * Finds how a file is written.
+ * Finds the dialect of a file.
  *
  * @example
  * ```ts
@@ -52,10 +52,9 @@ const ABOVE = /^(?:#.*|"?sep=(.)"?|\s*)$/i;
  * assertEquals(findDialect(new TextEncoder().encode("pid,name,timestamp\n7,acme,1.5\n")), null);
  * ```
  *
- * @param head Its first bytes, with its first lines.
- * @returns What is not as recorders write it; `null` where all is: UTF-8, commas, and LF or CR LF.
- * @throws {DataError} When it is something else than a table, or nobody knows what separates its
- * cells.
+ * @param head The first bytes of the file, with the first lines.
+ * @returns The dialect; `null` for the dialect of PROFIT: UTF-8, commas, and LF or CR LF.
+ * @throws {DataError} If the file is no table, or if the separator is unknown.
  */
 export function findDialect(head: Uint8Array): Dialect | null {
   const encoding = findEncoding(head);
@@ -82,7 +81,7 @@ export function findDialect(head: Uint8Array): Dialect | null {
 }
 
 /**
- * Whether a line may stand above the column names: a comment, or what tells Excel the separator.
+ * Tells whether a line may stand above the column names: a comment, or the separator for Excel.
  *
  * @example
  * ```ts
@@ -91,13 +90,13 @@ export function findDialect(head: Uint8Array): Dialect | null {
  * assert(isAboveHeader("sep=;") && isAboveHeader("# of db1") && !isAboveHeader("pid;name"));
  * ```
  *
- * @param line The line, without its end.
+ * @param line The line, without the line end.
  */
 export function isAboveHeader(line: string): boolean {
   return ABOVE.test(line);
 }
 
-/** UTF-16 has a mark, or a NUL in each of the characters that column names are made of. */
+/** A file in UTF-16 begins with a mark, or has a NUL byte in each ASCII character. */
 function findEncoding(head: Uint8Array): Dialect["encoding"] {
   const [first, second, third, fourth] = head;
   if (first === 0xff && second === 0xfe) return "utf-16le";

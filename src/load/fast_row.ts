@@ -1,5 +1,5 @@
 /**
- * Rows as recorders write them, read in one pass over their bytes. Pure but for what it fills.
+ * Reads a row of PROFIT in one pass over the bytes. Pure, except that the functions fill the row.
  *
  * @module
  */
@@ -10,24 +10,24 @@ import type { LabelColumn } from "./labels.ts";
 import { fillLabel, type Header, PLACES, type Row } from "./row.ts";
 import { readText, skipCell, type TextCache } from "./text_cells.ts";
 
-/** A column, as its cells are read. */
+/** How the cells of a column are read. */
 export interface PlannedCell {
-  /** What they hold. */
+  /** The type of the cells. */
   readonly kind: "unknown" | "whole" | "float" | "text" | "label";
-  /** Where in a row its value goes; of a label, among these. */
+  /** The place of the value in the row; for a label, the place among the labels. */
   readonly place: number;
-  /** Whether a row without it is none. */
+  /** Whether each row needs a value here. */
   readonly isRequired: boolean;
 }
 
-/** What each cell of a row is. */
+/** How each cell of a row is read, in order. */
 export type RowPlan = readonly PlannedCell[];
 
 /**
- * How the rows below a header are read.
+ * Plans how to read the rows below a header.
  *
  * @param header The columns.
- * @param labels Those that may hold labels.
+ * @param labels The columns that may hold labels.
  */
 export function planRow(header: Header, labels: readonly LabelColumn[] = []): RowPlan {
   const places = new Map(labels.map(({ at }, place) => [at, place]));
@@ -42,8 +42,8 @@ export function planRow(header: Header, labels: readonly LabelColumn[] = []): Ro
 }
 
 /**
- * Reads a row that is written in the usual way, as nearly all are: with a cell for each column,
- * numbers of digits and a point, not in quotes. What it takes it reads as the thorough way would.
+ * Reads a row in the usual form: one cell for each column, and unquoted numbers of digits and a point.
+ * For such a row, the result is the same as in `any_record.ts`.
  *
  * @example
  * ```ts
@@ -59,15 +59,15 @@ export function planRow(header: Header, labels: readonly LabelColumn[] = []): Ro
  * assertEquals(readFastRow(cursor, plan, row, texts), false);
  * ```
  *
- * @param cursor Where it begins; put behind it.
- * @param plan What its cells are.
- * @param row Where its values go.
- * @param texts The texts that were met before.
- * @returns Whether it is one; if not, the cursor and the row are left anyhow.
+ * @param cursor The position of the row. The function moves the cursor behind the row.
+ * @param plan How each cell is read.
+ * @param row Receives the values.
+ * @param texts The cache of texts.
+ * @returns Whether the row has the usual form. If not, the cursor and the row are in an undefined state.
  */
 export function readFastRow(cursor: Cursor, plan: RowPlan, row: Row, texts: TextCache): boolean {
   const { bytes } = cursor;
-  // It may begin with a mark, which is not a part of its first cell.
+  // A byte order mark is no part of the first cell.
   if (bytes[cursor.at] === BYTE.mark) return false;
   for (let at = 0; at < plan.length; at++) {
     if (at > 0 && bytes[cursor.at++] !== BYTE.comma) return false;

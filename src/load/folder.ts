@@ -1,6 +1,6 @@
 /**
- * A recording in a folder back to snapshots: its segments one behind the other, also while a recorder
- * writes the last one, closes it, and throws the first one away.
+ * Reads the recording in a folder: one segment after the other. A recorder may write, close and delete
+ * segments at the same time.
  *
  * @module
  */
@@ -15,22 +15,22 @@ import { noteLeftOut } from "./notes.ts";
 import { readRecording } from "./open.ts";
 import { beginAssembly, endSnapshot } from "./order.ts";
 
-/** A segment that was plain a moment ago may have been closed since. */
+/** A recorder may close and compress a plain segment at any time. */
 const CLOSED_ENDINGS = ["", ".zst", ".gz"];
 
-/** A segment is named after the first sample was taken, and small steps of the clock are frequent. */
+/** The name of a segment is made after its first sample, and small steps of the clock are frequent. */
 const NAME_TOLERANCE_MS = 60_000;
 
 /**
- * Reads the segments of a recording. A process that is in several of them is one process. Where time
- * goes back, the clock was set.
+ * Reads the segments of a recording. A process in several segments is one process. If time goes back, the
+ * clock was set.
  *
  * @param folder The folder.
- * @param path What messages call it.
- * @param notes Is filled with what is worth knowing of the recording.
- * @param span What is wanted: segments that end before it, or begin after it, are not read.
- * @returns Its snapshots, some at a time.
- * @throws {DataError} When there is no segment in it, or none can be read.
+ * @param path The name of the file in messages.
+ * @param notes Receives the notes on the recording.
+ * @param span The requested part; `null` for the whole recording. The function skips other segments.
+ * @returns The snapshots, several at a time.
+ * @throws {DataError} If the folder has no segment, or if no segment can be read.
  */
 export async function* readFolder(
   folder: Folder,
@@ -66,8 +66,8 @@ export async function* readFolder(
  * Opens a segment.
  *
  * @param folder The folder.
- * @param segment The segment, as it was a moment ago.
- * @returns Its bytes; `null` where it was thrown away since.
+ * @param segment The segment in the list of the folder.
+ * @returns The bytes; `null` if a recorder has deleted the segment.
  */
 export async function openSegment(
   { open }: Folder,
@@ -80,17 +80,17 @@ export async function openSegment(
   return null;
 }
 
-/** Whether a segment may have rows of a span. It ends where the next one begins. */
+/** Tells whether a segment may have rows of a span. A segment ends where the next one begins. */
 function mayHave(all: readonly SegmentName[], at: number, span: Span): boolean {
   const startEpochMs = all[at]!.startEpochMs;
   const endEpochMs = all[at + 1]?.startEpochMs ?? Infinity;
-  // Where the clock was set back meanwhile, the names do not tell.
+  // If the clock was set back, the names give no answer.
   if (endEpochMs < startEpochMs) return true;
   return endEpochMs + NAME_TOLERANCE_MS >= span.fromEpochMs &&
     startEpochMs - NAME_TOLERANCE_MS <= span.toEpochMs;
 }
 
-/** A recorder that was killed may have left a row without an end, of which none makes a whole. */
+/** A killed recorder may leave a row without an end. No later segment continues this row. */
 function noteCutOff(notes: LoadNotes): void {
   if (notes.cutOffLine === null) return;
   noteLeftOut(notes, notes.cutOffLine, "the row has no end");

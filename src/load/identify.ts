@@ -1,5 +1,5 @@
 /**
- * Which rows are one process, and over how long each was measured. Pure.
+ * Decides which rows belong to one process, and over which interval CPU % was measured. Pure.
  *
  * @module
  */
@@ -17,54 +17,54 @@ import {
   putFirst,
 } from "./known.ts";
 
-/** Nobody knows over how long a first value was measured; it was short. */
+/** The interval of a first value is unknown. The interval is short. */
 const FIRST_OVER_MS = 1;
 
 /**
- * A gap so many times longer than the one before lies between two recordings, or the machine slept
- * or its clock was set: the value after it was not measured over all of it.
+ * A gap that is longer than the previous gap by this factor lies between two recordings, or the machine
+ * slept, or the clock was set. The value after the gap was not measured over the whole gap.
  */
 const LONGEST_GAP = 10;
 
-/** What tells one process from another, and when it was seen. */
+/** The identity of a process, and the time of a row. */
 export interface Sighting {
-  /** Process id. */
+  /** The process id. */
   readonly pid: number;
-  /** When it started, in seconds since 1970; `null` where that is not recorded. */
+  /** The start of the process, in seconds since 1970; `null` if the start is not recorded. */
   readonly creationEpochSeconds: number | null;
-  /** When its row was taken, in seconds since 1970. */
+  /** The time of the row, in seconds since 1970. */
   readonly timestamp: number;
 }
 
-/** What the rows before told. */
+/** The processes of all previous rows. */
 export interface Identities {
   /** The processes. */
   readonly known: Known;
-  /** The latest process of each pid, by the labels of its rows. */
+  /** The latest process of each pid, by the labels of the rows. */
   readonly byLabels: Map<string, ByPid>;
-  /** The labels of the row before, and the processes that have them. */
+  /** The labels of the previous row, and the processes with these labels. */
   latest: { readonly labels: string; readonly byPid: ByPid };
-  /** The timestamp of the snapshot at hand. */
+  /** The timestamp of the current snapshot. */
   timestamp: number | null;
-  /** That of the one before; `null` where the snapshot at hand is the first, or after a pause. */
+  /** The timestamp of the previous snapshot; `null` for the first snapshot, and after a pause. */
   before: number | null;
-  /** The seconds from the one before to the one at hand; 0 where there are none. */
+  /** The seconds between the previous snapshot and the current one; 0 without a previous snapshot. */
   gapSeconds: number;
-  /** The same, but after a pause the gap before that. */
+  /** The same, but after a pause the gap before the pause. */
   overSeconds: number;
-  /** Whether a pid and labels were there twice in the snapshot at hand, with different starts. */
+  /** Whether the current snapshot has the same pid and labels twice, with different starts. */
   hasTwins: boolean;
 }
 
-/** A row whose process is known. */
+/** The process of a row. */
 export interface Identified {
-  /** When the process started, as first told, in seconds since 1970. */
+  /** The start of the process in its first row, in seconds since 1970. */
   readonly creationEpochSeconds: number | null;
-  /** The time that the row was measured over: more than 0. */
+  /** The interval over which CPU % was measured: more than 0. */
   readonly overMs: number;
 }
 
-/** Nothing was told yet. */
+/** Creates the state before the first row. */
 export function emptyIdentities(): Identities {
   const byPid = emptyByPid();
   return {
@@ -80,7 +80,7 @@ export function emptyIdentities(): Identities {
 }
 
 /**
- * Identifies the process of a row: that of its pid and labels which started when it did.
+ * Identifies the process of a row by pid, labels and start.
  *
  * @example
  * ```ts
@@ -93,11 +93,11 @@ export function emptyIdentities(): Identities {
  * ```
  *
  * @param sighting The row.
- * @param labels What its labels say.
- * @param identities What the rows before told; this one is added.
- * @returns The start of its process, and the time since its row before; of a first row, since its
- * start if that was after the snapshot before, or 1 ms. `null` where the process has a row of this
- * time already.
+ * @param labels The labels of the row.
+ * @param identities The processes of all previous rows. The function adds this row.
+ * @returns The start of the process, and the time since its previous row. For a first row, the time
+ * since the start of the process if the process is newer than the previous snapshot, otherwise 1 ms.
+ * `null` if the process already has a row of this time.
  */
 export function identify(
   sighting: Sighting,
@@ -130,7 +130,7 @@ export function identify(
   };
 }
 
-/** To the microsecond, as timestamps are. */
+/** Rounds to the microsecond, as timestamps are rounded. */
 function toOverMs(seconds: number): number {
   return seconds > 0 ? Math.round(seconds * 1e6) / 1e3 : FIRST_OVER_MS;
 }
@@ -148,14 +148,14 @@ function noteSnapshot(timestamp: number, identities: Identities): void {
   const passed = identities.timestamp === null ? 0 : timestamp - identities.timestamp;
   const isPause = identities.gapSeconds > 0 && passed > LONGEST_GAP * identities.gapSeconds;
   identities.before = passed > 0 && !isPause ? identities.timestamp : null;
-  // What was measured over a pause, or over a step of the clock, took as long as usual.
+  // After a pause or a step of the clock, the usual interval is assumed.
   identities.overSeconds = isPause || passed < 0 ? identities.gapSeconds : passed;
   identities.gapSeconds = passed < 0 ? identities.gapSeconds : passed;
   identities.timestamp = timestamp;
   identities.hasTwins = false;
 }
 
-/** What started since the snapshot before was measured from its start; else 0. */
+/** Returns the age of a process that started after the previous snapshot; otherwise 0. */
 function ageOfNew({ creationEpochSeconds, timestamp }: Sighting, { before }: Identities): number {
   const isNew = before !== null && creationEpochSeconds !== null && creationEpochSeconds > before;
   return isNew ? timestamp - creationEpochSeconds : 0;

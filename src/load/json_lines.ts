@@ -1,6 +1,6 @@
 /**
- * Samples in JSON lines (https://jsonlines.org) to rows: an object on each line, whose names are those
- * of the columns.
+ * Reads rows from JSON lines (https://jsonlines.org). Each line is an object, and the names in the
+ * object are column names.
  *
  * @module
  */
@@ -20,19 +20,19 @@ import { type LoadNotes, noteLeftOut, requireMostRead } from "./notes.ts";
 import { LONGEST_RECORD_BYTES } from "./records.ts";
 import { fillLabel, fillRow, requireValues } from "./row.ts";
 
-/** A line of such a file. */
+/** The object of a line. */
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the rows of a file of JSON lines. The names of an object may be in any order. A name that only
- * some objects have is unknown in the others. A line of which no row can be made is left out, and noted.
+ * Reads the rows of a file of JSON lines. The names in an object may be in any order. If an object lacks
+ * a name, the value is unknown. A line that is no row is left out, and noted.
  *
- * @param chunks The bytes of the file, cut anywhere; at a time, little more than a chunk is kept.
- * @param path What messages call the file.
- * @param notes Is filled with what is worth knowing of the file.
- * @param add Takes each row, in the order of the file; what it throws as a DataError gets the line.
- * @returns Comes back between some rows and others.
- * @throws {DataError} When the first line is no sample, or more lines are left out than read.
+ * @param chunks The bytes of the file, in chunks of any size. The function keeps little more than a chunk.
+ * @param path The name of the file in messages.
+ * @param notes Receives the notes on the file.
+ * @param add Receives each row, in the order of the file. A DataError of this function gets the line number.
+ * @returns Yields after each chunk.
+ * @throws {DataError} If the first line is no sample, or if more lines are left out than read.
  */
 export async function* readJsonRows(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -55,7 +55,7 @@ export async function* readJsonRows(
       if (rest.length > LONGEST_RECORD_BYTES) throw new DataError("it does not end within 16 MiB");
       yield;
     }
-    // A line that is whole needs no end: some programs write none behind the last one.
+    // Some programs write no line end behind the last line. A complete object is a complete line.
     if (isWhole(rest)) readLine(loading, known, rest);
     else if (rest.trim() !== "") notes.cutOffLine = loading.line;
   } catch (error) {
@@ -77,9 +77,9 @@ function isWhole(line: string): boolean {
   }
 }
 
-/** Reads a line, and hands on its row, or notes that it is left out. */
+/** Reads a line and passes the row on, or notes that the line is left out. */
 function readLine(loading: Loading, known: Set<string>, text: string): void {
-  // A machine that loses power may leave NUL bytes where rows were to be.
+  // After a power failure, a file may contain NUL bytes in place of rows.
   const line = text.replace(/^\0+/, "");
   if (line.trim() === "") return;
   const { notes } = loading;
@@ -89,7 +89,7 @@ function readLine(loading: Loading, known: Set<string>, text: string): void {
     if (!(error instanceof DataError)) throw error;
     if (loading.columns === null) {
       const form = '{"pid":7,"name":"acme","mem_real":4096,"timestamp":1795647861.064}';
-      throw new DataError(`${error.message}; JSON is read where each line is such as ${form}`);
+      throw new DataError(`${error.message}; write one object in each line, such as ${form}`);
     }
     return noteLeftOut(notes, loading.line, error.message);
   }
@@ -104,9 +104,9 @@ function parseObject(line: string): JsonObject {
     value = JSON.parse(line);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new DataError(`${quote(line)} is no JSON`);
+    throw new DataError(`${quote(line)} is not JSON`);
   }
-  if (!isObject(value)) throw new DataError(`${quote(line)} is no object of JSON`);
+  if (!isObject(value)) throw new DataError(`${quote(line)} is not a JSON object`);
   return value;
 }
 
@@ -114,7 +114,7 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Puts the values of an object into the row at hand. */
+/** Puts the values of an object into the current row. */
 function readObject(loading: Loading, known: Set<string>, object: JsonObject): void {
   const { names, header, labels } = findColumns(loading, known, object);
   const values: Partial<Record<ColumnName, number | string | null>> = {};
@@ -128,7 +128,7 @@ function readObject(loading: Loading, known: Set<string>, object: JsonObject): v
   }
 }
 
-/** The columns of the file, to which those are added that an object is the first to have. */
+/** Returns the columns of the file, and adds the names that no previous object had. */
 function findColumns(loading: Loading, known: Set<string>, object: JsonObject): Columns {
   const added = Object.keys(object).filter((name) => !known.has(name));
   if (added.length > 0 || loading.columns === null) {
@@ -142,11 +142,11 @@ function parseValue(value: unknown, name: ColumnName): number | string | null {
   const { type } = COLUMNS[name];
   if (type === "str") return textOf(value) || null;
   const isNumber = type === "int" ? Number.isInteger(value) : Number.isFinite(value);
-  // Any other value is read as a cell of CSV is, and refused for the same reasons.
+  // Any other value is parsed as a CSV cell is, with the same errors.
   return isNumber ? value as number : parseCell(textOf(value), name);
 }
 
-/** Any value as text; nothing for what is unknown. */
+/** Converts any value to text. An unknown value becomes an empty text. */
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return "";
   return typeof value === "object" ? JSON.stringify(value) : `${value}`;

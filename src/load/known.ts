@@ -1,6 +1,6 @@
 /**
- * The processes that were seen, in columns: some 50 bytes each, where objects would take three times
- * as much. Pure but for what it is told to remember.
+ * Stores the known processes in columns. A process needs 50 bytes; an object would need three times as
+ * much. Pure, except that the functions change the store.
  *
  * @module
  */
@@ -8,41 +8,41 @@
 import { roomFor } from "../model/growing.ts";
 import type { Sighting } from "./identify.ts";
 
-/** The start of one process differs by 0.01 s between recordings, and is rounded in each. */
+/** Between recordings, the start of one process differs by 0.01 s. Each recording rounds the start. */
 const START_TOLERANCE_SECONDS = 0.0201;
 
-/** So many processes of one pid are remembered, those that were seen last. */
+/** The store keeps at most so many processes of one pid: the latest ones. */
 const MOST_OF_PID = 64;
 
-/** Room for the first processes of a host. */
+/** The initial capacity of the table of a host. */
 const FIRST_PLACES = 4;
 
-/** No process. */
+/** Stands for no process. */
 export const NONE: number = -1;
 
-/** The processes that were seen. */
+/** The known processes. */
 export interface Known {
-  /** How many there are. */
+  /** The number of processes. */
   count: number;
-  /** Process ids. */
+  /** The process ids. */
   pids: Float64Array;
-  /** When each started, as it was first told; `NaN` where that is not recorded. */
+  /** The start of each process in its first row; `NaN` if the start is not recorded. */
   starts: Float64Array;
-  /** When the latest row of each was taken. */
+  /** The time of the latest row of each process. */
   timestamps: Float64Array;
-  /** Of the same pid, the process that was seen last before each; `NONE` where there is none. */
+  /** The previous process of the same pid; `NONE` if there is none. */
   older: Int32Array;
 }
 
 /** The latest process of each pid. */
 export interface ByPid {
-  /** How many pids there are. */
+  /** The number of pids. */
   size: number;
-  /** Each at the place that its pid says, or behind it: a power of two, of which half is `NONE`. */
+  /** A hash table by pid. Its length is a power of two, and at least half of the places are `NONE`. */
   places: Int32Array;
 }
 
-/** No processes. */
+/** Creates a store without processes. */
 export function emptyKnown(): Known {
   return {
     count: 0,
@@ -53,12 +53,12 @@ export function emptyKnown(): Known {
   };
 }
 
-/** No pids. */
+/** Creates a table without pids. */
 export function emptyByPid(): ByPid {
   return { size: 0, places: new Int32Array(FIRST_PLACES).fill(NONE) };
 }
 
-/** Where the latest process of a pid is, or will be: Fibonacci hashing (Knuth, TAOCP 3, 6.4). */
+/** Finds the place of a pid in the table, by Fibonacci hashing (Knuth, TAOCP 3, 6.4). */
 export function findPlace({ places }: ByPid, { pids }: Known, pid: number): number {
   let place = Math.imul(pid, 0x9e3779b1) >>> 8 & places.length - 1;
   while (places[place] !== NONE && pids[places[place]!] !== pid) {
@@ -67,7 +67,7 @@ export function findPlace({ places }: ByPid, { pids }: Known, pid: number): numb
   return place;
 }
 
-/** Counts a new pid, and makes room for others. */
+/** Counts a new pid, and enlarges the table if necessary. */
 export function notePid(byPid: ByPid, known: Known): void {
   byPid.size++;
   if (2 * byPid.size <= byPid.places.length) return;
@@ -78,7 +78,7 @@ export function notePid(byPid: ByPid, known: Known): void {
   }
 }
 
-/** Finds the process that started at a time, of those of a pid; `NONE` where it is new. */
+/** Finds a process by its start among the processes of a pid; `NONE` if the process is new. */
 export function findKnown({ starts, older }: Known, latest: number, start: number): number {
   for (let at = latest; at !== NONE; at = older[at]!) {
     if (isSameStart(starts[at]!, start)) return at;
@@ -86,7 +86,7 @@ export function findKnown({ starts, older }: Known, latest: number, start: numbe
   return NONE;
 }
 
-/** Adds a process. */
+/** Adds a process. Returns its index. */
 export function addKnown(known: Known, { pid, creationEpochSeconds, timestamp }: Sighting): number {
   const at = known.count++;
   known.pids = roomFor(known.pids, at);
@@ -100,7 +100,7 @@ export function addKnown(known: Known, { pid, creationEpochSeconds, timestamp }:
   return at;
 }
 
-/** Puts one in front of those of its pid, and forgets what was seen long ago. */
+/** Moves a process to the front of the processes of its pid, and drops the oldest ones. */
 export function putFirst({ older }: Known, latest: number, first: number): number {
   const behind = older[first]!;
   let last = first;
@@ -118,7 +118,7 @@ export function putFirst({ older }: Known, latest: number, first: number): numbe
   return first;
 }
 
-/** Starts that are not recorded, `NaN`, are the same. */
+/** Compares two starts. Two starts that are not recorded (`NaN`) are equal. */
 function isSameStart(a: number, b: number): boolean {
   return Math.abs(a - b) <= START_TOLERANCE_SECONDS || Number.isNaN(a) && Number.isNaN(b);
 }

@@ -1,5 +1,5 @@
 /**
- * Labels, by which processes of many hosts are told apart in one file. Pure.
+ * Finds labels. Labels distinguish the processes of many hosts in one file. Pure.
  *
  * @module
  */
@@ -9,33 +9,33 @@ import type { Header } from "./row.ts";
 
 /** A column that may hold a label. */
 export interface LabelColumn {
-  /** Its name. */
+  /** The name of the column. */
   readonly name: string;
-  /** Which of the file's columns it is, from 0. */
+  /** The index of the column in the file, from 0. */
   readonly at: number;
 }
 
-/** What `--label` takes for a name. */
+/** The names that `--label` accepts. */
 const NAME = /^[A-Za-z_]\w*$/;
 
-/** The original PROFIT wrote pid and start into it once more. */
+/** In this column, the original PROFIT repeated pid and start. */
 const ORIGINAL_IDENTITY = "pid_stable";
 
-/** A date or a time of day, as programs write them in front of what else they write. */
+/** A date or a time of day at the beginning of a text. */
 const TIME =
   /^(?:\d{4}-\d\d?-\d\d?|\d\d?\/\d\d?\/\d{2,4}|\d\d?\.\d\d?\.\d{4}|\d\d?:\d\d)(?=$|[ T.,:Z+])/;
 
-/** So many different numbers are names of hosts or runs; more are a measurement. */
+/** Up to so many different numbers are labels, such as numbers of hosts. More numbers are measurements. */
 const MOST_NUMBERS = 100;
 
-/** The label of several runs in one file: its numbers are labels always. */
+/** The label of runs. Its numbers are always labels. */
 const RUN = "run";
 
-/** What lies between two labels. */
+/** The character between two labels. */
 const BETWEEN = "\0";
 
 /**
- * The columns that may hold labels: those that PROFIT does not know, and has no other use for.
+ * Finds the columns that may hold labels: the columns that PROFIT does not know.
  *
  * @example
  * ```ts
@@ -45,8 +45,8 @@ const BETWEEN = "\0";
  * assertEquals(findLabelColumns(cells, ["pid", null, null, null]), [{ name: "host", at: 1 }]);
  * ```
  *
- * @param cells The names of the file's columns.
- * @param header Those that PROFIT knows.
+ * @param cells The column names of the file.
+ * @param header The columns that PROFIT knows.
  */
 export function findLabelColumns(cells: readonly string[], header: Header): LabelColumn[] {
   return cells.map((name, at) => ({ name, at })).filter(({ name, at }) =>
@@ -55,8 +55,8 @@ export function findLabelColumns(cells: readonly string[], header: Header): Labe
 }
 
 /**
- * What labels say, as one text: a name and a value of each. A number or a time is what changes from
- * row to row, and tells no process from another.
+ * Joins the names and values of labels to one text. Numbers and times are left out: they change from
+ * row to row and do not identify a process.
  *
  * @example
  * ```ts
@@ -69,10 +69,10 @@ export function findLabelColumns(cells: readonly string[], header: Header): Labe
  * ```
  *
  * @param columns The columns.
- * @param texts What a row has in them; `null` is nothing.
- * @param numbered The names of those columns in which whole numbers are labels, too, as they are in
- * a column `run`.
- * @returns The empty text where there is no label.
+ * @param texts The cells of a row in these columns; `null` is an empty cell.
+ * @param numbered The names of the columns in which whole numbers are labels, too. In the column `run`,
+ * whole numbers are always labels.
+ * @returns The joined labels; an empty text if there is no label.
  */
 export function joinLabels(
   columns: readonly LabelColumn[],
@@ -92,7 +92,7 @@ export function joinLabels(
 }
 
 /**
- * Whether numbers may be labels, such as those of shards or runs.
+ * Tells whether the numbers in a column may be labels, such as numbers of shards or runs.
  *
  * @example
  * ```ts
@@ -102,7 +102,7 @@ export function joinLabels(
  * assert(!areLabels(["1.5", "2"]));
  * ```
  *
- * @param texts What there is in a column, each once.
+ * @param texts The different cells of the column.
  */
 export function areLabels(texts: readonly string[]): boolean {
   return texts.length <= MOST_NUMBERS &&

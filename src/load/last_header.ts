@@ -1,5 +1,5 @@
 /**
- * Column names that stand on the last line of a file, where `sort` has put them.
+ * Finds column names on the last line of a file. `sort` moves the column names there.
  *
  * @module
  */
@@ -13,15 +13,15 @@ import { readRecording } from "./open.ts";
 import type { Bytes } from "./peek.ts";
 import type { Source } from "./recording.ts";
 
-/** Longer column names than this are not looked for. */
+/** The function finds a last line of at most so many bytes. */
 const LONGEST_LINE_BYTES = 65536;
 
 /**
  * Finds the column names on the last line of a file, in bounded memory.
  *
- * @param source The file; it is read once more.
- * @returns What reads the rows of such a file; `null` where the last line has no column names.
- * @throws {DataError} When the file cannot be read.
+ * @param source The file. The function reads the file once more.
+ * @returns A function that reads the rows of such a file; `null` if the last line has no column names.
+ * @throws {DataError} If the file cannot be read.
  */
 export async function findLastHeader({ path, open }: Source): Promise<ReadRows | null> {
   let line = "";
@@ -29,10 +29,10 @@ export async function findLastHeader({ path, open }: Source): Promise<ReadRows |
     line = await readLastLine(chunks);
     yield [];
   });
-  for await (const _ of snapshots); // The line is kept.
+  for await (const _ of snapshots); // Reads all bytes. Only the last line is kept.
   if (!isLikeHeader(line)) return null;
   const header = new TextEncoder().encode(`${line}\n`);
-  // The line is there twice then: at the end, as it was, it is a header in the middle.
+  // The column names then stand at both ends. At the end they count as a repeated header.
   return (chunks, path, notes, add) => readRows(prepend(header, chunks), path, notes, add, 0);
 }
 
@@ -48,7 +48,7 @@ async function readLastLine(chunks: Bytes): Promise<string> {
 }
 
 /**
- * Whether a line has the names of the columns that each recording has.
+ * Tells whether a line contains the names of all required columns.
  *
  * @example
  * ```ts
@@ -57,7 +57,7 @@ async function readLastLine(chunks: Bytes): Promise<string> {
  * assert(isLikeHeader('"pid";"name";"timestamp"') && !isLikeHeader("7,name,1795647861.5"));
  * ```
  *
- * @param line The line, in any dialect.
+ * @param line The line, with any separator.
  */
 export function isLikeHeader(line: string): boolean {
   const names = line.split(/[,;\t|]/).map((name) =>

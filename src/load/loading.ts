@@ -1,5 +1,5 @@
 /**
- * What is remembered while the rows of a file are read.
+ * The state while the rows of a file are read.
  *
  * @module
  */
@@ -12,17 +12,17 @@ import { emptyRow, type Header, parseHeader, type Row } from "./row.ts";
 import { extrasOf } from "./sample.ts";
 import { emptyTextCache, type TextCache } from "./text_cells.ts";
 
-/** Takes a row, which is filled with the next one after that. */
+/** Receives a row. The same object then holds the next row. */
 export type AddRow = (row: Row, columns: Columns) => void;
 
 /**
  * Reads the rows of a file.
  *
- * @param chunks Its bytes, cut anywhere.
- * @param path What messages call it.
- * @param notes Is filled with what is worth knowing of it.
- * @param add Takes each row.
- * @returns Comes back between some rows and others.
+ * @param chunks The bytes of the file, in chunks of any size.
+ * @param path The name of the file in messages.
+ * @param notes Receives the notes on the file.
+ * @param add Receives each row.
+ * @returns Yields from time to time.
  */
 export type ReadRows = (
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -33,37 +33,37 @@ export type ReadRows = (
 
 /** A file that is being read. */
 export interface Loading {
-  /** What is worth knowing of it. */
+  /** The notes on the file. */
   readonly notes: LoadNotes;
-  /** The number of the line that the record at hand begins with; the first is 1. */
+  /** The number of the first line of the current record; the first line of a file has number 1. */
   line: number;
-  /** Its columns; `null` before they were read. */
+  /** The columns; `null` before the header was read. */
   columns: Columns | null;
-  /** A quote that nothing closes, with no row behind it yet: its line, and what was left out before. */
+  /** An open quote without a row behind it: its line, and the number of lines left out before. */
   quote: { readonly line: number; readonly leftOutRows: number } | null;
-  /** The row at hand. */
+  /** The current row. */
   row: Row;
-  /** The texts of its cells. */
+  /** The cache of texts. */
   readonly texts: TextCache;
-  /** Takes it. */
+  /** Receives each row. */
   readonly add: AddRow;
 }
 
-/** A line of column names, and what it means for the others. */
+/** A header, and how the rows below are read. */
 export interface Columns {
-  /** As the file has them. */
+  /** The column names of the file. */
   readonly names: readonly string[];
-  /** Those that PROFIT knows. */
+  /** The columns that PROFIT knows. */
   readonly header: Header;
-  /** How the rows below are read. */
+  /** How the cells of a row are read. */
   readonly plan: RowPlan;
-  /** Those that are extras. */
+  /** The extra columns. */
   readonly extras: readonly ExtraColumn[];
-  /** Those that may hold labels. */
+  /** The columns that may hold labels. */
   readonly labels: readonly LabelColumn[];
 }
 
-/** Nothing was read yet. */
+/** Creates the state before the first line. */
 export function beginLoading(notes: LoadNotes, add: AddRow): Loading {
   return {
     notes,
@@ -77,11 +77,11 @@ export function beginLoading(notes: LoadNotes, add: AddRow): Loading {
 }
 
 /**
- * Begins with column names, also in the middle of a file: the rows below are read by them.
+ * Uses column names for the rows below. The names may stand in the middle of a file.
  *
- * @param loading What was read before.
- * @param names The names.
- * @throws {DataError} When one is there twice, or one that every recording has is not there.
+ * @param loading The file that is being read.
+ * @param names The column names.
+ * @throws {DataError} If a column is duplicate, or if a required column is missing.
  */
 export function beginColumns(loading: Loading, names: readonly string[]): void {
   const { columns, notes } = loading;
@@ -98,7 +98,7 @@ export function beginColumns(loading: Loading, names: readonly string[]): void {
   }
 }
 
-/** Hands on the row at hand. */
+/** Passes the current row on. */
 export function addRow(loading: Loading): void {
   const { columns, notes, row, add } = loading;
   loading.quote = null;

@@ -1,6 +1,6 @@
 /**
- * A recording in a CSV file back to snapshots, as a stream: rows are read in the fast way, or else in
- * the thorough one.
+ * Reads a recording from a CSV file as a stream of snapshots. The fast way reads most rows, and the
+ * thorough way reads the others.
  *
  * @module
  */
@@ -24,20 +24,19 @@ import {
 
 export { emptyNotes, type LoadNotes };
 
-/** The first line of a file has no column names, but may be a row. */
+/** The first line of a file is no header, but may be a row. */
 export class HeaderError extends DataError {}
 
 /**
- * Reads a recording whose rows are in the order of time: those of the same timestamp are a snapshot.
+ * Reads a recording whose rows are in time order. Rows with the same timestamp are a snapshot.
  *
- * @param chunks The bytes of the file, cut anywhere; at a time, little more than a chunk is kept.
- * @param path What messages call the file.
- * @param notes Is filled with what is worth knowing of the file.
- * @param read Reads its rows.
- * @returns The snapshots. They come some at a time, since to wait for each would cost more than to
- * read it.
- * @throws {DataError} When the file is empty, or not a recording; with line and value.
- * @throws {DisorderError} When rows of a later time were there, or one of the same process and time.
+ * @param chunks The bytes of the file, in chunks of any size. The function keeps little more than a chunk.
+ * @param path The name of the file in messages.
+ * @param notes Receives the notes on the file.
+ * @param read Reads the rows.
+ * @returns The snapshots, several at a time: to wait for each snapshot would cost more than to read it.
+ * @throws {DataError} If the file is empty or is no recording. The message has the line and the value.
+ * @throws {DisorderError} If the rows are not in time order, or if a process has two rows of one time.
  */
 export async function* loadSnapshots(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -52,15 +51,15 @@ export async function* loadSnapshots(
 }
 
 /**
- * Reads one file of a recording that has several.
+ * Reads one file of a recording that consists of several files.
  *
- * @param assembly What was read before; the last snapshot stays open in it.
- * @param chunks The bytes of the file, cut anywhere.
- * @param path What messages call the file.
- * @param notes Is filled with what is worth knowing of the file.
- * @param read Reads its rows.
- * @returns The snapshots that have ended, some at a time.
- * @throws {DataError} When the file is empty, or not a recording; with line and value.
+ * @param assembly The state after the previous files. The last snapshot stays open.
+ * @param chunks The bytes of the file, in chunks of any size.
+ * @param path The name of the file in messages.
+ * @param notes Receives the notes on the file.
+ * @param read Reads the rows.
+ * @returns The complete snapshots, several at a time.
+ * @throws {DataError} If the file is empty or is no recording. The message has the line and the value.
  */
 export async function* assembleSnapshots(
   assembly: Assembly,
@@ -77,19 +76,18 @@ export async function* assembleSnapshots(
 }
 
 /**
- * Reads the rows of a recording. Columns may be in any order, and all but `pid`, `name` and
- * `timestamp` may be missing. Lines end by LF or CRLF. A line of which no row can be made is left out,
- * and noted.
+ * Reads the rows of a recording. Columns may be in any order. All columns except `pid`, `name` and
+ * `timestamp` may be missing. Lines end with LF or CRLF. A line that is no row is left out, and noted.
  *
- * @param chunks The bytes of the file, cut anywhere; at a time, little more than a chunk is kept.
- * @param path What messages call the file.
- * @param notes Is filled with what is worth knowing of the file.
- * @param add Takes each row, in the order of the file; what it throws as a DataError gets the line.
+ * @param chunks The bytes of the file, in chunks of any size. The function keeps little more than a chunk.
+ * @param path The name of the file in messages.
+ * @param notes Receives the notes on the file.
+ * @param add Receives each row, in the order of the file. A DataError of this function gets the line number.
  * @param firstLine The number of the first line.
- * @returns Comes back between some rows and others.
- * @throws {DataError} When the file is empty, or not a recording: no header begins it, or more of it
- * is left out than read; with line and value.
- * @throws {HeaderError} When a row begins it.
+ * @returns Yields after each block.
+ * @throws {DataError} If the file is empty or is no recording: the header is missing, or more lines are
+ * left out than read. The message has the line and the value.
+ * @throws {HeaderError} If the file begins with a row.
  */
 export async function* readRows(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -122,12 +120,12 @@ export async function* readRows(
       `Cannot read "${path}": ${what}; a recording begins with a line of column names`,
     );
   }
-  // A row that was cut off between quotes may have lines, too.
+  // A row that was cut off between quotes may have several lines.
   if (loading.quote !== null) noteCutOff(notes, loading.quote);
   requireMostRead(notes, path);
 }
 
-/** Whether the first line of a file may be a row: it has three cells or more, and one is a number. */
+/** Tells whether the first line of a file may be a row: it has at least three cells, and one is a number. */
 function isRowFirst(block: Block | null): boolean {
   const [line = ""] = new TextDecoder().decode(block?.bytes.subarray(0, 4096)).split("\n");
   const cells = line.split(/[,;\t|]/);
@@ -137,9 +135,9 @@ function isRowFirst(block: Block | null): boolean {
 /**
  * Reads a block.
  *
- * @param loading What was read before; this is added.
- * @param block Lines; it is told how many of its bytes were read.
- * @throws {DataError} When the header cannot be parsed, or a time is none; `loading.line` is its line.
+ * @param loading The file that is being read.
+ * @param block The lines. The function sets how many bytes were read.
+ * @throws {DataError} If the header cannot be parsed, or if a time is invalid. `loading.line` is the line.
  */
 function readBlock(loading: Loading, block: Block): void {
   const { bytes, hasQuotes } = block;

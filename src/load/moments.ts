@@ -1,5 +1,5 @@
 /**
- * Times of a recording: text to moments. Pure, but that the time zone of this machine counts.
+ * Parses the times of `--from` and `--to`. Pure, except that the time zone of this machine has an effect.
  *
  * @module
  */
@@ -12,15 +12,15 @@ const DAY =
 
 const CLOCK = /^(\d\d?):(\d\d)(?::(\d\d(?:\.\d{1,6})?))? ?(Z|UTC)?$/i;
 
-/** From 1973 to 2100, as the column `timestamp` has it. */
+/** A timestamp as in the column `timestamp`, from 1973 to 2100. */
 const SECONDS = /^\d{9,10}(?:\.\d+)?$/;
 
 /**
- * Reads which part of recordings is asked for.
+ * Parses the requested part of a recording.
  *
- * @param asked The part, with times as they were written.
+ * @param asked The part, with the times as text.
  * @returns The part.
- * @throws {UsageError} When a time cannot be read, or there is no such time.
+ * @throws {UsageError} If a time cannot be parsed, or does not exist.
  */
 export function parseWindow({ lastMs, from, to }: AskedWindow): Window {
   return {
@@ -31,7 +31,7 @@ export function parseWindow({ lastMs, from, to }: AskedWindow): Window {
 }
 
 /**
- * Reads a time, in local time unless it says otherwise.
+ * Parses a time. A time without a time zone is local time.
  *
  * @example
  * ```ts
@@ -44,10 +44,10 @@ export function parseWindow({ lastMs, from, to }: AskedWindow): Window {
  * assertThrows(() => parseMoment("to", "24:00"), Error, 'Cannot use "24:00" as --to');
  * ```
  *
- * @param option The option whose value it is.
+ * @param option The name of the option.
  * @param text A day with or without a time, a time alone, or seconds since 1970.
- * @returns The moment; of a day alone, its beginning.
- * @throws {UsageError} When it cannot be read, or there is no such time.
+ * @returns The moment. A day without a time is the beginning of the day.
+ * @throws {UsageError} If the time cannot be parsed, or does not exist.
  */
 export function parseMoment(option: string, text: string): Moment {
   if (SECONDS.test(text)) return { kind: "day", epochMs: Number(text) * 1000 };
@@ -65,7 +65,7 @@ function parseDay(text: string): Moment | null {
   const msOfDay = msOf(hour, minute, second);
   const [monthAt, dayAt] = [Number(month) - 1, Number(day)];
   const utcMs = Date.UTC(Number(year), monthAt, dayAt);
-  // There is no 30th of February.
+  // Refuses days such as the 30th of February.
   if (msOfDay === null || new Date(utcMs).getUTCDate() !== dayAt || monthAt > 11) return null;
   if (zone === undefined) {
     const epochMs = new Date(Number(year), monthAt, dayAt, 0, 0, 0, msOfDay).getTime();

@@ -1,5 +1,5 @@
 /**
- * What is worth knowing of a recorded file, beside its rows.
+ * Notes on a recorded file: what is worth knowing besides the rows.
  *
  * @module
  */
@@ -8,56 +8,56 @@ import { DataError } from "../model/errors.ts";
 import type { Span } from "../model/window.ts";
 import type { Compression } from "../text/compression.ts";
 
-/** So many of the lines that are left out are told one by one. */
+/** PROFIT reports at most so many left-out lines one by one. */
 const MOST_TOLD = 3;
 
-/** A line of which no row can be made. */
+/** A line that is no row. */
 export interface LeftOutLine {
-  /** Its number; the first line of a file is 1. */
+  /** The number of the line. The first line of a file has number 1. */
   readonly line: number;
-  /** Why it is left out, in words, raw. */
+  /** Why the line is left out, as raw text. */
   readonly reason: string;
-  /** The file that it is in, where the recording has several. */
+  /** The file of the line, if the recording has several files. */
   readonly file?: string;
 }
 
-/** What is worth knowing of a file; filled while it is read. */
+/** The notes on a file. The functions that read the file fill them. */
 export interface LoadNotes {
-  /** Columns that PROFIT does not know, which are left out. */
+  /** The columns that PROFIT does not know and leaves out. */
   readonly unknownColumns: string[];
-  /** The names of all columns, those that PROFIT knows as it calls them. */
+  /** The names of all columns. A known column has the name that PROFIT uses. */
   readonly columns: Set<string>;
-  /** Rows that were read. */
+  /** The number of rows that were read. */
   rows: number;
-  /** Headers in the middle, of files that were put together. */
+  /** The number of headers in the middle, in files that were joined. */
   repeatedHeaders: number;
-  /** How many lines were left out, since no row can be made of them. */
+  /** The number of lines that are no rows and were left out. */
   leftOutRows: number;
-  /** The first of them. */
+  /** The first lines that were left out. */
   readonly leftOut: LeftOutLine[];
-  /** The number of the last line, if it lacks its line end: it may be cut off, and is left out. */
+  /** The number of the last line if the line end is missing. The line may be cut off, and is left out. */
   cutOffLine: number | null;
-  /** How the data is compressed, if it lacks its end. */
+  /** The compression of the data if the end of the data is missing. */
   cutOffData: Compression | null;
-  /** How the data is compressed, and what of it was left out as damaged; `null` where nothing was. */
+  /** The compression of damaged data, and the reason for leaving data out; `null` without damage. */
   damagedData: { readonly compression: Compression; readonly reason: string } | null;
-  /** Whether the rows were not in the order of time, and were sorted in memory. */
+  /** Whether the rows were not in time order and were sorted in memory. */
   isSorted: boolean;
-  /** Rows that were left out, since another one is of the same process and time. */
+  /** The number of rows that were left out because the process has another row of the same time. */
   doubles: number;
-  /** How many times a spreadsheet seems to have cut, and the first of them; `null` where none is. */
+  /** The number of timestamps that a spreadsheet probably shortened, and the first one; else `null`. */
   coarseTimes: { rows: number; readonly line: number; readonly cell: string } | null;
-  /** The part that was asked for, and how many rows are in it; `null` where all was asked for. */
+  /** The requested part, and its number of rows; `null` if the whole recording was requested. */
   part: (Span & { readonly rows: number }) | null;
-  /** The file that is read, where the recording has several; `null` where it has one. */
+  /** The current file of a recording with several files; `null` if the recording has one file. */
   file: string | null;
-  /** Why files cannot be read, or not to their ends, where the recording has others. */
+  /** Why files of a recording with several files cannot be read, or not to the end. */
   readonly unread: string[];
-  /** The tool whose log it is, and what such a log does not tell; `null` for a recording. */
+  /** The tool that wrote the log, and what the log lacks; `null` for a recording. */
   log: { readonly tool: string; readonly lacks: string } | null;
 }
 
-/** Notes of a file that was not read yet. */
+/** Creates the notes on a file that was not read yet. */
 export function emptyNotes(): LoadNotes {
   return {
     unknownColumns: [],
@@ -91,9 +91,9 @@ export function emptyNotes(): LoadNotes {
  * assertEquals([notes.leftOutRows, notes.leftOut[0]?.line], [1, 5]);
  * ```
  *
- * @param notes Where it is noted.
+ * @param notes Receives the note.
  * @param line The number of the line.
- * @param reason Why it is left out, in words.
+ * @param reason Why the line is left out.
  */
 export function noteLeftOut(notes: LoadNotes, line: number, reason: string): void {
   notes.leftOutRows++;
@@ -103,7 +103,7 @@ export function noteLeftOut(notes: LoadNotes, line: number, reason: string): voi
 }
 
 /**
- * Notes that the last row is cut off, of which some lines were left out one by one.
+ * Notes that the last row is cut off. The lines of the row were left out one by one before.
  *
  * @example
  * ```ts
@@ -115,8 +115,8 @@ export function noteLeftOut(notes: LoadNotes, line: number, reason: string): voi
  * assertEquals([notes.leftOutRows, notes.leftOut, notes.cutOffLine], [0, [], 5]);
  * ```
  *
- * @param notes Where it is noted.
- * @param row The line that it begins with, and how many lines were left out before that.
+ * @param notes Receives the note.
+ * @param row The first line of the row, and the number of lines left out before the row.
  */
 export function noteCutOff(
   notes: LoadNotes,
@@ -128,7 +128,7 @@ export function noteCutOff(
 }
 
 /**
- * Makes sure that a file is a recording: of one that is none, a few lines may still look like rows.
+ * Makes sure that a file is a recording. In another file, a few lines may still look like rows.
  *
  * @example
  * ```ts
@@ -139,13 +139,15 @@ export function noteCutOff(
  * assertThrows(() => requireMostRead(notes, "a.csv"), Error, '"a.csv": line 5: there is no pid');
  * ```
  *
- * @param notes What was read of it.
- * @param path What messages call it.
- * @throws {DataError} When more lines were left out than read; with the first of them.
+ * @param notes The notes on the file.
+ * @param path The name of the file in messages.
+ * @throws {DataError} If more lines were left out than read. The message has the first of these lines.
  */
 export function requireMostRead({ rows, leftOutRows, leftOut }: LoadNotes, path: string): void {
   const [first] = leftOut;
   if (first === undefined || leftOutRows <= rows) return;
-  const others = leftOutRows > 1 ? `; ${leftOutRows} lines cannot be read, and ${rows} can` : "";
+  const others = leftOutRows > 1
+    ? `; PROFIT cannot read ${leftOutRows} lines, and can read ${rows}`
+    : "";
   throw new DataError(`Cannot read "${path}": line ${first.line}: ${first.reason}${others}`);
 }

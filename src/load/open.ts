@@ -1,5 +1,5 @@
 /**
- * The bytes of a file to snapshots, whatever they are: compressed or not, of PROFIT or another tool.
+ * Reads snapshots from the bytes of a file: compressed or not, from PROFIT or from another tool.
  *
  * @module
  */
@@ -17,12 +17,12 @@ import { type LoadNotes, readRows } from "./mod.ts";
 import type { DataNotes } from "../text/decompress.ts";
 import { type Bytes, peek, type Peeked } from "./peek.ts";
 
-/** By its first line a log is known. */
+/** The first line identifies a log. */
 const LONGEST_FIRST_LINE = 4096;
 
 const LINE_END = 10;
 
-/** Makes snapshots of the text of a file. */
+/** Reads snapshots from the text of a file. */
 export type LoadText = (
   chunks: Bytes,
   path: string,
@@ -33,13 +33,13 @@ export type LoadText = (
 /**
  * Reads a recording.
  *
- * @param chunks The bytes of the file, cut anywhere.
- * @param path What messages call the file.
- * @param notes Is filled with what is worth knowing of the file.
- * @param load Makes snapshots of text.
+ * @param chunks The bytes of the file, in chunks of any size.
+ * @param path The name of the file in messages.
+ * @param notes Receives the notes on the file.
+ * @param load Reads snapshots from text.
  * @param readCsv Reads the rows of CSV.
- * @returns Its snapshots, some at a time.
- * @throws {DataError} When it is none, or its data is damaged.
+ * @returns The snapshots, several at a time.
+ * @throws {DataError} If the file is no recording, or if the data is damaged.
  */
 export async function* readRecording(
   chunks: Bytes,
@@ -53,7 +53,7 @@ export async function* readRecording(
   const foreign = describeForeign(start);
   if (foreign !== null) throw new DataError(`Cannot read "${path}": ${foreign}`);
   const compression = findCompression(start);
-  // To look twice at what is not compressed would cost another pass over every chunk.
+  // A second look at uncompressed data would cost another pass over every chunk.
   const line = compression === null && start.includes(LINE_END) ? first : await peek(
     compression === null ? whole : unpack(whole, compression, path, notes),
     LONGEST_FIRST_LINE,
@@ -64,17 +64,17 @@ export async function* readRecording(
     const { readJsonRows } = await import("./json_lines.ts");
     return yield* load(line.whole, path, notes, readJsonRows);
   }
-  // Most files are recordings, which this tells at no cost.
+  // Most files are recordings. This test costs nothing.
   const mayBeLog = /^(?:#|Linux |CMDLINE |MEM |FUNC |elapsed_time,)/.test(begin);
   yield* load(mayBeLog ? await readLog(line, path, notes) : line.whole, path, notes, readCsv);
 }
 
-/** Whether a file has JSON lines, or other JSON; `begin` is how it begins, without a mark. */
+/** Tells whether a file contains JSON. `begin` is the beginning of the file, without a byte order mark. */
 function beginsWithObject(begin: string): boolean {
   return /^\s*\{/.test(begin);
 }
 
-/** The rows of a log of another tool as CSV; what it is, where it is none. */
+/** Converts the log of another tool to CSV. Returns any other text unchanged. */
 async function readLog(
   { start, whole }: Peeked,
   path: string,
@@ -102,13 +102,13 @@ async function* unpack(
   const refuse = (reason: string, cause?: Error) =>
     new FileError(
       `Cannot read "${path}": its ${compression} data is damaged: ${reason}; ` +
-        `what can be read of it: ${compression} -dc FILE`,
+        `to save what can be read, run ${compression} -dc FILE`,
       { cause },
     );
   let isEmpty = true;
   try {
     for await (const bytes of decompress(chunks, compression, found)) {
-      // Without its beginning nobody can tell what it is.
+      // Without the header, the rest cannot be read.
       if (isEmpty && found.damage) throw new Error(found.damage);
       isEmpty = false;
       yield bytes;
@@ -119,13 +119,15 @@ async function* unpack(
   }
   const { damage, isCutOff } = found;
   if (damage) {
-    // A segment of a folder is told by itself.
+    // For a folder, PROFIT reports each damaged segment.
     if (isEmpty || notes.file !== null) throw refuse(damage);
     notes.damagedData = { compression, reason: damage };
   }
   if (!isCutOff) return;
   notes.cutOffData = compression;
   if (isEmpty) {
-    throw new DataError(`Cannot read "${path}": its ${compression} data is cut off at once`);
+    throw new DataError(
+      `Cannot read "${path}": its ${compression} data is cut off before the first row`,
+    );
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Rows in the order of time to snapshots, as they come. Pure but for what it is told to remember.
+ * Makes snapshots of rows in time order. Pure, except that the functions change the state.
  *
  * @module
  */
@@ -12,42 +12,43 @@ import { PLACES, type Row } from "./row.ts";
 import { sampleOf } from "./sample.ts";
 import { requireTime } from "./times.ts";
 
-/** Rows are not in the order of time, or a process has two of one time: they must be sorted. */
+/** The rows must be sorted: they are not in time order, or a process has two rows of one time. */
 export class DisorderError extends Error {
-  /** Name of the class. */
+  /** The name of the class. */
   override name = "DisorderError";
 }
 
-/** Rows that become snapshots. */
+/** The state while rows become snapshots. */
 export interface Assembly {
-  /** What the rows before told. */
+  /** The processes of all previous rows. */
   readonly identities: Identities;
-  /** The snapshot at hand. */
+  /** The current snapshot. */
   open: OpenSnapshot | null;
-  /** Those that have ended. */
+  /** The complete snapshots. */
   ended: Snapshot[];
   /** Whether the rows are known to be as they were recorded: where time goes back, a clock was set. */
   readonly isAsRecorded: boolean;
 }
 
-/** So many processes may be there at one time, in 1.5 GB of memory. Linux has four times as many pids. */
+/** At most so many processes may have the same time: they need 1.5 GB of memory. Linux has 4 Mi pids. */
 export const MOST_AT_ONCE = 2 ** 20;
 
-/** What is said of more. */
+/** The error message for more processes. */
 export function tooManyAtOnce(timestamp: number): string {
-  return `more than ${MOST_AT_ONCE} processes are there at the time ${timestamp}: it seems that the ` +
-    "times are cut, or of many recordings; write them with three decimals, or report these one by one";
+  return `more than ${MOST_AT_ONCE} processes have the time ${timestamp}; probably the times were ` +
+    "shortened, or the file joins many recordings; write times with three decimals, or report each " +
+    "recording alone";
 }
 
-/** A snapshot that rows are added to. */
+/** The snapshot to which rows are added. */
 export interface OpenSnapshot {
-  /** Its time, in seconds since 1970. */
+  /** The time of the snapshot, in seconds since 1970. */
   readonly timestamp: number;
-  /** Its samples so far. */
+  /** The samples so far. */
   readonly samples: Sample[];
-  /** The pid of the latest. */
+  /** The pid of the latest sample. */
   lastPid: number;
-  /** Whether their pids rise. */
+  /** Whether the pids of the samples rise. */
   isSorted: boolean;
 }
 
@@ -57,13 +58,13 @@ export function beginAssembly(isAsRecorded = false): Assembly {
 }
 
 /**
- * Adds a row to the snapshot at hand, or ends that and begins the next.
+ * Adds a row to the current snapshot, or ends the current snapshot and begins the next one.
  *
- * @param assembly What it is added to.
+ * @param assembly The state.
  * @param row The row.
- * @param extras The columns of it that are extras.
- * @throws {DisorderError} When rows of a later time were there, or one of the same process and time.
- * @throws {DataError} When its time is none, or too many have it.
+ * @param extras The extra columns of the row.
+ * @throws {DisorderError} If the rows are not in time order, or if a process has two rows of one time.
+ * @throws {DataError} If the time is invalid, or if too many processes have this time.
  */
 export function addInOrder(
   assembly: Assembly,
@@ -80,7 +81,7 @@ export function addInOrder(
     assembly.open = { timestamp, samples: [], lastPid: -Infinity, isSorted: true };
   }
   const sample = sampleOf(row, extras, identities);
-  // Which of two starts is another process must not be told by the order of rows.
+  // The order of rows must not decide which of two starts is another process.
   if ((sample === null || identities.hasTwins) && !isAsRecorded) throw new DisorderError();
   if (sample === null) return;
   if (assembly.open.samples.length === MOST_AT_ONCE) throw new DataError(tooManyAtOnce(timestamp));
@@ -90,25 +91,25 @@ export function addInOrder(
   assembly.open.samples.push(sample);
 }
 
-/** Ends the snapshot at hand, if there is one. */
+/** Ends the current snapshot, if there is one. */
 export function endSnapshot(assembly: Assembly): void {
   const { open } = assembly;
   if (open === null) return;
   const { samples, isSorted } = open;
-  // What is summed up, and who comes first among equals, must not be told by the order of rows.
+  // The order of rows must not change sums, or the order of equal processes.
   if (!isSorted) samples.sort(compareSamples);
   assembly.ended.push(snapshotOf(open.timestamp, samples));
   assembly.open = null;
 }
 
 /**
- * A snapshot of a file.
+ * Creates a snapshot of a file.
  *
- * @param timestamp Its time, in seconds since 1970.
- * @param samples Its samples.
+ * @param timestamp The time of the snapshot, in seconds since 1970.
+ * @param samples The samples.
  */
 export function snapshotOf(timestamp: number, samples: readonly Sample[]): Snapshot {
-  // Timestamps have microseconds at most: this takes off what the multiplication adds.
+  // Timestamps have at most microseconds. The rounding removes the error of the multiplication.
   const epochMs = Math.round(timestamp * 1e6) / 1e3;
   return {
     tick: { epochMs, monotonicMs: epochMs, skipped: 0, last: false },
@@ -121,7 +122,7 @@ function compareSamples({ reading: a }: Sample, { reading: b }: Sample): number 
   return a.pid - b.pid || compareTexts(a.labels ?? "", b.labels ?? "");
 }
 
-/** Compares texts by their UTF-16 units, in any language alike. */
+/** Compares texts by UTF-16 code units, independent of the language. */
 export function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

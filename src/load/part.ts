@@ -1,5 +1,5 @@
 /**
- * A part of a recording: which times it has, and the snapshots of these.
+ * Reads a part of a recording: finds the times of the part, and takes its snapshots.
  *
  * @module
  */
@@ -17,30 +17,30 @@ import { PLACES } from "./row.ts";
 
 /** A part of a recording. */
 export interface Part {
-  /** Its times. */
+  /** The times of the part. */
   readonly span: Span;
-  /** Takes the snapshots that are in it, and notes how many rows are. */
+  /** Takes the snapshots of the part, and notes the number of rows. */
   readonly take: (blocks: Blocks, notes: LoadNotes) => Blocks;
 }
 
-/** Snapshots, some at a time. */
+/** Snapshots, several at a time. */
 export type Blocks = AsyncIterable<readonly Snapshot[]>;
 
 /**
- * Finds the times of a part. Where the end of the recording tells them, it is read: of a file all, of
- * a folder the last segment.
+ * Finds the times of a part. If the times depend on the end of the recording, the function reads the whole
+ * file, or the last segment of a folder.
  *
  * @param source The recording.
- * @param window Which part.
+ * @param window The requested part.
  * @returns The part.
- * @throws {DataError} When the recording cannot be read.
+ * @throws {DataError} If the recording cannot be read.
  */
 export async function openPart(source: Source, window: Window): Promise<Part> {
   const span = spanOf(window, needsEnd(window) ? await findEnd(source) : NaN);
   return { span, take: (blocks, notes) => takePart(blocks, span, notes) };
 }
 
-/** The time of the last row, in milliseconds since 1970. */
+/** Finds the time of the last row, in milliseconds since 1970. */
 async function findEnd({ path, open, openFolder, readCsv }: Source): Promise<number> {
   const folder = await openFolder?.() ?? null;
   if (folder === null) return await findLast(await open(), path, readCsv);
@@ -49,7 +49,7 @@ async function findEnd({ path, open, openFolder, readCsv }: Source): Promise<num
       const lastEpochMs = await findLast(await openSegment(folder, segment) ?? [], segment.name);
       if (lastEpochMs > -Infinity) return lastEpochMs;
     } catch (error) {
-      // It is told when it is read.
+      // PROFIT reports the segment when it reads the recording.
       if (!(error instanceof DataError)) throw error;
     }
   }
@@ -68,7 +68,7 @@ async function findLast(
     });
     for await (const _ of reading) yield [];
   };
-  for await (const _ of readRecording(bytes, path, emptyNotes(), load, readCsv)); // Each row was looked at.
+  for await (const _ of readRecording(bytes, path, emptyNotes(), load, readCsv)); // Looks at each row.
   return last * 1000;
 }
 

@@ -1,71 +1,71 @@
 /**
- * The time that passed in a file, which has no clock but one that may be set: a second clock for its
- * ticks, which goes on by what is usual where the first was set. Pure but for what it is told to
- * remember.
+ * Computes the time that really passed in a file. The wall clock of a file may be set at any time. This
+ * module adds a second clock to the ticks. At a step of the wall clock, the second clock advances by the
+ * usual interval. Pure, except that the functions change the state.
  *
  * @module
  */
 
 import type { Snapshot } from "../model/samples.ts";
 
-/** A gap so many times longer than is usual may be a step forward. */
+/** A gap that is longer than the usual gap by this factor may be a step forward. */
 const LONGEST_GAP = 10;
 
-/** So many ticks on each side of a gap are looked at, and so many at least. */
+/** The module looks at so many ticks on each side of a gap: at most, and at least. */
 const MOST_TICKS = 12;
 const LEAST_TICKS = 6;
 
-/** A process that has grown through them has done so by so many times the spread around a line. */
+/** Memory has grown if the growth exceeds the spread around a line by this factor. */
 const LEAST_GROWTH = 8;
 
-/** Over a time that really passed it would have grown by more than so many times what it did. */
+/** If the time had really passed, memory would have grown by more than this factor. */
 const LEAST_RATIO = 4;
 
-/** 2001-09-09: a board without a clock begins long before that, and no recording goes on over it. */
+/** 2001-09-09. A board without a clock begins long before this date, and no recording spans it. */
 const BILLION_SECONDS_MS = 1e12;
 
 /** A year. */
 const LONGEST_RECORDED_GAP_MS = 366 * 86_400_000;
 
-/** The memory of the processes of a tick. */
+/** The memory of the processes at a tick. */
 export interface Trace {
-  /** When it was, by the clock. */
+  /** The time of the tick on the wall clock. */
   epochMs: number;
-  /** How many processes have known memory. */
+  /** The number of processes with known memory. */
   count: number;
-  /** Pid, start, what labels say as a number, and bytes of each. */
+  /** The pid, the start, the number of the labels, and the bytes of each process. */
   cells: Float64Array;
 }
 
-/** Ticks whose second clock is sought. */
+/** The state of the second clock. */
 export interface PassedTime {
-  /** The latest ticks that were handed on: the latest is at `ticks - 1`, modulo their number. */
+  /** The latest ticks, in a ring. The latest tick has the index `ticks - 1`, modulo the size. */
   readonly before: Trace[];
-  /** How many were handed on. */
+  /** The number of ticks that were passed on. */
   ticks: number;
-  /** What labels say, each with a number. */
+  /** A number for each text of labels. */
   readonly labels: Map<string, number>;
-  /** Those behind a long gap that are looked at first. */
+  /** The snapshots behind a long gap, until the gap is judged. */
   waiting: Snapshot[];
-  /** What the second clock is ahead of the first. */
+  /** The difference of the second clock to the wall clock. */
   offsetMs: number;
-  /** The latest gap that was not long; `null` before there is one. */
+  /** The latest gap that was not long; `null` before the second tick. */
   usualMs: number | null;
 }
 
-/** No ticks yet. */
+/** Creates the state before the first tick. */
 export function beginPassedTime(): PassedTime {
   const labels = new Map<string, number>();
   return { before: [], ticks: 0, labels, waiting: [], offsetMs: 0, usualMs: null };
 }
 
 /**
- * Hands a snapshot on, with its time on the second clock: at once, or behind a long gap when those
- * are there that tell what the gap is.
+ * Passes a snapshot on with its time on the second clock. After a long gap, the function first collects
+ * the snapshots by which the gap is judged.
  *
- * @param passed What is remembered.
- * @param snapshot The next, in order.
- * @param add Takes those that are known.
+ * @param passed The state.
+ * @param snapshot The next snapshot, in order.
+ * @param add Receives the snapshots.
  */
 export function passTime(
   passed: PassedTime,
@@ -80,16 +80,16 @@ export function passTime(
     endPassedTime(passed, add);
   }
   if (isLong || passed.waiting.length > 0) return void passed.waiting.push(snapshot);
-  // Where the clock was set back, some time has passed all the same.
+  // If the clock was set back, the usual interval has passed.
   if (gapMs < 0) passed.offsetMs += (passed.usualMs ?? 0) - gapMs;
   handOn(passed, snapshot, add);
 }
 
 /**
- * Hands on what waits, since there is no more.
+ * Passes on the waiting snapshots at the end of the recording.
  *
- * @param passed What is remembered.
- * @param add Takes it.
+ * @param passed The state.
+ * @param add Receives the snapshots.
  */
 export function endPassedTime(passed: PassedTime, add: (snapshot: Snapshot) => void): void {
   const { waiting, usualMs } = passed;
@@ -116,12 +116,12 @@ function handOn(
   const { tick } = snapshot;
   const gapMs = tick.epochMs - (lastOf(passed)?.epochMs ?? tick.epochMs);
   if (gapMs > 0 && (usualMs === null || gapMs <= LONGEST_GAP * usualMs)) passed.usualMs = gapMs;
-  // What is looked at before a step back is of another clock.
+  // The ticks before a step back belong to another clock.
   if (gapMs < 0) before.length = passed.ticks = 0;
   const at = passed.ticks++ % MOST_TICKS;
   before[at] = traceOf(before[at] ?? emptyTrace(), snapshot, labels);
   if (offsetMs === 0) return add(snapshot);
-  // To the microsecond, as timestamps are.
+  // Rounds to the microsecond, as timestamps are rounded.
   const monotonicMs = Math.round((tick.epochMs + offsetMs) * 1e3) / 1e3;
   add({ ...snapshot, tick: { ...tick, monotonicMs } });
 }
@@ -132,7 +132,7 @@ function emptyTrace(): Trace {
   return { epochMs: 0, count: 0, cells: new Float64Array() };
 }
 
-/** Writes a tick over another: to keep its samples would cost more than to read them. */
+/** Overwrites an old trace with a tick. To keep the samples would cost more than to read them. */
 function traceOf(trace: Trace, { tick, samples }: Snapshot, labels: Map<string, number>): Trace {
   if (trace.cells.length < CELLS * samples.length) {
     trace.cells = new Float64Array(CELLS * samples.length);
@@ -158,8 +158,8 @@ function numberOf(labels: Map<string, number>, text: string): number {
 }
 
 /**
- * Whether the clock was set, or the machine slept: there was no such time, or processes that grew
- * before and after a gap did not grow over it.
+ * Tells whether the clock was set, or the machine slept. Either the time of the first clock is impossible,
+ * or processes grew before and after the gap, but not during the gap.
  */
 function isStepForward(before: readonly Trace[], after: readonly Trace[], gapMs: number): boolean {
   const isFromNoClock = before.at(-1)!.epochMs < BILLION_SECONDS_MS;
@@ -179,7 +179,7 @@ function isStepForward(before: readonly Trace[], after: readonly Trace[], gapMs:
   return expected > LEAST_RATIO * Math.abs(later![0]! - earlier!.at(-1)!);
 }
 
-/** The memory of each process. */
+/** Returns the memory of each process. */
 function sizesIn({ count, cells }: Trace): Map<string, number> {
   return new Map(Array.from({ length: count }, (_, at) => {
     const cell = CELLS * at;
@@ -187,7 +187,7 @@ function sizesIn({ count, cells }: Trace): Map<string, number> {
   }));
 }
 
-/** How fast memory rises or falls, in bytes per millisecond; `null` where it does neither. */
+/** Returns how fast memory rises or falls, in bytes per millisecond; `null` if it does neither. */
 function findRise(ticks: readonly Trace[], sums: readonly number[]): number | null {
   const times = sums.map((_, at) => ticks[at]!.epochMs - ticks[0]!.epochMs);
   const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;

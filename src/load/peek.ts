@@ -1,24 +1,24 @@
 /**
- * A look at the first bytes of a stream, which is whole afterwards.
+ * Looks at the first bytes of a stream. The stream stays complete.
  *
  * @module
  */
 
 import { joinBytes } from "../text/bytes.ts";
 
-/** The bytes of a file, cut anywhere. */
+/** The bytes of a file, in chunks of any size. */
 export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-/** What a look has seen. */
+/** The result of a look. */
 export interface Peeked {
   /** The first bytes. */
   readonly start: Uint8Array;
-  /** All of the stream. */
+  /** The complete stream. */
   readonly whole: AsyncIterable<Uint8Array>;
 }
 
 /**
- * Looks at the first bytes.
+ * Looks at the first bytes of a stream.
  *
  * @example
  * ```ts
@@ -30,9 +30,9 @@ export interface Peeked {
  * ```
  *
  * @param chunks The bytes.
- * @param count How many are wanted.
- * @param end A byte behind which no more are wanted.
- * @returns At least so many, where there are; and all of the stream.
+ * @param count The number of bytes.
+ * @param end A byte after which the function needs no more bytes; `null` for none.
+ * @returns At least so many bytes if the stream has them, and the complete stream.
  */
 export async function peek(
   chunks: Bytes,
@@ -48,7 +48,7 @@ export async function peek(
   while (length < count && !hasEnd) {
     const { done, value } = await source.next();
     if (done) break;
-    // A copy, since the source may use its buffer again.
+    // Copies the bytes, because the source may reuse its buffer.
     pieces.push(value.slice());
     length += value.length;
     hasEnd = end !== null && value.includes(end);

@@ -1,6 +1,6 @@
 /**
- * A file in any dialect as recorders write it: UTF-8, cells between commas, lines that end by LF, and
- * decimal points. Each line stays one, so that line numbers are those of the file.
+ * Converts a file in any dialect to the dialect of PROFIT: UTF-8, commas between cells, LF line ends and
+ * decimal points. Each line stays one line, so that line numbers stay correct.
  *
  * @module
  */
@@ -9,11 +9,11 @@ import { findDialect } from "./dialect.ts";
 import { peek } from "./peek.ts";
 import { beginTranslation, translateText } from "./translate.ts";
 
-/** So many bytes hold the first lines of nearly any recording. */
+/** So many bytes contain the first lines of nearly every recording. */
 const HEAD_BYTES = 65536;
 
 /**
- * Turns a file into plain CSV. What is plain passes as it is.
+ * Converts a file to plain CSV. Plain CSV passes unchanged.
  *
  * @example
  * ```ts
@@ -25,9 +25,9 @@ const HEAD_BYTES = 65536;
  * assertEquals(text, 'pid,name,timestamp\n7,"a,b",1.5\n');
  * ```
  *
- * @param chunks The bytes of the file, cut anywhere.
+ * @param chunks The bytes of the file, in chunks of any size.
  * @returns The bytes of the same table.
- * @throws {DataError} When it is something else than a table.
+ * @throws {DataError} If the file is no table.
  */
 export async function* toPlainCsv(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

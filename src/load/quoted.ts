@@ -1,6 +1,6 @@
 /**
- * What is between quotes is the library's to parse. It is loaded when the first quote is met: most
- * recordings have none.
+ * Parses records with quotes by the standard library. PROFIT loads this module at the first quote: most
+ * recordings have no quotes.
  *
  * @module
  */
@@ -18,8 +18,8 @@ import { parse } from "@std/csv/parse";
  * ```
  *
  * @param text The record, or a single cell.
- * @returns Its cells.
- * @throws {Error} When a quote is where none may be.
+ * @returns The cells.
+ * @throws {Error} If a quote is in a wrong place.
  */
 export function parseQuoted(text: string): string[] {
   return parse(text)[0] ?? [];

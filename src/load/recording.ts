@@ -1,6 +1,6 @@
 /**
- * A recording in a file, whatever the order of its rows: read in one pass, or where they are not in
- * the order of time, once more and sorted; or in the segments of a folder.
+ * Reads a recording in a file or in the segments of a folder. If the rows of a file are not in time order,
+ * the module reads the file a second time and sorts the rows.
  *
  * @module
  */
@@ -14,27 +14,29 @@ import { readRecording } from "./open.ts";
 import { DisorderError } from "./order.ts";
 import { beginPassedTime, endPassedTime, passTime } from "./passed_time.ts";
 
-/** A recording that is read. */
+/** A recording to read. */
 export interface Source {
-  /** What messages call it. */
+  /** The name of the file in messages. */
   readonly path: string;
-  /** Looks into it where it is a folder; `null` where it is none. */
+  /** Opens a folder; `null` if the path is no folder. */
   readonly openFolder?: () => Promise<Folder | null>;
-  /** Opens it at its start, also a second time. */
+  /** Opens the file at the start, also a second time. */
   readonly open: () => Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>;
-  /** Reads the rows of CSV, where column names do not begin it. */
+  /** Reads the rows of CSV if the file does not begin with column names. */
   readonly readCsv?: ReadRows;
 }
 
 /**
- * Reads a recording. Its ticks have the time that passed beside the clock's, which may have been set.
+ * Reads a recording. Each tick has the time of the wall clock, which may have been set, and the time that
+ * really passed.
  *
- * @param source The file.
- * @param empty Makes what is remembered, of nothing yet; where the file is read once more, again.
- * @param add Remembers a snapshot.
- * @param window Which part of it is wanted; `null` for all of it.
- * @returns What was remembered, and what is worth knowing of the file.
- * @throws {DataError} When it cannot be read, is empty, or no recording; with line and value.
+ * @param source The recording.
+ * @param empty Creates the empty result. If the file is read a second time, the function is called again.
+ * @param add Adds a snapshot to the result.
+ * @param window The requested part; `null` for the whole recording.
+ * @returns The result, and the notes on the file.
+ * @throws {DataError} If the file cannot be read, is empty, or is no recording. The message has the line
+ * and the value.
  */
 export async function loadRecording<Remembered>(
   source: Source,
@@ -61,7 +63,7 @@ async function loadSource<Remembered>(
 ): Promise<{ remembered: Remembered; notes: LoadNotes }> {
   const { path, open, openFolder, readCsv } = source;
   const notes = emptyNotes();
-  // Loaded on demand: most recordings are wanted whole.
+  // Loaded on demand: most users want the whole recording.
   const part = window && await (await import("./part.ts")).openPart(source, window);
   const span = part?.span ?? null;
   const take = part?.take ?? ((snapshots) => snapshots);

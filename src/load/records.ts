@@ -1,5 +1,5 @@
 /**
- * A stream of bytes cut into blocks of lines, in bounded memory; and single CSV records to cells.
+ * Cuts a stream of bytes into blocks of lines, in bounded memory, and parses single CSV records.
  *
  * @module
  */
@@ -9,28 +9,28 @@ import { joinBytes } from "../text/bytes.ts";
 import { BYTE } from "./cursor.ts";
 import type { ParseRecord } from "./text_cells.ts";
 
-/** A chunk is looked at in pieces of this many bytes, so that one of a whole file is no block. */
+/** The size of a piece of a chunk. Without pieces, a chunk with a whole file would become one block. */
 const PIECE_BYTES = 65536;
 
-/** No record is longer: a command line has 2 MiB at most. A quote that nothing closes would be. */
+/** The limit for a record. A command line has at most 2 MiB. Only an open quote makes a longer record. */
 export const LONGEST_RECORD_BYTES = 16 * 2 ** 20;
 
-/** Some lines in a row. */
+/** Some consecutive lines. */
 export interface Block {
-  /** Their text in UTF-8: whole lines, but for the last of the stream, which may have no end. */
+  /** The text in UTF-8: complete lines. Only the last line of the stream may have no line end. */
   readonly bytes: Uint8Array;
-  /** Whether there may be a quote in it. */
+  /** Whether the block may contain a quote. */
   readonly hasQuotes: boolean;
-  /** Whether nothing comes behind it. */
+  /** Whether the block is the last one. */
   readonly isLast: boolean;
-  /** How many bytes were read of it, as its reader says: the rest begins the next block. */
+  /** How many bytes the reader has read. The rest of the bytes begins the next block. */
   readBytes: number;
 }
 
 /**
- * Cuts a stream of bytes where a line ends. A line end is one byte in UTF-8 and part of no other
- * character, so that no character is cut. A record whose line ends are between quotes (RFC 4180)
- * may be cut: the reader leaves it for the next block.
+ * Cuts a stream of bytes at line ends. In UTF-8, a line end is one byte and part of no other character,
+ * so that no character is cut. A record with quoted line ends (RFC 4180) may be cut. The reader then
+ * leaves the record for the next block.
  *
  * @example
  * ```ts
@@ -45,9 +45,9 @@ export interface Block {
  * assertEquals(lengths, ["a\nb\n".length, "b\nc".length]);
  * ```
  *
- * @param chunks The bytes, cut anywhere.
- * @returns Blocks of about the size of a chunk; the last one may be empty.
- * @throws {DataError} When a line has more than 16 MiB.
+ * @param chunks The bytes, in chunks of any size.
+ * @returns Blocks of about the size of a chunk. The last block may be empty.
+ * @throws {DataError} If a line has more than 16 MiB.
  */
 export async function* splitBlocks(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -55,7 +55,7 @@ export async function* splitBlocks(
   let rest: Uint8Array[] = [];
   let restBytes = 0;
   let hasQuotes = false;
-  // What did not end in a block comes again when there is twice as much of it, or no more to come.
+  // A record that did not end in a block comes again when the rest has twice the size, or at the end.
   let leastBytes = 0;
   for await (const chunk of chunks) {
     for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
@@ -69,16 +69,16 @@ export async function* splitBlocks(
         yield block;
         const left = bytes.slice(block.readBytes);
         [rest, restBytes, leastBytes] = [[left], left.length, 2 * left.length];
-        // Whether what is left has any, too, is not worth a look.
+        // A look for quotes in the rest would cost more than it saves.
         hasQuotes = left.length > 0 || pieceHasQuotes;
       } else {
         end = 0;
       }
-      // Copied, since the source may use its buffer again.
+      // Copies the bytes, because the source may reuse its buffer.
       rest.push(piece.slice(end));
       restBytes += piece.length - end;
       if (restBytes > leastBytes + LONGEST_RECORD_BYTES) {
-        throw new DataError("a row begins that does not end within 16 MiB");
+        throw new DataError("the row does not end within 16 MiB; close the open quote");
       }
     }
   }
@@ -86,7 +86,7 @@ export async function* splitBlocks(
 }
 
 /**
- * Finds where a record ends: behind the first line end that is not between quotes.
+ * Finds the end of a record: the first line end outside of quotes.
  *
  * @example
  * ```ts
@@ -96,8 +96,8 @@ export async function* splitBlocks(
  * ```
  *
  * @param bytes Some text.
- * @param from Where it begins.
- * @returns Where the next begins; -1 where there is no such line end.
+ * @param from The offset of the record.
+ * @returns The offset of the next record; -1 if the record has no end.
  */
 export function findRecordEnd(bytes: Uint8Array, from: number): number {
   let isQuoted = false;
@@ -119,10 +119,10 @@ export function findRecordEnd(bytes: Uint8Array, from: number): number {
  * assertEquals(parseRecord("\n", null), []);
  * ```
  *
- * @param text The record, with its line end.
- * @param parseQuoted What parses it where there is a quote in it.
- * @returns Its cells; none of an empty line.
- * @throws {DataError} When a quote is where none may be.
+ * @param text The record, with the line end.
+ * @param parseQuoted Parses a record with a quote.
+ * @returns The cells; none for an empty line.
+ * @throws {DataError} If a quote is in a wrong place.
  */
 export function parseRecord(text: string, parseQuoted: ParseRecord | null): string[] {
   const line = text.replace(/\r?\n$/, "");
@@ -146,9 +146,9 @@ export function parseRecord(text: string, parseQuoted: ParseRecord | null): stri
  * ```
  *
  * @param bytes Some text.
- * @param from Where to begin.
- * @param to Where to end.
- * @returns How many there are.
+ * @param from The first offset.
+ * @param to The offset behind the last byte.
+ * @returns The number of line ends.
  */
 export function countLineEnds(bytes: Uint8Array, from: number, to: number): number {
   let count = 0;

@@ -1,6 +1,6 @@
 /**
- * Cells of a row back to values, by the columns of its header, in a place that is used again for the
- * next row. Pure but for that.
+ * Converts the cells of a row to values, by the columns of the header. The rows of a file share one object.
+ * Pure, except that the functions fill this object.
  *
  * @module
  */
@@ -9,21 +9,21 @@ import { type ColumnName, COLUMNS, REQUIRED_COLUMNS } from "../model/columns.ts"
 import { DataError } from "../model/errors.ts";
 import { NUMBER, parseCell, quote } from "./cell.ts";
 
-/** What each cell of a row is; `null` is a column that PROFIT does not know. */
+/** The column of each cell; `null` is a column that PROFIT does not know. */
 export type Header = readonly (ColumnName | null)[];
 
-/** The values of a row; `null` is unknown. */
+/** The values of a row. An unknown value is `null`. */
 export interface Values extends Partial<Readonly<Record<ColumnName, number | string | null>>> {
-  /** Process id. */
+  /** The process id. */
   readonly pid: number;
-  /** Its name, raw. */
+  /** The raw name. */
   readonly name: string;
-  /** When the sample was taken, in seconds since 1970. */
+  /** The time of the sample, in seconds since 1970. */
   readonly timestamp: number;
 }
 
 /**
- * Parses the first row of a recording.
+ * Parses the header of a recording.
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export interface Values extends Partial<Readonly<Record<ColumnName, number | str
  *
  * @param cells The names of the columns.
  * @returns The columns.
- * @throws {DataError} When one is there twice, or one that every recording has is not there.
+ * @throws {DataError} If a column is duplicate, or if a required column is missing.
  */
 export function parseHeader(cells: readonly string[]): Header {
   const header = cells.map(findColumn);
@@ -47,12 +47,12 @@ export function parseHeader(cells: readonly string[]): Header {
     );
   }
   const twice = header.find((name, at) => name !== null && header.indexOf(name) < at);
-  if (twice !== undefined) throw new DataError(`there are two columns "${twice}"`);
+  if (twice !== undefined) throw new DataError(`duplicate column "${twice}"`);
   return header;
 }
 
 /**
- * Finds a column by its name, in any case, also with blanks around it.
+ * Finds a column by name, in upper or lower case, with or without blanks around the name.
  *
  * @example
  * ```ts
@@ -61,8 +61,8 @@ export function parseHeader(cells: readonly string[]): Header {
  * assertEquals([findColumn(" PID "), findColumn("pid_stable")], ["pid", null]);
  * ```
  *
- * @param cell The name as a file has it.
- * @returns The column; `null` where PROFIT does not know it.
+ * @param cell The name in the file.
+ * @returns The column; `null` if PROFIT does not know the name.
  */
 export function findColumn(cell: string): ColumnName | null {
   const name = cell.trim().toLowerCase();
@@ -70,7 +70,7 @@ export function findColumn(cell: string): ColumnName | null {
 }
 
 /**
- * Whether a row is a header, as in the middle of files that were put together.
+ * Tells whether a row is a header. Joined files have headers in the middle.
  *
  * @example
  * ```ts
@@ -82,7 +82,7 @@ export function findColumn(cell: string): ColumnName | null {
  *
  * @param cells The row.
  * @param header The columns of the file.
- * @returns Whether it can only be a header: where the pid should be is no number.
+ * @returns Whether the row can only be a header: the cell of the pid is no number.
  */
 export function isHeader(cells: readonly string[], header: Header): boolean {
   return !NUMBER.test(cells[header.indexOf("pid")] ?? "") &&
@@ -102,9 +102,8 @@ export function isHeader(cells: readonly string[], header: Header): boolean {
  *
  * @param cells The row.
  * @param header The columns.
- * @returns Its values: of an empty cell `null`, or the empty name.
- * @throws {DataError} When there are more or less cells than columns, or one is not what its
- * column holds.
+ * @returns The values. The value of an empty cell is `null`; an empty name stays empty.
+ * @throws {DataError} If the number of cells is wrong, or if a cell does not have the type of the column.
  */
 export function parseCells(cells: readonly string[], header: Header): Values {
   const isLonger = cells.length > header.length && cells.slice(header.length).every(isBlank);
@@ -125,7 +124,7 @@ export function parseCells(cells: readonly string[], header: Header): Values {
 }
 
 /**
- * Makes sure that values are those of a row.
+ * Makes sure that values have a pid and a timestamp.
  *
  * @example
  * ```ts
@@ -134,9 +133,9 @@ export function parseCells(cells: readonly string[], header: Header): Values {
  * assertThrows(() => requireValues({ name: "acme", timestamp: 1.5 }), Error, "there is no pid");
  * ```
  *
- * @param values What its columns have.
- * @returns The same; an unknown name is the empty one.
- * @throws {DataError} When it has no pid or timestamp.
+ * @param values The values of a row.
+ * @returns The same values. An unknown name becomes an empty name.
+ * @throws {DataError} If the pid or the timestamp is missing.
  */
 export function requireValues(
   values: Readonly<Partial<Record<ColumnName, number | string | null>>>,
@@ -158,26 +157,26 @@ function isColumn(name: string): name is ColumnName {
 
 const NAMES = Object.keys(COLUMNS) as ColumnName[];
 
-/** Where in a row each column is. */
+/** The place of each column in a row. */
 export const PLACES = Object.fromEntries(
   NAMES.map((name, place) => [name, place]),
 ) as Readonly<Record<ColumnName, number>>;
 
-/** A row. To make an object of each would cost more than to read it. */
+/** A row. A new object for each row would cost more than to read the row. */
 export interface Row {
-  /** The columns with numbers, each at its place; `NaN` is unknown. */
+  /** The numbers, each at the place of its column; `NaN` is unknown. */
   readonly numbers: Float64Array;
-  /** The columns with text, each at its place; `null` is unknown. */
+  /** The texts, each at the place of its column; `null` is unknown. */
   readonly texts: (string | null)[];
-  /** What it has in the columns that may hold labels, each at its place among these. */
+  /** The cells of the columns that may hold labels, in the order of these columns. */
   readonly labelTexts: (string | null)[];
-  /** Whether these have changed since `labels` was made of them. */
+  /** Whether `labelTexts` changed since `labels` was made. */
   hasNewLabels: boolean;
-  /** What its labels say, as one text; empty where there are none. */
+  /** The labels as one text; empty without labels. */
   labels: string;
 }
 
-/** A row of which nothing is known. */
+/** Creates a row without values. */
 export function emptyRow(): Row {
   return {
     numbers: new Float64Array(NAMES.length).fill(NaN),
@@ -200,9 +199,9 @@ export function emptyRow(): Row {
  * assertEquals([row.numbers[PLACES.pid], row.texts[PLACES.name]], [7, "acme"]);
  * ```
  *
- * @param row Where they go.
+ * @param row Receives the values.
  * @param values The values.
- * @param header The columns that they are of.
+ * @param header The columns.
  */
 export function fillRow(row: Row, values: Values, header: Header): void {
   for (const name of header) {
@@ -214,7 +213,7 @@ export function fillRow(row: Row, values: Values, header: Header): void {
 }
 
 /**
- * Puts what a row has in one of the columns that may hold labels into it.
+ * Puts the cell of a column that may hold labels into a row.
  *
  * @example
  * ```ts
@@ -226,8 +225,8 @@ export function fillRow(row: Row, values: Values, header: Header): void {
  * ```
  *
  * @param row The row.
- * @param place Which of these columns, from 0.
- * @param text What it has; `null` is nothing.
+ * @param place The index among these columns, from 0.
+ * @param text The cell; `null` if the cell is empty.
  */
 export function fillLabel(row: Row, place: number, text: string | null): void {
   if (row.labelTexts[place] === text) return;

@@ -1,6 +1,6 @@
 /**
- * All rows of a file in memory, in columns: some 50 bytes for a row of the default seven. Pure but
- * for what it is told to remember.
+ * Stores all rows of a file in memory, in columns. A row with the seven default columns needs 50 bytes.
+ * Pure, except that the functions change the store.
  *
  * @module
  */
@@ -10,21 +10,21 @@ import { joinLabels, type LabelColumn } from "./labels.ts";
 import { compareTexts } from "./order.ts";
 import { PLACES, type Row } from "./row.ts";
 
-/** Rows in the order of their file. */
+/** The rows of a file, in the order of the file. */
 export interface RowStore {
-  /** How many there are. */
+  /** The number of rows. */
   rows: number;
-  /** The columns with numbers, each at its place in a row; those that no row has are missing. */
+  /** The columns with numbers, each at its place in a row. A column without any value is missing. */
   readonly numbers: Float64Array[];
-  /** The columns with text, as places in `words`. */
+  /** The columns with text, as indexes in `words`. */
   readonly texts: Uint32Array[];
-  /** The columns that may hold labels, by name, as places in `words`. */
+  /** The columns that may hold labels, by name, as indexes in `words`. */
   readonly labels: Map<string, Uint32Array>;
-  /** All texts; the first stands for an empty cell. */
+  /** All different texts. The first one stands for an empty cell. */
   readonly words: string[];
-  /** Where in it each is. */
+  /** The index of each text in `words`. */
   readonly placeOf: Map<string, number>;
-  /** The rows in front of which another header was. */
+  /** The rows directly behind a repeated header. */
   readonly beginnings: Set<number>;
 }
 
@@ -32,7 +32,7 @@ const FIRST_ROWS = 1024;
 
 const PLACE_COUNT = Object.keys(PLACES).length;
 
-/** No rows. */
+/** Creates a store without rows. */
 export function emptyStore(): RowStore {
   return {
     rows: 0,
@@ -59,9 +59,9 @@ export function emptyStore(): RowStore {
  * assertEquals([store.rows, store.numbers[PLACES.pid]?.[0], store.words[1]], [1, 7, "acme"]);
  * ```
  *
- * @param store What it is added to.
+ * @param store The store.
  * @param row The row.
- * @param labels The columns that its labels may be in.
+ * @param labels The columns that may hold labels.
  */
 export function storeRow(store: RowStore, row: Row, labels: readonly LabelColumn[]): void {
   const at = store.rows++;
@@ -86,7 +86,7 @@ export function storeRow(store: RowStore, row: Row, labels: readonly LabelColumn
   }
 }
 
-/** A column with room for a row; what is not known is `NaN`. */
+/** Returns a column with room for one more row. Unknown values are `NaN`. */
 function roomForNumbers(column: Float64Array, at: number): Float64Array {
   const { length } = column;
   return at < length ? column : roomFor(column, at).fill(NaN, length);
@@ -107,11 +107,11 @@ function findWord({ words, placeOf }: RowStore, text: string): number {
 }
 
 /**
- * Takes a row out again.
+ * Reads a row from the store.
  *
- * @param store Where it is.
- * @param at Which.
- * @param row Is filled with its numbers and texts.
+ * @param store The store.
+ * @param at The index of the row.
+ * @param row Receives the numbers and texts.
  */
 export function takeRow({ numbers, texts, words }: RowStore, at: number, row: Row): void {
   for (let place = 0; place < PLACE_COUNT; place++) {
@@ -121,11 +121,11 @@ export function takeRow({ numbers, texts, words }: RowStore, at: number, row: Ro
 }
 
 /**
- * What the labels of each row say.
+ * Lists the labels of each row.
  *
  * @param store The rows.
- * @param numbered The names of those columns in which whole numbers are labels, too.
- * @returns Places in `words`.
+ * @param numbered The names of the columns in which whole numbers are labels, too.
+ * @returns Indexes in `words`.
  */
 export function listLabels(store: RowStore, numbered: readonly string[]): Uint32Array {
   const columns = [...store.labels.keys()].map((name, at) => ({ name, at }));
@@ -142,7 +142,7 @@ export function listLabels(store: RowStore, numbered: readonly string[]): Uint32
   });
 }
 
-/** The place of each word among all of them, in the order of their units. */
+/** Returns the rank of each word in the order of UTF-16 code units. */
 export function rankWords({ words }: RowStore): Uint32Array {
   const ranks = new Uint32Array(words.length);
   const order = Uint32Array.from(words, (_, at) => at)

@@ -1,5 +1,5 @@
 /**
- * The values of rows to samples. Pure.
+ * Makes samples of the values of rows. Pure.
  *
  * @module
  */
@@ -40,19 +40,19 @@ const EXTRAS = Object.keys(
   } satisfies Record<ExtraColumn, 0>,
 ) as ExtraColumn[];
 
-/** All that most recordings have of these: one of it will do. */
+/** The extras of most recordings. All samples share this object. */
 const NO_EXTRAS: Extras = {};
 
 const NO_REFUSALS: readonly Refusal[] = [];
 
-/** The columns of a header that are extras. */
+/** Returns the extra columns of a header. */
 export function extrasOf(header: Header): ExtraColumn[] {
   return EXTRAS.filter((name) => header.includes(name));
 }
 
 /**
- * Makes a sample of a row. What recordings do not hold is `null`, or 0 where there is always a
- * value: `ppid`, the start where its column is missing, `readAtMs` (which is of another clock).
+ * Makes a sample of a row. A value that a recording does not contain is `null`. The values that a sample
+ * always has are 0 instead: `ppid`, the start, and `readAtMs` (which belongs to another clock).
  *
  * @example
  * ```ts
@@ -70,10 +70,10 @@ export function extrasOf(header: Header): ExtraColumn[] {
  * ```
  *
  * @param row The row.
- * @param extras The columns of it that are extras.
- * @param identities What the rows before told; this one is added.
- * @returns The sample; `cpuOverMs` is told by the rows around it. `null` where the row's process has
- * one of this time already.
+ * @param extras The extra columns of the row.
+ * @param identities The processes of all previous rows. The function adds this row.
+ * @returns The sample; its `cpuOverMs` comes from the neighbouring rows. `null` if the process already has
+ * a row of this time.
  */
 export function sampleOf(
   { numbers, texts, labels }: Row,
@@ -119,7 +119,7 @@ export function sampleOf(
     cpuOverMs: cpuPercent === null ? 0 : overMs,
     root: null,
   };
-  // Most files have none: without the field, as of a recording, all that follows is faster.
+  // Most files have no labels. Without the field, the following steps are faster.
   return labels === "" ? sample : { ...sample, reading: { ...sample.reading, labels } };
 }
 
@@ -136,7 +136,7 @@ function pickExtras(
   return picked;
 }
 
-/** A number of a row; `null` where it is unknown. */
+/** Returns a number of a row; `null` if the number is unknown. */
 function valueOf(value: number): number | null {
   return Number.isNaN(value) ? null : value;
 }

@@ -1,6 +1,5 @@
 /**
- * Recordings whose rows are in any order, by sorting them: what comes of them is told by the rows
- * alone.
+ * Reads recordings whose rows are in any order, and sorts the rows. The result depends only on the rows.
  *
  * @module
  */
@@ -25,20 +24,20 @@ import { extrasOf, sampleOf } from "./sample.ts";
 import { findStepsBack } from "./steps_back.ts";
 import { requireTime } from "./times.ts";
 
-/** So many snapshots are handed over at a time. */
+/** The function yields so many snapshots at a time. */
 const BLOCK = 256;
 
 /**
- * Reads a recording whose rows may be in any order, all of them into memory. Of rows that are there
- * twice, and of those of the same process and time, one counts.
+ * Reads all rows of a recording into memory. The rows may be in any order. If a process has several rows of
+ * one time, one row counts.
  *
- * @param chunks The bytes of the file, cut anywhere.
- * @param path What messages call the file.
- * @param notes Is filled with what is worth knowing of the file.
- * @param read Reads its rows.
- * @returns The snapshots, some at a time: in the order of time, or where the clock was set back, in
- * that of the file.
- * @throws {DataError} When the file is empty, or not a recording; with line and value.
+ * @param chunks The bytes of the file, in chunks of any size.
+ * @param path The name of the file in messages.
+ * @param notes Receives the notes on the file.
+ * @param read Reads the rows.
+ * @returns The snapshots, several at a time, in time order. If the clock was set back, the snapshots are in
+ * the order of the file.
+ * @throws {DataError} If the file is empty or is no recording. The message has the line and the value.
  */
 export async function* loadUnordered(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -54,12 +53,12 @@ export async function* loadUnordered(
     headers = notes.repeatedHeaders;
     storeRow(store, row, labels);
   });
-  for await (const _ of reading); // Each row is stored.
+  for await (const _ of reading); // Stores each row.
   const { order, labels } = findOrder(store);
   yield* listSnapshots(store, order, labels, notes, path);
 }
 
-/** The rows in order, and what the labels of each say. */
+/** Returns the rows in order, and the labels of each row. */
 function findOrder(store: RowStore): { order: Uint32Array; labels: Uint32Array } {
   const texts = sortRows(store, listLabels(store, []));
   const numbered = findNumbered(store, texts);
@@ -73,7 +72,7 @@ function sortRows(store: RowStore, labels: Uint32Array) {
   return { order, labels };
 }
 
-/** Compares rows: by their ticks, then by their processes, then by all else that they say. */
+/** Compares rows by tick, then by process, then by all other values. */
 function rowComparer(
   store: RowStore,
   labels: Uint32Array,
@@ -105,7 +104,7 @@ function rowComparer(
   };
 }
 
-/** The columns whose numbers tell processes apart that nothing else does, such as shards. */
+/** Finds the columns whose numbers alone distinguish processes, such as numbers of shards. */
 function findNumbered(
   { labels: columns, numbers, words, rows }: RowStore,
   { order, labels }: { order: Uint32Array; labels: Uint32Array },
@@ -128,7 +127,7 @@ function findNumbered(
   });
 }
 
-/** The snapshots of rows in order. */
+/** Makes snapshots of the rows in order. */
 function* listSnapshots(
   store: RowStore,
   order: Uint32Array,
@@ -167,12 +166,12 @@ function* listSnapshots(
   yield block;
 }
 
-/** Makes sure that two rows of a process and a time are not those of a time that was cut. */
+/** Makes sure that two rows of one process and time do not come from shortened times. */
 function requireFineTimes({ coarseTimes, rows }: LoadNotes, path: string): void {
   if (coarseTimes === null || coarseTimes.rows < rows) return;
   const { line, cell } = coarseTimes;
   throw new DataError(
-    `Cannot read "${path}": line ${line}: timestamp "${cell}" is cut, as in all rows: it seems that ` +
-      "a spreadsheet wrote it; give that column a format with three decimals there, and save it again",
+    `Cannot read "${path}": line ${line}: timestamp "${cell}" is shortened, as in all rows, probably ` +
+      "by a spreadsheet; set the format of this column to three decimals, and export the file again",
   );
 }

@@ -1,6 +1,6 @@
 /**
- * Whether time goes back in a file because the clock was set back while it was recorded, and not
- * because its rows are in another order. Pure.
+ * Decides why time goes back in a file: because the clock was set back during the recording, or because the
+ * rows are in another order. Pure.
  *
  * @module
  */
@@ -8,32 +8,31 @@
 import { PLACES } from "./row.ts";
 import type { RowStore } from "./row_store.ts";
 
-/** Between two steps of a clock there are so many ticks; rows in another order are no such runs. */
+/** The least number of ticks between two steps of a clock. Rows in another order have shorter stretches. */
 const LEAST_TICKS = 3;
 
-/** Starts are rounded to the hundredth; a process that is younger than that is not yet born. */
+/** Starts are rounded to 0.01 s. A process with a lower age cannot exist yet. */
 const LEAST_NEGATIVE_AGE_SECONDS = 0.1;
 
-/** Rows in a row that have the same time. */
+/** Consecutive rows with the same time. */
 interface Run {
   readonly timestamp: number;
-  /** Its first row. */
+  /** The first row. */
   readonly from: number;
-  /** The one behind its last. */
+  /** The index behind the last row. */
   readonly to: number;
 }
 
 /**
- * Finds out whether the clock was set back. Timestamps are believed where anything speaks for them:
- * a header where time goes back begins another recording, and a process ends where rows are sorted by
- * processes. Where the same processes go on, their memory tells: it goes on where it was, either in
- * the order of the file, and the clock was set, or in that of time. Where it tells nothing, the clock
- * was set if the times before and after overlap, or if a process is there before it was started.
+ * Decides whether the clock was set back. The function trusts timestamps if a header stands where time goes
+ * back (another recording begins), or if the processes change there (the rows are sorted by process).
+ * Otherwise memory decides. If memory continues in the order of the file, the clock was set. If memory
+ * continues in time order, the rows are in another order. If memory gives no answer, the clock was set if
+ * the times before and after overlap, or if a process has a row before its start.
  *
  * @param store The rows.
- * @param labels What the labels of each say.
- * @returns Which tick each row is of, from 0, in the order of the file; `null` where that is the order
- * of time, or none.
+ * @param labels The labels of each row.
+ * @returns The tick of each row, from 0, in the order of the file; `null` if the clock was not set back.
  */
 export function findStepsBack(store: RowStore, labels: Uint32Array): Float64Array | null {
   const runs = listRuns(store);
@@ -58,7 +57,7 @@ function listRuns({ numbers, rows }: RowStore): Run[] {
   return runs;
 }
 
-/** Runs in the order of time, until that goes back. */
+/** Splits the runs where time goes back. */
 function listStretches(runs: readonly Run[]): Run[][] {
   const stretches: Run[][] = [];
   let last = Infinity;
@@ -80,7 +79,7 @@ function isStepBack(
   if (store.beginnings.has(first.from)) return false;
   const inFile = findJump(store, labels, before.at(-1)!, first);
   if (inFile === null) return false;
-  // In the order of time, the later stretch is before the earlier one, or begins within it.
+  // In time order, the second stretch lies before the first one, or begins within it.
   const isApart = after.at(-1)!.timestamp < before[0]!.timestamp;
   const nearest = findNearest(before, first.timestamp);
   const inTime = isApart
@@ -97,8 +96,8 @@ function findNearest(runs: readonly Run[], timestamp: number): Run {
 }
 
 /**
- * By how many bytes the memory of the processes jumps from one tick to another that both have;
- * `null` where there is no such process.
+ * Returns by how many bytes the memory of the common processes of two ticks differs; `null` if the ticks have
+ * no common process.
  */
 function findJump(store: RowStore, labels: Uint32Array, a: Run, b: Run): number | null {
   const { numbers } = store;

@@ -1,5 +1,5 @@
 /**
- * Cells of text. Each is decoded once as long as it is met again soon: names repeat at every tick.
+ * Reads cells of text. A cache avoids to decode a text twice, because names repeat at every tick.
  *
  * @module
  */
@@ -7,33 +7,33 @@
 import { unguardFormula } from "../text/escape.ts";
 import { BYTE, type Cursor } from "./cursor.ts";
 
-/** So many texts are remembered, in as many places: a power of two. */
+/** The number of texts in the cache: a power of two. */
 const PLACES = 4096;
 
-/** A longer text is decoded each time, so that what is remembered is bounded: by some MiB. */
+/** The cache does not store longer texts, so that its size is limited to some MiB. */
 const LONGEST_REMEMBERED_BYTES = 1024;
 
-/** FNV-1a, a hash that takes a byte at a time (Fowler, Noll and Vo). */
+/** The constants of the hash FNV-1a (Fowler, Noll and Vo). */
 const HASH_START = 0x811c9dc5;
 const HASH_FACTOR = 0x01000193;
 
-/** Parses a record of CSV, such as a single cell. */
+/** Parses a record of CSV. A single cell is a record, too. */
 export type ParseRecord = (text: string) => string[];
 
-/** The texts that were met. */
+/** A cache of texts. */
 export interface TextCache {
-  /** By the hash of the bytes that they were made of; a new one takes the place of another. */
+  /** The texts, by the hash of their bytes. A new text replaces an old one. */
   readonly met: ({ readonly bytes: Uint8Array; readonly text: string | null } | undefined)[];
-  /** What parses records and cells with quotes; `null` before there is one. */
+  /** Parses records and cells with quotes; `null` before the first quote. */
   parseQuoted: ParseRecord | null;
 }
 
-/** None yet. */
+/** Creates an empty cache. */
 export function emptyTextCache(): TextCache {
   return { met: new Array(PLACES), parseQuoted: null };
 }
 
-/** A mark that begins a cell is a part of it. */
+/** A byte order mark at the beginning of a cell is part of the cell. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
@@ -47,15 +47,15 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
  * assertEquals([readText(cursor, emptyTextCache()), cursor.at], ["=1", 3]);
  * ```
  *
- * @param cursor Where it begins; put behind it.
- * @param texts The texts that were met before.
- * @returns The text, without its guard against being run as a formula; `null` of an empty cell.
+ * @param cursor The position of the cell. The function moves the cursor behind the cell.
+ * @param texts The cache of texts.
+ * @returns The text, without the guard against formulas; `null` for an empty cell.
  */
 export function readText(cursor: Cursor, { met, parseQuoted }: TextCache): string | null {
   const { bytes, at: from } = cursor;
   skipCell(cursor);
   const to = cursor.at;
-  // A quote that does not end here is for the thorough way.
+  // The thorough way reads a cell whose quote does not end here.
   if (to === from || to > bytes.length) return null;
   const place = findPlace(bytes, from, to);
   const known = met[place];
@@ -69,8 +69,8 @@ export function readText(cursor: Cursor, { met, parseQuoted }: TextCache): strin
 }
 
 /**
- * Passes over a cell. What is behind one that is not well formed is neither comma nor line end: where
- * its quote does not end, nothing is.
+ * Skips a cell. Behind a malformed cell, the next byte is neither a comma nor a line end. If a quote has no
+ * end, the function skips all bytes.
  *
  * @example
  * ```ts
@@ -81,13 +81,13 @@ export function readText(cursor: Cursor, { met, parseQuoted }: TextCache): strin
  * assertEquals(cursor.at, 7);
  * ```
  *
- * @param cursor Where it begins; put behind it.
+ * @param cursor The position of the cell. The function moves the cursor behind the cell.
  */
 export function skipCell(cursor: Cursor): void {
   const { bytes } = cursor;
   let { at } = cursor;
   if (bytes[at] === BYTE.quote) {
-    // Between quotes, two of them are one.
+    // Within quotes, two quotes stand for one.
     do {
       at++;
       while (at < bytes.length && bytes[at] !== BYTE.quote) at++;
@@ -99,7 +99,7 @@ export function skipCell(cursor: Cursor): void {
   cursor.at = at;
 }
 
-/** Whether a byte ends a cell that has no quotes, or may not be in it. */
+/** Tells whether a byte ends an unquoted cell, or is not allowed in one. */
 function mayEnd(byte: number): boolean {
   return byte <= BYTE.comma &&
     (byte === BYTE.comma || byte === BYTE.lineEnd || byte === BYTE.return || byte === BYTE.quote);

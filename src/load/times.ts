@@ -1,15 +1,15 @@
 /**
- * Which numbers are times that a clock has, and what others seem to be. Pure.
+ * Checks timestamps, and recognises timestamps in other units. Pure.
  *
  * @module
  */
 
 import { DataError } from "../model/errors.ts";
 
-/** 2100-01-01 UTC. A clock that is later than that is wrong, or counts in other units. */
+/** 2100-01-01 UTC. A later timestamp is wrong, or has another unit. */
 const LATEST_SECONDS = 4_102_444_800;
 
-/** Before 1980 there was hardly a clock to be wrong: a number of other units below that is none. */
+/** 1980-01-01 UTC. A timestamp in another unit is at least this late. */
 const EARLIEST_SECONDS = 315_532_800;
 
 const UNITS = [
@@ -19,18 +19,18 @@ const UNITS = [
 ] as const;
 
 /**
- * Makes sure that a number is a time.
+ * Makes sure that a number is a possible timestamp.
  *
  * @example
  * ```ts
  * import { assertThrows } from "@std/assert";
  *
  * requireTime(1_795_647_861.064);
- * assertThrows(() => requireTime(1_795_647_861_064), Error, "seems to be in milliseconds");
+ * assertThrows(() => requireTime(1_795_647_861_064), Error, "is probably in milliseconds");
  * ```
  *
  * @param timestamp Seconds since 1970.
- * @throws {DataError} When it is not above 0 and before 2100; with what it seems to be.
+ * @throws {DataError} If the timestamp is not between 1970 and 2100. The message names the probable unit.
  */
 export function requireTime(timestamp: number): void {
   if (timestamp > 0 && timestamp < LATEST_SECONDS) return;
@@ -38,16 +38,18 @@ export function requireTime(timestamp: number): void {
     timestamp >= EARLIEST_SECONDS * perSecond && timestamp < LATEST_SECONDS * perSecond
   );
   const what = unit === undefined
-    ? "is no time that a clock has"
-    : `seems to be in ${unit[0]}: divide it by ${unit[1]}`;
-  throw new DataError(`timestamp ${timestamp} ${what}; it is in seconds since 1970, before 2100`);
+    ? "is not a possible time"
+    : `is probably in ${unit[0]}; divide it by ${unit[1]}`;
+  throw new DataError(
+    `timestamp ${timestamp} ${what}; PROFIT reads seconds since 1970, before 2100`,
+  );
 }
 
-/** A number with a power of ten, and nothing behind it. */
+/** A number in scientific notation. */
 const POWER = /^(\d(?:[.,]\d*)?)e\+?(\d+)$/i;
 
 /**
- * Whether a time is told to ten seconds or less exactly, as spreadsheets write large numbers.
+ * Tells whether a timestamp has a resolution of 10 s or worse, as spreadsheets write large numbers.
  *
  * @example
  * ```ts
@@ -57,7 +59,7 @@ const POWER = /^(\d(?:[.,]\d*)?)e\+?(\d+)$/i;
  * assert(!isCoarse("1.7953900012E+09") && !isCoarse("1795390000"));
  * ```
  *
- * @param cell A timestamp as it is written.
+ * @param cell The timestamp as text.
  */
 export function isCoarse(cell: string): boolean {
   const [, digits, power] = POWER.exec(cell) ?? [];

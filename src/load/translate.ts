@@ -1,5 +1,5 @@
 /**
- * Lines of a dialect as lines of plain CSV. Pure but for what is remembered of the lines before.
+ * Translates lines of a dialect to plain CSV. Pure, except that the functions change the state.
  *
  * @module
  */
@@ -11,22 +11,22 @@ import { COLUMNS } from "../model/columns.ts";
 /** The byte order mark. */
 const MARK = "\ufeff";
 
-/** A record that has more lines than this many characters has a quote that nothing closes. */
+/** A record with more characters has an open quote. */
 const LONGEST_RECORD = 4 * 2 ** 20;
 
-/** What is remembered while a file is translated. */
+/** The state of a translation. */
 export interface Translation {
-  /** How it is written. */
+  /** The dialect of the file. */
   readonly dialect: Dialect;
-  /** What was not translated yet: a line that has no end, or lines whose quote is not closed. */
+  /** The text that was not translated yet: a line without an end, or lines with an open quote. */
   rest: string;
-  /** Whether each column holds numbers; `null` above the header. */
+  /** Whether each column has numbers; `null` before the header. */
   isNumber: readonly boolean[] | null;
-  /** What decimals begin with; `null` where no number had some yet. */
+  /** The decimal separator; `null` before the first number with decimals. */
   decimal: "." | "," | null;
 }
 
-/** Nothing was translated yet. */
+/** Creates the state before the first line. */
 export function beginTranslation(dialect: Dialect): Translation {
   return { dialect, rest: "", isNumber: null, decimal: dialect.decimal };
 }
@@ -44,10 +44,10 @@ export function beginTranslation(dialect: Dialect): Translation {
  * assertEquals(translateText(translation, ",5\n8", true), "7,1.5\n8");
  * ```
  *
- * @param translation What was translated before; this is added.
+ * @param translation The state. The function changes the state.
  * @param text The piece.
- * @param isLast Whether nothing comes behind it.
- * @returns What can be translated by now.
+ * @param isLast Whether the piece is the last one.
+ * @returns The translation of all complete records.
  */
 export function translateText(translation: Translation, text: string, isLast: boolean): string {
   const { lineEnd } = translation.dialect;
@@ -67,7 +67,7 @@ export function translateText(translation: Translation, text: string, isLast: bo
       cells === null ? whole.slice(at, end) : translateCells(translation, cells),
       "\n",
     );
-    // Of a record that cannot be read only the first line is lost.
+    // If a record cannot be read, only its first line is lost.
     at = (cells === null ? end : recordEnd) + lineEnd.length;
   }
   translation.rest = whole.slice(at);
@@ -75,7 +75,7 @@ export function translateText(translation: Translation, text: string, isLast: bo
   return translated.join("");
 }
 
-/** Where a record ends: at the first line end that is not between quotes; -1 where there is none. */
+/** Finds the end of a record: the first line end outside of quotes; -1 if there is none. */
 function findRecordEnd(text: string, from: number, lineEnd: number, ending: string): number {
   let end = lineEnd;
   let isQuoted = false;
@@ -91,7 +91,7 @@ function findRecordEnd(text: string, from: number, lineEnd: number, ending: stri
   }
 }
 
-/** A program that converts a piece at a time may begin each with a mark (ssconvert does). */
+/** Some programs (ssconvert) write a byte order mark in front of each piece that they convert. */
 function takeRecord(text: string, from: number, end: number, { encoding }: Dialect): string {
   const record = text.slice(from, end).replace(/\r$/, "");
   if (encoding === "utf-8" || !record.includes(MARK)) return record;
@@ -99,7 +99,7 @@ function takeRecord(text: string, from: number, end: number, { encoding }: Diale
     .join('"');
 }
 
-/** The cells of a record; `null` where a quote is in a wrong place. */
+/** Splits a record into cells; `null` if a quote is in a wrong place. */
 function splitCells(record: string, { separator, isPadded }: Dialect): string[] | null {
   const trim = (cell: string) => isPadded ? cell.trim() : cell;
   if (!record.includes('"')) return record.split(separator).map(trim);
@@ -143,7 +143,7 @@ function translateCells(translation: Translation, cells: readonly string[]): str
     .join(",");
 }
 
-/** A number with a decimal point; one that has thousands separators stays as it is. */
+/** Converts a number to a decimal point. A number with thousands separators stays unchanged. */
 function pointOf(translation: Translation, cell: string): string {
   const [, mark] = /^\s*[+-]?\d+([.,])\d+(?:e[+-]?\d+)?\s*$/i.exec(cell) ?? [];
   if (mark === undefined) return cell;
@@ -152,7 +152,7 @@ function pointOf(translation: Translation, cell: string): string {
   return mark === "," ? cell.replace(",", ".") : cell;
 }
 
-/** A mark is a part of a cell, and would be taken off in front of a line. */
+/** Quotes a cell if necessary. An unquoted byte order mark at the beginning of a line would be lost. */
 function quoteCell(cell: string): string {
   return /[",\r\n\ufeff]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

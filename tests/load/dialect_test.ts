@@ -127,14 +127,14 @@ Deno.test("column names are read in any case, and beside an index without a name
 
 for (
   const [row, reason] of [
-    ['7,acme,"4,096",1.5,1', '"4,096" has thousands separators (mem_real); export it without'],
+    ['7,acme,"4,096",1.5,1', '"4,096" has thousands separators (mem_real); export numbers without'],
     ["7,acme,1'234'567,1.5,1", "has thousands separators"],
     [
       "7,acme,1,1.5,2023-11-14 22:13:20",
       "has no time zone (timestamp); write 2023-11-14T22:13:20Z",
     ],
-    ["7,acme,1,1.5,2023-13-14T22:13:20Z", "is no date (timestamp)"],
-    ["7,acme,1,1.5,14.11.2023 22:13", "is no number (timestamp)"],
+    ["7,acme,1,1.5,2023-13-14T22:13:20Z", "is not a date (timestamp)"],
+    ["7,acme,1,1.5,14.11.2023 22:13", "is not a number (timestamp)"],
     ["7,acme,NA,1.5,NA", "there is no timestamp"],
   ] as const
 ) {

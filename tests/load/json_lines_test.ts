@@ -82,9 +82,9 @@ Deno.test("a line that is not a sample is left out with its number, and the othe
   assertEquals(remembered.length, 4);
   assertEquals(notes.leftOutRows, 4);
   assertEquals(notes.leftOut, [
-    { line: 2, reason: '"Killed" is no JSON' },
-    { line: 3, reason: '"[7]" is no object of JSON' },
-    { line: 4, reason: '"7.5" is no whole number (pid)' },
+    { line: 2, reason: '"Killed" is not JSON' },
+    { line: 3, reason: '"[7]" is not a JSON object' },
+    { line: 4, reason: '"7.5" is not a whole number (pid)' },
   ]);
 });
 
@@ -103,7 +103,7 @@ Deno.test("JSON without samples is refused, and the error describes a sample", a
       DataError,
       'Cannot read "x.jsonl": line 1: ',
     );
-    assertStringIncludes(error.message, 'each line is such as {"pid":7,"name":"acme"');
+    assertStringIncludes(error.message, 'one object in each line, such as {"pid":7,"name":"acme"');
   }
   await assertRejects(() => load('[{"pid":7}]\n'), DataError, "make JSON lines first: jq -c '.[]'");
   await assertRejects(() => load('{"pid":7,"name":"acme"'), DataError, "its first line is cut off");
@@ -111,6 +111,6 @@ Deno.test("JSON without samples is refused, and the error describes a sample", a
 
 Deno.test("an impossible time in JSON lines is reported with its line", async () => {
   const late = ROW.replace("1795647861.5", "1795647861500");
-  const message = "line 2: timestamp 1795647861500 seems to be in milliseconds";
+  const message = "line 2: timestamp 1795647861500 is probably in milliseconds";
   await assertRejects(() => load(ROW + late), DataError, message);
 });

@@ -197,7 +197,7 @@ for (
     ["an empty line", "\n", "it is empty"],
     ["another CSV", "date,price\n1,2\n", "line 1: there is no column pid and no name and no time"],
     ["no timestamp", "pid,name\n7,a\n", 'no column timestamp in "pid,name"; a recording begins'],
-    ["a column twice", "pid,name,pid,timestamp\n", 'two columns "pid"'],
+    ["a column twice", "pid,name,pid,timestamp\n", 'duplicate column "pid"'],
   ] as const
 ) {
   Deno.test(`${what} is not a recording, and the error says so`, async () => {
@@ -213,17 +213,17 @@ for (
     ["a cell too many", "7,a,1,2,3,4\n", 2, 'but 6 cells in "7,a,1,2,3,4"'],
     ["half a row that the next one goes on with", "7,a,7,a,1,2,3\n", 2, "but 7 cells"],
     ["what a shell says", GOOD + "Killed\n", 3, 'but 1 cell in "Killed"'],
-    ["no number", '7,"\n\n",1,2,3\n\n7,a,x,2,3\n', 6, '"x" is no number (cpu_percent)'],
-    ["half a byte", "7,a,1,2.5,3\n", 2, '"2.5" is no whole number (mem_real)'],
-    ["hexadecimal", "7,a,0x1,2,3\n", 2, '"0x1" is no number'],
-    ["infinity", "7,a,1e999,2,3\n", 2, '"1e999" is no number'],
+    ["no number", '7,"\n\n",1,2,3\n\n7,a,x,2,3\n', 6, '"x" is not a number (cpu_percent)'],
+    ["half a byte", "7,a,1,2.5,3\n", 2, '"2.5" is not a whole number (mem_real)'],
+    ["hexadecimal", "7,a,0x1,2,3\n", 2, '"0x1" is not a number'],
+    ["infinity", "7,a,1e999,2,3\n", 2, '"1e999" is not a number'],
     ["no pid", ",a,1,2,3\n", 2, "there is no pid"],
     ["no time", "7,a,1,2,\n", 2, "there is no timestamp"],
     ["a stray quote", '7,a"b"c,1,2,3\n', 2, "there is a quote in a wrong place"],
     ["half a name in quotes", '7,"a7,"b",1,2,3\n', 2, "a quote begins that does not end"],
     ["a quote that nothing closes", '7,"a7,b,1,2,3\n', 2, "a quote begins that does not end"],
     ["where a machine lost power", "\0\0\0" + GOOD, 2, "there are 3 NUL bytes before the row"],
-    ["a header with a column twice", "pid,name,timestamp,pid\n", 2, 'two columns "pid"'],
+    ["a header with a column twice", "pid,name,timestamp,pid\n", 2, 'duplicate column "pid"'],
   ] as const
 ) {
   Deno.test(`${what} costs its line, which PROFIT reports, and the rows around it are read`, async () => {
@@ -266,8 +266,8 @@ Deno.test("the first lines that were left out are reported, and more than were r
   await assertRejects(
     () => load(HEADER + GOOD.repeat(4) + "x\n".repeat(5)),
     DataError,
-    'Cannot read "x.csv": line 6: there are 5 columns, but 1 cell in "x"; 5 lines cannot be read, ' +
-      "and 4 can",
+    'Cannot read "x.csv": line 6: there are 5 columns, but 1 cell in "x"; PROFIT cannot read 5 lines, ' +
+      "and can read 4",
   );
 });
 
@@ -292,7 +292,7 @@ Deno.test("a line without an end is an error before memory is full", async () =>
   await assertRejects(
     async () => void await Array.fromAsync(loadSnapshots(chunks(), "x.csv")),
     DataError,
-    "line 2: a row begins that does not end within 16 MiB",
+    "line 2: the row does not end within 16 MiB",
   );
 });
 

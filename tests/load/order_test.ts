@@ -116,7 +116,7 @@ Deno.test("more processes at one time than memory holds are an error, not its en
   assertThrows(
     () => addInOrder(assembly, row, []),
     DataError,
-    "1048576 processes are there at the",
+    "1048576 processes have the",
   );
 });
 
@@ -133,13 +133,13 @@ Deno.test("two processes of a pid that take turns are two, however often", async
 
 for (
   const [time, words] of [
-    ["0", "timestamp 0 is no time that a clock has; it is in seconds since 1970, before 2100"],
-    ["-5", "timestamp -5 is no time"],
-    ["2e302", "timestamp 2e+302 is no time"],
-    ["4102444800", "timestamp 4102444800 is no time"],
-    ["1795647861064", "timestamp 1795647861064 seems to be in milliseconds: divide it by 1000"],
-    ["1795647861064000", "seems to be in microseconds"],
-    ["1.795647861064e18", "timestamp 1795647861064000000 seems to be in nanoseconds"],
+    ["0", "timestamp 0 is not a possible time; PROFIT reads seconds since 1970, before 2100"],
+    ["-5", "timestamp -5 is not a possible time"],
+    ["2e302", "timestamp 2e+302 is not a possible time"],
+    ["4102444800", "timestamp 4102444800 is not a possible time"],
+    ["1795647861064", "timestamp 1795647861064 is probably in milliseconds; divide it by 1000"],
+    ["1795647861064000", "is probably in microseconds"],
+    ["1.795647861064e18", "timestamp 1795647861064000000 is probably in nanoseconds"],
   ] as const
 ) {
   Deno.test(`a timestamp of ${time} is an error with its line, also among rows in disorder`, async () => {
@@ -155,7 +155,7 @@ for (
 
 Deno.test("times that a spreadsheet has cut are an error if they are useless", async () => {
   const cut = [2, 3, 4].map((bytes) => `7,a,1,${bytes},5.00,1.79539E+09`);
-  const message = 'line 2: timestamp "1.79539E+09" is cut, as in all rows';
+  const message = 'line 2: timestamp "1.79539E+09" is shortened, as in all rows';
   await assertRejects(() => load(cut), DataError, message);
   assertEquals((await load(cut.slice(0, 1))).remembered.length, 1);
   assertEquals((await load([...cut, "7,a,1,2,5.00,1795390000.25"])).remembered.length, 2);

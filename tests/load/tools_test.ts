@@ -106,11 +106,11 @@ Deno.test("a log that is cut off lacks its last line, and a line that is none is
   assertEquals(notes.cutOffLine, 13);
   const other = emptyNotes();
   assertEquals((await read(bytes(`${log}Traceback:\n`), other)).length, 12);
-  assertEquals(other.leftOut, [{ line: 14, reason: '"Traceback:" is no line of psrecord' }]);
+  assertEquals(other.leftOut, [{ line: 14, reason: '"Traceback:" is not a line of psrecord' }]);
   await assertRejects(
     () => read(bytes(log.split("\n", 1)[0] + "\nTraceback:\n")),
     DataError,
-    'Cannot read "x": line 2: "Traceback:" is no line of psrecord',
+    'Cannot read "x": line 2: "Traceback:" is not a line of psrecord',
   );
 });
 

@@ -1,19 +1,19 @@
 /**
- * Times of day to seconds since 1970, by the date that stands above them. Pure but for the time zone,
- * which is this machine's.
+ * Converts times of day to seconds since 1970, by the date in the first line. Pure, except that the time
+ * zone of this machine has an effect.
  *
  * @module
  */
 
-/** A clock that is read again and again. */
+/** A clock for the times of a log. */
 export interface DayClock {
-  /** Sets the date, as a language writes it. */
+  /** Sets the date. The form of the date depends on the language. */
   setDate(text: string): void;
   /**
-   * Reads a time of day; where it is much earlier than the one before, midnight has passed.
+   * Converts a time of day. If the time is much earlier than the previous one, midnight has passed.
    *
    * @param time Hours, minutes and seconds.
-   * @param half `a` or `p` for the half of the day; nothing where there are 24 hours.
+   * @param half `a` or `p` for the half of the day; an empty text for 24 hours.
    * @returns Seconds since 1970.
    */
   read(time: readonly [number, number, number], half: string): number;
@@ -22,7 +22,7 @@ export interface DayClock {
 const HALF_DAY_SECONDS = 12 * 3600;
 
 /**
- * Makes a clock.
+ * Creates a clock.
  *
  * @example
  * ```ts
@@ -56,12 +56,12 @@ export function beginClock(): DayClock {
 }
 
 /**
- * Parses a date: year, month and day, or the day first, as in most languages; or, between slashes,
- * the month first, where the hours are those of half a day, as in American English, or the year has
- * two digits, as in no language. What can only be a day is one.
+ * Parses a date. The year comes first, or the day, as in most languages. Between slashes, the month comes
+ * first if the hours have halves of the day (American English), or if the year has two digits (no language).
+ * A number above 12 is a day.
  *
  * @param text Such as `2026-11-26`, `26.11.2026`, `11/26/26`.
- * @param hasHalves Whether the hours beside it are those of half a day.
+ * @param hasHalves Whether the times have halves of the day.
  * @returns Year, month and day.
  */
 function parseDate(text: string, hasHalves: boolean): [number, number, number] {

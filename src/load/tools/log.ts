@@ -1,43 +1,43 @@
 /**
- * What the log of another tool is read into: rows with the columns of a recording. No code.
+ * Types for the logs of other tools. A log becomes rows with the columns of a recording. No code.
  *
  * @module
  */
 
 import type { ColumnName } from "../../model/columns.ts";
 
-/** A row of a log: what it does not tell is `null`, or not there. */
+/** A row of a log. A value that the log lacks is `null` or absent. */
 export interface LogRow extends Partial<Readonly<Record<ColumnName, number | string | null>>> {
-  /** Process id; below 0 where the log does not tell it, another one for each log of those joined. */
+  /** The process id. If the log lacks it, a number below 0, different for each of several joined logs. */
   readonly pid: number;
-  /** The machine, where the log tells it. */
+  /** The name of the machine; absent if the log lacks it. */
   readonly host?: string;
-  /** Seconds since 1970; of a log without a date, since a second before it began. */
+  /** Seconds since 1970. In a log without a date, the first sample has the time 1. */
   readonly timestamp: number;
 }
 
-/** Reads a log, line by line. */
+/** Reads a log line by line. */
 export interface LogReader {
   /**
-   * Reads a line, without its end.
+   * Reads a line without its line end.
    *
-   * @returns The rows that are complete now; `null` where this is no line of such a log.
+   * @returns The rows that are complete now; `null` if the line does not belong to such a log.
    */
   read(line: string): readonly LogRow[] | null;
-  /** Ends it; returns the rows that were not complete before. */
+  /** Ends the log. Returns the remaining rows. */
   end(): readonly LogRow[];
 }
 
-/** Another tool, whose logs can be read. */
+/** Another tool whose logs PROFIT can read. */
 export interface Tool {
-  /** What it is called. */
+  /** The name of the tool. */
   readonly name: string;
-  /** What its logs do not tell, in words. */
+  /** What the logs lack, in words. */
   readonly lacks: string;
-  /** What its logs tell that is no column: labels of a recording. */
+  /** The values in the logs that become labels of the recording. */
   readonly labels: readonly "host"[];
-  /** Whether a text is the beginning of a log of it. */
+  /** Tells whether a text is the beginning of a log of this tool. */
   readonly isLog: (start: string) => boolean;
-  /** Begins to read one. */
+  /** Creates a reader for one log. */
   readonly begin: () => LogReader;
 }

@@ -1,6 +1,5 @@
 /**
- * Logs of other tools to CSV as PROFIT writes it, so that all that holds for a recording holds for
- * them.
+ * Converts logs of other tools to the CSV of PROFIT, so that PROFIT treats a log as it treats a recording.
  *
  * @module
  */
@@ -17,7 +16,7 @@ import { PSRECORD } from "./psrecord.ts";
 
 const TOOLS = [PSRECORD, PIDSTAT, MPROF];
 
-/** What the logs tell. */
+/** The columns that logs may have. */
 const COLUMNS = [
   "pid",
   "name",
@@ -33,15 +32,15 @@ const COLUMNS = [
   "io_write_bytes",
 ] as const satisfies readonly ColumnName[];
 
-/** What colours a terminal; pidstat writes it to a file where it is told to (S_COLORS=always). */
+/** The escape sequences of colours. With S_COLORS=always, pidstat also writes them to a file. */
 // deno-lint-ignore no-control-regex
 const COLOR = /\x1b\[[\d;]*m/g;
 
-/** A line is no longer: a command line has 2 MiB at most. */
+/** The limit for a line. A command line has at most 2 MiB. */
 const LONGEST_LINE = 16 * 2 ** 20;
 
 /**
- * The tool that wrote a log.
+ * Finds the tool that wrote a log.
  *
  * @example
  * ```ts
@@ -51,22 +50,22 @@ const LONGEST_LINE = 16 * 2 ** 20;
  * assertEquals(findTool("pid,name,timestamp\n"), null);
  * ```
  *
- * @param start The first line of a file, or more.
- * @returns The tool; `null` for none that is known.
+ * @param start The beginning of the file, with the first line.
+ * @returns The tool; `null` if PROFIT knows no such tool.
  */
 export function findTool(start: string): Tool | null {
   return TOOLS.find(({ isLog }) => isLog(start)) ?? null;
 }
 
 /**
- * Makes CSV of a log. A line that is none of such a log is left out, and noted.
+ * Converts a log to CSV. A line that does not belong to such a log is left out, and noted.
  *
- * @param chunks The bytes of the log, cut anywhere.
- * @param tool What wrote it.
- * @param path What messages call the file.
- * @param notes Is filled.
- * @returns The CSV, some at a time.
- * @throws {FileError} When a line does not end.
+ * @param chunks The bytes of the log, in chunks of any size.
+ * @param tool The tool that wrote the log.
+ * @param path The name of the file in messages.
+ * @param notes Receives the notes on the file.
+ * @returns The CSV, in pieces.
+ * @throws {FileError} If a line is too long.
  */
 export async function* convertLog(
   chunks: AsyncIterable<Uint8Array>,
@@ -90,7 +89,7 @@ export async function* convertLog(
     for (const line of lines) {
       number++;
       const rows = reader.read(line.replace(COLOR, "").replace(/\r$/, ""));
-      if (rows === null) noteLeftOut(notes, number, `${quote(line)} is no line of ${tool.name}`);
+      if (rows === null) noteLeftOut(notes, number, `${quote(line)} is not a line of ${tool.name}`);
       else text += rows.map(renderRow).join("");
     }
     if (rest.length > LONGEST_LINE) {

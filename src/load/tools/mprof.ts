@@ -1,5 +1,5 @@
 /**
- * Logs of mprof, of Python's memory_profiler: `mprofile_*.dat`. Pure.
+ * Reads logs of mprof, which belongs to memory_profiler for Python: `mprofile_*.dat`. Pure.
  *
  * @module
  */
@@ -7,13 +7,13 @@
 import type { LogReader, LogRow, Tool } from "./log.ts";
 import { nameOfCommand } from "./names.ts";
 
-/** Memory_profiler's MiB. */
+/** A MiB in logs of memory_profiler. */
 const MEBIBYTE = 2 ** 20;
 
-/** Memory and time. Children have their pids. */
+/** A line with memory and time. The line of a child has its pid. */
 const MEMORY = /^(?:MEM|CHLD (\d+)) (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)$/;
 
-/** It records a program, and with `-M` each of its children. */
+/** Mprof records a program, and with `-M` also each child. */
 export const MPROF: Tool = {
   name: "mprof",
   lacks: "CPU, descriptors, and the process id of the program",
@@ -24,7 +24,7 @@ export const MPROF: Tool = {
 
 function beginMprof(): LogReader {
   let command: string | null = null;
-  /** Each command line begins a log. */
+  /** The number of logs. Each command line begins a log. */
   let logs = 0;
   let timestamp: number | null = null;
 
@@ -34,13 +34,13 @@ function beginMprof(): LogReader {
       logs++;
       return [];
     }
-    // When functions were called is no sample.
+    // The times of function calls are no samples.
     if (line.startsWith("FUNC ") || line === "") return [];
     const [, child, mebibytes, time] = MEMORY.exec(line) ?? [];
     if (mebibytes === undefined || time === undefined) return null;
-    // A child that has ended, and that nobody has waited for, has no memory any more.
+    // An ended child that nobody has waited for has no memory.
     if (Number(mebibytes) === 0) return [];
-    // Children are looked at right after the program: that is one sample.
+    // Mprof reads the children directly after the program. All of them are one sample.
     if (child === undefined || timestamp === null) timestamp = Number(time);
     return [{
       pid: child === undefined ? -Math.max(1, logs) : Number(child),

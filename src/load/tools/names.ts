@@ -1,11 +1,11 @@
 /**
- * The name of a process, where only its command line is told. Pure.
+ * Finds the name of a process from its command line. Pure.
  *
  * @module
  */
 
 /**
- * The name of the program that a command line starts, without its folder.
+ * Returns the name of the program in a command line, without the folder.
  *
  * @example
  * ```ts

@@ -1,6 +1,7 @@
 /**
- * Logs of pidstat, of sysstat: a line for each process and time (`-h`), or a section for each kind of
- * value; of any of its options, in any language. Pure but for the time zone, which is this machine's.
+ * Reads logs of pidstat, which belongs to sysstat: one line for each process and time (`-h`), or sections
+ * for groups of values; with any options, in any language. Pure, except that the time zone of this machine
+ * has an effect.
  *
  * @module
  */
@@ -9,23 +10,23 @@ import { beginClock } from "./clock_times.ts";
 import type { LogReader, LogRow, Tool } from "./log.ts";
 import { nameOfCommand } from "./names.ts";
 
-/** What a log begins with: kernel, host, date, machine and CPUs. */
+/** The first line of a log: kernel, host, date, machine and CPUs. */
 const BANNER = /^Linux \S+ \((.*)\)\s+(\S+)\s+_\S+_\s+\(\d+ .*\)$/;
 
-/** The time, in hours and minutes or in seconds since 1970, and the half of the day. */
+/** The time of day, or seconds since 1970, and the half of the day. */
 const TIME =
   /^(?:(\d{9,})|(\d{1,2})\D{1,3}(\d{2})\D{1,3}(\d{2})[^\s\d]{0,3})(?:\s+([AaPp])\.?[Mm]\.?)?\s+(.*)$/;
 
-/** The columns of a line or section. */
+/** The column names of a line or section. */
 const HEADER = /^(?:#\s*Time|\S.*?)\s+((?:UID|USER)\s.*(?:PID|TGID).*\sCommand)$/;
 
-/** The kernel keeps so many characters of a name: what is longer is a command line (`-l`). */
+/** The kernel keeps so many characters of a name. A longer text is a command line (`-l`). */
 const LONGEST_NAME = 15;
 
-/** The units of `--human`; kB where there is none. */
+/** The units of `--human`. A number without a unit is in kB. */
 const KIBIBYTES = { B: 1 / 1024, k: 1, M: 2 ** 10, G: 2 ** 20, T: 2 ** 30 } as const;
 
-/** It records any processes. */
+/** Pidstat records any processes. */
 export const PIDSTAT: Tool = {
   name: "pidstat",
   lacks: "starts, parents and sums of what was read and written",
@@ -38,11 +39,11 @@ function beginPidstat(): LogReader {
   const clock = beginClock();
   let host = "";
   let columns: readonly string[] = [];
-  /** The sample at hand, of which a section tells some. */
+  /** The current sample. Each section has some of its values. */
   let open: { readonly timestamp: number; readonly byPid: Map<number, LogRow> } | null = null;
 
   function read(line: string): readonly LogRow[] | null {
-    // An average of all samples, in whatever language, is no sample.
+    // A line with averages is no sample. The word for averages depends on the language.
     if (line.trim() === "" || /^[^\s\d#][^\d]*?:\s/.test(line)) return [];
     const [, machine, date] = BANNER.exec(line) ?? [];
     if (machine !== undefined && date !== undefined) {
@@ -77,7 +78,7 @@ function beginPidstat(): LogReader {
   return { read, end };
 }
 
-/** The cells of a line; the last may have blanks. */
+/** Splits a line into cells. The last cell may contain blanks. */
 function splitCells(rest: string, columns: readonly string[]): string[] | null {
   const cells = rest.split(/\s+/);
   if (columns.length === 0 || cells.length < columns.length) return null;
@@ -85,7 +86,7 @@ function splitCells(rest: string, columns: readonly string[]): string[] | null {
   return [...cells.slice(0, last), cells.slice(last).join(" ")];
 }
 
-/** The row of a process; `null` for one of its threads. */
+/** Returns the row of a process; `null` for a thread. */
 function readCells(
   cells: readonly string[],
   columns: readonly string[],
@@ -110,14 +111,14 @@ function readCells(
   return { ...row, pid, timestamp };
 }
 
-/** The sum of its parts, since `-I` divides `%CPU` itself by the number of CPUs. */
+/** Returns the sum of the parts of CPU %. With `-I`, pidstat divides `%CPU` by the number of CPUs. */
 function cpuOf(number: (name: string) => number | null): number | null {
   const parts = ["%usr", "%system", "%guest"].map(number);
   if (parts.includes(null)) return number("%CPU");
   return Math.round(parts.reduce<number>((sum, part) => sum + part!, 0) * 100) / 100;
 }
 
-/** A number; `null` where there is none, or one below 0, by which pidstat says that it is unknown. */
+/** Parses a number; `null` without a number. Pidstat writes a negative number for an unknown value. */
 function parseNumber(text = ""): number | null {
   const [, digits] = /^(\d+(?:[.,]\d+)?)%?$/.exec(text) ?? [];
   return digits === undefined ? null : Number(digits.replace(",", "."));

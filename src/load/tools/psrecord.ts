@@ -1,21 +1,21 @@
 /**
- * Logs of psrecord: columns of text, or `--log-format=csv`; with `--include-io` or without. Pure.
+ * Reads logs of psrecord: text or `--log-format=csv`, with or without `--include-io`. Pure.
  *
  * @module
  */
 
 import type { LogReader, LogRow, Tool } from "./log.ts";
 
-/** Psrecord's MB are these. */
+/** A MB in logs of psrecord. */
 const MEBIBYTE = 2 ** 20;
 
 const TEXT_HEADER = /^#\s+Elapsed time\s+CPU \(%\)\s+Real \(MB\)\s+Virtual \(MB\)/;
 const CSV_HEADER = /^elapsed_time,(?:nproc,)?cpu,mem_real,mem_virtual/;
 
-/** A number, as Python writes it. */
+/** A number in the form of Python. */
 const NUMBER = /^\d+(?:\.\d+)?(?:e[+-]\d+)?$/;
 
-/** It records one process, or the sum of a tree. */
+/** Psrecord records one process, or the sum of a tree. */
 export const PSRECORD: Tool = {
   name: "psrecord",
   lacks: "process id, name, descriptors, start and date",
@@ -25,7 +25,7 @@ export const PSRECORD: Tool = {
 };
 
 function beginPsrecord(): LogReader {
-  /** Each header begins a log. */
+  /** The number of logs. Each header begins a log. */
   let logs = 0;
   let rows = 0;
   let hasProcesses = false;
@@ -44,7 +44,7 @@ function beginPsrecord(): LogReader {
     return [{
       pid: -logs,
       timestamp: 1 + elapsed!,
-      // What psutil says when it is asked for the first time means nothing, and is always 0.
+      // The first value of psutil has no meaning. The value is always 0.
       cpu_percent: rows++ === 0 ? null : cpu!,
       mem_real: Math.round(real! * MEBIBYTE),
       mem_virtual: Math.round(virtual! * MEBIBYTE),
