@@ -1,5 +1,5 @@
 /**
- * The story of a comparison: load recordings, say what changed, judge what is new.
+ * The story of a comparison: loads recordings, prints the changes, judges the new side.
  *
  * @module
  */
@@ -35,23 +35,22 @@ import { warmUpTest } from "./warm_up.ts";
 import { runOf, titleRun } from "./whole_runs.ts";
 
 /**
- * Compares recordings: one with one, or the runs of one side with those of the other, by the names of
- * processes, or by groups. The values of a
- * column `run` tell runs apart that are in one file, those of a column `side` what is compared there.
- * Conditions on single processes are judged on all that is new. The warm-up of each run is left out.
+ * Compares recordings by the names of processes, or by groups: one recording with one, or the runs of one side with
+ * those of the other. In one file, a column `run` separates runs, and a column `side` separates the sides.
+ * Conditions on single processes judge the new side. The warm-up of each run is left out.
  *
- * @param options The recordings, and how to tell what changed.
- * @param world What to touch.
+ * @param options The recordings, and how to compare them.
+ * @param world The outside world.
  * @returns The exit code.
- * @throws {DataError} When a file is no recording.
- * @throws {UsageError} When standard output is one of them, a single one has not both sides, or one
- * cannot tell its groups.
+ * @throws {DataError} If a file is not a recording.
+ * @throws {UsageError} If standard output is one of the files, a single file does not have both sides, or a file
+ * does not contain its groups.
  */
 export async function compareFiles(options: FileOptions, world: ReportWorld): Promise<number> {
   const { files, bases, failOn, groupBy, format, warmUpMs } = options;
   const nameOf = groupBy === null ? undefined : nameOfGroup;
   requireOthers(files, null);
-  // What is remembered of single processes takes as much as all the rest.
+  // Single processes need as much memory as everything else.
   const isWanted = failOn.some(({ kind }) => kind !== "change");
   const { olds, news } = await readSides();
   const comparison = compareRuns(listRuns(olds), listRuns(news));
@@ -125,10 +124,10 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
   }
 }
 
-/** The sides that `--against` writes. */
+/** The sides in a file of `--against`. */
 const [BASE, NEW] = ["side=base", "side=new"] as const;
 
-/** A run, and what its rows say of its side; empty where they say nothing. */
+/** A run and its side; the side is empty if the rows do not contain one. */
 interface SidedRun {
   readonly key: string;
   readonly run: Run;
@@ -136,7 +135,7 @@ interface SidedRun {
   readonly isWarmUp: ReturnType<typeof warmUpTest>;
 }
 
-/** What was read of a file. */
+/** The runs of a file. */
 interface ReadRuns {
   readonly file: string;
   readonly runs: readonly SidedRun[];
@@ -151,14 +150,14 @@ function beginRun(key: string, warmUpMs: number): SidedRun {
 }
 
 /**
- * Renders what changed; all but text with what the conditions say.
+ * Renders a comparison. All formats except text include the results of conditions.
  *
- * @param comparison What changed.
- * @param judgements What the conditions say.
- * @param leftOut Of how many lines of each side no row could be made.
- * @param style As what, and whether to use colours.
- * @param world What to touch.
- * @returns Lines, each with its line end.
+ * @param comparison The comparison.
+ * @param judgements The results of the conditions.
+ * @param leftOut The number of invalid lines of each side.
+ * @param style The format, and whether to use colours.
+ * @param world The outside world.
+ * @returns Lines with their line ends.
  */
 export async function renderCompared(
   comparison: Comparison,

@@ -1,5 +1,6 @@
 /**
- * Tells monitoring systems of a recording: joins what is gathered of it with the server and the file.
+ * Exports a recording to monitoring systems: connects the gathered values with the server, the textfile and
+ * OpenTelemetry.
  *
  * @module
  */
@@ -43,16 +44,16 @@ import { listExpected } from "./expected.ts";
 import { nameOfGroup } from "./groups.ts";
 import type { Exporter } from "./write.ts";
 
-/** Verdicts, a millisecond each, may take this share of the time between two ticks, */
+/** Verdicts take a millisecond each. They get this share of the time between two ticks, */
 const JUDGING_SHARE = 0.1;
 
-/** and no more than this, */
+/** and this much at most. */
 const MOST_JUDGING_MS = 50;
 
-/** and are made for so long after somebody asked. */
+/** PROFIT makes verdicts for this long after the latest request. */
 const INTEREST_MS = 300_000;
 
-/** Columns that cost no read: they are exported whether they are recorded or not. */
+/** Columns that need no read of their own. They are exported even if they are not recorded. */
 const ALWAYS_EXPORTED: readonly ColumnName[] = ["mem_anonymous"];
 
 const NO_NEEDS = {
@@ -65,20 +66,19 @@ const NO_NEEDS = {
   parent: false,
 };
 
-/** Two recorders that replace one file would hide each other. */
+/** Locks a file for one recorder: two recorders that replace one file would hide each other. */
 const lockAlone: TryLock = (file) => tryLock(file, "own");
 
 const BY_GROUP: ToldBy = { nameOf: (sample) => nameOfGroup(sample) ?? "", keyOf };
 
 /**
- * Opens all that was asked for.
+ * Opens the exports that the user asks for.
  *
- * @param options What was.
- * @param world What to touch.
- * @param reader Where readings come from.
- * @returns What is to be told of snapshots.
- * @throws {UsageError} When there is no such folder.
- * @throws {EnvironmentError} When the port is taken, or a file cannot be written.
+ * @param options The options.
+ * @param world The outside world.
+ * @param reader The source of readings.
+ * @throws {UsageError} If the folder of the textfile does not exist.
+ * @throws {EnvironmentError} If the port is taken, or a file cannot be written.
  */
 export async function openExporter(
   options: Options,
@@ -89,7 +89,7 @@ export async function openExporter(
   const gathered = emptyGathered([...ALWAYS_EXPORTED, ...options.columns]);
   const budgetMs = Math.min(MOST_JUDGING_MS, options.paceMs * JUDGING_SHARE);
   let askedAtMs = -Infinity;
-  /** What was rendered since the latest tick: at most once for each. */
+  /** The texts that were rendered since the latest tick: one for each format at most. */
   const bodies = new Map<TextFormat, Uint8Array>();
   let metrics: Metric[] | null = null;
   let recorded: Recording | null = null;
@@ -115,7 +115,7 @@ export async function openExporter(
       gather(gathered, snapshot, (pid) => reader.readMaxOpenFiles(pid), toldBy);
       if (isGrouped && snapshot.missed === null) addEndedChildren(gathered, recording);
       if (options.durationMs === Infinity) forgetEnded(recording, snapshot);
-      // Behind a tick and not when somebody asks, which may be when the next tick is due.
+      // After a tick and not at a request, which can come when the next tick is due.
       const isAsked = textfile !== null || tellTelemetry !== null ||
         clock.monotonicMs() - askedAtMs < INTEREST_MS;
       if (isAsked) {
@@ -163,7 +163,7 @@ export async function openExporter(
     askedAtMs = clock.monotonicMs();
     const known = bodies.get(format);
     if (known) return known;
-    // node_exporter has these of its own, and would refuse a file with them.
+    // node_exporter has its own metrics of these names, and would refuse a textfile with them.
     const own = readOwn();
     const all = own === null ? list() : [...list(), ...listOwnMetrics(own)];
     const body = new TextEncoder().encode(renderMetrics(all, format));
@@ -190,8 +190,8 @@ export async function openExporter(
 }
 
 /**
- * How to read PROFIT's own process: with a reader apart from that of the recording, which knows by
- * what it reads who is still there. Not by ps, which would have to be waited for.
+ * Opens a reader for PROFIT's own process. The reader of the recording cannot serve, because its readings decide
+ * which processes are still there. With ps the result would have to be waited for.
  */
 async function openOwn(options: Options, { os, clock }: World): Promise<() => Own | null> {
   if (options.source === "ps" || os !== "linux") return () => null;
@@ -209,7 +209,7 @@ async function openOwn(options: Options, { os, clock }: World): Promise<() => Ow
   };
 }
 
-/** Only who asks for it loads it. */
+/** Loaded on demand. */
 async function openTelemetry(
   columns: Gathered["columns"],
   isGrouped: boolean,
@@ -218,7 +218,7 @@ async function openTelemetry(
   return telemetry.openTelemetry(columns, isGrouped);
 }
 
-/** What is told of a tick counts once; where a warm-up is not remembered, nothing is known of it. */
+/** Adds the CPU time of ended children at this tick. It is unknown in a warm-up, which is not remembered. */
 function addEndedChildren({ groups: named }: Gathered, { groups }: Recording): void {
   for (const group of named.values()) {
     for (const key of group.keys) {
@@ -233,7 +233,7 @@ function judgeMember({ reading }: Member, { processes }: Recording): Verdicts {
   return record === null ? NO_VERDICTS : verdictsOf(record);
 }
 
-/** Several trees may have roots of one name: the worst of them counts. */
+/** Judges a group. Several trees can have roots of one name: the worst verdict counts. */
 function judgeGroup({ keys }: Group, { groups }: Recording): Verdicts {
   return [...keys].map((key) => findGroup(groups, key)).filter((record) => record !== null)
     .map(verdictsOf)
@@ -249,7 +249,7 @@ function verdictsOf(record: ProcessRecord): Verdicts {
   return totals ? { ...verdicts, processes: exportedVerdict(totals.processes.leak) } : verdicts;
 }
 
-/** Of too few samples nothing is said, also not by the rule of the original. */
+/** Returns the exported verdict. With too few samples there is none, not even by the original rule. */
 function exportedVerdict(leak: Leak | null): LeakVerdict | null {
   if (leak === null || leak.growthPerHour === null) return null;
   return leak.verdict === "insufficient data" ? null : leak.verdict;

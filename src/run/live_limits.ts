@@ -1,5 +1,5 @@
 /**
- * What a recording that runs says of limits: which limit of memory is reached first.
+ * The memory limits in the live view.
  *
  * @module
  */
@@ -16,17 +16,17 @@ import { renderOutlook } from "../report/limit_text.ts";
 type Who = Parameters<typeof renderOutlook>[0][number];
 
 /**
- * Says which limit of memory is reached first.
+ * Renders the memory limit that is reached first.
  *
- * @param recording What is remembered.
- * @param samples The processes that are there.
- * @returns A line; `null` where none is reached soon, nor near.
+ * @param recording The remembered recording.
+ * @param samples The samples of the tick.
+ * @returns A line; `null` if no limit is reached soon or is near.
  */
 export function renderFirstLimit(
   { processes, groups }: Recording,
   samples: readonly Sample[],
 ): string | null {
-  // Those of a control group have the same limits.
+  // The processes of a control group have the same limits.
   const whoByFind = new Map<NonNullable<ProcessRecord["findOutlook"]>, Who[]>();
   const add = (find: ProcessRecord["findOutlook"], who: Who) => {
     if (find === null) return;

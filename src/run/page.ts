@@ -1,5 +1,5 @@
 /**
- * A recording that is read for a page: what it comes to, and its values beside.
+ * Reads a recording for a page: its results, and its values.
  *
  * @module
  */
@@ -37,7 +37,7 @@ import { recordFinder, type Regroup } from "./groups.ts";
 import { limitOf } from "./load.ts";
 
 /**
- * What pages call recordings: their files, without folders as long as that tells them apart.
+ * Returns the titles of recordings on a page: the names of their files, with folders only if names are equal.
  *
  * @param files Their paths.
  */
@@ -46,21 +46,21 @@ export function titlesOf(files: readonly string[]): string[] {
   return new Set(names).size === files.length ? names : [...files];
 }
 
-/** A recording, and its values beside. */
+/** A recording with its values. */
 export interface ReadForPage {
-  /** What is remembered of it. */
+  /** The remembered recording. */
   readonly recording: Recording;
-  /** Its values. */
+  /** The packed values. */
   readonly packed: PackedRecording;
-  /** Puts its samples into groups. */
+  /** Adds groups to its samples. */
   readonly regroup: Regroup;
 }
 
 /**
- * A recording of nothing yet.
+ * Makes an empty recording.
  *
- * @param failOn What it is judged by.
- * @param regroup Puts its samples into groups.
+ * @param failOn The conditions.
+ * @param regroup Adds groups to its samples.
  */
 export function emptyForPage(
   failOn: readonly Condition[] = [],
@@ -70,10 +70,10 @@ export function emptyForPage(
 }
 
 /**
- * Adds a snapshot to a recording for a page. The page's values need 20 to 50 MB for a million rows
- * of the default columns: the steadier they are, the less.
+ * Adds a snapshot to a recording for a page. The values need 20 to 50 MB for a million rows of the default columns:
+ * steady values need less.
  *
- * @param read What it is added to.
+ * @param read The recording.
  * @param snapshot The samples of a tick.
  */
 export function addForPage(
@@ -87,7 +87,7 @@ export function addForPage(
   packSnapshot(packed, snapshot, listGroupSamples(snapshot));
 }
 
-/** The groups of a tick, each as a process that has what all of its processes have. */
+/** Lists the groups of a tick, each as a process with the sums of its processes. */
 function listGroupSamples({ samples }: Snapshot): GroupSample[] {
   return Array.from(sumGroups(samples), ([key, sums]) => {
     const { name, cpuPercent, cpuOverMs, rssBytes, anonymousBytes, openFiles, processes } = sums;
@@ -105,7 +105,7 @@ function listGroupSamples({ samples }: Snapshot): GroupSample[] {
   });
 }
 
-/** Nothing is known. */
+/** A reading without values. */
 const NO_READING: Reading = {
   pid: -1,
   startTicks: 0,
@@ -131,13 +131,13 @@ const NO_READING: Reading = {
 };
 
 /**
- * Ends a recording for a page: nothing can be added any more.
+ * Ends a recording for a page. Nothing can be added afterwards.
  *
- * @param title What the page calls it.
+ * @param title The title.
  * @param read The recording.
- * @param recorded What was remembered while it was recorded, which is judged in its place, and tells
- * the restarts: a file tells less. `null` where it was not recorded now.
- * @returns What the page needs.
+ * @param recorded The recording as PROFIT remembers it, if it was just made. It is judged instead of the file, which
+ * contains less. Otherwise `null`.
+ * @returns The recording for the page.
  */
 export function endForPage(
   title: string,
@@ -154,7 +154,7 @@ export function endForPage(
 function judgeAll({ all }: ProcessRecords, recorded?: ProcessRecords) {
   nameApart(all);
   const others = all.map(recordFinder(recorded?.all ?? []));
-  // A file that was appended to has others, too.
+  // A file that was appended to contains other processes, too.
   const isSame = all.length === recorded?.all.length && !others.includes(null);
   return all.map((series, at) => {
     const summary = summariseProcess(isSame ? others[at]! : series);
@@ -165,12 +165,12 @@ function judgeAll({ all }: ProcessRecords, recorded?: ProcessRecords) {
 /**
  * Writes a page.
  *
- * @param output Where to.
- * @param page What it shows.
- * @throws {EnvironmentError} When it cannot be written; a new file is taken away again then.
+ * @param output The output.
+ * @param page The contents.
+ * @throws {EnvironmentError} If it cannot be written. A new file is removed then.
  */
 export async function writePage(output: Output, page: Omit<Page, "version">): Promise<void> {
-  // Only who wants a page pays for what it is made of, which is as much as all the rest.
+  // Loaded on demand: a page needs as many modules as everything else.
   const { renderPage } = await import("../report/html.ts");
   await writeReport(output, renderPage({ ...page, version: VERSION }));
 }
@@ -178,11 +178,11 @@ export async function writePage(output: Output, page: Omit<Page, "version">): Pr
 /**
  * Writes a chart as SVG.
  *
- * @param output Where to.
- * @param page What it is a chart of.
- * @param chart Which chart.
- * @throws {DataError} When no recording has a value to draw.
- * @throws {EnvironmentError} When it cannot be written; a new file is taken away again then.
+ * @param output The output.
+ * @param page The recordings.
+ * @param chart The value of the chart.
+ * @throws {DataError} If no recording has such a value.
+ * @throws {EnvironmentError} If it cannot be written. A new file is removed then.
  */
 export async function writeChart(
   output: Output,

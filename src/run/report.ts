@@ -1,5 +1,5 @@
 /**
- * The story of a report: load recordings, sum them up, say what they come to.
+ * The story of a report: loads recordings, sums them up, judges and prints them.
  *
  * @module
  */
@@ -55,7 +55,7 @@ import {
   type WholeRuns,
 } from "./whole_runs.ts";
 
-/** A recording, and its part of a page where one is wanted. */
+/** A recording, and its part of a page if the user asks for one. */
 interface Loaded {
   readonly file: string;
   readonly leftOutRows: number;
@@ -66,22 +66,22 @@ interface Loaded {
   readonly page: PageRecording | null;
 }
 
-/** A file that is no recording, and why. */
+/** A file that is not a recording, with the reason. */
 interface Unread {
   readonly file: string;
   readonly reason: string;
 }
 
 /**
- * Reports what recordings come to, each for itself; on a page, laid over each other. Of several files
- * those that are no recordings are told, and the others reported.
+ * Reports recordings, each separately; on a page, in the same charts. If some of several files are not recordings,
+ * the others are reported.
  *
  * @param options The recordings, and how to report them.
- * @param world What to touch.
+ * @param world The outside world.
  * @returns The exit code.
- * @throws {DataError} When a file is no recording.
- * @throws {UsageError} When the page must not be written.
- * @throws {EnvironmentError} When it cannot be written.
+ * @throws {DataError} If a file is not a recording.
+ * @throws {UsageError} If the page must not be written.
+ * @throws {EnvironmentError} If the page cannot be written.
  */
 export async function reportRecordings(options: FileOptions, world: ReportWorld): Promise<number> {
   requireOthers(options.files, options.output);
@@ -122,7 +122,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     if (/[.]svg$/i.test(options.output ?? "")) await writeChart(output, page, options.chart);
     else await writePage(output, page);
   }
-  // Where the page goes, nothing else can.
+  // With the page on standard output, nothing else can go there.
   const isWanted = options.output !== "-" && (options.format === "json" || !options.quiet);
   if (isWanted) await writeAll(world, pieces);
   if (output !== null && !options.quiet) world.say(`Report: ${escapeTerminal(output.name)}\n`);
@@ -158,7 +158,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   }
 }
 
-/** What a file does not tell. */
+/** Values of a summary that a file does not contain. */
 const NOT_RECORDED = {
   ownCost: null,
   filesPace: null,
@@ -173,7 +173,7 @@ async function writeAll({ stdout }: ReportWorld, pieces: Iterable<string>): Prom
   for (const piece of pieces) if (!await stream.write(piece)) return;
 }
 
-/** Opened before anything is read, so that nothing is read in vain. */
+/** Opens the page before anything is read, so that a failure costs no time. */
 async function openPage(
   { output, existing }: FileOptions,
   { stdout }: ReportWorld,
@@ -213,7 +213,7 @@ async function loadAll(
 
   async function loadOne(file: string, title: string): Promise<Loaded> {
     const sketcher = sketcherOf(failOn);
-    // A sketch takes as much as all the rest.
+    // A sketch needs as much memory as everything else.
     const areEarly = sketcher === null && options.groupBy === null;
     const empty = () => ({
       seen: output === null

@@ -1,21 +1,21 @@
 /**
- * The start of a run that is in the data, and not judged.
+ * The warm-up: the start of a run that is recorded and not judged.
  *
  * @module
  */
 
 import type { Sample, Snapshot } from "../model/samples.ts";
 
-/** What is in the data, and not judged. */
+/** The size of warm-ups. */
 export interface WarmUp {
-  /** In ticks. */
+  /** The number of ticks. */
   readonly ticks: number;
-  /** In rows. */
+  /** The number of rows. */
   readonly rows: number;
 }
 
 /**
- * Tells the warm-up of a run from the rest of it.
+ * Separates the warm-up of a run from the rest.
  *
  * @example
  * ```ts
@@ -26,8 +26,8 @@ export interface WarmUp {
  * assertEquals(isWarmUp({ tick, samples: [], missed: null }), false); // It has no sample yet.
  * ```
  *
- * @param warmUpMs How long it is, from the first sample on; 0 for none.
- * @returns Whether a snapshot is in it, to be asked of each, in order.
+ * @param warmUpMs The length, from the first sample on; 0 for none.
+ * @returns A function that returns whether a snapshot is in the warm-up. Call it for each snapshot, in order.
  */
 export function warmUpTest(warmUpMs: number): (snapshot: Snapshot) => boolean {
   let firstMs: number | null = null;

@@ -1,5 +1,5 @@
 /**
- * What whole runs took, where a condition is on that.
+ * The resources of whole runs, for conditions on them.
  *
  * @module
  */
@@ -19,15 +19,15 @@ import type { Sample, Snapshot } from "../model/samples.ts";
 import { warmUpTest } from "./warm_up.ts";
 import type { OnSnapshot } from "./watch.ts";
 
-/** Runs, by what the labels of their rows say. */
+/** Runs, by the labels of their rows. */
 export type WholeRuns = Map<string, RunTotals>;
 
-/** Runs of nothing yet; `null` where no condition is on one. */
+/** Makes empty runs; `null` without a condition on whole runs. */
 export function emptyWholeRuns(conditions: readonly Condition[]): WholeRuns | null {
   return conditions.some((one) => one.kind === "run" && !one.isChange) ? new Map() : null;
 }
 
-/** Remembers a snapshot. */
+/** Adds a snapshot. */
 export function addToWholeRuns(runs: WholeRuns, snapshot: Snapshot): void {
   for (const [key, samples] of Map.groupBy(snapshot.samples, runOf)) {
     const run = runs.get(key) ?? emptyRunTotals();
@@ -36,14 +36,14 @@ export function addToWholeRuns(runs: WholeRuns, snapshot: Snapshot): void {
   }
 }
 
-/** Which run of its file a sample is of, and on which side; empty where no column says so. */
+/** Returns the run and the side of a sample in its file; empty without such columns. */
 export function runOf({ reading: { labels = "" } }: Sample): string {
   if (labels === "") return "";
   return labels.split("\0").filter((label) => /^(?:run|side)=/.test(label)).join("\0");
 }
 
 /**
- * What a run is called in a sentence.
+ * Returns the title of a run.
  *
  * @example
  * ```ts
@@ -53,8 +53,8 @@ export function runOf({ reading: { labels = "" } }: Sample): string {
  * assertEquals(titleRun("", '"x.csv"'), '"x.csv"');
  * ```
  *
- * @param key What the labels of its rows say of it.
- * @param name What it is a run of.
+ * @param key The run and the side, from its labels.
+ * @param name The name of the file or the command.
  */
 export function titleRun(key: string, name: string): string {
   const run = key.replace(/^run=/, "run ").replace(/\0?side=/, " of ");
@@ -62,28 +62,28 @@ export function titleRun(key: string, name: string): string {
 }
 
 /**
- * What each of several runs took.
+ * Lists the resources of several runs.
  *
  * @param runs The runs.
- * @param name What they are runs of.
+ * @param name The name of the file or the command.
  */
 export function listWholeRuns(runs: WholeRuns, name: string): WholeRun[] {
   return [...runs].map(([key, run]) => ({ name: titleRun(key, name), totals: summariseRun(run) }));
 }
 
-/** Watches a recording that is one run, where a condition is on what it takes. */
+/** A watch on a recording of one run, for conditions on whole runs. */
 export interface WatchedRun {
-  /** Is told of each snapshot. */
+  /** Called for each snapshot. */
   readonly onSnapshot: OnSnapshot;
-  /** Judges it, with what its command took if it was one. */
+  /** Judges the run, with the resources of its command if there is one. */
   judge(command: CommandTotals | null): Judgement[];
 }
 
 /**
- * Watches a recording that is one run.
+ * Watches a recording of one run.
  *
- * @param options The conditions, and what is left out.
- * @param onSnapshot Is told of each snapshot, too.
+ * @param options The conditions, and the warm-up.
+ * @param onSnapshot Called for each snapshot, too.
  */
 export function watchWholeRun(
   { failOn, warmUpMs }: Pick<Options, "failOn" | "warmUpMs">,
@@ -104,7 +104,7 @@ export function watchWholeRun(
   };
 }
 
-/** The kernel knows more of a command than samples do. */
+/** Returns the resources of a command. The kernel knows more than samples do. */
 export function toldOf(
   { wallSeconds, userSeconds, systemSeconds, peakMemory }: CommandTotals,
 ): Told {
