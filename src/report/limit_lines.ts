@@ -7,6 +7,7 @@
 
 import type { MemoryOutlook } from "../model/limits.ts";
 import type { TrendLine } from "../model/outcomes.ts";
+import { formatBytes } from "../text/format.ts";
 import type { ChartName } from "./chart_columns.ts";
 import { findMemoryChart } from "./chart_order.ts";
 import { renderSeconds } from "./limit_text.ts";
@@ -22,7 +23,7 @@ export interface LimitLine {
   readonly column: ChartName;
   /** The value of the limit. */
   readonly value: number;
-  /** What it limits, in a few words. */
+  /** The value and what it limits, in the words of the summary. */
   readonly text: string;
 }
 
@@ -57,12 +58,12 @@ export function listLimitLines(process: Limited): LimitLine[] {
     ...(memory === null ? [] : chartsOf(process, memory.kind).map((column) => ({
       column,
       value: memory.limitBytes,
-      text: `limit of ${renderLimit(memory)}`,
+      text: `${formatBytes(memory.limitBytes)}, limit of ${renderLimit(memory)}`,
     }))),
     ...(maxOpenFiles === null ? [] : [{
       column: "num_open_files" as const,
       value: maxOpenFiles,
-      text: "limit of descriptors",
+      text: `${maxOpenFiles}, limit of descriptors`,
     }]),
   ];
 }

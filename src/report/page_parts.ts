@@ -13,6 +13,7 @@ import { nameOf } from "./html_table.ts";
 import { type Forecast, type LimitLine, listForecasts, listLimitLines } from "./limit_lines.ts";
 import type { Page, PageProcess } from "./page_model.ts";
 import type { Bytes } from "./varint.ts";
+import { formatValue } from "./who_text.ts";
 
 /** The description of a page. The lengths in it say where each part of the packed values ends. */
 export interface PageMeta {
@@ -53,7 +54,7 @@ export interface ProcessMeta {
   /** The index of the process that this process replaced; `null` if there is none. */
   readonly replaced: number | null;
   /** Straight lines through the values. */
-  readonly lines: readonly TrendLine[];
+  readonly lines: readonly LabelledLine[];
   /** Limits of the values. */
   readonly limits: readonly LimitLine[];
   /** Forecasts of the times at which limits are reached. */
@@ -62,6 +63,17 @@ export interface ProcessMeta {
   readonly presence: number;
   /** The lengths of the packed values, in bytes; one for each column. */
   readonly values: readonly number[];
+}
+
+/** A straight line with its growth, in the words of the summary. */
+export interface LabelledLine extends TrendLine {
+  /** The growth per hour, such as `+36.0 MiB/h`. */
+  readonly text: string;
+}
+
+function labelLine(line: TrendLine): LabelledLine {
+  const sign = line.perHour > 0 ? "+" : "";
+  return { ...line, text: `${sign}${formatValue(line.metric, line.perHour)}/h` };
 }
 
 /**
@@ -89,7 +101,7 @@ export function describePage({ recordings }: Page, processes: readonly PageProce
       isStart: process.packed.firstTick > 0,
       isEnd: process.packed.lastTick < recordings[process.recording]!.packed.ticks - 1,
       replaced: (process.replaced && ids.get(process.replaced)) ?? null,
-      lines: process.lines,
+      lines: process.lines.map(labelLine),
       limits: listLimitLines(process),
       forecasts: listForecasts(process),
       presence: process.packed.presence.length,

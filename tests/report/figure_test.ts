@@ -36,7 +36,7 @@ Deno.test("a figure has elapsed seconds, units, a legend, and fonts for journals
   assertEquals(texts.slice(-5), [
     "Elapsed time (s)",
     "Memory, resident (MiB)",
-    "+36 MiB/h",
+    "+36.0 MiB/h",
     "other (101)",
     "acme (100)",
   ]);
@@ -77,7 +77,7 @@ Deno.test("a figure shows a limit, and the forecast up to the limit", async () =
   const svg = render([await readPage(growing())]);
   const texts = textsOf(svg);
   for (
-    const text of ["128 MiB, limit of its control group", "forecast: limit in 58 s", "+3.5 GiB/h"]
+    const text of ["128.0 MiB, limit of its control group", "forecast: limit in 58 s", "+3.5 GiB/h"]
   ) {
     assert(texts.includes(text), `${texts}`);
   }

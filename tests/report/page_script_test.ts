@@ -242,9 +242,9 @@ Deno.test("the script writes the growth of a floor at the end of its visible par
   const { charts } = await start(await renderWhole(recording));
   const whole = [START, START + 60] as const;
   const top = 20 * 2 ** 20;
-  assertEquals(charts.map((chart) => drawTexts(chart, whole, top)), [["+36 MiB/h"], [], []]);
+  assertEquals(charts.map((chart) => drawTexts(chart, whole, top)), [["+36.0 MiB/h"], [], []]);
   const [memory] = charts;
-  assertEquals(drawTexts(memory!, [START + 10, START + 11], top), ["+36 MiB/h"]);
+  assertEquals(drawTexts(memory!, [START + 10, START + 11], top), ["+36.0 MiB/h"]);
   assertEquals(drawTexts(memory!, [START - 9, START - 8], top), []);
   assertEquals(drawTexts(memory!, whole, 2 ** 20), []);
 });
@@ -264,7 +264,7 @@ Deno.test("the script draws a limit, and shows the forecast up to the limit", as
   const [bottom, top] = y.range({}, 10 * 2 ** 20, 70 * 2 ** 20);
   assert(bottom === 0 && top > 128 * 2 ** 20, `${bottom} ${top}`);
   assertEquals(drawTexts(memory!, [from, to], top), [
-    "128 MiB, limit of its control group",
+    "128.0 MiB, limit of its control group",
     "forecast: limit in 58 s",
     "+3.5 GiB/h",
   ]);

@@ -306,11 +306,11 @@ Deno.test("a recording with columns of its group predicts when the limit is reac
     "Limit: acme (pid 7) reaches the 64.0 MiB of its control group in 24 s",
   );
   const meta = JSON.parse(html.split('id="meta">')[1]!.split("</script>")[0]!);
-  const text = "limit of its control group";
+  const text = "64.0 MiB, limit of its control group";
   assertEquals(meta.processes[0].limits, [
     { column: "mem_real", value: LIMIT_BYTES, text },
     { column: "cgroup_memory", value: LIMIT_BYTES, text },
-    { column: "num_open_files", value: 16, text: "limit of descriptors" },
+    { column: "num_open_files", value: 16, text: "16, limit of descriptors" },
   ]);
   const atSeconds = page.packed.lastMs / 1000;
   // The process has a floor, from which its forecast goes on; the group has what it uses now.

@@ -11,7 +11,6 @@ import { layOutLegend } from "./figure_legend.ts";
 import { thin } from "./figure_lines.ts";
 import type { Figure, Shape, Sight } from "./figure_shapes.ts";
 import { measureText } from "./figure_text.ts";
-import { formatValue } from "./format.ts";
 import { lightLineColor, lineDash } from "./line_styles.ts";
 import type { Line } from "./lines.ts";
 import type { Point, Range } from "./points.ts";
@@ -77,8 +76,8 @@ export function layOutFigure(
       ...drawAxes(column, sight, zero, PLOT),
       ...lines.flatMap((line) => drawTrends(line, sight)),
       ...lines.flatMap((line) => drawValues(line, xs, sight)),
-      ...limits.flatMap((limit) => drawLimit(limit, column, sight)),
-      ...lines.flatMap((line) => drawNumbers(line, column, sight)),
+      ...limits.flatMap((limit) => drawLimit(limit, sight)),
+      ...lines.flatMap((line) => drawNumbers(line, sight)),
       ...legend.shapes,
     ],
   };
@@ -144,16 +143,15 @@ function drawValues(
   ];
 }
 
-function drawLimit({ value, text }: LimitLine, { unit }: Column, sight: Sight): Shape[] {
+function drawLimit({ value, text }: LimitLine, sight: Sight): Shape[] {
   const [first, end] = sight.times;
   const line = drawStraight([first, value], [end, value], LIMIT_COLOR, [5, 3], sight);
   if (line.length === 0) return [];
   const [, y] = sight.place([first, value]);
-  const label = `${formatValue(value, unit)}, ${text}`;
   return [...line, {
     kind: "text",
     at: [PLOT.left + 6, y - 4],
-    text: label,
+    text,
     side: "start",
     color: LIMIT_COLOR,
     isBold: true,
@@ -163,14 +161,11 @@ function drawLimit({ value, text }: LimitLine, { unit }: Column, sight: Sight): 
 /** Writes the growth of floors, and the times at which limits are reached. */
 function drawNumbers(
   { at, trends, forecasts }: Line,
-  { unit }: Column,
   { times, values, place }: Sight,
 ): Shape[] {
   const numbers = [
-    ...trends.filter(({ kind }) => kind === "floor").map(({ from, to, perHour }) => {
-      const sign = perHour > 0 ? "+" : "";
-      return { from, to, text: `${sign}${formatValue(perHour, unit)}/h`, below: 15 };
-    }),
+    ...trends.filter(({ kind }) => kind === "floor")
+      .map(({ from, to, text }) => ({ from, to, text, below: 15 })),
     ...forecasts.map(({ from, to, text }) => ({ from, to, text: `forecast: ${text}`, below: -10 })),
   ];
   return numbers.flatMap(({ from, to, text, below }) => {

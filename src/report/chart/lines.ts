@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { TrendLine } from "../../model/outcomes.ts";
 import type { Forecast, LimitLine } from "../limit_lines.ts";
+import type { LabelledLine } from "../page_parts.ts";
 import type { Point, Segment } from "./points.ts";
 import { toRates } from "./rates.ts";
 import { type Column, type Process, type Recordings, valuesOf } from "./recordings.ts";
@@ -26,7 +26,7 @@ export interface Line {
   /** The first and the last point; `null` if no value is known. */
   readonly ends: Ends | null;
   /** Straight lines: floors of leaks, and the line of the original rule. */
-  readonly trends: readonly TrendLine[];
+  readonly trends: readonly LabelledLine[];
   /** Forecasts. */
   readonly forecasts: readonly Forecast[];
 }

@@ -99,7 +99,7 @@ export function makeChart(parent, column, recordings, view, tell) {
       series: [{}, ...lines.map((line) => describeLine(line, view))],
       hooks: {
         drawAxes: [(u) => drawUnder(u, lines, view)],
-        draw: [(u) => drawOver(u, column, lines, limits, view)],
+        draw: [(u) => drawOver(u, lines, limits, view)],
         setCursor: [(u) => {
           // The library moves the cursors of all charts. Only one cursor is under the pointer.
           if (u.over.matches(":hover")) tell.focus(findNearest(u, lines, view));

@@ -13,7 +13,6 @@ import { lineColor } from "../chart/line_styles.ts";
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
 /** @import { TrendLine } from "../../model/outcomes.ts" */
 /** @import { Line } from "../chart/lines.ts" */
-/** @import { Column } from "../chart/recordings.ts" */
 /** @import { LimitLine } from "../limit_lines.ts" */
 /** @import { View } from "./view.js" */
 
@@ -34,20 +33,19 @@ export function drawUnder(u, lines, view) {
  * Draws the layer over the values: limits, marks, forecasts and rates of growth.
  *
  * @param {UPlot} u The chart.
- * @param {Column} column The column of the chart.
  * @param {readonly Line[]} lines The lines of the chart.
  * @param {readonly LimitLine[]} limits The limits of the chart.
  * @param {View} view The state of the page.
  */
-export function drawOver(u, column, lines, limits, view) {
+export function drawOver(u, lines, limits, view) {
   clip(u, () => {
-    for (const limit of limits) drawLimit(u, limit, column.unit);
+    for (const limit of limits) drawLimit(u, limit);
   });
   drawEach(u, lines, view, ({ process, ends, trends, forecasts }, color) => {
     if (ends !== null) drawMarks(u, process, ends, color);
     for (const forecast of forecasts) drawForecast(u, forecast, color);
     for (const trend of trends) {
-      if (isTrendShown(trend, view)) drawRate(u, trend, column.unit, color);
+      if (isTrendShown(trend, view)) drawRate(u, trend, color);
     }
   });
 }

@@ -7,7 +7,6 @@
  */
 
 import { colorOf } from "./colors.js";
-import { formatValue } from "../chart/format.ts";
 import { findPartInSight } from "../chart/ranges.ts";
 import { shownRange } from "./zoom.js";
 
@@ -17,6 +16,7 @@ import { shownRange } from "./zoom.js";
 /** @import { Point } from "../chart/points.ts" */
 /** @import { Process } from "../chart/recordings.ts" */
 /** @import { Forecast, LimitLine } from "../limit_lines.ts" */
+/** @import { LabelledLine } from "../page_parts.ts" */
 
 const SIZE = 4.5;
 
@@ -68,13 +68,11 @@ export function drawFloor(u, { kind, from, to }, color) {
  * Writes the growth per hour at the end of the visible part of a straight line.
  *
  * @param {UPlot} u The chart.
- * @param {TrendLine} trend The straight line.
- * @param {string} unit The unit of the values.
+ * @param {LabelledLine} trend The straight line.
  * @param {string} color The colour of the line.
  */
-export function drawRate(u, { from, to, perHour }, unit, color) {
-  const sign = perHour > 0 ? "+" : "";
-  drawAtEnd(u, from, to, `${sign}${formatValue(perHour, unit)}/h`, "below", color);
+export function drawRate(u, { from, to, text }, color) {
+  drawAtEnd(u, from, to, text, "below", color);
 }
 
 /**
@@ -143,9 +141,8 @@ function placeOf(u, [x, y]) {
  *
  * @param {UPlot} u The chart.
  * @param {LimitLine} limit The limit.
- * @param {string} unit The unit of the values.
  */
-export function drawLimit(u, { value, text }, unit) {
+export function drawLimit(u, { value, text }) {
   const { ctx, bbox } = u;
   const ratio = globalThis.devicePixelRatio || 1;
   const y = u.valToPos(value, "y", true);
@@ -155,7 +152,7 @@ export function drawLimit(u, { value, text }, unit) {
   ctx.setLineDash([6 * ratio, 3 * ratio]);
   drawPath(ctx, [[bbox.left, y], [bbox.left + bbox.width, y]]);
   ctx.setLineDash([]);
-  const label = `${y < bbox.top ? "↑ " : ""}${formatValue(value, unit)}, ${text}`;
+  const label = `${y < bbox.top ? "↑ " : ""}${text}`;
   drawText(u, label, "left", [bbox.left + 6 * ratio, y - 16 * ratio], color);
 }
 
