@@ -3,7 +3,7 @@ import { CHART_COLUMNS } from "../../src/report/chart_columns.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readColumn, readPresence, readTimes, unpack } from "../../src/report/chart/unpack.ts";
 import { makeTimeline, spread } from "../../src/report/chart/timeline.ts";
-import { formatElapsed, formatMoments, formatValue } from "../../src/report/chart/format.ts";
+import { formatElapsed, formatMoments, formatValue } from "../../src/report/page/format.js";
 import { renderPage } from "../../src/report/html.ts";
 import { HEADER, readPage, recordingOf, renderWhole, START, withLeak } from "./pages.ts";
 

@@ -4,7 +4,7 @@
 
 import { assertEquals } from "@std/assert";
 import { orderCharts } from "../../src/report/chart_order.ts";
-import { formatValue } from "../../src/report/chart/format.ts";
+import { formatValue } from "../../src/report/page/format.js";
 import {
   findPartInSight,
   findTop,

@@ -7,13 +7,7 @@
  */
 
 import { colorOf } from "./colors.js";
-import {
-  BYTE_STEPS,
-  ELAPSED_STEPS,
-  formatElapsed,
-  formatMoments,
-  formatValue,
-} from "../chart/format.ts";
+import { BYTE_STEPS, ELAPSED_STEPS, formatElapsed, formatMoments, formatValue } from "./format.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
 /** @import { Column } from "../chart/recordings.ts" */

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { formatElapsed, formatValue, splitMoment } from "../chart/format.ts";
+import { formatElapsed, formatValue, splitMoment } from "./format.js";
 import { lineColor } from "../chart/line_styles.ts";
 import { timesOf } from "./zoom.js";
 

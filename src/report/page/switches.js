@@ -7,7 +7,7 @@
  */
 
 import { makeChoice } from "./controls.js";
-import { splitMoment } from "../chart/format.ts";
+import { splitMoment } from "./format.js";
 
 /** @import { View } from "./view.js" */
 

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Numbers and times as text. Pure.
  *
@@ -11,10 +12,10 @@ const [MINUTE, HOUR, DAY] = [60, 3600, 86400];
 /**
  * Steps between the marks of an axis of bytes: powers of two, for round numbers of KiB, MiB and GiB.
  */
-export const BYTE_STEPS: number[] = Array.from({ length: 51 }, (_, power) => 2 ** power);
+export const BYTE_STEPS = Array.from({ length: 51 }, (_, power) => 2 ** power);
 
 /** Steps between the marks of an axis of elapsed time, in seconds. */
-export const ELAPSED_STEPS: number[] = [
+export const ELAPSED_STEPS = [
   ...[0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30],
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
   ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR),
@@ -24,12 +25,12 @@ export const ELAPSED_STEPS: number[] = [
 /**
  * Formats a value with its unit.
  *
- * @param value The value.
- * @param unit The unit: `percent`, `bytes` or `count`, or one of the last two with `/s`.
- * @param step The smallest difference that must be visible, such as the step of an axis.
- * @returns The text, such as `12.3 MiB`.
+ * @param {number} value The value.
+ * @param {string} unit The unit: `percent`, `bytes` or `count`, or one of the last two with `/s`.
+ * @param {number} [step] The smallest difference that must be visible, such as the step of an axis.
+ * @returns {string} The text, such as `12.3 MiB`.
  */
-export function formatValue(value: number, unit: string, step?: number): string {
+export function formatValue(value, unit, step) {
   const sign = value < 0 ? "−" : "";
   const size = Math.abs(value);
   if (unit.endsWith("/s")) return `${formatValue(value, unit.slice(0, -2), step)}/s`;
@@ -45,7 +46,12 @@ export function formatValue(value: number, unit: string, step?: number): string 
   return `${sign}${number} ${BYTE_UNITS[power]}`;
 }
 
-function trim(value: number, decimals: number, step: number = 1) {
+/**
+ * @param {number} value
+ * @param {number} decimals
+ * @param {number} [step]
+ */
+function trim(value, decimals, step = 1) {
   const needed = Math.min(MOST_DECIMALS, Math.ceil(-Math.log10(step)));
   return value.toFixed(Math.max(decimals, needed)).replace(/\.0+$/, "");
 }
@@ -53,10 +59,10 @@ function trim(value: number, decimals: number, step: number = 1) {
 /**
  * Formats elapsed time.
  *
- * @param seconds The time in seconds.
- * @returns The text, such as `1:02:03` or `0:00:01.5`.
+ * @param {number} seconds The time in seconds.
+ * @returns {string} The text, such as `1:02:03` or `0:00:01.5`.
  */
-export function formatElapsed(seconds: number): string {
+export function formatElapsed(seconds) {
   if (seconds < 0) return `−${formatElapsed(-seconds)}`;
   const whole = Math.floor(seconds);
   const fraction = (seconds - whole).toFixed(3).slice(1).replace(/\.?0+$/, "");
@@ -67,15 +73,12 @@ export function formatElapsed(seconds: number): string {
 /**
  * Formats a point in time.
  *
- * @param seconds Seconds since 1970.
- * @param isUtc Whether to use UTC instead of the time zone of the reader.
- * @returns The day (`2026-11-22`), the time of the day
+ * @param {number} seconds Seconds since 1970.
+ * @param {boolean} isUtc Whether to use UTC instead of the time zone of the reader.
+ * @returns {{ day: string, time: string, zone: string }} The day (`2026-11-22`), the time of the day
  * (`15:37:00`) and the time zone (`UTC`).
  */
-export function splitMoment(
-  seconds: number,
-  isUtc: boolean,
-): { day: string; time: string; zone: string } {
+export function splitMoment(seconds, isUtc) {
   const date = new Date(seconds * 1000);
   const zone = isUtc ? "UTC" : zoneOf(date);
   const shown = isUtc ? date : new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
@@ -83,8 +86,8 @@ export function splitMoment(
   return { day, time, zone };
 }
 
-/** @param date */
-function zoneOf(date: Date) {
+/** @param {Date} date */
+function zoneOf(date) {
   const minutes = -date.getTimezoneOffset();
   if (minutes === 0) return "UTC";
   const size = Math.abs(minutes);
@@ -95,12 +98,12 @@ function zoneOf(date: Date) {
  * Formats the marks of an axis of time. The first mark, and the first mark of each day, also have
  * the day.
  *
- * @param moments The marks, in seconds since 1970.
- * @param step The seconds between two marks.
- * @param isUtc Whether to use UTC instead of the time zone of the reader.
- * @returns A text for each mark.
+ * @param {readonly number[]} moments The marks, in seconds since 1970.
+ * @param {number} step The seconds between two marks.
+ * @param {boolean} isUtc Whether to use UTC instead of the time zone of the reader.
+ * @returns {string[]} A text for each mark.
  */
-export function formatMoments(moments: readonly number[], step: number, isUtc: boolean): string[] {
+export function formatMoments(moments, step, isUtc) {
   let before = "";
   return moments.map((seconds) => {
     const { day, time } = splitMoment(seconds, isUtc);
@@ -113,7 +116,7 @@ export function formatMoments(moments: readonly number[], step: number, isUtc: b
   });
 }
 
-/** @param number */
-function pad(number: number) {
+/** @param {number} number */
+function pad(number) {
   return `${number}`.padStart(2, "0");
 }
