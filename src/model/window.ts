@@ -1,36 +1,35 @@
 /**
- * The part of a recording that is looked at, by the times of its samples. Pure, but that the time zone
- * of this machine counts.
+ * The requested part of a recording, by time. Pure, except that it uses the time zone of this machine.
  *
  * @module
  */
 
-/** A time: with its day, or of the day that the end of a recording tells. */
+/** A moment, or a time of day whose day follows from the end of the recording. */
 export type Moment =
   | { readonly kind: "day"; readonly epochMs: number }
   | { readonly kind: "clock"; readonly msOfDay: number; readonly isUtc: boolean };
 
-/** Which part of recordings is asked for. */
+/** The requested part of recordings, with times as text. */
 export interface AskedWindow {
-  /** So much of the end, in milliseconds; `null` where that was not asked. */
+  /** The length of the last part, in milliseconds; `null` if not given. */
   readonly lastMs: number | null;
-  /** Its first moment, as it was written; `null` where that was not asked. */
+  /** The first moment, as text; `null` if not given. */
   readonly from: string | null;
-  /** Its last moment, as it was written; `null` where that was not asked. */
+  /** The last moment, as text; `null` if not given. */
   readonly to: string | null;
 }
 
-/** The part of a recording that is wanted. */
+/** The requested part of a recording. */
 export interface Window {
-  /** So much of its end, in milliseconds; `null` where that was not asked. */
+  /** The length of the last part, in milliseconds; `null` if not given. */
   readonly lastMs: number | null;
-  /** Its first moment; `null` for that of the recording. */
+  /** The first moment; `null` for the start of the recording. */
   readonly from: Moment | null;
-  /** Its last moment; `null` for that of the recording. */
+  /** The last moment; `null` for the end of the recording. */
   readonly to: Moment | null;
 }
 
-/** The same in milliseconds since 1970; both ends belong to it. */
+/** A span in milliseconds since 1970, which includes both ends. */
 export interface Span {
   /** The first moment. */
   readonly fromEpochMs: number;
@@ -39,7 +38,7 @@ export interface Span {
 }
 
 /**
- * Whether a window can be told only by the end of the recording.
+ * Whether the times of a window depend on the end of the recording.
  *
  * @param window The window.
  */
@@ -48,7 +47,7 @@ export function needsEnd({ lastMs, from, to }: Window): boolean {
 }
 
 /**
- * Tells the span of a window.
+ * Computes the span of a window.
  *
  * @example
  * ```ts
@@ -63,7 +62,7 @@ export function needsEnd({ lastMs, from, to }: Window): boolean {
  *
  * @param window The window.
  * @param endEpochMs The time of the last sample of the recording, in milliseconds since 1970.
- * @returns The span. A time without a day is the latest one that is not after the end.
+ * @returns The span. A time of day means the latest such time that is not after the end.
  */
 export function spanOf({ lastMs, from, to }: Window, endEpochMs: number): Span {
   const fromEpochMs = lastMs === null ? momentOf(from, endEpochMs) : endEpochMs - lastMs;
@@ -76,7 +75,7 @@ function momentOf(moment: Moment | null, endEpochMs: number): number | null {
   return today <= endEpochMs ? today : atClock(endEpochMs, moment, -1);
 }
 
-/** A time of the day of another one, or of one some days from it, which may have 23 or 25 hours. */
+/** Returns a time of day on the day of a moment, or some days later. A day may have 23 or 25 hours. */
 function atClock(
   epochMs: number,
   { msOfDay, isUtc }: { readonly msOfDay: number; readonly isUtc: boolean },

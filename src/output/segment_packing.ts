@@ -19,6 +19,12 @@ import {
 } from "./segment_store.ts";
 import { takeWholeRows } from "./whole_rows.ts";
 
+/**
+ * Size of a frame, in bytes of text. A reader holds the text of a frame back until the checksum confirms
+ * it, and holds 8 MiB at most. Damage loses one frame.
+ */
+const FRAME_BYTES = 4 * 2 ** 20;
+
 /** Compresses closed segments. */
 export interface Packing {
   /** Compresses all plain segments, after the calls before. The promise resolves at the end. */
@@ -78,12 +84,18 @@ export function openPacking(
     try {
       const compressor = await openCompressor(compression);
       let bytes = 0;
+      let frameBytes = 0;
       const write = (data: Uint8Array) => {
         for (let at = 0; at < data.length;) at += file.writeSync(data.subarray(at));
         bytes += data.length;
       };
       for await (const rows of takeWholeRows(readChunks(plain))) {
         write(await compressor.compress(rows));
+        frameBytes += rows.length;
+        if (frameBytes >= FRAME_BYTES) {
+          write(await compressor.end());
+          frameBytes = 0;
+        }
         // The runtime compresses in this thread. A tick may be due.
         await new Promise((resolve) => setTimeout(resolve));
         if (isStopped || segment.isGone) return removeFile(part);

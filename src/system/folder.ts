@@ -1,5 +1,5 @@
 /**
- * A folder of this machine, to be looked into while others write to it.
+ * Reads a folder while other programs write to it.
  *
  * @module
  */
@@ -8,11 +8,11 @@ import { DataError, reasonOf } from "../model/errors.ts";
 import type { Folder } from "../model/world.ts";
 
 /**
- * Looks into a folder.
+ * Lists a folder.
  *
- * @param path Where it is.
- * @returns The folder; `null` where something else is there, or nothing.
- * @throws {DataError} When it cannot be looked into.
+ * @param path The path of the folder.
+ * @returns The folder; `null` if the path is not a folder.
+ * @throws {DataError} When the folder cannot be listed.
  */
 export async function openFolder(path: string): Promise<Folder | null> {
   if (!await isFolder(path)) return null;
@@ -31,7 +31,7 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await Deno.stat(path)).isDirectory;
   } catch {
-    return false; // Who opens it as a file says why it cannot be opened.
+    return false; // Opening the path as a file reports the reason.
   }
 }
 

@@ -280,3 +280,20 @@ Deno.test("where somebody deletes the segment that is written, the next one goes
     assertEquals([await readRows(folder), said], [["8,acme"], []]);
   });
 });
+
+Deno.test("damage to a large segment costs only one of its frames", async () => {
+  await withFolder(async (folder) => {
+    const output = await open(folder, "refuse", DAY);
+    for (let tick = 0; tick < 10; tick++) await output.write(`${tick},acme\n`.repeat(150_000));
+    await output.end();
+    output.close();
+    const [name] = listFiles(folder);
+    const data = Deno.readFileSync(`${folder}/${name}`);
+    data[data.length - 20]! ^= 0xff;
+    const notes = { isCutOff: false };
+    const pieces = await Array.fromAsync(decompress([data], "zstd", notes));
+    const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+    assertEquals(Object.keys(notes).includes("damage"), true);
+    assert(bytes > 4 * 2 ** 20 && bytes < 12_000_000, `${bytes}`);
+  });
+});
