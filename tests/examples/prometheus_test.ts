@@ -20,7 +20,7 @@ function listDashboardQueries(): string[] {
   const { panels } = JSON.parse(Deno.readTextFileSync(`${ROOT}examples/profit_dashboard.json`));
   return panels.flatMap(({ targets }: { targets: { expr: string }[] }) =>
     targets.map(({ expr }) =>
-      expr.replaceAll("$__rate_interval", "1m").replace(/\$(instance|name)/g, ".*")
+      expr.replaceAll("$__rate_interval", "1m").replace(/\$(instance|name|group)/g, ".*")
         .replaceAll("$top", "10")
     )
   );
