@@ -6,10 +6,9 @@
  */
 
 import type { Reach } from "../model/limits.ts";
-import { findFloors } from "./floors.ts";
+import { findFloors, type Points } from "./value_series.ts";
 import { findTheilSen, type TheilSen } from "./rank_trend.ts";
 import { findMean } from "./stats.ts";
-import type { Points } from "./value_series.ts";
 
 /** Where growth began is looked for among so many blocks. */
 const COURSE_BLOCKS = 24;
@@ -67,6 +66,11 @@ export function findBeginning(points: Points): number {
   const squares = steps.map((step, index) => (step - (index < at ? before : after)) ** 2);
   const spread = Math.sqrt(findMean(squares) * steps.length);
   return farthest > CLEAR_CHANGE * spread ? Math.floor((at + 0.5) * length / COURSE_BLOCKS) : 0;
+}
+
+/** Whether growth began in mid-recording, and so is no warm-up. */
+export function beginsLate(points: Points): boolean {
+  return findBeginning(points) > 0;
 }
 
 /**

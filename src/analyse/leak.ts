@@ -5,25 +5,20 @@
  */
 
 import { FEWEST_SAMPLES, type Leak } from "../model/outcomes.ts";
-import { findBeginning, findRate } from "./latest_growth.ts";
-import { findPaces, GATES, type Kind, takeWindow, type Window } from "./leak_gates.ts";
+import { beginsLate, findBeginning, findRate } from "./latest_growth.ts";
+import { findBestTry, findPaces, isCloseCall, type Kind, type Try } from "./leak_gates.ts";
+import { findScored, measureCourse } from "./leak_score.ts";
 import type { TheilSen } from "./rank_trend.ts";
 import { findSlope } from "./stats.ts";
-import { findUncollectedSeconds, findYoungSeconds } from "./too_early.ts";
+import { findUncollectedSeconds, findYoungSeconds, isCollected, isYoung } from "./too_early.ts";
 import { findTroughGrowth } from "./troughs.ts";
 import type { Points } from "./value_series.ts";
 import { findMoreSeconds } from "./warm_up.ts";
 
 const SECONDS_PER_HOUR = 3600;
 
-/** Where windows start, as shares of the recording: warm-ups and steps may lie before them. */
-const WINDOW_STARTS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
-
 /** Timestamps are whole milliseconds, and the middle of two lies on one, or half of one, off it. */
 const ROUNDING_SECONDS = 1e-5;
-
-/** How many floors a window has: more tell a trend from noise, fewer bridge a long sawtooth. */
-const FLOOR_COUNTS = [12, 6];
 
 /** What is known of growth that was not judged. */
 const UNJUDGED = {
@@ -33,7 +28,7 @@ const UNJUDGED = {
   moreSeconds: null,
 } as const;
 
-/** A likely leak needs no reason, and no more samples. */
+/** A likely leak needs no reason against it, and no more samples. */
 const LIKELY = { reason: null, moreSeconds: null } as const;
 
 /** When the samples of a process were taken, in seconds of one clock. */
@@ -128,47 +123,52 @@ export function findLeak(
       reason: "no trend",
     };
   }
-  const tries = WINDOW_STARTS
-    .flatMap((share) => FLOOR_COUNTS.map((count) => ({ start: Math.floor(share * length), count })))
-    .map(({ start, count }) => ({ start, window: takeWindow(points, start, count, kind) }))
-    .map((one) => ({ ...one, failed: GATES.findIndex(({ passes }) => !passes(one.window)) }));
-  const passed = (failed: number) => failed < 0 ? GATES.length : failed;
-  const { start, window, failed } = tries.reduce((best, each) =>
-    passed(each.failed) > passed(best.failed) ? each : best
-  );
-  const youngSeconds = failed < 0 && kind === "memory"
-    ? findYoungSeconds(points, ageSeconds, name)
-    : 0;
-  const isLikely = failed < 0 && youngSeconds === 0;
-  const troughs = !isLikely && kind === "memory" ? findTroughGrowth(points) : null;
-  if (troughs !== null) {
-    return { verdict: "likely", ...growthOver(troughs, points), ...LIKELY };
+  const best = findBestTry(points, kind);
+  const passesGates = best.reason === null;
+  const isMemory = kind === "memory";
+  const youngSeconds = passesGates && isMemory ? findYoungSeconds(points, ageSeconds, name) : 0;
+  // The score was fitted to processes that were seen at any age, and without garbage.
+  const isScored = isMemory && !isYoung(points, ageSeconds) && !isCollected(name) &&
+    (passesGates ? !beginsLate(points) : isCloseCall(best));
+  const feature = isScored ? findScored(measureCourse(points), passesGates) : null;
+  if (isScored ? feature !== null : passesGates && youngSeconds === 0) {
+    const because = passesGates ? "floors" : feature!;
+    return { verdict: "likely", ...growthOfNow(points, best), because, ...LIKELY };
   }
-  const mayBeGarbage = isPossible && kind === "memory";
-  const uncollectedSeconds = mayBeGarbage ? findUncollectedSeconds(points, name) : 0;
-  // Growth is told from where it began: what was there before it is none of it.
-  const beginning = isLikely ? findBeginning(window.points) : 0;
-  const stretch = beginning > 0 ? takeFrom(points, start + beginning) : window.points;
+  const troughs = isMemory ? findTroughGrowth(points) : null;
+  if (troughs !== null) {
+    const growth = growthOver(troughs, points);
+    return { verdict: "likely", ...growth, because: "low points", ...LIKELY };
+  }
+  const uncollectedSeconds = isPossible && isMemory && !passesGates
+    ? findUncollectedSeconds(points, name)
+    : 0;
   return {
-    verdict: isLikely ? "likely" : isPossible ? "possible" : "none",
-    ...growthOver(findRate(stretch), stretch),
-    ...(isLikely ? LIKELY : whyNot(window, failed, youngSeconds, uncollectedSeconds)),
+    verdict: isPossible ? "possible" : "none",
+    ...growthOver(findRate(best.window.points), best.window.points),
+    ...whyNot(best, youngSeconds, uncollectedSeconds),
   };
 }
 
 /** Why growth is no likely leak, and for how much longer to record where that would tell. */
 function whyNot(
-  { course, points }: Window,
-  failed: number,
+  { window: { course, points }, reason }: Try,
   youngSeconds: number,
   uncollectedSeconds: number,
 ): Pick<Leak, "reason" | "moreSeconds"> {
-  if (failed < 0) return { reason: "young", moreSeconds: youngSeconds };
+  if (youngSeconds > 0) return { reason: "young", moreSeconds: youngSeconds };
   if (uncollectedSeconds > 0) return { reason: "no collection", moreSeconds: uncollectedSeconds };
-  const { reason } = GATES[failed]!;
-  if (reason !== "warm-up") return { reason, moreSeconds: null };
+  // What passes the gates, but not the score, is most like a slow warm-up.
+  if (reason !== null && reason !== "warm-up") return { reason, moreSeconds: null };
   const { first, second } = findPaces(course);
-  return { reason, moreSeconds: findMoreSeconds(first, second, secondsOf(points)) };
+  return { reason: "warm-up", moreSeconds: findMoreSeconds(first, second, secondsOf(points)) };
+}
+
+/** The growth of a window from where it began: what was there before is none of it. */
+function growthOfNow(points: Points, { start, window }: Try) {
+  const beginning = findBeginning(window.points);
+  const stretch = beginning > 0 ? takeFrom(points, start + beginning) : window.points;
+  return growthOver(findRate(stretch), stretch);
 }
 
 function growthOver({ slope, interval: [low, high] }: TheilSen, points: Points) {

@@ -7,16 +7,15 @@
 
 import type { LeakReason } from "../model/outcomes.ts";
 import { findLeastPace } from "./warm_up.ts";
-import { isLineBetter } from "./step_fit.ts";
+import { findLineOverStep } from "./curve_fit.ts";
 import {
   findTheilSen,
   findVarianceInflation,
   testMannKendall,
   type TheilSen,
 } from "./rank_trend.ts";
-import { findFloors } from "./floors.ts";
+import { findFloors, type Points } from "./value_series.ts";
 import { findQuantile } from "./stats.ts";
-import type { Points } from "./value_series.ts";
 
 /** The growth of what has no two times. */
 const STILL: TheilSen = { slope: 0, interval: [0, 0] };
@@ -42,6 +41,22 @@ export interface Window {
   readonly total: number;
   /** The least such growth that matters. */
   readonly leastTotal: number;
+}
+
+/** Where windows start, as shares of the recording: warm-ups and steps may lie before them. */
+const WINDOW_STARTS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
+
+/** How many floors a window has: more tell a trend from noise, fewer bridge a long sawtooth. */
+const FLOOR_COUNTS = [12, 6];
+
+/** A window, and how far it came. */
+export interface Try {
+  /** How many points are before it. */
+  readonly start: number;
+  /** The window. */
+  readonly window: Window;
+  /** Why it is no likely leak; `null` if it passes all gates. */
+  readonly reason: LeakReason | null;
 }
 
 /** The least growth of memory that matters, in bytes: 1 MiB, as allocators ask for it by the MiB, */
@@ -163,13 +178,53 @@ export const GATES: readonly Gate[] = [
   { reason: "no record", passes: isRecord },
 ];
 
+/**
+ * Tries all windows.
+ *
+ * @param points All points, at least 48.
+ * @param kind What the values count.
+ * @returns The one that passes most gates, of several the longest.
+ */
+export function findBestTry(points: Points, kind: Kind): Try {
+  let best: Try | null = null;
+  let most = -1;
+  for (const share of WINDOW_STARTS) {
+    for (const count of FLOOR_COUNTS) {
+      const start = Math.floor(share * points.times.length);
+      const window = takeWindow(points, start, count, kind);
+      const failed = GATES.findIndex(({ passes }) => !passes(window));
+      const passed = failed < 0 ? GATES.length : failed;
+      if (passed > most) {
+        most = passed;
+        best = { start, window, reason: GATES[failed]?.reason ?? null };
+      }
+    }
+  }
+  return best!;
+}
+
+/** Growth that is certain matters from a quarter of a MiB on, and from a fifth of a percent on. */
+const LEAST_CERTAIN = { bytes: 256 * 1024, share: 0.002 };
+
+/**
+ * Whether memory rises, but a gate stops it: the course as a whole may tell more.
+ *
+ * @param best The window that passes most gates.
+ */
+export function isCloseCall({ window, reason }: Try): boolean {
+  if (reason === null || reason === "no trend") return false;
+  const { total, floors } = window;
+  const least = LEAST_CERTAIN.share * findQuantile(floors.values, 0.5);
+  return total >= Math.max(LEAST_CERTAIN.bytes, least);
+}
+
 function isRising({ floors, inflation }: Window): boolean {
   return testMannKendall(floors.values, inflation).risingP < SIGNIFICANT_P;
 }
 
 function isGradual({ floors: { values }, total, course }: Window): boolean {
   const steps = values.slice(1).map((value, at) => value - values[at]!);
-  return Math.max(...steps) <= LARGEST_STEP * total && isLineBetter(course.values);
+  return Math.max(...steps) <= LARGEST_STEP * total && findLineOverStep(course.values) < 0;
 }
 
 /** A leak goes on as it began; a warm-up slows down, or ends. */

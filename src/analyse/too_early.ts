@@ -5,9 +5,8 @@
  * @module
  */
 
-import { findFloors } from "./floors.ts";
+import { findFloors, type Points } from "./value_series.ts";
 import { findTroughs } from "./troughs.ts";
-import type { Points } from "./value_series.ts";
 
 /**
  * A process is young until it has this age: its garbage rises like a leak until the first collection,
@@ -90,6 +89,12 @@ export function findYoungSeconds(
 export function findUncollectedSeconds(points: Points, name: string): number {
   if (!isCollected(name) || findTroughs(points).times.length > 0) return 0;
   return findMissingSeconds(points, LONG_SECONDS);
+}
+
+/** Whether a process was young at its first sample, and was not seen for long since. */
+export function isYoung(points: Points, ageSeconds: number | null): boolean {
+  return ageSeconds !== null && ageSeconds < YOUNG_SECONDS &&
+    findMissingSeconds(points, LONG_SECONDS) > 0;
 }
 
 /** Whether garbage fills the heap of a program until it is collected in full. */

@@ -28,8 +28,13 @@ const WARM_UP_MARGIN = 1.3;
  */
 export function findLeastPace(start: number): number {
   const middle = (start + 1) / 2;
-  const sizeAt = (share: number) => Math.log(share + WARM_UP_OFFSET);
-  return WARM_UP_MARGIN * (sizeAt(1) - sizeAt(middle)) / (sizeAt(middle) - sizeAt(start));
+  const [began, half, ended] = [start, middle, 1].map(sizeOfWarmUp);
+  return WARM_UP_MARGIN * (ended! - half!) / (half! - began!);
+}
+
+/** How far the slowest warm-up that is told from a leak has come, at a share of the recording. */
+export function sizeOfWarmUp(share: number): number {
+  return Math.log(share + WARM_UP_OFFSET);
 }
 
 /** A time constant that is longer than this many recordings is no more than a guess. */

@@ -39,6 +39,18 @@ export interface RecordingSpan {
   readonly ticks: number;
 }
 
+/**
+ * A feature of a memory course that shows a leak. Kept memory is the memory below which the process never
+ * falls again.
+ */
+export type LeakFeature =
+  | "kept in a line"
+  | "kept much"
+  | "kept late"
+  | "not slower"
+  | "in order"
+  | "highest at the end";
+
 /** The verdict on the growth of a value. */
 export interface Leak {
   /** `likely` is a reason to act; `possible` is a rise, also with few samples. */
@@ -53,6 +65,11 @@ export interface Leak {
   readonly moreSeconds: number | null;
   /** The reason why it is not likely; `null` if it is. */
   readonly reason: LeakReason | null;
+  /**
+   * What shows a likely leak: the floors pass all gates, the low points rise, or a feature of the score
+   * decides. Absent if the leak is not likely.
+   */
+  readonly because?: "floors" | "low points" | LeakFeature;
 }
 
 /** One value of a process in a recording; `null` if a statistic is unknown. */

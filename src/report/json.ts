@@ -205,8 +205,8 @@ function describeMetric({ leak, ...numbers }: MetricSummary): unknown {
 }
 
 function describeLeak(leak: Leak): unknown {
-  const { verdict, growthPerHour, growthPerHourInterval, growthSeconds, moreSeconds, reason } =
-    leak;
+  const { verdict, growthPerHour, growthPerHourInterval, growthSeconds, moreSeconds } = leak;
+  const { reason, because } = leak;
   return {
     verdict,
     per_hour: growthPerHour,
@@ -214,5 +214,6 @@ function describeLeak(leak: Leak): unknown {
     over_seconds: growthSeconds,
     record_for_another_seconds: moreSeconds,
     reason,
+    ...(because === undefined ? {} : { because }),
   };
 }

@@ -142,8 +142,22 @@ function renderLikely({ process, metric, leak }: Finding): string {
     ? renderGrowing(process)
     : "";
   const who = renderWho(whoOf(process));
-  return `Likely leak: ${who}: ${growth}${parts}${renderTimeLeft(process, metric)}`;
+  const shown = EVIDENCE[leak!.because ?? "floors"];
+  const evidence = shown === "" ? "" : `; ${shown}`;
+  return `Likely leak: ${who}: ${growth}${parts}${evidence}${renderTimeLeft(process, metric)}`;
 }
+
+/** What shows a likely leak. The growth itself is enough where the floors pass all gates. */
+const EVIDENCE: Readonly<Record<NonNullable<Leak["because"]>, string>> = {
+  "floors": "",
+  "low points": "the memory that garbage collections leave grows",
+  "kept in a line": "the memory that is never given back grows in a straight line",
+  "kept much": "the memory that is never given back grows by a large share",
+  "kept late": "the memory that is never given back does not only grow at the start",
+  "not slower": "the growth does not slow down",
+  "in order": "the low points of memory rise in order",
+  "highest at the end": "memory is highest at the end",
+};
 
 /** Returns the parts of the name of a process, or a group, for a sentence. */
 export function whoOf(process: ProcessSummary): Parameters<typeof renderWho>[0] {

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { findLeak } from "../../src/analyse/leak.ts";
-import { GATES, takeWindow } from "../../src/analyse/leak_gates.ts";
+import { findBestTry, GATES, takeWindow } from "../../src/analyse/leak_gates.ts";
 import type { Leak } from "../../src/model/outcomes.ts";
 import { recordTrace } from "../bench/rates.ts";
 import type { Trace } from "../bench/trace.ts";
@@ -54,8 +54,8 @@ Deno.test("findLeak() sees a leak under a garbage collector's sawtooth, and how 
 
 Deno.test("findLeak() names the gate that keeps growth from being a likely leak", () => {
   assertEquals(reasonOf((at) => 100 + teeth(at)), "none (no trend)");
-  assertEquals(reasonOf((at) => 20 + 0.9 * at), "none (too small)");
-  assertEquals(reasonOf((at) => 1000 + 4.5 * at), "none (too small)");
+  assertEquals(reasonOf((at) => 20 + 0.2 * at), "none (too small)");
+  assertEquals(reasonOf((at) => 1000 + 1.9 * at), "none (too small)");
   assertEquals(reasonOf((at) => 100 + at + (at > 0.6 ? 50 : 0)), "none (step)");
   assertEquals(reasonOf((at) => 100 + 50 * (1 - Math.exp(-4 * at))), "none (warm-up)");
   assertEquals(reasonOf((at) => 100 + 50 * Math.log1p(100 * at)), "none (warm-up)");
@@ -65,11 +65,34 @@ Deno.test("findLeak() names the gate that keeps growth from being a likely leak"
 
 Deno.test("findLeak() takes growth over the window for large from 1 MiB, or 0.5 %, on, or a tenth", () => {
   assertEquals(judge(sizes((at) => 4.5 + 0.6 * at)).verdict, "likely");
-  assertEquals(reasonOf((at) => 4.5 + 0.4 * at), "none (too small)");
+  assertEquals(judge(sizes((at) => 4.5 + 0.4 * at, 300), { ageSeconds: 5 }).reason, "too small");
   assertEquals(judge(sizes((at) => 1 + 0.3 * at)).verdict, "likely");
   assertEquals(reasonOf((at) => 1 + 0.2 * at), "none (too small)");
   assertEquals(judge(sizes((at) => 20 + 1.2 * at)).verdict, "likely");
   assertEquals(judge(sizes((at) => 1000 + 6 * at)).verdict, "likely");
+});
+
+Deno.test("a smaller straight rise is a likely leak, unless the process is young or has a garbage collector", () => {
+  const rise = sizes((at) => 20 + 0.9 * at, 300);
+  const leak = judge(rise);
+  assertEquals([leak.verdict, leak.because], ["likely", "kept in a line"]);
+  assertEquals(judge(rise, { ageSeconds: 119 }).reason, "too small");
+  assertEquals(judge(rise, { ageSeconds: 120 }).verdict, "likely");
+  assertEquals(judge(rise, { name: "node" }).reason, "too small");
+  const ended = sizes((at) => 20 + 0.9 * Math.min(at, 0.75));
+  assertEquals(judge(ended).reason, "too small");
+});
+
+Deno.test("the score stops a third of the slow warm-ups that pass all gates, and no late leak", () => {
+  const { makeTrace } = TUNING.find(({ name }) => name === "uneven warm-up")!;
+  const traces = Array.from({ length: 150 }, (_, seed) => makeTrace(7e6 + seed, 0));
+  const passing = traces.filter((trace) =>
+    findBestTry(recordTrace(trace).minima, "memory").reason === null
+  );
+  const likely = passing.filter((trace) => verdictOf(trace) === "likely");
+  assert(likely.length <= passing.length * 2 / 3, `${likely.length} of ${passing.length}`);
+  const late = judge(sizes((at) => 100 + 200 * Math.max(0, at - 0.6)));
+  assertEquals([late.verdict, late.because], ["likely", "floors"]);
 });
 
 Deno.test("findLeak() finds descriptors that leak from 8, or 5 %, on", () => {

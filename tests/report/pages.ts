@@ -41,7 +41,7 @@ export function* recordingOf(names: readonly string[], ticks: number): Generator
       // These numbers look like noise, but are the same in each run.
       const noise = (tick * 7919 + at * 104729) % 1009;
       const cpu = (noise / 20 + at).toFixed(1);
-      const rss = (3000 + at * 500 + (at === 0 ? 3 * tick : 0) + noise % 40) * 4096;
+      const rss = (3000 + at * 500 + (at === 0 ? tick : 0) + noise % 40) * 4096;
       const time = (START + tick + (tick % 3) / 1000).toFixed(3);
       return `${100 + at},${name},${cpu},${rss},${5 + noise % 4},1795370000.00,${time}\n`;
     });
