@@ -9,7 +9,7 @@ import { escapeHtml } from "../text/escape.ts";
 import { renderCommand } from "../text/command.ts";
 import { formatCount, formatDuration } from "../text/format.ts";
 import type { PackedRecording } from "./pack.ts";
-import type { Page, PageProcess, PageRecording } from "./page_model.ts";
+import { listGroups, type Page, type PageProcess, type PageRecording } from "./page_model.ts";
 import { renderKills, renderMemoryLimits, renderNearFiles } from "./limit_text.ts";
 import { renderRestarts } from "./restarts_text.ts";
 import { findOverall, surveyProcesses } from "./survey.ts";
@@ -61,10 +61,11 @@ export function renderOrigin({ host, version }: Page): string {
   return `<p class="by">PROFIT ${escapeHtml(version)}${where}</p>\n`;
 }
 
-function renderRecording({ title, packed, rows }: PageRecording, several: boolean): string[] {
-  const { firstMs, lastMs, ticks, processes, groups } = packed;
+function renderRecording(recording: PageRecording, several: boolean): string[] {
+  const { title, packed: { firstMs, lastMs, ticks, processes }, rows } = recording;
+  const groups = listGroups(recording).length;
   const size = [
-    ...(groups.size > 0 ? [formatCount(groups.size, "group")] : []),
+    ...(groups > 0 ? [formatCount(groups, "group")] : []),
     formatCount(processes.length, "process", "processes"),
     formatCount(ticks, "tick"),
     formatCount(rows, "sample"),

@@ -5,6 +5,7 @@
  */
 
 import {
+  isOfSeveral,
   mostProcessesOf,
   type ProcessStart,
   type ProcessSummary,
@@ -72,10 +73,9 @@ export interface PageProcess extends JudgedProcess {
 export function rankProcesses({ recordings }: Page): PageProcess[] {
   const all = recordings.flatMap(({ packed, judged, judgedGroups, restarts }, recording) => {
     const replaced = findReplaced(packed.processes, restarts);
-    const groups = [...packed.groups.values()].map((group, at) => {
-      const one = judgedGroups[at]!;
-      const most = mostProcessesOf(one.summary) ?? 0;
-      return { ...one, recording, packed: group, replaced: null, most };
+    const groups = listGroups({ packed, judgedGroups }).map((group) => {
+      const most = mostProcessesOf(group.summary) ?? 0;
+      return { ...group, recording, replaced: null, most };
     });
     const processes = packed.processes.map((process, at) => ({
       ...judged[at]!,
@@ -92,6 +92,24 @@ export function rankProcesses({ recordings }: Page): PageProcess[] {
     const at = first.findIndex((value, at) => value !== second[at]);
     return at < 0 ? 0 : second[at]! - first[at]!;
   });
+}
+
+/**
+ * Lists the groups of a recording. A tree of one process would repeat the process, and is left out.
+ *
+ * @param recording The recording.
+ * @returns The groups, in the order of their first samples.
+ */
+export function listGroups(
+  { packed, judgedGroups }: Pick<PageRecording, "packed" | "judgedGroups">,
+): (JudgedProcess & { readonly packed: PackedProcess })[] {
+  return [...packed.groups].map(([key, group], at) => ({
+    key,
+    packed: group,
+    ...judgedGroups[at]!,
+  }))
+    .filter(({ key, summary }) => typeof key === "string" || isOfSeveral(summary))
+    .map(({ packed, summary, lines }) => ({ packed, summary, lines }));
 }
 
 function keyOf(summary: ProcessSummary): number[] {

@@ -1,3 +1,4 @@
+import type { Group } from "../../src/model/samples.ts";
 import { MEASURES } from "../../src/model/measures.ts";
 import { CHART_COLUMNS } from "../../src/report/chart_columns.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
@@ -76,6 +77,21 @@ Deno.test("a restarted process refers to the process that it replaced", async ()
   );
   assertEquals(processes[byPid.get(3)!.replaced!].pid, 2);
   assertEquals([byPid.get(1)!.replaced, byPid.get(2)!.replaced], [null, null]);
+});
+
+Deno.test("a page leaves out a tree of one process, but no other group of one", async () => {
+  const recording = await readPage(recordingOf(["acme"], 3));
+  const show = async (key: Group) => {
+    const packed = {
+      ...recording.packed,
+      groups: new Map([[key, recording.packed.processes[0]!]]),
+    };
+    return await renderWhole({ ...recording, packed, judgedGroups: recording.judged });
+  };
+  const tree = await show({ pid: 100, startTicks: 1, name: "acme" } as Group);
+  assertEquals([tree.match(/<tr data-id/g)?.length, /\d groups?, /.test(tree)], [1, false]);
+  const named = await show("acme");
+  assertEquals([named.match(/<tr data-id/g)?.length, /1 group, /.test(named)], [2, true]);
 });
 
 Deno.test("the content security policy allows only the scripts and the style of the page", async () => {
