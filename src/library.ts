@@ -1,8 +1,8 @@
 /**
- * Samples of processes for other programs: CPU, memory and open descriptors, on an exact pace.
+ * Samples CPU, memory and open descriptors of processes at a fixed interval, for other programs.
  *
- * A program that uses it runs with `-A`, since Deno opens `/proc` only to those that may do
- * everything. It reads `/proc` on Linux, and runs ps and lsof on macOS.
+ * A program that uses this library runs with `-A`, because Deno opens `/proc` only for programs with all
+ * permissions. The library reads `/proc` on Linux, and runs ps and lsof on macOS.
  *
  * @example How much memory does this program take?
  * ```ts
@@ -33,37 +33,38 @@ import { systemClock } from "./system/clock.ts";
 export { EnvironmentError } from "./model/errors.ts";
 
 /**
- * What to record: by names, command line and user, of which all that are given must hold, or by pid.
+ * The processes to record: by names, command line and user, which must all match if they are given; or
+ * by pid.
  */
 export interface RecordOptions {
-  /** Whole names, or globs with `*`, `?`, `[a-z]` and `{a,b}`: any of them. */
+  /** Whole names, or globs with `*`, `?`, `[a-z]` and `{a,b}`. Any of them may match. */
   readonly names?: readonly string[];
-  /** What the whole command line must match. */
+  /** The expression that must match the whole command line. */
   readonly command?: RegExp;
   /** The effective user, by name or number. */
   readonly user?: string;
-  /** Process ids: these processes, and no later ones that get their ids. */
+  /** Process ids of running processes. A later process with the same id is not recorded. */
   readonly pids?: readonly number[];
   /**
-   * Whether names are compared without regard to case.
+   * Whether to ignore case in names.
    *
    * @default {false}
    */
   readonly ignoreCase?: boolean;
   /**
-   * Whether to record all descendants of a match, too.
+   * Whether to also record all descendants of a match.
    *
    * @default {false}
    */
   readonly children?: boolean;
   /**
-   * Time between samples, at least 10.
+   * The time between samples, in milliseconds, at least 10.
    *
    * @default {1000}
    */
   readonly paceMs?: number;
   /**
-   * How long to record, 0 for a single snapshot.
+   * The duration in milliseconds; 0 for a single snapshot.
    *
    * @default {Infinity}
    */
@@ -74,47 +75,47 @@ export interface RecordOptions {
 
 /** All samples of one moment. */
 export interface Snapshot {
-  /** When they were taken, in milliseconds since 1970. */
+  /** The time of the samples, in milliseconds since 1970. */
   readonly epochMs: number;
   /** One sample for every selected process that was alive. */
   readonly samples: readonly Sample[];
-  /** How many were due since the one before and not taken, as the program was busy. */
+  /** The number of snapshots that were skipped before this one, because the program was busy. */
   readonly skipped: number;
-  /** Why there are no samples, if they could not be read this time; else `null`. */
+  /** The reason if the samples could not be read this time; otherwise `null`. */
   readonly missed: string | null;
 }
 
-/** A process at one moment; `null` is unknown, such as what the system does not tell this user. */
+/** A process at one moment. `null` is unknown, for example a value that this user may not read. */
 export interface Sample {
   /** Process id. */
   readonly pid: number;
   /** Process id of its parent. */
   readonly ppid: number;
-  /** Its name; it can be anything, also what a terminal takes for a command. */
+  /** The name, which can contain anything, also escape sequences of a terminal. */
   readonly name: string;
-  /** CPU time used since the sample before / time passed x 100; 200 is two cores. */
+  /** CPU time since the previous sample / elapsed time x 100; 200 is two cores. */
   readonly cpuPercent: number | null;
-  /** Resident set size. */
+  /** Resident set size, in bytes. */
   readonly rssBytes: number | null;
   /** Open file descriptors of every kind: files, sockets, pipes. */
   readonly openFiles: number | null;
-  /** When it started, in milliseconds since 1970: with the pid, what tells it from all others. */
+  /** The start, in milliseconds since 1970. Pid and start together identify a process. */
   readonly creationEpochMs: number;
 }
 
 /**
- * Records processes. Samples lie on a fixed grid, the first a pace after it is asked for, but a
- * second at most, and the last at the end of the duration. Those that are due while the program does
- * something else are skipped, and counted.
+ * Records processes. Samples lie on a fixed grid. The first sample is taken one interval after the first
+ * request, but at most one second later. The last sample is taken at the end of the duration. Samples
+ * that are due while the program is busy are skipped and counted.
  *
- * By name, it goes on when the processes end, as they may be started again, and never records the
- * program itself; by pid, it ends with the last of them, at once if there is none. What it keeps
- * open is closed when the loop is left, whichever way.
+ * A recording by name continues when the processes end, because they may be started again. It never
+ * contains the program itself. A recording by pid ends with the last of its processes, and at once if
+ * there is none. Leaving the loop closes all open files.
  *
- * Each snapshot blocks the program for some 25 µs for each process, and for up to 2 ms before, so
- * that it is taken on time.
+ * Each snapshot blocks the program for about 25 µs for each process, and for up to 2 ms before, so that
+ * it is taken on time.
  *
- * @example Until a process ends, or has too much open
+ * @example Record until a process ends, or opens too many files
  * ```ts
  * import { record } from "@profit/cli/record";
  *
@@ -125,13 +126,12 @@ export interface Sample {
  * await sleep.status;
  * ```
  *
- * @param options What to record, how often, and for how long.
+ * @param options The processes, the interval and the duration.
  * @returns A snapshot for each moment.
- * @throws {TypeError} When the options say nothing to record, contradict each other, or one is of
- * another kind.
- * @throws {RangeError} When a number is out of its range; with the first snapshot, when there is no
- * such user, or a pid is the id of a thread.
- * @throws {EnvironmentError} With the first snapshot, when processes cannot be read here.
+ * @throws {TypeError} If the options select nothing, contradict each other, or have a wrong type.
+ * @throws {RangeError} If a number is out of range. With the first snapshot, if the user does not exist,
+ * or a pid is the id of a thread.
+ * @throws {EnvironmentError} With the first snapshot, if processes cannot be read here.
  */
 export function record(options: RecordOptions): AsyncGenerator<Snapshot> {
   const { names = [], command, user, pids = [], ignoreCase = false, children = false } = options;
@@ -140,7 +140,7 @@ export function record(options: RecordOptions): AsyncGenerator<Snapshot> {
   requireRanges(pids, paceMs, durationMs);
   const criteria = {
     names,
-    // A global expression would go on where it last matched.
+    // A global expression would continue after its last match.
     full: command === undefined ? null : new RegExp(command, command.flags.replace(/[gy]/g, "")),
     user: user ?? null,
     services: NO_SERVICES,
@@ -189,7 +189,7 @@ async function* recordCriteria(
 
 async function requireUser(user: string | null, reader: Reader): Promise<void> {
   if (user === null || await reader.findUid(user) !== null) return;
-  throw new RangeError(`Cannot use ${show(user)} as user: there is none on this system`);
+  throw new RangeError(`Cannot use ${show(user)} as user: this system has no such user`);
 }
 
 async function requireProcesses(pids: readonly number[], reader: Reader): Promise<void> {
@@ -197,7 +197,7 @@ async function requireProcesses(pids: readonly number[], reader: Reader): Promis
   if (thread !== null) throw new RangeError(`Cannot use ${thread}`);
 }
 
-/** A value that this system lacks is an EnvironmentError: the caller has chosen no columns. */
+/** Converts the usage error of a missing column, because the caller has chosen no columns. */
 async function asEnvironmentError<T>(promise: Promise<T>): Promise<T> {
   try {
     return await promise;

@@ -1,5 +1,5 @@
 /**
- * The checks of what a program asks of the library.
+ * Checks the options of the library.
  *
  * @module
  */
@@ -11,22 +11,22 @@ import { matchGlob } from "../record/globs.ts";
 import { matchNames } from "../record/select.ts";
 
 /**
- * Makes sure that the options are what their types say: a program in JavaScript is not held to them.
+ * Checks the types of options, because JavaScript does not check them.
  *
- * @param names Should be an array of names.
- * @param command Should be a regular expression, or undefined.
- * @param pids Should be an array.
- * @throws {TypeError} When one is not, with its value.
+ * @param names Must be an array of names.
+ * @param command Must be a regular expression, or undefined.
+ * @param pids Must be an array.
+ * @throws {TypeError} If one has another type, with its value.
  */
 export function requireTypes(names: unknown, command: unknown, pids: unknown): void {
   if (!Array.isArray(names) || names.some((name) => typeof name !== "string" || name === "")) {
-    throw new TypeError(`Cannot use ${show(names)} as names: it is an array of texts, none empty`);
+    throw new TypeError(`Cannot use ${show(names)} as names: give an array of non-empty texts`);
   }
   if (command !== undefined && !(command instanceof RegExp)) {
-    throw new TypeError(`Cannot use ${show(command)} as command: it is a regular expression`);
+    throw new TypeError(`Cannot use ${show(command)} as command: give a regular expression`);
   }
   if (!Array.isArray(pids)) {
-    throw new TypeError(`Cannot use ${show(pids)} as pids: it is an array of numbers`);
+    throw new TypeError(`Cannot use ${show(pids)} as pids: give an array of numbers`);
   }
   try {
     matchNames(names, false, matchGlob);
@@ -37,45 +37,47 @@ export function requireTypes(names: unknown, command: unknown, pids: unknown): v
 }
 
 /**
- * Makes sure that the numbers are ones that can be meant.
+ * Checks the ranges of numbers.
  *
  * @param pids Process ids: whole numbers from 1.
  * @param paceMs Time between samples.
- * @param durationMs How long to record.
- * @throws {RangeError} When one is not, with its value.
+ * @param durationMs The duration.
+ * @throws {RangeError} If one is out of range, with its value.
  */
 export function requireRanges(pids: readonly number[], paceMs: number, durationMs: number): void {
   const wrong = pids.find((pid) => !Number.isInteger(pid) || pid < 1);
   if (wrong !== undefined) {
-    throw new RangeError(`Cannot use ${show(wrong)} as one of pids: it is a whole number from 1`);
+    throw new RangeError(`Cannot use ${show(wrong)} as one of pids: give a whole number from 1`);
   }
   if (!(paceMs >= LEAST_PACE_MS && paceMs < Infinity)) {
     throw new RangeError(
-      `Cannot use ${show(paceMs)} as paceMs: it is from ${LEAST_PACE_MS} on, and finite`,
+      `Cannot use ${show(paceMs)} as paceMs: give a finite number of at least ${LEAST_PACE_MS}`,
     );
   }
   if (!(durationMs >= 0)) {
-    throw new RangeError(`Cannot use ${show(durationMs)} as durationMs: it is from 0 on`);
+    throw new RangeError(
+      `Cannot use ${show(durationMs)} as durationMs: give a number of at least 0`,
+    );
   }
 }
 
 /**
- * Makes sure that processes are chosen, and in one way.
+ * Checks that there is exactly one selection of processes.
  *
- * @param criteria How they are.
- * @throws {TypeError} When they are not.
+ * @param criteria The selection.
+ * @throws {TypeError} If there is none, or more than one.
  */
 export function requireOneSelection({ names, full, user, pids }: SelectionOptions): void {
   const byCriteria = names.length > 0 || full !== null || user !== null;
   if (!byCriteria && pids.length === 0) {
-    throw new TypeError("Cannot record nothing: give names, command, user or pids");
+    throw new TypeError("No process selected: give names, command, user or pids");
   }
   if (byCriteria && pids.length > 0) {
-    throw new TypeError("Cannot select by names, command or user, and by pids at once");
+    throw new TypeError("Cannot select by names, command or user, and also by pids: choose one");
   }
 }
 
-/** A value as an error quotes it. */
+/** Renders a value for an error. */
 export function show(value: unknown): string {
   return Deno.inspect(value);
 }

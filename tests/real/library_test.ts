@@ -63,18 +63,30 @@ Deno.test(
 
 for (
   const [wrong, kind, message] of [
-    [{}, TypeError, "Cannot record nothing: give names, command, user or pids"],
-    [{ names: ["acme"], pids: [1] }, TypeError, "Cannot select by names, command or user, and by"],
-    [{ names: [""] }, TypeError, 'Cannot use [ "" ] as names: it is an array of texts, none empty'],
-    [{ names: "acme" as never }, TypeError, 'Cannot use "acme" as names: it is an array'],
+    [{}, TypeError, "No process selected: give names, command, user or pids"],
+    [
+      { names: ["acme"], pids: [1] },
+      TypeError,
+      "Cannot select by names, command or user, and also by",
+    ],
+    [{ names: [""] }, TypeError, 'Cannot use [ "" ] as names: give an array of non-empty texts'],
+    [{ names: "acme" as never }, TypeError, 'Cannot use "acme" as names: give an array'],
     [{ names: ["a[b-a]"] }, TypeError, 'Cannot read the glob "a[b-a]"'],
-    [{ command: "acme" as never }, TypeError, 'Cannot use "acme" as command: it is a regular'],
-    [{ pids: 7 as never }, TypeError, "Cannot use 7 as pids: it is an array of numbers"],
-    [{ pids: [7, -5, NaN] }, RangeError, "Cannot use -5 as one of pids: it is a whole number"],
-    [{ pids: [NaN] }, RangeError, "Cannot use NaN as one of pids: it is a whole number from 1"],
-    [{ pids: [1], paceMs: 9 }, RangeError, "Cannot use 9 as paceMs: it is from 10 on, and finite"],
+    [{ command: "acme" as never }, TypeError, 'Cannot use "acme" as command: give a regular'],
+    [{ pids: 7 as never }, TypeError, "Cannot use 7 as pids: give an array of numbers"],
+    [{ pids: [7, -5, NaN] }, RangeError, "Cannot use -5 as one of pids: give a whole number"],
+    [{ pids: [NaN] }, RangeError, "Cannot use NaN as one of pids: give a whole number from 1"],
+    [
+      { pids: [1], paceMs: 9 },
+      RangeError,
+      "Cannot use 9 as paceMs: give a finite number of at least 10",
+    ],
     [{ pids: [1], paceMs: Infinity }, RangeError, "Cannot use Infinity as paceMs"],
-    [{ pids: [1], durationMs: NaN }, RangeError, "Cannot use NaN as durationMs: it is from 0 on"],
+    [
+      { pids: [1], durationMs: NaN },
+      RangeError,
+      "Cannot use NaN as durationMs: give a number of at least 0",
+    ],
   ] satisfies [RecordOptions, ErrorConstructor, string][]
 ) {
   Deno.test(onLinux(`record(${Deno.inspect(wrong)}) is refused at once, with the value`), () => {
@@ -84,7 +96,11 @@ for (
 
 Deno.test(onLinux("an unknown user is refused with the first snapshot"), async () => {
   const next = () => within("the refusal", record({ user: "nobody-here" }).next());
-  await assertRejects(next, RangeError, 'Cannot use "nobody-here" as user: there is none');
+  await assertRejects(
+    next,
+    RangeError,
+    'Cannot use "nobody-here" as user: this system has no such user',
+  );
 });
 
 Deno.test(
