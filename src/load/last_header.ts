@@ -33,7 +33,10 @@ export async function findLastHeader({ path, open }: Source): Promise<ReadRows |
   if (!isLikeHeader(line)) return null;
   const header = new TextEncoder().encode(`${line}\n`);
   // The column names then stand at both ends. At the end they count as a repeated header.
-  return (chunks, path, notes, add) => readRows(prepend(header, chunks), path, notes, add, 0);
+  return (chunks, path, notes, add) => {
+    notes.isTextSorted = true;
+    return readRows(prepend(header, chunks), path, notes, add, 0);
+  };
 }
 
 async function readLastLine(chunks: Bytes): Promise<string> {

@@ -43,6 +43,8 @@ export interface LoadNotes {
   damagedData: { readonly compression: Compression; readonly reason: string } | null;
   /** Whether the rows were not in time order and were sorted in memory. */
   isSorted: boolean;
+  /** Whether the lines were sorted as text, so that the order of rows says nothing about the clock. */
+  isTextSorted: boolean;
   /** The number of rows that were left out because the process has another row of the same time. */
   doubles: number;
   /** The number of timestamps that a spreadsheet probably shortened, and the first one; else `null`. */
@@ -70,6 +72,7 @@ export function emptyNotes(): LoadNotes {
     cutOffData: null,
     damagedData: null,
     isSorted: false,
+    isTextSorted: false,
     doubles: 0,
     coarseTimes: null,
     part: null,

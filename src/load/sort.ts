@@ -54,19 +54,23 @@ export async function* loadUnordered(
     storeRow(store, row, labels);
   });
   for await (const _ of reading); // Stores each row.
-  const { order, labels } = findOrder(store);
+  const { order, labels } = findOrder(store, notes);
   yield* listSnapshots(store, order, labels, notes, path);
 }
 
 /** Returns the rows in order, and the labels of each row. */
-function findOrder(store: RowStore): { order: Uint32Array; labels: Uint32Array } {
-  const texts = sortRows(store, listLabels(store, []));
+function findOrder(
+  store: RowStore,
+  notes: LoadNotes,
+): { order: Uint32Array; labels: Uint32Array } {
+  const texts = sortRows(store, listLabels(store, []), notes);
   const numbered = findNumbered(store, texts);
-  return numbered.length === 0 ? texts : sortRows(store, listLabels(store, numbered));
+  return numbered.length === 0 ? texts : sortRows(store, listLabels(store, numbered), notes);
 }
 
-function sortRows(store: RowStore, labels: Uint32Array) {
-  const ticks = findStepsBack(store, labels) ?? store.numbers[PLACES.timestamp]!;
+function sortRows(store: RowStore, labels: Uint32Array, { isTextSorted }: LoadNotes) {
+  const steps = isTextSorted ? null : findStepsBack(store, labels);
+  const ticks = steps ?? store.numbers[PLACES.timestamp]!;
   const compare = rowComparer(store, labels, ticks);
   const order = Uint32Array.from({ length: store.rows }, (_, row) => row).sort(compare);
   return { order, labels };

@@ -58,6 +58,12 @@ Deno.test("column names that sort has put on the last line are found", async () 
   await assertRejects(() => load(others, first), DataError, "line 1: there is no column pid");
 });
 
+Deno.test("sort does not set the clock back, also if a process changes its name", async () => {
+  const rows = Array.from({ length: 6 }, (_, at) => `7,${"ab"[at % 2]},,,1000.00,${2000 + at}`);
+  const [first, ...others] = [HEADER, ...rows].toSorted();
+  assertEquals((await load(others, first)).remembered, (await load(rows)).remembered);
+});
+
 Deno.test("rows in order are read in one pass, and rows out of order are reported", async () => {
   assertEquals((await load(ROWS)).notes.isSorted, false);
   const { notes } = await load([...ROWS, ROWS[7]!]);
