@@ -137,7 +137,10 @@ Deno.test(onLinux("--report is refused before anything is recorded"), async () =
     [["--report=b", "-o", `${folder.path}/b`], "name another file"],
     [["--report=b", "-o", "none.csv", "--columns=num_threads"], "without pid and name"],
     [["--report=b.html", "-o", "bad.csv", "--append"], 'Cannot read "bad.csv": line 2'],
-    [["--report=b.html", "-o", "/dev/null"], 'what goes to "/dev/null": it cannot be read back'],
+    [
+      ["--report=b.html", "-o", "/dev/null"],
+      'Cannot make a report of "/dev/null": it is a device or a pipe',
+    ],
   ];
   for (const [args, message] of cases) {
     const { code, stdout, stderr } = await record(folder.path, ...args);
