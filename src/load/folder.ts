@@ -56,7 +56,7 @@ export async function* readFolder(
       notes.unread.push(error.message);
       if (notes.unread.length === segments.length) throw error;
     }
-    if (segment !== segments.at(-1)) noteCutOff(notes);
+    noteCutOff(notes);
   }
   endSnapshot(assembly);
   yield assembly.ended;

@@ -65,14 +65,16 @@ Deno.test("the rows of segments stay in their order even if a clock was set back
   assertStringIncludes(stdout, "Ticks: 150 taken");
 });
 
-Deno.test("a row that a killed recorder left in the middle is reported with its segment", async () => {
-  const first = nameOf(1, 0);
-  const files = { ...SEGMENTS, [first]: `${HEADER}${rowsOf(0, 50)}7,acme,200` };
-  const { code, stderr } = await playFiles(files, "report", "d");
-  assertEquals([code, stderr], [
-    EXIT.recorded,
-    `profit: Left out line 102 of "${first}": the row has no end\n`,
-  ]);
+Deno.test("a row that a killed recorder left without an end is told with its segment", async () => {
+  for (const [number, second, ticks] of [[1, 0, 50], [3, 100, 20]] as const) {
+    const name = nameOf(number, second);
+    const files = { ...SEGMENTS, [name]: `${SEGMENTS[name]}7,acme,200` };
+    const { code, stderr } = await playFiles(files, "report", "d");
+    assertEquals([code, stderr], [
+      EXIT.recorded,
+      `profit: Left out line ${2 * ticks + 2} of "${name}": the row has no end\n`,
+    ]);
+  }
 });
 
 Deno.test("a segment that cannot be read costs itself alone, and the exit code is 1", async () => {
