@@ -1,12 +1,12 @@
 /**
- * Which processes descend from which, as far back as anybody has seen. Pure.
+ * Finds which processes descend from which, also after a parent has ended. Pure.
  *
  * @module
  */
 
 import type { Process } from "../model/processes.ts";
 
-/** A process of a recording, and the match that it descends from: itself, or an ancestor. */
+/** A process of a recording, and its match: the process itself or an ancestor. */
 export interface Member {
   /** The process. */
   readonly process: Process;
@@ -18,8 +18,8 @@ export interface Member {
 export type Family = ReadonlyMap<number, Member>;
 
 /**
- * Finds every match and all its descendants. A process belongs to the tree of its parent, even if
- * it matches itself; one that belonged before still does, though its parent may have ended since.
+ * Finds every match and all its descendants. A process belongs to the tree of its parent, even if the
+ * process matches itself. A process that belonged to a tree before still does after its parent ended.
  *
  * @example
  * ```ts
@@ -34,7 +34,7 @@ export type Family = ReadonlyMap<number, Member>;
  *
  * @param processes All processes there are.
  * @param matches Whether a process is selected by itself.
- * @param before The family as it was last found.
+ * @param before The family at the tick before.
  * @returns The family now.
  */
 export function findFamily(
@@ -48,7 +48,7 @@ export function findFamily(
   function findRoot(process: Process): Process | null {
     const found = roots.get(process.pid);
     if (found !== undefined) return found;
-    roots.set(process.pid, null); // Ends the search where stale parent links form a circle.
+    roots.set(process.pid, null); // Ends the search if stale parent links form a circle.
     const root = inherit(process) ?? (matches(process) ? process : null);
     roots.set(process.pid, root);
     return root;
@@ -58,7 +58,7 @@ export function findFamily(
     const old = before.get(process.pid);
     if (old?.process.startTicks === process.startTicks) return old.root;
     const parent = byPid.get(process.ppid);
-    // What started after its child has only got the pid of the parent.
+    // A process that started after the child is not its parent, but has got the parent's pid.
     return parent && parent.startTicks <= process.startTicks ? findRoot(parent) : null;
   }
 

@@ -1,5 +1,5 @@
 /**
- * Globs, and names that are like one. Pure.
+ * Parses globs and matches names with them. Pure.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { globToRegExp } from "@std/path/posix/glob-to-regexp";
 import { UsageError } from "../model/errors.ts";
 
 /**
- * Whether a name is like a glob.
+ * Returns a test for names.
  *
  * @example
  * ```ts
@@ -20,9 +20,9 @@ import { UsageError } from "../model/errors.ts";
  * ```
  *
  * @param pattern The glob.
- * @param ignoreCase Whether it is compared without regard to case.
- * @returns What tells it of a name.
- * @throws {UsageError} When the glob cannot be read.
+ * @param ignoreCase Whether upper and lower case are the same.
+ * @returns The test.
+ * @throws {UsageError} If the glob cannot be parsed.
  */
 export function matchGlob(pattern: string, ignoreCase: boolean): (name: string) => boolean {
   const regex = parseGlob(hideSlashes(pattern), ignoreCase, `"${pattern}"`);
@@ -40,11 +40,11 @@ export function matchGlob(pattern: string, ignoreCase: boolean): (name: string) 
  * assert(regex.test("acme.slice/api.service") && !regex.test("acme.slice/api.service/worker"));
  * ```
  *
- * @param pattern The glob, in which `*` stops at a slash.
- * @param ignoreCase Whether it is compared without regard to case.
- * @param shown What it is called where it cannot be read.
- * @returns What matches the whole of a text.
- * @throws {UsageError} When it cannot be read.
+ * @param pattern The glob. Its `*` does not match a slash.
+ * @param ignoreCase Whether upper and lower case are the same.
+ * @param shown The name of the glob in an error.
+ * @returns A regular expression that matches a whole text.
+ * @throws {UsageError} If the glob cannot be parsed.
  */
 export function parseGlob(pattern: string, ignoreCase: boolean, shown: string): RegExp {
   try {
@@ -56,7 +56,7 @@ export function parseGlob(pattern: string, ignoreCase: boolean, shown: string): 
   }
 }
 
-/** In a path, `*` stops at a slash; a name is not a path. No name holds a NUL. */
+/** Lets `*` match slashes, since a name is not a path. No name has a NUL. */
 function hideSlashes(text: string): string {
   return text.replaceAll("/", "\0");
 }

@@ -1,5 +1,5 @@
 /**
- * Which group each sample of a recording is of. Pure.
+ * Decides which group each sample of a recording belongs to. Pure.
  *
  * @module
  */
@@ -7,18 +7,18 @@
 import { type ColumnName, COLUMNS, type Label } from "../model/columns.ts";
 import type { Sample, Selection, Tick } from "../model/samples.ts";
 
-/** What tells the groups of a recording. */
+/** How the samples of a recording are grouped. */
 export interface Grouping {
   /** A column, a label, or `match`. */
   readonly by: string;
   /** The labels of the recording. */
   readonly labels: readonly Label[];
-  /** What the first parentheses of `--full` match in a command line; `null` where they do not. */
+  /** Returns what the first parentheses of `--full` match in a command line; `null` if they do not match. */
   readonly capture: (command: string) => string | null;
 }
 
 /**
- * Prepares to tell groups.
+ * Prepares to group samples.
  *
  * @example
  * ```ts
@@ -37,9 +37,9 @@ export interface Grouping {
  * assertEquals(groups, ["acme", "1", null, "2"]);
  * ```
  *
- * @param grouping What tells them.
- * @returns What tells the group of a sample; `null` where it has no such value. A descendant of a
- * match that does not match itself is where its match is.
+ * @param grouping How samples are grouped.
+ * @returns A function that returns the group of a sample; `null` if the sample has no such value. A
+ * descendant that does not match itself belongs to the group of its match.
  */
 export function groupBy({ by, labels, capture }: Grouping): NonNullable<Selection["groupOf"]> {
   if (by === "match") {
@@ -57,5 +57,5 @@ export function groupBy({ by, labels, capture }: Grouping): NonNullable<Selectio
   };
 }
 
-/** The column `timestamp` alone tells of the tick, and nothing is grouped by it. */
+/** Only the column `timestamp` needs the tick, and no recording is grouped by that column. */
 const NO_TICK: Tick = { epochMs: 0, monotonicMs: 0, skipped: 0, last: false };

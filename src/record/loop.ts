@@ -1,5 +1,6 @@
 /**
- * The loop: at each tick find, read and measure the selected processes; and the wait before it.
+ * The loop of a recording: at each tick it finds, reads and measures the selected processes. And the
+ * wait for the first match.
  *
  * @module
  */
@@ -12,7 +13,7 @@ import type { Clock } from "../model/world.ts";
 import { type Family, findFamily, type Member } from "./family.ts";
 import { measureCpu } from "./sample.ts";
 
-/** A process is looked for at the pace, but no more seldom than this. */
+/** While PROFIT waits for a match, it looks at each interval, and at least this often. */
 const LONGEST_LOOK_MS = 1000;
 
 const NO_FAMILY: Family = new Map<number, Member>();
@@ -20,19 +21,19 @@ const NO_FAMILY: Family = new Map<number, Member>();
 const NO_PASS: Pass = { atMs: Infinity, readings: [], family: NO_FAMILY };
 
 /**
- * Records processes. Before the first tick is asked for, a baseline is read, so that the first
- * sample has a measured CPU %; what has only just been started needs none. A selection by pid ends
- * with its last process, one by name does not, since it may be started again. A tick at which
- * processes cannot be read has no samples.
+ * Records processes. A baseline is read before the first tick, so that the first sample has a measured
+ * CPU %. Processes that have only just been started need no baseline. A selection by pid ends with its
+ * last process. A selection by name goes on, since a process may be started again. A tick at which
+ * the processes cannot be read has no samples.
  *
  * @param reader Where readings come from.
  * @param selection Which processes to record.
- * @param ticks When to sample; the recording ends with it.
+ * @param ticks When to sample. The recording ends with the last tick.
  * @param clock The clocks.
- * @param baseline What first samples are measured from; `null` where all has only just been started.
- * Without one, it is read.
- * @param started What was read of those that have only just been started: the first samples where
- * they have all ended before the first tick.
+ * @param baseline The readings that first samples are measured from; `null` if all processes have only
+ * just been started. If it is `undefined`, it is read.
+ * @param started The readings of processes that have only just been started. They become the first
+ * samples if all these processes end before the first tick.
  */
 export async function* recordTicks(
   reader: Reader,
@@ -101,28 +102,28 @@ export async function waitForMatch(
   return true;
 
   async function isAlone(): Promise<boolean> {
-    // What is listed may be a zombie, which is not read.
+    // A listed process may be a zombie, which is not read.
     const pass = await readPass(reader, selection, NO_FAMILY, clock);
     return typeof pass === "string" || pass.readings.length === 0;
   }
 }
 
-/** What first samples are measured from. */
+/** The readings that first samples are measured from. */
 export interface Baseline {
-  /** What was read. */
+  /** The readings. */
   readonly pass: Pass;
-  /** How long after it the first tick is due. */
+  /** The time between the baseline and the first tick. */
   readonly leadMs: number;
 }
 
 /**
- * Reads a baseline. What lives no longer than its lead would be over before its first row: where all
- * that is there is younger, there is no lead, and it is measured from its start; nor is there one
- * where nothing is there, which is to be said at once.
+ * Reads a baseline. If all processes are younger than the lead, they are measured from their starts,
+ * and the lead is 0: a process that lives shorter than the lead would end before its first row. If
+ * there is no process, the lead is 0, too, so that PROFIT says so at once.
  *
  * @param reader Where processes are found.
  * @param selection Which.
- * @param leadMs How long the lead is, where there is one.
+ * @param leadMs The lead, unless it is 0.
  * @param clock The clocks.
  * @returns The baseline.
  */
@@ -140,17 +141,17 @@ export async function readBaseline(
     : { pass, leadMs };
 }
 
-/** What was found and read for one tick. */
+/** The processes that were found and read for one tick. */
 export interface Pass {
-  /** When it began, on the monotonic clock; infinite where there was none. */
+  /** When the pass began, on the monotonic clock; infinite if there was no pass. */
   readonly atMs: number;
-  /** What was read. */
+  /** The readings. */
   readonly readings: readonly Reading[];
-  /** Who descends from whom; empty where descendants do not count. */
+  /** Who descends from whom; empty if descendants do not count. */
   readonly family: Family;
 }
 
-/** Reads all there is for a tick; if that fails this time, the reason. */
+/** Reads the processes of a tick. Returns the reason if that fails this time. */
 async function readPass(
   reader: Reader,
   selection: Selection,
@@ -162,7 +163,7 @@ async function readPass(
   try {
     const family = children ? findFamily(await listOthers(), matches, before) : NO_FAMILY;
     const found = children ? [...family.keys()] : pids ?? await listMatches(reader, selection);
-    // Matched again as it was read: it may have changed since it was listed.
+    // A process may have changed since it was listed, so it is matched again as it was read.
     const belongs = (reading: Reading) =>
       matches(reading) || family.get(reading.pid)?.process.startTicks === reading.startTicks;
     const readings = (await reader.read(found)).filter(belongs);
@@ -172,7 +173,7 @@ async function readPass(
     throw error;
   }
 
-  /** PROFIT may descend from a match, such as its shell: it belongs only where it was named. */
+  /** PROFIT may descend from a match, such as its shell. It belongs to a tree only if it matches itself. */
   async function listOthers(): Promise<Process[]> {
     const processes = await reader.list();
     return processes.filter((process) => process.pid !== reader.ownPid || matches(process));
@@ -180,8 +181,8 @@ async function readPass(
 }
 
 /**
- * Reads what has only just been started. Its descendants are looked for from the next tick on: where
- * there are thousands of processes, it might end before they are listed.
+ * Reads processes that have only just been started. Their descendants are looked for from the next tick
+ * on: on a machine with thousands of processes, a process might end before the listing is done.
  */
 async function readFirstPass(
   reader: Reader,
@@ -201,7 +202,7 @@ function toFirstPass(
   return { atMs, readings, family };
 }
 
-/** The same tick at an earlier time. */
+/** Returns the same tick at an earlier time. */
 function moveTick(tick: Tick, monotonicMs: number): Tick {
   return { ...tick, epochMs: tick.epochMs - (tick.monotonicMs - monotonicMs), monotonicMs };
 }
@@ -211,8 +212,8 @@ async function listMatches(reader: Reader, { matches }: Selection): Promise<numb
 }
 
 /**
- * Measures each process from its base, and makes its reading the base of the next tick, but for one
- * that gave no CPU %: then the older one stays.
+ * Measures each process from its base, and makes its reading the base of the next tick. If a reading
+ * gave no CPU %, the older base stays.
  */
 function measure(
   { readings, family }: Pass,

@@ -1,6 +1,6 @@
 /**
- * What a recording is of, and when its samples are taken: the selection, the schedule and the loop,
- * joined.
+ * Joins the selection, the schedule and the loop: which processes a recording is of, and when its
+ * samples are taken.
  *
  * @module
  */
@@ -16,25 +16,26 @@ import { ticks } from "./schedule.ts";
 import { type Criteria, loadGlobs, matchNames, select, selectProcesses } from "./select.ts";
 
 /**
- * CPU % of the first sample is measured over the pace, as the others, but over no longer than this:
- * what is counted in steps of 10 ms has steps of 10 points over 100 ms, and of 1 over a second.
+ * The CPU % of the first sample is measured over the interval, as that of all others, but over no
+ * longer than this. The kernel counts CPU time in steps of 10 ms, which are 10 points of CPU % over
+ * 100 ms, and 1 point over 1 s.
  */
 const LONGEST_BASELINE_MS = 1000;
 
-/** Which processes are asked for. */
+/** Which processes are selected. */
 export interface SelectionOptions
   extends Pick<Options, "names" | "user" | "services" | "pids" | "ignoreCase" | "children"> {
-  /** What the whole command line must match. */
+  /** The pattern of the whole command line. */
   readonly full: Pick<RegExp, "source" | "test"> | null;
 }
 
 /**
- * Makes a selection. Pids are looked up once: what gets one of them later is another process.
+ * Makes a selection. Pids are looked up once. A later process that gets one of the pids is not selected.
  *
- * @param options What is asked for.
- * @param reader Where processes and users are found.
+ * @param options Which processes are selected.
+ * @param reader Finds processes and users.
  * @returns The selection.
- * @throws {UsageError} When there is no such user, a glob cannot be read, or a pid is a thread's.
+ * @throws {UsageError} If there is no such user, a glob cannot be parsed, or a pid belongs to a thread.
  */
 export async function selectRunning(options: SelectionOptions, reader: Reader): Promise<Selection> {
   if (options.pids.length > 0) {
@@ -63,12 +64,12 @@ async function openServices(services: Services): Promise<Criteria["isOfService"]
 }
 
 /**
- * Finds an id that is a thread's. A recording of its process has all its threads in it, and what can
- * be read under the id of a thread are the same values again.
+ * Finds an id that belongs to a thread. The values under the id of a thread are those of its process
+ * again, and a recording of the process has all its threads.
  *
- * @param pids Ids that are to be those of processes.
- * @param reader Where they are found.
- * @returns Which one, and of which process it is a thread; `null` where all may be processes.
+ * @param pids The ids.
+ * @param reader Finds processes.
+ * @returns The id of a thread and its process, in words; `null` if no id belongs to a thread.
  */
 export async function findThread(pids: readonly number[], reader: Reader): Promise<string | null> {
   for (const id of pids) {
@@ -82,8 +83,8 @@ export async function findThread(pids: readonly number[], reader: Reader): Promi
 }
 
 /**
- * The processes that started PROFIT with the regular expression on their own command line, such as
- * sudo or a shell: it matches itself there, which nobody means.
+ * Finds the launchers of PROFIT, such as sudo or a shell, whose command lines have the regular
+ * expression. It matches itself there, and nobody means that.
  */
 async function findLaunchers(reader: Reader, regex: string): Promise<ReadonlySet<number>> {
   const ancestors = listAncestors(await reader.list(), reader.ownPid);
@@ -92,7 +93,7 @@ async function findLaunchers(reader: Reader, regex: string): Promise<ReadonlySet
 }
 
 /**
- * The process with a pid, its parent, and so on.
+ * Lists a process, its parent, and so on.
  *
  * @example
  * ```ts
@@ -105,8 +106,8 @@ async function findLaunchers(reader: Reader, regex: string): Promise<ReadonlySet
  * ```
  *
  * @param processes All processes there are.
- * @param pid The pid; `null` where it is not known.
- * @returns Those that are among all processes.
+ * @param pid The pid of the process; `null` is unknown.
+ * @returns Those of them that are there.
  */
 export function listAncestors(processes: readonly Process[], pid: number | null): Process[] {
   const byPid = new Map(processes.map((process) => [process.pid, process]));
@@ -120,15 +121,16 @@ export function listAncestors(processes: readonly Process[], pid: number | null)
 }
 
 /**
- * Records processes. Those that run get a grid that begins when there is a CPU % for its first point;
- * where all have just been started, it begins at once, and they are measured from their starts.
+ * Records processes. The grid of running processes begins after the baseline, so that its first point
+ * has a CPU %. If all processes have just been started, the grid begins at once, and they are measured
+ * from their starts.
  *
  * @param reader Where readings come from.
  * @param selection Which processes to record.
  * @param grid How often, and for how long.
  * @param clock The clocks.
  * @param stop Ends the recording with one last sample.
- * @param started What was read of the processes, where they have only just been started.
+ * @param started The readings of the processes, if they have only just been started.
  * @returns A snapshot for each tick.
  */
 export async function* recordSelection(

@@ -1,5 +1,5 @@
 /**
- * What two readings of a process tell: CPU % is a difference over the time that passed. Pure.
+ * Computes CPU % from two readings of a process. Pure.
  *
  * @module
  */
@@ -7,15 +7,15 @@
 import type { Reading } from "../model/processes.ts";
 import type { CpuShare } from "../model/samples.ts";
 
-/** Starts are counted in hundredths of a second (time(7), USER_HZ). */
+/** The resolution of start times: the kernel counts hundredths of a second (time(7), USER_HZ). */
 const START_STEP_MS = 10;
 
-/** Over so little of the step in which CPU time is counted, a CPU % is nothing but rounding. */
+/** A CPU % over a shorter part of the CPU clock's resolution would be a rounding error. */
 const LEAST_STEPS = 0.45;
 
 /**
- * The CPU % of a process between two readings: time used / time passed x 100. One that started since
- * the pass before is measured from its own start.
+ * Computes the CPU % of a process between two readings: CPU time used / time passed x 100. A process
+ * that started since the previous pass is measured from its own start.
  *
  * @example
  * ```ts
@@ -33,12 +33,11 @@ const LEAST_STEPS = 0.45;
  * ```
  *
  * @param now The reading.
- * @param before An earlier reading under the same pid, if there is one to measure from.
- * @param passBeforeMs When the last pass that would have read the process began, on the monotonic
- * clock.
- * @param cpuStepMs The step in which CPU time is counted.
- * @returns The share; unknown of a process that is older but was not read in that pass, where too
- * little time has passed, and where the CPU time was refused.
+ * @param before The previous reading with the same pid, if there is one.
+ * @param passBeforeMs When the previous pass began, on the monotonic clock.
+ * @param cpuStepMs The resolution of the CPU clock.
+ * @returns The CPU %. It is `null` if the process is older than the previous pass but was not read in
+ * that pass, if too little time has passed, and if the system refused the CPU time.
  */
 export function measureCpu(
   now: Reading,
@@ -56,7 +55,7 @@ export function measureCpu(
   return { cpuPercent: usedSeconds / (passedMs / 1000) * 100, cpuOverMs: passedMs };
 }
 
-/** The age of a process that started since the pass before, else 0. */
+/** Returns the age of a process that started since the previous pass, else 0. */
 function ageIfNew({ ageSeconds, readAtMs }: Reading, passBeforeMs: number): number {
   const ageMs = (ageSeconds ?? Infinity) * 1000;
   return ageMs <= readAtMs - passBeforeMs + START_STEP_MS && ageMs < Infinity ? ageMs : 0;

@@ -1,5 +1,5 @@
 /**
- * The grid of ticks: when the samples of a recording are due.
+ * Decides when the samples of a recording are due: at the points of a fixed grid.
  *
  * @module
  */
@@ -7,23 +7,23 @@
 import type { Tick } from "../model/samples.ts";
 import type { Clock } from "../model/world.ts";
 
-/** A grid point this close to the end is the end: what binary fractions leave over. */
+/** A grid point this close to the end is the end: binary fractions are not exact. */
 const ROUNDING_MS = 0.001;
 
 /** A time grid. */
 export interface Grid {
-  /** How long after the first tick is asked for the grid begins. */
+  /** The time between the request for the first tick and the start of the grid. */
   readonly leadMs: number;
-  /** Distance of its points. */
+  /** The time between two points. */
   readonly paceMs: number;
-  /** Its length; the end is a point even when it lies between two. */
+  /** The length of the grid. The end is a point, even if it lies between two points. */
   readonly durationMs: number;
 }
 
 /**
- * Yields a tick at every point of a grid, never early. The points are fixed: a late tick moves
- * none of them. Those that pass while a tick is being used are skipped and counted. The end comes
- * once, also when it is late; aborting `stop` makes the end come at once.
+ * Yields a tick at every point of a grid, never early. A late tick moves no point. Points that pass
+ * while a tick is in use are skipped and counted. The end comes once, even if it is late. Aborting
+ * `stop` makes the end come at once.
  *
  * @example
  * ```ts

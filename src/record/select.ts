@@ -1,5 +1,5 @@
 /**
- * Which processes a recording is about: criteria and pids to a predicate. Pure.
+ * Decides which processes belong to a recording, by criteria or by pid. Pure.
  *
  * @module
  */
@@ -8,24 +8,24 @@ import type { Process } from "../model/processes.ts";
 import type { Selection } from "../model/samples.ts";
 import type { matchGlob } from "./globs.ts";
 
-/** What a process must be to be selected. */
+/** The criteria that a selected process meets. */
 export interface Criteria {
-  /** What the name must be; `null` when it does not matter. */
+  /** Decides whether the name matches; `null` if the name does not matter. */
   readonly isNamed: ((name: string) => boolean) | null;
-  /** What the command line must match; `null` when it does not matter. */
+  /** The pattern of the command line; `null` if the command line does not matter. */
   readonly full: Pick<RegExp, "test"> | null;
-  /** Effective user id; `null` when the user does not matter. */
+  /** Effective user id; `null` if the user does not matter. */
   readonly uid: number | null;
-  /** What the paths of its control groups must tell; `null` when they do not matter. */
+  /** Decides whether the paths of its control groups match; `null` if they do not matter. */
   readonly isOfService: ((paths: readonly string[]) => boolean) | null;
-  /** The process that is never selected: PROFIT itself. */
+  /** PROFIT itself, which is never selected. */
   readonly ownPid: number | null;
-  /** Whether descendants are selected, too. */
+  /** Whether descendants of a match are selected, too. */
   readonly children: boolean;
 }
 
 /**
- * Selects the processes that meet all criteria.
+ * Returns a selection of the processes that meet all criteria.
  *
  * @example
  * ```ts
@@ -40,7 +40,7 @@ export interface Criteria {
  * assert(!matches({ ...process, pid: 1, name: "acme" }));
  * ```
  *
- * @param criteria What a process must be.
+ * @param criteria The criteria.
  * @returns A selection that looks at every process.
  */
 export function select(criteria: Criteria): Selection {
@@ -58,7 +58,7 @@ export function select(criteria: Criteria): Selection {
 }
 
 /**
- * Selects these processes and no later ones that get their pids.
+ * Returns a selection of these processes. A later process that gets one of their pids does not match.
  *
  * @example
  * ```ts
@@ -72,7 +72,7 @@ export function select(criteria: Criteria): Selection {
  *
  * @param processes Processes as they were found.
  * @param options Whether descendants are selected, too.
- * @returns A selection of their pids.
+ * @returns A selection of the pids of these processes.
  */
 export function selectProcesses(
   processes: readonly Process[],
@@ -86,17 +86,17 @@ export function selectProcesses(
   };
 }
 
-/** Only a pattern with one of these may be a glob. */
+/** A pattern without one of these characters is a plain name. */
 const GLOB = /[*?[{]/;
 
-/** Makes of a glob what tells whether a name is like it. */
+/** Makes a test for names of a glob. */
 export type MatchGlob = typeof matchGlob;
 
 /**
- * Loads what globs need, which most recordings start sooner without.
+ * Loads the matcher of globs on demand: most recordings have no glob and start sooner without it.
  *
  * @param patterns Names and globs.
- * @returns What makes something of globs; `null` where there are none.
+ * @returns The matcher; `null` if no pattern is a glob.
  */
 export async function loadGlobs(patterns: readonly string[]): Promise<MatchGlob | null> {
   return patterns.some((pattern) => GLOB.test(pattern))
@@ -105,8 +105,8 @@ export async function loadGlobs(patterns: readonly string[]): Promise<MatchGlob 
 }
 
 /**
- * Whether a name is one of these, or like one of these globs. A name is a whole name, or a glob with
- * `*`, `?`, `[a-z]` and `{a,b}`; a process that bears the glob itself as its name is meant, too.
+ * Returns a test for names. A name passes if it equals one of the patterns or matches one of the
+ * globs (`*`, `?`, `[a-z]`, `{a,b}`). A process whose name is the text of the glob passes, too.
  *
  * @example
  * ```ts
@@ -118,11 +118,11 @@ export async function loadGlobs(patterns: readonly string[]): Promise<MatchGlob 
  * assert(!isNamed("acmed"));
  * ```
  *
- * @param patterns Names and globs, of which any will do.
- * @param ignoreCase Whether they are compared without regard to case.
- * @param matchGlob What was loaded for them.
- * @returns What tells it of a name.
- * @throws {UsageError} When a glob cannot be read.
+ * @param patterns Names and globs.
+ * @param ignoreCase Whether upper and lower case are the same.
+ * @param matchGlob What {@linkcode loadGlobs} returned for the patterns.
+ * @returns The test.
+ * @throws {UsageError} If a glob cannot be parsed.
  */
 export function matchNames(
   patterns: readonly string[],
@@ -136,12 +136,12 @@ export function matchNames(
   return (name) => names.has(fold(name)) || globs.some((isLike) => isLike(name));
 }
 
-/** Before one of these, a glob says what a name begins with. */
+/** The literal start of a glob, up to its first special character. */
 const GLOB_START = /^[^*?[{\\+@!(]*/;
 
 /**
- * Whether a name that begins so may be one of these, or like one of these globs. It may say so too
- * often.
+ * Returns a test for the start of a name: whether a name with that start may match one of the
+ * patterns. The test may pass for a name that does not match.
  *
  * @example
  * ```ts
@@ -152,9 +152,9 @@ const GLOB_START = /^[^*?[{\\+@!(]*/;
  * assert(!mayBeNamed("systemd-journal"));
  * ```
  *
- * @param patterns Names and globs, of which any will do.
- * @param ignoreCase Whether they are compared without regard to case.
- * @returns What tells it of the start of a name, which may end within a letter.
+ * @param patterns Names and globs.
+ * @param ignoreCase Whether upper and lower case are the same.
+ * @returns The test. The start may end within a character of several bytes.
  */
 export function matchStarts(
   patterns: readonly string[],

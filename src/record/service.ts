@@ -1,5 +1,5 @@
 /**
- * Which control groups belong to the services that were asked for. Pure.
+ * Decides which control groups belong to the selected services. Pure.
  *
  * @module
  */
@@ -8,15 +8,15 @@ import type { Services } from "../model/options.ts";
 import { findContainers, findUnits } from "../model/service.ts";
 import { parseGlob } from "./globs.ts";
 
-/** What has such an end is the whole name of a unit. */
+/** A name with such an end is the whole name of a unit. */
 const UNIT_END = /\.[a-z]+$/;
 
-/** The name of a template, of which each instance has a name of its own. */
+/** The name of a template, whose instances have names of their own. */
 const TEMPLATE = /@(?=\.[a-z]+$)/;
 
 /**
- * Whether a control group is of one of the services of each kind that was asked for. What is in a
- * group is also in those that this one lies in.
+ * Returns a test for the control groups of a process: whether the process belongs to a selected
+ * service of each kind. A process in a group also belongs to all groups above that group.
  *
  * @example
  * ```ts
@@ -28,9 +28,9 @@ const TEMPLATE = /@(?=\.[a-z]+$)/;
  * assert(!isAsked(["/system.slice/nginx-exporter.service"]));
  * ```
  *
- * @param services What was asked for.
- * @returns What tells it of the paths of a process.
- * @throws {UsageError} When a glob cannot be read.
+ * @param services The selected services.
+ * @returns The test, which takes the paths of a process's control groups.
+ * @throws {UsageError} If a glob cannot be parsed.
  */
 export function matchServices(
   { cgroups, units, containers }: Services,
@@ -43,11 +43,11 @@ export function matchServices(
   return (paths) => kinds.every((tests) => tests.some((test) => paths.some(test)));
 }
 
-/** A path, or its last parts; also of a group that this one lies in. */
+/** Matches a path or its last parts, also the path of a group above. */
 function matchGroup(pattern: string): (path: string) => boolean {
   const isWhole = pattern.startsWith("/");
   const parts = pattern.replace(/^\/+|\/+$/g, "");
-  // All that is in the root.
+  // The root holds every process.
   if (parts === "") return () => true;
   const glob = parseServiceGlob(parts, "cgroup");
   return (path) => {
@@ -61,7 +61,7 @@ function matchGroup(pattern: string): (path: string) => boolean {
 }
 
 /**
- * The whole name of a unit.
+ * Returns the whole name of a unit.
  *
  * @example
  * ```ts
@@ -70,7 +70,7 @@ function matchGroup(pattern: string): (path: string) => boolean {
  * assertEquals(["nginx", "dev-sda.swap"].map(nameUnit), ["nginx.service", "dev-sda.swap"]);
  * ```
  *
- * @param pattern The name, of a service also without its end.
+ * @param pattern The name; a service may lack its end `.service`.
  */
 export function nameUnit(pattern: string): string {
   return UNIT_END.test(pattern) ? pattern : `${pattern}.service`;
@@ -88,7 +88,7 @@ function matchContainer(id: string): (path: string) => boolean {
   return (path) => findContainers(path).some((one) => one === id || isId && one.startsWith(start));
 }
 
-/** A backslash is a part of many units (systemd-escape(1)), not the escape of a glob. */
+/** Takes a backslash literally: the names of many units have one (systemd-escape(1)). */
 function parseServiceGlob(pattern: string, kind: string): RegExp {
   return parseGlob(pattern.replaceAll("\\", "\\\\"), false, `"${pattern}" of --${kind}`);
 }
