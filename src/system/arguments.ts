@@ -1,16 +1,17 @@
 /**
- * The arguments as they truly are: what is not UTF-8 in them, Deno replaces by U+FFFD.
+ * Finds arguments that are not UTF-8. Deno replaces such bytes by U+FFFD.
  *
  * @module
  */
 
 /**
- * Finds the arguments that Deno has changed. That reads a file: it need not be asked where no argument
- * has U+FFFD in it.
+ * Finds the arguments that Deno has changed. This reads a file, and is needed only if an argument has
+ * U+FFFD.
  *
- * @param args The arguments, as Deno tells them.
- * @param readCommandLine Reads what the kernel has of them: /proc/self/cmdline (proc_pid_cmdline(5)).
- * @returns Those that are not UTF-8 in truth; none where that cannot be told.
+ * @param args The arguments that Deno gives.
+ * @param readCommandLine Reads the arguments that the kernel has, from /proc/self/cmdline
+ * (proc_pid_cmdline(5)).
+ * @returns The arguments that are not UTF-8; none if there is no such file.
  */
 export function findChangedArguments(
   args: readonly string[],
@@ -20,12 +21,12 @@ export function findChangedArguments(
     const words = splitCommandLine(readCommandLine()).slice(-args.length);
     return args.filter((_, at) => !isUtf8(words[at]));
   } catch {
-    return []; // There is no such file here.
+    return []; // This system has no such file.
   }
 }
 
 /**
- * Splits a command line where its words end: each has a NUL behind it.
+ * Splits a command line into its words. Each word ends with a NUL.
  *
  * @example
  * ```ts

@@ -1,23 +1,23 @@
 /**
- * What the kernel says of the memory of children that have ended. It tells only the process that has
- * waited for them, by a call of the C library, and Deno has nothing that makes it.
+ * Reads the peak memory of children that have ended. The kernel tells it only to the process that
+ * waited for them, by getrusage(2), and Deno has no function for that call.
  *
  * @module
  */
 
 import { openLibc } from "./libc.ts";
 
-/** Of a struct rusage: eighteen words on 64-bit Linux, of which the fifth is `ru_maxrss`. */
+/** A struct rusage has eighteen words on 64-bit Linux. The fifth is `ru_maxrss`. */
 const RUSAGE_WORDS = 18;
 const MAXRSS_WORD = 4;
 const RUSAGE_CHILDREN = -1;
 
 /**
- * The largest resident set size that a child which has ended had, or one that it had waited for
- * (getrusage(2)). What this process had itself when it started the child counts as the child's, too:
- * until the child has called exec, it has that memory.
+ * Reads the largest resident set size of all children that have ended, and of the children that those
+ * had waited for (getrusage(2)). A child has the memory of this process until it calls exec, so that
+ * the resident set of this process at that time counts, too.
  *
- * @returns The size in bytes; `null` where it cannot be told.
+ * @returns The size in bytes; `null` if the C library cannot be opened.
  */
 export function readLargestChild(): number | null {
   const libc = openLibc();

@@ -1,21 +1,21 @@
 /**
- * The machine's clocks, and a sleep that ends on time.
+ * The clocks of this machine, and a sleep that ends on time.
  *
  * @module
  */
 
 import type { Clock } from "../model/world.ts";
 
-/** A timer can fire half a millisecond early and one late: it sleeps until this long before. */
+/** A timer fires up to 0.5 ms early and up to 1 ms late, so it ends this long before the sleep does. */
 const TIMER_SLACK_MS = 1;
 
-/** `setTimeout` takes no longer time than 2^31 ms. */
+/** The longest time of `setTimeout`. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** What is not 0 lets the signals in that have arrived. */
+/** A wait of 0 ms would not let in the signals that have arrived. */
 const SHORTEST_WAIT_MS = 0.01;
 
-/** Nobody changes it: a wait for it ends when its time is over, or when it is woken. */
+/** Its value never changes. A wait for it ends after its time, or when it is woken. */
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
 /** The clocks of this machine. */
@@ -26,15 +26,15 @@ export const systemClock: Clock = {
 };
 
 /**
- * Since Deno 2.7.6, `Atomics.waitAsync` ends when its time is over (denoland/deno#32450); it costs
- * half of what `setTimeout` does, whose first use loads `node:timers`.
+ * Since Deno 2.7.6, `Atomics.waitAsync` ends when its time is over (denoland/deno#32450). It costs half
+ * of what `setTimeout` costs, and the first `setTimeout` loads `node:timers`.
  */
 const startTimer = endsWaits(Deno.version.deno) ? atomicsTimer() : setTimer;
 
-/** Sleeps by a timer, during which signals arrive, and for the rest, which is exact, without. */
+/** Sleeps by a timer, which lets signals in, and then for the exact rest, which does not. */
 async function sleepUntil(monotonicMs: number, stop: AbortSignal): Promise<void> {
   let leftMs = monotonicMs - performance.now();
-  do { // At least once, so that signals arrive even when every tick is late.
+  do { // At least once, so that signals arrive even if every tick is late.
     const timerMs = Math.floor(leftMs) - TIMER_SLACK_MS;
     await startTimer(Math.min(Math.max(timerMs, 0), LONGEST_TIMER_MS), stop);
     leftMs = monotonicMs - performance.now();
@@ -47,14 +47,14 @@ async function sleepUntil(monotonicMs: number, stop: AbortSignal): Promise<void>
 
 type Timer = (ms: number, stop: AbortSignal) => Promise<void>;
 
-/** Deno does not stay for such a wait (denoland/deno#15358), but for a port that is listened to. */
+/** Listens to a port, since Deno ends during such a wait (denoland/deno#15358), but not while one listens. */
 function atomicsTimer(): Timer {
   const { port1 } = new MessageChannel();
   port1.start();
   const wake = () => void Atomics.notify(sleeper, 0);
   return async (ms, stop) => {
     if (stop.aborted) return;
-    const ignore = () => {}; // One for each wait: they may overlap.
+    const ignore = () => {}; // Each wait has a listener of its own, since waits may overlap.
     port1.addEventListener("message", ignore);
     stop.addEventListener("abort", wake);
     const wait = Atomics.waitAsync(sleeper, 0, 0, Math.max(ms, SHORTEST_WAIT_MS));

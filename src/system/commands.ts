@@ -1,5 +1,5 @@
 /**
- * A command of one's own: started without a shell, told of signals, waited for.
+ * Starts a command without a shell, sends signals to it, and waits for it.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Command } from "../model/world.ts";
 import { readLargestChild } from "./child_memory.ts";
 import { withCallersLimit } from "./descriptor_limit.ts";
 
-/** The shell's exit codes for a command that is not there, and for one that cannot be run. */
+/** The shell's exit codes: the command was not found, and the command cannot be run. */
 const EXIT_NOT_FOUND = 127;
 const EXIT_NOT_RUN = 126;
 
@@ -18,7 +18,7 @@ const EXIT_NOT_RUN = 126;
  *
  * @param argv Program and arguments.
  * @returns The command.
- * @throws {StartError} When it cannot be started.
+ * @throws {StartError} If the command cannot be started.
  */
 export function startCommand(argv: readonly string[]): Command {
   const [program = "", ...args] = argv;
@@ -51,7 +51,7 @@ export function sendSignal(child: Pick<Deno.ChildProcess, "kill">, signal: Deno.
     child.kill(signal);
     return true;
   } catch (error) {
-    if (error instanceof Deno.errors.PermissionDenied) return false; // Such as of sudo.
+    if (error instanceof Deno.errors.PermissionDenied) return false; // The command is sudo, or the like.
     if (error instanceof TypeError) return true; // It has ended, and `status` is not resolved yet.
     throw error;
   }

@@ -1,7 +1,7 @@
 /**
- * How many descriptors a command may open: as many as the caller of PROFIT. `deno run` raises its own
- * soft limit to the hard one before any module runs, and nothing of its process tells what that was. A
- * compiled program does not.
+ * Starts a command with the limit of descriptors that the caller of PROFIT has. `deno run` raises its
+ * own soft limit to the hard limit before any module runs, and the process keeps no trace of the old
+ * soft limit. A compiled program does not raise it.
  *
  * Layouts: proc_pid_limits(5), setrlimit(2).
  *
@@ -13,23 +13,23 @@ import { readOwnStatus, readText } from "./own_status.ts";
 
 /** How many descriptors a process may open. */
 export interface DescriptorLimit {
-  /** What holds. */
+  /** The limit that holds. */
   readonly soft: number;
-  /** How far the process itself may raise that. */
+  /** How far the process itself may raise the limit. */
   readonly hard: number;
 }
 
-/** By the numbers of Linux on x86_64 and aarch64. */
+/** The number of the limit on Linux, x86_64 and aarch64. */
 const RLIMIT_NOFILE = 7;
 
-/** PROFIT itself needs some to start a command. */
+/** PROFIT needs this many descriptors itself to start a command. */
 const LEAST = 64;
 
 /**
- * Starts a command with the limit that PROFIT seems to have had.
+ * Starts a command with the limit that PROFIT had before Deno raised it, if that can be found.
  *
- * @param start Starts it.
- * @returns What it returns.
+ * @param start Starts the command.
+ * @returns What `start` returns.
  */
 export function withCallersLimit<T>(start: () => T): T {
   const limit = readCallersLimit();
@@ -50,8 +50,8 @@ function readCallersLimit(): DescriptorLimit | null {
 }
 
 /**
- * The limit that PROFIT had before Deno raised it, as far as can be told: a program starts with that
- * of its parent. Where the hard ones differ, somebody has set both in between.
+ * Finds the limit that PROFIT had before Deno raised it. A program starts with the limit of its parent.
+ * If the hard limits differ, another program between the two has set both limits.
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ function readCallersLimit(): DescriptorLimit | null {
  *
  * @param own The limit that PROFIT has now.
  * @param callers The limit of the process that started it.
- * @returns The limit; `null` where it is the one that PROFIT has, or cannot be told.
+ * @returns The limit; `null` if PROFIT still has it, or it cannot be found.
  */
 export function findCallersLimit(
   own: DescriptorLimit | null,
@@ -85,15 +85,15 @@ export function findCallersLimit(
  * assertEquals(parseDescriptorLimit(text), { soft: 1024, hard: 4096 });
  * ```
  *
- * @param text The whole file; empty where there is none.
- * @returns The limit, or `null` where there is none.
+ * @param text The whole file; empty if there is no such file.
+ * @returns The limit; `null` if the file has none.
  */
 export function parseDescriptorLimit(text: string): DescriptorLimit | null {
   const [, soft, hard] = /^Max open files +(\d+) +(\d+) /m.exec(text) ?? [];
   return soft === undefined ? null : { soft: Number(soft), hard: Number(hard) };
 }
 
-/** Sets PROFIT's own limit; a command inherits it. Returns whether that could be done. */
+/** Sets PROFIT's own limit, which a command inherits. Returns whether the kernel allowed it. */
 function setLimit({ soft, hard }: DescriptorLimit): boolean {
   const limit = new BigUint64Array([BigInt(soft), BigInt(hard)]);
   return openLibc()?.setrlimit(RLIMIT_NOFILE, limit) === 0;

@@ -1,5 +1,5 @@
 /**
- * The C library, for the few calls of Linux that Deno has no function for.
+ * Opens the C library, for the few system calls of Linux that Deno has no function for.
  *
  * @module
  */
@@ -11,7 +11,7 @@ const SYMBOLS = {
   waitid: { parameters: ["i32", "u32", "buffer", "i32"], result: "i32" },
 } as const;
 
-/** What is called; each returns -1 where it fails, else 0 unless it says otherwise. */
+/** The functions that are called. Each returns -1 if it fails, else 0 unless it says otherwise. */
 export interface Libc {
   /** poll(2), which returns how many descriptors are ready. */
   poll(descriptors: BufferSource, count: bigint, timeoutMs: number): number;
@@ -23,7 +23,7 @@ export interface Libc {
   waitid(idType: number, id: number, info: BufferSource, options: number): number;
 }
 
-/** Those of glibc, and of musl. */
+/** The file names of glibc and of musl. */
 const LIBRARIES = ["libc.so.6", `libc.musl-${Deno.build.arch}.so.1`];
 
 let opened: Libc | null | undefined;
@@ -31,7 +31,7 @@ let opened: Libc | null | undefined;
 /**
  * Opens the C library, once.
  *
- * @returns What can be called; `null` where there is no Linux, or Deno does not allow it.
+ * @returns Its functions; `null` if this is not Linux, or Deno does not allow it.
  */
 export function openLibc(): Libc | null {
   if (opened === undefined) opened = Deno.build.os === "linux" ? load() : null;
@@ -43,7 +43,7 @@ function load(): Libc | null {
     try {
       return Deno.dlopen(library, SYMBOLS).symbols;
     } catch {
-      // The other one may be there.
+      // The other file may be there.
     }
   }
   return null;

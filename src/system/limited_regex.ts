@@ -1,52 +1,52 @@
 /**
- * A regular expression with a limit on the time that it takes, whatever it is matched with.
+ * Matches a regular expression within a limited time, whatever the text is.
  *
- * A pattern such as `java .*acme[.]jar` needs time that grows with the square of the text's length,
- * and others with its cube, or without any bound; nothing ends a match from within its thread.
- * So a long text is matched in a thread of its own, for which this one waits, but not for long.
- * A thread that is given up goes on with its match all the same: Deno (2.9) cannot end a thread
- * amid a match. It keeps a CPU busy until the match ends, or PROFIT does.
+ * The time of a pattern such as `java .*acme[.]jar` grows with the square of the text's length. That of
+ * other patterns grows with the cube, or without any bound, and nothing ends a match from within its
+ * thread. So another thread matches a long text, and this thread waits for it, but not for long. A
+ * thread that takes too long is given up, but goes on: Deno (2.9) cannot end a thread during a match.
+ * That thread keeps a CPU busy until its match or PROFIT ends.
  *
  * @module
  */
 
 import type { LimitedRegex } from "../model/world.ts";
 
-/** Text of up to so many characters is matched here: with its cube, it takes some 10 ms. */
+/** A text of up to this many characters is matched in this thread: its cube takes some 10 ms. */
 const SHORT_CHARS = 1000;
 
-/** A match may take so long, */
+/** The longest time of one match. */
 const LONGEST_MS = 500;
 
-/** all that take too long together so long, */
+/** The longest time of all matches together that take too long. */
 const ALL_SLOW_MS = 2000;
 
-/** and each of those at least so long, however many there were. */
+/** The least time that each match gets, after however many that took too long. */
 const LEAST_MS = 50;
 
-/** Results are remembered of texts of so many characters in all. */
+/** The results of texts are remembered up to this many characters in all. */
 const MOST_KEPT_CHARS = 4_000_000;
 
-/** So much of the start and the end of a text, and its length, tell it from others. */
+/** The key of a text is its length, and this many characters of its start and its end. */
 const KEY_CHARS = 500;
 
-/** The other thread is waited for no longer: where there can be none, nothing long is a match. */
+/** The longest wait for the start of the other thread. Without that thread, no long text matches. */
 const LONGEST_START_MS = 5000;
 
-/** What a match ends with in the other thread. */
+/** The states of a match in the other thread. */
 const [RUNNING, NO_MATCH, MATCH] = [0, 1, 2];
 
-/** Where the first parentheses matched in a text; before its start where they did not. */
+/** Where the first parentheses matched in a text; -1 if they did not match. */
 interface Found {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Limits a regular expression. What takes too long is no match.
+ * Limits the time of a regular expression. A text that takes too long does not match.
  *
  * @param regex The expression, without the flags `g` and `y`.
- * @param onTooLong Is told of the text for which it took too long, once, and after how long.
+ * @param onTooLong Is told once of each text that took too long, and of the time.
  * @returns The expression that ends in time.
  */
 export function limitRegex(
@@ -86,7 +86,7 @@ export function limitRegex(
     return found;
   }
 
-  /** Returns `undefined` where it takes too long. */
+  /** Matches in the other thread. Returns `undefined` if that takes too long. */
   function findElsewhere(text: string, limitMs: number): Found | null | undefined {
     const control = newControl();
     worker ??= openWorker();
@@ -115,12 +115,12 @@ export function limitRegex(
   return { source: regex.source, test, capture, close };
 }
 
-/** What the other thread writes: how a match ended, and where the first parentheses matched. */
+/** Makes the memory that the other thread writes: the state, and where the first parentheses matched. */
 function newControl(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT));
 }
 
-/** Starts the other thread, and waits for it: its start is no part of the time of a match. */
+/** Starts the other thread and waits for it, so that its start does not count as time of a match. */
 function openWorker(): Worker {
   const code = encodeURIComponent(`(${answerMatches})(${NO_MATCH}, ${MATCH})`);
   const worker = new Worker(`data:text/javascript,${code}`, { type: "module" });
@@ -130,7 +130,7 @@ function openWorker(): Worker {
   return worker;
 }
 
-/** What runs in the other thread: it is sent there as text, and uses nothing of this file. */
+/** Runs in the other thread. It goes there as text, and so uses nothing of this file. */
 function answerMatches(noMatch: number, match: number): void {
   addEventListener("message", (event) => {
     const { control, source, flags, text } = (event as MessageEvent).data;

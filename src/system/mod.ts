@@ -1,6 +1,5 @@
 /**
- * The world as it is: this machine's clocks, streams, terminal, signals and commands, for the stories
- * that are handed it.
+ * The world of a recording: the clocks, streams, terminal, signals and commands of this machine.
  *
  * @module
  */
@@ -10,10 +9,10 @@ import { systemClock } from "./clock.ts";
 import { listen, listenAtLast, listenForSignals } from "./signals.ts";
 import { mayColor, openTerminal, watchTerminal, widthOf } from "./terminal.ts";
 
-/** After a second signal, PROFIT waits at most so long until the terminal is restored. */
+/** The longest wait for the terminal to be restored after a second signal. */
 const TERMINAL_RESTORE_MS = 500;
 
-/** Whether Deno sends metrics to OpenTelemetry: a compiled program never does. */
+/** Whether Deno sends metrics to OpenTelemetry. A compiled program never does. */
 export const HAS_TELEMETRY: boolean = !Deno.build.standalone &&
   Deno.env.get("OTEL_DENO") === "true";
 
@@ -22,7 +21,7 @@ export const HAS_TELEMETRY: boolean = !Deno.build.standalone &&
  *
  * @param args The arguments of PROFIT.
  * @param say Writes to standard error.
- * @param screen Standard error as a terminal with a view; `null` where there is none.
+ * @param screen Standard error as a terminal with a view; `null` if there is none.
  */
 export async function openWorld(
   args: readonly string[],
@@ -75,7 +74,7 @@ export async function openWorld(
           const isSent = started.send(signal);
           if (!isSent) say(`profit: Cannot pass ${signal} on: the command has another user\n`);
         });
-        // Once it has ended, signals are PROFIT's own again.
+        // After the command has ended, signals end the recording again.
         started.ended.finally(() => signals.passTo(null));
         return started;
       };
@@ -83,24 +82,24 @@ export async function openWorld(
   };
 }
 
-/** Opens standard error as a terminal with a view; `null` where there is none. */
+/** Opens standard error as a terminal with a view. Returns `null` if there is no terminal. */
 export async function openStderrScreen(): Promise<Screen | null> {
   const terminal = openTerminal();
   if (terminal === null) return null;
-  // Loaded on demand: what runs without a terminal starts sooner without.
+  // Loaded on demand: a recording without a terminal starts sooner without it.
   const { openScreen } = await import("./screen.ts");
   const screen = openScreen(terminal, systemClock, (ms, call) => void setTimeout(call, ms));
   watchTerminal({ onChange: screen.refresh, onLeave: screen.leave });
   return screen;
 }
 
-/** Writes to standard error. Where nobody can be told, there is nothing to tell them. */
+/** Writes to standard error, and ignores a failure of that write. */
 export function sayAtOnce(text: string): void {
   const bytes = new TextEncoder().encode(text);
   try {
     for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
   } catch {
-    // Closed, or full: the recording goes on.
+    // Standard error is closed or full. The recording goes on.
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Orphans: when a process ends, its children become those of process 1, which has to wait for them,
- * or they stay as zombies. In a container without an init, that is PROFIT.
+ * Waits for orphans. When a process ends, its children become children of process 1, and they stay as
+ * zombies unless process 1 waits for them. In a container without an init, PROFIT is process 1.
  *
  * Source: waitid(2), and `siginfo_t` of sigaction(2) as 64-bit Linux lays it out.
  *
@@ -9,7 +9,7 @@
 
 import { openLibc } from "./libc.ts";
 
-/** So often one orphan is waited for. */
+/** The time between two looks. A look waits for one orphan at most. */
 const LOOK_MS = 100;
 
 const [P_ALL, P_PID] = [0, 1];
@@ -17,7 +17,7 @@ const [WNOHANG, WEXITED, WNOWAIT] = [0x1, 0x4, 0x1000000];
 const SIGINFO_BYTES = 128;
 const SI_PID_AT = 16;
 
-/** Waits for orphans from now on: this is process 1. */
+/** Waits for orphans from now on. */
 export function watchOrphans(): void {
   const libc = openLibc();
   if (libc === null) return;
@@ -29,7 +29,7 @@ export function watchOrphans(): void {
     info.fill(0);
     waitid(P_ALL, 0, info, WEXITED | WNOHANG | WNOWAIT);
     const pid = view.getInt32(SI_PID_AT, true);
-    // Deno waits for the children that it started itself, long before they are seen twice.
+    // Deno waits for its own children long before a second look sees them.
     if (pid !== 0 && pid === seenPid) waitid(P_PID, pid, info, WEXITED | WNOHANG);
     seenPid = pid;
   };

@@ -1,5 +1,5 @@
 /**
- * What PROFIT has got from who started it, as the kernel tells it before Deno has changed it.
+ * Reads what PROFIT inherited from the program that started it, before Deno changes it.
  *
  * Layout: proc_pid_status(5).
  *
@@ -8,9 +8,9 @@
 
 import { findStatusField } from "../text/status_file.ts";
 
-/** What a process was started with. */
+/** What a process inherited. */
 export interface OwnStatus {
-  /** Its parent; `null` where that cannot be told. */
+  /** The pid of its parent; `null` is unknown. */
   readonly ppid: number | null;
   /** The numbers of the signals that it ignores. */
   readonly ignored: readonly number[];
@@ -19,8 +19,8 @@ export interface OwnStatus {
 let atStart: OwnStatus | null = null;
 
 /**
- * Reads what PROFIT was started with, once. Call it before anybody listens to a signal: then Deno
- * ignores none that ends a program.
+ * Reads once what PROFIT inherited. Call this before PROFIT listens to a signal: from then on, Deno
+ * ignores no signal that ends a program.
  */
 export function readOwnStatus(): OwnStatus {
   return atStart ??= findOwnStatus();
@@ -28,7 +28,7 @@ export function readOwnStatus(): OwnStatus {
 
 function findOwnStatus(): OwnStatus {
   const text = readText("/proc/self/status");
-  // nohup(1) redirects standard error where that is a terminal, so a shell need not be asked there.
+  // nohup(1) redirects standard error if that is a terminal, so no shell is needed there.
   if (text !== "" || Deno.stderr.isTerminal()) return parseOwnStatus(text);
   return { ppid: null, ignored: isHangupIgnored() ? [SIGHUP] : [] };
 }
@@ -36,10 +36,10 @@ function findOwnStatus(): OwnStatus {
 const SIGHUP = 1;
 
 /**
- * Whether SIGHUP is ignored, where no file tells it and the ps of macOS cannot: a child ignores what
- * PROFIT ignores, so a shell that sends itself the signal lives on.
+ * Finds whether SIGHUP is ignored on a system without `/proc`. The ps of macOS cannot tell. A child
+ * ignores the signals that PROFIT ignores, so a shell that sends itself SIGHUP lives on.
  *
- * @returns Whether it is; `false` where there is no shell.
+ * @returns Whether SIGHUP is ignored; `false` if there is no shell.
  */
 export function isHangupIgnored(): boolean {
   try {
@@ -52,7 +52,7 @@ export function isHangupIgnored(): boolean {
 }
 
 /**
- * Reads what a process was started with.
+ * Parses `/proc/PID/status`.
  *
  * @example
  * ```ts
@@ -62,8 +62,8 @@ export function isHangupIgnored(): boolean {
  * assertEquals(parseOwnStatus(text), { ppid: 42, ignored: [1, 2, 13] });
  * ```
  *
- * @param text The whole file; empty where there is none.
- * @returns What it says.
+ * @param text The whole file; empty if there is none.
+ * @returns What the process inherited.
  */
 export function parseOwnStatus(text: string): OwnStatus {
   const ppid = findStatusField(text, "PPid");
@@ -73,7 +73,7 @@ export function parseOwnStatus(text: string): OwnStatus {
   return { ppid: ppid === null ? null : Number(ppid), ignored };
 }
 
-/** A file of /proc; empty where there is none, or Deno keeps it shut. */
+/** Reads a file of /proc; empty if there is none, or Deno keeps it shut. */
 export function readText(path: string): string {
   try {
     return Deno.readTextFileSync(path);

@@ -1,37 +1,37 @@
 /**
- * Pipes that are read a second time: what was read goes to a temporary file, too.
+ * Lets pipes be read a second time: PROFIT also writes what it reads to a temporary file.
  *
  * @module
  */
 
 import { DataError, reasonOf } from "../model/errors.ts";
 
-/** So much of a pipe can be read twice. */
+/** The most that is kept of a pipe. */
 const MOST_BYTES = 4 * 2 ** 30;
 
-/** What is read at a time of what was read before. */
+/** The size of the pieces in which the copy is read. */
 const PIECE_BYTES = 65536;
 
-/** A pipe that is read, and what was read of it. */
+/** A pipe that is read, and the copy of what was read. */
 interface Pipe {
   readonly rest: AsyncIterator<Uint8Array>;
   readonly copy: Copy;
 }
 
 interface Copy {
-  /** An open file without a name; `null` where there is none. */
+  /** An open file without a name; `null` if there is no copy. */
   file: Deno.FsFile | null;
-  /** How much is in it. */
+  /** The size of the copy. */
   bytes: number;
-  /** Why there is none. */
+  /** Why there is no copy. */
   reason: string;
 }
 
 /**
- * Opens pipes, each as often as it is asked for.
+ * Prepares to open pipes, each any number of times.
  *
- * @param open Opens one for the first time.
- * @returns Opens a pipe by its path. It begins with what was read of it before.
+ * @param open Opens a pipe for the first time.
+ * @returns A function that opens a pipe by its path. The pipe begins with what was read of it before.
  */
 export function pipeOpener(
   open: (path: string) => Promise<AsyncIterable<Uint8Array>>,
@@ -47,7 +47,7 @@ export function pipeOpener(
   };
 }
 
-/** It has no name, so that nothing is left whatever ends PROFIT. */
+/** Opens the copy. It has no name, so that nothing is left behind however PROFIT ends. */
 function openCopy(): Copy {
   try {
     const path = Deno.makeTempFileSync({ prefix: "profit-" });
@@ -75,7 +75,7 @@ function keep(copy: Copy, bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length;) at += copy.file.writeSync(bytes.subarray(at));
     copy.bytes += bytes.length;
   } catch (error) {
-    // The pipe is read on: most are read once.
+    // Most pipes are read once, so the first reading goes on.
     copy.file.close();
     copy.file = null;
     copy.reason = reasonOf(error);
@@ -86,8 +86,8 @@ function readAgain(path: string, pipe: Pipe): AsyncGenerator<Uint8Array> {
   const { file, reason } = pipe.copy;
   if (file === null) {
     throw new DataError(
-      `Cannot read "${path}" a second time, to sort its rows: the copy of it failed: ${reason}; ` +
-        "write it to a file first",
+      `Cannot read "${path}" a second time to sort its rows: the copy of the pipe failed: ${reason}; ` +
+        "write the recording to a file first",
     );
   }
   return readCopy(file, pipe);

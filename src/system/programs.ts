@@ -1,6 +1,6 @@
 /**
- * Programs that are started beside a recording: without a shell and without arguments, with a limit on
- * their time, and what they print goes to standard error.
+ * Runs programs beside a recording, without a shell and without arguments. Their time is limited, and
+ * what they print goes to standard error.
  *
  * @module
  */
@@ -10,25 +10,25 @@ import type { Programs } from "../model/world.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { withCallersLimit } from "./descriptor_limit.ts";
 
-/** Long enough for a dump of some gigabytes. */
+/** The time of a program, which is enough for a dump of some gigabytes. */
 const LIMIT_MS = 300_000;
 
-/** What is asked to end is killed after that. */
+/** The time between the request to end and the kill. */
 const PATIENCE_MS = 10_000;
 
-/** What a program has left running may hold its streams: they are read for so long after its end. */
+/** How long the streams are read after the end of a program: its children may still hold them. */
 const REST_MS = 1000;
 
-/** A line that is longer is cut into several. */
+/** A longer line is cut into several lines. */
 const LONGEST_LINE = 8192;
 
 const MAY_RUN = 0o111;
 
 /** How long a program may take. */
 export interface Limits {
-  /** Until it is asked to end. */
+  /** The time until the program is asked to end. */
   readonly limitMs: number;
-  /** From then until it is killed. */
+  /** The time from that request to the kill. */
   readonly patienceMs: number;
 }
 
@@ -43,8 +43,8 @@ export const systemPrograms: Programs = {
  * Finds a program.
  *
  * @param program A path, which has a slash, or a name.
- * @returns Its path: of a name, in the first folder of PATH that has it; `null` where there is none
- * that may be started.
+ * @returns Its path. A name is looked up in the folders of PATH. `null` if there is no program that
+ * PROFIT may start.
  */
 export function findProgram(program: string): string | null {
   if (program === "") return null;
@@ -58,18 +58,18 @@ function isProgram(path: string): boolean {
     const { isFile, mode } = Deno.statSync(path);
     return isFile && (mode === null || (mode & MAY_RUN) !== 0);
   } catch {
-    return false; // There is none, or none that this user can see.
+    return false; // There is no such file, or this user cannot see it.
   }
 }
 
 /**
  * Runs a program to its end.
  *
- * @param path Where it is.
- * @param environment Variables that it has beside those of PROFIT.
- * @param say Is told what it prints, a line at a time.
- * @param limits How long it may take.
- * @returns Why it failed, in words; `null` where it ended with 0.
+ * @param path The path of the program.
+ * @param environment The variables that the program gets beside those of PROFIT.
+ * @param say Gets each line that the program prints.
+ * @param limits How long the program may take.
+ * @returns Why the program failed, in words; `null` if it exited with 0.
  */
 export async function runProgram(
   path: string,
@@ -108,7 +108,7 @@ export async function runProgram(
   return code === 0 ? null : `it ended with ${code}`;
 }
 
-/** Passes on what a program prints, so that it can do nothing to a terminal. */
+/** Passes on the lines that a program prints, escaped for a terminal. */
 async function passOn(
   stream: ReadableStream<Uint8Array>,
   say: (text: string) => void,

@@ -1,5 +1,5 @@
 /**
- * The world as it is for `report` and `compare`: this machine's streams and files.
+ * The world of `report` and `compare`: the streams and files of this machine.
  *
  * @module
  */
@@ -38,7 +38,7 @@ export function openReportWorld(say: World["say"]): ReportWorld {
   };
 }
 
-/** It may be anything, and has been read where a file is read by its place. */
+/** Standard input counts as a pipe: it may be anything, and a file there is not read from its start. */
 const STANDARD_INPUT = { isFile: false };
 
 async function openForReading(path: string): Promise<AsyncIterable<Uint8Array>> {

@@ -1,32 +1,32 @@
 /**
- * A view that is drawn over and over on a terminal, which is left as it was found.
+ * Draws a view on a terminal again and again, and leaves the terminal as it was.
  *
  * @module
  */
 
 import type { Clock, Keys, Screen, Terminal, View } from "../model/world.ts";
 
-/** Time between two frames, at least. */
+/** The least time between two frames. */
 const FRAME_MS = 250;
 
 /**
- * The other screen of the terminal, and no cursor on it. What was on the terminal before is not
- * touched, and a resize does not wrap the lines of a frame, as it would on the ordinary screen.
+ * Switches to the other screen of the terminal, without a cursor. The ordinary screen stays as it was,
+ * and a resize does not wrap the lines of a frame, as it would on the ordinary screen.
  * (XTerm Control Sequences: DECSET 1049 and 25.)
  */
 const ENTER = "\x1b[?1049h\x1b[?25l";
 
-/** Back. A terminal that has one screen only is cleared of the view. */
+/** Switches back. On a terminal with one screen only, this clears the view. */
 const LEAVE = "\x1b[H\x1b[J\x1b[?25h\x1b[?1049l";
 
 /**
- * Makes a screen of a terminal. A frame is one write; while the terminal is slow to take it, others
- * are left out and nobody has to wait.
+ * Makes a screen of a terminal. A frame is one write. While the terminal is slow to take a frame, later
+ * frames are left out, and nobody waits.
  *
  * @param terminal The terminal.
  * @param clock Tells when a frame is due.
  * @param later Calls a function after some milliseconds.
- * @returns The screen, on which nothing is shown yet.
+ * @returns The screen, which shows nothing yet.
  */
 export function openScreen(
   terminal: Terminal,
@@ -35,11 +35,11 @@ export function openScreen(
 ): Screen {
   const encoder = new TextEncoder();
   let view: View | null = null;
-  /** The view that comes back when PROFIT goes on. */
+  /** The view that comes back when PROFIT continues after a stop. */
   let left: View | null = null;
   let isShown = false;
   let keys: Pick<Keys, "stop"> & { start(): void } | null = null;
-  /** Whether a frame is wanted, and whether a call is on its way that will see to it. */
+  /** Whether a frame is wanted, and whether a later call will draw it. */
   let isStale = false;
   let isCalled = false;
   let drawnAtMs = -Infinity;
@@ -64,7 +64,7 @@ export function openScreen(
     return drawnAtMs + FRAME_MS - clock.monotonicMs();
   }
 
-  /** Writes what there is to write, unless that is being done. */
+  /** Writes all there is to write, unless a write is under way. */
   function start(): void {
     if (isWriting) return;
     isWriting = true;
@@ -77,13 +77,13 @@ export function openScreen(
       try {
         for (let at = 0; at < bytes.length;) at += await terminal.write(bytes.subarray(at));
       } catch {
-        // Closed: nobody can be told.
+        // The terminal is closed, and there is nobody to tell.
       }
     }
     isWriting = false;
   }
 
-  /** All that is to be written now, in one piece. */
+  /** Returns all that is to be written now, in one piece. */
   function next(): string {
     const mayDraw = view !== null && isStale && untilDue() <= 0;
     const size = mayDraw ? terminal.size() : null;
@@ -139,8 +139,8 @@ export function openScreen(
 }
 
 /**
- * Writes lines over those of the frame before, each to the end of its line. What a terminal takes for
- * wider than PROFIT does is cut off by it, not wrapped (DECAWM).
+ * Renders lines that replace those of the previous frame. If a terminal takes a character for wider than
+ * PROFIT does, the terminal cuts the line and does not wrap it (DECAWM).
  */
 function renderFrame(lines: readonly string[]): string {
   return `\x1b[?7l\x1b[H${lines.map((line) => `${line}\x1b[K`).join("\r\n")}\x1b[J\x1b[?7h`;

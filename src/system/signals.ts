@@ -1,34 +1,34 @@
 /**
- * The signals that end a recording, or that go on to the command that is recorded.
+ * Listens for the signals that end a recording, and passes signals on to a recorded command.
  *
  * @module
  */
 
 import { readOwnStatus, readText } from "./own_status.ts";
 
-/** A signal that is listened for. */
+/** A signal that PROFIT listens for. */
 export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 const SIGNALS: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** What becomes of signals. */
 export interface Signals {
-  /** Is aborted by the first signal, unless they are passed on. */
+  /** Is aborted by the first signal, unless signals are passed on. */
   readonly stop: AbortSignal;
   /** Does what SIGINT does. */
   interrupt(): void;
-  /** Whether there was one, also one that was passed on. */
+  /** Whether a signal came, even one that was passed on. */
   wasSignalled(): boolean;
-  /** From now on, passes signals on; with `null`, does so no longer. */
+  /** Passes signals on from now on; `null` ends that. */
   passTo(send: ((signal: Signal) => void) | null): void;
 }
 
 /**
- * Listens for SIGINT, SIGTERM and SIGHUP. The first ends the recording, or is passed on; the second
- * ends the program.
+ * Listens for SIGINT, SIGTERM and SIGHUP. The first signal ends the recording, or is passed on. The
+ * second signal ends PROFIT.
  *
- * @param giveUp Ends the program at once.
- * @returns What becomes of them.
+ * @param giveUp Ends PROFIT at once.
+ * @returns What becomes of the signals.
  */
 export function listenForSignals(giveUp: () => void): Signals {
   const stop = new AbortController();
@@ -37,24 +37,24 @@ export function listenForSignals(giveUp: () => void): Signals {
   let wasSignalled = false;
   const onSignal = (signal: Signal) => {
     wasSignalled = true;
-    // Ctrl-C has reached the command as it has reached PROFIT.
+    // Ctrl-C reaches the command as it reaches PROFIT.
     if (send && signal === "SIGINT" && isInForeground()) return;
     if (send) send(signal);
     else stop.abort();
-    // To a command, a hangup may mean to read its settings again, any number of times.
+    // Many commands read their settings again at each SIGHUP.
     if (send && signal === "SIGHUP") return;
     if (++count > 1) giveUp();
   };
   const { ignored } = readOwnStatus();
-  // Where SIGCHLD is ignored, nobody is told how a child ends. It cannot be postponed.
+  // If SIGCHLD is ignored, the kernel does not tell how a child ends. This cannot be postponed.
   if (ignored.includes(SIGCHLD)) listenNow("SIGCHLD", () => {});
   for (const signal of SIGNALS) {
-    // Under nohup or the like.
+    // PROFIT runs under nohup or the like.
     const isIgnored = signal === "SIGHUP" && ignored.includes(SIGHUP);
     listen(signal, () => isIgnored || onSignal(signal));
   }
-  // A limit on the size of files (RLIMIT_FSIZE) would end PROFIT in the middle of a row. Listened to,
-  // it makes the write fail, which is told as of a full disk.
+  // A limit on the size of files (RLIMIT_FSIZE) would end PROFIT in the middle of a row. If PROFIT
+  // listens to SIGXFSZ, the write fails instead, and PROFIT reports it like a full disk.
   listen("SIGXFSZ", () => {});
   return {
     stop: stop.signal,
@@ -67,33 +67,32 @@ export function listenForSignals(giveUp: () => void): Signals {
 const SIGHUP = 1;
 const SIGCHLD = 17;
 
-/** What PROFIT or Deno listens to, by number (signal(7)): HUP, INT, QUIT, USR2, TERM, CONT, TSTP, XFSZ, WINCH. */
+/** The numbers of the signals that PROFIT or Deno listens to (signal(7)): HUP, INT, QUIT, USR2, TERM, CONT, TSTP, XFSZ, WINCH. */
 const HEARD = [SIGHUP, 2, 3, 12, 15, 18, 20, 25, 28];
 
-/** Who is going to listen; `null` where nobody has to wait with that. */
+/** The postponed calls; `null` if listening is not postponed. */
 let postponed: (() => void)[] | null = null;
 
 /**
- * Postpones all listening to signals until a command has been started, where one of them is ignored,
- * as by nohup and by a shell's jobs in the background. A command starts with the signals ignored that
- * PROFIT ignores, and listening to one of them makes Deno ignore none. Until then, a signal does what
- * it does to any program.
+ * Postpones all listening to signals until a command has been started, if PROFIT ignores one of them,
+ * as under nohup and in a shell's background jobs. A command ignores the signals that PROFIT ignores,
+ * and Deno ignores no signal once PROFIT listens to one. Until then, signals have their default effects.
  */
 export function postponeListening(): void {
   if (readOwnStatus().ignored.some((signal) => HEARD.includes(signal))) postponed ??= [];
 }
 
-/** Starts all listening that was postponed. */
+/** Starts to listen to all signals that were postponed. */
 export function listenAtLast(): void {
   const calls = postponed ?? [];
   postponed = null;
   for (const call of calls) call();
 }
 
-/** Listens to a signal. Where there is no such signal (Windows), none will come. */
+/** Listens to a signal. On Windows, which lacks most signals, this does nothing. */
 export function listen(signal: Deno.Signal, onSignal: () => void): void {
   if (postponed !== null) return void postponed.push(() => listen(signal, onSignal));
-  readOwnStatus(); // While it can be told.
+  readOwnStatus(); // Listening changes what it says.
   listenNow(signal, onSignal);
 }
 
@@ -106,8 +105,8 @@ function listenNow(signal: Deno.Signal, onSignal: () => void): void {
 }
 
 /**
- * Whether PROFIT is in the group that the terminal's Ctrl-C reaches: proc_pid_stat(5), or where there
- * is none, the `+` in the state of ps(1).
+ * Returns whether PROFIT is in the process group that the terminal's Ctrl-C reaches: by
+ * proc_pid_stat(5), else by the `+` in the state of ps(1).
  */
 function isInForeground(): boolean {
   const stat = readText("/proc/self/stat");
@@ -116,13 +115,13 @@ function isInForeground(): boolean {
   return processGroup !== undefined && processGroup === terminalGroup;
 }
 
-/** Whether the terminal belongs to another group, as the shell's does from `profit ... &`. */
+/** Returns whether the terminal belongs to another process group, as after `profit ... &`. */
 export function isInBackground(): boolean {
   const terminalGroup = readText("/proc/self/stat").replace(/^.*\) /s, "").split(" ")[5];
   return terminalGroup !== "-1" && !isInForeground();
 }
 
-/** What ps says of PROFIT's own process; empty where there is none. */
+/** Returns what ps says of PROFIT's own process; empty if there is no ps. */
 function askPs(keyword: string): string {
   try {
     const args = ["-x", "-o", `${keyword}=`, "-p", `${Deno.pid}`];

@@ -1,5 +1,5 @@
 /**
- * The summary of a step of GitHub Actions: a file that the runner shows as Markdown.
+ * Writes the summary of a step of GitHub Actions: a file that the runner shows as Markdown.
  *
  * @module
  */
@@ -7,14 +7,14 @@
 import { reasonOf } from "../model/errors.ts";
 import { escapeTerminal } from "../text/escape.ts";
 
-/** The runner names the file in it. */
+/** The variable in which the runner names the file. */
 const VARIABLE = "GITHUB_STEP_SUMMARY";
 
 /**
- * Adds to the summary. Elsewhere than in a step there is none.
+ * Adds to the summary. Outside of GitHub Actions this does nothing.
  *
- * @param markdown What is added.
- * @param say Is told why that failed.
+ * @param markdown The text that is added.
+ * @param say Is told why the write failed.
  */
 export function appendStepSummary(markdown: string, say: (text: string) => void): void {
   const path = Deno.env.get(VARIABLE);

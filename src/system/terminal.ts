@@ -1,5 +1,5 @@
 /**
- * Standard error as a terminal that is drawn on.
+ * Opens standard error as a terminal to draw on.
  *
  * @module
  */
@@ -7,43 +7,43 @@
 import { EXIT, type Size, type Terminal } from "../model/world.ts";
 import { isInBackground, listen } from "./signals.ts";
 
-/** What a terminal is taken for that does not tell its size, such as a serial line. */
+/** The size of a terminal that does not tell its size, such as a serial line. */
 const UNTOLD: Size = { columns: 80, rows: 24 };
 
-/** Whether the terminal, if there is one, knows escape sequences (terminfo(5) calls others dumb). */
+/** Whether the terminal knows escape sequences (terminfo(5) calls other terminals dumb). */
 const HAS_ESCAPES: boolean = !["", "dumb"].includes(Deno.env.get("TERM") ?? "");
 
-/** Whether what is written to a stream may be coloured where `--color` leaves it open. */
+/** Returns whether text for a stream may have colours under `--color=auto`. */
 export function mayColor(stream: { isTerminal(): boolean }): boolean {
   return stream.isTerminal() && HAS_ESCAPES && !Deno.noColor;
 }
 
-/** The width of a stream in columns; `null` where it is no terminal. */
+/** Returns the width of a stream in columns; `null` if the stream is not a terminal. */
 export function widthOf(stream: { isTerminal(): boolean }): number | null {
   return stream.isTerminal() ? (readSize() ?? UNTOLD).columns : null;
 }
 
-/** What Ctrl-Z and Ctrl-\ send, which stops or ends a program without asking it. */
+/** The signals of Ctrl-Z and Ctrl-\, which stop or end a program. */
 const LEAVING = ["SIGTSTP", "SIGQUIT"] as const;
 
-/** Who is told of what happens to a terminal. */
+/** The listeners of a terminal. */
 export interface TerminalWatch {
-  /** Is told that something has to be drawn again. */
+  /** Is called when the view has to be drawn again. */
   readonly onChange: () => void;
-  /** Is told that PROFIT is about to be stopped or ended, which waits for it. */
+  /** Is called before PROFIT is stopped or ended. The stop or the end waits for the promise. */
   readonly onLeave: () => Promise<void>;
 }
 
 /**
  * Opens standard error to be drawn on.
  *
- * @returns The terminal; `null` where there is none, or none to draw on. Where standard output is a
- * pipe, what reads it may write to the same terminal, as `head` does.
+ * @returns The terminal; `null` if there is none, or PROFIT cannot draw on it. If standard output is a
+ * pipe, PROFIT draws nothing: the program that reads the pipe, such as `head`, may write to the terminal.
  */
 export function openTerminal(): Terminal | null {
   if (!Deno.stderr.isTerminal() || !HAS_ESCAPES || isPiped()) return null;
-  // Asked seldom, as it may take a run of ps. PROFIT gets into the background by being stopped and
-  // going on there.
+  // This is asked seldom, since it may run ps. PROFIT gets into the background by being stopped and
+  // continued there.
   let isOurs = false;
   listen("SIGCONT", () => isOurs = false);
   return {
@@ -56,32 +56,32 @@ export function openTerminal(): Terminal | null {
 }
 
 /**
- * Listens for what happens to the terminal.
+ * Listens to the signals of the terminal.
  *
- * @param watch Is told.
+ * @param watch The listeners.
  */
 export function watchTerminal({ onChange, onLeave }: TerminalWatch): void {
-  // The size is asked for at each frame, too, but the next one may be a long pace away.
+  // Each frame asks for the size, too, but the next frame may be a long interval away.
   listen("SIGWINCH", onChange);
   listen("SIGCONT", onChange);
   for (const signal of LEAVING) leaveOn(signal, onLeave);
 }
 
 /**
- * Leaves the terminal before a signal does what it always does.
+ * Leaves the terminal before a signal has its default effect.
  *
  * @param signal The signal.
  * @param onLeave Leaves the terminal.
  */
 export function leaveOn(signal: Deno.Signal, onLeave: () => Promise<void>): void {
-  /** Once it is not listened to, the signal does what it always does. */
+  /** Leaves the terminal and stops listening, so that the signal has its default effect. */
   const leave = async () => {
     await onLeave();
     Deno.removeSignalListener(signal, leave);
     try {
       Deno.kill(Deno.pid, signal);
     } catch {
-      Deno.exit(EXIT.failed); // Deno can hear it, but not send it.
+      Deno.exit(EXIT.failed); // Deno can listen to this signal, but not send it.
     }
     listen("SIGCONT", again);
   };
@@ -97,11 +97,11 @@ function readSize(): Size | null {
     const { columns, rows } = Deno.consoleSize();
     return columns > 0 && rows > 0 ? { columns, rows } : UNTOLD;
   } catch {
-    return null; // It has gone.
+    return null; // The terminal has gone.
   }
 }
 
-/** Whether a program reads standard output. */
+/** Returns whether standard output is a pipe or a socket. */
 function isPiped(): boolean {
   try {
     const { isFifo, isSocket } = Deno.statSync("/dev/stdout");

@@ -36,7 +36,7 @@ Deno.test("a pipe that cannot be copied is read once", async () => {
     const open = openOnce();
     assertEquals(await textOf(await open("-")), "one two three");
     const message =
-      'Cannot read "-" a second time, to sort its rows: the copy of it failed: no such';
+      'Cannot read "-" a second time to sort its rows: the copy of the pipe failed: no such';
     await assertRejects(() => open("-"), DataError, message);
   } finally {
     if (before === undefined) Deno.env.delete("TMPDIR");
