@@ -1,5 +1,5 @@
 /**
- * Opens the reader of this platform, and loads no other: the only place that asks which one it is.
+ * Opens the reader of this platform and loads no other. Only this file asks which platform it is.
  *
  * @module
  */
@@ -12,28 +12,28 @@ import type { Clock } from "../model/world.ts";
 export interface Source {
   /** The platform, as Deno.build.os names it. */
   readonly os: string;
-  /** What was asked for. */
+  /** The source that was asked for. */
   readonly source: "auto" | "proc" | "ps";
   /** Where the process file system is mounted. */
   readonly procRoot: string;
-  /** Where the control groups are; `null`, or none, for where they are found. */
+  /** Where the control groups are mounted; `null` or absent: PROFIT finds the place. */
   readonly cgroupRoot?: string | null;
 }
 
-/** What is read once may serve all processes of a tick. */
+/** A group's values serve all processes of a tick if they are no older than this part of the interval. */
 const PASS_SHARE = 1 / 2;
 
 /**
  * Opens the reader of a platform.
  *
  * @param from Where readings may come from.
- * @param needs What has to be found out.
+ * @param needs What the reader has to find out.
  * @param clock The clocks.
- * @param onSilence Is told of each process that does not answer, where others can be read.
- * @param onNote Is told of what is late.
+ * @param onSilence Is told of each process that does not answer.
+ * @param onNote Is told of values that come late.
  * @returns A reader.
- * @throws {UsageError} When it cannot give what was asked for.
- * @throws {EnvironmentError} When there is none for this platform, or it may not be used.
+ * @throws {UsageError} If the reader cannot serve a column.
+ * @throws {EnvironmentError} If there is no reader for this platform, or Deno does not allow it.
  */
 export async function openReader(
   { os, source, procRoot, cgroupRoot = null }: Source,

@@ -1,9 +1,9 @@
 /**
- * The files that are read of processes again and again, kept open in between: to read an open file
- * of /proc again costs half of opening, reading and closing it.
+ * Keeps the files of processes open between two reads. To read an open file of /proc again costs half of
+ * what it costs to open, read and close the file.
  *
- * Such a file tells of the process that it was opened for, and of no later one with the same pid:
- * once that has ended, a read fails with ESRCH.
+ * An open file belongs to the process that it was opened for, and to no later process with the same pid.
+ * After that process has ended, a read fails with ESRCH.
  *
  * @module
  */
@@ -20,25 +20,24 @@ import {
 } from "./files.ts";
 
 /**
- * Of so many processes files are kept open at most, of those that are recorded and of others. For
- * each file, the kernel holds on to some 4.4 KiB that are not PROFIT's own: those of the open file,
- * and those that it is read through.
+ * Files are kept open of at most this many recorded processes, and of as many others. The kernel needs
+ * some 4.4 KiB for each file, for the open file and its buffer, and does not count them as PROFIT's.
  */
 const MOST_KEPT = 5000;
 
-/** So many descriptors are left to all else. */
+/** The descriptors that are left for everything else. */
 const SPARE_FILES = 256;
 
-/** Of how many processes files may be kept open. */
+/** The numbers of processes whose files may be kept open. */
 export interface FdShares {
-  /** Of those that are recorded, two files and a folder each. */
+  /** Recorded processes, with two files and a folder each. */
   readonly recorded: number;
-  /** Of others, one file each. */
+  /** Other processes, with one file each. */
   readonly others: number;
 }
 
 /**
- * Shares out the descriptors that PROFIT itself may open.
+ * Shares out the descriptors that PROFIT may open.
  *
  * @example
  * ```ts
@@ -49,8 +48,8 @@ export interface FdShares {
  * assertEquals(shareFds(null), { recorded: 0, others: 0 });
  * ```
  *
- * @param maxOpenFiles How many it may open; `null` is unknown, and none are kept.
- * @returns Of how many processes it may keep files open.
+ * @param maxOpenFiles The limit of PROFIT; `null` is unknown, and no file is kept open.
+ * @returns The numbers of processes.
  */
 export function shareFds(maxOpenFiles: number | null): FdShares {
   const files = Math.max(0, (maxOpenFiles ?? 0) - SPARE_FILES);
@@ -61,27 +60,27 @@ export function shareFds(maxOpenFiles: number | null): FdShares {
 /** The files of a process. */
 interface CachedFds {
   readonly files: readonly OpenFile[];
-  /** The folder, once it was asked for; `null` where this user may not open it. */
+  /** The folder, after it was asked for; `null` if this user may not open it. */
   folder: OpenFile | null | undefined;
-  /** Whether they were read since the last time that was asked. */
+  /** Whether the files were read since the last look for unused ones. */
   isUsed: boolean;
 }
 
 /** Files of processes, by their pids. */
 export interface FdCache {
   /**
-   * Reads a file of a process, in a buffer that the next read uses again: the first of whatever
-   * process has the pid now, another of the process whose first was read.
+   * Reads a file of a process, into a buffer that the next read uses again. The first file is that of
+   * the process that has the pid now. Any other file is of the process whose first file was read.
    */
   read(pid: number, file?: number): Uint8Array;
   /**
-   * The size of the folder of a process, of the one whose first file was read. Of one that stays open
-   * it costs half of finding the folder again; where it may not be opened, it may be found.
+   * Returns the size of the folder of the process whose first file was read. An open folder costs half
+   * of what it costs to find the folder again. A folder that may not be opened may still be found.
    */
   sizeOfFolder(pid: number): number;
   /** Closes the files of a process. */
   close(pid: number): void;
-  /** Closes the files of those processes that were not read since it was last called. */
+  /** Closes the files of processes that were not read since the last call. */
   closeUnused(): void;
   /** Closes all. */
   closeAll(): void;
@@ -91,9 +90,9 @@ export interface FdCache {
  * Prepares to read processes.
  *
  * @param root Where the process file system is mounted.
- * @param names The files of each, such as `stat`.
- * @param most Of how many processes they are kept open; those of others are closed after each read.
- * @param folder A folder of each, such as `fd`.
+ * @param names The files of each process, such as `stat`.
+ * @param most The number of processes whose files are kept open. Other files are closed after each read.
+ * @param folder A folder of each process, such as `fd`.
  * @returns The files of all processes.
  */
 export function openFdCache(

@@ -1,5 +1,5 @@
 /**
- * What the open descriptors of a process are, by where the links in `/proc/PID/fd` lead (proc(5)).
+ * Counts the open descriptors of a process by kind, from the links in `/proc/PID/fd` (proc(5)).
  *
  * @module
  */
@@ -8,11 +8,11 @@ import type { FileKind, FileKinds } from "../../model/growth.ts";
 import { listNames, readLink, unlessFailed } from "./files.ts";
 
 /**
- * Counts the open descriptors of a process by kind. That takes two system calls for each of them.
+ * Counts the open descriptors of a process by kind. Each descriptor takes two system calls.
  *
  * @param root Where the process file system is mounted.
  * @param pid The process.
- * @returns The counts; `null` where they may not be seen, or the process is gone.
+ * @returns The counts; `null` if this user may not see them, or the process has ended.
  */
 export function countFileKinds(root: string, pid: number): FileKinds | null {
   const folder = `${root}/${pid}/fd`;
@@ -21,7 +21,7 @@ export function countFileKinds(root: string, pid: number): FileKinds | null {
   const counts: Partial<Record<FileKind, number>> = {};
   for (const name of names) {
     const target = unlessFailed(() => readLink(`${folder}/${name}`)) ?? null;
-    if (target === null) continue; // It was closed meanwhile.
+    if (target === null) continue; // The descriptor was closed meanwhile.
     const kind = kindOf(target);
     counts[kind] = (counts[kind] ?? 0) + 1;
   }
@@ -29,7 +29,7 @@ export function countFileKinds(root: string, pid: number): FileKinds | null {
 }
 
 /**
- * What a descriptor is.
+ * Returns the kind of a descriptor.
  *
  * @example
  * ```ts
@@ -39,7 +39,7 @@ export function countFileKinds(root: string, pid: number): FileKinds | null {
  * assertEquals(targets.map(kindOf), ["sockets", "pipes", "inotify", "others", "files"]);
  * ```
  *
- * @param target Where its link leads.
+ * @param target The target of its link.
  */
 export function kindOf(target: string): FileKind {
   if (target.startsWith("socket:")) return "sockets";

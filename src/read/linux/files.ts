@@ -1,5 +1,5 @@
 /**
- * The few system calls that reading /proc takes, and what their errors mean.
+ * The system calls that read /proc, and the meaning of their errors.
  *
  * @module
  */
@@ -11,19 +11,19 @@ import type { Awaitable } from "../../model/reader.ts";
 
 let buffer = new Uint8Array(4096);
 
-/** The starts of the buffer that were asked for, by length: a view is 100 bytes of garbage. */
+/** Views of the start of the buffer, by length: a new view for each read would be 100 bytes of garbage. */
 let starts: Uint8Array[] = [];
 
 /**
- * Reads a whole file. One of /proc that fits takes a single read, where Deno.readFileSync, which
- * starts with 32 bytes, takes five.
+ * Reads a whole file. A file of /proc takes one read. Deno.readFileSync would take five, since it
+ * starts with 32 bytes.
  *
- * @param path The file; of /proc, one that tells of one thing.
+ * @param path The file. A file of /proc must describe one thing, such as one process.
  * @returns Its bytes, in a buffer that the next call uses again.
  */
 export function readBytes(path: string): Uint8Array {
   const file = Deno.openSync(path);
-  try { // And not `using`, which makes 200 bytes of garbage at each call.
+  try { // `using` would make 200 bytes of garbage at each call.
     return readRest(file);
   } finally {
     file.close();
@@ -31,10 +31,10 @@ export function readBytes(path: string): Uint8Array {
 }
 
 /**
- * Reads a whole file on another thread, for a read that may take for ever.
+ * Reads a whole file on another thread, since the read may never return.
  *
  * @param path The file.
- * @param stop Ends the wait, not the read.
+ * @param stop Ends the wait, but not the read.
  * @returns Its bytes.
  */
 export function readElsewhere(path: string, stop: AbortSignal): Promise<Uint8Array> {
@@ -44,13 +44,13 @@ export function readElsewhere(path: string, stop: AbortSignal): Promise<Uint8Arr
 /** A file or folder that stays open. */
 export type OpenFile = Pick<Deno.FsFile, "seekSync" | "readSync" | "statSync" | "close">;
 
-/** Opens a file or folder, to be read again and again. */
+/** Opens a file or folder that is read again and again. */
 export function openFile(path: string): OpenFile {
   return Deno.openSync(path);
 }
 
 /**
- * Reads a whole file of /proc that is open already, as it is now.
+ * Reads the present content of an open file of /proc.
  *
  * @param file The file, at any position.
  * @returns Its bytes, in a buffer that the next call uses again.
@@ -70,7 +70,7 @@ function readRest(file: OpenFile): Uint8Array {
 }
 
 /**
- * Reads a whole file of /proc that lists many things, of which a read may return a part.
+ * Reads a whole file of /proc that lists many things. One read may return a part of it.
  *
  * @param path The file.
  * @returns Its bytes, in a buffer that the next call uses again.
@@ -92,27 +92,27 @@ function grow(): void {
   starts = [];
 }
 
-/** The names in a folder. */
+/** Lists the names in a folder. */
 export function listNames(path: string): string[] {
   return Array.from(Deno.readDirSync(path), ({ name }) => name);
 }
 
-/** Where a link leads; `null` for what is no link. */
+/** Reads the target of a link; `null` if the path is not a link. */
 export function readLink(path: string): string | null {
   return Deno.lstatSync(path).isSymlink ? Deno.readLinkSync(path) : null;
 }
 
-/** The file system that a file is in. */
+/** Returns the number of the file system of a file. */
 export function deviceOf(path: string): number {
   return Deno.statSync(path).dev;
 }
 
-/** The size of a file or folder. */
+/** Returns the size of a file or folder. */
 export function sizeOf(path: string): number {
   return Deno.statSync(path).size;
 }
 
-/** The size of a file or folder that is open. */
+/** Returns the size of an open file or folder. */
 export function sizeOfOpen(file: OpenFile): number {
   return file.statSync().size;
 }
@@ -121,7 +121,7 @@ export function sizeOfOpen(file: OpenFile): number {
  * Runs a read of a process that may end at any moment.
  *
  * @param read Reads.
- * @returns What was read, or `undefined` when the process is no more.
+ * @returns What was read; `undefined` if the process has ended.
  */
 export function unlessGone<T>(read: () => T): T | undefined {
   try {
@@ -133,11 +133,11 @@ export function unlessGone<T>(read: () => T): T | undefined {
 }
 
 /**
- * Runs a read of a process that may be hidden, too: with the mount option `hidepid=1` a process is
- * listed, but nothing in its folder can be opened (proc(5)).
+ * Runs a read of a process that may end or be hidden. The mount option `hidepid=1` lists a process, but
+ * lets nobody open the files in its folder (proc(5)).
  *
  * @param read Reads.
- * @returns What was read, or `undefined` when there is no such process for this user.
+ * @returns What was read; `undefined` if there is no such process for this user.
  */
 export function unlessHidden<T>(read: () => T): T | undefined {
   try {
@@ -149,10 +149,10 @@ export function unlessHidden<T>(read: () => T): T | undefined {
 }
 
 /**
- * Runs a read of what may stay unknown, such as a limit.
+ * Runs a read of a value that may stay unknown, such as a limit.
  *
  * @param read Reads.
- * @returns What was read, or `undefined` when the system did not let it, for whatever reason.
+ * @returns What was read; `undefined` if the read failed, for whatever reason.
  */
 export function unlessFailed<T>(read: () => T): T | undefined {
   try {
@@ -166,11 +166,11 @@ export function unlessFailed<T>(read: () => T): T | undefined {
 /**
  * Reads a value that the system may refuse.
  *
- * @param columns What the value is for.
- * @param read Reads it: a function that is there already, since one for each process is garbage.
- * @param pid Of which process.
- * @param refusals Where a refusal is noted, for each column.
- * @returns The value; `null` when it was refused.
+ * @param columns The columns that need the value.
+ * @param read Reads the value. It is one function for all processes: one for each would be garbage.
+ * @param pid The process.
+ * @param refusals Gets a refusal for each column.
+ * @returns The value; `null` if it was refused.
  */
 export function orRefused<T>(
   columns: readonly ColumnName[],
@@ -194,8 +194,8 @@ export function orRefused<T>(
  * @param root Where the process file system is mounted.
  * @param read Reads.
  * @returns What was read.
- * @throws {ReadError} When the system fails, as without a descriptor or memory to spare (EMFILE,
- * ENFILE, ENOMEM), or by an I/O error.
+ * @throws {ReadError} If the system fails: no descriptor or memory is left (EMFILE, ENFILE, ENOMEM), or
+ * there is an I/O error.
  */
 export function orReadError<T>(root: string, read: () => Awaitable<T>): Awaitable<T> {
   const fail = (cause: unknown): never => {
@@ -210,29 +210,29 @@ export function orReadError<T>(root: string, read: () => Awaitable<T>): Awaitabl
   }
 }
 
-/** Whether there is no such process, or none that this user may see. */
+/** Returns whether there is no such process, or this user may not see it. */
 export function isHidden(error: unknown): boolean {
   return isGone(error) || isRefused(error);
 }
 
-/** Whether the system does not let this user see it. */
+/** Returns whether the system refuses this user. */
 export function isRefused(error: unknown): boolean {
   return error instanceof Deno.errors.PermissionDenied;
 }
 
-/** Whether Deno does not let this program see it. */
+/** Returns whether Deno refuses this program. */
 export function isForbidden(error: unknown): boolean {
   return error instanceof Deno.errors.NotCapable;
 }
 
-/** Whether a system call failed: Deno names the number, and has no class for most of them. */
+/** Returns whether a system call failed. Deno writes the number of the error, and has few classes for them. */
 function isFailure(error: unknown): boolean {
   return error instanceof Error && /\(os error \d+\)/.test(error.message);
 }
 
 /**
- * Whether what was read of has ended. An open file of a process that has gives ESRCH, for which Deno
- * has no class of its own.
+ * Returns whether the process has ended. A read of its open files then fails with ESRCH, for which Deno
+ * has no class.
  */
 export function isGone(error: unknown): boolean {
   return error instanceof Deno.errors.NotFound ||

@@ -1,5 +1,6 @@
 /**
- * What holds for a machine as long as it is recorded: its units, when it booted, and who reads.
+ * Reads what is constant during a recording: the units of the kernel, the time of the boot, and PROFIT's
+ * own pid.
  *
  * @module
  */
@@ -9,21 +10,21 @@ import type { Clock } from "../../model/world.ts";
 import { isForbidden, readBytes, readLink, unlessGone } from "./files.ts";
 import { findBootEpoch, parseAuxv, parseUptime, type Units } from "./system.ts";
 
-/** What holds for the whole recording. */
+/** What is constant during a recording. */
 export interface System extends Units {
   /** When the system booted, in seconds since 1970. */
   readonly bootEpochSeconds: number;
-  /** What the uptime lacks where a container shows one of its own. */
+  /** What has to be added to the uptime of a container that has an uptime of its own. */
   readonly uptimeOffsetSeconds: number;
 }
 
 /**
- * Reads what holds for the whole recording.
+ * Reads what is constant during a recording.
  *
  * @param root Where the process file system is mounted.
  * @param clock The clocks.
- * @throws {UsageError} When there is none.
- * @throws {EnvironmentError} When Deno keeps it shut.
+ * @throws {UsageError} If there is no process file system.
+ * @throws {EnvironmentError} If Deno keeps it shut.
  */
 export function readSystem(root: string, clock: Clock): System {
   try {
@@ -43,18 +44,17 @@ export function readSystem(root: string, clock: Clock): System {
 }
 
 /**
- * PROFIT's own process id: the link `self` leads to its folder, whatever pid this file system knows
- * it by.
+ * Reads PROFIT's own pid in this file system from the link `self`.
  *
  * @param root Where the process file system is mounted.
- * @returns The id; `null` where it cannot be told.
+ * @returns The pid; `null` if there is no such link.
  */
 export function readOwnPid(root: string): number | null {
   const pid = unlessGone(() => readLink(`${root}/self`));
   return pid ? Number(pid) : null;
 }
 
-/** How long the system has been up, in seconds. */
+/** Reads how long the system has been up, in seconds. */
 export function readUptime(root: string): number {
   return parseUptime(readBytes(`${root}/uptime`));
 }

@@ -1,11 +1,11 @@
 /**
- * Files of /proc that the kernel reads through the memory map of a process: `cmdline` out of its
- * memory, `smaps_rollup` page by page. Whoever changes the map locks it, and may wait with the lock
- * for a file system that does not answer: until then, a read of such a file does not return, and no
- * signal but SIGKILL ends it.
+ * Reads the files of /proc that need the memory map of a process: `cmdline` is in its memory, and
+ * `smaps_rollup` counts its pages. A thread that changes the map locks it, and may hold the lock while it
+ * waits for a file system that does not answer. Until then, a read of such a file does not return, and
+ * only SIGKILL ends it.
  *
- * So these files are read on threads of Deno's, and waited for only so long. All others are read
- * faster without (see files.ts).
+ * So threads of Deno's read these files, and PROFIT waits for them for a limited time. All other files
+ * are read faster without threads (see files.ts).
  *
  * @module
  */
@@ -13,51 +13,51 @@
 import type { Silence } from "../../model/reader.ts";
 import { readElsewhere } from "./files.ts";
 
-/** So many are read at once. */
+/** The number of files that are read at once. */
 const LANES = 8;
 
-/** So many reads may be stuck, each with a thread of its own; Deno has 512. */
+/** The most reads that may be stuck. Each has a thread of its own, of which Deno has 512. */
 const MOST_PENDING = 128;
 
-/** How long the first reads are waited for, which delay no tick yet. */
+/** The longest wait for the first reads, which delay no tick yet. */
 const FIRST_PATIENCE_MS = 1000;
 
-/** Later ones have a share of the pace, */
+/** The longest wait for later reads, as a part of the interval. */
 const PATIENCE_PACES = 0.5;
 
-/** but at least so long, for the machine may be busy. */
+/** The least wait for later reads, since the machine may be busy. */
 const LEAST_PATIENCE_MS = 200;
 
-/** So many reads of another file must end before one that began earlier counts as stuck. */
+/** A read counts as stuck after this many later reads of another file have ended. */
 const CONTROL_READS = 3;
 
-/** Why the values of a process that does not answer are unknown. */
+/** The reason of an empty cell of a process that does not answer. */
 export const NO_ANSWER = "the process did not answer";
 
-/** What is to be read. */
+/** A file that is to be read. */
 export interface MapRequest {
-  /** Of which process. */
+  /** The process. */
   readonly pid: number;
-  /** In whose folder it is: that of the process, or of a thread of it. */
+  /** The folder of the file: that of the process or of one of its threads. */
   readonly folder: number;
-  /** What that is called. */
+  /** The name of the process. */
   readonly name: string;
-  /** Which file. */
+  /** The file. */
   readonly file: "cmdline" | "smaps_rollup";
-  /** Is told what was read, or why it could not be, also when that comes late. */
+  /** Gets what was read, or the error, even if it comes late. */
   readonly onAnswer: (answer: Uint8Array | Error) => void;
 }
 
 /** Reads such files. */
 export interface MapFiles {
   /**
-   * Reads, and waits for the answers, but not for long. What does not answer is not asked again
-   * before it has.
+   * Reads files, and waits a limited time for the answers. A file that has not answered is not read
+   * again before it has.
    *
-   * @returns What was not asked this time.
+   * @returns The requests that were not started this time.
    */
   readAll(requests: readonly MapRequest[]): Promise<readonly MapRequest[]>;
-  /** Waits for nothing any more. */
+  /** Ends all waits. */
   close(): void;
 }
 
@@ -66,8 +66,8 @@ export interface MapFiles {
  *
  * @param root Where the process file system is mounted.
  * @param paceMs The time between two ticks.
- * @param onSilence Is told of each process that does not answer, while others do.
- * @returns What reads them.
+ * @param onSilence Is told of each process that does not answer while others do.
+ * @returns What reads the files.
  */
 export function openMapFiles(
   root: string,
@@ -109,7 +109,7 @@ export function openMapFiles(
     if (!closing.signal.aborted) request.onAnswer(answer);
   }
 
-  /** On a busy machine all reads are slow: a stuck one is overtaken by those of a file of our own. */
+  /** On a busy machine all reads are slow. Reads of PROFIT's own file overtake a read that is stuck. */
   async function tellSilent(): Promise<void> {
     const silent = [...pending].filter(([key]) => !told.has(key));
     if (silent.length === 0 || isTelling) return;
@@ -138,7 +138,7 @@ function laterPatienceMs(paceMs: number): number {
   return Math.min(Math.max(LEAST_PATIENCE_MS, paceMs * PATIENCE_PACES), FIRST_PATIENCE_MS);
 }
 
-/** Waits for promises, but no longer than so long. */
+/** Waits for promises for a limited time. */
 async function waitFor(promises: readonly Promise<void>[], mostMs: number): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<void>((resolve) => timer = setTimeout(resolve, mostMs));

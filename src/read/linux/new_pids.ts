@@ -1,5 +1,5 @@
 /**
- * Whether a process may have come since /proc was last listed, for the price of one small read.
+ * Finds whether a process may have started since /proc was last listed, by one small read.
  *
  * @module
  */
@@ -9,12 +9,12 @@ import { parseNumbers } from "./own_child.ts";
 import { parseStat } from "./stat.ts";
 
 /**
- * A pid is given out a moment before its process can be listed; a listing so long after that has
- * the process.
+ * The kernel gives out a pid a moment before it lists the process. A listing this long after that
+ * moment has the process.
  */
 const SETTLE_MS = 100;
 
-/** A process that could not be seen may be seen later, and nothing tells of it (hidepid). */
+/** The longest time without a listing: nothing tells when a hidden process becomes visible (hidepid). */
 const LONGEST_UNLISTED_MS = 10_000;
 
 const BLANK = 32;
@@ -24,20 +24,20 @@ const decoder = new TextDecoder();
 
 /** Watches for new processes. */
 export interface NewPids {
-  /** Whether /proc has to be listed, at this time of the monotonic clock. */
+  /** Returns whether /proc has to be listed at this time of the monotonic clock. */
   mayHaveNew(nowMs: number): boolean;
-  /** Closes what tells of them. */
+  /** Closes the file that it keeps open. */
   close(): void;
 }
 
 /**
- * Watches for new processes. The pid that was given last does not tell of all: it can be set back,
- * so that another process gets it, and what is restored from a checkpoint brings its own pid along.
- * So it is looked at, too, who has the last pid, and whether there are more threads than before, whose
- * number stands in the same line (proc_loadavg(5)).
+ * Watches for new processes. The last pid that the kernel gave out does not tell of all processes. A
+ * program can set it back, so that another process gets the same pid, and a process that is restored
+ * from a checkpoint brings its own pid. So PROFIT also looks at the owner of the last pid, and at the
+ * number of threads, which is in the same line (proc_loadavg(5)).
  *
  * @param root Where the process file system is mounted.
- * @returns What tells of them.
+ * @returns What watches.
  */
 export function watchNewPids(root: string): NewPids {
   const file = unlessGone(() => tellsOfAll(root) ? openFile(`${root}/loadavg`) : null);
@@ -58,15 +58,15 @@ export function watchNewPids(root: string): NewPids {
   return { mayHaveNew, close: () => file.close() };
 }
 
-/** What tells of new processes. */
+/** The facts by which new processes are noticed. */
 interface Newest {
   /** How many threads there are. */
   readonly threads: number;
-  /** The pid that was given last. */
+  /** The last pid that the kernel gave out. */
   readonly pid: number;
   /**
-   * When the process or thread started that has it, in ticks since boot; `null` where none has,
-   * `undefined` where that was not looked up: of a pid that was given since, nobody asks.
+   * The start of the process or thread that has this pid, in ticks since boot. It is `null` if nothing
+   * has the pid, and `undefined` if it was not looked up, since the pid itself is new.
    */
   readonly startTicks: number | null | undefined;
 }
@@ -80,9 +80,9 @@ function findNewest(root: string, line: Uint8Array, pidBefore: number): Newest {
 }
 
 /**
- * Whether the last pid is that of the processes listed here. It is that of the reader's own pid
- * namespace, while another may be mounted; and a container may show a file of its own in place of
- * the kernel's (lxcfs), or none worth reading (gVisor).
+ * Returns whether the last pid counts for the processes that are listed here. The last pid is that of
+ * PROFIT's own pid namespace, but the mounted /proc may be of another one. A container may also have a
+ * file of its own in place of the kernel's (lxcfs), or a file without a last pid (gVisor).
  */
 function tellsOfAll(root: string): boolean {
   return countPidNamespaces(readBytes(`${root}/self/status`)) === 1 &&
@@ -91,7 +91,7 @@ function tellsOfAll(root: string): boolean {
 }
 
 /**
- * Reads the end of `/proc/loadavg`: the pid that was given last, to a process or a thread
+ * Parses the end of `/proc/loadavg`: the last pid that the kernel gave to a process or a thread
  * (proc_loadavg(5)).
  *
  * @example
@@ -109,8 +109,8 @@ export function parseLastPid(bytes: Uint8Array): number {
 }
 
 /**
- * Reads the line `NSpid` of `/proc/PID/status`: a pid for each namespace, from that of the mount
- * down to the process's own (proc_pid_status(5)).
+ * Counts the pids in the line `NSpid` of `/proc/PID/status`: one for each namespace, from that of the
+ * mount down to the process's own (proc_pid_status(5)).
  *
  * @example
  * ```ts
@@ -120,7 +120,7 @@ export function parseLastPid(bytes: Uint8Array): number {
  * ```
  *
  * @param status The whole file.
- * @returns How many; 0 where the kernel does not say (before Linux 4.1).
+ * @returns The count; 0 if the kernel has no such line (before Linux 4.1).
  */
 export function countPidNamespaces(status: Uint8Array): number {
   return parseNumbers(status).pids.length;

@@ -1,6 +1,6 @@
 /**
- * Which process of a /proc is a child that PROFIT has started, where that /proc may be of another pid
- * namespace: there the child has another number, and the number that PROFIT knows is a stranger's.
+ * Finds a child of PROFIT in a /proc that may be of another pid namespace. There the child has another
+ * pid, and the pid that PROFIT knows is that of a stranger.
  *
  * Layout: proc_pid_status(5), pid_namespaces(7).
  *
@@ -10,13 +10,13 @@
 import { findStatusField } from "../../text/status_file.ts";
 import { listNames, readBytes, unlessGone, unlessHidden } from "./files.ts";
 
-/** The numbers of a process. */
+/** The pids of a process. */
 export interface Numbers {
-  /** Its parent, as this /proc numbers it. */
+  /** The pid of its parent in this /proc. */
   readonly ppid: number;
   /**
-   * Its own, from the namespace of this /proc down to the one that it lives in; none where the kernel
-   * is older than 4.1, and does not tell.
+   * Its own pids, from the namespace of this /proc down to its own namespace; none if the kernel is
+   * older than 4.1.
    */
   readonly pids: readonly number[];
 }
@@ -24,7 +24,7 @@ export interface Numbers {
 const decoder = new TextDecoder();
 
 /**
- * Reads the numbers in `/proc/PID/status`.
+ * Parses the pids in `/proc/PID/status`.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ const decoder = new TextDecoder();
  * ```
  *
  * @param bytes The whole file.
- * @returns The numbers.
+ * @returns The pids.
  */
 export function parseNumbers(bytes: Uint8Array): Numbers {
   const text = decoder.decode(bytes);
@@ -50,12 +50,12 @@ export function parseNumbers(bytes: Uint8Array): Numbers {
  * Finds a child of PROFIT.
  *
  * @param root Where /proc is mounted.
- * @param pid The child, as PROFIT knows it.
- * @returns The child, as this /proc numbers it; `null` where it is not there.
+ * @param pid The pid that PROFIT knows.
+ * @returns The pid of the child in this /proc; `null` if the child is not there.
  */
 export function findOwnChild(root: string, pid: number): number | null {
   const own = unlessGone(() => readNumbers(root, "self"))?.pids ?? [];
-  if (own.length < 2) return pid; // It is of PROFIT's own namespace.
+  if (own.length < 2) return pid; // This /proc is of PROFIT's own namespace.
   return listNames(root).filter((name) => /^\d+$/.test(name)).map(Number).find((listed) => {
     const numbers = unlessHidden(() => readNumbers(root, listed));
     return numbers?.ppid === own[0] && numbers?.pids.at(-1) === pid;

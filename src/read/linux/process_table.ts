@@ -1,11 +1,10 @@
 /**
- * The table of processes: who is there, under which name.
+ * The table of processes: which processes are there, and their names.
  *
- * The folder is listed at every tick before which a process may have come. A process met for the
- * first time costs a read of its `stat`, and more where its name is cut or the selection asks for
- * more; one that is known, one read from time to time; one that is being recorded, none, since its
- * reading brings the name along. Command lines, which may not answer, are read where they can
- * matter, after all else, and come late or never.
+ * PROFIT lists /proc at each tick before which a process may have started. A new process costs a read of
+ * `stat`, and more if its name is cut or the selection needs more. A known process costs one read from
+ * time to time. A recorded process costs none, since its reading has its name. Command lines are read
+ * only if they can matter, and after everything else, since a process may answer late or never.
  *
  * @module
  */
@@ -23,25 +22,25 @@ import { watchNewPids } from "./new_pids.ts";
 import { copyComm, parseStat, type Stat } from "./stat.ts";
 import { findLivingThreads } from "./threads.ts";
 
-/** A changed name is noticed within so long, at a pace that allows it. */
+/** A changed name is noticed within this time, if the interval is short enough. */
 const CHECK_WITHIN_MS = 1000;
 
-/** A thread of the kernel is what it is, but for what a worker tells of its work in its name. */
+/** The time between two checks of a thread of the kernel. Only workers change their names, for their work. */
 const KERNEL_CHECK_MS = 10_000;
 
 const NO_BYTES = new Uint8Array();
 
 /** The table of processes. */
 export interface ProcessTable {
-  /** Lists every process there is; later, where command lines have to be read for it. */
+  /** Lists all processes. Returns a promise if that needs command lines. */
   list(): Awaitable<Process[]>;
-  /** The process that a `stat` just read tells of, under its present name. */
+  /** Returns the process whose `stat` was just read, under its present name. */
   identify(pid: number, stat: Stat, nowMs: number): Process;
-  /** Reads the command lines that are still to be read; `null` where there are none. */
+  /** Reads the command lines that are still to be read. Returns `null` if there are none. */
   readCommands(): Promise<void> | null;
-  /** The process, with its name and command line as they are known by now. */
+  /** Returns the process with the name and the command line that are known by now. */
   describe<T extends Process>(process: T): T;
-  /** Where to read a process, and what it is called, as far as that is known. */
+  /** Returns the folder and the name of a process, as far as they are known. */
   find(pid: number): Pick<MapRequest, "pid" | "folder" | "name">;
   /** Closes what it keeps open. */
   close(): void;
@@ -51,9 +50,9 @@ export interface ProcessTable {
  * Opens the table of processes.
  *
  * @param root Where the process file system is mounted.
- * @param needs What a selection asks of a process beyond its name.
+ * @param needs What the selection needs of a process beyond its name.
  * @param monotonicMs The monotonic clock.
- * @param mostKept Of how many processes a file may be kept open.
+ * @param mostKept The number of processes of which a file may be kept open.
  * @param maps Reads command lines.
  * @returns The table, still empty.
  */
@@ -70,7 +69,7 @@ export function openProcessTable(
   const names = openFdCache(root, ["comm"], needs.paceMs > CHECK_WITHIN_MS ? 0 : mostKept);
   const known = new Map<number, Known>();
   const keepsCommands = needs.command || needs.columns.includes("command");
-  /** Those whose command lines are to be read. */
+  /** The processes whose command lines are to be read. */
   const due = new Set<number>();
   let listing = 0;
   let isListingDue = false;
@@ -78,7 +77,7 @@ export function openProcessTable(
   function list(): Awaitable<Process[]> {
     listing++;
     const nowMs = monotonicMs();
-    // One that fails half-way is done again.
+    // A listing that fails half-way is done again at the next tick.
     isListingDue = newPids.mayHaveNew(nowMs) || isListingDue;
     if (isListingDue) listAnew(nowMs);
     isListingDue = false;
@@ -155,7 +154,7 @@ export function openProcessTable(
     });
   }
 
-  /** The process may have been checked again since its command line was asked for. */
+  /** Adds a command line, unless the process has changed since it was asked for. */
   function addCommand(asked: Known, cmdline: Uint8Array): void {
     const process = known.get(asked.pid);
     if (process?.startTicks !== asked.startTicks || !isSame(process.comm, asked.comm)) return;
@@ -189,8 +188,8 @@ export function openProcessTable(
       comm,
       isKernelThread: stat.isKernelThread,
       isAsked: !keepsCommands && same !== null && same.isAsked,
-      // The checks are spread, so that no tick has to do them all; also a helper of the kernel,
-      // which is its thread until it becomes the program, is checked once within the second.
+      // The checks are spread over the ticks. A helper program of the kernel begins as a thread of the
+      // kernel, so such a thread is checked once within the first second, too.
       checkAtMs: nowMs + 1 + pid * 37 % checkMs,
       listed: listing,
       read: -1,
@@ -200,13 +199,13 @@ export function openProcessTable(
     return process;
   }
 
-  /** Whose folder tells of the program: not that of a first thread that has ended. */
+  /** Returns the folder that tells of the program: not that of a first thread that has ended. */
   function findHolder(pid: number, { isLeaderless }: Stat): number {
     const thread = isLeaderless ? findLivingThreads(root, pid).next().value : undefined;
     return thread?.id ?? pid;
   }
 
-  /** What is known of a process before its command line is read. A thread of the kernel has none. */
+  /** Names a process before its command line is read. A thread of the kernel has no command line. */
   function name(folder: number, comm: Uint8Array, isKernelThread: boolean) {
     const command = keepsCommands && isKernelThread ? "" : null;
     const mayGoOn = isCut(comm) && !isKernelThread;

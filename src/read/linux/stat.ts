@@ -1,5 +1,5 @@
 /**
- * What is read of every process at every tick: `stat` and `statm`, from bytes to values.
+ * Parses the files that are read of each process at each tick: `stat` and `statm`.
  *
  * Layouts: proc_pid_stat(5), proc_pid_statm(5).
  *
@@ -17,27 +17,27 @@ const PF_KTHREAD = 0x200000;
 
 const decoder = new TextDecoder();
 
-/** What `stat` says of a process. */
+/** The values in `stat`. */
 export interface Stat {
-  /** The bytes given: the name as the kernel keeps it, any bytes, is a part of them. */
+  /** The bytes of the file. The name, which may be any bytes, is a part of them. */
   readonly bytes: Uint8Array;
-  /** Where the name begins; a view of it for each process would be garbage. */
+  /** Where the name begins. A view of the name for each process would be garbage. */
   readonly commFrom: number;
-  /** Where it ends. */
+  /** Where the name ends. */
   readonly commTo: number;
   /** State letter. */
   readonly state: string;
-  /** Whether it has ended or is about to: its memory may be gone while it is still listed. */
+  /** Whether the process has ended or is ending. It may be listed after its memory is gone. */
   readonly hasEnded: boolean;
-  /** Whether the first thread has, while there are others: they may run on. */
+  /** Whether the first thread has ended while other threads may run. */
   readonly isLeaderless: boolean;
-  /** Whether it is a thread of the kernel, which has no memory of its own. */
+  /** Whether this is a thread of the kernel, which has no memory of its own. */
   readonly isKernelThread: boolean;
   /** Process id of the parent. */
   readonly ppid: number;
-  /** Page faults that were served without a disk, of all threads. */
+  /** Page faults of all threads that needed no disk. */
   readonly minorFaults: number;
-  /** Page faults that waited for one. */
+  /** Page faults of all threads that waited for a disk. */
   readonly majorFaults: number;
   /** CPU time in user mode, in clock ticks. */
   readonly userTicks: number;
@@ -56,8 +56,8 @@ export interface Stat {
 }
 
 /**
- * Reads `/proc/PID/stat`. The name stands between the first `(` and the last `)`, since it can hold
- * both, and blanks and line ends too.
+ * Parses `/proc/PID/stat`. The name is between the first `(` and the last `)`: it may have both
+ * characters, blanks and line ends itself.
  *
  * @example
  * ```ts
@@ -71,7 +71,7 @@ export interface Stat {
  *
  * @param bytes The whole file.
  * @returns The fields that PROFIT uses.
- * @throws {SyntaxError} When this is not a whole stat line.
+ * @throws {SyntaxError} If this is not a whole line of `stat`.
  */
 export function parseStat(bytes: Uint8Array): Stat {
   const open = bytes.indexOf(PAREN_OPEN);
@@ -81,7 +81,7 @@ export function parseStat(bytes: Uint8Array): Stat {
   let userTicks = 0, systemTicks = 0, childUserTicks = 0, childSystemTicks = 0;
   let at = close + 4; // Behind ") S ", at field 4.
   for (let field = 4; field <= 23; field++) {
-    let value = 0; // Wrong for the negative fields (tpgid, priority, nice), none of which is used.
+    let value = 0; // Wrong for negative fields (tpgid, priority, nice), which PROFIT does not use.
     for (; bytes[at]! > BLANK; at++) value = value * 10 + (bytes[at]! - ZERO);
     at++;
     if (field === 4) ppid = value;
@@ -122,12 +122,12 @@ export function parseStat(bytes: Uint8Array): Stat {
   };
 }
 
-/** The name in `stat`, for as long as its bytes may be read over. */
+/** Copies the name in `stat`, since the next read overwrites the bytes. */
 export function copyComm({ bytes, commFrom, commTo }: Stat): Uint8Array {
   return bytes.slice(commFrom, commTo);
 }
 
-/** Whether that is the name in `stat`. */
+/** Returns whether the process in `stat` has this name. */
 export function hasComm({ bytes, commFrom, commTo }: Stat, comm: Uint8Array): boolean {
   if (comm.length !== commTo - commFrom) return false;
   for (let at = 0; at < comm.length; at++) if (comm[at] !== bytes[commFrom + at]) return false;
@@ -135,8 +135,8 @@ export function hasComm({ bytes, commFrom, commTo }: Stat, comm: Uint8Array): bo
 }
 
 /**
- * Reads `/proc/PID/statm`: the exact resident set size, which `stat` only approximates, and what of it
- * is anonymous: all but the pages of files and of shared memory (proc_pid_statm(5)).
+ * Parses `/proc/PID/statm`: the exact resident set size, which `stat` only approximates, and its
+ * anonymous part, which has no pages of files or of shared memory (proc_pid_statm(5)).
  *
  * @example
  * ```ts
@@ -166,8 +166,8 @@ export function parseStatm(
 }
 
 /**
- * Whether a process has memory, by its `statm`. A thread of the kernel has none, and a process that
- * is ending has none any more (exit_mm(), before it closes its files and becomes a zombie).
+ * Returns whether a process has memory. A thread of the kernel has none. A process that is ending lets go
+ * of its memory before it closes its files and becomes a zombie (exit_mm()).
  *
  * @example
  * ```ts
@@ -178,7 +178,7 @@ export function parseStatm(
  * ```
  *
  * @param statm The whole file.
- * @returns Whether its address space has a size.
+ * @returns Whether its address space has a size above 0.
  */
 export function hasMemory(statm: Uint8Array): boolean {
   return statm[0] !== ZERO;

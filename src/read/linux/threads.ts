@@ -1,6 +1,6 @@
 /**
- * The threads of a process whose first thread has ended. It is alive while another runs, but the
- * memory, the files and the command line cannot be read by the first any more, only by another.
+ * Finds the threads of a process whose first thread has ended. The process lives while another thread
+ * runs, but its memory, files and command line can only be read in the folder of that thread.
  *
  * @module
  */
@@ -10,13 +10,12 @@ import { parseStat, type Stat } from "./stat.ts";
 
 /** A thread that runs. */
 export interface Thread extends Pick<Stat, "state" | "virtualBytes"> {
-  /** Its id. Its folder in /proc tells of the whole process, though no listing shows it (proc(5)). */
+  /** Its id. Its folder in /proc tells of the whole process, but no listing shows it (proc(5)). */
   readonly id: number;
 }
 
 /**
- * Finds the threads of a process that have not ended, one by one, since the first will nearly always
- * do.
+ * Finds the running threads of a process, one by one, since the first one found is nearly always enough.
  *
  * @param root Where the process file system is mounted.
  * @param pid The process.
