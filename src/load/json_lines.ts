@@ -143,7 +143,7 @@ function parseValue(value: unknown, name: ColumnName): number | string | null {
   if (type === "str") return textOf(value) || null;
   const isNumber = type === "int" ? Number.isInteger(value) : Number.isFinite(value);
   // Any other value is parsed as a CSV cell is, with the same errors.
-  return isNumber ? value as number : parseCell(textOf(value), name);
+  return isNumber && value as number >= 0 ? value as number : parseCell(textOf(value), name);
 }
 
 /** Converts any value to text. An unknown value becomes an empty text. */

@@ -88,6 +88,13 @@ Deno.test("a line that is not a sample is left out with its number, and the othe
   ]);
 });
 
+Deno.test("a value below 0 in JSON lines is no measurement, as in CSV", async () => {
+  const { notes } = await load(ROW + ROW.replace("4096", "-1"));
+  assertEquals(notes.leftOut, [
+    { line: 2, reason: '"-1" is below 0 (mem_real), which nothing measures' },
+  ]);
+});
+
 Deno.test("a last line without an end is read when it is whole, and else left out", async () => {
   const [row, next] = [ROW.trimEnd(), ROW.replace(".5", ".6").trimEnd()];
   const whole = await load(`${row}\n${next}`);
