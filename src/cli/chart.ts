@@ -17,7 +17,7 @@ import { findNearest } from "../text/suggest.ts";
  * import { assertEquals, assertThrows } from "@std/assert";
  *
  * assertEquals(parseChart("num_open_files"), "num_open_files");
- * assertThrows(() => parseChart("user"));
+ * assertThrows(() => parseChart("user"), Error, "Cannot draw a --chart");
  * ```
  *
  * @param name The name of a column, or `processes`.

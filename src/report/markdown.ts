@@ -95,10 +95,12 @@ function longestTicks(text: string): number {
  * import { assertEquals } from "@std/assert";
  *
  * const gate = { hasConditions: true, breaches: ["FAIL leak: acme"], notJudged: [], partlyJudged: [] };
- * assertEquals(
- *   renderMarkdown(gate, "Ticks: 7 taken\n"),
- *   "## PROFIT: FAIL\n\n```text\nFAIL leak: acme\n```\n\n```text\nTicks: 7 taken\n```\n",
- * );
+ * const fence = "`".repeat(3);
+ * assertEquals(renderMarkdown(gate, "Ticks: 7 taken\n").split("\n\n"), [
+ *   "## PROFIT: FAIL",
+ *   `${fence}text\nFAIL leak: acme\n${fence}`,
+ *   `${fence}text\nTicks: 7 taken\n${fence}\n`,
+ * ]);
  * ```
  *
  * @param gate The results of the conditions.
