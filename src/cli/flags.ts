@@ -177,16 +177,16 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         help: "keep the last 24h, 7d, 2GiB, ... in a folder, -o DIR/",
       },
       {
+        name: "keep-around",
+        value: "TIME",
+        help: `with --keep: keep TIME around each mark (${DEFAULTS.keepAround})`,
+      },
+      {
         name: "chart",
         value: "COLUMN",
         completes: "column",
         help: `draw this column for -o FILE.svg (default ${DEFAULTS.chart})`,
         commands: ["report"],
-      },
-      {
-        name: "keep-around",
-        value: "TIME",
-        help: `with --keep: keep TIME around each mark (${DEFAULTS.keepAround})`,
       },
       { name: "append", help: "append to a file that has the same columns" },
       {
