@@ -10,7 +10,13 @@ import { findBestTry, findPaces, isCloseCall, type Kind, type Try } from "./leak
 import { findScored, measureCourse } from "./leak_score.ts";
 import type { TheilSen } from "./rank_trend.ts";
 import { findSlope } from "./stats.ts";
-import { findUncollectedSeconds, findYoungSeconds, isCollected, isYoung } from "./too_early.ts";
+import {
+  findUncollectedSeconds,
+  findYoungSeconds,
+  isCollected,
+  isUncollected,
+  isYoung,
+} from "./too_early.ts";
 import { findTroughGrowth } from "./troughs.ts";
 import type { Points } from "./value_series.ts";
 import { findMoreSeconds } from "./warm_up.ts";
@@ -131,16 +137,22 @@ export function findLeak(
   const isScored = isMemory && !isYoung(points, ageSeconds) && !isCollected(name) &&
     (passesGates ? !beginsLate(points) : isCloseCall(best));
   const feature = isScored ? findScored(measureCourse(points), passesGates) : null;
-  if (isScored ? feature !== null : passesGates && youngSeconds === 0) {
+  const isShown = isScored ? feature !== null : passesGates && youngSeconds === 0;
+  const growth = isShown ? growthOfNow(points, best) : null;
+  // Garbage that was never collected rises unevenly, so that its rate is uncertain.
+  const mayBeGarbage = growth !== null && isMemory && growth.growthPerHourInterval[0] <= 0 &&
+    isUncollected(points, name);
+  if (growth !== null && !mayBeGarbage) {
     const because = passesGates ? "floors" : feature!;
-    return { verdict: "likely", ...growthOfNow(points, best), because, ...LIKELY };
+    return { verdict: "likely", ...growth, because, ...LIKELY };
   }
   const troughs = isMemory ? findTroughGrowth(points) : null;
   if (troughs !== null) {
-    const growth = growthOver(troughs, points);
-    return { verdict: "likely", ...growth, because: "low points", ...LIKELY };
+    return { verdict: "likely", ...growthOver(troughs, points), because: "low points", ...LIKELY };
   }
-  const uncollectedSeconds = isPossible && isMemory && !passesGates
+  const uncollectedSeconds = mayBeGarbage
+    ? findUncollectedSeconds(points, name) || secondsOf(points)
+    : isPossible && isMemory && !passesGates
     ? findUncollectedSeconds(points, name)
     : 0;
   return {

@@ -87,8 +87,12 @@ export function findYoungSeconds(
  * @returns Seconds; 0 where a collection was seen, or none is expected.
  */
 export function findUncollectedSeconds(points: Points, name: string): number {
-  if (!isCollected(name) || findTroughs(points).times.length > 0) return 0;
-  return findMissingSeconds(points, LONG_SECONDS);
+  return isUncollected(points, name) ? findMissingSeconds(points, LONG_SECONDS) : 0;
+}
+
+/** Whether a heap is collected in full now and then, and no such collection was seen. */
+export function isUncollected(points: Points, name: string): boolean {
+  return isCollected(name) && findTroughs(points).times.length === 0;
 }
 
 /** Whether a process was young at its first sample, and was not seen for long since. */

@@ -287,6 +287,15 @@ Deno.test("a heap that is collected now and then is reported without a full coll
   assertEquals(judge(sizes((at) => 60 + 50 * at, 300), node).verdict, "likely");
 });
 
+Deno.test("a heap without a full collection is not a likely leak if its interval contains 0", () => {
+  const uneven = sizes((at) => 60 + 30 * (at + 0.12 * Math.sin(2 * Math.PI * at)));
+  const node = judge(uneven, { name: "node", isPossible: true });
+  assertEquals([node.verdict, node.reason], ["possible", "no collection"]);
+  assertAlmostEquals(node.moreSeconds!, 598, 2);
+  assertEquals(judge(uneven).verdict, "likely");
+  assertEquals(judge(sizes((at) => 60 + 30 * at), { name: "node" }).verdict, "likely");
+});
+
 Deno.test("the low points after collections rise in a leak, even if floors do not", () => {
   /** A heap of collections 100 s apart, which leave as much as is told. */
   const heap = (...left: number[]) =>

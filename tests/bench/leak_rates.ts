@@ -26,10 +26,10 @@ const SEEDS_PER_FAMILY = 100_000;
 
 /** What is judged, and by which seeds. */
 const SETS = {
-  "judging": { families: JUDGING, firstSeed: 62_261_126, leastLeak: 0.01 },
+  "judging": { families: JUDGING, firstSeed: 71_261_127, leastLeak: 0.01 },
   "judging-compositions": {
     families: JUDGING_COMPOSITIONS,
-    firstSeed: 84_261_126,
+    firstSeed: 93_261_127,
     leastLeak: 0.005,
   },
   "tuning": { families: TUNING, firstSeed: 1, leastLeak: 0.01 },
