@@ -15,7 +15,7 @@ import { isInBackground } from "./signals.ts";
 import { leaveOn } from "./terminal.ts";
 
 /** The interval between two polls. */
-const POLL_MS = 50;
+const POLL_MS = 100;
 
 const STDIN = 0;
 const POLLIN = 1;
