@@ -4,7 +4,12 @@
  * @module
  */
 
-import { isOfSeveral, type MetricSummary, type ProcessSummary } from "../model/outcomes.ts";
+import {
+  isOfSeveral,
+  type MetricSummary,
+  type ProcessSummary,
+  type Summaries,
+} from "../model/outcomes.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount, formatMebibytes } from "../text/format.ts";
 import { renderVerdict, rowPainter } from "./process_table.ts";
@@ -70,6 +75,8 @@ function formatPercent(value: number | null): string {
 export interface Groups {
   /** The groups, those with most CPU time first. */
   readonly groups: readonly ProcessSummary[];
+  /** All processes. */
+  readonly processes: Pick<Summaries, "values">;
   /** The number of ended processes that are forgotten. */
   readonly forgotten: number;
   /** The processes in no group; `null` if the user asked for no groups. */
@@ -93,7 +100,7 @@ export interface Ungrouped {
  * @returns Lines. Trees of one process are left out, because the table of processes contains them.
  */
 export function renderGroups(
-  { groups, forgotten, ungrouped }: Groups,
+  { groups, processes, forgotten, ungrouped }: Groups,
   style: Partial<TableStyle>,
   paint: Paint,
 ): string[] {
@@ -106,7 +113,7 @@ export function renderGroups(
     : [];
   const areTrees = groups.length > 0 && groups.every(({ pid }) => pid !== null);
   // If processes are forgotten, the table of processes lacks some of a tree.
-  const told = areTrees && forgotten === 0 ? groups.filter(isOfSeveral) : groups;
+  const told = areTrees && forgotten === 0 ? listNewTrees(groups, processes) : groups;
   if (told.length === 0) return rest;
   const what = areTrees ? "Trees, by their roots" : "Groups";
   const survey = surveyProcesses(told);
@@ -117,6 +124,16 @@ export function renderGroups(
     ...renderOthers(survey),
     ...rest,
   ];
+}
+
+/** Returns the trees that the table of processes does not contain: also one with ended children. */
+function listNewTrees(
+  trees: readonly ProcessSummary[],
+  processes: Groups["processes"],
+): readonly ProcessSummary[] {
+  const cpuOf = ({ metrics: { cpu_percent } }: ProcessSummary) => formatPercent(cpu_percent.mean);
+  const known = new Map(processes.values().map((process) => [process.pid, cpuOf(process)]));
+  return trees.filter((tree) => isOfSeveral(tree) || known.get(tree.pid) !== cpuOf(tree));
 }
 
 function listColumns(shown: readonly ProcessSummary[], areTrees: boolean): TextColumn[] {

@@ -147,7 +147,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
       processes,
       groups,
       renderGroups: (...style: Parameters<Summary["renderGroups"]>) =>
-        renderGroups({ groups, forgotten, ungrouped }, ...style),
+        renderGroups({ groups, processes, forgotten, ungrouped }, ...style),
       renderLimits,
       restarts: renderRestarts(restarts),
     };

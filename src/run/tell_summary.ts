@@ -69,7 +69,12 @@ export async function openSummary(
     processes,
     groups,
     isBeforePage: options.report !== null,
-    renderGroups: await loadGroups({ groups, forgotten: recording.forgotten, ungrouped }),
+    renderGroups: await loadGroups({
+      groups,
+      processes,
+      forgotten: recording.forgotten,
+      ungrouped,
+    }),
     renderLimits: await loadLimits(processes),
     restarts: restarts.size === 0
       ? []

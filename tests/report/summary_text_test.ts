@@ -275,7 +275,7 @@ Deno.test("a likely leak is named first, with its interval and the time that is 
 });
 
 function renderTable(groups: ProcessSummary[], given: Partial<Groups> = {}): string[] {
-  const none = { forgotten: 0, ungrouped: null };
+  const none = { processes: [acme], forgotten: 0, ungrouped: null };
   return renderGroups({ groups, ...none, ...given }, {}, (_, line) => line);
 }
 
@@ -356,8 +356,11 @@ Deno.test("the summary says that the descendants of a command were left out", ()
 
 Deno.test("a tree of one process is not shown, since the table of processes has it", () => {
   const processes = { ...group.totals!.processes, peak: 1 };
-  const alone = { ...group, pid: 9, totals: { ...group.totals!, processes } };
+  const alone = { ...group, totals: { ...group.totals!, processes } };
   assertEquals(renderTable([alone]), []);
+  // What children used that had ended before a tick is in the CPU % of the tree alone.
+  const cpu_percent = { ...group.metrics.cpu_percent, mean: 30 };
+  assertEquals(renderTable([{ ...alone, metrics: { ...group.metrics, cpu_percent } }]).length, 3);
   assertEquals(renderTable([alone, group]).length, 3);
   assertEquals(renderTable([alone], { forgotten: 1 }).length, 3);
 });
@@ -396,4 +399,59 @@ Deno.test("a possible leak of few samples is marked in the table, and not report
   const text = renderSummary({ ...summary, processes: [{ ...acme, metrics }] }, USER);
   assertMatch(text, /^4242 {2}acme {2}not judged /m);
   assert(!text.includes("Possible leak"), text);
+});
+
+Deno.test("what to paste has the likely leaks and the first limit", () => {
+  const lines = renderSummary({
+    ...summary,
+    processes: [acme, ...Array.from({ length: 5 }, () => leaky)],
+    renderLimits: () => ["Limit: first", "Limit: second"],
+  }, USER).split("\n");
+  const block = lines.slice(lines.indexOf("") + 3, -2);
+  assertEquals(block.map((line) => line.slice(0, 12)), [
+    ...Array(3).fill("Likely leak:"),
+    "Limit: first",
+  ]);
+});
+
+Deno.test("a line on limits may be about a process that leaks, has a limit, or was killed", () => {
+  const plain = { ...acme, metrics: { ...acme.metrics, mem_real: acme.metrics.mem_private } };
+  const { maxOpenFiles: _, ...rest } = plain;
+  const none = { ...rest, maxOpenFiles: null };
+  const limit = { kind: "max", group: "/a", limitBytes: 2, usedBytes: 1 } as const;
+  const memoryLimit = { ...limit, reach: null, atEpochMs: 0 };
+  const killed = { isSure: true, atEpochMs: 0, limit: null };
+  const processes = [
+    { ...none, pid: 1 },
+    { ...none, pid: 2, maxOpenFiles: 9 },
+    { ...none, pid: 3, memoryLimit },
+    { ...none, pid: 4, killed },
+    { ...acme, pid: 5, maxOpenFiles: null },
+  ];
+  let told: readonly (number | null)[] = [];
+  const renderLimits = (all: readonly ProcessSummary[]) => {
+    told = all.map(({ pid }) => pid);
+    return [];
+  };
+  renderSummary({ ...summary, processes, renderLimits }, USER);
+  assertEquals(told, [2, 3, 4, 5]);
+});
+
+Deno.test("in a narrow terminal the table of groups keeps verdicts, memory and CPU", () => {
+  const groups = [{ ...group, pid: null, name: "web" }];
+  const none = { processes: [], forgotten: 0, ungrouped: null };
+  const headerAt = (width: number) =>
+    renderGroups({ groups, ...none }, { width }, (_, line) => line)[1];
+  assertEquals(headerAt(60), "group  leak      procs  cpu %  RSS MiB  peak  fds  threads");
+  assertEquals(headerAt(40), "group  leak      procs  cpu %  RSS MiB");
+  assertEquals(headerAt(30), "group  leak      RSS MiB");
+});
+
+Deno.test("of more names that were restarted than five, the others are counted", () => {
+  const start = { pid: 1, creationEpochSeconds: 0 };
+  const restart = { by: start, replaced: start, epochMs: 0 };
+  const lines = (count: number) =>
+    renderRestarts(new Map(Array.from({ length: count }, (_, at) => [`n${at}`, [restart]])));
+  assertEquals(lines(5).length, 5);
+  assertEquals(lines(6).slice(5), ["... and 1 other name"]);
 });
