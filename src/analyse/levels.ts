@@ -1,5 +1,5 @@
 /**
- * What a process or a group has so far, without a verdict: what costs little enough for each tick. Pure.
+ * Sums up a process or a group without a verdict. This is fast enough for each tick. Pure.
  *
  * @module
  */
@@ -13,8 +13,8 @@ import { orNull, peakOf, type RunningStats } from "./running_stats.ts";
 /**
  * Sums up the values of a process or a group. No growth is judged: a verdict takes a millisecond.
  *
- * @param record What is remembered of it.
- * @returns Its summary. Of each value the growth is unknown, and of the process what limits it.
+ * @param record The record of the process or group.
+ * @returns The summary. Growth and limits in the summary are unknown.
  */
 export function summariseLevels(record: ProcessRecord): ProcessSummary {
   const { name, samples, labels, totals, sketches, killed, maxOpenFiles = null } = record;

@@ -24,7 +24,7 @@ export interface Gate {
   readonly hasConditions: boolean;
   /** The breaches. */
   readonly breaches: readonly string[];
-  /** The conditions that judged nothing. */
+  /** The conditions that could judge nothing. */
   readonly notJudged: readonly string[];
   /** The values that the other conditions could not judge. */
   readonly partlyJudged: readonly string[];

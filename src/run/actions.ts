@@ -1,5 +1,5 @@
 /**
- * Programs that are started when a condition holds, beside the recording: no tick waits for them.
+ * Starts programs when a condition holds. No tick waits for a program.
  *
  * @module
  */
@@ -12,10 +12,10 @@ import type { Output } from "../output/stream.ts";
 import { renderWho } from "../report/who_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 
-/** So many programs run at once. Where a thousand processes meet a condition, the others wait. */
+/** At most so many programs run at once. If a thousand processes meet a condition, the other programs wait. */
 const MOST_AT_ONCE = 4;
 
-/** What a program is told, as variables of its environment. */
+/** The environment variables of a program. */
 export type Environment = Readonly<Record<string, string>>;
 
 /** Starts programs. */

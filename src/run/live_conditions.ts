@@ -1,49 +1,50 @@
 /**
- * Conditions that are judged while a recording runs: the first breach of one ends it, or starts a
- * program.
+ * Judges conditions during a recording. The first breach ends the recording, or starts a program.
  *
  * @module
  */
 
-import { judgeProcesses, judgeWholeRuns } from "../analyse/breaches.ts";
-import { keyOf } from "../analyse/group_sums.ts";
+import { judgeWholeRuns } from "../analyse/breaches.ts";
 import { summariseLevels } from "../analyse/levels.ts";
-import { findGroup, type Recording } from "../analyse/mod.ts";
+import type { Recording } from "../analyse/mod.ts";
 import type { ProcessRecord } from "../analyse/process_record.ts";
 import { addToRunTotals, emptyRunTotals, summariseRun } from "../analyse/run_totals.ts";
 import { summariseProcess } from "../analyse/summary.ts";
 import type { Breach, Condition, Judgement } from "../model/conditions.ts";
 import type { Options } from "../model/options.ts";
-import { FEWEST_SAMPLES, type ProcessSummary } from "../model/outcomes.ts";
-import { findInTable } from "../model/process_table.ts";
+import { FEWEST_SAMPLES } from "../model/outcomes.ts";
 import type { Snapshot } from "../model/samples.ts";
 import type { World } from "../model/world.ts";
 import type { Output } from "../output/stream.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { openActions } from "./actions.ts";
+import {
+  findBreach,
+  findGrowingSeconds,
+  findVerdictAge,
+  isOnGrowth,
+  isTooEarly,
+  type Judged,
+  listJudged,
+} from "./live_judging.ts";
+import { warmUpTest } from "./warm_up.ts";
 import type { OnSnapshot } from "./watch.ts";
 
-/** Growth is judged again after so long. A verdict takes a millisecond: of 300 processes 1 % of a CPU. */
-const VERDICT_AGE_MS = 30_000;
-
-/** In the beginning, when a verdict changes soon, it is after such a share of the time so far. */
-const VERDICT_AGE_SHARE = 0.25;
-
-/** Verdicts may take this share of the time between two ticks, and no more than so long. */
+/** Verdicts may take at most this share of the time between two ticks, and at most so many milliseconds. */
 const JUDGING_SHARE = 0.1;
 const MOST_JUDGING_MS = 50;
 
-/** Conditions that are judged at each tick, or now and then where they are on growth. */
+/** Judges conditions at each tick. Conditions on growth are judged less often. */
 export interface LiveConditions {
-  /** Is aborted by the first breach of a condition that ends the recording. */
+  /** The first breach of a `--stop-on` condition aborts this signal. */
   readonly stop: AbortSignal;
-  /** Judges each snapshot, when it is remembered, and then has it shown. */
+  /** Returns a function that judges a snapshot and then calls `show`. */
   judgeBefore(show: OnSnapshot, output: Output): OnSnapshot;
-  /** Judges all that is remembered, at the end. */
+  /** Judges the last processes once more at the end. */
   judgeEnd(recording: Recording, output: Output): void;
-  /** What ended the recording; empty where nothing did. */
+  /** Lists the breaches that ended the recording; empty if none did. */
   listStops(): Judgement[];
-  /** Waits until the programs have ended that were started. */
+  /** Waits until all started programs have ended. */
   close(): Promise<void>;
 }
 
@@ -55,22 +56,16 @@ interface Watched {
   readonly met: WeakSet<ProcessRecord>;
 }
 
-/** A process or a group of the latest tick. */
-interface Judged {
-  readonly record: ProcessRecord;
-  readonly isGroup: boolean;
-}
-
 /**
  * Prepares to judge conditions.
  *
- * @param options The conditions, and what they do.
- * @param world What to touch.
- * @returns What is told of each snapshot.
- * @throws {UsageError} When a program is not there.
+ * @param options The conditions and the programs.
+ * @param world The clocks, standard error and the programs.
+ * @returns The functions that judge.
+ * @throws {UsageError} If a program does not exist.
  */
 export async function openLiveConditions(
-  { stopOn, actions, paceMs, quiet, command }: Options,
+  { stopOn, actions, paceMs, quiet, command, warmUpMs }: Options,
   world: World,
 ): Promise<LiveConditions> {
   const { clock } = world;
@@ -86,6 +81,7 @@ export async function openLiveConditions(
   const budgetMs = Math.min(MOST_JUDGING_MS, paceMs * JUDGING_SHARE);
   const judgedAtMs = new WeakMap<ProcessRecord, number>();
   const run = emptyRunTotals();
+  const isWarmUp = warmUpTest(warmUpMs);
   const stop = new AbortController();
   const stops = new Map<Condition, Breach[]>();
   let before: readonly Judged[] = [];
@@ -97,7 +93,7 @@ export async function openLiveConditions(
       return show(snapshot, recording);
     },
     judgeEnd: (recording, output) => {
-      // What ends a recording is judged with all conditions when it has ended.
+      // The conditions of --stop-on are judged with all other conditions after the end.
       const tell = (one: Watched, breach: Breach, since: number) =>
         one.isStop || meet(one, breach, since, output);
       const sinceSeconds = clock.epochMs() / 1000;
@@ -118,7 +114,7 @@ export async function openLiveConditions(
     const now = listJudged(snapshot, recording);
     const tell = (one: Watched, breach: Breach, since: number) => meet(one, breach, since, output);
     const sinceSeconds = snapshot.tick.epochMs / 1000;
-    // Who was killed for memory is found when it is gone.
+    // A kill for memory is found when the process is gone.
     judgeLevels([...now, ...listGone(now)], recording, sinceSeconds, tell);
     judgeRun(snapshot, tell);
     judgeDue(now, recording, sinceSeconds, tell);
@@ -151,7 +147,7 @@ export async function openLiveConditions(
   }
 
   function judgeRun(snapshot: Snapshot, tell: Tell): void {
-    if (ofRuns.length === 0) return;
+    if (ofRuns.length === 0 || isWarmUp(snapshot)) return;
     addToRunTotals(run, snapshot);
     const runs = [{ name: command?.[0] ?? "the recording", totals: summariseRun(run) }];
     for (const one of ofRuns) {
@@ -162,7 +158,7 @@ export async function openLiveConditions(
     }
   }
 
-  /** Those whose verdict is the oldest come first, as many as there is time for. */
+  /** Judges growth, the oldest verdict first, until the time is used up. */
   function judgeDue(
     now: readonly Judged[],
     recording: Recording,
@@ -219,58 +215,3 @@ export async function openLiveConditions(
 }
 
 type Tell = (one: Watched, breach: Breach, sinceSeconds: number) => unknown;
-
-/** The processes of a snapshot that are remembered, and their groups. */
-function listJudged({ samples }: Snapshot, { processes, groups }: Recording): Judged[] {
-  const records = samples.map(({ reading }) => findInTable(processes.byPid, reading));
-  const keys = new Set(samples.map(keyOf).filter((key) => key !== null));
-  const found = [...keys].map((key) => findGroup(groups, key));
-  const judged = (isGroup: boolean) => (record: ProcessRecord) => ({ record, isGroup });
-  return [
-    ...records.filter((record) => record !== null).map(judged(false)),
-    ...found.filter((record) => record !== null).map(judged(true)),
-  ];
-}
-
-/** How old a verdict is when it is made again. */
-function findVerdictAge({ firstSeconds, lastSeconds }: ProcessRecord): number {
-  return Math.min(VERDICT_AGE_MS, VERDICT_AGE_SHARE * 1000 * (lastSeconds - firstSeconds));
-}
-
-function isOnGrowth(condition: Condition): boolean {
-  return condition.kind === "leak" || "stat" in condition && condition.stat === "growth";
-}
-
-/** The mean of two samples says nothing of what a process does. */
-function isTooEarly(condition: Condition, { samples }: ProcessRecord): boolean {
-  const stat = "stat" in condition ? condition.stat : null;
-  return (stat === "avg" || stat === "p95") && samples < FEWEST_SAMPLES;
-}
-
-function findBreach(
-  condition: Condition,
-  summary: ProcessSummary,
-  isGroup: boolean,
-  { areKillsTold }: Recording,
-): Breach | null {
-  const [processes, groups] = isGroup ? [[], [summary]] : [[summary], []];
-  const [judgement] = judgeProcesses(
-    [condition],
-    processes,
-    groups,
-    areKillsTold ? "told" : "not told",
-  );
-  return judgement?.breaches[0] ?? null;
-}
-
-/** For how long what breaches has grown; `null` where that is not told. */
-function findGrowingSeconds(
-  { metrics, totals }: ProcessSummary,
-  { metric }: Breach,
-): number | null {
-  const summaries = { ...totals, ...metrics };
-  const found = Object.hasOwn(summaries, metric)
-    ? summaries[metric as keyof typeof summaries]
-    : undefined;
-  return found?.leak?.growthSeconds ?? null;
-}

@@ -1,5 +1,5 @@
 /**
- * What is told of a recording or a comparison, in the format that was asked for.
+ * Writes a summary or a comparison in the requested format.
  *
  * @module
  */
@@ -13,16 +13,16 @@ import { guardCommands } from "../report/workflow_commands.ts";
 import { openStream } from "../output/stream.ts";
 import { renderGate } from "./judge.ts";
 
-/** Renders what is told as text, with its tables as they are, or laid out by this. */
+/** Renders text. `layOut` replaces the layout of tables. */
 export type RenderText = (layOut?: TableStyle["layOut"]) => string;
 
 /**
- * Renders what is told, and adds it to the summary of a step of GitHub Actions where that is asked for.
+ * Renders a summary or a comparison. For `github`, the function also adds Markdown to the step summary.
  *
- * @param format The format; JSON is made of values, and not of a text.
- * @param judgements What conditions say.
- * @param render Renders it as text.
- * @param world What to touch.
+ * @param format The format. For JSON, which is made elsewhere, the function returns text.
+ * @param judgements The judgements of the conditions.
+ * @param render Renders the text.
+ * @param world Adds to the step summary.
  * @returns Text or Markdown.
  */
 export async function renderTold(
@@ -39,12 +39,12 @@ export async function renderTold(
 }
 
 /**
- * Tells what a recording ended with: Markdown on standard output, text on standard error.
+ * Writes the end of a recording: Markdown to standard output, text to standard error.
  *
- * @param options The format, and whether no text is wanted.
- * @param judgements What conditions say.
- * @param render Renders it as text.
- * @param world What to touch.
+ * @param options The format. With `quiet`, no text is written.
+ * @param judgements The judgements of the conditions.
+ * @param render Renders the text.
+ * @param world The streams, and the step summary.
  */
 export async function tellEnd(
   { format, quiet }: Pick<Options, "format" | "quiet">,

@@ -44,7 +44,7 @@ const MOST_KEPT_BYTES = 4 * 2 ** 20;
  * assertEquals(await queue.take(1), null);
  * ```
  *
- * @param chunks The stream, cut anywhere.
+ * @param chunks The stream, in chunks of any size.
  */
 export function openByteQueue(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

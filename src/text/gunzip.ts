@@ -112,7 +112,7 @@ async function* inflateMember(
   return true;
 }
 
-/** The data is cut off: all comes that can be inflated. */
+/** Inflates the rest of data that was cut off. */
 async function* endStream(
   stream: ZlibStream,
   add: (piece: Uint8Array) => readonly Uint8Array[],
@@ -124,7 +124,7 @@ async function* endStream(
   }
 }
 
-/** Reads a header; returns what is there. */
+/** Reads the header of a member. Returns what the queue contains. */
 async function readHeader(queue: ByteQueue): Promise<"member" | "end" | "cut off" | "foreign"> {
   const first = await queue.take(1);
   if (first === null) return "end";
@@ -149,7 +149,7 @@ async function readHeader(queue: ByteQueue): Promise<"member" | "end" | "cut off
   return "member";
 }
 
-/** Takes a text and the NUL behind it; returns whether there is one. */
+/** Skips a text and the NUL byte behind it. Returns whether the text is complete. */
 async function skipText(queue: ByteQueue): Promise<boolean> {
   return await queue.skipTo([0]) && await queue.take(1) !== null;
 }
