@@ -11,7 +11,7 @@ import type { RecordingSpan } from "../model/outcomes.ts";
 import type { Reading, Refusal } from "../model/processes.ts";
 import type { Group, Snapshot, Tick } from "../model/samples.ts";
 import { type ClockLog, emptyClockLog, findSeconds, noticeClockStep } from "./clock_steps.ts";
-import type { EarlyRecords } from "./early_records.ts";
+import type { EarlyRecords } from "./few_samples/records.ts";
 import { addEndedChildren, type EndedChildren, noEndedChildren } from "./ended_children.ts";
 import { keyOf, privateBytesOf, sumGroups, type Values } from "./group_sums.ts";
 import { addToGroupTotals, emptyGroupTotals } from "./group_totals.ts";

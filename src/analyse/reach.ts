@@ -5,7 +5,7 @@
  */
 
 import type { Reach } from "../model/limits.ts";
-import { findBeginning, findRate, reachAt } from "./latest_growth.ts";
+import { findBeginning, findRate, reachAt } from "./leak/latest_growth.ts";
 import { findQuantile } from "./stats.ts";
 import type { Points } from "./value_series.ts";
 

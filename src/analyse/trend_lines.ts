@@ -6,7 +6,7 @@
 
 import type { JudgedName } from "../model/columns.ts";
 import type { Leak, ProcessSummary, TrendLine } from "../model/outcomes.ts";
-import { findSecondHalf } from "./leak.ts";
+import { findSecondHalf } from "./leak/verdict.ts";
 import { listMinima, listRssMeans, type SeriesValue } from "./process_series.ts";
 import type { ProcessRecord } from "./process_record.ts";
 import { findMean } from "./stats.ts";

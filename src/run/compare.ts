@@ -10,10 +10,10 @@ import {
   judgeWholeRuns,
   type WholeRun,
 } from "../analyse/breaches.ts";
-import { addToRun, compareRuns, emptyRun, type Run } from "../analyse/compare.ts";
+import { addToRun, compareRuns, emptyRun, type Run } from "../analyse/compare/mod.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";
-import { summariseRun } from "../analyse/run_totals.ts";
+import { summariseRun } from "../analyse/compare/run_totals.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { Comparison } from "../model/comparison.ts";
 import type { Judgement } from "../model/conditions.ts";

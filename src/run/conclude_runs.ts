@@ -11,9 +11,9 @@ import {
   judgeWholeRuns,
   type WholeRun,
 } from "../analyse/breaches.ts";
-import { compareRuns } from "../analyse/compare.ts";
+import { compareRuns } from "../analyse/compare/mod.ts";
 import type { ProcessRecords, Recording } from "../analyse/mod.ts";
-import { summariseRun } from "../analyse/run_totals.ts";
+import { summariseRun } from "../analyse/compare/run_totals.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { Comparison } from "../model/comparison.ts";
 import { EnvironmentError } from "../model/errors.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { FEWEST_COMPARED } from "../analyse/stretches.ts";
-import { isCollected, YOUNG_SECONDS } from "../analyse/too_early.ts";
+import { FEWEST_COMPARED } from "../analyse/compare/stretches.ts";
+import { isCollected, YOUNG_SECONDS } from "../analyse/leak/too_early.ts";
 import type { Condition, Judgement } from "../model/conditions.ts";
 import type { Options } from "../model/options.ts";
 import { FEWEST_SAMPLES } from "../model/outcomes.ts";

@@ -8,7 +8,7 @@ import { judgeWholeRuns } from "../analyse/breaches.ts";
 import { summariseLevels } from "../analyse/levels.ts";
 import type { Recording } from "../analyse/mod.ts";
 import type { ProcessRecord } from "../analyse/process_record.ts";
-import { addToRunTotals, emptyRunTotals, summariseRun } from "../analyse/run_totals.ts";
+import { addToRunTotals, emptyRunTotals, summariseRun } from "../analyse/compare/run_totals.ts";
 import { summariseProcess } from "../analyse/summary.ts";
 import type { Breach, Condition, Judgement } from "../model/conditions.ts";
 import type { Options } from "../model/options.ts";

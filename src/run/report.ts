@@ -6,7 +6,7 @@
 
 import { nameApart } from "../analyse/apart.ts";
 import { judgeProcesses, judgeWholeRuns, type WholeRun } from "../analyse/breaches.ts";
-import { emptyEarlyRecords, summariseAll } from "../analyse/early_records.ts";
+import { emptyEarlyRecords, summariseAll } from "../analyse/few_samples/records.ts";
 import { addSnapshot, emptyRecording, findSpan, type Recording } from "../analyse/mod.ts";
 import { addRecordedKills } from "../analyse/recorded_kills.ts";
 import { addRecordedLimits } from "../analyse/recorded_limits.ts";

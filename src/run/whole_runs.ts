@@ -11,7 +11,7 @@ import {
   type RunTotals,
   summariseRun,
   type Told,
-} from "../analyse/run_totals.ts";
+} from "../analyse/compare/run_totals.ts";
 import type { Condition, Judgement } from "../model/conditions.ts";
 import type { Options } from "../model/options.ts";
 import type { CommandTotals } from "../model/outcomes.ts";

@@ -1,5 +1,5 @@
 /**
- * Fits the table of the leak score, and writes it to `src/analyse/leak_score_table.ts`:
+ * Fits the table of the leak score, and writes it to `src/analyse/leak/score_table.ts`:
  *
  *     deno run -A tools/deno.ts run -A tests/bench/fit_leak_score.ts [TRACES]
  *
@@ -13,15 +13,15 @@
  * @module
  */
 
-import { beginsLate } from "../../src/analyse/latest_growth.ts";
-import { findBestTry, isCloseCall } from "../../src/analyse/leak_gates.ts";
-import { type Course, measureCourse } from "../../src/analyse/leak_score.ts";
-import { FEATURES } from "../../src/analyse/leak_score_table.ts";
+import { beginsLate } from "../../src/analyse/leak/latest_growth.ts";
+import { findBestTry, isCloseCall } from "../../src/analyse/leak/gates.ts";
+import { type Course, measureCourse } from "../../src/analyse/leak/score.ts";
+import { FEATURES } from "../../src/analyse/leak/score_table.ts";
 import { findSortedQuantile } from "../../src/analyse/stats.ts";
 import { TUNING_COMPOSITIONS } from "./compositions.ts";
 import { recordTrace } from "./rates.ts";
 
-const TABLE = new URL("../../src/analyse/leak_score_table.ts", import.meta.url);
+const TABLE = new URL("../../src/analyse/leak/score_table.ts", import.meta.url);
 const FIRST_SEED = 90_000_000;
 const SEEDS_PER_FAMILY = 1_000_000;
 const LEAST_LEAK = 0.005;
@@ -143,6 +143,7 @@ function renderTable(
  * @module
  */
 
+import type { LeakFeature } from "../../model/outcomes.ts";
 
 /** The points of a feature: a line through the knots, and flat outside of them. */
 export interface FeaturePoints {

@@ -11,8 +11,8 @@
  * @module
  */
 
-import { addToRun, emptyRun, type Run } from "../../src/analyse/compare.ts";
-import { summariseMetric } from "../../src/analyse/name_totals.ts";
+import { addToRun, emptyRun, type Run } from "../../src/analyse/compare/mod.ts";
+import { summariseMetric } from "../../src/analyse/compare/name_totals.ts";
 import { loadRecording } from "../../src/load/recording.ts";
 import type { Snapshot } from "../../src/model/samples.ts";
 import { warmUpTest } from "../../src/run/warm_up.ts";

@@ -10,7 +10,7 @@
  * @module
  */
 
-import { emptyEarlyRecords } from "../../src/analyse/early_records.ts";
+import { emptyEarlyRecords } from "../../src/analyse/few_samples/records.ts";
 import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
 import type { Snapshot } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";

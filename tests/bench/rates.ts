@@ -4,7 +4,7 @@
  * @module
  */
 
-import { findGrowth, findLeak } from "../../src/analyse/leak.ts";
+import { findGrowth, findLeak } from "../../src/analyse/leak/verdict.ts";
 import {
   addPoint,
   emptyValueSeries,

@@ -6,7 +6,7 @@
  */
 
 import { judgeChanges } from "../../../src/analyse/breaches.ts";
-import { compareRuns, type Run } from "../../../src/analyse/compare.ts";
+import { compareRuns, type Run } from "../../../src/analyse/compare/mod.ts";
 import { parseCondition } from "../../../src/cli/conditions.ts";
 import { renderRow } from "../program.ts";
 import { findWilsonInterval } from "../wilson.ts";

@@ -8,11 +8,11 @@
  * @module
  */
 
-import type { LeakFeature } from "../model/outcomes.ts";
-import { findFloors, type Points } from "./value_series.ts";
-import { testMannKendall } from "./rank_trend.ts";
-import { FEATURES, GATES_POINTS, INTERCEPT } from "./leak_score_table.ts";
-import { findMean, findQuantile } from "./stats.ts";
+import type { LeakFeature } from "../../model/outcomes.ts";
+import { findFloors, type Points } from "../value_series.ts";
+import { testMannKendall } from "../rank_trend.ts";
+import { FEATURES, GATES_POINTS, INTERCEPT } from "./score_table.ts";
+import { findMean, findQuantile } from "../stats.ts";
 import { findLineOverLog, findLineOverStep } from "./curve_fit.ts";
 
 /** How many floors the course has. */

@@ -1,6 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { addToRunTotals, emptyRunTotals, summariseRun } from "../../src/analyse/run_totals.ts";
-import { sample, snapshot } from "../fakes.ts";
+import {
+  addToRunTotals,
+  emptyRunTotals,
+  summariseRun,
+} from "../../../src/analyse/compare/run_totals.ts";
+import { sample, snapshot } from "../../fakes.ts";
 
 /** A run whose ticks are what each process has read so far, a second apart. */
 function readBytes(...ticks: { pid: number; labels?: string; bytes: number }[][]): number | null {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { findFloors, type Points } from "./value_series.ts";
+import { findFloors, type Points } from "../value_series.ts";
 import { findTroughs } from "./troughs.ts";
 
 /**

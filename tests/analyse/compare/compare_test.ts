@@ -1,11 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { addToRun, compareRuns, emptyRun, type Run } from "../../src/analyse/compare.ts";
-import { addToMetric, emptyMetric } from "../../src/analyse/name_totals.ts";
-import { findStretches } from "../../src/analyse/stretches.ts";
-import type { MetricName } from "../../src/model/columns.ts";
-import type { Sample } from "../../src/model/samples.ts";
-import { sample, snapshot } from "../fakes.ts";
-import { seededNoise } from "./random.ts";
+import { addToRun, compareRuns, emptyRun, type Run } from "../../../src/analyse/compare/mod.ts";
+import { addToMetric, emptyMetric } from "../../../src/analyse/compare/name_totals.ts";
+import { findStretches } from "../../../src/analyse/compare/stretches.ts";
+import type { MetricName } from "../../../src/model/columns.ts";
+import type { Sample } from "../../../src/model/samples.ts";
+import { sample, snapshot } from "../../fakes.ts";
+import { seededNoise } from "../random.ts";
 
 /** A recording with a tick each second. */
 function totalsOf(ticks: readonly (readonly Sample[])[]): Run {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { findMean } from "./stats.ts";
+import { findMean } from "../stats.ts";
 import { sizeOfWarmUp } from "./warm_up.ts";
 
 /** A curve that leaves a smaller share of the variance over fits exactly. */

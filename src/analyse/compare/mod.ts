@@ -13,11 +13,11 @@ import type {
   RunMetric,
   RunTotal,
   TotalComparison,
-} from "../model/comparison.ts";
-import type { ColumnName, MetricName } from "../model/columns.ts";
-import type { Stat } from "../model/conditions.ts";
-import { knownPid } from "../model/processes.ts";
-import type { Snapshot } from "../model/samples.ts";
+} from "../../model/comparison.ts";
+import type { ColumnName, MetricName } from "../../model/columns.ts";
+import type { Stat } from "../../model/conditions.ts";
+import { knownPid } from "../../model/processes.ts";
+import type { Snapshot } from "../../model/samples.ts";
 import { findChange, findTotalChange, type RunOfMetric } from "./change.ts";
 import { MORE_COLUMNS } from "./more_columns.ts";
 import {
@@ -30,7 +30,7 @@ import {
   type Totals,
 } from "./name_totals.ts";
 import { addToRunTotals, emptyRunTotals, type RunTotals, summariseRun } from "./run_totals.ts";
-import { findMean } from "./stats.ts";
+import { findMean } from "../stats.ts";
 
 /** What whole runs are compared by, in the order in which it is told. */
 const TOTALS: readonly RunTotal[] = [

@@ -5,11 +5,11 @@
  * @module
  */
 
-import { type ColumnName, COLUMNS } from "../model/columns.ts";
-import { MEASURES } from "../model/measures.ts";
-import type { OfProcess } from "../model/process_table.ts";
-import type { Extras } from "../model/processes.ts";
-import type { Sample, Tick } from "../model/samples.ts";
+import { type ColumnName, COLUMNS } from "../../model/columns.ts";
+import { MEASURES } from "../../model/measures.ts";
+import type { OfProcess } from "../../model/process_table.ts";
+import type { Extras } from "../../model/processes.ts";
+import type { Sample, Tick } from "../../model/samples.ts";
 
 /** A process, and what it had counted when it was last seen. */
 export interface Counted extends OfProcess {

@@ -4,10 +4,10 @@
  * @module
  */
 
-import type { Stat } from "../model/conditions.ts";
+import type { Stat } from "../../model/conditions.ts";
 import type { Metric } from "./name_totals.ts";
-import { findMean, findSlope } from "./stats.ts";
-import { listPoints, type Points } from "./value_series.ts";
+import { findMean, findSlope } from "../stats.ts";
+import { listPoints, type Points } from "../value_series.ts";
 import { findSpread, type Spread } from "./welch.ts";
 
 /**

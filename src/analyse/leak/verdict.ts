@@ -4,12 +4,12 @@
  * @module
  */
 
-import { FEWEST_SAMPLES, type Leak } from "../model/outcomes.ts";
+import { FEWEST_SAMPLES, type Leak } from "../../model/outcomes.ts";
 import { beginsLate, findBeginning, findRate } from "./latest_growth.ts";
-import { findBestTry, findPaces, isCloseCall, type Kind, type Try } from "./leak_gates.ts";
-import { findScored, measureCourse } from "./leak_score.ts";
-import type { TheilSen } from "./rank_trend.ts";
-import { findSlope } from "./stats.ts";
+import { findBestTry, findPaces, isCloseCall, type Kind, type Try } from "./gates.ts";
+import { findScored, measureCourse } from "./score.ts";
+import type { TheilSen } from "../rank_trend.ts";
+import { findSlope } from "../stats.ts";
 import {
   findUncollectedSeconds,
   findYoungSeconds,
@@ -18,7 +18,7 @@ import {
   isYoung,
 } from "./too_early.ts";
 import { findTroughGrowth } from "./troughs.ts";
-import type { Points } from "./value_series.ts";
+import type { Points } from "../value_series.ts";
 import { findMoreSeconds } from "./warm_up.ts";
 
 const SECONDS_PER_HOUR = 3600;

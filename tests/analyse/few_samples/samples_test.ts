@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { emptyEarlyRecords, summariseAll } from "../../src/analyse/early_records.ts";
-import { addSnapshot, emptyRecording, type Recording } from "../../src/analyse/mod.ts";
-import { summarise } from "../../src/analyse/summary.ts";
-import type { Sample } from "../../src/model/samples.ts";
-import { sample, snapshot } from "../fakes.ts";
+import { emptyEarlyRecords, summariseAll } from "../../../src/analyse/few_samples/records.ts";
+import { addSnapshot, emptyRecording, type Recording } from "../../../src/analyse/mod.ts";
+import { summarise } from "../../../src/analyse/summary.ts";
+import type { Sample } from "../../../src/model/samples.ts";
+import { sample, snapshot } from "../../fakes.ts";
 
 /** Processes that come and go, of 1 to 20 samples each, on two hosts that tell them alike. */
 function churn(seconds: number): Sample[][] {

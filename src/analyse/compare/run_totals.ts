@@ -5,14 +5,14 @@
  * @module
  */
 
-import type { RunTotal } from "../model/comparison.ts";
+import type { RunTotal } from "../../model/comparison.ts";
 import {
   addToTable,
   findInTable,
   type OfProcess,
   type ProcessTable,
-} from "../model/process_table.ts";
-import type { Sample, Snapshot } from "../model/samples.ts";
+} from "../../model/process_table.ts";
+import type { Sample, Snapshot } from "../../model/samples.ts";
 
 /** What is remembered of a run. */
 export interface RunTotals {

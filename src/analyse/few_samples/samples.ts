@@ -1,15 +1,15 @@
 /**
- * Processes of which there are few samples yet: these as they are, in columns of numbers. Most
- * processes of some systems have no more than these, and what is remembered of a process in the other
- * way takes ten times as much. Pure but for what it is told to remember.
+ * The samples of processes that have few of them, in columns of numbers. On some systems most processes
+ * have at most 8 samples, and a record of such a process takes ten times as much memory. Pure, except for
+ * the tables that the caller passes.
  *
  * @module
  */
 
-import { roomFor } from "../model/growing.ts";
-import type { Process } from "../model/processes.ts";
-import { addRow, emptyRows, findRow, NONE, type ProcessRows, removeRow } from "./process_rows.ts";
-import { orNull } from "./running_stats.ts";
+import { roomFor } from "../../model/growing.ts";
+import type { Process } from "../../model/processes.ts";
+import { addRow, emptyRows, findRow, NONE, type ProcessRows, removeRow } from "./rows.ts";
+import { orNull } from "../running_stats.ts";
 
 /** A process of more samples is remembered in the other way. */
 export const MOST_EARLY = 8;

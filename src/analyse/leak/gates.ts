@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { LeakReason } from "../model/outcomes.ts";
+import type { LeakReason } from "../../model/outcomes.ts";
 import { findLeastPace } from "./warm_up.ts";
 import { findLineOverStep } from "./curve_fit.ts";
 import {
@@ -13,9 +13,9 @@ import {
   findVarianceInflation,
   testMannKendall,
   type TheilSen,
-} from "./rank_trend.ts";
-import { findFloors, type Points } from "./value_series.ts";
-import { findQuantile } from "./stats.ts";
+} from "../rank_trend.ts";
+import { findFloors, type Points } from "../value_series.ts";
+import { findQuantile } from "../stats.ts";
 
 /** The growth of what has no two times. */
 const STILL: TheilSen = { slope: 0, interval: [0, 0] };

@@ -1,11 +1,11 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { findGrowthParts, findThreadGrowth } from "../../src/analyse/growth_parts.ts";
-import { addToParts, emptyParts, emptyProcessSeries } from "../../src/analyse/process_series.ts";
-import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
-import { summariseProcess } from "../../src/analyse/summary.ts";
-import { renderLeaks } from "../../src/report/verdict_text.ts";
-import type { Reading } from "../../src/model/processes.ts";
-import { sample, snapshot } from "../fakes.ts";
+import { findGrowthParts, findThreadGrowth } from "../../../src/analyse/leak/growth_parts.ts";
+import { addToParts, emptyParts, emptyProcessSeries } from "../../../src/analyse/process_series.ts";
+import { addSnapshot, emptyRecording } from "../../../src/analyse/mod.ts";
+import { summariseProcess } from "../../../src/analyse/summary.ts";
+import { renderLeaks } from "../../../src/report/verdict_text.ts";
+import type { Reading } from "../../../src/model/processes.ts";
+import { sample, snapshot } from "../../fakes.ts";
 
 /** A process that is seen for two minutes, a tick a second. */
 function recordOne(at: (second: number) => Partial<Reading>) {

@@ -1,10 +1,10 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { addToRun, compareRuns, emptyRun, type Run } from "../../src/analyse/compare.ts";
-import type { ColumnName } from "../../src/model/columns.ts";
-import type { Reading } from "../../src/model/processes.ts";
-import { renderComparison } from "../../src/report/compare_text.ts";
-import { toComparisonJson } from "../../src/report/compare_json.ts";
-import { sample, snapshot } from "../fakes.ts";
+import { addToRun, compareRuns, emptyRun, type Run } from "../../../src/analyse/compare/mod.ts";
+import type { ColumnName } from "../../../src/model/columns.ts";
+import type { Reading } from "../../../src/model/processes.ts";
+import { renderComparison } from "../../../src/report/compare_text.ts";
+import { toComparisonJson } from "../../../src/report/compare_json.ts";
+import { sample, snapshot } from "../../fakes.ts";
 
 /** A recording of 40 ticks, two seconds apart, with what is read at each. */
 function runOf(

@@ -4,10 +4,10 @@
  * @module
  */
 
-import type { PartGrowth, ThreadGrowth } from "../model/growth.ts";
+import type { PartGrowth, ThreadGrowth } from "../../model/growth.ts";
 import { findRate } from "./latest_growth.ts";
-import { listMinima, PARTS, type PartSeries, type ProcessSeries } from "./process_series.ts";
-import { listPoints, type Points } from "./value_series.ts";
+import { listMinima, PARTS, type PartSeries, type ProcessSeries } from "../process_series.ts";
+import { listPoints, type Points } from "../value_series.ts";
 
 /** With fewer points, a rate is not told. */
 const FEWEST_POINTS = 12;
@@ -25,7 +25,7 @@ const SECONDS_PER_HOUR = 3600;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { addToSeries, emptyProcessSeries } from "./process_series.ts";
+ * import { addToSeries, emptyProcessSeries } from "../process_series.ts";
  *
  * const series = emptyProcessSeries();
  * for (let second = 0; second < 60; second++) {

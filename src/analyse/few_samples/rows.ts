@@ -1,12 +1,12 @@
 /**
- * Processes as rows of columns, found by pid, start, and what labels say: some 40 bytes each, where an
- * object and its place in a map take three times as much. Pure but for what it is told to remember.
+ * The rows of processes with few samples, found by pid, start time and labels. A row takes some 40 bytes;
+ * an object in a map takes three times as much. Pure, except for the tables that the caller passes.
  *
  * @module
  */
 
-import { roomFor } from "../model/growing.ts";
-import type { Process } from "../model/processes.ts";
+import { roomFor } from "../../model/growing.ts";
+import type { Process } from "../../model/processes.ts";
 
 /** What tells a process from all others. */
 export type Identity = Pick<Process, "pid" | "startTicks" | "labels">;

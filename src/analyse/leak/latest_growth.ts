@@ -5,10 +5,10 @@
  * @module
  */
 
-import type { Reach } from "../model/limits.ts";
-import { findFloors, type Points } from "./value_series.ts";
-import { findTheilSen, type TheilSen } from "./rank_trend.ts";
-import { findMean } from "./stats.ts";
+import type { Reach } from "../../model/limits.ts";
+import { findFloors, type Points } from "../value_series.ts";
+import { findTheilSen, type TheilSen } from "../rank_trend.ts";
+import { findMean } from "../stats.ts";
 
 /** Where growth began is looked for among so many blocks. */
 const COURSE_BLOCKS = 24;

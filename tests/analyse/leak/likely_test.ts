@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { findLeak } from "../../src/analyse/leak.ts";
-import { findBestTry, GATES, takeWindow } from "../../src/analyse/leak_gates.ts";
-import type { Leak } from "../../src/model/outcomes.ts";
-import { recordTrace } from "../bench/rates.ts";
-import type { Trace } from "../bench/trace.ts";
-import { TUNING } from "../bench/tuning.ts";
+import { findLeak } from "../../../src/analyse/leak/verdict.ts";
+import { findBestTry, GATES, takeWindow } from "../../../src/analyse/leak/gates.ts";
+import type { Leak } from "../../../src/model/outcomes.ts";
+import { recordTrace } from "../../bench/rates.ts";
+import type { Trace } from "../../bench/trace.ts";
+import { TUNING } from "../../bench/tuning.ts";
 
 const MIB = 2 ** 20;
 

@@ -1,12 +1,12 @@
 /**
- * Processes of few samples in a file that is read: of a million, there are no more at once than are
- * told. Pure but for what it is told to remember.
+ * The processes of a file: those with few samples in columns, the others as records. Summaries are made
+ * one by one, when the caller asks for them. Pure, except for the tables that the caller passes.
  *
  * @module
  */
 
-import type { ProcessSummary, Summaries } from "../model/outcomes.ts";
-import type { Sample } from "../model/samples.ts";
+import type { ProcessSummary, Summaries } from "../../model/outcomes.ts";
+import type { Sample } from "../../model/samples.ts";
 import {
   addEarly,
   addMoment,
@@ -21,13 +21,13 @@ import {
   readEarly,
   removeEarly,
   rssPeakOf,
-} from "./early_samples.ts";
-import type { LimitOf, ProcessRecords } from "./mod.ts";
-import { addValues, arePartsIn, emptyRecord, type ProcessRecord } from "./process_record.ts";
-import { NONE } from "./process_rows.ts";
-import { peakOf } from "./running_stats.ts";
-import { summariseProcess } from "./summary.ts";
-import { privateBytesOf } from "./group_sums.ts";
+} from "./samples.ts";
+import type { LimitOf, ProcessRecords } from "../mod.ts";
+import { addValues, arePartsIn, emptyRecord, type ProcessRecord } from "../process_record.ts";
+import { NONE } from "./rows.ts";
+import { peakOf } from "../running_stats.ts";
+import { summariseProcess } from "../summary.ts";
+import { privateBytesOf } from "../group_sums.ts";
 
 /** The command lines of so many processes are kept, which tell processes of one name apart. */
 const MOST_NAMED_APART = 1000;

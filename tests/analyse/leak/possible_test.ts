@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { findGrowth } from "../../src/analyse/leak.ts";
-import { listRssMeans } from "../../src/analyse/process_series.ts";
-import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
-import type { ProcessRecord } from "../../src/analyse/process_record.ts";
-import { sample, snapshot } from "../fakes.ts";
+import { findGrowth } from "../../../src/analyse/leak/verdict.ts";
+import { listRssMeans } from "../../../src/analyse/process_series.ts";
+import { addSnapshot, emptyRecording } from "../../../src/analyse/mod.ts";
+import type { ProcessRecord } from "../../../src/analyse/process_record.ts";
+import { sample, snapshot } from "../../fakes.ts";
 
 /** A process that was recorded every second with these sizes. */
 function seriesOf(rssBytes: (number | null)[]): ProcessRecord {

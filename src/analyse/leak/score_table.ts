@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { LeakFeature } from "../model/outcomes.ts";
+import type { LeakFeature } from "../../model/outcomes.ts";
 
 /** The points of a feature: a line through the knots, and flat outside of them. */
 export interface FeaturePoints {

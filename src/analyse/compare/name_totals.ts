@@ -5,15 +5,15 @@
  * @module
  */
 
-import type { ColumnName, MetricName } from "../model/columns.ts";
-import type { ComparedValue, RunMetric } from "../model/comparison.ts";
-import { addToTable, findInTable, type ProcessTable } from "../model/process_table.ts";
-import type { Sample, Snapshot } from "../model/samples.ts";
-import { addToSketch, emptySketch, findQuantile, type Sketch } from "./dd_sketch.ts";
+import type { ColumnName, MetricName } from "../../model/columns.ts";
+import type { ComparedValue, RunMetric } from "../../model/comparison.ts";
+import { addToTable, findInTable, type ProcessTable } from "../../model/process_table.ts";
+import type { Sample, Snapshot } from "../../model/samples.ts";
+import { addToSketch, emptySketch, findQuantile, type Sketch } from "../dd_sketch.ts";
 import { type Counted, findMore } from "./more_columns.ts";
-import { mayBePeak, nextUsualWeight } from "./running_stats.ts";
-import { findSlope } from "./stats.ts";
-import { addPoint, emptyValueSeries, listPoints, type ValueSeries } from "./value_series.ts";
+import { mayBePeak, nextUsualWeight } from "../running_stats.ts";
+import { findSlope } from "../stats.ts";
+import { addPoint, emptyValueSeries, listPoints, type ValueSeries } from "../value_series.ts";
 
 /** The columns that recordings are compared by, in the order in which they are told. */
 export const METRICS = [

@@ -5,10 +5,10 @@
  * @module
  */
 
-import { testMannKendall, type TheilSen } from "./rank_trend.ts";
-import { findQuantile } from "./stats.ts";
+import { testMannKendall, type TheilSen } from "../rank_trend.ts";
+import { findQuantile } from "../stats.ts";
 import { findLeastPace } from "./warm_up.ts";
-import type { Points } from "./value_series.ts";
+import type { Points } from "../value_series.ts";
 
 /** A collection takes so much at least, in bytes, and so large a part of what was there. */
 const LEAST_FALL = { bytes: 2 * 2 ** 20, share: 0.15 };

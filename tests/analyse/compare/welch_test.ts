@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { findStudentProbability, findStudentQuantile } from "../../src/analyse/welch.ts";
-import { findHalfWidth, findSpread } from "../../src/analyse/welch.ts";
+import { findStudentProbability, findStudentQuantile } from "../../../src/analyse/compare/welch.ts";
+import { findHalfWidth, findSpread } from "../../../src/analyse/compare/welch.ts";
 
 // scipy.stats.t.cdf(t, df), SciPy 1.10.1
 for (
