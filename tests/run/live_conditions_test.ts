@@ -122,6 +122,13 @@ Deno.test("--stop-on a limit of the whole run, or of all processes together", as
   }
 });
 
+Deno.test("the warm-up does not count for --stop-on a limit of the whole run", async () => {
+  const argv = ["acme", "--stop-on=wall_seconds>5", "--warm-up=10"];
+  const { code, rows } = await play(argv, grow);
+  assertEquals(code, EXIT.breached);
+  assert(rows >= 16 && rows <= 18, `${rows} rows`);
+});
+
 Deno.test("--on starts a program once for each process and condition, with both in its environment", async () => {
   const two = (proc: FixtureProc, tick: number) => {
     grow(proc, tick);
