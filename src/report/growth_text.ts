@@ -48,8 +48,8 @@ export function renderGrowing(
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const openFileKinds = { files: 8, sockets: 1010 };
- * assertEquals(renderFileKinds({ openFileKinds }), "; open are 1010 sockets, 8 files");
+ * const openFileKinds = { files: 8, sockets: 1010, pipes: 1 };
+ * assertEquals(renderFileKinds({ openFileKinds }), "; open are 1010 sockets, 8 files, 1 pipe");
  * ```
  *
  * @param process The open descriptors of a process.
@@ -59,6 +59,6 @@ export function renderFileKinds(
   { openFileKinds = {} }: Pick<ProcessSummary, "openFileKinds">,
 ): string {
   const kinds = Object.entries(openFileKinds).toSorted(([, a], [, b]) => b - a)
-    .map(([kind, count]) => `${count} ${kind}`);
+    .map(([kind, count]) => `${count} ${count === 1 ? kind.replace(/s$/, "") : kind}`);
   return kinds.length === 0 ? "" : `; open are ${kinds.join(", ")}`;
 }
