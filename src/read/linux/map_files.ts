@@ -138,10 +138,9 @@ function laterPatienceMs(paceMs: number): number {
   return Math.min(Math.max(LEAST_PATIENCE_MS, paceMs * PATIENCE_PACES), FIRST_PATIENCE_MS);
 }
 
-/** Waits for promises for a limited time. */
+/** Waits for a limited time, and without `setTimeout`, which loads `node:timers`. */
 async function waitFor(promises: readonly Promise<void>[], mostMs: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<void>((resolve) => timer = setTimeout(resolve, mostMs));
-  await Promise.race([Promise.all(promises), timeout]);
-  clearTimeout(timer);
+  const { promise: isOver, resolve } = Promise.withResolvers<void>();
+  AbortSignal.timeout(mostMs).addEventListener("abort", () => resolve());
+  await Promise.race([Promise.all(promises), isOver]);
 }
