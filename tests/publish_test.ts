@@ -9,7 +9,7 @@ Deno.test("the package is the program, its documents, and nothing else", () => {
   try {
     copyPackage(folder);
     const files = listFiles(folder);
-    const others = files.filter((path) => !/^src\/([a-z]+\/)*[a-z_]+\.ts$/.test(path));
+    const others = files.filter((path) => !/^src\/([a-z_]+\/)*[a-z_]+\.ts$/.test(path));
     const documents = ["CHANGELOG.md", "LICENSE", "README.md"];
     assertEquals(others, [...documents, "deno.json", "main.ts"]);
     // What runs in the reader's browser is a text in assets.ts.
