@@ -1,6 +1,5 @@
 /**
- * The gates that growth must pass to be called a likely leak, on the floors of a window of the
- * recording. Pure.
+ * The gates that the floors of a window must pass to be a likely leak. Pure.
  *
  * @module
  */
@@ -17,58 +16,58 @@ import {
 import { findFloors, type Points } from "../value_series.ts";
 import { findQuantile } from "../stats.ts";
 
-/** The growth of what has no two times. */
+/** The growth of points without two different times. */
 const STILL: TheilSen = { slope: 0, interval: [0, 0] };
 
-/** What a value counts: bytes, or open descriptors. */
+/** The unit of a value: bytes of memory, or open descriptors. */
 export type Kind = "memory" | "descriptors";
 
-/** The latter part of a recording. */
+/** A part of a recording that ends with the recording. */
 export interface Window {
-  /** All points before it. */
+  /** The points before the window. */
   readonly before: Points;
   /** Its points. */
   readonly points: Points;
   /** Its floors. */
   readonly floors: Points;
-  /** More floors, by which it is followed. */
+  /** More floors of the same window: 24. */
   readonly course: Points;
-  /** How much larger the variance of a trend is, since floors follow their neighbours. */
+  /** The factor on the variance of a trend, because floors depend on their neighbours. */
   readonly inflation: number;
-  /** How fast the floors grow, per second. */
+  /** The growth of the floors per second. */
   readonly growth: TheilSen;
-  /** By how much they grow over the window. */
+  /** The growth of the floors over the window. */
   readonly total: number;
-  /** The least such growth that matters. */
+  /** The least growth that matters. */
   readonly leastTotal: number;
 }
 
-/** Where windows start, as shares of the recording: warm-ups and steps may lie before them. */
+/** The starts of windows, as shares of the recording. Warm-ups and steps can lie before them. */
 const WINDOW_STARTS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 
-/** How many floors a window has: more tell a trend from noise, fewer bridge a long sawtooth. */
+/** The numbers of floors. More floors separate a trend from noise, fewer floors bridge a long sawtooth. */
 const FLOOR_COUNTS = [12, 6];
 
-/** A window, and how far it came. */
+/** A window and the first gate that it fails. */
 export interface Try {
-  /** How many points are before it. */
+  /** The number of points before the window. */
   readonly start: number;
   /** The window. */
   readonly window: Window;
-  /** Why it is no likely leak; `null` if it passes all gates. */
+  /** The gate that failed; `null` if the window passes all gates. */
   readonly reason: LeakReason | null;
 }
 
-/** The least growth of memory that matters, in bytes: 1 MiB, as allocators ask for it by the MiB, */
+/** The least growth of memory that matters: 1 MiB, because allocators request memory by the MiB. */
 const LEAST_BYTES = 2 ** 20;
 
-/** of a small process less, */
+/** The least growth of a small process, in bytes and as a share of its size. */
 const LEAST_BYTES_OF_SMALL = { bytes: 256 * 1024, share: 0.1 };
 
-/** of a large one more: half a percent is seldom worth getting up for. */
+/** The least growth of a large process, as a share of its size. */
 const LEAST_SHARE = 0.005;
 
-/** Connections, log files and libraries come and go by ones, and there are few of them. */
+/** The least growth of descriptors. Connections, log files and libraries come and go singly. */
 const LEAST_DESCRIPTORS = { count: 8, share: 0.05 };
 
 /**
@@ -149,19 +148,19 @@ export function takeWindow(all: Points, start: number, blocks: number, kind: Kin
   };
 }
 
-/** Floors without a trend pass for rising once in a hundred times. */
+/** Floors without a trend pass once in a hundred times. */
 const SIGNIFICANT_P = 0.01;
 
-/** What is there from one moment on, as a cache that was loaded, is much of its growth at once. */
+/** A loaded cache is much of the growth at once. */
 const LARGEST_STEP = 0.375;
 
-/** Growth is followed by more blocks than a window has floors, since it is cut into halves. */
+/** The number of floors of a course, which is cut into halves and thirds. */
 const COURSE_BLOCKS = 24;
 
-/** Growth that ended before the recording did is slower in the last third than this part of it. */
+/** The last third grows at least at this share of the whole rate, unless growth has ended. */
 const LEAST_LAST_THIRD = 0.5;
 
-/** A gate: whether growth passes, and why it is no likely leak when it does not. */
+/** A gate with the reason for a failure. */
 export interface Gate {
   /** Why not. */
   readonly reason: LeakReason;
@@ -203,11 +202,11 @@ export function findBestTry(points: Points, kind: Kind): Try {
   return best!;
 }
 
-/** Growth that is certain matters from a quarter of a MiB on, and from a fifth of a percent on. */
+/** The least growth that the score judges, in bytes and as a share of the size. */
 const LEAST_CERTAIN = { bytes: 256 * 1024, share: 0.002 };
 
 /**
- * Whether memory rises, but a gate stops it: the course as a whole may tell more.
+ * Returns whether memory rises but fails a later gate, so that the score decides.
  *
  * @param best The window that passes most gates.
  */
@@ -227,7 +226,7 @@ function isGradual({ floors: { values }, total, course }: Window): boolean {
   return Math.max(...steps) <= LARGEST_STEP * total && findLineOverStep(course.values) < 0;
 }
 
-/** A leak goes on as it began; a warm-up slows down, or ends. */
+/** A leak grows steadily; a warm-up slows down, or ends. */
 function isLasting({ before, points, growth, course }: Window): boolean {
   const { first, second, last } = findPaces(course);
   const began = before.times[0]!;
@@ -235,7 +234,7 @@ function isLasting({ before, points, growth, course }: Window): boolean {
   return second >= findLeastPace(start) * first && last >= LEAST_LAST_THIRD * growth.slope;
 }
 
-/** How fast a course grows in its first half, its second, and its last third, per second. */
+/** Finds the growth per second of the first half, the second half and the last third of a course. */
 export function findPaces(course: Points): { first: number; second: number; last: number } {
   const blocks = course.times.length;
   const half = Math.floor(blocks / 2);
@@ -251,9 +250,8 @@ function findSlopeOf({ times, values }: Points, from: number, to: number): numbe
 }
 
 /**
- * Memory that was needed before, and given back, may be needed and given back again. Floors of whole
- * blocks are compared: what is shorter than a block of the window may lack the low point of a
- * sawtooth, and then beats every later floor.
+ * Memory that was freed once can be needed and freed again. Only floors of whole blocks are compared: a shorter
+ * block may lack the low point of a sawtooth, and is then higher than every later floor.
  */
 function isRecord({ before, points, floors: { values } }: Window): boolean {
   const blocks = Math.floor(before.times.length * values.length / points.times.length);

@@ -1,6 +1,6 @@
 /**
- * For how long memory has to be seen until its growth tells anything: of a process that has just
- * started, and of one whose garbage is collected in full now and then. Pure.
+ * Decides how long a recording has to be before the growth of memory shows a leak: for a young process, and for
+ * a heap that is fully collected now and then. Pure.
  *
  * @module
  */
@@ -9,33 +9,32 @@ import { findFloors, type Points } from "../value_series.ts";
 import { findTroughs } from "./troughs.ts";
 
 /**
- * A process is young until it has this age: its garbage rises like a leak until the first collection,
- * which takes a minute and more to come. Of real programs that were seen for their first minute alone,
- * as many of the healthy ones rose like leaks as of those that leak; at this age, few did.
+ * A process is young before this age. Its garbage rises like a leak until the first collection, which comes
+ * after a minute or more. Of real programs in their first minute, as many healthy as leaking ones rose like
+ * leaks; at this age, few healthy ones did.
  */
 export const YOUNG_SECONDS = 120;
 
-/** A recording of this share of what is asked for is long enough. */
+/** A recording is long enough if it has this share of the required length. */
 const ENOUGH = 0.99;
 
-/** What grows several times as large after it was seen young is seen for so long: */
+/** The required length of a recording of a young process whose memory has doubled, in seconds. */
 const LONG_SECONDS = 600;
 
-/** what it began with is no more than a start. */
+/** The factor by which the memory of such a process has grown. */
 const YOUNG_GROWTH = 2;
 
-/** The first floor of so many is that of a program that is still being loaded. */
+/** The number of floors. The first one is of a program that is still loading. */
 const FLOORS = 12;
 
 /**
- * Programs whose heaps are collected in full once in a minute or two; of node since version 23, the
- * main thread has that name.
+ * Names of programs whose heaps are fully collected once in a minute or two. The main thread of node has the
+ * name `MainThread` since version 23.
  */
 const COLLECTED = /^(node|nodejs|MainThread|deno|bun|java|dotnet|electron|chrome|chromium)$/;
 
 /**
- * For how much longer the memory of a process that was young is to be seen, until its growth is told
- * from that of a process that starts.
+ * Finds how much longer to record a young process, until PROFIT can distinguish a leak from a start.
  *
  * @example
  * ```ts
@@ -49,10 +48,10 @@ const COLLECTED = /^(node|nodejs|MainThread|deno|bun|java|dotnet|electron|chrome
  * assertEquals(findYoungSeconds({ times, values: times }, 120, "acme"), 0);
  * ```
  *
- * @param points Its memory, at least 12.
- * @param ageSeconds How old it was at the first; `null` where that is not known.
+ * @param points The memory of the process, at least 12 points.
+ * @param ageSeconds The age of the process at the first point; `null` if it is unknown.
  * @param name What the process is called, by which its runtime is known.
- * @returns Seconds; 0 where it was seen for long enough, or old.
+ * @returns Seconds; 0 if the recording is long enough, or the process is not young.
  */
 export function findYoungSeconds(
   points: Points,
@@ -67,8 +66,7 @@ export function findYoungSeconds(
 }
 
 /**
- * For how much longer memory that is collected in full now and then is to be seen, where that was not
- * seen once: what rises may be all garbage.
+ * Finds how much longer to record a heap without a full collection: everything that rises may be garbage.
  *
  * @example
  * ```ts
@@ -84,32 +82,31 @@ export function findYoungSeconds(
  *
  * @param points The memory.
  * @param name What the process is called, by which its runtime is known.
- * @returns Seconds; 0 where a collection was seen, or none is expected.
+ * @returns Seconds; 0 if a collection was seen, or none is expected.
  */
 export function findUncollectedSeconds(points: Points, name: string): number {
   return isUncollected(points, name) ? findMissingSeconds(points, LONG_SECONDS) : 0;
 }
 
-/** Whether a heap is collected in full now and then, and no such collection was seen. */
+/** Returns whether full collections are expected, and none was seen. */
 export function isUncollected(points: Points, name: string): boolean {
   return isCollected(name) && findTroughs(points).times.length === 0;
 }
 
-/** Whether a process was young at its first sample, and was not seen for long since. */
+/** Returns whether a process was young at its first sample, and the recording is short. */
 export function isYoung(points: Points, ageSeconds: number | null): boolean {
   return ageSeconds !== null && ageSeconds < YOUNG_SECONDS &&
     findMissingSeconds(points, LONG_SECONDS) > 0;
 }
 
-/** Whether garbage fills the heap of a program until it is collected in full. */
+/** Returns whether a program has a heap that fills with garbage until a full collection. */
 export function isCollected(name: string): boolean {
   return COLLECTED.test(name);
 }
 
 /**
- * How many seconds a recording lacks to be as long as it has to be. A point stands for some samples at the
- * mean of their times, so that the points of a recording of 600 s lie some 598 s apart: a shortfall of 1 %
- * is none.
+ * Finds how many seconds a recording lacks. A point has the mean time of its samples, so that the first and the
+ * last point of a recording of 600 s are about 598 s apart. A shortfall of 1 % is therefore ignored.
  */
 function findMissingSeconds({ times }: Points, seconds: number): number {
   const seen = times.at(-1)! - times[0]!;

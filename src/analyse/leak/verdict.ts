@@ -1,5 +1,5 @@
 /**
- * Whether a process seems to leak. Pure.
+ * Decides whether a process leaks. Pure.
  *
  * @module
  */
@@ -23,10 +23,10 @@ import { findMoreSeconds } from "./warm_up.ts";
 
 const SECONDS_PER_HOUR = 3600;
 
-/** Timestamps are whole milliseconds, and the middle of two lies on one, or half of one, off it. */
+/** The tolerance for the middle of two timestamps, which are whole milliseconds. */
 const ROUNDING_SECONDS = 1e-5;
 
-/** What is known of growth that was not judged. */
+/** The growth of a value that was not judged. */
 const UNJUDGED = {
   growthPerHour: null,
   growthPerHourInterval: null,
@@ -34,10 +34,10 @@ const UNJUDGED = {
   moreSeconds: null,
 } as const;
 
-/** A likely leak needs no reason against it, and no more samples. */
+/** A likely leak has no reason against it, and needs no longer recording. */
 const LIKELY = { reason: null, moreSeconds: null } as const;
 
-/** When the samples of a process were taken, in seconds of one clock. */
+/** The times of the first and the last sample, in seconds of one clock. */
 export interface Span {
   /** The first. */
   readonly firstSeconds: number;
@@ -46,12 +46,10 @@ export interface Span {
 }
 
 /**
- * The rule of the original PROFIT: a process possibly leaks when the least-squares line through
- * its resident set size rises over the second half of its recording. It is sensitive, and calls a
- * warm-up a leak.
+ * Applies the rule of the original PROFIT: a process possibly leaks if the least-squares line through its
+ * resident set size rises over the second half of the recording. The rule also reports warm-ups.
  *
- * @param means Resident memory of a process. Of one with more samples than a trend has points,
- * neighbouring samples count by their mean.
+ * @param means The resident memory of a process. In a long recording a point is the mean of neighbouring samples.
  * @param span When it was recorded.
  * @returns Growth in bytes per hour, a leak if above 0; `null` where it cannot be judged, as of a
  * single sample.
@@ -63,7 +61,7 @@ export function findGrowth({ times, values }: Points, span: Span): number | null
   return slope === null ? null : slope * SECONDS_PER_HOUR;
 }
 
-/** The first of the times that is in the second half of a recording; -1 where none is. */
+/** Finds the first time in the second half of a recording; -1 if there is none. */
 export function findSecondHalf(
   times: readonly number[],
   { firstSeconds, lastSeconds }: Span,
@@ -72,23 +70,23 @@ export function findSecondHalf(
   return times.findIndex((time) => time >= middle - ROUNDING_SECONDS);
 }
 
-/** What is known of a value beside its course. */
+/** The known facts about a value, apart from its points. */
 export interface Told {
-  /** How many samples the points were made of. */
+  /** The number of samples of which the points were made. */
   readonly samples: number;
-  /** What it counts, by which the least growth that matters is chosen. */
+  /** The unit, which decides the least growth that matters. */
   readonly kind: Kind;
-  /** Whether the rule of the original PROFIT calls it a leak. */
+  /** Whether the rule of the original PROFIT reports a leak. */
   readonly isPossible: boolean;
-  /** How old the process was at the first sample; `null` where that is not known. */
+  /** The age of the process at the first sample; `null` if it is unknown. */
   readonly ageSeconds: number | null;
-  /** What the process is called, by which its runtime is known. */
+  /** The name of the process, which tells its runtime. */
   readonly name: string;
 }
 
 /**
- * Whether a value likely leaks: whether its floors pass all gates in some window that reaches to the
- * end of the recording, or what collections leave rises. It errs on the side of silence; what it says is to be acted on.
+ * Decides whether a value likely leaks: the floors of a window pass all gates, the score decides for a leak, or
+ * the low points after collections rise. In doubt, the verdict is not `likely`.
  *
  * @example
  * ```ts
@@ -133,7 +131,7 @@ export function findLeak(
   const passesGates = best.reason === null;
   const isMemory = kind === "memory";
   const youngSeconds = passesGates && isMemory ? findYoungSeconds(points, ageSeconds, name) : 0;
-  // The score was fitted to processes that were seen at any age, and without garbage.
+  // The score was fitted to traces without young processes and full collections.
   const isScored = isMemory && !isYoung(points, ageSeconds) && !isCollected(name) &&
     (passesGates ? !beginsLate(points) : isCloseCall(best));
   const feature = isScored ? findScored(measureCourse(points), passesGates) : null;
@@ -162,7 +160,7 @@ export function findLeak(
   };
 }
 
-/** Why growth is no likely leak, and for how much longer to record where that would tell. */
+/** Finds why growth is not a likely leak, and how much longer to record if that would decide. */
 function whyNot(
   { window: { course, points }, reason }: Try,
   youngSeconds: number,
@@ -170,13 +168,13 @@ function whyNot(
 ): Pick<Leak, "reason" | "moreSeconds"> {
   if (youngSeconds > 0) return { reason: "young", moreSeconds: youngSeconds };
   if (uncollectedSeconds > 0) return { reason: "no collection", moreSeconds: uncollectedSeconds };
-  // What passes the gates, but not the score, is most like a slow warm-up.
+  // Growth that passes the gates but not the score resembles a slow warm-up.
   if (reason !== null && reason !== "warm-up") return { reason, moreSeconds: null };
   const { first, second } = findPaces(course);
   return { reason: "warm-up", moreSeconds: findMoreSeconds(first, second, secondsOf(points)) };
 }
 
-/** The growth of a window from where it began: what was there before is none of it. */
+/** Finds the growth of a window from the point at which the growth began. */
 function growthOfNow(points: Points, { start, window }: Try) {
   const beginning = findBeginning(window.points);
   const stretch = beginning > 0 ? takeFrom(points, start + beginning) : window.points;

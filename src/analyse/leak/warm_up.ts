@@ -1,16 +1,16 @@
 /**
- * How much a warm-up slows down, by which it is told from a leak. Pure.
+ * Finds how much a warm-up slows down, which distinguishes it from a leak. Pure.
  *
  * @module
  */
 
 /**
- * The slowest warm-up that is told from a leak is a logarithm of the time since the recording began,
- * and this share of the recording more. One that began long before is as straight as a leak.
+ * The slowest warm-up that PROFIT distinguishes from a leak is a logarithm of the time since the start of the
+ * recording plus this share of the recording. An older warm-up is as straight as a leak.
  */
 const WARM_UP_OFFSET = 0.1;
 
-/** How much more a leak grows in its second half than that logarithm: halves are noisy. */
+/** The factor by which a leak must grow faster in its second half than that logarithm, because halves are noisy. */
 const WARM_UP_MARGIN = 1.3;
 
 /**
@@ -32,20 +32,20 @@ export function findLeastPace(start: number): number {
   return WARM_UP_MARGIN * (ended! - half!) / (half! - began!);
 }
 
-/** How far the slowest warm-up that is told from a leak has come, at a share of the recording. */
+/** Returns the size of that slowest warm-up at a share of the recording. */
 export function sizeOfWarmUp(share: number): number {
   return Math.log(share + WARM_UP_OFFSET);
 }
 
-/** A time constant that is longer than this many recordings is no more than a guess. */
+/** A time constant of more than this many recordings is a guess. */
 const LONGEST_ADVICE = 10;
 
-/** After so many time constants an exponential warm-up has 5 % of its growth to go. */
+/** After this many time constants an exponential warm-up has 5 % of its growth left. */
 const ENOUGH_CONSTANTS = 3;
 
 /**
- * For how much longer to record until a warm-up is told from a leak: by the time constant of an
- * exponential one whose pace falls as it was seen to.
+ * Finds how much longer to record until a warm-up can be distinguished from a leak: three time constants of an
+ * exponential warm-up that slows down as the recording does.
  *
  * @example
  * ```ts
@@ -57,10 +57,10 @@ const ENOUGH_CONSTANTS = 3;
  * assertEquals(findMoreSeconds(1, 1, 200), 200);
  * ```
  *
- * @param first How fast the first half grew.
- * @param second How fast the second half did.
- * @param seconds How long both took.
- * @returns Seconds; where it hardly slows down, as long again. `null` where growth has ended.
+ * @param first The growth of the first half.
+ * @param second The growth of the second half.
+ * @param seconds The length of both.
+ * @returns Seconds; the length of the recording if growth hardly slows down; `null` if growth has ended.
  */
 export function findMoreSeconds(first: number, second: number, seconds: number): number | null {
   if (second <= 0) return null;
