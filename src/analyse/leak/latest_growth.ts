@@ -1,6 +1,5 @@
 /**
- * How fast a value grows now, over the latest stretch of it that grows alike, and when it reaches its
- * limit so. Pure.
+ * Finds the rate of the latest stretch that grows evenly, and when the value reaches its limit. Pure.
  *
  * @module
  */
@@ -10,13 +9,13 @@ import { findFloors, type Points } from "../value_series.ts";
 import { findTheilSen, type TheilSen } from "../rank_trend.ts";
 import { findMean } from "../stats.ts";
 
-/** Where growth began is looked for among so many blocks. */
+/** The number of blocks among which the start of growth is found. */
 const COURSE_BLOCKS = 24;
 
-/** A stretch has so many of them at least, so that its thirds can be told apart. */
+/** The least number of blocks in a stretch, so that its thirds have rates. */
 const SHORTEST_STRETCH = 6;
 
-/** What comes before a stretch has so many. */
+/** The least number of blocks before a stretch. */
 const SHORTEST_BEFORE = 4;
 
 /**
@@ -25,10 +24,10 @@ const SHORTEST_BEFORE = 4;
  */
 const CLEAR_CHANGE = 2;
 
-/** Rates of thirds are compared by Student's t with two degrees of freedom: 95 % are within this. */
+/** The 97.5 % quantile of Student's t with two degrees of freedom, for the rates of three thirds. */
 const T_95_OF_THREE = 4.302652729696142;
 
-/** The floors whose growth is told: four in each third. */
+/** The number of floors for the rate: four in each third. */
 const FLOORS = 12;
 
 /**
@@ -48,7 +47,7 @@ const FLOORS = 12;
  * ```
  *
  * @param points What grows.
- * @returns How many points are before it; 0 where all of them grow alike.
+ * @returns The number of points before the start of growth; 0 if all points grow evenly.
  */
 export function findBeginning(points: Points): number {
   const { length } = points.times;
@@ -68,7 +67,7 @@ export function findBeginning(points: Points): number {
   return farthest > CLEAR_CHANGE * spread ? Math.floor((at + 0.5) * length / COURSE_BLOCKS) : 0;
 }
 
-/** Whether growth began in mid-recording, and so is no warm-up. */
+/** Returns whether growth began in mid-recording, so that it is no warm-up. */
 export function beginsLate(points: Points): boolean {
   return findBeginning(points) > 0;
 }
@@ -104,7 +103,7 @@ export function findRate(points: Points): TheilSen {
 }
 
 /**
- * When a limit is reached at a rate.
+ * Finds when a value reaches a limit at a rate.
  *
  * @example
  * ```ts
@@ -120,7 +119,7 @@ export function findRate(points: Points): TheilSen {
  * @param left How much there is left.
  * @param leastLeft How much there is left at least: what comes and goes may come again.
  * @param mostLeft How much there is left at most.
- * @returns When; `null` of what does not grow.
+ * @returns The times; `null` if the value does not grow.
  */
 export function reachAt(
   { slope, interval: [low, high] }: TheilSen,

@@ -15,22 +15,22 @@ import { FEATURES, GATES_POINTS, INTERCEPT } from "./score_table.ts";
 import { findMean, findQuantile } from "../stats.ts";
 import { findLineOverLog, findLineOverStep } from "./curve_fit.ts";
 
-/** How many floors the course has. */
+/** The number of floors of the course. */
 const FLOORS = 24;
 
 /** How many floors show the order: few, so that each floor holds the low point of a long sawtooth. */
 const ORDER_FLOORS = 8;
 
-/** The first third of the course, in which most warm-ups end. */
+/** The number of floors in the first third, in which most warm-ups end. */
 const FIRST_THIRD = FLOORS / 3;
 
-/** A share of the growth, or of the size, that is as good as nothing. */
+/** The least share of the size, so that the logarithm has a value. */
 const NOTHING = 1e-5;
 
 /** The last sixth of the course adds less than this share of what is kept where growth has ended. */
 const LEAST_AT_END = 0.03;
 
-/** What the score is made of. */
+/** The features of a course. */
 export interface Course extends Readonly<Record<LeakFeature, number>> {
   /** Whether memory has stopped growing: a cache that is full, say. */
   readonly hasEnded: boolean;

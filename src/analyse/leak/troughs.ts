@@ -1,6 +1,6 @@
 /**
- * The low points of memory that is collected now and then: what a collection leaves is in use. Floors
- * miss them where a collection comes once a minute, and most blocks have none. Pure.
+ * Finds the low points of memory after garbage collections, which leave only memory in use. Floors miss the low
+ * points if a collection comes once a minute, because most blocks contain none. Pure.
  *
  * @module
  */
@@ -10,33 +10,33 @@ import { findQuantile } from "../stats.ts";
 import { findLeastPace } from "./warm_up.ts";
 import type { Points } from "../value_series.ts";
 
-/** A collection takes so much at least, in bytes, and so large a part of what was there. */
+/** The least fall of a collection, in bytes and as a share of the memory before it. */
 const LEAST_FALL = { bytes: 2 * 2 ** 20, share: 0.15 };
 
-/** A collection that takes so large a part leaves only what is in use. */
+/** A collection that frees at least this share leaves only memory in use. */
 const FULL_FALL = 0.5;
 
-/** So many low points tell a rise; of full collections, fewer do. */
+/** The numbers of low points that show a rise; full collections need fewer. */
 const FEWEST = { ofAll: 3, ofFull: 2 };
 
 /** The pairs that rise less those that fall, as a share of all: 70 % rise. */
 const LEAST_SCORE = 0.4;
 
-/** What they rise by in all: an amount in bytes, and a share of the first. */
+/** The least rise of the low points, in bytes and as a share of the first. */
 const LEAST_RISE = { bytes: 2 ** 20, share: 0.05 };
 
-/** And a share of what a collection takes, since it leaves a little more or less each time. */
+/** The least rise as a share of the memory that a collection frees, because collections leave varying amounts. */
 const LEAST_OF_FALL = 0.1;
 
-/** What one collection leaves more than the one before is most of the rise where nothing leaks. */
+/** A step of more than this share of the rise is no leak. */
 const LARGEST_STEP = 0.75;
 
-/** The first and the last are seldom further off the line than so many times their scatter. */
+/** The first and the last low point are seldom further off the line than this many times their scatter. */
 const FAR_OFF = 3;
 
-/** Low points, in the order of time. */
+/** The low points in the order of time. */
 export interface Troughs extends Points {
-  /** What was there before each fall. */
+  /** The memory before each fall. */
   readonly highs: readonly number[];
 }
 
@@ -70,7 +70,7 @@ export function findTroughs({ times, values }: Points): Troughs {
       isFalling = true;
       high = value;
     } else {
-      // A fall that goes on after a rest is the same fall, until half of it is made up for.
+      // A fall that continues after a pause is the same fall, until memory has risen by 15 % of the fall.
       const [low = value, from = value] = [found.values.at(-1), found.highs.at(-1)];
       if (value >= low + (from - low) * LEAST_FALL.share) isFalling = false;
       high = Math.max(high, value);
@@ -80,8 +80,8 @@ export function findTroughs({ times, values }: Points): Troughs {
 }
 
 /**
- * How fast low points rise, if they do as those of a leak: three or more, or two after full
- * collections; most pairs in order, the last ones the highest, by enough, not all at once, and still.
+ * Finds how fast low points rise if they show a leak: there are three, or two after full collections; most pairs
+ * are in order; one of the last two is the highest; the rise is large, gradual, and has not ended.
  *
  * @example
  * ```ts
@@ -110,7 +110,7 @@ export function findTroughGrowth(points: Points): TheilSen | null {
   if (rise < least || seconds <= 0) return null;
   const steps = values.slice(1).map((value, at) => value - values[at]!);
   if (count > 2 && Math.max(...steps) > LARGEST_STEP * rise) return null;
-  // Where the next one is overdue, collections have ended, or what is collected has.
+  // An overdue collection means that the collections, or the garbage, have ended.
   if (points.times.at(-1)! - times.at(-1)! > seconds / (count - 1)) return null;
   const { score } = testMannKendall(values);
   if (score < LEAST_SCORE * count * (count - 1) / 2) return null;
