@@ -1,6 +1,6 @@
 /**
- * The columns that cost a read of their own: each file is read once for all columns in it, and
- * only when one of them was asked for.
+ * Reads the columns beside the default ones. Each file is read once for all its columns, and only if
+ * one of these columns was asked for.
  *
  * @module
  */
@@ -17,22 +17,22 @@ import type { Stat } from "./stat.ts";
 import { readUserNames } from "./system.ts";
 import { openThreadSums, THREAD_COLUMNS } from "./thread_sums.ts";
 
-/** What a file answered: its bytes, or why there are none. */
+/** The bytes of a file, or the error. */
 export type Answer = Uint8Array | Error;
 
-/** What `smaps_rollup` of each process answered. */
+/** The answers of `smaps_rollup` by process. */
 export type Rollups = ReadonlyMap<number, Answer>;
 
 /** Reads the extra columns of processes. */
 export interface ExtraReader {
   /**
-   * Reads those of a process; those that are refused are noted.
+   * Reads the columns of a process, and notes the refused ones.
    *
    * @param pid The process.
-   * @param folder In whose folder its files are: its own, or that of a thread of it.
-   * @param stat What its `stat` says.
-   * @param refusals Where a refusal is noted.
-   * @param rollup What its `smaps_rollup` answered.
+   * @param folder The folder of its files: its own, or that of one of its threads.
+   * @param stat The values in its `stat`.
+   * @param refusals Gets the refusals.
+   * @param rollup The answer of its `smaps_rollup`.
    */
   read(
     pid: number,
@@ -53,7 +53,7 @@ interface Source {
 }
 
 const ROLLUP = "smaps_rollup";
-/** They are in `stat`, which is read anyway. */
+/** These columns are in `stat`, which is read anyway. */
 const FAULTS = ["page_faults_minor", "page_faults_major"] as const satisfies ExtraColumn[];
 
 const EMPTY_ROLLUP: Extras = { mem_unique: 0, mem_proportional: 0 };
@@ -64,7 +64,7 @@ const EMPTY_ROLLUP: Extras = { mem_unique: 0, mem_proportional: 0 };
  * @param root Where the process file system is mounted.
  * @param asked All columns asked for.
  * @returns What reads them.
- * @throws {UsageError} When this kernel does not have one of the files.
+ * @throws {UsageError} If this kernel lacks one of the files.
  */
 export function openExtraColumns(root: string, asked: readonly ColumnName[]): ExtraReader {
   const sources = listSources(asked.includes("user"))

@@ -1,5 +1,5 @@
 /**
- * The columns that tell of the control group of a process.
+ * Reads the columns on the control group of a process.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { MemoryLimit } from "../../model/limits.ts";
 import type { Extras } from "../../model/processes.ts";
 import type { ControlGroups } from "./control_groups.ts";
 
-/** How each is read; those of memory of a process by the path of its group. */
+/** How each column is read. The columns on memory need the path of the group. */
 const MEMORY: Readonly<Partial<Record<GroupColumn, true>>> = {
   cgroup_memory: true,
   cgroup_memory_limit: true,
@@ -22,8 +22,8 @@ const MEMORY: Readonly<Partial<Record<GroupColumn, true>>> = {
  *
  * @param groups The control groups.
  * @param asked All columns asked for.
- * @returns A function that reads those of a process.
- * @throws {UsageError} When they cannot be had here.
+ * @returns A function that reads the columns of a process.
+ * @throws {UsageError} If this system cannot serve them.
  */
 export function openGroupColumns(
   groups: ControlGroups,
@@ -54,7 +54,7 @@ export function openGroupColumns(
   };
 }
 
-/** Of the limits of control groups that with the least room; `null` where there is none. */
+/** Finds the limit with the least room; `null` if there is no limit. */
 function findTightest(limits: readonly MemoryLimit[]): MemoryLimit | null {
   const room = ({ limitBytes, usedBytes }: MemoryLimit) => limitBytes - usedBytes;
   return limits.filter(({ kind }) => kind !== "machine").toSorted((a, b) => room(a) - room(b))[0] ??

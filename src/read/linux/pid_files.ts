@@ -1,5 +1,5 @@
 /**
- * The files of a process that are read only when a column asks for them: bytes to values.
+ * Parses the files of a process that are read for some columns only.
  *
  * Layouts: proc_pid_status(5), proc_pid_io(5), proc_pid_limits(5), for `smaps_rollup`
  * Documentation/ABI/testing/procfs-smaps_rollup of the kernel, and for `schedstat` its
@@ -13,11 +13,11 @@ import { findStatusField } from "../../text/status_file.ts";
 
 const decoder = new TextDecoder();
 
-/** What `status` says of a process. `null`: this kernel does not say. */
+/** The values in `status`; `null` if the kernel has no such line. */
 export interface Status {
   /** Effective user id. */
   readonly uid: number;
-  /** Anonymous and swapped out memory: what no other process or file backs. */
+  /** Anonymous memory and swapped out memory. */
   readonly privateBytes: number | null;
   /** Memory swapped out. */
   readonly swapBytes: number | null;
@@ -30,7 +30,7 @@ export interface Status {
 }
 
 /**
- * Reads `/proc/PID/status`. A kernel thread has no memory of its own and no lines for it: 0.
+ * Parses `/proc/PID/status`. A kernel thread has no lines on memory, which is 0 then.
  *
  * @example
  * ```ts
@@ -61,7 +61,7 @@ export function parseStatus(bytes: Uint8Array): Status {
 }
 
 /**
- * Reads of `/proc/PID/status` what the memory of a process is made of.
+ * Parses the parts of memory in `/proc/PID/status`.
  *
  * @example
  * ```ts
@@ -73,7 +73,7 @@ export function parseStatus(bytes: Uint8Array): Status {
  * ```
  *
  * @param bytes The whole file.
- * @returns Sizes in bytes; `null` of what has no memory, and where the kernel does not tell.
+ * @returns Sizes in bytes; `null` if there are none in the file.
  */
 export function parseMemoryParts(bytes: Uint8Array): PartSizes | null {
   const text = decoder.decode(bytes);
@@ -90,8 +90,8 @@ export function parseMemoryParts(bytes: Uint8Array): PartSizes | null {
 }
 
 /**
- * Reads the line `Tgid` of `/proc/PID/status`: the process that a thread belongs to. The first
- * thread of a process has the id of the process.
+ * Parses the line `Tgid` of `/proc/PID/status`: the process of a thread. The first thread has the id
+ * of the process.
  *
  * @example
  * ```ts
@@ -102,27 +102,26 @@ export function parseMemoryParts(bytes: Uint8Array): PartSizes | null {
  * ```
  *
  * @param bytes The whole file.
- * @returns The id of the process; `null` where there is no such line.
+ * @returns The id of the process; `null` if there is no such line.
  */
 export function parseThreadGroup(bytes: Uint8Array): number | null {
   const pid = findStatusField(decoder.decode(bytes), "Tgid");
   return pid === null ? null : Number(pid);
 }
 
-/** The context switches stand near the end of `status`, which is not decoded as a whole for them. */
+/** Context switches are near the end of `status`: so many bytes are decoded. */
 const SWITCHES_END = 512;
 
 /** How often a thread gave up its CPU, or lost it. */
 export interface Switches {
-  /** It waited for something. */
+  /** The thread waited for something. */
   readonly voluntary: number;
-  /** Its time was up, or another thread was more urgent. */
+  /** Another thread was due or more urgent. */
   readonly involuntary: number;
 }
 
 /**
- * Reads the context switches in `/proc/PID/task/TID/status`, which are those of the thread alone, as
- * they are in `/proc/PID/status`.
+ * Parses the context switches of one thread in `/proc/PID/task/TID/status`.
  *
  * @example
  * ```ts
@@ -145,7 +144,7 @@ export function parseSwitches(bytes: Uint8Array): Switches {
 }
 
 /**
- * Reads `/proc/PID/task/TID/schedstat`: how long a thread could have run, and waited for a CPU.
+ * Parses `/proc/PID/task/TID/schedstat`: how long a thread waited for a CPU.
  *
  * @example
  * ```ts
@@ -222,7 +221,7 @@ export function parseIo(bytes: Uint8Array): { readBytes: number; writeBytes: num
  * ```
  *
  * @param bytes The whole file.
- * @returns The limit, or `null` where there is none.
+ * @returns The limit; `null` if there is none.
  */
 export function parseMaxOpenFiles(bytes: Uint8Array): number | null {
   const limit = /^Max open files +(\d+)/m.exec(decoder.decode(bytes))?.[1];

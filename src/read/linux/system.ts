@@ -1,6 +1,5 @@
 /**
- * What is the same for all processes: the clock tick, the page, the boot, and the users, from
- * /etc/passwd without a subprocess.
+ * Parses what is the same for all processes: clock tick, page, boot and users.
  *
  * @module
  */
@@ -13,9 +12,9 @@ const AT_CLKTCK = 17n;
 
 /** The units of this kernel. */
 export interface Units {
-  /** Clock ticks a second: what CPU times and starts are counted in. */
+  /** Clock ticks a second, the unit of CPU times and starts. */
   readonly ticksPerSecond: number;
-  /** Bytes a page: what `statm` counts in. */
+  /** Bytes a page, the unit of `statm`. */
   readonly pageBytes: number;
 }
 
@@ -32,7 +31,7 @@ export interface Units {
  *
  * @param bytes The whole file.
  * @returns The units of this kernel.
- * @throws {SyntaxError} When one of them is not there.
+ * @throws {SyntaxError} If a unit is missing.
  */
 export function parseAuxv(bytes: Uint8Array): Units {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -49,7 +48,7 @@ export function parseAuxv(bytes: Uint8Array): Units {
 }
 
 /**
- * Reads `/proc/uptime`, the clock that starts of processes are told on (proc_uptime(5)).
+ * Parses `/proc/uptime`, the clock of the starts of processes (proc_uptime(5)).
  *
  * @example
  * ```ts
@@ -66,9 +65,9 @@ export function parseUptime(bytes: Uint8Array): number {
 }
 
 /**
- * When the system booted. The wall clock less the uptime is exact to 10 ms; `btime` of
- * `/proc/stat` is whole seconds, but right even where a container shows an uptime of its own, so
- * it decides when the two are far apart.
+ * Finds when the system booted. The wall clock minus the uptime is exact to 10 ms. `btime` of
+ * `/proc/stat` has whole seconds, but is also right in a container that has an uptime of its own. So
+ * `btime` decides if the two differ.
  *
  * @example
  * ```ts
@@ -95,7 +94,7 @@ export function findBootEpoch(
 }
 
 /**
- * Whether a process file system hides the processes of other users (proc(5), `hidepid`).
+ * Returns whether /proc hides the processes of other users (proc(5), `hidepid`).
  *
  * @example
  * ```ts
@@ -106,7 +105,7 @@ export function findBootEpoch(
  * ```
  *
  * @param mounts `/proc/self/mounts`, the whole file, if there is one.
- * @returns Whether one of them does.
+ * @returns Whether one mount does.
  */
 export function hidesOthers(mounts: Uint8Array | undefined): boolean {
   return /^\S+ \S+ proc \S*hidepid=(?!0|off)/m.test(new TextDecoder().decode(mounts));
@@ -141,12 +140,12 @@ export function parsePasswd(bytes: Uint8Array): User[] {
     .map(([name, , uid]) => ({ name: name!, uid: Number(uid) }));
 }
 
-/** Names of users by their ids, so far as there is a list; of several names, the first. */
+/** Reads the names of users by id. Of several names, the first counts. */
 export function readUserNames(): Map<number, string> {
   return new Map(readUsers().toReversed().map(({ name, uid }) => [uid, name]));
 }
 
-/** The id of a user, who may be given by number; `null` when there is no such user. */
+/** Finds the id of a user by name or number; `null` if there is no such user. */
 export function findUid(user: string): number | null {
   if (/^\d+$/.test(user)) return Number(user);
   return readUsers().find(({ name }) => name === user)?.uid ?? null;
@@ -158,8 +157,8 @@ function readUsers(): User[] {
 }
 
 /**
- * Reads `/proc/vmstat`: how many processes were killed for memory since boot, by the limit of a control
- * group or by that of the machine.
+ * Parses `/proc/vmstat`: how many processes were killed for memory since boot, for the limit of a
+ * control group or of the machine.
  *
  * @example
  * ```ts
@@ -170,7 +169,7 @@ function readUsers(): User[] {
  * ```
  *
  * @param bytes The whole file.
- * @returns The count; `null` where the kernel does not tell (before 4.13).
+ * @returns The count; `null` before Linux 4.13.
  */
 export function parseOomKills(bytes: Uint8Array): number | null {
   const count = /^oom_kill (\d+)$/m.exec(new TextDecoder().decode(bytes))?.[1];

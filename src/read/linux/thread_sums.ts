@@ -1,9 +1,9 @@
 /**
- * What the kernel tells of threads alone, summed up over those of a process: context switches, and the
- * time for which they waited for a CPU. `status` and `schedstat` of a process tell of its first thread.
+ * Sums up over the threads of a process what the kernel tells of single threads: context switches, and
+ * the wait for a CPU. `status` and `schedstat` of a process are those of its first thread.
  *
- * A thread that ends takes its counts with it, so that what it had at the last look is remembered: a
- * sum never falls. What a thread did between the last look and its end is not in it.
+ * The counts of a thread end with the thread. PROFIT remembers its counts at the last look, so that a
+ * sum never falls. A sum lacks what a thread did between the last look and its end.
  *
  * @module
  */
@@ -28,7 +28,7 @@ type Counts = [voluntary: number, involuntary: number, delaySeconds: number];
 interface Looked {
   readonly startTicks: number;
   readonly threads: Map<string, Counts>;
-  /** Of the threads that have ended. */
+  /** The counts of threads that have ended. */
   readonly ended: Counts;
 }
 
@@ -61,7 +61,7 @@ export function openThreadSums(root: string, asked: readonly ColumnName[]): Thre
     const threads = readThreads(pid, stat);
     for (const [id, counts] of last?.threads ?? []) {
       const later = threads.get(id);
-      // Of two threads of one id, the later one begins at 0.
+      // A later thread with the same id begins at 0.
       if (later === undefined || later.some((count, at) => count < counts[at]!)) add(ended, counts);
     }
     now.set(pid, { startTicks, threads, ended });
