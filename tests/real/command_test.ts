@@ -323,7 +323,8 @@ Deno.test(
       kill $(cat /proc/$parent/task/$parent/children) $parent
       ! grep -q Restarted out.html`);
     assertEquals(code, 0, stderr);
-    assertMatch(stderr, /^[345] processes$/m);
+    // A child may be seen between fork and exec, too.
+    assertMatch(stderr, /^[3-8] processes$/m);
     assertEquals(/^Restarted.*/m.exec(stderr), null);
   },
 );

@@ -79,15 +79,24 @@ Deno.test("slow connections in all places keep no one out", async () => {
 });
 
 Deno.test("a server that is closed cuts off who is there, and leaves its port", async () => {
-  let [slow, port] = [Promise.resolve("never asked"), 0];
-  await withServer({}, async (itsPort) => {
-    port = itsPort;
-    slow = exchange(port, GET).catch(() => "");
-    await exchange(port, `${GET}\r\n`);
-  });
-  assertEquals(await slow, "");
-  // Connections that the server closed first keep the port busy for a minute, for all but a server.
-  openPort("127.0.0.1", port).listener.close();
+  const isLeft = async () => {
+    let [slow, port] = [Promise.resolve("never asked"), 0];
+    await withServer({}, async (itsPort) => {
+      port = itsPort;
+      slow = exchange(port, GET).catch(() => "");
+      await exchange(port, `${GET}\r\n`);
+    });
+    assertEquals(await slow, "");
+    try {
+      // Connections that the server closed first keep the port busy for a minute, for all but a server.
+      openPort("127.0.0.1", port).listener.close();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  // A test that runs beside this one may take the port.
+  assert(await isLeft() || await isLeft() || await isLeft());
 });
 
 Deno.test("a port that is taken, or an address of another machine, is an error that names it", () => {
