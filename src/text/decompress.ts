@@ -49,6 +49,12 @@ export async function* decompress(
   const isAtEnd = () => held.isAtEnd;
   const options = { chunkSize: CHUNK_BYTES };
   if (compression === "gzip") {
+    if (zlib.createInflateRaw().bytesWritten === undefined) {
+      const { gunzipWhole } = await import("./gunzip_whole.ts");
+      const whole = openZlibStream(zlib.createGunzip(options));
+      yield* gunzipWhole(data, notes, whole, () => isAtEnd() && held.nuls > 0);
+      return;
+    }
     const open = () => openZlibStream(zlib.createInflateRaw(options));
     const inflating = { open, crc32: (bytes: Uint8Array, crc: number) => zlib.crc32(bytes, crc) };
     yield* gunzip(data, notes, inflating, isAtEnd);
