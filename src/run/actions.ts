@@ -21,12 +21,12 @@ export type Environment = Readonly<Record<string, string>>;
 /** Starts programs. */
 export interface StartedActions {
   /**
-   * Starts what a condition asks for, or has it wait for others.
+   * Starts the programs of a condition, or queues them if too many programs run.
    *
    * @param condition The condition.
-   * @param breach Who meets it, and by what.
-   * @param sinceSeconds Since when, in seconds since 1970.
-   * @param output Where the data is.
+   * @param breach The process or group that meets the condition, and the value.
+   * @param sinceSeconds The start of the breach, in seconds since 1970.
+   * @param output The output of the recording.
    */
   start(
     condition: Condition,
@@ -34,17 +34,17 @@ export interface StartedActions {
     sinceSeconds: number,
     output: Pick<Output, "findPlace" | "mark">,
   ): void;
-  /** Waits until all of them have ended. */
+  /** Waits until all started programs have ended. */
   close(): Promise<void>;
 }
 
 /**
  * Prepares to start programs.
  *
- * @param actions Which, and when.
- * @param world What to touch.
- * @returns What starts them.
- * @throws {UsageError} When one is not there, or cannot be started.
+ * @param actions The programs and their conditions.
+ * @param world The programs of the machine, and standard error.
+ * @returns The functions that start programs and wait for them.
+ * @throws {UsageError} If a program does not exist or cannot be started.
  */
 export async function openActions(
   actions: readonly Action[],
@@ -106,8 +106,8 @@ function findPath({ condition, program }: Action, programs: Programs): string {
 }
 
 /**
- * What a program is told of a breach. Anybody may have chosen the name, which is why it is in no
- * argument.
+ * Describes a breach in environment variables. Anybody may have chosen the name of a process, so that no
+ * argument contains the name.
  *
  * @example
  * ```ts
@@ -127,10 +127,10 @@ function findPath({ condition, program }: Action, programs: Programs): string {
  * });
  * ```
  *
- * @param breach Who meets which condition, and by what.
- * @param sinceSeconds Since when, in seconds since 1970.
- * @param recording Where the data is; `null` where it is in no file.
- * @returns The variables; of what is unknown, the empty text.
+ * @param breach The condition, the process or group that meets the condition, and the value.
+ * @param sinceSeconds The start of the breach, in seconds since 1970.
+ * @param recording The path of the data; `null` if no file contains the data.
+ * @returns The variables. An unknown value is the empty text.
  */
 export function describeBreach(
   { condition, name, pid, found, metric }: Breach,
@@ -141,7 +141,7 @@ export function describeBreach(
     PROFIT_CONDITION: condition.text,
     PROFIT_LIMIT: "limit" in condition ? `${condition.limit}` : "",
     PROFIT_METRIC: metric,
-    // No variable holds a NUL.
+    // An environment variable cannot contain NUL.
     PROFIT_NAME: name.replaceAll("\0", "\ufffd"),
     PROFIT_PID: `${pid ?? ""}`,
     PROFIT_RECORDING: recording ?? "",

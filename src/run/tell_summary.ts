@@ -1,5 +1,5 @@
 /**
- * The summary of a recording that was just made. What only some summaries need is loaded for them.
+ * Prepares the summary at the end of a recording. Modules that only some summaries need are loaded on demand.
  *
  * @module
  */
@@ -18,32 +18,32 @@ import { mayPaint } from "./mod.ts";
 import type { RenderText } from "./told.ts";
 import type { WarmUp } from "./warm_up.ts";
 
-/** What else a summary tells of. */
+/** The values of a summary beside the recording. */
 export interface SummaryExtras {
-  /** What PROFIT itself has cost. */
+  /** The cost of PROFIT itself; `null` if unknown. */
   readonly ownCost: OwnCost | null;
-  /** How far apart descriptors were counted, if not at each tick. */
+  /** The interval at which descriptors were counted; `null` if they were counted at each tick. */
   readonly filesPace: FilesPace | null;
-  /** Where the data is, in words. */
+  /** The place of the data, in words. */
   readonly output: string;
-  /** What the command took, if there was one. */
+  /** The resources of the command; `null` without one. */
   readonly command: CommandTotals | null;
-  /** What is in the data, and not judged. */
+  /** The ticks and rows of the warm-up. The data contains them, and no verdict uses them. */
   readonly warmUp: WarmUp;
-  /** Whether it is told by names elsewhere what the tables of processes and trees would tell. */
+  /** Whether the tables of processes and trees are left out, because a table by names replaces them. */
   readonly isBrief?: boolean;
 }
 
 /**
- * Prepares to say what was seen.
+ * Prepares the summary.
  *
- * @param recording What was seen.
- * @param processes What it comes to, by process.
- * @param groups What it comes to, by group.
- * @param ending What else there is to tell.
- * @param options What is wanted.
- * @param world What to touch.
- * @returns What renders the summary.
+ * @param recording The recording.
+ * @param processes The summaries of its processes.
+ * @param groups The summaries of its groups.
+ * @param ending The other values of the summary.
+ * @param options The options of the recording.
+ * @param world The host, the arguments and the terminal.
+ * @returns The function that renders the summary.
  */
 export async function openSummary(
   recording: Recording,
@@ -92,21 +92,21 @@ export async function openSummary(
   };
 }
 
-/** Most recordings have no groups, and start sooner without. */
+/** Loads the table of groups only if there are groups: most recordings have none. */
 async function loadGroups(groups: Groups): Promise<Summary["renderGroups"]> {
   if (groups.groups.length === 0 && !groups.ungrouped?.count) return () => [];
   const { renderGroups } = await import("../report/group_table.ts");
   return (...style) => renderGroups(groups, ...style);
 }
 
-/** Most names are ASCII; the widths of other characters are many. */
+/** Loads the widths of other characters only if a name is not ASCII. */
 async function loadWidthOf(named: readonly ProcessSummary[]): Promise<WidthOf> {
   const isPlain = ({ name, apart = "", labels = "" }: ProcessSummary) =>
     isAscii(`${name}${apart}${labels.replaceAll("\0", "")}`);
   return named.every(isPlain) ? asciiWidth : (await import("../text/width.ts")).widthOf;
 }
 
-/** Counts the processes that are in no group, where groups were asked for. */
+/** Counts the processes without a group; returns `null` if the options ask for no groups. */
 export function findUngrouped(
   { processes }: Recording,
   { groupBy }: Pick<Options, "groupBy">,
@@ -115,7 +115,7 @@ export function findUngrouped(
   return { by: groupBy, count: processes.all.filter(({ group }) => group === null).length };
 }
 
-/** Most recordings come near no limit, and start sooner without. */
+/** Loads the text on limits only if a process has one to report: most processes have none. */
 async function loadLimits(
   processes: readonly ProcessSummary[],
 ): Promise<Summary["renderLimits"]> {
