@@ -121,16 +121,6 @@ export function requireConsistent(options: Options, args: Arguments): void {
   }
   requireOneSelection(options);
   const conditions = listConditions(options);
-  const unknown = conditions.find((condition) =>
-    "metric" in condition &&
-    (condition.metric === "mem_private" || condition.metric === "mem_proportional") &&
-    !options.columns.includes(condition.metric)
-  );
-  if (unknown && "metric" in unknown) {
-    const { text, metric } = unknown;
-    const advice = `add --columns=+${metric}`;
-    throw new UsageError(`Cannot judge "${text}": ${metric} is not recorded; ${advice}`);
-  }
   for (
     const [total, column] of [["read_bytes", "io_read_bytes"], [
       "written_bytes",

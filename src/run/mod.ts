@@ -6,6 +6,7 @@
  */
 
 import { type ColumnName, COLUMNS } from "../model/columns.ts";
+import type { Condition } from "../model/conditions.ts";
 import { isServiceAsked, listConditions, type Options } from "../model/options.ts";
 import type { Needs, Silence } from "../model/reader.ts";
 import type { Selection } from "../model/samples.ts";
@@ -44,14 +45,20 @@ export function needsOf(options: Options, world: Pick<World, "hasTelemetry">): N
 /** Lists the columns to read: also those for groups and conditions, which may not be written. No column `group`. */
 function listRead(options: Options): readonly ColumnName[] {
   const { columns, groupBy } = options;
-  const judged = listConditions(options).flatMap((one) =>
-    one.kind === "column" ? [one.column] : []
-  );
+  const judged = listConditions(options).flatMap(columnsOf);
   if (groupBy === null && !columns.includes("group") && judged.length === 0) return columns;
   const isColumn = groupBy !== null && Object.hasOwn(COLUMNS, groupBy);
   const all = new Set([...columns, ...judged, ...(isColumn ? [groupBy as ColumnName] : [])]);
   all.delete("group");
   return [...all];
+}
+
+/** Lists the optional columns that a condition on a recording judges. */
+function columnsOf(condition: Condition): readonly ColumnName[] {
+  if (condition.kind === "column") return [condition.column];
+  if (condition.kind !== "level" && condition.kind !== "total") return [];
+  const { metric } = condition;
+  return metric === "mem_private" || metric === "mem_proportional" ? [metric] : [];
 }
 
 /**

@@ -216,7 +216,6 @@ for (
     [["acme", "--group-by=match"], "without --full"],
     [["-f", "svc_(?:a|b)", "--group-by=match"], '"svc_(?:a|b)" has no parentheses'],
     [["acme", "--columns=+group"], "without groups: add --group-by, as in --group-by=name"],
-    [["acme", "-c", "--fail-on=total.mem_proportional>1"], "add --columns=+mem_proportional"],
   ] as const
 ) {
   Deno.test(`${argv.join(" ")} is refused: ${reason}`, () => {
@@ -468,7 +467,6 @@ for (
     [["acme", "--report=x.svg"], 'name a page such as "x.html"; a chart'],
     [["x.csv.zst"], '"x.csv.zst" looks like a recording: write "report x.csv.zst"'],
     [["-f", "a", "-f", "b"], 'Duplicate option "--full"'],
-    [["acme", "--fail-on=mem_private>1MB"], "mem_private is not recorded; add --columns=+mem_pr"],
     [["report", "--report=y.html", "x.csv"], 'not for "profit report"; write --output=y.html'],
     [["acme", "--interval=1"], 'Unknown option "--interval"; write "--pace"'],
     [["acme", "--output-format=json"], 'Unknown option "--output-format"; write "--format"'],

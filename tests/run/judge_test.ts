@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { parseCommandLine } from "../../src/cli/mod.ts";
 import { tellTooShort } from "../../src/run/judge.ts";
+import { needsOf } from "../../src/run/mod.ts";
 
 /** What is said at the start of a recording. */
 function told(...argv: string[]): string {
@@ -25,3 +26,21 @@ Deno.test("a recording says at its start that its command will be too young for 
   // What runs already may be old.
   assertEquals(told(...minute, "node"), "");
 });
+
+for (
+  const [condition, column] of [
+    ["mem_private>1", "mem_private"],
+    ["total.mem_private>1", "mem_private"],
+    ["total.mem_proportional>1", "mem_proportional"],
+    ["mem_unique>1", "mem_unique"],
+    ["mem_real>1", null],
+  ] as const
+) {
+  Deno.test(`a recording with --fail-on=${condition} also reads ${column ?? "no column"}`, () => {
+    const command = parseCommandLine(["acme", `--fail-on=${condition}`]);
+    if (command.run !== "record") throw new Error("Not a recording");
+    const { columns } = needsOf(command.options, { hasTelemetry: false });
+    const more = columns.filter((name) => !command.options.columns.includes(name));
+    assertEquals(more, column === null ? [] : [column]);
+  });
+}
