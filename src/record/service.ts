@@ -11,6 +11,9 @@ import { parseGlob } from "./globs.ts";
 /** A name with such an end is the whole name of a unit. */
 const UNIT_END = /\.[a-z]+$/;
 
+/** The characters of a glob. */
+const GLOB = /[*?[{]/;
+
 /** The name of a template, whose instances have names of their own. */
 const TEMPLATE = /@(?=\.[a-z]+$)/;
 
@@ -76,10 +79,13 @@ export function nameUnit(pattern: string): string {
   return UNIT_END.test(pattern) ? pattern : `${pattern}.service`;
 }
 
+/** Matches a unit by its whole name. A glob may lack the end of a service, or match units of any type. */
 function matchUnit(pattern: string): (path: string) => boolean {
   const whole = nameUnit(pattern);
-  const glob = parseServiceGlob(whole.replace(TEMPLATE, "@*"), "unit");
-  return (path) => findUnits(path).some((unit) => unit === whole || glob.test(unit));
+  const globs = [whole.replace(TEMPLATE, "@*"), ...(GLOB.test(pattern) ? [pattern] : [])]
+    .map((glob) => parseServiceGlob(glob, "unit"));
+  return (path) =>
+    findUnits(path).some((unit) => unit === whole || globs.some((glob) => glob.test(unit)));
 }
 
 function matchContainer(id: string): (path: string) => boolean {
