@@ -119,7 +119,7 @@ function findPath({ condition, program }: Action, programs: Programs): string {
  *   PROFIT_CONDITION: "leak",
  *   PROFIT_LIMIT: "",
  *   PROFIT_METRIC: "mem_real",
- *   PROFIT_NAME: "a\ufffdb",
+ *   PROFIT_NAME: "a\\x00b",
  *   PROFIT_PID: "7",
  *   PROFIT_RECORDING: "",
  *   PROFIT_SINCE: "1795647861.500",
@@ -141,8 +141,8 @@ export function describeBreach(
     PROFIT_CONDITION: condition.text,
     PROFIT_LIMIT: "limit" in condition ? `${condition.limit}` : "",
     PROFIT_METRIC: metric,
-    // An environment variable cannot contain NUL.
-    PROFIT_NAME: name.replaceAll("\0", "\ufffd"),
+    // A line end in a name would begin a line of its own in whatever the program prints.
+    PROFIT_NAME: escapeTerminal(name),
     PROFIT_PID: `${pid ?? ""}`,
     PROFIT_RECORDING: recording ?? "",
     PROFIT_SINCE: sinceSeconds.toFixed(3),

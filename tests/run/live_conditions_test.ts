@@ -144,7 +144,7 @@ Deno.test("--on starts a program once for each process and condition, with both 
     PROFIT_CONDITION: "mem_real>15MiB",
     PROFIT_LIMIT: `${15 * 2 ** 20}`,
     PROFIT_METRIC: "mem_real",
-    PROFIT_NAME: "=$(id)\n",
+    PROFIT_NAME: "=$(id)\\x0a",
     PROFIT_PID: "8",
     PROFIT_RECORDING: "",
     PROFIT_VALUE: `${50 * 2 ** 20}`,
