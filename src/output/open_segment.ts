@@ -8,8 +8,8 @@ import { parseSegmentName } from "../model/segments.ts";
 import type { Clock } from "../model/world.ts";
 import { readChunks } from "./appendable.ts";
 import { isForeign } from "./foreign_file.ts";
-import type { SegmentStore } from "./segment_store.ts";
-import { takeWholeRows } from "./whole_rows.ts";
+import { removeFile, type SegmentStore } from "./segment_store.ts";
+import { countRows, takeWholeRows } from "./whole_rows.ts";
 
 /** An open segment. */
 export interface OpenSegment {
@@ -25,8 +25,10 @@ export interface OpenSegment {
   readonly file: Deno.FsFile;
   /** The size of the file, in bytes. */
   bytes: number;
-  /** Whether the segment has rows. */
+  /** Whether the segment has rows, of this recorder or an earlier one. */
   hasRows: boolean;
+  /** The rows that this recorder has written. */
+  rows: number;
 }
 
 /**
@@ -46,21 +48,22 @@ export function createSegment(
 ): OpenSegment {
   const path = `${folder}/${name}`;
   const file = Deno.openSync(path, { append: true, createNew: true });
-  const segment = { ...about, name, file, bytes: 0, hasRows: false };
+  const segment = { ...about, name, file, bytes: 0, hasRows: false, rows: 0 };
   try {
     writeWhole(segment, new TextEncoder().encode(header));
     return segment;
   } catch (error) {
     file.close();
-    Deno.removeSync(path);
+    removeFile(path);
     throw error;
   }
 }
 
 /**
- * Opens the segment that a killed recorder left open, and removes a row that was cut off.
+ * Opens the segment that a killed recorder left open, and removes a row that was cut off. Deletes a segment
+ * whose header was cut off.
  *
- * @param store The closed segments. The continued segment is removed from the store.
+ * @param store The closed segments. The continued or deleted segment is removed from the store.
  * @param header The required first line.
  * @param clock The clocks. The age of the segment follows from its name.
  * @returns The segment; `null` if the last segment is closed, has other columns, or is another user's.
@@ -80,6 +83,11 @@ export async function continueSegment(
     if (bytes === 0) start = new TextDecoder().decode(rows.subarray(0, 2 * header.length));
     bytes += rows.length;
   }
+  if (bytes === 0 && header.startsWith(Deno.readTextFileSync(path))) {
+    store.segments.pop();
+    removeFile(path);
+    return null;
+  }
   if (!start.startsWith(header)) return null;
   const file = Deno.openSync(path, { append: true });
   if (bytes < last.bytes) file.truncateSync(bytes);
@@ -93,7 +101,20 @@ export async function continueSegment(
     file,
     bytes,
     hasRows: bytes > new TextEncoder().encode(header).length,
+    rows: 0,
   };
+}
+
+/**
+ * Appends rows to a segment. If that fails, no part of the rows is left.
+ *
+ * @param segment The segment.
+ * @param bytes The rows.
+ */
+export function writeRows(segment: OpenSegment, bytes: Uint8Array): void {
+  writeWhole(segment, bytes);
+  segment.hasRows = true;
+  segment.rows += countRows(bytes);
 }
 
 /**
@@ -102,7 +123,7 @@ export async function continueSegment(
  * @param segment The segment.
  * @param bytes The bytes.
  */
-export function writeWhole(segment: OpenSegment, bytes: Uint8Array): void {
+function writeWhole(segment: OpenSegment, bytes: Uint8Array): void {
   const { file } = segment;
   let written = 0;
   try {

@@ -10,13 +10,7 @@ import { endingOf } from "../text/compression.ts";
 import { readChunks } from "./appendable.ts";
 import { findBestCompression, openCompressor } from "./compressed.ts";
 import { isNoSpace } from "./no_space.ts";
-import {
-  dropOldest,
-  PART_ENDING,
-  removeFile,
-  type Segment,
-  type SegmentStore,
-} from "./segment_store.ts";
+import { PART_ENDING, removeFile, type Segment, type SegmentStore } from "./segment_store.ts";
 import { takeWholeRows } from "./whole_rows.ts";
 
 /**
@@ -35,7 +29,7 @@ export interface Packing {
 
 /**
  * Opens the compression of the closed segments of a folder. Failures are only reported, because a plain
- * segment can be read like a compressed segment.
+ * segment can be read like a compressed segment. In particular, no segment is deleted to make space.
  *
  * @param store The segments.
  * @param onPacked Is called after each compressed segment.
@@ -59,12 +53,16 @@ export function openPacking(
         await pack(next);
         onPacked();
       } catch (error) {
-        // Deleting the oldest segment makes space. Otherwise a later call tries again.
-        if (isNoSpace(error) && dropOldest(store) !== null) continue;
+        if (next.isGone) continue;
+        const path = `${store.folder}/${next.name}`;
+        if (isNoSpace(error)) {
+          // A later call tries again.
+          const consequence = "closed segments stay plain CSV until there is space";
+          return tell("no space", `Cannot compress "${path}": the disk is full; ${consequence}`);
+        }
         failed.add(next);
-        tell(
-          `Cannot compress "${store.folder}/${next.name}": ${reasonOf(error)}; it stays plain CSV`,
-        );
+        const text = `Cannot compress "${path}": ${reasonOf(error)}; it stays plain CSV`;
+        tell(text, text);
       }
     }
   }
@@ -101,6 +99,7 @@ export function openPacking(
         if (isStopped || segment.isGone) return removeFile(part);
       }
       write(await compressor.end());
+      if (bytes === 0) throw new Error("it has no complete row");
       await file.syncData();
       if (isStopped || segment.isGone) return removeFile(part);
       Deno.renameSync(part, `${store.folder}/${name}`);
@@ -112,9 +111,9 @@ export function openPacking(
     }
   }
 
-  function tell(text: string): void {
-    if (!told.has(text)) warn(text);
-    told.add(text);
+  function tell(reason: string, text: string): void {
+    if (!told.has(reason)) warn(text);
+    told.add(reason);
   }
 
   return {

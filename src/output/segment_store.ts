@@ -28,6 +28,8 @@ export interface Segment {
   readonly endEpochMs: number;
   /** The end of the segment, in milliseconds of the monotonic clock. */
   readonly endMonotonicMs: number;
+  /** The rows that this recorder has written. */
+  readonly rows: number;
   /** Whether the segment was deleted. */
   isGone: boolean;
 }
@@ -45,7 +47,8 @@ export interface SegmentStore {
 }
 
 /**
- * Lists the segments in a folder. Removes incomplete and duplicate files that a killed recorder left.
+ * Lists the segments in a folder. Removes empty, incomplete and duplicate files that a killed recorder
+ * left.
  *
  * @param folder The path of the folder, without a slash at the end.
  * @param keep The limits.
@@ -54,7 +57,7 @@ export interface SegmentStore {
  */
 export function readStore(folder: string, { bytes }: Keep, clock: Clock): SegmentStore {
   const files = Array.from(Deno.readDirSync(folder)).filter(({ isFile }) => isFile)
-    .map(({ name }) => name);
+    .map(({ name }) => name).filter((name) => !removeEmpty(folder, name));
   const found = listSegments(files);
   for (const name of files.filter((name) => isLeft(name, found))) removeFile(`${folder}/${name}`);
   const [nowMs, nowEpochMs] = [clock.monotonicMs(), clock.epochMs()];
@@ -67,11 +70,20 @@ export function readStore(folder: string, { bytes }: Keep, clock: Clock): Segmen
       bytes: Deno.statSync(`${folder}/${name}`).size,
       endEpochMs,
       endMonotonicMs: nowMs - Math.max(0, nowEpochMs - endEpochMs),
+      rows: 0,
       isGone: false,
     };
   });
   const mostMarkedBytes = (bytes ?? Infinity) * MARKED_SHARE;
   return { folder, segments, marks: readMarks(folder), mostMarkedBytes };
+}
+
+/** Removes a segment without a byte: a recorder was killed before it wrote the header. */
+function removeEmpty(folder: string, name: string): boolean {
+  const path = `${folder}/${name}`;
+  if (parseSegmentName(name) === null || Deno.statSync(path).size > 0) return false;
+  removeFile(path);
+  return true;
 }
 
 /** Whether a file is an incomplete segment, or a plain segment that also exists compressed. */
@@ -89,17 +101,21 @@ function isLeft(name: string, found: readonly SegmentName[]): boolean {
  * @param keep The limits.
  * @param nowMs The time of the monotonic clock, in milliseconds.
  * @param openBytes The reserve for the open segment, in bytes.
+ * @param isLastKept Whether the last closed segment is not deleted.
  */
 export function dropBeyond(
   store: SegmentStore,
   { ageMs, bytes }: Keep,
   nowMs: number,
   openBytes: number,
+  isLastKept: boolean,
 ): void {
   const isOld = (segment: Segment | undefined) =>
     segment !== undefined && nowMs - segment.endMonotonicMs > (ageMs ?? Infinity);
-  while (isOld(findOldest(store))) dropOldest(store);
-  while (sumBytes(store) + openBytes > (bytes ?? Infinity) && dropOldest(store) !== null);
+  while (isOld(findOldest(store, isLastKept))) dropOldest(store, isLastKept);
+  while (
+    sumBytes(store) + openBytes > (bytes ?? Infinity) && dropOldest(store, isLastKept) !== null
+  );
 }
 
 /** The size of all closed segments, in bytes. */
@@ -111,10 +127,11 @@ function sumBytes({ segments }: SegmentStore): number {
  * Deletes the oldest segment without a mark.
  *
  * @param store The segments.
+ * @param isLastKept Whether the last closed segment is not deleted.
  * @returns The segment; `null` if there is none.
  */
-export function dropOldest(store: SegmentStore): Segment | null {
-  const oldest = findOldest(store);
+export function dropOldest(store: SegmentStore, isLastKept: boolean): Segment | null {
+  const oldest = findOldest(store, isLastKept);
   if (oldest === undefined) return null;
   drop(store, oldest);
   return oldest;
@@ -131,11 +148,23 @@ export function dropAll(store: SegmentStore): void {
   removeFile(`${store.folder}/${MARKS_FILE}`);
 }
 
-/** Finds the oldest segment that has no mark, or whose mark is beyond the share of marks. */
-function findOldest({ segments, marks, mostMarkedBytes }: SegmentStore): Segment | undefined {
-  if (marks.length === 0) return segments[0];
+/**
+ * Finds the oldest segment that has no mark, or whose mark is beyond the share of marks.
+ *
+ * @param store The segments.
+ * @param isLastKept Whether the last closed segment is not eligible: without rows in an open segment, it
+ * has the newest rows of the recording.
+ * @returns The segment; `undefined` if there is none.
+ */
+export function findOldest(
+  { segments, marks, mostMarkedBytes }: Pick<
+    SegmentStore,
+    "segments" | "marks" | "mostMarkedBytes"
+  >,
+  isLastKept: boolean,
+): Segment | undefined {
   let markedBytes = 0;
-  return segments.find((segment) => {
+  return segments.slice(0, isLastKept ? -1 : undefined).find((segment) => {
     if (!marks.some((mark) => isIn(segment, mark))) return true;
     markedBytes += segment.bytes;
     return markedBytes > mostMarkedBytes;

@@ -11,7 +11,7 @@ import { type Keep, nameSegment } from "../model/segments.ts";
 import type { Existing, World } from "../model/world.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { openSegmentFolder } from "./segment_folder.ts";
-import { continueSegment, createSegment, type OpenSegment, writeWhole } from "./open_segment.ts";
+import { continueSegment, createSegment, type OpenSegment, writeRows } from "./open_segment.ts";
 import { isNoSpace } from "./no_space.ts";
 import { openPacking } from "./segment_packing.ts";
 import { addMark, MARKS_FILE, parseMarks, renderMark, writeMark } from "./segment_marks.ts";
@@ -66,6 +66,7 @@ export async function openSegments(
   let open: OpenSegment | null = null;
   let number = store.segments.at(-1)?.number ?? 0;
   let isOpen = true;
+  let isFullDisk = false;
   let lostTicks = 0;
   let dropped = 0;
   const toldMs = new Map<string, number>();
@@ -87,7 +88,12 @@ export async function openSegments(
 
   function dropWhatIsOver(): void {
     const openBytes = Math.max(segmentBytes, open?.bytes ?? 0);
-    if (!replaces) dropBeyond(store, keep, clock.monotonicMs(), openBytes);
+    if (!replaces) dropBeyond(store, keep, clock.monotonicMs(), openBytes, isLastKept());
+  }
+
+  /** Whether the last closed segment has the newest rows. These rows are never deleted. */
+  function isLastKept(): boolean {
+    return !open?.hasRows;
   }
 
   function beginSegment(): OpenSegment {
@@ -103,9 +109,8 @@ export async function openSegments(
     if (text === "") return;
     if (open !== null && isFull(open)) closeSegment(open);
     const bytes = encoder.encode(text);
-    const isWritten = makeRoomFor(() => writeWhole(beginSegment(), bytes));
+    const isWritten = makeRoomFor(() => writeRows(beginSegment(), bytes));
     if (!isWritten) return void lostTicks++;
-    open!.hasRows = true;
     if (replaces) {
       replaces = false;
       dropAll(store);
@@ -118,7 +123,8 @@ export async function openSegments(
   }
 
   /** Closes the open segment. It is compressed while the recording continues. */
-  function closeSegment({ file, number, startEpochMs, name, bytes, hasRows }: OpenSegment): void {
+  function closeSegment(segment: OpenSegment): void {
+    const { file, number, startEpochMs, name, bytes, hasRows, rows } = segment;
     open = null;
     const isThere = file.statSync().nlink !== 0;
     file.close();
@@ -126,23 +132,29 @@ export async function openSegments(
     if (isThere && hasRows) {
       const endMonotonicMs = clock.monotonicMs();
       const endEpochMs = clock.epochMs();
-      const about = { number, startEpochMs, name, bytes };
+      const about = { number, startEpochMs, name, bytes, rows };
       store.segments.push({ ...about, endEpochMs, endMonotonicMs, isGone: false });
     }
     dropWhatIsOver();
     void packing.run();
   }
 
-  /** Runs an action, and deletes the oldest segments until the disk has space for it. */
+  /**
+   * Runs an action, and deletes the oldest segments until the disk has space for it. Then there may also be
+   * space to compress the others.
+   */
   function makeRoomFor(action: () => void): boolean {
     for (;;) {
       try {
         action();
+        if (isFullDisk) void packing.run();
+        isFullDisk = false;
         return true;
       } catch (error) {
         if (!isNoSpace(error)) throw error;
-        if (replaces || dropOldest(store) === null) {
-          tellFull("no segment is left to delete; ticks are lost until there is space");
+        isFullDisk = true;
+        if (replaces || dropOldest(store, isLastKept()) === null) {
+          tellFull("no other segment is left to delete; ticks are lost until there is space");
           return false;
         }
         dropped++;
@@ -200,16 +212,19 @@ export async function openSegments(
     },
     findPlace: () => {
       if (!isOpen) return NO_PLACE;
-      return { path, trouble: describeTrouble(), isLost: false };
+      const rows = store.segments.reduce((sum, one) => sum + one.rows, open?.rows ?? 0);
+      const isLost = lostTicks > 0 && rows === 0;
+      return { path: isLost ? null : path, trouble: describeTrouble(rows), isLost, rows };
     },
     mark,
     close,
   };
 
-  function describeTrouble(): string | null {
+  function describeTrouble(rows: number): string | null {
     const parts = [
       ...(dropped > 0 ? [`${dropped} of the oldest segments were deleted`] : []),
       ...(lostTicks > 0 ? [`${lostTicks} ticks are lost`] : []),
+      ...(lostTicks > 0 && rows === 0 ? ["no row of this recording was kept"] : []),
     ];
     return parts.length === 0 ? null : `The disk of ${name} was full: ${parts.join(", and ")}`;
   }

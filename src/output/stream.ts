@@ -54,6 +54,8 @@ export interface Place {
   readonly trouble: string | null;
   /** Whether no file has the data any more. */
   readonly isLost: boolean;
+  /** The rows of this recorder in its place, if some may be lost or deleted; otherwise all rows are. */
+  readonly rows?: number;
 }
 
 /** The place of data that is not in a file. */

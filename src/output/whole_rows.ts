@@ -42,3 +42,26 @@ export async function* takeWholeRows(
     rest = end > 0 ? chunk.slice(end) : joinBytes([rest, chunk.slice()]);
   }
 }
+
+/**
+ * Counts the rows of a CSV text that ends with a row.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(countRows(new TextEncoder().encode('7,"a\nb"\n8,acme\n')), 2);
+ * ```
+ *
+ * @param bytes The text.
+ * @returns The number of line ends that end a row.
+ */
+export function countRows(bytes: Uint8Array): number {
+  let isQuoted = false;
+  let rows = 0;
+  for (const byte of bytes) {
+    if (byte === QUOTE) isQuoted = !isQuoted;
+    else if (byte === LINE_END && !isQuoted) rows++;
+  }
+  return rows;
+}

@@ -78,6 +78,7 @@ export async function concludeRuns(
     ownCost: await reader.readOwnCost(),
     filesPace: reader.filesPace(),
     output: hasRows ? output.name : "nowhere",
+    keptRows: place.rows,
     command: null,
     warmUp,
     isBrief: isCompared,

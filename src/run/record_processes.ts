@@ -130,6 +130,7 @@ export async function recordProcesses(
       ownCost: commandEnd?.ownCost ?? await reader.readOwnCost(),
       filesPace: reader.filesPace(),
       output: hasRows ? output.name : "nowhere",
+      keptRows: place.rows,
       command: commandEnd?.totals ?? null,
       warmUp,
     };

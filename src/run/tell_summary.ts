@@ -26,6 +26,8 @@ export interface SummaryExtras {
   readonly filesPace: FilesPace | null;
   /** The place of the data, in words. */
   readonly output: string;
+  /** The number of rows in the data, if not all that were recorded. */
+  readonly keptRows?: number | undefined;
   /** The resources of the command; `null` without one. */
   readonly command: CommandTotals | null;
   /** The ticks and rows of the warm-up. The data contains them, and no verdict uses them. */
@@ -64,7 +66,7 @@ export async function openSummary(
     args: world.args,
     span: findSpan(recording),
     ticks: recording.ticks + warmUp.ticks,
-    rows: recording.rows + warmUp.rows,
+    rows: ending.keptRows ?? recording.rows + warmUp.rows,
     warmUp: { ...warmUp, ms: options.warmUpMs },
     processes,
     groups,

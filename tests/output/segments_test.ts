@@ -3,6 +3,7 @@ import { UsageError } from "../../src/model/errors.ts";
 import type { Keep } from "../../src/model/segments.ts";
 import { listSegments } from "../../src/model/segments.ts";
 import type { Existing } from "../../src/model/world.ts";
+import { findOldest, type Segment } from "../../src/output/segment_store.ts";
 import { openSegments } from "../../src/output/segments.ts";
 import { compressionOf } from "../../src/text/compression.ts";
 import { decompress } from "../../src/text/decompress.ts";
@@ -295,5 +296,101 @@ Deno.test("damage to a large segment costs only one of its frames", async () => 
     const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
     assertEquals(Object.keys(notes).includes("damage"), true);
     assert(bytes > 4 * 2 ** 20 && bytes < 12_000_000, `${bytes}`);
+  });
+});
+
+/** Rows that make a segment of the least limit full. */
+const FULL = "7,acme\n".repeat(10_000);
+
+function segmentAt(number: number): Segment {
+  const [startEpochMs, endEpochMs] = [number * 10, number * 10 + 9];
+  const about = { number, startEpochMs, endEpochMs, endMonotonicMs: endEpochMs };
+  return { ...about, name: `${number}`, bytes: 100, rows: 1, isGone: false };
+}
+
+Deno.test("the oldest segment without a mark is deleted first, and never the last of a recording", () => {
+  const segments = [1, 2, 3].map(segmentAt);
+  const find = (marked: number[], isLastKept: boolean, of = segments, mostMarkedBytes = 1000) => {
+    const marks = marked.map((number) => ({ fromEpochMs: number * 10, toEpochMs: number * 10 }));
+    return findOldest({ segments: of, marks, mostMarkedBytes }, isLastKept)?.number;
+  };
+  assertEquals([find([], true), find([1], true), find([1, 2], true)], [1, 2, undefined]);
+  assertEquals([find([1, 2], false), find([1, 2], true, segments, 150)], [3, 2]);
+  const last = segments.slice(2);
+  assertEquals([find([], true, last), find([], false, last)], [undefined, 3]);
+});
+
+Deno.test("the last segment stays, however large it is, until the next one has a row", async () => {
+  await withFolder(async (folder) => {
+    const output = await open(folder, "refuse");
+    await output.write(FULL.repeat(20));
+    await output.end();
+    output.close();
+    assertEquals((await readRows(folder)).length, 200_000);
+  });
+  await withFolder(async (folder) => {
+    const clock = fakeClock();
+    const first = await open(folder, "refuse", DAY, clock);
+    await first.write("7,acme\n");
+    await first.end();
+    first.close();
+    clock.advance(2 * DAY.ageMs!);
+    const second = await open(folder, "append", DAY, clock);
+    assertEquals(await readRows(folder), ["7,acme"]);
+    await second.write("8,acme\n");
+    await second.end();
+    second.close();
+    assertEquals(await readRows(folder), ["8,acme"]);
+  });
+});
+
+Deno.test("an output counts the rows of its recorder that the limits left", async () => {
+  await withFolder(async (folder) => {
+    const first = await open(folder, "append");
+    await first.write('7,"a\nb"\n');
+    assertEquals(first.findPlace().rows, 1);
+    first.close();
+    const output = await open(folder, "append");
+    assertEquals(output.findPlace().rows, 0);
+    let written = 0;
+    for (let tick = 0; tick < 150; tick++) {
+      await output.write(randomRows());
+      written += 200;
+    }
+    await output.end();
+    const { rows, isLost, trouble } = output.findPlace();
+    assertEquals([rows, isLost, trouble], [(await readRows(folder)).length, false, null]);
+    assert(rows! < written, `${rows}`);
+    output.close();
+  });
+});
+
+Deno.test("--append removes a segment whose header a killed recorder did not write, or not to its end", async () => {
+  for (const start of ["", HEADER.slice(0, 3)]) {
+    await withFolder(async (folder) => {
+      const first = await open(folder, "refuse");
+      await first.write("7,acme\n");
+      await first.end();
+      first.close();
+      Deno.writeTextFileSync(`${folder}/000002-20261122T153700Z.csv`, start);
+      const second = await open(folder, "append");
+      await second.write("8,acme\n");
+      await second.end();
+      second.close();
+      assertEquals(await readSegments(folder), [`${HEADER}7,acme\n`, `${HEADER}8,acme\n`]);
+    });
+  }
+});
+
+Deno.test("a segment without a complete row is not compressed to a file without a byte", async () => {
+  await withFolder(async (folder) => {
+    Deno.mkdirSync(folder);
+    Deno.writeTextFileSync(`${folder}/000001-20261122T153700Z.csv`, "other,col");
+    const output = await open(folder, "append");
+    await output.write("8,acme\n");
+    await output.end();
+    output.close();
+    assertEquals(listFiles(folder)[0], "000001-20261122T153700Z.csv");
+    assertEquals((await readSegments(folder)).at(-1), `${HEADER}8,acme\n`);
   });
 });

@@ -117,3 +117,90 @@ END
     assertMatch(stdout, /^profit: The disk of .* was full: \d+ of the oldest .*, and \d+ ticks/m);
   },
 );
+
+/**
+ * Runs a script with a folder on a disk of some KiB. In the script, $actor is a process, `record` records it
+ * into $folder/rec, and `rows` counts the rows in $folder/rec.
+ */
+function runOnDisk(size: string, script: string) {
+  return runShell(`
+    folder=$(mktemp -d); export folder wait_seconds
+    cat >$folder.sh <<'END'
+${SHELL_WAIT}
+      mount -t tmpfs -o size=${size} none $folder
+      sleep 600 & actor=$!
+      trap 'kill -9 $actor $profit 2>/dev/null' EXIT
+      command="$*"
+      record() {
+        exec $command --pid=$actor --pace=10ms --keep=24h -o $folder/rec "$@" 2>>$folder.err
+      }
+      rows() {
+        for file in $folder/rec/*; do
+          case $file in *.zst) zstd -dcq $file ;; *) cat $file ;; esac
+        done | grep -c ",sleep,"
+      }
+      isLosing() { grep -q "ticks are lost until there is space" $folder.err; }
+      fill() { dd if=/dev/zero bs=1k >>$folder/filler 2>/dev/null; }
+${script}
+END
+    timeout 100 unshare ${OWN_MOUNTS} sh $folder.sh "$@"
+    echo =====; cat $folder.err; rm -r $folder $folder.sh $folder.err`);
+}
+
+Deno.test(
+  onMounts("a disk without space for a compressed segment has the recording as plain CSV"),
+  async () => {
+    const { stdout } = await runOnDisk(
+      "64k",
+      `(record --duration=inf) & profit=$!
+      wait_until isLosing
+      kill $profit; wait $profit; echo "code $?, rows $(rows)"; ls $folder/rec`,
+    );
+    const [, code, rows] = /^code (\d+), rows (\d+)$/m.exec(stdout) ?? [];
+    assertEquals(code, "0", stdout);
+    assert(Number(rows) > 500, stdout);
+    assertMatch(stdout, /^000001-\d{8}T\d{6}Z\.csv\n=====$/m);
+    assertStringIncludes(stdout, `Data: "`);
+    assertStringIncludes(stdout, `/rec" (${rows} rows)\n`);
+    assertMatch(
+      stdout,
+      /^profit: Cannot compress .*: the disk is full; closed segments stay plain/m,
+    );
+    assertMatch(stdout, /^profit: The disk of .* was full: \d+ ticks are lost$/m);
+  },
+);
+
+Deno.test(
+  onMounts(
+    "--append on a full disk keeps the rows of a killed recorder, and compresses them later",
+  ),
+  async () => {
+    const { stdout } = await runOnDisk(
+      "64k",
+      `(record -q --duration=inf) & profit=$!
+      wait_until '[ "$(rows)" -gt 20 ]'
+      kill -9 $profit; wait $profit; fill
+      (record -q --append --duration=inf) & profit=$!
+      wait_until isLosing
+      kill $profit; wait $profit; echo "code $?"
+      before=$(rows); echo "enough $((before > 20))"; ls $folder/rec
+      rm $folder/filler
+      (record -q --append --duration=0); echo "later $?, more $(($(rows) - before))"
+      ls $folder/rec`,
+    );
+    assertMatch(
+      stdout,
+      /^code 0\nenough 1\n000001-\w+\.csv\nlater 0, more 1\n000001-\w+\.csv\.zst\n/m,
+    );
+  },
+);
+
+Deno.test(onMounts("a recording of which a full disk keeps no row fails"), async () => {
+  const { stdout } = await runOnDisk(
+    "64k",
+    `(record -q --duration=0); before=$(rows)
+    fill
+    (record --append --duration=1); echo "code $?, rows $before $(rows)"; ls $folder/rec`,
+  );
+  assertMatch(stdout, /^code 1, rows 1 1\n000001-\w+\.csv\.zst\n/m);
+});
