@@ -104,7 +104,7 @@ Deno.test("a part of a recording is viewed, and nothing without a terminal", asy
         appendStepSummary: () => Promise.resolve(),
       }),
     EnvironmentError,
-    'Cannot view "a.csv" without a terminal and its keys: profit report a.csv',
+    'Cannot view "a.csv" without a terminal and its keys: write profit report a.csv',
   );
 });
 
