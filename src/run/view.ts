@@ -70,7 +70,7 @@ export async function viewRecording(
   const { screen, clock, stop } = world;
   const keys = screen?.canShow() ? await world.prepareView() : null;
   if (screen === null || keys === null) {
-    const advice = `profit report ${file}`;
+    const advice = `write profit report ${file}`;
     throw new EnvironmentError(`Cannot view "${file}" without a terminal and its keys: ${advice}`);
   }
   const played = await load(file, options, files);
