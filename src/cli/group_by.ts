@@ -9,7 +9,7 @@ import { MEASURES } from "../model/measures.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import { GROUPS } from "./flags.ts";
-import { parseColumns } from "./values.ts";
+import { parseColumns } from "./columns.ts";
 
 /** The groups that need no column and no label. */
 const SPECIAL = ["tree", "match"];

@@ -7,28 +7,30 @@
 import { UsageError } from "../model/errors.ts";
 import type { FileOptions, Options } from "../model/options.ts";
 import { type Arguments, parseArguments, unknownFlagError } from "./args.ts";
-import { parseChart } from "./chart.ts";
+import { parseChart } from "./columns.ts";
 import { parseAction, parseCondition, parseStops } from "./conditions.ts";
 import { CHOICES, COMMANDS, DEFAULTS, SHELLS } from "./flags.ts";
 import { parseGroupBy, requireComparedGroups, withGroup } from "./group_by.ts";
 import { isJsonLines, isRecordingName } from "./output_names.ts";
-import { parseLabels } from "./labels.ts";
+import { parseLabels } from "./columns.ts";
 import { parseServices } from "./services.ts";
 import { requireConsistent, requireFiles, requireFlagsFor, requireUnchanged } from "./validate.ts";
 import { parseKeep } from "./keep.ts";
 import {
-  parseAddress,
   parseAround,
-  parseChoice,
   parseDuration,
-  parseHosts,
   parseLast,
   parsePace,
+  parseWait,
+  parseWarmUp,
+} from "./times.ts";
+import {
+  parseAddress,
+  parseChoice,
+  parseHosts,
   parsePid,
   parseRegex,
   parseRuns,
-  parseWait,
-  parseWarmUp,
 } from "./values.ts";
 import { parseWords } from "./words.ts";
 

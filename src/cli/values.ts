@@ -1,12 +1,11 @@
 /**
- * Converts the values of options from text. Pure.
+ * Reads the values of options that are neither times nor columns. Pure.
  *
  * @module
  */
 
-import { type ColumnName, COLUMNS, DEFAULT_COLUMNS } from "../model/columns.ts";
 import { UsageError } from "../model/errors.ts";
-import { type Address, LEAST_PACE_MS } from "../model/options.ts";
+import type { Address } from "../model/options.ts";
 
 const LARGEST_PID = 2 ** 22; // PID_MAX_LIMIT, proc_sys_kernel(5).
 /** Only this machine can connect to this address. */
@@ -16,98 +15,6 @@ const LARGEST_PORT = 65535;
 
 /** Each run takes some kilobytes of memory. */
 const MOST_RUNS = 10_000;
-
-/** By what units begin with: `m` is all of m, min and minutes. */
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
-
-/** A number and its unit, such as 5m, 5min or 5 minutes. */
-const AMOUNT =
-  / ?(\d+(?:\.\d*)?|\.\d+) ?(ms|s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?)/y;
-
-/**
- * Reads the time between samples.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(parsePace("0.5"), 500);
- * ```
- *
- * @param text A time.
- * @returns Milliseconds.
- * @throws {UsageError} If it is not a time, or too short.
- */
-export function parsePace(text: string): number {
-  const paceMs = parseTime("pace", text);
-  if (paceMs < LEAST_PACE_MS) {
-    throw new UsageError(`Cannot use "${text}" as --pace: the minimum is ${LEAST_PACE_MS}ms`);
-  }
-  return paceMs;
-}
-
-/**
- * Reads the duration of a recording.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(parseDuration("90s"), 90_000);
- * assertEquals(parseDuration("inf"), Infinity);
- * ```
- *
- * @param text A time, or `inf`.
- * @returns Milliseconds.
- * @throws {UsageError} If it is neither.
- */
-export function parseDuration(text: string): number {
-  return text === "inf" ? Infinity : parseTime("duration", text);
-}
-
-/**
- * Reads the maximum time to wait.
- *
- * @param text A time, or `inf`.
- * @returns Milliseconds.
- * @throws {UsageError} If it is neither.
- */
-export function parseWait(text: string): number {
-  return text === "inf" ? Infinity : parseTime("wait", text);
-}
-
-/**
- * Reads the length of the warm-up of each run.
- *
- * @param text A time.
- * @returns Milliseconds.
- * @throws {UsageError} If it is not a time.
- */
-export function parseWarmUp(text: string): number {
-  return parseTime("warm-up", text);
-}
-
-/**
- * Reads how long before and after a mark a recording is kept.
- *
- * @param text A time.
- * @returns Milliseconds.
- * @throws {UsageError} When the text is not a time.
- */
-export function parseAround(text: string): number {
-  return parseTime("keep-around", text);
-}
-
-/**
- * Reads the length of the last part of a recording.
- *
- * @param text A time.
- * @returns Milliseconds.
- * @throws {UsageError} If it is not a time.
- */
-export function parseLast(text: string): number {
-  return parseTime("last", text);
-}
 
 /**
  * Reads the number of runs.
@@ -189,39 +96,6 @@ function badPart(text: string): string {
 }
 
 /**
- * Reads a list of columns.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(parseColumns("pid,mem_real"), ["pid", "mem_real"]);
- * assertEquals(parseColumns("+ppid").length, 8);
- * ```
- *
- * @param list Names between commas. With a `+` in front, they follow the default columns.
- * @returns The columns, in order.
- * @throws {UsageError} If a column is unknown or given twice.
- */
-export function parseColumns(list: string): readonly ColumnName[] {
-  const isAddition = list.startsWith("+");
-  const names = (isAddition ? list.slice(1) : list).split(",").filter((name) => name !== "");
-  for (const name of names) {
-    if (Object.hasOwn(COLUMNS, name)) continue;
-    throw new UsageError(
-      `Unknown column "${name}": choose from ${Object.keys(COLUMNS).join(", ")}`,
-    );
-  }
-  const columns = [...(isAddition ? DEFAULT_COLUMNS : []), ...names as ColumnName[]];
-  const twice = columns.find((name, at) => columns.indexOf(name) !== at);
-  if (twice) throw new UsageError(`Duplicate column "${twice}" in --columns`);
-  if (columns.length === 0) {
-    throw new UsageError(`Cannot use "${list}" as --columns: name at least one column`);
-  }
-  return columns;
-}
-
-/**
  * Reads the address to listen on.
  *
  * @example
@@ -286,25 +160,4 @@ export function parseChoice<T extends string>(
   const choice = choices.find((choice) => choice === text);
   if (choice !== undefined) return choice;
   throw new UsageError(`Cannot use "${text}" as --${option}: choose ${choices.join(", ")}`);
-}
-
-function parseTime(option: string, text: string): number {
-  const timeMs = /^(?:\d+(?:\.\d*)?|\.\d+)$/.test(text) ? Number(text) * 1e3 : addAmounts(text);
-  if (!Number.isFinite(timeMs)) {
-    const wanted = "a time is seconds (1, 0.5) or has units (500ms, 90s, 5m, 1h30m, 1d)";
-    throw new UsageError(`Cannot use "${text}" as --${option}: ${wanted}`);
-  }
-  return timeMs;
-}
-
-/** Several amounts with units, such as 1h30m; NaN is none. */
-function addAmounts(text: string): number {
-  let sum = text === "" ? NaN : 0;
-  AMOUNT.lastIndex = 0;
-  for (let end = 0; end < text.length; end = AMOUNT.lastIndex) {
-    const [, number, unit = ""] = AMOUNT.exec(text) ?? [];
-    if (number === undefined) return NaN;
-    sum += Number(number) * UNIT_MS[unit === "ms" ? unit : unit[0]!]!;
-  }
-  return sum;
 }

@@ -9,7 +9,7 @@ import { parseCondition } from "../../src/cli/conditions.ts";
 import { EnvironmentError, UsageError } from "../../src/model/errors.ts";
 import { escapeHtml, escapeTerminal, guardFormula } from "../../src/text/escape.ts";
 import { chooseFormat } from "../../src/export/openmetrics.ts";
-import { parseLabels } from "../../src/cli/labels.ts";
+import { parseLabels } from "../../src/cli/columns.ts";
 import { parseStatus } from "../../src/read/linux/pid_files.ts";
 import { DIALECTS } from "../../src/read/posix/dialects.ts";
 import { parseLsof } from "../../src/read/posix/lsof.ts";
@@ -20,7 +20,7 @@ import { completeCutName } from "../../src/read/posix/ps_reading.ts";
 import { parsePasswd } from "../../src/read/linux/system.ts";
 import { findHeadEnd, parseRequest } from "../../src/export/serve/http.ts";
 import { rowRenderer } from "../../src/output/csv.ts";
-import { parsePace } from "../../src/cli/values.ts";
+import { parsePace } from "../../src/cli/times.ts";
 import { sample, snapshot } from "../fakes.ts";
 import { encode, unlessRefused } from "./hostile.ts";
 

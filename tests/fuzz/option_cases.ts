@@ -14,16 +14,12 @@ import { parseCondition } from "../../src/cli/conditions.ts";
 import { UsageError } from "../../src/model/errors.ts";
 import { chooseFormat } from "../../src/export/openmetrics.ts";
 import { FLAGS } from "../../src/cli/flags.ts";
-import { parseLabels } from "../../src/cli/labels.ts";
+import { parseLabels } from "../../src/cli/columns.ts";
 import { chooseDestination } from "../../src/output/mod.ts";
 import { findHeadEnd, parseRequest } from "../../src/export/serve/http.ts";
-import {
-  parseColumns,
-  parseDuration,
-  parsePace,
-  parsePid,
-  parseRegex,
-} from "../../src/cli/values.ts";
+import { parseDuration, parsePace } from "../../src/cli/times.ts";
+import { parseColumns } from "../../src/cli/columns.ts";
+import { parsePid, parseRegex } from "../../src/cli/values.ts";
 import { selectAll } from "../fakes.ts";
 import { type Case, encode, holds, hostileText, mangled, unlessRefused } from "./hostile.ts";
 
