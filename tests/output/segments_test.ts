@@ -299,7 +299,7 @@ Deno.test("damage to a large segment costs only one of its frames", async () => 
   });
 });
 
-/** Rows that make a segment of the least limit full. */
+/** Rows of 70 kB, which is more than a segment of the least limit. */
 const FULL = "7,acme\n".repeat(10_000);
 
 function segmentAt(number: number): Segment {
