@@ -97,6 +97,7 @@ const NEEDS = {
   "strace": { try: "strace -qq -o /dev/null true", debian: "strace" },
   "systemd-analyze": { try: "systemd-analyze calendar daily", debian: "systemd" },
   "zsh": { try: "zsh -f -c true", debian: "zsh" },
+  "zstd": { try: "zstd --version", debian: "zstd" },
 } satisfies Record<string, Need>;
 
 /** The name of a need. */

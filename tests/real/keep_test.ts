@@ -8,7 +8,7 @@ import { needs, OWN_MOUNTS } from "../needs.ts";
 import { rowsOf, runProfit, runShell, startNamed, startProfit } from "./profit.ts";
 
 const onLinux = await needs("Linux");
-const onMounts = await needs("Linux", "mounts of its own");
+const onMounts = await needs("Linux", "mounts of its own", "zstd");
 
 /** Runs a test with the path of a folder that is not there yet. */
 async function withFolder(test: (folder: string) => Promise<unknown>): Promise<void> {
