@@ -13,13 +13,11 @@ import type { Options } from "../model/options.ts";
 import { NEAR_LIMIT, type ProcessSummary } from "../model/outcomes.ts";
 import type { Reader } from "../model/reader.ts";
 import { EXIT, type World } from "../model/world.ts";
+import { MOST_SHOWN } from "../report/survey.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "../text/format.ts";
 import { isExported } from "./mod.ts";
 import { openSummary, type SummaryExtras } from "./tell_summary.ts";
-
-/** The number of processes in the table. */
-const MOST_SHOWN = 20;
 
 /** The number of processes whose control groups are looked up. */
 const MOST_LOOKUPS = 50;
@@ -98,10 +96,14 @@ function addFileKinds(
 ): ProcessSummary {
   const { pid, metrics } = summary;
   if (pid === null || metrics.num_open_files.leak?.verdict !== "likely") return summary;
-  const endSeconds = all.reduce((latest, { lastSeconds }) => Math.max(latest, lastSeconds), 0);
-  if (byPid.get(pid)?.lastSeconds !== endSeconds) return summary;
+  if (byPid.get(pid)?.lastSeconds !== findEndSeconds(all)) return summary;
   const openFileKinds = countFileKinds(pid);
   return openFileKinds === null ? summary : { ...summary, openFileKinds };
+}
+
+/** The time of the last sample of any process. */
+function findEndSeconds(all: readonly ProcessRecord[]): number {
+  return all.reduce((latest, { lastSeconds }) => Math.max(latest, lastSeconds), 0);
 }
 
 /**
@@ -113,7 +115,7 @@ async function readLimits(
   { readMaxOpenFiles, openLimits }: Pick<Reader, "readMaxOpenFiles" | "openLimits">,
   nowEpochMs: number,
 ): Promise<void> {
-  const endSeconds = all.reduce((latest, { lastSeconds }) => Math.max(latest, lastSeconds), 0);
+  const endSeconds = findEndSeconds(all);
   const isThere = ({ lastSeconds }: ProcessRecord) => lastSeconds === endSeconds;
   const busiest = all.toSorted((a, b) => b.cpuPercent.sum - a.cpuPercent.sum).slice(0, MOST_SHOWN);
   for (const record of busiest.filter(isThere)) {
