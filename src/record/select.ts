@@ -86,8 +86,10 @@ export function selectProcesses(
   };
 }
 
-/** A pattern without one of these characters is a plain name. */
-const GLOB = /[*?[{]/;
+/** Whether a pattern is a glob. A pattern without one of these characters is a plain name. */
+export function isGlob(pattern: string): boolean {
+  return /[*?[{]/.test(pattern);
+}
 
 /** Makes a test for names of a glob. */
 export type MatchGlob = typeof matchGlob;
@@ -99,9 +101,7 @@ export type MatchGlob = typeof matchGlob;
  * @returns The matcher; `null` if no pattern is a glob.
  */
 export async function loadGlobs(patterns: readonly string[]): Promise<MatchGlob | null> {
-  return patterns.some((pattern) => GLOB.test(pattern))
-    ? (await import("./globs.ts")).matchGlob
-    : null;
+  return patterns.some(isGlob) ? (await import("./globs.ts")).matchGlob : null;
 }
 
 /**
@@ -131,7 +131,7 @@ export function matchNames(
 ): (name: string) => boolean {
   const fold = (text: string) => ignoreCase ? text.toLowerCase() : text;
   const names = new Set(patterns.map(fold));
-  const globs = matchGlob === null ? [] : patterns.filter((pattern) => GLOB.test(pattern))
+  const globs = matchGlob === null ? [] : patterns.filter(isGlob)
     .map((pattern) => matchGlob(pattern, ignoreCase));
   return (name) => names.has(fold(name)) || globs.some((isLike) => isLike(name));
 }

@@ -7,12 +7,10 @@
 import type { Services } from "../model/options.ts";
 import { findContainers, findUnits } from "../model/service.ts";
 import { parseGlob } from "./globs.ts";
+import { isGlob } from "./select.ts";
 
 /** A name with such an end is the whole name of a unit. */
 const UNIT_END = /\.[a-z]+$/;
-
-/** The characters of a glob. */
-const GLOB = /[*?[{]/;
 
 /** The name of a template, whose instances have names of their own. */
 const TEMPLATE = /@(?=\.[a-z]+$)/;
@@ -82,7 +80,7 @@ export function nameUnit(pattern: string): string {
 /** Matches a unit by its whole name. A glob may lack the end of a service, or match units of any type. */
 function matchUnit(pattern: string): (path: string) => boolean {
   const whole = nameUnit(pattern);
-  const globs = [whole.replace(TEMPLATE, "@*"), ...(GLOB.test(pattern) ? [pattern] : [])]
+  const globs = [whole.replace(TEMPLATE, "@*"), ...(isGlob(pattern) ? [pattern] : [])]
     .map((glob) => parseServiceGlob(glob, "unit"));
   return (path) =>
     findUnits(path).some((unit) => unit === whole || globs.some((glob) => glob.test(unit)));

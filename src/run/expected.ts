@@ -5,11 +5,9 @@
  * @module
  */
 
+import { isGlob } from "../record/select.ts";
 import type { Expected } from "../export/metrics.ts";
 import { NO_SERVICES, type Options } from "../model/options.ts";
-
-/** The characters of a glob. Nobody knows which names a glob would match. */
-const GLOB = /[*?[{]/;
 
 /**
  * Lists the names, units and containers that the user asked for, with their labels: the label `group` if processes
@@ -30,7 +28,7 @@ export async function listExpected(
   const labelsOf = (kind: string, value: string) => ({
     [kind === groupedBy ? "group" : kind]: value,
   });
-  const isLiteral = (text: string) => !GLOB.test(text);
+  const isLiteral = (text: string) => !isGlob(text);
   const named = names.filter(isLiteral).map((name): Expected => ({
     labels: labelsOf("name", name),
     isOf: (reading) => fold(reading.name) === fold(name),

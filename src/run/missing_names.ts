@@ -11,13 +11,10 @@ import type { Selection } from "../model/samples.ts";
 import type { World } from "../model/world.ts";
 import { openReader } from "../read/mod.ts";
 import { listAncestors, selectRunning } from "../record/mod.ts";
-import { loadGlobs, matchNames } from "../record/select.ts";
+import { isGlob, loadGlobs, matchNames } from "../record/select.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { findSimilarName } from "../text/suggest.ts";
 import { needsOf } from "./mod.ts";
-
-/** A name with one of these characters can be a glob, which is no regular expression. */
-const GLOB = /[*?[{]/;
 
 /** Characters with a meaning in a regular expression. */
 const SYNTAX = /[\\^$.*+?()[\]{}|/]/g;
@@ -58,7 +55,7 @@ export async function suggestName(
   }
 
   async function suggestFull(): Promise<string> {
-    for (const name of names.filter((name) => !GLOB.test(name))) {
+    for (const name of names.filter((name) => !isGlob(name))) {
       const source = name.replace(SYNTAX, "\\$&");
       const full = new RegExp(source, ignoreCase ? "iu" : "u");
       const count = await countCommands(full, options, world);
