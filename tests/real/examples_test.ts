@@ -3,7 +3,7 @@
  * all.
  */
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { COLUMNS } from "../../src/model/columns.ts";
 import { renderHelp } from "../../src/cli/help.ts";
 import { needs } from "../needs.ts";
@@ -101,6 +101,32 @@ Deno.test("there are examples, and the others start a task that there is", () =>
   ]);
   assert(examples.length > 10);
 });
+
+const CI_SCRIPT = /^```bash\n(#!\/bin\/sh\nprofit .*?)^```/ms.exec(
+  Deno.readTextFileSync(`${ROOT}docs/ci.md`),
+)?.[1] ?? "";
+
+/** A change of the script in docs/ci.md, the exit code of the soak test, and what must come of them. */
+const CI_OUTCOMES: [string, [string, string], number, number, RegExp][] = [
+  ["a condition holds", ["500MiB", "500B"], 0, 4, /^failed: .*FAIL/],
+  ["a condition is not judged", ["", ""], 0, 5, /^not judged: /],
+  ["all conditions pass", ["--fail-on leak ", ""], 0, 0, /^passed$/],
+  ["the soak test fails", ["--fail-on leak ", ""], 7, 7, /failed with 7$/],
+];
+
+for (const [what, [from, to], status, expected, line] of CI_OUTCOMES) {
+  Deno.test(onLinux(`the script in docs/ci.md exits with ${expected} if ${what}`), async () => {
+    assert(CI_SCRIPT.includes(from), CI_SCRIPT);
+    const { code, stdout, stderr } = await runShell(`
+      folder=$(mktemp -d); cd $folder
+      printf '#!/bin/sh\\nexec %s "$@"\\n' "$*" >profit; chmod +x profit; PATH=$folder:$PATH
+      printf '#!/bin/sh\\nsleep 0.3; exit ${status}\\n' >soak-test; chmod +x soak-test
+      cat >gate <<'END'\n${CI_SCRIPT.replace(from, to)}\nEND
+      sh gate; code=$?; rm -r $folder; exit $code`);
+    assertEquals(code, expected, stderr);
+    assertMatch(stdout.trim(), line);
+  });
+}
 
 Deno.test(onLinux("the task of the first example records deno"), async () => {
   const { code, stdout, stderr } = await runShell(

@@ -122,7 +122,7 @@ export const EXITS: readonly (readonly [number, string])[] = [
   ],
   [
     5,
-    "A condition of `--fail-on` or `--stop-on` could not be judged for anything, and no condition " +
+    "`profit` could judge a condition of `--fail-on` or `--stop-on` for no process, and no condition " +
     "holds. This has priority over the code of a command.",
   ],
   [126, "The command cannot be started."],
