@@ -1,5 +1,5 @@
 /**
- * Opens the reader of this platform and loads no other. Only this file asks which platform it is.
+ * Opens the reader of this platform and loads no other reader. No other file asks for the platform.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import { DEFAULT_COLUMNS } from "../model/columns.ts";
 import type { Needs, Reader, Silence } from "../model/reader.ts";
 import type { Clock } from "../model/world.ts";
 
-/** Where readings may come from. */
+/** The possible sources of readings. */
 export interface Source {
-  /** The platform, as Deno.build.os names it. */
+  /** The platform, with its name in Deno.build.os. */
   readonly os: string;
   /** The source that was asked for. */
   readonly source: "auto" | "proc" | "ps";
@@ -20,17 +20,20 @@ export interface Source {
   readonly cgroupRoot?: string | null;
 }
 
-/** A group's values serve all processes of a tick if they are no older than this part of the interval. */
+/**
+ * All processes of a tick share the values of a control group. The values are at most this part of
+ * the interval old.
+ */
 const PASS_SHARE = 1 / 2;
 
 /**
  * Opens the reader of a platform.
  *
- * @param from Where readings may come from.
- * @param needs What the reader has to find out.
+ * @param from The possible sources.
+ * @param needs The values that the recording needs.
  * @param clock The clocks.
- * @param onSilence Is told of each process that does not answer.
- * @param onNote Is told of values that come late.
+ * @param onSilence Called for each process that does not answer.
+ * @param onNote Called with a note if values come late.
  * @returns A reader.
  * @throws {UsageError} If the reader cannot serve a column.
  * @throws {EnvironmentError} If there is no reader for this platform, or Deno does not allow it.

@@ -1,5 +1,5 @@
 /**
- * The name and the command line of a process: bytes, which anyone may choose, to text.
+ * Converts the name and the command line of a process to text. Any user may choose these bytes.
  *
  * Layouts: proc_pid_comm(5), proc_pid_cmdline(5).
  *
@@ -11,21 +11,26 @@ const DASH = 45;
 const SLASH = 47;
 const COLON = 58;
 
-/** The kernel keeps this many bytes of a name (TASK_COMM_LEN - 1); of a kernel thread's, more. */
+/** The kernel keeps this many bytes of a name (TASK_COMM_LEN - 1), and more for a kernel thread. */
 const COMM_BYTES = 15;
 
-/** No file has a longer name (NAME_MAX), but a first argument may have megabytes. */
+/** The longest name of a file (NAME_MAX). A first argument may have megabytes. */
 const LONGEST_NAME_BYTES = 255;
 
-/** A program may be run from memory that has no file, whose name means nothing (memfd_create(2)). */
+/**
+ * A program may run from memory without a file (memfd_create(2)). The name in its link then has no
+ * meaning.
+ */
 const MEMORY_FILE = "/memfd:";
 
-/** A byte order mark is a part of what it begins, or two names would look like one. */
+/**
+ * A byte order mark at the start stays, because otherwise two different names would become equal.
+ */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /**
- * Reads `/proc/PID/cmdline`.
+ * Parses `/proc/PID/cmdline`.
  *
  * @example
  * ```ts
@@ -38,17 +43,17 @@ const encoder = new TextEncoder();
  * @returns The arguments, joined by blanks.
  */
 export function parseCommand(bytes: Uint8Array): string {
-  // Not by a pattern such as /\0+$/: of megabytes of NULs it would try each, for hours.
+  // A pattern such as /\0+$/ would take hours for megabytes of NULs, because it tries each of them.
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
   return decoder.decode(bytes.subarray(0, end)).replaceAll("\0", " ");
 }
 
 /**
- * The whole name of a process. Where the kernel's part of it is as long as the kernel keeps, the
- * rest comes from the name of the program's own file, if that starts with the part and is no longer
- * than the name of a file can be: from the link to the file, else from the command line. A title
- * that the process gave itself completes nothing.
+ * Returns the whole name of a process. If the kernel may have cut the name, the name of the
+ * program's file completes it. That name must begin with the kernel's part, and be no longer than
+ * the name of a file can be. It comes from the link to the file, or else from the command line. A
+ * title that the process gave itself completes nothing.
  *
  * @example
  * ```ts
@@ -62,8 +67,8 @@ export function parseCommand(bytes: Uint8Array): string {
  *
  * @param comm The kernel's part, any bytes.
  * @param cmdline The command line, with its NULs.
- * @param program Where the link to the program's file leads; `null` is unknown.
- * @param keptBytes How many bytes of a name the kernel keeps; those of Linux, unless given.
+ * @param program The target of the link to the program's file; `null` is unknown.
+ * @param keptBytes The number of bytes of a name that the kernel keeps; defaults to that of Linux.
  * @returns The name; bytes that are not UTF-8 become U+FFFD.
  */
 export function completeName(
@@ -81,7 +86,7 @@ export function completeName(
 }
 
 /**
- * The whole name of a process that has the name of its program's file, if it has.
+ * Returns the whole name of a process if it has the name of its program's file.
  *
  * @example
  * ```ts
@@ -93,9 +98,9 @@ export function completeName(
  * assertEquals(completeByProgram(comm, "/usr/bin/perl"), null);
  * ```
  *
- * @param comm The kernel's part, as long as the kernel keeps.
- * @param program Where the link `/proc/PID/exe` leads (proc_pid_exe(5)); `null` is unknown.
- * @returns The name; `null` where this does not tell it.
+ * @param comm The kernel's part, which may be cut.
+ * @param program The target of the link `/proc/PID/exe` (proc_pid_exe(5)); `null` is unknown.
+ * @returns The name; `null` if the file has another name.
  */
 export function completeByProgram(comm: Uint8Array, program: string | null): string | null {
   return program === null || program.startsWith(MEMORY_FILE)
@@ -103,27 +108,27 @@ export function completeByProgram(comm: Uint8Array, program: string | null): str
     : completeBy(comm, encoder.encode(program.replace(/ \(deleted\)$/, "")));
 }
 
-/** Whether a kernel name may go on in the command line. */
+/** Returns whether the kernel may have cut a name. */
 export function isCut(comm: Uint8Array): boolean {
   return comm.length === COMM_BYTES;
 }
 
-/** The name of a file, if it goes on where the kernel's part was cut. */
+/** Returns the name of a file if it begins with the part that the kernel kept. */
 function completeBy(comm: Uint8Array, path: Uint8Array): string | null {
   const base = path.subarray(path.lastIndexOf(SLASH) + 1);
   return base.length <= LONGEST_NAME_BYTES && startsWith(base, comm) ? decoder.decode(base) : null;
 }
 
 /**
- * The arguments that may be the program's file: the first, or one behind it, where that is a
- * script's interpreter and its option.
+ * Lists the arguments that may be the program's file: the first argument, or a later one if an
+ * interpreter and its option come first.
  */
 function listFiles(comm: Uint8Array, cmdline: Uint8Array, isProgramKnown: boolean): Uint8Array[] {
   const [first = cmdline, ...others] = splitArguments(cmdline);
   return [...findFileInFirst(comm, first, others, isProgramKnown), ...others];
 }
 
-/** The first three arguments. */
+/** Returns the first three arguments. */
 function splitArguments(cmdline: Uint8Array): Uint8Array[] {
   const parts: Uint8Array[] = [];
   for (let start = 0; start < cmdline.length && parts.length < 3;) {
@@ -136,9 +141,10 @@ function splitArguments(cmdline: Uint8Array): Uint8Array[] {
 }
 
 /**
- * The program's file in the first argument, if it is there. A process may have written a title over
- * its arguments. One that has all its arguments in it still begins with its file; another does so
- * only where it begins with a path, since the name that a process gives itself has no slash.
+ * Returns the program's file at the start of the first argument, if it is there. A process may have
+ * written a title over its arguments. A title that contains all arguments still begins with the
+ * file. Another title begins with the file only if it begins with a path, because the name that a
+ * process gives itself has no slash.
  */
 function findFileInFirst(
   comm: Uint8Array,
@@ -155,8 +161,8 @@ function findFileInFirst(
   if (file.includes(SLASH)) return [file];
   if (hasBlanks) return [];
   if (end >= 0) return first[end] === BLANK && first[end + 1] === DASH ? [file] : [];
-  // The kernel's part of a title begins like it. Where nothing is behind it, a link to a program
-  // looks the same, and NULs alone are what a shorter title left of the arguments.
+  // The kernel's part begins like the title. Without anything after it, a link to a program looks
+  // the same as a title. A shorter title leaves only NULs of the arguments.
   const isAlone = others.every((argument) => argument.length === 0);
   return isAlone && (isProgramKnown || others.length > 1) ? [] : [file];
 }

@@ -12,7 +12,10 @@ import type { Output } from "../output/stream.ts";
 import { renderWho } from "../report/who_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 
-/** At most so many programs run at once. If a thousand processes meet a condition, the other programs wait. */
+/**
+ * The most programs that run at once. If a thousand processes meet a condition, the other programs
+ * wait.
+ */
 const MOST_AT_ONCE = 4;
 
 /** The environment variables of a program. */
@@ -106,8 +109,8 @@ function findPath({ condition, program }: Action, programs: Programs): string {
 }
 
 /**
- * Describes a breach in environment variables. Anybody may have chosen the name of a process, so that no
- * argument contains the name.
+ * Describes a breach in environment variables. Any user may have chosen the name of a process.
+ * Therefore no argument contains the name.
  *
  * @example
  * ```ts
@@ -141,7 +144,7 @@ export function describeBreach(
     PROFIT_CONDITION: condition.text,
     PROFIT_LIMIT: "limit" in condition ? `${condition.limit}` : "",
     PROFIT_METRIC: metric,
-    // A line end in a name would begin a line of its own in whatever the program prints.
+    // A line end in a name would begin a new line in the output of the program.
     PROFIT_NAME: escapeTerminal(name),
     PROFIT_PID: `${pid ?? ""}`,
     PROFIT_RECORDING: recording ?? "",

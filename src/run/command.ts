@@ -21,7 +21,8 @@ const PATIENCE_MS = 10_000;
 /** A running command that is recorded. */
 export interface RecordedCommand {
   /**
-   * Finds the command among the processes of the reader. The result is empty if it has ended already.
+   * Finds the command among the processes of the reader. The result is empty if the command has
+   * ended already.
    *
    * @throws {EnvironmentError} If another process has its number there.
    */
@@ -33,7 +34,10 @@ export interface RecordedCommand {
    * which is lost at the end of the command.
    */
   watch(output: Output): OnSnapshot;
-  /** Ends a running command with SIGTERM, and SIGKILL if it does not end. Returns whether it ran. */
+  /**
+   * Ends a running command with SIGTERM, and later with SIGKILL. Returns whether the command was
+   * running.
+   */
   terminate(): Promise<boolean>;
   /** Waits for the end of the command. Reports a failure of the recording at once. */
   end(failure: EnvironmentError | null): Promise<{
@@ -51,7 +55,7 @@ export interface RecordedCommand {
  *
  * @param argv Program and arguments.
  * @param options What to record.
- * @param output The output for the data. It is discarded if the command cannot be started.
+ * @param output The output for the data. If the command cannot be started, the output is discarded.
  * @param world The outside world.
  * @param reader The source of readings.
  * @returns The command; `"interrupted"` if an interrupt came first.
@@ -95,7 +99,7 @@ export async function startRecordedCommand(
     },
     stop: stop.signal,
     watch: (output) => {
-      if (options.quiet && !isOfRuns) return () => {}; // Nobody sees its memory.
+      if (options.quiet && !isOfRuns) return () => {}; // No sample shows the memory of a command that has already ended.
       // There is no view, because the command can write to the same terminal.
       if (!isOfRuns) say(renderStart(what, options, output));
       return ({ samples }) => void (seen = addMarks(seen, samples, reader.readPeakRss));
@@ -114,7 +118,8 @@ export async function startRecordedCommand(
       }
       const { code, wallSeconds } = await ended;
       const ownCost = await reader.readOwnCost();
-      // With --quiet nobody sees it. For several runs, the kernel only has the largest of all runs.
+      // With --quiet nobody sees the peak. For several runs, the kernel only reports the largest
+      // peak of all runs.
       const waitedBytes = options.quiet || isOfRuns ? null : command.readPeakRss();
       const told = { waitedBytes, ownBytes: ownCost?.peakRssBytes ?? null };
       const totals = {
@@ -149,7 +154,10 @@ export async function startRecordedCommand(
   }
 }
 
-/** Returns the CPU time of the command. The kernel adds that of an ended child to its parent. */
+/**
+ * Returns the CPU time of the command. The kernel adds the CPU time of an ended child to its
+ * parent.
+ */
 function childCost(
   before: OwnCost | null,
   after: OwnCost | null,

@@ -1,6 +1,6 @@
 /**
- * Reads the command lines of processes that share a name, once for each process. This file is
- * loaded when a recording has two processes.
+ * Reads the command lines of processes that share a name, once for each process. PROFIT loads this
+ * file when a recording has two processes.
  *
  * @module
  */
@@ -33,7 +33,7 @@ export function watchCommands(
   const due = new Map<number, ProcessRecord>();
 
   return () => {
-    // A recording without an end forgets processes, so that the list may be shorter now.
+    // A recording without an end forgets processes. Therefore the list may be shorter now.
     looked = Math.min(looked, all.length);
     for (; looked < Math.min(ready, all.length) && read + due.size < MOST_READ; looked++) {
       const record = all[looked]!;

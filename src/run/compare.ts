@@ -50,7 +50,7 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
   const { files, bases, failOn, groupBy, format, warmUpMs } = options;
   const nameOf = groupBy === null ? undefined : nameOfGroup;
   requireOthers(files, null);
-  // Single processes need as much memory as everything else.
+  // The values of single processes need as much memory as all other values.
   const isWanted = failOn.some(({ kind }) => kind !== "change");
   const { olds, news } = await readSides();
   const comparison = compareRuns(listRuns(olds), listRuns(news));

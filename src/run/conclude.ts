@@ -47,7 +47,7 @@ export async function conclude(
     .map((one) => addFileKinds(one, recording.processes, reader));
   const groups = summarise(recording.groups);
   if (!options.quiet) {
-    // A recording without an end can have forgotten processes that ended long ago.
+    // A recording without an end may have forgotten processes that ended long ago.
     const isWhole = options.durationMs < Infinity ||
       !isExported(options, world) && options.keep === null;
     for (const name of isWhole ? await listMissing(options, processes) : []) {
@@ -88,7 +88,7 @@ async function listMissing(
   return await findMissingNames(options, processes);
 }
 
-/** Adds the kinds of open descriptors of a process that leaks them and is still there. */
+/** Adds the kinds of open descriptors of a process that leaks descriptors and is still there. */
 function addFileKinds(
   summary: ProcessSummary,
   { all, byPid }: ProcessRecords,
@@ -101,7 +101,7 @@ function addFileKinds(
   return openFileKinds === null ? summary : { ...summary, openFileKinds };
 }
 
-/** The time of the last sample of any process. */
+/** Returns the time of the last sample of any process. */
 function findEndSeconds(all: readonly ProcessRecord[]): number {
   return all.reduce((latest, { lastSeconds }) => Math.max(latest, lastSeconds), 0);
 }
@@ -121,7 +121,7 @@ async function readLimits(
   for (const record of busiest.filter(isThere)) {
     record.maxOpenFiles ??= readMaxOpenFiles(record.pid);
   }
-  // The limits of processes are known if something grew.
+  // If something grew, the limits of the processes are known already.
   const unread = all.filter((record) => isThere(record) && record.findOutlook === null);
   const limits = unread.length === 0 ? null : await openLimits();
   if (limits === null) return;
@@ -136,7 +136,10 @@ async function readLimits(
   }
 }
 
-/** Finds the limit with the least room, to which nothing grows; `null` if no limit is near. */
+/**
+ * Finds the limit with the least room left. Nothing grows towards it. Returns `null` if no limit is
+ * near.
+ */
 function findNear(
   limits: readonly MemoryLimit[],
   atEpochMs: number,

@@ -42,11 +42,11 @@ export interface RunsMade {
   readonly recording: Recording;
   /** The ticks and rows of their warm-ups. */
   readonly warmUp: WarmUp;
-  /** The failure of a run, which was reported already; `null` without one. */
+  /** The failure of a run, which was reported already; `null` if no run failed. */
   readonly failure: EnvironmentError | null;
 }
 
-/** The comparison if one side has no whole run. */
+/** The comparison for the case that one side has no complete run. */
 const NOTHING: Comparison = { isBetweenRuns: true, totals: [], both: [], added: [], gone: [] };
 
 /**

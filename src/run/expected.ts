@@ -1,6 +1,6 @@
 /**
- * The names, units and containers that are exported with 0 processes. An alert needs a value: it does not see a
- * missing series.
+ * The names, units and containers that are exported with 0 processes. An alert needs a value,
+ * because a missing series causes no alert.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export async function listExpected(
   >,
 ): Promise<Expected[]> {
   const isByTree = groupBy === "tree" || groupBy === null && children;
-  // A tree has the name of its root, which is the process that the user asked for.
+  // A tree has the name of its root. The root is the process that the user asked for.
   const groupedBy = isByTree ? "name" : groupBy;
   const fold = (text: string) => ignoreCase ? text.toLowerCase() : text;
   const labelsOf = (kind: string, value: string) => ({
@@ -34,7 +34,7 @@ export async function listExpected(
     isOf: (reading) => fold(reading.name) === fold(name),
   }));
   if (units.length + containers.length === 0) return named;
-  // Loaded on demand, as for the selection.
+  // Loaded on demand, because few recordings select by service.
   const { matchServices, nameUnit } = await import("../record/service.ts");
   const served = (labels: Expected["labels"], services: Partial<Options["services"]>): Expected => {
     const isOf = matchServices({ ...NO_SERVICES, ...services });

@@ -44,16 +44,20 @@ import { listExpected } from "./expected.ts";
 import { nameOfGroup } from "./groups.ts";
 import type { Exporter } from "./write.ts";
 
-/** Verdicts take a millisecond each. They get this share of the time between two ticks, */
+/**
+ * The share of the time between two ticks that verdicts may take. A verdict takes a millisecond.
+ */
 const JUDGING_SHARE = 0.1;
 
-/** and this much at most. */
+/** The most time that verdicts may take between two ticks. */
 const MOST_JUDGING_MS = 50;
 
-/** PROFIT makes verdicts for this long after the latest request. */
+/** PROFIT renews verdicts for this time after the latest request. */
 const INTEREST_MS = 300_000;
 
-/** Columns that need no read of their own. They are exported even if they are not recorded. */
+/**
+ * The columns that need no read of their own. PROFIT exports them even if they are not recorded.
+ */
 const ALWAYS_EXPORTED: readonly ColumnName[] = ["mem_anonymous"];
 
 const NO_NEEDS = {
@@ -89,7 +93,7 @@ export async function openExporter(
   const gathered = emptyGathered([...ALWAYS_EXPORTED, ...options.columns]);
   const budgetMs = Math.min(MOST_JUDGING_MS, options.paceMs * JUDGING_SHARE);
   let askedAtMs = -Infinity;
-  /** The texts that were rendered since the latest tick: one for each format at most. */
+  /** The texts that were rendered since the latest tick, at most one for each format. */
   const bodies = new Map<TextFormat, Uint8Array>();
   let metrics: Metric[] | null = null;
   let recorded: Recording | null = null;
@@ -115,7 +119,8 @@ export async function openExporter(
       gather(gathered, snapshot, (pid) => reader.readMaxOpenFiles(pid), toldBy);
       if (isGrouped && snapshot.missed === null) addEndedChildren(gathered, recording);
       if (options.durationMs === Infinity) forgetEnded(recording, snapshot);
-      // After a tick and not at a request, which can come when the next tick is due.
+      // PROFIT judges after a tick and not at a request, because a request can come when the next
+      // tick is due.
       const isAsked = textfile !== null || tellTelemetry !== null ||
         clock.monotonicMs() - askedAtMs < INTEREST_MS;
       if (isAsked) {
@@ -190,8 +195,9 @@ export async function openExporter(
 }
 
 /**
- * Opens a reader for PROFIT's own process. The reader of the recording cannot serve, because its readings decide
- * which processes are still there. With ps the result would have to be waited for.
+ * Opens a reader for PROFIT's own process. The reader of the recording cannot serve here, because
+ * its readings decide which processes are still there. Returns nothing for ps, because PROFIT would
+ * have to wait for the result.
  */
 async function openOwn(options: Options, { os, clock }: World): Promise<() => Own | null> {
   if (options.source === "ps" || os !== "linux") return () => null;
@@ -218,7 +224,10 @@ async function openTelemetry(
   return telemetry.openTelemetry(columns, isGrouped);
 }
 
-/** Adds the CPU time of ended children at this tick. It is unknown in a warm-up, which is not remembered. */
+/**
+ * Adds the CPU time of ended children at this tick. The time is unknown in a warm-up, which PROFIT
+ * does not remember.
+ */
 function addEndedChildren({ groups: named }: Gathered, { groups }: Recording): void {
   for (const group of named.values()) {
     for (const key of group.keys) {
@@ -249,7 +258,10 @@ function verdictsOf(record: ProcessRecord): Verdicts {
   return totals ? { ...verdicts, processes: exportedVerdict(totals.processes.leak) } : verdicts;
 }
 
-/** Returns the exported verdict. With too few samples there is none, not even by the original rule. */
+/**
+ * Returns the exported verdict. With too few samples there is no verdict, not even by the original
+ * rule.
+ */
 function exportedVerdict(leak: Leak | null): LeakVerdict | null {
   if (leak === null || leak.growthPerHour === null) return null;
   return leak.verdict === "insufficient data" ? null : leak.verdict;

@@ -1,5 +1,5 @@
 /**
- * The memory limits above groups: the limits that are above all processes of a group.
+ * Finds the memory limits of groups: the limits that apply to all processes of a group.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { findOutlook, type Wall } from "../analyse/walls.ts";
 import type { Reading } from "../model/processes.ts";
 import type { Sample } from "../model/samples.ts";
 
-/** The limits above a process: of its control group, of the groups above it, and of the machine. */
+/** The limits of a process: of its control group, of the groups above it, and of the machine. */
 export interface LimitsAbove {
   /** The limits. */
   readonly walls: readonly Wall[];

@@ -75,8 +75,8 @@ export function openFileGroups({ groupBy: by, failOn }: FileGroups): Regroup {
 }
 
 /**
- * Finds the records of a recording for the processes of its file, which has another order. Several processes of
- * one pid have the same order in both.
+ * Finds the records of a recording for the processes of its file. The file has another order of
+ * processes, but processes with the same pid have the same order in both.
  *
  * @param records The records of processes, or of groups.
  * @returns A function that returns the next record of a process or a group of the file; `null` without one.
@@ -90,8 +90,8 @@ export function recordFinder(
 }
 
 /**
- * Prepares to find the groups in the file of a recording that was just made. The groups are those of the recording,
- * because a file may not contain them.
+ * Prepares to find the groups in the file of a recording that was just made. The groups come from
+ * the recording, because the file may not contain them.
  *
  * @param recorded What is remembered of the recording.
  */
@@ -130,7 +130,9 @@ function findLabel({ reading: { labels = "" } }: Sample, name: string): Group | 
   return label?.slice(start.length) || null;
 }
 
-/** Returns the name of the group of a sample; for a tree the name of its root, because pids change. */
+/**
+ * Returns the name of the group of a sample. A tree has the name of its root, because pids change.
+ */
 export function nameOfGroup(sample: Sample): string | null {
   const group = groupOf(sample);
   return group === null || typeof group === "string" ? group : group.name;

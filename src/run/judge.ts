@@ -20,8 +20,8 @@ import { renderAnnotation } from "../report/workflow_commands.ts";
  * Reports the conditions that hold and the values that were not judged. A gate never passes in silence.
  *
  * @param judgements The results of the conditions, each once.
- * @param options Whether to report only conditions without any result, and whether to annotate the log of a
- * job.
+ * @param options Whether to report only conditions without any result, and whether to annotate the
+ * log of a CI job.
  * @param say Prints a line.
  * @returns The exit code. A condition that holds takes precedence over one that judged nothing.
  */
@@ -58,7 +58,7 @@ export function renderGate(judgements: readonly Judgement[]): Gate {
   ];
   return {
     hasConditions: judgements.length > 0,
-    // People search a long log for the start of a line.
+    // FAIL begins the line, because people search a long log for it.
     breaches: judgements.flatMap(({ breaches }) => breaches)
       .map((breach) => `FAIL ${renderBreach(breach)}`),
     notJudged: renderAll(renderNotJudged),
@@ -86,7 +86,7 @@ export function tellTooShort(
   say(`profit: ${what} ${FEWEST_SAMPLES} samples to judge, and ${most}: ${advice}\n`);
 }
 
-/** A command is as old as its recording. Its garbage may never be collected in that time. */
+/** A command is as old as its recording. In that time, its garbage may never be collected. */
 function tellYoung(failOn: readonly Condition[], say: World["say"]): void {
   const condition = failOn.find(({ kind }) => kind === "leak");
   if (condition === undefined) return;

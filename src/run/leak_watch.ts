@@ -15,13 +15,13 @@ import { findInTable } from "../model/process_table.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 
-/** Processes are judged this often at most, */
+/** The least time between two rounds of verdicts. */
 const PACE_MS = 10_000;
 
-/** and this many at a time. A verdict takes about a millisecond. */
+/** The most verdicts in a round. A verdict takes about a millisecond. */
 const MOST_JUDGED = 5;
 
-/** Less growth of memory, descriptors or processes is never a likely leak. */
+/** The least growth of memory, descriptors and processes that can be a likely leak. */
 const LEAST_GROWTH = { bytes: 256 * 1024, count: 8 };
 
 /**

@@ -1,6 +1,7 @@
 /**
- * Watches the memory limits of recorded processes, and finds processes that the kernel killed. Loaded when the
- * first process grows, or is gone while a process of the machine was killed.
+ * Watches the memory limits of recorded processes, and finds processes that the kernel killed.
+ * PROFIT loads this file when the first process grows, or when a process is gone and the kernel
+ * killed a process on the machine.
  *
  * @module
  */
@@ -13,19 +14,22 @@ import { findInTable } from "../model/process_table.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 import { type LimitsAbove, watchGroupLimits } from "./group_limits.ts";
 
-/** Control groups with a limit are read this often at most, */
+/** The least time between two reads of a control group with a limit. */
 const PACE_MS = 950;
 
-/** and groups without a limit, and all counts of kills, this often. */
+/** The least time between two reads of a group without a limit, or of a count of kills. */
 const SLOW_PACE_MS = 5000;
 
-/** The most processes whose groups are looked up at a tick, */
+/** The most processes whose groups are looked up at a tick. */
 const MOST_LOOKUPS = 50;
 
-/** and the most groups that are read at a tick. */
+/** The most groups that are read at a tick. */
 const MOST_READS = 50;
 
-/** A process can be moved to another group. It is looked up again after this time. */
+/**
+ * PROFIT looks up the group of a process again after this time, because a process can move to
+ * another group.
+ */
 const LOOKUP_AGE_MS = 60_000;
 
 /** Counts of kills, by the place of the count. */
@@ -40,7 +44,10 @@ interface WatchedGroup extends LimitsAbove {
   readAtMs: number;
   /** The time of the latest reading of kills. */
   killsAtMs: number;
-  /** The kills before the latest reading, which can count a process that is still ending. */
+  /**
+   * The kills at the reading before the latest one: the latest reading may count a process that is
+   * still ending.
+   */
   killsBefore: Kills;
   /** The kills at the latest reading. */
   kills: Kills;
@@ -59,7 +66,7 @@ interface WatchedProcess {
 export interface LimitWatch {
   /** Reads the limits that are due. */
   notice(snapshot: Snapshot): void;
-  /** Finds the processes among those that are gone that were killed. */
+  /** Finds the killed processes among those that are gone. */
   noticeGone(gone: readonly Sample[], snapshot: Snapshot, killedByMachine: number): void;
 }
 
@@ -97,7 +104,7 @@ export function watchLimits(reader: LimitReader, recording: Recording): LimitWat
     noticeGone,
   };
 
-  /** Looks up the groups of processes that are new, or were not looked up for long. */
+  /** Looks up the groups of new processes, and of processes whose latest look-up is old. */
   function lookUp(samples: readonly Sample[], nowMs: number): void {
     let lookups = 0;
     const alive = new Map<number, WatchedProcess>();
@@ -186,7 +193,7 @@ export function watchLimits(reader: LimitReader, recording: Recording): LimitWat
       if (group !== null && !leftOf.has(group)) leftOf.set(group, countNewKills(group));
       const inGroup = group === null ? null : leftOf.get(group) ?? null;
       if (record === null) continue;
-      record.findOutlook = null; // An ended process reaches no limit.
+      record.findOutlook = null; // An ended process cannot reach a limit.
       if ((inGroup ?? left) <= 0) continue;
       if (group !== null && inGroup !== null) leftOf.set(group, inGroup - 1);
       left--;
@@ -198,13 +205,14 @@ export function watchLimits(reader: LimitReader, recording: Recording): LimitWat
     }
   }
 
-  /** Counts the recent kills of a group; `null` if no count is known. */
+  /** Returns the recent kills of a group; `null` if no count is known. */
   function countNewKills(group: WatchedGroup): number | null {
     const { killsBefore, path } = group;
     const now = reader.readKills(path);
     group.killsBefore = now;
     group.kills = now;
-    // The first count that is known before and now is the nearest. A group can be gone with its last process.
+    // The nearest group whose count is known before and now decides, because a group can be gone
+    // with its last process.
     for (const [where, count] of now) {
       const before = killsBefore.get(where);
       if (where !== "" && before !== undefined) return count - before;

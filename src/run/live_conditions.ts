@@ -30,7 +30,10 @@ import {
 import { warmUpTest } from "./warm_up.ts";
 import type { OnSnapshot } from "./watch.ts";
 
-/** Verdicts may take at most this share of the time between two ticks, and at most so many milliseconds. */
+/**
+ * The largest share of the time between two ticks that verdicts may take, and the most
+ * milliseconds.
+ */
 const JUDGING_SHARE = 0.1;
 const MOST_JUDGING_MS = 50;
 

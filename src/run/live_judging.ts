@@ -14,10 +14,16 @@ import { FEWEST_SAMPLES, type ProcessSummary } from "../model/outcomes.ts";
 import { findInTable } from "../model/process_table.ts";
 import type { Snapshot } from "../model/samples.ts";
 
-/** The age at which a verdict is renewed. A verdict takes 1 ms: for 300 processes, 1 % of a CPU. */
+/**
+ * The age at which a verdict is renewed. A verdict takes 1 ms. For 300 processes this takes 1 % of
+ * a CPU.
+ */
 const VERDICT_AGE_MS = 30_000;
 
-/** At the beginning, verdicts change faster: the age is at most this share of the time so far. */
+/**
+ * At the beginning, verdicts change faster. Therefore the age is at most this share of the time
+ * since the start.
+ */
 const VERDICT_AGE_SHARE = 0.25;
 
 /** A process or a group of the latest tick. */
@@ -45,19 +51,19 @@ export function findVerdictAge({ firstSeconds, lastSeconds }: ProcessRecord): nu
   return Math.min(VERDICT_AGE_MS, VERDICT_AGE_SHARE * 1000 * (lastSeconds - firstSeconds));
 }
 
-/** Tells whether a condition is on growth, and so needs a verdict. */
+/** Returns whether a condition is on growth and therefore needs a verdict. */
 export function isOnGrowth(condition: Condition): boolean {
   return condition.kind === "leak" || "stat" in condition && condition.stat === "growth";
 }
 
-/** Tells whether a mean or a percentile has too few samples. */
+/** Returns whether a mean or a percentile has too few samples. */
 export function isTooEarly(condition: Condition, { samples }: ProcessRecord): boolean {
   const stat = "stat" in condition ? condition.stat : null;
   return (stat === "avg" || stat === "p95") && samples < FEWEST_SAMPLES;
 }
 
 /**
- * Finds who meets a condition.
+ * Judges a condition on a process or a group.
  *
  * @param condition The condition.
  * @param summary The summary of a process or a group.
@@ -81,7 +87,9 @@ export function findBreach(
   return judgement?.breaches[0] ?? null;
 }
 
-/** Returns for how long the value of a breach has grown, in seconds; `null` if that is unknown. */
+/**
+ * Returns the time for which the value of a breach has grown, in seconds; `null` if it is unknown.
+ */
 export function findGrowingSeconds(
   { metrics, totals }: ProcessSummary,
   { metric }: Breach,

@@ -8,7 +8,8 @@ import type { Recording } from "../analyse/mod.ts";
 import { renderGroupLeaks, renderLeaks } from "../report/verdict_text.ts";
 
 /**
- * Names the likely leak that grows fastest, with what of it grows: a group before its processes.
+ * Names the likely leak that grows fastest, and the part of it that grows. A group comes before its
+ * processes.
  *
  * @param recording The remembered recording.
  * @returns A line; `null` if nothing is likely to leak.

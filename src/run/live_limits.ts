@@ -41,7 +41,7 @@ export function renderFirstLimit(
   const ofGroups = new Set(whoByFind.keys());
   for (const { reading } of samples) {
     const find = findInTable(processes.byPid, reading)?.findOutlook ?? null;
-    // A group stands for its processes.
+    // The line names the group instead of its processes.
     if (find !== null && !ofGroups.has(find)) add(find, reading);
   }
   const outlooks = Array.from(whoByFind, ([find, who]) => ({ who, outlook: find(false) }))

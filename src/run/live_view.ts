@@ -1,6 +1,6 @@
 /**
- * Runs the live view of a recording: updates the view after each tick, and handles its keys. This
- * file is loaded only if there is a terminal.
+ * Runs the live view of a recording: updates the view after each tick, and handles its keys. PROFIT
+ * loads this file only if there is a terminal.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Reads an existing recording, and reports what is odd about it.
+ * Reads an existing recording, and reports its irregularities.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { formatCount } from "../text/format.ts";
 
 /** A recording that was read. */
 export interface Read<Remembered> {
-  /** What was remembered. */
+  /** The remembered values. */
   readonly remembered: Remembered;
   /** The number of lines that were left out. */
   readonly leftOutRows: number;
@@ -32,7 +32,8 @@ export interface Read<Remembered> {
  *
  * @param file The path; `-` is standard input.
  * @param world The outside world.
- * @param options Whether not to report what is odd, and whether that is an error.
+ * @param options Whether to suppress notes on irregularities, and whether a line that is not a row
+ * is an error.
  * @param empty Makes an empty memory. It is called again if the file is read a second time.
  * @param add Adds a snapshot to the memory.
  * @param window The part of the recording; `null` for all of it.
@@ -132,7 +133,7 @@ function describeLeftOut(file: string, count: number, first: readonly LeftOutLin
     : lines;
 }
 
-/** Returns the soft limit of descriptors, if it was recorded. */
+/** Returns the soft limit of descriptors if it was recorded. */
 export function limitOf({ extras }: Reading): number | null {
   const limit = extras.max_open_files ?? null;
   return typeof limit === "number" ? limit : null;

@@ -1,6 +1,7 @@
 /**
- * Decides when memory limits matter to a recording: when a process has grown, or is gone while a process of the
- * machine was killed. Until then this costs a comparison at each tick, and a read every five seconds.
+ * Decides when memory limits matter to a recording: when a process has grown, or when a process is
+ * gone and the kernel killed a process on the machine. Until then, this costs a comparison at each
+ * tick, and a read every five seconds.
  *
  * @module
  */
@@ -88,7 +89,7 @@ function tell(
   watch.notice(snapshot);
 }
 
-/** Whether two ticks have the same processes, in the same order. */
+/** Returns whether two ticks have the same processes, in the same order. */
 function areSame(a: readonly Sample[], b: readonly Sample[]): boolean {
   if (a.length !== b.length) return false;
   for (let at = 0; at < a.length; at++) {
@@ -105,8 +106,8 @@ function listGone(before: readonly Sample[], now: readonly Sample[]): Sample[] {
 }
 
 /**
- * Corrects the kill of a COMMAND, of which the signal is known: a command that ended by itself, or by another
- * signal than SIGKILL, was not killed for lack of memory.
+ * Corrects the reported kill of a COMMAND, whose signal is known. If the command ended by itself,
+ * or by another signal than SIGKILL, it was not killed for lack of memory.
  *
  * @param recording The remembered recording.
  * @param pid The pid of the command in the recording.

@@ -67,7 +67,10 @@ export async function suggestName(
   }
 }
 
-/** Counts processes by their command lines. A reader of its own reads these, because nothing else needs them. */
+/**
+ * Counts processes by their command lines. The function opens a reader of its own, because no other
+ * part of the recording needs command lines.
+ */
 async function countCommands(
   full: RegExp,
   options: Options,

@@ -1,6 +1,7 @@
 /**
- * This folder has the stories of PROFIT: record, report, compare and view, each in its own file. This file has
- * what they share: the meaning of options for the reader, for messages and for colours.
+ * The stories of PROFIT are in this folder: record, report, compare and view, each in its own file.
+ * This file has the functions that they share. They convert options for the reader, for messages
+ * and for colours.
  *
  * @module
  */
@@ -15,7 +16,9 @@ import { matchStarts } from "../record/select.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { cutText } from "../text/format.ts";
 
-/** The columns that are exported in addition to the default ones. They need no read of their own. */
+/**
+ * The columns that PROFIT exports in addition to the default ones. They need no read of their own.
+ */
 const EXPORTED: readonly ColumnName[] = [
   "cpu_user_seconds",
   "cpu_system_seconds",
@@ -23,7 +26,7 @@ const EXPORTED: readonly ColumnName[] = [
   "num_threads",
 ];
 
-/** Whether the recording is exported to monitoring systems. */
+/** Returns whether PROFIT exports the recording to monitoring systems. */
 export function isExported(
   { listen, textfile }: Pick<Options, "listen" | "textfile">,
   { hasTelemetry }: Pick<World, "hasTelemetry">,
@@ -31,7 +34,7 @@ export function isExported(
   return listen !== null || textfile !== null || hasTelemetry;
 }
 
-/** Returns what the reader has to find out for these options. */
+/** Returns the values that the reader must read for these options. */
 export function needsOf(options: Options, world: Pick<World, "hasTelemetry">): Needs {
   const { full, user, services, children, paceMs, ignoreCase } = options;
   const wanted = isExported(options, world) ? EXPORTED : [];
@@ -42,7 +45,10 @@ export function needsOf(options: Options, world: Pick<World, "hasTelemetry">): N
   return { columns, wanted, names, command, user: hasUser, cgroups, parent: children, paceMs };
 }
 
-/** Lists the columns to read: also those for groups and conditions, which may not be written. No column `group`. */
+/**
+ * Lists the columns to read, including columns for groups and conditions that are not written. The
+ * list does not contain the column `group`.
+ */
 function listRead(options: Options): readonly ColumnName[] {
   const { columns, groupBy } = options;
   const judged = listConditions(options).flatMap(columnsOf);
@@ -97,7 +103,7 @@ export function describeSelection({ names, full, user, services, pids }: Options
 /** The most characters of a quoted command line. */
 const LONGEST_QUOTE = 40;
 
-/** Renders that a command line was not matched to the end. */
+/** Renders the message that a command line was not matched to the end. */
 export function renderTooLong(regex: string, text: string, afterMs: number): string {
   return escapeTerminal(
     `"${regex}" was not matched to the end with a command line of ${text.length} characters, ` +
@@ -106,7 +112,7 @@ export function renderTooLong(regex: string, text: string, afterMs: number): str
   );
 }
 
-/** Renders that a process did not answer. */
+/** Renders the message that a process did not answer. */
 export function renderSilence({ pid, name, file }: Silence): string {
   return escapeTerminal(
     `Process ${pid} ("${name}") does not answer: its "${file}" cannot be read, perhaps because it ` +
@@ -114,7 +120,7 @@ export function renderSilence({ pid, name, file }: Silence): string {
   );
 }
 
-/** Whether text for people has colours. */
+/** Returns whether text for people has colours. */
 export function mayPaint(
   { color }: Pick<Options, "color">,
   { mayColor }: { mayColor: boolean },

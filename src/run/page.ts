@@ -70,8 +70,8 @@ export function emptyForPage(
 }
 
 /**
- * Adds a snapshot to a recording for a page. The values need 20 to 50 MB for a million rows of the default columns:
- * steady values need less.
+ * Adds a snapshot to a recording for a page. A million rows of the default columns need 20 to 50
+ * MB. Steady values need less.
  *
  * @param read The recording.
  * @param snapshot The samples of a tick.
@@ -105,7 +105,7 @@ function listGroupSamples({ samples }: Snapshot): GroupSample[] {
   });
 }
 
-/** A reading without values. */
+/** A reading whose values are all unknown. */
 const NO_READING: Reading = {
   pid: -1,
   startTicks: 0,
@@ -135,8 +135,8 @@ const NO_READING: Reading = {
  *
  * @param title The title.
  * @param read The recording.
- * @param recorded The recording as PROFIT remembers it, if it was just made. It is judged instead of the file, which
- * contains less. Otherwise `null`.
+ * @param recorded The recording that PROFIT remembers, if it was just made; otherwise `null`.
+ * PROFIT judges this recording instead of the file, which contains less.
  * @returns The recording for the page.
  */
 export function endForPage(
@@ -154,7 +154,7 @@ export function endForPage(
 function judgeAll({ all }: ProcessRecords, recorded?: ProcessRecords) {
   nameApart(all);
   const others = all.map(recordFinder(recorded?.all ?? []));
-  // A file that was appended to contains other processes, too.
+  // After --append, the file also contains other processes.
   const isSame = all.length === recorded?.all.length && !others.includes(null);
   return all.map((series, at) => {
     const summary = summariseProcess(isSame ? others[at]! : series);
@@ -170,7 +170,7 @@ function judgeAll({ all }: ProcessRecords, recorded?: ProcessRecords) {
  * @throws {EnvironmentError} If it cannot be written. A new file is removed then.
  */
 export async function writePage(output: Output, page: Omit<Page, "version">): Promise<void> {
-  // Loaded on demand: a page needs as many modules as everything else.
+  // Loaded on demand: a page needs as many modules as the rest of the program.
   const { renderPage } = await import("../report/html.ts");
   await writeReport(output, renderPage({ ...page, version: VERSION }));
 }

@@ -1,6 +1,6 @@
 /**
- * Reads the parts of the memory of processes that have grown, until the recording ends. Loaded when the first
- * process has grown.
+ * Reads the parts of the memory of processes that have grown, until the recording ends. PROFIT
+ * loads this file when the first process has grown.
  *
  * @module
  */
@@ -13,10 +13,10 @@ import { findInTable } from "../model/process_table.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Snapshot } from "../model/samples.ts";
 
-/** Parts are read this often at most, */
+/** The least time between two reads of the parts of a process. */
 const PACE_MS = 950;
 
-/** and for this many processes. */
+/** The most processes whose parts are read. */
 const MOST_WATCHED = 20;
 
 /**

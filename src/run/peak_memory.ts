@@ -1,5 +1,5 @@
 /**
- * The peak memory of a command and its descendants, as far as it can be seen. Pure.
+ * Finds the peak memory of a command and its descendants, or a lower bound. Pure.
  *
  * @module
  */
@@ -19,8 +19,8 @@ export interface SeenMemory {
 export const UNSEEN: SeenMemory = { processBytes: null, treeBytes: null };
 
 /**
- * Adds a tick. The kernel's high-water mark of a process is at least its sampled size, and can be from a moment
- * between two ticks. Marks of different moments cannot be summed up.
+ * Adds a tick. The kernel's high-water mark of a process is at least its sampled size. The mark can
+ * be from a moment between two ticks. Marks of different moments cannot be summed up.
  *
  * @example
  * ```ts
@@ -50,7 +50,7 @@ export function addMarks(
   return { processBytes, treeBytes };
 }
 
-/** The page counts of the kernel have this error on machines with many CPUs. */
+/** The error of the kernel's page counts on machines with many CPUs. */
 const ROUGH_BYTES = 2 ** 20;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * The story of a recording, from outside: opens what it needs, records once or several times, makes a page,
- * and closes everything.
+ * The frame of a recording: opens the reader and the exports, records once or several times, makes
+ * a page, and closes everything.
  *
  * @module
  */
@@ -67,14 +67,17 @@ export async function record(options: Options, world: World): Promise<number> {
   }
 }
 
-/** Loaded on demand: most recordings are judged only at their end, and start sooner without this. */
+/**
+ * Loaded on demand: most recordings are judged only at their end, and start sooner without this
+ * module.
+ */
 async function openLive(options: Options, world: World): Promise<LiveConditions | null> {
   if (options.stopOn.length === 0 && options.actions.length === 0) return null;
   const { openLiveConditions } = await import("./live_conditions.ts");
   return await openLiveConditions(options, world);
 }
 
-/** Loaded on demand: most recordings export nothing, and start sooner without this. */
+/** Loaded on demand: most recordings export nothing, and start sooner without this module. */
 async function openExports(options: Options, world: World, reader: Reader): Promise<Exporter> {
   const { openExporter } = await import("./export.ts");
   return await openExporter(options, world, reader);

@@ -1,8 +1,8 @@
 /**
  * The story of a recording with a page: opens the file of the page, records, and makes the page.
  *
- * The page is made of the CSV file, so that recording needs no more memory. If the CSV goes to standard output,
- * it goes to a temporary file as well.
+ * PROFIT makes the page from the CSV file, so that the recording needs no more memory. If the CSV
+ * goes to standard output, it goes to a temporary file as well.
  *
  * @module
  */
@@ -39,8 +39,8 @@ import { addForPage, emptyForPage, endForPage, titlesOf, writePage } from "./pag
  * @param world The outside world.
  * @param record Records, with the given stream as standard output.
  * @returns The exit code of the recording.
- * @throws {UsageError} If the page must not be written there. Nothing is recorded then.
- * @throws {EnvironmentError} If the page cannot be written. The CSV is there then.
+ * @throws {UsageError} If the page must not be written there. PROFIT then records nothing.
+ * @throws {EnvironmentError} If the page cannot be written. The CSV is complete then.
  */
 export async function recordWithPage(
   report: string,
@@ -67,7 +67,7 @@ export async function recordWithPage(
     if (place === null || file === null) return code;
     const [title = ""] = isStream ? ["standard output"] : titlesOf([file]);
     try {
-      // A file that was appended to also contains earlier recordings.
+      // After --append, the file also contains earlier recordings.
       shown = await readBack(file, title, existing === "append" ? null : recording);
       if (shown === null) return code;
       await writePage(page, { recordings: [shown], host: world.readHost(), command });

@@ -1,6 +1,6 @@
 /**
- * The story of one recording: choose processes or start a command, sample them on the schedule, write, show
- * and export each snapshot, and report at the end.
+ * The story of one recording: chooses processes or starts a command, samples them on the schedule,
+ * writes, shows and exports each snapshot, and reports at the end.
  *
  * @module
  */
@@ -37,7 +37,7 @@ export interface RecordResult {
   readonly recording?: Recording;
 }
 
-/** What a recording uses. It stays open behind the end of the recording. */
+/** The parts that a recording uses. They stay open after the end of the recording. */
 export interface Opened {
   /** The source of readings. */
   readonly reader: Reader;
@@ -89,7 +89,7 @@ export async function recordProcesses(
       full,
     );
     await output.writeHeader();
-    // Loaded now, because it delays neither the first byte nor a tick here.
+    // Loaded at this moment, because here the load delays neither the first byte nor a tick.
     const conclude = isTold(options) ? (await import("./conclude.ts")).conclude : null;
     const hasMatch = options.waitMs === null || await waitForFirst(selection, options.waitMs);
     if (!hasMatch) return { code: await discardAndSayNoMatch(output), place: null };
@@ -150,7 +150,7 @@ export async function recordProcesses(
     output.close();
   }
 
-  /** Reports, also with --quiet, data that is not where it should be. Returns whether it is lost. */
+  /** Reports data that is not in its place, even with --quiet. Returns whether data is lost. */
   function tellTrouble({ trouble, isLost }: Place, failure: EnvironmentError | null): boolean {
     for (const text of [failure?.message, trouble]) {
       if (text) say(`profit: ${escapeTerminal(text)}\n`);
@@ -177,7 +177,9 @@ export async function recordProcesses(
     return watchWholeRun(options, onSnapshot);
   }
 
-  /** Without a reader at the end of a pipe, the recording is not complete, so that no condition can judge it. */
+  /**
+   * If a pipe has lost its reader, the recording is not complete, and no condition can judge it.
+   */
   function sayNotJudged(): number {
     const conditions = options.failOn.map(({ text }) => `"${text}"`).join(", ");
     if (conditions === "") return EXIT.recorded;
@@ -206,7 +208,10 @@ export async function recordProcesses(
   }
 }
 
-/** Whether somebody gets a result, at least by the exit code: verdicts cost time and memory. */
+/**
+ * Returns whether somebody gets a result, at least by the exit code. Otherwise verdicts are not
+ * worth their time and memory.
+ */
 function isTold({ quiet, failOn, format }: Options): boolean {
   return !quiet || failOn.length > 0 || format !== "text";
 }

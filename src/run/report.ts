@@ -122,7 +122,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     if (/[.]svg$/i.test(options.output ?? "")) await writeChart(output, page, options.chart);
     else await writePage(output, page);
   }
-  // With the page on standard output, nothing else can go there.
+  // If the page goes to standard output, nothing else can go there.
   const isWanted = options.output !== "-" && (options.format === "json" || !options.quiet);
   if (isWanted) await writeAll(world, pieces);
   if (output !== null && !options.quiet) world.say(`Report: ${escapeTerminal(output.name)}\n`);
@@ -158,7 +158,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   }
 }
 
-/** Values of a summary that a file does not contain. */
+/** The values of a summary that a file does not contain. */
 const NOT_RECORDED = {
   ownCost: null,
   filesPace: null,
@@ -213,7 +213,7 @@ async function loadAll(
 
   async function loadOne(file: string, title: string): Promise<Loaded> {
     const sketcher = sketcherOf(failOn);
-    // A sketch needs as much memory as everything else.
+    // A sketch needs as much memory as all other values of a process.
     const areEarly = sketcher === null && options.groupBy === null;
     const empty = () => ({
       seen: output === null

@@ -57,14 +57,14 @@ export interface Made extends Planned {
   readonly isCut: boolean;
   /** Whether the output still has a reader. */
   readonly isRead: boolean;
-  /** The reason why it could not be written to its end; `null` if it was. */
+  /** The error that ended the output; `null` if the run was written to its end. */
   readonly failure: EnvironmentError | null;
 }
 
 /** The exit code of a command that Ctrl-C ended. */
 const CTRL_C = 130;
 
-/** Descendants get this time to end after their run. */
+/** The time that descendants have to end after their run. */
 const LEFT_MS = 200;
 
 /**
@@ -120,7 +120,7 @@ export async function recordRuns(
     output.close();
   }
 
-  /** Returns an error that was reported already. */
+  /** Returns an error for a failure that was reported already. */
   async function makeRun(planned: Planned): Promise<Made | "interrupted" | EnvironmentError> {
     const command = await startRecordedCommand(planned.argv, options, held, world, reader);
     if (command === "interrupted") return command;
@@ -189,7 +189,7 @@ function planRuns(
     .flat();
 }
 
-/** Returns the labels that tell the rows of a run from those of others. */
+/** Returns the labels that distinguish the rows of a run from those of other runs. */
 function labelsOf({ run, side }: Planned): Label[] {
   return [
     { name: "run", value: `${run}` },
@@ -210,7 +210,10 @@ function renderStart(
   } s ${time}, to ${name}`;
 }
 
-/** Adds the labels of a run to its processes, as in a file. They tell them from processes of other runs. */
+/**
+ * Adds the labels of a run to its processes, as in a file. The labels distinguish the processes of
+ * different runs.
+ */
 async function* labelSnapshots(
   snapshots: AsyncIterable<Snapshot>,
   own: readonly Label[],

@@ -1,5 +1,6 @@
 /**
- * Connects the gathered values with OpenTelemetry, whose exporter is Deno's own. Loaded only with OTEL_DENO.
+ * Passes the gathered values to OpenTelemetry, whose exporter is part of Deno. PROFIT loads this
+ * file only with OTEL_DENO.
  *
  * @module
  */
@@ -13,7 +14,7 @@ import { type Meter, openInstruments } from "../export/opentelemetry.ts";
 /**
  * Makes PROFIT's instruments.
  *
- * @param columns The recorded columns that are exported in addition to the values that always are.
+ * @param columns The recorded columns that are exported in addition to the default values.
  * @param isGrouped Whether groups are exported instead of processes.
  * @returns A function to call after each tick.
  */

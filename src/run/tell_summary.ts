@@ -26,7 +26,7 @@ export interface SummaryExtras {
   readonly filesPace: FilesPace | null;
   /** The place of the data, in words. */
   readonly output: string;
-  /** The number of rows in the data, if not all that were recorded. */
+  /** The number of rows in the data, if it differs from the number of recorded rows. */
   readonly keptRows?: number | undefined;
   /** The resources of the command; `null` without one. */
   readonly command: CommandTotals | null;

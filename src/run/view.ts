@@ -142,7 +142,9 @@ function emptyStage(durationMs: number, clock: World["clock"]): Stage {
   };
 }
 
-/** Adds all snapshots up to a tick. If there are none, it only finds further verdicts. */
+/**
+ * Adds all snapshots up to a tick. Without new snapshots, the function only finds further verdicts.
+ */
 function playTo(stage: Stage, played: Played, tick: number): void {
   const { recording, state, tellers } = stage;
   const firstMs = played.ticks[0]!.epochMs;

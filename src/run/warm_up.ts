@@ -39,7 +39,7 @@ export function warmUpTest(warmUpMs: number): (snapshot: Snapshot) => boolean {
 
 /** Takes the warm-up of each run out of the snapshots of a file. */
 export interface WarmUpCutter {
-  /** What was taken out so far. */
+  /** The rows that were taken out so far. */
   readonly warmUp: WarmUp;
   /** Returns the snapshot without its warm-up; `null` if nothing else was in it. */
   cut(snapshot: Snapshot): Snapshot | null;

@@ -17,11 +17,11 @@ import { formatCount } from "../text/format.ts";
 export type OnSnapshot = (snapshot: Snapshot, recording: Recording) => Awaitable<void>;
 
 /**
- * Shows the progress of a recording: as a view if there is a terminal without data, else as a line at the first
- * tick.
+ * Shows the progress of a recording. If a terminal is free for it, this is a view, and otherwise a
+ * line at the first tick.
  *
  * @param what What is recorded, in words that follow "process".
- * @param findAdvice Finds advice if no process is there. It follows a sentence.
+ * @param findAdvice Finds advice if no process is there. The advice follows a sentence.
  * @param options The options.
  * @param output The output of the data.
  * @param world The outside world.

@@ -17,16 +17,16 @@ import { watchMemory } from "./memory_watch.ts";
 import type { OnSnapshot } from "./watch.ts";
 import { type WarmUp, warmUpTest } from "./warm_up.ts";
 
-/** No usual limit of descriptors is near with fewer open descriptors. */
+/** With fewer open descriptors than this, no usual limit of descriptors is near. */
 const MANY_FILES = 128;
 
-/** With this many processes at most, all limits are read. */
+/** The most processes for which PROFIT reads all limits. */
 const FEW_PROCESSES = 20;
 
 /** Nothing is judged before this number of ticks: a likely leak has 48 samples. */
 const FEWEST_TICKS = 48;
 
-/** What takes part while a recording is written. */
+/** The callbacks used while a recording is written. */
 export interface SnapshotListeners {
   /** Reads the limit of each process whose descriptors change. */
   readonly reader: Pick<
@@ -38,7 +38,7 @@ export interface SnapshotListeners {
     | "openLimits"
     | "countFileKinds"
   >;
-  /** Reports what goes wrong, once for each reason. */
+  /** Reports failures, once for each reason. */
   readonly warn: (text: string) => void;
   /** Called for each snapshot that was written. */
   readonly onSnapshot: OnSnapshot;
@@ -48,13 +48,13 @@ export interface SnapshotListeners {
 
 /** A written recording. */
 export interface Written {
-  /** What is remembered: everything that was written except the warm-up. */
+  /** The remembered recording: everything that was written except the warm-up. */
   readonly recording: Recording;
   /** The ticks and rows of the warm-up. */
   readonly warmUp: WarmUp;
   /** Whether the output had a reader to its end. */
   readonly isRead: boolean;
-  /** The reason why it could not be written to its end; `null` if it was. */
+  /** The error that ended the output; `null` if the recording was written to its end. */
   readonly failure: EnvironmentError | null;
 }
 
@@ -73,9 +73,9 @@ export interface Exporter {
  * @param snapshots The recording.
  * @param output The output. Its header is written already.
  * @param options The options of the recording.
- * @param watch What else takes part.
- * @param before What is remembered of earlier runs. The function adds to it.
- * @returns What is remembered, and how the recording ended.
+ * @param watch The callbacks.
+ * @param before The remembered earlier runs, to which this recording is added.
+ * @returns The remembered recording, and how it ended.
  */
 export async function writeSnapshots(
   snapshots: AsyncIterable<Snapshot>,
@@ -148,7 +148,7 @@ export async function writeSnapshots(
     return watchParts(reader, recording);
   }
 
-  /** Loaded on demand: one process alone needs no command line to be told from others. */
+  /** Loaded on demand: only processes of one name need command lines, to distinguish them. */
   async function openCommandWatch(): Promise<() => void> {
     const { watchCommands } = await import("./command_watch.ts");
     return watchCommands(reader, recording);
@@ -185,7 +185,7 @@ async function loadForget({ keep, durationMs }: Pick<Options, "keep" | "duration
   return (await import("../analyse/forget.ts")).forgetEnded;
 }
 
-/** Loaded on demand: most recordings have no conditions and start sooner without this. */
+/** Loaded on demand: most recordings have no conditions and start sooner without this module. */
 async function openSketcher(
   conditions: readonly Condition[],
 ): Promise<Recording["newSketches"]> {

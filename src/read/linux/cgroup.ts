@@ -1,26 +1,26 @@
 /**
- * The file `/proc/PID/cgroup`, which says where in the hierarchies of control groups a process is:
- * bytes to paths (cgroups(7)). Pure.
+ * Parses `/proc/PID/cgroup`, the paths of a process in the hierarchies of control groups
+ * (cgroups(7)). Pure.
  *
  * @module
  */
 
 const decoder = new TextDecoder();
 
-/** `hierarchy-ID:controller-list:cgroup-path`; the path may hold colons. */
+/** The line is `hierarchy-ID:controller-list:cgroup-path`. The path may contain colons. */
 const LINE = /^\d+:([^:]*):(.*)$/;
 
-/** The one that tells most comes first; that of version 2 has no controllers in its line. */
+/** The most informative hierarchy comes first. The line of version 2 has no controllers. */
 const TELLING = ["", "name=systemd", "memory"];
 
-/** What the kernel adds to the path of a group that was removed. */
+/** The kernel appends this text to the path of a removed group. */
 const REMOVED = / \(deleted\)$/;
 
-/** Where a process is. */
+/** The place of a process in one hierarchy. */
 export interface ControlGroup {
-  /** What the hierarchy controls, such as `memory` or `cpu,cpuacct`; empty for version 2. */
+  /** The controllers of the hierarchy, such as `memory` or `cpu,cpuacct`; empty for version 2. */
   readonly controllers: string;
-  /** The path in it, from its root. */
+  /** The path of the group, from the root of the hierarchy. */
   readonly path: string;
 }
 
@@ -53,8 +53,8 @@ export function parseControlGroups(bytes: Uint8Array): ControlGroup[] {
 }
 
 /**
- * The paths of a process, each once. Where several hierarchies are mounted, what manages services may
- * use any of them.
+ * Returns the paths of a process, each once. If several hierarchies are mounted, a service manager
+ * may use any of them.
  *
  * @example
  * ```ts
@@ -75,8 +75,9 @@ export function listPaths(groups: readonly ControlGroup[]): string[] {
 }
 
 /**
- * The one path that tells most of a process: that of version 2, or of systemd, or by which memory is
- * limited, the first of which is not the root.
+ * Returns the most informative path of a process. The candidates are the paths in version 2, in the
+ * hierarchy of systemd, and in the hierarchy that limits memory, in this order. The first path that
+ * is not the root is returned.
  *
  * @example
  * ```ts
@@ -92,7 +93,7 @@ export function listPaths(groups: readonly ControlGroup[]): string[] {
  * ```
  *
  * @param groups Where it is.
- * @returns The path; `null` where there is no hierarchy.
+ * @returns The path; `null` without any hierarchy.
  */
 export function choosePath(groups: readonly ControlGroup[]): string | null {
   const inOrder = groups.toSorted((a, b) => rankOf(a) - rankOf(b));

@@ -1,5 +1,5 @@
 /**
- * Command lines of processes that are read once, when somebody asks for them.
+ * Reads command lines once, on request.
  *
  * @module
  */
@@ -8,11 +8,11 @@ import { parseCommand } from "../name.ts";
 import type { MapFiles, MapRequest } from "./map_files.ts";
 
 /**
- * Reads command lines, and waits for the answers, but not for long.
+ * Reads command lines. The wait for the answers is limited.
  *
  * @param maps Reads files that may not answer.
- * @param processes Where the processes are read.
- * @returns The command lines by process id; what does not answer in time is absent.
+ * @param processes The processes, with their folders.
+ * @returns The command lines by process id. Processes that do not answer in time are absent.
  */
 export async function readCommands(
   maps: Pick<MapFiles, "readAll">,

@@ -1,6 +1,6 @@
 /**
- * Control groups as they are now: their limits, what they use, whom they killed and how they were
- * throttled. Each file is read once for all processes of a group, and not again before it is old.
+ * Reads the present values of control groups: limits, memory in use, kills, and throttled time. One
+ * read of a file serves all processes of a group until the value is too old.
  *
  * @module
  */
@@ -25,30 +25,33 @@ import {
   pathIn,
 } from "./group_mounts.ts";
 
-/** Limits are changed by hand, if ever: they are read again when they are so old. */
+/** Limits change rarely, by hand. PROFIT reads a limit again after this time. */
 const LIMIT_AGE_MS = 10_000;
 
-/** Of more groups than this, what was read is forgotten. */
+/** With more groups than this, PROFIT forgets all values that it has read. */
 const MOST_KEPT = 10_000;
 
-/** Control groups, and the limits that they set. */
+/** Reads control groups. */
 export interface ControlGroups extends LimitReader {
-  /** Whether memory can be limited by groups here. */
+  /** Whether groups can limit memory on this system. */
   readonly hasMemory: boolean;
-  /** Whether CPU time can. */
+  /** Whether groups can limit CPU time on this system. */
   readonly hasCpu: boolean;
-  /** What a control group uses and its files were not: its working set. */
+  /**
+   * Reads the working set of a control group: its memory without pages of files that are not in
+   * use.
+   */
   readUsed(group: string): number | null;
-  /** How many of its processes were killed for memory. */
+  /** Reads how many processes of a group were killed for memory. */
   countKills(group: string): number | null;
   /**
-   * For how long the processes of a group were throttled, in seconds over all CPUs: of the group of a
-   * process and those above it, the longest.
+   * Reads the longest throttled time among the group of a process and the groups above it, in
+   * seconds over all CPUs.
    */
   readThrottled(pid: number): number | null;
 }
 
-/** A value, and when it was read. */
+/** A value, and the time at which it was read. */
 interface Kept<Value> {
   readonly value: Value;
   readonly atMs: number;
@@ -58,11 +61,11 @@ interface Kept<Value> {
  * Opens the control groups.
  *
  * @param procRoot Where the process file system is mounted.
- * @param cgroupRoot Where those of the processes in it are mounted; `null` for where this system has
- * them.
+ * @param cgroupRoot Where the control groups of these processes are mounted; `null` for the place
+ * that this system uses.
  * @param monotonicMs The clock.
- * @param ageMs What was read is old after this.
- * @returns The groups; all is unknown where there are none.
+ * @param ageMs The greatest age of a value.
+ * @returns The groups. If the system has no control groups, all values are unknown.
  */
 export function openControlGroups(
   procRoot: string,
@@ -70,7 +73,8 @@ export function openControlGroups(
   monotonicMs: () => number,
   ageMs: number,
 ): ControlGroups {
-  // Beside another process file system there may be the groups of its processes, but not ours.
+  // Another process file system may have the groups of its own processes beside it, but not those
+  // of this system.
   const root = cgroupRoot ?? (procRoot === "/proc" ? null : `${procRoot}/../sys/fs/cgroup`);
   const find = (controller: Controller) =>
     root === null
@@ -116,7 +120,10 @@ export function openControlGroups(
     ]);
   }
 
-  /** Of version 1 a group knows the tightest limit above it, also of a group that is not seen here. */
+  /**
+   * In version 1 a group knows the tightest limit above it, even if the limiting group is not
+   * visible here.
+   */
   function readUnseen(path: string, seen: readonly MemoryLimit[]): MemoryLimit[] {
     if (memory === null || memory.version === 2 || memory.root === "/") return [];
     const stat = `${folderOf(path, memory)}/${GROUP_FILES[1].stat}`;
@@ -156,7 +163,7 @@ export function openControlGroups(
   function readKills(path: string | null): Map<string, number> {
     const kills = new Map<string, number>();
     const above = path === null || memory === null ? [] : listAbove(path, memory);
-    // In version 1 a group counts those of its own processes alone.
+    // In version 1 the count of a group excludes the groups below it.
     for (const group of memory?.version === 1 ? above.slice(0, 1) : above) {
       const count = countKills(group);
       if (count !== null) kills.set(group, count);
@@ -188,7 +195,7 @@ export function openControlGroups(
   };
 }
 
-/** A hierarchy below a folder that is said to be like `/sys/fs/cgroup`. */
+/** Finds a hierarchy below a folder that the user named in place of `/sys/fs/cgroup`. */
 function findBelow(folder: string, controller: Controller): Hierarchy | null {
   const isThere = (path: string) => unlessFailed(() => sizeOf(path)) !== undefined;
   const names = controller === "memory" ? ["memory"] : ["cpu", "cpu,cpuacct", "cpuacct,cpu"];

@@ -20,12 +20,13 @@ import {
 } from "./files.ts";
 
 /**
- * Files are kept open of at most this many recorded processes, and of as many others. The kernel needs
- * some 4.4 KiB for each file, for the open file and its buffer, and does not count them as PROFIT's.
+ * PROFIT keeps files open for at most this many recorded processes, and for as many other
+ * processes. The kernel needs about 4.4 KiB for each open file and its buffer, and does not count
+ * this memory as PROFIT's.
  */
 const MOST_KEPT = 5000;
 
-/** The descriptors that are left for everything else. */
+/** The number of descriptors that PROFIT keeps free for all other purposes. */
 const SPARE_FILES = 256;
 
 /** The numbers of processes whose files may be kept open. */
@@ -82,7 +83,7 @@ export interface FdCache {
   close(pid: number): void;
   /** Closes the files of processes that were not read since the last call. */
   closeUnused(): void;
-  /** Closes all. */
+  /** Closes all files. */
   closeAll(): void;
 }
 
@@ -113,7 +114,7 @@ export function openFdCache(
     } catch (error) {
       if (file > 0 || !isGone(error)) throw error;
       close(pid);
-      return read(pid); // The pid may be that of another process by now.
+      return read(pid); // Another process may have the pid by now.
     }
   }
 

@@ -12,7 +12,8 @@ import { listNames, readLink, unlessFailed } from "./files.ts";
  *
  * @param root Where the process file system is mounted.
  * @param pid The process.
- * @returns The counts; `null` if this user may not see them, or the process has ended.
+ * @returns The counts; `null` if this user may not see the descriptors, or if the process has
+ * ended.
  */
 export function countFileKinds(root: string, pid: number): FileKinds | null {
   const folder = `${root}/${pid}/fd`;
@@ -21,7 +22,7 @@ export function countFileKinds(root: string, pid: number): FileKinds | null {
   const counts: Partial<Record<FileKind, number>> = {};
   for (const name of names) {
     const target = unlessFailed(() => readLink(`${folder}/${name}`)) ?? null;
-    if (target === null) continue; // The descriptor was closed meanwhile.
+    if (target === null) continue; // The process closed the descriptor in the meantime.
     const kind = kindOf(target);
     counts[kind] = (counts[kind] ?? 0) + 1;
   }

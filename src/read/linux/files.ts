@@ -215,12 +215,12 @@ export function isHidden(error: unknown): boolean {
   return isGone(error) || isRefused(error);
 }
 
-/** Returns whether the system refuses this user. */
+/** Returns whether the system refuses access to this user. */
 export function isRefused(error: unknown): boolean {
   return error instanceof Deno.errors.PermissionDenied;
 }
 
-/** Returns whether Deno refuses this program. */
+/** Returns whether Deno refuses access to this program. */
 export function isForbidden(error: unknown): boolean {
   return error instanceof Deno.errors.NotCapable;
 }

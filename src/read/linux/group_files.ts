@@ -1,6 +1,6 @@
 /**
- * The files of a control group that tell its memory, its kills and how it was throttled, and those of
- * the machine and of a process that limit memory as well: bytes to values. Pure.
+ * Parses the files of a control group on memory, kills and throttling, and the files of the machine
+ * and of a process that limit memory, too. Pure.
  *
  * Layouts: Documentation/admin-guide/cgroup-v2.rst, cgroup-v1/memory.rst and scheduler/sched-bwc.rst
  * of the kernel, proc_meminfo(5), proc_pid_limits(5).
@@ -12,7 +12,10 @@ import { findStatusField } from "../../text/status_file.ts";
 
 const decoder = new TextDecoder();
 
-/** Version 1 writes no limit as the most pages that there can be, less than 2^63 by a page or more. */
+/**
+ * Without a limit, version 1 writes the largest possible number of pages, which is at least a page
+ * below 2^63 bytes.
+ */
 const UNLIMITED_BYTES = 2 ** 62;
 
 /** The names of the files of both versions. */
@@ -36,7 +39,7 @@ export const GROUP_FILES = {
 } as const;
 
 /**
- * Reads a file that holds one limit.
+ * Parses a file that contains one limit.
  *
  * @example
  * ```ts
@@ -52,7 +55,7 @@ export const GROUP_FILES = {
  * ```
  *
  * @param bytes The whole file.
- * @returns The limit in bytes; `null` where there is none.
+ * @returns The limit in bytes; `null` without a limit.
  */
 export function parseLimit(bytes: Uint8Array): number | null {
   const limit = Number.parseInt(decoder.decode(bytes), 10);
@@ -60,7 +63,7 @@ export function parseLimit(bytes: Uint8Array): number | null {
 }
 
 /**
- * Reads a number of a file with a key and a number in each line, such as `memory.stat`.
+ * Parses one number in a file that has a key and a number on each line, such as `memory.stat`.
  *
  * @example
  * ```ts
@@ -72,7 +75,7 @@ export function parseLimit(bytes: Uint8Array): number | null {
  *
  * @param bytes The whole file.
  * @param key The key.
- * @returns The number; `null` where there is no such line.
+ * @returns The number; `null` without such a line.
  */
 export function findCount(bytes: Uint8Array, key: string): number | null {
   const found = new RegExp(`^${key} (\\d+)$`, "m").exec(decoder.decode(bytes))?.[1];
@@ -80,8 +83,8 @@ export function findCount(bytes: Uint8Array, key: string): number | null {
 }
 
 /**
- * Reads for how long a group was throttled, from `cpu.stat`: of version 2 in microseconds, of version
- * 1 in nanoseconds, each summed up over its CPUs.
+ * Parses the throttled time of a group in `cpu.stat`, summed up over its CPUs. Version 2 counts
+ * microseconds, version 1 nanoseconds.
  *
  * @example
  * ```ts
@@ -96,7 +99,7 @@ export function findCount(bytes: Uint8Array, key: string): number | null {
  * ```
  *
  * @param bytes The whole file.
- * @returns Seconds; `null` where the kernel does not tell.
+ * @returns Seconds; `null` if the kernel does not report the time.
  */
 export function parseThrottled(bytes: Uint8Array): number | null {
   const [micro, nano] = [findCount(bytes, "throttled_usec"), findCount(bytes, "throttled_time")];
@@ -104,7 +107,8 @@ export function parseThrottled(bytes: Uint8Array): number | null {
 }
 
 /**
- * Reads `/proc/meminfo`: what the machine has, and what is not available for new work of it.
+ * Parses `/proc/meminfo`: the memory of the machine, and the part of it that is not available for
+ * new work.
  *
  * @example
  * ```ts
@@ -118,7 +122,8 @@ export function parseThrottled(bytes: Uint8Array): number | null {
  * ```
  *
  * @param bytes The whole file.
- * @returns Both; `null` where the kernel does not tell what is available (before 3.14).
+ * @returns Both sizes; `null` if the kernel does not report the available memory (before Linux
+ * 3.14).
  */
 export function parseMemory(
   bytes: Uint8Array,
@@ -132,7 +137,7 @@ export function parseMemory(
 }
 
 /**
- * Reads `/proc/PID/limits`: how large the address space may be (RLIMIT_AS, the soft limit).
+ * Parses the soft limit of the address space (RLIMIT_AS) in `/proc/PID/limits`.
  *
  * @example
  * ```ts
@@ -147,7 +152,7 @@ export function parseMemory(
  * ```
  *
  * @param bytes The whole file.
- * @returns Bytes; `null` where there is no limit.
+ * @returns Bytes; `null` without a limit.
  */
 export function parseAddressSpace(bytes: Uint8Array): number | null {
   const limit = /^Max address space +(\d+)/m.exec(decoder.decode(bytes))?.[1];

@@ -1,5 +1,5 @@
 /**
- * Where the hierarchies of control groups are mounted, and where in them a group is (cgroups(7),
+ * Finds the mounted hierarchies of control groups, and the folder of a group in them (cgroups(7),
  * proc_pid_mountinfo(5)). Pure.
  *
  * @module
@@ -9,25 +9,25 @@ import type { ControlGroup } from "./cgroup.ts";
 
 /** A hierarchy of control groups. */
 export interface Hierarchy {
-  /** Its version: the two have other files. */
+  /** The version, which decides the names of the files. */
   readonly version: 1 | 2;
-  /** Where it is mounted. */
+  /** The folder at which the hierarchy is mounted. */
   readonly folder: string;
-  /** The group that is seen there: in a container it may be the container's own. */
+  /** The group that this folder shows. In a container, it may be the container's own group. */
   readonly root: string;
 }
 
-/** What is controlled. */
+/** A resource that a hierarchy can control. */
 export type Controller = "memory" | "cpu";
 
 const decoder = new TextDecoder();
 
-/** Blanks and the like are written as `\040`. */
+/** The kernel writes blanks and similar characters as octal numbers, such as `\040`. */
 const ESCAPE = /\\([0-7]{3})/g;
 
 /**
- * Finds the hierarchy that controls something. That of version 2 may be mounted beside those of
- * version 1, without the controllers that these have.
+ * Finds the hierarchy that controls a resource. Version 2 may be mounted beside version 1. It then
+ * lacks the controllers that version 1 has.
  *
  * @example
  * ```ts
@@ -42,8 +42,8 @@ const ESCAPE = /\\([0-7]{3})/g;
  * ```
  *
  * @param bytes `/proc/self/mountinfo`.
- * @param controller What it controls.
- * @returns The hierarchy; `null` where there is none.
+ * @param controller The resource.
+ * @returns The hierarchy; `null` without one.
  */
 export function findHierarchy(bytes: Uint8Array, controller: Controller): Hierarchy | null {
   let [first, second]: [Hierarchy | null, Hierarchy | null] = [null, null];
@@ -59,7 +59,7 @@ export function findHierarchy(bytes: Uint8Array, controller: Controller): Hierar
   return first ?? second;
 }
 
-/** The first that is mounted, or what was mounted over it. */
+/** The first mount counts, or the latest mount over the same folder. */
 function later(known: Hierarchy | null, found: Hierarchy): Hierarchy {
   return known === null || known.folder === found.folder ? found : known;
 }
@@ -69,7 +69,7 @@ function unescape(word: string): string {
 }
 
 /**
- * The path of a process in a hierarchy.
+ * Returns the path of a process in a hierarchy.
  *
  * @example
  * ```ts
@@ -88,8 +88,8 @@ function unescape(word: string): string {
  *
  * @param groups Where the process is.
  * @param version The version of the hierarchy.
- * @param controller What it controls.
- * @returns The path; `null` where the process is not in it.
+ * @param controller The resource.
+ * @returns The path; `null` if the process is not in this hierarchy.
  */
 export function pathIn(
   groups: readonly ControlGroup[],
@@ -102,7 +102,7 @@ export function pathIn(
 }
 
 /**
- * A group and those above it that can be seen, the lowest first.
+ * Lists a group and the visible groups above it, the lowest first.
  *
  * @example
  * ```ts
@@ -113,9 +113,9 @@ export function pathIn(
  * assertEquals(listAbove("/other", hierarchy), []);
  * ```
  *
- * @param path The group.
+ * @param path The path of the group.
  * @param hierarchy Where it is mounted.
- * @returns Their paths; none of a group that is not below what is mounted.
+ * @returns The paths; empty if the group is not below the mounted group.
  */
 export function listAbove(path: string, { root }: Hierarchy): string[] {
   const base = root === "/" ? "" : root;
@@ -132,7 +132,7 @@ export function listAbove(path: string, { root }: Hierarchy): string[] {
 }
 
 /**
- * The folder of a group.
+ * Returns the folder of a group.
  *
  * @example
  * ```ts
@@ -143,7 +143,7 @@ export function listAbove(path: string, { root }: Hierarchy): string[] {
  * assertEquals(folderOf("/a", { ...hierarchy, root: "/" }), "/mnt/a");
  * ```
  *
- * @param path One that {@linkcode listAbove} lists.
+ * @param path A path that {@linkcode listAbove} returned.
  * @param hierarchy Where it is mounted.
  */
 export function folderOf(path: string, { folder, root }: Hierarchy): string {

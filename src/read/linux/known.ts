@@ -1,5 +1,5 @@
 /**
- * A process as the table of processes knows it, and tests whether that is still true.
+ * A process in the table of processes, and the tests for a change of its name.
  *
  * @module
  */
@@ -9,7 +9,9 @@ import { hasComm, type Stat } from "./stat.ts";
 
 /** A process, and the facts by which a change is noticed. */
 export interface Known extends Process {
-  /** The folder that tells of its program: its own, or that of a thread that still runs. */
+  /**
+   * The folder with the files on its program: its own folder, or that of a thread that still runs.
+   */
   readonly folder: number;
   /** Its name, as far as it is known. */
   name: string;

@@ -1,5 +1,5 @@
 /**
- * What is looked up of a single process, and seldom: once in a recording, or when something has grown.
+ * Reads rare values of single processes: once in a recording, or when something has grown.
  *
  * @module
  */
@@ -20,8 +20,8 @@ export type Lookups = Pick<
  * Prepares to look up processes.
  *
  * @param root Where the process file system is mounted.
- * @param ticksPerSecond What CPU time is counted in.
- * @returns Functions that return `null` where the system does not tell.
+ * @param ticksPerSecond The unit of CPU time.
+ * @returns Functions that return `null` for unknown values.
  */
 export function openLookups(root: string, ticksPerSecond: number): Lookups {
   function readOwnCost(): OwnCost {
@@ -63,7 +63,7 @@ export function openLookups(root: string, ticksPerSecond: number): Lookups {
   };
 }
 
-/** Reads how many descriptors a process may open; `null` where the system does not tell. */
+/** Reads how many descriptors a process may open; `null` if this is unknown. */
 export function readMaxOpenFiles(root: string, pid: number | "self"): number | null {
   return unlessFailed(() => parseMaxOpenFiles(readBytes(`${root}/${pid}/limits`))) ?? null;
 }

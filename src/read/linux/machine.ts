@@ -1,6 +1,6 @@
 /**
- * Reads what is constant during a recording: the units of the kernel, the time of the boot, and PROFIT's
- * own pid.
+ * Reads the values that are constant during a recording: the units of the kernel, the time of the
+ * boot, and PROFIT's own pid.
  *
  * @module
  */
@@ -10,21 +10,24 @@ import type { Clock } from "../../model/world.ts";
 import { isForbidden, readBytes, readLink, unlessGone } from "./files.ts";
 import { findBootEpoch, parseAuxv, parseUptime, type Units } from "./system.ts";
 
-/** What is constant during a recording. */
+/** The values that are constant during a recording. */
 export interface System extends Units {
   /** When the system booted, in seconds since 1970. */
   readonly bootEpochSeconds: number;
-  /** What has to be added to the uptime of a container that has an uptime of its own. */
+  /**
+   * The difference between the uptime of the kernel and that of a container with an uptime of its
+   * own.
+   */
   readonly uptimeOffsetSeconds: number;
 }
 
 /**
- * Reads what is constant during a recording.
+ * * Reads the values that are constant during a recording.
  *
  * @param root Where the process file system is mounted.
  * @param clock The clocks.
  * @throws {UsageError} If there is no process file system.
- * @throws {EnvironmentError} If Deno keeps it shut.
+ * @throws {EnvironmentError} If Deno refuses to open it.
  */
 export function readSystem(root: string, clock: Clock): System {
   try {

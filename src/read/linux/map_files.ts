@@ -4,8 +4,8 @@
  * waits for a file system that does not answer. Until then, a read of such a file does not return, and
  * only SIGKILL ends it.
  *
- * So threads of Deno's read these files, and PROFIT waits for them for a limited time. All other files
- * are read faster without threads (see files.ts).
+ * Therefore threads of Deno read these files, and PROFIT waits for them for a limited time. All
+ * other files are read faster without threads (see files.ts).
  *
  * @module
  */
@@ -25,16 +25,16 @@ const FIRST_PATIENCE_MS = 1000;
 /** The longest wait for later reads, as a part of the interval. */
 const PATIENCE_PACES = 0.5;
 
-/** The least wait for later reads, since the machine may be busy. */
+/** The least wait for later reads, because the machine may be busy. */
 const LEAST_PATIENCE_MS = 200;
 
 /** A read counts as stuck after this many later reads of another file have ended. */
 const CONTROL_READS = 3;
 
-/** The reason of an empty cell of a process that does not answer. */
+/** The reason for an empty cell if a process does not answer. */
 export const NO_ANSWER = "the process did not answer";
 
-/** A file that is to be read. */
+/** A request to read a file. */
 export interface MapRequest {
   /** The process. */
   readonly pid: number;
@@ -44,15 +44,15 @@ export interface MapRequest {
   readonly name: string;
   /** The file. */
   readonly file: "cmdline" | "smaps_rollup";
-  /** Gets what was read, or the error, even if it comes late. */
+  /** Receives the bytes or the error, even if they come late. */
   readonly onAnswer: (answer: Uint8Array | Error) => void;
 }
 
 /** Reads such files. */
 export interface MapFiles {
   /**
-   * Reads files, and waits a limited time for the answers. A file that has not answered is not read
-   * again before it has.
+   * Reads files, and waits a limited time for the answers. While a read of a file is stuck, the
+   * file is not read again.
    *
    * @returns The requests that were not started this time.
    */
@@ -66,8 +66,8 @@ export interface MapFiles {
  *
  * @param root Where the process file system is mounted.
  * @param paceMs The time between two ticks.
- * @param onSilence Is told of each process that does not answer while others do.
- * @returns What reads the files.
+ * @param onSilence Called for each process that does not answer while others do.
+ * @returns The functions that read the files.
  */
 export function openMapFiles(
   root: string,
@@ -138,7 +138,7 @@ function laterPatienceMs(paceMs: number): number {
   return Math.min(Math.max(LEAST_PATIENCE_MS, paceMs * PATIENCE_PACES), FIRST_PATIENCE_MS);
 }
 
-/** Waits for a limited time, and without `setTimeout`, which loads `node:timers`. */
+/** Waits for a limited time. `setTimeout` would load `node:timers`. */
 async function waitFor(promises: readonly Promise<void>[], mostMs: number): Promise<void> {
   const { promise: isOver, resolve } = Promise.withResolvers<void>();
   AbortSignal.timeout(mostMs).addEventListener("abort", () => resolve());

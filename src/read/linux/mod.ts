@@ -1,6 +1,6 @@
 /**
- * The reader of Linux: who is there, the readings of each tick, and what is looked up once, all from
- * /proc. Every read is synchronous, but for files that may not answer.
+ * The reader for Linux: lists processes, reads them at each tick, and looks up rare values, all in
+ * /proc. Reads are synchronous, except those of files that may not answer.
  *
  * @module
  */
@@ -24,11 +24,11 @@ import { findUid, hidesOthers, parseOomKills } from "./system.ts";
 /** Limits are read once a second, whatever the pace. */
 const LIMITS_AGE_MS = 900;
 
-/** What there is of control groups. */
+/** The functions that read control groups. */
 export interface GroupAccess {
-  /** Opens the control groups; what was read of them is old after so long. */
+  /** Opens the control groups. Their values are read again after this time. */
   readonly openGroups: (ageMs: number) => Promise<LimitReader>;
-  /** Reads the columns on control groups; `null` where none was asked for. */
+  /** Reads the columns on control groups; `null` if no such column was asked for. */
   readonly readGroup: ((pid: number) => Extras) | null;
 }
 
@@ -36,14 +36,14 @@ export interface GroupAccess {
  * Opens a process file system.
  *
  * @param root Where it is mounted, such as `/proc`.
- * @param needs What the reader has to find out.
+ * @param needs The values that the recording needs.
  * @param clock The clocks.
- * @param onSilence Is told of each process that does not answer.
- * @param groups What there is of control groups; `null` where they do not matter.
- * @param openExtras Opens what reads the columns beside the default ones; `null` where there are none.
+ * @param onSilence Called for each process that does not answer.
+ * @param groups Reads control groups; `null` if no value of them is needed.
+ * @param openExtras Opens the reader of the other columns; `null` if none was asked for.
  * @returns A reader.
- * @throws {UsageError} When there is no process file system, or it cannot give one of the columns.
- * @throws {EnvironmentError} When Deno keeps it shut.
+ * @throws {UsageError} If there is no process file system, or if it lacks one of the columns.
+ * @throws {EnvironmentError} If Deno refuses to open it.
  */
 export function openLinuxReader(
   root: string,

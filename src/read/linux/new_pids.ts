@@ -10,11 +10,14 @@ import { parseStat } from "./stat.ts";
 
 /**
  * The kernel gives out a pid a moment before it lists the process. A listing this long after that
- * moment has the process.
+ * moment contains the process.
  */
 const SETTLE_MS = 100;
 
-/** The longest time without a listing: nothing tells when a hidden process becomes visible (hidepid). */
+/**
+ * The longest time without a listing, because a hidden process (hidepid) can become visible without
+ * a sign.
+ */
 const LONGEST_UNLISTED_MS = 10_000;
 
 const BLANK = 32;
@@ -24,20 +27,20 @@ const decoder = new TextDecoder();
 
 /** Watches for new processes. */
 export interface NewPids {
-  /** Returns whether /proc has to be listed at this time of the monotonic clock. */
+  /** Returns whether to list /proc at this time of the monotonic clock. */
   mayHaveNew(nowMs: number): boolean;
   /** Closes the file that it keeps open. */
   close(): void;
 }
 
 /**
- * Watches for new processes. The last pid that the kernel gave out does not tell of all processes. A
- * program can set it back, so that another process gets the same pid, and a process that is restored
- * from a checkpoint brings its own pid. So PROFIT also looks at the owner of the last pid, and at the
- * number of threads, which is in the same line (proc_loadavg(5)).
+ * Watches for new processes. The last pid that the kernel gave out does not reveal all new
+ * processes. A program can set this pid back, so that another process gets the same pid. A process
+ * that is restored from a checkpoint brings its own pid. Therefore PROFIT also looks at the owner
+ * of the last pid, and at the number of threads, which is in the same line (proc_loadavg(5)).
  *
  * @param root Where the process file system is mounted.
- * @returns What watches.
+ * @returns The watch.
  */
 export function watchNewPids(root: string): NewPids {
   const file = unlessGone(() => tellsOfAll(root) ? openFile(`${root}/loadavg`) : null);
@@ -60,13 +63,14 @@ export function watchNewPids(root: string): NewPids {
 
 /** The facts by which new processes are noticed. */
 interface Newest {
-  /** How many threads there are. */
+  /** The number of threads. */
   readonly threads: number;
   /** The last pid that the kernel gave out. */
   readonly pid: number;
   /**
-   * The start of the process or thread that has this pid, in ticks since boot. It is `null` if nothing
-   * has the pid, and `undefined` if it was not looked up, since the pid itself is new.
+   * The start of the process or thread that has this pid, in ticks since boot. It is `null` if no
+   * process has the pid, and `undefined` if PROFIT did not look it up, because the pid itself is
+   * new.
    */
   readonly startTicks: number | null | undefined;
 }

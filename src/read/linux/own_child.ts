@@ -1,6 +1,6 @@
 /**
- * Finds a child of PROFIT in a /proc that may be of another pid namespace. There the child has another
- * pid, and the pid that PROFIT knows is that of a stranger.
+ * Finds a child of PROFIT in a /proc that may be of another pid namespace. There the child has
+ * another pid, and the pid that PROFIT knows belongs to an unrelated process.
  *
  * Layout: proc_pid_status(5), pid_namespaces(7).
  *

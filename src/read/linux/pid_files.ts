@@ -1,5 +1,5 @@
 /**
- * Parses the files of a process that are read for some columns only.
+ * Parses the files of a process that only some columns need.
  *
  * Layouts: proc_pid_status(5), proc_pid_io(5), proc_pid_limits(5), for `smaps_rollup`
  * Documentation/ABI/testing/procfs-smaps_rollup of the kernel, and for `schedstat` its
@@ -17,9 +17,9 @@ const decoder = new TextDecoder();
 export interface Status {
   /** Effective user id. */
   readonly uid: number;
-  /** Anonymous memory and swapped out memory. */
+  /** Anonymous memory and swapped-out memory. */
   readonly privateBytes: number | null;
-  /** Memory swapped out. */
+  /** Swapped-out memory. */
   readonly swapBytes: number | null;
   /** Resident pages of files. */
   readonly fileBytes: number | null;
@@ -30,7 +30,7 @@ export interface Status {
 }
 
 /**
- * Parses `/proc/PID/status`. A kernel thread has no lines on memory, which is 0 then.
+ * Parses `/proc/PID/status`. A kernel thread has no lines on memory: its sizes are 0.
  *
  * @example
  * ```ts
@@ -109,14 +109,14 @@ export function parseThreadGroup(bytes: Uint8Array): number | null {
   return pid === null ? null : Number(pid);
 }
 
-/** Context switches are near the end of `status`: so many bytes are decoded. */
+/** Context switches are near the end of `status`: only this number of bytes is decoded. */
 const SWITCHES_END = 512;
 
-/** How often a thread gave up its CPU, or lost it. */
+/** The context switches of a thread. */
 export interface Switches {
-  /** The thread waited for something. */
+  /** How often the thread gave up the CPU to wait. */
   readonly voluntary: number;
-  /** Another thread was due or more urgent. */
+  /** How often the kernel gave the CPU to another thread. */
   readonly involuntary: number;
 }
 
@@ -144,7 +144,7 @@ export function parseSwitches(bytes: Uint8Array): Switches {
 }
 
 /**
- * Parses `/proc/PID/task/TID/schedstat`: how long a thread waited for a CPU.
+ * Parses the time for which a thread waited for a CPU, in `/proc/PID/task/TID/schedstat`.
  *
  * @example
  * ```ts
@@ -161,8 +161,8 @@ export function parseRunDelay(bytes: Uint8Array): number {
 }
 
 /**
- * Reads `/proc/PID/smaps_rollup`: USS (pages that only this process has) and PSS (shared pages by
- * their share).
+ * Parses `/proc/PID/smaps_rollup`: USS (pages that only this process has) and PSS (each shared page
+ * divided by the number of its processes).
  *
  * @example
  * ```ts
@@ -188,7 +188,7 @@ export function parseSmapsRollup(
 }
 
 /**
- * Reads `/proc/PID/io`: bytes that really went to and came from storage.
+ * Parses `/proc/PID/io`: the bytes that were really read from and written to storage.
  *
  * @example
  * ```ts
@@ -210,7 +210,7 @@ export function parseIo(bytes: Uint8Array): { readBytes: number; writeBytes: num
 }
 
 /**
- * Reads `/proc/PID/limits`: how many descriptors the process may open (the soft limit).
+ * Parses the soft limit of descriptors in `/proc/PID/limits`.
  *
  * @example
  * ```ts

@@ -1,10 +1,11 @@
 /**
  * The table of processes: which processes are there, and their names.
  *
- * PROFIT lists /proc at each tick before which a process may have started. A new process costs a read of
- * `stat`, and more if its name is cut or the selection needs more. A known process costs one read from
- * time to time. A recorded process costs none, since its reading has its name. Command lines are read
- * only if they can matter, and after everything else, since a process may answer late or never.
+ * PROFIT lists /proc at each tick before which a process may have started. A new process costs a
+ * read of `stat`, and more if its name is cut or the selection needs more. A known process costs
+ * one read from time to time. A recorded process costs none, because its reading contains its name.
+ * PROFIT reads command lines only if they can matter, and after everything else, because a process
+ * may answer late or never.
  *
  * @module
  */
@@ -34,15 +35,15 @@ const NO_BYTES = new Uint8Array();
 export interface ProcessTable {
   /** Lists all processes. Returns a promise if that needs command lines. */
   list(): Awaitable<Process[]>;
-  /** Returns the process whose `stat` was just read, under its present name. */
+  /** Returns the process whose `stat` was just read, with its present name. */
   identify(pid: number, stat: Stat, nowMs: number): Process;
-  /** Reads the command lines that are still to be read. Returns `null` if there are none. */
+  /** Reads the outstanding command lines. Returns `null` if there are none. */
   readCommands(): Promise<void> | null;
-  /** Returns the process with the name and the command line that are known by now. */
+  /** Returns the process with the name and the command line that are known at this moment. */
   describe<T extends Process>(process: T): T;
   /** Returns the folder and the name of a process, as far as they are known. */
   find(pid: number): Pick<MapRequest, "pid" | "folder" | "name">;
-  /** Closes what it keeps open. */
+  /** Closes the files that it keeps open. */
   close(): void;
 }
 
@@ -69,7 +70,7 @@ export function openProcessTable(
   const names = openFdCache(root, ["comm"], needs.paceMs > CHECK_WITHIN_MS ? 0 : mostKept);
   const known = new Map<number, Known>();
   const keepsCommands = needs.command || needs.columns.includes("command");
-  /** The processes whose command lines are to be read. */
+  /** The processes whose command lines are outstanding. */
   const due = new Set<number>();
   let listing = 0;
   let isListingDue = false;
@@ -77,7 +78,7 @@ export function openProcessTable(
   function list(): Awaitable<Process[]> {
     listing++;
     const nowMs = monotonicMs();
-    // A listing that fails half-way is done again at the next tick.
+    // If a listing fails half-way, the next tick repeats it.
     isListingDue = newPids.mayHaveNew(nowMs) || isListingDue;
     if (isListingDue) listAnew(nowMs);
     isListingDue = false;
@@ -100,8 +101,9 @@ export function openProcessTable(
   }
 
   /**
-   * Notices another name of a process, and its end. Another process that has the pid and the name
-   * shows when it is read. This runs for each process on the machine, and so makes no closures.
+   * Notices a new name of a process, and its end. If another process has the same pid and name, its
+   * next reading shows this. This function runs for each process on the machine, and therefore
+   * makes no closures.
    */
   function checkAgain(process: Known, nowMs: number): void {
     try {
@@ -199,7 +201,10 @@ export function openProcessTable(
     return process;
   }
 
-  /** Returns the folder that tells of the program: not that of a first thread that has ended. */
+  /**
+   * Returns the folder with the files on the program: that of a running thread if the first thread
+   * has ended.
+   */
   function findHolder(pid: number, { isLeaderless }: Stat): number {
     const thread = isLeaderless ? findLivingThreads(root, pid).next().value : undefined;
     return thread?.id ?? pid;

@@ -1,6 +1,6 @@
 /**
- * The readings of a tick: `stat`, `statm` and the size of `fd` of each process, and more where a
- * column asks for it.
+ * Reads the processes of a tick: `stat`, `statm` and the size of `fd` of each process, and more if
+ * a column needs it.
  *
  * @module
  */
@@ -40,21 +40,21 @@ const NO_ROLLUPS: Rollups = new Map<number, Uint8Array>();
 export interface Readings {
   /** Returns the readings of those processes that are alive. */
   read(pids: readonly number[]): Awaitable<Reading[]>;
-  /** Closes what it keeps open. */
+  /** Closes the files that it keeps open. */
   close(): void;
 }
 
-/** What the readings are made with. */
+/** The parts that make readings. */
 export interface ReadingSources {
-  /** Tells who a process is. */
+  /** Identifies a process. */
   readonly table: ProcessTable;
   /** Reads files that may not answer. */
   readonly maps: Pick<MapFiles, "readAll">;
-  /** Reads the columns beside the default ones; `null` where none was asked for. */
+  /** Reads the columns beside the default ones; `null` if none was asked for. */
   readonly extraColumns: ExtraReader | null;
-  /** Reads the columns on control groups; `null` where none was asked for. */
+  /** Reads the columns on control groups; `null` if none was asked for. */
   readonly readGroup: ((pid: number) => Extras) | null;
-  /** Of how many processes files may be kept open. */
+  /** The number of processes whose files may be kept open. */
   readonly mostKept: number;
 }
 
@@ -62,11 +62,11 @@ export interface ReadingSources {
  * Prepares to read processes.
  *
  * @param root Where the process file system is mounted.
- * @param columns The columns that readings serve.
+ * @param columns The columns that the readings must contain.
  * @param system The units and the boot of this machine.
  * @param clock The clocks.
- * @param sources What the readings are made with.
- * @returns What reads them.
+ * @param sources The parts that make readings.
+ * @returns The functions that read processes.
  */
 export function openReadings(
   root: string,
@@ -97,14 +97,14 @@ export function openReadings(
     return rollups;
   }
 
-  /** Adds what command lines tell. */
+  /** Adds the command lines. */
   function describe(readings: Reading[]): Awaitable<Reading[]> {
     const whenRead = table.readCommands();
     if (whenRead === null) return hasCommands ? readings.map(addCommand) : readings;
     return whenRead.then(() => readings.map(table.describe).filter(isStillThere).map(addCommand));
   }
 
-  /** A process that ended before its command line was read was ending while the rest was read. */
+  /** If a process ended before its command line was read, it was ending while the rest was read. */
   function isStillThere({ pid, command, rssBytes }: Reading): boolean {
     if (!hasCommands || command || !rssBytes) return true;
     const { folder } = table.find(pid);
@@ -166,7 +166,9 @@ export function openReadings(
     return undefined;
   }
 
-  /** Reads what is not in `stat`, from the folder of the process or of a thread that runs. */
+  /**
+   * Reads the values that are not in `stat`, from the folder of the process or of a running thread.
+   */
   function readRest(
     { pid, name, startTicks, command, uid, cgroups }: Process,
     stat: Stat,
@@ -180,8 +182,9 @@ export function openReadings(
     const openFiles = orRefused(OPEN_FILES, countFiles, folder, refusals);
     const own = extraColumns.read(pid, folder, stat, refusals, rollups.get(pid));
     const extras = readGroup === null ? own : { ...own, ...readGroup(folder) };
-    // Memory is read last, since a process that ends lets go of its memory first. A process that has
-    // memory now was alive when all else was read, and none of its values is the 0 of an ending one.
+    // Memory is read last, because an ending process frees its memory first. If a process has
+    // memory now, it was alive during all earlier reads, and no value is the 0 of an ending
+    // process.
     const statm = orRefused(RSS, readStatm, folder, refusals);
     if (statm && !hasMemory(statm) && !stat.isKernelThread) return undefined;
     const sizes = statm && parseStatm(statm, pageBytes);
@@ -194,7 +197,8 @@ export function openReadings(
       uid,
       readAtMs,
       ageSeconds: (readAtMs - bootMs) / 1000 - startSeconds,
-      // The boot is known to 10 ms. Every recorder of this process tells the same start.
+      // The time of the boot is known to 10 ms. Rounded to 10 ms, every recorder reports the same
+      // start of a process.
       creationEpochSeconds: Math.round((bootEpochSeconds + startSeconds) * 100) / 100,
       state: stat.state,
       numThreads: stat.numThreads,
@@ -221,9 +225,9 @@ function needsRollup(asked: readonly ColumnName[]): boolean {
 }
 
 /**
- * Returns what counts the descriptors of a process. Since Linux 6.2 (commit f1f1f2569901) the size of
- * the folder `fd` is their number, also for processes of other users. On older kernels the size is 0,
- * and the folder is listed.
+ * Returns the function that counts the descriptors of a process. Since Linux 6.2 (commit
+ * f1f1f2569901) the size of the folder `fd` is their number, also for processes of other users. On
+ * older kernels the size is 0, and the folder is listed.
  */
 function openFileCounter(root: string, files: FdCache): (pid: number) => number {
   return unlessGone(() => sizeOf(`${root}/self/fd`))

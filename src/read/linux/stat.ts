@@ -1,5 +1,5 @@
 /**
- * Parses the files that are read of each process at each tick: `stat` and `statm`.
+ * Parses the files of a process that PROFIT reads at each tick: `stat` and `statm`.
  *
  * Layouts: proc_pid_stat(5), proc_pid_statm(5).
  *
@@ -45,7 +45,7 @@ export interface Stat {
   readonly systemTicks: number;
   /** CPU time in user mode of children that ended and were waited for, in clock ticks. */
   readonly childUserTicks: number;
-  /** CPU time in the kernel of the same. */
+  /** CPU time in the kernel of the same children, in clock ticks. */
   readonly childSystemTicks: number;
   /** Number of threads. */
   readonly numThreads: number;
@@ -81,7 +81,7 @@ export function parseStat(bytes: Uint8Array): Stat {
   let userTicks = 0, systemTicks = 0, childUserTicks = 0, childSystemTicks = 0;
   let at = close + 4; // Behind ") S ", at field 4.
   for (let field = 4; field <= 23; field++) {
-    let value = 0; // Wrong for negative fields (tpgid, priority, nice), which PROFIT does not use.
+    let value = 0; // Negative fields (tpgid, priority, nice), which PROFIT does not use, are wrong.
     for (; bytes[at]! > BLANK; at++) value = value * 10 + (bytes[at]! - ZERO);
     at++;
     if (field === 4) ppid = value;
@@ -166,8 +166,8 @@ export function parseStatm(
 }
 
 /**
- * Returns whether a process has memory. A thread of the kernel has none. A process that is ending lets go
- * of its memory before it closes its files and becomes a zombie (exit_mm()).
+ * Returns whether a process has memory. A thread of the kernel has none. An ending process frees
+ * its memory before it closes its files and becomes a zombie (exit_mm()).
  *
  * @example
  * ```ts

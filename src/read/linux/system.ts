@@ -1,5 +1,6 @@
 /**
- * Parses what is the same for all processes: clock tick, page, boot and users.
+ * Parses the values that are the same for all processes: clock tick, page size, boot time and
+ * users.
  *
  * @module
  */
@@ -19,7 +20,7 @@ export interface Units {
 }
 
 /**
- * Reads `/proc/self/auxv`: pairs of 64-bit numbers, key and value (proc_pid_auxv(5)).
+ * Parses `/proc/self/auxv`: pairs of 64-bit numbers, key and value (proc_pid_auxv(5)).
  *
  * @example
  * ```ts
@@ -66,8 +67,8 @@ export function parseUptime(bytes: Uint8Array): number {
 
 /**
  * Finds when the system booted. The wall clock minus the uptime is exact to 10 ms. `btime` of
- * `/proc/stat` has whole seconds, but is also right in a container that has an uptime of its own. So
- * `btime` decides if the two differ.
+ * `/proc/stat` has whole seconds, but is also right in a container that has an uptime of its own.
+ * Therefore `btime` decides if the two values differ.
  *
  * @example
  * ```ts
@@ -120,7 +121,7 @@ export interface User {
 }
 
 /**
- * Reads `/etc/passwd` (passwd(5)).
+ * Parses `/etc/passwd` (passwd(5)).
  *
  * @example
  * ```ts
@@ -140,7 +141,7 @@ export function parsePasswd(bytes: Uint8Array): User[] {
     .map(([name, , uid]) => ({ name: name!, uid: Number(uid) }));
 }
 
-/** Reads the names of users by id. Of several names, the first counts. */
+/** Returns the names of users by id. If an id has several names, the first name counts. */
 export function readUserNames(): Map<number, string> {
   return new Map(readUsers().toReversed().map(({ name, uid }) => [uid, name]));
 }
@@ -157,8 +158,8 @@ function readUsers(): User[] {
 }
 
 /**
- * Parses `/proc/vmstat`: how many processes were killed for memory since boot, for the limit of a
- * control group or of the machine.
+ * Parses `/proc/vmstat`: the number of processes that were killed for memory since boot, because of
+ * the limit of a control group or of the machine.
  *
  * @example
  * ```ts

@@ -1,9 +1,9 @@
 /**
- * Sums up over the threads of a process what the kernel tells of single threads: context switches, and
- * the wait for a CPU. `status` and `schedstat` of a process are those of its first thread.
+ * Sums up values that the kernel reports only for single threads: context switches, and the wait
+ * for a CPU. `status` and `schedstat` of a process are those of its first thread.
  *
- * The counts of a thread end with the thread. PROFIT remembers its counts at the last look, so that a
- * sum never falls. A sum lacks what a thread did between the last look and its end.
+ * The counts of a thread end with the thread. PROFIT remembers the counts at its last look, so that
+ * a sum never falls. A sum lacks the events between the last look at a thread and its end.
  *
  * @module
  */
@@ -14,14 +14,17 @@ import { listNames, readBytes, unlessGone } from "./files.ts";
 import { parseRunDelay, parseSwitches } from "./pid_files.ts";
 import type { Stat } from "./stat.ts";
 
-/** The columns that are such sums. */
+/** The columns that contain such sums. */
 export const THREAD_COLUMNS = [
   "switches_voluntary",
   "switches_involuntary",
   "run_delay_seconds",
 ] as const satisfies readonly ExtraColumn[];
 
-/** Of a thread or a process: voluntary and involuntary switches, and run delay in seconds. */
+/**
+ * The voluntary switches, the involuntary switches, and the run delay in seconds, of a thread or a
+ * process.
+ */
 type Counts = [voluntary: number, involuntary: number, delaySeconds: number];
 
 /** The counts of a process at the last look. */
@@ -32,7 +35,7 @@ interface Looked {
   readonly ended: Counts;
 }
 
-/** Sums up threads, and remembers them from one pass to the next. */
+/** Sums up threads, and remembers their counts from tick to tick. */
 export interface ThreadSums {
   /** The sums of a process. */
   read(pid: number, stat: Stat): Extras;
@@ -44,7 +47,7 @@ export interface ThreadSums {
  * Prepares to sum up threads.
  *
  * @param root Where the process file system is mounted.
- * @param asked The columns asked for: a file is read only where one of them is in it.
+ * @param asked The columns asked for. A file is read only if it contains one of them.
  */
 export function openThreadSums(root: string, asked: readonly ColumnName[]): ThreadSums {
   const hasDelay = asked.includes("run_delay_seconds");

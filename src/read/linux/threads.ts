@@ -10,12 +10,16 @@ import { parseStat, type Stat } from "./stat.ts";
 
 /** A thread that runs. */
 export interface Thread extends Pick<Stat, "state" | "virtualBytes"> {
-  /** Its id. Its folder in /proc tells of the whole process, but no listing shows it (proc(5)). */
+  /**
+   * Its id. Its folder in /proc describes the whole process, but no listing shows the folder
+   * (proc(5)).
+   */
   readonly id: number;
 }
 
 /**
- * Finds the running threads of a process, one by one, since the first one found is nearly always enough.
+ * Finds the running threads of a process, one by one, because the first thread found is nearly
+ * always enough.
  *
  * @param root Where the process file system is mounted.
  * @param pid The process.

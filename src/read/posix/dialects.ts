@@ -1,5 +1,5 @@
 /**
- * What differs between the ps and lsof of one Unix and another, as data.
+ * The differences between the ps and lsof of several platforms, as data.
  *
  * Sources: ps(1) and lsof(8) of each platform; Apple's adv_cmds-237 (ps/ps.c, ps/keyword.c,
  * ps/print.c) and lsof (dialects/darwin/libproc); FreeBSD 14 (bin/ps/ps.c, keyword.c, print.c);
@@ -10,43 +10,43 @@
 
 import type { ColumnName } from "../../model/columns.ts";
 
-/** How to ask the programs of a platform, and what their answers mean. */
+/** How to call the programs of a platform, and the meaning of their output. */
 export interface Dialect {
   /** The platform, for messages. */
   readonly platform: string;
   /** The program that lists processes. */
   readonly ps: string;
-  /** What would help where it cannot be run. */
+  /** The advice if it cannot be run. */
   readonly psAdvice: string;
   /** Its options for all processes of all users. */
   readonly all: readonly string[];
-  /** Its options for some; a comma list of pids follows. */
+  /** Its options for chosen processes. A comma list of pids follows. */
   readonly byPid: readonly string[];
-  /** A larger pid than this makes ps fail as a whole; there is none. */
+  /** The largest possible pid. With a larger pid, ps fails as a whole. */
   readonly largestPid: number;
-  /** The locale in which letters stay what they are; dates are in English anyway. */
+  /** The locale in which ps does not change letters. Dates are in English in any case. */
   readonly ctype: string;
   /** The keyword of the kernel's name of a process. */
   readonly name: string;
   /** How many bytes of a name the kernel keeps (MAXCOMLEN, or TASK_COMM_LEN - 1). */
   readonly nameBytes: number;
-  /** The keyword of the text that has the rest of a name that the kernel has cut. */
+  /** The keyword of the text that contains the rest of a cut name. */
   readonly nameIsIn: "comm" | "args";
-  /** The blanks between a date and what follows it: a date may be padded. */
+  /** The blanks after a date, which may be padded. */
   readonly blanksAfterDate: number;
-  /** How much later than its date a process started: the middle of what the date may mean. */
+  /** How much later than its date a process started, on average: dates are cut. */
   readonly dateLagSeconds: number;
-  /** The step in which CPU time is told. */
+  /** The resolution of CPU time. */
   readonly cpuStepMs: number;
-  /** The ps keywords of the columns that cost a keyword of their own. */
+  /** The columns that need a keyword of their own, with these keywords. */
   readonly keywords: Readonly<Partial<Record<ColumnName, string>>>;
-  /** The program that finds the number of a user. */
+  /** The program that finds the id of a user. */
   readonly id: string;
   /** The program that lists open files. */
   readonly lsof: string;
-  /** What would help where it cannot be run. */
+  /** The advice if it cannot be run. */
   readonly lsofAdvice: string;
-  /** An option that spares lsof the work on what is no descriptor; older versions refuse it. */
+  /** An option with which lsof skips files that are not descriptors. Older versions refuse it. */
   readonly descriptorsOnly: string | null;
 }
 
@@ -54,11 +54,11 @@ const LSOF_ADVICE = "install lsof, or leave num_open_files out with --columns";
 
 const APPLE: Dialect = {
   platform: "macOS",
-  // Only this one may see processes of other users (it is setuid root, and entitled to).
+  // Only this ps can read processes of other users: it is setuid root, and has an entitlement.
   ps: "/bin/ps",
   psAdvice: "PROFIT needs the ps of macOS, which a sandbox may forbid",
   all: ["-A"],
-  // Without -x, ps looks up every terminal there is: 133 ms against 8 (Apple's ps.c, devname).
+  // Without -x, ps looks up every terminal: 133 ms instead of 8 (Apple's ps.c, devname).
   byPid: ["-x", "-p"],
   largestPid: 99_999,
   ctype: "UTF-8",
@@ -82,7 +82,7 @@ const APPLE: Dialect = {
   descriptorsOnly: "-X",
 };
 
-/** Keyed as Deno.build.os names the platform. */
+/** The dialects, by the names of platforms in Deno.build.os. */
 export const DIALECTS: Readonly<Record<string, Dialect>> = {
   darwin: APPLE,
   linux: {
@@ -93,11 +93,12 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
     byPid: ["-p"],
     largestPid: Infinity,
     ctype: "C.UTF-8",
-    name: "ucomm:64", // A thread of the kernel has a longer name than any other.
+    name: "ucomm:64", // Only threads of the kernel have such long names.
     nameBytes: 15,
     nameIsIn: "args",
     blanksAfterDate: 1,
-    // The date is the boot time, cut to a second, and the start since then, cut to a second.
+    // The date is the sum of two times that are each cut to a second: the boot, and the start since
+    // the boot.
     dateLagSeconds: 1,
     cpuStepMs: 1000,
     keywords: {
@@ -120,7 +121,7 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
     largestPid: Infinity,
     nameBytes: 19,
     nameIsIn: "args",
-    blanksAfterDate: 1, // Each column is as wide as its widest value, with one blank behind it.
+    blanksAfterDate: 1, // Each column is as wide as its widest value, and one blank follows it.
     ctype: "C.UTF-8",
     keywords: {
       num_threads: "nlwp",

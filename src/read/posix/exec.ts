@@ -1,15 +1,15 @@
 /**
- * Runs a program for its output: the only system calls of reading with ps and lsof.
+ * Runs a program for its output. Reading with ps and lsof makes no other system calls.
  *
  * @module
  */
 
 import { ReadError, reasonOf } from "../../model/errors.ts";
 
-/** No answer of ps or lsof is longer than this: 100,000 processes take as much. */
+/** The greatest accepted length of an output: ps and lsof need it for 100,000 processes. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
-/** What a program left behind. */
+/** The result of a program. */
 export interface Ran {
   /** Its process id. */
   readonly pid: number;
@@ -24,7 +24,7 @@ export interface Ran {
 /**
  * Runs a program to its end, in an environment of its own.
  *
- * @throws {ReadError} When it cannot be run, takes too long or says too much.
+ * @throws {ReadError} If the program cannot be run, takes too long, or prints too much.
  */
 export type Exec = (
   program: string,
@@ -35,9 +35,9 @@ export type Exec = (
 /**
  * Prepares to run programs.
  *
- * @param timeoutMs How long one may take before it is ended.
- * @param stop Ends those that run, once nobody waits for them.
- * @returns A function that runs them.
+ * @param timeoutMs The time after which a program is ended.
+ * @param stop Ends running programs when nobody waits for them.
+ * @returns A function that runs programs.
  */
 export function openExec(timeoutMs: number, stop: AbortSignal): Exec {
   return async (program, args, env) => {
@@ -57,7 +57,8 @@ export function openExec(timeoutMs: number, stop: AbortSignal): Exec {
       ]);
       return { pid: child.pid, code, stdout, stderr };
     } catch (error) {
-      // It may have children that hold its streams open, so nobody waits for their end.
+      // The program may have children that hold its streams open. Therefore nobody waits for the
+      // end of the streams.
       for (const output of outputs) output.cancel().catch(() => {});
       end(child);
       throw error;
@@ -81,7 +82,7 @@ function spawn(
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
-      detached: true, // A process group of its own: Ctrl-C is for PROFIT, which takes a last sample.
+      detached: true, // The program gets its own process group, because Ctrl-C must end PROFIT with a last sample, and not the program.
     }).spawn();
   } catch (cause) {
     const reason = cause instanceof Deno.errors.NotFound ? "no such program" : reasonOf(cause);
@@ -111,6 +112,6 @@ function end(child: Deno.ChildProcess): void {
   try {
     child.kill("SIGKILL");
   } catch {
-    // It has ended by itself.
+    // The program has ended by itself.
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Numbers of descriptors by lsof: one lsof for all processes, and a pace of its own where it is slow.
+ * Counts descriptors by lsof. One lsof counts those of all processes. A slow lsof gets a pace of
+ * its own.
  *
  * @module
  */
@@ -12,24 +13,28 @@ import type { Dialect } from "./dialects.ts";
 import type { Exec } from "./exec.ts";
 import { MOST_PIDS } from "./ps_table.ts";
 
-/** It may take this part of the pace; if it takes more, it runs that much less often. */
+/**
+ * The share of the pace that lsof may take. If lsof takes longer, it runs less often in proportion.
+ */
 const LARGEST_PART = 1 / 4;
 
-/** The reason for a process that lsof did not show: it is gone, or belongs to another user. */
+/**
+ * The reason for a process that lsof did not show: the process is gone, or belongs to another user.
+ */
 const NOT_SHOWN = "lsof shows nothing of it";
 
-/** The reason before the first answer. */
+/** The reason before the first answer of lsof. */
 const NOT_ANSWERED = "lsof has not answered yet";
 
 /** The number of descriptors of a process. */
 export interface Count {
   /** The last known number; `null` is unknown. */
   readonly openFiles: number | null;
-  /** Why, if the system did not tell. */
+  /** The reason for an unknown number. */
   readonly refusal: string | null;
 }
 
-/** A number, and whose it is. */
+/** A number, with its process. */
 interface Known extends Count {
   readonly pid: number;
   readonly startTicks: number;
@@ -37,9 +42,9 @@ interface Known extends Count {
 
 /** Counts descriptors. */
 export interface Descriptors {
-  /** The numbers, by pid; what was not there when lsof last ran has none. */
+  /** The numbers by pid. A process that was not there in the last run of lsof is absent. */
   count(processes: readonly Process[]): Promise<ReadonlyMap<number, Count>>;
-  /** How far apart it ran, if not each time it was asked. */
+  /** The time between two runs of lsof, if lsof did not run at each tick. */
   pace(): FilesPace | null;
 }
 
@@ -47,23 +52,23 @@ export interface Descriptors {
 export interface Own {
   /** Its process id. */
   readonly pid: number;
-  /** Its user, of whose processes lsof may tell; that of root, 0, may see all. */
+  /** Its user. lsof can read the processes of this user; as root (0), it can read all processes. */
   readonly uid: number;
 }
 
 /**
- * Prepares to count, and tries it on PROFIT itself. Where lsof has not answered in time, descriptors
- * are unknown until it does.
+ * Prepares to count, and tries lsof on PROFIT itself. If lsof does not answer in time, descriptors
+ * are unknown until it answers.
  *
- * @param dialect Which lsof it is.
- * @param exec Runs it.
- * @param patienceMs How long the start and the first reading wait for its first answer.
- * @param paceMs How often it is asked.
+ * @param dialect The dialect of lsof.
+ * @param exec Runs lsof.
+ * @param patienceMs How long the start and the first reading wait for the first answer.
+ * @param paceMs The time between two ticks.
  * @param clock The clocks.
  * @param own PROFIT's own process.
- * @param onNote Is told once that lsof is late.
- * @returns What counts.
- * @throws {ReadError} When lsof cannot.
+ * @param onNote Called once with a note if lsof is late.
+ * @returns The functions that count.
+ * @throws {ReadError} If lsof fails.
  */
 export async function openDescriptors(
   dialect: Dialect,
@@ -79,7 +84,7 @@ export async function openDescriptors(
   let last: ReadonlyMap<number, Known> = new Map();
   let dueMs = -Infinity;
   let [runs, firstMs, lastMs, lastTookMs, costMs, isSkipped] = [0, 0, 0, 0, 0, false];
-  /** The run that is under way. It never fails. */
+  /** The present run of lsof. This promise never rejects. */
   let running: Promise<void> | null = null;
   let failure: string | null = null;
 
@@ -96,7 +101,10 @@ export async function openDescriptors(
     if (!isAble) throw new ReadError(`"${lsof}" shows nothing of PROFIT itself`);
   }
 
-  /** A reading waits for the first answer of lsof, and later while lsof takes less than a pace. */
+  /**
+   * A reading waits for the first answer of lsof. It waits for later answers only if lsof takes
+   * less than a pace.
+   */
   async function count(processes: readonly Process[]): Promise<ReadonlyMap<number, Count>> {
     if (processes.length === 0) return new Map();
     const isDue = running === null && clock.monotonicMs() >= dueMs;
@@ -132,7 +140,7 @@ export async function openDescriptors(
     costMs = Math.max(costMs, tookMs);
   }
 
-  /** A recording goes on without descriptors. */
+  /** The recording continues without descriptors. */
   async function tryCounts(processes: readonly Process[]): Promise<ReadonlyMap<number, number>> {
     try {
       const { counts, isAllFound } = await runLsof(processes.map(({ pid }) => pid));
@@ -151,8 +159,8 @@ export async function openDescriptors(
   }
 
   /**
-   * Exit code 0 means that lsof found all processes that it was asked for: those that it does not
-   * show have no descriptor. Code 1 means that one was not found, or that it printed nothing.
+   * With exit code 0, lsof found all requested processes: a process that it does not show has no
+   * descriptor. With exit code 1, lsof did not find one of them, or printed nothing.
    */
   async function runLsof(
     pids: readonly number[],
@@ -175,7 +183,7 @@ export async function openDescriptors(
   }
 }
 
-/** Whether something ends, well or not, within a time. */
+/** Returns whether a promise settles within a time. */
 async function isDoneWithin(work: Promise<unknown>, limitMs: number): Promise<boolean> {
   const late = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => late.resolve(false), limitMs);
@@ -187,10 +195,11 @@ async function isDoneWithin(work: Promise<unknown>, limitMs: number): Promise<bo
 }
 
 /**
- * The arguments of lsof: no look-ups of hosts, ports, users and mounts, and of each process only the
- * kinds of its open files.
+ * Returns the arguments of lsof: no look-ups of hosts, ports, users and mounts, and only the
+ * descriptors of each process.
  *
- * @param descriptorsOnly An option that spares it the work on what is no descriptor, if it has one.
+ * @param descriptorsOnly An option with which lsof skips files that are not descriptors, if it has
+ * one.
  * @param pids The processes; `null` is all.
  */
 export function listLsofArgs(
@@ -202,10 +211,10 @@ export function listLsofArgs(
 }
 
 /**
- * Counts descriptors (lsof(8), OUTPUT FOR OTHER PROGRAMS): a line `p` and a pid for each process,
- * then a line `f` for each of its files, with a number where that is a descriptor, and a word where
- * it is a working folder, a mapped file and the like. From 10,000 on, lsof writes a `*` and the last
- * three digits.
+ * Counts descriptors (lsof(8), OUTPUT FOR OTHER PROGRAMS): a line with `p` and a pid for each
+ * process, then a line with `f` for each of its files. A descriptor has a number after the `f`. A
+ * working folder, a mapped file and similar files have a word. From 10,000 on, lsof writes a `*`
+ * and the last three digits.
  *
  * @example
  * ```ts
@@ -214,9 +223,9 @@ export function listLsofArgs(
  * assertEquals([...parseLsof("p7\nfcwd\nf0\nf*012\np8\nftxt\n")], [[7, 2], [8, 0]]);
  * ```
  *
- * @param text What lsof printed.
- * @returns The numbers by pid. What is gone, has ended, belongs to another user or has nothing open
- * is not there; nor is a process whose descriptors lsof could not read (`err`, `NOFD`).
+ * @param text The output of lsof.
+ * @returns The numbers by pid. A process is absent if it has ended, belongs to another user, or has
+ * nothing open, and if lsof could not read its descriptors (`err`, `NOFD`).
  */
 export function parseLsof(text: string): Map<number, number> {
   const counts = new Map<number, number>();

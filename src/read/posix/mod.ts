@@ -1,5 +1,5 @@
 /**
- * Readings by way of ps and lsof, for macOS, FreeBSD, and Linux when asked.
+ * Reads processes by ps and lsof, on macOS and FreeBSD, and on Linux with `--source=ps`.
  *
  * @module
  */
@@ -15,26 +15,26 @@ import { type Count, openDescriptors } from "./lsof.ts";
 import { toProcess, toReading } from "./ps_reading.ts";
 import { openPsTable, type PsPass } from "./ps_table.ts";
 
-/** A program that takes more than so many paces is ended, */
+/** The time limit of ps and lsof, in paces. */
 const PATIENCE_PACES = 3;
 
-/** but has at least so much time, for which a start waits for lsof as well, */
+/** The least time limit. The start also waits this long for lsof. */
 const LEAST_PATIENCE_MS = 2000;
 
-/** and no more than this, which lsof always has, since no tick waits for it that long. */
+/** The greatest time limit. lsof always has this limit, because no tick waits for it that long. */
 const MOST_PATIENCE_MS = 30_000;
 
 /**
- * Opens it.
+ * Opens the reader.
  *
- * @param os The platform, as Deno.build.os names it.
- * @param needs What has to be found out.
+ * @param os The platform, with its name in Deno.build.os.
+ * @param needs The values that the recording needs.
  * @param clock The clocks.
- * @param onNote Is told of what is late.
+ * @param onNote Called with a note if values come late.
  * @returns A reader.
- * @throws {UsageError} When it cannot give what was asked for.
- * @throws {EnvironmentError} When PROFIT does not know the programs of this platform, or one of them
- * does not do what it should.
+ * @throws {UsageError} If the platform lacks one of the columns.
+ * @throws {EnvironmentError} If PROFIT does not know the programs of this platform, or if one of them
+ * fails.
  */
 export async function openProgramReader(
   os: string,
@@ -59,33 +59,33 @@ export async function openProgramReader(
   return await openPosixReader(dialect, programs, needs, clock, Deno.pid, onNote);
 }
 
-/** What runs the programs. */
+/** The functions that run the programs. */
 export interface Programs {
   /** Runs ps and id. */
   readonly exec: Exec;
   /** Runs lsof, which may take longer. */
   readonly execLsof: Exec;
-  /** How long a start waits for lsof. */
+  /** How long the start waits for lsof. */
   readonly lsofPatienceMs: number;
-  /** Ends those that run. */
+  /** Ends the running programs. */
   readonly close: () => void;
 }
 
-/** What every ps tells, or PROFIT itself knows. */
+/** The columns that every ps has, or that PROFIT computes. */
 const COMMON_COLUMNS: readonly ColumnName[] = [...DEFAULT_COLUMNS, "ppid", "state"];
 
 /**
  * Opens a reader, and tries it on PROFIT itself.
  *
- * @param dialect How the programs are asked.
- * @param programs What runs them.
- * @param asked What has to be found out.
+ * @param dialect How to call the programs.
+ * @param programs The functions that run the programs.
+ * @param asked The values that the recording needs.
  * @param clock The clocks.
  * @param ownPid Process id of PROFIT.
- * @param onNote Is told of what is late.
+ * @param onNote Called with a note if values come late.
  * @returns A reader.
- * @throws {UsageError} When it cannot give one of the columns.
- * @throws {EnvironmentError} When one of the programs does not do what it should.
+ * @throws {UsageError} If the platform lacks one of the columns.
+ * @throws {EnvironmentError} If one of the programs fails.
  */
 export async function openPosixReader(
   dialect: Dialect,
@@ -128,7 +128,7 @@ export async function openPosixReader(
     readCommands: () => Promise.resolve(new Map()),
     readOomKills: () => null,
     openLimits: () => Promise.resolve(null),
-    findThreadOwner: () => null, // ps tells of processes alone.
+    findThreadOwner: () => null, // ps shows processes and no threads.
     mayHideOthers: () => false,
     findUid,
     filesPace: () => descriptors?.pace() ?? null,
@@ -142,7 +142,7 @@ export async function openPosixReader(
     return listed.processes.map(toProcess);
   }
 
-  /** Right after a listing, what that showed is the reading. */
+  /** Directly after a listing, the reading is the output of the listing. */
   async function read(pids: readonly number[]): Promise<Reading[]> {
     const { processes, atMs } = listed ?? await readPass(pids);
     listed = null;
@@ -159,7 +159,7 @@ export async function openPosixReader(
 
   async function readOwnCost(): Promise<OwnCost | null> {
     const cpuSeconds = await readOwnCpuSeconds();
-    // Less than a step is not known to be nothing.
+    // A CPU time below the resolution is not known to be 0.
     const isKnown = cpuSeconds !== null && cpuSeconds * 1000 >= dialect.cpuStepMs;
     return isKnown ? { cpuSeconds, peakRssBytes: null, children: null } : null;
   }

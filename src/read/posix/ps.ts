@@ -1,8 +1,9 @@
 /**
- * How ps is asked, and what it prints, to values. Pure.
+ * Makes the arguments of ps, and parses its output. Pure.
  *
- * Each row ends with a text that may hold anything, so the text is asked for last. The values before
- * it are told apart by their form, since widths are only minimums.
+ * A row may contain one text with any characters, so PROFIT asks ps to print that text last. The
+ * form of the other values tells where each of them ends, because the widths of ps are only
+ * minimums.
  *
  * @module
  */
@@ -14,11 +15,11 @@ import type { Dialect } from "./dialects.ts";
 /** The keywords that every row has, in the order in which a row is parsed. */
 const COMMON_KEYWORDS = ["pid", "ppid", "uid", "rss", "time", "state"];
 
-/** What a row is asked for, beside what every row has. */
+/** The values of a row beside those that every row has. */
 export interface RowKeywords {
-  /** The keyword of the user's name; `null` where it is not asked for. */
+  /** The keyword of the user's name; `null` if it is not needed. */
   readonly user: string | null;
-  /** Further keywords, whose values hold no blanks. */
+  /** Further keywords, whose values contain no blanks. */
   readonly more: readonly string[];
   /** The keyword of the kernel's name. */
   readonly name: string;
@@ -27,8 +28,8 @@ export interface RowKeywords {
 }
 
 /**
- * Lists the keywords of a row. Three values may hold blanks: the user's name ends where numbers and a
- * time begin, the kernel's name ends at the date, and the text is the rest of the row.
+ * Lists the keywords of a row. Three values may contain blanks. The user's name ends before numbers
+ * and a time, the kernel's name ends before the date, and the text is the rest of the row.
  *
  * @example
  * ```ts
@@ -43,7 +44,7 @@ export function listKeywords({ user, more, name, last }: RowKeywords): string[] 
 }
 
 /**
- * The arguments of ps.
+ * * Returns the arguments of ps.
  *
  * @example
  * ```ts
@@ -54,9 +55,9 @@ export function listKeywords({ user, more, name, last }: RowKeywords): string[] 
  * assertEquals(args.join(" "), "-ww -o pid= -o args= -x -p 7,8");
  * ```
  *
- * @param dialect Which ps it is.
- * @param keywords What to print of each process, without headers.
- * @param pids Of which processes; `null` is all.
+ * @param dialect The dialect of ps.
+ * @param keywords The values to print for each process, without headers.
+ * @param pids The processes; `null` is all.
  */
 export function listPsArgs(
   { all, byPid }: Pick<Dialect, "all" | "byPid">,
@@ -69,24 +70,27 @@ export function listPsArgs(
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** A date in the C locale (strftime(3), %c), which is what the children are run in. */
+/** A date in the C locale (strftime(3), %c), which ps gets. */
 const DATE = /[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d) (\d{4})/;
 const WHOLE_DATE = new RegExp(`^${DATE.source}$`);
 
-/** FreeBSD prints this, as wide as a date, for a process that is swapped out. */
+/** FreeBSD prints this in place of the date of a swapped-out process. */
 const NO_DATE = "- {23}";
 
-/** No name of a user is longer, nor one of a process, or reading a row could take for ever. */
+/**
+ * The longest accepted name of a user or a process. Without a bound, parsing a row could take very
+ * long.
+ */
 const LONGEST_USER = 256;
 const LONGEST_NAME = 64;
 
-/** Where a name can hold line feeds, it has no more bytes than this. */
+/** The most bytes of a name that can contain line feeds. */
 const MOST_LINES = 20;
 
-/** So much of what cannot be read is quoted. */
+/** The most characters of an invalid row that an error quotes. */
 const LONGEST_QUOTE = 100;
 
-/** A process as a row of ps tells of it; `null` is refused. */
+/** A process in a row of ps; `null` is a refused value. */
 export interface PsRow {
   /** Process id. */
   readonly pid: number;
@@ -94,17 +98,17 @@ export interface PsRow {
   readonly ppid: number;
   /** Effective user id. */
   readonly uid: number;
-  /** The letter of its state; what has ended is Z. */
+  /** The letter of its state; Z for an ended process. */
   readonly state: string | null;
   /** Resident set size. */
   readonly rssBytes: number | null;
   /** CPU time used, user and system. */
   readonly cpuSeconds: number | null;
-  /** The date of its start, in seconds since 1970; `null` where ps does not tell it. */
+  /** The date of its start, in seconds since 1970; `null` if ps does not print it. */
   readonly dateSeconds: number | null;
-  /** The name of its user; `null` where that was not asked for. */
+  /** The name of its user; `null` if it was not asked for. */
   readonly user: string | null;
-  /** The values of the further keywords that were asked for, as text. */
+  /** The values of the further keywords, as text. */
   readonly more: readonly string[];
   /** The kernel's name, without the blanks around it. */
   readonly name: string;
@@ -113,13 +117,14 @@ export interface PsRow {
 }
 
 /**
- * Reads rows. A name may break a line, so a line that is no row is read together with the next ones.
+ * Parses rows. A name may contain a line end. Therefore a line that is not a row is parsed together
+ * with the next lines.
  *
- * @param text What ps printed.
- * @param asked What a row was asked for.
- * @param dialect Which ps it is.
+ * @param text The output of ps.
+ * @param asked The values of a row.
+ * @param dialect The dialect of ps.
  * @returns The rows, in the order of ps.
- * @throws {ReadError} When it is not all of this form.
+ * @throws {ReadError} If a part of the output is not a row.
  */
 export function parsePs(
   text: string,
@@ -133,7 +138,7 @@ export function parsePs(
   const form = new RegExp(
     `^ *${user}(?<pid>\\d+) +(?<ppid>\\d+) +(?<uid>-?\\d+) +(?<rss>\\d+) +(?<time>\\S+) ` +
       `+(?<state>\\S)\\S*(?<more>${more})(?: +${name})? +${date} {${blanksAfterDate}}(?<text>.*)$`,
-    "s", // A text may hold what is a line end only to JavaScript, such as U+2028.
+    "s", // A text may contain characters that only JavaScript takes for line ends, such as U+2028.
   );
   const rows: PsRow[] = [];
   let unread: string[] = [];
@@ -158,7 +163,7 @@ function toRow(cells: Record<string, string | undefined>): PsRow | null {
   return {
     pid: Number(pid),
     ppid: Number(ppid),
-    uid: Number(uid) >>> 0, // Apple prints that of nobody as -2.
+    uid: Number(uid) >>> 0, // Apple's ps prints the id of nobody as -2.
     state: isRefused ? null : state!,
     rssBytes: isRefused ? null : Number(rss) * 1024,
     cpuSeconds: isRefused ? null : cpuSeconds,
@@ -171,7 +176,7 @@ function toRow(cells: Record<string, string | undefined>): PsRow | null {
 }
 
 /**
- * Reads rows of a pid and a text.
+ * Parses rows of a pid and a text.
  *
  * @example
  * ```ts
@@ -181,10 +186,10 @@ function toRow(cells: Record<string, string | undefined>): PsRow | null {
  * assertEquals([...texts], [[1, "/sbin/launchd"], [454, "-bash"]]);
  * ```
  *
- * @param text What ps printed.
+ * @param text The output of ps.
  * @param ps The program, for errors.
  * @returns The texts by pid.
- * @throws {ReadError} When it is not all of this form.
+ * @throws {ReadError} If a part of the output is not a row.
  */
 export function parseTexts(text: string, ps: string): Map<number, string> {
   return new Map(
@@ -197,7 +202,7 @@ export function parseTexts(text: string, ps: string): Map<number, string> {
 }
 
 /**
- * Reads a CPU time: `MINUTES:SS.cc` (Apple, FreeBSD) or `[DD-]HH:MM:SS` (procps).
+ * Parses a CPU time: `MINUTES:SS.cc` (Apple, FreeBSD) or `[DD-]HH:MM:SS` (procps).
  *
  * @example
  * ```ts
@@ -209,7 +214,7 @@ export function parseTexts(text: string, ps: string): Map<number, string> {
  * ```
  *
  * @param text The time.
- * @returns Seconds; `null` for what is no such time.
+ * @returns Seconds; `null` if the text is not such a time.
  */
 export function parseCpuTime(text: string): number | null {
   const parts = /^(?:(?:(\d+)-)?(\d+):)?(\d+):(\d\d(?:\.\d\d)?)$/.exec(text)?.slice(1);
@@ -219,7 +224,7 @@ export function parseCpuTime(text: string): number | null {
 }
 
 /**
- * Reads a date in UTC and the C locale.
+ * Parses a date in UTC and the C locale.
  *
  * @example
  * ```ts
@@ -230,7 +235,8 @@ export function parseCpuTime(text: string): number | null {
  * ```
  *
  * @param text The date.
- * @returns Seconds since 1970; `null` for a date in another language, or none.
+ * @returns Seconds since 1970; `null` if the text is not such a date, for example in another
+ * language.
  */
 export function parseDate(text: string): number | null {
   const [, name = "", ...numbers] = WHOLE_DATE.exec(text) ?? [];

@@ -1,5 +1,5 @@
 /**
- * A process as ps and lsof tell of it, to its name and a reading. Pure.
+ * Makes a name and a reading of the output of ps and lsof on a process. Pure.
  *
  * @module
  */
@@ -12,12 +12,15 @@ import type { Count } from "./lsof.ts";
 import { parseCpuTime } from "./ps.ts";
 import type { PsProcess } from "./ps_table.ts";
 
-/** A start is known to a second or two: an age below this is too rough to measure from. */
+/**
+ * A start is known to one or two seconds. CPU % is not measured from the start of a younger
+ * process.
+ */
 const LEAST_AGE_SECONDS = 10;
 
 const NOT_SHOWN = "ps shows nothing of it";
 
-/** When ps told of a process. */
+/** The time of a row of ps. */
 export interface Moment {
   /** On the monotonic clock. */
   readonly atMs: number;
@@ -28,12 +31,12 @@ export interface Moment {
 /**
  * Makes a reading.
  *
- * @param process What ps told.
- * @param count What lsof told, if it was asked.
- * @param moment When.
- * @param dialect What a date means.
+ * @param process The row of ps.
+ * @param count The number of descriptors by lsof, if lsof ran.
+ * @param moment The time of the row.
+ * @param dialect The dialect of ps.
  * @param columns The columns asked for.
- * @returns A reading; what was refused is `null`, and noted.
+ * @returns A reading. Refused values are `null` and noted.
  */
 export function toReading(
   process: PsProcess,
@@ -66,13 +69,13 @@ export function toReading(
   };
 }
 
-/** The part of a process that a listing shows. */
+/** Returns the part of a process that a listing contains. */
 export function toProcess({ row, startTicks, name, command }: PsProcess): Process {
   const { pid, ppid, uid } = row;
   return { pid, startTicks, name, ppid, command, uid };
 }
 
-/** The counts that some of them tell. */
+/** Parses the counts that only some platforms have. */
 const COUNTS = [
   "page_faults_minor",
   "page_faults_major",
@@ -89,7 +92,7 @@ function listExtras({ row, command, more }: PsProcess, columns: readonly ColumnN
   };
 }
 
-/** A `-` stands for what is not known. */
+/** A `-` stands for an unknown value. */
 function countOf(text: string | undefined): number | null {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
 }
@@ -113,7 +116,7 @@ function kibibytesOf(text: string | undefined): number | null {
 }
 
 /**
- * Completes the kernel's name of a process, where the kernel has cut it.
+ * Completes the kernel's name of a process if the kernel has cut it.
  *
  * @example
  * ```ts
@@ -129,9 +132,9 @@ function kibibytesOf(text: string | undefined): number | null {
  * ```
  *
  * @param name The kernel's name.
- * @param text The first argument or the whole command line, as the dialect says.
- * @param dialect How much of a name the kernel keeps, and what the text is.
- * @returns The whole name; the kernel's, where the text has no more of it.
+ * @param text The first argument or the whole command line, depending on the dialect.
+ * @param dialect How much of a name the kernel keeps, and the kind of the text.
+ * @returns The whole name, or the kernel's name if the text does not complete it.
  */
 export function completeCutName(
   name: string,
@@ -143,19 +146,19 @@ export function completeCutName(
     return completeName(encoder.encode(name), args, null, nameBytes);
   }
   const file = text.slice(text.lastIndexOf("/") + 1);
-  // What was cut may end with a blank, which ps pads with, or with a part of a letter.
+  // A cut name may end with a blank, like the padding of ps, or with a part of a letter.
   const start = name.endsWith(BROKEN_LETTER) ? name.slice(0, -1) : name.padEnd(
     name.length + nameBytes - encoder.encode(name).length,
   );
   return file.startsWith(start) ? file : name;
 }
 
-/** Whether the kernel may have cut a name. */
+/** Returns whether the kernel may have cut a name. */
 export function mayBeCut(name: string, { nameBytes }: Pick<Dialect, "nameBytes">): boolean {
   return encoder.encode(name).length >= nameBytes - 1;
 }
 
 const encoder = new TextEncoder();
 
-/** Bytes that are no UTF-8 are decoded as this. */
+/** The decoder replaces bytes that are not UTF-8 by this character. */
 const BROKEN_LETTER = "\uFFFD";

@@ -1,8 +1,9 @@
 /**
- * The table of processes as ps tells it: who is there, under which name, the same as before or not.
+ * The table of processes by ps: which processes are there, their names, and whether they are the
+ * same as before.
  *
- * One ps tells of all; a second one only of what is new, where the kernel has cut a name and the rest
- * of it is not in the first.
+ * One ps shows all processes. A second ps shows only new processes whose names the kernel has cut,
+ * if the first ps does not contain the rest of a name.
  *
  * @module
  */
@@ -23,7 +24,10 @@ import {
 } from "./ps.ts";
 import { completeCutName, mayBeCut } from "./ps_reading.ts";
 
-/** Of more processes than this, ps is asked for all there are: a command line has an end. */
+/**
+ * For more processes than this, ps lists all processes, because the length of a command line is
+ * limited.
+ */
 export const MOST_PIDS = 10_000;
 
 /** In hundredths of a second, as the kernel counts. */
@@ -31,7 +35,7 @@ const TICKS_PER_SECOND = 100;
 
 /** A process of the table. */
 export interface PsProcess {
-  /** What ps told of it. */
+  /** The row of ps. */
   readonly row: PsRow;
   /** The date of its start, in seconds since 1970. */
   readonly dateSeconds: number;
@@ -39,21 +43,21 @@ export interface PsProcess {
   readonly startTicks: number;
   /** Its name. */
   readonly name: string;
-  /** Its whole command line; `null` where nobody asked. */
+  /** Its whole command line; `null` if it was not asked for. */
   readonly command: string | null;
   /** The values of the columns with a keyword of their own, as text. */
   readonly more: ReadonlyMap<ColumnName, string>;
 }
 
-/** What one ps told. */
+/** The output of one ps. */
 export interface PsPass {
   /** The processes. */
   readonly processes: readonly PsProcess[];
-  /** When, on the monotonic clock: in the middle of its run, give or take. */
+  /** The approximate time, on the monotonic clock: the middle of the run of ps. */
   readonly atMs: number;
 }
 
-/** What is remembered of a process. */
+/** The remembered part of a process. */
 interface Known {
   readonly startTicks: number;
   readonly dateSeconds: number;
@@ -61,18 +65,19 @@ interface Known {
   /** The kernel's name and the text of its row. */
   readonly name: string;
   readonly text: string;
-  /** The text that has the rest of its name, if that was asked for. */
+  /** The text with the rest of its name, if it was asked for. */
   readonly rest: string | null;
 }
 
 /**
  * Prepares to list processes.
  *
- * @param dialect Which ps it is.
- * @param exec Runs it.
- * @param needs What has to be found out.
+ * @param dialect The dialect of ps.
+ * @param exec Runs ps.
+ * @param needs The values that the recording needs.
  * @param clock The clocks.
- * @returns A function that lists those with these pids, or all; none that has ended.
+ * @returns A function that lists the processes with the given pids, or all processes. Ended
+ * processes are left out.
  */
 export function openPsTable(
   dialect: Dialect,
@@ -121,7 +126,7 @@ export function openPsTable(
       const message = ran.stderr.trim().split("\n")[0] || "it says nothing more";
       throw new ReadError(`"${ps}" failed with exit code ${ran.code}: ${message}`);
     }
-    // Apple's ps ends well even when it got no list from the kernel.
+    // Apple's ps exits with 0 even if it got no list from the kernel.
     if (ran.stdout === "" && !isNobodyThere) throw new ReadError(`"${ps}" printed nothing`);
     return { text: ran.stdout, ownPid: ran.pid };
   }
@@ -148,8 +153,8 @@ export function openPsTable(
   }
 
   /**
-   * Remembers a process; `undefined` of one that was gone before the rest of its name was read, or
-   * whose start is not known.
+   * Remembers a process. Returns `undefined` if the process was gone before the rest of its name
+   * was read, or if its start is unknown.
    */
   function identify(row: PsRow, rests: ReadonlyMap<number, string>): PsProcess | undefined {
     const { pid, cpuSeconds, name, text } = row;
@@ -173,7 +178,9 @@ export function openPsTable(
   }
 }
 
-/** Under the pid of another since the same second, CPU time begins anew. */
+/**
+ * If a new process has the pid and the start second of another process, its CPU time begins again.
+ */
 function isSame(row: PsRow, old: Known): boolean {
   const hasFallen = row.cpuSeconds !== null && old.cpuSeconds !== null &&
     row.cpuSeconds < old.cpuSeconds;
