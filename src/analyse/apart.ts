@@ -54,16 +54,65 @@ function withOption(word: string, line: readonly string[]): string {
   return isValue && /^--?[a-z][^=]*$/i.test(before) ? `${before} ${word}` : word;
 }
 
+/** Programs that run a script. The main thread of node has the name `MainThread` since version 23. */
+const INTERPRETER =
+  /^(python|pypy|node|nodejs|MainThread|deno|bun|java|ruby|perl|php|Rscript|sh|bash|dash)[\d.]*$/;
+
+/** The first option whose value is the program itself, so that there is no script. */
+const INLINE = /^(-c|-e|--eval|-p|--print|eval)$/;
+
+/** Options whose value is no script. */
+const WITH_VALUE = /^(-W|-X|-cp|-classpath|--class-path|--module-path|-r|--require|--import|-I)$/;
+
+/** A subcommand before the script: `deno run` and `bun run`. */
+const SUBCOMMAND = /^(run|test|serve)$/;
+
 /**
- * Sets the distinguishing words of processes that share a name.
+ * Finds the script that an interpreter runs.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(findScript("python3 -u /srv/shopfront.py --port 80"), "shopfront.py");
+ * assertEquals(findScript("python3 -m http.server"), "-m http.server");
+ * assertEquals(findScript("java -Xmx1g -cp /a.jar:/b.jar com.acme.Main"), "com.acme.Main");
+ * assertEquals(findScript("deno run -A main.ts"), "main.ts");
+ * assertEquals(findScript("python3 -c import time"), "");
+ * ```
+ *
+ * @param command The command line, with the interpreter as its first word.
+ * @returns The last part of the path; empty if there is no script.
+ */
+export function findScript(command: string): string {
+  const words = command.split(/\s+/).slice(1);
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (INLINE.test(word)) return "";
+    if (WITH_VALUE.test(word)) at++;
+    else if (!word.startsWith("-") && !(at === 0 && SUBCOMMAND.test(word))) {
+      const module = words[at - 1] === "-m" ? "-m " : "";
+      return `${module}${baseOf(word)}`.slice(0, LONGEST);
+    }
+  }
+  return "";
+}
+
+/**
+ * Sets the words behind the names of processes: the script of an interpreter, and what distinguishes
+ * processes that share a name and a script.
  *
  * @param records The processes.
  */
 export function nameApart(records: readonly ProcessRecord[]): void {
   const known = records.filter(({ command }) => command !== null);
-  for (const [, same] of Map.groupBy(known, ({ name }) => name)) {
-    if (same.length < 2) continue;
-    const words = findDifferences(same.map(({ command }) => command!));
-    for (const [at, record] of same.entries()) record.apart = words[at]!;
+  const scriptOf = ({ name, command }: ProcessRecord) =>
+    INTERPRETER.test(name) ? findScript(command!) : "";
+  for (const [, same] of Map.groupBy(known, (one) => `${one.name}\0${scriptOf(one)}`)) {
+    const script = scriptOf(same[0]!);
+    const words = same.length < 2 ? [""] : findDifferences(same.map(({ command }) => command!));
+    for (const [at, record] of same.entries()) {
+      record.apart = [script, words[at]!].filter((word) => word !== "").join(" ").slice(0, LONGEST);
+    }
   }
 }

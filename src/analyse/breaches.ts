@@ -31,7 +31,7 @@ import {
 } from "../model/outcomes.ts";
 
 /** A process or a group that is judged. */
-type Who = Pick<Breach, "name" | "pid" | "labels" | "mostProcesses">;
+type Who = Pick<Breach, "name" | "apart" | "pid" | "labels" | "mostProcesses">;
 
 /** What a condition makes of one value: a breach with what was found, or why it is not judged. */
 type Finding =
@@ -89,10 +89,11 @@ export function judgeProcesses(
 }
 
 function whoOf(one: ProcessSummary): Who {
-  const { name, pid, labels } = one;
+  const { name, apart, pid, labels } = one;
   const mostProcesses = mostProcessesOf(one);
   return {
     name,
+    ...(apart === undefined ? {} : { apart }),
     pid,
     ...(labels === undefined ? {} : { labels }),
     ...(mostProcesses === undefined ? {} : { mostProcesses }),

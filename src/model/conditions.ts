@@ -114,6 +114,8 @@ export interface Breach {
   readonly condition: Condition;
   /** The raw name of the process. */
   readonly name: string;
+  /** The raw part of its command line that stands behind the name; absent without one. */
+  readonly apart?: string;
   /** The process id; `null` if all processes of the name count. */
   readonly pid: number | null;
   /** The labels; absent without labels. */
@@ -134,6 +136,8 @@ export interface Breach {
 export interface Unjudged {
   /** The raw name of the process. */
   readonly name: string;
+  /** The raw part of its command line that stands behind the name; absent without one. */
+  readonly apart?: string;
   /** The process id; `null` if all processes of the name count. */
   readonly pid: number | null;
   /** The labels; absent without labels. */

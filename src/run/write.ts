@@ -102,6 +102,7 @@ export async function writeSnapshots(
   const isTold = !options.quiet || options.report !== null;
   let watchParts: ((snapshot: Snapshot) => void) | null = null;
   let watchCommands: (() => void) | null = null;
+  let nameKnown: (() => void) | null = null;
   let watchLeaks: ((snapshot: Snapshot) => void) | null = null;
   for await (const snapshot of snapshots) {
     try {
@@ -126,6 +127,10 @@ export async function writeSnapshots(
       watchLeaks ??= await openLeakWatch();
       watchLeaks(snapshot);
     }
+    if (isTold && options.full !== null) {
+      nameKnown ??= await openNaming();
+      nameKnown();
+    }
     if (isTold && recording.processes.all.length > 1) {
       watchCommands ??= await openCommandWatch();
       watchCommands();
@@ -146,6 +151,17 @@ export async function writeSnapshots(
   async function openPartsWatch(): Promise<(snapshot: Snapshot) => void> {
     const { watchParts } = await import("./parts_watch.ts");
     return watchParts(reader, recording);
+  }
+
+  /** Loaded on demand: the command lines are known only if the selection needs them. */
+  async function openNaming(): Promise<() => void> {
+    const { nameApart } = await import("../analyse/apart.ts");
+    let named = 0;
+    return () => {
+      const { all } = recording.processes;
+      if (all.length > named) nameApart(all);
+      named = all.length;
+    };
   }
 
   /** Loaded on demand: only processes of one name need command lines, to distinguish them. */

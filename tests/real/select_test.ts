@@ -2,7 +2,13 @@
  * Pointing PROFIT at processes: by command line, by user, by tree, before they are there.
  */
 
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { record } from "../../src/library.ts";
 import { needs } from "../needs.ts";
 import { rowsOf, runProfit, runShell } from "./profit.ts";
@@ -78,6 +84,17 @@ Deno.test(onLinux("a command line that changes is noticed"), async () => {
     "$@" -f '^sleep 61[.]5$' --pace=0.1 --duration=3 -q -o $csv; cat $csv`);
   const rows = rowsOf(stdout).length;
   assert(rows >= 5 && rows <= 28, `${rows} rows`);
+});
+
+Deno.test(onLinux("an interpreter that -f selects has its script behind its name"), async () => {
+  const { stderr } = await play(`
+    printf 'sleep 61; :' >$folder/shopfront.sh
+    sh $folder/shopfront.sh & actors=$!
+    wait_until 'tr "\\0" " " </proc/$actors/cmdline | grep -q shopfront'
+    "$@" -f '^sh .*/shopfront[.]sh' --duration=0 --fail-on='mem_real>1' -o $folder/out.csv
+    kill $(cat /proc/$actors/task/$actors/children)`);
+  assertMatch(stderr, /^ *\d+ {2}sh shopfront[.]sh {2}not judged/m);
+  assertMatch(stderr, /^FAIL mem_real>1: sh shopfront[.]sh [(]pid \d+[)]: /m);
 });
 
 const asRoot = await needs("Linux", "root", "setpriv");
