@@ -82,7 +82,7 @@ export function parseWarmUp(text: string): number {
  *
  * @param text A time.
  * @returns Milliseconds.
- * @throws {UsageError} When the text is not a time.
+ * @throws {UsageError} If the text is not a time.
  */
 export function parseAround(text: string): number {
   return parseTime("keep-around", text);

@@ -1,7 +1,7 @@
 /**
- * The columns that are exported if they are recorded, in addition to the values that always are. The names
- * are those of process-exporter, and those of OpenTelemetry's semantic conventions for processes, where such
- * names exist.
+ * The columns that are exported if they are recorded, in addition to the values that are always
+ * exported. The names are those of process-exporter, and those of OpenTelemetry's semantic
+ * conventions for processes, where such names exist.
  *
  * @module
  */
@@ -15,7 +15,10 @@ export interface ExportedColumn {
   readonly column: ColumnName;
   /** Whether it is a counter. */
   readonly isCounter: boolean;
-  /** Whether it describes a control group, so that all of its processes have the same value. */
+  /**
+   * Whether the column describes a control group. Then all processes of the group have the same
+   * value.
+   */
   readonly isOfGroup: boolean;
   /** The metric, without the `_total` of a counter. Metrics of one name differ in their labels. */
   readonly metric: string;

@@ -1,6 +1,5 @@
 /**
- * The nouns of what monitoring systems are told of: processes, and the names or groups that they count
- * for.
+ * The nouns of the exported values: processes, and the names or groups to which processes belong.
  *
  * @module
  */
@@ -22,9 +21,12 @@ const LONGEST_LABEL = 128;
 export interface Member {
   /** The reading of the latest tick. */
   reading: Reading;
-  /** The counts since the process started; of a column of its control group, since that was made. */
+  /**
+   * The counts since the process started. Counts of a control group begin when the group is
+   * created.
+   */
   counts: Counts;
-  /** The counts when the process joined its name. They belong to no name. */
+  /** The counts at the moment when the process joined its name. They belong to no name. */
   readonly countsBefore: Counts;
   /** The levels of the recorded columns at the latest tick. */
   levels: Levels;
@@ -42,7 +44,7 @@ export interface Member {
   isCopy: boolean;
   /** The raw name that the process shares with others. */
   readonly shared: string;
-  /** The name, or the group, that the process counts for. */
+  /** The name or the group to which the process belongs. */
   readonly group: Group;
 }
 
@@ -56,7 +58,7 @@ export interface Group {
   countsEnded: Counts;
   /** The groups with this label; empty if processes are exported by their names. */
   readonly keys: Set<GroupKey>;
-  /** The memory limit that these groups reach first, among limits that are above a whole group. */
+  /** The memory limit that these groups reach first, among limits that apply to a whole group. */
   memoryLimit: MemoryOutlook | null;
   /** The latest verdicts on the group as a whole. */
   leaks: Verdicts;
@@ -66,13 +68,13 @@ export interface Group {
 
 /** Everything that is exported of a recording. */
 export interface Gathered {
-  /** The recorded columns that are exported in addition to those that always are. */
+  /** The recorded columns that are exported in addition to the values that are always exported. */
   readonly columns: readonly ExportedColumn[];
   /** The processes that were alive at the latest tick, by pid. */
   members: Map<number, Member>;
   /** The names or groups of these processes, by label. */
   readonly groups: Map<string, Group>;
-  /** The counts of names without a process, by label; the latest that ended is last. */
+  /** The counts of names without a process, by label. The name that ended last comes last. */
   readonly idle: Map<string, Counts>;
   /** The start of the latest tick with samples, on the monotonic clock. */
   tickAtMs: number;
@@ -105,7 +107,7 @@ export function emptyGathered(recorded: readonly ColumnName[] = []): Gathered {
   };
 }
 
-/** Makes a label of a name. Invisible characters are written out, so that no label harms a reader. */
+/** Makes a label of a name. Invisible characters are escaped, so that no label harms a reader. */
 export function labelOf(name: string): string {
   return escapeTerminal(name).slice(0, LONGEST_LABEL).toWellFormed();
 }

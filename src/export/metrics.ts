@@ -1,6 +1,6 @@
 /**
- * Makes metrics of what is gathered. The names follow the naming practices of Prometheus; the units are base
- * units. Pure.
+ * Makes metrics of the gathered values. The names follow the naming practices of Prometheus; the
+ * units are base units. Pure.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { severityOf, type Verdicts } from "./verdicts.ts";
 
 /** A metric has one value for each set of labels. */
 export interface Metric {
-  /** The name; that of a counter lacks `_total`. */
+  /** The name. For a counter, it does not contain the ending `_total`. */
   readonly name: string;
   /** A counter never falls; a gauge can fall. */
   readonly type: "counter" | "gauge";
@@ -50,7 +50,7 @@ export interface Telling {
   readonly perPid: boolean;
   /** Whether series are of groups instead of names. */
   readonly isGrouped?: boolean;
-  /** What the user asked for: it has a series even without a process. */
+  /** The things that the user asked for by name. Each has a series even without a process. */
   readonly expected?: readonly Expected[];
 }
 
@@ -58,7 +58,7 @@ export interface Telling {
 export interface Expected {
   /** The labels of its series while it has no process. */
   readonly labels: Point["labels"];
-  /** Whether a process belongs to it. */
+  /** Returns whether a process belongs to it. */
   readonly isOf: (reading: Reading) => boolean;
 }
 
@@ -152,7 +152,8 @@ export function listMetrics(
 }
 
 /**
- * Lists what PROFIT itself costs, under the names that programs use for themselves.
+ * Lists the metrics of PROFIT's own process, under the names that programs use for their own
+ * metrics.
  *
  * @param own The values of PROFIT's own process.
  * @returns The metrics that have values.
@@ -200,7 +201,7 @@ function listColumns(
   });
 }
 
-/** Lists 0 for everything without a process. Before the first tick nothing is known. */
+/** Lists 0 for everything without a process. Before the first tick, all values are unknown. */
 function absentPoints({ members, ticks }: Gathered, expected: readonly Expected[]): Point[] {
   if (ticks === 0) return [];
   return expected

@@ -1,7 +1,7 @@
 /**
- * Gathers what monitoring systems are told: the latest values of each process, and counts of each name or
- * group, such as CPU time, that never fall while the name is known. The memory is bounded by the living
- * processes and 1,000 names without one, however long the recording is.
+ * Gathers the exported values: the latest values of each process, and counts of each name or group,
+ * such as CPU time. Counts never fall while the name is known. Memory is bounded by the living
+ * processes and 1,000 names without a process, however long the recording is.
  *
  * @module
  */
@@ -13,24 +13,29 @@ import { type Gathered, type Group, labelOf, type Member } from "./gathered.ts";
 import { countsOf, levelsOf } from "./recorded.ts";
 import { NO_VERDICTS } from "./verdicts.ts";
 
-/** The counts of this many names without a process are kept, in case the names come back. */
+/** The number of names without a process whose counts are kept, because a name may come back. */
 const MOST_IDLE_NAMES = 1000;
 
-/** A process can change its limit of descriptors. The limit is read again at this age, */
+/**
+ * The age at which the limit of descriptors of a process is read again, because a process can
+ * change it.
+ */
 const LIMIT_AGE_MS = 60_000;
 
-/** for this many processes at a tick. The limits of new processes are read in addition. */
+/**
+ * The most limits that are read again at a tick. The limits of new processes are read in addition.
+ */
 const MOST_LIMITS_RENEWED = 20;
 
-/** A process is read at most this long after its tick began. */
+/** The longest time between the start of a tick and the reading of a process. */
 const LONGEST_PASS_MS = 100;
 
-/** A forked process that becomes another program does so within this time. */
+/** The time within which a forked process starts another program, if it does. */
 const LONGEST_COPY_MS = 1000;
 
-/** What processes are exported by. */
+/** The names or groups under which processes are exported. */
 export interface ToldBy {
-  /** Returns the name that a process counts for; the empty text for none. */
+  /** Returns the name to which a process belongs; the empty text for none. */
   readonly nameOf: (sample: Sample) => string;
   /** Returns the group with which a process is judged as a whole; `null` for none. */
   readonly keyOf: (sample: Sample) => GroupKey | null;
@@ -41,19 +46,20 @@ const BY_NAME: ToldBy = { nameOf: ({ reading }) => reading.name, keyOf: () => nu
 /**
  * Adds a tick.
  *
- * A process that was forked less than a second ago and has the name of its parent is usually about to
- * become another program. Its memory and its descriptors are those of its parent, counted a second time, and
- * the process does not belong to the name yet. Its CPU time and its other counts are its own.
+ * A process that was forked less than a second ago and has the name of its parent is usually about
+ * to start another program. It still shares the memory and the descriptors of its parent. Therefore
+ * only its CPU time and its other counts belong to the name.
  *
- * The counts of a name are everything that its processes have counted since they started, including
- * processes that have ended. A process that was there before and only now has the name adds what it counts
- * from now on. A name that comes back continues with its counts.
+ * The counts of a name contain everything that its processes have counted since they started,
+ * including ended processes. If an existing process takes the name, only its counts from this
+ * moment on belong to the name. A name that comes back continues with its counts.
  *
- * @param gathered What is known so far; this function changes it.
+ * @param gathered The values so far, which this function changes.
  * @param snapshot The samples of the tick. A missed tick changes no process.
  * @param limitOf Returns the soft limit of descriptors of a process. It is called for each new process, and
  * then about once a minute.
- * @param toldBy What processes are exported by; by default their names.
+ * @param toldBy The names or groups under which processes are exported; defaults to the names of
+ * processes.
  */
 export function gather(
   gathered: Gathered,
@@ -106,7 +112,10 @@ function isJustForked({ ageSeconds }: Reading): boolean {
   return ageSeconds !== null && ageSeconds * 1000 < LONGEST_COPY_MS;
 }
 
-/** Whether the parent is recorded and has the same name. With another name, the exec has happened. */
+/**
+ * Returns whether the parent is recorded and has the same name. With another name, the process has
+ * started its program already.
+ */
 function isNamedAsParent({ ppid, name }: Reading, members: ReadonlyMap<number, Member>): boolean {
   return members.get(ppid)?.reading.name === name;
 }

@@ -17,7 +17,10 @@ export const MEDIA_TYPES: Readonly<Record<TextFormat, string>> = {
   openmetrics: "application/openmetrics-text; version=1.0.0; charset=utf-8",
 };
 
-/** Values are rounded to this: CPU times and starts have hundredths of a second, and no binary noise. */
+/**
+ * The number of steps in a unit to which values are rounded. CPU times and starts have hundredths of a second, and
+ * rounding removes binary noise.
+ */
 const DECIMALS = 1e6;
 
 /**
@@ -44,7 +47,10 @@ export function renderMetrics(metrics: readonly Metric[], format: TextFormat): s
   return format === "openmetrics" ? `${text}# EOF\n` : text;
 }
 
-/** A counter's samples end in `_total` in both formats; its family does so only in the older format. */
+/**
+ * The samples of a counter end in `_total` in both formats. The name of the family ends in `_total`
+ * only in the older format.
+ */
 function renderMetric({ name, type, unit, help, points }: Metric, format: TextFormat): string {
   const sample = type === "counter" ? `${name}_total` : name;
   const family = format === "openmetrics" ? name : sample;

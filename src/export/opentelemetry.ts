@@ -1,7 +1,7 @@
 /**
- * Tells OpenTelemetry what is gathered: how much each value changed since the call before. All instruments
- * are synchronous, because Deno does not ask observable instruments for their last values when a program
- * ends.
+ * Passes the gathered values to OpenTelemetry: the change of each value since the call before. All
+ * instruments are synchronous, because Deno does not ask observable instruments for their last
+ * values when a program ends.
  *
  * @module
  */
@@ -68,10 +68,12 @@ const COUNTS = [
  * Makes the instruments.
  *
  * @param meter Makes each instrument.
- * @param columns The recorded columns that are exported in addition to the values that always are.
+ * @param columns The recorded columns that are exported in addition to the values that are always
+ * exported.
  * @param isGrouped Whether the instruments have groups instead of processes.
- * @returns A function to call after each tick. It tells the instruments every known value, changed or not, so
- * that each export contains it. The levels of a process that has ended fall to 0, as does its verdict.
+ * @returns A function to call after each tick. It passes every known value to the instruments,
+ * changed or not, so that each export contains the value. The levels and the verdict of an ended
+ * process become 0.
  */
 export function openInstruments(
   meter: Meter,
@@ -190,9 +192,9 @@ function openCounts(meter: Meter): (gathered: Gathered) => void {
 }
 
 /**
- * Returns the attributes that identify a process: its id, its start and its name. The name is the one that
- * other programs on Linux use, such as the OpenTelemetry Collector: the kernel's name, completed from the
- * command line.
+ * Returns the attributes that identify a process: its id, its start and its name. Other programs on
+ * Linux, such as the OpenTelemetry Collector, use the same name: the kernel's name, completed from
+ * the command line.
  */
 function identify({ reading, group }: Member): Attributes {
   return {

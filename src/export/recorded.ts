@@ -21,7 +21,10 @@ export function countsOf(sample: Sample, tick: Tick, columns: readonly ExportedC
   return counts;
 }
 
-/** Returns the other values. The count of a control group is among them: it belongs to no process. */
+/**
+ * Returns the other values. Among them is the count of a control group, which belongs to no
+ * process.
+ */
 export function levelsOf(sample: Sample, tick: Tick, columns: readonly ExportedColumn[]): Levels {
   const levels: Partial<Record<ColumnName, number | null>> = {};
   for (const { column, isCounter, isOfGroup } of columns) {

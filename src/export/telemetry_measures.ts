@@ -1,6 +1,6 @@
 /**
- * The values that OpenTelemetry is told, with their instruments: after its semantic conventions for
- * processes where there are such, else in the namespace `profit`. Pure.
+ * The values for OpenTelemetry, with their instruments. The names follow the semantic conventions
+ * for processes, or else are in the namespace `profit`. Pure.
  *
  * @module
  */
@@ -23,7 +23,7 @@ export interface Measure {
   readonly unit: string;
   /** The description. */
   readonly description: string;
-  /** The attributes that tell it from other measures of the same name. */
+  /** The attributes that distinguish it from other measures of the same name. */
   readonly attributes: Attributes;
   /** Returns the value; `null` if it is unknown. */
   readonly find: (values: Values & Partial<NameValues>) => number | null;

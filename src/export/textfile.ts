@@ -6,7 +6,10 @@
 
 import { EnvironmentError, reasonOf, UsageError } from "../model/errors.ts";
 
-/** node_exporter's textfile collector reads files with this ending. A file that is still written has another. */
+/**
+ * node_exporter's textfile collector reads files with this ending. An incomplete file has another
+ * ending.
+ */
 const EXTENSION = ".prom";
 
 /** The default name of the file. */
@@ -83,12 +86,14 @@ export async function openTextfile(
     flush: () => written,
     close: async () => {
       await written;
-      if (held.isNew) await removeIfThere(path).catch(() => {}); // Its folder may be gone.
+      if (held.isNew) await removeIfThere(path).catch(() => {}); // The folder of the file may be gone.
       held.file?.close();
     },
   };
 
-  /** Nobody waits for this: a folder can be on a network, and no tick must be late for it. */
+  /**
+   * Nobody waits for the write, because the folder can be on a network and no tick must be late.
+   */
   async function writeAll(): Promise<void> {
     isWriting = true;
     for (let text = next; text !== null; text = next) {
@@ -116,7 +121,8 @@ export async function openTextfile(
   }
 
   async function writeNew(text: string): Promise<Deno.FsFile> {
-    // A file may be left over. A link that somebody put there must not be followed.
+    // A file of an earlier recorder may be there. PROFIT must not follow a link that somebody put
+    // there.
     await removeIfThere(newPath);
     const file = createReadable(newPath);
     try {
@@ -140,7 +146,10 @@ function splitPlace(place: string): { folder: string; name: string } {
   return { folder: folder || "/", name: place.slice(end + 1) };
 }
 
-/** Locks the existing file, or a new one. Holds no file if the existing one cannot be read. */
+/**
+ * Locks the existing file, or a new file. If the existing file cannot be read, PROFIT holds no
+ * lock.
+ */
 function hold(path: string, tryLock: TryLock): Held {
   for (;;) {
     const created = createIfMissing(path);
@@ -152,7 +161,7 @@ function hold(path: string, tryLock: TryLock): Held {
       throw new UsageError(`Cannot write "${path}": another recorder writes it; ${advice}`);
     }
     if (file.statSync().nlink !== 0) return { file, isNew: created !== null };
-    file.close(); // Somebody replaced it meanwhile.
+    file.close(); // Somebody replaced the file in the meantime.
   }
 }
 
@@ -174,9 +183,10 @@ function openIfReadable(path: string): Deno.FsFile | null {
 }
 
 /**
- * Creates a file that everybody can read, whatever the umask is. A later `chmod` would be unsafe, because the
- * owner of the folder could redirect it to another file. The umask belongs to all threads, so that it is
- * restored before anything else happens. (A folder that does not answer would have blocked earlier steps.)
+ * Creates a file that everybody can read, whatever the umask is. A later `chmod` would be unsafe,
+ * because the owner of the folder could redirect it to another file. The umask belongs to all
+ * threads. Therefore it is restored before anything else happens. (A folder that does not answer
+ * would have blocked earlier steps.)
  */
 function createReadable(path: string): Deno.FsFile {
   const umask = Deno.umask(~MODE & 0o777);

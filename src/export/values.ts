@@ -20,7 +20,7 @@ export interface Values {
   readonly counts: Counts;
   /** The levels of recorded columns: for a name the sums, for columns of control groups the largest. */
   readonly levels: Levels;
-  /** Resident set size; for a name, this and the next four are sums of the known values. */
+  /** Resident set size. For a name, this value and the next four are sums of the known values. */
   readonly rssBytes: number | null;
   /** Size of the address space. */
   readonly virtualBytes: number | null;
@@ -50,7 +50,7 @@ export interface ProcessValues extends Values {
 export interface NameValues extends Values {
   /** The number of its processes. */
   readonly processes: number;
-  /** The largest share of its limit of descriptors that one of its processes has open, from 0 to 1. */
+  /** The largest ratio of open descriptors to their limit among its processes, from 0 to 1. */
   readonly worstFilesRatio: number | null;
 }
 
@@ -88,7 +88,10 @@ export function valuesOf(member: Member): Values {
   };
 }
 
-/** Sums up a name or a group. Its verdicts are the worst of those on it and on its processes. */
+/**
+ * Sums up a name or a group. Its verdicts are the worst of the verdicts on the group and on its
+ * processes.
+ */
 export function sumGroup(
   { label, members, countsEnded, memoryLimit, leaks }: Group,
   columns: readonly ExportedColumn[],
@@ -135,7 +138,7 @@ function ratioOf({ openFiles, maxOpenFiles }: Values): number | null {
   return openFiles === null || !maxOpenFiles ? null : openFiles / maxOpenFiles;
 }
 
-/** All processes of a control group have the same value of it, so that a sum makes no sense. */
+/** All processes of a control group have the same value. Therefore the value is not summed up. */
 function addLevels(a: Levels, b: Levels, columns: readonly ExportedColumn[]): Levels {
   return Object.fromEntries(columns.map(({ column, isOfGroup }) => {
     const add = isOfGroup ? largest : addKnown;

@@ -1,5 +1,5 @@
 /**
- * The verdicts that are exported, and when each process and each group is judged again.
+ * The exported verdicts, and the times at which each process and each group is judged again.
  *
  * @module
  */
@@ -8,18 +8,18 @@ import type { Gathered, Group, Member } from "./gathered.ts";
 
 /** The verdicts on one process or group; `null` until there are enough samples. */
 export interface Verdicts {
-  /** On private memory if it is recorded, else on anonymous or resident memory. */
+  /** The verdict on private memory if it is recorded, else on anonymous or resident memory. */
   readonly memory: LeakVerdict | null;
-  /** On the number of open descriptors. */
+  /** The verdict on the number of open descriptors. */
   readonly descriptors: LeakVerdict | null;
-  /** On the number of processes of a group. */
+  /** The verdict on the number of processes of a group. */
   readonly processes?: LeakVerdict | null;
 }
 
 /** A verdict, as in the summary of a recording. */
 export type LeakVerdict = "none" | "possible" | "likely";
 
-/** The verdicts on something that was not judged yet. */
+/** The verdicts on a process or group that was not judged yet. */
 export const NO_VERDICTS: Verdicts = { memory: null, descriptors: null };
 
 /** The verdicts, from the best to the worst. */
@@ -44,12 +44,12 @@ function worse(a: LeakVerdict | null, b: LeakVerdict | null): LeakVerdict | null
   return (severityOf(a) ?? -1) < (severityOf(b) ?? -1) ? b : a;
 }
 
-/** A verdict is renewed after this time. */
+/** The age at which a verdict is renewed. */
 const VERDICT_AGE_MS = 60_000;
 
 /**
- * Renews the verdicts that are older than a minute, the oldest first, until the time is up. Groups come
- * before processes: there are few of them, and new processes must not keep them waiting.
+ * Renews the verdicts that are older than a minute, the oldest first, until the time is up. Groups
+ * come before processes: there are few groups, and new processes must not delay them.
  *
  * @param gathered The processes and their groups.
  * @param judge Judges a process.

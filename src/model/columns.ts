@@ -1,12 +1,13 @@
 /**
- * The columns of a recording: name, meaning, and what each takes from a sample.
+ * The columns of a recording: their names, their meanings, and the value of each column in a
+ * sample.
  *
  * @module
  */
 
 import { groupOf, nameGroup, type Sample, type Tick } from "./samples.ts";
 
-/** A column that costs a read of its own. */
+/** A column that needs a read of its own. */
 export type ExtraColumn =
   | "user"
   | "command"
@@ -31,7 +32,7 @@ export type ExtraColumn =
   | "group"
   | GroupColumn;
 
-/** A column that tells of the control group of a process, not of the process alone. */
+/** A column that describes the control group of a process, and not the process alone. */
 export type GroupColumn =
   | "cgroup_memory"
   | "cgroup_memory_limit"
@@ -57,30 +58,30 @@ export type ColumnName =
   | "mem_anonymous"
   | "mem_virtual";
 
-/** A value that is summed up and judged, by the name of its column. */
+/** A value that PROFIT sums up and judges. Its name is that of its column. */
 export type MetricName = "cpu_percent" | "mem_real" | "mem_private" | "num_open_files";
 
-/** A value that is summed up and judged of one process: of what it is judged by is one more. */
+/** A value of a single process that PROFIT sums up and judges. */
 export type JudgedName = MetricName | "mem_anonymous";
 
-/** A value that groups alone have; memory that processes share counts in it once. */
+/** A value that only groups have. Memory that processes share counts once in it. */
 export type TotalName = "processes" | "num_threads" | "mem_proportional";
 
-/** A column of a recording that says the same in every row. */
+/** A column that has the same text in every row of a recording. */
 export interface Label {
-  /** Its name, which no other column has. */
+  /** The name. No other column has this name. */
   readonly name: string;
-  /** What it says; any text. */
+  /** The text. */
   readonly value: string;
 }
 
 /** A column of a recording. */
 export interface Column {
-  /** What its cells are; a float has this many decimals. */
+  /** The type of its cells. A float has the given number of decimals. */
   readonly type: "int" | "str" | { readonly decimals: number };
-  /** What it says, in a few words. */
+  /** The meaning, in a few words. */
   readonly meaning: string;
-  /** Its value in a sample; `null` is unknown, an empty cell. */
+  /** Returns the value in a sample; `null` is unknown, and becomes an empty cell. */
   readonly value: (sample: Sample, tick: Tick) => number | string | null;
 }
 
@@ -95,10 +96,10 @@ export const DEFAULT_COLUMNS: readonly ColumnName[] = [
   "timestamp",
 ];
 
-/** Without these columns a recording tells of nobody. */
+/** The columns that identify a process and a sample: a recording needs them. */
 export const REQUIRED_COLUMNS = ["pid", "name", "timestamp"] as const;
 
-/** Every column that can be asked for. */
+/** All columns, in the order of the documentation. */
 export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   pid: { type: "int", meaning: "process id", value: (s) => s.reading.pid },
   name: { type: "str", meaning: "process name", value: (s) => s.reading.name },

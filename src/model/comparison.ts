@@ -18,18 +18,18 @@ export interface RunMetric {
   readonly mean: number | null;
   /** The 95th percentile, to 0.5 %. */
   readonly p95: number | null;
-  /** Its largest. */
+  /** The largest value. */
   readonly peak: number | null;
-  /** Its last. */
+  /** The last value. */
   readonly last: number | null;
-  /** The slope of the least-squares line through it. */
+  /** The slope of the least-squares line through the values. */
   readonly growthPerHour: number | null;
 }
 
 /**
- * The verdict on a difference. `higher` and `lower` exceed the variation, `alike` does not. There is no verdict
- * with `too few samples`, if a run `drifts`, with several but `too few runs`, or if the value is `unknown` on
- * one side.
+ * The verdict on a difference. `higher` and `lower` exceed the variation, `alike` does not. The
+ * other words say why there is no verdict: `too few samples`; a run that `drifts`; several runs,
+ * but `too few runs`; or a value that is `unknown` on one side.
  */
 export type ComparisonVerdict =
   | "higher"
@@ -46,11 +46,11 @@ export interface Change {
   readonly base: number | null;
   /** The statistic in the new recording. */
   readonly next: number | null;
-  /** The difference; `null` if one of them is unknown. */
+  /** The difference; `null` if one of the statistics is unknown. */
   readonly difference: number | null;
   /**
-   * The 95 % confidence interval of the difference; for a peak or a 95th percentile, of the mean over stretches;
-   * `null` if it is unknown.
+   * The 95 % confidence interval of the difference; `null` if it is unknown. For a peak or a 95th
+   * percentile, it is the interval of the mean over stretches.
    */
   readonly interval: readonly [low: number, high: number] | null;
   /** The verdict. */
@@ -70,8 +70,8 @@ export interface MetricComparison {
 }
 
 /**
- * A resource of a whole run: the time from the first sample to the last, CPU time, the most memory and the most
- * threads of all processes at one tick, and bytes from and to storage.
+ * A resource of a whole run: the time from the first sample to the last, CPU time, the most memory
+ * and the most threads of all processes at one tick, and bytes read from and written to storage.
  */
 export type RunTotal =
   | "wall_seconds"
@@ -113,11 +113,11 @@ export interface NameComparison {
 
 /** The changes between two recordings, or two sets of runs. */
 export interface Comparison {
-  /** Whether the variation is the one between runs, and not within one run. */
+  /** Whether the variation is that between runs, and not that within one run. */
   readonly isBetweenRuns: boolean;
   /** The resources of whole runs that are known on both sides. */
   readonly totals: readonly TotalComparison[];
-  /** The names in both: changed ones first, then by memory. */
+  /** The names in both recordings. Changed names come first, then those with most memory. */
   readonly both: readonly NameComparison[];
   /** The raw names that are only in the new recording. */
   readonly added: readonly string[];

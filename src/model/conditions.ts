@@ -90,11 +90,11 @@ export interface RunCondition {
   readonly total: RunTotal;
   /** In units of the resource; for a relative change, in percent. */
   readonly limit: number;
-  /** Whether it judges a change between recordings, and not each run. */
+  /** Whether the condition judges a change between recordings, and not each run. */
   readonly isChange: boolean;
   /** Whether the limit is a percentage of the value in the base. */
   readonly isRelative: boolean;
-  /** Whether the bare number is judged, also where it is within variation. */
+  /** Whether the number alone decides, even within the variation. */
   readonly isBare: boolean;
 }
 
@@ -126,7 +126,7 @@ export interface Breach {
    * The value, the change, or for a leak the growth per hour. `Infinity` is a change in percent from 0 or less.
    */
   readonly found: number;
-  /** What was judged. */
+  /** The judged value. */
   readonly metric: JudgedName | TotalName | ColumnName | RunTotal;
   /** The kill, for the condition `oom`. The value is then the last value of memory. */
   readonly kill?: Kill;

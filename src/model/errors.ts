@@ -28,10 +28,12 @@ export class DataError extends EnvironmentError {
   override name = "DataError";
 }
 
-/** The error is not in one line. The message names the file and is complete. */
+/** The error belongs to no single line. The message names the file and is complete. */
 export class FileError extends DataError {}
 
-/** Processes could not be read: the tick has no samples. Before the first tick: exit code 1. */
+/**
+ * Processes could not be read: the tick has no samples. Before the first tick, PROFIT exits with 1.
+ */
 export class ReadError extends EnvironmentError {
   /** Name of the class. */
   override name = "ReadError";
@@ -41,7 +43,7 @@ export class ReadError extends EnvironmentError {
 export class InterruptedError extends EnvironmentError {
   /** Name of the class. */
   override name = "InterruptedError";
-  /** The exit code that a shell gives a program that SIGINT ended. */
+  /** The exit code that a shell reports for a program that SIGINT ended. */
   readonly exitCode = 130;
 }
 
@@ -60,7 +62,8 @@ export class StartError extends EnvironmentError {
 }
 
 /**
- * Returns the reason of the system for an error, without the number, path and program that Deno adds.
+ * Returns the reason that the system gave for an error, without the number, path and program that
+ * Deno adds.
  *
  * @example
  * ```ts

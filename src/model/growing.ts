@@ -6,7 +6,7 @@
 
 const FIRST_LENGTH = 64;
 
-/** At most a third of a long column is empty. */
+/** The factor by which a column grows: at most a third of a long column is empty. */
 const GROWTH = 1.5;
 
 /**

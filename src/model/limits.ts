@@ -14,7 +14,10 @@ export type LimitKind = "max" | "high" | "address space" | "machine";
 export interface MemoryLimit {
   /** The kind of the limit. */
   readonly kind: LimitKind;
-  /** The path of the control group with the limit; `null` if there is none, or it cannot be seen. */
+  /**
+   * The path of the control group with the limit; `null` if there is no group, or if the group is
+   * not visible.
+   */
   readonly group: string | null;
   /** The limit. */
   readonly limitBytes: number;

@@ -21,7 +21,10 @@ export interface Address {
 /** The shortest pace. The kernel counts CPU time in hundredths of a second (time(7), USER_HZ). */
 export const LEAST_PACE_MS = 10;
 
-/** The services that processes are selected by: a process matches one of each kind that is not empty. */
+/**
+ * The services by which processes are selected. A process must match one service of each kind that
+ * is not empty.
+ */
 export interface Services {
   /** Globs of the paths of control groups, or of their last parts. */
   readonly cgroups: readonly string[];
@@ -47,7 +50,9 @@ export interface Action {
   readonly program: string;
 }
 
-/** Instead of a program: marks the moment, around which the recording is kept. */
+/**
+ * A reserved word instead of a program: marks the moment, so that the recording around it is kept.
+ */
 export const KEEP = "keep";
 
 /** Lists the conditions that judge a recording, at its end or before. */
@@ -84,7 +89,7 @@ export interface Options {
   readonly runs: number | null;
   /** Program and arguments of the base command, which runs in turn; `null` for none. */
   readonly against: readonly string[] | null;
-  /** The start of each run that is not judged. */
+  /** The length of the warm-up: the start of each run, which is not judged. */
   readonly warmUpMs: number;
   /** The format of results. */
   readonly format: ToldFormat;
@@ -112,7 +117,7 @@ export interface Options {
   readonly report: string | null;
   /** The columns, in order. */
   readonly columns: readonly ColumnName[];
-  /** The columns after them, which have the same value in every row. */
+  /** The labels: columns after the others, which have the same value in every row. */
   readonly labels: readonly Label[];
   /** Whether to print only data and errors. */
   readonly quiet: boolean;

@@ -9,9 +9,10 @@ import type { FileKinds, PartGrowth, ThreadGrowth } from "./growth.ts";
 import type { Kill, MemoryOutlook, Reach } from "./limits.ts";
 
 /**
- * The reason why growth is not a likely leak: there are too few samples, or all of one moment; the value rises
- * no more than noise, by too little, or in one step; it slows down as a warm-up; the process has just started;
- * no full collection of its heap was seen; or the value ends lower than before.
+ * The reason why growth is not a likely leak: there are too few samples, or all samples have one
+ * time; the value rises no more than noise, by too little, or in one step; the growth slows down as
+ * a warm-up does; the process has just started; the recording shows no full collection of its heap;
+ * or the value ends lower than before.
  */
 export type LeakReason =
   | "too few samples"
@@ -24,7 +25,10 @@ export type LeakReason =
   | "no collection"
   | "no record";
 
-/** With fewer samples, the shortest window has fewer than two samples for each floor. */
+/**
+ * The least number of samples for a verdict. With fewer samples, the shortest window has fewer than
+ * two samples for each floor.
+ */
 export const FEWEST_SAMPLES = 48;
 
 /** The time of a recording. */
@@ -59,7 +63,7 @@ export interface Leak {
   readonly growthPerHour: number | null;
   /** The 95 % confidence interval. */
   readonly growthPerHourInterval: readonly [low: number, high: number] | null;
-  /** The length of the latest stretch that grows evenly, for which the growth is told. */
+  /** The length of the latest stretch of even growth, for which the rate is reported. */
   readonly growthSeconds: number | null;
   /** How much longer to record if the rise can be a warm-up; else `null`. */
   readonly moreSeconds: number | null;
@@ -94,7 +98,10 @@ export interface ProcessSummary {
   readonly pid: number | null;
   /** The latest name, raw. */
   readonly name: string;
-  /** The raw part of its command line that tells it from others of its name; absent without one. */
+  /**
+   * The raw part of its command line that distinguishes it from other processes of its name; absent
+   * without such a part.
+   */
   readonly apart?: string;
   /** The labels of its rows; absent without labels. */
   readonly labels?: string;
@@ -113,7 +120,7 @@ export interface ProcessSummary {
   readonly riseBytesPerHour: number | null;
   /** The columns of conditions, by the text of the condition; rates are per second. */
   readonly columns?: ReadonlyMap<string, MetricSummary>;
-  /** The parts of memory that grow, the fastest first; empty if none is known to. */
+  /** The parts of memory that grow, the fastest first; empty if no part is known to grow. */
   readonly growing?: readonly PartGrowth[];
   /** The soft limit of descriptors; `null` if it is unknown. */
   readonly maxOpenFiles: number | null;
@@ -144,7 +151,7 @@ export function isNearFiles(
 export interface Summaries {
   /** The number of processes. */
   readonly length: number;
-  /** Goes through all processes. It can be called repeatedly. */
+  /** Goes through all processes. A caller can use this repeatedly. */
   readonly values: () => IteratorObject<ProcessSummary>;
 }
 
@@ -228,15 +235,18 @@ export interface CommandTotals {
   readonly wallSeconds: number;
   /** CPU time in user mode, with children that it waited for; `null` if it is unknown. */
   readonly userSeconds: number | null;
-  /** CPU time in the kernel, of the same processes. */
+  /** CPU time in the kernel of the same processes. */
   readonly systemSeconds: number | null;
-  /** The peak of its memory; `null` if it was never seen. */
+  /** The peak of its memory; `null` if no sample and no report of the kernel shows it. */
   readonly peakMemory: PeakMemory | null;
 }
 
 /** The largest resident set sizes of a command. */
 export interface PeakMemory {
-  /** The process with the peak: that of the command, or the largest of it and its descendants. */
+  /**
+   * The process that the peak belongs to: only the command itself, or the largest process of the
+   * command and its descendants.
+   */
   readonly of: "own process" | "largest process";
   /** The size of that process. */
   readonly processBytes: number;

@@ -12,7 +12,7 @@ export interface OfProcess extends Pick<Process, "pid" | "startTicks" | "labels"
   older: this | null;
 }
 
-/** The latest looked-up value of each pid. There is mostly one process of a pid at a time. */
+/** The latest looked-up value of each pid. Usually there is one process of a pid at a time. */
 export type ProcessTable<Value extends OfProcess> = Map<number, Value>;
 
 /** The number of values that are kept for one pid. */
@@ -53,8 +53,8 @@ export function findInTable<Value extends OfProcess>(
 }
 
 /**
- * Adds the value of a process that has none. If there are many values of the pid, the one that was not looked
- * up for longest is dropped.
+ * Adds the value of a process that has none. If there are many values of the pid, the value whose
+ * last look-up is oldest is dropped.
  *
  * @param table All values.
  * @param value The value.
@@ -67,7 +67,7 @@ export function addToTable<Value extends OfProcess>(
   else table.set(value.pid, value);
 }
 
-/** Removes a value, if it is there. */
+/** Removes a value if the table contains it. */
 export function removeFromTable<Value extends OfProcess>(
   table: ProcessTable<Value>,
   value: Value,

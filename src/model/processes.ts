@@ -7,8 +7,9 @@
 import type { ColumnName, ExtraColumn } from "./columns.ts";
 
 /**
- * A process in a listing. Its pid and its start identify it, and in a file the labels of its rows. A recycled
- * pid is another process, and so is the same pid on another host.
+ * A process in a listing. Its pid and its start identify it, and in a file also the labels of its
+ * rows. A process with a reused pid is another process, and so is a process with the same pid on
+ * another host.
  */
 export interface Process {
   /** Process id; below 0 if it is unknown, as in the log of another tool. */
@@ -47,7 +48,10 @@ export interface Reading extends Process {
   readonly cpuUserSeconds: number | null;
   /** The part of it in the kernel. */
   readonly cpuSystemSeconds: number | null;
-  /** CPU time in both modes of ended children that the process waited for, and of theirs. */
+  /**
+   * CPU time in both modes of ended children that the process waited for, and of the children of
+   * these children.
+   */
   readonly cpuChildrenSeconds: number | null;
   /** Size of the address space. */
   readonly virtualBytes: number | null;

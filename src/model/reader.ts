@@ -17,7 +17,10 @@ export interface Reader {
   read(pids: readonly number[]): Awaitable<Reading[]>;
   /** Returns what PROFIT itself has cost so far; `null` if it is unknown. */
   readOwnCost(): Awaitable<OwnCost | null>;
-  /** Translates the pid of a child, as PROFIT knows it, to the pid in this list; `null` if it is not there. */
+  /**
+   * Translates the pid of a child, as PROFIT knows it, to the pid in this list; `null` if the list
+   * does not contain the child.
+   */
   findChild(pid: number): number | null;
   /** Returns the largest resident set size of a process so far; `null` if it is unknown. */
   readPeakRss(pid: number): number | null;
@@ -49,13 +52,16 @@ export interface Reader {
   readonly cpuStepMs: number;
 }
 
-/** What a reader has to find out in addition to the minimum. */
+/** The values that a reader must find out in addition to the minimum. */
 export interface Needs {
   /** The columns that readings must have. */
   readonly columns: readonly ColumnName[];
   /** The columns that readings have if the source knows them. */
   readonly wanted: readonly ColumnName[];
-  /** Whether the selection can contain a name with this start; `null` if it does not use names. */
+  /**
+   * Returns whether a name with this start can match the selection; `null` if the selection does
+   * not use names.
+   */
   readonly names: ((start: string) => boolean) | null;
   /** Whether processes are selected by their command lines. */
   readonly command: boolean;
@@ -79,7 +85,7 @@ export interface Silence {
   readonly file: string;
 }
 
-/** A value that is there at once, or later if a program has to run first. */
+/** A value that is available at once, or later if a program has to run first. */
 export type Awaitable<T> = T | Promise<T>;
 
 /** The pace of a value that costs too much to be read at each tick. */

@@ -20,7 +20,7 @@ export interface Selection {
 
 /** A moment at which a sample is due. */
 export interface Tick {
-  /** The start of the tick on the wall clock, in milliseconds since 1970. That clock can step. */
+  /** The start of the tick on the wall clock, which can step, in milliseconds since 1970. */
   readonly epochMs: number;
   /**
    * The start of the tick on a clock that never steps, which measures elapsed time. A file has no such clock:
@@ -35,7 +35,7 @@ export interface Tick {
 
 /** CPU % over a time. */
 export interface CpuShare {
-  /** CPU time / elapsed time x 100; `null` if it is unknown. */
+  /** CPU time / elapsed time × 100; `null` if it is unknown. */
   readonly cpuPercent: number | null;
   /** The elapsed time; 0 if the share is unknown. */
   readonly cpuOverMs: number;

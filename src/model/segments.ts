@@ -6,11 +6,14 @@
 
 /** The limits of a recording in a folder. At least one limit is not `null`. */
 export interface Keep {
-  /** Longest time from the end of a segment to its deletion, in milliseconds; `null` for none. */
+  /**
+   * The longest time from the end of a segment to its deletion, in milliseconds; `null` for no
+   * limit.
+   */
   readonly ageMs: number | null;
-  /** Most bytes of all segments together; `null` for none. */
+  /** The most bytes of all segments together; `null` for no limit. */
   readonly bytes: number | null;
-  /** Time before and after a mark in which no segment is deleted, in milliseconds. */
+  /** The time before and after a mark in which no segment is deleted, in milliseconds. */
   readonly aroundMs: number;
 }
 
@@ -22,7 +25,10 @@ export interface SegmentName {
   readonly number: number;
   /** The start, to the second, in milliseconds since 1970. */
   readonly startEpochMs: number;
-  /** Whether the segment is compressed. Only an open segment, or one of a killed recorder, is not. */
+  /**
+   * Whether the segment is compressed. Only an open segment, and a segment that a killed recorder
+   * left, are not compressed.
+   */
   readonly isPacked: boolean;
 }
 

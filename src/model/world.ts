@@ -1,5 +1,6 @@
 /**
- * What PROFIT has around it: clocks, streams, files, a terminal, a command; and what it ends with.
+ * The nouns of the outside world: clocks, streams, files, a terminal and a command. Also the exit
+ * codes.
  *
  * @module
  */
@@ -10,7 +11,10 @@ export interface Clock {
   monotonicMs(): number;
   /** Returns milliseconds since 1970 on the wall clock, which can step. */
   epochMs(): number;
-  /** Waits until a time of the monotonic clock, and never less. Aborting `stop` ends the wait at once. */
+  /**
+   * Waits until a time of the monotonic clock, and never ends earlier. Aborting `stop` ends the
+   * wait at once.
+   */
   sleepUntil(monotonicMs: number, stop: AbortSignal): Promise<void>;
 }
 
@@ -27,9 +31,9 @@ export type Existing = "refuse" | "append" | "replace";
 
 /** The size of a terminal. */
 export interface Size {
-  /** Characters in a line. */
+  /** The number of characters in a line. */
   readonly columns: number;
-  /** Lines. */
+  /** The number of lines. */
   readonly rows: number;
 }
 
@@ -66,7 +70,7 @@ export interface Screen {
   say(text: string): void;
   /** Removes the view. Waits until everything is written and the terminal is restored. */
   hide(): Promise<void>;
-  /** Does the same while PROFIT is stopped. The next drawing shows the view again. */
+  /** Removes the view while PROFIT is stopped. The next drawing shows the view again. */
   leave(): Promise<void>;
 }
 
@@ -79,11 +83,12 @@ export interface Command {
   /** After its end: returns the signal that ended it; `null` if none did. */
   readSignal(): string | null;
   /**
-   * After its end: returns the largest resident set size of it and of children that it waited for, or the size of
-   * PROFIT when it started the command if that is more; `null` if it is unknown.
+   * After its end: returns the largest resident set size of the command and of children that it
+   * waited for; `null` if it is unknown. The size is at least that of PROFIT when PROFIT started
+   * the command.
    */
   readPeakRss(): number | null;
-  /** Sends a signal if the command still runs. Returns whether that was allowed. */
+  /** Sends a signal if the command still runs. Returns whether the system allowed it. */
   send(signal: "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGKILL"): boolean;
 }
 
@@ -96,8 +101,8 @@ export interface LimitedRegex extends Pick<RegExp, "source" | "test"> {
 }
 
 /**
- * Limits the time of a regular expression without the flags `g` and `y`. A match that takes too long counts as
- * none and is reported once for each text. Loaded on demand.
+ * Limits the time of a regular expression without the flags `g` and `y`. A match that takes too
+ * long counts as no match, and is reported once for each text. Loaded on demand.
  */
 export type LimitRegex = (
   regex: RegExp,
@@ -140,18 +145,21 @@ export interface World {
   readonly isRoot: boolean;
   /** Writes to standard error, and ignores failures. */
   readonly say: (text: string) => void;
-  /** Standard error as a terminal with a view; `null` if it is none. */
+  /** Standard error as a terminal with a view; `null` if standard error is not a terminal. */
   readonly screen: Screen | null;
   /** Ends the recording when aborted. */
   readonly stop: AbortSignal;
-  /** Does the same as Ctrl-C. */
+  /** Ends the recording, as Ctrl-C does. */
   readonly interrupt: () => void;
   /**
    * Prepares for a view: every signal that ends PROFIT restores the terminal first. Returns the reader of keys;
    * `null` if keys cannot be read.
    */
   readonly prepareView: () => Promise<Keys | null>;
-  /** Whether a signal asked PROFIT to end, also one that PROFIT passed on to its command. */
+  /**
+   * Returns whether a signal asked PROFIT to end, including a signal that PROFIT passed on to its
+   * command.
+   */
   readonly wasSignalled: () => boolean;
   /** Returns the name of this machine; `null` if it is unknown. */
   readonly readHost: () => string | null;
@@ -189,7 +197,7 @@ export interface ReportWorld extends Pick<World, "stdout" | "say" | "appendStepS
   readonly columns: () => number | null;
 }
 
-/** The exit codes of PROFIT. A command has its own. */
+/** The exit codes of PROFIT. A command has exit codes of its own. */
 export const EXIT = {
   recorded: 0,
   failed: 1,

@@ -27,7 +27,7 @@ export type FileStart = string | readonly string[];
  * @param start The required first line or names.
  * @param compression The compression of the file.
  * @returns Whether the compressed data has an end. Without an end, the last row is not checked.
- * @throws {UsageError} When rows cannot be appended.
+ * @throws {UsageError} If rows cannot be appended.
  */
 export async function checkAppendable(
   path: string,
@@ -70,7 +70,7 @@ export async function checkAppendable(
   return true;
 }
 
-/** The names in a JSON object; `null` if the line is not a JSON object. */
+/** Returns the names in a JSON object; `null` if the line is not a JSON object. */
 function parseKeys(line: string): string[] | null {
   try {
     const value: unknown = JSON.parse(line);

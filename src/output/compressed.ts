@@ -25,15 +25,15 @@ export interface Compressor {
 }
 
 /**
- * Length of a gzip member or zstd frame. Programs that require complete data can read a cut file up to
- * the end of the last complete member. With a row a second of one process, the data is 1.5 times as
- * large as with one member, and a seventh smaller than with a member every 5 s.
+ * The length of a gzip member or zstd frame. Programs that require complete data can read a cut
+ * file up to the end of the last complete member. For a row a second of one process, the data is
+ * 1.5 times as large as in one member, and a seventh smaller than with a member every 5 s.
  */
 const MEMBER_MS = 10_000;
 
 /**
- * Returns the better compression for recordings. Measured on 95,000 recorded rows of 56 bytes: zstd
- * needs 2.2 bytes a row, gzip needs 3.8 bytes and seven times as long.
+ * Returns the better compression for recordings. In a measurement of 95,000 recorded rows of 56
+ * bytes, zstd needed 2.2 bytes a row. gzip needed 3.8 bytes, and seven times as long.
  *
  * @returns zstd, or gzip if this runtime cannot write zstd.
  */
@@ -48,7 +48,7 @@ export async function findBestCompression(): Promise<Compression> {
  * @param compression The format.
  * @param nowMs A monotonic clock, in milliseconds.
  * @returns The compressor. A call must end before the next call begins.
- * @throws {EnvironmentError} When this runtime cannot write the format.
+ * @throws {EnvironmentError} If this runtime cannot write the format.
  */
 export async function openCompressor(
   compression: Compression,
@@ -103,7 +103,8 @@ async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
  *
  * @param chunks The compressed data.
  * @param compression The expected format.
- * @param notes Receives whether the data is cut off. All readable bytes are returned also then.
+ * @param notes Receives whether the data is cut off. All readable bytes are returned in that case,
+ * too.
  * @param cannot Makes the error that says why nothing can be appended.
  * @returns The decompressed bytes.
  * @throws {Error} The error from `cannot`, when the data is damaged or has another format.

@@ -70,7 +70,7 @@ function cellRenderer(
   let [lastCell, lastText]: [number | string | null, string] = [null, ""];
   return (sample, tick) => {
     const cell = value(sample, tick);
-    if (cell === lastCell) return lastText; // Same as in the row above: name, time, often 0 %.
+    if (cell === lastCell) return lastText; // Many cells equal those of the row above: the name, the time, and often 0 %.
     lastText = cell === null ? "" : renderCell(cell);
     lastCell = cell;
     return lastText;

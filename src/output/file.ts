@@ -29,13 +29,13 @@ import { openStream, type Output } from "./stream.ts";
  * @param path The path of the file.
  * @param existing What to do with an existing file. A device or pipe has no data to lose and is always
  * written.
- * @param start The first line, or the names of JSON lines. An existing file must have the same. Empty
- * if the file is not a table.
+ * @param start The first line, or the names of JSON lines. An existing file must have the same line
+ * or names. Empty if the file is not a table.
  * @param stop Ends the wait for the reader of a pipe.
  * @returns The output. Other recorders can append to the same file, unless it is compressed.
- * @throws {UsageError} When the file exists and must not, or has other columns.
- * @throws {EnvironmentError} When the file cannot be opened, or the header cannot be written.
- * @throws {InterruptedError} When `stop` is aborted before a pipe has a reader.
+ * @throws {UsageError} If the file exists and must not exist, or if it has other columns.
+ * @throws {EnvironmentError} If the file cannot be opened, or the header cannot be written.
+ * @throws {InterruptedError} If `stop` is aborted before a pipe has a reader.
  */
 export async function openFile(
   path: string,
@@ -46,7 +46,7 @@ export async function openFile(
   const name = `"${path}"`;
   try {
     let output: Output | null = null;
-    // Retry if the file was deleted or made in the meantime.
+    // Another program may have deleted or created the file in the meantime: retry.
     while (output === null) output = await tryToOpen(path, existing, start, stop);
     return output;
   } catch (cause) {
@@ -55,7 +55,10 @@ export async function openFile(
   }
 }
 
-/** Opens an existing or a new file; `null` if another program changed that in the meantime. */
+/**
+ * Opens an existing or a new file; `null` if another program created or deleted the file in the
+ * meantime.
+ */
 async function tryToOpen(
   path: string,
   existing: Existing,
@@ -105,7 +108,7 @@ async function tryToOpen(
     }
     const isNew = old === null;
     const { size } = file.statSync();
-    // A recorder with --append may have been faster.
+    // A recorder with --append may have written first.
     if (existing === "refuse" && size > 0) throw alreadyThere(name, start);
     if (existing === "append" && size > 0) {
       // Loaded on demand: few recordings append.
@@ -141,7 +144,10 @@ async function openPipe(path: string, stop: AbortSignal | null): Promise<Deno.Fs
   }
 }
 
-/** Opens a file to append, and to read if that is allowed: on NFS, a shared lock needs it. */
+/**
+ * Opens a file to append, and to read if that is allowed: on NFS, a shared lock needs a readable
+ * file.
+ */
 function openToAppend(
   path: string,
   how: Pick<Deno.OpenOptions, "create" | "createNew">,
@@ -175,7 +181,10 @@ async function openCompressor(compression: Compression): Promise<Compressor> {
   return await (await import("./compressed.ts")).openCompressor(compression);
 }
 
-/** Repairs a file whose last member has no end. No program reads a member after such a member. */
+/**
+ * Repairs a file whose last member has no end. Programs cannot read a member that follows such a
+ * member.
+ */
 async function packAnew(path: string, compression: Compression, isCsv: boolean): Promise<void> {
   await (await import("./pack_anew.ts")).packAnew(path, compression, isCsv);
 }
@@ -207,8 +216,8 @@ async function writeHeader(
  * @param start The first line, or the names of JSON lines.
  * @param stop Ends the wait for the reader of a pipe.
  * @returns The output.
- * @throws {UsageError} When the file must not be written.
- * @throws {EnvironmentError} When the file cannot be opened.
+ * @throws {UsageError} If the file must not be written.
+ * @throws {EnvironmentError} If the file cannot be opened.
  */
 export async function openNewFile(
   path: string,

@@ -1,11 +1,13 @@
 /**
- * Locks that tell recorders of other recorders of the same file (flock(2)). The kernel releases the
- * locks of a process that ends or is killed.
+ * Locks by which recorders notice other recorders of the same file (flock(2)). The kernel releases
+ * the locks of a process that ends or is killed.
  *
  * @module
  */
 
-/** Longest wait for a lock. A recorder that opens a file holds its own lock for milliseconds. */
+/**
+ * The longest wait for a lock. A recorder that opens a file holds an `own` lock for milliseconds.
+ */
 const PATIENCE_MS = 5000;
 
 const RETRY_MS = 10;
@@ -27,7 +29,7 @@ export function tryLock(file: Deno.FsFile, lock: Lock): boolean {
   try {
     return (file as Lockable).tryLockSync?.(lock === "own") ?? true;
   } catch {
-    return true; // Such as ENOLCK or EOPNOTSUPP.
+    return true; // The file system has no locks (ENOLCK, EOPNOTSUPP).
   }
 }
 

@@ -10,7 +10,7 @@ import { UsageError } from "../model/errors.ts";
 const OWN_FILES = "/proc/self/fd";
 
 /**
- * Whether an open file is still at a path, directly or through a link.
+ * Returns whether an open file is still at a path, directly or through a link.
  *
  * @param path The path.
  * @param file The file.
@@ -21,7 +21,7 @@ export function isAt(path: string, file: Deno.FsFile): boolean {
 }
 
 /**
- * Whether two paths name the same existing file, or would create the same file.
+ * Returns whether two paths name the same existing file, or would create the same file.
  *
  * @param path The first path.
  * @param other The second path.
@@ -39,7 +39,7 @@ export function leadToOne(path: string, other: string): boolean {
  *
  * @param files The inputs; `-` is standard input.
  * @param output The output file; `null` or `-` if only standard output is written.
- * @throws {UsageError} When an input and an output are the same file.
+ * @throws {UsageError} If an input and an output are the same file.
  */
 export function requireOthers(files: readonly string[], output: string | null): void {
   for (const file of files.map((file) => file === "-" ? "/dev/stdin" : file)) {

@@ -9,7 +9,7 @@ import { folderOf } from "./file_place.ts";
 const WRITABLE_BY_ALL = 0o002;
 
 /**
- * Whether a path exists, also as a link to a missing file.
+ * Returns whether a path exists, even as a link to a missing file.
  *
  * @param path The path.
  */
@@ -18,10 +18,11 @@ export function isThere(path: string): boolean {
 }
 
 /**
- * Whether everybody can write to the folder of a file, and the file belongs neither to this user nor
- * to the owner of the folder. Such a link may lead to a file that must not be written, and the owner of
- * such a file can read all output. Linux has the same rule (proc_sys_fs(5), `protected_symlinks`,
- * `protected_regular` and `protected_fifos`), which is not enabled on every machine.
+ * Returns whether everybody can write to the folder of a file, and another user owns the file. The
+ * owner of the folder does not count as another user. Such a link may lead to a file that must not
+ * be written, and the owner of such a file can read all output. Linux has the same rule
+ * (proc_sys_fs(5), `protected_symlinks`, `protected_regular` and `protected_fifos`), which is not
+ * enabled on every machine.
  *
  * @param path The path.
  */

@@ -57,7 +57,7 @@ export function holdFile(
       cuts++;
       compressor?.abandon();
     }
-    // No program reads a member after a truncated member.
+    // Programs cannot read a member that follows a truncated member.
     const isBroken = compressor !== null && size < end;
     const start = isReplaced && !isBroken ? size : 0;
     const bytes = encoder.encode(leadOf(start) + text);

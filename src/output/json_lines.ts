@@ -58,7 +58,7 @@ function memberRenderer(name: ColumnName): (sample: Sample, tick: Tick) => strin
   let [lastValue, lastText]: [number | string | null, string] = [null, `"${name}":null`];
   return (sample, tick) => {
     const now = value(sample, tick);
-    if (now === lastValue) return lastText; // Same as in the row above: name, time, often 0 %.
+    if (now === lastValue) return lastText; // Many values equal those of the object before: the name, the time, and often 0 %.
     lastText = `"${name}":${now === null ? "null" : renderValue(now)}`;
     lastValue = now;
     return lastText;

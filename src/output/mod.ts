@@ -68,8 +68,8 @@ export function chooseDestination(
  * @param world Standard output, and the signal that ends the wait for the reader of a pipe. A folder
  * also needs the clocks, standard error, and the signal that sets a mark.
  * @returns The output. It has no rows yet.
- * @throws {UsageError} When the destination must not be written.
- * @throws {EnvironmentError} When the destination cannot be opened.
+ * @throws {UsageError} If the destination must not be written.
+ * @throws {EnvironmentError} If the destination cannot be opened.
  */
 export async function openOutput(
   { path, isUnnamed }: Destination,

@@ -8,7 +8,7 @@
 const NO_SPACE = ["ENOSPC", "EDQUOT"];
 
 /**
- * Whether an error says that a disk is full.
+ * Returns whether an error says that a disk is full.
  *
  * @param error The error.
  */

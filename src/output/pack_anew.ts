@@ -17,7 +17,7 @@ import { takeWholeRows } from "./whole_rows.ts";
  * @param path The path of the file.
  * @param compression The compression of the file.
  * @param isCsv Whether a line end between quotes does not end a row.
- * @throws {Error} When the file cannot be read, or no file can be created in its folder.
+ * @throws {Error} If the file cannot be read, or no file can be created in its folder.
  */
 export async function packAnew(
   path: string,

@@ -19,7 +19,7 @@ export interface TemporaryFile {
 /**
  * Creates a temporary file that only this user can read.
  *
- * @throws {EnvironmentError} When the file cannot be created.
+ * @throws {EnvironmentError} If the file cannot be created.
  */
 export function openTemporaryFile(): TemporaryFile {
   try {
@@ -48,7 +48,7 @@ export function openTemporaryFile(): TemporaryFile {
  * Checks that an output can be read again.
  *
  * @param path The path of the output.
- * @throws {UsageError} When the path is a device or a pipe.
+ * @throws {UsageError} If the path is a device or a pipe.
  */
 export function requireReadBack(path: string): void {
   try {
@@ -65,7 +65,7 @@ export function requireReadBack(path: string): void {
  *
  * @param path The path of the file.
  * @returns The bytes; `null` if nothing was written.
- * @throws {EnvironmentError} When the file cannot be read.
+ * @throws {EnvironmentError} If the file cannot be read.
  */
 export async function openWritten(path: string): Promise<AsyncIterable<Uint8Array> | null> {
   try {

@@ -30,8 +30,8 @@ export interface SegmentFolder {
  * @param keep The limits.
  * @param clock The clocks.
  * @returns The folder, locked.
- * @throws {UsageError} When the folder must not be written.
- * @throws {EnvironmentError} When the folder cannot be opened.
+ * @throws {UsageError} If the folder must not be written.
+ * @throws {EnvironmentError} If the folder cannot be opened.
  */
 export function openSegmentFolder(
   path: string,
@@ -71,7 +71,7 @@ export function openSegmentFolder(
   }
 }
 
-/** Creates the folder; returns `false` if the folder exists. */
+/** Creates the folder. Returns `false` if the folder exists. */
 function makeFolder(folder: string): boolean {
   try {
     Deno.mkdirSync(folder);

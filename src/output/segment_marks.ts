@@ -13,7 +13,10 @@ export const MARKS_FILE = "marks.txt";
 
 const LONGEST_REASON = 200;
 
-/** Largest file. Thousands of processes that meet a condition must not fill the disk with marks. */
+/**
+ * The largest size of the file. Thousands of processes that meet a condition must not fill the disk
+ * with marks.
+ */
 const MOST_FILE_BYTES = 2 ** 20;
 
 /** A time span whose segments are not deleted. */
@@ -97,7 +100,7 @@ export function addMark(marks: Mark[], mark: Mark): void {
  *
  * @param folder The path of the folder, without a slash at the end.
  * @param line The line of the mark.
- * @throws {Error} When the file cannot be written, or is full.
+ * @throws {Error} If the file cannot be written, or is full.
  */
 export function writeMark(folder: string, line: string): void {
   using file = Deno.openSync(`${folder}/${MARKS_FILE}`, { create: true, append: true });

@@ -14,14 +14,16 @@ import { PART_ENDING, removeFile, type Segment, type SegmentStore } from "./segm
 import { takeWholeRows } from "./whole_rows.ts";
 
 /**
- * Size of a frame, in bytes of text. A reader holds the text of a frame back until the checksum confirms
- * it, and holds 8 MiB at most. Damage loses one frame.
+ * The size of a frame, in bytes of text. A reader holds back the text of a frame until the checksum
+ * confirms the text, and holds back 8 MiB at most. Damage costs one frame.
  */
 const FRAME_BYTES = 4 * 2 ** 20;
 
 /** Compresses closed segments. */
 export interface Packing {
-  /** Compresses all plain segments, after the calls before. The promise resolves at the end. */
+  /**
+   * Compresses all plain segments, after earlier calls have ended. The promise resolves at the end.
+   */
   run(): Promise<void>;
   /** Stops. Segments that are still plain stay plain. */
   stop(): void;

@@ -8,10 +8,10 @@ import { type Keep, listSegments, parseSegmentName, type SegmentName } from "../
 import type { Clock } from "../model/world.ts";
 import { type Mark, MARKS_FILE, readMarks } from "./segment_marks.ts";
 
-/** Ending of the name of a compressed segment that is not complete. */
+/** The ending of the name of an incomplete compressed segment. */
 export const PART_ENDING = ".part";
 
-/** Largest share of the limit for marked segments, so that new segments have space. */
+/** The largest share of the limit for marked segments, so that new segments have space. */
 const MARKED_SHARE = 0.5;
 
 /** A closed segment. */
@@ -42,7 +42,7 @@ export interface SegmentStore {
   readonly segments: Segment[];
   /** The time spans whose segments are not deleted. */
   readonly marks: Mark[];
-  /** Most bytes of marked segments. The earliest marked segments have priority. */
+  /** The most bytes of marked segments. The earliest marked segments have priority. */
   readonly mostMarkedBytes: number;
 }
 
@@ -78,7 +78,7 @@ export function readStore(folder: string, { bytes }: Keep, clock: Clock): Segmen
   return { folder, segments, marks: readMarks(folder), mostMarkedBytes };
 }
 
-/** Removes a segment without a byte: a recorder was killed before it wrote the header. */
+/** Removes an empty segment, whose recorder was killed before it wrote the header. */
 function removeEmpty(folder: string, name: string): boolean {
   const path = `${folder}/${name}`;
   if (parseSegmentName(name) === null || Deno.statSync(path).size > 0) return false;
@@ -86,7 +86,9 @@ function removeEmpty(folder: string, name: string): boolean {
   return true;
 }
 
-/** Whether a file is an incomplete segment, or a plain segment that also exists compressed. */
+/**
+ * Returns whether a file is an incomplete segment, or a plain segment that also exists compressed.
+ */
 function isLeft(name: string, found: readonly SegmentName[]): boolean {
   if (name.endsWith(PART_ENDING)) {
     return parseSegmentName(name.slice(0, -PART_ENDING.length)) !== null;
@@ -118,7 +120,7 @@ export function dropBeyond(
   );
 }
 
-/** The size of all closed segments, in bytes. */
+/** Returns the size of all closed segments, in bytes. */
 function sumBytes({ segments }: SegmentStore): number {
   return segments.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -18,17 +18,23 @@ import { addMark, MARKS_FILE, parseMarks, renderMark, writeMark } from "./segmen
 import { dropAll, dropBeyond, dropOldest, removeFile } from "./segment_store.ts";
 import { NO_PLACE, type Output } from "./stream.ts";
 
-/** Plain segments in a limit in bytes. A compressed segment is at least ten times smaller. */
+/**
+ * The number of plain segments in a limit in bytes. A compressed segment is at least ten times
+ * smaller.
+ */
 const SEGMENTS_IN_BYTES = 16;
 
-/** Segments in a limit in time. */
+/** The number of segments in a limit in time. */
 const SEGMENTS_IN_AGE = 24;
 
-/** Smaller segments compress worse. Larger segments delay the end of PROFIT by more than 1 s. */
+/**
+ * The bounds of the size of a segment. Smaller segments compress worse. Larger segments delay the
+ * end of PROFIT by more than 1 s.
+ */
 const LEAST_SEGMENT_BYTES = 2 ** 16;
 const MOST_SEGMENT_BYTES = 2 ** 25;
 
-/** Least time between two equal messages about a full disk. */
+/** The least time between two equal messages about a full disk. */
 const TELL_PACE_MS = 60_000;
 
 /**
@@ -41,8 +47,8 @@ const TELL_PACE_MS = 60_000;
  * @param keep The limits.
  * @param world The clocks, standard error, and the signal that sets a mark.
  * @returns The output.
- * @throws {UsageError} When the folder must not be written.
- * @throws {EnvironmentError} When the folder cannot be written.
+ * @throws {UsageError} If the folder must not be written.
+ * @throws {EnvironmentError} If the folder cannot be written.
  */
 export async function openSegments(
   path: string,
@@ -91,7 +97,7 @@ export async function openSegments(
     if (!replaces) dropBeyond(store, keep, clock.monotonicMs(), openBytes, isLastKept());
   }
 
-  /** Whether the last closed segment has the newest rows. These rows are never deleted. */
+  /** Returns whether the last closed segment has the newest rows. These rows are never deleted. */
   function isLastKept(): boolean {
     return !open?.hasRows;
   }
@@ -140,8 +146,8 @@ export async function openSegments(
   }
 
   /**
-   * Runs an action, and deletes the oldest segments until the disk has space for it. Then there may also be
-   * space to compress the others.
+   * Runs an action, and deletes the oldest segments until the disk has space for it. Afterwards
+   * there may also be space to compress the other segments.
    */
   function makeRoomFor(action: () => void): boolean {
     for (;;) {

@@ -35,13 +35,13 @@ export interface Output {
    * Writes a text.
    *
    * @returns `false` if the other end of a pipe is closed, otherwise `true`.
-   * @throws {EnvironmentError} When the text cannot be written. A file then has no part of the text.
+   * @throws {EnvironmentError} If the text cannot be written. A file then has no part of the text.
    */
   write(text: string): Promise<boolean>;
   /**
    * Writes the end of the data, if the format has one, as compressed data has.
    *
-   * @throws {EnvironmentError} When the end cannot be written.
+   * @throws {EnvironmentError} If the end cannot be written.
    */
   end(): Promise<void>;
 }
@@ -50,11 +50,14 @@ export interface Output {
 export interface Place {
   /** The path of the file; `null` if there is no file, or its path is unknown. */
   readonly path: string | null;
-  /** A sentence that says which data is elsewhere or lost; `null` if all is in its place. */
+  /** A sentence that says which data is elsewhere or lost; `null` if all data is in its place. */
   readonly trouble: string | null;
   /** Whether no file has the data any more. */
   readonly isLost: boolean;
-  /** The rows of this recorder in its place, if some may be lost or deleted; otherwise all rows are. */
+  /**
+   * The number of this recorder's rows that are in this place, if some may be lost or deleted.
+   * Absent if all rows are there.
+   */
   readonly rows?: number;
 }
 
@@ -97,7 +100,7 @@ export function openStream(
   async function writeBytes(bytes: Uint8Array): Promise<boolean> {
     let written = 0;
     try {
-      // Asynchronous, so that signals arrive while a pipe is full.
+      // The write is asynchronous, so that signals arrive while a pipe is full.
       while (written < bytes.length) written += await stream.write(bytes.subarray(written));
       return true;
     } catch (cause) {

@@ -17,8 +17,8 @@ import type { Output } from "./stream.ts";
  * @param existing What to do with an existing file.
  * @param stop Ends the wait for the reader of a pipe.
  * @returns The output. An existing file stays until {@linkcode Output.end}.
- * @throws {UsageError} When the file must not be written.
- * @throws {EnvironmentError} When the file cannot be opened.
+ * @throws {UsageError} If the file must not be written.
+ * @throws {EnvironmentError} If the file cannot be opened.
  */
 export async function openWholeFile(
   path: string,

@@ -24,7 +24,7 @@ const MOST_LINES = 10;
  * @param page The recordings. Several recordings are drawn over each other, each from its start.
  * @param name The name of the chart.
  * @returns SVG.
- * @throws {DataError} When no recording has values for the chart.
+ * @throws {DataError} If no recording has values for the chart.
  */
 export function renderChart(page: Page, name: ChartName): string {
   const processes = rankProcesses(page);

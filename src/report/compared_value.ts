@@ -1,5 +1,5 @@
 /**
- * The values by which recordings are compared, and their units. Pure.
+ * The values that a comparison compares, and their units. Pure.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Recordings as one HTML page, with its values, scripts and style. The content security policy of the
- * page forbids everything else. Pure.
+ * Recordings as one HTML page, with its values, scripts and style. The content security policy of
+ * the page forbids all other scripts and styles. Pure.
  *
  * @module
  */

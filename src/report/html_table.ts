@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<Leak["verdict"], string>> = {
   "insufficient data": "not judged",
 };
 
-/** The words behind a rate that is not of memory. */
+/** The words after a rate that is not of memory. */
 const UNITS: Readonly<Partial<Record<string, string>>> = {
   num_open_files: " descriptors",
   processes: " processes",
@@ -65,7 +65,7 @@ const COLUMNS: readonly TableColumn[] = [
  * Renders the table.
  *
  * @param page The page. If the page has several recordings, the table has a column for them.
- * @param processes Its processes, those that matter most first.
+ * @param processes Its processes, the most important first.
  * @returns HTML.
  */
 export function* renderPageTable(
@@ -94,8 +94,9 @@ export function* renderPageTable(
 }
 
 /**
- * Returns the name of a process with its labels, and with the part of its command line that tells it
- * from others of its name. The text is not escaped. The name of a group already contains its labels.
+ * Returns the name of a process with its labels, and with the part of its command line that
+ * distinguishes it from other processes of its name. The text is not escaped. The name of a group
+ * already contains its labels.
  */
 export function nameOf(
   { packed: { name, labels }, most, summary: { apart } }: PageProcess,

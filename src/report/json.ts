@@ -37,7 +37,7 @@ export interface RecordingSummary {
   readonly leftOutRows: number;
   /** The steps of the wall clock. */
   readonly clockSteps: ClockSteps;
-  /** All processes, those with most CPU time first. */
+  /** All processes. Those with most CPU time come first. */
   readonly processes: Summaries;
   /** The groups. */
   readonly groups: readonly ProcessSummary[];
@@ -51,7 +51,7 @@ export interface RecordingSummary {
  * Renders recordings.
  *
  * @param recordings The recordings.
- * @param unread The files that are no recordings, with the reasons.
+ * @param unread The files that are not recordings, with the reasons.
  * @param judgements The judgements by the conditions to fail on.
  * @returns One JSON value on several lines, in pieces. Each process is rendered when its piece is
  * written.
@@ -128,10 +128,10 @@ export function describeJudgements(judgements: readonly Judgement[]): Record<str
   };
 }
 
-/** Sizes that are told where memory is judged on them. */
+/** The columns that the JSON contains only if PROFIT judged the memory by them. */
 const OPTIONAL: readonly string[] = ["mem_private", "mem_anonymous"];
 
-/** By their names; nothing where there are none. */
+/** Returns the labels as an object; empty without labels. */
 function describeLabels(labels: string | undefined): { labels?: Record<string, string> } {
   return labels === undefined ? {} : { labels: Object.fromEntries(listLabels(labels)) };
 }
@@ -178,14 +178,17 @@ function describeOutlook({ kind, group, limitBytes, usedBytes, reach }: MemoryOu
   };
 }
 
-/** Seconds from the last sample on; the latest is `null` where that may as well be never. */
+/**
+ * Returns the time to a limit, in seconds after the last sample. The latest time is `null` if the
+ * limit may never be reached.
+ */
 function describeReach(reach: Reach | null): unknown {
   if (reach === null) return null;
   const { seconds, earliestSeconds, latestSeconds } = reach;
   return { in_seconds: seconds, interval_95: [earliestSeconds, latestSeconds] };
 }
 
-/** Of a group, values that are unknown in all of it are left out. */
+/** For a group, values that are unknown in all of its processes are left out. */
 function describeGroup(group: ProcessSummary): unknown {
   const { pid, name, samples, metrics, totals, memory, memoryLimit } = group;
   const known = Object.entries({ ...totals, ...metrics }).filter(([, { peak }]) => peak !== null);

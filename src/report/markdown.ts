@@ -15,7 +15,7 @@ export interface MarkdownColumn {
   readonly isLeft?: boolean;
 }
 
-/** Marks a line of a table. No other text has this character. */
+/** The mark at the start of a line of a table. No other text contains this character. */
 const TABLE = "\0";
 
 /** The results of a gate, in lines without their ends. */

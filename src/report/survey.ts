@@ -116,7 +116,7 @@ export interface Overall {
  *
  * @param survey The survey of the processes.
  * @param groups The groups.
- * @param span When the recording was made; `null` without a tick.
+ * @param span The time of the recording; `null` without a tick.
  */
 export function findOverall(
   survey: Survey,

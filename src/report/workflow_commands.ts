@@ -1,6 +1,6 @@
 /**
- * Renders annotations for the runner of GitHub Actions, and keeps names from being read as its
- * commands. Pure.
+ * Renders annotations for the runner of GitHub Actions, and escapes names so that the runner does
+ * not take them for commands. Pure.
  *
  * Source: "Workflow commands for GitHub Actions", and toolkit/packages/core/src/command.ts for the escapes.
  *

@@ -12,7 +12,7 @@ import type { Folder } from "../model/world.ts";
  *
  * @param path The path of the folder.
  * @returns The folder; `null` if the path is not a folder.
- * @throws {DataError} When the folder cannot be listed.
+ * @throws {DataError} If the folder cannot be listed.
  */
 export async function openFolder(path: string): Promise<Folder | null> {
   if (!await isFolder(path)) return null;

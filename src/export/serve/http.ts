@@ -1,8 +1,8 @@
 /**
  * Parses the head of an HTTP/1.1 request and makes the answer. Pure.
  *
- * Source: RFC 9112, sections 2 to 6. Everything that a request for a page does not need is refused, such as
- * folded lines and other forms of the target.
+ * Source: RFC 9112, sections 2 to 6. The parser refuses everything that a request for a page does
+ * not need, such as folded lines and other forms of the target.
  *
  * @module
  */
@@ -13,11 +13,11 @@ import { reasonOf } from "../../model/errors.ts";
 export interface Request {
   /** The method, such as `GET`. */
   readonly method: string;
-  /** The path, without what follows a `?`. */
+  /** The path, without the query. */
   readonly path: string;
   /** The host, without port and brackets, in lower case. */
   readonly host: string;
-  /** The formats that the client accepts; empty if it does not say. */
+  /** The formats that the client accepts; empty without an Accept header. */
   readonly accept: string;
   /** Whether a body follows the head. */
   readonly hasBody: boolean;
@@ -31,8 +31,8 @@ const decoder = new TextDecoder();
  * Finds the end of a head.
  *
  * @param bytes The bytes so far.
- * @param from The number of bytes that an earlier call has searched. It cannot have recognised an end in the
- * last three of them.
+ * @param from The number of bytes that an earlier call has searched. An end may begin in the last
+ * three of them.
  * @returns The length of the head with the empty line; -1 if the head has not ended yet.
  */
 export function findHeadEnd(bytes: Uint8Array, from = 0): number {
@@ -54,7 +54,7 @@ export function findHeadEnd(bytes: Uint8Array, from = 0): number {
  * assertEquals(parseRequest(head), request);
  * ```
  *
- * @param head The bytes up to and with the empty line.
+ * @param head The bytes up to the empty line, including it.
  * @returns The request; `null` if the head is not valid.
  */
 export function parseRequest(head: Uint8Array): Request | null {
@@ -69,7 +69,9 @@ export function parseRequest(head: Uint8Array): Request | null {
   return { method, path, host, accept: headers.get("accept") ?? "", hasBody };
 }
 
-/** Returns the headers by their names; `null` if one is not valid, or the host is there twice. */
+/**
+ * Returns the headers by their names; `null` if a header is not valid, or if there are two hosts.
+ */
 function parseHeaders(lines: readonly string[]): Map<string, string> | null {
   const headers = new Map<string, string>();
   for (const line of lines) {
@@ -91,7 +93,7 @@ function parseHost(text: string): string | null {
 
 /** The pages that the server has. */
 export interface Site {
-  /** Whether a host (lower case, without a port) is this server. */
+  /** Returns whether a host (lower case, without a port) is this server. */
   readonly isOwnHost: (host: string) => boolean;
   /** Renders the current metrics in the format that an Accept header asks for. */
   readonly renderMetrics: (accept: string) => { readonly type: string; readonly body: Uint8Array };
@@ -127,14 +129,17 @@ export function answer(request: Request | "too long" | null, site: Site): Answer
   return { parts: isHead ? [head] : [head, body], isGood: status === OK };
 }
 
-/** A page, or the reason why there is none. */
+/** Returns a page, or the reason why there is none. */
 interface Page {
   readonly status: string;
   readonly type: string;
   readonly body: Uint8Array;
 }
 
-/** The system can refuse what the metrics need. The next scrape can succeed, so that this one is a 500. */
+/**
+ * The system can refuse a value that the metrics need. The answer is then a 500, because the next
+ * scrape may succeed.
+ */
 function chooseOrFail(request: Request | "too long" | null, site: Site): Page {
   try {
     return choose(request, site);

@@ -1,5 +1,5 @@
 /**
- * Opens a TCP port, and knows which host names mean it.
+ * Opens a TCP port, and decides which host names belong to it.
  *
  * @module
  */
@@ -36,14 +36,14 @@ export function renderAddress({ host, port }: Address): string {
   return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
-/** Whether only this machine can reach an address. */
+/** Returns whether only this machine can reach an address. */
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /**
- * Whether a client that asked for a host can have meant this address. A name that an attacker made lead
- * here is not accepted (DNS rebinding). An IP address is safe, because it cannot lead elsewhere.
+ * Returns whether a host in a request belongs to this address. A name that an attacker points to
+ * this address is refused (DNS rebinding). An IP address is safe, because nobody can redirect it.
  *
  * @example
  * ```ts

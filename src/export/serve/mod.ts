@@ -23,7 +23,7 @@ export interface Connection {
 export interface Listener {
   /** Waits for the next connection. */
   accept(): Promise<Connection>;
-  /** Stops to accept connections. */
+  /** Stops accepting connections. */
   close(): void;
 }
 
@@ -37,14 +37,14 @@ export interface Limits {
   readonly headBytes: number;
   /** The time from the connection to the end of the request. */
   readonly requestMs: number;
-  /** The time from there to the end of the answer. */
+  /** The time from the end of the request to the end of the answer. */
   readonly answerMs: number;
 }
 
 /** The most clients at a time. The files of recorded processes leave 256 descriptors for everything else. */
 const MOST_CONNECTIONS = 100;
 
-/** With fewer descriptors, clients get this share of them. */
+/** The share of the descriptors that clients get if there are fewer. */
 const CONNECTIONS_SHARE = 1 / 4;
 
 /**
@@ -58,7 +58,7 @@ const CONNECTIONS_SHARE = 1 / 4;
  * assertEquals(limitsOf(null).connections, 100);
  * ```
  *
- * @param maxOpenFiles The soft limit; `null` if it is unknown, which counts as high enough.
+ * @param maxOpenFiles The soft limit. `null` is unknown, and counts as high enough.
  */
 export function limitsOf(maxOpenFiles: number | null): Limits {
   const share = Math.floor((maxOpenFiles ?? Infinity) * CONNECTIONS_SHARE);
@@ -71,7 +71,10 @@ export function limitsOf(maxOpenFiles: number | null): Limits {
   };
 }
 
-/** If no connection can be accepted, as without a free descriptor, the next try is after this time. */
+/**
+ * The time until the next try if no connection can be accepted, for example without a free
+ * descriptor.
+ */
 const RETRY_MS = 100;
 
 /** The number of reads of data that follows a refused request. */

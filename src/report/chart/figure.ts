@@ -17,7 +17,7 @@ import type { Point, Range } from "./points.ts";
 import { findPartInSight, findTop, findValueRange } from "./ranges.ts";
 import type { Column } from "./recordings.ts";
 
-/** 7 inches, the width of a page of most journals. */
+/** The width of a figure: 7 inches, the width of a page of most journals. */
 const WIDTH = 672;
 
 /** The area inside the axes. */

@@ -42,8 +42,8 @@ export function chooseValueUnit(unit: string, max: number): AxisUnit {
 }
 
 /**
- * Chooses the unit of an axis of elapsed time: seconds, above three hours hours, and above three days
- * days.
+ * Chooses the unit of an axis of elapsed time: seconds, hours for more than three hours, and days
+ * for more than three days.
  *
  * @param seconds The elapsed time in seconds.
  * @returns The unit, and the number of seconds in the unit.

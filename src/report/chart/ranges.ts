@@ -8,10 +8,10 @@ import type { Forecast, LimitLine } from "../limit_lines.ts";
 import type { Point, Range, Segment } from "./points.ts";
 import type { Column, Process, Recordings } from "./recordings.ts";
 
-/** A limit is visible if it is at most so many times the largest value. */
+/** A limit is visible if it is at most this many times the largest value. */
 const FAR = 4;
 
-/** A forecast is shown to its end if it is at most so many times as long as the recording. */
+/** A forecast is shown to its end if it is at most this many times as long as the recording. */
 const LONGEST_FORECAST = 2;
 
 /** The length of the visible part of a longer forecast, as a part of the recorded time. */
