@@ -100,10 +100,10 @@ function lacksOptionalValue(arg: string): boolean {
 /** Refuses arguments that are valid but probably a mistake. */
 function refuseLikelyMistakes(argv: readonly string[]): void {
   for (const [at, arg] of argv.entries()) {
-    // A long name after a single dash would be a bundle of letters.
+    // Without this check, a long name after a single dash would be a bundle of letters.
     const isLong = FLAGS.some(({ name }) => arg === `-${name}` || arg.startsWith(`-${name}=`));
     if (isLong) throw unknownFlagError(arg);
-    // In `--wait 5`, the 5 would be the name of a process.
+    // Without this check, the 5 in `--wait 5` would be the name of a process.
     const next = argv[at + 1] ?? "";
     if (!lacksOptionalValue(arg) || !/^[\d.]+[a-z]*$/.test(next)) continue;
     throw new UsageError(`Option "${arg}" takes its value after "=": ${arg}=${next}`);
@@ -126,7 +126,7 @@ function valueName(name: string): string {
   return flag?.value ?? flag?.optionalValue ?? "";
 }
 
-/** Options of other programs, and their names here. */
+/** Options of other programs, with the names of PROFIT for them. */
 const MEANT: Readonly<Record<string, string>> = {
   "--interval": "--pace",
   "--period": "--pace",

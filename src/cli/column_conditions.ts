@@ -48,7 +48,7 @@ export function parseColumnCondition(
   const isRate = rate !== undefined;
   const isChange = plus !== undefined;
   if (others.includes(column) && !isRate) return null;
-  // The error for these is the same as for other values.
+  // These columns get the same error as other values.
   if (isChange !== change && (isChange || bare !== undefined)) return null;
   if (isChange && measure.isCounter && !isRate) {
     throw refuse(`a count is compared by its rate; write ${column}.rate`);

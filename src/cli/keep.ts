@@ -10,7 +10,10 @@ import { BYTES, HOURS } from "./units.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** A segment is a part of the limit. With a smaller limit, PROFIT would close segments all the time. */
+/**
+ * The smallest limit. A segment is a part of the limit: with a smaller limit, PROFIT would close
+ * segments all the time.
+ */
 const LEAST_AGE_MS = 60_000;
 const LEAST_BYTES = 2 ** 20;
 

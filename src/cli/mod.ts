@@ -122,8 +122,8 @@ function countBases(words: readonly string[]): number | null {
 }
 
 /**
- * A command in one pair of quotes is taken apart, as other programs do it: no program has blanks in its
- * name, unless it is a path.
+ * PROFIT splits a command in one pair of quotes, as other programs do. No program has blanks in its
+ * name, except in a path.
  */
 function splitCommand(command: readonly string[]): readonly string[] {
   const [program = ""] = command;
@@ -169,7 +169,7 @@ function parseRecordOptions(args: Arguments, command: readonly string[] | null):
     user: value("user") ?? null,
     services: parseServices(values),
     ignoreCase,
-    // A command is measured as a whole, whichever of its processes does the work.
+    // PROFIT measures a command as a whole, because any of its processes may do the work.
     children: has("children") || command !== null && !has("no-children"),
     waitMs: value("wait") === undefined ? null : parseWait(value("wait")!),
     pids: values("pid").flatMap((list) => list.trim().split(/\s*,\s*|\s+/)).map(parsePid),

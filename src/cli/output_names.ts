@@ -30,7 +30,7 @@ const MEANT: readonly (readonly [endings: string, advice: (path: string) => stri
 const PACKED = /[.](?:gz|zst)$/i;
 
 /**
- * Whether the name of a file is that of JSON lines.
+ * Returns whether the name of a file is that of JSON lines.
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export function isJsonLines(path: string): boolean {
 }
 
 /**
- * Whether the name of a file is that of a recording.
+ * Returns whether the name of a file is that of a recording.
  *
  * @example
  * ```ts

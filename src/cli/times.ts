@@ -7,7 +7,7 @@
 import { UsageError } from "../model/errors.ts";
 import { LEAST_PACE_MS } from "../model/options.ts";
 
-/** By what units begin with: `m` is all of m, min and minutes. */
+/** The units of times, by their beginnings: `m` is the beginning of m, min and minutes. */
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
 
 /** A number and its unit, such as 5m, 5min or 5 minutes. */
@@ -108,7 +108,7 @@ function parseTime(option: string, text: string): number {
   return timeMs;
 }
 
-/** Several amounts with units, such as 1h30m; NaN is none. */
+/** Parses several amounts with units, such as 1h30m; NaN without any amount. */
 function addAmounts(text: string): number {
   let sum = text === "" ? NaN : 0;
   AMOUNT.lastIndex = 0;

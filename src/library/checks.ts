@@ -16,7 +16,7 @@ import { matchNames } from "../record/select.ts";
  * @param names Must be an array of names.
  * @param command Must be a regular expression, or undefined.
  * @param pids Must be an array.
- * @throws {TypeError} If one has another type, with its value.
+ * @throws {TypeError} If an option has another type. The message contains its value.
  */
 export function requireTypes(names: unknown, command: unknown, pids: unknown): void {
   if (!Array.isArray(names) || names.some((name) => typeof name !== "string" || name === "")) {
@@ -42,7 +42,7 @@ export function requireTypes(names: unknown, command: unknown, pids: unknown): v
  * @param pids Process ids: whole numbers from 1.
  * @param paceMs Time between samples.
  * @param durationMs The duration.
- * @throws {RangeError} If one is out of range, with its value.
+ * @throws {RangeError} If a number is out of range. The message contains the number.
  */
 export function requireRanges(pids: readonly number[], paceMs: number, durationMs: number): void {
   const wrong = pids.find((pid) => !Number.isInteger(pid) || pid < 1);
@@ -65,7 +65,7 @@ export function requireRanges(pids: readonly number[], paceMs: number, durationM
  * Checks that there is exactly one selection of processes.
  *
  * @param criteria The selection.
- * @throws {TypeError} If there is none, or more than one.
+ * @throws {TypeError} If there is no selection, or more than one.
  */
 export function requireOneSelection({ names, full, user, pids }: SelectionOptions): void {
   const byCriteria = names.length > 0 || full !== null || user !== null;

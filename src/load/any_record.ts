@@ -17,15 +17,16 @@ import { isCoarse } from "./times.ts";
 const decoder = new TextDecoder();
 
 /**
- * Reads a record into the current row, or notes that the record is left out. Of a record with several
- * lines, only the first line is left out: if a quote is missing, the other lines are probably rows.
+ * Reads a record into the current row, or notes that the record is left out. If the record has
+ * several lines, only the first line is left out: if a quote is missing, the other lines are
+ * probably rows.
  *
  * @param loading The file that is being read.
  * @param block The block that contains the record.
  * @param from The offset of the first byte of the record.
- * @param end The offset behind the record; -1 if the record has no end.
+ * @param end The offset after the record; -1 if the record has no end.
  * @returns `isRow` is false for a header and for an empty line; `end` is the offset of the next record.
- * @throws {DataError} If the first record of the file is no header.
+ * @throws {DataError} If the first record of the file is not a header.
  */
 export function readAnyRecord(
   loading: Loading,

@@ -20,12 +20,12 @@ const UNKNOWN = /^(?:|-|na|n\/a|#n\/a|<na>|nan|nat|null|none|\\n)$/i;
 const GROUPED = /^[+-]?\d{1,3}(?:([., '\u00a0\u202f])\d{3})+(?:[.,]\d*)?$/;
 
 /**
- * A date and a time with a time zone (RFC 3339). A blank in place of the T, and a zone of hours only, match,
- * too.
+ * A date and a time with a time zone (RFC 3339). A blank in place of the T matches, too, and so
+ * does a zone of hours only.
  */
 const DATE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
 
-/** An error message shows at most so many characters of a text. */
+/** An error message shows at most this many characters of a text. */
 const LONGEST_SHOWN = 60;
 
 /**

@@ -42,9 +42,11 @@ const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}
  * assertEquals([readNumber(cursor, false), cursor.at], [12.5, 5]);
  * ```
  *
- * @param cursor The position of the number. The function moves the cursor behind the number.
+ * @param cursor The position of the number. The function moves the cursor to the byte after the
+ * number.
  * @param isWhole Whether the number must have no decimal point.
- * @returns The number; `NaN` if there is no number, or if the number has another form or more digits.
+ * @returns The number; `NaN` if there is no number, or if the number has another form or more
+ * digits.
  */
 export function readNumber(cursor: Cursor, isWhole: boolean): number {
   const { bytes } = cursor;

@@ -25,7 +25,7 @@ export interface Dialect {
 /** The separators, the most likely one first. */
 const SEPARATORS = [",", ";", "\t", "|"];
 
-/** Text formats that are no table. */
+/** Text formats that are not tables. */
 const OTHER_TEXTS: readonly (readonly [begin: RegExp, what: string, advice: string])[] = [
   [/^\s*</, "HTML or XML", "a recording is CSV, and begins with a line of column names"],
   [/^\s*[[{]/, "JSON", "of an array, make JSON lines first: jq -c '.[]' FILE"],
@@ -34,7 +34,7 @@ const OTHER_TEXTS: readonly (readonly [begin: RegExp, what: string, advice: stri
 /** A quoted number with a comma that cannot be a thousands separator. */
 const DECIMAL_COMMA = /"[+-]?(?:\d{4,},\d+|\d+,(?:\d{1,2}|\d{4,}))"/;
 
-/** A time with a decimal point. In such a file, a quoted comma is no decimal separator. */
+/** A time with a decimal point. In such a file, a quoted comma is not a decimal separator. */
 const TIME_WITH_POINT = /(?:^|,)"?\d{9,10}\.\d+"?(?:,|$)/;
 
 /** Lines above the header: comments, and the line that tells Excel the separator. */
@@ -54,7 +54,7 @@ const ABOVE = /^(?:#.*|"?sep=(.)"?|\s*)$/i;
  *
  * @param head The first bytes of the file, with the first lines.
  * @returns The dialect; `null` for the dialect of PROFIT: UTF-8, commas, and LF or CR LF.
- * @throws {DataError} If the file is no table, or if the separator is unknown.
+ * @throws {DataError} If the file is not a table, or if the separator is unknown.
  */
 export function findDialect(head: Uint8Array): Dialect | null {
   const encoding = findEncoding(head);
@@ -81,7 +81,7 @@ export function findDialect(head: Uint8Array): Dialect | null {
 }
 
 /**
- * Tells whether a line may stand above the column names: a comment, or the separator for Excel.
+ * Returns whether a line may stand above the column names: a comment, or the separator for Excel.
  *
  * @example
  * ```ts

@@ -10,24 +10,24 @@ import type { LabelColumn } from "./labels.ts";
 import { fillLabel, type Header, PLACES, type Row } from "./row.ts";
 import { readText, skipCell, type TextCache } from "./text_cells.ts";
 
-/** How the cells of a column are read. */
+/** The way to read the cells of a column. */
 export interface PlannedCell {
   /** The type of the cells. */
   readonly kind: "unknown" | "whole" | "float" | "text" | "label";
   /** The place of the value in the row; for a label, the place among the labels. */
   readonly place: number;
-  /** Whether each row needs a value here. */
+  /** Whether each row needs a value in this column. */
   readonly isRequired: boolean;
 }
 
-/** How each cell of a row is read, in order. */
+/** The way to read each cell of a row, in order. */
 export type RowPlan = readonly PlannedCell[];
 
 /**
  * Plans how to read the rows below a header.
  *
  * @param header The columns.
- * @param labels The columns that may hold labels.
+ * @param labels The columns that may contain labels.
  */
 export function planRow(header: Header, labels: readonly LabelColumn[] = []): RowPlan {
   const places = new Map(labels.map(({ at }, place) => [at, place]));
@@ -59,15 +59,15 @@ export function planRow(header: Header, labels: readonly LabelColumn[] = []): Ro
  * assertEquals(readFastRow(cursor, plan, row, texts), false);
  * ```
  *
- * @param cursor The position of the row. The function moves the cursor behind the row.
- * @param plan How each cell is read.
+ * @param cursor The position of the row. The function moves the cursor to the byte after the row.
+ * @param plan The way to read each cell.
  * @param row Receives the values.
  * @param texts The cache of texts.
  * @returns Whether the row has the usual form. If not, the cursor and the row are in an undefined state.
  */
 export function readFastRow(cursor: Cursor, plan: RowPlan, row: Row, texts: TextCache): boolean {
   const { bytes } = cursor;
-  // A byte order mark is no part of the first cell.
+  // A byte order mark is not part of the first cell.
   if (bytes[cursor.at] === BYTE.mark) return false;
   for (let at = 0; at < plan.length; at++) {
     if (at > 0 && bytes[cursor.at++] !== BYTE.comma) return false;

@@ -18,7 +18,10 @@ import { beginAssembly, endSnapshot } from "./order.ts";
 /** A recorder may close and compress a plain segment at any time. */
 const CLOSED_ENDINGS = ["", ".zst", ".gz"];
 
-/** The name of a segment is made after its first sample, and small steps of the clock are frequent. */
+/**
+ * The tolerance for the times in names of segments. A segment gets its name after its first sample,
+ * and small steps of the clock are frequent.
+ */
 const NAME_TOLERANCE_MS = 60_000;
 
 /**
@@ -80,7 +83,7 @@ export async function openSegment(
   return null;
 }
 
-/** Tells whether a segment may have rows of a span. A segment ends where the next one begins. */
+/** Returns whether a segment may have rows of a span. A segment ends where the next one begins. */
 function mayHave(all: readonly SegmentName[], at: number, span: Span): boolean {
   const startEpochMs = all[at]!.startEpochMs;
   const endEpochMs = all[at + 1]?.startEpochMs ?? Infinity;

@@ -17,7 +17,7 @@ import {
   putFirst,
 } from "./known.ts";
 
-/** The interval of a first value is unknown. The interval is short. */
+/** The interval of a first value is unknown, and is taken to be this short. */
 const FIRST_OVER_MS = 1;
 
 /**
@@ -50,7 +50,9 @@ export interface Identities {
   before: number | null;
   /** The seconds between the previous snapshot and the current one; 0 without a previous snapshot. */
   gapSeconds: number;
-  /** The same, but after a pause the gap before the pause. */
+  /**
+   * The seconds between these snapshots; after a pause, the seconds of the gap before the pause.
+   */
   overSeconds: number;
   /** Whether the current snapshot has the same pid and labels twice, with different starts. */
   hasTwins: boolean;

@@ -24,15 +24,15 @@ import { fillLabel, fillRow, requireValues } from "./row.ts";
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the rows of a file of JSON lines. The names in an object may be in any order. If an object lacks
- * a name, the value is unknown. A line that is no row is left out, and noted.
+ * Reads the rows of a file of JSON lines. The names in an object may be in any order. If an object
+ * lacks a name, the value is unknown. A line that is not a row is left out, and noted.
  *
  * @param chunks The bytes of the file, in chunks of any size. The function keeps little more than a chunk.
  * @param path The name of the file in messages.
  * @param notes Receives the notes on the file.
  * @param add Receives each row, in the order of the file. A DataError of this function gets the line number.
  * @returns Yields after each chunk.
- * @throws {DataError} If the first line is no sample, or if more lines are left out than read.
+ * @throws {DataError} If the first line is not a sample, or if more lines are left out than read.
  */
 export async function* readJsonRows(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

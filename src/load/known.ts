@@ -8,16 +8,19 @@
 import { roomFor } from "../model/growing.ts";
 import type { Sighting } from "./identify.ts";
 
-/** Between recordings, the start of one process differs by 0.01 s. Each recording rounds the start. */
+/**
+ * The starts of one process in two recordings can differ by this time, because each recording
+ * rounds the start.
+ */
 const START_TOLERANCE_SECONDS = 0.0201;
 
-/** The store keeps at most so many processes of one pid: the latest ones. */
+/** The store keeps at most this many processes of one pid: the latest ones. */
 const MOST_OF_PID = 64;
 
 /** The initial capacity of the table of a host. */
 const FIRST_PLACES = 4;
 
-/** Stands for no process. */
+/** The index that means "no process". */
 export const NONE: number = -1;
 
 /** The known processes. */
@@ -100,7 +103,7 @@ export function addKnown(known: Known, { pid, creationEpochSeconds, timestamp }:
   return at;
 }
 
-/** Moves a process to the front of the processes of its pid, and drops the oldest ones. */
+/** Moves a process to the front of the processes of its pid, and drops the oldest processes. */
 export function putFirst({ older }: Known, latest: number, first: number): number {
   const behind = older[first]!;
   let last = first;

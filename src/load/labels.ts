@@ -7,7 +7,7 @@
 import { NUMBER } from "./cell.ts";
 import type { Header } from "./row.ts";
 
-/** A column that may hold a label. */
+/** A column that may contain a label. */
 export interface LabelColumn {
   /** The name of the column. */
   readonly name: string;
@@ -18,14 +18,17 @@ export interface LabelColumn {
 /** The names that `--label` accepts. */
 const NAME = /^[A-Za-z_]\w*$/;
 
-/** In this column, the original PROFIT repeated pid and start. */
+/** The original PROFIT repeated pid and start in this column. */
 const ORIGINAL_IDENTITY = "pid_stable";
 
 /** A date or a time of day at the beginning of a text. */
 const TIME =
   /^(?:\d{4}-\d\d?-\d\d?|\d\d?\/\d\d?\/\d{2,4}|\d\d?\.\d\d?\.\d{4}|\d\d?:\d\d)(?=$|[ T.,:Z+])/;
 
-/** Up to so many different numbers are labels, such as numbers of hosts. More numbers are measurements. */
+/**
+ * Up to this many different numbers are labels, such as numbers of hosts. More numbers are
+ * measurements.
+ */
 const MOST_NUMBERS = 100;
 
 /** The label of runs. Its numbers are always labels. */
@@ -35,7 +38,7 @@ const RUN = "run";
 const BETWEEN = "\0";
 
 /**
- * Finds the columns that may hold labels: the columns that PROFIT does not know.
+ * Finds the columns that may contain labels: the columns that PROFIT does not know.
  *
  * @example
  * ```ts
@@ -92,7 +95,7 @@ export function joinLabels(
 }
 
 /**
- * Tells whether the numbers in a column may be labels, such as numbers of shards or runs.
+ * Returns whether the numbers in a column may be labels, such as numbers of shards or runs.
  *
  * @example
  * ```ts

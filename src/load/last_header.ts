@@ -13,7 +13,7 @@ import { readRecording } from "./open.ts";
 import type { Bytes } from "./peek.ts";
 import type { Source } from "./recording.ts";
 
-/** The function finds a last line of at most so many bytes. */
+/** The function finds a last line of at most this many bytes. */
 const LONGEST_LINE_BYTES = 65536;
 
 /**
@@ -29,10 +29,10 @@ export async function findLastHeader({ path, open }: Source): Promise<ReadRows |
     line = await readLastLine(chunks);
     yield [];
   });
-  for await (const _ of snapshots); // Reads all bytes. Only the last line is kept.
+  for await (const _ of snapshots); // Reads all bytes, and keeps only the last line.
   if (!isLikeHeader(line)) return null;
   const header = new TextEncoder().encode(`${line}\n`);
-  // The column names then stand at both ends. At the end they count as a repeated header.
+  // The column names are then at both ends of the file. At the end they count as a repeated header.
   return (chunks, path, notes, add) => {
     notes.isTextSorted = true;
     return readRows(prepend(header, chunks), path, notes, add, 0);
@@ -51,7 +51,7 @@ async function readLastLine(chunks: Bytes): Promise<string> {
 }
 
 /**
- * Tells whether a line contains the names of all required columns.
+ * Returns whether a line contains the names of all required columns.
  *
  * @example
  * ```ts

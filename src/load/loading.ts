@@ -39,7 +39,7 @@ export interface Loading {
   line: number;
   /** The columns; `null` before the header was read. */
   columns: Columns | null;
-  /** An open quote without a row behind it: its line, and the number of lines left out before. */
+  /** An open quote without a row after it: its line, and the number of lines left out before. */
   quote: { readonly line: number; readonly leftOutRows: number } | null;
   /** The current row. */
   row: Row;
@@ -49,17 +49,17 @@ export interface Loading {
   readonly add: AddRow;
 }
 
-/** A header, and how the rows below are read. */
+/** A header, and the way to read the rows below it. */
 export interface Columns {
   /** The column names of the file. */
   readonly names: readonly string[];
   /** The columns that PROFIT knows. */
   readonly header: Header;
-  /** How the cells of a row are read. */
+  /** The way to read the cells of a row. */
   readonly plan: RowPlan;
   /** The extra columns. */
   readonly extras: readonly ExtraColumn[];
-  /** The columns that may hold labels. */
+  /** The columns that may contain labels. */
   readonly labels: readonly LabelColumn[];
 }
 
@@ -77,7 +77,7 @@ export function beginLoading(notes: LoadNotes, add: AddRow): Loading {
 }
 
 /**
- * Uses column names for the rows below. The names may stand in the middle of a file.
+ * Uses column names for the rows below. The names may be in the middle of a file.
  *
  * @param loading The file that is being read.
  * @param names The column names.

@@ -24,7 +24,7 @@ import {
 
 export { emptyNotes, type LoadNotes };
 
-/** The first line of a file is no header, but may be a row. */
+/** The first line of a file is not a header, but may be a row. */
 export class HeaderError extends DataError {}
 
 /**
@@ -34,8 +34,10 @@ export class HeaderError extends DataError {}
  * @param path The name of the file in messages.
  * @param notes Receives the notes on the file.
  * @param read Reads the rows.
- * @returns The snapshots, several at a time: to wait for each snapshot would cost more than to read it.
- * @throws {DataError} If the file is empty or is no recording. The message has the line and the value.
+ * @returns The snapshots, several at a time, because waiting for each snapshot would cost more than
+ * reading it.
+ * @throws {DataError} If the file is empty or is not a recording. The message has the line and the
+ * value.
  * @throws {DisorderError} If the rows are not in time order, or if a process has two rows of one time.
  */
 export async function* loadSnapshots(
@@ -59,7 +61,8 @@ export async function* loadSnapshots(
  * @param notes Receives the notes on the file.
  * @param read Reads the rows.
  * @returns The complete snapshots, several at a time.
- * @throws {DataError} If the file is empty or is no recording. The message has the line and the value.
+ * @throws {DataError} If the file is empty or is not a recording. The message has the line and the
+ * value.
  */
 export async function* assembleSnapshots(
   assembly: Assembly,
@@ -77,7 +80,8 @@ export async function* assembleSnapshots(
 
 /**
  * Reads the rows of a recording. Columns may be in any order. All columns except `pid`, `name` and
- * `timestamp` may be missing. Lines end with LF or CRLF. A line that is no row is left out, and noted.
+ * `timestamp` may be missing. Lines end with LF or CRLF. A line that is not a row is left out, and
+ * noted.
  *
  * @param chunks The bytes of the file, in chunks of any size. The function keeps little more than a chunk.
  * @param path The name of the file in messages.
@@ -85,8 +89,8 @@ export async function* assembleSnapshots(
  * @param add Receives each row, in the order of the file. A DataError of this function gets the line number.
  * @param firstLine The number of the first line.
  * @returns Yields after each block.
- * @throws {DataError} If the file is empty or is no recording: the header is missing, or more lines are
- * left out than read. The message has the line and the value.
+ * @throws {DataError} If the file is empty or is not a recording: the header is missing, or more
+ * lines are left out than read. The message has the line and the value.
  * @throws {HeaderError} If the file begins with a row.
  */
 export async function* readRows(
@@ -125,7 +129,10 @@ export async function* readRows(
   requireMostRead(notes, path);
 }
 
-/** Tells whether the first line of a file may be a row: it has at least three cells, and one is a number. */
+/**
+ * Returns whether the first line of a file may be a row: it has at least three cells, and one is a
+ * number.
+ */
 function isRowFirst(block: Block | null): boolean {
   const [line = ""] = new TextDecoder().decode(block?.bytes.subarray(0, 4096)).split("\n");
   const cells = line.split(/[,;\t|]/);

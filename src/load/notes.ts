@@ -1,5 +1,5 @@
 /**
- * Notes on a recorded file: what is worth knowing besides the rows.
+ * Notes on a recorded file: its irregularities, and facts that its rows do not contain.
  *
  * @module
  */
@@ -8,14 +8,14 @@ import { DataError } from "../model/errors.ts";
 import type { Span } from "../model/window.ts";
 import type { Compression } from "../text/compression.ts";
 
-/** PROFIT reports at most so many left-out lines one by one. */
+/** PROFIT reports at most this many left-out lines one by one. */
 const MOST_TOLD = 3;
 
-/** A line that is no row. */
+/** A line that is not a row. */
 export interface LeftOutLine {
   /** The number of the line. The first line of a file has number 1. */
   readonly line: number;
-  /** Why the line is left out, as raw text. */
+  /** The reason for leaving the line out, as raw text. */
   readonly reason: string;
   /** The file of the line, if the recording has several files. */
   readonly file?: string;
@@ -31,7 +31,7 @@ export interface LoadNotes {
   rows: number;
   /** The number of headers in the middle, in files that were joined. */
   repeatedHeaders: number;
-  /** The number of lines that are no rows and were left out. */
+  /** The number of lines that are not rows and were left out. */
   leftOutRows: number;
   /** The first lines that were left out. */
   readonly leftOut: LeftOutLine[];
@@ -43,7 +43,10 @@ export interface LoadNotes {
   damagedData: { readonly compression: Compression; readonly reason: string } | null;
   /** Whether the rows were not in time order and were sorted in memory. */
   isSorted: boolean;
-  /** Whether the lines were sorted as text, so that the order of rows says nothing about the clock. */
+  /**
+   * Whether the lines were sorted as text. Then the order of rows does not show whether a clock was
+   * set.
+   */
   isTextSorted: boolean;
   /** The number of rows that were left out because the process has another row of the same time. */
   doubles: number;
@@ -53,7 +56,7 @@ export interface LoadNotes {
   part: (Span & { readonly rows: number }) | null;
   /** The current file of a recording with several files; `null` if the recording has one file. */
   file: string | null;
-  /** Why files of a recording with several files cannot be read, or not to the end. */
+  /** The reasons why files of a recording with several files could not be read to their ends. */
   readonly unread: string[];
   /** The tool that wrote the log, and what the log lacks; `null` for a recording. */
   log: { readonly tool: string; readonly lacks: string } | null;
@@ -96,7 +99,7 @@ export function emptyNotes(): LoadNotes {
  *
  * @param notes Receives the note.
  * @param line The number of the line.
- * @param reason Why the line is left out.
+ * @param reason The reason for leaving the line out.
  */
 export function noteLeftOut(notes: LoadNotes, line: number, reason: string): void {
   notes.leftOutRows++;

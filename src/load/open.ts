@@ -39,7 +39,7 @@ export type LoadText = (
  * @param load Reads snapshots from text.
  * @param readCsv Reads the rows of CSV.
  * @returns The snapshots, several at a time.
- * @throws {DataError} If the file is no recording, or if the data is damaged.
+ * @throws {DataError} If the file is not a recording, or if the data is damaged.
  */
 export async function* readRecording(
   chunks: Bytes,
@@ -53,7 +53,7 @@ export async function* readRecording(
   const foreign = describeForeign(start);
   if (foreign !== null) throw new DataError(`Cannot read "${path}": ${foreign}`);
   const compression = findCompression(start);
-  // A second look at uncompressed data would cost another pass over every chunk.
+  // Uncompressed data needs no second look, which would cost another pass over every chunk.
   const line = compression === null && start.includes(LINE_END) ? first : await peek(
     compression === null ? whole : unpack(whole, compression, path, notes),
     LONGEST_FIRST_LINE,
@@ -69,7 +69,10 @@ export async function* readRecording(
   yield* load(mayBeLog ? await readLog(line, path, notes) : line.whole, path, notes, readCsv);
 }
 
-/** Tells whether a file contains JSON. `begin` is the beginning of the file, without a byte order mark. */
+/**
+ * Returns whether a file contains JSON. `begin` is the beginning of the file, without a byte order
+ * mark.
+ */
 function beginsWithObject(begin: string): boolean {
   return /^\s*\{/.test(begin);
 }

@@ -12,7 +12,7 @@ import { PLACES, type Row } from "./row.ts";
 import { sampleOf } from "./sample.ts";
 import { requireTime } from "./times.ts";
 
-/** The rows must be sorted: they are not in time order, or a process has two rows of one time. */
+/** The rows need sorting: they are not in time order, or a process has two rows of one time. */
 export class DisorderError extends Error {
   /** The name of the class. */
   override name = "DisorderError";
@@ -26,11 +26,17 @@ export interface Assembly {
   open: OpenSnapshot | null;
   /** The complete snapshots. */
   ended: Snapshot[];
-  /** Whether the rows are known to be as they were recorded: where time goes back, a clock was set. */
+  /**
+   * Whether the rows are known to have their recorded order. Then a clock was set if time goes
+   * back.
+   */
   readonly isAsRecorded: boolean;
 }
 
-/** At most so many processes may have the same time: they need 1.5 GB of memory. Linux has 4 Mi pids. */
+/**
+ * At most this many processes may have the same time: they need 1.5 GB of memory. Linux has 4 Mi
+ * pids.
+ */
 export const MOST_AT_ONCE = 2 ** 20;
 
 /** The error message for more processes. */
@@ -52,7 +58,7 @@ export interface OpenSnapshot {
   isSorted: boolean;
 }
 
-/** No rows yet. */
+/** The state before the first row. */
 export function beginAssembly(isAsRecorded = false): Assembly {
   return { identities: emptyIdentities(), open: null, ended: [], isAsRecorded };
 }
@@ -81,7 +87,7 @@ export function addInOrder(
     assembly.open = { timestamp, samples: [], lastPid: -Infinity, isSorted: true };
   }
   const sample = sampleOf(row, extras, identities);
-  // The order of rows must not decide which of two starts is another process.
+  // The order of rows must not decide which of two starts belongs to another process.
   if ((sample === null || identities.hasTwins) && !isAsRecorded) throw new DisorderError();
   if (sample === null) return;
   if (assembly.open.samples.length === MOST_AT_ONCE) throw new DataError(tooManyAtOnce(timestamp));

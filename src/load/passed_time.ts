@@ -11,7 +11,7 @@ import type { Snapshot } from "../model/samples.ts";
 /** A gap that is longer than the usual gap by this factor may be a step forward. */
 const LONGEST_GAP = 10;
 
-/** The module looks at so many ticks on each side of a gap: at most, and at least. */
+/** The largest and the least number of ticks on each side of a gap that the module looks at. */
 const MOST_TICKS = 12;
 const LEAST_TICKS = 6;
 
@@ -45,7 +45,7 @@ export interface PassedTime {
   ticks: number;
   /** A number for each text of labels. */
   readonly labels: Map<string, number>;
-  /** The snapshots behind a long gap, until the gap is judged. */
+  /** The snapshots after a long gap, until the gap is judged. */
   waiting: Snapshot[];
   /** The difference of the second clock to the wall clock. */
   offsetMs: number;
@@ -132,7 +132,7 @@ function emptyTrace(): Trace {
   return { epochMs: 0, count: 0, cells: new Float64Array() };
 }
 
-/** Overwrites an old trace with a tick. To keep the samples would cost more than to read them. */
+/** Overwrites an old trace with a tick. Keeping the samples would cost more than reading them. */
 function traceOf(trace: Trace, { tick, samples }: Snapshot, labels: Map<string, number>): Trace {
   if (trace.cells.length < CELLS * samples.length) {
     trace.cells = new Float64Array(CELLS * samples.length);
@@ -158,8 +158,8 @@ function numberOf(labels: Map<string, number>, text: string): number {
 }
 
 /**
- * Tells whether the clock was set, or the machine slept. Either the time of the first clock is impossible,
- * or processes grew before and after the gap, but not during the gap.
+ * Returns whether the clock was set, or the machine slept. Either the time of the first clock is
+ * impossible, or processes grew before and after the gap, but not during the gap.
  */
 function isStepForward(before: readonly Trace[], after: readonly Trace[], gapMs: number): boolean {
   const isFromNoClock = before.at(-1)!.epochMs < BILLION_SECONDS_MS;
@@ -187,7 +187,10 @@ function sizesIn({ count, cells }: Trace): Map<string, number> {
   }));
 }
 
-/** Returns how fast memory rises or falls, in bytes per millisecond; `null` if it does neither. */
+/**
+ * Returns how fast memory rises or falls, in bytes per millisecond; `null` if memory neither rises
+ * nor falls.
+ */
 function findRise(ticks: readonly Trace[], sums: readonly number[]): number | null {
   const times = sums.map((_, at) => ticks[at]!.epochMs - ticks[0]!.epochMs);
   const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;

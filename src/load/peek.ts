@@ -32,7 +32,7 @@ export interface Peeked {
  * @param chunks The bytes.
  * @param count The number of bytes.
  * @param end A byte after which the function needs no more bytes; `null` for none.
- * @returns At least so many bytes if the stream has them, and the complete stream.
+ * @returns At least this many bytes if the stream has them, and the complete stream.
  */
 export async function peek(
   chunks: Bytes,

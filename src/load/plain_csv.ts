@@ -9,7 +9,7 @@ import { findDialect } from "./dialect.ts";
 import { peek } from "./peek.ts";
 import { beginTranslation, translateText } from "./translate.ts";
 
-/** So many bytes contain the first lines of nearly every recording. */
+/** The number of bytes that contain the first lines of nearly every recording. */
 const HEAD_BYTES = 65536;
 
 /**
@@ -27,7 +27,7 @@ const HEAD_BYTES = 65536;
  *
  * @param chunks The bytes of the file, in chunks of any size.
  * @returns The bytes of the same table.
- * @throws {DataError} If the file is no table.
+ * @throws {DataError} If the file is not a table.
  */
 export async function* toPlainCsv(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

@@ -18,7 +18,7 @@ import { beginPassedTime, endPassedTime, passTime } from "./passed_time.ts";
 export interface Source {
   /** The name of the file in messages. */
   readonly path: string;
-  /** Opens a folder; `null` if the path is no folder. */
+  /** Opens a folder; `null` if the path is not a folder. */
   readonly openFolder?: () => Promise<Folder | null>;
   /** Opens the file at the start, also a second time. */
   readonly open: () => Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>;
@@ -35,8 +35,8 @@ export interface Source {
  * @param add Adds a snapshot to the result.
  * @param window The requested part; `null` for the whole recording.
  * @returns The result, and the notes on the file.
- * @throws {DataError} If the file cannot be read, is empty, or is no recording. The message has the line
- * and the value.
+ * @throws {DataError} If the file cannot be read, is empty, or is not a recording. The message has
+ * the line and the value.
  */
 export async function loadRecording<Remembered>(
   source: Source,

@@ -55,7 +55,8 @@ export async function* splitBlocks(
   let rest: Uint8Array[] = [];
   let restBytes = 0;
   let hasQuotes = false;
-  // A record that did not end in a block comes again when the rest has twice the size, or at the end.
+  // A record that did not end in a block is read again when the rest has twice the size, or at the
+  // end.
   let leastBytes = 0;
   for await (const chunk of chunks) {
     for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
@@ -69,7 +70,7 @@ export async function* splitBlocks(
         yield block;
         const left = bytes.slice(block.readBytes);
         [rest, restBytes, leastBytes] = [[left], left.length, 2 * left.length];
-        // A look for quotes in the rest would cost more than it saves.
+        // Looking for quotes in the rest would cost more than it saves.
         hasQuotes = left.length > 0 || pieceHasQuotes;
       } else {
         end = 0;
@@ -147,7 +148,7 @@ export function parseRecord(text: string, parseQuoted: ParseRecord | null): stri
  *
  * @param bytes Some text.
  * @param from The first offset.
- * @param to The offset behind the last byte.
+ * @param to The offset after the last byte.
  * @returns The number of line ends.
  */
 export function countLineEnds(bytes: Uint8Array, from: number, to: number): number {

@@ -70,7 +70,7 @@ export function findColumn(cell: string): ColumnName | null {
 }
 
 /**
- * Tells whether a row is a header. Joined files have headers in the middle.
+ * Returns whether a row is a header. Joined files have headers in the middle.
  *
  * @example
  * ```ts
@@ -82,7 +82,7 @@ export function findColumn(cell: string): ColumnName | null {
  *
  * @param cells The row.
  * @param header The columns of the file.
- * @returns Whether the row can only be a header: the cell of the pid is no number.
+ * @returns Whether the row can only be a header: the cell of the pid is not a number.
  */
 export function isHeader(cells: readonly string[], header: Header): boolean {
   return !NUMBER.test(cells[header.indexOf("pid")] ?? "") &&
@@ -162,13 +162,15 @@ export const PLACES = Object.fromEntries(
   NAMES.map((name, place) => [name, place]),
 ) as Readonly<Record<ColumnName, number>>;
 
-/** A row. A new object for each row would cost more than to read the row. */
+/**
+ * A row. All rows share one object, because creating an object would cost more than reading a row.
+ */
 export interface Row {
   /** The numbers, each at the place of its column; `NaN` is unknown. */
   readonly numbers: Float64Array;
   /** The texts, each at the place of its column; `null` is unknown. */
   readonly texts: (string | null)[];
-  /** The cells of the columns that may hold labels, in the order of these columns. */
+  /** The cells of the columns that may contain labels, in the order of these columns. */
   readonly labelTexts: (string | null)[];
   /** Whether `labelTexts` changed since `labels` was made. */
   hasNewLabels: boolean;
@@ -213,7 +215,7 @@ export function fillRow(row: Row, values: Values, header: Header): void {
 }
 
 /**
- * Puts the cell of a column that may hold labels into a row.
+ * Puts the cell of a column that may contain labels into a row.
  *
  * @example
  * ```ts

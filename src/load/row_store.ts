@@ -18,13 +18,13 @@ export interface RowStore {
   readonly numbers: Float64Array[];
   /** The columns with text, as indexes in `words`. */
   readonly texts: Uint32Array[];
-  /** The columns that may hold labels, by name, as indexes in `words`. */
+  /** The columns that may contain labels, by name, as indexes in `words`. */
   readonly labels: Map<string, Uint32Array>;
-  /** All different texts. The first one stands for an empty cell. */
+  /** All different texts. The first text means an empty cell. */
   readonly words: string[];
   /** The index of each text in `words`. */
   readonly placeOf: Map<string, number>;
-  /** The rows directly behind a repeated header. */
+  /** The rows directly after a repeated header. */
   readonly beginnings: Set<number>;
 }
 
@@ -61,7 +61,7 @@ export function emptyStore(): RowStore {
  *
  * @param store The store.
  * @param row The row.
- * @param labels The columns that may hold labels.
+ * @param labels The columns that may contain labels.
  */
 export function storeRow(store: RowStore, row: Row, labels: readonly LabelColumn[]): void {
   const at = store.rows++;

@@ -24,7 +24,7 @@ import { extrasOf, sampleOf } from "./sample.ts";
 import { findStepsBack } from "./steps_back.ts";
 import { requireTime } from "./times.ts";
 
-/** The function yields so many snapshots at a time. */
+/** The number of snapshots that the function yields at a time. */
 const BLOCK = 256;
 
 /**
@@ -37,7 +37,8 @@ const BLOCK = 256;
  * @param read Reads the rows.
  * @returns The snapshots, several at a time, in time order. If the clock was set back, the snapshots are in
  * the order of the file.
- * @throws {DataError} If the file is empty or is no recording. The message has the line and the value.
+ * @throws {DataError} If the file is empty or is not a recording. The message has the line and the
+ * value.
  */
 export async function* loadUnordered(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

@@ -19,16 +19,17 @@ interface Run {
   readonly timestamp: number;
   /** The first row. */
   readonly from: number;
-  /** The index behind the last row. */
+  /** The index after the last row. */
   readonly to: number;
 }
 
 /**
- * Decides whether the clock was set back. The function trusts timestamps if a header stands where time goes
- * back (another recording begins), or if the processes change there (the rows are sorted by process).
- * Otherwise memory decides. If memory continues in the order of the file, the clock was set. If memory
- * continues in time order, the rows are in another order. If memory gives no answer, the clock was set if
- * the times before and after overlap, or if a process has a row before its start.
+ * Decides whether the clock was set back. The function trusts timestamps if there is a header at
+ * the place where time goes back, because another recording begins there. It also trusts them if
+ * the processes change there, because the rows are then sorted by process. Otherwise memory
+ * decides. If memory continues in the order of the file, the clock was set. If memory continues in
+ * time order, the rows are in another order. If memory gives no answer, the clock was set if the
+ * times before and after overlap, or if a process has a row before its start.
  *
  * @param store The rows.
  * @param labels The labels of each row.
@@ -57,7 +58,7 @@ function listRuns({ numbers, rows }: RowStore): Run[] {
   return runs;
 }
 
-/** Splits the runs where time goes back. */
+/** Splits the runs at the places where time goes back. */
 function listStretches(runs: readonly Run[]): Run[][] {
   const stretches: Run[][] = [];
   let last = Infinity;
@@ -79,7 +80,7 @@ function isStepBack(
   if (store.beginnings.has(first.from)) return false;
   const inFile = findJump(store, labels, before.at(-1)!, first);
   if (inFile === null) return false;
-  // In time order, the second stretch lies before the first one, or begins within it.
+  // In time order, the second stretch is before the first stretch, or begins within it.
   const isApart = after.at(-1)!.timestamp < before[0]!.timestamp;
   const nearest = findNearest(before, first.timestamp);
   const inTime = isApart

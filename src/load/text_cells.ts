@@ -1,5 +1,5 @@
 /**
- * Reads cells of text. A cache avoids to decode a text twice, because names repeat at every tick.
+ * Reads cells of text. Names repeat at every tick. A cache therefore keeps decoded texts.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { BYTE, type Cursor } from "./cursor.ts";
 /** The number of texts in the cache: a power of two. */
 const PLACES = 4096;
 
-/** The cache does not store longer texts, so that its size is limited to some MiB. */
+/** The most bytes of a text in the cache, which limits the cache to some MiB. */
 const LONGEST_REMEMBERED_BYTES = 1024;
 
 /** The constants of the hash FNV-1a (Fowler, Noll and Vo). */
@@ -47,7 +47,7 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
  * assertEquals([readText(cursor, emptyTextCache()), cursor.at], ["=1", 3]);
  * ```
  *
- * @param cursor The position of the cell. The function moves the cursor behind the cell.
+ * @param cursor The position of the cell. The function moves the cursor to the byte after the cell.
  * @param texts The cache of texts.
  * @returns The text, without the guard against formulas; `null` for an empty cell.
  */
@@ -69,8 +69,8 @@ export function readText(cursor: Cursor, { met, parseQuoted }: TextCache): strin
 }
 
 /**
- * Skips a cell. Behind a malformed cell, the next byte is neither a comma nor a line end. If a quote has no
- * end, the function skips all bytes.
+ * Skips a cell. After a malformed cell, the next byte is neither a comma nor a line end. If a quote
+ * has no end, the function skips all bytes.
  *
  * @example
  * ```ts
@@ -87,7 +87,7 @@ export function skipCell(cursor: Cursor): void {
   const { bytes } = cursor;
   let { at } = cursor;
   if (bytes[at] === BYTE.quote) {
-    // Within quotes, two quotes stand for one.
+    // Within quotes, two quotes mean one quote.
     do {
       at++;
       while (at < bytes.length && bytes[at] !== BYTE.quote) at++;
@@ -99,7 +99,7 @@ export function skipCell(cursor: Cursor): void {
   cursor.at = at;
 }
 
-/** Tells whether a byte ends an unquoted cell, or is not allowed in one. */
+/** Returns whether a byte ends an unquoted cell, or is not allowed in one. */
 function mayEnd(byte: number): boolean {
   return byte <= BYTE.comma &&
     (byte === BYTE.comma || byte === BYTE.lineEnd || byte === BYTE.return || byte === BYTE.quote);

@@ -6,10 +6,12 @@
 
 import { DataError } from "../model/errors.ts";
 
-/** 2100-01-01 UTC. A later timestamp is wrong, or has another unit. */
+/**
+ * The latest possible timestamp, 2100-01-01 UTC. A later timestamp is wrong, or has another unit.
+ */
 const LATEST_SECONDS = 4_102_444_800;
 
-/** 1980-01-01 UTC. A timestamp in another unit is at least this late. */
+/** The earliest time that a timestamp in another unit can mean: 1980-01-01 UTC. */
 const EARLIEST_SECONDS = 315_532_800;
 
 const UNITS = [
@@ -49,7 +51,8 @@ export function requireTime(timestamp: number): void {
 const POWER = /^(\d(?:[.,]\d*)?)e\+?(\d+)$/i;
 
 /**
- * Tells whether a timestamp has a resolution of 10 s or worse, as spreadsheets write large numbers.
+ * Returns whether a timestamp has a resolution of 10 s or worse, as spreadsheets write large
+ * numbers.
  *
  * @example
  * ```ts

@@ -37,7 +37,7 @@ export interface Services {
 /** A selection without services. */
 export const NO_SERVICES: Services = { cgroups: [], units: [], containers: [] };
 
-/** Whether a selection uses services. */
+/** Returns whether a selection uses services. */
 export function isServiceAsked({ cgroups, units, containers }: Services): boolean {
   return cgroups.length + units.length + containers.length > 0;
 }

@@ -139,7 +139,7 @@ export interface ProcessSummary {
 /** A limit is near if this share of it is used. */
 export const NEAR_LIMIT = 0.9;
 
-/** Whether a process is near its limit of descriptors and not likely to leak them. */
+/** Returns whether a process is near its limit of descriptors and not likely to leak them. */
 export function isNearFiles(
   { metrics: { num_open_files }, maxOpenFiles }: ProcessSummary,
 ): boolean {
@@ -160,12 +160,12 @@ export function mostProcessesOf({ totals }: ProcessSummary): number | undefined 
   return totals?.processes.peak ?? undefined;
 }
 
-/** Whether a group ever had more than one process. Otherwise it equals its process. */
+/** Returns whether a group ever had more than one process. Otherwise it equals its process. */
 export function isOfSeveral(group: ProcessSummary): boolean {
   return (mostProcessesOf(group) ?? 1) > 1;
 }
 
-/** Whether only groups have a value. */
+/** Returns whether only groups have a value. */
 export function isOfTotals(metric: JudgedName | TotalName): metric is TotalName {
   return metric === "processes" || metric === "num_threads" || metric === "mem_proportional";
 }

@@ -38,7 +38,7 @@ export interface Reader {
   openLimits(): Promise<LimitReader | null>;
   /** Returns the process of the thread with this id; `null` if no thread has it. */
   findThreadOwner(id: number): number | null;
-  /** Whether the system can hide processes of other users. */
+  /** Returns whether the system can hide processes of other users. */
   mayHideOthers(): boolean;
   /** Returns the id of a user; `null` if there is no such user. */
   findUid(user: string): Awaitable<number | null>;

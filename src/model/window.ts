@@ -38,7 +38,7 @@ export interface Span {
 }
 
 /**
- * Whether the times of a window depend on the end of the recording.
+ * Returns whether the times of a window depend on the end of the recording.
  *
  * @param window The window.
  */

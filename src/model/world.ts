@@ -22,7 +22,7 @@ export interface Clock {
 export interface Stream {
   /** Writes some of the bytes and returns how many. */
   write(bytes: Uint8Array): Promise<number>;
-  /** Whether the stream is a terminal. */
+  /** Returns whether the stream is a terminal. */
   isTerminal(): boolean;
 }
 
@@ -58,7 +58,7 @@ export type View = (size: Size) => readonly string[];
 
 /** A terminal that can show a view. */
 export interface Screen {
-  /** Whether a view would be visible. */
+  /** Returns whether a view would be visible. */
   canShow(): boolean;
   /** Reads keys while a view is shown. */
   listen(keys: Keys, onKey: (key: string) => void): void;

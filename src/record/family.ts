@@ -1,5 +1,5 @@
 /**
- * Finds which processes descend from which, also after a parent has ended. Pure.
+ * Finds the descendants of processes, even after a parent has ended. Pure.
  *
  * @module
  */
@@ -18,8 +18,8 @@ export interface Member {
 export type Family = ReadonlyMap<number, Member>;
 
 /**
- * Finds every match and all its descendants. A process belongs to the tree of its parent, even if the
- * process matches itself. A process that belonged to a tree before still does after its parent ended.
+ * Finds every match and all its descendants. A process belongs to the tree of its parent, even if
+ * the process matches itself. A process stays in its tree after its parent has ended.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export type Family = ReadonlyMap<number, Member>;
  * assertEquals([...family.keys()], [5, 6, 7]);
  * ```
  *
- * @param processes All processes there are.
+ * @param processes All existing processes.
  * @param matches Whether a process is selected by itself.
  * @param before The family at the tick before.
  * @returns The family now.
@@ -58,7 +58,7 @@ export function findFamily(
     const old = before.get(process.pid);
     if (old?.process.startTicks === process.startTicks) return old.root;
     const parent = byPid.get(process.ppid);
-    // A process that started after the child is not its parent, but has got the parent's pid.
+    // A process that started after the child is not its parent: it has got the pid of the parent.
     return parent && parent.startTicks <= process.startTicks ? findRoot(parent) : null;
   }
 

@@ -49,14 +49,14 @@ export function matchGlob(pattern: string, ignoreCase: boolean): (name: string) 
 export function parseGlob(pattern: string, ignoreCase: boolean, shown: string): RegExp {
   try {
     const glob = globToRegExp(pattern, { caseInsensitive: ignoreCase });
-    return new RegExp(glob.source, glob.flags + "s"); // A name may hold a line end.
+    return new RegExp(glob.source, glob.flags + "s"); // A name may contain a line end.
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new UsageError(`Cannot read the glob ${shown}`, { cause: error });
   }
 }
 
-/** Lets `*` match slashes, since a name is not a path. No name has a NUL. */
+/** Lets `*` match slashes, because a name is not a path. No name contains a NUL. */
 function hideSlashes(text: string): string {
   return text.replaceAll("/", "\0");
 }

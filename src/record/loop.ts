@@ -1,6 +1,6 @@
 /**
- * The loop of a recording: at each tick it finds, reads and measures the selected processes. And the
- * wait for the first match.
+ * The loop of a recording, which finds, reads and measures the selected processes at each tick.
+ * Also the wait for the first match.
  *
  * @module
  */
@@ -13,7 +13,10 @@ import type { Clock } from "../model/world.ts";
 import { type Family, findFamily, type Member } from "./family.ts";
 import { measureCpu } from "./sample.ts";
 
-/** While PROFIT waits for a match, it looks at each interval, and at least this often. */
+/**
+ * The longest time between two looks for a match. With a shorter interval, PROFIT looks at each
+ * interval.
+ */
 const LONGEST_LOOK_MS = 1000;
 
 const NO_FAMILY: Family = new Map<number, Member>();
@@ -21,17 +24,17 @@ const NO_FAMILY: Family = new Map<number, Member>();
 const NO_PASS: Pass = { atMs: Infinity, readings: [], family: NO_FAMILY };
 
 /**
- * Records processes. A baseline is read before the first tick, so that the first sample has a measured
- * CPU %. Processes that have only just been started need no baseline. A selection by pid ends with its
- * last process. A selection by name goes on, since a process may be started again. A tick at which
- * the processes cannot be read has no samples.
+ * Records processes. A baseline is read before the first tick, so that the first sample has a
+ * measured CPU %. Processes that have only just been started need no baseline. A selection by pid
+ * ends with its last process. A selection by name continues, because a process may be started
+ * again. A tick at which the processes cannot be read has no samples.
  *
- * @param reader Where readings come from.
- * @param selection Which processes to record.
- * @param ticks When to sample. The recording ends with the last tick.
+ * @param reader The source of readings.
+ * @param selection The processes to record.
+ * @param ticks The times of samples. The recording ends with the last tick.
  * @param clock The clocks.
- * @param baseline The readings that first samples are measured from; `null` if all processes have only
- * just been started. If it is `undefined`, it is read.
+ * @param baseline The readings from which the first samples are measured; `null` if all processes
+ * have only just been started. If it is `undefined`, the function reads a baseline.
  * @param started The readings of processes that have only just been started. They become the first
  * samples if all these processes end before the first tick.
  */
@@ -78,12 +81,12 @@ export async function* recordTicks(
 /**
  * Waits until a process matches.
  *
- * @param reader Where processes are listed.
- * @param selection What to wait for.
+ * @param reader The source of readings.
+ * @param selection The processes to wait for.
  * @param clock The clocks.
  * @param patience How long to wait, and how often to look.
  * @param stop Ends the wait.
- * @returns Whether a process has come.
+ * @returns Whether a process matched in time.
  */
 export async function waitForMatch(
   reader: Reader,
@@ -102,13 +105,13 @@ export async function waitForMatch(
   return true;
 
   async function isAlone(): Promise<boolean> {
-    // A listed process may be a zombie, which is not read.
+    // A listed process may be a zombie, which has no reading.
     const pass = await readPass(reader, selection, NO_FAMILY, clock);
     return typeof pass === "string" || pass.readings.length === 0;
   }
 }
 
-/** The readings that first samples are measured from. */
+/** The readings from which first samples are measured. */
 export interface Baseline {
   /** The readings. */
   readonly pass: Pass;
@@ -117,12 +120,12 @@ export interface Baseline {
 }
 
 /**
- * Reads a baseline. If all processes are younger than the lead, they are measured from their starts,
- * and the lead is 0: a process that lives shorter than the lead would end before its first row. If
- * there is no process, the lead is 0, too, so that PROFIT says so at once.
+ * Reads a baseline. If all processes are younger than the lead, they are measured from their
+ * starts, and the lead is 0: a process that lives shorter than the lead would end before its first
+ * row. If there is no process, the lead is 0, too, so that PROFIT says so at once.
  *
- * @param reader Where processes are found.
- * @param selection Which.
+ * @param reader The source of readings.
+ * @param selection The processes to record.
  * @param leadMs The lead, unless it is 0.
  * @param clock The clocks.
  * @returns The baseline.
@@ -143,15 +146,15 @@ export async function readBaseline(
 
 /** The processes that were found and read for one tick. */
 export interface Pass {
-  /** When the pass began, on the monotonic clock; infinite if there was no pass. */
+  /** The start of the pass, on the monotonic clock; infinite if there was no pass. */
   readonly atMs: number;
   /** The readings. */
   readonly readings: readonly Reading[];
-  /** Who descends from whom; empty if descendants do not count. */
+  /** The families of the processes; empty if descendants do not count. */
   readonly family: Family;
 }
 
-/** Reads the processes of a tick. Returns the reason if that fails this time. */
+/** Reads the processes of a tick. Returns the reason if the read fails this time. */
 async function readPass(
   reader: Reader,
   selection: Selection,
@@ -163,7 +166,8 @@ async function readPass(
   try {
     const family = children ? findFamily(await listOthers(), matches, before) : NO_FAMILY;
     const found = children ? [...family.keys()] : pids ?? await listMatches(reader, selection);
-    // A process may have changed since it was listed, so it is matched again as it was read.
+    // A process may have changed since it was listed. Therefore it is matched again after it was
+    // read.
     const belongs = (reading: Reading) =>
       matches(reading) || family.get(reading.pid)?.process.startTicks === reading.startTicks;
     const readings = (await reader.read(found)).filter(belongs);
@@ -181,8 +185,9 @@ async function readPass(
 }
 
 /**
- * Reads processes that have only just been started. Their descendants are looked for from the next tick
- * on: on a machine with thousands of processes, a process might end before the listing is done.
+ * Reads processes that have only just been started. PROFIT looks for their descendants from the
+ * next tick on: on a machine with thousands of processes, a process might end before the listing is
+ * complete.
  */
 async function readFirstPass(
   reader: Reader,

@@ -1,6 +1,5 @@
 /**
- * Joins the selection, the schedule and the loop: which processes a recording is of, and when its
- * samples are taken.
+ * Joins the selection, the schedule and the loop of a recording.
  *
  * @module
  */
@@ -16,13 +15,13 @@ import { ticks } from "./schedule.ts";
 import { type Criteria, loadGlobs, matchNames, select, selectProcesses } from "./select.ts";
 
 /**
- * The CPU % of the first sample is measured over the interval, as that of all others, but over no
- * longer than this. The kernel counts CPU time in steps of 10 ms, which are 10 points of CPU % over
- * 100 ms, and 1 point over 1 s.
+ * The longest time over which the CPU % of the first sample is measured. With a shorter interval,
+ * this time is the interval. The kernel counts CPU time in steps of 10 ms, which are 10 points of
+ * CPU % over 100 ms, and 1 point over 1 s.
  */
 const LONGEST_BASELINE_MS = 1000;
 
-/** Which processes are selected. */
+/** The criteria by which processes are selected. */
 export interface SelectionOptions
   extends Pick<Options, "names" | "user" | "services" | "pids" | "ignoreCase" | "children"> {
   /** The pattern of the whole command line. */
@@ -32,7 +31,7 @@ export interface SelectionOptions
 /**
  * Makes a selection. Pids are looked up once. A later process that gets one of the pids is not selected.
  *
- * @param options Which processes are selected.
+ * @param options The criteria.
  * @param reader Finds processes and users.
  * @returns The selection.
  * @throws {UsageError} If there is no such user, a glob cannot be parsed, or a pid belongs to a thread.
@@ -64,8 +63,8 @@ async function openServices(services: Services): Promise<Criteria["isOfService"]
 }
 
 /**
- * Finds an id that belongs to a thread. The values under the id of a thread are those of its process
- * again, and a recording of the process has all its threads.
+ * Finds an id that belongs to a thread. The files of a thread contain the values of its whole
+ * process, and a recording of the process includes all its threads.
  *
  * @param pids The ids.
  * @param reader Finds processes.
@@ -83,8 +82,8 @@ export async function findThread(pids: readonly number[], reader: Reader): Promi
 }
 
 /**
- * Finds the launchers of PROFIT, such as sudo or a shell, whose command lines have the regular
- * expression. It matches itself there, and nobody means that.
+ * Finds the launchers of PROFIT, such as sudo or a shell, whose command lines contain the regular
+ * expression. The expression matches its own text there, which no user intends.
  */
 async function findLaunchers(reader: Reader, regex: string): Promise<ReadonlySet<number>> {
   const ancestors = listAncestors(await reader.list(), reader.ownPid);
@@ -105,9 +104,9 @@ async function findLaunchers(reader: Reader, regex: string): Promise<ReadonlySet
  * assertEquals(ancestors.map(({ pid }) => pid), [6, 5, 1]);
  * ```
  *
- * @param processes All processes there are.
+ * @param processes All existing processes.
  * @param pid The pid of the process; `null` is unknown.
- * @returns Those of them that are there.
+ * @returns The processes that still exist.
  */
 export function listAncestors(processes: readonly Process[], pid: number | null): Process[] {
   const byPid = new Map(processes.map((process) => [process.pid, process]));
@@ -125,9 +124,9 @@ export function listAncestors(processes: readonly Process[], pid: number | null)
  * has a CPU %. If all processes have just been started, the grid begins at once, and they are measured
  * from their starts.
  *
- * @param reader Where readings come from.
- * @param selection Which processes to record.
- * @param grid How often, and for how long.
+ * @param reader The source of readings.
+ * @param selection The processes to record.
+ * @param grid The interval and the length of the recording.
  * @param clock The clocks.
  * @param stop Ends the recording with one last sample.
  * @param started The readings of the processes, if they have only just been started.

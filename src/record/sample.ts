@@ -34,7 +34,7 @@ const LEAST_STEPS = 0.45;
  *
  * @param now The reading.
  * @param before The previous reading with the same pid, if there is one.
- * @param passBeforeMs When the previous pass began, on the monotonic clock.
+ * @param passBeforeMs The start of the previous pass, on the monotonic clock.
  * @param cpuStepMs The resolution of the CPU clock.
  * @returns The CPU %. It is `null` if the process is older than the previous pass but was not read in
  * that pass, if too little time has passed, and if the system refused the CPU time.
@@ -55,7 +55,7 @@ export function measureCpu(
   return { cpuPercent: usedSeconds / (passedMs / 1000) * 100, cpuOverMs: passedMs };
 }
 
-/** Returns the age of a process that started since the previous pass, else 0. */
+/** Returns the age of a process that started since the previous pass; otherwise 0. */
 function ageIfNew({ ageSeconds, readAtMs }: Reading, passBeforeMs: number): number {
   const ageMs = (ageSeconds ?? Infinity) * 1000;
   return ageMs <= readAtMs - passBeforeMs + START_STEP_MS && ageMs < Infinity ? ageMs : 0;

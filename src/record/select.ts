@@ -86,7 +86,9 @@ export function selectProcesses(
   };
 }
 
-/** Whether a pattern is a glob. A pattern without one of these characters is a plain name. */
+/**
+ * Returns whether a pattern is a glob. A pattern without one of these characters is a plain name.
+ */
 export function isGlob(pattern: string): boolean {
   return /[*?[{]/.test(pattern);
 }
@@ -120,7 +122,7 @@ export async function loadGlobs(patterns: readonly string[]): Promise<MatchGlob 
  *
  * @param patterns Names and globs.
  * @param ignoreCase Whether upper and lower case are the same.
- * @param matchGlob What {@linkcode loadGlobs} returned for the patterns.
+ * @param matchGlob The result of {@linkcode loadGlobs} for the patterns.
  * @returns The test.
  * @throws {UsageError} If a glob cannot be parsed.
  */

@@ -9,7 +9,7 @@ import { findContainers, findUnits } from "../model/service.ts";
 import { parseGlob } from "./globs.ts";
 import { isGlob } from "./select.ts";
 
-/** A name with such an end is the whole name of a unit. */
+/** The ends of whole names of units. */
 const UNIT_END = /\.[a-z]+$/;
 
 /** The name of a template, whose instances have names of their own. */
@@ -48,7 +48,7 @@ export function matchServices(
 function matchGroup(pattern: string): (path: string) => boolean {
   const isWhole = pattern.startsWith("/");
   const parts = pattern.replace(/^\/+|\/+$/g, "");
-  // The root holds every process.
+  // The root contains every process.
   if (parts === "") return () => true;
   const glob = parseServiceGlob(parts, "cgroup");
   return (path) => {

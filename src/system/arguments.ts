@@ -9,7 +9,7 @@
  * U+FFFD.
  *
  * @param args The arguments that Deno gives.
- * @param readCommandLine Reads the arguments that the kernel has, from /proc/self/cmdline
+ * @param readCommandLine Reads the arguments of the kernel, from /proc/self/cmdline
  * (proc_pid_cmdline(5)).
  * @returns The arguments that are not UTF-8; none if there is no such file.
  */

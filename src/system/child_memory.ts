@@ -1,6 +1,6 @@
 /**
- * Reads the peak memory of children that have ended. The kernel tells it only to the process that
- * waited for them, by getrusage(2), and Deno has no function for that call.
+ * Reads the peak memory of children that have ended. The kernel reports the peak only to the
+ * process that waited for them, by getrusage(2). Deno has no function for this call.
  *
  * @module
  */
@@ -13,9 +13,9 @@ const MAXRSS_WORD = 4;
 const RUSAGE_CHILDREN = -1;
 
 /**
- * Reads the largest resident set size of all children that have ended, and of the children that those
- * had waited for (getrusage(2)). A child has the memory of this process until it calls exec, so that
- * the resident set of this process at that time counts, too.
+ * Reads the largest resident set size of all children that have ended, and of the children that
+ * those had waited for (getrusage(2)). A child has the memory of this process until it calls exec.
+ * Therefore the result is at least the resident set of this process at that time.
  *
  * @returns The size in bytes; `null` if the C library cannot be opened.
  */

@@ -6,16 +6,24 @@
 
 import type { Clock } from "../model/world.ts";
 
-/** A timer fires up to 0.5 ms early and up to 1 ms late, so it ends this long before the sleep does. */
+/**
+ * The time between the end of a timer and the end of the sleep. A timer fires up to 0.5 ms early
+ * and up to 1 ms late.
+ */
 const TIMER_SLACK_MS = 1;
 
 /** The longest time of `setTimeout`. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** A wait of 0 ms would not let in the signals that have arrived. */
+/**
+ * The shortest wait. After a wait of 0 ms, PROFIT would not handle the signals that have arrived.
+ */
 const SHORTEST_WAIT_MS = 0.01;
 
-/** Its value never changes. A wait for it ends after its time, or when it is woken. */
+/**
+ * The memory that sleeps wait on. Its value never changes, so that a wait ends after its time, or
+ * when it is woken.
+ */
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
 /** The clocks of this machine. */
@@ -31,10 +39,10 @@ export const systemClock: Clock = {
  */
 const startTimer = endsWaits(Deno.version.deno) ? atomicsTimer() : setTimer;
 
-/** Sleeps by a timer, which lets signals in, and then for the exact rest, which does not. */
+/** Sleeps by a timer, during which PROFIT handles signals. Then blocks for the exact rest. */
 async function sleepUntil(monotonicMs: number, stop: AbortSignal): Promise<void> {
   let leftMs = monotonicMs - performance.now();
-  do { // At least once, so that signals arrive even if every tick is late.
+  do { // Waits at least once, so that PROFIT handles signals even if every tick is late.
     const timerMs = Math.floor(leftMs) - TIMER_SLACK_MS;
     await startTimer(Math.min(Math.max(timerMs, 0), LONGEST_TIMER_MS), stop);
     leftMs = monotonicMs - performance.now();
@@ -47,14 +55,17 @@ async function sleepUntil(monotonicMs: number, stop: AbortSignal): Promise<void>
 
 type Timer = (ms: number, stop: AbortSignal) => Promise<void>;
 
-/** Listens to a port, since Deno ends during such a wait (denoland/deno#15358), but not while one listens. */
+/**
+ * Listens to a message port, because Deno would otherwise end during such a wait
+ * (denoland/deno#15358).
+ */
 function atomicsTimer(): Timer {
   const { port1 } = new MessageChannel();
   port1.start();
   const wake = () => void Atomics.notify(sleeper, 0);
   return async (ms, stop) => {
     if (stop.aborted) return;
-    const ignore = () => {}; // Each wait has a listener of its own, since waits may overlap.
+    const ignore = () => {}; // Each wait has a listener of its own, because waits may overlap.
     port1.addEventListener("message", ignore);
     stop.addEventListener("abort", wake);
     const wait = Atomics.waitAsync(sleeper, 0, 0, Math.max(ms, SHORTEST_WAIT_MS));

@@ -9,7 +9,9 @@ import type { Command } from "../model/world.ts";
 import { readLargestChild } from "./child_memory.ts";
 import { withCallersLimit } from "./descriptor_limit.ts";
 
-/** The shell's exit codes: the command was not found, and the command cannot be run. */
+/**
+ * The exit codes of a shell for a command that was not found, and for a command that cannot be run.
+ */
 const EXIT_NOT_FOUND = 127;
 const EXIT_NOT_RUN = 126;
 
@@ -51,8 +53,8 @@ export function sendSignal(child: Pick<Deno.ChildProcess, "kill">, signal: Deno.
     child.kill(signal);
     return true;
   } catch (error) {
-    if (error instanceof Deno.errors.PermissionDenied) return false; // The command is sudo, or the like.
-    if (error instanceof TypeError) return true; // It has ended, and `status` is not resolved yet.
+    if (error instanceof Deno.errors.PermissionDenied) return false; // The command belongs to another user now, as sudo does.
+    if (error instanceof TypeError) return true; // The command has ended, and `status` is not resolved yet.
     throw error;
   }
 }

@@ -11,18 +11,18 @@
 import { openLibc } from "./libc.ts";
 import { readOwnStatus, readText } from "./own_status.ts";
 
-/** How many descriptors a process may open. */
+/** The limit of descriptors of a process. */
 export interface DescriptorLimit {
-  /** The limit that holds. */
+  /** The soft limit, which is in force. */
   readonly soft: number;
-  /** How far the process itself may raise the limit. */
+  /** The hard limit: the process may raise its soft limit up to this. */
   readonly hard: number;
 }
 
 /** The number of the limit on Linux, x86_64 and aarch64. */
 const RLIMIT_NOFILE = 7;
 
-/** PROFIT needs this many descriptors itself to start a command. */
+/** The number of descriptors that PROFIT itself needs to start a command. */
 const LEAST = 64;
 
 /**

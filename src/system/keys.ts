@@ -99,9 +99,9 @@ export function openKeys(): Keys | null {
     start: (onKey) => {
       if (timer !== null) return;
       try {
-        Deno.stdin.setRaw(true, { cbreak: true }); // Ctrl-C and Ctrl-Z go on to be signals.
+        Deno.stdin.setRaw(true, { cbreak: true }); // Ctrl-C and Ctrl-Z still cause signals.
       } catch {
-        return; // The view is there without keys.
+        return; // The view continues without keys.
       }
       timer = setInterval(() => readKeys(onKey), POLL_MS);
       Deno.unrefTimer(timer);

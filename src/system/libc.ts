@@ -1,5 +1,5 @@
 /**
- * Opens the C library, for the few system calls of Linux that Deno has no function for.
+ * Opens the C library, for the few system calls of Linux for which Deno has no function.
  *
  * @module
  */
@@ -11,7 +11,10 @@ const SYMBOLS = {
   waitid: { parameters: ["i32", "u32", "buffer", "i32"], result: "i32" },
 } as const;
 
-/** The functions that are called. Each returns -1 if it fails, else 0 unless it says otherwise. */
+/**
+ * The used functions. Each function returns -1 if it fails, and otherwise 0 unless its description
+ * differs.
+ */
 export interface Libc {
   /** poll(2), which returns how many descriptors are ready. */
   poll(descriptors: BufferSource, count: bigint, timeoutMs: number): number;
@@ -43,7 +46,7 @@ function load(): Libc | null {
     try {
       return Deno.dlopen(library, SYMBOLS).symbols;
     } catch {
-      // The other file may be there.
+      // The other file may exist.
     }
   }
   return null;

@@ -1,18 +1,22 @@
 /**
  * Matches a regular expression within a limited time, whatever the text is.
  *
- * The time of a pattern such as `java .*acme[.]jar` grows with the square of the text's length. That of
- * other patterns grows with the cube, or without any bound, and nothing ends a match from within its
- * thread. So another thread matches a long text, and this thread waits for it, but not for long. A
- * thread that takes too long is given up, but goes on: Deno (2.9) cannot end a thread during a match.
- * That thread keeps a CPU busy until its match or PROFIT ends.
+ * The time of a pattern such as `java .*acme[.]jar` grows with the square of the text's length. The
+ * time of other patterns grows with the cube, or without any bound. A match cannot be ended from
+ * within its thread. Therefore another thread matches a long text, and this thread waits for a
+ * limited time. If the other thread takes too long, PROFIT no longer uses it, but the thread
+ * continues: Deno (2.9) cannot end a thread during a match. That thread keeps a CPU busy until its
+ * match or PROFIT ends.
  *
  * @module
  */
 
 import type { LimitedRegex } from "../model/world.ts";
 
-/** A text of up to this many characters is matched in this thread: its cube takes some 10 ms. */
+/**
+ * The longest text that is matched in this thread: a match whose time grows with the cube takes
+ * about 10 ms.
+ */
 const SHORT_CHARS = 1000;
 
 /** The longest time of one match. */
@@ -21,10 +25,10 @@ const LONGEST_MS = 500;
 /** The longest time of all matches together that take too long. */
 const ALL_SLOW_MS = 2000;
 
-/** The least time that each match gets, after however many that took too long. */
+/** The least time that each match gets, even if many matches took too long. */
 const LEAST_MS = 50;
 
-/** The results of texts are remembered up to this many characters in all. */
+/** The most characters of all texts whose results are remembered. */
 const MOST_KEPT_CHARS = 4_000_000;
 
 /** The key of a text is its length, and this many characters of its start and its end. */
@@ -46,7 +50,7 @@ interface Found {
  * Limits the time of a regular expression. A text that takes too long does not match.
  *
  * @param regex The expression, without the flags `g` and `y`.
- * @param onTooLong Is told once of each text that took too long, and of the time.
+ * @param onTooLong Called once for each text that took too long, with the time.
  * @returns The expression that ends in time.
  */
 export function limitRegex(
@@ -130,7 +134,10 @@ function openWorker(): Worker {
   return worker;
 }
 
-/** Runs in the other thread. It goes there as text, and so uses nothing of this file. */
+/**
+ * Runs in the other thread. The function goes there as text. Therefore it uses nothing of this
+ * file.
+ */
 function answerMatches(noMatch: number, match: number): void {
   addEventListener("message", (event) => {
     const { control, source, flags, text } = (event as MessageEvent).data;

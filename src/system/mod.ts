@@ -55,7 +55,7 @@ export async function openWorld(
     readHost,
     listenForMarks: (onMark) => listen("SIGUSR2", onMark),
     hasTelemetry: HAS_TELEMETRY,
-    // Most recordings need neither, and start sooner without.
+    // Loaded on demand: most recordings need neither module, and start sooner without them.
     limitRegex: async (regex, onTooLong) => {
       const { limitRegex } = await import("./limited_regex.ts");
       return limitRegex(regex, onTooLong);
@@ -99,7 +99,7 @@ export function sayAtOnce(text: string): void {
   try {
     for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
   } catch {
-    // Standard error is closed or full. The recording goes on.
+    // Standard error is closed or full. The recording continues.
   }
 }
 

@@ -28,7 +28,8 @@ export function readOwnStatus(): OwnStatus {
 
 function findOwnStatus(): OwnStatus {
   const text = readText("/proc/self/status");
-  // nohup(1) redirects standard error if that is a terminal, so no shell is needed there.
+  // nohup(1) redirects standard error if it is a terminal. If standard error still is a terminal,
+  // PROFIT does not run under nohup, and needs no shell to find out.
   if (text !== "" || Deno.stderr.isTerminal()) return parseOwnStatus(text);
   return { ppid: null, ignored: isHangupIgnored() ? [SIGHUP] : [] };
 }
@@ -37,7 +38,7 @@ const SIGHUP = 1;
 
 /**
  * Finds whether SIGHUP is ignored on a system without `/proc`. The ps of macOS cannot tell. A child
- * ignores the signals that PROFIT ignores, so a shell that sends itself SIGHUP lives on.
+ * ignores the signals that PROFIT ignores. Then a shell that sends SIGHUP to itself survives.
  *
  * @returns Whether SIGHUP is ignored; `false` if there is no shell.
  */
@@ -73,7 +74,10 @@ export function parseOwnStatus(text: string): OwnStatus {
   return { ppid: ppid === null ? null : Number(ppid), ignored };
 }
 
-/** Reads a file of /proc; empty if there is none, or Deno keeps it shut. */
+/**
+ * Reads a file of /proc. The result is empty if the file does not exist, or if Deno refuses to open
+ * it.
+ */
 export function readText(path: string): string {
   try {
     return Deno.readTextFileSync(path);

@@ -6,13 +6,13 @@
 
 import { DataError, reasonOf } from "../model/errors.ts";
 
-/** The most that is kept of a pipe. */
+/** The most bytes that are kept of a pipe. */
 const MOST_BYTES = 4 * 2 ** 30;
 
 /** The size of the pieces in which the copy is read. */
 const PIECE_BYTES = 65536;
 
-/** A pipe that is read, and the copy of what was read. */
+/** A pipe, and the copy of the bytes that were read. */
 interface Pipe {
   readonly rest: AsyncIterator<Uint8Array>;
   readonly copy: Copy;
@@ -23,7 +23,7 @@ interface Copy {
   file: Deno.FsFile | null;
   /** The size of the copy. */
   bytes: number;
-  /** Why there is no copy. */
+  /** The reason why there is no copy. */
   reason: string;
 }
 
@@ -31,7 +31,8 @@ interface Copy {
  * Prepares to open pipes, each any number of times.
  *
  * @param open Opens a pipe for the first time.
- * @returns A function that opens a pipe by its path. The pipe begins with what was read of it before.
+ * @returns A function that opens a pipe by its path. The opened pipe begins with the bytes that
+ * were read before.
  */
 export function pipeOpener(
   open: (path: string) => Promise<AsyncIterable<Uint8Array>>,
@@ -47,7 +48,7 @@ export function pipeOpener(
   };
 }
 
-/** Opens the copy. It has no name, so that nothing is left behind however PROFIT ends. */
+/** Opens the copy. The copy has no name, so that no file stays, however PROFIT ends. */
 function openCopy(): Copy {
   try {
     const path = Deno.makeTempFileSync({ prefix: "profit-" });
@@ -75,7 +76,7 @@ function keep(copy: Copy, bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length;) at += copy.file.writeSync(bytes.subarray(at));
     copy.bytes += bytes.length;
   } catch (error) {
-    // Most pipes are read once, so the first reading goes on.
+    // Most pipes are read only once. Therefore the first reading continues without a copy.
     copy.file.close();
     copy.file = null;
     copy.reason = reasonOf(error);

@@ -1,6 +1,6 @@
 /**
- * Runs programs beside a recording, without a shell and without arguments. Their time is limited, and
- * what they print goes to standard error.
+ * Runs programs beside a recording, without a shell and without arguments. Their time is limited,
+ * and their output goes to standard error.
  *
  * @module
  */
@@ -10,13 +10,16 @@ import type { Programs } from "../model/world.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { withCallersLimit } from "./descriptor_limit.ts";
 
-/** The time of a program, which is enough for a dump of some gigabytes. */
+/** The time limit of a program, which is enough for a dump of some gigabytes. */
 const LIMIT_MS = 300_000;
 
 /** The time between the request to end and the kill. */
 const PATIENCE_MS = 10_000;
 
-/** How long the streams are read after the end of a program: its children may still hold them. */
+/**
+ * The time for which the streams are read after the end of a program, because its children may
+ * still write to them.
+ */
 const REST_MS = 1000;
 
 /** A longer line is cut into several lines. */
@@ -24,7 +27,7 @@ const LONGEST_LINE = 8192;
 
 const MAY_RUN = 0o111;
 
-/** How long a program may take. */
+/** The time limits of a program. */
 export interface Limits {
   /** The time until the program is asked to end. */
   readonly limitMs: number;
@@ -68,8 +71,8 @@ function isProgram(path: string): boolean {
  * @param path The path of the program.
  * @param environment The variables that the program gets beside those of PROFIT.
  * @param say Gets each line that the program prints.
- * @param limits How long the program may take.
- * @returns Why the program failed, in words; `null` if it exited with 0.
+ * @param limits The time limits of the program.
+ * @returns The reason of a failure, in words; `null` if the program exited with 0.
  */
 export async function runProgram(
   path: string,

@@ -38,7 +38,10 @@ export function openReportWorld(say: World["say"]): ReportWorld {
   };
 }
 
-/** Standard input counts as a pipe: it may be anything, and a file there is not read from its start. */
+/**
+ * Standard input counts as a pipe: it may be any kind of file, and a file there is not read from
+ * its start.
+ */
 const STANDARD_INPUT = { isFile: false };
 
 async function openForReading(path: string): Promise<AsyncIterable<Uint8Array>> {

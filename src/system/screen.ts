@@ -16,15 +16,17 @@ const FRAME_MS = 250;
  */
 const ENTER = "\x1b[?1049h\x1b[?25l";
 
-/** Switches back. On a terminal with one screen only, this clears the view. */
+/**
+ * Switches back to the ordinary screen. On a terminal with only one screen, this clears the view.
+ */
 const LEAVE = "\x1b[H\x1b[J\x1b[?25h\x1b[?1049l";
 
 /**
- * Makes a screen of a terminal. A frame is one write. While the terminal is slow to take a frame, later
- * frames are left out, and nobody waits.
+ * Makes a screen of a terminal. A frame is one write. If the terminal is slow to take a frame,
+ * later frames are left out, and nobody waits.
  *
  * @param terminal The terminal.
- * @param clock Tells when a frame is due.
+ * @param clock The clock by which frames are due.
  * @param later Calls a function after some milliseconds.
  * @returns The screen, which shows nothing yet.
  */
@@ -64,7 +66,7 @@ export function openScreen(
     return drawnAtMs + FRAME_MS - clock.monotonicMs();
   }
 
-  /** Writes all there is to write, unless a write is under way. */
+  /** Writes all outstanding text, unless a write is under way. */
   function start(): void {
     if (isWriting) return;
     isWriting = true;
@@ -77,13 +79,13 @@ export function openScreen(
       try {
         for (let at = 0; at < bytes.length;) at += await terminal.write(bytes.subarray(at));
       } catch {
-        // The terminal is closed, and there is nobody to tell.
+        // The terminal is closed. PROFIT cannot report this anywhere.
       }
     }
     isWriting = false;
   }
 
-  /** Returns all that is to be written now, in one piece. */
+  /** Returns all outstanding text in one piece. */
   function next(): string {
     const mayDraw = view !== null && isStale && untilDue() <= 0;
     const size = mayDraw ? terminal.size() : null;

@@ -11,15 +11,15 @@ export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 const SIGNALS: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** What becomes of signals. */
+/** The handling of signals. */
 export interface Signals {
-  /** Is aborted by the first signal, unless signals are passed on. */
+  /** The first signal aborts this, unless signals are passed on. */
   readonly stop: AbortSignal;
-  /** Does what SIGINT does. */
+  /** Ends the recording, as SIGINT does. */
   interrupt(): void;
-  /** Whether a signal came, even one that was passed on. */
+  /** Returns whether a signal came, even one that was passed on. */
   wasSignalled(): boolean;
-  /** Passes signals on from now on; `null` ends that. */
+  /** Passes signals on from now on; `null` ends this. */
   passTo(send: ((signal: Signal) => void) | null): void;
 }
 
@@ -28,7 +28,7 @@ export interface Signals {
  * second signal ends PROFIT.
  *
  * @param giveUp Ends PROFIT at once.
- * @returns What becomes of the signals.
+ * @returns The handling of signals.
  */
 export function listenForSignals(giveUp: () => void): Signals {
   const stop = new AbortController();
@@ -37,7 +37,7 @@ export function listenForSignals(giveUp: () => void): Signals {
   let wasSignalled = false;
   const onSignal = (signal: Signal) => {
     wasSignalled = true;
-    // Ctrl-C reaches the command as it reaches PROFIT.
+    // The terminal sends Ctrl-C to the command as well as to PROFIT.
     if (send && signal === "SIGINT" && isInForeground()) return;
     if (send) send(signal);
     else stop.abort();
@@ -46,10 +46,11 @@ export function listenForSignals(giveUp: () => void): Signals {
     if (++count > 1) giveUp();
   };
   const { ignored } = readOwnStatus();
-  // If SIGCHLD is ignored, the kernel does not tell how a child ends. This cannot be postponed.
+  // If SIGCHLD is ignored, the kernel does not report how a child ends. Listening to SIGCHLD cannot
+  // be postponed.
   if (ignored.includes(SIGCHLD)) listenNow("SIGCHLD", () => {});
   for (const signal of SIGNALS) {
-    // PROFIT runs under nohup or the like.
+    // PROFIT runs under nohup or a similar program.
     const isIgnored = signal === "SIGHUP" && ignored.includes(SIGHUP);
     listen(signal, () => isIgnored || onSignal(signal));
   }
@@ -92,7 +93,7 @@ export function listenAtLast(): void {
 /** Listens to a signal. On Windows, which lacks most signals, this does nothing. */
 export function listen(signal: Deno.Signal, onSignal: () => void): void {
   if (postponed !== null) return void postponed.push(() => listen(signal, onSignal));
-  readOwnStatus(); // Listening changes what it says.
+  readOwnStatus(); // Read first, because listening to a signal changes the result.
   listenNow(signal, onSignal);
 }
 
@@ -121,7 +122,7 @@ export function isInBackground(): boolean {
   return terminalGroup !== "-1" && !isInForeground();
 }
 
-/** Returns what ps says of PROFIT's own process; empty if there is no ps. */
+/** Returns the output of ps on PROFIT's own process; empty if there is no ps. */
 function askPs(keyword: string): string {
   try {
     const args = ["-x", "-o", `${keyword}=`, "-p", `${Deno.pid}`];

@@ -14,7 +14,7 @@ const VARIABLE = "GITHUB_STEP_SUMMARY";
  * Adds to the summary. Outside of GitHub Actions this does nothing.
  *
  * @param markdown The text that is added.
- * @param say Is told why the write failed.
+ * @param say Prints the reason of a failed write.
  */
 export function appendStepSummary(markdown: string, say: (text: string) => void): void {
   const path = Deno.env.get(VARIABLE);

@@ -7,7 +7,7 @@
 import { EXIT, type Size, type Terminal } from "../model/world.ts";
 import { isInBackground, listen } from "./signals.ts";
 
-/** The size of a terminal that does not tell its size, such as a serial line. */
+/** The assumed size of a terminal that does not report its size, such as a serial line. */
 const UNTOLD: Size = { columns: 80, rows: 24 };
 
 /** Whether the terminal knows escape sequences (terminfo(5) calls other terminals dumb). */
@@ -28,9 +28,9 @@ const LEAVING = ["SIGTSTP", "SIGQUIT"] as const;
 
 /** The listeners of a terminal. */
 export interface TerminalWatch {
-  /** Is called when the view has to be drawn again. */
+  /** Called when the view must be drawn again. */
   readonly onChange: () => void;
-  /** Is called before PROFIT is stopped or ended. The stop or the end waits for the promise. */
+  /** Called before PROFIT is stopped or ended. The stop or the end waits for the promise. */
   readonly onLeave: () => Promise<void>;
 }
 
@@ -42,8 +42,8 @@ export interface TerminalWatch {
  */
 export function openTerminal(): Terminal | null {
   if (!Deno.stderr.isTerminal() || !HAS_ESCAPES || isPiped()) return null;
-  // This is asked seldom, since it may run ps. PROFIT gets into the background by being stopped and
-  // continued there.
+  // PROFIT asks this rarely, because it may run ps. A user moves PROFIT to the background by
+  // stopping it and continuing it there.
   let isOurs = false;
   listen("SIGCONT", () => isOurs = false);
   return {
@@ -61,7 +61,7 @@ export function openTerminal(): Terminal | null {
  * @param watch The listeners.
  */
 export function watchTerminal({ onChange, onLeave }: TerminalWatch): void {
-  // Each frame asks for the size, too, but the next frame may be a long interval away.
+  // Each frame also asks for the size, but the next frame may be a long interval away.
   listen("SIGWINCH", onChange);
   listen("SIGCONT", onChange);
   for (const signal of LEAVING) leaveOn(signal, onLeave);

@@ -149,7 +149,7 @@ async function readHeader(queue: ByteQueue): Promise<"member" | "end" | "cut off
   return "member";
 }
 
-/** Skips a text and the NUL byte behind it. Returns whether the text is complete. */
+/** Skips a text and the NUL byte after it. Returns whether the text is complete. */
 async function skipText(queue: ByteQueue): Promise<boolean> {
   return await queue.skipTo([0]) && await queue.take(1) !== null;
 }

@@ -1,6 +1,6 @@
 /**
  * Decompresses gzip data as one piece, for older versions of Deno (such as 2.4), whose streams do
- * not tell how many bytes they have taken. Damage anywhere then ends the reading.
+ * not report how many bytes they have taken. With such a version, damage anywhere ends the reading.
  *
  * @module
  */

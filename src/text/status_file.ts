@@ -1,5 +1,5 @@
 /**
- * The file `/proc/PID/status`, which more than one stage reads: text to values. Pure.
+ * Parses `/proc/PID/status`, which more than one stage reads. Pure.
  *
  * Layout: proc_pid_status(5).
  *

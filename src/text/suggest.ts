@@ -28,7 +28,9 @@ export function findNearest(word: string, candidates: readonly string[]): string
   return nearest?.candidate;
 }
 
-/** A word with fewer letters is the beginning of too many names. */
+/**
+ * The least number of letters for a suggestion by beginning: shorter words begin too many names.
+ */
 const FEWEST_LETTERS = 3;
 
 /**

@@ -15,7 +15,7 @@ export interface FrameWalk {
    * @param bytes Some bytes.
    * @param from The index at which the walk continues.
    * @returns The index after the frame, or after the bytes.
-   * @throws {Error} If the bytes are no frame.
+   * @throws {Error} If the bytes are not a frame.
    */
   walk(bytes: Uint8Array, from: number): number;
 }

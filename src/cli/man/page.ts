@@ -57,7 +57,10 @@ export function renderMan({ version, date }: { version: string; date: string }):
   return `.TH PROFIT 1 "${date}" "profit ${version}" "User Commands"\n${body.join("")}`;
 }
 
-/** In a form of the command line, capitals are placeholders, and words are literal. */
+/**
+ * Renders a form of the command line. Words in capitals are placeholders, and other words are
+ * literal.
+ */
 function renderForm(form: string): string {
   return form.replace(
     /([A-Z]+)|(--[a-z]*|\.?[a-z]+)/g,

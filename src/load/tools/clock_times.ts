@@ -10,7 +10,8 @@ export interface DayClock {
   /** Sets the date. The form of the date depends on the language. */
   setDate(text: string): void;
   /**
-   * Converts a time of day. If the time is much earlier than the previous one, midnight has passed.
+   * Converts a time of day. If the time is much earlier than the previous time, midnight has
+   * passed.
    *
    * @param time Hours, minutes and seconds.
    * @param half `a` or `p` for the half of the day; an empty text for 24 hours.

@@ -36,7 +36,7 @@ export interface Tool {
   readonly lacks: string;
   /** The values in the logs that become labels of the recording. */
   readonly labels: readonly "host"[];
-  /** Tells whether a text is the beginning of a log of this tool. */
+  /** Returns whether a text is the beginning of a log of this tool. */
   readonly isLog: (start: string) => boolean;
   /** Creates a reader for one log. */
   readonly begin: () => LogReader;

@@ -34,11 +34,11 @@ function beginMprof(): LogReader {
       logs++;
       return [];
     }
-    // The times of function calls are no samples.
+    // The times of function calls are not samples.
     if (line.startsWith("FUNC ") || line === "") return [];
     const [, child, mebibytes, time] = MEMORY.exec(line) ?? [];
     if (mebibytes === undefined || time === undefined) return null;
-    // An ended child that nobody has waited for has no memory.
+    // A child that has ended has no memory until its parent waits for it.
     if (Number(mebibytes) === 0) return [];
     // Mprof reads the children directly after the program. All of them are one sample.
     if (child === undefined || timestamp === null) timestamp = Number(time);

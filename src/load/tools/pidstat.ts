@@ -20,7 +20,7 @@ const TIME =
 /** The column names of a line or section. */
 const HEADER = /^(?:#\s*Time|\S.*?)\s+((?:UID|USER)\s.*(?:PID|TGID).*\sCommand)$/;
 
-/** The kernel keeps so many characters of a name. A longer text is a command line (`-l`). */
+/** The kernel keeps this many characters of a name. A longer text is a command line (`-l`). */
 const LONGEST_NAME = 15;
 
 /** The units of `--human`. A number without a unit is in kB. */
@@ -43,7 +43,7 @@ function beginPidstat(): LogReader {
   let open: { readonly timestamp: number; readonly byPid: Map<number, LogRow> } | null = null;
 
   function read(line: string): readonly LogRow[] | null {
-    // A line with averages is no sample. The word for averages depends on the language.
+    // A line with averages is not a sample. The word for averages depends on the language.
     if (line.trim() === "" || /^[^\s\d#][^\d]*?:\s/.test(line)) return [];
     const [, machine, date] = BANNER.exec(line) ?? [];
     if (machine !== undefined && date !== undefined) {

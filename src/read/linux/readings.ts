@@ -219,7 +219,7 @@ export function openReadings(
   return { read, close: files.closeAll };
 }
 
-/** Whether one of the columns comes from `smaps_rollup`. */
+/** Returns whether one of the columns comes from `smaps_rollup`. */
 function needsRollup(asked: readonly ColumnName[]): boolean {
   return asked.includes("mem_unique") || asked.includes("mem_proportional");
 }
