@@ -25,10 +25,8 @@ import { adviseOnName, isPicture, isRecordingName } from "./output_names.ts";
  * @param args The arguments.
  * @throws {UsageError} If an option is for other commands.
  */
-export function requireFlagsFor(
-  run: (typeof COMMANDS)[number],
-  { values, has }: Arguments,
-): void {
+export function requireFlagsFor(run: (typeof COMMANDS)[number], args: Arguments): void {
+  const { values, has } = args;
   const wrong = FLAGS.find(({ name, commands = ["record"] }) => {
     const isGiven = has(name) || (values(name)?.length ?? 0) > 0;
     return isGiven && !commands.includes(run);
@@ -38,10 +36,28 @@ export function requireFlagsFor(
     throw new UsageError(`Option "--to" takes no value for "profit compare": "--to=${side}"`);
   }
   if (wrong === undefined) return;
-  const page = run === "report" && wrong.name === "report" ? values("report").at(-1) : undefined;
-  const advice = page === undefined ? "" : `; write --output=${page}`;
-  throw new UsageError(`Option "--${wrong.name}" is not for "profit ${run}"${advice}`);
+  const advice = adviseOnOutput(run, wrong.name, args);
+  throw new UsageError(
+    `Option "--${wrong.name}" is not for "profit ${run}"${advice === null ? "" : `; ${advice}`}`,
+  );
 }
+
+/** Returns what writes a page, a chart or a comparison to a file; `null` for another option. */
+function adviseOnOutput(
+  run: (typeof COMMANDS)[number],
+  option: string,
+  { operands, values }: Arguments,
+): string | null {
+  const file = option === "output" || option === "report" ? values(option).at(-1) : undefined;
+  if (file === undefined) return null;
+  if (run === "report") return `write --output=${file}`;
+  const files = operands.join(" ");
+  if (PAGE_NAME.test(file)) return `charts are drawn by: profit report ${files} -o ${file}`;
+  return run === "compare" ? `write profit compare ${files} >${file}` : null;
+}
+
+/** The name of a report chooses its format: HTML or SVG. */
+const PAGE_NAME = /[.](?:html?|svg)$/i;
 
 /**
  * Checks that a command on recorded files has the right number of files, and writes no CSV.
@@ -65,6 +81,11 @@ export function requireFiles(
   if (run === "view" && files.length !== 1) {
     throw new UsageError(`Cannot view ${files.length} recordings: write profit view FILE.csv`);
   }
+  if (run === "view" && files[0] === "-") {
+    throw new UsageError(
+      'Cannot view "-": keys come from standard input; write profit view FILE.csv',
+    );
+  }
   if (bases !== null && (bases === 0 || bases === files.length)) {
     const side = bases === 0 ? "before" : "after";
     const advice = "profit compare BASE.csv... --to NEW.csv...";
@@ -86,9 +107,8 @@ export function requireFiles(
   }
 }
 
-/** The name of a report chooses its format: HTML or SVG. */
 function requireReportName(output: string): void {
-  if (/[.](?:html?|svg)$/i.test(output)) return;
+  if (PAGE_NAME.test(output)) return;
   const cannot = `Cannot write a report to "${output}"`;
   if (/[.]json$/i.test(output)) {
     throw new UsageError(`${cannot}: JSON goes to standard output: --format=json FILE >${output}`);

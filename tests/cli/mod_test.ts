@@ -480,6 +480,13 @@ for (
     [["compare", "--to", "x.csv"], "No recording before --to: write profit compare"],
     [["compare", "x.csv", "--to=y.csv"], 'Option "--to" takes no value for "profit compare"'],
     [["compare", "x.csv", "y.csv", "--last=1h"], 'Option "--last" is not for "profit compare"'],
+    [
+      ["compare", "x.csv", "y.csv", "-o", "z.svg"],
+      'not for "profit compare"; charts are drawn by: profit report x.csv y.csv -o z.svg',
+    ],
+    [["compare", "x.csv", "y.csv", "-o", "z.md"], "; write profit compare x.csv y.csv >z.md"],
+    [["view", "x.csv", "--report=z.html"], "drawn by: profit report x.csv -o z.html"],
+    [["view", "-"], 'Cannot view "-": keys come from standard input; write profit view FILE.csv'],
     [["report", "d", "--last=1h", "--to=9:00"], "Cannot use --last with --from or --to"],
     [["compare"], "Cannot compare 0 recordings: write profit compare"],
     [["--runs=2", "acme"], "Cannot use --runs without a command: add -- COMMAND"],
