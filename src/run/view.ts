@@ -58,7 +58,7 @@ interface Stage {
  * @param world The terminal and the clock.
  * @param files The files that can be read.
  * @returns The exit code.
- * @throws {DataError} If the file is not a recording.
+ * @throws {DataError} If the file is not a recording. This is reported before a missing terminal.
  * @throws {EnvironmentError} If there is no terminal, or PROFIT cannot read its keys.
  */
 export async function viewRecording(
@@ -70,6 +70,7 @@ export async function viewRecording(
   const { screen, clock, stop } = world;
   const keys = screen?.canShow() ? await world.prepareView() : null;
   if (screen === null || keys === null) {
+    if (!await hasSample(file, options, files)) return EXIT.nothing;
     const advice = `write profit report ${file}`;
     throw new EnvironmentError(`Cannot view "${file}" without a terminal and its keys: ${advice}`);
   }
@@ -119,9 +120,29 @@ export async function viewRecording(
     playTo(stage, played, tick);
     const { state } = stage;
     const when = formatMoment(played.ticks[tick]!.epochMs);
-    const output = `"${file}" ${when} ×${Number(speed.toPrecision(3))}; ${KEYS}`;
-    const shown = { ...state, output };
-    screen!.show((size) => renderLive(shown, size, { color, settings }));
+    const moreKeys = `${when}, speed ×${Number(speed.toPrecision(3))}  ${KEYS}`;
+    screen!.show((size, messages) =>
+      renderLive(state, size, { color, settings, moreKeys, messages })
+    );
+  }
+}
+
+/** Returns whether a recording has a sample. The function reads no more than the first samples. */
+async function hasSample(
+  file: string,
+  options: FileOptions,
+  files: ReportWorld,
+): Promise<boolean> {
+  const found = new Error("Found a sample");
+  const stop = () => {
+    throw found;
+  };
+  try {
+    await readRecording(file, files, options, () => null, stop);
+    return false;
+  } catch (error) {
+    if (error === found) return true;
+    throw error;
   }
 }
 

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { parseCommandLine } from "../../src/cli/mod.ts";
-import { EnvironmentError } from "../../src/model/errors.ts";
+import { DataError, EnvironmentError } from "../../src/model/errors.ts";
 import type { Snapshot } from "../../src/model/samples.ts";
-import { EXIT } from "../../src/model/world.ts";
+import { EXIT, type ReportWorld } from "../../src/model/world.ts";
 import { addToPlayed, emptyPlayed, snapshotAt } from "../../src/run/played.ts";
 import { viewRecording } from "../../src/run/view.ts";
 import { openScreen } from "../../src/system/screen.ts";
@@ -85,27 +85,37 @@ Deno.test("a view steps back and forth by ticks, and tells when they were", asyn
   assertMatch((await at("G", "g", " "))[0]!, /^0:0[01] /);
 });
 
-Deno.test("a part of a recording is viewed, and nothing without a terminal", async () => {
+Deno.test("a part of a recording is viewed", async () => {
   const { lines } = await view(recordingOf(2, 60), ["G", "x"], ["--last=9s"]);
   assertMatch(lines[0]!, /^0:09 .* 10 ticks, 20 rows$/);
+});
+
+Deno.test("without a terminal, a file that is no recording is the first error", async () => {
   const request = parseCommandLine(["view", "a.csv"]);
   assert(request.run === "view");
+  const { options } = request;
+  const said: string[] = [];
   const world = {
     ...FAKE_WORLD,
     clock: fakeClock(),
-    say: () => {},
+    say: (text: string) => void said.push(text),
     stdout: { write: () => Promise.resolve(0), isTerminal: () => false },
   };
-  const none = { ...world, open: () => Promise.reject(), openFolder: () => Promise.resolve(null) };
-  await assertRejects(
-    () =>
-      viewRecording(request.options, world, {
-        ...none,
-        appendStepSummary: () => Promise.resolve(),
-      }),
-    EnvironmentError,
-    'Cannot view "a.csv" without a terminal and its keys: write profit report a.csv',
-  );
+  const viewOf = (open: ReportWorld["open"]) =>
+    viewRecording(options, world, {
+      ...world,
+      appendStepSummary: () => Promise.resolve(),
+      openFolder: () => Promise.resolve(null),
+      open,
+    });
+  const textOf = (text: string) => () => Promise.resolve(ReadableStream.from([bytes(text)]));
+  const cannot = 'Cannot view "a.csv" without a terminal and its keys: write profit report a.csv';
+  const missing = () => Promise.reject(new DataError('Cannot read "a.csv": no such file'));
+  await assertRejects(() => viewOf(missing), DataError, "no such file");
+  await assertRejects(() => viewOf(textOf("hello\n")), DataError, 'Cannot read "a.csv"');
+  await assertRejects(() => viewOf(textOf(recordingOf(1, 2))), EnvironmentError, cannot);
+  assertEquals(await viewOf(textOf(HEADER)), EXIT.nothing);
+  assertEquals(said, ['profit: "a.csv" has no row\n']);
 });
 
 Deno.test("a snapshot that was kept is made again as it was", () => {
