@@ -7,11 +7,12 @@
 
 import type { Size } from "../model/world.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { wrapBy } from "../text/fit.ts";
 import { formatCount, formatTime } from "../text/format.ts";
-import { fitText } from "../text/width.ts";
+import { fitText, widthOf } from "../text/width.ts";
 import { listGroups, listProcesses } from "./order.ts";
 import { FIRST_SETTINGS, type LiveSettings, renderKeys } from "./settings.ts";
-import { type LiveState, secondOf } from "./state.ts";
+import { type LiveState, secondOf, type Versions } from "./state.ts";
 import { renderLiveTable, rowOf, rowOfGroup } from "./table.ts";
 
 const WIDEST_BAR = 40;
@@ -20,8 +21,11 @@ const NARROWEST_BAR = 8;
 /** The most lines of the table that groups take, as a share. */
 const MOST_OF_GROUPS = 1 / 2;
 
-/** From this number of lines on, an empty line separates the head and the table. */
+/** From this number of lines on, sentences may be broken, and an empty line is above the table. */
 const ROWS_TO_SPARE = 16;
+
+/** The most lines of a sentence, if there are rows to spare. */
+const MOST_LINES = 2;
 
 const RED = 31;
 
@@ -31,8 +35,8 @@ export interface LiveStyle {
   readonly color: boolean;
   /** The settings of the keys; `null` if PROFIT cannot read keys. */
   readonly settings?: LiveSettings | null;
-  /** Descriptions of further keys. */
-  readonly otherKeys?: readonly string[];
+  /** A line below that of the keys. */
+  readonly moreKeys?: string;
 }
 
 /**
@@ -46,18 +50,21 @@ export interface LiveStyle {
 export function renderLive(
   state: LiveState,
   { columns, rows }: Size,
-  { color, settings = null, otherKeys }: LiveStyle,
+  { color, settings = null, moreKeys }: LiveStyle,
 ): string[] {
   const width = columns - 1;
+  const hasSpare = rows >= ROWS_TO_SPARE;
   const fit = (text: string) => fitText(escapeTerminal(text), width).trimEnd();
+  const fitSentence = (versions: Versions) => fitFirst(versions, width, hasSpare ? MOST_LINES : 1);
   const head = [
     renderProgress(state, width),
     fit(`Data: ${state.output}${settings === null ? "; Ctrl-C ends the recording" : ""}`),
-    ...(settings === null ? [] : [fit(renderKeys(settings, otherKeys))]),
-    ...(state.leak === null ? [] : [fit(state.leak)]),
-    ...(state.limit === null ? [] : [fit(state.limit)]),
+    ...(settings === null ? [] : [fit(renderKeys(settings))]),
+    ...(moreKeys === undefined ? [] : [fit(moreKeys)]),
+    ...fitSentence(state.leak),
+    ...fitSentence(state.limit),
     ...(state.missed === null ? [] : [fit(`Tick missed: ${state.missed}`)]),
-    ...(rows >= ROWS_TO_SPARE ? [""] : []),
+    ...(hasSpare ? [""] : []),
   ];
   if (state.processes.size === 0) {
     return [...head, fit(`No process ${state.what} is there`)].slice(0, rows);
@@ -66,6 +73,9 @@ export function renderLive(
   const space = Math.max(0, rows - head.length - 1);
   const groups = listGroups(state, settings ?? FIRST_SETTINGS)
     .slice(0, Math.floor(space * MOST_OF_GROUPS));
+  if (groups.length + processes.length === 0) {
+    return [...head, fit(`No process matches "${settings?.filter}"`)].slice(0, rows);
+  }
   const room = space - groups.length;
   const shown = processes.slice(0, processes.length > room ? room - 1 : room);
   const second = secondOf(state);
@@ -90,6 +100,18 @@ export function renderLive(
     ...lines.map(paintRow),
     ...(others > 0 ? [fit(`... and ${others} more`)] : []),
   ].slice(0, rows);
+}
+
+/** Renders the first version that fits on one line, or else the last version on some lines. */
+function fitFirst(versions: Versions, width: number, mostLines: number): string[] {
+  const texts = versions.map(escapeTerminal);
+  const whole = texts.find((text) => widthOf(text) <= width);
+  if (whole !== undefined) return [whole];
+  const lines = texts.slice(-1).flatMap((text) => wrapBy(widthOf, text, width));
+  const isCut = lines.length > mostLines;
+  return lines.slice(0, mostLines).map((line, at) =>
+    fitText(isCut && at === mostLines - 1 ? `${line} …` : line, width).trimEnd()
+  );
 }
 
 /** Renders elapsed time, a bar, remaining time and counts, as far as the width allows. */

@@ -6,6 +6,7 @@
 
 import type { LiveSettings, Order } from "./settings.ts";
 import type { LiveGroup, LiveProcess, LiveState, Told } from "./state.ts";
+import { nameOf } from "./table.ts";
 
 /** The values by which rows are sorted. */
 interface Measured {
@@ -22,7 +23,7 @@ const RANKS = { likely: 3, possible: 2, none: 1 };
 export function listGroups({ groups }: LiveState, settings: LiveSettings): LiveGroup[] {
   const measure = ({ now }: LiveGroup) => ({ ...now, pid: now.pid ?? 0 });
   return sort(
-    [...groups.values()].filter(({ now }) => isNamed(now.name, settings)),
+    [...groups.values()].filter(({ now }) => matches(now.name, now.told, settings)),
     measure,
     settings,
   );
@@ -35,13 +36,14 @@ export function listProcesses({ processes }: LiveState, settings: LiveSettings):
     return { cpuPercent, rssBytes, openFiles, told, pid };
   };
   const named = [...processes.values()].filter(({ sample, told }) =>
-    isNamed(`${sample.reading.name} ${told.apart}`, settings)
+    matches(sample.reading.name, told, settings)
   );
   return sort(named, measure, settings);
 }
 
-function isNamed(name: string, { filter }: LiveSettings): boolean {
-  return filter === "" || name.toLowerCase().includes(filter.toLowerCase());
+/** Returns whether the text in the column "name" contains the filter. */
+function matches(name: string, told: Told, { filter }: LiveSettings): boolean {
+  return filter === "" || nameOf(name, told).toLowerCase().includes(filter.toLowerCase());
 }
 
 /** Sorts rows by the chosen order; equal rows by CPU %, then by memory, then by pid. */

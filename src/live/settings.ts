@@ -1,6 +1,6 @@
 /**
- * The settings that the keys of the live view change: the order of the rows, a filter by name, and
- * whether the picture is held. Pure.
+ * The settings that the keys of the live view change: the order of the rows, a filter, and whether
+ * the picture is held. Pure.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export type Order = "cpu" | "memory" | "files" | "leaks";
 export interface LiveSettings {
   /** The value by which rows are sorted, the largest first. */
   readonly order: Order;
-  /** The view shows rows whose name contains this text, ignoring case; empty for all rows. */
+  /** The view shows rows whose shown name contains this text, ignoring case; empty for all rows. */
   readonly filter: string;
   /** Whether the user is typing the filter. */
   readonly isTyping: boolean;
@@ -81,26 +81,23 @@ function typeKey(settings: LiveSettings, key: string): LiveSettings {
  *
  * assertEquals(
  *   renderKeys({ ...FIRST_SETTINGS, order: "leaks" }),
- *   "c CPU  m memory  f descriptors  [l] leaks  / name  space holds  q ends",
+ *   "c CPU  m memory  f descriptors  [l] leaks  space holds  q ends  / filters",
  * );
  * ```
  *
  * @param settings The settings.
- * @param others Descriptions of further keys.
+ * @returns The line. The filter is at the end, because it may be too long for a narrow terminal.
  */
-export function renderKeys(
-  { order, filter, isTyping, isHeld }: LiveSettings,
-  others: readonly string[] = ["q ends"],
-): string {
-  if (isTyping) return `Name: ${filter}_  Enter keeps it, Esc shows all`;
+export function renderKeys({ order, filter, isTyping, isHeld }: LiveSettings): string {
+  if (isTyping) return `Filter: ${filter}_  Enter keeps it, Esc shows all`;
   const mark = (key: string, isSet: boolean) => isSet ? `[${key}]` : key;
   return [
     `${mark("c", order === "cpu")} CPU`,
     `${mark("m", order === "memory")} memory`,
     `${mark("f", order === "files")} descriptors`,
     `${mark("l", order === "leaks")} leaks`,
-    filter === "" ? "/ name" : `[/] ${filter}`,
     isHeld ? "[space] held" : "space holds",
-    ...others,
+    "q ends",
+    filter === "" ? "/ filters" : `[/] ${filter}`,
   ].join("  ");
 }

@@ -66,6 +66,9 @@ export interface LiveGroup extends Minutes {
   readonly now: GroupNow;
 }
 
+/** A sentence in versions, the longest first. The view shows the first that fits on a line. */
+export type Versions = readonly string[];
+
 /** The state of a recording. */
 export interface LiveState {
   /** The selection, in words that follow "process". */
@@ -84,10 +87,10 @@ export interface LiveState {
   lost: number;
   /** The number of written rows. */
   rows: number;
-  /** A sentence on the limit of memory that is reached first; `null` without one. */
-  limit: string | null;
-  /** A sentence on the likely leak that grows fastest; `null` without one. */
-  leak: string | null;
+  /** What is known of the limit of memory that is reached first; empty without one. */
+  limit: Versions;
+  /** What is known of the likely leak that grows fastest; empty without one. */
+  leak: Versions;
   /** The reason why the latest tick has no samples; `null` if it has samples. */
   missed: string | null;
   /** The processes of the latest tick with samples, by pid. */
@@ -111,8 +114,8 @@ export function emptyLive(
     ticks: 0,
     lost: 0,
     rows: 0,
-    limit: null,
-    leak: null,
+    limit: [],
+    leak: [],
     missed: null,
     processes: new Map(),
     groups: new Map(),

@@ -79,8 +79,8 @@ const VERDICTS = { likely: "likely", possible: "possible", none: "-" };
  * Renders a table.
  *
  * @param shown The rows, in order.
- * @param width The width in columns. A narrow table leaves out pictures first, then the times to limits,
- * the verdicts, the descriptors, and the pids.
+ * @param width The width in columns. A narrow table leaves out pictures first, then the descriptors, the
+ * pids, the times to limits, and the verdicts.
  * @param order The order of the rows, which chooses the picture if there is room for one.
  * @returns The header and the rows.
  */
@@ -104,10 +104,10 @@ export function renderLiveTable(shown: readonly Row[], width: number, order: Ord
     room -= taken;
     return taken;
   };
-  const hasPid = take(GAP + pid) > 0;
-  const hasFiles = take(GAP + files) > 0;
   const hasLeak = isKnown("leak") && take(GAP + leak) > 0;
   const hasLimit = isKnown("limit") && take(GAP + limit) > 0;
+  const hasPid = take(GAP + pid) > 0;
+  const hasFiles = take(GAP + files) > 0;
   const wanted = Math.max(NAME.usual, Math.min(widest("name"), NAME.long));
   let name = NAME.least + Math.min(Math.max(room, 0), wanted - NAME.least);
   room -= name - NAME.least;
@@ -154,7 +154,11 @@ export function rowOfGroup(group: LiveGroup, second: number): Row {
   return { pid: `×${now.processes}`, name, ...describe(now), draw: drawer(group, second) };
 }
 
-function nameOf(name: string, { apart }: Told): string {
+/**
+ * Returns the text in the column "name": the name, and the part of the command line that
+ * distinguishes processes of one name.
+ */
+export function nameOf(name: string, { apart }: Told): string {
   return escapeTerminal(apart === "" ? name : `${name} ${apart}`);
 }
 

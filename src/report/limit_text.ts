@@ -35,6 +35,9 @@ export function renderLimits(
   ];
 }
 
+/** The parts of the name of a process or a group. */
+export type Who = Parameters<typeof renderWho>[0];
+
 /** A process or a group, and the limit of memory that it reaches first. */
 interface Limited {
   readonly who: ReturnType<typeof whoOf>;
@@ -109,22 +112,47 @@ function secondsOf({ reach }: MemoryOutlook): number {
  * @returns A line; `null` if the limit is neither reached nor near.
  */
 export function renderOutlook(
-  who: readonly Parameters<typeof renderWho>[0][],
+  who: readonly Who[],
   outlook: MemoryOutlook,
 ): string | null {
   const { reach, limitBytes, usedBytes, atEpochMs } = outlook;
-  const [first] = who;
-  if (first === undefined) return null;
-  const others = who.length > 1 ? ` and ${who.length - 1} more` : "";
-  const comma = (first.mostProcesses ?? 1) > 1 ? "," : "";
-  const subject = `Limit: ${renderWho(first)}${comma}${others}`;
+  if (who.length === 0) return null;
   if (reach !== null) {
-    const verb = others === "" ? "reaches" : "reach";
     const when = `in ${renderReach(reach)}, at about ${renderClock(atEpochMs, reach.seconds)}`;
-    return `${subject} ${verb} the ${formatBytes(limitBytes)} of ${renderLimit(outlook)} ${when}`;
+    return `Limit: ${renderReaching(who, outlook)} ${when}`;
   }
   if (usedBytes < NEAR_LIMIT * limitBytes || outlook.kind === "machine") return null;
-  return `${subject}: ${renderUsed(outlook)} of ${renderLimit(outlook)} are used`;
+  return `Limit: ${renderAll(who)}: ${renderUsed(outlook)} of ${renderLimit(outlook)} are used`;
+}
+
+/**
+ * Renders when a limit is reached in a short sentence that begins with the time.
+ *
+ * @param who The processes, or the groups, that share the limit.
+ * @param outlook The limit.
+ * @param reach The time.
+ */
+export function renderReachBriefly(
+  who: readonly Who[],
+  outlook: MemoryOutlook,
+  { seconds }: Reach,
+): string {
+  return `Limit in ${renderSeconds(seconds)}: ${renderReaching(who, outlook)}`;
+}
+
+function renderReaching(who: readonly Who[], outlook: MemoryOutlook): string {
+  const [{ mostProcesses = 1 }, ...others] = who as [Who, ...Who[]];
+  const verb = others.length > 0 ? "reach" : "reaches";
+  const comma = mostProcesses > 1 && others.length === 0 ? "," : "";
+  const limit = `${formatBytes(outlook.limitBytes)} of ${renderLimit(outlook)}`;
+  return `${renderAll(who)}${comma} ${verb} the ${limit}`;
+}
+
+/** Names the first process or group, and counts the others. */
+function renderAll(who: readonly Who[]): string {
+  const [first, ...others] = who as [Who, ...Who[]];
+  const comma = (first.mostProcesses ?? 1) > 1 ? "," : "";
+  return renderWho(first) + (others.length > 0 ? `${comma} and ${others.length} more` : "");
 }
 
 /**

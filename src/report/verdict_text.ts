@@ -45,23 +45,16 @@ export function isOfFewSamples(process: ProcessSummary): boolean {
   return leak?.verdict === "possible" && leak.growthPerHour === null;
 }
 
-/**
- * Renders the leaks of processes: likely leaks, then possible leaks, each with the fastest first.
- *
- * @param processes All processes.
- * @param paint Colours a line.
- * @returns Lines.
- */
-export function renderLeaks(processes: readonly ProcessSummary[], paint: Paint): string[] {
-  return [...renderLikelyLeaks(processes, paint), ...renderPossibleLeaks(processes, paint)];
-}
-
 /** Renders the likely leaks of processes, the fastest first. */
 export function renderLikelyLeaks(processes: readonly ProcessSummary[], paint: Paint): string[] {
+  return findLikelyLeaks(processes).map((one) => paint(RED, renderLikely(one)));
+}
+
+/** Finds the likely leaks of processes, the fastest first. */
+export function findLikelyLeaks(processes: readonly ProcessSummary[]): Finding[] {
   const memory = processes.map((process) => leakOf(process, process.memory));
   const files = processes.map((process) => leakOf(process, "num_open_files"));
-  const likely = [...memory, ...files].filter(({ leak }) => leak?.verdict === "likely");
-  return fastest(likely).map((one) => paint(RED, renderLikely(one)));
+  return fastest([...memory, ...files].filter(({ leak }) => leak?.verdict === "likely"));
 }
 
 /** Renders the possible leaks of processes that have enough samples. */
@@ -84,10 +77,14 @@ export function renderGroupLeaks(
   groups: readonly ProcessSummary[],
   paint: Paint,
 ): string[] {
-  const likely = groups.filter(isOfSeveral)
-    .flatMap((group) => listLeaks(group).map(({ metric }) => leakOf(group, metric)))
-    .filter(({ leak }) => leak?.verdict === "likely");
-  return fastest(likely).map((one) => paint(RED, renderLikely(one)));
+  return findGroupLeaks(groups).map((one) => paint(RED, renderLikely(one)));
+}
+
+/** Finds the likely leaks of groups of several processes, the fastest first. */
+export function findGroupLeaks(groups: readonly ProcessSummary[]): Finding[] {
+  const leaks = groups.filter(isOfSeveral)
+    .flatMap((group) => listLeaks(group).map(({ metric }) => leakOf(group, metric)));
+  return fastest(leaks.filter(({ leak }) => leak?.verdict === "likely"));
 }
 
 /**
@@ -105,10 +102,13 @@ export function renderJudgedOn(processes: readonly ProcessSummary[]): string[] {
   return [`Memory was judged on mem_real, which includes pages of files; ${advice}`];
 }
 
-/** A value of a process, with its verdict. */
-interface Finding {
+/** A value of a process or a group, with its verdict. */
+export interface Finding {
+  /** The process or the group. */
   readonly process: ProcessSummary;
+  /** The metric of the value. */
   readonly metric: JudgedName | TotalName;
+  /** The verdict; `null` if the value was not judged. */
   readonly leak: Leak | null;
 }
 
@@ -130,7 +130,8 @@ function fastest(findings: readonly Finding[]): Finding[] {
     .slice(0, MOST_SHOWN);
 }
 
-function renderLikely({ process, metric, leak }: Finding): string {
+/** Renders a likely leak. */
+export function renderLikely({ process, metric, leak }: Finding): string {
   const rate = (value: number) => `${formatValue(metric, value)}/h`;
   const { growthPerHour, growthPerHourInterval } = leak!;
   const [low, high] = growthPerHourInterval ?? [];

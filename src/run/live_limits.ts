@@ -10,22 +10,20 @@ import type { MemoryOutlook } from "../model/limits.ts";
 import { findInTable } from "../model/process_table.ts";
 import { knownPid } from "../model/processes.ts";
 import type { Sample } from "../model/samples.ts";
-import { renderOutlook } from "../report/limit_text.ts";
-
-/** A process, or a group of several. */
-type Who = Parameters<typeof renderOutlook>[0][number];
+import { renderOutlook, renderReachBriefly, type Who } from "../report/limit_text.ts";
 
 /**
  * Renders the memory limit that is reached first.
  *
  * @param recording The remembered recording.
  * @param samples The samples of the tick.
- * @returns A line; `null` if no limit is reached soon or is near.
+ * @returns The sentence of the summary, and a shorter one that begins with the time; nothing if no
+ * limit is reached soon or is near.
  */
 export function renderFirstLimit(
   { processes, groups }: Recording,
   samples: readonly Sample[],
-): string | null {
+): string[] {
   // The processes of a control group have the same limits.
   const whoByFind = new Map<NonNullable<ProcessRecord["findOutlook"]>, Who[]>();
   const add = (find: ProcessRecord["findOutlook"], who: Who) => {
@@ -47,10 +45,12 @@ export function renderFirstLimit(
   const outlooks = Array.from(whoByFind, ([find, who]) => ({ who, outlook: find(false) }))
     .toSorted((a, b) => secondsOf(a.outlook) - secondsOf(b.outlook));
   for (const { who, outlook } of outlooks) {
-    const line = outlook && renderOutlook(who, outlook);
-    if (line !== null) return line;
+    const sentence = outlook && renderOutlook(who, outlook);
+    if (outlook === null || sentence === null) continue;
+    const { reach } = outlook;
+    return [sentence, ...(reach === null ? [] : [renderReachBriefly(who, outlook, reach)])];
   }
-  return null;
+  return [];
 }
 
 function secondsOf(outlook: MemoryOutlook | null): number {

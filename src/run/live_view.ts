@@ -17,7 +17,7 @@ import { knownPid } from "../model/processes.ts";
 import type { Tick } from "../model/samples.ts";
 import type { Screen, World } from "../model/world.ts";
 import type { Output } from "../output/stream.ts";
-import { renderFirstLeak } from "./live_leaks.ts";
+import { renderFirstLeak } from "../report/first_leak.ts";
 import { renderFirstLimit } from "./live_limits.ts";
 import { openTold, type Tellers } from "./live_told.ts";
 import { mayPaint } from "./mod.ts";
@@ -79,7 +79,7 @@ export async function openView(
     // The sentence on the leak is expensive. It changes only with the set of leaks.
     if (recording.likelyLeaks !== likelyLeaks) {
       likelyLeaks = recording.likelyLeaks;
-      state.leak = renderFirstLeak(recording);
+      state.leak = renderFirstLeak([...likelyLeaks.values()]);
     }
     draw();
   };

@@ -17,9 +17,9 @@ import type { FileOptions } from "../model/options.ts";
 import { findInTable } from "../model/process_table.ts";
 import type { Snapshot } from "../model/samples.ts";
 import { EXIT, type ReportWorld, type World } from "../model/world.ts";
+import { renderFirstLeak } from "../report/first_leak.ts";
 import { formatMoment } from "../text/format.ts";
 import { openFileGroups } from "./groups.ts";
-import { renderFirstLeak } from "./live_leaks.ts";
 import { openTold, type Tellers } from "./live_told.ts";
 import { listGroups } from "./live_view.ts";
 import { limitOf, readRecording } from "./load.ts";
@@ -40,7 +40,7 @@ const PICTURE_MS = 61_000;
 
 const [LEFT, RIGHT] = ["\x1b[D", "\x1b[C"];
 
-const KEYS = "← → step, + - speed, g G ends";
+const KEYS = "← → step  + - speed  g start  G end";
 
 /** The state of a recording at a tick. */
 interface Stage {
@@ -79,7 +79,7 @@ export async function viewRecording(
   const firstMs = played.ticks[0]!.epochMs;
   const lastMs = played.ticks.at(-1)!.epochMs;
   const color = mayPaint(options, world);
-  let stage = emptyStage(lastMs - firstMs, clock);
+  let stage = emptyStage(file, lastMs - firstMs, clock);
   let settings = FIRST_SETTINGS;
   let atMs = firstMs;
   let speed = findSpeed(lastMs - firstMs);
@@ -116,14 +116,12 @@ export async function viewRecording(
 
   function draw(): void {
     const tick = findTick(played, atMs);
-    if (tick < stage.next - 1) stage = emptyStage(lastMs - firstMs, clock);
+    if (tick < stage.next - 1) stage = emptyStage(file, lastMs - firstMs, clock);
     playTo(stage, played, tick);
     const { state } = stage;
     const when = formatMoment(played.ticks[tick]!.epochMs);
     const moreKeys = `${when}, speed ×${Number(speed.toPrecision(3))}  ${KEYS}`;
-    screen!.show((size, messages) =>
-      renderLive(state, size, { color, settings, moreKeys, messages })
-    );
+    screen!.show((size) => renderLive(state, size, { color, settings, moreKeys }));
   }
 }
 
@@ -154,10 +152,10 @@ async function load(file: string, options: FileOptions, files: ReportWorld): Pro
   return remembered;
 }
 
-function emptyStage(durationMs: number, clock: World["clock"]): Stage {
+function emptyStage(file: string, durationMs: number, clock: World["clock"]): Stage {
   return {
     recording: emptyRecording(),
-    state: emptyLive({ what: "of the recording", output: "", durationMs }),
+    state: emptyLive({ what: "of the recording", output: `"${file}"`, durationMs }),
     tellers: openTold(clock, { paceMs: 0, judgingMs: JUDGING_MS }),
     next: 0,
   };
@@ -181,7 +179,7 @@ function playTo(stage: Stage, played: Played, tick: number): void {
     stage.next++;
     show(last);
   } else retell(stage);
-  state.leak = renderFirstLeak({ likelyLeaks: tellers.listLikely() });
+  state.leak = renderFirstLeak([...tellers.listLikely().values()]);
 
   function add(snapshot: Snapshot): void {
     addToRecording(recording, snapshot);

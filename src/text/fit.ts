@@ -38,6 +38,44 @@ export function fitBy(widthOf: WidthOf, text: string, width: number): string {
   return cut + " ".repeat(Math.max(0, width - widthOf(cut)));
 }
 
+/** The indent of lines that continue a sentence. */
+const INDENT = "  ";
+
+/**
+ * Breaks a sentence into lines between its words. A number stays with its unit. A longer word than
+ * a line has a line of its own, and is not broken.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const sentence = "acme grows by 2.7 GiB/h";
+ * assertEquals(wrapBy(asciiWidth, sentence, 18), ["acme grows by", "  2.7 GiB/h"]);
+ * assertEquals(wrapBy(asciiWidth, sentence, Infinity), [sentence]);
+ * ```
+ *
+ * @param widthOf The measure of width.
+ * @param text Text that is safe on a terminal.
+ * @param width The width in columns.
+ * @returns The lines. All except the first are indented.
+ */
+export function wrapBy(widthOf: WidthOf, text: string, width: number): string[] {
+  if (widthOf(text) <= width) return [text];
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(BREAK)) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && widthOf(longer) > width) {
+      lines.push(line);
+      line = INDENT + word;
+    } else line = longer;
+  }
+  return [...lines, line];
+}
+
+/** A blank at which a line may end: not between a number and its unit. */
+const BREAK = /(?<![ \d]) (?! |%)/;
+
 function cutBy(widthOf: WidthOf, text: string, width: number): string {
   if (width < 1) return "";
   let cut = "";

@@ -180,11 +180,11 @@ Deno.test("a process that got the pid of another does not inherit its minute", (
 
 Deno.test("renderLive() shows the limit of memory that is reached first, and the limit of files", () => {
   const state = emptyLive({ what: "", output: '"acme.csv"', durationMs: Infinity });
-  state.limit = "Limit: acme (pid 7) reaches the 64.0 MiB of /acme in 20 s";
+  state.limit = ["Limit: acme (pid 7) reaches the 64.0 MiB of /acme in 20 s"];
   const told = { ...UNTOLD, maxOpenFiles: 1024 };
   addToLive(state, snapshot([sample({ openFiles: 1022 })]), 0, () => told);
   const [, , limit, , , line] = renderLive(state, { columns: 80, rows: 24 }, plain);
-  assertEquals(limit, state.limit);
+  assertEquals([limit!], state.limit);
   assertMatch(line!, / 1022\/1024$/);
 });
 
@@ -204,6 +204,55 @@ Deno.test("renderLive() with l has the one of 400 processes that leaks first, wi
   assertMatch(keys!, /\[l\] leaks/);
   assertMatch(header!, /^pid {2}name +leak +cpu % .* limit in$/);
   assertMatch(first!, /^399 {2}acme web[.]py +likely +2[.]0 .* 1 h 2 min$/);
+});
+
+Deno.test("renderLive() shows the whole sentence on a leak if it fits, else the brief one, on two lines at most", () => {
+  const state = play(1, acme);
+  const brief = "Likely leak, at its limit in 2.8 h: python3 shopfront.py (pid 8228): " +
+    "the number of descriptors grows by 7102.7/h";
+  const whole = `${brief} (95 %: 6797.8/h to 7332.7/h); open are 231 files, 1 pipe`;
+  const at = (columns: number, rows: number, leak: readonly string[]) =>
+    renderLive({ ...state, leak }, { columns, rows }, plain).slice(2, 5);
+  assertEquals(at(200, 50, [whole, brief]).slice(0, 2), [whole, ""]);
+  assertEquals(at(80, 24, [whole, brief]), [
+    "Likely leak, at its limit in 2.8 h: python3 shopfront.py (pid 8228): the number",
+    "  of descriptors grows by 7102.7/h",
+    "",
+  ]);
+  assertEquals(
+    at(80, 24, [whole])[1],
+    "  of descriptors grows by 7102.7/h (95 %: 6797.8/h to 7332.7/h); open are …",
+  );
+  const [only, header] = at(40, 10, [whole, brief]);
+  assertEquals(only, "Likely leak, at its limit in 2.8 h: …");
+  assertMatch(header!, /^ pid {2}name/);
+});
+
+Deno.test("a narrow table keeps the verdict longest, then the time to the limit", () => {
+  const told: Told = { ...UNTOLD, maxOpenFiles: 1048576, verdict: "likely", limitSeconds: 9900 };
+  const state = play(1, acme);
+  addToLive(state, snapshot(acme(2)), 2500, () => told);
+  const headerAt = (columns: number) =>
+    renderLive(state, { columns, rows: 24 }, plain)[3]!.trim().split(/ {2,}/).join();
+  assertEquals(headerAt(80), "pid,name,leak,cpu %,MiB,fds,limit in");
+  assertEquals(headerAt(55), "pid,name,leak,cpu %,MiB,limit in");
+  assertEquals(headerAt(48), "name,leak,cpu %,MiB,limit in");
+  assertEquals(headerAt(38), "pid,name,leak,cpu %,MiB");
+});
+
+Deno.test("renderLive() filters by the part of the command line that is shown, and says what matches nothing", () => {
+  const state = play(0, acme);
+  const told = (pid: number): Told => ({ ...UNTOLD, apart: pid === 8 ? "worker.py" : "shop.py" });
+  addToLive(state, snapshot(acme(1)), 1500, ({ pid }) => told(pid));
+  const search = (filter: string) =>
+    renderLive(state, { columns: 80, rows: 24 }, {
+      color: false,
+      settings: { ...FIRST_SETTINGS, filter },
+    }).slice(4);
+  assertEquals(search("WORKER").length, 2);
+  assertMatch(search("WORKER")[1]!, / idle worker[.]py /);
+  assertEquals(search("acme shop").length, 2);
+  assertEquals(search("nobody\x07"), ['No process matches "nobody\\x07"']);
 });
 
 Deno.test("renderLive() shows only the names that are asked for, and counts the rest of these", () => {

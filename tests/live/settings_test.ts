@@ -32,7 +32,7 @@ Deno.test("a key that is for nothing changes nothing", () => {
 
 Deno.test("the line of keys shows what is set", () => {
   assertEquals(
-    renderKeys(press("m", " ", "/", "w", "\r"), ["z zooms"]),
-    "c CPU  [m] memory  f descriptors  l leaks  [/] w  [space] held  z zooms",
+    renderKeys(press("m", " ", "/", "w", "\r")),
+    "c CPU  [m] memory  f descriptors  l leaks  [space] held  q ends  [/] w",
   );
 });

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
 import { summariseProcess } from "../../src/analyse/summary.ts";
-import { renderFirstLeak } from "../../src/run/live_leaks.ts";
+import { renderFirstLeak } from "../../src/report/first_leak.ts";
 import { watchLeaks } from "../../src/run/leak_watch.ts";
 import type { Sample } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";
@@ -28,6 +28,10 @@ function watch(seconds: number, samplesAt: (second: number) => Sample[]) {
   return { recording, looked };
 }
 
+/** Renders the first leak that was found. */
+const firstLeak = ({ recording }: ReturnType<typeof watch>) =>
+  renderFirstLeak([...recording.likelyLeaks.values()]);
+
 /** Opens a descriptor more each second. */
 const leaking = (second: number, pid = 7) =>
   sample({ pid, name: "acme", ageSeconds: 9000 + second, openFiles: 10 + second });
@@ -35,15 +39,16 @@ const leaking = (second: number, pid = 7) =>
 Deno.test("only a process that leaks descriptors is examined, and while it lives", () => {
   const idle = sample({ pid: 8, openFiles: 500 });
   const busy = (second: number) => sample({ pid: 9, openFiles: 10 + 20 * (second % 5) });
-  const { recording, looked } = watch(
+  const watched = watch(
     100,
     (second) => [...(second < 90 ? [leaking(second)] : []), idle, busy(second)],
   );
+  const { recording, looked } = watched;
   assertEquals(new Set(looked), new Set([7]));
   const { openFileKinds } = summariseProcess(recording.processes.all[0]!);
   assertEquals(openFileKinds, { sockets: looked.length });
   // It is gone: nobody has to be told any more.
-  assertEquals(renderFirstLeak(recording), null);
+  assertEquals(firstLeak(watched), []);
 });
 
 Deno.test("the live view gets the leak that grows fastest, and the part that grows", () => {
@@ -55,24 +60,37 @@ Deno.test("the live view gets the leak that grows fastest, and the part that gro
       rssBytes: (50 + second) * MIB,
       anonymousBytes: (40 + second) * MIB,
     });
-  const line = renderFirstLeak(watch(60, (second) => [leaking(second), growing(second)]).recording);
-  assertStringIncludes(
-    line!,
-    "Likely leak: heap (pid 9): anonymous memory grows by 3.5 GiB/h (95 %",
-  );
+  const [line, brief] = firstLeak(watch(60, (second) => [leaking(second), growing(second)]));
+  assertEquals(brief, "Likely leak: heap (pid 9): anonymous memory grows by 3.5 GiB/h");
+  assertStringIncludes(line!, `${brief} (95 %`);
   assert(line!.endsWith("), 100 % anonymous"), line!);
-  const files = renderFirstLeak(watch(60, (second) => [leaking(second)]).recording);
+  const [files] = firstLeak(watch(60, (second) => [leaking(second)]));
   assert(files?.endsWith("; open are 2 sockets"), `${files}`);
 });
 
+Deno.test("the brief sentence on a leak of descriptors begins with the time to the limit", () => {
+  const limited = (second: number) => {
+    const { reading, ...rest } = leaking(second);
+    return { reading: { ...reading, extras: { max_open_files: 250 } }, ...rest };
+  };
+  const watched = watch(60, (second) => [limited(second)]);
+  for (const record of watched.recording.processes.all) record.maxOpenFiles = 250;
+  const [, brief] = renderFirstLeak(watched.recording.processes.all.map(summariseProcess));
+  assertEquals(
+    brief,
+    "Likely leak, at its limit in 3 min: acme (pid 7): the number of descriptors grows by 3600/h",
+  );
+});
+
 Deno.test("a group that leaks is reported before its processes", () => {
-  const { recording } = watch(120, (second) =>
+  const watched = watch(120, (second) =>
     Array.from({ length: 1 + second }, (_, at) => ({
       ...sample({ pid: 7 + at, name: "worker", ageSeconds: 9000 + second - at }),
       group: "web",
     })));
-  const line = renderFirstLeak(recording);
-  assertMatch(line!, /^Likely leak: group web, of up to 1\d\d processes: /);
+  for (const line of firstLeak(watched)) {
+    assertMatch(line, /^Likely leak: group web, of up to 1\d\d processes: /);
+  }
 });
 
 Deno.test("however many leak, a few are judged at a time, and all of them in the end", () => {

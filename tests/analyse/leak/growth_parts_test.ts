@@ -3,7 +3,7 @@ import { findGrowthParts, findThreadGrowth } from "../../../src/analyse/leak/gro
 import { addToParts, emptyParts, emptyProcessSeries } from "../../../src/analyse/process_series.ts";
 import { addSnapshot, emptyRecording } from "../../../src/analyse/mod.ts";
 import { summariseProcess } from "../../../src/analyse/summary.ts";
-import { renderLeaks } from "../../../src/report/verdict_text.ts";
+import { renderLikelyLeaks } from "../../../src/report/verdict_text.ts";
 import type { Reading } from "../../../src/model/processes.ts";
 import { sample, snapshot } from "../../fakes.ts";
 
@@ -24,7 +24,7 @@ Deno.test("a likely leak is reported with the part of memory that grows", () => 
   }));
   const shares = summary.growing!.map(({ part, share }) => [part, Math.round(share * 100)]);
   assertEquals(shares, [["anonymous", 98], ["files and shared", 2]]);
-  const [line] = renderLeaks([summary], (_, line) => line);
+  const [line] = renderLikelyLeaks([summary], (_, line) => line);
   assertEquals(/\), 98 % anonymous and 2 % pages of files or shared$/.test(line!), true, line);
 });
 
