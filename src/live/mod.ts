@@ -24,8 +24,9 @@ const MOST_OF_GROUPS = 1 / 2;
 /** From this number of lines on, sentences may be broken, and an empty line is above the table. */
 const ROWS_TO_SPARE = 16;
 
-/** The most lines of a sentence, if there are rows to spare. */
-const MOST_LINES = 2;
+/** The most lines of a sentence, and the most messages. */
+const MOST = { lines: 2, messages: 2 };
+const MOST_WITHOUT_SPARE = { lines: 1, messages: 1 };
 
 const RED = 31;
 
@@ -37,6 +38,8 @@ export interface LiveStyle {
   readonly settings?: LiveSettings | null;
   /** A line below that of the keys. */
   readonly moreKeys?: string;
+  /** Messages of the last minute, the latest at the end. */
+  readonly messages?: readonly string[];
 }
 
 /**
@@ -50,12 +53,13 @@ export interface LiveStyle {
 export function renderLive(
   state: LiveState,
   { columns, rows }: Size,
-  { color, settings = null, moreKeys }: LiveStyle,
+  { color, settings = null, moreKeys, messages = [] }: LiveStyle,
 ): string[] {
   const width = columns - 1;
   const hasSpare = rows >= ROWS_TO_SPARE;
+  const most = hasSpare ? MOST : MOST_WITHOUT_SPARE;
   const fit = (text: string) => fitText(escapeTerminal(text), width).trimEnd();
-  const fitSentence = (versions: Versions) => fitFirst(versions, width, hasSpare ? MOST_LINES : 1);
+  const fitSentence = (versions: Versions) => fitFirst(versions, width, most.lines);
   const head = [
     renderProgress(state, width),
     fit(`Data: ${state.output}${settings === null ? "; Ctrl-C ends the recording" : ""}`),
@@ -64,6 +68,7 @@ export function renderLive(
     ...fitSentence(state.leak),
     ...fitSentence(state.limit),
     ...(state.missed === null ? [] : [fit(`Tick missed: ${state.missed}`)]),
+    ...messages.slice(-most.messages).flatMap((message) => fitSentence([message])),
     ...(hasSpare ? [""] : []),
   ];
   if (state.processes.size === 0) {

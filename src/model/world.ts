@@ -53,8 +53,8 @@ export interface Keys {
   stop(): void;
 }
 
-/** A view: returns lines that fit on a terminal of a size. */
-export type View = (size: Size) => readonly string[];
+/** A view: returns lines that fit on a terminal of a size. The messages are those of the last minute. */
+export type View = (size: Size, messages: readonly string[]) => readonly string[];
 
 /** A terminal that can show a view. */
 export interface Screen {
@@ -66,7 +66,7 @@ export interface Screen {
   show(view: View): void;
   /** Draws a lost or left view again: at once, or when the next frame is due. */
   refresh(): void;
-  /** Writes a text outside the view. */
+  /** Writes a text outside the view. A shown view gets the lines of the last minute as messages. */
   say(text: string): void;
   /** Removes the view. Waits until everything is written and the terminal is restored. */
   hide(): Promise<void>;

@@ -51,7 +51,8 @@ export async function openView(
   let held: LiveState | null = null;
   let limitAtMs = -Infinity;
   let likelyLeaks: Recording["likelyLeaks"] | null = null;
-  const draw = () => screen.show((size) => renderLive(held ?? state, size, { color, settings }));
+  const draw = () =>
+    screen.show((size, messages) => renderLive(held ?? state, size, { color, settings, messages }));
   if (keys !== null) screen.listen(keys, onKey);
 
   function onKey(key: string): void {

@@ -121,7 +121,9 @@ export async function viewRecording(
     const { state } = stage;
     const when = formatMoment(played.ticks[tick]!.epochMs);
     const moreKeys = `${when}, speed ×${Number(speed.toPrecision(3))}  ${KEYS}`;
-    screen!.show((size) => renderLive(state, size, { color, settings, moreKeys }));
+    screen!.show((size, messages) =>
+      renderLive(state, size, { color, settings, moreKeys, messages })
+    );
   }
 }
 

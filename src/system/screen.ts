@@ -9,6 +9,12 @@ import type { Clock, Keys, Screen, Terminal, View } from "../model/world.ts";
 /** The least time between two frames. */
 const FRAME_MS = 250;
 
+/** The time for which a view gets a message. */
+const MESSAGE_MS = 60_000;
+
+/** A view gets at most this many messages. */
+const MOST_MESSAGES = 10;
+
 /**
  * Switches to the other screen of the terminal, without a cursor. The ordinary screen stays as it was,
  * and a resize does not wrap the lines of a frame, as it would on the ordinary screen.
@@ -46,6 +52,7 @@ export function openScreen(
   let isCalled = false;
   let drawnAtMs = -Infinity;
   let said = "";
+  let messages: { readonly atMs: number; readonly line: string }[] = [];
   let isWriting = false;
   let written = Promise.resolve();
 
@@ -99,11 +106,23 @@ export function openScreen(
     if (mayDraw) isStale = false;
     if (view !== null && size !== null) {
       if (!isShown) keys?.start();
-      text += (isShown ? "" : ENTER) + renderFrame(view(size));
+      text += (isShown ? "" : ENTER) + renderFrame(view(size, listMessages()));
       isShown = true;
       drawnAtMs = clock.monotonicMs();
     }
     return text;
+  }
+
+  /** Remembers lines for the view, which hides what is written outside. */
+  function addMessages(text: string): void {
+    const atMs = clock.monotonicMs();
+    const lines = text.split("\n").filter((line) => line !== "").map((line) => ({ atMs, line }));
+    messages = [...messages, ...lines].slice(-MOST_MESSAGES);
+  }
+
+  function listMessages(): string[] {
+    const fromMs = clock.monotonicMs() - MESSAGE_MS;
+    return messages.filter(({ atMs }) => atMs >= fromMs).map(({ line }) => line);
   }
 
   async function hide(): Promise<void> {
@@ -125,6 +144,7 @@ export function openScreen(
     },
     say: (text) => {
       said += text;
+      addMessages(text);
       isStale = view !== null;
       start();
       if (isStale) refresh();

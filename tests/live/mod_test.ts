@@ -255,6 +255,20 @@ Deno.test("renderLive() filters by the part of the command line that is shown, a
   assertEquals(search("nobody\x07"), ['No process matches "nobody\\x07"']);
 });
 
+Deno.test("renderLive() shows the latest messages above the table", () => {
+  const messages = ["one", "profit: two", `profit: ${"three words\x07 ".repeat(9)}`];
+  const at = (rows: number) =>
+    renderLive(play(0, acme), { columns: 80, rows }, { color: false, messages }).slice(2);
+  assertEquals(at(24).slice(0, 4), [
+    "profit: two",
+    "profit: three words\\x07 three words\\x07 three words\\x07 three words\\x07 three",
+    "  words\\x07 three words\\x07 three words\\x07 three words\\x07 three words\\x07",
+    "",
+  ]);
+  assertMatch(at(10)[0]!, /^profit: three words.* …$/);
+  assertMatch(at(10)[1]!, /^ pid {2}name/);
+});
+
 Deno.test("renderLive() shows only the names that are asked for, and counts the rest of these", () => {
   const names = ["web", "mail", "WebSocket"];
   const state = play(1, () => names.map((name, pid) => sample({ pid, name }, pid)));

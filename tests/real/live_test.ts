@@ -149,8 +149,9 @@ Deno.test(
     await pane.type("l");
     await pane.shows(/^c CPU .* {2}\[l\] leaks {2}/);
     await pane.type("/nobody");
-    await pane.shows(/^Name: nobody_ {2}Enter keeps it, Esc shows all$/);
-    await until("nobody is shown", () => !pane.lines().some((line) => /^ *\d+ {2}/.test(line)));
+    await pane.shows(/^Filter: nobody_ {2}Enter keeps it, Esc shows all$/);
+    await pane.shows(/^No process matches "nobody"$/);
+    assert(!pane.lines().some((line) => /^ *\d+ {2}/.test(line)));
     await pane.type("\x7f".repeat(6) + "\x1b");
     await pane.shows(/^ *\d+ {2}profit-live /);
     await pane.type(" ");
@@ -165,6 +166,24 @@ Deno.test(
     await pane.type("q");
     await pane.shows(/^same$/);
     await assertRestored(pane, 0);
+  },
+);
+
+Deno.test(
+  onTerminal("what a program of --on prints is seen while the view is shown, and afterwards"),
+  async () => {
+    await using actor = await startNamed("profit-live");
+    await using pane = await openShell(
+      [80, 24],
+      `printf '#!/bin/sh\\necho grown\\n' >note; chmod +x note
+      "$@" --pid=${actor.pid} --pace=50ms --duration=inf -o x.csv --on 'mem_real>1KiB=./note'`,
+    );
+    await pane.shows(/^grown$/);
+    await pane.shows(/ ticks/);
+    assertEquals(pane.state(), { cursor: false, view: true });
+    await pane.press("C-c");
+    await assertRestored(pane, 0);
+    assert(pane.lines().includes("grown"), pane.lines().join("\n"));
   },
 );
 

@@ -61,6 +61,28 @@ Deno.test("each frame is drawn for the size that the terminal has then", async (
   assertEquals(texts(), [ENTER + frame("80x24"), frame("40x10")]);
 });
 
+Deno.test("a view gets the messages of the last minute, since it hides where they were written", async () => {
+  const { clock, texts, screen } = setUp();
+  const show = async () => {
+    screen.show((_, messages) => messages);
+    await settle();
+  };
+  screen.say("before\n\n");
+  await show();
+  clock.advance(30_000);
+  screen.say("between\nand more\n");
+  await show();
+  clock.advance(30_001);
+  await show();
+  await screen.hide();
+  assertEquals(texts().slice(1), [
+    ENTER + frame("before"),
+    `${LEAVE}between\nand more\n${ENTER}${frame("before", "between", "and more")}`,
+    frame("between", "and more"),
+    LEAVE,
+  ]);
+});
+
 Deno.test("messages appear where they would without a view, and the view comes back", async () => {
   const { clock, texts, screen } = setUp();
   screen.say("before\n");
