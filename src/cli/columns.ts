@@ -38,7 +38,7 @@ export function parseColumns(list: string): readonly ColumnName[] {
   }
   const columns = [...(isAddition ? DEFAULT_COLUMNS : []), ...names as ColumnName[]];
   const twice = columns.find((name, at) => columns.indexOf(name) !== at);
-  if (twice) throw new UsageError(`Duplicate column "${twice}" in --columns`);
+  if (twice) throw new UsageError(`Duplicate column "${twice}" in --columns: name it once`);
   if (columns.length === 0) {
     throw new UsageError(`Cannot use "${list}" as --columns: name at least one column`);
   }
@@ -70,7 +70,9 @@ export function parseLabels(texts: readonly string[]): Label[] {
         `Cannot use "${label.name}" as the name of a --label: a column has this name`,
       );
     }
-    if (taken.has(name)) throw new UsageError(`Duplicate label "${label.name}" in --label`);
+    if (taken.has(name)) {
+      throw new UsageError(`Duplicate label "${label.name}" in --label: name it once`);
+    }
     taken.add(name);
     labels.push(label);
   }

@@ -28,7 +28,9 @@ const LEAST_DIGITS = 12;
 export function parseServices(values: (option: string) => readonly string[]): Services {
   for (const option of ["cgroup", "unit", "container"]) {
     if (values(option).includes("")) {
-      throw new UsageError(`Option "--${option}" has an empty value`);
+      throw new UsageError(
+        `Option "--${option}" has an empty value: give a value, or leave out the option`,
+      );
     }
   }
   const short = values("container").find((id) =>

@@ -33,7 +33,9 @@ export function requireFlagsFor(run: (typeof COMMANDS)[number], args: Arguments)
   });
   const [side] = run === "compare" ? values("to") : [];
   if (side !== undefined) {
-    throw new UsageError(`Option "--to" takes no value for "profit compare": "--to=${side}"`);
+    throw new UsageError(
+      `Option "--to" takes no value for "profit compare": "--to=${side}"; write "--to ${side}"`,
+    );
   }
   if (wrong === undefined) return;
   const advice = adviseOnOutput(run, wrong.name, args);
@@ -272,10 +274,10 @@ function requireOutputs(options: Options, { has, values }: Arguments): void {
     throw new UsageError("Cannot use --label with -o none: a label is a column of the samples");
   }
   if (options.perPid && options.listen === null && options.textfile === null) {
-    throw new UsageError("Cannot use --per-pid without --listen or --textfile");
+    throw new UsageError("Cannot use --per-pid without --listen or --textfile: add one of them");
   }
   if (options.listenNames.length > 0 && options.listen === null) {
-    throw new UsageError("Cannot use --listen-name without --listen");
+    throw new UsageError("Cannot use --listen-name without --listen: add --listen=PORT");
   }
   if (options.keep !== null) requireFolder(options);
   else requireNoKeeping(options, values);

@@ -53,7 +53,9 @@ export function parseWords(text: string, where = "--against"): string[] {
     } else word = (word ?? "") + sign;
   }
   if (quote !== "") {
-    throw new UsageError(`Cannot use "${text}" as ${where}: ${quote} has no end`);
+    throw new UsageError(
+      `Cannot use "${text}" as ${where}: ${quote} has no end; add another ${quote}`,
+    );
   }
   if (word !== null) words.push(word);
   if (words.length === 0) {

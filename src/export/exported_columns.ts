@@ -85,7 +85,7 @@ const EXPORTED: readonly ExportedColumn[] = [
   ofGroup(
     "cgroup_throttled_seconds",
     "throttled_seconds",
-    "Time for which the control group was kept from its CPUs.",
+    "Time for which the control group was throttled.",
   ),
 ];
 

@@ -122,7 +122,7 @@ export function listMetrics(
     ),
     gauge(
       "profit_process_worst_fd_ratio",
-      `The largest share of its limit that a process of the ${key} has open.`,
+      `The largest ratio of open descriptors to the soft limit among the processes of the ${key}.`,
       ofNames((one) => one.worstFilesRatio),
     ),
     gauge(
@@ -132,7 +132,7 @@ export function listMetrics(
     ),
     gauge(
       "profit_memory_limit_seconds",
-      "Seconds until that limit is reached if memory grows on; absent while nothing grows towards it.",
+      "Seconds until the memory limit is reached if memory continues to grow; absent if nothing grows towards it.",
       ofEach((one) => one.memoryLimit?.reach?.seconds ?? null),
     ),
     gauge("profit_process_threads", "Threads.", ofEach((one) => one.numThreads)),

@@ -60,7 +60,7 @@ export const MEASURES: readonly Measure[] = [
   level(
     "profit.group.unix.file_descriptor.worst_ratio",
     "1",
-    "The largest share of its limit that a process of a group has open",
+    "The largest ratio of open descriptors to the soft limit among the processes of a group",
     (one) => one.worstFilesRatio ?? null,
   ),
   level(
@@ -72,7 +72,7 @@ export const MEASURES: readonly Measure[] = [
   level(
     "profit.memory.limit.time",
     "s",
-    "Time until that limit is reached if memory grows on",
+    "Time until the memory limit is reached if memory continues to grow",
     (m) => m.memoryLimit?.reach?.seconds ?? null,
   ),
 ];

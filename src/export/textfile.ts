@@ -59,7 +59,9 @@ export async function openTextfile(
   const path = `${folder}/${name}`;
   const newPath = `${folder}/.${name}.new`;
   if (!isFolder(folder)) {
-    throw new UsageError(`Cannot write metrics to "${folder}": there is no such folder`);
+    throw new UsageError(
+      `Cannot write metrics to "${folder}": there is no such folder; create it first`,
+    );
   }
   if (isFolder(path)) throw new UsageError(`Cannot write "${path}": it is a folder`);
   let held: Held = { file: null, isNew: false };
@@ -101,7 +103,7 @@ export async function openTextfile(
       try {
         await replace(text);
       } catch (error) {
-        if (!hasFailed) warn(`Cannot write "${path}": ${reasonOf(error)}; the recording goes on`);
+        if (!hasFailed) warn(`Cannot write "${path}": ${reasonOf(error)}; the recording continues`);
         hasFailed = true;
       }
     }

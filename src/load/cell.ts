@@ -53,7 +53,7 @@ export function parseCell(cell: string, name: ColumnName): number | string | nul
   const value = NUMBER.test(text) ? Number(text) : NaN;
   if (type === "int" ? Number.isInteger(value) : Number.isFinite(value)) {
     if (value >= 0 || !Object.hasOwn(MEASURES, name)) return value;
-    throw new DataError(`${quote(cell)} is below 0 (${name}), which nothing measures`);
+    throw new DataError(`${quote(cell)} is below 0 (${name}); a measured value cannot be negative`);
   }
   if (isTime(name) && DATE.test(text)) return parseDate(text, name);
   if (GROUPED.test(text)) {

@@ -28,7 +28,7 @@ const SEPARATORS = [",", ";", "\t", "|"];
 /** Text formats that are not tables. */
 const OTHER_TEXTS: readonly (readonly [begin: RegExp, what: string, advice: string])[] = [
   [/^\s*</, "HTML or XML", "a recording is CSV, and begins with a line of column names"],
-  [/^\s*[[{]/, "JSON", "of an array, make JSON lines first: jq -c '.[]' FILE"],
+  [/^\s*[[{]/, "JSON", "convert an array to JSON lines first: jq -c '.[]' FILE"],
 ];
 
 /** A quoted number with a comma that cannot be a thousands separator. */

@@ -100,7 +100,9 @@ async function tryToOpen(
     if (existing === "replace") requireOwn(file, path);
     const lock = existing === "replace" ? "own" : await lockToAppend(file, compression);
     if (lock === null) {
-      throw new UsageError(`Cannot write ${name}: another program has it locked`);
+      throw new UsageError(
+        `Cannot write ${name}: another program has locked it; end that program, or name another file`,
+      );
     }
     if (!isAt(path, file)) {
       file.close();
@@ -247,7 +249,7 @@ function statFile(path: string): Deno.FileInfo | null {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  throw new UsageError(`Cannot write "${path}": there is no folder "${folder}"`);
+  throw new UsageError(`Cannot write "${path}": there is no folder "${folder}"; create it first`);
 }
 
 function alreadyThere(name: string, start: FileStart): ExistsError {

@@ -80,7 +80,9 @@ function makeFolder(folder: string): boolean {
     if (error instanceof Deno.errors.AlreadyExists) return false;
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     const above = folderOf(folder.replace(/\/+$/, ""));
-    throw new UsageError(`Cannot create the folder "${folder}": there is no folder "${above}"`);
+    throw new UsageError(
+      `Cannot create the folder "${folder}": there is no folder "${above}"; create it first`,
+    );
   }
 }
 

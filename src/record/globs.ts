@@ -52,7 +52,9 @@ export function parseGlob(pattern: string, ignoreCase: boolean, shown: string): 
     return new RegExp(glob.source, glob.flags + "s"); // A name may contain a line end.
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new UsageError(`Cannot read the glob ${shown}`, { cause: error });
+    throw new UsageError(`Cannot use the glob ${shown}: check its brackets and braces`, {
+      cause: error,
+    });
   }
 }
 

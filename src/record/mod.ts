@@ -44,7 +44,9 @@ export async function selectRunning(options: SelectionOptions, reader: Reader): 
   }
   const uid = options.user === null ? null : await reader.findUid(options.user);
   if (options.user !== null && uid === null) {
-    throw new UsageError(`No user "${options.user}" on this system; a number will do as well`);
+    throw new UsageError(
+      `No user "${options.user}" on this system; check the name, or give a user id`,
+    );
   }
   const isOfService = await openServices(options.services);
   const { names, ignoreCase } = options;

@@ -93,7 +93,7 @@ export async function openActions(
       startNext();
     },
     close: async () => {
-      if (running.size > 0) say("profit: waiting for programs of --on to end\n");
+      if (running.size > 0) say("profit: waiting for the programs of --on to end\n");
       while (running.size > 0) await Promise.race(running);
     },
   };

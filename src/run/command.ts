@@ -141,7 +141,7 @@ export async function startRecordedCommand(
 
   /** Reports at once, because the command can run for days. */
   function sayFailure({ message }: EnvironmentError): void {
-    say(`profit: ${escapeTerminal(message)}; the command runs on\n`);
+    say(`profit: ${escapeTerminal(message)}; the command continues\n`);
   }
 
   function startOrDiscard(): Command {

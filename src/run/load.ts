@@ -57,8 +57,8 @@ export async function readRecording<Remembered>(
   if (strict) requireWhole(notes, file);
   const say = (line: string) => world.say(`profit: ${escapeTerminal(line)}\n`);
   for (const reason of notes.unread) say(`${reason}; the other segments are read`);
-  if (notes.rows === 0) say(`"${file}" has no row`);
-  else if (notes.part?.rows === 0) say(`"${file}" has no row ${describeSpan(notes.part)}`);
+  if (notes.rows === 0) say(`"${file}" has no rows`);
+  else if (notes.part?.rows === 0) say(`"${file}" has no rows ${describeSpan(notes.part)}`);
   if (!quiet) describeNotes(file, notes).forEach(say);
   const isCut = notes.cutOffLine !== null || notes.damagedData !== null;
   // The number of rows in damaged data is unknown.
@@ -104,22 +104,30 @@ function describeNotes(
   { log, isSorted, doubles, leftOutRows, leftOut, cutOffLine, cutOffData, damagedData }: LoadNotes,
 ): string[] {
   return [
-    ...(log === null ? [] : [`"${file}" is a log of ${log.tool}, which tells no ${log.lacks}`]),
-    ...(isSorted ? [`Sorted the rows of "${file}" in memory, since not all are in order`] : []),
+    ...(log === null
+      ? []
+      : [`"${file}" is a log of ${log.tool}, which does not contain ${log.lacks}`]),
+    ...(isSorted
+      ? [`Sorted the rows of "${file}" in memory, because they are not in time order`]
+      : []),
     ...(doubles > 0
-      ? [`Left out ${formatCount(doubles, "row")} of "${file}": another has the process and time`]
+      ? [
+        `Left out ${
+          formatCount(doubles, "row")
+        } of "${file}": another row has the same process and time`,
+      ]
       : []),
     ...(cutOffData === null
       ? []
-      : [`The ${cutOffData} data of "${file}" has no end: all that is there was read`]),
+      : [`The ${cutOffData} data of "${file}" has no end: PROFIT read everything up to there`]),
     ...(damagedData === null ? [] : [
-      `Left out what is damaged of the ${damagedData.compression} data of "${file}": ` +
+      `Left out the damaged parts of the ${damagedData.compression} data of "${file}": ` +
       damagedData.reason,
     ]),
     ...describeLeftOut(file, leftOutRows, leftOut),
     ...(cutOffLine === null
       ? []
-      : [`Left out line ${cutOffLine} of "${file}", the last, which has no end`]),
+      : [`Left out line ${cutOffLine} of "${file}": the last line has no end`]),
   ];
 }
 

@@ -116,7 +116,7 @@ export function renderTooLong(regex: string, text: string, afterMs: number): str
 export function renderSilence({ pid, name, file }: Silence): string {
   return escapeTerminal(
     `Process ${pid} ("${name}") does not answer: its "${file}" cannot be read, perhaps because it ` +
-      "waits for a disk or a network; the recording goes on without that",
+      "waits for a disk or a network; the recording continues without that",
   );
 }
 

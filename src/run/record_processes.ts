@@ -120,7 +120,7 @@ export async function recordProcesses(
     const hasRows = recording.rows + warmUp.rows > 0;
     if (!hasRows && failure === null && command === null) {
       if (recording.ticks > 0) return { code: await discardAndSayNoMatch(output), place: null };
-      say("profit: Not one tick could be taken\n");
+      say("profit: No tick could be taken\n");
       return { code: EXIT.failed, place: null };
     }
     const place = output.findPlace();
@@ -183,7 +183,7 @@ export async function recordProcesses(
   function sayNotJudged(): number {
     const conditions = options.failOn.map(({ text }) => `"${text}"`).join(", ");
     if (conditions === "") return EXIT.recorded;
-    say(`profit: Cannot judge ${conditions}: nobody read ${output.name} to its end\n`);
+    say(`profit: Cannot judge ${conditions}: ${output.name} was not read to its end\n`);
     return EXIT.unjudged;
   }
 

@@ -172,7 +172,7 @@ export async function recordRuns(
     const left = await findAlive(last, reader);
     if (left.length === 0) return;
     const names = left.map(({ pid, name }) => `"${name}" (pid ${pid})`).join(", ");
-    tell(`${renderTitle(planned)} has left running: ${names}`);
+    tell(`${renderTitle(planned)} left processes running: ${names}`);
   }
 }
 

@@ -72,7 +72,9 @@ export async function openWorld(
         listenAtLast();
         signals.passTo((signal) => {
           const isSent = started.send(signal);
-          if (!isSent) say(`profit: Cannot pass ${signal} on: the command has another user\n`);
+          if (!isSent) {
+            say(`profit: Cannot pass ${signal} on to the command: it runs as another user\n`);
+          }
         });
         // After the command has ended, signals end the recording again.
         started.ended.finally(() => signals.passTo(null));

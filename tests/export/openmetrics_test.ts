@@ -54,7 +54,7 @@ profit_process_open_fds{name="a\\"b\\\\c",pid="7"} 3
 profit_process_max_fds{name="a\\"b\\\\c",pid="7"} 9
 profit_process_max_fds{name="über",pid="8"} 9
 # TYPE profit_process_worst_fd_ratio gauge
-# HELP profit_process_worst_fd_ratio The largest share of its limit that a process of the name has open.
+# HELP profit_process_worst_fd_ratio The largest ratio of open descriptors to the soft limit among the processes of the name.
 profit_process_worst_fd_ratio{name="a\\"b\\\\c"} 0.333333
 # TYPE profit_process_threads gauge
 # HELP profit_process_threads Threads.

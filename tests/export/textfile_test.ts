@@ -79,7 +79,7 @@ Deno.test("recorders that share a folder write a file each", async () => {
     await assertRejects(
       () => openTextfile(`${folder}/none/a.prom`, silent, lockAlone),
       UsageError,
-      `Cannot write metrics to "${folder}/none": there is no such folder`,
+      `Cannot write metrics to "${folder}/none": there is no such folder; create it first`,
     );
   });
 });
@@ -114,7 +114,7 @@ Deno.test(
       const error = await assertRejects(() => openTextfile(missing, silent, lockAlone), UsageError);
       assertEquals(
         error.message,
-        `Cannot write metrics to "${missing}": there is no such folder`,
+        `Cannot write metrics to "${missing}": there is no such folder; create it first`,
       );
       Deno.writeTextFileSync(missing, "");
       await assertRejects(

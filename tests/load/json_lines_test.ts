@@ -91,7 +91,7 @@ Deno.test("a line that is not a sample is left out with its number, and the othe
 Deno.test("a value below 0 in JSON lines is no measurement, as in CSV", async () => {
   const { notes } = await load(ROW + ROW.replace("4096", "-1"));
   assertEquals(notes.leftOut, [
-    { line: 2, reason: '"-1" is below 0 (mem_real), which nothing measures' },
+    { line: 2, reason: '"-1" is below 0 (mem_real); a measured value cannot be negative' },
   ]);
 });
 
@@ -112,7 +112,11 @@ Deno.test("JSON without samples is refused, and the error describes a sample", a
     );
     assertStringIncludes(error.message, 'one object in each line, such as {"pid":7,"name":"acme"');
   }
-  await assertRejects(() => load('[{"pid":7}]\n'), DataError, "make JSON lines first: jq -c '.[]'");
+  await assertRejects(
+    () => load('[{"pid":7}]\n'),
+    DataError,
+    "convert an array to JSON lines first: jq -c '.[]'",
+  );
   await assertRejects(() => load('{"pid":7,"name":"acme"'), DataError, "its first line is cut off");
 });
 

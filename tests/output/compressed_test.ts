@@ -65,7 +65,11 @@ Deno.test("--append continues compressed data with the same header, and refuses 
         await output.writeHeader();
         await output.write(row);
         const open = () => openFile(path, "append", HEADER);
-        await assertRejects(open, UsageError, "another program has it locked");
+        await assertRejects(
+          open,
+          UsageError,
+          "another program has locked it; end that program, or name another file",
+        );
         await output.end();
         output.close();
       }

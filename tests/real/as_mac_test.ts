@@ -123,7 +123,7 @@ Deno.test(
     assertEquals(code, 0, stderr);
     assertMatch(
       stderr,
-      /^profit: "\/usr\/sbin\/lsof" has not answered within 2 s; num_open_files is empty until it does$/m,
+      /^profit: "\/usr\/sbin\/lsof" has not answered within 2 s; num_open_files is empty until it answers$/m,
     );
     const files = rowsOf(await Deno.readTextFile(rows)).map((row) => row["num_open_files"]);
     assertEquals(files[0], "");

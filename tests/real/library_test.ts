@@ -71,7 +71,7 @@ for (
     ],
     [{ names: [""] }, TypeError, 'Cannot use [ "" ] as names: give an array of non-empty texts'],
     [{ names: "acme" as never }, TypeError, 'Cannot use "acme" as names: give an array'],
-    [{ names: ["a[b-a]"] }, TypeError, 'Cannot read the glob "a[b-a]"'],
+    [{ names: ["a[b-a]"] }, TypeError, 'Cannot use the glob "a[b-a]"'],
     [{ command: "acme" as never }, TypeError, 'Cannot use "acme" as command: give a regular'],
     [{ pids: 7 as never }, TypeError, "Cannot use 7 as pids: give an array of numbers"],
     [{ pids: [7, -5, NaN] }, RangeError, "Cannot use -5 as one of pids: give a whole number"],

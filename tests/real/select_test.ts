@@ -112,7 +112,7 @@ Deno.test(onLinux("an unknown user is a usage error"), async () => {
   const { code, stderr } = await runProfit(["-u", "no-such-user"]);
   assertEquals([code, stderr.split("\n")[0]], [
     2,
-    'profit: No user "no-such-user" on this system; a number will do as well',
+    'profit: No user "no-such-user" on this system; check the name, or give a user id',
   ]);
 });
 

@@ -56,7 +56,7 @@ Deno.test("a glob that cannot be read is a usage error that quotes it", () => {
   assertThrows(
     () => selectAll({ names: ["[z-a]*"] }),
     UsageError,
-    'Cannot read the glob "[z-a]*"',
+    'Cannot use the glob "[z-a]*"',
   );
 });
 

@@ -59,5 +59,5 @@ Deno.test("a process belongs to a service if any of its hierarchies says so", ()
 
 Deno.test("a glob of a service that cannot be read is a usage error that quotes it", () => {
   const read = () => matchServices({ ...NO_SERVICES, cgroups: ["[z-a]"] });
-  assertThrows(read, UsageError, 'Cannot read the glob "[z-a]" of --cgroup');
+  assertThrows(read, UsageError, 'Cannot use the glob "[z-a]" of --cgroup');
 });

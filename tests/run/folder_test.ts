@@ -110,7 +110,7 @@ Deno.test("of a file and of a folder, the part is reported that was asked for", 
     assertEquals(await rowsIn(file, "--to=15:37:30 UTC"), 60, file);
     assertEquals(await rowsIn(file, "--from=2026-11-23Z"), [
       EXIT.nothing,
-      `profit: "${file}" has no row from 2026-11-23 00:00:00 UTC on\n`,
+      `profit: "${file}" has no rows from 2026-11-23 00:00:00 UTC on\n`,
     ]);
   }
 });

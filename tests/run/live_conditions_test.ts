@@ -196,7 +196,7 @@ Deno.test("no tick waits for programs: four run at once, the end waits for all o
   const end = () => new Promise<null>((resolve) => setTimeout(() => resolve(null), 50));
   const { rows, started, mostAtOnce, stderr } = await play(argv, many, end);
   assertEquals([rows, started.length, mostAtOnce], [54, 9, 4]);
-  assertStringIncludes(stderr, "profit: waiting for programs of --on to end\n");
+  assertStringIncludes(stderr, "profit: waiting for the programs of --on to end\n");
 });
 
 Deno.test("a missing program is wrong usage, and nothing is recorded", async () => {

@@ -55,7 +55,7 @@ Deno.test("report leaves out a last line that was cut off, and says so", async (
   const { code, stdout, stderr } = await play({ "a.csv": whole.slice(0, -3) }, "report", "a.csv");
   assertEquals([code, stderr], [
     0,
-    'profit: Left out line 3 of "a.csv", the last, which has no end\n',
+    'profit: Left out line 3 of "a.csv": the last line has no end\n',
   ]);
   assertStringIncludes(stdout, '"a.csv" (1 row)');
 });
@@ -71,7 +71,7 @@ profit: Left out line 6 of "a.csv": there are 7 columns, but 1 cell in "\\x1b[2J
 profit: Left out line 7 of "a.csv": there are 7 columns, but 1 cell in "x"
 profit: Left out line 8 of "a.csv": there are 7 columns, but 1 cell in "y"
 profit: Left out 1 more line of "a.csv"
-profit: Left out line 10 of "a.csv", the last, which has no end
+profit: Left out line 10 of "a.csv": the last line has no end
 `,
   );
   const [{ rows, left_out_rows }] = JSON.parse(told.stdout).recordings;
@@ -145,7 +145,7 @@ Deno.test("a condition that judges nothing exits with 5, and one that judges onl
   ]);
   assertEquals(await judge("empty.csv", "--fail-on=mem_real>1"), [
     EXIT.unjudged,
-    'profit: "empty.csv" has no row\n' +
+    'profit: "empty.csv" has no rows\n' +
     'profit: Cannot judge "mem_real>1": there is no process\n',
   ]);
 
@@ -156,7 +156,7 @@ Deno.test("a condition that judges nothing exits with 5, and one that judges onl
     [some.code, some.stderr],
     [
       EXIT.recorded,
-      'profit: Sorted the rows of "b.csv" in memory, since not all are in order\n' +
+      'profit: Sorted the rows of "b.csv" in memory, because they are not in time order\n' +
       'profit: Not judged by "leak": acme (pid 8): fewer than 48 samples\n',
     ],
   );
@@ -175,7 +175,7 @@ Deno.test("a file without rows is reported, and passes no gate", async () => {
   for (const rest of [[], ["-q"], ["b.csv"], ["b.csv", "--fail-on=mem_real>1MiB"]]) {
     const files = { "a.csv": HEADER, "b.csv": recordingOf([4096]) };
     const { code, stderr } = await play(files, "report", "a.csv", ...rest);
-    assertEquals([code, stderr], [EXIT.nothing, 'profit: "a.csv" has no row\n']);
+    assertEquals([code, stderr], [EXIT.nothing, 'profit: "a.csv" has no rows\n']);
   }
 });
 
@@ -185,8 +185,8 @@ Deno.test("report says that it has sorted rows, and how many it has left out", a
   assertEquals([code, stderr], [
     0,
     `\
-profit: Sorted the rows of "a.csv" in memory, since not all are in order
-profit: Left out 2 rows of "a.csv": another has the process and time
+profit: Sorted the rows of "a.csv" in memory, because they are not in time order
+profit: Left out 2 rows of "a.csv": another row has the same process and time
 `,
   ]);
 });
@@ -420,7 +420,10 @@ Deno.test("report and compare take a log of another tool, and report what is mis
   const lines = Array.from({ length: 60 }, (_, at) => `${at}.000 10.000 ${10 + at}.000 99.000\n`);
   const log = "# Elapsed time   CPU (%)     Real (MB)   Virtual (MB)\n" + lines.join("");
   const { stdout, stderr } = await play({ "a.txt": log }, "report", "a.txt");
-  assertStringIncludes(stderr, '"a.txt" is a log of psrecord, which tells no process id, name, ');
+  assertStringIncludes(
+    stderr,
+    '"a.txt" is a log of psrecord, which does not contain a process id, a name, ',
+  );
   assertMatch(
     stdout,
     /^ *\? {2}[(]no name[)] +likely +60 +10[.]0 +10[.]0 +10[.]0 +39[.]5 +69[.]0 +69[.]0 +[?]$/m,

@@ -112,7 +112,7 @@ export interface Answer {
 const OK = "200 OK";
 const TEXT = "text/plain; charset=utf-8";
 
-const INDEX = "PROFIT records processes; what it sees is at /metrics\n";
+const INDEX = "PROFIT records processes. The metrics are at /metrics\n";
 
 const encoder = new TextEncoder();
 

@@ -16,7 +16,7 @@ const MEMORY = /^(?:MEM|CHLD (\d+)) (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)$/;
 /** Mprof records a program, and with `-M` also each child. */
 export const MPROF: Tool = {
   name: "mprof",
-  lacks: "CPU, descriptors, and the process id of the program",
+  lacks: "CPU %, descriptors, or the process id of the program",
   labels: [],
   isLog: (start) => /^(?:CMDLINE .|MEM \d|FUNC \S+ \d)/.test(start),
   begin: beginMprof,

@@ -29,7 +29,7 @@ const KIBIBYTES = { B: 1 / 1024, k: 1, M: 2 ** 10, G: 2 ** 20, T: 2 ** 30 } as c
 /** Pidstat records any processes. */
 export const PIDSTAT: Tool = {
   name: "pidstat",
-  lacks: "starts, parents and sums of what was read and written",
+  lacks: "starts, parents, or sums of bytes that were read and written",
   labels: ["host"],
   isLog: (start) => BANNER.test(start.split(/\r?\n/, 1)[0]!),
   begin: beginPidstat,

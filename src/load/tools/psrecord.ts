@@ -18,7 +18,7 @@ const NUMBER = /^\d+(?:\.\d+)?(?:e[+-]\d+)?$/;
 /** Psrecord records one process, or the sum of a tree. */
 export const PSRECORD: Tool = {
   name: "psrecord",
-  lacks: "process id, name, descriptors, start and date",
+  lacks: "a process id, a name, descriptors, a start or a date",
   labels: [],
   isLog: (start) => TEXT_HEADER.test(start) || CSV_HEADER.test(start),
   begin: beginPsrecord,

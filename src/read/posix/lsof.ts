@@ -91,7 +91,7 @@ export async function openDescriptors(
   const trial = tryLsof();
   if (!await isDoneWithin(trial, patienceMs)) {
     const late = `"${lsof}" has not answered within ${patienceMs / 1000} s`;
-    onNote(`${late}; num_open_files is empty until it does`);
+    onNote(`${late}; num_open_files is empty until it answers`);
     running = trial.catch(({ message }) => void (failure = message)).finally(endRun);
   } else await trial;
   return { count, pace };

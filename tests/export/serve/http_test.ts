@@ -33,7 +33,7 @@ Deno.test("a GET of /metrics has the metrics, a HEAD the same head alone", () =>
     "Connection: close",
   ]);
   assertEquals(ask("HEAD /metrics?name[]=x HTTP/1.0", HOST), `${head}\r\n\r\n`);
-  assert(ask("GET / HTTP/1.1", HOST).endsWith("is at /metrics\n"));
+  assert(ask("GET / HTTP/1.1", HOST).endsWith("are at /metrics\n"));
   assert(ask("HEAD /none HTTP/1.1", HOST).endsWith("\r\n\r\n"));
 });
 

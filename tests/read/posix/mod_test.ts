@@ -236,7 +236,7 @@ Deno.test("a recording begins without a late lsof, and uses its answer later", a
   };
   const reader = await open(mac, FILES, execLsof);
   assertEquals(mac.notes, [
-    '"/usr/sbin/lsof" has not answered within 0.02 s; num_open_files is empty until it does',
+    '"/usr/sbin/lsof" has not answered within 0.02 s; num_open_files is empty until it answers',
   ]);
   const [early] = await reader.read([7]);
   assertEquals([early!.openFiles, early!.refusals.map(({ reason }) => reason)], [
