@@ -7,7 +7,7 @@
 
 import type { ProcessSummary, Summaries } from "../model/outcomes.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import type { WidthOf } from "../text/fit.ts";
+import { type WidthOf, wrapBy } from "../text/fit.ts";
 import { formatCount } from "../text/format.ts";
 import { type Notes, type Origin, renderNotes, renderOrigin } from "./notes_text.ts";
 import { renderProcesses } from "./process_table.ts";
@@ -33,6 +33,12 @@ const MOST_LIMITS = 1;
 const BOLD = 1;
 const GREEN = 32;
 const GREY = 90;
+
+/** The colours of the verdict: green only if processes were judged. */
+const OVERALL_COLOURS: Partial<Record<Overall["verdict"], number>> = {
+  "none": GREEN,
+  "not judged": GREY,
+};
 
 /** The contents of a summary. */
 export interface Summary extends Notes, Origin {
@@ -74,7 +80,8 @@ export interface SummaryStyle extends Partial<Pick<TableStyle, "layOut">> {
 }
 
 /**
- * Renders a summary.
+ * Renders a summary. Sentences are broken between words, and the lines to copy are not broken: the
+ * command and the place of the data.
  *
  * @param summary The contents.
  * @param style The style.
@@ -84,7 +91,8 @@ export function renderSummary(
   summary: Summary,
   { color, isRoot, width, widthOf, ...tables }: SummaryStyle,
 ): string {
-  const paint: Paint = (code, text) => color ? `\x1b[${code}m${text}\x1b[0m` : text;
+  const wrap = (text: string) => wrapBy(widthOf, text, width).join("\n");
+  const paint: Paint = (code, text) => color ? `\x1b[${code}m${wrap(text)}\x1b[0m` : wrap(text);
   const style = { ...tables, width, widthOf, paintHeader: (line: string) => paint(BOLD, line) };
   const survey = surveyProcesses(summary.processes);
   const overall = findOverall(survey, summary.groups, summary.span);
@@ -92,23 +100,23 @@ export function renderSummary(
     ...renderGroupLeaks(summary.groups, paint),
     ...renderLikelyLeaks(survey.told, paint),
   ];
+  const code = OVERALL_COLOURS[overall.verdict];
+  const verdict = code === undefined ? wrap(overall.text) : paint(code, overall.text);
   const leaks = [...likely, ...renderPossible(survey, paint)];
-  const limits = summary.renderLimits(survey.told, summary.groups);
+  const limits = summary.renderLimits(survey.told, summary.groups).map(wrap);
   const lines = [
-    ...(leaks.length > 0 ? leaks : [paintOverall(overall, paint)]),
-    ...renderJudgedOn(survey.told),
+    ...(leaks.length > 0 ? leaks : [verdict]),
+    ...renderJudgedOn(survey.told).map(wrap),
     ...limits,
     ...(summary.isBrief ? [] : [
       ...renderProcesses(survey, style, paint),
       ...renderForgotten(summary.forgotten),
       ...summary.renderGroups(style, paint),
     ]),
-    ...summary.restarts,
-    ...summary.command,
-    ...renderNotes(summary, isRoot),
+    ...[...summary.restarts, ...summary.command, ...renderNotes(summary, isRoot)].map(wrap),
     "",
     ...renderOrigin(summary),
-    ...(likely.length > 0 ? likely.slice(0, MOST_PASTED) : [paintOverall(overall, paint)]),
+    ...(likely.length > 0 ? likely.slice(0, MOST_PASTED) : [verdict]),
     ...limits.slice(0, MOST_LIMITS),
     `Data: ${escapeTerminal(summary.output)} (${formatCount(summary.rows, "row")})`,
   ];
@@ -122,12 +130,6 @@ function renderPossible(survey: Survey, paint: Paint): string[] {
     ? [`... and ${others} more possible ${others === 1 ? "leak" : "leaks"}`]
     : [];
   return [...renderPossibleLeaks(survey.told, paint).slice(0, MOST_POSSIBLE), ...more];
-}
-
-/** Colours the verdict: green only if processes were judged. */
-function paintOverall({ verdict, text }: Overall, paint: Paint): string {
-  if (verdict === "none") return paint(GREEN, text);
-  return verdict === "not judged" ? paint(GREY, text) : text;
 }
 
 function renderForgotten(count: number): string[] {

@@ -123,12 +123,26 @@ Data: "acme.csv" (62 rows)
 Deno.test("at 80 columns the table fits, and columns leave for the sake of names", () => {
   const long = { ...acme, name: "acme-api-server-of-the-shop-in-the-town" };
   const text = renderSummary({ ...summary, processes: [long] }, { ...USER, width: 80 });
-  const table = text.split("\n").filter((line) => line.includes("  "));
+  const table = text.split("\n").filter((line) => /\S {2}/.test(line));
   assertEquals(table, [
     " pid  name                           leak      cpu %  MiB first  last  fds/limit",
     "4242  acme-api-server-of-the-shop-…  possible   12.3       10.0  12.3    12/1024",
   ]);
   for (const line of table) assert(line.length <= 80, line);
+});
+
+Deno.test("sentences are broken between words, and the lines to copy are not broken", () => {
+  const args = ["acme", `--output=${"x".repeat(90)}.csv`];
+  const lines = renderSummary({ ...summary, args }, { ...USER, width: 60 }).split("\n");
+  const long = lines.filter((line) => line.length > 60);
+  assertEquals(long, [`Command: profit acme --output=${"x".repeat(90)}.csv`]);
+  assertEquals(lines.slice(0, 2), [
+    "Possible leak: acme (pid 4242) rose by 1.5 MiB/h, but more",
+    "  and more slowly, as in a warm-up",
+  ]);
+  const colored = renderSummary(summary, { ...USER, width: 60, color: true }).split("\n");
+  assertEquals(colored[0], `\x1b[33m${lines[0]}`);
+  assertEquals(colored[1], `${lines[1]}\x1b[0m`);
 });
 
 Deno.test("names of wide characters do not move the columns behind them", () => {
