@@ -102,7 +102,7 @@ export async function openPosixReader(
   }
   const wanted = asked.wanted.filter((name) => dialect.keywords[name]);
   const needs = { ...asked, columns: [...new Set([...asked.columns, ...wanted])] };
-  const readPass = openPsTable(dialect, exec, needs, clock);
+  const { readPass, readCommands } = openPsTable(dialect, exec, needs, clock);
   const own = await orAdvise(dialect.psAdvice, async () => {
     const [own] = (await readPass([ownPid])).processes;
     if (!own) throw new ReadError(`"${dialect.ps}" shows nothing of PROFIT itself`);
@@ -125,7 +125,7 @@ export async function openPosixReader(
     readMaxOpenFiles: () => null,
     readMemoryParts: () => null,
     countFileKinds: () => null,
-    readCommands: () => Promise.resolve(new Map()),
+    readCommands: (pids) => readCommands(pids).catch(returnNone),
     readOomKills: () => null,
     openLimits: () => Promise.resolve(null),
     findThreadOwner: () => null, // ps shows processes and no threads.
@@ -178,6 +178,12 @@ export async function openPosixReader(
     const { code, stdout } = await exec(dialect.id, ["-u", user], {});
     return code === 0 ? Number(stdout) : null;
   }
+}
+
+/** Returns no command lines if ps fails: they only complete names. */
+function returnNone(error: unknown): ReadonlyMap<number, string> {
+  if (error instanceof ReadError) return new Map();
+  throw error;
 }
 
 function requireColumns({ platform, keywords }: Dialect, columns: readonly ColumnName[]): void {

@@ -57,6 +57,22 @@ export interface PsPass {
   readonly atMs: number;
 }
 
+/** The table. */
+export interface PsTable {
+  /**
+   * Lists the processes with the given pids, or all processes. Ended processes are left out.
+   *
+   * @throws {ReadError} If ps fails.
+   */
+  readonly readPass: (pids: readonly number[] | null) => Promise<PsPass>;
+  /**
+   * Reads the command lines of some processes.
+   *
+   * @throws {ReadError} If ps fails.
+   */
+  readonly readCommands: (pids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
+}
+
 /** The remembered part of a process. */
 interface Known {
   readonly startTicks: number;
@@ -76,15 +92,14 @@ interface Known {
  * @param exec Runs ps.
  * @param needs The values that the recording needs.
  * @param clock The clocks.
- * @returns A function that lists the processes with the given pids, or all processes. Ended
- * processes are left out.
+ * @returns The table.
  */
 export function openPsTable(
   dialect: Dialect,
   exec: Exec,
   needs: Needs,
   clock: Clock,
-): (pids: readonly number[] | null) => Promise<PsPass> {
+): PsTable {
   const { ps, keywords, nameIsIn } = dialect;
   const isCommandAsked = needs.command || needs.columns.includes("command");
   const more = needs.columns.filter((name) =>
@@ -99,7 +114,9 @@ export function openPsTable(
   const env = { TZ: "UTC0", LC_TIME: "C", LC_NUMERIC: "C", LC_CTYPE: dialect.ctype };
   const known = new Map<number, Known>();
 
-  return async (pids) => {
+  return { readPass, readCommands: (pids) => readTexts(pids, "args") };
+
+  async function readPass(pids: readonly number[] | null): Promise<PsPass> {
     const possible = pids?.filter((pid) => pid <= dialect.largestPid) ?? null;
     const startMs = clock.monotonicMs();
     if (possible?.length === 0) return { processes: [], atMs: startMs };
@@ -111,10 +128,10 @@ export function openPsTable(
       row.state !== "Z" && row.pid !== ownPid && (possible === null || wanted.has(row.pid))
     );
     if (few === null) forgetOthers(rows);
-    const rests = await readRests(rows.filter(needsRest).map(({ pid }) => pid));
+    const rests = await readTexts(rows.filter(needsRest).map(({ pid }) => pid), nameIsIn);
     const processes = rows.map((row) => identify(row, rests));
     return { processes: processes.filter((process) => process !== undefined), atMs };
-  };
+  }
 
   async function runPs(
     keywords: readonly string[],
@@ -136,9 +153,12 @@ export function openPsTable(
     for (const pid of known.keys()) if (!pids.has(pid)) known.delete(pid);
   }
 
-  async function readRests(pids: readonly number[]): Promise<Map<number, string>> {
+  async function readTexts(
+    pids: readonly number[],
+    keyword: string,
+  ): Promise<Map<number, string>> {
     if (pids.length === 0) return new Map();
-    const { text } = await runPs(["pid", nameIsIn], pids.length <= MOST_PIDS ? pids : null);
+    const { text } = await runPs(["pid", keyword], pids.length <= MOST_PIDS ? pids : null);
     return parseTexts(text, ps);
   }
 

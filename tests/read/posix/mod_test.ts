@@ -94,6 +94,17 @@ const open = (mac: Mac, given: Partial<Needs> = {}, execLsof: Exec = mac.exec) =
 
 const FILES: { columns: ColumnName[] } = { columns: ["num_open_files"] };
 
+Deno.test("command lines are read by one ps, and are absent if it fails", async () => {
+  const mac = makeMac({ pid: 7, args: "python3 a.py" }, { pid: 8, args: "python3 b.py" });
+  const reader = await open(mac);
+  mac.ran.length = 0;
+  const commands = [[7, "python3 a.py"], [8, "python3 b.py"]];
+  assertEquals([...await reader.readCommands([7, 8, 9])], commands);
+  assertEquals(mac.ran, ["/bin/ps -ww -o pid= -o args= -x -p 7,8,9"]);
+  mac.fail = () => ({ code: 1, stderr: "no memory" });
+  assertEquals([...await reader.readCommands([7])], []);
+});
+
 Deno.test("one ps is enough for a listing and the reading after it", async () => {
   const mac = makeMac({ pid: 7, comm: "/opt/acme" }, { pid: 8, comm: "-zsh", name: "zsh" });
   const reader = await open(mac);
