@@ -120,7 +120,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "cgroup",
         value: "GLOB",
         isRepeatable: true,
-        help: "only a control group, by its path or the end of it",
+        help: "only a control group, by path or end of path",
       },
       { name: "ignore-case", short: "i", help: "ignore case in names and REGEX" },
       {
@@ -134,7 +134,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: "children",
         short: "c",
-        help: "also all descendants (the default with COMMAND)",
+        help: "also record all descendants (default with COMMAND)",
       },
       { name: "no-children", help: "record the COMMAND without its descendants" },
     ],
@@ -155,7 +155,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: "duration",
         value: "TIME",
-        help: `length; inf: until interrupted (default ${DEFAULTS.duration})`,
+        help: `how long to record, or inf: until Ctrl-C (default ${DEFAULTS.duration})`,
       },
     ],
   },
@@ -179,13 +179,13 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: "keep-around",
         value: "TIME",
-        help: `with --keep: keep TIME around each mark (${DEFAULTS.keepAround})`,
+        help: `with --keep: keep TIME around marks (default ${DEFAULTS.keepAround})`,
       },
       {
         name: "chart",
         value: "COLUMN",
         completes: "column",
-        help: `draw this column for -o FILE.svg (default ${DEFAULTS.chart})`,
+        help: `column of the chart in -o FILE.svg (default ${DEFAULTS.chart})`,
         commands: ["report"],
       },
       { name: "append", help: "append to a file that has the same columns" },
@@ -239,15 +239,15 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "listen-name",
         value: "HOST",
         isRepeatable: true,
-        help: "also answer to this host name: a comma list",
+        help: "also accept this host name (or a comma list)",
       },
       {
         name: "textfile",
         value: "DIR",
         completes: "folder",
-        help: "write DIR/profit.prom, or this .prom, at each tick",
+        help: "write metrics to DIR/profit.prom, or to a .prom file",
       },
-      { name: "per-pid", help: "export a series for each process, not for each name" },
+      { name: "per-pid", help: "export one series for each process, not each name" },
     ],
   },
   {
@@ -261,12 +261,12 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: "against",
         value: "COMMAND",
-        help: "compare with this one, started in turn; quote it",
+        help: "compare with this base (in quotes), run in turn",
       },
       {
         name: "warm-up",
         value: "TIME",
-        help: "ignore the first TIME of each run in judgements",
+        help: "do not judge the first TIME of each run",
         commands: JUDGING,
       },
     ],
@@ -279,7 +279,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         value: "COND",
         isRepeatable: true,
         completes: "condition",
-        help: "exit with 4 if it holds: leak, mem_real>500MiB, ...",
+        help: "exit with 4 if COND holds: leak, mem_real>500MiB, ...",
         commands: JUDGING,
       },
       {
@@ -287,13 +287,13 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         value: "COND",
         isRepeatable: true,
         completes: "condition",
-        help: "the same, and end the recording at the first breach",
+        help: "like --fail-on, and end at the first breach",
       },
       {
         name: "on",
         value: "COND=PROGRAM",
         isRepeatable: true,
-        help: "start PROGRAM (or keep) when it holds, once a process",
+        help: "start PROGRAM (or keep) once a process meets COND",
       },
       {
         name: "group-by",
@@ -318,7 +318,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "to",
         value: "WHEN",
         completes: "file",
-        help: "report up to it; or compare BASE.csv... --to NEW.csv...",
+        help: "report up to WHEN; or compare BASE... --to NEW...",
         commands: ["report", "compare", "view"],
       },
       {

@@ -29,9 +29,9 @@ export const USAGE: readonly Usage[] = [
   { form: "profit [record] [OPTIONS] --pid PID...", brief: "by process id" },
   { form: "profit [record] [OPTIONS] -- COMMAND ARG...", brief: "a command, until it ends" },
   { form: "profit report [OPTIONS] FILE.csv...", brief: "summary of recordings" },
-  { form: "profit compare [OPTIONS] BASE.csv NEW.csv", brief: "changes between two" },
-  { form: "profit view [OPTIONS] FILE.csv", brief: "play it in the terminal" },
-  { form: "profit completions bash|zsh|fish", brief: "script for TAB in a shell" },
+  { form: "profit compare [OPTIONS] BASE.csv NEW.csv", brief: "changes between recordings" },
+  { form: "profit view [OPTIONS] FILE.csv", brief: "play a recording, with keys" },
+  { form: "profit completions bash|zsh|fish", brief: "completion script for a shell" },
 ];
 
 /** Examples. */
@@ -72,8 +72,9 @@ ${wrap("more:   ", extra)}
 
 Exit codes:
   0 recorded; 1 something failed; 2 wrong usage; 3 nothing matched;
-  4 a --fail-on or --stop-on holds; 5 one could not be judged;
-  with COMMAND its code, 127 if it does not exist, 126 if it cannot be started
+  4 a condition of --fail-on or --stop-on holds; 5 it could not be judged;
+  with COMMAND the code of the command, 127 if the command does not exist,
+  126 if the command cannot be started
 
 More: man profit, and ${HOMEPAGE}/tree/main/docs
 `;

@@ -17,14 +17,14 @@ export const DESCRIPTION: readonly string[] = [
   "writes one row of CSV for each process and sample, by default every second for a minute. At the " +
   "end it prints a summary: means, peaks, restarts, likely leaks, and limits that will be reached.",
   "NAME is a whole process name, or a glob with `*`, `?`, `[a-z]` and `{a,b}`. Quote a glob, so that " +
-  "the shell does not expand it. Of several names, any may match. If NAME, `--full`, `--user` and " +
-  "services are given, a process must match all of them.",
+  "the shell does not expand it. If you give several names, a process must match one of them. If " +
+  "you give NAME, `--full`, `--user` and services, a process must match all of these.",
   "TIME is a number of seconds (`1`, `0.5`), or has units: `500ms`, `90s`, `5m`, `1h30m`, `1d`.",
   "The CSV goes to standard output if that is redirected. Otherwise, and with COMMAND, it goes to a " +
   "new file in the current folder. Everything else goes to standard error: a view of the busiest " +
   "processes (on a terminal), and the summary.",
   "SIGINT, SIGTERM and SIGHUP end a recording in order: `profit` takes one last sample, writes " +
-  "everything, and prints the summary. A second signal ends it at once. While a COMMAND runs, " +
+  "everything, and prints the summary. A second signal ends `profit` at once. While a COMMAND runs, " +
   "`profit` passes these signals on to the command.",
 ];
 
@@ -35,15 +35,16 @@ export const COMMAND_TEXTS: Readonly<Record<(typeof COMMANDS)[number], string>> 
     "name of a command: `profit record report`. After `--` comes a command to start, without a shell. " +
     "`profit` records the command and everything that it starts, until the command ends. It passes " +
     "signals on to the command, and exits with the code of the command. With `--runs`, `profit` " +
-    "starts the command again and again, each time for `--duration` at most. With `--against`, it " +
-    "starts another command in turn, which it splits at blanks and quotes, without a shell.",
+    "starts the command several times, each time for `--duration` at most. With `--against`, " +
+    "`profit` also starts another command, in turn. `profit` splits that command at blanks and " +
+    "quotes, without a shell.",
   report:
-    "Prints the summary of recordings, one by one, as at the end of a recording. With `-o`, " +
-    "makes an HTML page of them. `-` is standard input.",
+    "Prints the summary of each recording, as at the end of a recording. With `-o`, makes an " +
+    "HTML page of the recordings. `-` is standard input.",
   compare:
     "Prints the changes from one recording to another, by process name, and whether a change is " +
-    "larger than the variation within each. If one recording has a column `side`, as `--against` " +
-    "writes it, compares its two sides.",
+    "larger than the variation within each recording. `--against` writes a recording with a column " +
+    "`side`. `profit compare` compares the two sides of such a recording.",
   view: "Plays a recording, a file or a folder of segments, through the table of the live view. " +
     "Keys sort and filter the table, pause, step by a tick, and change the speed.",
   completions: "Prints a script that completes command lines in bash, zsh or fish. Put " +
@@ -66,25 +67,25 @@ export const CONDITION_TERMS: readonly Term[] = [
   ["leak", "A likely leak of memory or descriptors."],
   [
     "possible-leak",
-    "The same, or a possible leak: a rise in the second half, as warm-ups have it.",
+    "A likely or a possible leak. Possible is a rise in the second half, which warm-ups also cause.",
   ],
   [
     "oom",
-    "For `record`: a process that was killed for lack of memory, as its control group counts it. For " +
-    "`report`: the same, in recordings with the columns `cgroup` and `cgroup_oom_kills`.",
+    "A process that was killed for lack of memory, by the count of its control group. `report` " +
+    "needs recordings with the columns `cgroup` and `cgroup_oom_kills`.",
   ],
   [
     "VALUE[.STAT]>LIMIT",
     "VALUE is `cpu_percent`, `mem_real`, `mem_private` or `num_open_files`. STAT is `peak` (the " +
-    "default), `avg`, `p95` or `last`. STAT is also `growth`, with a LIMIT per `/h`, `/s`, `/m` or " +
-    "`/d`, but not for CPU. Sizes are bytes or have a unit: `kB`, `MB`, `GB`, `TB`, `KiB`, `MiB`, " +
+    "default), `avg`, `p95` or `last`. Except for CPU, STAT can also be `growth`, with a LIMIT per " +
+    "`/h`, `/s`, `/m` or `/d`. Sizes are bytes or have a unit: `kB`, `MB`, `GB`, `TB`, `KiB`, `MiB`, " +
     "`GiB`, `TiB`.",
   ],
   [
     "COLUMN[.rate][.STAT]>LIMIT",
     "COLUMN is any other numeric column: `num_threads>50`. `.rate` is the rise of a count, with a " +
-    "LIMIT per `/s`, `/m`, `/h` or `/d`: `io_write_bytes.rate>5MiB/s`. `profit` reads the column even " +
-    "if it is not recorded. STAT is the same as for VALUE, without `growth`.",
+    "LIMIT per `/s`, `/m`, `/h` or `/d`: `io_write_bytes.rate>5MiB/s`. While `profit` records, it " +
+    "reads the column even if the CSV does not contain it. STAT is the same as for VALUE, without `growth`.",
   ],
   [
     "total.VALUE[.STAT]>LIMIT",
@@ -94,9 +95,9 @@ export const CONDITION_TERMS: readonly Term[] = [
   [
     "VALUE[.STAT]>+LIMIT",
     "For `compare` and `--against`: the difference to the base, in `%` of the base or in units. STAT " +
-    "defaults to `avg`. With `--group-by`, VALUE may be `processes`. A rise from 0 is more than any " +
-    "percentage. The condition holds if the difference exceeds LIMIT and the variation. With a `!` at " +
-    "the end, the number alone decides.",
+    "defaults to `avg`. With `--group-by`, VALUE may be `processes`. A rise from 0 exceeds any " +
+    "percentage. The condition holds if the difference exceeds LIMIT and also the variation. With a " +
+    "`!` at the end, `profit` ignores the variation.",
   ],
   [
     "RUNVALUE>LIMIT, RUNVALUE>+LIMIT",
@@ -108,7 +109,7 @@ export const CONDITION_TERMS: readonly Term[] = [
 
 /** The exit codes. With a command, its own codes are possible, too. */
 export const EXITS: readonly (readonly [number, string])[] = [
-  [0, "The recording ended, also by a signal."],
+  [0, "The recording ended, by itself or by a signal."],
   [
     1,
     "Something failed: for example, an output cannot be written, a file is not a recording, or `ps` " +
@@ -164,25 +165,26 @@ export const NOTES: readonly string[] = [
   "while a sample is taken are skipped and counted.",
   "An empty cell is an unknown value, never 0. The summary counts refused values, such as the " +
   "descriptors of another user. `sudo` can read them.",
-  "A process may fail to answer when its command line, `mem_unique` or `mem_proportional` is read, " +
-  "for example while it waits for a file system. `profit` reports this and continues.",
+  "A process may fail to answer when `profit` reads its command line, `mem_unique` or " +
+  "`mem_proportional`, for example while the process waits for a file system. `profit` reports this " +
+  "and continues.",
   "`--full` matches a command line of more than 1,000 characters for half a second at most. After " +
   "that, the command line counts as not matched, and `profit` reports it.",
   "The kernel counts CPU time in hundredths of a second. At a pace of 100 ms, `cpu_percent` moves " +
   "in steps of 10.",
-  "A cell that a spreadsheet would run as a formula gets a `'` in front.",
+  "If a spreadsheet would run a cell as a formula, `profit` writes a `'` before it.",
   "`--listen` has no encryption and no passwords. Without a HOST, only this machine can connect.",
-  "A leak is likely if the floors of a recording rise (Mann-Kendall, p < 0.01), by enough, in no " +
-  "single step, and without slowing down. A leak is also likely if the memory that garbage " +
-  "collections leave rises. " +
-  "Fewer than 48 samples are not judged. A process that has doubled since its start is judged " +
-  "after ten minutes.",
+  "A leak is likely if the floors of a recording rise (Mann-Kendall, p < 0.01) by enough, not in a " +
+  "single step, and without slowing down. Floors are the smallest values of each part of the " +
+  "recording. A leak is also likely if the memory that garbage collections leave rises. `profit` " +
+  "does not judge fewer than 48 samples, and judges a process whose memory has doubled since its " +
+  "start only after ten minutes.",
 ];
 
 /** The paragraphs of BUGS. */
 export const BUGS: readonly string[] = [
-  "`profit` does not see a process that starts and ends between two samples. It cannot distinguish a " +
-  "slow warm-up that is cut short from a leak: record for longer.",
+  "`profit` does not see a process that starts and ends between two samples. `profit` cannot distinguish " +
+  "a slow warm-up from a leak if the recording ends before the warm-up: record for longer.",
   `Report bugs at ${HOMEPAGE}/issues, with the output of \`profit --version --json\`.`,
 ];
 
