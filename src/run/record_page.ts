@@ -45,7 +45,10 @@ import { addForPage, emptyForPage, endForPage, titlesOf, writePage } from "./pag
 export async function recordWithPage(
   report: string,
   destination: Destination,
-  { existing, quiet, command }: Pick<Options, "existing" | "quiet" | "command">,
+  { existing, quiet, command, against }: Pick<
+    Options,
+    "existing" | "quiet" | "command" | "against"
+  >,
   world: World,
   record: (stdout: Stream) => Promise<RecordResult>,
 ): Promise<number> {
@@ -77,7 +80,8 @@ export async function recordWithPage(
       world.say(`profit: ${escapeTerminal(error.message)}\n`);
       return code;
     }
-    if (!quiet) world.say(`Report: ${escapeTerminal(page.name)}\n`);
+    const shows = against === null ? "" : ", with the runs in order of time, not compared";
+    if (!quiet) world.say(`Report: ${escapeTerminal(page.name)}${shows}\n`);
     return code;
   } finally {
     if (shown === null) page.discard();

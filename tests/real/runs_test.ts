@@ -45,7 +45,7 @@ Deno.test(
   async () => {
     const [more, less] = [hold(40_000_000), hold(4_000_000)];
     const { code, stderr, stdout, rows } = await play(
-      `"$@" --runs=2 --pace=0.05 -o out.csv --fail-on='mem_real.peak>+10MiB!' \\
+      `"$@" --runs=2 --pace=0.05 -o out.csv --report=a.html --fail-on='mem_real.peak>+10MiB!' \\
         --against "sh -c '${less}'" -- sh -c '${more}'; code=$?
       "$@" compare out.csv --fail-on='mem_real.peak>+10MiB!'
       [ $? = $code ] && exit $code`,
@@ -55,6 +55,7 @@ Deno.test(
     const memoryOf = (text: string) => /^tail: .*\n.*\n.*\n(memory MiB .*?\))/m.exec(text)?.[1];
     assert(memoryOf(stdout), stdout);
     assertEquals(memoryOf(stderr), memoryOf(stdout));
+    assertMatch(stderr, /^Report: "a[.]html", with the runs in order of time, not compared$/m);
     const breaches = stderr.match(/^FAIL mem_real\.peak>\+10MiB!: tail: .* MiB higher/gm);
     assertEquals(breaches?.length, 2, stderr);
   },
