@@ -17,7 +17,8 @@ import type {
 } from "../model/comparison.ts";
 import { measureOf } from "./compared_value.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import type { TableStyle } from "./table_text.ts";
+import { layOut, type TableStyle, type TextColumn } from "./table_text.ts";
+import { asciiWidth, wrapBy } from "../text/fit.ts";
 import { cutText, formatBytes, formatCount, formatMebibytes } from "../text/format.ts";
 
 /** The largest number of names with a table. Other names are counted. */
@@ -47,6 +48,9 @@ export const TOTAL_LABELS: Readonly<Record<RunTotal, string>> = {
 
 const HEADER = ["", "mean", "change", "p95", "peak", "growth/h", "beyond variation?"];
 
+/** The order in which a narrow table leaves out columns. */
+const LEAVES: Readonly<Record<string, number>> = { "p95": 1, "growth/h": 2, "peak": 3 };
+
 const VERDICTS: Readonly<Record<ComparisonVerdict, string>> = {
   "higher": "yes, higher",
   "lower": "yes, lower",
@@ -75,33 +79,40 @@ const COLORS: Partial<Record<ComparisonVerdict, number>> = { higher: 33, lower: 
  * ```
  *
  * @param comparison The comparison.
- * @param options Whether to use colours, and what lays tables out in another way.
+ * @param options Whether to use colours, the width of the terminal, and what lays tables out in
+ * another way.
  * @returns Lines, each with its line end.
  */
 export function renderComparison(
   { isBetweenRuns, totals, both, added, gone }: Comparison,
-  { color, layOut }: { readonly color: boolean } & Partial<Pick<TableStyle, "layOut">>,
+  { color, width = Infinity, ...rest }:
+    & { readonly color: boolean }
+    & Partial<Pick<TableStyle, "layOut" | "width">>,
 ): string {
-  const paint = (code: number, text: string) => color ? `\x1b[${code}m${text}\x1b[0m` : text;
-  const style = { paint, ...(layOut === undefined ? {} : { layOut }) };
+  const wrap = (text: string) => wrapBy(asciiWidth, text, width).join("\n");
+  const paint = (code: number, text: string) =>
+    color ? `\x1b[${code}m${wrap(text)}\x1b[0m` : wrap(text);
+  const style = { paint, width, ...rest };
   const others = both.slice(MOST_SHOWN);
   const lines = [
     ...both.slice(0, MOST_SHOWN).flatMap((name) => renderName(name, style)),
     ...(others.length > 0 ? [`... and ${formatCount(others.length, "other name")} in both`] : []),
     ...renderTotals(totals, style),
-    ...renderNames(`Only in the first ${isBetweenRuns ? "runs" : "recording"}`, gone),
-    ...renderNames(`Only in the second ${isBetweenRuns ? "runs" : "recording"}`, added),
-    both.length === 0
-      ? "No name is in both recordings"
-      : isBetweenRuns
-      ? "Variation is that between runs"
-      : "Variation is that within a run; repeat the runs to see how one differs from the next",
+    ...renderNames(`Only in the first ${isBetweenRuns ? "runs" : "recording"}`, gone).map(wrap),
+    ...renderNames(`Only in the second ${isBetweenRuns ? "runs" : "recording"}`, added).map(wrap),
+    wrap(
+      both.length === 0
+        ? "No name is in both recordings"
+        : isBetweenRuns
+        ? "Variation is that between runs"
+        : "Variation is that within a run; repeat the runs to see how one differs from the next",
+    ),
   ];
   return lines.map((line) => line + "\n").join("");
 }
 
 /** How tables are shown. */
-interface Style extends Partial<Pick<TableStyle, "layOut">> {
+interface Style extends Pick<TableStyle, "width">, Partial<Pick<TableStyle, "layOut">> {
   readonly paint: (code: number, text: string) => string;
 }
 
@@ -156,29 +167,20 @@ function renderTable(
   title: string,
   rows: readonly (readonly string[])[],
   verdicts: readonly ComparisonVerdict[],
-  { paint, layOut }: Style,
+  { paint, ...style }: Style,
 ): string[] {
-  if (layOut !== undefined) {
-    const [titles = [], ...others] = rows;
-    const isLeft = (at: number) => at === 0 || at === titles.length - 1;
-    const columns = titles.map((title, at) => ({
-      title,
-      cells: others.map((row) => row[at]!),
-      isLeft: isLeft(at),
-    }));
-    return [title, ...layOut(columns), ""];
-  }
-  const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
-  const [header = "", ...lines] = rows.map((row) =>
-    row.map((cell, at) =>
-      at === 0 || at === row.length - 1 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!)
-    ).join("  ").trimEnd()
-  );
-  const paintLine = (line: string, at: number) => {
+  const [titles = [], ...others] = rows;
+  const columns = titles.map((title, at): TextColumn => {
+    const isLeft = at === 0 || at === titles.length - 1;
+    const cells = others.map((row) => row[at]!);
+    const leaves = LEAVES[title];
+    return { title, cells, isLeft, ...(leaves === undefined ? {} : { leaves }) };
+  });
+  const paintRow = (line: string, at: number) => {
     const code = COLORS[verdicts[at]!];
     return code === undefined ? line : paint(code, line);
   };
-  return [paint(1, title), header, ...lines.map(paintLine), ""];
+  return [paint(1, title), ...layOut(columns, { ...style, paintRow }), ""];
 }
 
 function renderPresence({ runs, ticks, processes, pid }: NamePresence): string {

@@ -62,7 +62,7 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
     ...judgeProcesses(failOn, processes, groups),
   ];
   const leftOut = { base: countLeftOut(olds), new: countLeftOut(news) };
-  const style = { format, color: mayPaint(options, world) };
+  const style = { format, color: mayPaint(options, world), width: world.columns() ?? Infinity };
   const text = await renderCompared(comparison, judgements, leftOut, style, world);
   await openStream(world.stdout, "standard output").write(text);
   const code = tellJudgements(judgements, options, world.say);
@@ -155,7 +155,7 @@ function beginRun(key: string, warmUpMs: number): SidedRun {
  * @param comparison The comparison.
  * @param judgements The results of the conditions.
  * @param leftOut The number of invalid lines of each side.
- * @param style The format, and whether to use colours.
+ * @param style The format, whether to use colours, and the width of the terminal.
  * @param world The outside world.
  * @returns Lines with their line ends.
  */
@@ -163,12 +163,16 @@ export async function renderCompared(
   comparison: Comparison,
   judgements: readonly Judgement[],
   leftOut: { readonly base: number; readonly new: number },
-  { format, color }: { readonly format: ToldFormat; readonly color: boolean },
+  { format, ...style }: {
+    readonly format: ToldFormat;
+    readonly color: boolean;
+    readonly width: number;
+  },
   world: Pick<World, "appendStepSummary">,
 ): Promise<string> {
   if (format !== "json") {
     const render: RenderText = (layOut) =>
-      renderComparison(comparison, layOut === undefined ? { color } : { color: false, layOut });
+      renderComparison(comparison, layOut === undefined ? style : { color: false, layOut });
     return await renderTold(format, judgements, render, world);
   }
   return escapeJsonLines({

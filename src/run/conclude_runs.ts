@@ -99,9 +99,9 @@ export async function concludeRuns(
       recording.areKillsTold ? "told" : "not told",
     ),
   ];
-  const color = mayPaint(options, world);
+  const terminal = { color: mayPaint(options, world), width: world.columns() ?? Infinity };
   const renderAll: RenderText = (layOut) => {
-    const style = layOut === undefined ? { color } : { color: false, layOut };
+    const style = layOut === undefined ? terminal : { color: false, layOut };
     const runs = () => whole.map(({ remembered }) => summariseRun(remembered.whole));
     const rest = isCompared ? renderComparison(comparison, style) : renderRuns(runs(), style);
     return renderSummary(layOut) + rest;
@@ -109,7 +109,7 @@ export async function concludeRuns(
   if (format !== "json") await tellEnd(options, judgements, renderAll, world);
   else {
     if (!quiet) world.say(renderSummary());
-    const style = { format, color };
+    const style = { format, ...terminal };
     const text = await renderCompared(comparison, judgements, NONE_LEFT_OUT, style, world);
     await openStream(world.stdout, "standard output").write(text);
   }

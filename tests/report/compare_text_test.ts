@@ -94,6 +94,20 @@ Variation is that within a run; repeat the runs to see how one differs from the 
   );
 });
 
+Deno.test("at 80 columns a comparison keeps the change and the verdict, and breaks sentences between words", () => {
+  const lines = renderComparison(comparison, { color: false, width: 80 }).split("\n");
+  assertEquals(lines[1], "                     mean               change  beyond variation?");
+  assertEquals(
+    lines[4],
+    "descriptors       ? → 3.0                    ?  cannot tell: unknown in one",
+  );
+  assertEquals(lines.slice(-3), [
+    "Variation is that within a run; repeat the runs to see how one differs from the",
+    "  next",
+    "",
+  ]);
+});
+
 Deno.test("hostile names cannot reach the terminal, wherever they are", () => {
   const name = "\x1b[2J\n" + "x".repeat(100);
   const text = renderComparison(
