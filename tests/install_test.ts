@@ -122,7 +122,7 @@ Deno.test("install.sh installs the latest release for this user", async () => {
   assertEquals(left.filter((name) => name.startsWith("tmp.")), []);
 });
 
-Deno.test("install.sh installs a version to a folder, over one that runs", async () => {
+Deno.test("install.sh installs a version into a folder, over a running program", async () => {
   const prefix = `${folder}/prefix`;
   const env = { PROFIT_RELEASES: url, PREFIX: prefix, PROFIT_VERSION: "v0.1.0" };
   const PATH = `${prefix}/bin:${searchPath}`;
@@ -268,7 +268,7 @@ Deno.test("install.sh that was cut off anywhere installs nothing", async () => {
   assert(ends.length > 100);
 });
 
-Deno.test(onShellcheck("install.sh is right by shellcheck"), async () => {
+Deno.test(onShellcheck("shellcheck finds no fault in install.sh"), async () => {
   const { code, stdout } = await runProgram(["shellcheck", FILE]);
   assertEquals([code, stdout], [0, ""]);
 });

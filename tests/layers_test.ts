@@ -105,12 +105,12 @@ Deno.test("every file is reached from main, the library or the tool for the man 
   assertEquals(FILES.filter((path) => !reached.has(path)), []);
 });
 
-Deno.test("arrows point one way: to the nouns, within a stage, and from run to the stages", () => {
+Deno.test("files import only the nouns and their own stage, and run imports the stages", () => {
   const wrong = ARROWS.filter(({ from, to }) => !mayImport(stageOf(from), stageOf(to)));
   assertEquals(wrong.map(({ from, to }) => `${from} imports ${to}`), []);
 });
 
-Deno.test("no file is loaded by a file that it loads", () => {
+Deno.test("no two files import each other, not even through other files", () => {
   const done = new Set<string>();
   function visit(path: string, above: readonly string[]): void {
     assert(!above.includes(path), [...above, path].join(" loads "));

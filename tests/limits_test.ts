@@ -11,7 +11,7 @@ Deno.test("a result in time is returned, and an error is thrown", async () => {
   await assertRejects(() => within("an answer", failing, 1), TypeError, "No answer");
 });
 
-Deno.test("a result that does not come is given up, and the error names it", async () => {
+Deno.test("the wait for a result has a limit, and the error names the result", async () => {
   const { promise } = Promise.withResolvers<void>();
   await assertRejects(() => within("an answer", promise, 0.05), Error, "in vain for an answer");
   await assertRejects(() => until("it holds", () => false, 0.05), Error, "in vain until it holds");
@@ -24,7 +24,7 @@ Deno.test("a result is returned, even if it is empty", async () => {
   assertEquals(tries, 3);
 });
 
-Deno.test("a program is given what it reads, and read to its end", async () => {
+Deno.test("a program gets its input, and its output is read to the end", async () => {
   const ended = await runProgram(["sh", "-c", 'cat; echo "$own" >&2; exit 7'], {
     stdin: "read",
     env: { own: "said" },

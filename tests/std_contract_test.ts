@@ -64,7 +64,7 @@ Deno.test("parse() reads quotes, LF line ends, and line ends between quotes", ()
   ]]);
 });
 
-Deno.test("parse() takes rows of any length and line end, and passes over empty lines", () => {
+Deno.test("parse() reads rows of any length and line end, and ignores empty lines", () => {
   assertEquals(parse("a,b\r\n\n1\r\n\r\n'=1,\u{1f995} ,,\n"), [["a", "b"], ["1"], [
     "'=1",
     "\u{1f995} ",
@@ -78,7 +78,7 @@ Deno.test("parse() throws on a quote in a wrong place", () => {
   for (const text of ['a"b\n', '"a"b\n', '"a\n']) assertThrows(() => parse(text), Error);
 });
 
-Deno.test("globToRegExp() knows * ? [a-z] [!a-z] {a,b}, with and without regard to case", () => {
+Deno.test("globToRegExp() reads * ? [a-z] [!a-z] {a,b}, and can ignore case", () => {
   for (
     const [glob, yes, no] of [
       ["a*", ["a", "abc", "a.b", "a\nb"], ["ba", "A"]],

@@ -117,7 +117,7 @@ Deno.test("memory that grows right after the start of a process is not judged by
   assertEquals(tell("mem_real.growth>9MiB/h", young), { judged: 1, unjudged: [] });
 });
 
-Deno.test("a tree that has just started is as young as its root, and runs what its largest process does", () => {
+Deno.test("a tree has the age of its root, and the runtime of its largest process", () => {
   const recording = emptyRecording();
   const { reading } = sample({ pid: 7, name: "pool" });
   for (let second = 0; second < 60; second++) {
@@ -181,7 +181,7 @@ Deno.test("a rise from 0, or from shrinking, is more than any percentage", () =>
   }
 });
 
-Deno.test("a tree whose processes become more and more leaks, and none of them does", () => {
+Deno.test("a tree with more and more processes leaks, although none of its processes does", () => {
   const recording = emptyRecording();
   const { reading: root } = sample({ pid: 7, name: "pool" });
   for (let second = 0; second < 200; second++) {

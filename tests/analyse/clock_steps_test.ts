@@ -41,7 +41,7 @@ Deno.test("a wall clock that runs a tenth too fast, or is a little late at a tic
   assertEquals(record((second) => second * 100 + second % 2 * 400).steps.count, 0);
 });
 
-Deno.test("of a wall clock that is set again and again, the latest times are kept", () => {
+Deno.test("if the wall clock is set many times, the latest steps are kept", () => {
   const { steps } = record((second) => second % 2 * 10_000);
   assertEquals([steps.count, steps.latest.length], [199, 5]);
   assertEquals(steps.latest.at(-1)!.epochMs, EPOCH_MS + 199_000 + 10_000);

@@ -33,7 +33,7 @@ for (const [what, draw] of SHAPES) {
   });
 }
 
-Deno.test("a sketch of nothing has no quantile, and one of a million values is small", () => {
+Deno.test("an empty sketch has no quantile, and a sketch of a million values is small", () => {
   assertEquals(findQuantile(emptySketch(), 0.95), null);
   const sketch = emptySketch();
   for (let at = 0; at < 1e6; at++) addToSketch(sketch, random() * 2 ** 40);

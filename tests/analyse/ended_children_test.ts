@@ -43,13 +43,13 @@ Deno.test("a child that came and ended between two ticks counts for its tree", (
   assertEquals(play([[1, 0, 5, 70, 10]], [[1, 0, 5.1, 70.5, 10]]), 60);
 });
 
-Deno.test("a child that was sampled counts with what it used since, and not twice", () => {
+Deno.test("a sampled child adds the CPU time since its last sample, and not twice", () => {
   const before: Row[] = [[1, 0, 5, 0, 0], [2, 1, 3, 0.5, 40]];
   assertEquals(play(before, [[1, 0, 5, 3.75, 0]]), 25);
   assertEquals(play(before, [[1, 0, 5, 3.5, 0]]), 0);
 });
 
-Deno.test("a child that ended long before it is waited for is not counted then", () => {
+Deno.test("a child that ended long before its parent waits for it does not count at the wait", () => {
   const zombie: Row[] = [[1, 0, 5, 0, 0]];
   assertEquals(play([...zombie, [2, 1, 90, 0, 50]], zombie, zombie, [[1, 0, 5, 90.25, 0]]), 25);
 });
@@ -59,7 +59,7 @@ Deno.test("a child and its parent that ended together do not count for the proce
   assertEquals(play(before, [[1, 0, 5, 31, 0]]), 0);
 });
 
-Deno.test("a child whose parent had ended is waited for by init, and takes nothing from others", () => {
+Deno.test("a child whose parent has ended does not change the CPU time of others", () => {
   const orphan: Row[] = [[1, 0, 5, 0, 0], [2, 999, 30, 0, 100]];
   assertEquals(play(orphan, [[1, 0, 5, 0.5, 0]]), 50);
 });
@@ -73,7 +73,7 @@ Deno.test("the children of a process that started since the tick before count fr
   assertEquals(play([[1, 0, 5, 0, 10]], [[1, 0, 5, 0, 10], [2, 1, 0.1, 0.3, 20, 500]]), 50);
 });
 
-Deno.test("without the children of ps, a tree is the sum of its processes", () => {
+Deno.test("without the CPU time of ended children, a tree is the sum of its processes", () => {
   const recording = emptyRecording();
   for (const second of [0, 1]) {
     const known = reading({ pid: 1, startTicks: 0, cpuChildrenSeconds: null });
@@ -150,7 +150,7 @@ interface Simulated {
   readonly startSecond: number;
 }
 
-Deno.test("over random trees, all CPU time counts once, except time that still waits for a wait", () => {
+Deno.test("in random trees, all CPU time counts once, unless a parent has not waited for a child yet", () => {
   for (let seed = 1; seed <= 200; seed++) {
     const next = seededRandom(seed);
     const recording = emptyRecording();

@@ -3,7 +3,7 @@ import { forgetEnded } from "../../src/analyse/forget.ts";
 import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
 import { reading, sample, snapshot } from "../fakes.ts";
 
-Deno.test("of processes that have ended the latest hundred or two are kept, and all that live", () => {
+Deno.test("the latest one or two hundred ended processes are kept, and all living processes", () => {
   const recording = emptyRecording();
   for (let second = 0; second < 3000; second++) {
     const [pid, name] = [1000 + second % 500, `job-${second % 1500}`];
@@ -24,7 +24,7 @@ Deno.test("of processes that have ended the latest hundred or two are kept, and 
   assertEquals(recording.restartLog.get("")?.ended.size, 0); // All were short.
 });
 
-Deno.test("of reasons for missed ticks a few are kept, and the others counted together", () => {
+Deno.test("a few reasons for missed ticks are kept, and the others are counted together", () => {
   const recording = emptyRecording();
   for (let second = 0; second < 100; second++) {
     const tick = { ...snapshot([]), missed: `"ps" printed "${second}"` };
@@ -35,7 +35,7 @@ Deno.test("of reasons for missed ticks a few are kept, and the others counted to
   assertEquals(recording.missed.get("other reasons"), 81);
 });
 
-Deno.test("of processes that have ended, no command line is remembered", () => {
+Deno.test("no command line of an ended process is remembered", () => {
   const recording = emptyRecording();
   const command = "its-command-line";
   for (const at of [0, 1, 2]) {

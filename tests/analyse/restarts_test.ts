@@ -17,7 +17,7 @@ function play(...ticks: Sample[][]): string[] {
 
 const acme = (pid: number, startTicks = pid) => sample({ pid, startTicks });
 
-Deno.test("a new process of the name of one that ended is a restart", () => {
+Deno.test("a new process is a restart if a process of its name has ended", () => {
   assertEquals(play([acme(7)], [acme(8)], [], [acme(9)]), ["acme: 8 for 7 @1", "acme: 9 for 8 @3"]);
 });
 
@@ -30,7 +30,7 @@ Deno.test("one more process of a name is not a restart, and neither is one of an
   assertEquals(play([acme(7)], [sample({ pid: 8, startTicks: 8, name: "other" })]), []);
 });
 
-Deno.test("each of several replaces one", () => {
+Deno.test("each of several new processes replaces one process", () => {
   assertEquals(play([acme(11), acme(12)], [acme(13), acme(14), acme(15)]), [
     "acme: 13 for 11 @1",
     "acme: 14 for 12 @1",

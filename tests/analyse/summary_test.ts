@@ -96,7 +96,7 @@ Deno.test("a tree is the sum of its processes at each tick", () => {
   assertEquals([mem_real.first, mem_real.last, cpu_percent.mean], [150, 100, 10]);
 });
 
-Deno.test("a child that lived for a part of a tick counts with the CPU time that it used", () => {
+Deno.test("a child that lived for a part of an interval counts with its CPU time", () => {
   const recording = emptyRecording();
   const root = { ...sample({ pid: 7 }, 10), cpuOverMs: 1000 };
   const brief = { ...sample({ pid: 8 }, 80), cpuOverMs: 250 };
@@ -107,14 +107,14 @@ Deno.test("a child that lived for a part of a tick counts with the CPU time that
   assertEquals(summarise(recording.groups)[0]!.metrics.cpu_percent.peak, 30);
 });
 
-Deno.test("the mean CPU % weighs each value by the time that it was measured over", () => {
+Deno.test("the mean CPU % weights each value by the time of its measurement", () => {
   const recording = emptyRecording();
   addSnapshot(recording, snapshot([{ ...sample({}, 100), cpuOverMs: 990 }]));
   addSnapshot(recording, snapshot([{ ...sample({}, 0), cpuOverMs: 10 }]));
   assertEquals(summarise(recording.processes)[0]!.metrics.cpu_percent.mean, 99);
 });
 
-Deno.test("a CPU % that was measured over a moment is not a peak unless it is the first, and counts in the mean", () => {
+Deno.test("a CPU % over a short time is a peak only if it is the first value, and counts in the mean", () => {
   const peakOf = (...samples: [percent: number, overMs: number][]) => {
     const recording = emptyRecording();
     for (const [percent, cpuOverMs] of samples) {

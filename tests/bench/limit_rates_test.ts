@@ -11,7 +11,7 @@ Deno.test("the interval of when a limit is reached holds on 9 of 10 made-up trac
   assert(healthyTold <= 0.1 * traces, `${healthyTold} of ${traces}`);
 });
 
-Deno.test("it holds at each second of a real leak from half a minute on", () => {
+Deno.test("the interval holds at each second of a real leak from half a minute on", () => {
   const file = new URL("../fixtures/limits/leak_in_group.csv", import.meta.url);
   const rows = parse(Deno.readTextFileSync(file)).slice(1).map((row) => row.map(Number));
   const [epochSeconds, bytes] = [

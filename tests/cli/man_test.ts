@@ -52,7 +52,7 @@ Deno.test("no text of the man page begins like a command of roff", () => {
   for (const line of macros) assert(/^\.(TH|SH|SS|TP|PP|nf|fi)\b/.test(line), line);
 });
 
-Deno.test("the day of the man page is that of its version in the changelog", () => {
+Deno.test("the date of the man page is the date of its version in the changelog", () => {
   const changelog =
     "# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-11-22\n\n## [1.2.0] - 2026-01-01\n";
   assertEquals(findReleaseDate(changelog, "1.2.3"), "2026-11-22");

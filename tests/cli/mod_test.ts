@@ -78,14 +78,14 @@ Deno.test("the version is for people, or as JSON, which is of the version alone"
   assertEquals(parseCommandLine(["--version", "--json"]), { run: "version", format: "json" });
 });
 
-Deno.test("completions are for a shell, and record a process called so", () => {
+Deno.test("profit completions needs a shell, and profit record completions a process of that name", () => {
   for (const shell of SHELLS) {
     assertEquals(parseCommandLine(["completions", shell]), { run: "completions", shell });
   }
   assertEquals(parse("record", "completions").names, ["completions"]);
 });
 
-Deno.test("profit help is the help page, unless a process is called so", () => {
+Deno.test("profit help is the help page, and profit record help a process of that name", () => {
   assertEquals(parseCommandLine(["help"]), { run: "help" });
   assertEquals(parse("record", "help").names, ["help"]);
 });
@@ -135,7 +135,7 @@ Deno.test("report takes a part of recordings", () => {
   });
 });
 
-Deno.test("a value may stand behind its option or be joined to it", () => {
+Deno.test("a value may follow its option or be joined to it", () => {
   assertEquals(parse("--pace", "2", "acme").paceMs, 2000);
   assertEquals(parse("acme", "-o", "x.csv").output, "x.csv");
   assertEquals(parse("acme", "-o=x=y.csv").output, "x=y.csv");
@@ -153,7 +153,7 @@ Deno.test("letters may be bundled, the last of them with its value", () => {
   assertEquals(parse("acme", `-${"q".repeat(100_000)}`).quiet, true);
 });
 
-Deno.test("of an option given twice the last counts", () => {
+Deno.test("if an option is given twice, the last value counts", () => {
   assertEquals(parse("acme", "--pace=1", "--pace=2").paceMs, 2000);
 });
 
@@ -166,7 +166,7 @@ Deno.test("a name that looks like a number stays text", () => {
   assertEquals(parse("007", "1e3").names, ["007", "1e3"]);
 });
 
-Deno.test("a command is all that follows --, and is recorded until it ends", () => {
+Deno.test("the words after -- are the command, which is recorded until it ends", () => {
   const { command, durationMs, paceMs } = parse("--pace=2", "--", "make", "-j", "--pace=3", "--");
   assertEquals(command, ["make", "-j", "--pace=3", "--"]);
   assertEquals([durationMs, paceMs], [Infinity, 2000]);
@@ -230,7 +230,7 @@ Deno.test("processes are grouped by a label, or by parentheses of any kind", () 
   }
 });
 
-Deno.test("--listen answers by other host names, each in lower case", () => {
+Deno.test("--listen-name accepts other host names, in lower case", () => {
   const { listenNames } = parse("acme", "--listen=9776", "--listen-name=A.b,c", "--listen-name=D");
   assertEquals(listenNames, ["a.b", "c", "d"]);
   for (const name of ["a:80", "http://a", "a,", "*.b"]) {
@@ -253,7 +253,7 @@ Deno.test("an exporter runs until interrupted, unless a duration is given", () =
   assertEquals(parse("acme", "--listen=0", "--duration=1").durationMs, 1000);
 });
 
-Deno.test("report takes recordings, compare two, and record a process called so", () => {
+Deno.test("report needs recordings, compare needs two, and record takes processes of these names", () => {
   assertEquals(parseCommandLine(["report", "a.csv", "b.csv", "--format=json"]), {
     run: "report",
     options: {
@@ -316,7 +316,7 @@ Deno.test("the help page fits 80 columns", () => {
   for (const line of renderHelp().split("\n")) assertEquals(line.length <= 80, true, line);
 });
 
-Deno.test("the help page has a blank behind each option", () => {
+Deno.test("the help page has a blank after each option", () => {
   const lines = renderHelp().split("\n").filter((line) => /^ {2}(-\w,| {3}) --/.test(line));
   assert(lines.length > 20);
   for (const line of lines) assert(line[24] === " " || /--\S+( \S+)?$/.test(line), line);
@@ -526,7 +526,7 @@ for (
   });
 }
 
-Deno.test("a command in one pair of quotes is taken apart, unless it may be a path", () => {
+Deno.test("a command in one pair of quotes is split, unless it may be a path", () => {
   const commandOf = (...words: string[]) => parse("--", ...words).command;
   assertEquals(commandOf("python train.py 2"), ["python", "train.py", "2"]);
   assertEquals(commandOf("./a program"), ["./a program"]);

@@ -9,7 +9,7 @@ import { needs } from "../needs.ts";
 const ROOT = new URL("../../", import.meta.url).pathname;
 const onPromtool = await needs("promtool");
 
-Deno.test(onPromtool("Prometheus takes the rules, and they alert when they should"), async () => {
+Deno.test(onPromtool("Prometheus accepts the rules, and they alert when they should"), async () => {
   const file = `${ROOT}tests/examples/profit_rules_test.yml`; // It names the rules.
   const { code, stdout, stderr } = await runProgram(["promtool", "test", "rules", file]);
   assertEquals(code, 0, stdout + stderr);

@@ -32,7 +32,7 @@ Deno.test(onSystemd("systemd does not think the services exposed"), async () => 
   }
 });
 
-Deno.test("the units start PROFIT with options that it has", () => {
+Deno.test("the units start PROFIT with valid options", () => {
   for (const unit of UNITS) {
     const text = Deno.readTextFileSync(FOLDER + unit);
     const lines = [...text.matchAll(/^ExecStart=\/usr\/local\/bin\/profit (.*)/gm)];

@@ -108,7 +108,7 @@ Deno.test("a recording in the Prometheus text format, without unknown values", (
   assertEquals(renderMetrics(listMetrics(gathered, { perPid: true }), "prometheus"), PER_PID);
 });
 
-Deno.test("a process has no label of its own unless that is asked for", () => {
+Deno.test("a process has a series of its own only with --per-pid", () => {
   const text = renderMetrics(listMetrics(gathered, { perPid: false }), "prometheus");
   assertEquals(text, PER_PID.replace(/,pid="\d"/g, ""));
 });

@@ -84,7 +84,7 @@ Deno.test("recorders that share a folder write a file each", async () => {
   });
 });
 
-Deno.test("of texts that come faster than they are written, the last is there in the end", async () => {
+Deno.test("if texts come faster than they can be written, the file has the last one at the end", async () => {
   await inFolder(async (folder) => {
     const file = await openTextfile(folder, silent, lockAlone);
     for (let tick = 1; tick <= 100; tick++) file.put(`${tick}\n`);
@@ -93,7 +93,7 @@ Deno.test("of texts that come faster than they are written, the last is there in
   });
 });
 
-Deno.test("a new file that was left over is replaced, a link in its place is not followed", async () => {
+Deno.test("a file of an earlier recorder is replaced, and a link in its place is not followed", async () => {
   await inFolder(async (folder) => {
     Deno.writeTextFileSync(`${folder}/victim`, "mine");
     Deno.symlinkSync(`${folder}/victim`, `${folder}/.profit.prom.new`);
@@ -139,7 +139,7 @@ Deno.test(
   },
 );
 
-Deno.test("a text that cannot be written is reported once, and the next one is tried all the same", async () => {
+Deno.test("a failed write is reported once, and later texts are still written", async () => {
   await inFolder(async (folder) => {
     const said: string[] = [];
     const file = await openTextfile(folder, (message) => void said.push(message), lockAlone);

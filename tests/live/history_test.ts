@@ -8,11 +8,11 @@ function draw(points: readonly (readonly [number, number | null])[], width = 60,
   return renderSparkline(history, at ?? history.second, width, [0, 7]).trimStart();
 }
 
-Deno.test("a value stands for the seconds since the one before it", () => {
+Deno.test("a value counts for the seconds since the value before it", () => {
   assertEquals(draw([[0, 1], [3, 4], [4, 7]]), "▂▅▅▅█");
 });
 
-Deno.test("of several values in a second the largest is shown, one that is unknown never", () => {
+Deno.test("the largest of several values in a second is shown, and unknown values never", () => {
   assertEquals(draw([[5, 3], [5, 7], [5, 1], [5, null]]), "█");
   assertEquals(draw([[5, null], [5, 2], [6, null], [7, 2]]), "▃ ▃");
 });

@@ -50,7 +50,7 @@ Data: "acme.csv"; Ctrl-C ends the recording
   );
 });
 
-Deno.test("renderLive() at 40x10 leaves out pictures, and counts whom it has no line for", () => {
+Deno.test("renderLive() at 40x10 leaves out the small charts, and counts the processes without a line", () => {
   assertEquals(
     renderLive(play(3, crowd(12)), { columns: 40, rows: 10 }, plain),
     `\
@@ -107,7 +107,7 @@ Deno.test("renderLive() shows groups above their processes, with how many these 
   assertEquals([shown.length, shown.filter((line) => line.includes("×")).length], [24, 10]);
 });
 
-Deno.test("renderLive() puts who uses any CPU before one of whom that is unknown", () => {
+Deno.test("renderLive() puts a process with known CPU % before one whose CPU % is unknown", () => {
   const both = () => [sample({ pid: 1, rssBytes: 2 * MIB }, null), sample({ pid: 2 }, 0.4)];
   const lines = renderLive(play(1, both), { columns: 80, rows: 24 }, plain);
   assertEquals(lines.slice(4).map((line) => line.trim()[0]), ["2", "1"]);
@@ -172,7 +172,7 @@ Deno.test("the state is bounded: processes that ended leave, and a minute is all
   }
 });
 
-Deno.test("a process that got the pid of another does not inherit its minute", () => {
+Deno.test("a process with a reused pid does not inherit the last minute of the other", () => {
   const size = { columns: 80, rows: 24 };
   const state = play(12, (tick) => [sample({ pid: 1, startTicks: tick < 12 ? 1 : 2 }, 100)]);
   assertEquals(renderLive(state, size, plain)[4]!.replace(/[^█]/g, ""), "█");
@@ -188,7 +188,7 @@ Deno.test("renderLive() shows the limit of memory that is reached first, and the
   assertMatch(line!, / 1022\/1024$/);
 });
 
-Deno.test("renderLive() with l has the one of 400 processes that leaks first, with the time it has left", () => {
+Deno.test("renderLive() sorted by leaks shows the only leaking process of 400 first, with its time to the limit", () => {
   const state = emptyLive({ what: "", output: '"acme.csv"', durationMs: Infinity });
   const told = (pid: number): Told => (
     pid === 399
@@ -279,7 +279,7 @@ Deno.test("renderLive() shows only the names that are asked for, and counts the 
   assertEquals(renderLive(state, { columns: 80, rows: 5 }, style).at(-1), "... and 2 more");
 });
 
-Deno.test("a picture that is held stays, whatever is added to the recording", () => {
+Deno.test("a held picture stays, whatever is added to the recording", () => {
   const state = play(3, acme);
   const held = holdLive(state);
   const size = { columns: 80, rows: 24 };

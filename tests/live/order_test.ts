@@ -18,14 +18,14 @@ function sorted(
     .map(({ sample }) => sample.reading.pid);
 }
 
-Deno.test("rows are sorted by what was asked for, and equal ones by CPU, then memory, then pid", () => {
+Deno.test("rows are sorted by the chosen value, and equal rows by CPU, then memory, then pid", () => {
   const rows = [[1, 9, 5], [2, 8, 5], [2, 8, null], [null, null, 7]] as const;
   assertEquals(sorted("cpu", rows), [1, 2, 0, 3]);
   assertEquals(sorted("memory", rows), [0, 1, 2, 3]);
   assertEquals(sorted("files", rows), [3, 1, 0, 2]);
 });
 
-Deno.test("leaks come by verdict, of one verdict the one that reaches its limit first", () => {
+Deno.test("leaks are sorted by verdict, and equal verdicts by the time to the limit", () => {
   const row = (verdict: Told["verdict"], limitSeconds: number | null = null) =>
     [1, 1, 1, { verdict, limitSeconds }] as const;
   assertEquals(

@@ -21,12 +21,12 @@ Deno.test("a filter is typed, corrected, kept by Enter, and cleared by Esc", () 
   assertEquals(press("/", "w", "\r", "/").filter, "");
 });
 
-Deno.test("a filter takes what can be seen, up to a length; while it is typed, keys are letters", () => {
+Deno.test("a filter accepts visible characters up to a length, and keys are letters while it is typed", () => {
   assertEquals(press("/", "\x01", "\x1b[D", "é", "m", " ").filter, "ém ");
   assertEquals(press("/", ..."x".repeat(50)).filter.length, 40);
 });
 
-Deno.test("a key that is for nothing changes nothing", () => {
+Deno.test("a key without a meaning changes nothing", () => {
   assertEquals(press("x", "\r", "\x1b[A", "constructor"), FIRST_SETTINGS);
 });
 

@@ -120,7 +120,7 @@ for (
   });
 }
 
-Deno.test("column names are read in any case, and beside an index without a name", async () => {
+Deno.test("column names are read in any case, and an index column needs no name", async () => {
   const { snapshots, notes } = await load(bytes(`,PID,Name,Timestamp\n0,7,acme,1\n`));
   assertEquals([snapshots.length, notes.unknownColumns], [1, []]);
 });
@@ -155,7 +155,7 @@ Deno.test("decimal commas between quotes are read even if commas separate the ce
   );
 });
 
-Deno.test("a command that is two numbers and a comma makes no decimal commas of a file", async () => {
+Deno.test("a command such as '3,5' is not taken for a decimal comma", async () => {
   for (const time of ["1700000000.250", '"1700000000.250"']) {
     const { snapshots } = await load(
       bytes(`command,timestamp,name,pid\n"3,5",${time},acme,7\n`),
@@ -165,7 +165,7 @@ Deno.test("a command that is two numbers and a comma makes no decimal commas of 
   }
 });
 
-Deno.test("UTF-16 that has a byte order mark anywhere is read without (as of ssconvert)", async () => {
+Deno.test("byte order marks in the middle of UTF-16 are removed (ssconvert writes them)", async () => {
   const text = "\ufeffpid,name,timest\ufeffamp\n7,ac\ufeffme,1\n";
   const { snapshots } = await load(
     new Uint8Array(Uint16Array.from(text, (one) => one.charCodeAt(0)).buffer),

@@ -3,7 +3,7 @@ import { readFolder } from "../../src/load/folder.ts";
 import { emptyNotes } from "../../src/load/mod.ts";
 import { bytes } from "../fakes.ts";
 
-Deno.test("a segment that was closed, or thrown away, since it was listed is read, or left out", async () => {
+Deno.test("a segment that was closed after the listing is read, and a deleted one is left out", async () => {
   const row = (timestamp: number) => bytes(`pid,name,timestamp\n7,acme,${timestamp}\n`);
   const there: Record<string, Uint8Array> = {
     "000002-20261122T153700Z.csv.zst": row(1795361820),

@@ -64,7 +64,7 @@ for (
   });
 }
 
-Deno.test("in JSON lines any order of names will do, and names that only some objects have", async () => {
+Deno.test("JSON lines may have names in any order, and names that only some objects have", async () => {
   assertEquals(
     await listSamples(
       '{"timestamp":1795647861,"host":"web1","name":"=1+1","pid":7}\r\n' +
@@ -88,14 +88,14 @@ Deno.test("a line that is not a sample is left out with its number, and the othe
   ]);
 });
 
-Deno.test("a value below 0 in JSON lines is no measurement, as in CSV", async () => {
+Deno.test("a value below 0 in JSON lines is left out and reported, as in CSV", async () => {
   const { notes } = await load(ROW + ROW.replace("4096", "-1"));
   assertEquals(notes.leftOut, [
     { line: 2, reason: '"-1" is below 0 (mem_real); a measured value cannot be negative' },
   ]);
 });
 
-Deno.test("a last line without an end is read when it is whole, and else left out", async () => {
+Deno.test("a last line without an end is read if it is complete, and left out otherwise", async () => {
   const [row, next] = [ROW.trimEnd(), ROW.replace(".5", ".6").trimEnd()];
   const whole = await load(`${row}\n${next}`);
   assertEquals([whole.remembered.length, whole.notes.cutOffLine], [2, null]);

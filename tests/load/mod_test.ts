@@ -103,7 +103,7 @@ Deno.test("the pieces of a stream make no difference", async () => {
   }
 });
 
-Deno.test("a file that is cut off anywhere gives the rows that are whole", async () => {
+Deno.test("a file that is cut off anywhere gives its complete rows", async () => {
   const data = bytes(recorded);
   const { snapshots } = await load(recorded);
   const all = rowsOf(snapshots);
@@ -150,14 +150,14 @@ Deno.test("a byte order mark, empty lines, and lines that end with CRLF or LF ma
   assertEquals(rowsOf(snapshots), [[3000, 7, "a", 1, 2], [3000, 8, "b", 1, 2]]);
 });
 
-Deno.test("files that were put together are read on, in the order of time", async () => {
+Deno.test("joined files are read as one recording, in time order", async () => {
   const text = `${HEADER}7,a,1,2,7\n7,a,1,2,8\n\ufeff${HEADER}7,a,1,2,5\n7,a,1,2,6\n`;
   const { snapshots, notes } = await load(text);
   assertEquals(rowsOf(snapshots).map(([epochMs]) => epochMs), [5000, 6000, 7000, 8000]);
   assertEquals([notes.rows, notes.repeatedHeaders, notes.isSorted], [4, 1, true]);
 });
 
-Deno.test("a start that differs by 0.02 s is that of the same process, one by more is not", async () => {
+Deno.test("a process keeps its identity if its start differs by 0.02 s, and not if it differs by more", async () => {
   const rows = ["10.00,1", "10.02,2", "9.98,3", "10.03,4"].map((cells) => `7,a,${cells}\n`);
   const { snapshots } = await load(`pid,name,creation_epoch,timestamp\n${rows.join("")}`);
   const starts = snapshots.map(({ samples }) => samples[0]!.reading.startTicks);
@@ -187,7 +187,7 @@ Deno.test("the first CPU % of a process that is new counts for the time since it
   assertEquals(overMs, [1, 1000, 250, 1, 2000, 1]);
 });
 
-Deno.test("a recording of nothing has no snapshots", async () => {
+Deno.test("a recording without rows has no snapshots", async () => {
   assertEquals((await load(HEADER)).snapshots, []);
 });
 
@@ -242,7 +242,7 @@ for (
   });
 }
 
-Deno.test("behind a second header, rows are read by its columns", async () => {
+Deno.test("after a second header, rows are read by its columns", async () => {
   const { snapshots, notes } = await load(
     `${HEADER}7,a,1,2,5\ntimestamp,command,pid,name\n6,/bin/a,7,a\n${HEADER}7,a,3,4,7\n`,
   );
@@ -259,7 +259,7 @@ Deno.test("behind a second header, rows are read by its columns", async () => {
   assertEquals(notes, { ...emptyNotes(), rows: 3, repeatedHeaders: 2, columns });
 });
 
-Deno.test("the first lines that were left out are reported, and more than were read are an error", async () => {
+Deno.test("the first left-out lines are reported, and more left-out lines than rows are an error", async () => {
   const { notes } = await load(HEADER + GOOD.repeat(5) + "x\n".repeat(5));
   assertEquals([notes.rows, notes.leftOutRows], [5, 5]);
   assertEquals(notes.leftOut.map(({ line }) => line), [7, 8, 9]);
@@ -271,7 +271,7 @@ Deno.test("the first lines that were left out are reported, and more than were r
   );
 });
 
-Deno.test("a quote that nothing closes costs a line, also if more text follows than is kept", async () => {
+Deno.test("an open quote costs one line, even if more text follows than PROFIT keeps", async () => {
   const name = "b".repeat(2 ** 10);
   function* chunks() {
     yield bytes(HEADER + GOOD + '7,"\n');

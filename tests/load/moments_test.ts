@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { parseMoment } from "../../src/load/moments.ts";
 import { UsageError } from "../../src/model/errors.ts";
 
-Deno.test("a time is local, unless a zone stands behind it", () => {
+Deno.test("a time is local time unless a time zone follows it", () => {
   const noon = new Date(2026, 10, 22, 12).getTime();
   assertEquals(parseMoment("from", "2026-11-22 12:00"), { kind: "day", epochMs: noon });
   const noonUtc = { kind: "day", epochMs: Date.UTC(2026, 10, 22, 12) } as const;

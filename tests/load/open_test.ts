@@ -103,7 +103,7 @@ async function packHours(compression: "gzip" | "zstd") {
 }
 
 for (const compression of ["gzip", "zstd"] as const) {
-  Deno.test(`of damaged ${compression} data all is read whose checksum is right, and no other row`, async () => {
+  Deno.test(`all parts of damaged ${compression} data with a correct checksum are read, and no other row`, async () => {
     const parts = await packHours(compression);
     const all = await read(joinBytes(parts));
     assertEquals(all.length, 24 * 3600);
@@ -121,7 +121,7 @@ for (const compression of ["gzip", "zstd"] as const) {
     }
   });
 
-  Deno.test(`what stands behind ${compression} data is left out, and told`, async () => {
+  Deno.test(`anything after ${compression} data is left out and reported`, async () => {
     const data = decode(WRITTEN[compression]);
     for (const garbage of ["garbage", "g", "garbage".repeat(30_000)]) {
       for (const size of [1000, 65536, 1e9]) {
@@ -148,7 +148,7 @@ Deno.test("a member that is damaged does not make one row of two", async () => {
   assertEquals(notes.leftOutRows, 2);
 });
 
-Deno.test("NUL bytes behind compressed data, as on a tape or after a loss of power, are ignored", async () => {
+Deno.test("NUL bytes after compressed data, as on a tape or after a power failure, are ignored", async () => {
   for (const [compression, base64] of Object.entries(WRITTEN)) {
     const data = decode(base64);
     for (const count of [1, 9, 512, 70_000]) {

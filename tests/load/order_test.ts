@@ -58,7 +58,7 @@ Deno.test("column names that sort has put on the last line are found", async () 
   await assertRejects(() => load(others, first), DataError, "line 1: there is no column pid");
 });
 
-Deno.test("sort does not set the clock back, also if a process changes its name", async () => {
+Deno.test("a sorted file has no step of the clock, even if a process changed its name", async () => {
   const rows = Array.from({ length: 6 }, (_, at) => `7,${"ab"[at % 2]},,,1000.00,${2000 + at}`);
   const [first, ...others] = [HEADER, ...rows].toSorted();
   assertEquals((await load(others, first)).remembered, (await load(rows)).remembered);
@@ -70,7 +70,7 @@ Deno.test("rows in order are read in one pass, and rows out of order are reporte
   assertEquals([notes.isSorted, notes.rows, notes.doubles], [true, 61, 1]);
 });
 
-Deno.test("of two rows of a process and time that differ, the same counts in any order", async () => {
+Deno.test("if two rows of a process and time differ, the same one counts in any order", async () => {
   const [one, other] = ["7,a,1.0,8192,5.00,100", "7,a,2.0,4096,5.00,100"];
   const { remembered } = await load([one, other]);
   assertEquals(remembered.map(({ samples }) => samples.length), [1]);
@@ -110,7 +110,7 @@ Deno.test("a date, and the identity column of the original, are not labels", asy
   assertEquals(whoIn(remembered), [["1 1000 "], ["1 1000 "]]);
 });
 
-Deno.test("more processes at one time than memory holds are an error, not its end", () => {
+Deno.test("too many processes at one time are an error, before memory is full", () => {
   const assembly = beginAssembly();
   const row = emptyRow();
   const header = ["pid", "name", "timestamp"] as const;
@@ -126,7 +126,7 @@ Deno.test("more processes at one time than memory holds are an error, not its en
   );
 });
 
-Deno.test("two processes of a pid that take turns are two, however often", async () => {
+Deno.test("two processes of a pid that take turns stay two processes", async () => {
   const rows = Array.from({ length: 9 }, (_, at) => `1,a,1.0,4096,${10 + at % 3},${100 + at}`);
   const { remembered } = await load(rows);
   const starts = remembered.map(({ samples }) => samples[0]!.reading.startTicks);
@@ -159,7 +159,7 @@ for (
   });
 }
 
-Deno.test("times that a spreadsheet has cut are an error if they are useless", async () => {
+Deno.test("times that a spreadsheet has shortened are an error if they are useless", async () => {
   const cut = [2, 3, 4].map((bytes) => `7,a,1,${bytes},5.00,1.79539E+09`);
   const message = 'line 2: timestamp "1.79539E+09" is shortened, as in all rows';
   await assertRejects(() => load(cut), DataError, message);

@@ -48,7 +48,7 @@ Deno.test("a clock that was set back is found without the help of memory", async
   assertEquals(await passed(young), STEADY);
 });
 
-Deno.test("a pause in which a process went on growing, or may have, is a pause", async () => {
+Deno.test("a gap in which a process grew, or may have grown, is a pause of the recording", async () => {
   const paused = steppedBy(3600);
   const apart = STEADY.map((tick) => tick < 15 ? tick : tick + 3600);
   const grows = (tick: number) => 1000 + tick + (tick < 15 ? 0 : 3600);

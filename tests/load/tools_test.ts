@@ -67,7 +67,7 @@ Deno.test("logs of other tools agree with PROFIT on a process at the same time",
   }
 });
 
-Deno.test("a time is that of the clock, or passed since the log began", async () => {
+Deno.test("a time of a log is a time of day, or the time since the start of the log", async () => {
   const { snapshots: own } = await readLog("profit.csv");
   for (const file of ["pidstat_all.txt", "mprofile.dat"]) {
     const { snapshots } = await readLog(file);
@@ -99,7 +99,7 @@ Deno.test("mprof's children are sampled with their parent, until they end", asyn
   assert(samples.length > 5 && samples.every(({ reading }) => reading.pid === -1));
 });
 
-Deno.test("a log that is cut off lacks its last line, and a line that is none is left out", async () => {
+Deno.test("a log that is cut off lacks its last line, and lines that are not samples are left out", async () => {
   const log = Deno.readTextFileSync(new URL("psrecord.txt", LOGS));
   const notes = emptyNotes();
   assertEquals((await read(bytes(log.slice(0, -5)), notes)).length, 11);
@@ -114,7 +114,7 @@ Deno.test("a log that is cut off lacks its last line, and a line that is none is
   );
 });
 
-Deno.test("logs that were joined are of several processes, or machines", async () => {
+Deno.test("joined logs contain several processes, or several machines", async () => {
   for (const file of ["psrecord.txt", "psrecord.csv", "mprofile.dat"]) {
     const log = Deno.readTextFileSync(new URL(file, LOGS));
     const one = (await loadAll(log)).samples;

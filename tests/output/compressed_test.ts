@@ -19,7 +19,7 @@ async function withPath(ending: string, test: (path: string) => Promise<void>): 
   }
 }
 
-Deno.test("a file whose name ends in .gz or .zst is compressed, and whole at its end", async () => {
+Deno.test("a file whose name ends in .gz or .zst is compressed, and complete at its end", async () => {
   for (const [, ending, unpack] of KINDS) {
     await withPath(ending, async (path) => {
       const output = await openFile(path, "refuse", HEADER);
@@ -39,7 +39,7 @@ Deno.test("each frame of zstd has a checksum, as each member of gzip has", async
   assertEquals(frame[4]! & 4, 4); // The descriptor (RFC 8878, 3.1.1.1.1).
 });
 
-Deno.test("of a compressed file that nobody ended, every row can be read", async () => {
+Deno.test("every row of a compressed file without an end can be read", async () => {
   for (const [compression, ending] of KINDS) {
     await withPath(ending, async (path) => {
       const output = await openFile(path, "refuse", HEADER);
@@ -145,7 +145,7 @@ Deno.test("--append continues compressed data that was cut off after its last co
   }
 });
 
-Deno.test("of a compressed file that is cut during the recording, all later rows are read", async () => {
+Deno.test("if a compressed file is cut during the recording, all later rows are read", async () => {
   for (const [compression, ending] of KINDS) {
     await withPath(ending, async (path) => {
       const output = await openFile(path, "refuse", HEADER);

@@ -63,7 +63,7 @@ for (
   });
 }
 
-Deno.test("on a terminal, a name can do nothing", () => {
+Deno.test("a name has no effect on a terminal", () => {
   const renderRows = rowRenderer(["name"], { forTerminal: true });
   assertEquals(renderRows(snapshot([sample({ name: "\x1b[2J" })])), "\\x1b[2J\n");
 });

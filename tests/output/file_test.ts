@@ -45,7 +45,7 @@ Deno.test("a file that exists is refused and left as it is", async () => {
   });
 });
 
-Deno.test("a new file whose name is taken, as in the same second, gets another name", async () => {
+Deno.test("a new file gets another name if its name is taken, as in the same second", async () => {
   await withFile("precious", async (path) => {
     const beside = path.replace(".csv", "-2.csv");
     const output = await openNewFile(path, HEADER);
@@ -179,7 +179,7 @@ Deno.test("a missing folder is a usage error that names it", async () => {
   });
 });
 
-Deno.test("a folder cannot be the output, whatever is asked", async () => {
+Deno.test("a folder cannot be the output, whatever the options are", async () => {
   for (const existing of ["refuse", "append", "replace"] satisfies Existing[]) {
     await assertRejects(() => openFile("/tmp", existing, HEADER), UsageError, "it is a folder");
   }
@@ -224,7 +224,7 @@ Deno.test("--force takes no file from a recorder, and shares its own file with o
   });
 });
 
-Deno.test("who appends waits for a recorder that is about to replace the file", async () => {
+Deno.test("a recorder with --append waits for a recorder that is about to replace the file", async () => {
   await withFile("pid,name\n1,old\n", async (path) => {
     const replacing = await openFile(path, "replace", HEADER);
     const appending = openFile(path, "append", HEADER);
@@ -305,7 +305,7 @@ Deno.test(
   },
 );
 
-Deno.test("a link that leads nowhere is not a new file, unless --force or --append is given", async () => {
+Deno.test("a link to a missing file is refused without --force or --append", async () => {
   await withFile(null, async (path) => {
     Deno.symlinkSync(path, `${path}.link`);
     await assertRejects(() => openFile(`${path}.link`, "refuse", HEADER), UsageError, "it exists");

@@ -86,7 +86,7 @@ Deno.test("a recording in a folder consists of segments with headers, which cont
   });
 });
 
-Deno.test("the oldest segments go before all of them have more bytes than the limit", async () => {
+Deno.test("the oldest segments are deleted before all segments exceed the limit", async () => {
   await withFolder(async (folder) => {
     const output = await open(folder, "refuse");
     let text = "";
@@ -196,7 +196,7 @@ Deno.test("a discarded output leaves no new folder, and other files in an old fo
   });
 });
 
-Deno.test("a folder cannot be recorded into that is a file, or in none", async () => {
+Deno.test("a path that is a file, or in a missing folder, cannot be a folder of segments", async () => {
   await withFolder(async (folder) => {
     await assertRejects(() => open(`${folder}/deep`, "refuse"), UsageError, "there is no folder");
     Deno.writeTextFileSync(folder, "precious");
@@ -264,7 +264,7 @@ Deno.test("a segment that a killed recorder began long ago is closed at the next
   });
 });
 
-Deno.test("where somebody deletes the segment that is written, the next one goes on", async () => {
+Deno.test("if somebody deletes the open segment, the next segment continues", async () => {
   await withFolder(async (folder) => {
     const said: string[] = [];
     const world = {

@@ -71,7 +71,7 @@ Deno.test("completeName() marks bytes that are not UTF-8", () => {
   assertEquals(completeName(Uint8Array.of(97, 0xff, 98), bytes("")), "a\ufffdb");
 });
 
-Deno.test("completeName() goes on to 255 bytes, as long as the name of a file can be", () => {
+Deno.test("completeName() completes names up to 255 bytes, the longest name of a file", () => {
   const longest = CUT.padEnd(255, "x");
   assertEquals(completeName(bytes(CUT), bytes(`/bin/${longest}\0`)), longest);
   assertEquals(completeName(bytes(CUT), bytes(`/bin/${longest}x\0`)), CUT);
@@ -82,13 +82,13 @@ Deno.test("a byte order mark is a part of the name or command line that it begin
   assertEquals(parseCommand(bytes("\ufeffacme\0")), "\ufeffacme");
 });
 
-Deno.test("parseCommand() takes NULs at the end off alone, and megabytes of them at once", () => {
+Deno.test("parseCommand() removes NULs only at the end, and megabytes of them quickly", () => {
   assertEquals(parseCommand(bytes("a\0\0b\0\0")), "a  b");
   // A process may have overwritten its arguments so.
   const long = `${"\0".repeat(2 ** 21)}x`;
   assertEquals(parseCommand(bytes(long)).length, long.length);
 });
 
-Deno.test("parseCommand() gives a kernel thread none", () => {
+Deno.test("parseCommand() returns an empty text for a kernel thread", () => {
   assertEquals(parseCommand(bytes("")), "");
 });

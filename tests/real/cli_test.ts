@@ -43,7 +43,7 @@ Deno.test("wrong usage says what is wrong, exits with 2 and writes nothing", asy
   Deno.removeSync(folder);
 });
 
-Deno.test("no argument, file or cell of one reaches the terminal as it is", async () => {
+Deno.test("no argument, file name or cell reaches the terminal unescaped", async () => {
   const folder = Deno.makeTempDirSync();
   const hostile = "\x1b[2J\u202e\x9b\u200b";
   Deno.writeTextFileSync(`${folder}/${hostile}`, `pid,name,timestamp\n7,x,${hostile}\n`);

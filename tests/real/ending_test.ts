@@ -69,7 +69,7 @@ Deno.test(onLinux("SIGHUP does not end a recording under nohup"), async () => {
   assert(times.at(-1)! - times[0]! > 0.7, `${times}`);
 });
 
-Deno.test(onLinux("a pipe that is closed ends a recording quietly"), async () => {
+Deno.test(onLinux("a closed pipe ends a recording quietly"), async () => {
   const { stdout, stderr } = await play(
     `{ "$@" --pid=$sleep --pace=0.05 --duration=inf; echo "exit $?" >&2; } | head -3`,
   );
@@ -94,7 +94,7 @@ Deno.test(
   },
 );
 
-Deno.test(onSupported("a signal ends the wait for somebody who reads a pipe"), async () => {
+Deno.test(onSupported("a signal ends the wait for the reader of a pipe"), async () => {
   const { code, stderr } = await play(
     `mkfifo $folder/pipe; "$@" --pid=$sleep -o $folder/pipe & profit=$!
     wait_until 'grep -q "^SigCgt:.*4[0-9a-f]*[0-9a-f][0-9a-f][0-9a-f]$" /proc/$profit/status'

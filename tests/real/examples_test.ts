@@ -92,7 +92,7 @@ for (const example of new Set(examples.filter((line) => STARTS_PROFIT.test(line)
   });
 }
 
-Deno.test("there are examples, and the others start a task that there is", () => {
+Deno.test("there are examples, and the other commands start existing tasks", () => {
   const others = examples.filter((line) => !STARTS_PROFIT.test(line));
   assertEquals(others, [
     "npx -y deno@2.9.6 task start deno --duration=5",

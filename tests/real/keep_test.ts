@@ -195,7 +195,7 @@ Deno.test(
   },
 );
 
-Deno.test(onMounts("a recording of which a full disk keeps no row fails"), async () => {
+Deno.test(onMounts("a recording fails if a full disk keeps no row of it"), async () => {
   const { stdout } = await runOnDisk(
     "64k",
     `(record -q --duration=0); before=$(rows)

@@ -70,7 +70,7 @@ Deno.test(withLimits("with 64 descriptors, idle clients cost clients and no tick
   }
 });
 
-Deno.test(withPromtool("the prometheus.yml of docs/monitoring.md is one"), async () => {
+Deno.test(withPromtool("the prometheus.yml of docs/monitoring.md is valid"), async () => {
   const page = Deno.readTextFileSync(new URL("../../docs/monitoring.md", import.meta.url));
   const config = /^```yaml\n(.*?)^```/ms.exec(page)![1]!;
   const path = `${folder}/prometheus.yml`;

@@ -124,7 +124,7 @@ for (
   });
 }
 
-Deno.test(onLinux("a ps that hangs for once costs ticks"), async () => {
+Deno.test(onLinux("a ps that hangs once costs ticks"), async () => {
   // Good: trying it, the pid, the baseline and two ticks. The next hangs; those after it do not.
   const profit = PROFIT.replace("--duration=1", "--duration=4");
   const { code, stdout, stderr } = await withFakePs("-eq 6", "exec sleep 60", profit);

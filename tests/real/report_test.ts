@@ -88,7 +88,7 @@ Deno.test(
   },
 );
 
-Deno.test(onLinux("no recording is written to by its report, whatever the path is"), async () => {
+Deno.test(onLinux("a report never overwrites its recording, whatever the path is"), async () => {
   using folder = makeFolder();
   const path = `${folder.path}/rec`;
   Deno.renameSync(`${folder.path}/a.csv`, path);
@@ -110,7 +110,7 @@ Deno.test(onLinux("no recording is written to by its report, whatever the path i
   }
 });
 
-Deno.test(onLinux("--report is made of the CSV, wherever that goes"), async () => {
+Deno.test(onLinux("--report makes the page from the CSV, wherever the CSV goes"), async () => {
   using folder = makeFolder();
   const toFile = await record(folder.path, "-o", "b.csv", "--report", "b.html");
   assertEquals([toFile.code, toFile.stdout], [0, ""]);

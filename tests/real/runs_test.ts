@@ -117,7 +117,7 @@ Deno.test(
   },
 );
 
-Deno.test(onLinux("a signal ends the run and makes no other"), async () => {
+Deno.test(onLinux("a signal ends the run, and no further run starts"), async () => {
   const { code, stderr, rows } = await play(
     `"$@" --runs=5 --pace=0.1 -o out.csv -- sh -c 'echo >>made; exec sleep 600' &
     wait_until '[ -e made ]'; kill $!; wait $!`,

@@ -43,7 +43,7 @@ Deno.test(
   },
 );
 
-Deno.test(onLinux("a name and a regular expression must both hold"), async () => {
+Deno.test(onLinux("a process must match both the name and the regular expression"), async () => {
   const { stdout } = await play(`act chosen 61; act other 61; act third 61; act chosen 62
     "$@" chosen other --full=' 61$' --duration=0 --columns=name -q`);
   assertEquals(rowsOf(stdout).map((row) => row["name"]).sort(), ["chosen", "other"]);
@@ -59,7 +59,7 @@ Deno.test(onLinux("--pid may name PROFIT itself"), async () => {
   assert(Number(rowsOf(stdout)[0]!["num_threads"]) > 1);
 });
 
-Deno.test(onLinux("a thread's id is refused, and its process named"), async () => {
+Deno.test(onLinux("the id of a thread is refused, and the error names its process"), async () => {
   const threads = Array.from(Deno.readDirSync("/proc/self/task"), ({ name }) => name);
   const id = threads.find((name) => name !== `${Deno.pid}`)!;
   for (const pids of [id, `${Deno.pid},${id}`]) {

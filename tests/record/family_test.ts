@@ -22,7 +22,7 @@ Deno.test("findFamily() finds descendants at any depth, in any order", () => {
   assertEquals(rootsOf(family), ["5 of 5", "6 of 5", "7 of 5", "8 of 5"]);
 });
 
-Deno.test("findFamily() puts a match below a match into the tree of the upper one", () => {
+Deno.test("findFamily() puts a match that descends from a match into the upper tree", () => {
   const family = findFamily([make(5, 1, "acme"), make(6, 5, "acme")], isAcme, new Map());
   assertEquals(rootsOf(family), ["5 of 5", "6 of 5"]);
 });
@@ -33,7 +33,7 @@ Deno.test("findFamily() keeps a descendant whose parent has ended, and finds its
   assertEquals(rootsOf(family), ["7 of 5", "8 of 5"]);
 });
 
-Deno.test("findFamily() takes no new process for an old one, nor its pid for a parent's", () => {
+Deno.test("findFamily() distinguishes a new process from an old one and from a parent with its pid", () => {
   const before = findFamily([make(5, 1, "acme"), make(6, 5)], isAcme, new Map());
   const family = findFamily([make(6, 1, "sh", 900), make(4, 6, "sh", 4)], isAcme, before);
   assertEquals(rootsOf(family), []);
@@ -42,7 +42,7 @@ Deno.test("findFamily() takes no new process for an old one, nor its pid for a p
   assertEquals(rootsOf(reused), ["6 of 6"]);
 });
 
-Deno.test("findFamily() ends where stale parent links form a circle", () => {
+Deno.test("findFamily() ends even if stale parent links form a circle", () => {
   assertEquals(
     rootsOf(findFamily([make(5, 6, "sh", 1), make(6, 5, "sh", 1)], isAcme, new Map())),
     [],

@@ -9,17 +9,17 @@ Deno.test("measureCpu() divides CPU time by the time that really passed", () => 
   assertEquals(measureCpu(now, before, 1000, 10).cpuPercent, 125);
 });
 
-Deno.test("measureCpu() takes a process that started since the pass before from its own start", () => {
+Deno.test("measureCpu() measures a new process from its own start", () => {
   const now = reading({ readAtMs: 2000, ageSeconds: 0.4, cpuUserSeconds: 0.1 });
   assertEquals(measureCpu(now, undefined, 1000, 10).cpuPercent, 25);
 });
 
-Deno.test("measureCpu() takes a new process under an old pid from its own start", () => {
+Deno.test("measureCpu() measures a new process with an old pid from its own start", () => {
   const now = reading({ startTicks: 900, readAtMs: 2000, ageSeconds: 0.5, cpuUserSeconds: 0.5 });
   assertEquals(measureCpu(now, before, 1000, 10).cpuPercent, 100);
 });
 
-Deno.test("measureCpu() leaves unknown the first value of one that is older and only now matches", () => {
+Deno.test("measureCpu() returns null for the first value of an older process that matches only now", () => {
   const now = reading({ readAtMs: 2000, ageSeconds: 60, cpuUserSeconds: 30 });
   assertEquals(measureCpu(now, undefined, 1000, 10).cpuPercent, null);
 });

@@ -32,7 +32,7 @@ for (
   });
 }
 
-Deno.test("ticks() at a pace of 1 s for 60 s are 61, of which the last is marked", async () => {
+Deno.test("ticks() at a pace of 1 s for 60 s yields 61 ticks, and marks the last", async () => {
   const clock = fakeClock();
   const all = await Array.fromAsync(
     ticks(clock, { leadMs: 0, paceMs: 1000, durationMs: 60_000 }, never),
@@ -41,13 +41,13 @@ Deno.test("ticks() at a pace of 1 s for 60 s are 61, of which the last is marked
   assertEquals(all.findIndex(({ last }) => last), 60);
 });
 
-Deno.test("ticks() skips and counts the points that pass while one is used, and bunches none", async () => {
+Deno.test("ticks() skips and counts points that pass while a tick is used", async () => {
   const { at, skipped } = await play({ leadMs: 0, paceMs: 1000, durationMs: 6000 }, 1300);
   assertEquals(at, [0, 2000, 4000, 6000]);
   assertEquals(skipped, 3);
 });
 
-Deno.test("ticks() takes the end once, late as it may be", async () => {
+Deno.test("ticks() yields the end once, even if it is late", async () => {
   const { at, skipped } = await play({ leadMs: 0, paceMs: 1000, durationMs: 3000 }, 1300);
   assertEquals(at, [0, 2000, 3300]);
   assertEquals(skipped, 1);
@@ -119,7 +119,7 @@ Deno.test("ticks() on the real clock are never closer than the pace, however lon
   assertEquals(at.length + skipped, 9);
 });
 
-Deno.test("a tick has the time of both clocks, of which the monotonic one goes by the grid", async () => {
+Deno.test("a tick has the times of both clocks, and the grid follows the monotonic clock", async () => {
   const clock = fakeClock();
   const setBack = { ...clock, epochMs: () => clock.monotonicMs() < 2000 ? 9e9 : 1e9 };
   const grid = { leadMs: 0, paceMs: 1000, durationMs: 3000 };

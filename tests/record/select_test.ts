@@ -41,12 +41,12 @@ for (
   Deno.test(`"${pattern}" does not match "${name}"`, () => assert(!matches(pattern, name)));
 }
 
-Deno.test("names and globs are compared without regard to case when asked", () => {
+Deno.test("names and globs ignore case if the option says so", () => {
   assert(matches("ACME", "acme", true));
   assert(matches("AC*", "acme", true));
 });
 
-Deno.test("any of several patterns is enough", () => {
+Deno.test("a name must match one of several patterns", () => {
   const selection = selectAll({ names: ["acme", "o*r"] });
   const found = ["acme", "other", "third"].filter((name) => selection.matches(reading({ name })));
   assertEquals(found, ["acme", "other"]);

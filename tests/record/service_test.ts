@@ -50,7 +50,7 @@ for (
   });
 }
 
-Deno.test("a process belongs to a service if any of its hierarchies says so", () => {
+Deno.test("a process belongs to a service if the service is in any of its hierarchies", () => {
   const isOfService = matchServices({ ...NO_SERVICES, cgroups: ["acme"] });
   const { matches } = selectAll({ isOfService });
   assertEquals(matches({ ...reading(), cgroups: ["/", "/acme"] }), true);

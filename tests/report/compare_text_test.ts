@@ -77,7 +77,7 @@ const comparison: Comparison = {
   gone: ["old"],
 };
 
-Deno.test("a comparison is a table for each name, and which names came and went", () => {
+Deno.test("a comparison has a table for each name, and lists new and missing names", () => {
   assertEquals(
     renderComparison(comparison, { color: false }),
     `\
@@ -118,7 +118,7 @@ Deno.test("hostile names cannot reach the terminal, wherever they are", () => {
   assertEquals(text.split("\\x1b[2J\\x0axxx").length, 4);
 });
 
-Deno.test("of 500 names, 20 are shown and the others counted", () => {
+Deno.test("a comparison shows 20 of 500 names, and counts the others", () => {
   const names = Array.from({ length: 500 }, (_, at) => `worker-${at}`);
   const both = names.map((name) => ({ ...acme, name }));
   const text = renderComparison({ ...comparison, both, added: names, gone: [] }, { color: false });
@@ -133,7 +133,7 @@ Deno.test("colours mark changes beyond variation, and only if colours are wanted
   assert(!text.includes("mcpu"));
 });
 
-Deno.test("as JSON, a comparison has columns for names and null for what is unknown", () => {
+Deno.test("the JSON of a comparison has the names of columns, and null for unknown values", () => {
   const json = JSON.parse(JSON.stringify(toComparisonJson(comparison)));
   assertEquals(json.both[0].metrics.num_open_files.base, {
     samples: 0,

@@ -99,7 +99,7 @@ Deno.test("a figure shows a limit, and the forecast up to the limit", async () =
   assert(!render([await readPage(growing())], "cpu_percent").includes("limit"));
 });
 
-Deno.test("a figure has hours above three hours, and a thicker line for a group", async () => {
+Deno.test("a figure of more than three hours has hours, and the line of a group is thicker", async () => {
   const rows = Array.from(
     { length: 9 },
     (_, half) => `7,acme,1.0,4096,5,1.00,${START + half * 1800}\n`,

@@ -62,7 +62,7 @@ Deno.test("a forecast without a floor goes from the present use to the limit", (
   });
 });
 
-Deno.test("a limit is in the chart of what it limits", () => {
+Deno.test("a limit is in the chart of the limited value", () => {
   const columns = ["mem_anonymous", "mem_virtual", "cgroup_memory"] as const;
   const chartsOf = (kind: MemoryOutlook["kind"]) =>
     listLimitLines(processOf(columns, [], { memoryLimit: { ...OUTLOOK, kind } }))

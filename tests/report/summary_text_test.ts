@@ -145,7 +145,7 @@ Deno.test("sentences are broken between words, and the lines to copy are not bro
   assertEquals(colored[1], `${lines[1]}\x1b[0m`);
 });
 
-Deno.test("names of wide characters do not move the columns behind them", () => {
+Deno.test("names of wide characters do not move the columns after them", () => {
   const processes = ["サーバー", "🦕deno", "acme"].map((name) => ({ ...acme, name }));
   const text = renderSummary({ ...summary, processes }, { ...USER, widthOf });
   const ends = [...text.matchAll(/^4242 .*? (?=possible)/gm)].map(([start]) => widthOf(start));
@@ -170,7 +170,7 @@ const leaky: ProcessSummary = {
   },
 };
 
-Deno.test("of 400 processes the one that leaks is in the first line, and first in the table", () => {
+Deno.test("the only leaking process of 400 is in the first line, and first in the table", () => {
   const quiet = { ...acme, metrics: { ...acme.metrics, mem_real: acme.metrics.mem_private } };
   const processes = [...Array.from({ length: 399 }, () => quiet), leaky];
   const lines = renderSummary({ ...summary, processes }, USER).split("\n");
@@ -226,7 +226,7 @@ Deno.test("the summary of 500 processes shows 20, counts the others, and names 3
   assertStringIncludes(lines.join("\n"), "... and 497 more possible leaks");
 });
 
-Deno.test("a hostile name cannot reach the terminal, and a long one not break the table", () => {
+Deno.test("a hostile name does not reach the terminal, and a long name does not break the table", () => {
   const hostile = { ...acme, name: "\x1b[2J\n" + "x".repeat(100) };
   const text = renderSummary({ ...summary, processes: [hostile] }, { ...USER, width: 60 });
   assert(!text.includes("\x1b"));
@@ -237,7 +237,7 @@ Deno.test("colours are used only when wanted", () => {
   assertStringIncludes(renderSummary(summary, { ...USER, color: true }), "\x1b[33mPossible leak");
 });
 
-Deno.test("a possible leak has the advice how much longer to record, if that would decide", () => {
+Deno.test("a possible leak comes with advice how much longer to record, if that would help", () => {
   const told = (reason: LeakReason, moreSeconds: number) => {
     const { metrics } = acme;
     const mem_real = {
@@ -415,7 +415,7 @@ Deno.test("a possible leak of few samples is marked in the table, and not report
   assert(!text.includes("Possible leak"), text);
 });
 
-Deno.test("what to paste has the likely leaks and the first limit", () => {
+Deno.test("the lines to paste contain the likely leaks and the first limit", () => {
   const lines = renderSummary({
     ...summary,
     processes: [acme, ...Array.from({ length: 5 }, () => leaky)],
@@ -428,7 +428,7 @@ Deno.test("what to paste has the likely leaks and the first limit", () => {
   ]);
 });
 
-Deno.test("a line on limits may be about a process that leaks, has a limit, or was killed", () => {
+Deno.test("a line on limits can report a leak, a limit, or a kill", () => {
   const plain = { ...acme, metrics: { ...acme.metrics, mem_real: acme.metrics.mem_private } };
   const { maxOpenFiles: _, ...rest } = plain;
   const none = { ...rest, maxOpenFiles: null };
@@ -461,7 +461,7 @@ Deno.test("in a narrow terminal the table of groups keeps verdicts, memory and C
   assertEquals(headerAt(30), "group  leak      RSS MiB");
 });
 
-Deno.test("of more names that were restarted than five, the others are counted", () => {
+Deno.test("five names with restarts are shown, and the others are counted", () => {
   const start = { pid: 1, creationEpochSeconds: 0 };
   const restart = { by: start, replaced: start, epochMs: 0 };
   const lines = (count: number) =>

@@ -49,7 +49,7 @@ function parse(argv: readonly string[]): Options {
 const stranger = { pid: 2, name: "stranger", ppid: 1 };
 const child = { pid: 4300, name: "acme", ppid: OWN_PID };
 
-Deno.test("a command is found by the pid that it is listed by", async () => {
+Deno.test("a command is found by its pid in the listing", async () => {
   const command = await start(["acme"], [stranger, child], { findChild: () => 4300 });
   assertEquals((await command.find()).map(({ pid }) => pid), [4300]);
 });

@@ -24,7 +24,7 @@ async function play(ticks: readonly (readonly string[])[], commands: readonly st
   return { asked, apart: recording.processes.all.map(({ apart }) => apart) };
 }
 
-Deno.test("command lines are read once, of processes that share a name, when they have started", async () => {
+Deno.test("command lines of processes that share a name are read once, after their start", async () => {
   const names = ["python3", "bash", "python3"];
   const commands = ["python3 /srv/web.py", "bash", "python3 /srv/mail.py", "python3 /srv/log.py"];
   assertEquals((await play([names], commands)).asked, []);
@@ -36,7 +36,7 @@ Deno.test("command lines are read once, of processes that share a name, when the
   assertEquals(apart, ["web.py", "", "mail.py", "log.py"]);
 });
 
-Deno.test("of a thousand processes that share a name, not all command lines are read", async () => {
+Deno.test("not all command lines of a thousand processes that share a name are read", async () => {
   const names = Array.from({ length: 1000 }, () => "worker");
   const { asked } = await play([names, names, names], names);
   assertEquals(asked.flat().length, 200);

@@ -65,7 +65,7 @@ Deno.test("the rows of segments stay in their order even if a clock was set back
   assertStringIncludes(stdout, "Ticks: 150 taken");
 });
 
-Deno.test("a row that a killed recorder left without an end is told with its segment", async () => {
+Deno.test("a row that a killed recorder left without an end is reported with its segment", async () => {
   for (const [number, second, ticks] of [[1, 0, 50], [3, 100, 20]] as const) {
     const name = nameOf(number, second);
     const files = { ...SEGMENTS, [name]: `${SEGMENTS[name]}7,acme,200` };
@@ -93,7 +93,7 @@ Deno.test("a folder without a segment is not a recording", async () => {
   await assertRejects(() => playFiles(files, "report", "d"), DataError, "without a recording");
 });
 
-Deno.test("of a file and of a folder, the part is reported that was asked for", async () => {
+Deno.test("report reads the requested part of a file and of a folder", async () => {
   const files = { ...SEGMENTS, "d.csv": HEADER + rowsOf(0, 120) };
   const at = (second: number) => new Date(1000 * (START_SECONDS + second)).toISOString();
   const rowsIn = async (file: string, ...argv: string[]) => {

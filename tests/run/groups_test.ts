@@ -175,7 +175,7 @@ Deno.test("compare of groups compares and judges their numbers of processes", as
   );
 });
 
-Deno.test("groups by a number are of those who have it, and move with it", async () => {
+Deno.test("a process belongs to the group of its present number, and moves with it", async () => {
   const text = HEADER + row(0, 2, "worker", 1) + row(0, 3, "worker", 1) + row(0, 4, "other", 9) +
     row(1, 2, "worker", 1) + row(1, 3, "worker", 9) + row(1, 4, "other", 9);
   assertEquals(await groupsBy("ppid", text), [["9", null, 2, 2, 6], ["1", null, 2, 1, 3]]);

@@ -93,7 +93,7 @@ Deno.test("a group that leaks is reported before its processes", () => {
   }
 });
 
-Deno.test("however many leak, a few are judged at a time, and all of them in the end", () => {
+Deno.test("a few of many leaking processes are judged at a time, and all of them in the end", () => {
   const crowd = (second: number) =>
     Array.from({ length: 12 }, (_, pid) => leaking(second, pid + 1));
   const judgedAfter = (seconds: number) => new Set(watch(seconds, crowd).looked).size;

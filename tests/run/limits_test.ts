@@ -116,7 +116,7 @@ Deno.test("a recording ends with the last process that was killed for memory, an
   assert(!stderr.includes("reaches"), stderr);
 });
 
-Deno.test("of a command it is known whether it was killed", () => {
+Deno.test("a command is reported as killed only if it was", () => {
   const limit = { kind: "max", group: "/acme", limitBytes: LIMIT_BYTES, usedBytes: MIB } as const;
   const settle = (signal: string | null) => {
     const recording = emptyRecording();
@@ -148,7 +148,7 @@ Deno.test("a process that just ends was not killed, whoever else is", async () =
   assertEquals([code, stderr.includes("Killed")], [0, false], stderr);
 });
 
-Deno.test("without a group, the machine's count tells that a process was killed", async () => {
+Deno.test("without a group, the count of the machine shows that a process was killed", async () => {
   using proc = fixtureProc();
   using groups = fixtureGroups(2);
   const { stderr } = await play(proc, groups, ["--pid=7,8", "--duration=9"], (second) => {

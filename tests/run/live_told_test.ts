@@ -38,14 +38,14 @@ Deno.test("there is a verdict as soon as there are samples for one, and the time
   assertEquals(tell(null), UNTOLD);
 });
 
-Deno.test("of few samples there is no verdict", () => {
+Deno.test("few samples have no verdict", () => {
   const { recording, samples, records } = record(47);
   const { refresh, tell } = openTold(slowClock());
   refresh(recording, samples);
   assertEquals(records.map((one) => tell(one).verdict), [null, null]);
 });
 
-Deno.test("verdicts take no more than their time, the oldest first, and are found now and then", () => {
+Deno.test("verdicts are renewed in rounds, the oldest first, within their time", () => {
   const { recording, samples, records } = record(60);
   let nowMs = 0;
   const verdicts = () => records.map((one) => tell(one).verdict !== null);
@@ -62,7 +62,7 @@ Deno.test("verdicts take no more than their time, the oldest first, and are foun
   assertEquals(verdicts(), [true, true]);
 });
 
-Deno.test("a limit of memory that comes first is the one that is told, asked once for a group", () => {
+Deno.test("the limit of memory that comes first is reported, and computed once for a group", () => {
   const { recording, samples, records } = record(60);
   let asked = 0;
   const reach = { seconds: 90, earliestSeconds: 80, latestSeconds: null };

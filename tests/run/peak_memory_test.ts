@@ -7,7 +7,7 @@ const MIB = 2 ** 20;
 const MARKS = new Map([[7, 50], [8, 300]]);
 const readMark = (pid: number) => MARKS.get(pid) ?? null;
 
-Deno.test("the largest process is the one with the highest mark of the kernel, not its last", () => {
+Deno.test("the largest process has the highest mark of the kernel, not the latest", () => {
   const parent = sample({ pid: 7, rssBytes: 40 });
   let seen = addMarks(UNSEEN, [parent, sample({ pid: 8, rssBytes: 200 })], readMark);
   seen = addMarks(seen, [parent], () => 5); // It is another program now.

@@ -40,7 +40,7 @@ async function judge(text: string): Promise<{ code: number; said: string }> {
 
 const KILLED = "FAIL oom: p7 (pid 7): probably killed for memory\n";
 
-Deno.test("report finds who was killed for memory by the column that counts it", async () => {
+Deno.test("report finds processes that were killed for memory by the column of kills", async () => {
   const lives = [{ pid: 7, cgroup: "/acme", until: 4 }, OTHER];
   // The count may rise while the process still ends, or a second after it is gone.
   for (const second of [4, 5, 6]) {
@@ -49,7 +49,7 @@ Deno.test("report finds who was killed for memory by the column that counts it",
   }
 });
 
-Deno.test("of several that are gone, report takes the largest for the one that was killed", async () => {
+Deno.test("if several processes are gone, report takes the largest for the killed one", async () => {
   const lives = [5, 7, 6].map((pid) => ({ pid, cgroup: "/acme", until: 4 }));
   const judged = await judge(recordingOf([...lives, OTHER], (now) => now >= 5 ? 1 : 0));
   assertEquals(judged, { code: EXIT.breached, said: KILLED });
@@ -94,7 +94,7 @@ Deno.test("report without a column of kills judges nothing, and names the column
   assertStringIncludes(said, `profit: Cannot judge "oom": ${UNTOLD}; ${advice}`);
 });
 
-Deno.test("a kill on one host is none on another", async () => {
+Deno.test("a kill on one host does not count on another", async () => {
   const label = (text: string, host: string) =>
     text.trimEnd().split("\n").map((row, at) => `${row},${at === 0 ? "host" : host}\n`).join("");
   const lives = [{ pid: 7, cgroup: "/acme", until: 4 }, OTHER];
@@ -105,7 +105,7 @@ Deno.test("a kill on one host is none on another", async () => {
   assertEquals(said.match(/^FAIL oom: .*$/mg), [KILLED.trimEnd().replace("7)", "7, host=a)")]);
 });
 
-Deno.test("who was killed is in the summary, in JSON and on a page", async () => {
+Deno.test("killed processes are in the summary, in JSON and on a page", async () => {
   const lives = [{ pid: 7, cgroup: "/acme", until: 4 }, OTHER];
   const text = recordingOf(lives, (now) => now >= 5 ? 1 : 0);
   const { stdout } = await playFiles({ a: text }, "report", "a");

@@ -42,7 +42,7 @@ Data: "a.csv" (3 rows)
   );
 });
 
-Deno.test("report takes several recordings, each for itself, and those of the original", async () => {
+Deno.test("report reads several recordings separately, also those of the original", async () => {
   const original = recordingOf([4096]).replaceAll(/$/gm, ",1").replaceAll(/^,1$/gm, "")
     .replace("timestamp,1", "timestamp,pid_stable");
   const files = { "a.csv": recordingOf([4096, 4096]), "b.csv": original };
@@ -327,7 +327,7 @@ Deno.test("the column run distinguishes the runs in a file", async () => {
   assertEquals([base, after, verdict], [11 * 2 ** 20, 21 * 2 ** 20, "higher"]);
 });
 
-Deno.test("compare fails on a rise from 0 in percent, and not on what stays 0", async () => {
+Deno.test("compare fails on a rise from 0 in percent, and not on a value that stays 0", async () => {
   const recording = (cpu: number) =>
     recordingOf(Array.from({ length: 60 }, () => 4096)).replaceAll(",10.0,", `,${cpu}.0,`);
   const files = { "base.csv": recording(0), "new.csv": recording(50) };
@@ -388,7 +388,7 @@ Deno.test("a step of the clock is in the JSON, with its size and time", async ()
   assertEquals(latest_clock_steps, [{ by_seconds: 3600, timestamp: 1_700_003_720 }]);
 });
 
-Deno.test("a comparison of recordings with labels is that of ones without", async () => {
+Deno.test("labels do not change a comparison", async () => {
   const plain = recordingOf([1, 3, 2]);
   const labelled = plain.replaceAll("\n", ",web1\n").replace("web1", "host");
   const [expected, found] = [plain, labelled].map((text) =>

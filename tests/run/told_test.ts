@@ -42,7 +42,7 @@ Deno.test("report --format=markdown has a verdict, a table, and all sentences be
   assert(!outside.includes("acme (pid 7)") && !outside.includes("Ticks:"), outside);
 });
 
-Deno.test("no name means anything in Markdown", async () => {
+Deno.test("no name has an effect in Markdown", async () => {
   for (const argv of [["report", "a.csv"], ["compare", "a.csv", "b.csv"]]) {
     const { stdout } = await playFiles(FILES, ...argv, "--format=markdown");
     // A table has it as code, between more ticks than it has itself.
@@ -52,7 +52,7 @@ Deno.test("no name means anything in Markdown", async () => {
   }
 });
 
-Deno.test("in a table, all that Markdown might act on is code", () => {
+Deno.test("in a table, text on which Markdown might act is code", () => {
   const cells = [
     "acme-api",
     "9/1024",
@@ -98,7 +98,7 @@ Deno.test("--format=github annotates each breach, and adds Markdown to the summa
   assert(stepSummary.startsWith("## PROFIT: FAIL\n"), stepSummary);
 });
 
-Deno.test("--format=github has no line that a name makes a command of the runner", async () => {
+Deno.test("--format=github lets no name become a command of the runner", async () => {
   const { stdout } = await playFiles(FILES, "compare", "a.csv", "b.csv", "--format=github");
   assertStringIncludes(stdout, `\n\\${HOSTILE}: pid 8`);
   assertEquals(stdout.split("\n").filter((line) => /^\s*::|##\[/.test(line)), []);

@@ -94,7 +94,7 @@ Deno.test("a part of a recording is viewed", async () => {
   assertMatch(lines[0]!, /^0:09 .* 10 ticks, 20 rows$/);
 });
 
-Deno.test("without a terminal, a file that is no recording is the first error", async () => {
+Deno.test("without a terminal, the first error is that the file is not a recording", async () => {
   const request = parseCommandLine(["view", "a.csv"]);
   assert(request.run === "view");
   const { options } = request;
@@ -122,7 +122,7 @@ Deno.test("without a terminal, a file that is no recording is the first error", 
   assertEquals(said, ['profit: "a.csv" has no row\n']);
 });
 
-Deno.test("a snapshot that was kept is made again as it was", () => {
+Deno.test("a kept snapshot is restored unchanged", () => {
   const given: Snapshot[] = [
     snapshot([
       { ...sample({ pid: 1, anonymousBytes: 7, extras: { max_open_files: 9 } }, 5), group: "a" },

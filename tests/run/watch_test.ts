@@ -96,7 +96,7 @@ Deno.test("the view names the likely leak, and the part that grows", async () =>
   assertStringIncludes(view, "Likely leak: acme (pid 7): anonymous memory grows by ");
 });
 
-Deno.test("without a terminal of its own a recording starts with a line, with -q it has none", async () => {
+Deno.test("without a terminal of its own, a recording starts with a line, and with -q without", async () => {
   const { text } = await play(["acme", "--duration=2", "-o", "-"], { isTerminal: true });
   assert(
     text.startsWith(

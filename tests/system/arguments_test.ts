@@ -11,7 +11,7 @@ Deno.test("findChangedArguments() finds what is not UTF-8, and keeps what says U
   assertEquals(findChangedArguments(["caf\uFFFD", "", "\uFFFD"], commandLine), ["caf\uFFFD"]);
 });
 
-Deno.test("findChangedArguments() finds none where the system does not tell", () => {
+Deno.test("findChangedArguments() returns none if the system has no such file", () => {
   const fail = () => {
     throw new Deno.errors.NotFound("No such file");
   };

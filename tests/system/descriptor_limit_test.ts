@@ -3,7 +3,7 @@ import { findCallersLimit, parseDescriptorLimit } from "../../src/system/descrip
 
 const raised = { soft: 20_000, hard: 20_000 };
 
-Deno.test("findCallersLimit() knows none where nothing was raised", () => {
+Deno.test("findCallersLimit() returns null if Deno did not raise the limit", () => {
   assertEquals(findCallersLimit(raised, raised), null);
   assertEquals(findCallersLimit({ soft: 256, hard: 20_000 }, { soft: 256, hard: 20_000 }), null);
   assertEquals(findCallersLimit(null, { soft: 256, hard: 20_000 }), null);
@@ -13,7 +13,7 @@ Deno.test("findCallersLimit() leaves PROFIT as many descriptors as it needs itse
   assertEquals(findCallersLimit(raised, { soft: 16, hard: 20_000 }), null);
 });
 
-Deno.test("parseDescriptorLimit() knows no limit", () => {
+Deno.test("parseDescriptorLimit() returns null for no limit", () => {
   const text = "Max open files            unlimited            unlimited            files     \n";
   assertEquals([parseDescriptorLimit(text), parseDescriptorLimit("")], [null, null]);
 });

@@ -29,7 +29,7 @@ Deno.test("the text of the first parentheses is returned, short or long, or null
   regex.close();
 });
 
-Deno.test("a match that takes too long counts as none, is reported once, and delays nothing else", () => {
+Deno.test("a match that takes too long counts as no match, is reported once, and delays nothing else", () => {
   const told: string[] = [];
   const regex = limitRegex(ENDLESS, (text) => told.push(text));
   const texts = [endless(2000), endless(3000)];

@@ -24,7 +24,7 @@ function setUp() {
 /** Lets all that is being written be written. */
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
-Deno.test("a frame is one write over the one before, and the terminal is left as it was", async () => {
+Deno.test("a frame is one write over the previous frame, and the terminal is restored at the end", async () => {
   const { clock, texts, screen } = setUp();
   screen.show(() => ["one", "two"]);
   await settle();
@@ -136,7 +136,7 @@ Deno.test("a terminal that another job has taken over is left alone until it is 
   assertEquals(texts(), [ENTER + frame("view"), LEAVE, ENTER + frame("view")]);
 });
 
-Deno.test("a view that was left comes back when it is drawn again, one that was hidden does not", async () => {
+Deno.test("a view that was left comes back with the next drawing, and a removed view does not", async () => {
   const { clock, texts, screen } = setUp();
   screen.show(() => ["view"]);
   await settle();
@@ -149,7 +149,7 @@ Deno.test("a view that was left comes back when it is drawn again, one that was 
   assertEquals(texts(), [ENTER + frame("view"), LEAVE, ENTER + frame("view"), LEAVE]);
 });
 
-Deno.test("a terminal that is gone is ignored", async () => {
+Deno.test("a missing terminal is ignored", async () => {
   const { clock, terminal } = setUp();
   const gone = { ...terminal, write: () => Promise.reject(new Error("Gone")) };
   const screen = open(clock, gone);

@@ -20,11 +20,11 @@ Deno.test("gunzipWhole() reads all members", async () => {
   assertEquals(await read(two), { text: "acme\n".repeat(2000), isCutOff: false });
 });
 
-Deno.test("gunzipWhole() reads what is there of truncated data, and notes the truncation", async () => {
+Deno.test("gunzipWhole() reads truncated data as far as possible, and notes the truncation", async () => {
   const { text, isCutOff } = await read(two.subarray(0, two.length - 12));
   assertEquals([text.startsWith("acme\n".repeat(1000)), isCutOff], [true, true]);
 });
 
-Deno.test("gunzipWhole() refuses data with something else behind it", async () => {
+Deno.test("gunzipWhole() refuses data that is followed by something else", async () => {
   await assertRejects(() => read(new Uint8Array([...member, 65, 66, 67, 68])), Error, "behind it");
 });

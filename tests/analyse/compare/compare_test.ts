@@ -57,7 +57,7 @@ Deno.test("a tenth more is higher, a tenth less lower, and the interval says by 
   assert(low < 100 && 100 < high && high - low < 10);
 });
 
-Deno.test("of noisy runs that are alike, one in twenty differs, and hardly more if they are slow", () => {
+Deno.test("one in twenty pairs of equal noisy runs differs, and hardly more if the noise is slow", () => {
   for (const [phi, length] of [[0, 60], [0.5, 60], [0.9, 60], [0.9, 600], [0.99, 600]] as const) {
     const runs = 400;
     let wrong = 0;
@@ -78,17 +78,17 @@ Deno.test("a difference as large as the noise is found in a recording of a minut
   assert(found >= 95, `${found}`);
 });
 
-Deno.test("values that never vary differ if they are others, but not by rounding", () => {
+Deno.test("constant values differ if they are not equal, apart from rounding", () => {
   assertEquals(verdictOf(constant(12, 30), constant(13, 30)), "higher");
   assertEquals(verdictOf(constant(0.1, 30), constant(0.1, 700)), "alike");
 });
 
-Deno.test("the mean of a run that grows throughout says little", () => {
+Deno.test("the mean of a run that grows throughout decides little", () => {
   const growing = noise(600, 2).map((value, at) => value + at);
   assertEquals(verdictOf(noise(600, 1), growing), "drifts");
 });
 
-Deno.test("a difference that stays clear of 0 is found even if it goes in waves", () => {
+Deno.test("a difference that stays away from 0 is found even if it varies in waves", () => {
   const base = Array.from({ length: 120 }, (_, at) => 1000 + 10 * at);
   const wave = (by: number) =>
     base.map((value, at) => value * (1.09 + by * Math.sin(Math.PI * at / 30)));
@@ -214,7 +214,7 @@ Deno.test("the 95th percentile is never above the peak, and exact where nothing 
   }
 });
 
-Deno.test("growth is that of the line, and a change from 0 has a difference", () => {
+Deno.test("growth is the slope of the line, and a change from 0 has a difference", () => {
   const rising = totalsOf([0, 1, 2, 3].map((at) => [sample({ rssBytes: 10 + 2 * at }, at && 5)]));
   const idle = totalsOf([[sample()]]);
   assertEquals(compared(rising, idle, "mem_real").base.growthPerHour, 7200);
@@ -233,7 +233,7 @@ Deno.test("twelve stretches cover a recording of any length, each about as long"
   }
 });
 
-Deno.test("the peak of a name is of no value that was measured over a moment", () => {
+Deno.test("a value that was measured over a short time is not the peak of a name", () => {
   const totals = emptyRun();
   for (const [at, [percent, cpuOverMs]] of ([[1, 1000], [3, 1000], [20, 50]] as const).entries()) {
     addToRun(totals, snapshot([{ ...sample({}, percent), cpuOverMs }], { epochMs: 1000 * at }));

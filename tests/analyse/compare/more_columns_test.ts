@@ -28,7 +28,7 @@ const writing = (bytes: number) => (tick: number) => [
   ...(tick < 20 ? [{ pid: 8, extras: { io_write_bytes: tick * bytes, mem_swap: 4096 } }] : []),
 ];
 
-Deno.test("counts are compared by how fast they rise, whoever of a name ends", () => {
+Deno.test("counts are compared by their rates, whichever process of a name ends", () => {
   const [base, next] = [runOf(writing(1000)), runOf(writing(3000))];
   const [name] = compareRuns([base], [next]).both;
   const found = name!.metrics.find(({ column }) => column === "io_write_bytes")!;

@@ -18,7 +18,7 @@ function readBytes(...ticks: { pid: number; labels?: string; bytes: number }[][]
   return summariseRun(run).read_bytes;
 }
 
-Deno.test("bytes that a process had read before it was seen do not count", () => {
+Deno.test("bytes that a process read before its first sample do not count", () => {
   assertEquals(readBytes([{ pid: 7, bytes: 100 }], [{ pid: 7, bytes: 130 }]), 30);
 });
 

@@ -38,7 +38,7 @@ function record(ticks: readonly Sample[][], recording: Recording): Recording {
   return recording;
 }
 
-Deno.test("processes of few samples come to the same whether these are kept as they are or not", () => {
+Deno.test("processes of few samples have the same summary, whether their samples are kept or summed up", () => {
   const ticks = churn(200);
   const early = record(ticks, emptyRecording(null, emptyEarlyRecords()));
   const others = record(ticks, emptyRecording());
@@ -49,7 +49,7 @@ Deno.test("processes of few samples come to the same whether these are kept as t
   assertEquals([...summariseAll(early.processes).values()], summarise(others.processes));
 });
 
-Deno.test("the room of a process that has outgrown it is used again", () => {
+Deno.test("the space of a process that has outgrown it is reused", () => {
   const recording = emptyRecording(null, emptyEarlyRecords());
   for (let second = 0; second < 900; second++) {
     const one = sample({ pid: 1 + Math.floor(second / 9), startTicks: 7 });

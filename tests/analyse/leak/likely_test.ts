@@ -63,7 +63,7 @@ Deno.test("findLeak() names the gate that keeps growth from being a likely leak"
   assertEquals(reasonOf((at) => 100 + (at < 0.45 ? 100 : 30 * at)), "none (no record)");
 });
 
-Deno.test("findLeak() takes growth over the window for large from 1 MiB, or 0.5 %, on, or a tenth", () => {
+Deno.test("findLeak() needs growth of 1 MiB and 0.5 % in the window, or of a tenth for small processes", () => {
   assertEquals(judge(sizes((at) => 4.5 + 0.6 * at)).verdict, "likely");
   assertEquals(judge(sizes((at) => 4.5 + 0.4 * at, 300), { ageSeconds: 5 }).reason, "too small");
   assertEquals(judge(sizes((at) => 1 + 0.3 * at)).verdict, "likely");
@@ -102,7 +102,7 @@ Deno.test("findLeak() finds descriptors that leak from 8, or 5 %, on", () => {
   assertEquals([verdict(1000, 40), verdict(1000, 60)], ["none", "likely"]);
 });
 
-Deno.test("findLeak() never says none of few samples, and possible if the old rule does", () => {
+Deno.test("findLeak() of few samples is never 'none', and is 'possible' if memory rose", () => {
   const few = sizes((at) => 100 + 30 * at, 47);
   const unjudged = {
     growthPerHour: null,
@@ -236,7 +236,7 @@ Deno.test("the growth of a likely leak is the latest one: it counts from its beg
   }
 });
 
-Deno.test("the interval of a leak holds the rate if values go by steps, and is narrow otherwise", () => {
+Deno.test("the interval of a leak contains the rate if values change in steps, and is narrow otherwise", () => {
   const steps = Array.from({ length: 600 }, (_, minute) => 20 + Math.floor(minute / 20));
   const leak = judge(steps, { kind: "descriptors" });
   const [low, high] = leak.growthPerHourInterval!;
@@ -245,7 +245,7 @@ Deno.test("the interval of a leak holds the rate if values go by steps, and is n
   assert(to - from < 0.01 * to, `${from} to ${to}`);
 });
 
-Deno.test("memory that doubles after the start of its process is not a leak yet, but descriptors are", () => {
+Deno.test("memory that doubles after the start of a process is not a likely leak, but descriptors can be", () => {
   const doubled = sizes((at) => 20 + 40 * at, 300);
   assertEquals(judge(doubled, { ageSeconds: 3600 }).verdict, "likely");
   const young = judge(doubled, { ageSeconds: 5, isPossible: true });
@@ -258,7 +258,7 @@ Deno.test("memory that doubles after the start of its process is not a leak yet,
   assertEquals([over(590), over(601)], ["none", "likely"]);
 });
 
-Deno.test("a heap with a collector is not a likely leak of memory before two minutes, but of descriptors", () => {
+Deno.test("a young heap with a collector is not a likely leak of memory, but can be one of descriptors", () => {
   const name = "node";
   const growing = (seconds: number) => sizes((at) => 70 + 30 * at, seconds);
   const young = judge(growing(90), { name, ageSeconds: 20, isPossible: true });

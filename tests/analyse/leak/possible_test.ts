@@ -39,12 +39,12 @@ Deno.test("findGrowth() of a constant value is exactly 0, so that it is not a le
   assertEquals(growthOf(seriesOf(Array(500).fill(123_456_789_504))), 0);
 });
 
-Deno.test("findGrowth() does not judge a single sample, nor a half with one", () => {
+Deno.test("findGrowth() judges neither a single sample nor a half with one sample", () => {
   assertEquals(growthOf(seriesOf([100])), null);
   assertEquals(growthOf(seriesOf([100, 200])), null);
 });
 
-Deno.test("findGrowth() passes over samples in which the size is unknown", () => {
+Deno.test("findGrowth() ignores samples with an unknown size", () => {
   assertEquals(growthOf(seriesOf([0, null, 100, null, 300])), 360_000);
 });
 

@@ -55,7 +55,7 @@ Deno.test("if the system refuses the metrics, the answer is a 500 that says why"
   assertEquals(isGood, false);
 });
 
-Deno.test("all else is refused, and no other site may read it", () => {
+Deno.test("other requests are refused, and no other site can read the metrics", () => {
   const cases: [status: number, ...lines: string[]][] = [
     [405, "POST /metrics HTTP/1.1", HOST, "Content-Length: 4"],
     [405, "OPTIONS /metrics HTTP/1.1", HOST, "Origin: http://evil.example"],
@@ -94,7 +94,7 @@ Deno.test("a head ends at the first empty line, in whatever pieces it comes", ()
   assertEquals(findHeadEnd(all.subarray(0, end - 1)), -1);
 });
 
-Deno.test("who asks for a host that may be this address is answered", () => {
+Deno.test("a request is answered if its host can be this address", () => {
   const cases: [listening: string, own: string[], foreign: string[]][] = [
     ["127.0.0.1", ["localhost", "127.0.0.1", "127.1.2.3", "::1"], ["web1", "10.0.0.5", "0.0.0.0"]],
     ["10.0.0.5", ["10.0.0.5", "localhost"], ["web1", "10.0.0.6", "evil.example"]],
@@ -110,7 +110,7 @@ Deno.test("who asks for a host that may be this address is answered", () => {
   }
 });
 
-Deno.test("an address to listen on is a port, with a host in front if need be", () => {
+Deno.test("an address to listen on is a port, or a host and a port", () => {
   assertEquals(parseAddress("0.0.0.0:9256"), { host: "0.0.0.0", port: 9256 });
   assertEquals(parseAddress("Web1.example.com:0"), { host: "web1.example.com", port: 0 });
   assertEquals(parseAddress("[::1]:9256"), { host: "::1", port: 9256 });

@@ -55,7 +55,7 @@ Deno.test("a head that is too long is refused, and the client gets an answer", a
   });
 });
 
-Deno.test("who never ends a request, or never reads the answer, is cut off", async () => {
+Deno.test("a client that never ends its request, or never reads the answer, is disconnected", async () => {
   const limits = { requestMs: 50, answerMs: 50 };
   await withServer(limits, async (port) => {
     assertEquals(await exchange(port, GET), "");
@@ -68,7 +68,7 @@ Deno.test("who never ends a request, or never reads the answer, is cut off", asy
   }, "x".repeat(50_000_000));
 });
 
-Deno.test("slow connections in all places keep no one out", async () => {
+Deno.test("slow clients in all places do not keep other clients out", async () => {
   let slow: Promise<string>[] = [];
   await withServer({ connections: 3, stuckMs: 250 }, async (port) => {
     slow = Array.from({ length: 5 }, () => exchange(port, GET).catch(() => ""));
@@ -78,7 +78,7 @@ Deno.test("slow connections in all places keep no one out", async () => {
   assertEquals((await Promise.all(slow)).join(""), "");
 });
 
-Deno.test("a server that is closed cuts off who is there, and leaves its port", async () => {
+Deno.test("a server that is closed disconnects its clients, and releases its port", async () => {
   const isLeft = async () => {
     let [slow, port] = [Promise.resolve("never asked"), 0];
     await withServer({}, async (itsPort) => {
@@ -99,7 +99,7 @@ Deno.test("a server that is closed cuts off who is there, and leaves its port", 
   assert(await isLeft() || await isLeft() || await isLeft());
 });
 
-Deno.test("a port that is taken, or an address of another machine, is an error that names it", () => {
+Deno.test("the error for a taken port, or for an address of another machine, names it", () => {
   const { listener, port } = openPort("127.0.0.1", 0);
   const error = assertThrows(() => openPort("127.0.0.1", port), EnvironmentError);
   assertEquals(

@@ -62,7 +62,7 @@ Deno.test("a kill is counted by the group, by those above it, and by the machine
   assertEquals([...read.readKills(PATH)], [["/acme.slice", 3], ["", 5]]);
 });
 
-Deno.test("version 1 has other files, counts kills for each group alone, and no limit is one", () => {
+Deno.test("version 1 has other files, counts the kills of each group alone, and may have no limit", () => {
   using groups = fixtureGroups(1);
   using proc = fixtureProc();
   groups.put("memory/acme", {
@@ -87,7 +87,7 @@ Deno.test("version 1 has other files, counts kills for each group alone, and no 
   assertEquals(read.readThrottled(7), 1.5);
 });
 
-Deno.test("no group is read again before its time, and its limit later still", () => {
+Deno.test("a group is read again after its time, and its limit after a longer time", () => {
   using groups = makeSlice();
   using proc = fixtureProc();
   const clock = fakeClock();

@@ -103,7 +103,7 @@ Deno.test(
   },
 );
 
-Deno.test(onLinux("files that are not read any more are closed"), () => {
+Deno.test(onLinux("files that are no longer read are closed"), () => {
   using proc = fixtureProc();
   const files = openFdCache(proc.root, FILES, 2);
   for (const pid of [7, 8]) {
@@ -119,7 +119,7 @@ Deno.test(onLinux("files that are not read any more are closed"), () => {
   assertEquals(countOpen(proc.root), 0);
 });
 
-Deno.test(onChoice("a pid that is used again is read as the process that has it now"), async () => {
+Deno.test(onChoice("a reused pid is read as the process that has it now"), async () => {
   const files = openFdCache("/proc", FILES, 1);
   // Somebody else may be given the pid.
   await until("a pid is used again at once", async () => {
@@ -137,7 +137,7 @@ Deno.test(onChoice("a pid that is used again is read as the process that has it 
   });
 });
 
-Deno.test(onLinux("a reader that is closed has no file open any more"), () => {
+Deno.test(onLinux("a closed reader has no open file"), () => {
   using proc = fixtureProc();
   proc.put({ pid: 7 });
   proc.put({ pid: OWN_PID });

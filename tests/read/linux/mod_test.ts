@@ -93,7 +93,7 @@ function putLeaderless(proc: FixtureProc, pid: number, threads: Record<number, s
   }
 }
 
-Deno.test("read() reads a process whose first thread has ended by another that runs", async () => {
+Deno.test("read() reads a process whose first thread has ended through a running thread", async () => {
   using proc = fixtureProc();
   putLeaderless(proc, 7, { 70: "X", 71: "S" });
   const reader = openLinuxReader(proc.root, needs({ command: true }), fakeClock());
@@ -129,7 +129,7 @@ Deno.test("readPeakRss() finds the peak even if the first thread has ended", () 
   assertEquals(openLinuxReader(proc.root, needs(), fakeClock()).readPeakRss(7), 8192);
 });
 
-Deno.test("read() counts the descriptors one by one where the kernel is older than 6.2", async () => {
+Deno.test("read() counts the descriptors one by one on kernels before 6.2", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, descriptors: 5 });
   const [reading] = await openLinuxReader(proc.root, needs(), fakeClock()).read([7]);
@@ -160,7 +160,7 @@ Deno.test("readOwnCost() returns the cost of PROFIT itself, in seconds and bytes
   assertEquals([cost?.cpuSeconds, cost?.peakRssBytes], [2.5, 2048 * 1024]);
 });
 
-Deno.test("a process has the pages that it alone has, a thread of the kernel none, unasked", () => {
+Deno.test("mem_anonymous is read without being asked for, and a kernel thread has none", () => {
   using proc = fixtureProc();
   proc.put({ pid: 7 });
   Deno.writeTextFileSync(`${proc.root}/self/smaps_rollup`, "Private_Dirty: 4 kB\nPss: 9 kB\n");
@@ -183,7 +183,7 @@ Deno.test("openLinuxReader() refuses a folder that is not a process file system"
   Deno.removeSync(folder);
 });
 
-Deno.test("openLinuxReader() refuses a column that this kernel has no file for", () => {
+Deno.test("openLinuxReader() refuses a column if this kernel lacks its file", () => {
   using proc = fixtureProc();
   assertThrows(
     () =>
@@ -202,7 +202,7 @@ Deno.test("openLinuxReader() refuses a column that this kernel has no file for",
 
 const CGROUP = "9:name=systemd:/system.slice/acme.service\n4:memory:/limited\n0::/\n";
 
-Deno.test("the control groups of a process are read where the selection asks, and as they are now", async () => {
+Deno.test("the present control groups of a process are read if the selection needs them", async () => {
   using proc = fixtureProc();
   const clock = fakeClock();
   proc.put({ pid: 7, cgroup: CGROUP });

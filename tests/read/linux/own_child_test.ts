@@ -18,14 +18,14 @@ Deno.test("parseNumbers() does not take a name for a line", () => {
   assertEquals(parseNumbers(bytes(text)), { ppid: 1, pids: [7] });
 });
 
-Deno.test("findOwnChild() keeps the pid where /proc is of PROFIT's own pid namespace", () => {
+Deno.test("findOwnChild() keeps the pid if /proc belongs to PROFIT's own pid namespace", () => {
   using proc = fixtureProc();
   assertEquals(findOwnChild(proc.root, 7), 7);
   putStatus(proc, OWN_PID, 1, `${OWN_PID}`);
   assertEquals(findOwnChild(proc.root, 7), 7);
 });
 
-Deno.test("findOwnChild() finds a child by its innermost pid where /proc is of an outer one", () => {
+Deno.test("findOwnChild() finds a child by its innermost pid if /proc belongs to an outer namespace", () => {
   using proc = fixtureProc();
   putStatus(proc, OWN_PID, 1, `${OWN_PID}\t1`);
   putStatus(proc, 2, 1, "2"); // The stranger that has the child's number.

@@ -6,7 +6,7 @@ import {
 } from "../../../src/read/linux/pid_files.ts";
 import { bytes } from "../../fakes.ts";
 
-Deno.test("parseStatus() gives a kernel thread, which has no memory lines, no memory", () => {
+Deno.test("parseStatus() returns 0 for the memory of a kernel thread, which has no memory lines", () => {
   const status = parseStatus(bytes("Name:\tkthreadd\nUid:\t0\t0\t0\t0\nThreads:\t1\n"));
   const sizes = { privateBytes: 0, swapBytes: 0, fileBytes: 0, sharedBytes: 0, peakRssBytes: 0 };
   assertEquals(status, { uid: 0, ...sizes });
@@ -20,7 +20,7 @@ Deno.test("parseStatus() returns null for values that an old kernel lacks", () =
   assertEquals(status, { uid: 0, ...unknown, swapBytes: 0, peakRssBytes: 4096 });
 });
 
-Deno.test("parseSwitches() finds the counts before what later kernels write behind them", () => {
+Deno.test("parseSwitches() finds the counts before lines that later kernels add", () => {
   const text = `Name:\tacme\n${"Mems_allowed:\t1\n".repeat(60)}voluntary_ctxt_switches:\t150\n` +
     "nonvoluntary_ctxt_switches:\t545\nx86_Thread_features:\t\nx86_Thread_features_locked:\t\n";
   assertEquals(parseSwitches(bytes(text)), { voluntary: 150, involuntary: 545 });
@@ -36,7 +36,7 @@ for (const end of ["\r", "\u2028", "\u2029"]) {
   });
 }
 
-Deno.test("parseMaxOpenFiles() knows no limit", () => {
+Deno.test("parseMaxOpenFiles() returns null for no limit", () => {
   assertEquals(
     parseMaxOpenFiles(bytes("Max open files            unlimited   unlimited   files\n")),
     null,

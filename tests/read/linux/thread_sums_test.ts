@@ -53,7 +53,7 @@ Deno.test("a process has the switches and delays of all its threads", async () =
   assertEquals(await fixture.read(), [431, 12, 1.5]);
 });
 
-Deno.test("a thread that ends takes nothing away, even if its id is reused", async () => {
+Deno.test("the sums do not fall when a thread ends, even if its id is reused", async () => {
   using fixture = openFixture();
   putThreads(fixture.proc, { 7: [30, 2, 0], 8: [400, 10, 1e9] });
   await fixture.read();

@@ -10,7 +10,7 @@ Deno.test("parseLsof() counts numbers, and neither folders nor files in memory",
   assertEquals([...parseLsof(withoutX)], [[501, 3], [7720, 4]]);
 });
 
-Deno.test("parseLsof() has nothing of a process that is gone or refused", () => {
+Deno.test("parseLsof() leaves out processes that are gone or refused", () => {
   // p602 is what lsof on macOS prints of a table that it was refused, p603 what it does on Linux.
   const text = lines("p501 f0 p602 ferr p603 fcwd fNOFD p604 fcwd");
   assertEquals([...parseLsof(text)], [[501, 1], [604, 0]]);

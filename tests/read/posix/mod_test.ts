@@ -118,7 +118,7 @@ Deno.test("one ps is enough for a listing and the reading after it", async () =>
   ]);
 });
 
-Deno.test("known pids are asked for alone, and lsof once for all of them", async () => {
+Deno.test("ps and lsof are asked only for the known pids, each once for all of them", async () => {
   const mac = makeMac({ pid: 7 }, { pid: 8, files: 5 });
   const reader = await open(mac, FILES);
   mac.ran.length = 0;
@@ -136,7 +136,7 @@ Deno.test("pids that are gone are not an error, and a pid too large for ps is no
   assertEquals(await reader.read([100_000]), []);
 });
 
-Deno.test("a process has ended that is a zombie, and ps itself is not there", async () => {
+Deno.test("zombies and ps itself are left out", async () => {
   const mac = makeMac({ pid: 7, state: "Z", comm: "<defunct>" }, { pid: 999, comm: "/bin/ps" });
   const reader = await open(mac);
   assertEquals((await reader.list()).map(({ pid }) => pid), [OWN_PID]);
@@ -156,7 +156,7 @@ Deno.test("a refused value is unknown, and never 0", async () => {
   ]);
 });
 
-Deno.test("a falling CPU time is a new process, though it started in the same second", async () => {
+Deno.test("a falling CPU time means a new process, even if it started in the same second", async () => {
   const mac = makeMac({ pid: 7, time: "2879:03.41" });
   const reader = await open(mac);
   const starts: number[] = [];
@@ -168,7 +168,7 @@ Deno.test("a falling CPU time is a new process, though it started in the same se
   assertEquals([second === first, third === first, fourth === third], [true, false, true]);
 });
 
-Deno.test("a task that is refused for once stays the process that it was", async () => {
+Deno.test("a process whose CPU time is refused once stays the same process", async () => {
   const mac = makeMac({ pid: 7, time: "5:00.00" });
   const reader = await open(mac);
   const [before] = await reader.read([7]);
@@ -179,7 +179,7 @@ Deno.test("a task that is refused for once stays the process that it was", async
   assertEquals(after!.startTicks, before!.startTicks);
 });
 
-Deno.test("the rest of a name is read once, and only of one that was cut", async () => {
+Deno.test("the rest of a name is read once, and only if the name was cut", async () => {
   const comm = "/opt/my acme worker process";
   const mac = makeMac({ pid: 7, comm, args: `${comm} --fast` }, { pid: 8, comm: "zsh" });
   const reader = await open(mac, { command: true });
@@ -212,7 +212,7 @@ Deno.test("lsof that costs more than a quarter of the pace has a slower pace of 
   assertEquals(reader.filesPace(), { meanMs: 3000, costMs: 600 });
 });
 
-Deno.test("the last known number of descriptors is not that of another under the pid", async () => {
+Deno.test("a new process with the same pid does not get the last number of descriptors", async () => {
   const mac = makeMac({ pid: 7, files: 4 });
   const reader = await open(mac, FILES);
   mac.lsofMs = 600;
@@ -294,7 +294,7 @@ Deno.test("a recording continues without descriptors when lsof fails", async () 
   assertEquals(reading!.refusals[0]!.reason, '"/usr/sbin/lsof" failed with exit code 1: lsof: no!');
 });
 
-Deno.test("a user's name is asked for in front, where it may hold blanks", async () => {
+Deno.test("ps prints the name of a user first, where it may contain blanks", async () => {
   const mac = makeMac();
   const { exec } = mac;
   mac.exec = async (program, args, env) => {
@@ -338,7 +338,7 @@ for (
   });
 }
 
-Deno.test("a ps that fails later is a reading that failed", async () => {
+Deno.test("a reading fails if ps fails later", async () => {
   const mac = makeMac({ pid: 7 });
   const reader = await open(mac);
   mac.fail = () => ({ code: 1, stderr: "ps: sysctl failed" });
@@ -357,7 +357,7 @@ Deno.test("the cost of PROFIT itself is reported from the resolution of ps on", 
   }
 });
 
-Deno.test("lsof is run only for its column, and must be there then", async () => {
+Deno.test("lsof runs only for its column, and must then exist", async () => {
   const mac = makeMac();
   mac.fail = (program) => program.endsWith("lsof") ? { code: 127 } : undefined;
   await open(mac, { columns: ["pid"] });

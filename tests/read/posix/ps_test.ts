@@ -56,13 +56,13 @@ Deno.test("parsePs() reads every row of macOS", () => {
   assertEquals(shown.size, Object.keys(NAMES).length);
 });
 
-Deno.test("the name on macOS is the kernel's, and a path completes it where it was cut", () => {
+Deno.test("the name on macOS is the kernel's, and a path completes a cut name", () => {
   const rows = parsePs(MACOS_ROWS, WITHOUT_USER, macOS);
   const names = rows.map(({ pid, name, text }) => [pid, completeCutName(name, text, macOS)]);
   assertEquals(Object.fromEntries(names), NAMES);
 });
 
-Deno.test("a user's name may hold blanks", () => {
+Deno.test("the name of a user may contain blanks", () => {
   const rows = parsePs(fixture("ps_user_comm.txt"), { user: "user", more: [] }, macOS);
   const users = new Map(rows.map(({ pid, user }) => [pid, user]));
   const some = [1, 166, 402, 612, 8002].map((pid) => users.get(pid));
@@ -169,7 +169,7 @@ Deno.test("a row that was cut off is refused", () => {
   );
 });
 
-Deno.test("CPU times of every ps are read, days and all", () => {
+Deno.test("CPU times of every ps are read, also with days", () => {
   // macOS, captured: fastfetch-cli/fastfetch#984, phusion/passenger#1603.
   assertEquals(parseCpuTime("139:17.71"), 8357.71);
   assertEquals(parseCpuTime("0:36.22"), 36.22);
