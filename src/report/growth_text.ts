@@ -7,36 +7,64 @@
 import type { MemoryPart } from "../model/growth.ts";
 import type { ProcessSummary } from "../model/outcomes.ts";
 
-const PARTS: Readonly<Record<MemoryPart, string>> = {
-  "anonymous": "anonymous",
-  "files": "pages of files",
-  "shared": "shared memory",
-  "files and shared": "pages of files or shared",
-  "page tables": "page tables",
-  "swap": "swapped out",
+const HEAP = "anonymous memory (heap)";
+
+/** The parts of which each kind of memory consists. The anonymous memory has one part: itself. */
+const PARTS: Readonly<
+  Record<ProcessSummary["memory"], Readonly<Partial<Record<MemoryPart, string>>>>
+> = {
+  mem_real: {
+    "anonymous": HEAP,
+    "files": "pages of files",
+    "shared": "shared memory",
+    "files and shared": "pages of files or shared memory",
+  },
+  mem_private: { "anonymous": HEAP, "swap": "swapped-out memory" },
+  mem_anonymous: {},
 };
 
 /**
- * Names the two parts of memory with the largest shares of the growth, and the growth of threads.
+ * Names the two parts with the largest shares of the growth of a kind of memory, and the growth of
+ * threads.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const growing = [{ part: "anonymous", bytesPerHour: 9e6, share: 0.98 }] as const;
- * const growingThreads = { from: 12, to: 94 };
- * assertEquals(renderGrowing({ growing, growingThreads }), ", 98 % anonymous; threads 12 to 94");
+ * const growing = [
+ *   { part: "anonymous", bytesPerHour: 3e6, share: 0.5 },
+ *   { part: "files", bytesPerHour: 1e6, share: 0.3 },
+ *   { part: "swap", bytesPerHour: 1e6, share: 0.2 },
+ * ] as const;
+ * const process = { growing, growingThreads: { from: 12, to: 94 } };
+ * assertEquals(
+ *   renderGrowing(process, "mem_real"),
+ *   ", 75 % of it anonymous memory (heap) and 25 % pages of files; threads 12 to 94",
+ * );
+ * assertEquals(renderGrowing(process, "mem_anonymous"), "; threads 12 to 94");
  * ```
  *
  * @param process The growth of a process.
- * @returns The end of a sentence on growth; empty if nothing is known.
+ * @param memory The kind of memory whose rate the sentence contains.
+ * @returns The end of the sentence; empty if nothing is known.
  */
 export function renderGrowing(
   { growing = [], growingThreads = null }: Pick<ProcessSummary, "growing" | "growingThreads">,
+  memory: ProcessSummary["memory"],
 ): string {
-  const parts = growing.slice(0, 2)
-    .map(({ part, share }) => `${Math.round(share * 100)} % ${PARTS[part]}`);
-  const carried = parts.length === 0 ? "" : `, ${parts.join(" and ")}`;
+  const parts = growing.filter(({ part }) => part in PARTS[memory]);
+  const all = parts.reduce((sum, { bytesPerHour }) => sum + bytesPerHour, 0);
+  const told = parts.map(({ part, bytesPerHour }) => ({
+    name: PARTS[memory][part],
+    percent: Math.round(100 * bytesPerHour / all),
+  }));
+  const [first, second] = told;
+  const carried = first === undefined
+    ? ""
+    : first.percent === 100
+    ? `, all of it ${first.name}`
+    : `, ${first.percent} % of it ${first.name}` +
+      (second === undefined ? "" : ` and ${second.percent} % ${second.name}`);
   if (growingThreads === null) return carried;
   return `${carried}; threads ${growingThreads.from} to ${growingThreads.to}`;
 }

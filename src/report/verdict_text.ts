@@ -140,7 +140,7 @@ export function renderLikely({ process, metric, leak }: Finding): string {
   const parts = metric === "num_open_files"
     ? renderFileKinds(process)
     : metric.startsWith("mem_")
-    ? renderGrowing(process)
+    ? renderGrowing(process, process.memory)
     : "";
   const who = renderWho(whoOf(process));
   const shown = EVIDENCE[leak!.because ?? "floors"];
@@ -193,7 +193,7 @@ function renderPossible({ process, leak }: Finding): string {
   const rise = formatValue("mem_real", process.riseBytesPerHour ?? 0);
   const reason = leak ? renderReason(leak) : "";
   return `Possible leak: ${renderWho(whoOf(process))} rose by ${rise}/h${
-    renderGrowing(process)
+    renderGrowing(process, "mem_real")
   }${reason}`;
 }
 

@@ -16,7 +16,7 @@ const NOUNS: Readonly<Record<JudgedName | TotalName, string>> = {
   cpu_percent: "CPU %",
   mem_real: "memory",
   mem_private: "private memory",
-  mem_anonymous: "anonymous memory",
+  mem_anonymous: "anonymous memory (heap)",
   num_open_files: "the number of descriptors",
   processes: "the number of processes",
   num_threads: "the number of threads",

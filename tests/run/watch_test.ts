@@ -93,7 +93,7 @@ Deno.test("the view names the likely leak, and the part that grows", async () =>
     proc.put({ pid: 7, comm: "acme", startTicks: 100, residentPages: residentPages += 256 });
   const { text } = await play(["acme", "--duration=60", "-o", "none"], { onTime });
   const view = text.slice(0, text.lastIndexOf(HIDDEN));
-  assertStringIncludes(view, "Likely leak: acme (pid 7): anonymous memory grows by ");
+  assertStringIncludes(view, "Likely leak: acme (pid 7): anonymous memory (heap) grows by ");
 });
 
 Deno.test("without a terminal of its own, a recording starts with a line, and with -q without", async () => {

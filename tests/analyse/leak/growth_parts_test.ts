@@ -4,6 +4,7 @@ import { addToParts, emptyParts, emptyProcessSeries } from "../../../src/analyse
 import { addSnapshot, emptyRecording } from "../../../src/analyse/mod.ts";
 import { summariseProcess } from "../../../src/analyse/summary.ts";
 import { renderLikelyLeaks } from "../../../src/report/verdict_text.ts";
+import type { ProcessSummary } from "../../../src/model/outcomes.ts";
 import type { Reading } from "../../../src/model/processes.ts";
 import { sample, snapshot } from "../../fakes.ts";
 
@@ -17,15 +18,56 @@ function recordOne(at: (second: number) => Partial<Reading>) {
   return summariseProcess(recording.processes.all[0]!);
 }
 
-Deno.test("a likely leak is reported with the part of memory that grows", () => {
+/** What follows the rate in the only line on leaks. */
+function endOfLine(summary: ProcessSummary): string {
+  const [line] = renderLikelyLeaks([summary], (_, line) => line);
+  return line!.replace(/^.*?\/h(?: [(].*?[)])?/, "");
+}
+
+Deno.test("the rate of anonymous memory is reported without shares of other memory", () => {
   const summary = recordOne((second) => ({
-    anonymousBytes: 50e6 + second * 98_000,
+    anonymousBytes: 50e6 + second * 10_000,
     rssBytes: 80e6 + second * 100_000,
   }));
   const shares = summary.growing!.map(({ part, share }) => [part, Math.round(share * 100)]);
-  assertEquals(shares, [["anonymous", 98], ["files and shared", 2]]);
-  const [line] = renderLikelyLeaks([summary], (_, line) => line);
-  assertEquals(/\), 98 % anonymous and 2 % pages of files or shared$/.test(line!), true, line);
+  assertEquals(shares, [["files and shared", 90], ["anonymous", 10]]);
+  assertEquals(endOfLine(summary), "");
+});
+
+Deno.test("the rate of resident or private memory is reported with shares of that memory", () => {
+  const extras = (second: number) => ({
+    mem_file: 30e6,
+    mem_shared: 10e6 + second * 50_000,
+    mem_swap: second * 50_000,
+  });
+  const anonymousAt = (second: number) => 50e6 + second * 150_000;
+  const rssAt = (second: number) => 90e6 + second * 200_000;
+  const resident = recordOne((second) => ({
+    anonymousBytes: anonymousAt(second),
+    rssBytes: rssAt(second),
+    extras: extras(second),
+  }));
+  assertEquals(
+    endOfLine({ ...resident, memory: "mem_real" }),
+    ", 75 % of it anonymous memory (heap) and 25 % shared memory",
+  );
+  const owned = recordOne((second) => ({
+    anonymousBytes: anonymousAt(second),
+    rssBytes: rssAt(second),
+    extras: { ...extras(second), mem_private: anonymousAt(second) + second * 50_000 },
+  }));
+  assertEquals(
+    endOfLine(owned),
+    ", 75 % of it anonymous memory (heap) and 25 % swapped-out memory",
+  );
+});
+
+Deno.test("a part that carries all growth is reported without a number", () => {
+  const rising = recordOne((second) => ({
+    anonymousBytes: 5e7 + second * 100_000,
+    rssBytes: 9e7 + second * 100_000,
+  }));
+  assertEquals(endOfLine({ ...rising, memory: "mem_real" }), ", all of it anonymous memory (heap)");
 });
 
 Deno.test("recorded columns separate files, shared memory and swapped-out memory", () => {
