@@ -179,9 +179,8 @@ export function addSnapshot(
     const { rssBytes, anonymousBytes, extras, openFiles } = reading;
     const privateBytes = privateBytesOf(extras);
     addValues(record, seconds, sample, rssBytes, privateBytes, anonymousBytes, openFiles);
-    const command = extras.command ?? reading.command;
-    if (record.command === null && typeof command === "string") {
-      record.command = command.slice(0, LONGEST_COMMAND);
+    if (record.command === null && typeof extras.command === "string") {
+      record.command = extras.command.slice(0, LONGEST_COMMAND);
     }
     record.sketches?.add(sample, seconds);
     if (record.maxOpenFiles === undefined) {

@@ -102,7 +102,7 @@ export async function writeSnapshots(
   const isTold = !options.quiet || options.report !== null;
   let watchParts: ((snapshot: Snapshot) => void) | null = null;
   let watchCommands: (() => void) | null = null;
-  let nameKnown: (() => void) | null = null;
+  let nameKnown: ((snapshot: Snapshot) => void) | null = null;
   let watchLeaks: ((snapshot: Snapshot) => void) | null = null;
   for await (const snapshot of snapshots) {
     try {
@@ -129,7 +129,7 @@ export async function writeSnapshots(
     }
     if (isTold && options.full !== null) {
       nameKnown ??= await openNaming();
-      nameKnown();
+      nameKnown(snapshot);
     }
     if (isTold && recording.processes.all.length > 1) {
       watchCommands ??= await openCommandWatch();
@@ -154,14 +154,9 @@ export async function writeSnapshots(
   }
 
   /** Loaded on demand: the command lines are known only if the selection needs them. */
-  async function openNaming(): Promise<() => void> {
-    const { nameApart } = await import("../analyse/apart.ts");
-    let named = 0;
-    return () => {
-      const { all } = recording.processes;
-      if (all.length > named) nameApart(all);
-      named = all.length;
-    };
+  async function openNaming(): Promise<(snapshot: Snapshot) => void> {
+    const { nameSelected } = await import("./known_commands.ts");
+    return nameSelected(recording);
   }
 
   /** Loaded on demand: only processes of one name need command lines, to distinguish them. */
