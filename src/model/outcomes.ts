@@ -147,6 +147,13 @@ export function isNearFiles(
     num_open_files.leak?.verdict !== "likely";
 }
 
+/** Whether a process is near its limit of descriptors, or of memory. */
+export function isNear(process: ProcessSummary): boolean {
+  const { memoryLimit } = process;
+  return isNearFiles(process) || memoryLimit !== undefined && memoryLimit.kind !== "machine" &&
+      memoryLimit.usedBytes >= NEAR_LIMIT * memoryLimit.limitBytes;
+}
+
 /** The processes of a recording. Some summaries are made while a caller goes through them. */
 export interface Summaries {
   /** The number of processes. */

@@ -11,9 +11,8 @@ import {
   findLikelyLeaks,
   renderHours,
   renderLikely,
-  whoOf,
 } from "./verdict_text.ts";
-import { formatValue, nounOf, renderWho } from "./who_text.ts";
+import { formatValue, nounOf, renderWho, whoOf } from "./who_text.ts";
 
 /**
  * Renders the fastest likely leak. A leak of a group comes before a leak of a process.

@@ -12,7 +12,7 @@ import {
 } from "../model/outcomes.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount, formatMebibytes } from "../text/format.ts";
-import { renderVerdict, rowPainter } from "./process_table.ts";
+import { explainUnknown, renderVerdict, rowPainter } from "./process_table.ts";
 import { listShown, renderOthers, surveyProcesses } from "./survey.ts";
 import { layOut, type TableStyle, type TextColumn } from "./table_text.ts";
 import type { Paint } from "./verdict_text.ts";
@@ -41,8 +41,8 @@ const COLUMNS: readonly GroupColumn[] = [
     cells: ({ metrics: { cpu_percent: { mean, peak } } }) => [mean, peak].map(formatPercent),
     isFixed: true,
   },
-  column(["anon MiB", "peak"], 16, ({ metrics }) => metrics.mem_anonymous, formatMebibytes),
-  column(["priv MiB", "peak"], 17, ({ metrics }) => metrics.mem_private, formatMebibytes),
+  column(["anonymous MiB", "peak"], 16, ({ metrics }) => metrics.mem_anonymous, formatMebibytes),
+  column(["private MiB", "peak"], 17, ({ metrics }) => metrics.mem_private, formatMebibytes),
   column(["RSS MiB", "peak"], 18, ({ metrics }) => metrics.mem_real, formatMebibytes),
   column(["PSS MiB", "peak"], 11, ({ totals }) => totals?.mem_proportional, formatMebibytes),
   column(["fds", "peak"], 13, ({ metrics }) => metrics.num_open_files, String),
@@ -113,27 +113,44 @@ export function renderGroups(
     : [];
   const areTrees = groups.length > 0 && groups.every(({ pid }) => pid !== null);
   // If processes are forgotten, the table of processes lacks some of a tree.
-  const told = areTrees && forgotten === 0 ? listNewTrees(groups, processes) : groups;
-  if (told.length === 0) return rest;
-  const what = areTrees ? "Trees, by their roots" : "Groups";
+  const isTold = areTrees && forgotten === 0;
+  const told = isTold ? groups.filter(isOfSeveral) : groups;
+  const after = [...(isTold ? renderEndedChildren(groups, processes) : []), ...rest];
+  if (told.length === 0) return after;
+  const what = areTrees ? "Trees of processes, named by their root" : "Groups";
   const survey = surveyProcesses(told);
   const shown = listShown(survey);
+  const columns = listColumns(shown, areTrees);
   return [
-    `${what}: last values and peaks, and mean CPU %; RSS counts shared memory in each process:`,
-    ...layOut(listColumns(shown, areTrees), { ...style, paintRow: rowPainter(shown, paint) }),
+    `${what}: sums of last values and peaks (cpu %: means and peaks). RSS counts shared memory in ` +
+    "each process:",
+    ...layOut(columns, { ...style, paintRow: rowPainter(shown, paint) }),
     ...renderOthers(survey),
-    ...rest,
+    ...explainUnknown(columns),
+    ...after,
   ];
 }
 
-/** Returns the trees that the table of processes does not contain: also one with ended children. */
-function listNewTrees(
+/** The largest number of named processes whose children ended between two samples. */
+const MOST_PARENTS = 3;
+
+/**
+ * Names processes whose children used CPU time and always ended before a sample. Their trees have one
+ * process, which the table of processes contains without that CPU time.
+ */
+function renderEndedChildren(
   trees: readonly ProcessSummary[],
   processes: Groups["processes"],
-): readonly ProcessSummary[] {
+): string[] {
   const cpuOf = ({ metrics: { cpu_percent } }: ProcessSummary) => formatPercent(cpu_percent.mean);
   const known = new Map(processes.values().map((process) => [process.pid, cpuOf(process)]));
-  return trees.filter((tree) => isOfSeveral(tree) || known.get(tree.pid) !== cpuOf(tree));
+  const parents = trees.filter((tree) => !isOfSeveral(tree) && known.get(tree.pid) !== cpuOf(tree));
+  if (parents.length === 0) return [];
+  const named = parents.slice(0, MOST_PARENTS)
+    .map((tree) => `${renderName(tree) || "(no name)"} (pid ${tree.pid}) ${cpuOf(tree)}`);
+  const others = parents.length - named.length;
+  const more = others > 0 ? ` and ${others} more` : "";
+  return [`Mean cpu % with children that ended between samples: ${named.join(", ")}${more}`];
 }
 
 function listColumns(shown: readonly ProcessSummary[], areTrees: boolean): TextColumn[] {

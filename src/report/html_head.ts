@@ -11,14 +11,11 @@ import { formatCount, formatDuration } from "../text/format.ts";
 import type { PackedRecording } from "./pack.ts";
 import { listGroups, type Page, type PageProcess, type PageRecording } from "./page_model.ts";
 import { renderKills, renderMemoryLimits, renderNearFiles } from "./limit_text.ts";
+import { findOverall } from "./overall.ts";
 import { renderRestarts } from "./restarts_text.ts";
-import { findOverall, surveyProcesses } from "./survey.ts";
-import {
-  renderGroupLeaks,
-  renderJudgedOn,
-  renderLikelyLeaks,
-  renderPossibleLeaks,
-} from "./verdict_text.ts";
+import { surveyProcesses } from "./survey.ts";
+import { renderUnrecorded } from "./unrecorded_text.ts";
+import { renderGroupLeaks, renderLikelyLeaks, renderPossibleLeaks } from "./verdict_text.ts";
 
 /** The number of possible leaks that are visible at once. */
 const MOST_UNFOLDED = 3;
@@ -117,7 +114,7 @@ export function renderVerdicts(page: Page, processes: readonly PageProcess[]): s
       ? []
       : [item(overall.verdict === "none" ? "none" : "few", overall.text)];
     const memory = [...new Set(summaries.map(({ memory }) => memory))].join(", ");
-    const judgedOn = [`Judged on ${memory} and num_open_files`, ...renderJudgedOn(summaries)];
+    const judgedOn = [`Judged on ${memory} and num_open_files`, ...renderUnrecorded(summaries)];
     const judged = summaries.length > 0 ? judgedOn.map((line) => item("few", line)) : [];
     return [
       ...likely.map((line) => item("likely", line)),

@@ -10,7 +10,7 @@ import { escapeHtml } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 import { findCpuQuantile } from "./pack.ts";
 import type { Page, PageProcess } from "./page_model.ts";
-import { isOfFewSamples, worstVerdict } from "./verdict_text.ts";
+import { isOfFewSamples, worstVerdict } from "./verdicts.ts";
 import { formatValue } from "./who_text.ts";
 
 const P95 = 0.95;

@@ -18,8 +18,9 @@ import type {
 import { listLabels } from "../model/processes.ts";
 import { listJsonPieces } from "../text/json_pieces.ts";
 import type { Ungrouped } from "./group_table.ts";
-import { addToSurvey, emptySurvey, findOverall } from "./survey.ts";
-import { worstVerdict } from "./verdict_text.ts";
+import { findOverall } from "./overall.ts";
+import { addToSurvey, emptySurvey } from "./survey.ts";
+import { worstVerdict } from "./verdicts.ts";
 
 /** A recording, with its summary. */
 export interface RecordingSummary {

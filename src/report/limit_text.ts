@@ -9,8 +9,7 @@ import type { MemoryOutlook, Reach } from "../model/limits.ts";
 import { isNearFiles, isOfSeveral, NEAR_LIMIT, type ProcessSummary } from "../model/outcomes.ts";
 import { formatBytes, formatCount, formatDuration } from "../text/format.ts";
 import { renderKill, renderLimit, renderUsed } from "./limit_words.ts";
-import { whoOf } from "./verdict_text.ts";
-import { renderWho } from "./who_text.ts";
+import { renderWho, whoOf } from "./who_text.ts";
 
 /** The largest number of limits that are named. */
 const MOST_TOLD = 10;

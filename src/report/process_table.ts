@@ -8,25 +8,21 @@ import type { ProcessSummary } from "../model/outcomes.ts";
 import { cutText, formatMebibytes } from "../text/format.ts";
 import { listShown, renderOthers, type Survey } from "./survey.ts";
 import { layOut, type TableStyle, type TextColumn } from "./table_text.ts";
-import { isOfFewSamples, worstVerdict } from "./verdict_text.ts";
+import { isJudged, isOfFewSamples, worstVerdict } from "./verdicts.ts";
 import { listLabelTexts, renderName } from "./who_text.ts";
 
 /** Longer labels are cut in the table. JSON has all labels. */
 const LONGEST_LABELS = 32;
-
-const VERDICTS = {
-  likely: "likely",
-  possible: "possible",
-  none: "-",
-  "insufficient data": "not judged",
-};
 
 /**
  * Returns the verdict in a table. With few samples there is none, because half of all healthy
  * processes rise.
  */
 export function renderVerdict(process: ProcessSummary): string {
-  return VERDICTS[isOfFewSamples(process) ? "insufficient data" : worstVerdict(process)];
+  if (isOfFewSamples(process)) return "not judged";
+  const verdict = worstVerdict(process);
+  if (verdict === "likely" || verdict === "possible") return verdict;
+  return isJudged(process) ? "no" : "not judged";
 }
 
 /** Returns a function that colours the rows of likely leaks. */
@@ -52,8 +48,15 @@ export function renderProcesses(
 ): string[] {
   const shown = listShown(survey);
   if (shown.length === 0) return [];
-  const lines = layOut(listColumns(shown), { ...style, paintRow: rowPainter(shown, paint) });
-  return [...lines, ...renderOthers(survey)];
+  const columns = listColumns(shown);
+  const lines = layOut(columns, { ...style, paintRow: rowPainter(shown, paint) });
+  return [...lines, ...renderOthers(survey), ...explainUnknown(columns)];
+}
+
+/** Explains the sign for an unknown value, if a table has one. */
+export function explainUnknown(columns: readonly TextColumn[]): string[] {
+  const isMet = columns.some(({ cells }) => cells.some((cell) => /^[?]|[/][?]$/.test(cell)));
+  return isMet ? ["? is an unknown value"] : [];
 }
 
 /**
@@ -89,7 +92,10 @@ function listColumns(shown: readonly ProcessSummary[]): TextColumn[] {
     column("mean", 3, ({ metrics: { mem_real } }) => formatMemory(mem_real.mean)),
     column("peak", 4, ({ metrics: { mem_real } }) => formatMemory(mem_real.peak)),
     column("last", 10, ({ metrics: { mem_real } }) => formatMemory(mem_real.last)),
-    column(hasLimit ? "fds/limit" : "fds", 8, renderFiles),
+    column(hasLimit ? "fds/limit" : "fds", 8, ({ metrics: { num_open_files }, maxOpenFiles }) => {
+      const peak = num_open_files.peak ?? "?";
+      return hasLimit ? `${peak}/${maxOpenFiles ?? "?"}` : `${peak}`;
+    }),
   ];
 }
 
@@ -99,8 +105,4 @@ function formatPercent(value: number | null): string {
 
 function formatMemory(bytes: number | null): string {
   return bytes === null ? "?" : formatMebibytes(bytes);
-}
-
-function renderFiles({ metrics: { num_open_files }, maxOpenFiles }: ProcessSummary): string {
-  return (num_open_files.peak ?? "?") + (maxOpenFiles === null ? "" : `/${maxOpenFiles}`);
 }

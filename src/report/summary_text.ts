@@ -1,44 +1,32 @@
 /**
- * Renders the summary at the end of a recording for a terminal: the verdict, the tables, notes, and
- * last a block to paste into an incident. Pure.
+ * Renders the summary at the end of a recording for a terminal: a headline, the tables, notes, and
+ * last a block to paste into an incident. Only the block has the verdict in full. Pure.
  *
  * @module
  */
 
-import type { ProcessSummary, Summaries } from "../model/outcomes.ts";
+import { isNear, type ProcessSummary, type Summaries } from "../model/outcomes.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { type WidthOf, wrapBy } from "../text/fit.ts";
 import { formatCount } from "../text/format.ts";
 import { type Notes, type Origin, renderNotes, renderOrigin } from "./notes_text.ts";
 import { renderProcesses } from "./process_table.ts";
-import { findOverall, type Overall, type Survey, surveyProcesses } from "./survey.ts";
+import { countAll, renderWithoutLeak, type Survey, surveyProcesses } from "./survey.ts";
 import type { TableStyle } from "./table_text.ts";
-import {
-  type Paint,
-  renderGroupLeaks,
-  renderJudgedOn,
-  renderLikelyLeaks,
-  renderPossibleLeaks,
-} from "./verdict_text.ts";
+import type { Paint, ToldLeaks } from "./verdict_text.ts";
+import { renderWho, whoOf } from "./who_text.ts";
 
-/** The largest number of named possible leaks. Most possible leaks are no leaks. */
+/** The largest number of likely leaks in the block for an incident. */
+const MOST_LIKELY = 5;
+
+/** The largest number of possible leaks in the block. Most possible leaks are no leaks. */
 const MOST_POSSIBLE = 3;
 
-/** The largest number of leaks in the block for an incident. */
-const MOST_PASTED = 3;
-
-/** The largest number of limits in the block for an incident. */
-const MOST_LIMITS = 1;
-
 const BOLD = 1;
+const RED = 31;
 const GREEN = 32;
+const YELLOW = 33;
 const GREY = 90;
-
-/** The colours of the verdict: green only if processes were judged. */
-const OVERALL_COLOURS: Partial<Record<Overall["verdict"], number>> = {
-  "none": GREEN,
-  "not judged": GREY,
-};
 
 /** The contents of a summary. */
 export interface Summary extends Notes, Origin {
@@ -48,6 +36,12 @@ export interface Summary extends Notes, Origin {
   readonly groups: readonly ProcessSummary[];
   /** Renders the tables of groups. */
   readonly renderGroups: (style: Partial<TableStyle>, paint: Paint) => string[];
+  /** Renders leaks, and what was not recorded that matters for a leak. */
+  readonly tellLeaks: (
+    processes: readonly ProcessSummary[],
+    groups: readonly ProcessSummary[],
+    paint: Paint,
+  ) => ToldLeaks & { readonly unrecorded: readonly string[] };
   /** Renders lines on limits, and on processes that were killed for memory. */
   readonly renderLimits: (
     processes: readonly ProcessSummary[],
@@ -63,8 +57,8 @@ export interface Summary extends Notes, Origin {
   readonly output: string;
   /** Lines on the totals of the command. */
   readonly command: readonly string[];
-  /** Whether to leave out the tables. */
-  readonly isBrief?: boolean;
+  /** The tables: all, that of processes, or none. The default is all. */
+  readonly tables?: "all" | "processes" | "none";
 }
 
 /** The style of a summary. */
@@ -94,42 +88,73 @@ export function renderSummary(
   const wrap = (text: string) => wrapBy(widthOf, text, width).join("\n");
   const paint: Paint = (code, text) => color ? `\x1b[${code}m${wrap(text)}\x1b[0m` : wrap(text);
   const style = { ...tables, width, widthOf, paintHeader: (line: string) => paint(BOLD, line) };
+  const { groups, tables: shown = "all" } = summary;
   const survey = surveyProcesses(summary.processes);
-  const overall = findOverall(survey, summary.groups, summary.span);
-  const likely = [
-    ...renderGroupLeaks(summary.groups, paint),
-    ...renderLikelyLeaks(survey.told, paint),
-  ];
-  const code = OVERALL_COLOURS[overall.verdict];
-  const verdict = code === undefined ? wrap(overall.text) : paint(code, overall.text);
-  const leaks = [...likely, ...renderPossible(survey, paint)];
-  const limits = summary.renderLimits(survey.told, summary.groups).map(wrap);
+  const leaks = summary.tellLeaks(survey.told, groups, paint);
   const lines = [
-    ...(leaks.length > 0 ? leaks : [verdict]),
-    ...renderJudgedOn(survey.told).map(wrap),
-    ...limits,
-    ...(summary.isBrief ? [] : [
-      ...renderProcesses(survey, style, paint),
-      ...renderForgotten(summary.forgotten),
-      ...summary.renderGroups(style, paint),
-    ]),
+    ...renderHeadline(survey, leaks, paint),
+    ...(shown === "none" ? [] : renderProcesses(survey, style, paint)),
+    ...(shown === "none" ? [] : renderForgotten(summary.forgotten)),
+    ...(shown === "all" ? summary.renderGroups(style, paint) : []),
     ...[...summary.restarts, ...summary.command, ...renderNotes(summary, isRoot)].map(wrap),
     "",
     ...renderOrigin(summary),
-    ...(likely.length > 0 ? likely.slice(0, MOST_PASTED) : [verdict]),
-    ...limits.slice(0, MOST_LIMITS),
+    ...renderLeaks(survey, leaks),
+    ...(leaks.first === null ? [paintOverall(renderWithoutLeak(survey, summary.span), paint)] : []),
+    ...[...summary.renderLimits(survey.told, groups), ...leaks.unrecorded].map(wrap),
     `Data: ${escapeTerminal(summary.output)} (${formatCount(summary.rows, "row")})`,
   ];
   return lines.map((line) => line + "\n").join("");
 }
 
-/** Names the first possible leaks, and counts the others. */
-function renderPossible(survey: Survey, paint: Paint): string[] {
-  const others = survey.counts[1] - MOST_POSSIBLE;
-  const more = others > 0
-    ? [`... and ${others} more possible ${others === 1 ? "leak" : "leaks"}`]
-    : [];
-  return [...renderPossibleLeaks(survey.told, paint).slice(0, MOST_POSSIBLE), ...more];
+/** Names what is wrong, and with how many processes; the block has the details. */
+function renderHeadline(
+  survey: Survey,
+  { first, isGroup, likely }: ToldLeaks,
+  paint: Paint,
+): string[] {
+  const all = countAll(survey);
+  const count = survey.counts[likely.length > 0 ? 0 : 1];
+  const more = count > 1 ? ` and ${count - 1} more` : "";
+  const among = isGroup || all < 2 ? "" : `${more}, ${count} of ${all} processes`;
+  const leak = first === null
+    ? survey.judged > 0 ? paint(GREEN, "No leak found") : paint(GREY, "Not judged")
+    : likely.length > 0
+    ? paint(RED, `Likely leak: ${first}${among}`)
+    : paint(YELLOW, `Possible leak: ${first}${among}`);
+  const [killed, near] = [survey.told.filter((one) => one.killed), survey.told.filter(isNear)];
+  return [
+    leak,
+    ...(killed.length > 0 ? [paint(RED, `Killed for memory: ${renderFirst(killed)}`)] : []),
+    ...(near.length > 0 ? [paint(YELLOW, `Near a limit: ${renderFirst(near)}`)] : []),
+  ];
+}
+
+/** Names the first process, and counts the others. */
+function renderFirst([first, ...others]: readonly ProcessSummary[]): string {
+  return renderWho(whoOf(first!)) + (others.length > 0 ? ` and ${others.length} more` : "");
+}
+
+/** Renders the first leaks, and counts the others. */
+function renderLeaks({ counts }: Survey, { likely, possible }: ToldLeaks): string[] {
+  return [
+    ...likely.slice(0, MOST_LIKELY),
+    ...renderMore(likely.length - MOST_LIKELY, "likely"),
+    ...possible.slice(0, MOST_POSSIBLE),
+    ...renderMore(counts[1] - MOST_POSSIBLE, "possible"),
+  ];
+}
+
+function renderMore(count: number, verdict: string): string[] {
+  return count > 0 ? [`... and ${count} more ${verdict} ${count === 1 ? "leak" : "leaks"}`] : [];
+}
+
+/** Colours the verdict: green only if processes were judged. */
+function paintOverall(
+  { verdict, text }: ReturnType<typeof renderWithoutLeak>,
+  paint: Paint,
+): string {
+  return paint(verdict === "none" ? GREEN : GREY, text);
 }
 
 function renderForgotten(count: number): string[] {

@@ -1,25 +1,18 @@
 /**
  * Surveys all processes once: the rows of the table, the processes that sentences name, and the
- * verdict on the whole recording. Pure.
+ * verdict on a recording without a leak. Pure.
  *
  * @module
  */
 
 import {
   FEWEST_SAMPLES,
-  listLeaks,
   type ProcessSummary,
   type RecordingSpan,
   type Summaries,
 } from "../model/outcomes.ts";
 import { formatCount, formatDuration } from "../text/format.ts";
-import {
-  isOfFewSamples,
-  renderGroupLeaks,
-  renderLikelyLeaks,
-  renderPossibleLeaks,
-  worstVerdict,
-} from "./verdict_text.ts";
+import { isJudged, isOfFewSamples, worstVerdict, youngSecondsOf } from "./verdicts.ts";
 
 /** The largest number of rows in a table. A table counts the other processes. */
 export const MOST_SHOWN = 20;
@@ -62,10 +55,11 @@ export function addToSurvey(survey: Survey, process: ProcessSummary): void {
   const hasLimit = process.memoryLimit !== undefined || process.maxOpenFiles !== null;
   if (rank < 2 || hasLimit || process.killed) survey.told.push(process);
   survey.samples = Math.max(survey.samples, process.samples);
-  const leaks = listLeaks(process).map(({ summary: { leak } }) => leak);
-  const young = leaks.find((leak) => leak?.verdict === "none" && leak.reason === "young");
-  if (young) survey.youngSeconds = Math.min(survey.youngSeconds ?? Infinity, young.moreSeconds!);
-  else if (leaks.some((leak) => leak !== null && leak.growthPerHour !== null)) survey.judged++;
+  const youngSeconds = youngSecondsOf(process);
+  if (youngSeconds !== null) {
+    survey.youngSeconds = Math.min(survey.youngSeconds ?? Infinity, youngSeconds);
+  }
+  if (isJudged(process)) survey.judged++;
 }
 
 /** Surveys processes. It visits each process once, because summaries may be computed on demand. */
@@ -112,26 +106,13 @@ export interface Overall {
 }
 
 /**
- * Finds the verdict on a whole recording. The sentence names the fastest leak.
+ * Renders the verdict on a recording without a leak.
  *
  * @param survey The survey of the processes.
- * @param groups The groups.
- * @param span The time of the recording; `null` without a tick.
+ * @param span When the recording was made; `null` without a tick.
  */
-export function findOverall(
-  survey: Survey,
-  groups: readonly ProcessSummary[],
-  span: RecordingSpan | null,
-): Overall {
-  const plain = (_: number, line: string) => line;
-  const [likely] = [
-    ...renderGroupLeaks(groups, plain),
-    ...renderLikelyLeaks(survey.told, plain),
-  ];
-  if (likely !== undefined) return { verdict: "likely", text: likely };
-  const [possible] = renderPossibleLeaks(survey.told, plain);
-  if (possible !== undefined) return { verdict: "possible", text: possible };
-  const all = survey.counts[0] + survey.counts[1] + survey.counts[2];
+export function renderWithoutLeak(survey: Survey, span: RecordingSpan | null): Overall {
+  const all = countAll(survey);
   if (survey.judged === 0) {
     return { verdict: "not judged", text: `Not judged: ${whyNotJudged(survey, all, span)}` };
   }
@@ -142,6 +123,11 @@ export function findOverall(
       rest === 1 ? "was" : "were"
     } not judged`;
   return { verdict: "none", text: `No process seems to leak${others}` };
+}
+
+/** Returns the number of surveyed processes. */
+export function countAll({ counts }: Survey): number {
+  return counts[0] + counts[1] + counts[2];
 }
 
 function whyNotJudged(
@@ -155,10 +141,14 @@ function whyNotJudged(
     return `a process that grows has just started; record for another ${more}`;
   }
   if (samples >= FEWEST_SAMPLES) return "memory and descriptors are unknown";
-  if (span.ticks >= FEWEST_SAMPLES) {
-    return `no process has the ${FEWEST_SAMPLES} samples that are needed`;
+  const { ticks, seconds } = span;
+  const needed = `and ${FEWEST_SAMPLES} are needed`;
+  if (ticks >= FEWEST_SAMPLES) {
+    return `the process with most samples has ${formatCount(samples, "sample")}, ${needed}`;
   }
-  const time = formatDuration(span.seconds * 1000);
-  const are = /^(?:0|1) \w+$/.test(time) ? "is" : "are";
-  return `${time} ${are} too short; ${FEWEST_SAMPLES} samples are needed`;
+  const taken = `${formatCount(ticks, "sample")} ${ticks === 1 ? "was" : "were"} taken`;
+  if (ticks < 2 || seconds === 0) return `${taken}, ${needed}`;
+  const neededSeconds = Math.ceil((FEWEST_SAMPLES - 1) * seconds / (ticks - 1));
+  const [time, enough] = [seconds, neededSeconds].map((one) => formatDuration(one * 1000));
+  return `${taken} in ${time}, ${needed}: record for ${enough} at this pace`;
 }

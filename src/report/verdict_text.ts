@@ -11,11 +11,11 @@ import {
   type Leak,
   type LeakReason,
   listLeaks,
-  mostProcessesOf,
   type ProcessSummary,
 } from "../model/outcomes.ts";
 import { renderFileKinds, renderGrowing } from "./growth_text.ts";
-import { formatValue, nounOf, renderWho } from "./who_text.ts";
+import { isOfFewSamples } from "./verdicts.ts";
+import { formatValue, nounOf, renderWho, whoOf } from "./who_text.ts";
 
 /** The largest number of named leaks. */
 const MOST_SHOWN = 20;
@@ -25,25 +25,6 @@ export type Paint = (code: number, text: string) => string;
 
 const RED = 31;
 const YELLOW = 33;
-
-/** The severity of each verdict. */
-const RANK = { likely: 3, possible: 2, "insufficient data": 1, none: 0 };
-
-/** Returns the verdict on a process or a group: the worst verdict on one of its values. */
-export function worstVerdict(process: ProcessSummary): Leak["verdict"] {
-  const verdicts = listLeaks(process)
-    .map(({ summary: { leak } }) => leak?.verdict ?? "insufficient data");
-  return verdicts.toSorted((a, b) => RANK[b] - RANK[a])[0]!;
-}
-
-/**
- * Returns whether a process is a possible leak with too few samples for a judgement. Half of all
- * healthy processes are.
- */
-export function isOfFewSamples(process: ProcessSummary): boolean {
-  const leak = process.metrics[process.memory].leak;
-  return leak?.verdict === "possible" && leak.growthPerHour === null;
-}
 
 /** Renders the likely leaks of processes, the fastest first. */
 export function renderLikelyLeaks(processes: readonly ProcessSummary[], paint: Paint): string[] {
@@ -59,10 +40,7 @@ export function findLikelyLeaks(processes: readonly ProcessSummary[]): Finding[]
 
 /** Renders the possible leaks of processes that have enough samples. */
 export function renderPossibleLeaks(processes: readonly ProcessSummary[], paint: Paint): string[] {
-  const possible = processes.filter((process) => !isOfFewSamples(process))
-    .map((process) => leakOf(process, process.memory))
-    .filter(({ leak }) => leak?.verdict === "possible");
-  return fastest(possible).map((one) => paint(YELLOW, renderPossible(one)));
+  return findPossible(processes).map((one) => paint(YELLOW, renderPossible(one)));
 }
 
 /**
@@ -87,19 +65,35 @@ export function findGroupLeaks(groups: readonly ProcessSummary[]): Finding[] {
   return fastest(leaks.filter(({ leak }) => leak?.verdict === "likely"));
 }
 
-/**
- * Warns that growth may be pages of files, which the kernel can reclaim.
- *
- * @param processes All processes.
- * @returns A line if a likely leak was judged on `mem_real`; otherwise none.
- */
-export function renderJudgedOn(processes: readonly ProcessSummary[]): string[] {
-  const isMet = processes.some(({ memory, metrics }) =>
-    memory === "mem_real" && metrics.mem_real.leak?.verdict === "likely"
-  );
-  if (!isMet) return [];
-  const advice = "on Linux, --columns=+mem_anonymous excludes them";
-  return [`Memory was judged on mem_real, which includes pages of files; ${advice}`];
+/** The leaks of a recording, in sentences. */
+export interface ToldLeaks {
+  /** The name of the worst leak; `null` without a leak. */
+  readonly first: string | null;
+  /** Whether the worst leak is that of a group. */
+  readonly isGroup: boolean;
+  /** The likely leaks of groups, then those of processes, each with the fastest first. */
+  readonly likely: readonly string[];
+  /** The possible leaks of processes, the fastest first. */
+  readonly possible: readonly string[];
+}
+
+/** Renders the leaks of processes and groups. */
+export function tellLeaks(
+  processes: readonly ProcessSummary[],
+  groups: readonly ProcessSummary[],
+  paint: Paint,
+): ToldLeaks {
+  const [first] = [
+    ...findGroupLeaks(groups),
+    ...findLikelyLeaks(processes),
+    ...findPossible(processes),
+  ];
+  return {
+    first: first === undefined ? null : renderWho(whoOf(first.process)),
+    isGroup: first?.process.totals !== undefined,
+    likely: [...renderGroupLeaks(groups, paint), ...renderLikelyLeaks(processes, paint)],
+    possible: renderPossibleLeaks(processes, paint),
+  };
 }
 
 /** A value of a process or a group, with its verdict. */
@@ -116,6 +110,13 @@ function leakOf(process: ProcessSummary, metric: JudgedName | TotalName): Findin
   const { metrics, totals } = process;
   const summary = isOfTotals(metric) ? totals![metric] : metrics[metric];
   return { process, metric, leak: summary.leak };
+}
+
+function findPossible(processes: readonly ProcessSummary[]): Finding[] {
+  const possible = processes.filter((process) => !isOfFewSamples(process))
+    .map((process) => leakOf(process, process.memory))
+    .filter(({ leak }) => leak?.verdict === "possible");
+  return fastest(possible);
 }
 
 /**
@@ -160,13 +161,6 @@ const EVIDENCE: Readonly<Record<NonNullable<Leak["because"]>, string>> = {
   "highest at the end": "memory is highest at the end",
 };
 
-/** Returns the parts of the name of a process, or a group, for a sentence. */
-export function whoOf(process: ProcessSummary): Parameters<typeof renderWho>[0] {
-  const { name, apart = "", pid, labels = "" } = process;
-  const mostProcesses = mostProcessesOf(process);
-  return { name, apart, pid, labels, ...(mostProcesses === undefined ? {} : { mostProcesses }) };
-}
-
 /** Renders the time until descriptors reach their limit, with its interval. */
 function renderTimeLeft(
   { maxOpenFiles, openFilesReach = null }: ProcessSummary,
@@ -192,7 +186,7 @@ export function renderHours(hours: number): string {
 function renderPossible({ process, leak }: Finding): string {
   const rise = formatValue("mem_real", process.riseBytesPerHour ?? 0);
   const reason = leak ? renderReason(leak) : "";
-  return `Possible leak: ${renderWho(whoOf(process))} rose by ${rise}/h${
+  return `Possible leak: ${renderWho(whoOf(process))}: memory rose by ${rise}/h${
     renderGrowing(process, "mem_real")
   }${reason}`;
 }

@@ -7,6 +7,7 @@
 import type { ColumnName, JudgedName, TotalName } from "../model/columns.ts";
 import type { Breach } from "../model/conditions.ts";
 import { MEASURES } from "../model/measures.ts";
+import { mostProcessesOf, type ProcessSummary } from "../model/outcomes.ts";
 import { listLabels } from "../model/processes.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
@@ -47,6 +48,13 @@ export function renderWho(
   }
   const more = [...(pid === null ? [] : [`pid ${pid}`]), ...listLabelTexts(labels)].join(", ");
   return `${renderName({ name, apart }) || "(no name)"}${more === "" ? "" : ` (${more})`}`;
+}
+
+/** Returns the parts of the name of a process, or a group, for a sentence. */
+export function whoOf(process: ProcessSummary): Parameters<typeof renderWho>[0] {
+  const { name, apart = "", pid, labels = "" } = process;
+  const mostProcesses = mostProcessesOf(process);
+  return { name, apart, pid, labels, ...(mostProcesses === undefined ? {} : { mostProcesses }) };
 }
 
 /**

@@ -30,7 +30,7 @@ import { tellJudgements } from "./judge.ts";
 import { mayPaint } from "./mod.ts";
 import type { RecordResult } from "./record_processes.ts";
 import type { Made } from "./runs.ts";
-import { openSummary } from "./tell_summary.ts";
+import { openSummary, type SummaryExtras } from "./tell_summary.ts";
 import { type RenderText, tellEnd } from "./told.ts";
 import type { WarmUp } from "./warm_up.ts";
 
@@ -74,14 +74,15 @@ export async function concludeRuns(
   if (!hasRows) output.discard();
   const { processes, groups } = recording;
   const isCompared = against !== null;
-  const ending = {
+  const ending: SummaryExtras = {
     ownCost: await reader.readOwnCost(),
     filesPace: reader.filesPace(),
     output: hasRows ? output.name : "nowhere",
     keptRows: place.rows,
     command: null,
     warmUp,
-    isBrief: isCompared,
+    // A run is a tree, and the table of runs has its totals.
+    tables: isCompared ? "none" : options.groupBy === null ? "processes" : "all",
   };
   const all = [summarise(processes), summarise(groups)] as const;
   const renderSummary = await openSummary(recording, ...all, ending, options, world);
@@ -104,7 +105,7 @@ export async function concludeRuns(
     const style = layOut === undefined ? terminal : { color: false, layOut };
     const runs = () => whole.map(({ remembered }) => summariseRun(remembered.whole));
     const rest = isCompared ? renderComparison(comparison, style) : renderRuns(runs(), style);
-    return renderSummary(layOut) + rest;
+    return `${rest}\n${renderSummary(layOut)}`;
   };
   if (format !== "json") await tellEnd(options, judgements, renderAll, world);
   else {

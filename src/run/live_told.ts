@@ -13,7 +13,7 @@ import { FEWEST_SAMPLES, type ProcessSummary } from "../model/outcomes.ts";
 import { findInTable } from "../model/process_table.ts";
 import type { Sample } from "../model/samples.ts";
 import type { Clock } from "../model/world.ts";
-import { isOfFewSamples, worstVerdict } from "../report/verdict_text.ts";
+import { isOfFewSamples, worstVerdict } from "../report/verdicts.ts";
 
 /** The time that verdicts may take. */
 export interface Patience {

@@ -29,6 +29,8 @@ import type { PageRecording } from "../report/page_model.ts";
 import { renderLimits } from "../report/limit_text.ts";
 import { renderRestarts } from "../report/restarts_text.ts";
 import { renderSummary, type Summary } from "../report/summary_text.ts";
+import { renderUnrecorded } from "../report/unrecorded_text.ts";
+import { tellLeaks } from "../report/verdict_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { widthOf } from "../text/width.ts";
 import { openFileGroups, type Regroup, requireGroupColumn } from "./groups.ts";
@@ -59,6 +61,8 @@ import {
 interface Loaded {
   readonly file: string;
   readonly leftOutRows: number;
+  /** The columns on limits that it does not have. */
+  readonly lacks: readonly string[];
   readonly isWhole: boolean;
   readonly recording: Recording;
   readonly warmUp: WarmUp;
@@ -88,8 +92,9 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   const window = options.window && parseWindow(options.window);
   const output = await openPage(options, world);
   const { loaded, unread } = await loadAll(options, window, world, output);
-  const summaries = loaded.map(({ file, leftOutRows, recording, warmUp }) => ({
+  const summaries = loaded.map(({ file, leftOutRows, lacks, recording, warmUp }) => ({
     file,
+    lacks,
     leftOutRows,
     warmUp: { ms: options.warmUpMs, ...warmUp },
     ticks: recording.ticks,
@@ -134,9 +139,9 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     one: (typeof summaries)[number],
     layOut: Parameters<RenderText>[0],
   ): string {
-    const { file, recording, warmUp, processes, groups, ungrouped, restarts } = one;
+    const { file, recording, warmUp, processes, groups, ungrouped, restarts, lacks } = one;
     const { forgotten } = recording;
-    const summary = {
+    const summary: Summary = {
       ...recording,
       ...NOT_RECORDED,
       output: `"${file}"`,
@@ -148,6 +153,10 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
       groups,
       renderGroups: (...style: Parameters<Summary["renderGroups"]>) =>
         renderGroups({ groups, processes, forgotten, ungrouped }, ...style),
+      tellLeaks: (processes, ...others) => ({
+        ...tellLeaks(processes, ...others),
+        unrecorded: renderUnrecorded(processes, lacks),
+      }),
       renderLimits,
       restarts: renderRestarts(restarts),
     };
@@ -230,7 +239,8 @@ async function loadAll(
     const { remembered: { seen, cutter: { warmUp }, runs }, leftOutRows, isWhole } = read;
     const page = "packed" in seen ? endForPage(title, seen) : null;
     nameApart(seen.recording.processes.all);
-    return { file, leftOutRows, isWhole, recording: seen.recording, warmUp, runs, page };
+    const lacks = ["cgroup_memory_limit", "max_open_files"].filter((one) => !read.columns.has(one));
+    return { file, leftOutRows, lacks, isWhole, recording: seen.recording, warmUp, runs, page };
   }
 }
 

@@ -13,6 +13,7 @@ import { VERSION } from "../model/version.ts";
 import type { World } from "../model/world.ts";
 import type { Groups, Ungrouped } from "../report/group_table.ts";
 import { renderSummary, type Summary } from "../report/summary_text.ts";
+import { rankOf } from "../report/survey.ts";
 import { asciiWidth, isAscii, type WidthOf } from "../text/fit.ts";
 import { mayPaint } from "./mod.ts";
 import type { RenderText } from "./told.ts";
@@ -32,8 +33,8 @@ export interface SummaryExtras {
   readonly command: CommandTotals | null;
   /** The ticks and rows of the warm-up. The data contains them, and no verdict uses them. */
   readonly warmUp: WarmUp;
-  /** Whether the tables of processes and trees are left out, because a table by names replaces them. */
-  readonly isBrief?: boolean;
+  /** The tables of the summary, if other tables replace some. */
+  readonly tables?: NonNullable<Summary["tables"]>;
 }
 
 /**
@@ -77,6 +78,7 @@ export async function openSummary(
       forgotten: recording.forgotten,
       ungrouped,
     }),
+    tellLeaks: await loadLeaks([...processes, ...groups]),
     renderLimits: await loadLimits(processes),
     restarts: restarts.size === 0
       ? []
@@ -116,6 +118,20 @@ export function findUngrouped(
   if (groupBy === null) return null;
   return { by: groupBy, count: processes.all.filter(({ group }) => group === null).length };
 }
+
+/** Loads the text on leaks only if there is a leak: most recordings have none. */
+async function loadLeaks(judged: readonly ProcessSummary[]): Promise<Summary["tellLeaks"]> {
+  const isLeak = (one: ProcessSummary) => rankOf(one) < 2;
+  if (!judged.some(isLeak)) return () => NO_LEAKS;
+  const { tellLeaks } = await import("../report/verdict_text.ts");
+  const { renderUnrecorded } = await import("../report/unrecorded_text.ts");
+  return (processes, ...others) => ({
+    ...tellLeaks(processes, ...others),
+    unrecorded: renderUnrecorded(processes),
+  });
+}
+
+const NO_LEAKS = { first: null, isGroup: false, likely: [], possible: [], unrecorded: [] };
 
 /** Loads the text on limits only if a process has one to report: most processes have none. */
 async function loadLimits(

@@ -21,7 +21,7 @@ import { renderLimits } from "../../src/report/limit_text.ts";
 import { renderRestarts } from "../../src/report/restarts_text.ts";
 import { renderSummary } from "../../src/report/summary_text.ts";
 import type { TableStyle } from "../../src/report/table_text.ts";
-import type { Paint } from "../../src/report/verdict_text.ts";
+import { type Paint, tellLeaks } from "../../src/report/verdict_text.ts";
 import { widthOf } from "../../src/text/width.ts";
 import { renderHeader, rowRenderer } from "../../src/output/csv.ts";
 import { renderLive } from "../../src/live/mod.ts";
@@ -125,6 +125,10 @@ export const OUTPUT_CASES: readonly Case[] = [
       args: names,
       renderGroups: (style: Partial<TableStyle>, paint: Paint) =>
         renderGroups({ ...all, forgotten: 1 }, style, paint),
+      tellLeaks: (...told: Parameters<typeof tellLeaks>) => ({
+        ...tellLeaks(...told),
+        unrecorded: [],
+      }),
       renderLimits: () => limits,
       restarts: renderRestarts(all.restarts),
       clockSteps,

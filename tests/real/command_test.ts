@@ -112,7 +112,7 @@ Deno.test(
       done'`,
     );
     assertEquals(new Set(rowsOf(csv!).map((row) => row["name"])), new Set(["sh", "sleep"]));
-    assertMatch(stderr, /^Trees, by their roots/m);
+    assertMatch(stderr, /^Trees of processes/m);
   },
 );
 

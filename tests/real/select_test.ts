@@ -137,7 +137,7 @@ E
   const last = rows.filter((row) => row["timestamp"] === rows.at(-1)!["timestamp"]);
   // The leaf, whose parent is gone, is still there; and what the root has started since.
   assertEquals(last.map((row) => row["name"]).sort(), ["root", "sleep", "sleep"]);
-  assert(/^Trees, by their roots:.*\n.*\n *\d+ +root /m.test(stderr), stderr);
+  assert(/^Trees of processes, named by their root:.*\n.*\n *\d+ +root /m.test(stderr), stderr);
 });
 
 Deno.test(

@@ -3,6 +3,8 @@ import { renderCommand } from "../../src/report/command_text.ts";
 import { type Groups, renderGroups } from "../../src/report/group_table.ts";
 import { renderRestarts } from "../../src/report/restarts_text.ts";
 import { renderSummary, type Summary } from "../../src/report/summary_text.ts";
+import { renderUnrecorded } from "../../src/report/unrecorded_text.ts";
+import { tellLeaks } from "../../src/report/verdict_text.ts";
 import { asciiWidth } from "../../src/text/fit.ts";
 import { widthOf } from "../../src/text/width.ts";
 import type { Leak, LeakReason, ProcessSummary } from "../../src/model/outcomes.ts";
@@ -76,6 +78,7 @@ const summary: Summary = {
   processes: [acme, unknown],
   groups: [],
   renderGroups: () => [],
+  tellLeaks: (...told) => ({ ...tellLeaks(...told), unrecorded: [] }),
   renderLimits: () => [],
   restarts: [],
   clockSteps: { count: 0, latest: [] },
@@ -100,21 +103,22 @@ const summary: Summary = {
 
 const USER = { color: false, isRoot: false, width: Infinity, widthOf: asciiWidth };
 
-Deno.test("the summary is the verdict, a table, notes, and lines to paste", () => {
+Deno.test("the summary is a headline, a table, notes, and lines to paste with the verdict", () => {
   assertEquals(
     renderSummary(summary, USER),
     `\
-Possible leak: acme (pid 4242) rose by 1.5 MiB/h, but more and more slowly, as in a warm-up
+Possible leak: acme (pid 4242), 1 of 2 processes
  pid  name    leak        rows  cpu %  peak  MiB first  mean  peak  last  fds/limit
 4242  acme    possible      61   12.3  45.0       10.0  11.5  13.0  12.3    12/1024
    5  locked  not judged     1      ?     ?          ?     ?     ?     ?     ?/1024
+? is an unknown value
 Ticks: 61 taken, 2 skipped because PROFIT was busy or stopped when they came
 Left empty (permission denied; sudo would show more): io_read_bytes 61 times, mem_unique 1 time
 PROFIT itself: 0.21 s of CPU, 48.0 MiB of memory at its peak
 
 PROFIT 1.0.0 on web1: 2026-11-22 15:37:00 UTC, for 1 min
 Command: profit acme --duration=60
-Possible leak: acme (pid 4242) rose by 1.5 MiB/h, but more and more slowly, as in a warm-up
+Possible leak: acme (pid 4242): memory rose by 1.5 MiB/h, but more and more slowly, as in a warm-up
 Data: "acme.csv" (62 rows)
 `,
   );
@@ -136,13 +140,13 @@ Deno.test("sentences are broken between words, and the lines to copy are not bro
   const lines = renderSummary({ ...summary, args }, { ...USER, width: 60 }).split("\n");
   const long = lines.filter((line) => line.length > 60);
   assertEquals(long, [`Command: profit acme --output=${"x".repeat(90)}.csv`]);
-  assertEquals(lines.slice(0, 2), [
-    "Possible leak: acme (pid 4242) rose by 1.5 MiB/h, but more",
-    "  and more slowly, as in a warm-up",
+  assertEquals(lines.slice(-4, -2), [
+    "Possible leak: acme (pid 4242): memory rose by 1.5 MiB/h,",
+    "  but more and more slowly, as in a warm-up",
   ]);
   const colored = renderSummary(summary, { ...USER, width: 60, color: true }).split("\n");
-  assertEquals(colored[0], `\x1b[33m${lines[0]}`);
-  assertEquals(colored[1], `${lines[1]}\x1b[0m`);
+  assertEquals(colored.at(-4), `\x1b[33m${lines.at(-4)}`);
+  assertEquals(colored.at(-3), `${lines.at(-3)}\x1b[0m`);
 });
 
 Deno.test("names of wide characters do not move the columns after them", () => {
@@ -174,14 +178,23 @@ Deno.test("the only leaking process of 400 is in the first line, and first in th
   const quiet = { ...acme, metrics: { ...acme.metrics, mem_real: acme.metrics.mem_private } };
   const processes = [...Array.from({ length: 399 }, () => quiet), leaky];
   const lines = renderSummary({ ...summary, processes }, USER).split("\n");
-  assertMatch(lines[0]!, /^Likely leak: acme [(]pid 399[)]: memory grows by 1[.]0 MiB\/h/);
-  assertMatch(lines[3]!, /^ 399 {2}acme {2}likely/);
-  assertEquals(lines.filter((line) => line.startsWith("Likely")).length, 2);
+  assertEquals(lines[0], "Likely leak: acme (pid 399), 1 of 400 processes");
+  assertMatch(lines[2]!, /^ 399 {2}acme {2}likely/);
+  const [, told] = lines.filter((line) => line.startsWith("Likely"));
+  assertMatch(told!, /^Likely leak: acme [(]pid 399[)]: memory grows by 1[.]0 MiB\/h/);
+  assertEquals(lines.filter((line) => line.includes("/h")).length, 1, "each fact is told once");
 });
 
 Deno.test('"No process seems to leak" is printed, in green, only if all was judged', () => {
-  const first = (processes: ProcessSummary[], given: Partial<Summary> = {}) =>
-    renderSummary({ ...summary, processes, ...given }, { ...USER, color: true }).split("\n")[0];
+  const first = (processes: ProcessSummary[], given: Partial<Summary> = {}) => {
+    const text = renderSummary({ ...summary, processes, ...given }, { ...USER, color: true });
+    const verdict = text.split("\n").at(-3)!;
+    const headline = verdict.includes("Not judged")
+      ? "\x1b[90mNot judged\x1b[0m"
+      : "\x1b[32mNo leak found\x1b[0m";
+    assertEquals(text.split("\n")[0], headline);
+    return verdict;
+  };
   const steady = { ...acme.metrics.mem_real, leak: leak() };
   const judged = { ...acme, metrics: { ...acme.metrics, mem_real: steady } };
   assertEquals(first([judged]), "\x1b[32mNo process seems to leak\x1b[0m");
@@ -193,12 +206,17 @@ Deno.test('"No process seems to leak" is printed, in green, only if all was judg
   const span = { ...summary.span!, seconds: 15, ticks: 16 };
   assertEquals(
     first([few], { span }),
-    "\x1b[90mNot judged: 15 s are too short; 48 samples are needed\x1b[0m",
+    "\x1b[90mNot judged: 16 samples were taken in 15 s, and 48 are needed: record for 47 s at this " +
+      "pace\x1b[0m",
+  );
+  assertEquals(
+    first([{ ...few, samples: 1 }], { span: { ...span, seconds: 0, ticks: 1 } }),
+    "\x1b[90mNot judged: 1 sample was taken, and 48 are needed\x1b[0m",
   );
   assertEquals(first([]), "\x1b[90mNot judged: there is no process\x1b[0m");
   assertEquals(
     first([few]),
-    "\x1b[90mNot judged: no process has the 48 samples that are needed\x1b[0m",
+    "\x1b[90mNot judged: the process with most samples has 16 samples, and 48 are needed\x1b[0m",
   );
   const young = { ...acme.metrics.mem_real, leak: leak({ reason: "young", moreSeconds: 90 }) };
   const metrics = { ...unknown.metrics, mem_real: young };
@@ -248,7 +266,7 @@ Deno.test("a possible leak comes with advice how much longer to record, if that 
       { ...summary, processes: [{ ...acme, metrics: { ...metrics, mem_real } }] },
       USER,
     );
-    return text.split("\n").find((line) => line.startsWith("Possible"))!.split("/h; ")[1];
+    return text.split("\n").find((line) => line.includes("/h; "))!.split("/h; ")[1];
   };
   assertEquals(
     told("warm-up", 1200),
@@ -284,7 +302,7 @@ Deno.test("a likely leak is named first, with its interval and the time that is 
   assertStringIncludes(
     text,
     "Likely leak: acme (pid 9): the number of descriptors grows by " +
-      "120/h (95 %: 110/h to 130.5/h); its limit of 1024 is 7.5 h away (95 %: 6.9 h to 8.2 h)\nPossible leak: acme",
+      "120/h (95 %: 110/h to 130.5/h); its limit of 1024 is 7.5 h away (95 %: 6.9 h to 8.2 h)\nPossible leak: acme (pid 4242): memory rose",
   );
 });
 
@@ -306,7 +324,8 @@ const group: ProcessSummary = {
 Deno.test("groups have a separate table, which names their kinds of memory", () => {
   const lines = renderTable([{ ...group, pid: null, name: "web" }]);
   assertEquals(lines, [
-    "Groups: last values and peaks, and mean CPU %; RSS counts shared memory in each process:",
+    "Groups: sums of last values and peaks (cpu %: means and peaks). RSS counts shared memory in " +
+    "each process:",
     "group  leak      procs  peak  cpu %  peak  RSS MiB  peak  fds  peak  threads  peak",
     "web    possible      2     3   12.3  45.0     12.3  13.0   12    12        8     9",
   ]);
@@ -322,7 +341,7 @@ Deno.test("processes outside all groups are counted, also without groups", () =>
 
 Deno.test("the table of trees names their roots", () => {
   const [title, header, row] = renderTable([group]);
-  assertMatch(title!, /^Trees, by their roots: last values/);
+  assertMatch(title!, /^Trees of processes, named by their root: sums of last values/);
   assertMatch(`${header}\n${row}`, /^ pid +name +leak +procs .*\n4242 +acme +possible +2 +3 /);
 });
 
@@ -374,7 +393,9 @@ Deno.test("a tree of one process is not shown, since the table of processes has 
   assertEquals(renderTable([alone]), []);
   // What children used that had ended before a tick is in the CPU % of the tree alone.
   const cpu_percent = { ...group.metrics.cpu_percent, mean: 30 };
-  assertEquals(renderTable([{ ...alone, metrics: { ...group.metrics, cpu_percent } }]).length, 3);
+  assertEquals(renderTable([{ ...alone, metrics: { ...group.metrics, cpu_percent } }]), [
+    "Mean cpu % with children that ended between samples: acme (pid 4242) 30.0",
+  ]);
   assertEquals(renderTable([alone, group]).length, 3);
   assertEquals(renderTable([alone], { forgotten: 1 }).length, 3);
 });
@@ -415,17 +436,74 @@ Deno.test("a possible leak of few samples is marked in the table, and not report
   assert(!text.includes("Possible leak"), text);
 });
 
-Deno.test("the lines to paste contain the likely leaks and the first limit", () => {
+Deno.test("what to paste has the first leaks, the limits, and what was not recorded", () => {
+  const unrecorded = ["Not recorded: limits"];
   const lines = renderSummary({
     ...summary,
-    processes: [acme, ...Array.from({ length: 5 }, () => leaky)],
+    processes: [acme, ...Array.from({ length: 6 }, () => leaky)],
+    tellLeaks: (...told) => ({ ...tellLeaks(...told), unrecorded }),
     renderLimits: () => ["Limit: first", "Limit: second"],
   }, USER).split("\n");
+  assertEquals(lines[0], "Likely leak: acme (pid 399) and 5 more, 6 of 7 processes");
   const block = lines.slice(lines.indexOf("") + 3, -2);
-  assertEquals(block.map((line) => line.slice(0, 12)), [
-    ...Array(3).fill("Likely leak:"),
+  assertEquals(block.map((line) => line.slice(0, 24)), [
+    ...Array(5).fill("Likely leak: acme (pid 3"),
+    "... and 1 more likely le",
+    "Possible leak: acme (pid",
     "Limit: first",
+    "Limit: second",
+    "Not recorded: limits",
   ]);
+});
+
+Deno.test("the first lines name a process that was killed for memory, and one near a limit", () => {
+  const killed = { ...acme, pid: 1, killed: { isSure: true, atEpochMs: 0, limit: null } };
+  const limit = { kind: "max", group: "/a", limitBytes: 10, reach: null, atEpochMs: 0 } as const;
+  const near = { ...acme, pid: 2, memoryLimit: { ...limit, usedBytes: 9 } };
+  const far = { ...acme, pid: 3, memoryLimit: { ...limit, usedBytes: 8 } };
+  const files = { ...acme.metrics.num_open_files, last: 1000 };
+  const full = { ...acme, pid: 4, metrics: { ...acme.metrics, num_open_files: files } };
+  const text = renderSummary({ ...summary, processes: [killed, far, near, full] }, USER);
+  assertEquals(text.split("\n").slice(1, 3), [
+    "Killed for memory: acme (pid 1)",
+    "Near a limit: acme (pid 2) and 1 more",
+  ]);
+});
+
+Deno.test("a headline on a group does not count processes", () => {
+  const leaking = { ...leaky, name: "web", pid: null, totals: group.totals! };
+  const text = renderSummary({ ...summary, groups: [leaking] }, USER);
+  assertMatch(text, /^Likely leak: group web, of up to 3 processes\n/);
+});
+
+Deno.test("a verdict on a likely leak says once which values the recording lacks", () => {
+  const lacks = ["cgroup_memory_limit", "max_open_files"];
+  assertEquals(renderUnrecorded([acme], lacks), []);
+  assertEquals(renderUnrecorded([leaky, leaky], lacks), [
+    "Not recorded: anonymous memory (mem_real includes pages of files), limits of memory; " +
+    "on Linux, record with --columns=+mem_anonymous,cgroup_memory,cgroup_memory_limit",
+  ]);
+  const owned = { ...leaky.metrics, mem_private: leaky.metrics.mem_real };
+  assertEquals(renderUnrecorded([{ ...leaky, memory: "mem_private", metrics: owned }]), []);
+  const num_open_files = { ...acme.metrics.num_open_files, leak: leaky.metrics.mem_real.leak };
+  assertEquals(
+    renderUnrecorded([{ ...acme, metrics: { ...acme.metrics, num_open_files } }], lacks),
+    [
+      "Not recorded: limits of descriptors; on Linux, record with --columns=+max_open_files",
+    ],
+  );
+});
+
+Deno.test("a process that has just started is not judged in the table, and one without a limit has ?", () => {
+  const young = { ...acme.metrics.mem_real, leak: leak({ reason: "young", moreSeconds: 90 }) };
+  const steady = { ...acme.metrics, mem_real: { ...young, leak: leak() } };
+  const processes = [
+    { ...acme, pid: 1, metrics: steady },
+    { ...acme, pid: 2, metrics: { ...acme.metrics, mem_real: young }, maxOpenFiles: null },
+  ];
+  const rows = renderSummary({ ...summary, processes }, USER).split("\n").slice(2, 4);
+  assertMatch(rows[0]!, /^ {2}1 {2}acme {2}no {10}.* 12\/1024$/);
+  assertMatch(rows[1]!, /^ {2}2 {2}acme {2}not judged {2}.* 12\/[?]$/);
 });
 
 Deno.test("a line on limits can report a leak, a limit, or a kill", () => {

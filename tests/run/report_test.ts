@@ -30,13 +30,13 @@ Deno.test("report sums up a recording as its end did", async () => {
   assertEquals(
     stdout,
     `\
-Not judged: 2 s are too short; 48 samples are needed
+Not judged
 pid  name  leak        rows  cpu %  peak  MiB first  mean  peak  last  fds
   7  acme  not judged     3   10.0  10.0        1.0   2.0   3.0   2.0    5
 Ticks: 3 taken
 
 PROFIT ${VERSION}: 1970-01-01 00:33:20 UTC, for 2 s
-Not judged: 2 s are too short; 48 samples are needed
+Not judged: 3 samples were taken in 2 s, and 48 are needed: record for 47 s at this pace
 Data: "a.csv" (3 rows)
 `,
   );
@@ -406,8 +406,9 @@ Deno.test("the leaking host is named if two hosts in one file have the same pid"
   const { code, stdout, stderr } = await play(files, "report", "a.csv", "--fail-on=leak");
   assertEquals(code, EXIT.breached);
   assertMatch(stdout, / name +leak +labels +rows/);
-  assertMatch(stdout, / likely +host=web1 .*\n.* - +host=web2 /);
+  assertMatch(stdout, / likely +host=web1 .*\n.* no +host=web2 /);
   assertMatch(stdout, /^Likely leak: \w+ [(]pid \d+, host=web1[)]: memory grows/m);
+  assertMatch(stdout, /^Not recorded: anonymous memory .*, limits of memory; .*=[+]mem_anon/m);
   assertMatch(stderr, /leak: \w+ [(]pid \d+, host=web1[)]/);
   const json = await play(files, "report", "a.csv", "--fail-on=leak", "--format=json");
   const { recordings: [{ processes }], failed } = JSON.parse(json.stdout);

@@ -100,7 +100,7 @@ Deno.test("without a terminal of its own, a recording starts with a line, and wi
   const { text } = await play(["acme", "--duration=2", "-o", "-"], { isTerminal: true });
   assert(
     text.startsWith(
-      "profit: recording 1 process every 1 s for 2 s, to standard output\nNot judged: ",
+      "profit: recording 1 process every 1 s for 2 s, to standard output\nNot judged\n",
     ),
     text,
   );

@@ -1,0 +1,42 @@
+/**
+ * The verdict on a process as a whole, of the verdicts on its values. Pure.
+ *
+ * @module
+ */
+
+import { type Leak, listLeaks, type ProcessSummary } from "../model/outcomes.ts";
+
+/** The severity of each verdict. */
+const RANK = { likely: 3, possible: 2, "insufficient data": 1, none: 0 };
+
+/** Returns the verdict on a process or a group: the worst verdict on one of its values. */
+export function worstVerdict(process: ProcessSummary): Leak["verdict"] {
+  const verdicts = listLeaks(process)
+    .map(({ summary: { leak } }) => leak?.verdict ?? "insufficient data");
+  return verdicts.toSorted((a, b) => RANK[b] - RANK[a])[0]!;
+}
+
+/**
+ * Returns whether a process is a possible leak with too few samples for a judgement. Half of all
+ * healthy processes are.
+ */
+export function isOfFewSamples(process: ProcessSummary): boolean {
+  const leak = process.metrics[process.memory].leak;
+  return leak?.verdict === "possible" && leak.growthPerHour === null;
+}
+
+/**
+ * Returns after how many more seconds PROFIT can judge a process that grows and has just started;
+ * `null` for all other processes.
+ */
+export function youngSecondsOf(process: ProcessSummary): number | null {
+  const young = listLeaks(process).map(({ summary: { leak } }) => leak)
+    .find((leak) => leak?.verdict === "none" && leak.reason === "young");
+  return young?.moreSeconds ?? null;
+}
+
+/** Returns whether a value of a process was judged. A process that has just started was not. */
+export function isJudged(process: ProcessSummary): boolean {
+  return youngSecondsOf(process) === null &&
+    listLeaks(process).some(({ summary: { leak } }) => leak != null && leak.growthPerHour !== null);
+}
