@@ -1,26 +1,27 @@
 /**
- * Chance for the traces that judge the leak test, by another generator than those that tune it.
+ * Random numbers for the traces that judge the leak test. The traces that tune the test use another
+ * generator.
  *
  * @module
  */
 
-/** Draws numbers. */
+/** Draws random numbers. */
 export interface Chance {
-  /** From 0 to 1, all alike. */
+  /** Returns a number from 0 to 1, evenly distributed. */
   readonly unit: () => number;
-  /** From low to high, all alike. */
+  /** Returns a number from low to high, evenly distributed. */
   readonly range: (low: number, high: number) => number;
-  /** From low to high, all magnitudes alike. */
+  /** Returns a number from low to high, whose logarithm is evenly distributed. */
   readonly scale: (low: number, high: number) => number;
-  /** Standard normal. */
+  /** Returns a number of the standard normal distribution. */
   readonly gauss: () => number;
-  /** How long until something happens that happens once in a mean time. */
+  /** Returns a random time until the next event, given the mean time between events. */
   readonly wait: (mean: number) => number;
 }
 
 /**
- * xorshift128 of Marsaglia, "Xorshift RNGs", Journal of Statistical Software 8(14), 2003; its normal
- * numbers by the polar method of Marsaglia and Bray 1964.
+ * xorshift128 of Marsaglia, "Xorshift RNGs", Journal of Statistical Software 8(14), 2003. Normal
+ * numbers come from the polar method of Marsaglia and Bray 1964.
  *
  * @param seed Equal seeds draw equal numbers.
  */

@@ -1,11 +1,11 @@
 /**
- * Prints what each column costs beyond a recording of the default ones, as a table in Markdown: CPU
- * time for a process of one thread and a sample, and for each further thread.
+ * Prints the additional cost of each column, as a table in Markdown: CPU time for one sample of a
+ * process with one thread, and for each further thread.
  *
  *     deno run -A tests/bench/column_costs.ts [--processes=100] [--passes=20] [--rounds=5]
  *
- * Linux only. Readings follow each other at once, so that caches are hot: a recording that wakes once
- * a second pays two to three times as much.
+ * Linux only. There is no pause between readings, so that caches are hot. A recording that wakes
+ * once a second pays two to three times as much.
  *
  * @module
  */
@@ -17,25 +17,25 @@ import { fakeClock, needs } from "../fakes.ts";
 import { startWorkload } from "./cost/workload.ts";
 import { describeMachine, readOptions, renderRow } from "./program.ts";
 
-/** What a column costs, in microseconds of CPU time for a sample. */
+/** The cost of a column, in microseconds of CPU time for a sample. */
 export interface ColumnCost {
   /** The column. */
   readonly column: ColumnName;
-  /** Of a process of one thread, beyond what the default columns cost. */
+  /** The cost for a process with one thread, in addition to the default columns. */
   readonly microseconds: number;
-  /** Of each further thread. */
+  /** The cost for each further thread. */
   readonly perThread: number;
 }
 
-/** How often a process of many threads is read. */
+/** The number of reads of a process with many threads. */
 const MANY_PASSES = 300;
 
 /**
- * Measures all columns that are not there anyway.
+ * Measures all columns that cost anything.
  *
- * @param processes How many processes are read at once.
- * @param passes How often, for one figure.
- * @param rounds How many figures, of which the median counts.
+ * @param processes The number of processes in a pass.
+ * @param passes The number of passes for one figure.
+ * @param rounds The number of figures, of which the median counts.
  */
 export async function measureColumns(
   processes: number,
@@ -49,7 +49,7 @@ export async function measureColumns(
     const more = columns.filter((name) => !DEFAULT_COLUMNS.includes(name));
     const threads = [...Deno.readDirSync("/proc/self/task")].length;
     const costs = more.map(() => ({ alone: [] as number[], threaded: [] as number[] }));
-    // This process has many threads.
+    // The process of this bench has many threads.
     const many = [Deno.pid];
     for (let round = 0; round < rounds; round++) {
       const base = await measure([], workload.pids, passes);
@@ -79,7 +79,7 @@ function isByThread(column: ColumnName): boolean {
   return column.startsWith("switches_") || column === "run_delay_seconds";
 }
 
-/** Microseconds of CPU time for a process and pass. */
+/** Returns the CPU time for a process and a pass, in microseconds. */
 async function measure(
   columns: readonly ColumnName[],
   pids: readonly number[],
@@ -87,7 +87,7 @@ async function measure(
 ): Promise<number> {
   const asked = needs({ columns: [...DEFAULT_COLUMNS, ...columns] });
   const reader = await openReader(SOURCE, asked, fakeClock());
-  await reader.read(pids); // What is opened once is open.
+  await reader.read(pids); // The first pass opens files, and is not measured.
   const before = process.cpuUsage();
   for (let pass = 0; pass < passes; pass++) await reader.read(pids);
   const { user, system } = process.cpuUsage(before);
@@ -99,7 +99,7 @@ function medianOf(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-/** The costs as a table in Markdown. */
+/** Renders the costs as a table in Markdown. */
 export function renderColumnCosts(costs: readonly ColumnCost[]): string {
   const rows = costs.map(({ column, microseconds, perThread }) => [
     `\`${column}\``,

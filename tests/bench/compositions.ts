@@ -1,7 +1,7 @@
 /**
- * Traces of processes that do several things at once, as real ones do: warm up, fill a cache, collect
- * garbage, load something, serve users. Those of the tuning set and those of the judging set are made
- * of what the families of each do.
+ * Traces of processes that do several things at once, as real processes do: warm up, fill a cache,
+ * collect garbage, load data, serve users. The compositions of each set consist of the families of
+ * that set.
  *
  * @module
  */
@@ -11,19 +11,19 @@ import { type Setting, settingFamily, SETTINGS } from "./judging.ts";
 import type { Family } from "./trace.ts";
 import { type Curve, curveFamily, CURVES, type Random } from "./tuning.ts";
 
-/** A process does each thing with this chance. */
+/** The chance with which a process does each thing. */
 const SHARE = 0.2;
 
-/** It is a part of the process: from a tenth of what it is where it is all that a process does. */
+/** The least size of a thing, as a share of its size in a process that does only this thing. */
 const LEAST_WEIGHT = 0.1;
 
-/** Processes that may do all that those of the tuning set do. */
+/** Processes that may do all things of the tuning set. */
 export const TUNING_COMPOSITIONS: readonly Family[] = [
   composeCurves("that may warm up, too", Object.values(CURVES)),
   composeCurves("without warm-ups", pick(CURVES, (name) => !name.includes("warm-up"))),
 ];
 
-/** Processes that may do all that those of the judging set do. */
+/** Processes that may do all things of the judging set. */
 export const JUDGING_COMPOSITIONS: readonly Family[] = [
   composeSettings("that may warm up, too", Object.values(SETTINGS)),
   composeSettings(

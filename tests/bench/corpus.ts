@@ -1,5 +1,6 @@
 /**
- * Recordings of real programs of which it is known whether they leak, judged whole and by halves.
+ * Recordings of real programs that are known to leak or not to leak, judged as a whole and by
+ * halves.
  *
  * @module
  */
@@ -17,11 +18,11 @@ export type Part = "whole" | "first half" | "second half";
 
 /** A recording. */
 export interface RealRecording {
-  /** Its file. */
+  /** The path of the file. */
   readonly file: string;
   /** Whether the program leaks. */
   readonly isLeaking: boolean;
-  /** What was recorded. */
+  /** The remembered recording. */
   readonly snapshots: readonly Snapshot[];
 }
 

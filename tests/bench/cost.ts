@@ -1,10 +1,12 @@
 /**
- * Prints what PROFIT costs beside its peers, on idle processes made for it, as a table in Markdown:
+ * Prints the cost of PROFIT beside other tools, on idle processes that the bench starts, as a table
+ * in Markdown:
  *
  *     deno task bench [--processes=100] [--others=0] [--pace=1] [--samples=60] [--rounds=5] [--json]
  *
- * The pace is in seconds. Each round runs every tool once: at once where the pace leaves room, each
- * at its own part of it, else one after the other. Linux only.
+ * The pace is in seconds. Each round runs every tool once. If the pace is long enough, the tools
+ * run at the same time, each at its own part of the interval. Otherwise they run one after the
+ * other. Linux only.
  *
  * @module
  */

@@ -5,7 +5,7 @@ import { findFigures, renderCosts } from "./cost/table.ts";
 
 const WORK = { processes: 20, others: 5, paceMs: 100, samples: 5 };
 
-// It samples processes of /proc, and measures with a program of C, or with bash.
+// The bench samples processes of /proc, and measures with a C program or with bash.
 const onLinux = await needs("Linux", await has("cc") ? "cc" : "bash");
 
 Deno.test(

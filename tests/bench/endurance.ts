@@ -1,12 +1,13 @@
 /**
- * Records many processes into a folder for long, kills the recorder again and again, and prints what
- * became of it:
+ * Records many processes into a folder for a long time, kills the recorder repeatedly, and prints
+ * the results:
  *
  *     deno run -A tools/deno.ts run -A tests/bench/endurance.ts [MINUTES [PROCESSES [SECONDS [MIB]]]]
  *
- * Of the recording MIB (20) are kept. The recorder is killed every SECONDS (60), and started again with
- * `--append`; a third of the time passes before the first kill, so that its memory is seen. Two
- * processes do something: one leaks, the other frees what it takes. Linux and Python only.
+ * The folder keeps MIB (20) of the recording. The recorder is killed every SECONDS (60), and
+ * started again with `--append`. In the first third of the time there is no kill, so that the
+ * memory of the recorder can be measured. One process leaks, one frees the memory that it takes,
+ * and all others are idle. Linux and Python only.
  *
  * @module
  */
@@ -18,7 +19,7 @@ import { until } from "../limits.ts";
 import { rowsOf, runProfit, startActor, startProfit } from "../real/profit.ts";
 import { startWorkload } from "./cost/workload.ts";
 
-/** A segment has this part of the limit. */
+/** The share of the limit that a segment has. */
 const SEGMENTS = 16;
 
 const PACE_MS = 50;
@@ -32,9 +33,9 @@ while True:
     if select.select([sys.stdin], [], [], 0.05)[0]: break
 `;
 
-/** What was seen while it was recorded. */
+/** The measurements during the recording. */
 interface Seen {
-  /** The most bytes of all files at one moment. */
+  /** The largest size of all files together, in bytes. */
   mostBytes: number;
   /** How often the recorder was killed. */
   kills: number;
@@ -44,47 +45,49 @@ interface Seen {
   readonly timestamps: Set<number>;
 }
 
-/** How long and how much is recorded. */
+/** The length and the size of the recording. */
 export interface Endurance {
-  /** For how many minutes, of which the recorder is not killed in the first third. */
+  /** The length in minutes. In the first third, the recorder is not killed. */
   readonly minutes: number;
-  /** How many processes. */
+  /** The number of processes. */
   readonly processes: number;
-  /** After how many seconds the recorder is killed. */
+  /** The time between two kills, in seconds. */
   readonly seconds: number;
-  /** How much of the recording is kept. */
+  /** The limit of the folder. */
   readonly mib: number;
 }
 
-/** What became of the recording. */
+/** The results. */
 export interface Endured {
   /** How often the recorder was killed. */
   readonly kills: number;
-  /** The most bytes of the folder at one moment, as a share of the limit and one segment. */
+  /** The largest size of the folder, as a share of the limit and one segment. */
   readonly fullShare: number;
-  /** How many segments there are at the end. */
+  /** The number of segments at the end. */
   readonly segments: number;
   /** Whether their numbers have no gap. */
   readonly isWhole: boolean;
-  /** How many ticks there are at the end. */
+  /** The number of ticks at the end. */
   readonly ticks: number;
-  /** How many of them lack a row. */
+  /** The number of ticks that lack a row. */
   readonly cutTicks: number;
-  /** How many rows were on the disk before a kill, and are not there at the end. */
+  /** The number of rows that were on the disk before a kill and are missing at the end. */
   readonly lostRows: number;
-  /** How many lines are no rows. */
+  /** The number of lines that are not rows. */
   readonly leftOutLines: number;
-  /** The most memory of the first recorder in the second and in the last third of its time, in MiB. */
+  /**
+   * The peak memory of the first recorder in the second and in the last third of its time, in MiB.
+   */
   readonly memoryMiB: readonly [number, number];
   /** The verdicts on the leaking process, and on the healthy one. */
   readonly verdicts: readonly [string[], string[]];
 }
 
 /**
- * Records, kills and records on.
+ * Records, kills the recorder, and continues the recording.
  *
- * @param endurance How long and how much.
- * @returns What became of it.
+ * @param endurance The length and the size.
+ * @returns The results.
  */
 export async function endure(endurance: Endurance): Promise<Endured> {
   const parent = Deno.makeTempDirSync({ prefix: "profit-endurance-" });
@@ -135,7 +138,7 @@ function listNames(folder: string): string[] {
   try {
     return Array.from(Deno.readDirSync(folder), ({ name }) => name);
   } catch {
-    return []; // The recorder has not made it yet.
+    return []; // The recorder has not created the folder yet.
   }
 }
 
@@ -145,7 +148,7 @@ function sumSizes(folder: string): number {
     try {
       bytes += Deno.statSync(`${folder}/${name}`).size;
     } catch {
-      // It was thrown away meanwhile.
+      // The recorder deleted the segment in the meantime.
     }
   }
   return bytes;
@@ -156,7 +159,7 @@ function readMemory(pid: number): number {
   return Number(kib) / 1024;
 }
 
-/** The last line may be under way. */
+/** The recorder may be writing the last line. */
 function noteRows(path: string, pid: number, { timestamps }: Seen): void {
   const text = Deno.readTextFileSync(path);
   for (const row of rowsOf(text.slice(0, text.lastIndexOf("\n") + 1))) {

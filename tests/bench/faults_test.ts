@@ -5,7 +5,7 @@ import { recordUnderLoad } from "./faults/load.ts";
 import { soak } from "./faults/soak.ts";
 import { recordStorm } from "./faults/storm.ts";
 
-const onLinux = await needs("Linux"); // They record processes of /proc.
+const onLinux = await needs("Linux"); // The benches record processes of /proc.
 const withCompiler = await needs("Linux", "cc");
 
 Deno.test(
@@ -41,7 +41,7 @@ Deno.test(
   async () => {
     const { held, rows, ticks, skipped } = await soak(0.8, 5, 20);
     assertEquals([ticks + skipped, rows], [41, ticks * 5]);
-    // One for the name of each process there is, and a few of its own.
+    // PROFIT opens one file for the name of each process, and a few files of its own.
     const most = [...Deno.readDirSync("/proc")].filter(({ name }) => /^\d+$/.test(name)).length +
       64;
     assert(held.every(({ openFiles }) => openFiles < most), JSON.stringify(held));

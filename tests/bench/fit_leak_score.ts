@@ -3,12 +3,13 @@
  *
  *     deno run -A tools/deno.ts run -A tests/bench/fit_leak_score.ts [TRACES]
  *
- * TRACES is how many compositions of the tuning set without a leak each family has, and as many with one:
- * 8000.
+ * TRACES is the number of compositions of the tuning set without a leak in each family, and also
+ * the number with a leak: 8000.
  *
- * The fit is a logistic regression. Each feature is cut into five pieces by its quantiles, and its points
- * are a line over each piece. That all gates pass is worth some points, too. The intercept is chosen so that
- * 3.5 % of the healthy traces are called leaks; of the compositions of the judging set, fewer are.
+ * The fit is a logistic regression. Each feature is cut into five pieces by its quantiles, and its
+ * points are a line over each piece. That all gates pass is worth some points, too. The intercept
+ * is chosen so that 3.5 % of the healthy traces are called leaks. For the compositions of the
+ * judging set, this share is smaller.
  *
  * @module
  */
@@ -27,13 +28,13 @@ const SEEDS_PER_FAMILY = 1_000_000;
 const LEAST_LEAK = 0.005;
 const LARGEST_LEAK = 0.8;
 
-/** The shares of the traces between which a feature has its pieces. */
+/** The quantiles at which a feature is cut into pieces. */
 const QUANTILES = [0.04, 0.224, 0.408, 0.592, 0.776, 0.96];
 
-/** A false alarm costs as much as so many leaks that are missed. */
+/** The number of missed leaks that cost as much as one false alarm. */
 const HEALTHY_WEIGHT = 6;
 
-/** How strongly large points are held back, so that no piece follows single traces. */
+/** The weight of the penalty on large points, so that no piece follows single traces. */
 const RIDGE = 2;
 
 /** The share of the healthy traces that may be called leaks. */
@@ -41,7 +42,7 @@ const FALSE_ALARMS = 0.035;
 
 const ROUNDS = 15;
 
-/** What is known of a trace. */
+/** The known facts of a trace. */
 interface Example {
   readonly isLeaking: boolean;
   readonly course: Course;
@@ -52,7 +53,7 @@ interface Example {
   readonly isScored: boolean;
 }
 
-/** Makes the traces, and measures them. */
+/** Makes the traces, and measures their features. */
 function makeExamples(count: number): Example[] {
   return TUNING_COMPOSITIONS.flatMap(({ makeTrace }, family) =>
     Array.from({ length: 2 * count }, (_, at) => {
@@ -70,7 +71,7 @@ function makeExamples(count: number): Example[] {
   );
 }
 
-/** Where a value is among the knots, as how much of each piece lies below it. */
+/** Returns the share of each piece that is below a value. */
 function cut(value: number, knots: readonly number[]): number[] {
   return knots.slice(1).map((high, at) => {
     const low = knots[at]!;
@@ -78,7 +79,7 @@ function cut(value: number, knots: readonly number[]): number[] {
   });
 }
 
-/** The weights of a logistic regression, by Newton's method. */
+/** Finds the weights of a logistic regression by Newton's method. */
 function fitWeights(rows: readonly (readonly number[])[], examples: readonly Example[]): number[] {
   const width = rows[0]!.length;
   let weights = new Array<number>(width).fill(0);
@@ -130,7 +131,7 @@ function solve(matrix: number[][], right: readonly number[]): number[] {
   return solution;
 }
 
-/** The table as source text. */
+/** Renders the table as source text. */
 function renderTable(
   intercept: number,
   ofGates: number,
@@ -149,7 +150,7 @@ import type { LeakFeature } from "../../model/outcomes.ts";
 export interface FeaturePoints {
   /** The feature. */
   readonly feature: LeakFeature;
-  /** Its values between which the pieces lie, rising. */
+  /** The values between the pieces, in ascending order. */
   readonly knots: readonly number[];
   /** The points at each knot. */
   readonly points: readonly number[];

@@ -1,11 +1,11 @@
 /**
- * Asks DuckDB which of a hundred hosts leaks, of ten million rows made for it, by the query in
- * docs/recordings.md, and prints the answer and what it took:
+ * Asks DuckDB which of a hundred hosts leaks, by the query in docs/recordings.md, and prints the
+ * answer and its cost. The recordings are made up, and have ten million rows:
  *
  *     deno run -A tools/deno.ts run -A tests/bench/fleet.ts [TICKS] [PACE]
  *
- * TICKS is how many samples each of five processes a host has, 20000; PACE the seconds between two,
- * 1. That makes a folder of 630 MB, which is removed again.
+ * TICKS is the number of samples of each of the five processes of a host (20000). PACE is the time
+ * between samples in seconds (1). The recordings are a folder of 630 MB, which the bench removes.
  *
  * @module
  */
@@ -13,26 +13,26 @@
 import { DuckDBInstance } from "npm:@duckdb/node-api@1.4.4-r.3";
 import { type Fleet, writeRecordings } from "./fleet/recordings.ts";
 
-/** What the query finds, what of, and what it took. */
+/** The result of the query, the size of the recordings, and the cost. */
 export interface Answer {
-  /** A leaking process in each row. */
+  /** The leaking processes, one in each row. */
   readonly leaks: readonly Record<string, unknown>[];
   /** Rows of all recordings. */
   readonly rows: number;
   /** Bytes of all recordings. */
   readonly bytes: number;
-  /** How long the query took. */
+  /** The time of the query. */
   readonly queryMs: number;
 }
 
-/** The query, as docs/recordings.md has it. */
+/** The query in docs/recordings.md. */
 export function readQuery(): string {
   const page = Deno.readTextFileSync(new URL("../../docs/recordings.md", import.meta.url));
   const queries = [...page.matchAll(/^```sql\n(.*?)^```/gms)].map(([, query]) => query!);
   return queries.find((query) => query.includes("recordings/"))!;
 }
 
-/** Makes recordings and asks the query of them. */
+/** Makes recordings and runs the query. */
 export async function askFleet(fleet: Fleet, query: string): Promise<Answer> {
   const folder = Deno.makeTempDirSync();
   try {

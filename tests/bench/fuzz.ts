@@ -3,8 +3,9 @@
  *
  *     deno run -A tools/deno.ts run -A tests/bench/fuzz.ts [CASES] [SEED] [TARGET...]
  *
- * Without TARGET, every target is tried. Prints for each target how many were tried, how long that took and what failed; ends with 1 if
- * anything did. What fails can be tried again with the seed and the path that are printed.
+ * Without TARGET, every target is tried. For each target, the bench prints the number of inputs,
+ * the time, and the failures. It exits with 1 if there is a failure. The printed seed and path
+ * repeat a failure.
  *
  * @module
  */
@@ -13,15 +14,15 @@ import fc from "fast-check";
 import { CASES } from "../fuzz/cases.ts";
 import type { Case } from "../fuzz/hostile.ts";
 
-/** What was tried of one target. */
+/** The result for one target. */
 export interface Outcome {
-  /** What it is. */
+  /** The name of the target. */
   readonly target: string;
-  /** How many inputs. */
+  /** The number of inputs. */
   tried: number;
-  /** How long that took, in milliseconds. */
+  /** The time, in milliseconds. */
   ms: number;
-  /** What failed. */
+  /** The failures. */
   readonly failures: string[];
 }
 
@@ -37,11 +38,11 @@ if (import.meta.main) {
 /**
  * Tries the cases of some targets, or of all.
  *
- * @param inputs How many inputs in all, about.
- * @param seed What they are made of.
- * @param tell Is told of each target, when it is done.
- * @param targets The targets; none stands for all.
- * @throws {Error} When there is no such target.
+ * @param inputs The approximate number of inputs in total.
+ * @param seed The seed of the random inputs.
+ * @param tell Called with the result of each target.
+ * @param targets The targets; empty for all.
+ * @throws {Error} If there is no such target.
  */
 export async function fuzz(
   inputs: number,

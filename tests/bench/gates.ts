@@ -1,12 +1,12 @@
 /**
- * Prints how often gates of `profit compare` fail where nothing changed, and how often where a program
- * has 10 % more memory, as a table in Markdown:
+ * Prints how often gates of `profit compare` fail if nothing changed, and how often they fail if a
+ * program has 10 % more memory, as a table in Markdown:
  *
  *     deno task bench:gates --pairs=200 --at-once=8
  *
- * It records real programs: each as often as all others, twice as it is (A and B) and once with 10 %
- * more of its mean memory (C), which some runs before tell, the three of them in turn. A pair is A and
- * B, or A and C; where several runs are a side, so many pairs are put together.
+ * The bench records real programs, each equally often. It records each program twice unchanged (A
+ * and B) and once with 10 % more of its mean memory (C), in turn. Earlier runs measure the mean
+ * memory. A pair is A and B, or A and C. For several runs on a side, the bench joins as many pairs.
  *
  * @module
  */
@@ -23,19 +23,19 @@ import { describeMachine, readOptions, renderRow } from "./program.ts";
 
 const MORE = 0.1;
 
-/** So many runs tell how much memory a program has. */
+/** The number of runs that measure the mean memory of a program. */
 const TELLING_RUNS = 3;
 
-/** A program, and what starts it. */
+/** A program, and its command. */
 interface Program {
   readonly kind: string;
   readonly argv: readonly string[];
 }
 
-/** The variants of a program: twice as it is, and once with more memory. */
+/** The variants of a program: twice unchanged, and once with more memory. */
 const VARIANTS = ["a", "b", "more"] as const;
 
-/** How pairs are judged. */
+/** The ways to judge pairs. */
 const WAYS = [
   { title: "1", runs: 1, warmUpShare: 0 },
   { title: "1, `--warm-up` of a quarter", runs: 1, warmUpShare: 0.25 },
@@ -81,10 +81,10 @@ if (import.meta.main) {
   }
 }
 
-/** What is recorded, and how. */
+/** The settings of the bench. */
 interface Plan {
   readonly programs: readonly Program[];
-  /** How many pairs each program has. */
+  /** The number of pairs of each program. */
   readonly each: number;
   readonly folder: string;
   readonly seconds: number;
@@ -93,7 +93,10 @@ interface Plan {
   readonly seed: number;
 }
 
-/** Those for which there is an interpreter here. A shim that looks for one would be a process of each run. */
+/**
+ * Returns the programs whose interpreter is installed. PROFIT would record a wrapper of the
+ * interpreter as a process of each run.
+ */
 async function findPrograms(): Promise<Program[]> {
   const pathOf = async (argv: string[]) => (await runProgram(argv)).stdout.trim();
   const [python, node] = [
@@ -110,12 +113,12 @@ async function findPrograms(): Promise<Program[]> {
   ];
 }
 
-/** A run to be made. */
+/** A planned run. */
 interface Planned {
   readonly argv: readonly string[];
   readonly seed: number;
   readonly file: string;
-  /** How much memory more, in bytes. */
+  /** The additional memory, in bytes. */
   readonly more: number;
 }
 
@@ -128,7 +131,7 @@ function planTelling({ programs, seed }: Plan): Planned[] {
   ).map((run, at) => ({ ...run, seed: seed + at }));
 }
 
-/** A tenth of the mean memory of each program. */
+/** Returns a tenth of the mean memory of each program. */
 async function findMore({ programs, folder }: Plan): Promise<Map<string, number>> {
   const more = new Map<string, number>();
   for (const { kind, argv } of programs) {

@@ -3,7 +3,7 @@ import { addToRun, emptyRun } from "../../src/analyse/compare/mod.ts";
 import { sample, snapshot } from "../fakes.ts";
 import { type Pair, renderTallies, tallyPairs } from "./gates/score.ts";
 
-/** A run of a minute, with so many bytes and some noise. */
+/** Makes a run of a minute, with a number of bytes and some noise. */
 function runOf(bytes: number, seed: number) {
   const run = emptyRun();
   for (let second = 0; second < 60; second++) {
@@ -16,7 +16,7 @@ function runOf(bytes: number, seed: number) {
 
 const MIB = 2 ** 20;
 
-/** A program of 100 MiB, of which B and C have so much more. */
+/** Makes a program of 100 MiB. B and C have the given additional memory. */
 const pairOf = (more: number, b = 0, runs = 1): Pair => {
   const side = (bytes: number, seed: number) =>
     Array.from({ length: runs }, (_, run) => runOf(bytes, seed + run));

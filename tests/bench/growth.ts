@@ -1,12 +1,12 @@
 /**
- * Prints whether a long recording grows: its resident set size, open descriptors and threads, a tenth of
- * the way and at the end.
+ * Prints whether the resources of a long recording grow: resident set size, open descriptors and
+ * threads, after a tenth of the ticks and at the end.
  *
  *     deno run -A tools/deno.ts run -A tests/bench/growth.ts [ROWS [PROCESSES [name|pid]]]
  *
- * It really reads idle processes, by a clock that does not wait: a million ticks are
- * `1000000 1 pid`, which does not list /proc at each. By name, what tells the names of all others
- * is open, too, after the first second. Linux only.
+ * The bench reads real idle processes, by a clock that does not wait. `1000000 1 pid` takes a
+ * million ticks, and does not list /proc at each tick. By name, PROFIT also keeps a file open for
+ * each other process, after the first second. Linux only.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import type { Clock } from "../../src/model/world.ts";
 import { startWorkload } from "./cost/workload.ts";
 import { recordHere } from "./steady/record_here.ts";
 
-/** What this process holds. */
+/** The resources of this process. */
 interface Held {
   /** Its resident set size. */
   readonly rssBytes: number;
@@ -29,9 +29,9 @@ interface Held {
 interface Growth {
   /** Ticks. */
   readonly ticks: number;
-  /** A tenth of the way. */
+  /** The resources after a tenth of the ticks. */
   readonly early: Held;
-  /** At the end. */
+  /** The resources at the end. */
   readonly late: Held;
 }
 
@@ -40,9 +40,9 @@ const PACE_MS = 10;
 /**
  * Records idle processes as fast as they can be read.
  *
- * @param rows How many samples.
- * @param processes Of how many processes.
- * @param by How they are selected.
+ * @param rows The number of samples.
+ * @param processes The number of processes.
+ * @param by The kind of selection.
  */
 async function measureGrowth(
   rows: number,

@@ -1,6 +1,6 @@
 /**
- * Traces that judge the leak test: processes that are played through sample by sample, each of what
- * it does with memory. The gates are not tuned by them; those traces are in tuning.ts.
+ * Traces that judge the leak test: simulated processes that use memory in different ways, sample by
+ * sample. The gates are not tuned on these traces, but on those in tuning.ts.
  *
  * @module
  */
@@ -8,13 +8,16 @@
 import { type Chance, makeChance } from "./chance.ts";
 import type { Family, Trace } from "./trace.ts";
 
-/** Memory that comes and goes, as a share of the base; called once a sample, in order. */
+/**
+ * Returns the memory in addition to the base, as a share of the base. Call it once for each sample,
+ * in order.
+ */
 export type Play = () => number;
 
-/** Sets a process up, given the number of samples that it is recorded for. */
+/** Makes a process that is recorded for a number of samples. */
 export type Setting = (chance: Chance, samples: number) => Play;
 
-/** Fills a cache with random keys: each new one is a hit more often, so that it levels off. */
+/** Fills a cache with random keys. More and more keys are hits, so that the growth slows down. */
 const cacheFill: Setting = (chance, samples) => {
   const keys = chance.scale(0.05, 2);
   const misses = 1 / (samples * chance.scale(0.01, 0.35));
@@ -23,8 +26,8 @@ const cacheFill: Setting = (chance, samples) => {
 };
 
 /**
- * Interns ever rarer words, of documents that come at random, from 30 in all to one a sample: the
- * growth falls as 1 / time, so that the size is its logarithm.
+ * Stores the different words of documents that come at random, from 30 in total to one a sample.
+ * New words become rarer: the growth falls as 1 / time, and the size is a logarithm of the time.
  */
 const rareWords: Setting = (chance, samples) => {
   const offset = samples * chance.scale(0.001, 0.2);
@@ -38,7 +41,7 @@ const rareWords: Setting = (chance, samples) => {
   };
 };
 
-/** Fills a bounded buffer at an even rate, and then writes it in a circle. */
+/** Fills a bounded buffer at an even rate, and then overwrites it in a ring. */
 const ringBuffer: Setting = (chance, samples) => {
   const capacity = chance.scale(0.03, 1);
   const rate = capacity / (samples * chance.range(0.05, 0.85));
@@ -46,7 +49,7 @@ const ringBuffer: Setting = (chance, samples) => {
   return () => held = Math.min(capacity, held + rate * 2 * chance.unit());
 };
 
-/** Allocates, and collects its garbage when it has enough: `share` is the time of a cycle. */
+/** Allocates, and collects its garbage from time to time. `share` is the time of a cycle. */
 const collector = (low: number, high: number): Setting => (chance, samples) => {
   const limit = chance.scale(0.08, 1.2);
   const rate = limit / Math.max(6, samples * chance.scale(low, high));
@@ -59,7 +62,7 @@ const collector = (low: number, high: number): Setting => (chance, samples) => {
   };
 };
 
-/** Loads a model, a table, a plugin now and then; sometimes it lets one go. */
+/** Loads a model, a table or a plugin from time to time, and sometimes frees one. */
 const loader: Setting = (chance, samples) => {
   const often = samples / chance.range(0.5, 6);
   let [held, next, sample] = [0.3, chance.wait(often), 0];
@@ -72,7 +75,7 @@ const loader: Setting = (chance, samples) => {
   };
 };
 
-/** Serves users who come by day, with quiet nights or without. */
+/** Serves users who come during the day. Some nights are quiet. */
 const dailyLoad: Setting = (chance, samples) => {
   const day = samples * chance.scale(0.015, 0.333);
   const [height, peak] = [chance.scale(0.04, 0.6), chance.scale(0.5, 4)];
@@ -84,7 +87,7 @@ const dailyLoad: Setting = (chance, samples) => {
   };
 };
 
-/** Runs jobs that arrive at random, as many at a time as come. */
+/** Runs jobs that arrive at random, in any number at a time. */
 const jobQueue: Setting = (chance, samples) => {
   const often = samples / chance.scale(3, 60);
   const length = samples * chance.scale(0.005, 0.2);
@@ -100,7 +103,7 @@ const jobQueue: Setting = (chance, samples) => {
   };
 };
 
-/** Wanders about its mean: an Ornstein-Uhlenbeck process. */
+/** Wanders around its mean: an Ornstein-Uhlenbeck process. */
 const wander: Setting = (chance, samples) => {
   const pull = 1 / Math.max(1, samples * chance.scale(0.0005, 0.12));
   const kick = chance.scale(0.005, 0.12) * Math.sqrt(2 * pull - pull * pull);
@@ -108,17 +111,17 @@ const wander: Setting = (chance, samples) => {
   return () => away += kick * chance.gauss() - pull * away;
 };
 
-/** Wanders, but never gives back to the kernel what it once had: its size is its highest need. */
+/** Wanders, but never returns memory to the kernel: its size is its highest need so far. */
 const highWater: Setting = (chance, samples) => {
   const need = wander(chance, samples);
   let most = -1;
   return () => most = Math.max(most, need());
 };
 
-/** Does nothing but what every process does. */
+/** Does only what every process does. */
 const idle: Setting = () => () => 0;
 
-/** All at once, each a little. */
+/** Does all things at once, each to a small extent. */
 const service: Setting = (chance, samples) => {
   const parts = [
     cacheFill(chance, samples * 0.3),
@@ -129,7 +132,7 @@ const service: Setting = (chance, samples) => {
   return () => parts.reduce((sum, { play, weight }) => sum + weight * play(), 0);
 };
 
-/** What the processes of each family do. */
+/** The behaviour of the processes of each family. */
 export const SETTINGS: Readonly<Record<string, Setting>> = {
   "steady, with gaps": idle,
   "cache that fills (exponential)": cacheFill,
@@ -150,7 +153,7 @@ export const JUDGING: readonly Family[] = Object.entries(SETTINGS).map(([name, s
   settingFamily(name, setting, setting === idle ? 0.9 : 0.15)
 );
 
-/** A family by what its processes do. */
+/** Makes a family of the behaviour of its processes. */
 export function settingFamily(name: string, setting: Setting, gapChance: number): Family {
   const makeTrace = (seed: number, leakShare: number): Trace => {
     const chance = makeChance(seed);
@@ -176,7 +179,7 @@ export function settingFamily(name: string, setting: Setting, gapChance: number)
   return { name, makeTrace };
 }
 
-/** Leaks a little of each request, of which there are about as many at any time. */
+/** Leaks a little at each request. The number of requests is about constant. */
 function evenLeak(chance: Chance, samples: number): Play {
   const rate = 1 / samples;
   let lost = 0;

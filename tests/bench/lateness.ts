@@ -3,8 +3,8 @@
  *
  *     deno run -A tools/deno.ts run -A tests/bench/lateness.ts [SECONDS [PROCESSES]]
  *
- * It records idle processes in this very process, by a clock that notes when each wait should have
- * ended and when it did. Linux only.
+ * The bench records idle processes in its own process, by a clock that notes the planned and the
+ * real end of each wait. Linux only.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { startWorkload } from "./cost/workload.ts";
 import { renderRow } from "./program.ts";
 import { recordHere } from "./steady/record_here.ts";
 
-/** How late the ticks of a recording were, in milliseconds. */
+/** The lateness of the ticks of a recording, in milliseconds. */
 export interface Lateness {
   /** Time between ticks. */
   readonly paceMs: number;
@@ -25,22 +25,22 @@ export interface Lateness {
   readonly skipped: number;
   /** Ticks that began before they were due. */
   readonly early: number;
-  /** Half of the ticks were later than this. */
+  /** The median lateness. */
   readonly p50: number;
-  /** One in a hundred was. */
+  /** The 99th percentile. */
   readonly p99: number;
-  /** None was. */
+  /** The largest lateness. */
   readonly most: number;
-  /** How much later the last tenth was than the first, by their medians. */
+  /** The difference between the medians of the last and the first tenth of the ticks. */
   readonly drift: number;
 }
 
 /**
  * Records idle processes and notes how late each tick is.
  *
- * @param paceMs Time between ticks.
- * @param seconds For how long.
- * @param processes How many processes.
+ * @param paceMs The time between ticks.
+ * @param seconds The length of the recording.
+ * @param processes The number of processes.
  */
 export async function measureLateness(
   paceMs: number,
@@ -79,7 +79,7 @@ function describe(lateMs: readonly number[]): Omit<Lateness, "paceMs" | "skipped
   };
 }
 
-/** The least value that this share of them does not exceed. */
+/** Returns the smallest value that a share of the values does not exceed. */
 function quantileOf(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;

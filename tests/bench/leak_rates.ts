@@ -3,7 +3,8 @@
  *
  *     deno run -A tools/deno.ts run -A tests/bench/leak_rates.ts [SET] [TRACES]
  *
- * SET is `judging`, `judging-compositions`, `tuning` or `tuning-compositions`. TRACES is how many traces without a leak, and as many with one, each family has: 1000.
+ * SET is `judging`, `judging-compositions`, `tuning` or `tuning-compositions`. TRACES is the number
+ * of traces without a leak in each family, and also the number with a leak: 1000.
  *
  * @module
  */
@@ -21,10 +22,10 @@ import {
 import { TUNING } from "./tuning.ts";
 import { findWilsonInterval } from "./wilson.ts";
 
-/** Seeds of families lie this far apart, so that no two traces share one. */
+/** The distance between the seeds of two families, so that no two traces share a seed. */
 const SEEDS_PER_FAMILY = 100_000;
 
-/** What is judged, and by which seeds. */
+/** The sets of traces, with their seeds. */
 const SETS = {
   "judging": { families: JUDGING, firstSeed: 71_261_127, leastLeak: 0.01 },
   "judging-compositions": {
@@ -39,7 +40,7 @@ const SETS = {
 /** The name of a set. */
 export type SetName = keyof typeof SETS;
 
-/** One process in so many leaks, say, where precision is told. */
+/** The assumed number of processes for each leaking process, for the precision. */
 const PROCESSES_PER_LEAK = 20;
 
 if (import.meta.main) {
@@ -57,7 +58,7 @@ export function measureAll(set: SetName, traces: number): Rates[] {
   );
 }
 
-/** The table, and below it what the totals come to. */
+/** Renders the table, and the totals below it. */
 function renderRates(rates: readonly Rates[]): string {
   const total = sumRates(rates);
   const header = [
@@ -97,14 +98,14 @@ function renderFamily({ family, healthy, leaking }: Rates): string {
   ]);
 }
 
-/** A share in %, with its interval. */
+/** Renders a share in %, with its interval. */
 function renderShare(tally: Tally, verdict: "possible" | "likely"): string {
   const [low, high] = findWilsonInterval(tally[verdict], tally.traces);
   const percent = (share: number) => (100 * share).toFixed(1);
   return `${percent(tally[verdict] / tally.traces)} (${percent(low)}-${percent(high)})`;
 }
 
-/** How many intervals hold the rate, in % of the leaks that are found. */
+/** Renders how many intervals contain the rate, in % of the found leaks. */
 function renderHeld({ held, likely }: Tally): string {
   if (likely === 0) return "";
   const [low, high] = findWilsonInterval(held, likely).map((share) => (100 * share).toFixed(0));

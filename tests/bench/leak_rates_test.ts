@@ -16,7 +16,8 @@ Deno.test("the leak test is about as right as in leak_rates.ts, on fewer of its 
   );
   assert(recall >= 0.67, `of the leaks of 5 % and more, ${recall} are found`);
   assert(findPrecision(all, 1 / 20) > 0.45);
-  // The worst by far is the logarithmic warm-up, which at its slowest no test can tell from a leak.
+  // The logarithmic warm-up is by far the worst family. At its slowest, no test can distinguish it
+  // from a leak.
   for (const { family, healthy: { likely, traces } } of rates) {
     assert(likely / traces <= 0.3, `${family}: ${likely} of ${traces} are false`);
   }

@@ -1,12 +1,13 @@
 /**
- * Prints how often the time until a limit of memory is reached is told, and how often its interval holds
- * the truth, as a table in Markdown:
+ * Prints how often PROFIT predicts when a limit of memory is reached, and how often the interval
+ * contains the true time, as a table in Markdown:
  *
  *     deno run -A tools/deno.ts run -A tests/bench/limit_rates.ts [SET] [TRACES]
  *
- * SET is `judging`, `judging-compositions`, `tuning` or `tuning-compositions`, the traces of the bench of
- * leaks. Of each, a beginning is seen, and the limit is somewhere above what was reached in it, and below
- * what is reached in the whole. TRACES is how many each family has: 500.
+ * SET is `judging`, `judging-compositions`, `tuning` or `tuning-compositions`, the traces of the
+ * bench of leaks. PROFIT sees the beginning of each trace. The limit is above the values of this
+ * beginning, and below the largest value of the whole trace. TRACES is the number of traces in each
+ * family: 500.
  *
  * @module
  */
@@ -20,7 +21,7 @@ import type { Family, Trace } from "./trace.ts";
 import { TUNING } from "./tuning.ts";
 import { findWilsonInterval } from "./wilson.ts";
 
-/** What is judged, and by which seeds, which the bench of leaks does not use. */
+/** The sets of traces, with seeds that the bench of leaks does not use. */
 const SETS = {
   "judging": { families: JUDGING, firstSeed: 71_000_000 },
   "judging-compositions": { families: JUDGING_COMPOSITIONS, firstSeed: 81_000_000 },
@@ -31,35 +32,35 @@ const SETS = {
 /** The name of a set. */
 export type SetName = keyof typeof SETS;
 
-/** What grows by less, or more, over all of a trace is not asked about: shares of its size. */
+/** The least and the largest growth over a whole trace, as shares of its size. */
 const LEAK_SHARES = [0.2, 20] as const;
 
-/** So much of a trace is seen, as shares of it, */
+/** The least and the largest share of a trace that PROFIT sees. */
 const SEEN_SHARES = [0.1, 0.7] as const;
 
-/** and no less than this. */
+/** The least number of samples that PROFIT sees. */
 const FEWEST_SAMPLES = 30;
 
-/** The limit of what does not leak is so many times what it had: it is never reached. */
+/** The limit of a healthy process, as a multiple of its memory. It is never reached. */
 const HEALTHY_ROOM = 1.5;
 
-/** What was told of the traces of a family. */
+/** The predictions for the traces of a family. */
 export interface LimitRates {
-  /** Its name. */
+  /** The name of the family. */
   readonly family: string;
-  /** Traces that reach their limit. */
+  /** The number of traces that reach their limit. */
   traces: number;
-  /** Those of which it is told when. */
+  /** The number of traces with a prediction. */
   told: number;
-  /** Those of the told whose interval holds the truth. */
+  /** The number of predictions whose interval contains the true time. */
   held: number;
-  /** How far the best guess was off, as shares of the truth. */
+  /** The errors of the best estimates, as shares of the true time. */
   readonly errors: number[];
-  /** Those that are told to reach a limit without a leak. */
+  /** The number of healthy traces with a prediction. */
   healthyTold: number;
 }
 
-/** Asks about the traces of a family. */
+/** Judges the predictions for the traces of a family. */
 export function measureLimitRates(family: Family, count: number, firstSeed: number): LimitRates {
   const rates = { family: family.name, traces: 0, told: 0, held: 0, healthyTold: 0, errors: [] };
   for (let seed = firstSeed; seed < firstSeed + count; seed++) countTrace(rates, family, seed);
@@ -81,7 +82,7 @@ function countTrace(rates: LimitRates, family: Family, seed: number): void {
   const reach = foretell({ epochSeconds, bytes }, seen, limit);
   if (reach === null) return;
   rates.told++;
-  // Both are known to a sample.
+  // Both times have the resolution of a sample.
   const pace = epochSeconds[1]! - epochSeconds[0]!;
   const truth = epochSeconds[hit]! - epochSeconds[seen - 1]!;
   const { seconds, earliestSeconds, latestSeconds } = reach;
@@ -89,7 +90,7 @@ function countTrace(rates: LimitRates, family: Family, seed: number): void {
   rates.errors.push(Math.abs(seconds - truth) / truth);
 }
 
-/** When a limit is said to be reached, by the beginning of a trace. */
+/** Predicts when a limit is reached, by the beginning of a trace. */
 export function foretell(
   { epochSeconds, bytes }: Pick<Trace, "epochSeconds" | "bytes">,
   seen: number,
@@ -128,7 +129,7 @@ function renderRates({ family, traces, told, held, healthyTold, errors }: LimitR
   ]);
 }
 
-/** A share in %, with its interval. */
+/** Renders a share in %, with its interval. */
 function renderShare(hits: number, cases: number): string {
   if (cases === 0) return "";
   const [low, high] = findWilsonInterval(hits, cases).map((share) => (100 * share).toFixed(0));

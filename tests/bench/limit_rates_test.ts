@@ -22,7 +22,7 @@ Deno.test("the interval holds at each second of a real leak from half a minute o
   for (let seen = 20; seen < hit; seen++) {
     const reach = foretell({ epochSeconds, bytes }, seen, 64 * 2 ** 20);
     const truth = hit - (seen - 1);
-    // It was killed within the second before.
+    // The process was killed within the second before.
     const { earliestSeconds, latestSeconds } = reach!;
     assert(earliestSeconds <= truth && truth - 1 <= latestSeconds!, `${seen}: ${truth} s`);
   }

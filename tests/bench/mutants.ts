@@ -1,16 +1,16 @@
 /**
- * Small faults for a source file: an operator or a constant that is another. Pure.
+ * Makes small faults in a source file: another operator, or another constant. Pure.
  *
  * @module
  */
 
 /** A fault that could be in a file. */
 export interface Mutant {
-  /** Where the text begins that is replaced. */
+  /** The offset of the replaced text. */
   readonly at: number;
-  /** What is there. */
+  /** The replaced text. */
   readonly old: string;
-  /** What is put there. */
+  /** The new text. */
   readonly new: string;
 }
 
@@ -34,10 +34,10 @@ const SWAPS: Readonly<Record<string, string>> = {
   "false": "true",
 };
 
-/** Comments and texts; what is in a text that holds code stays as it is, too. */
+/** Comments and texts, which stay unchanged, even if a text contains code. */
 const NO_CODE = /\/\*.*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|^import .*?;$/gms;
 
-/** Operators have blanks on both sides, as deno fmt has it; types have none of them. */
+/** After deno fmt, operators have blanks on both sides. Types contain no such operators. */
 const PLACE = /(?<= )(?:[<>]=?|[!=]==|&&|\|\||\?\?|[-+]=?|[*/])(?= )|\b(?:true|false|\d+)\b/g;
 
 /**
@@ -60,7 +60,7 @@ export function listMutants(source: string): Mutant[] {
   });
 }
 
-/** A file with one of its mutants. */
+/** Returns a file with one of its mutants. */
 export function applyMutant(source: string, mutant: Mutant): string {
   return source.slice(0, mutant.at) + mutant.new + source.slice(mutant.at + mutant.old.length);
 }

@@ -1,10 +1,10 @@
 /**
- * Puts faults into the source, one at a time, and lists those that no test notices:
+ * Puts faults into the source, one at a time, and lists the faults that no test notices:
  *
  *     deno run -A tools/deno.ts run -A tests/bench/mutate.ts [MUTANTS] [SEED]
  *
- * It works on a copy in a temporary folder. Of the tests, those run that import the changed file,
- * however indirectly, without the ones on real processes, and the examples in the file.
+ * The bench works on a copy in a temporary folder. It runs the tests that import the changed file,
+ * directly or indirectly, except tests on real processes. It also runs the examples in the file.
  *
  * @module
  */
@@ -14,10 +14,10 @@ import { applyMutant, listMutants, type Mutant } from "./mutants.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** These take long, or look at the real processes of this machine. */
+/** The tests that take long, or that use the real processes of this machine. */
 const NO_FAST_TEST = /^tests\/(?:real|bench|examples|contract_test)\b/;
 
-/** A fault that makes a loop endless is noticed after so long. */
+/** The time limit of a test, which notices a fault that makes a loop endless. */
 const LONGEST_MS = 120_000;
 
 if (import.meta.main) {
@@ -32,7 +32,7 @@ if (import.meta.main) {
   }
 }
 
-/** Copies all files that git knows to a new folder, and returns that. */
+/** Copies all files that git knows to a new folder, and returns the folder. */
 function copyFiles(): string {
   const folder = Deno.makeTempDirSync({ prefix: "profit_mutate_" });
   const script = 'git ls-files -z | xargs -0 cp --parents -t "$1"';
@@ -69,7 +69,7 @@ async function mutate(folder: string, count: number, seed: number): Promise<stri
   return survivors;
 }
 
-/** For each file of ours, what it imports. */
+/** Returns the imports of each file. */
 function readImports(folder: string): Map<string, string[]> {
   const imports = new Map<string, string[]>();
   const visit = (path: string) => {
@@ -90,7 +90,7 @@ function importsOf(folder: string, path: string): string[] {
   });
 }
 
-/** The fast tests that import a file. */
+/** Returns the fast tests that import a file. */
 function testsOf(path: string, imports: ReadonlyMap<string, string[]>): string[] {
   const reached = new Set([path]);
   for (let before = 0; before < reached.size;) {

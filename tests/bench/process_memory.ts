@@ -1,11 +1,11 @@
 /**
- * Prints how much memory PROFIT keeps for each process that it records:
+ * Prints how much memory PROFIT keeps for each recorded process:
  *
  *     deno run -A --v8-flags=--expose-gc --config=deno.json tests/bench/process_memory.ts
  *         [PROCESSES [TICKS [private|file]]]
  *
- * The snapshots are made up; with `private` they have private memory, too, and with `file` they are
- * remembered as those of a file.
+ * The snapshots are made up. With `private`, they also have private memory. With `file`, PROFIT
+ * remembers them like those of a file.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
 import type { Snapshot } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";
 
-/** What is kept for a process, in bytes. */
+/** The memory of a process, in bytes. */
 interface Kept {
   /** Objects. */
   readonly heap: number;
@@ -28,7 +28,7 @@ function measureKept(processes: number, ticks: number, kind: string | undefined)
   const collect = () => {
     const { gc } = globalThis as { gc?: () => void };
     if (gc === undefined) throw new TypeError('Cannot measure without "--v8-flags=--expose-gc"');
-    // The buffers that the first finds unused are given back by the second.
+    // The second collection frees the buffers that the first collection found unused.
     gc();
     gc();
   };
@@ -45,7 +45,7 @@ function measureKept(processes: number, ticks: number, kind: string | undefined)
   collect();
   const before = Deno.memoryUsage();
   for (let tick = 0; tick < ticks; tick++) addSnapshot(recording, snapshotAt(tick));
-  // What is remembered of the last tick is not kept.
+  // The memory for the last tick does not count.
   addSnapshot(recording, snapshot([]));
   collect();
   const after = Deno.memoryUsage();

@@ -1,26 +1,26 @@
 /**
- * What the programs of the benches share: their options, the machine, rows of a table.
+ * The functions that the programs of the benches share: options, the machine, and rows of a table.
  *
  * @module
  */
 
 import { parseArgs } from "@std/cli/parse-args";
 
-/** The options that a program was given. */
+/** The options of a program. */
 export interface ProgramOptions {
-  /** Whether JSON is asked for. */
+  /** Whether the output is JSON. */
   readonly isJson: boolean;
-  /** Whether an option is there. */
+  /** Returns whether an option is given. */
   readonly has: (name: string) => boolean;
-  /** The number that an option is, above 0 or as it usually is. */
+  /** Returns the number of an option, which is above 0, or the default. */
   readonly number: (name: string, usual: number) => number;
 }
 
 /**
  * Reads the options of this program.
  *
- * @param numbers The names of those that are numbers; `--json` is another.
- * @throws {TypeError} When there is another, or one is no such number.
+ * @param numbers The names of the options with numbers. `--json` is a further option.
+ * @throws {TypeError} If there is another option, or if a value is not such a number.
  */
 export function readOptions(numbers: readonly string[]): ProgramOptions {
   const given: Record<string, unknown> = parseArgs(Deno.args, {
@@ -43,13 +43,13 @@ export function readOptions(numbers: readonly string[]): ProgramOptions {
   };
 }
 
-/** What the figures were measured on. */
+/** Describes the machine of the measurement. */
 export function describeMachine(): string {
   const cpus = navigator.hardwareConcurrency;
   return `Linux ${Deno.osRelease()}, ${cpus} CPUs, Deno ${Deno.version.deno}`;
 }
 
-/** A row of a table in Markdown. */
+/** Renders a row of a table in Markdown. */
 export function renderRow(cells: readonly (string | number)[]): string {
   return `| ${cells.join(" | ")} |`;
 }

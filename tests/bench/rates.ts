@@ -1,5 +1,5 @@
 /**
- * How often the leak test is right on traces of which the truth is known.
+ * Measures how often the leak test is right, on traces whose truth is known.
  *
  * @module
  */
@@ -13,36 +13,39 @@ import {
 } from "../../src/analyse/value_series.ts";
 import type { Family, Trace } from "./trace.ts";
 
-/** How many traces there were, and how many of them were called leaks. */
+/** The number of traces, and how many of them were called leaks. */
 export interface Tally {
-  /** All. */
+  /** The number of all traces. */
   traces: number;
-  /** Those that the rule of the original calls possible. */
+  /** The number of traces that the rule of the original calls possible leaks. */
   possible: number;
-  /** Those that are likely. */
+  /** The number of likely leaks. */
   likely: number;
-  /** Those of the likely that leak as fast as the interval of their growth says. */
+  /** The number of likely leaks whose interval contains the true rate. */
   held: number;
 }
 
-/** What was made of a family's traces. */
+/** The results for the traces of a family. */
 export interface Rates {
-  /** Its name. */
+  /** The name of the family. */
   readonly family: string;
-  /** Of those that do not leak. */
+  /** The results for healthy traces. */
   readonly healthy: Tally;
-  /** Of those that leak up to 5 % of their size at the start, 5 to 20 %, and 20 to 80 %. */
+  /**
+   * The results for traces that leak up to 5 %, 5 to 20 %, and 20 to 80 % of their size at the
+   * start.
+   */
   readonly leaking: readonly [small: Tally, middling: Tally, large: Tally];
 }
 
-/** Leaks of each magnitude are as frequent, up to this one. */
+/** The largest leak. Leaks of all magnitudes up to this one are equally frequent. */
 const LARGEST_LEAK = 0.8;
 
 /**
  * Judges traces of a family, as many with a leak as without.
  *
- * @param family What makes them.
- * @param count How many of each.
+ * @param family The family.
+ * @param count The number of traces with a leak, and of those without.
  * @param seed The first of 2 · count seeds.
  * @param leastLeak The least leak, as a share of the size at the start.
  */
@@ -66,7 +69,7 @@ export function measureRates(
   return rates;
 }
 
-/** All families as one. */
+/** Adds up the results of all families. */
 export function sumRates(all: readonly Rates[]): Rates {
   const sum = (pick: (rates: Rates) => Tally) => addTallies(all.map(pick));
   return {
@@ -80,7 +83,7 @@ export function sumRates(all: readonly Rates[]): Rates {
   };
 }
 
-/** Several tallies as one. */
+/** Adds up several tallies. */
 export function addTallies(tallies: readonly Tally[]): Tally {
   return tallies.reduce((sum, { traces, possible, likely, held }) => ({
     traces: sum.traces + traces,
@@ -90,7 +93,7 @@ export function addTallies(tallies: readonly Tally[]): Tally {
   }), emptyTally());
 }
 
-/** How many of those that are called likely leak, where a share of all processes does. */
+/** Returns the share of likely leaks that are leaks, if a given share of all processes leaks. */
 export function findPrecision({ healthy, leaking }: Rates, prevalence: number): number {
   const all = addTallies(leaking);
   const right = prevalence * all.likely / all.traces;
@@ -98,7 +101,7 @@ export function findPrecision({ healthy, leaking }: Rates, prevalence: number): 
   return right / (right + wrong);
 }
 
-/** What a recording of a trace would keep: means, and minima with the point at its end. */
+/** Returns the values that a recording of a trace keeps: means, and minima with the last point. */
 export function recordTrace(
   { epochSeconds, bytes }: Pick<Trace, "epochSeconds" | "bytes">,
 ): { means: Points; minima: Points } {

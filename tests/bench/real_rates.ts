@@ -1,6 +1,6 @@
 /**
  * Prints how often the leak test is right on recordings of real programs whose truth is known, as a
- * table in Markdown, and names those that it takes for what they are not:
+ * table in Markdown, and names the recordings that it misjudges:
  *
  *     deno run -A tools/deno.ts run -A tests/bench/real_rates.ts
  *
@@ -12,17 +12,17 @@ import { findWilsonInterval } from "./wilson.ts";
 
 const PARTS: readonly Part[] = ["whole", "first half", "second half"];
 
-/** What was made of one part of all recordings. */
+/** The results for one part of all recordings. */
 export interface RealRates {
   /** The part. */
   readonly part: Part;
-  /** How many do not leak. */
+  /** The number of healthy recordings. */
   readonly healthy: number;
-  /** How many do. */
+  /** The number of leaking recordings. */
   readonly leaking: number;
-  /** Those that do not leak, and are called likely to. */
+  /** The healthy recordings that are called likely leaks. */
   readonly alarms: readonly string[];
-  /** Those that leak, and are not called likely to, each with the reason. */
+  /** The leaking recordings that are not called likely leaks, each with the reason. */
   readonly missed: readonly string[];
 }
 

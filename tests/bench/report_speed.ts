@@ -1,11 +1,11 @@
 /**
- * Prints how long `profit report` takes beside a bare read of the same file, which only splits its
+ * Prints the time of `profit report` beside a program that only reads the same file and splits its
  * lines, as a table in Markdown:
  *
  *     deno run -A tools/deno.ts run -A tests/bench/report_speed.ts
  *         [--processes=100] [--ticks=10000] [--megabytes=1000] [--rounds=5] [--json]
  *
- * With `--megabytes` there are so many ticks that the file has about that size.
+ * With `--megabytes`, the number of ticks follows from the size of the file.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Whether clients of `--listen` cost a recording ticks: many scrapes at once, and as many slow ones
- * as there like to be, while PROFIT records every 100 ms.
+ * Measures whether clients of `--listen` cost a recording ticks. Many clients scrape at once, and
+ * many slow clients stay connected, while PROFIT records every 100 ms.
  *
  *     deno run -A tests/bench/scrapes.ts 1000 200 100 10
  *
@@ -12,19 +12,19 @@
 import { within } from "../limits.ts";
 import { startListening } from "../real/profit.ts";
 
-/** What clients do. */
+/** The clients. */
 export interface Siege {
-  /** Scrapes at a time. */
+  /** The number of scrapes at a time. */
   readonly scrapes: number;
-  /** Connections that send a byte now and then, and never a whole request. */
+  /** The number of connections that send a byte from time to time, and never a whole request. */
   readonly slow: number;
   /** Time between samples. */
   readonly paceMs: number;
-  /** How often all scrape, one time after the other. */
+  /** The number of rounds of scrapes. */
   readonly rounds: number;
 }
 
-/** What came of it. */
+/** The results. */
 export interface Outcome {
   /** Ticks taken. */
   readonly ticks: number;
@@ -32,11 +32,11 @@ export interface Outcome {
   readonly skipped: number;
   /** Scrapes that were answered in full. */
   readonly answered: number;
-  /** How long each took, in milliseconds, the fastest first. */
+  /** The time of each scrape in milliseconds, the fastest first. */
   readonly tookMs: readonly number[];
-  /** Slow connections that were cut off before the end. */
+  /** Slow connections that PROFIT closed before the end. */
   readonly cutOff: number;
-  /** CPU time and memory of PROFIT, as it tells at the end. */
+  /** CPU time and memory of PROFIT, by the summary. */
   readonly cost: string;
 }
 
@@ -44,7 +44,7 @@ const HEAD = new TextEncoder().encode("GET /metrics HTTP/1.1\r\nHost: localhost\
 const END = new TextEncoder().encode("\r\n");
 const SLOW_MS = 500;
 
-/** Records this program while clients come, and counts. */
+/** Records this program while clients connect, and counts the results. */
 export async function besiege({ scrapes, slow, paceMs, rounds }: Siege): Promise<Outcome> {
   await using profit = await startListening([`--pid=${Deno.pid}`, `--pace=${paceMs}ms`]);
   const { port } = profit;
@@ -70,7 +70,7 @@ export async function besiege({ scrapes, slow, paceMs, rounds }: Siege): Promise
   };
 }
 
-/** Scrapes once; returns how long it took, `null` where there was no whole answer. */
+/** Scrapes once. Returns the time, or `null` without a complete answer. */
 async function scrape(port: number): Promise<number | null> {
   const startMs = performance.now();
   try {
@@ -86,7 +86,7 @@ async function scrape(port: number): Promise<number | null> {
   }
 }
 
-/** A client that asks, byte by byte, and never ends. */
+/** Makes a client that sends a request byte by byte, and never ends it. */
 async function openSlow(port: number) {
   const connection = await Deno.connect({ hostname: "127.0.0.1", port });
   let isCutOff = false;

@@ -3,7 +3,7 @@ import { needs } from "../needs.ts";
 import { runShell } from "../real/profit.ts";
 import { measureLateness } from "./lateness.ts";
 
-const onLinux = await needs("Linux"); // They sample processes of /proc.
+const onLinux = await needs("Linux"); // The benches sample processes of /proc.
 
 Deno.test(
   onLinux("the bench of the lateness runs; a tick is never early"),
@@ -17,7 +17,7 @@ Deno.test(
 Deno.test(
   onLinux("the bench of the growth runs; a recording keeps no more descriptors open than at first"),
   async () => {
-    // Descriptors are those of a process, and so are other tests.
+    // All tests in this process share its descriptors.
     const { stdout } = await runShell('"$@" 1000 10 pid', "tests/bench/growth.ts");
     const [, ticks, ...held] =
       /, (\d+) ticks: .* ([\d.]+) MiB, (\d+) desc.* ([\d.]+) MiB, (\d+) desc/

@@ -1,6 +1,7 @@
 /**
- * Traces by which the gates of the leak test are tuned: sums of curves over the recording, each a
- * share of the size at its start. The traces that judge it are made otherwise, in judging.ts.
+ * Traces on which the gates of the leak test are tuned: sums of curves over the recording, each a
+ * share of the size at its start. The traces that judge the test are made in another way, in
+ * judging.ts.
  *
  * @module
  */
@@ -13,10 +14,12 @@ const MIB = 2 ** 20;
 /** Numbers from 0 to 1: Mulberry32 by Tommy Ettinger, of the public domain. */
 export type Random = () => number;
 
-/** Size above the base, as a share of it, at a share of the recording from 0 to 1. */
+/**
+ * Returns the size above the base, as a share of the base, at a share of the recording from 0 to 1.
+ */
 export type Curve = (at: number) => number;
 
-/** What each family adds to a process that else only has a little noise. */
+/** The curves that each family adds to a process with a little noise. */
 export const CURVES: Readonly<Record<string, (random: Random) => Curve>> = {
   "flat": () => () => 0,
   "exponential warm-up": (random) => {
@@ -104,7 +107,7 @@ function sawtooth(random: Random, period: number): Curve {
   };
 }
 
-/** A family by what it adds. */
+/** Makes a family of its curves. */
 export function curveFamily(name: string, makeCurve: (random: Random) => Curve): Family {
   return {
     name,
@@ -135,7 +138,7 @@ function makeTrace(
   return { epochSeconds, bytes, leakPerHour: leakShare * base * 3600 / (samples - 1) };
 }
 
-/** A leak that grows by equal amounts at random moments. */
+/** Makes a leak that grows by equal amounts at random moments. */
 function bursts(random: Random): Curve {
   const moments = Array.from({ length: 8 + Math.floor(random() * 60) }, random);
   return (at) => moments.filter((moment) => moment <= at).length / moments.length;

@@ -1,5 +1,5 @@
 /**
- * How sure a rate is.
+ * * The confidence interval of a share.
  *
  * @module
  */
@@ -7,9 +7,9 @@
 import { Z_95 } from "../../src/analyse/stats.ts";
 
 /**
- * The 95 % score interval of a share: Wilson, "Probable inference, the law of succession, and
- * statistical inference", Journal of the American Statistical Association 22, 1927. It holds for few
- * cases, and for none or all of them.
+ * Returns the 95 % score interval of a share: Wilson, "Probable inference, the law of succession,
+ * and statistical inference", Journal of the American Statistical Association 22, 1927. The
+ * interval is valid for few cases, and also for shares of 0 and 1.
  *
  * @example
  * ```ts
@@ -19,8 +19,8 @@ import { Z_95 } from "../../src/analyse/stats.ts";
  * assertEquals([low.toFixed(3), high.toFixed(3)], ["0.000", "0.037"]);
  * ```
  *
- * @param hits How many had it.
- * @param cases Of how many, at least 1.
+ * @param hits The number of hits.
+ * @param cases The number of cases, at least 1.
  * @returns Shares from 0 to 1.
  */
 export function findWilsonInterval(hits: number, cases: number): [low: number, high: number] {

@@ -1,5 +1,5 @@
 /**
- * Lists /proc and does no more: `listing.ts PACE_MS SAMPLES`.
+ * Only lists /proc: `listing.ts PACE_MS SAMPLES`.
  *
  * @module
  */

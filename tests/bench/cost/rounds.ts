@@ -1,5 +1,5 @@
 /**
- * Runs the tools in rounds and measures what each costs.
+ * Runs the tools in rounds and measures the cost of each tool.
  *
  * @module
  */
@@ -8,40 +8,40 @@ import { RUN_SECONDS, runProgram } from "../../limits.ts";
 import { listTools, type Tool, type Work } from "./tools.ts";
 import { compile, startWorkload } from "./workload.ts";
 
-/** What one run of a tool cost. */
+/** The cost of one run of a tool. */
 export interface Cost {
   /** CPU time of the whole process, user and system. */
   readonly cpuSeconds: number;
-  /** Its largest resident set size; `null` where there is no C compiler. */
+  /** The largest resident set size; `null` without a C compiler. */
   readonly peakRssBytes: number | null;
-  /** How many samples of each process it took. */
+  /** The number of samples of each process. */
   readonly samples: number;
 }
 
-/** A tool, and what its runs cost; none where it could not be run. */
+/** A tool, and the cost of its runs; empty if the tool could not be run. */
 export interface Measured {
   /** The tool. */
   readonly tool: Tool;
-  /** One for each round. */
+  /** The cost in each round. */
   readonly costs: readonly Cost[];
 }
 
-/** What a program prints goes nowhere: to read it would cost the machine. */
+/** The output of a program is discarded, because reading it would cost CPU time. */
 export const UNREAD = ["sh", "-c", 'exec "$@" >/dev/null 2>&1', "sh"];
 
-/** At a pace of at least this, the tools run at once, each at its own part of it. */
+/** The least pace at which the tools run at the same time, each at its own part of the interval. */
 const LEAST_SHARED_PACE_MS = 100;
 
-/** A shell whose `time` tells milliseconds. */
+/** A shell whose `time` prints milliseconds. */
 const SHELL_MEASURE =
   'report=$0; TIMEFORMAT="%3U %3S"; { time "$@" >"$report.out" 2>&1; } 2>"$report"';
 
 /**
- * Measures all tools that there are.
+ * Measures all installed tools.
  *
- * @param work What they are to do.
- * @param rounds How many times each.
- * @param onRound Is told of each round that begins.
+ * @param work The task of the tools.
+ * @param rounds The number of runs of each tool.
+ * @param onRound Called at the start of each round.
  */
 export async function measureTools(
   work: Work,

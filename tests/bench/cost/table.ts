@@ -1,5 +1,5 @@
 /**
- * What was measured, in figures and as a table in Markdown. Pure.
+ * Renders the measured costs as figures and as a table in Markdown. Pure.
  *
  * @module
  */
@@ -9,23 +9,23 @@ import { renderRow } from "../program.ts";
 import type { Cost, Measured } from "./rounds.ts";
 import type { Work } from "./tools.ts";
 
-/** What a tool costs: medians over the rounds. */
+/** The cost of a tool: medians over the rounds. */
 export interface Figures {
   /** The tool. */
   readonly tool: string;
   /** CPU time of the whole process. */
   readonly cpuSeconds: number;
-  /** The least and the most of any round. */
+  /** The least and the largest value of a round. */
   readonly cpuSecondsRange: readonly [least: number, most: number];
   /** CPU time for each sample of a process. */
   readonly cpuMicrosPerSample: number;
   /** Peak resident set size; `null` is unknown. */
   readonly peakRssBytes: number | null;
-  /** CPU time of PROFIT for each sample / that of the tool. */
+  /** CPU time of PROFIT for each sample / CPU time of the tool for each sample. */
   readonly ratio: number;
 }
 
-/** Figures of the tools that were run, PROFIT first. */
+/** Returns the figures of the tools that were run. PROFIT comes first. */
 export function findFigures(measured: readonly Measured[], work: Work): Figures[] {
   const run = measured.filter(({ costs }) => costs.length > 0);
   const microsOf = (costs: readonly Cost[]) =>
@@ -48,7 +48,7 @@ export function findFigures(measured: readonly Measured[], work: Work): Figures[
   });
 }
 
-/** A title, the table, and what was not measured. */
+/** Renders a title, the table, and the tools that were not measured. */
 export function renderCosts(
   figures: readonly Figures[],
   missing: readonly string[],

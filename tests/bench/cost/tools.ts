@@ -1,5 +1,5 @@
 /**
- * What is measured side by side: PROFIT, the floor, and the peers that are installed.
+ * The tools to compare: PROFIT, the floor, and the other tools that are installed.
  *
  * @module
  */
@@ -9,42 +9,42 @@ import { has } from "../../needs.ts";
 import { commandOf } from "../../real/profit.ts";
 import { compile, type Workload } from "./workload.ts";
 
-/** What is to be measured. */
+/** The task of the tools. */
 export interface Work {
-  /** How many processes. */
+  /** The number of processes. */
   readonly processes: number;
-  /** How many others there are, which are not sampled. */
+  /** The number of other processes, which are not sampled. */
   readonly others: number;
-  /** Time between two samples of a process. */
+  /** The time between two samples of a process. */
   readonly paceMs: number;
-  /** How many samples each tool takes of each process. */
+  /** The number of samples that each tool takes of each process. */
   readonly samples: number;
 }
 
 /** A way to sample processes. */
 export interface Tool {
-  /** What the table calls it. */
+  /** The name in the table. */
   readonly name: string;
-  /** The command; `null` where it cannot be run. */
+  /** The command; `null` if the tool cannot be run. */
   readonly command: readonly string[] | null;
-  /** Why it cannot. */
+  /** The reason why the tool cannot be run. */
   readonly why: string;
-  /** Counts the samples of each process that a run took, where these may be fewer. */
+  /** Counts the samples of each process in a run, for a tool that may take fewer. */
   readonly countSamples?: () => number;
 }
 
 const PSUTIL_PEER = new URL("psutil_peer.py", import.meta.url).pathname;
 const LISTING = new URL("listing.ts", import.meta.url).pathname;
 
-/** Pythons that may have psutil; the first may be a wrapper, whose cost is not psutil's. */
+/** Pythons that may have psutil. The first may be a wrapper, which has a cost of its own. */
 const PYTHONS = ["python3", "/usr/bin/python3"];
 
 /**
- * All the tools there are, PROFIT first.
+ * Lists all tools, PROFIT first.
  *
- * @param work What they are to do.
- * @param workload On what.
- * @param folder Where programs are compiled and files written to.
+ * @param work The task of the tools.
+ * @param workload The processes to sample.
+ * @param folder The folder for compiled programs and output.
  */
 export async function listTools(
   { processes, paceMs, samples }: Work,
@@ -53,7 +53,7 @@ export async function listTools(
 ): Promise<Tool[]> {
   const floor = `${folder}/floor`;
   const seconds = `${paceMs / 1000}`;
-  const durationMs = (samples - 1) * paceMs; // The first sample is at 0.
+  const durationMs = (samples - 1) * paceMs; // The first sample is at second 0.
   const python = await findPython();
   const psutil = (way: string): Tool => ({
     name: `psutil, ${way === "iter" ? "as the original" : "objects cached"}`,
@@ -72,7 +72,7 @@ export async function listTools(
         "--force",
       ],
       why: "",
-      // It skips ticks that it is late for.
+      // The tool skips ticks for which it is late.
       countSamples: () => countRows(`${folder}/profit.csv`) / processes,
     },
     {
@@ -99,10 +99,12 @@ export async function listTools(
 }
 
 function countRows(csv: string): number {
-  return Deno.readTextFileSync(csv).split("\n").length - 2; // The header, and the last line end.
+  return Deno.readTextFileSync(csv).split("\n").length - 2; // The header and the last line end are not samples.
 }
 
-/** It reports at the end of each interval, so that its first sample is one more. */
+/**
+ * The tool reports at the end of each interval. Therefore it takes one more sample at the start.
+ */
 async function findPidstat(
   pids: readonly number[],
   paceMs: number,
@@ -117,7 +119,7 @@ async function findPidstat(
   };
 }
 
-/** A Python that has psutil, by its own path. */
+/** Returns a Python that has psutil, by its real path. */
 async function findPython(): Promise<string | null> {
   if (!await has("python3")) return null;
   for (const python of PYTHONS) {
@@ -127,7 +129,7 @@ async function findPython(): Promise<string | null> {
   return null;
 }
 
-/** What a program prints; `null` when it fails or is not there. */
+/** Returns the output of a program; `null` if it fails or is missing. */
 async function print(program: string, args: readonly string[]): Promise<string | null> {
   try {
     const { code, stdout } = await runProgram([program, ...args]);

@@ -7,22 +7,22 @@
 import { runProgram, until, within } from "../../limits.ts";
 import { has } from "../../needs.ts";
 
-/** Processes that end with this program, whatever ends it. */
+/** Processes that end with this program, however this program ends. */
 export interface Workload extends AsyncDisposable {
-  /** What they are called. */
+  /** The name of the processes. */
   readonly name: string;
-  /** Their ids. */
+  /** The process ids. */
   readonly pids: readonly number[];
 }
 
 const HERE = new URL("./", import.meta.url).pathname;
 
-/** A shell has single digits for descriptors: 0 to 9 are ten. */
+/** A shell has only single digits for descriptors: 0 to 9 make ten descriptors. */
 const SHELL_CHILD = `printf "$0" >/proc/$$/comm
 exec 3</dev/null 4</dev/null 5</dev/null 6</dev/null 7</dev/null 8</dev/null 9</dev/null
 read -r line`;
 
-/** Standard input is handed on, since a shell gives /dev/null to what runs in its background. */
+/** Standard input is passed on, because a shell gives /dev/null to its background processes. */
 const SHELL_PARENT = `exec 3<&0
 at=0
 while [ $at -lt "$1" ]; do
@@ -35,8 +35,8 @@ wait`;
 /**
  * Compiles a C program of the bench.
  *
- * @param source Its file beside this one, without `.c`.
- * @param path Where the program goes.
+ * @param source The name of a file in this folder, without `.c`.
+ * @param path The path of the program.
  * @returns Whether there is a compiler.
  */
 export async function compile(source: string, path: string): Promise<boolean> {
@@ -47,18 +47,19 @@ export async function compile(source: string, path: string): Promise<boolean> {
 }
 
 /**
- * Starts the processes, in C where there is a compiler, which is lighter, else in shell.
+ * Starts the processes: in C if there is a compiler, because these take less memory, and otherwise
+ * in a shell.
  *
- * @param folder Where the program is compiled to.
- * @param count How many.
- * @param prefix What their name begins with; it ends so that nothing else matches.
+ * @param folder The folder for the compiled program.
+ * @param count The number of processes.
+ * @param prefix The start of their name. The rest makes the name unique.
  */
 export async function startWorkload(
   folder: string,
   count: number,
   prefix = "idle",
 ): Promise<Workload> {
-  // Tests that run at once have one pid, and the system keeps 15 bytes of a name.
+  // Tests that run at the same time share a pid, and the system keeps 15 bytes of a name.
   const name = `${prefix}${crypto.randomUUID().slice(0, 8)}`;
   const program = `${folder}/${name}`;
   const [command, args] = await compile("idle", program)
@@ -84,7 +85,7 @@ async function waitForOutput(stream: ReadableStream<Uint8Array>): Promise<void> 
   if (done) throw new Error("Cannot start the processes to be sampled");
 }
 
-/** The processes of a name, once they all have it. */
+/** Waits until all processes have the name, and returns them. */
 function findAll(name: string, count: number): Promise<number[]> {
   return until(`${count} processes are called ${name}`, () => {
     const pids = Array.from(Deno.readDirSync("/proc"), (entry) => Number(entry.name))
@@ -97,6 +98,6 @@ function readName(pid: number): string {
   try {
     return Deno.readTextFileSync(`/proc/${pid}/comm`).trimEnd();
   } catch {
-    return ""; // It has ended.
+    return ""; // The process has ended.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Kills PROFIT (SIGKILL) at random moments, looks at what it has written, adds to it with
- * `--append`, and prints what became of it:
+ * Kills PROFIT (SIGKILL) at random moments, checks the file, continues it with `--append`, and
+ * prints the results:
  *
  *     deno run -A tools/deno.ts run -A tests/bench/faults/kills.ts [TIMES [PROCESSES [SEED]]]
  *
@@ -14,9 +14,9 @@ import { until, within } from "../../limits.ts";
 import { rowsOf, runProfit, startProfit } from "../../real/profit.ts";
 import { startWorkload } from "../cost/workload.ts";
 
-/** How often each thing was found. */
+/** The number of files and rows of each kind. */
 export interface Kills {
-  /** Files with nothing in them, or none at all: killed before it began. */
+  /** Empty or missing files, because PROFIT was killed before it began. */
   empty: number;
   /** Files with rows. */
   full: number;
@@ -26,15 +26,18 @@ export interface Kills {
   partial: number;
   /** Whole rows in all files. */
   rows: number;
-  /** Files that `--append` went on with. */
+  /** Files that `--append` continued. */
   appended: number;
-  /** Files that it refused, since the last line was cut off, and left as they were. */
+  /** Files that `--append` refused because the last line was cut off, and did not change. */
   refused: number;
-  /** What is wrong: rows that are torn before the end, lost, or written twice. */
+  /** Faults: rows that are incomplete before the last line, lost, or written twice. */
   readonly wrong: string[];
 }
 
-/** One in so many is killed while it starts, the others while they record. */
+/**
+ * One in this number of runs is killed at its start. The other runs are killed during the
+ * recording.
+ */
 const STARTS = 10;
 const LATEST_MS = 300;
 const ROW = /^\d+,idle[0-9a-f]{8},(\d+\.\d)?,\d+,\d+,\d+\.\d+,\d+\.\d+$/;
@@ -43,9 +46,9 @@ const HEADER = "pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,time
 /**
  * Kills recordings.
  *
- * @param times How many.
- * @param processes How many processes they record.
- * @param seed Of the moments.
+ * @param times The number of recordings.
+ * @param processes The number of recorded processes.
+ * @param seed The seed of the random moments.
  */
 export async function killRecordings(
   times: number,
@@ -87,7 +90,7 @@ function sizeOf(path: string): number {
   try {
     return Deno.statSync(path).size;
   } catch {
-    return 0; // It is not there yet.
+    return 0; // The file does not exist yet.
   }
 }
 

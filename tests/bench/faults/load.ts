@@ -4,7 +4,7 @@
  *
  *     deno run -A tools/deno.ts run -A tests/bench/faults/load.ts [PROCESSES [SECONDS [PACE]]]
  *
- * Each CPU has a hog on it. Linux only.
+ * A busy process runs on each CPU. Linux only.
  *
  * @module
  */
@@ -13,26 +13,26 @@ import { RUN_SECONDS, runProgram } from "../../limits.ts";
 import { commandOf, rowsOf } from "../../real/profit.ts";
 import { startWorkload } from "../cost/workload.ts";
 
-/** What became of a recording. */
+/** The results of a recording. */
 export interface Load {
-  /** Ticks taken, as PROFIT tells. */
+  /** The number of ticks taken, by the summary. */
   readonly ticks: number;
-  /** Ticks skipped, as PROFIT tells. */
+  /** The number of ticks skipped, by the summary. */
   readonly skipped: number;
   /** Rows in the file. */
   readonly rows: number;
   /** Pairs of a process and a tick that have no row, or more than one. */
   readonly wrong: number;
-  /** What PROFIT said. */
+  /** The messages of PROFIT. */
   readonly said: string;
 }
 
 /**
- * Records idle processes beside hogs.
+ * Records idle processes beside busy processes.
  *
- * @param processes How many.
- * @param seconds For how long.
- * @param paceSeconds Time between samples.
+ * @param processes The number of processes.
+ * @param seconds The length of the recording.
+ * @param paceSeconds The time between samples.
  */
 export async function recordUnderLoad(
   processes: number,
@@ -71,7 +71,7 @@ export async function recordUnderLoad(
   }
 }
 
-/** How many rows are missing, or are too many, of these processes at so many ticks. */
+/** Counts the missing and surplus rows of these processes, for a number of ticks. */
 function countWrong(
   rows: readonly Record<string, string>[],
   pids: ReadonlySet<string>,

@@ -1,10 +1,10 @@
 /**
- * Runs PROFIT for long at a short pace, and prints whether it grows:
+ * Runs PROFIT for a long time at a short pace, and prints whether it grows:
  *
  *     deno run -A tools/deno.ts run -A tests/bench/faults/soak.ts [SECONDS [PROCESSES [PACE_MS]]]
  *
- * What it holds is read from outside, ten times. `tests/bench/growth.ts` does a million ticks in
- * little time, by a clock that does not wait. Linux only.
+ * The bench reads the resources of PROFIT ten times. `tests/bench/growth.ts` takes a million ticks
+ * in a short time, by a clock that does not wait. Linux only.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { within } from "../../limits.ts";
 import { runShell, startProfit } from "../../real/profit.ts";
 import { startWorkload } from "../cost/workload.ts";
 
-/** What PROFIT holds at a moment. */
+/** The resources of PROFIT at a moment. */
 export interface Held {
   /** Its resident set size. */
   readonly rssBytes: number;
@@ -25,15 +25,15 @@ export interface Held {
 
 /** A long run. */
 export interface Soak {
-  /** What it held, in even distances. */
+  /** The resources, at even intervals. */
   readonly held: readonly Held[];
   /** Rows in the file. */
   readonly rows: number;
-  /** Ticks taken, as it tells. */
+  /** The number of ticks taken, by the summary. */
   readonly ticks: number;
-  /** Ticks skipped, as it tells. */
+  /** The number of ticks skipped, by the summary. */
   readonly skipped: number;
-  /** What it said. */
+  /** The messages of PROFIT. */
   readonly said: string;
 }
 
@@ -42,9 +42,9 @@ const LOOKS = 10;
 /**
  * Records idle processes.
  *
- * @param seconds For how long.
- * @param processes How many.
- * @param paceMs Time between samples.
+ * @param seconds The length of the recording.
+ * @param processes The number of processes.
+ * @param paceMs The time between samples.
  */
 export async function soak(seconds: number, processes: number, paceMs: number): Promise<Soak> {
   const folder = await Deno.makeTempDir({ prefix: "profit-soak-" });
@@ -58,7 +58,7 @@ export async function soak(seconds: number, processes: number, paceMs: number): 
     profit.status.then(() => hasEnded = true);
     const held: Held[] = [];
     for (let look = 0; look < LOOKS; look++) {
-      // So that the last look is before the end.
+      // The last look must be before the end of the recording.
       await new Promise((resolve) => setTimeout(resolve, seconds * 1000 / (LOOKS + 1)));
       if (hasEnded) break; // On a busy machine, the looks may be late.
       held.push(lookAt(profit.pid));

@@ -1,6 +1,6 @@
 /**
- * Records a storm of processes that each live for a moment, so that some end between any two system
- * calls, and prints what became of it:
+ * Records many processes that each live for a moment, so that some end between any two system
+ * calls, and prints the results:
  *
  *     deno run -A tools/deno.ts run -A tests/bench/faults/storm.ts [SECONDS [PER_SECOND]]
  *
@@ -13,15 +13,15 @@ import { RUN_SECONDS, runProgram, within } from "../../limits.ts";
 import { commandOf, rowsOf } from "../../real/profit.ts";
 import { compile } from "../cost/workload.ts";
 
-/** What became of a recording. */
+/** The results of a recording. */
 export interface Storm {
-  /** Processes that there were. */
+  /** The number of processes that ran. */
   readonly started: number;
-  /** Those of them that have a row. */
+  /** The number of processes with a row. */
   readonly seen: number;
   /** Rows. */
   readonly rows: number;
-  /** Rows that lack what every living process has, or say 0 of it. */
+  /** Rows in which a value that every living process has is missing or 0. */
   readonly wrong: readonly Record<string, string>[];
   /** Ticks at which samples were taken. */
   readonly ticks: number;
@@ -29,20 +29,20 @@ export interface Storm {
   readonly steady: number;
   /** Exit code of PROFIT. */
   readonly code: number;
-  /** What it said. */
+  /** The messages of PROFIT. */
   readonly said: string;
 }
 
 const NAME = "profitstorm";
 
-/** What no living process lacks. Its CPU % may be unknown, over so short a time. */
+/** The columns that every living process has. CPU % may be unknown over such a short time. */
 const REQUIRED = ["mem_real", "num_open_files", "num_threads", "mem_virtual", "mem_private"];
 
 /**
- * Records a storm.
+ * Records such processes.
  *
- * @param seconds For how long.
- * @param perSecond How many processes.
+ * @param seconds The length of the recording.
+ * @param perSecond The number of processes started in a second.
  */
 export async function recordStorm(seconds: number, perSecond: number): Promise<Storm> {
   const folder = await Deno.makeTempDir({ prefix: "profit-storm-" });

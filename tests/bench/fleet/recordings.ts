@@ -1,5 +1,5 @@
 /**
- * The recordings of many hosts, as PROFIT would have written them, of which it is known what leaks.
+ * Made-up recordings of many hosts, in the format of PROFIT. Their leaks are known.
  *
  * @module
  */
@@ -13,27 +13,30 @@ const MIB = 2 ** 20;
 const START_EPOCH_SECONDS = 1_795_305_600;
 const TICKS_PER_WRITE = 1000;
 
-/** Memory that wanders forgets in so long where it was. */
+/** The time constant of wandering memory. */
 const WANDERING_SECONDS = 60;
 
-/** What is recorded. */
+/** The contents of the recordings. */
 export interface Fleet {
-  /** How many hosts, each with a file. */
+  /** The number of hosts. Each host has a file. */
   readonly hosts: number;
-  /** How many samples of each process. */
+  /** The number of samples of each process. */
   readonly ticks: number;
-  /** The seconds between two. */
+  /** The seconds between two samples. */
   readonly paceSeconds: number;
 }
 
-/** What one process of a host does. */
+/** The behaviour of a process of a host. */
 interface Actor {
   readonly name: string;
-  /** Its memory, in bytes, so many seconds after the start; is asked for each tick in order. */
+  /**
+   * Returns its memory in bytes at a number of seconds after the start. Call it for each tick, in
+   * order.
+   */
   readonly bytesAt: (seconds: number) => number;
 }
 
-/** The hosts whose process `api` leaks, and by how much an hour. */
+/** The hosts whose process `api` leaks, with the growth per hour. */
 export const LEAKS_MIB_PER_HOUR: Readonly<Record<string, number>> = {
   web17: 90,
   web42: 20,
@@ -42,11 +45,11 @@ export const LEAKS_MIB_PER_HOUR: Readonly<Record<string, number>> = {
 
 /**
  * Writes a file for each host, `web0.csv` and so on. One process is steady, one collects garbage,
- * one fills a cache, one wanders, and one either leaks or does not.
+ * one fills a cache, one wanders, and one leaks on some hosts.
  *
- * @param folder Where.
- * @param fleet What.
- * @returns How many rows were written.
+ * @param folder The folder of the files.
+ * @param fleet The contents.
+ * @returns The number of rows.
  */
 export function writeRecordings(folder: string, fleet: Fleet): number {
   let rows = 0;
@@ -71,7 +74,7 @@ function makeActors(
   const kept = Math.exp(-paceSeconds / WANDERING_SECONDS);
   let [collectAt, offset] = [0, 0];
   return [
-    // A name that SQL, CSV and a spreadsheet each could take for something else.
+    // A name that SQL, CSV or a spreadsheet could misread.
     { name: '=job "a,b"\n', bytesAt: () => steady + chance.gauss() * MIB },
     {
       name: "java",

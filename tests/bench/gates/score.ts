@@ -1,6 +1,6 @@
 /**
- * What comes of pairs of recordings, of which some differ: which gates of `profit compare` fail, and the
- * shares in a table. Pure.
+ * Judges pairs of recordings, of which some differ: finds the gates of `profit compare` that fail,
+ * and renders the shares as a table. Pure.
  *
  * @module
  */
@@ -14,17 +14,17 @@ import { findWilsonInterval } from "../wilson.ts";
 /** The gates that docs/ci.md shows. */
 const GATES = ["mem_real>+5%", "mem_real.peak>+50MiB", "cpu_percent.p95>+5"];
 
-/** The gate that 10 % more memory has to fail. */
+/** The gate that must fail with 10 % more memory. */
 export const FOUND_BY = GATES[0]!;
 
-/** The runs of a program, as it is (twice) and with more memory. */
+/** The runs of a program, unchanged (twice) and with more memory. */
 export interface Pair {
   readonly a: readonly Run[];
   readonly b: readonly Run[];
   readonly more: readonly Run[];
 }
 
-/** What came of the pairs of one kind of program. */
+/** The results of the pairs of one kind of program. */
 export interface Tally {
   readonly kind: string;
   readonly pairs: number;
@@ -50,7 +50,7 @@ function fails(gates: readonly string[], base: readonly Run[], next: readonly Ru
     .some(({ breaches }) => breaches.length > 0);
 }
 
-/** A row for each kind, and one for all of them. */
+/** Renders a row for each kind, and one for all kinds. */
 export function renderTallies(title: string, tallies: readonly Tally[]): string[] {
   const sum = (of: (tally: Tally) => number) => tallies.reduce((sum, one) => sum + of(one), 0);
   const all = {
@@ -64,7 +64,7 @@ export function renderTallies(title: string, tallies: readonly Tally[]): string[
   );
 }
 
-/** How many of them, and the share in % with its 95 % interval (Wilson). */
+/** Renders a count, and the share in % with its 95 % interval (Wilson). */
 function renderShare(hits: number, pairs: number): string {
   const [low, high] = findWilsonInterval(hits, pairs).map((share) => (100 * share).toFixed(0));
   return `${hits} of ${pairs} (${low}-${high} %)`;

@@ -1,9 +1,9 @@
 /**
- * Reads a file and splits its lines, which is the least that reading CSV as text takes in Deno:
+ * Reads a file and splits its lines. Reading CSV as text in Deno takes at least this:
  *
  *     deno run -A bare.ts FILE
  *
- * It prints how many cells there are.
+ * Prints the number of cells.
  *
  * @module
  */

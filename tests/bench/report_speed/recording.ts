@@ -1,5 +1,5 @@
 /**
- * Makes a recording to be read: processes that come and go in their CPU and memory.
+ * Makes a recording whose processes vary in CPU and memory.
  *
  * @module
  */
@@ -13,20 +13,20 @@ const NAMES = ["acme", "postgres", "nginx: worker process", "java", "kworker/u8:
 const PAGE_BYTES = 4096;
 const START_EPOCH_MS = 1_795_385_303_064;
 
-/** What is to be in a recording. */
+/** The contents of a recording. */
 export interface Contents {
-  /** How many processes. */
+  /** The number of processes. */
   readonly processes: number;
-  /** How many samples of each. */
+  /** The number of samples of each process. */
   readonly ticks: number;
 }
 
 /**
- * Writes a recording in the default columns, with a tick a second, as PROFIT does.
+ * Writes a recording with the default columns and one tick a second, in the format of PROFIT.
  *
- * @param path Where to; what is there is replaced.
- * @param contents What is to be in it.
- * @returns Its size in bytes.
+ * @param path The path of the file, which is replaced.
+ * @param contents The contents.
+ * @returns The size in bytes.
  */
 export function writeRecording(path: string, { processes, ticks }: Contents): number {
   const { unit, range, gauss } = makeChance(1);

@@ -1,5 +1,5 @@
 /**
- * Runs `profit report` and a bare read of the same file in turns, and measures what each takes.
+ * Runs `profit report` and a bare read of the same file in turn, and measures both.
  *
  * @module
  */
@@ -11,27 +11,27 @@ import { UNREAD } from "../cost/rounds.ts";
 import { compile } from "../cost/workload.ts";
 import { type Contents, writeRecording } from "./recording.ts";
 
-/** What a program took: medians over the rounds. */
+/** The cost of a program: medians over the rounds. */
 export interface Figures {
   /** The program. */
   readonly program: string;
-  /** From its start to its end. */
+  /** The time from its start to its end. */
   readonly wallSeconds: number;
-  /** The least and the most of any round. */
+  /** The least and the largest value of a round. */
   readonly wallSecondsRange: readonly [least: number, most: number];
-  /** CPU time of the whole process, user and system; `null` where there is no C compiler. */
+  /** CPU time of the whole process, user and system; `null` without a C compiler. */
   readonly cpuSeconds: number | null;
-  /** Its largest resident set size; `null` where there is no C compiler. */
+  /** The largest resident set size; `null` without a C compiler. */
   readonly peakRssBytes: number | null;
 }
 
-/** What was measured. */
+/** The results. */
 export interface Measured {
   /** The size of the recording. */
   readonly fileBytes: number;
-  /** PROFIT. */
+  /** The cost of PROFIT. */
   readonly report: Figures;
-  /** The bare read. */
+  /** The cost of the bare read. */
   readonly bare: Figures;
 }
 
@@ -42,10 +42,10 @@ interface Run {
 }
 
 /**
- * Measures both on a recording that is made for it.
+ * Measures both programs on a made-up recording.
  *
- * @param contents What is in it.
- * @param rounds How many times each.
+ * @param contents The contents of the recording.
+ * @param rounds The number of runs of each program.
  */
 export async function measureReport(contents: Contents, rounds: number): Promise<Measured> {
   const folder = await Deno.makeTempDir({ prefix: "profit-bench-" });

@@ -1,5 +1,5 @@
 /**
- * What was measured of `profit report`, as a table in Markdown. Pure.
+ * Renders the cost of `profit report` as a table in Markdown. Pure.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { renderRow } from "../program.ts";
 import type { Contents } from "./recording.ts";
 import type { Figures, Measured } from "./rounds.ts";
 
-/** A title, and the table. */
+/** Renders a title and the table. */
 export function renderSpeeds(
   { fileBytes, report, bare }: Measured,
   { processes, ticks }: Contents,

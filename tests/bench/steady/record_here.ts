@@ -1,5 +1,5 @@
 /**
- * A recording in this very process, by a clock that is looked at.
+ * Records in this process, by a clock that the caller can watch.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { FAKE_WORLD } from "../../run/fake_world.ts";
  *
  * @param args The arguments of the program.
  * @param clock The clocks.
- * @returns What was said on standard error.
+ * @returns The output on standard error.
  */
 export async function recordHere(args: readonly string[], clock: Clock): Promise<string> {
   const request = parseCommandLine(args);
