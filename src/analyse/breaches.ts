@@ -1,5 +1,6 @@
 /**
- * Judges by conditions to fail on: processes of one recording, and changes between two. Pure.
+ * Judges a recording by conditions: single processes and groups, changes between two recordings, and whole
+ * runs. Pure.
  *
  * @module
  */
@@ -33,22 +34,28 @@ import {
 /** A process or a group that is judged. */
 type Who = Pick<Breach, "name" | "apart" | "pid" | "labels" | "mostProcesses">;
 
-/** What a condition makes of one value: a breach with what was found, or why it is not judged. */
+/**
+ * The result of one condition for one value: the number that breaches it or `null`, or the reason why it is not
+ * judged.
+ */
 type Finding =
   | { readonly metric: Breach["metric"]; readonly found: number | null; readonly kill?: Kill }
   | { readonly metric: Breach["metric"]; readonly reason: Unjudged["reason"] };
 
-/** How it is known who was killed for memory: the recorder was told, or nobody told it, or columns say so. */
+/**
+ * How PROFIT learns who was killed for memory: from the machine, from nowhere, or from the columns of a
+ * file.
+ */
 export type KillSource = "told" | "not told" | "recorded";
 
 /**
  * Judges single processes, and groups as a whole.
  *
- * @param conditions The conditions; those on changes and whole runs are passed over.
+ * @param conditions The conditions. Conditions on changes and on whole runs are ignored.
  * @param processes The processes.
- * @param groups The groups: one of several processes may leak while none of these does.
- * @param killsAre How it is known whether one was killed for memory.
- * @returns A judgement by each condition.
+ * @param groups The groups. A group may leak while none of its processes does.
+ * @param killsAre How PROFIT learns of kills.
+ * @returns A judgement for each condition.
  */
 export function judgeProcesses(
   conditions: readonly Condition[],
@@ -81,7 +88,7 @@ export function judgeProcesses(
     }
     const leaksOf = (one: ProcessSummary) =>
       findLeaks(condition, one).map((finding) => ({ who: whoOf(one), finding }));
-    // What cannot be judged of a group is told of its processes.
+    // If a group is not judged, its processes are not either, and their judgements say so.
     const ofGroups = groups.filter(isOfSeveral).flatMap(leaksOf)
       .filter(({ finding }) => "found" in finding);
     return toJudgement(condition, [...processes.values().flatMap(leaksOf), ...ofGroups]);
@@ -178,12 +185,12 @@ function valueOf({ mean, p95 = null, peak, last, leak }: MetricSummary, stat: St
 }
 
 /**
- * Judges changes: one breaches where it passes the limit and is larger than variation, or by the bare
- * number where that is wanted. A rise from 0, or from less, is more than any percentage of it.
+ * Judges changes. A change breaches a condition if it exceeds the limit and is larger than the variation. If
+ * the user wants the bare number, variation is ignored. A rise from 0 exceeds any percentage.
  *
- * @param conditions The conditions; those on processes and runs by themselves are passed over.
- * @param comparison What changed.
- * @returns A judgement by each condition.
+ * @param conditions The conditions. Conditions on processes and on single runs are ignored.
+ * @param comparison The changes.
+ * @returns A judgement for each condition.
  */
 export function judgeChanges(
   conditions: readonly Condition[],
@@ -208,20 +215,20 @@ export function judgeChanges(
   });
 }
 
-/** What a whole run took. */
+/** The totals of a whole run. */
 export interface WholeRun {
-  /** What it is called. */
+  /** Its name. */
   readonly name: string;
   /** Each total in the unit of its name; `null` where it is unknown. */
   readonly totals: Readonly<Record<RunTotal, number | null>>;
 }
 
 /**
- * Judges whole runs, each by itself.
+ * Judges each whole run by itself.
  *
- * @param conditions The conditions; all others are passed over.
+ * @param conditions The conditions. Conditions on other things are ignored.
  * @param runs The runs.
- * @returns A judgement by each condition.
+ * @returns A judgement for each condition.
  */
 export function judgeWholeRuns(
   conditions: readonly Condition[],

@@ -1,6 +1,6 @@
 /**
- * Steps of the wall clock while it is recorded, by the clock that never steps. Pure but for what it
- * is told to remember.
+ * Finds steps of the wall clock in a recording, by the clock that never steps. Pure, except that it changes the
+ * given log.
  *
  * @module
  */
@@ -8,32 +8,35 @@
 import type { ClockSteps } from "../model/outcomes.ts";
 import type { Tick } from "../model/samples.ts";
 
-/** So many steps are remembered one by one. */
+/** The number of steps that PROFIT remembers one by one. */
 const MOST_REMEMBERED = 5;
 
-/** A smaller step matters to nobody: NTP steps a clock that is further off (ntpd(8): 0.128 s). */
+/**
+ * The least step that matters. NTP slews a clock that is less than 128 ms off, and steps it otherwise
+ * (ntpd(8)).
+ */
 const LEAST_STEP_MS = 500;
 
-/** A clock that is slewed gains or loses this share of the time at most (adjtimex(2), `tick`). */
+/** The largest share of the time that a slewed clock gains or loses (adjtimex(2), `tick`). */
 const LARGEST_SLEW = 0.1;
 
-/** What is needed to notice steps. */
+/** The state that is needed to notice steps. */
 export interface ClockLog extends ClockSteps {
   /** The latest tick; `null` before the first. */
   before: Pick<Tick, "epochMs" | "monotonicMs"> | null;
-  /** What the wall clock is ahead, in whole milliseconds: all steps are in it. */
+  /** How far the wall clock is ahead of the other clock, with all steps, in whole milliseconds. */
   aheadMs: number;
 }
 
-/** A log of nothing yet. */
+/** Returns an empty log. */
 export function emptyClockLog(): ClockLog {
   return { count: 0, latest: [], before: null, aheadMs: 0 };
 }
 
 /**
- * Notices a step since the tick before: the wall clock did not go on by the time that passed. It goes
- * on alone, too, while the machine sleeps (CLOCK_MONOTONIC, clock_gettime(2)). In a file both clocks
- * are the same, and no step is seen.
+ * Notices a step: since the last tick, the wall clock did not advance by the elapsed time. It also advances
+ * alone while the machine sleeps (CLOCK_MONOTONIC, clock_gettime(2)). In a file both clocks are the same, and
+ * PROFIT sees no step.
  *
  * @example
  * ```ts
@@ -45,7 +48,7 @@ export function emptyClockLog(): ClockLog {
  * assertEquals(log.latest, [{ byMs: -3_600_000, epochMs: 5_401_000 }]);
  * ```
  *
- * @param log What it is added to.
+ * @param log The log, which receives the tick.
  * @param tick The tick.
  */
 export function noticeClockStep(
@@ -65,8 +68,8 @@ export function noticeClockStep(
 }
 
 /**
- * When a tick was, by the wall clock without its steps: in whole milliseconds, as a file tells it. What
- * is judged by the middle of a recording is then judged alike of the recording and of its file.
+ * Returns the time of a tick on the wall clock without its steps, in whole milliseconds, as a file contains it.
+ * Therefore, the middle of a recording is the same in the recording and in its file.
  *
  * @example
  * ```ts
@@ -78,9 +81,9 @@ export function noticeClockStep(
  * assertEquals(findSeconds(log, tick), 1.001);
  * ```
  *
- * @param log The log, in which the tick was noticed.
+ * @param log The log, which has received the tick.
  * @param tick The tick.
- * @returns Seconds, that never step.
+ * @returns Seconds on a clock that never steps.
  */
 export function findSeconds(log: ClockLog, { epochMs }: Pick<Tick, "epochMs">): number {
   return (epochMs - log.aheadMs) / 1000;

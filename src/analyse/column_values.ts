@@ -1,5 +1,6 @@
 /**
- * What a process had of the columns that conditions are on, and how fast its counts rose.
+ * The values of one process in the columns of conditions, and how fast its counts rose. Pure, except that it
+ * remembers values.
  *
  * @module
  */
@@ -11,23 +12,24 @@ import type { Sample, Tick } from "../model/samples.ts";
 import { addToSketch, emptySketch, findQuantile } from "./dd_sketch.ts";
 import { addValue, emptyRunningStats, orNull, peakOf } from "./running_stats.ts";
 
-/** No column that measures something looks at the tick. */
+/** The columns of measurements do not use the tick. */
 const NO_TICK: Tick = { epochMs: 0, monotonicMs: 0, skipped: 0, last: false };
 
-/** A value of one process that a condition is on. */
+/** The value that a condition judges, of one process. */
 export interface ColumnValues {
   /** The condition. */
   readonly condition: ColumnCondition;
-  /** Adds what a sample tells, taken at so many seconds of one clock. */
+  /** Adds the value of a sample, at a time in seconds of one clock. */
   add(sample: Sample, seconds: number): void;
-  /** What it comes to; of a rate, per second. */
+  /** Returns the statistic; for a count, its rate per second. */
   summarise(): MetricSummary;
 }
 
 /**
- * Values of nothing yet. A rate is that since the sample before, and none where a count has fallen.
+ * Returns a value without samples. A rate is measured since the sample before. If the count has fallen, there
+ * is no rate.
  *
- * @param condition The condition that is on it.
+ * @param condition The condition.
  */
 export function emptyColumnValues(condition: ColumnCondition): ColumnValues {
   const { column, isRate, stat } = condition;

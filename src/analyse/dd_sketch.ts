@@ -1,29 +1,30 @@
 /**
- * Quantiles of a stream in bounded memory, to half a percent.
+ * Finds quantiles of a stream in bounded memory, with a relative error of half a percent. Pure, except that it
+ * changes the given sketch.
  *
  * @module
  */
 
-/** A quantile is off by at most this part of itself. */
+/** The relative error of a quantile. */
 export const RELATIVE_ERROR = 0.005;
 
 const GAMMA = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);
 const LOG_GAMMA = Math.log(GAMMA);
 
-/** Smaller values are taken for 0; CPU %, bytes and counts have no such ones. */
+/** Smaller values count as 0. CPU %, bytes and counts have none. */
 const SMALLEST = 1e-9;
 
-/** How many values there were, by size. From a byte to a terabyte there are 2800 sizes. */
+/** The number of values of each size. From a byte to a terabyte there are 2,800 sizes. */
 export interface Sketch {
-  /** All of them. */
+  /** The number of all values. */
   count: number;
-  /** Those that are 0. */
+  /** The number of values that are 0. */
   zeros: number;
-  /** The others: bucket i has those above GAMMA^(i-1) and up to GAMMA^i. */
+  /** The number of other values. Bucket i counts those above GAMMA^(i-1) and up to GAMMA^i. */
   readonly buckets: Map<number, number>;
 }
 
-/** A sketch of nothing yet. */
+/** Returns an empty sketch. */
 export function emptySketch(): Sketch {
   return { count: 0, zeros: 0, buckets: new Map() };
 }
@@ -31,7 +32,7 @@ export function emptySketch(): Sketch {
 /**
  * Adds a value.
  *
- * @param sketch What it is added to.
+ * @param sketch The sketch, which receives the value.
  * @param value 0 or more.
  */
 export function addToSketch(sketch: Sketch, value: number): void {
@@ -42,8 +43,8 @@ export function addToSketch(sketch: Sketch, value: number): void {
 }
 
 /**
- * A quantile, by the buckets of DDSketch (Masson, Rim & Lee, "DDSketch: a fast and
- * fully-mergeable quantile sketch with relative-error guarantees", VLDB 2019).
+ * Finds a quantile by the buckets of DDSketch (Masson, Rim & Lee, "DDSketch: a fast and fully-mergeable
+ * quantile sketch with relative-error guarantees", VLDB 2019).
  *
  * @example
  * ```ts
@@ -55,9 +56,9 @@ export function addToSketch(sketch: Sketch, value: number): void {
  * ```
  *
  * @param sketch The values.
- * @param part Such as 0.95.
- * @returns The value of rank `part * (count - 1)`, rounded down, to the relative error; `null` where
- * there are none.
+ * @param part The share of the values below the quantile, such as 0.95.
+ * @returns The value of rank `part * (count - 1)`, rounded down, with the relative error; `null` if there are
+ * no values.
  */
 export function findQuantile({ count, zeros, buckets }: Sketch, part: number): number | null {
   if (count === 0) return null;

@@ -1,10 +1,10 @@
 /**
- * The CPU time of children that have ended, of a group, as far as no sample told it: what ran between
- * two ticks, and what was used after a last sample. Pure but for what it is told to remember.
+ * Finds the CPU time of a group's ended children that no sample contains: of children that ran between two
+ * ticks, and of the time after a child's last sample. Pure, except that it changes the given state.
  *
- * When a parent waits for a child that has ended, the kernel adds all that the child used in its
- * life, with the children that it waited for, to `cutime` and `cstime` of the parent
- * (proc_pid_stat(5)). Of that, a sampled child has been told as its own; the rest is what is sought.
+ * When a parent waits for an ended child, the kernel adds the child's CPU time to `cutime` and `cstime` of the
+ * parent (proc_pid_stat(5)). This includes the children that the child waited for. The samples of the child
+ * already contain a part of that time. The rest is missing.
  *
  * @module
  */
@@ -13,51 +13,51 @@ import type { Reading } from "../model/processes.ts";
 import type { Group, Sample } from "../model/samples.ts";
 import { keyOf, type Values } from "./group_sums.ts";
 
-/** Ages are as exact as starts, which are counted in hundredths of a second. */
+/** Ages are as exact as starts, which the kernel counts in hundredths of a second. */
 const START_STEP_MS = 10;
 
-/** Parents whose pids are used again could lead in a circle. */
+/** The most parents that are followed, because reused pids can form a circle. */
 const LONGEST_LINE = 100;
 
-/** A process that was recorded, as it was last seen. */
+/** A recorded process at its last sample. */
 export interface Member {
-  /** What was read of it. */
+  /** Its last reading. */
   reading: Reading;
-  /** Its group; `null` where it is in none. */
+  /** Its group; `null` if it has none. */
   group: Group | null;
-  /** The tick at which that was. */
+  /** The tick of that sample. */
   tick: number;
 }
 
-/** What is needed to find that time, of a host. */
+/** The state for one host. */
 export interface HostChildren {
   /** All processes, by pid. */
   readonly members: Map<number, Member>;
   /**
-   * Of each group, what parents were given by the kernel, less what samples had told of those that
-   * ended. It is below 0 while a child has ended that nobody waited for yet.
+   * For each group, the CPU time that the kernel added to parents, less the time in the samples of the ended
+   * children. The difference is below 0 while no parent has waited for an ended child yet.
    */
   balances: Map<Group, number>;
-  /** Ticks so far. */
+  /** The number of ticks. */
   ticks: number;
 }
 
-/** What is needed to find that time: of processes with the same labels, as those of a host. */
+/** The state for each set of processes with the same labels, for example of one host. */
 export type EndedChildren = Map<string, HostChildren>;
 
-/** Nothing yet. */
+/** Returns an empty state. */
 export function noEndedChildren(): EndedChildren {
   return new Map();
 }
 
 /**
- * Adds to the sums of groups what children that have ended used. It errs on the side of too little:
- * what a child used that nobody waits for, or whose parent is not recorded any more, is not told by
- * the kernel.
+ * Adds the CPU time of ended children to the sums of groups. The result may be too low, never too high. The
+ * kernel does not report the time of a child that no process waits for, or of one whose parent is no longer
+ * recorded.
  *
- * @param ended What is remembered of the ticks before; this one is added.
+ * @param ended The state after the tick before. It receives this tick.
  * @param samples The samples of a tick.
- * @param sums The sums over each group at this tick, which are changed.
+ * @param sums The sums over each group at this tick, which receive the CPU time.
  */
 export function addEndedChildren(
   ended: EndedChildren,
@@ -65,7 +65,7 @@ export function addEndedChildren(
   sums: ReadonlyMap<Group, Values>,
 ): void {
   if (sums.size === 0 && ended.size === 0) return;
-  // A tick without a sample is one of each host there is.
+  // A tick without samples counts for each host.
   if (samples.length === 0) { for (const host of ended.values()) addOnHost(host, samples, sums); }
   for (const [labels, some] of Map.groupBy(samples, ({ reading }) => reading.labels ?? "")) {
     const host = ended.get(labels) ?? { members: new Map(), balances: new Map(), ticks: 0 };
@@ -118,7 +118,7 @@ function addOnHost(
     const sum = sums.get(group)!;
     if (balance <= 0 || sum.cpuOverMs === 0) continue;
     const overSeconds = sum.cpuOverMs / 1000;
-    // Without its descendants, a group is given all that a child used in its life at once.
+    // If the descendants are not recorded, a group receives all CPU time of a child at once.
     const told = typeof group === "string" ? Math.min(balance, overSeconds) : balance;
     sum.cpuPercent = (sum.cpuPercent ?? 0) + told / overSeconds * 100;
     sum.endedChildrenSeconds = told;
@@ -128,8 +128,8 @@ function addOnHost(
 }
 
 /**
- * The group of the process that the kernel tells what an ended one used: its parent, or of that has
- * ended as well, the next that is there. Of what has another parent by now, such as init, it is none.
+ * Returns the group of the process whose `cutime` contains the CPU time of an ended process: its parent, or the
+ * nearest living ancestor. Returns `null` if another process, such as init, has adopted it.
  */
 function findHeir({ members, ticks }: HostChildren, { ppid }: Reading): Group | null {
   let heir = members.get(ppid);
@@ -139,12 +139,12 @@ function findHeir({ members, ticks }: HostChildren, { ppid }: Reading): Group | 
   return heir?.group ?? null;
 }
 
-/** Where the CPU time of what ended is not told, as in most files, nor is that of its children. */
+/** If the CPU time of ended processes is unknown, as in most files, so is that of their children. */
 function childrenOf({ cpuChildrenSeconds, cpuSeconds }: Reading): number {
   return cpuSeconds === null ? 0 : cpuChildrenSeconds ?? 0;
 }
 
-/** What children had used when the time began that the sample is measured over. */
+/** Returns the CPU time of children at the start of the interval that the sample covers. */
 function childrenBefore({ reading, cpuPercent, cpuOverMs }: Sample, before?: Member): number {
   if (before) return childrenOf(before.reading);
   const ageMs = (reading.ageSeconds ?? Infinity) * 1000;

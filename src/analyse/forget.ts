@@ -1,5 +1,5 @@
 /**
- * Keeps what is remembered of a recording bounded where that has no end.
+ * Limits the memory of a recording that has no end. Pure, except that it changes the given recording.
  *
  * @module
  */
@@ -10,23 +10,23 @@ import { findSeconds } from "./clock_steps.ts";
 import type { ProcessRecords, Recording } from "./mod.ts";
 import type { ProcessRecord } from "./process_record.ts";
 
-/** Limits that were not read for so long are forgotten. */
+/** PROFIT forgets a limit that it has not read for this long. */
 const WALL_AGE_SECONDS = 3600;
 
-/** So many processes that have ended are kept for the summary, the latest to end. */
+/** The number of ended processes that are kept for the summary: the latest ones. */
 const MOST_ENDED = 100;
 
-/** So many reasons are kept for which ticks were missed. */
+/** The number of reasons for missed ticks that are kept. */
 const MOST_REASONS = 20;
 
 const OTHER_REASONS = "other reasons";
 
 /**
- * Forgets processes and groups that have ended, but for the latest hundred, and the oldest of many
- * reasons. It does so now and then, when there are twice as many.
+ * Forgets ended processes and groups, except the latest hundred, and the oldest reasons. It does so whenever
+ * there are twice as many as are kept.
  *
- * @param recording What is remembered; the number of processes that are not goes up.
- * @param snapshot The latest that was added.
+ * @param recording The recording. Its number of forgotten processes rises.
+ * @param snapshot The snapshot that was added last.
  */
 export function forgetEnded(recording: Recording, { tick, samples, missed }: Snapshot): void {
   foldReasons(recording.missed);
@@ -41,7 +41,7 @@ export function forgetEnded(recording: Recording, { tick, samples, missed }: Sna
   }
 }
 
-/** Returns those that were forgotten. */
+/** Returns the forgotten entries. */
 function forgetIn(
   { all, byPid }: ProcessRecords,
   nowSeconds: number,

@@ -1,5 +1,5 @@
 /**
- * The sums over groups of processes, tick by tick. Pure.
+ * Sums up the processes of each group at one tick. Pure.
  *
  * @module
  */
@@ -7,22 +7,25 @@
 import type { Extras } from "../model/processes.ts";
 import { type Group, groupOf, type Sample } from "../model/samples.ts";
 
-/** What is remembered of a group at one tick; `null` is unknown. */
+/** The sums of a group at one tick; `null` is unknown. */
 export interface Values {
   /**
-   * What its processes share, with the labels that tell it from others of that; of a tree, the name
-   * of its root, `null` once that has ended.
+   * The value that its processes share, with the labels that distinguish it from others with that value. For a
+   * tree, the name of its root; `null` after the root has ended.
    */
   name: string | null;
-  /** What their labels say; empty where they have none. */
+  /** The labels of its processes; empty without labels. */
   readonly labels: string;
-  /** How old it is: its root, `null` where that has ended; of other groups, their oldest process. */
+  /**
+   * Its age in seconds: that of a tree's root (`null` after the root has ended), or that of the oldest process
+   * of another group.
+   */
   ageSeconds: number | null;
   /** CPU %. */
   cpuPercent: number | null;
-  /** The time that it was measured over. */
+  /** The interval of the CPU %. */
   cpuOverMs: number;
-  /** CPU time, of that which is in CPU %, of children that have ended and that no sample told. */
+  /** The part of that CPU time that comes from ended children and is in no sample. */
   endedChildrenSeconds: number;
   /** Resident set size. */
   rssBytes: number | null;
@@ -36,9 +39,9 @@ export interface Values {
   openFiles: number | null;
   /** Threads. */
   threads: number | null;
-  /** How many processes it has. */
+  /** The number of its processes. */
   processes: number;
-  /** The largest of them: by its name the runtime is known that most of the memory belongs to. */
+  /** Its largest process. The name of that process reveals the runtime that most of the memory belongs to. */
   largest: { readonly name: string; readonly bytes: number } | null;
 }
 
@@ -57,15 +60,15 @@ const NO_VALUES: Omit<Values, "name" | "labels"> = {
   largest: null,
 };
 
-/** Private memory, where it was recorded. */
+/** Returns private memory if it was recorded. */
 export function privateBytesOf({ mem_private: bytes }: Extras): number | null {
   return typeof bytes === "number" ? bytes : null;
 }
 
 /**
- * The group of a sample, told from those of the same name on other hosts.
+ * Returns the group of a sample. Groups of the same name on other hosts are different groups.
  *
- * @returns The root of a tree, or a text; `null` where it is in none.
+ * @returns The root of a tree, or a text; `null` if the sample has no group.
  */
 export function keyOf(sample: Sample): Group | null {
   const group = groupOf(sample);
@@ -74,8 +77,8 @@ export function keyOf(sample: Sample): Group | null {
 }
 
 /**
- * The sums over each group, of what is known. A process that lived for a part of the tick counts with
- * the CPU time that it used, over the longest time that one of the group was measured over.
+ * Sums up the known values of each group. A process that lived for a part of the tick counts with the CPU time
+ * that it used, over the longest interval in its group.
  */
 export function sumGroups(samples: readonly Sample[]): Map<Group, Values> {
   const groups = new Map<Group, Values>();
@@ -124,7 +127,7 @@ function emptyValues(sample: Sample): Values {
   return { name, labels, ...NO_VALUES };
 }
 
-/** A CPU % over one time as one over another. */
+/** Converts a CPU % over one interval to that over another interval. */
 function scale(percent: number | null, fromMs: number, toMs: number): number | null {
   return percent && percent * fromMs / toMs;
 }

@@ -1,6 +1,6 @@
 /**
- * What there is of a group alone: how many processes and threads it has, and the memory that they
- * share once.
+ * Values that only groups have: the number of processes and of threads, and memory with shared pages counted
+ * once.
  *
  * @module
  */
@@ -9,23 +9,23 @@ import type { Values } from "./group_sums.ts";
 import { addValue, emptyRunningStats, type RunningStats } from "./running_stats.ts";
 import { addPoint, emptyValueSeries, type ValueSeries } from "./value_series.ts";
 
-/** What is remembered of a group beside what is remembered of a process. */
+/** The values of a group that a process does not have. */
 export interface GroupTotals {
-  /** CPU time of children that have ended and that no sample told, at the latest tick. */
+  /** CPU time of ended children that is in no sample, at the latest tick. */
   endedChildrenSeconds: number;
-  /** How many processes it has. */
+  /** The number of its processes. */
   readonly processes: RunningStats;
-  /** How that went. */
+  /** That number over time. */
   readonly series: ValueSeries;
   /** Threads. */
   readonly threads: RunningStats;
-  /** Proportional set size, where it is recorded. */
+  /** Proportional set size, if it is recorded. */
   readonly proportionalBytes: RunningStats;
-  /** The name of its largest process, by which the runtime of most of its memory is known. */
+  /** The name of its largest process, which reveals the runtime that most of the memory belongs to. */
   largestName: string | null;
 }
 
-/** Totals of nothing yet. */
+/** Returns totals without ticks. */
 export function emptyGroupTotals(): GroupTotals {
   return {
     endedChildrenSeconds: 0,
@@ -40,8 +40,8 @@ export function emptyGroupTotals(): GroupTotals {
 /**
  * Adds the sums of a tick.
  *
- * @param totals What they are added to.
- * @param seconds When, in seconds of one clock.
+ * @param totals The totals, which receive the sums.
+ * @param seconds The time, in seconds of one clock.
  * @param sums The sums.
  */
 export function addToGroupTotals(totals: GroupTotals, seconds: number, sums: Values): void {

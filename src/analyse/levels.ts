@@ -27,7 +27,7 @@ export function summariseLevels(record: ProcessRecord): ProcessSummary {
     pid: knownPid(record.pid),
     name,
     samples,
-    // A group has them in its name.
+    // The name of a group contains its labels.
     ...(labels === "" || totals !== undefined ? {} : { labels }),
     ...(totals === undefined ? {} : {
       totals: {

@@ -1,6 +1,6 @@
 /**
- * What is remembered of a recording while it runs, bounded per process. The other files of this
- * folder make of it summaries, verdicts and comparisons.
+ * Remembers a recording while it runs, with bounded memory for each process. The other files of this folder
+ * make summaries, verdicts and comparisons from it.
  *
  * @module
  */
@@ -28,71 +28,71 @@ import { emptyRestartLog, noticeLives, type RestartLog } from "./restarts.ts";
 import type { KillLog } from "./recorded_kills.ts";
 import type { Walls } from "./walls.ts";
 
-/** So much of a command line is remembered: it tells processes of one name apart. */
+/** The length of a command line that is kept to distinguish processes of one name. */
 const LONGEST_COMMAND = 500;
 
-/** Processes that are added to. */
+/** The processes of a recording, while it grows. */
 export interface ProcessRecords {
-  /** Those of few samples, in a file; absent where all are remembered alike. */
+  /** The processes of a file with few samples; absent if all processes are kept in the same way. */
   readonly early?: EarlyRecords | null;
-  /** All of them, in the order in which they appeared; of a file, those of more samples. */
+  /** All processes in the order of their appearance; of a file, only those with more samples. */
   readonly all: ProcessRecord[];
-  /** The same, to find them; of groups, trees by their roots. */
+  /** The same processes by identity; trees by their roots. */
   readonly byPid: ProcessTable<ProcessRecord>;
 }
 
-/** Groups that are added to. */
+/** The groups of a recording, while it grows. */
 export interface GroupRecords extends ProcessRecords {
-  /** Those that are no trees. */
+  /** The groups that are not trees. */
   readonly byName: Map<string, ProcessRecord>;
 }
 
 /** A whole recording. */
 export interface Recording {
-  /** Makes the sketches of a process; `null` where no quantile is wanted. */
+  /** Returns new sketches for a process; `null` if no condition needs a quantile. */
   readonly newSketches: (() => Sketches) | null;
   /** The processes. */
   readonly processes: ProcessRecords;
-  /** Groups, such as trees where descendants count: at each tick, the sums over their processes. */
+  /** Groups, such as trees: at each tick, the sums over their processes. */
   readonly groups: GroupRecords;
-  /** Who came and went, by which restarts are found. */
+  /** Starts and ends of processes, which reveal restarts. */
   readonly restartLog: RestartLog;
-  /** When the wall clock was set. */
+  /** The steps of the wall clock. */
   readonly clockSteps: ClockLog;
-  /** The first tick and the last at which samples were taken; `null` before there is one. */
+  /** The first and the last tick with samples; `null` before the first. */
   ends: { readonly first: Tick; readonly firstSeconds: number; last: Tick } | null;
-  /** The CPU time of children that no sample of their group told. */
+  /** CPU time of ended children that is in no sample of their group. */
   readonly endedChildren: EndedChildren;
-  /** Ticks at which samples were taken. */
+  /** The number of ticks with samples. */
   ticks: number;
-  /** Ticks that were skipped. */
+  /** The number of skipped ticks. */
   skipped: number;
-  /** Ticks at which no samples could be taken, by reason. */
+  /** The number of ticks whose reading failed, by reason. */
   readonly missed: Map<string, number>;
-  /** Rows: one for each process and tick. */
+  /** The number of rows: one for each process and tick. */
   rows: number;
-  /** Processes that have ended and are not in it any more. */
+  /** The number of ended processes that PROFIT has forgotten. */
   forgotten: number;
-  /** How many values were refused, by reason and column. */
+  /** The number of refused values, by reason and column. */
   readonly refused: Map<string, Map<string, number>>;
   /** The limits of memory that were read. */
   readonly walls: Walls;
-  /** Whether the memory of a process has grown so far that its limits matter. */
+  /** Whether the memory of any process has grown so much that its limits matter. */
   hasGrown: boolean;
-  /** What was likely to leak when it was last judged, while it is recorded. */
+  /** The likely leaks at the last judgement, during the recording. */
   likelyLeaks: ReadonlyMap<ProcessRecord, ProcessSummary>;
-  /** Whether it would be known if a process were killed for memory. */
+  /** Whether PROFIT learns if a process is killed for memory. */
   areKillsTold: boolean;
-  /** Of a file, what its columns tell of kills. */
+  /** For a file, the kills that its columns show. */
   readonly kills: KillLog;
 }
 
 /**
- * A recording of nothing yet.
+ * Returns an empty recording.
  *
- * @param newSketches Makes the sketches of a process, which cost memory; `null` where no quantile is
- * wanted.
- * @param early Keeps processes of few samples that are in no group, where there may be a million.
+ * @param newSketches Returns new sketches for a process, which cost memory; `null` if no condition needs a
+ * quantile.
+ * @param early Keeps processes with few samples and without a group, of which a file may have a million.
  */
 export function emptyRecording(
   newSketches: Recording["newSketches"] = null,
@@ -120,7 +120,7 @@ export function emptyRecording(
   };
 }
 
-/** Tells when a recording was made; `null` where no samples were taken. */
+/** Returns the times of the first and the last sample; `null` without samples. */
 export function findSpan({ ends, clockSteps, ticks }: Recording): RecordingSpan | null {
   if (ends === null) return null;
   const { first, firstSeconds, last } = ends;
@@ -133,17 +133,17 @@ export function findSpan({ ends, clockSteps, ticks }: Recording): RecordingSpan 
 }
 
 /**
- * How many descriptors a process may open, at a sample of it; `firstOpen` is how many were open at
- * the first. Asked until it is told, or that it cannot be told (`null`).
+ * Returns the soft limit of descriptors of a process at a sample; `null` if it is unknown. `firstOpen` is the
+ * number of descriptors at the first sample. PROFIT asks until it receives a limit or `null`.
  */
 export type LimitOf = (reading: Reading, firstOpen: number | null) => number | null | undefined;
 
 /**
  * Remembers a snapshot.
  *
- * @param recording What it is added to.
+ * @param recording The recording, which receives the snapshot.
  * @param snapshot The samples of a tick.
- * @param limitOf How many descriptors a process may open.
+ * @param limitOf Returns the soft limit of descriptors of a process.
  */
 export function addSnapshot(
   recording: Recording,
@@ -204,7 +204,7 @@ function addSums(groups: GroupRecords, group: Group, sums: Values, seconds: numb
   addToGroupTotals(record.totals!, seconds, sums);
 }
 
-/** Finds what is remembered of a group; `null` where nothing is. */
+/** Finds the record of a group; `null` if there is none. */
 export function findGroup({ byPid, byName }: GroupRecords, group: Group): ProcessRecord | null {
   return typeof group === "string" ? byName.get(group) ?? null : findInTable(byPid, group);
 }

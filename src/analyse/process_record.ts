@@ -1,5 +1,6 @@
 /**
- * What is remembered of one process, or of a group, bounded however long it is recorded.
+ * The record of one process or group, bounded at any length of the recording. Pure, except that it changes the
+ * given record.
  *
  * @module
  */
@@ -21,73 +22,73 @@ import {
 import type { Sketches } from "./quantiles.ts";
 import { addValue, emptyRunningStats, type RunningStats } from "./running_stats.ts";
 
-/** What grows by less than this does not come near a limit of memory in an ordinary recording, */
+/** The least growth, in bytes, with which memory can reach a limit during an ordinary recording. */
 const LEAST_GROWTH_BYTES = 2 ** 20;
 
-/** nor what grows by less than this part of itself. */
+/** The same as a share of the memory. */
 const LEAST_GROWTH_SHARE = 0.01;
 
-/** One process, or a group of them. */
+/** The record of a process or a group. */
 export interface ProcessRecord extends OfProcess {
-  /** Process id; of a tree, that of its root; below 0 where nobody told it, and of other groups. */
+  /** Process id; for a tree, that of its root. Below 0 if the pid is unknown, and for other groups. */
   readonly pid: number;
-  /** When it started: with the pid and its labels, its identity. */
+  /** The start, in ticks: with the pid and the labels, the identity of the process. */
   readonly startTicks: number;
-  /** What its labels say; empty where it has none. */
+  /** Its labels; empty without labels. */
   readonly labels: string;
   /** Its latest name. */
   name: string;
-  /** How many samples it has. */
+  /** The number of its samples. */
   samples: number;
-  /** How old it was at the first; `null` where that is not known. */
+  /** Its age at the first sample; `null` if it is unknown. */
   readonly ageSeconds: number | null;
-  /** When the first was taken, in seconds of the monotonic clock of the ticks. */
+  /** The time of the first sample, in seconds of the monotonic clock of the ticks. */
   readonly firstSeconds: number;
-  /** When the last was taken. */
+  /** The time of the last sample. */
   lastSeconds: number;
   /** CPU %. */
   readonly cpuPercent: RunningStats;
   /** Resident set size. */
   readonly rssBytes: RunningStats;
-  /** Private memory, where it is recorded. */
+  /** Private memory, if it is recorded. */
   readonly privateBytes: RunningStats;
-  /** Anonymous memory, where it is known and private memory is not recorded. */
+  /** Anonymous memory, if it is known and private memory is not recorded. */
   readonly anonymousBytes: RunningStats;
   /** Open descriptors. */
   readonly openFiles: RunningStats;
-  /** How values are distributed of which a quantile is wanted; `null` where none is. */
+  /** The distributions of values that conditions need quantiles of; `null` without such conditions. */
   readonly sketches: Sketches | null;
-  /** How memory and descriptors went. */
+  /** Memory and descriptors over time. */
   readonly series: ProcessSeries;
-  /** Of a group, what there is of it alone. */
+  /** For a group, the values that only groups have. */
   readonly totals?: GroupTotals;
-  /** Of a process, the group that it was in at first; `null` where there was none. */
+  /** For a process, its group at the first sample; `null` if it had none. */
   group: ProcessRecord | null;
-  /** How the parts of its memory went, since it has grown, or where they are recorded. */
+  /** The parts of its memory over time, since memory grew or from recorded columns. */
   parts: PartSeries | null;
-  /** Whether the parts are those of columns that are recorded. */
+  /** Whether the parts come from recorded columns. */
   arePartsRecorded: boolean;
-  /** How many descriptors it may open; `undefined` where that was not told yet. */
+  /** The soft limit of its descriptors; `undefined` until PROFIT has asked for it. */
   maxOpenFiles: number | null | undefined;
-  /** What its open descriptors were when it was last found likely to leak them; `null` is unknown. */
+  /** The kinds of its descriptors at the last judgement that found a likely leak of them; `null` is unknown. */
   openFileKinds: FileKinds | null;
   /**
-   * Finds the limit of its memory that is reached first, by whether it is likely to leak; `null` where
-   * none was read.
+   * Finds the limit of memory that it reaches first, given whether a leak is likely; `null` if no limit was
+   * read.
    */
   findOutlook: ((isLikely: boolean) => MemoryOutlook | null) | null;
-  /** Its command line; `null` where it was not read. */
+  /** Its command line; `null` if it was not read. */
   command: string | null;
-  /** The part of its command line that tells it from others of its name; empty where there is none. */
+  /** The part of its command line that distinguishes it from others of its name; empty if there is none. */
   apart: string;
-  /** How it was killed for memory; `null` where a file tells that it was not, `undefined` is unknown. */
+  /** How it was killed for memory; `null` if a file shows that it was not, `undefined` if that is unknown. */
   killed: Kill | null | undefined;
 }
 
-/** What tells a process from all others, and its name. */
+/** The identity of a process, and its name. */
 export type Identity = Pick<Process, "pid" | "startTicks" | "labels" | "name">;
 
-/** What is remembered of a process, or group, without a sample. */
+/** Returns the record of a process or group without samples. */
 export function emptyRecord(
   { pid, startTicks, labels = "", name }: Identity,
   seconds: number,
@@ -125,7 +126,7 @@ export function emptyRecord(
   return totals === undefined ? record : { ...record, totals };
 }
 
-/** Adds a sample to what is remembered of its process. */
+/** Adds a sample to the record of its process. */
 export function addValues(
   record: ProcessRecord,
   seconds: number,
@@ -140,24 +141,24 @@ export function addValues(
   if (cpuPercent !== null) addValue(record.cpuPercent, cpuPercent, cpuOverMs);
   if (rssBytes !== null) addValue(record.rssBytes, rssBytes, 1);
   if (privateBytes !== null) addValue(record.privateBytes, privateBytes, 1);
-  // Private memory is anonymous memory, too, and what was swapped out: both would tell the same.
+  // Private memory is anonymous memory and swapped-out memory. Keeping both would be redundant.
   const anonymous = privateBytes === null ? anonymousBytes : null;
   if (anonymous !== null) addValue(record.anonymousBytes, anonymous, 1);
   if (openFiles !== null) addValue(record.openFiles, openFiles, 1);
   addToSeries(record.series, seconds, rssBytes, privateBytes, anonymous, openFiles);
 }
 
-/** Whether memory has grown so far that it matters what limits it, and what grows. */
+/** Returns whether memory has grown so much that its limits and its parts matter. */
 export function hasGrown({ first, last }: RunningStats): boolean {
   return last - first >= LEAST_GROWTH_BYTES && last >= first * (1 + LEAST_GROWTH_SHARE);
 }
 
-/** Whether the columns are recorded that tell parts of memory. */
+/** Returns whether the columns with the parts of memory are recorded. */
 export function arePartsIn({ mem_file, mem_shared, mem_swap }: Extras): boolean {
   return mem_file !== undefined || mem_shared !== undefined || mem_swap !== undefined;
 }
 
-/** Adds what the recorded columns tell of the parts of memory. */
+/** Adds the parts of memory from the recorded columns. */
 export function addRecordedParts(
   record: ProcessRecord,
   seconds: number,
@@ -166,7 +167,7 @@ export function addRecordedParts(
   const { mem_file, mem_shared, mem_swap } = extras;
   const [files, shared, swap] = [mem_file, mem_shared, mem_swap].map(numberOrNull);
   const anonymous = anonymousBytes;
-  // Without the others, one part alone would seem to be all that grows.
+  // With only one known part, all growth would seem to come from that part.
   if (anonymous === null || files === null || shared === null) return;
   record.arePartsRecorded = true;
   record.parts ??= emptyParts();

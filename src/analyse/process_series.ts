@@ -1,5 +1,5 @@
 /**
- * How the values of a process went: on one time axis, as long as the same ones are known.
+ * Keeps the values of a process over time, on one time axis as long as the same values are known.
  *
  * @module
  */
@@ -15,12 +15,12 @@ import {
   type ValueSeries,
 } from "./value_series.ts";
 
-/** A value that is followed. */
+/** A value that PROFIT keeps over time. */
 export type SeriesValue = "rssBytes" | "privateBytes" | "anonymousBytes" | "openFiles";
 
 const VALUES: readonly SeriesValue[] = ["rssBytes", "privateBytes", "anonymousBytes", "openFiles"];
 
-/** Each has a bit of its own, so that a set of them is a number. */
+/** The bit of each value. A set of values is a number. */
 const BITS: Readonly<Record<SeriesValue, number>> = {
   rssBytes: 1,
   privateBytes: 2,
@@ -28,7 +28,7 @@ const BITS: Readonly<Record<SeriesValue, number>> = {
   openFiles: 8,
 };
 
-/** Leaks are judged by minima; by the rule of the original, resident memory is by means, too. */
+/** PROFIT judges leaks by minima. The rule of the original PROFIT needs means of resident memory. */
 const FOLDS: Readonly<Record<SeriesValue, readonly Fold[]>> = {
   rssBytes: ["least", "mean"],
   privateBytes: ["least"],
@@ -36,33 +36,33 @@ const FOLDS: Readonly<Record<SeriesValue, readonly Fold[]>> = {
   openFiles: ["least"],
 };
 
-/** The same for all sets of values, so that it is there once for all processes. */
+/** The folds of each set of values, shared by all processes. */
 const FOLDS_BY_BITS = Array.from({ length: 16 }, (_, bits) => foldsOf(bits));
 
-/** The values of a process, or of a tree. */
+/** The values of a process or group over time. */
 export interface ProcessSeries {
-  /** Which values were known at first; 0 before any was. */
+  /** The set of values that were known at first; 0 before the first sample. */
   bits: number;
-  /** Their values, until others are known than these. */
+  /** The values, until the set of known values changes. */
   shared: ValueSeries | null;
-  /** From then on, each value for itself; `null` of one that was never known. */
+  /** From then on, a series for each value; `null` for a value that was never known. */
   own: Record<SeriesValue, ValueSeries | null> | null;
 }
 
-/** A series of nothing yet. */
+/** Returns an empty series. */
 export function emptyProcessSeries(): ProcessSeries {
   return { bits: 0, shared: null, own: null };
 }
 
-/** The values of a sample: written here each time, since an array for each is garbage. */
+/** The values of a sample. One array is reused, because an array for each sample would be garbage. */
 const said = new Float64Array(5);
 
 /**
  * Adds a sample.
  *
- * @param series What it is added to.
- * @param time When, in seconds of one clock.
- * @param rssBytes Resident memory; `null` is unknown, as of the others.
+ * @param series The series, which receives the sample.
+ * @param time The time, in seconds of one clock.
+ * @param rssBytes Resident memory; `null` is unknown, also for the other values.
  * @param privateBytes Private memory.
  * @param anonymousBytes Anonymous memory.
  * @param openFiles Open descriptors.
@@ -102,17 +102,17 @@ export function addToSeries(
 }
 
 /**
- * The minima of a value over time, by which leaks are judged.
+ * Returns the minima of a value over time, by which PROFIT judges leaks.
  *
  * @param series The series.
  * @param value The value.
- * @param withOpen Whether with the point that is not finished yet, if there is one.
+ * @param withOpen Whether to include the last point if it is unfinished.
  */
 export function listMinima(series: ProcessSeries, value: SeriesValue, withOpen: boolean): Points {
   return list(series, value, 0, withOpen);
 }
 
-/** The means of resident memory over time, of finished points. */
+/** Returns the means of resident memory over time, of finished points. */
 export function listRssMeans(series: ProcessSeries): Points {
   return list(series, "rssBytes", 1, false);
 }
@@ -129,7 +129,7 @@ function beginShared(series: ProcessSeries, bits: number): void {
   series.shared = emptyValueSeries(FOLDS_BY_BITS[bits]!);
 }
 
-/** From here on, each value has points at times of its own. */
+/** Gives each value a series of its own from now on. */
 function splitValues(series: ProcessSeries): void {
   const { bits, shared } = series;
   const own = (value: SeriesValue) => {
@@ -156,7 +156,7 @@ function addToOwn(
   addPoint(own[name] ??= emptyValueSeries(FOLDS[name]), time, said);
 }
 
-/** Where among the shared values a value is. */
+/** Returns the place of a value among the shared values. */
 function findStart(bits: number, value: SeriesValue): number {
   return FOLDS_BY_BITS[bits & (BITS[value] - 1)]!.length;
 }
@@ -165,23 +165,23 @@ function foldsOf(bits: number): readonly Fold[] {
   return VALUES.flatMap((value) => bits & BITS[value] ? FOLDS[value] : []);
 }
 
-/** The parts that are followed, in the order of their values. */
+/** The parts of memory that PROFIT keeps, in the order of their values. */
 export const PARTS: readonly MemoryPart[] = ["anonymous", "files", "shared", "page tables", "swap"];
 
-/** How the parts of a process's memory went. */
+/** The parts of a process's memory over time. */
 export type PartSeries = ValueSeries;
 
-/** Parts of nothing yet. */
+/** Returns an empty series of parts. */
 export function emptyParts(): PartSeries {
   return emptyValueSeries([...PARTS.map(() => "least" as const), "least"]);
 }
 
 /**
- * Remembers the parts at a moment. What is unknown is taken for what never grows.
+ * Adds the parts at one time. An unknown part counts as one that never grows.
  *
- * @param parts What it is added to.
- * @param seconds When, on the clock of the ticks.
- * @param sizes The parts.
+ * @param parts The parts over time, which receive the sizes.
+ * @param seconds The time, on the clock of the ticks.
+ * @param sizes The sizes of the parts.
  */
 export function addToParts(parts: PartSeries, seconds: number, sizes: PartSizes): void {
   const { anonymous, files, shared, pageTables, swap, threads } = sizes;

@@ -1,6 +1,6 @@
 /**
- * What is remembered of a process only where conditions are on it: how its values are distributed, and
- * columns that few recordings have.
+ * Keeps what only conditions need of a process: the distributions of values, and values of additional columns.
+ * Pure, except that it remembers values.
  *
  * @module
  */
@@ -13,25 +13,25 @@ import { emptyColumnValues } from "./column_values.ts";
 import { addToSketch, emptySketch, findQuantile } from "./dd_sketch.ts";
 import { privateBytesOf } from "./group_sums.ts";
 
-/** What conditions want to know of a process that is not known of all. */
+/** The values that only conditions need. */
 export interface Sketches {
-  /** Adds what is known of a sample, taken at so many seconds of one clock. */
+  /** Adds a sample, at a time in seconds of one clock. */
   add(sample: Sample, seconds: number): void;
-  /** What the columns come to that conditions are on, by the texts of these. */
+  /** Returns the statistics of the columns of conditions, by the texts of the conditions. */
   listColumns(): ReadonlyMap<string, MetricSummary>;
   /**
-   * The 95th percentile of a value, to 0.5 %; `null` where it was never known, `undefined` where it
-   * was not wanted. A sketch may say a little more than the largest value, which is the peak.
+   * Returns the 95th percentile of a value, with a relative error of 0.5 %; `null` if the value was never
+   * known, `undefined` if no condition needs it. A sketch can exceed the largest value, so that the peak limits
+   * the result.
    */
   findP95(metric: MetricName, peak: number | null): number | null | undefined;
 }
 
 /**
- * What makes sketches of the values of which conditions want a quantile, and follows the columns that
- * they are on.
+ * Returns a function that makes the sketches which conditions need, and follows the columns of conditions.
  *
  * @param conditions The conditions.
- * @returns It makes those of a process; `null` where nothing is wanted, which costs no memory.
+ * @returns Makes the sketches of a process; `null` if no condition needs any. Then they cost no memory.
  */
 export function sketcherOf(conditions: readonly Condition[]): (() => Sketches) | null {
   const metrics = conditions.flatMap((one) =>

@@ -1,5 +1,5 @@
 /**
- * Whether values rise, and how fast, by ranks and medians, which outliers do not sway: the
+ * Tests whether values rise, and finds how fast, by ranks and medians, which outliers hardly affect: the
  * Mann-Kendall test and the Theil-Sen line. Pure.
  *
  * @module
@@ -7,19 +7,20 @@
 
 import { findNormalCdf, findSlope, findSortedQuantile, findTieSizes, rank, Z_95 } from "./stats.ts";
 
-/** What the test says. */
+/** The result of the test. */
 export interface MannKendall {
-  /** Pairs that rise less pairs that fall. */
+  /** The number of rising pairs less the number of falling pairs. */
   readonly score: number;
   /** The variance of the score of values without a trend. */
   readonly variance: number;
-  /** How likely values without a trend have such a score or a higher one: one-sided. */
+  /** The one-sided probability that values without a trend have this score or a higher one. */
   readonly risingP: number;
 }
 
 /**
- * Mann, "Nonparametric tests against trend", Econometrica 13, 1945; Kendall, "Rank correlation
- * methods", 1975, for the variance where values are equal and the correction for continuity.
+ * Tests values for a rising trend (Mann, "Nonparametric tests against trend", Econometrica 13, 1945). The
+ * variance for equal values and the continuity correction are those of Kendall, "Rank correlation methods",
+ * 1975.
  *
  * @example
  * ```ts
@@ -32,8 +33,8 @@ export interface MannKendall {
  * ```
  *
  * @param values In the order of time.
- * @param inflation What the variance is multiplied by, as by {@linkcode findVarianceInflation} of
- * values that depend on their neighbours.
+ * @param inflation The factor on the variance, for example by {@linkcode findVarianceInflation} for values that
+ * depend on their neighbours.
  */
 export function testMannKendall(values: readonly number[], inflation = 1): MannKendall {
   let score = 0;
@@ -48,7 +49,7 @@ export function testMannKendall(values: readonly number[], inflation = 1): MannK
 }
 
 /**
- * The variance of the Mann-Kendall score of independent values, corrected for equal ones (Kendall
+ * Returns the variance of the Mann-Kendall score of independent values, corrected for equal values (Kendall
  * 1975).
  *
  * @example
@@ -67,10 +68,10 @@ export function findScoreVariance(values: readonly number[]): number {
 }
 
 /**
- * How much larger the variance of the score is since neighbouring values depend on each other:
- * Hamed and Rao, "A modified Mann-Kendall trend test for autocorrelated data", Journal of Hydrology
- * 204, 1998. The correlations are those of the ranks of what a straight line leaves over, and count
- * where they differ from 0 at the 5 % level.
+ * Finds the factor by which the variance of the score is larger because neighbouring values depend on each
+ * other (Hamed and Rao, "A modified Mann-Kendall trend test for autocorrelated data", Journal of Hydrology 204,
+ * 1998). It uses the correlations of the ranks of the residuals of a straight line that differ from 0 at the 5
+ * % level.
  *
  * @example
  * ```ts
@@ -81,8 +82,8 @@ export function findScoreVariance(values: readonly number[]): number {
  * ```
  *
  * @param values At equal distances of time, at least 4.
- * @returns 1 of independent values, more where they follow their neighbours; never less, since a
- * test may err to the safe side only.
+ * @returns 1 for independent values, more for values that follow their neighbours. It is never less than 1, so
+ * that the test errs only to the safe side.
  */
 export function findVarianceInflation(values: readonly number[]): number {
   const n = values.length;
@@ -102,7 +103,7 @@ export function findVarianceInflation(values: readonly number[]): number {
   return Math.max(1, 1 + 2 * sum / (n * (n - 1) * (n - 2)));
 }
 
-/** A slope, and what it may be. */
+/** A slope with its confidence interval. */
 export interface TheilSen {
   /** y per x. */
   readonly slope: number;
@@ -111,9 +112,9 @@ export interface TheilSen {
 }
 
 /**
- * The median of the slopes between all pairs of points: Theil, "A rank-invariant method of linear and
- * polynomial regression analysis", 1950. The interval is that of Sen, "Estimates of the regression
- * coefficient based on Kendall's tau", Journal of the American Statistical Association 63, 1968.
+ * Finds the median of the slopes between all pairs of points (Theil, "A rank-invariant method of linear and
+ * polynomial regression analysis", 1950). The interval is that of Sen, "Estimates of the regression coefficient
+ * based on Kendall's tau", Journal of the American Statistical Association 63, 1968.
  *
  * @example
  * ```ts
@@ -123,10 +124,10 @@ export interface TheilSen {
  * assertEquals(findTheilSen([1], [2]), null);
  * ```
  *
- * @param xs Where the points are, never falling.
- * @param ys Their values, as many.
- * @param inflation How much larger the variance is than that of independent values.
- * @returns y per x, or `null` when there are not two different xs.
+ * @param xs The x of each point, never falling.
+ * @param ys The y of each point.
+ * @param inflation The factor on the variance, compared with independent values.
+ * @returns y per x; `null` if there are not two different xs.
  */
 export function findTheilSen(
   xs: readonly number[],

@@ -1,6 +1,6 @@
 /**
- * Who was killed for memory, by the columns `cgroup_oom_kills` and `cgroup` of a recording. Pure but for
- * what it is told to remember.
+ * Finds processes that were killed for memory, by the columns `cgroup_oom_kills` and `cgroup` of a recording.
+ * Pure, except that it changes the given recording.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { Recording } from "./mod.ts";
 import type { ProcessRecord } from "./process_record.ts";
 import { recordedLimitOf } from "./recorded_limits.ts";
 
-/** A count is no older than a second when it is recorded: a kill is counted this long after it at most. */
+/** The largest delay between a kill and the count that contains it: recorded counts are at most a second old. */
 const LATEST_COUNT_SECONDS = 2;
 
 /** The last sample of a process. */
@@ -56,19 +56,19 @@ export interface HostLog {
   readonly groups: Map<string | null, GroupLog>;
 }
 
-/** What is needed to find kills, by labels. */
+/** The state that is needed to find kills, by labels. */
 export type KillLog = Map<string, HostLog>;
 
 /**
- * Finds who was killed. Of processes that are gone, the largest are taken for those that were killed when
- * the count of their control group rose. A process that was there at a later tick was not killed, nor
- * was one whose control group counts no kill later on. Of others nothing is known.
+ * Finds killed processes. When the kill count of a control group rises, the largest missing processes of the
+ * group count as killed. A process that reappears was not killed, and neither was a process whose group counts
+ * no kill later. For all others, the answer is unknown.
  *
- * @param recording What is remembered; its processes are told whether they were killed.
- * @param snapshot The samples of a tick, which were added before.
+ * @param recording The recording. Its processes receive whether they were killed.
+ * @param snapshot The samples of a tick, which the recording already contains.
  */
 export function addRecordedKills(recording: Recording, { tick, samples }: Snapshot): void {
-  // Few recordings have the column, and reading the others should take no longer.
+  // Few recordings have the column. Reading the others must not take longer.
   const isCounted = recording.kills.size > 0 ||
     samples.some(({ reading }) => reading.extras.cgroup_oom_kills !== undefined);
   if (!isCounted) return;
@@ -120,8 +120,8 @@ function groupOf({ groups }: HostLog, { group, count }: Seen): GroupLog {
 }
 
 /**
- * How many were killed of each control group since the tick before. One that counts less than it did is
- * another of the same path, which tells nothing of who is gone.
+ * Finds the number of kills in each control group since the last tick. A falling count means that another group
+ * has the same path. Its count says nothing about missing processes.
  */
 function findRises(
   host: HostLog,
@@ -151,7 +151,7 @@ function settle(host: HostLog, group: string | null, rise: number, seconds: numb
   log.spare = Math.min(rise, kills - killed.length);
   log.gone = log.gone.filter((one) => !killed.includes(one)).filter(({ record, atSeconds }) => {
     const isTold = seconds - atSeconds >= LATEST_COUNT_SECONDS;
-    // Where the control group is not known, it may be another that counts none.
+    // If the control group is unknown, it may be another one without kills.
     if (isTold && group !== null) record.killed = null;
     return !isTold;
   });

@@ -1,5 +1,5 @@
 /**
- * The limits of memory that a recording has columns of. Pure but for what it is told to remember.
+ * Finds limits of memory in the columns of a recording. Pure, except that it changes the given recording.
  *
  * @module
  */
@@ -15,12 +15,12 @@ import type { ProcessRecord } from "./process_record.ts";
 import { addToWall, findOutlook } from "./walls.ts";
 
 /**
- * Remembers what the columns `cgroup_memory` and `cgroup_memory_limit` tell. They do not tell whose limit
- * it is: that of the control group of a process, or of one above it. A group has the limit that all of
- * its processes have.
+ * Remembers the values of the columns `cgroup_memory` and `cgroup_memory_limit`. They do not show whether the
+ * limit belongs to the control group of the process or to a parent group. A group has a limit if all of its
+ * processes have it.
  *
- * @param recording What it is added to.
- * @param snapshot The samples of a tick, which were added before.
+ * @param recording The recording, which receives the limits.
+ * @param snapshot The samples of a tick, which the recording already contains.
  */
 export function addRecordedLimits(recording: Recording, { tick, samples }: Snapshot): void {
   const byGroup = new Map<ProcessRecord, MemoryLimit | null>();
@@ -50,19 +50,22 @@ export function addRecordedLimits(recording: Recording, { tick, samples }: Snaps
   }
 }
 
-/** Whether it is there to the end, as far as its host was recorded. What is gone reaches no limit. */
+/**
+ * Returns whether a process exists until the end of the recording of its host. A process that has ended reaches
+ * no limit.
+ */
 function isThere({ processes }: Recording, { labels, lastSeconds }: ProcessRecord): boolean {
   return !processes.all.some((one) => one.labels === labels && one.lastSeconds > lastSeconds);
 }
 
-/** The limit that columns tell, and what is used of it; `null` where they do not. */
+/** Returns the limit in the columns and the memory that counts towards it; `null` without them. */
 export function recordedLimitOf({ extras }: Reading): MemoryLimit | null {
   const { cgroup_memory: usedBytes, cgroup_memory_limit: limitBytes } = extras;
   if (typeof usedBytes !== "number" || typeof limitBytes !== "number") return null;
   return { kind: "max", group: null, limitBytes, usedBytes };
 }
 
-/** What is read of one control group at a tick is the same for all of its processes. */
+/** Returns the key of a control group: its processes have the same values at a tick. */
 function common(known: MemoryLimit | null | undefined, other: MemoryLimit | null) {
   if (known === undefined) return other;
   const isSame = known !== null && other !== null && known.limitBytes === other.limitBytes &&

@@ -1,6 +1,6 @@
 /**
- * Processes that take the place of others of their name that have ended. Pure but for what it is
- * told to remember.
+ * Finds restarts: a process that replaces an ended process of the same name. Pure, except that it changes the
+ * given log.
  *
  * @module
  */
@@ -9,60 +9,63 @@ import type { ProcessStart, Restart, Restarts } from "../model/outcomes.ts";
 import type { Reading } from "../model/processes.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 
-/** What lives so long is no job that is done, however long the recording is. */
+/** The life of a process that is not a job, at any length of the recording. */
 const LONG_LIFE_MS = 60_000;
 
-/** In a short recording, what lives for so much of it. */
+/** The same as a share of a short recording. */
 const LONG_SHARE = 1 / 4;
 
-/** What is replaced has lived for so much of a long life. */
+/** The least life of a replaced process, as a share of a long life. */
 const REPLACED_SHARE = 1 / 4;
 
-/** So many processes that have ended are remembered, the latest. */
+/** The number of ended processes that are remembered: the latest ones. */
 const MOST_ENDED = 10_000;
 
-/** A process that was selected by itself, from its first sample to its last. */
+/** A match, from its first sample to its last. */
 export interface Life extends ProcessStart {
-  /** Its start in ticks. */
+  /** Its start, in ticks. */
   readonly startTicks: number;
-  /** What its labels say; empty where it has none. */
+  /** Its labels; empty without labels. */
   readonly labels: string;
-  /** The parent at first; 0 where a file does not tell. */
+  /** The parent at the first sample; 0 if a file does not contain it. */
   readonly ppid: number;
   /** Its latest name. */
   name: string;
-  /** How long ago it had started at its first sample, as far as that is known. */
+  /** Its age at its first sample, if it is known. */
   readonly ageMs: number;
-  /** When its first sample was taken. */
+  /** The time of its first sample. */
   readonly firstMs: number;
-  /** The same on the wall clock, in milliseconds since 1970. */
+  /** The same time on the wall clock, in milliseconds since 1970. */
   readonly firstEpochMs: number;
-  /** When its last sample was taken, once it has ended. */
+  /** The time of its last sample, after its end. */
   lastMs: number;
 }
 
-/** What is needed to find restarts: of processes with the same labels, as those of a host. */
+/**
+ * The state that is needed to find restarts, for each set of processes with the same labels, for example of one
+ * host.
+ */
 export type RestartLog = Map<string, HostLog>;
 
-/** The processes of a host, or of all where there are no labels. */
+/** The processes of one host, or all without labels. */
 export interface HostLog {
   /** The matches of the latest tick, in its order. */
   alive: Life[];
-  /** Those that have ended and can have been replaced, in the order of their ends. */
+  /** Ended matches that can have been replaced, in the order of their ends. */
   readonly ended: Map<string, Life>;
-  /** When the first tick was, and the latest. */
+  /** The times of the first and the latest tick. */
   span: { firstMs: number; lastMs: number } | null;
 }
 
-/** A log of nothing yet. */
+/** Returns an empty log. */
 export function emptyRestartLog(): RestartLog {
   return new Map();
 }
 
 /**
- * Remembers who came and went at a tick. Descendants of matches come and go as they like.
+ * Remembers the starts and ends of matches at a tick. Descendants do not count.
  *
- * @param log What it is added to.
+ * @param log The log, which receives the tick.
  * @param snapshot The samples of a tick.
  */
 export function noticeLives(log: RestartLog, { tick, samples }: Snapshot): void {
@@ -70,7 +73,7 @@ export function noticeLives(log: RestartLog, { tick, samples }: Snapshot): void 
   if (only && areSame(only.alive, samples)) return void moveOn(only, tick);
   const labels = samples[0]?.reading.labels ?? "";
   if (samples.every(({ reading }) => (reading.labels ?? "") === labels)) {
-    // A tick without a sample is one of the only host there is.
+    // A tick without samples belongs to the only host.
     return noticeOnHost(samples.length === 0 && only || hostOf(log, labels), tick, samples);
   }
   for (const [labels, some] of Map.groupBy(samples, ({ reading }) => reading.labels ?? "")) {
@@ -84,7 +87,7 @@ function hostOf(log: RestartLog, labels: string): HostLog {
   return host;
 }
 
-/** Returns when the latest tick was until now. */
+/** Returns the time of the latest tick so far. */
 function moveOn(log: HostLog, { monotonicMs: nowMs }: Snapshot["tick"]): number {
   const { firstMs, lastMs } = log.span ?? { firstMs: nowMs, lastMs: nowMs };
   log.span = { firstMs, lastMs: nowMs };
@@ -106,7 +109,7 @@ function noticeOnHost(log: HostLog, tick: Snapshot["tick"], samples: readonly Sa
     life.name = reading.name;
     now.set(key, life);
   }
-  // What counts as long only grows, so that what is too short now always will be.
+  // The least long life only grows. Therefore, a life that is too short now stays too short.
   const leastMs = findLongMs(log) * REPLACED_SHARE;
   for (const [key, life] of before) {
     if (now.has(key)) continue;
@@ -121,13 +124,13 @@ function noticeOnHost(log: HostLog, tick: Snapshot["tick"], samples: readonly Sa
 }
 
 /**
- * Finds restarts: a process takes the place of another of its name that had ended before, of several
- * the one that ended last. It lives long, for a minute, or a quarter of the recording if that is
- * less, and the other lived for a quarter of that: a shell that starts `sleep` again and again
- * restarts nothing. What is forked by a process of the name that is there takes no place.
+ * Finds restarts: a process replaces an ended process of its name, of several the one that ended last. It lives
+ * for a minute, or for a quarter of the recording if that is less. The ended process has lived for a quarter of
+ * that time. A shell that starts `sleep` again and again therefore restarts nothing. A process that a living
+ * process of its name has forked replaces nothing.
  *
- * @param log All that was remembered of a recording.
- * @returns The restarts of each name that has any, in the order in which they came.
+ * @param log The log of the whole recording.
+ * @returns The restarts by name, in the order of time.
  */
 export function findRestarts(log: RestartLog): Restarts {
   const all = new Map<string, Restart[]>();
@@ -158,9 +161,9 @@ function findOnHost(log: HostLog): Map<string, Restart[]> {
   return restarts;
 }
 
-/** Whose places were taken by whom, of processes in the order in which they came. */
+/** Finds which process replaced which, of processes in the order of their starts. */
 function findReplaced(longMs: number, family: readonly Life[]): Restart[] {
-  // Of those that ended at the same tick, the first is on top of the vacant ones.
+  // Of processes that ended at the same tick, the first is on top of the stack.
   const byEnd = family.toReversed().toSorted((a, b) => a.lastMs - b.lastMs);
   const vacant: Life[] = [];
   const restarts: Restart[] = [];
@@ -181,7 +184,10 @@ function begin(reading: Reading, nowMs: number, { epochMs }: Snapshot["tick"]): 
   return { pid, startTicks, labels, creationEpochSeconds, ppid, name, ...from };
 }
 
-/** One that only had another name for a while, so that it was no match, takes no other's place. */
+/**
+ * Returns whether a process only had another name for a while, so that it did not match. Such a process
+ * replaces nothing.
+ */
 function revive({ ended }: HostLog, reading: Reading, sinceMs: number): Life | null {
   if ((reading.ageSeconds ?? Infinity) * 1000 < sinceMs) return null;
   const key = keyOf(reading);
@@ -190,7 +196,7 @@ function revive({ ended }: HostLog, reading: Reading, sinceMs: number): Life | n
   return life;
 }
 
-/** On its host. */
+/** Returns the log of the host of a process. */
 function keyOf({ pid, startTicks }: Pick<Life, "pid" | "startTicks">): string {
   return `${pid} ${startTicks}`;
 }
@@ -204,8 +210,8 @@ function findLongMs({ span }: HostLog): number {
 }
 
 /**
- * Whether those are alive that were at the tick before, in the same order: so it is at nearly all
- * ticks, which then need nothing new but the names.
+ * Returns whether the same processes are alive as at the last tick, in the same order. This holds at nearly all
+ * ticks, which then only need new names.
  */
 function areSame(alive: readonly Life[], samples: readonly Sample[]): boolean {
   let at = 0;
@@ -218,7 +224,7 @@ function areSame(alive: readonly Life[], samples: readonly Sample[]): boolean {
   return at === alive.length;
 }
 
-/** Whether a sample is of a match, not of a descendant of one. */
+/** Returns whether a sample belongs to a match and not to a descendant. */
 function isMatch({ reading, root }: Sample): boolean {
   return root === null || root.pid === reading.pid;
 }

@@ -1,21 +1,21 @@
 /**
- * A value in five numbers, however many samples it has. Pure but for what it is told to remember.
+ * Sums up a value in a few numbers at any number of samples. Pure, except that it changes the given statistics.
  *
  * @module
  */
 
 /**
- * First, last, mean and peak of a value, over the samples in which it was known, by weight. They
- * are `NaN` before it was: in a field that may be `null`, V8 makes an object of each new number.
+ * The weighted first, last, mean and peak value of the samples with a known value. They are `NaN` before the
+ * first: in a field that may be `null`, V8 allocates an object for each new number.
  */
 export interface RunningStats {
-  /** The first. */
+  /** The first value. */
   first: number;
-  /** The last. */
+  /** The last value. */
   last: number;
-  /** The largest, of those that count for long enough. */
+  /** The largest value with enough weight. */
   peak: number;
-  /** What a value weighs of late; 0 before there is one. */
+  /** The usual weight of a recent value; 0 before the first. */
   usualWeight: number;
   /** The sum of values times weights. */
   sum: number;
@@ -23,23 +23,23 @@ export interface RunningStats {
   weight: number;
 }
 
-/** An stats of no value yet. */
+/** Returns statistics without values. */
 export function emptyRunningStats(): RunningStats {
   return { first: NaN, last: NaN, peak: NaN, usualWeight: 0, sum: 0, weight: 0 };
 }
 
 /**
- * A value of less than this part of the usual weight is no peak: the last CPU % of a recording may
- * be measured over a moment, in which one step of CPU time is many points.
+ * The least weight of a peak, as a share of the usual weight. The last CPU % of a recording may cover a very
+ * short interval, in which one step of CPU time is many points.
  */
 const LEAST_PEAK_WEIGHT = 0.25;
 
-/** Whether a value weighs enough, by what is usual, to be a peak. */
+/** Returns whether a value has enough weight to be a peak. */
 export function mayBePeak(weight: number, usualWeight: number): boolean {
   return weight >= LEAST_PEAK_WEIGHT * usualWeight;
 }
 
-/** What is usual after a value of this weight: one that was measured over a gap changes little. */
+/** Returns the usual weight after a value with this weight. A value over a gap hardly changes it. */
 export function nextUsualWeight(weight: number, usualWeight: number): number {
   return usualWeight === 0 ? weight : Math.min(weight, 2 * usualWeight);
 }
@@ -47,9 +47,9 @@ export function nextUsualWeight(weight: number, usualWeight: number): number {
 /**
  * Adds a value.
  *
- * @param stats What it is added to.
+ * @param stats The statistics, which receive the value.
  * @param value The value.
- * @param weight What it counts for in the mean, and whether it may be the peak.
+ * @param weight Its weight in the mean, which also decides whether it may be the peak.
  */
 export function addValue(stats: RunningStats, value: number, weight: number): void {
   const isFirst = Number.isNaN(stats.last);
@@ -61,12 +61,12 @@ export function addValue(stats: RunningStats, value: number, weight: number): vo
   stats.weight += weight;
 }
 
-/** The largest value; `null` where none was known. */
+/** Returns the largest value; `null` if no value was known. */
 export function peakOf({ peak }: RunningStats): number | null {
   return orNull(peak);
 }
 
-/** A value of these; `null` where it is unknown. */
+/** Returns a number of the statistics; `null` if it is unknown. */
 export function orNull(value: number): number | null {
   return Number.isNaN(value) ? null : value;
 }

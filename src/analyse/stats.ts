@@ -1,12 +1,12 @@
 /**
- * Statistics of a few lines each, and the standard normal distribution. Pure.
+ * Has short statistical functions, and the standard normal distribution. Pure.
  *
  * @module
  */
 
 /**
- * The slope of the least-squares line through points. Deviations are taken from the means, so that
- * nothing cancels out: equal values have a slope of exactly 0.
+ * Finds the slope of the least-squares line through points. It uses deviations from the means, so that no
+ * digits cancel: equal values have a slope of exactly 0.
  *
  * @example
  * ```ts
@@ -16,9 +16,9 @@
  * assertEquals(findSlope([3], [5]), null);
  * ```
  *
- * @param xs Where the points are.
- * @param ys Their values, as many.
- * @returns y per x, or `null` when there are not two different xs.
+ * @param xs The x of each point.
+ * @param ys The y of each point.
+ * @returns y per x; `null` if there are not two different xs.
  */
 export function findSlope(xs: readonly number[], ys: readonly number[]): number | null {
   const meanX = findMean(xs);
@@ -34,7 +34,7 @@ export function findSlope(xs: readonly number[], ys: readonly number[]): number 
 }
 
 /**
- * The arithmetic mean.
+ * Returns the arithmetic mean.
  *
  * @example
  * ```ts
@@ -52,8 +52,8 @@ export function findMean(values: readonly number[]): number {
 }
 
 /**
- * A quantile, between neighbouring values where it falls between them: definition 7 of Hyndman and
- * Fan, "Sample quantiles in statistical packages", The American Statistician 50(4), 1996.
+ * Finds a quantile. Between two values, it interpolates: definition 7 of Hyndman and Fan, "Sample quantiles in
+ * statistical packages", The American Statistician 50(4), 1996.
  *
  * @example
  * ```ts
@@ -64,14 +64,14 @@ export function findMean(values: readonly number[]): number {
  * ```
  *
  * @param values At least one, in any order.
- * @param share From 0, the smallest, to 1, the largest.
+ * @param share 0 for the smallest value, 1 for the largest.
  */
 export function findQuantile(values: readonly number[], share: number): number {
   return findSortedQuantile(values.toSorted((a, b) => a - b), share);
 }
 
 /**
- * The same quantile of values that are sorted already.
+ * Finds the same quantile of sorted values.
  *
  * @example
  * ```ts
@@ -80,8 +80,8 @@ export function findQuantile(values: readonly number[], share: number): number {
  * assertEquals(findSortedQuantile([10, 20, 30, 40], 0.5), 25);
  * ```
  *
- * @param sorted At least one, the smallest first.
- * @param share From 0, the smallest, to 1, the largest.
+ * @param sorted At least one value, the smallest first.
+ * @param share 0 for the smallest value, 1 for the largest.
  */
 export function findSortedQuantile(sorted: ArrayLike<number>, share: number): number {
   const place = (sorted.length - 1) * share;
@@ -91,7 +91,7 @@ export function findSortedQuantile(sorted: ArrayLike<number>, share: number): nu
 }
 
 /**
- * The place of each value among all, from 1; equal values share the mean of their places.
+ * Returns the rank of each value, from 1. Equal values share the mean of their ranks.
  *
  * @example
  * ```ts
@@ -113,7 +113,7 @@ export function rank(values: readonly number[]): number[] {
 }
 
 /**
- * How many values each group of equal ones has.
+ * Returns the number of values in each group of equal values.
  *
  * @example
  * ```ts
@@ -123,13 +123,13 @@ export function rank(values: readonly number[]): number[] {
  * ```
  *
  * @param values In any order.
- * @returns The sizes, that of the smallest value first.
+ * @returns The sizes, in the order of the values.
  */
 export function findTieSizes(values: readonly number[]): number[] {
   return countEqual(values).map(([, count]) => count);
 }
 
-/** Each value and how often it is there, the smallest first. */
+/** Returns each value with its frequency, the smallest value first. */
 function countEqual(values: readonly number[]): [value: number, count: number][] {
   const groups: [value: number, count: number][] = [];
   for (const value of values.toSorted((a, b) => a - b)) {
@@ -140,16 +140,16 @@ function countEqual(values: readonly number[]): [value: number, count: number][]
   return groups;
 }
 
-/** 95 % of the standard normal distribution lie within this of 0. */
+/** 95 % of the standard normal distribution lie within this distance of 0. */
 export const Z_95 = 1.959963984540054;
 
-/** Beyond this the series below sums many terms for what rounds to 0 or 1. */
+/** The largest argument of the series. Beyond it, the result rounds to 0 or 1 after many terms. */
 const FARTHEST = 8.5;
 
 /**
- * The share of a standard normal distribution that lies below a value: the Taylor series of
- * Marsaglia, "Evaluating the normal distribution", Journal of Statistical Software 11(4), 2004. Its
- * absolute error is below 1e-15.
+ * Returns the share of the standard normal distribution below a value, by the Taylor series of Marsaglia,
+ * "Evaluating the normal distribution", Journal of Statistical Software 11(4), 2004. The absolute error is
+ * below 1e-15.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * A recording in numbers: one line for each process or group. Pure.
+ * Sums up a recording: one summary for each process or group. Pure.
  *
  * @module
  */
@@ -22,9 +22,9 @@ import { listPoints } from "./value_series.ts";
 /**
  * Sums up processes, or groups.
  *
- * @param table What is remembered of them.
- * @returns A summary of each, the one that used most CPU time first; of those that used the same,
- * the one that used most memory.
+ * @param table The records of the processes or groups.
+ * @returns A summary of each. The process with the most CPU time is first. Among equals, the process with the
+ * most memory is first.
  */
 export function summarise({ all }: ProcessRecords): ProcessSummary[] {
   return all
@@ -77,7 +77,7 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
   return {
     ...summary,
     ...(record.apart === "" ? {} : { apart: record.apart }),
-    // A group has them in its name.
+    // The name of a group contains its labels.
     ...(record.labels === "" || totals !== undefined ? {} : { labels: record.labels }),
     ...(record.openFileKinds !== null && metrics.num_open_files.leak?.verdict === "likely"
       ? { openFileKinds: record.openFileKinds }
@@ -85,7 +85,7 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
     ...summariseLimits(record, metrics[memory].leak, metrics.num_open_files),
     ...(totals === undefined ? {} : { totals: summariseTotals(totals, name) }),
     ...(record.sketches === null ? {} : { columns: record.sketches.listColumns() }),
-    // Few are asked what grows: those that are named.
+    // Callers ask only for the growing parts of the few processes that they name.
     get growing() {
       return findGrowing(record, metrics[memory].leak);
     },
@@ -96,13 +96,13 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
   };
 }
 
-/** Which parts of memory carry its growth; of a possible leak, the growth of the second half. */
+/** Finds the growing parts of memory; for a possible leak, over the second half. */
 function findGrowing(record: ProcessRecord, leak: Leak | null): readonly PartGrowth[] {
   const seconds = findGrowingSeconds(record, leak);
   return seconds === null ? [] : findGrowthParts(record.series, record.parts, seconds);
 }
 
-/** For how long memory has grown; `null` where it does not. */
+/** Returns the time over which memory has grown; `null` if it does not grow. */
 function findGrowingSeconds(
   { firstSeconds, lastSeconds }: ProcessRecord,
   leak: Leak | null,
@@ -111,7 +111,7 @@ function findGrowingSeconds(
   return leak?.verdict === "possible" ? (lastSeconds - firstSeconds) / 2 : null;
 }
 
-/** What limits a process, as far as that is known. */
+/** Returns the known limits of a process. */
 function summariseLimits(
   { findOutlook, killed, maxOpenFiles = null }: ProcessRecord,
   memoryLeak: Leak | null,
@@ -138,18 +138,18 @@ function perSecond(perHour: number, [low, high]: readonly [number, number]): The
   return { slope: perHour / 3600, interval: [low / 3600, high / 3600] };
 }
 
-/** By which value memory is judged. */
+/** Chooses the value by which memory is judged. */
 function chooseMemory({ privateBytes, anonymousBytes }: ProcessRecord): ProcessSummary["memory"] {
   if (privateBytes.weight > 0) return "mem_private";
   return anonymousBytes.weight > 0 ? "mem_anonymous" : "mem_real";
 }
 
-/** Processes, which may become more and more, threads, and memory that is shared. */
+/** Sums up what only groups have: processes, threads, and memory with shared pages counted once. */
 function summariseTotals(
   { processes, series, threads, proportionalBytes }: GroupTotals,
   name: string,
 ) {
-  // Processes come and go by ones, as descriptors do.
+  // The number of processes changes one by one, as that of descriptors does.
   const leak = findLeak(listPoints(series, 0, true), {
     samples: processes.weight,
     kind: "descriptors",
@@ -170,7 +170,7 @@ function summariseStats(stats: RunningStats, leak: Leak | null): MetricSummary {
   return { first: orNull(first), mean, peak: peakOf(stats), last: orNull(last), leak };
 }
 
-/** Who asks for the growth of a value by which memory is not judged pays for it: few do. */
+/** Judges a value that does not decide about memory only if a caller asks for it. Few callers do. */
 function judgeWhenAsked(summary: MetricSummary, judge: () => Leak): MetricSummary {
   let leak: Leak | null = null;
   return {

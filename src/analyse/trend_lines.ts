@@ -1,5 +1,5 @@
 /**
- * Straight lines that show in a chart what was judged in numbers. Pure.
+ * Finds the straight lines that show verdicts in a chart. Pure.
  *
  * @module
  */
@@ -21,22 +21,22 @@ const MEMORY = {
 } as const;
 
 /**
- * The line begins where the growth does, leaves out the first quarter for a warm-up, and lies on the
- * minima of blocks.
+ * The line begins with the growth, leaves out the first quarter for a warm-up, and follows the minima of
+ * blocks.
  */
 const WARM_UP = 1 / 4;
 const BLOCKS = 12;
 
 /**
- * Finds the lines of a process: the floor of each likely leak, and how resident memory rose or fell
- * over the second half, which is the rule of the original.
+ * Finds the lines of a process: the floor of each likely leak, and the trend of resident memory over the second
+ * half, which is the rule of the original PROFIT.
  *
- * @param record What is remembered of the process.
- * @param summary What it comes to.
+ * @param record The record of the process.
+ * @param summary Its summary.
  * @returns The lines.
  */
 export function findLines(record: ProcessRecord, summary: ProcessSummary): TrendLine[] {
-  // What was judged may have no column, and so no chart: it is a part of the resident set size.
+  // The judged value may have no column, and therefore no chart. Then it is a part of the resident set size.
   const memory = record[MEMORY[summary.memory]].weight > 0 ? summary.memory : "mem_real";
   const judged: [JudgedName, SeriesValue, Leak | null][] = [
     [memory, MEMORY[memory], summary.metrics[summary.memory].leak],
@@ -50,7 +50,7 @@ export function findLines(record: ProcessRecord, summary: ProcessSummary): Trend
   return [...floors, riseOf(record, summary)].filter((line) => line !== null);
 }
 
-/** The line of that growth of which half the floors are above, half below. */
+/** Returns the line with this growth that has half of the floors above it and half below. */
 function floorOf(
   metric: JudgedName,
   minima: Points,

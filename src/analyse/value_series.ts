@@ -1,47 +1,48 @@
 /**
- * Values over time in bounded memory: a long series halves its resolution whenever it is full.
+ * Keeps values over time in bounded memory: a full series halves its resolution. Pure, except that it changes
+ * the given series.
  *
  * @module
  */
 
-/** A series that has this many points halves its resolution. */
+/** The number of points at which a series halves its resolution. */
 const MOST_POINTS = 512;
 
-/** A series begins with room for so few, since most processes of some systems are gone at once. */
+/** The initial capacity, in points. It is small because many processes are short-lived. */
 const FIRST_POINTS = 4;
 
-/** Whenever it is full before that, it gets so many times the room. */
+/** The factor by which a full series enlarges its capacity before it halves its resolution. */
 const GROWTH = 4;
 
-/** What a point says of a value in its samples: the mean, or the smallest. */
+/** How a point sums up a value over its samples: by the mean, or by the smallest. */
 export type Fold = "mean" | "least";
 
 /** One value over time. */
 export interface Points {
-  /** When, in seconds of one clock, rising. */
+  /** The times, in seconds of one clock, rising. */
   readonly times: readonly number[];
-  /** The values, as many. */
+  /** The value at each time. */
   readonly values: readonly number[];
 }
 
-/** Values over the same time. A point is a sample, or stands for 2, 4, 8, ... samples in a row. */
+/** Several values over the same times. A point stands for 1, 2, 4, 8, ... consecutive samples. */
 export interface ValueSeries {
-  /** What a point says of each value. */
+  /** How a point sums up each value. */
   readonly folds: readonly Fold[];
-  /** All points, each as its mean time and what it says of the values. */
+  /** All points: for each the mean time, then the values. */
   cells: Float64Array;
-  /** How many points are finished. After them is the one that is not: with sums for means. */
+  /** The number of finished points. The unfinished point follows them, with sums instead of means. */
   points: number;
-  /** How many samples make a point. */
+  /** The number of samples in a finished point. */
   samplesPerPoint: number;
-  /** How many samples the point has that is not finished. */
+  /** The number of samples in the unfinished point. */
   openSamples: number;
 }
 
 /**
- * A series without points.
+ * Returns a series without points.
  *
- * @param folds What is to be known of each value. One of which mean and minimum are is there twice.
+ * @param folds How to sum up each value. A value with both a mean and a minimum occurs twice.
  */
 export function emptyValueSeries(folds: readonly Fold[]): ValueSeries {
   const cells = new Float64Array(FIRST_POINTS * (folds.length + 1));
@@ -49,11 +50,11 @@ export function emptyValueSeries(folds: readonly Fold[]): ValueSeries {
 }
 
 /**
- * Adds a sample to a series. When the series is full, neighbouring points become one.
+ * Adds a sample to a series. In a full series, each two neighbouring points become one.
  *
  * @param series The series.
- * @param time When, in seconds of one clock.
- * @param values The values then, one for each fold.
+ * @param time The time, in seconds of one clock.
+ * @param values The values, one for each fold.
  */
 export function addPoint(series: ValueSeries, time: number, values: ArrayLike<number>): void {
   const { folds } = series;
@@ -80,7 +81,7 @@ export function addPoint(series: ValueSeries, time: number, values: ArrayLike<nu
 }
 
 /**
- * The points of one value of a series.
+ * Returns the points of one value of a series.
  *
  * @example
  * ```ts
@@ -92,8 +93,8 @@ export function addPoint(series: ValueSeries, time: number, values: ArrayLike<nu
  * ```
  *
  * @param series The series.
- * @param value Which of its values, from 0.
- * @param withOpen Whether with the point that is not finished yet, if there is one.
+ * @param value The index of the value, from 0.
+ * @param withOpen Whether to include the last point if it is unfinished.
  */
 export function listPoints(series: ValueSeries, value: number, withOpen = false): Points {
   const { cells, points } = series;
@@ -112,11 +113,11 @@ export function listPoints(series: ValueSeries, value: number, withOpen = false)
 }
 
 /**
- * A series of some of the values of another.
+ * Returns a series with some of the values of another.
  *
- * @param series The other.
- * @param from The first of the values, from 0.
- * @param to The one after the last.
+ * @param series The other series.
+ * @param from The index of the first value, from 0.
+ * @param to The index after the last value.
  */
 export function copyValues(series: ValueSeries, from: number, to: number): ValueSeries {
   const width = series.folds.length + 1;
@@ -130,7 +131,7 @@ export function copyValues(series: ValueSeries, from: number, to: number): Value
   return { ...series, folds: series.folds.slice(from, to), cells };
 }
 
-/** What the point that is not finished says so far in a column; the first has its time. */
+/** Returns the time (column 0) or a value of the unfinished point so far. */
 function readOpen({ folds, cells, points, openSamples }: ValueSeries, column: number): number {
   const cell = cells[points * (folds.length + 1) + column]!;
   return isMean(folds, column) ? cell / openSamples : cell;
@@ -148,7 +149,7 @@ function enlarge(series: ValueSeries): void {
   series.cells = cells;
 }
 
-/** Makes one point of two. */
+/** Merges each two neighbouring points into one. */
 function halve(series: ValueSeries): void {
   const { folds, cells } = series;
   const width = folds.length + 1;
@@ -167,8 +168,8 @@ function halve(series: ValueSeries): void {
 }
 
 /**
- * The smallest value in each of some blocks of points. The blocks have equally many points, not
- * equally long times, so that a gap in a recording leaves none without.
+ * Finds the smallest value of each block of points. The blocks have equal numbers of points, not equal lengths,
+ * so that no block is empty after a gap in the recording.
  *
  * @example
  * ```ts
@@ -178,10 +179,10 @@ function halve(series: ValueSeries): void {
  * assertEquals(findFloors(points, 2), { times: [0.5, 2.5], values: [5, 6] });
  * ```
  *
- * @param points At least as many as blocks.
- * @param blocks How many blocks.
- * @param start How many points are left out before the first.
- * @returns The smallest value of each block, at the mean of its times.
+ * @param points The points, at least one for each block.
+ * @param blocks The number of blocks.
+ * @param start The number of points to leave out at the beginning.
+ * @returns The smallest value of each block, at the mean time of the block.
  */
 export function findFloors({ times, values }: Points, blocks: number, start = 0): Points {
   const floors = { times: new Array<number>(blocks), values: new Array<number>(blocks) };

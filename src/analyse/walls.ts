@@ -1,6 +1,6 @@
 /**
- * The limits of memory that processes may run into, how what counts towards them went, and which is
- * reached first. Pure but for what it is told to remember.
+ * Keeps the limits of memory of a recording with the memory that counts towards them, and finds the limit that
+ * is reached first. Pure, except that it changes the given limits.
  *
  * @module
  */
@@ -10,37 +10,37 @@ import { findReach } from "./reach.ts";
 import { addPoint, emptyValueSeries, listPoints, type ValueSeries } from "./value_series.ts";
 
 /**
- * Of what is not likely to leak, no growth is expected to go on for more than so many times as long as
- * it was seen.
+ * How far ahead a process without a likely leak is predicted to reach a limit, as a multiple of the time over
+ * which it grew.
  */
 const LONGEST_OUTLOOK = 20;
 
-/** A limit, and how what counts towards it went. */
+/** A limit, and the memory that counts towards it over time. */
 export interface Wall {
-  /** The limit, as it was last. */
+  /** The limit at its last reading. */
   limit: MemoryLimit;
-  /** The smallest values of what is used, and the largest, which are kept as the smallest below 0. */
+  /** The smallest values of the used memory, and its largest values as negative minima. */
   readonly series: ValueSeries;
-  /** When it was last read, in seconds of the clock of the ticks. */
+  /** The time of the last reading, in seconds of the clock of the ticks. */
   lastSeconds: number;
-  /** When that was, in milliseconds since 1970. */
+  /** The same time in milliseconds since 1970. */
   lastEpochMs: number;
-  /** When it is reached, once that was asked for; `undefined` since it was read. */
+  /** The predicted time, after a caller has asked for it; `undefined` after each reading. */
   reach: Reach | null | undefined;
 }
 
-/** All limits of a recording, each by what tells it from the others. */
+/** All limits of a recording, by their keys. */
 export type Walls = Map<string, Wall>;
 
 /**
- * Remembers a limit as it is now.
+ * Remembers the present state of a limit.
  *
- * @param walls What it is added to.
- * @param key What tells it from the others.
+ * @param walls The limits, which receive this one.
+ * @param key The key of the limit.
  * @param limit The limit.
- * @param seconds When, on the clock of the ticks.
- * @param epochMs When, in milliseconds since 1970.
- * @returns What is remembered of it.
+ * @param seconds The time, on the clock of the ticks.
+ * @param epochMs The time, in milliseconds since 1970.
+ * @returns The remembered limit.
  */
 export function addToWall(
   walls: Walls,
@@ -68,13 +68,13 @@ export function addToWall(
 }
 
 /**
- * Of several limits the one that is reached first; where none is, the one with the least room. Where
- * a control group is slowed down already, what comes next counts.
+ * Finds the limit that is reached first; if none is reached, the limit with the least room. If the kernel
+ * already slows a control group down, the next limit counts.
  *
  * @param walls The limits above a process.
- * @param isLikely Whether it is likely to leak memory. Of what is not, a limit that may as well never
- * be reached, or not for long, is not said to be.
- * @returns The limit, and when it is reached; `null` where there is none.
+ * @param isLikely Whether a leak of memory is likely. Without a likely leak, a limit that may never be reached,
+ * or not for long, is not predicted.
+ * @returns The limit and the predicted time; `null` if there is no limit.
  */
 export function findOutlook(walls: readonly Wall[], isLikely: boolean): MemoryOutlook | null {
   const isPassed = ({ kind, limitBytes, usedBytes }: MemoryLimit) =>
@@ -103,7 +103,7 @@ function roomOf({ limit: { limitBytes, usedBytes } }: Wall): number {
   return limitBytes - usedBytes;
 }
 
-/** Many processes may be below one limit: found once. */
+/** Returns the predicted time of a limit. Many processes may have the same limit, so that it is computed once. */
 function reachOf(wall: Wall): Reach | null {
   if (wall.reach === undefined) wall.reach = findReachOf(wall);
   return wall.reach;

@@ -1,5 +1,5 @@
 /**
- * How a figure changed, and whether that is more than variation: within a run, or between runs. Pure.
+ * Finds how a figure changed, and whether the change exceeds the variation within a run or between runs. Pure.
  *
  * @module
  */
@@ -11,54 +11,57 @@ import { findMean } from "../stats.ts";
 import { FEWEST_COMPARED, findGrowthSpread, findStretches } from "./stretches.ts";
 import { findHalfWidth, findSpread, type Spread } from "./welch.ts";
 
-/** Where two runs are alike, one in 20 of their values seems to differ. */
+/** The share of equal runs that may seem to differ. */
 const CONFIDENCE = 0.95;
 
-/** Stretches that say no more than so many independent ones are a drift, or a few jumps. */
+/** The fewest independent stretches. With fewer, a run drifts or jumps. */
 const FEWEST_INDEPENDENT = 3;
 
-/** Pairs that are like their neighbours say less than the rank test takes them to say. */
+/** The largest correlation of neighbouring pairs for which the rank test holds. */
 const FEWEST_INDEPENDENT_PAIRS = 8;
 
-/** How much fewer they say is an estimate of its own: a difference has to be clear. */
+/**
+ * The confidence for correlated pairs. The number of independent pairs is itself an estimate, so that a
+ * difference has to be clear.
+ */
 const CLEAR_CONFIDENCE = 0.999;
 
-/** The other side of a test of one mean. */
+/** The second sample of a test of one mean. */
 const EXACT: Spread = { variance: 0, count: Infinity };
 
 /**
- * Which of the 78 means of two of 12 values, from either end, bounds their middle: 13 is the critical
- * value of the signed-rank test, at 96 % (Hollander, Wolfe & Chicken, "Nonparametric Statistical
+ * The rank of the bound of the median among the 78 means of two of 12 values, from either end. 13 is the
+ * critical value of the signed-rank test at 96 % (Hollander, Wolfe & Chicken, "Nonparametric Statistical
  * Methods", 3rd edition 2014, table A.4).
  */
 const WALSH_RANK = 14;
 
-/** With fewer runs on a side, nothing is known of how they vary. */
+/** The fewest runs on a side that show how runs vary. */
 export const FEWEST_RUNS = 3;
 
-/** Sums of equal values differ by less than this part, from rounding alone. */
+/** The largest relative difference of equal sums. It comes from rounding. */
 const ROUNDING = 1e-9;
 
 const SECONDS_PER_HOUR = 3600;
 
 /** A value in a run. */
 export interface RunOfMetric {
-  /** What is remembered of it. */
+  /** The value over time. */
   readonly metric: Metric;
-  /** What it comes to. */
+  /** Its figures. */
   readonly summary: RunMetric;
 }
 
-/** What is made of a difference. */
+/** The result of a test. */
 export type Judged = Pick<Change, "interval" | "verdict">;
 
 /**
  * Finds how a figure changed.
  *
- * @param stat Which figure.
- * @param base The runs on the first side in which the value is known.
- * @param next Those on the second.
- * @param isBetweenRuns Whether one run is compared with another by how runs differ.
+ * @param stat The figure.
+ * @param base The runs on the first side with a known value.
+ * @param next The runs on the second side with a known value.
+ * @param isBetweenRuns Whether the test uses the variation between runs.
  * @returns The change.
  */
 export function findChange(
@@ -115,7 +118,7 @@ function untold(verdict: ComparisonVerdict): Judged {
 }
 
 /**
- * Whether figures of runs differ by more than runs do: Welch's t-test on one value of each run.
+ * Tests whether figures of runs differ by more than runs vary: Welch's t-test on one value of each run.
  *
  * @example
  * ```ts
@@ -127,8 +130,8 @@ function untold(verdict: ComparisonVerdict): Judged {
  * ```
  *
  * @param before A value of each run on the first side.
- * @param after Those on the second.
- * @param rounding A smaller difference is none.
+ * @param after A value of each run on the second side.
+ * @param rounding The largest difference that counts as rounding.
  * @returns The interval of the difference of their means, and the verdict.
  */
 export function judgeRuns(
@@ -143,7 +146,7 @@ export function judgeRuns(
 }
 
 /**
- * Finds how what whole runs took changed.
+ * Finds how a total of whole runs changed.
  *
  * @example
  * ```ts
@@ -153,8 +156,8 @@ export function judgeRuns(
  * assertEquals(findTotalChange([1, 2, 3], []).verdict, "unknown");
  * ```
  *
- * @param before What it was in each run on the first side in which it is known.
- * @param after What it was on the second.
+ * @param before The known totals of the runs on the first side.
+ * @param after The known totals of the runs on the second side.
  * @returns The change.
  */
 export function findTotalChange(before: readonly number[], after: readonly number[]): Change {
@@ -166,7 +169,7 @@ export function findTotalChange(before: readonly number[], after: readonly numbe
   return { base, next, difference: next - base, ...judgeRuns(before, after, rounding) };
 }
 
-/** Runs do not hang together as neighbouring stretches do. */
+/** Runs are independent, unlike neighbouring stretches. */
 function spreadOf(values: readonly number[]): Spread {
   const mean = findMean(values);
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
@@ -193,15 +196,15 @@ function judgeStretches(
 }
 
 /**
- * Runs of one command start and drift alike. So each stretch is compared with the same one of the
- * other run, by how many times larger it is: what they have in common falls out, and one stretch that
- * is unlike the others, such as a start that took longer, counts for little. The interval is that of
- * Wilcoxon's signed-rank test (Hodges & Lehmann, "Estimates of location based on rank tests", Annals
- * of Mathematical Statistics 34, 1963). Ratios that are like their neighbours say less than their
- * number: then it is that of Student's t, and tells nothing but a difference.
+ * Compares each stretch with the same stretch of the other run, by their ratio, because runs of one command
+ * start and drift alike. Effects that both runs have therefore cancel out, and a single unusual stretch, such
+ * as a slow start, hardly counts. The interval is that of Wilcoxon's signed-rank test (Hodges & Lehmann,
+ * "Estimates of location based on rank tests", Annals of Mathematical Statistics 34, 1963). Ratios that
+ * resemble their neighbours say less than their number. For them, the interval is that of Student's t, and
+ * shows only a difference.
  *
- * @returns `null` where there is no ratio, or the ratios are like their neighbours, and of means do not
- * differ clearly for all that.
+ * @returns `null` if there is no ratio, or if the ratios resemble their neighbours and no clear difference of
+ * means exists.
  */
 function judgePairs(
   base: readonly number[],

@@ -1,5 +1,5 @@
 /**
- * What changed between two recordings, and whether that is more than chance. Pure.
+ * Finds what changed between recordings, and whether that is more than chance. Pure.
  *
  * @module
  */
@@ -32,7 +32,7 @@ import {
 import { addToRunTotals, emptyRunTotals, type RunTotals, summariseRun } from "./run_totals.ts";
 import { findMean } from "../stats.ts";
 
-/** What whole runs are compared by, in the order in which it is told. */
+/** The totals by which whole runs are compared, in the order of the output. */
 const TOTALS: readonly RunTotal[] = [
   "wall_seconds",
   "cpu_seconds",
@@ -42,25 +42,25 @@ const TOTALS: readonly RunTotal[] = [
   "written_bytes",
 ];
 
-/** What is told where either side has it; all else only where both have. */
+/** The totals that are shown if one side has them. All others are shown only if both sides have them. */
 const USUAL: readonly string[] = ["cpu_percent", "mem_real", "num_open_files"];
 
-/** A run, as it is remembered for a comparison. */
+/** The totals of a run. */
 export interface Run {
-  /** By the names of its processes. */
+  /** The totals by the names of processes. */
   readonly names: Totals;
-  /** As a whole. */
+  /** The totals of the whole run. */
   readonly whole: RunTotals;
 }
 
-/** A run of nothing yet. */
+/** Returns an empty run. */
 export function emptyRun(): Run {
   return { names: emptyTotals(), whole: emptyRunTotals() };
 }
 
 /**
- * Remembers a snapshot, by the names of processes, or by other names; of columns beyond the usual ones
- * those that are wanted, `null` is all that are known.
+ * Adds a snapshot to a run, by the names of processes or by other names. It adds the wanted additional columns;
+ * `null` means all known columns.
  */
 export function addToRun(
   { names, whole }: Run,
@@ -73,27 +73,25 @@ export function addToRun(
 }
 
 /**
- * Compares recordings, or runs, by the names of their processes, since a process that was started
- * again has another pid. The values of all processes of a name are summed at each tick; ticks without
- * one do not count.
+ * Compares recordings, or runs, by the names of processes, because a restarted process has another pid. At each
+ * tick, the values of all processes of a name are summed up. Ticks without such a process do not count.
  *
- * Of one recording on each side, each of 12 stretches is compared with the same one of the other run:
- * a difference is larger than the runs' own variation when the 95 % interval of Wilcoxon's signed-rank
- * test on their ratios leaves out 1. Where the ratios are like their neighbours, they say as much
- * as fewer of them; means differ if the 99.9 % interval of Student's t for so many leaves out 1. Else,
- * or where a stretch is 0, the test is Welch's on the stretches of each run: those that are like their neighbours count for less, and
- * where they come to less than 3, a run drifts, and it cannot be told. Nor can it with fewer than 24
- * samples. Growths are compared by the standard errors of the lines through the stretches. That
- * covers how a run varies in itself, not how much one run differs from the next on the same machine,
- * or machines from each other.
+ * With one recording on each side, each of 12 stretches is compared with the same stretch of the other run. A
+ * difference exceeds the variation of the runs if the 95 % interval of Wilcoxon's signed-rank test on the
+ * ratios excludes 1. If the ratios resemble their neighbours, they count as fewer ratios, and the 99.9 %
+ * interval of Student's t has to exclude 1. Otherwise, or if a stretch is 0, the test is Welch's on the
+ * stretches of each run. Stretches that resemble their neighbours count as fewer. If they count as fewer than
+ * 3, the run drifts, and the result is unknown. It is also unknown with fewer than 24 samples. Growth is
+ * compared by the standard errors of the lines through the stretches. These tests cover the variation within a
+ * run, not the variation between runs on one machine, or between machines.
  *
- * Of several on a side, the test is Welch's on one value of each run, which takes three on both sides,
- * and 24 samples of all of them.
+ * With several runs on a side, the test is Welch's on one value of each run. It needs three runs on both sides,
+ * and 24 samples of each run.
  *
- * Of two runs that are alike, 3 to 8 in 100 means and growths differ by that, 3 to 10 peaks and 95th
- * percentiles, and 4 to 20 last values, where neighbouring samples correlate by 0 to 0.9 (1,000 pairs
- * of 60 samples of noise each). Runs that vary as slowly as they are long differ more often: 11 in 100
- * means of 600 samples that correlate by 0.99, and a quarter by 0.999.
+ * Of two equal runs, 3 to 8 in 100 means and growths differ by these tests, 3 to 10 peaks and 95th percentiles,
+ * and 4 to 20 last values, if neighbouring samples correlate by 0 to 0.9 (1,000 pairs of 60 samples of noise
+ * each). Runs that vary as slowly as they are long differ more often: 11 in 100 means of 600 samples that
+ * correlate by 0.99, and a quarter by 0.999.
  *
  * @example
  * ```ts
@@ -103,9 +101,9 @@ export function addToRun(
  * assertEquals([both, totals], [[], []]);
  * ```
  *
- * @param base The runs on the first side, one at least.
- * @param next Those on the second.
- * @returns What changed.
+ * @param base The runs on the first side, at least one.
+ * @param next The runs on the second side, at least one.
+ * @returns The changes.
  */
 export function compareRuns(base: readonly Run[], next: readonly Run[]): Comparison {
   const isBetweenRuns = Math.max(base.length, next.length) > 1;
@@ -131,7 +129,7 @@ function runsOf(runs: readonly Run[], name: string): NameTotals[] {
   return runs.map(({ names }) => names.get(name)).filter((totals) => totals !== undefined);
 }
 
-/** Nothing is known of how whole runs vary where there are not several. */
+/** The variation between whole runs is unknown without several runs. */
 function compareTotals(base: readonly Run[], next: readonly Run[]): TotalComparison[] {
   const [before, after] = [base, next].map((runs) => runs.map(({ whole }) => summariseRun(whole)));
   return TOTALS.map((total) => {
@@ -164,7 +162,7 @@ function compareNames(
   };
 }
 
-/** Of those runs in which it is known at all. */
+/** Returns the values of the runs in which the value is known. */
 function summariseRuns(runs: readonly NameTotals[], column: ComparedValue): RunOfMetric[] {
   return runs.map(({ metrics, more }) => more.get(column) ?? metrics[column as MetricName])
     .filter((metric) => metric !== undefined)

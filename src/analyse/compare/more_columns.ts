@@ -1,6 +1,6 @@
 /**
- * The columns beyond the usual ones, of the processes of a name taken together at a tick: sums, and of
- * counts how fast they rise.
+ * Sums up the additional columns of the processes of a name at a tick; for counts, how fast they rise. Pure,
+ * except that it remembers counts.
  *
  * @module
  */
@@ -11,28 +11,28 @@ import type { OfProcess } from "../../model/process_table.ts";
 import type { Extras } from "../../model/processes.ts";
 import type { Sample, Tick } from "../../model/samples.ts";
 
-/** A process, and what it had counted when it was last seen. */
+/** A process, with its counts at its last sample. */
 export interface Counted extends OfProcess {
-  /** Its counts; `null` before there is one. */
+  /** Its counts; `null` before the first. */
   counts: Map<ColumnName, number> | null;
-  /** When they were taken, in seconds of one clock. */
+  /** The time of that sample, in seconds of one clock. */
   countedSeconds: number;
 }
 
-/** A value at a tick, and what it weighs in a mean. */
+/** A value at a tick, with its weight in a mean. */
 export interface MoreValue {
   /** The column. */
   readonly column: ColumnName;
-  /** The value; of a count, its rise per second. */
+  /** The value; for a count, its rise per second. */
   readonly value: number;
-  /** 1, and of a count the seconds in which it rose. */
+  /** The weight: 1; for a count, the seconds over which it rose. */
   readonly weight: number;
 }
 
-/** These are told anyway. */
+/** The columns that each comparison contains. */
 const USUAL: readonly string[] = ["cpu_percent", "mem_real", "mem_private", "num_open_files"];
 
-/** Those that are known without a read of their own: most recordings have no others. */
+/** The columns that need no read of their own. Most recordings have no others. */
 const OWN: readonly string[] = [
   "mem_anonymous",
   "mem_virtual",
@@ -42,20 +42,20 @@ const OWN: readonly string[] = [
   "cpu_children_seconds",
 ];
 
-/** All of them, in the order in which they are told. */
+/** All additional columns, in the order of the output. */
 export const MORE_COLUMNS: readonly ColumnName[] = (Object.keys(MEASURES) as ColumnName[])
   .filter((name) => !USUAL.includes(name));
 
 const OWN_COLUMNS = MORE_COLUMNS.filter((name) => OWN.includes(name));
 
 /**
- * Finds the values of a tick. A sum of which a part is unknown is unknown; all processes of a control
- * group tell the same of it, so that there the largest counts.
+ * Finds the values of a tick. A sum with an unknown part is unknown. All processes of a control group have the
+ * same values of the group, so that the largest value counts.
  *
- * @param samples The samples of a name, one at least.
- * @param seen Their processes, whose counts are remembered.
- * @param tick When.
- * @param wanted The columns that are wanted; `null` is all that are known.
+ * @param samples The samples of a name, at least one.
+ * @param seen Their processes, with their last counts.
+ * @param tick The tick.
+ * @param wanted The wanted columns; `null` means all known columns.
  */
 export function findMore(
   samples: readonly Sample[],

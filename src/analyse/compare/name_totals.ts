@@ -1,6 +1,6 @@
 /**
- * What is remembered of a recording for a comparison: the processes of each name, taken together, each
- * value in bounded memory.
+ * Remembers a recording for a comparison: the processes of each name together, each value in bounded memory.
+ * Pure, except that it changes the given totals.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { mayBePeak, nextUsualWeight } from "../running_stats.ts";
 import { findSlope } from "../stats.ts";
 import { addPoint, emptyValueSeries, listPoints, type ValueSeries } from "../value_series.ts";
 
-/** The columns that recordings are compared by, in the order in which they are told. */
+/** The columns by which recordings are compared, in the order of the output. */
 export const METRICS = [
   "cpu_percent",
   "mem_real",
@@ -25,17 +25,17 @@ export const METRICS = [
 
 /** All processes of a name. */
 export interface NameTotals {
-  /** Ticks in which there was one. */
+  /** The number of ticks with such a process. */
   ticks: number;
-  /** How many there were in all. */
+  /** The number of all such processes. */
   processes: number;
-  /** Each of them, to be found again. */
+  /** All such processes, by identity. */
   readonly seen: ProcessTable<Counted>;
-  /** At each tick, the sums over all of them. */
+  /** The sums over all of them at each tick. */
   readonly metrics: Readonly<Record<MetricName, Metric>>;
   /**
-   * The same of other columns, as far as they are known; of counts, of their rises per second. Of a group
-   * how many processes it has.
+   * The same for additional columns, if they are known; for counts, the rise per second. For a group, also the
+   * number of its processes.
    */
   readonly more: Map<ComparedValue, Metric>;
 }
@@ -43,21 +43,21 @@ export interface NameTotals {
 /** A recording, by names. */
 export type Totals = Map<string, NameTotals>;
 
-/** A recording of nothing yet. */
+/** Returns an empty recording. */
 export function emptyTotals(): Totals {
   return new Map();
 }
 
-/** The name that a sample is taken together with others by; `null` leaves it out. */
+/** Returns the name under which a sample is summed up; `null` leaves the sample out. */
 export type NameOf = (sample: Sample) => string | null;
 
 /**
- * Adds a snapshot. A sum of which a part is unknown is unknown.
+ * Adds a snapshot. A sum with an unknown part is unknown.
  *
- * @param totals What it is added to.
+ * @param totals The totals, which receive the snapshot.
  * @param snapshot The samples of a tick.
- * @param nameOf The group of each; unless given, they are taken together by the names of processes.
- * @param wanted The columns that are wanted beyond the usual ones; `null` is all that are known.
+ * @param nameOf Returns the name for a sample; the default is the name of its process.
+ * @param wanted The wanted additional columns; `null` means all known columns.
  */
 export function addToTotals(
   totals: Totals,
@@ -114,7 +114,10 @@ function emptyName(): NameTotals {
   return { ticks: 0, processes: 0, seen: new Map(), metrics, more: new Map() };
 }
 
-/** A process that lived for a part of the tick counts with the CPU time that it used in it. */
+/**
+ * Returns the CPU % of a process. A process that lived for a part of the tick counts with the CPU time that it
+ * used in the tick.
+ */
 function cpuOf({ cpuPercent, cpuOverMs }: Sample, overMs: number): number | null {
   return cpuPercent === null ? null : cpuPercent * cpuOverMs / overMs;
 }
@@ -134,27 +137,27 @@ function sumOf(
 
 const SECONDS_PER_HOUR = 3600;
 
-/** What is remembered of a value. */
+/** A value over a recording. */
 export interface Metric {
-  /** The smallest. */
+  /** The smallest value. */
   least: number | null;
-  /** The largest, of those that count for long enough. */
+  /** The largest value with enough weight. */
   peak: number | null;
-  /** The last. */
+  /** The last value. */
   last: number | null;
-  /** What a value weighs of late; 0 before there is one. */
+  /** The usual weight of a recent value; 0 before the first. */
   usualWeight: number;
   /** The sum of values times weights. */
   sum: number;
   /** The sum of the weights. */
   weight: number;
-  /** How the values are distributed. */
+  /** The distribution of the values. */
   readonly sketch: Sketch;
-  /** How they went: their means, and their largest with the sign turned. */
+  /** The values over time: their means, and their largest values as negative minima. */
   readonly series: ValueSeries;
 }
 
-/** A metric of nothing yet. */
+/** Returns a metric without values. */
 export function emptyMetric(): Metric {
   const series = emptyValueSeries(["mean", "least"]);
   return {
@@ -172,10 +175,10 @@ export function emptyMetric(): Metric {
 /**
  * Adds a value.
  *
- * @param metric What it is added to.
- * @param seconds When, in seconds of one clock.
- * @param value The value then, 0 or more.
- * @param weight What it counts for in the mean, and whether it may be the peak.
+ * @param metric The metric, which receives the value.
+ * @param seconds The time, in seconds of one clock.
+ * @param value The value, 0 or more.
+ * @param weight Its weight in the mean, which also decides whether it may be the peak.
  */
 export function addToMetric(
   metric: Metric,
@@ -190,12 +193,12 @@ export function addToMetric(
   metric.sum += value * weight;
   metric.weight += weight;
   addToSketch(metric.sketch, value);
-  // The least of what is below 0 is the largest of what is above.
+  // The minimum of negated values is the negated maximum.
   addPoint(metric.series, seconds, [value, -value]);
 }
 
 /**
- * Sums it up.
+ * Finds the figures of a metric.
  *
  * @example
  * ```ts
@@ -218,7 +221,7 @@ export function summariseMetric(metric: Metric): RunMetric {
   return {
     samples: sketch.count,
     mean: weight > 0 ? sum / weight : null,
-    // The sketch may say a little more than the largest, or less than the smallest.
+    // A quantile of the sketch can lie slightly outside of the values.
     p95: p95 === null ? null : Math.min(peak ?? p95, Math.max(least ?? p95, p95)),
     peak,
     last,

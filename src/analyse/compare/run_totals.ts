@@ -1,6 +1,6 @@
 /**
- * What a whole run took: time, CPU time, memory, threads, storage; in memory that grows with its
- * processes alone.
+ * Sums up a whole run: time, CPU time, memory, threads and storage. Its memory grows only with the number of
+ * processes. Pure, except that it changes the given run.
  *
  * @module
  */
@@ -14,44 +14,44 @@ import {
 } from "../../model/process_table.ts";
 import type { Sample, Snapshot } from "../../model/samples.ts";
 
-/** What is remembered of a run. */
+/** The totals of a run, while it grows. */
 export interface RunTotals {
-  /** When the first of its samples was taken, in seconds of one clock; `null` before that. */
+  /** The time of the first sample, in seconds of one clock; `null` before it. */
   firstSeconds: number | null;
-  /** When the last was. */
+  /** The time of the last sample. */
   lastSeconds: number;
-  /** CPU time that samples told of. */
+  /** CPU time in the samples. */
   cpuSeconds: number | null;
-  /** The most memory that all processes had at a tick. */
+  /** The most memory of all processes at a tick. */
   peakBytes: number | null;
-  /** The most threads that they had. */
+  /** The most threads of all processes at a tick. */
   peakThreads: number | null;
-  /** What was told of it at its end, which stands before what its samples say. */
+  /** The totals that were measured at its end. They take precedence over samples. */
   told: Told;
-  /** Bytes from storage, and the latest count of each process. */
+  /** Bytes read from storage, and the latest count of each process. */
   readonly read: Storage;
-  /** Bytes to storage. */
+  /** Bytes written to storage, and the latest count of each process. */
   readonly written: Storage;
 }
 
-/** What is known of a whole run without its samples. */
+/** The totals of a whole run that are measured without samples. */
 export type Told = Partial<Record<"wallSeconds" | "cpuSeconds" | "peakBytes", number | null>>;
 
-/** What processes read from storage, or wrote to it. */
+/** The bytes that processes read from storage, or wrote to it. */
 export interface Storage {
-  /** How many bytes in all; `null` where that was never told. */
+  /** The number of all bytes; `null` if it was never known. */
   bytes: number | null;
   /** The latest count of each process. */
   readonly counts: ProcessTable<Count>;
 }
 
-/** What a process has read or written so far. */
+/** The count of one process. */
 export interface Count extends OfProcess {
   /** In bytes. */
   bytes: number;
 }
 
-/** A run of nothing yet. */
+/** Returns an empty run. */
 export function emptyRunTotals(): RunTotals {
   return {
     firstSeconds: null,
@@ -66,9 +66,9 @@ export function emptyRunTotals(): RunTotals {
 }
 
 /**
- * Adds a snapshot. Of a sum of which a part is unknown, the rest counts.
+ * Adds a snapshot. The known parts of a sum count, even if others are unknown.
  *
- * @param run What it is added to.
+ * @param run The run, which receives the snapshot.
  * @param snapshot The samples of a tick.
  */
 export function addToRunTotals(run: RunTotals, { tick, samples }: Snapshot): void {
@@ -91,7 +91,7 @@ export function addToRunTotals(run: RunTotals, { tick, samples }: Snapshot): voi
   if (threads !== null) run.peakThreads = Math.max(run.peakThreads ?? 0, threads);
 }
 
-/** What a process had read or written before it was first seen does not count. */
+/** Adds a count. Bytes from before the first sample of a process do not count. */
 function addToStorage(
   storage: Storage,
   { reading }: Sample,
@@ -109,7 +109,7 @@ function addToStorage(
 }
 
 /**
- * Sums a run up.
+ * Sums up a run.
  *
  * @example
  * ```ts
@@ -119,7 +119,7 @@ function addToStorage(
  * ```
  *
  * @param run The run.
- * @returns Each total in the unit of its name; `null` where it is unknown.
+ * @returns Each total in the unit of its name; `null` if it is unknown.
  */
 export function summariseRun(run: RunTotals): Readonly<Record<RunTotal, number | null>> {
   const { firstSeconds, lastSeconds, told } = run;

@@ -1,5 +1,5 @@
 /**
- * How a value varies within a run: what it was in each of some stretches of it. Pure.
+ * Finds how a value varies within a run, by its stretches. Pure.
  *
  * @module
  */
@@ -11,21 +11,21 @@ import { listPoints, type Points } from "../value_series.ts";
 import { findSpread, type Spread } from "./welch.ts";
 
 /**
- * A run is cut into so many stretches: fewer would say too little of how it varies, and more would
- * be too short to be independent (Schmeiser 1982 finds 10 to 30 to be right).
+ * The number of stretches of a run. Fewer would show too little of the variation, more would be too short to be
+ * independent (Schmeiser 1982 recommends 10 to 30).
  */
 export const STRETCHES = 12;
 
-/** With fewer samples in a run, there are not two for each of its stretches. */
+/** The fewest samples of a run: two for each stretch. */
 export const FEWEST_COMPARED = 2 * STRETCHES;
 
-/** The last value is judged by how the run varies in its last quarter, or twelve samples. */
+/** The last value is judged by the variation in the last quarter of the run, or in its last twelve samples. */
 const LAST_PART = 0.25;
 
 /**
- * What a value was in each of 12 stretches of a run. Samples that follow each other are alike, and
- * say less than their number; the means of long stretches are nearly independent: the method of
- * batch means (Law, "Simulation Modeling and Analysis", 5th edition 2015, section 9.5.3).
+ * Finds the value in each of 12 stretches of a run. Consecutive samples resemble each other and say less than
+ * their number. The means of long stretches are nearly independent: the method of batch means (Law, "Simulation
+ * Modeling and Analysis", 5th edition 2015, section 9.5.3).
  *
  * @example
  * ```ts
@@ -39,8 +39,8 @@ const LAST_PART = 0.25;
  * ```
  *
  * @param metric The value in a run.
- * @param stat What of it. The last value is that of a stretch of the last quarter.
- * @returns In the unit of the value, in order; none where there are not two samples for each.
+ * @param stat The figure. The last value uses stretches of the last quarter.
+ * @returns The figures in order, in the unit of the value; none without two samples for each stretch.
  */
 export function findStretches(
   { sketch, series }: Metric,
@@ -60,7 +60,7 @@ export function findStretches(
   }
 }
 
-/** Points are a few samples each; of those of a stretch, 95 % are at most so large. */
+/** Returns the 95th percentile of the points of a stretch. A point is a few samples. */
 function findP95(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(0.95 * (sorted.length - 1))]!;
@@ -72,10 +72,9 @@ function cut(values: readonly number[]): number[][] {
 }
 
 /**
- * How sure the growth of a value is: the standard error of the line through its stretches. Where what
- * is left beside the line goes in waves, it counts for less (Santer et al., "Statistical significance
- * of trends and trend differences in layer-average atmospheric temperature time series", Journal of
- * Geophysical Research 105, 2000).
+ * Finds how certain the growth of a value is: the standard error of the line through its stretches. Correlated
+ * residuals count as fewer (Santer et al., "Statistical significance of trends and trend differences in
+ * layer-average atmospheric temperature time series", Journal of Geophysical Research 105, 2000).
  *
  * @example
  * ```ts
@@ -89,8 +88,8 @@ function cut(values: readonly number[]): number[][] {
  * ```
  *
  * @param metric The value in a run.
- * @returns As of a mean: its variance over its count is the square of the standard error of the growth
- * in units per second; `null` where there are not two samples for each stretch.
+ * @returns A spread like that of a mean: its variance over its count is the squared standard error of the
+ * growth in units per second; `null` without two samples for each stretch.
  */
 export function findGrowthSpread({ sketch, series }: Metric): Spread | null {
   if (sketch.count < FEWEST_COMPARED) return null;
@@ -101,7 +100,7 @@ export function findGrowthSpread({ sketch, series }: Metric): Spread | null {
   const [meanTime, meanValue] = [findMean(times), findMean(values)];
   const beside = values.map((value, at) => value - meanValue - slope * (times[at]! - meanTime));
   const squares = (all: readonly number[]) => all.reduce((sum, one) => sum + one * one, 0);
-  // A line takes two of them, where a mean takes one.
+  // A line takes two degrees of freedom, a mean takes one.
   const count = Math.max(2, findSpread(beside).count - 1);
   const error = squares(beside) / (count - 1) / squares(times.map((time) => time - meanTime));
   return { variance: error * count, count };

@@ -1,24 +1,22 @@
 /**
- * How far the means of two runs may differ by chance: Welch's test, and Student's t distribution.
- * Pure.
+ * Finds how far the means of two runs may differ by chance: Welch's test, and Student's t distribution. Pure.
  *
  * @module
  */
 
-/** How values of one run are spread. */
+/** The spread of the values of one run. */
 export interface Spread {
-  /** Their sample variance, in the square of their unit. */
+  /** The sample variance, in the square of the unit. */
   readonly variance: number;
-  /** How many independent ones say as much, 2 or more; not always whole. */
+  /** The number of independent values with the same information, at least 2, not always whole. */
   readonly count: number;
 }
 
 /**
- * How values that follow each other are spread. When neighbours are alike, as where a run drifts,
- * they say less of its mean than their number: n (1 - r) / (1 + r) independent ones would say as
- * much, where r is the correlation of neighbours (Zwiers & von Storch, "Taking serial correlation
- * into account in tests of the mean", Journal of Climate 8, 1995). Of n values r comes out too small
- * by about 1 / n, which is added.
+ * Finds the spread of consecutive values. Values that resemble their neighbours, for example in a drifting run,
+ * say less about the mean than their number. They count as n (1 - r) / (1 + r) independent values, where r is
+ * the correlation of neighbours (Zwiers & von Storch, "Taking serial correlation into account in tests of the
+ * mean", Journal of Climate 8, 1995). For n values, r is too small by about 1 / n, which is added.
  *
  * @example
  * ```ts
@@ -29,7 +27,7 @@ export interface Spread {
  * assertEquals(findSpread([1, 2, 3, 4, 5, 6]).count, 2);
  * ```
  *
- * @param values Two values at least, in order.
+ * @param values At least two values, in order.
  * @returns Their spread.
  */
 export function findSpread(values: readonly number[]): Spread {
@@ -49,9 +47,9 @@ export function findSpread(values: readonly number[]): Spread {
 }
 
 /**
- * Half the width of the two-sided confidence interval of a difference of means, for runs that need
- * not vary alike: the unequal variances t-test (Welch, "The generalization of 'Student's' problem
- * when several different population variances are involved", Biometrika 34, 1947).
+ * Finds half the width of the two-sided confidence interval of a difference of means, for runs with different
+ * variances (Welch, "The generalization of 'Student's' problem when several different population variances are
+ * involved", Biometrika 34, 1947).
  *
  * @example
  * ```ts
@@ -62,9 +60,9 @@ export function findSpread(values: readonly number[]): Spread {
  * ```
  *
  * @param base The spread of one run.
- * @param next That of the other.
+ * @param next The spread of the other run.
  * @param confidence Such as 0.95.
- * @returns In the unit of the values.
+ * @returns Half the width, in the unit of the values.
  */
 export function findHalfWidth(base: Spread, next: Spread, confidence: number): number {
   const a = base.variance / base.count;
@@ -74,14 +72,14 @@ export function findHalfWidth(base: Spread, next: Spread, confidence: number): n
   return findStudentQuantile((1 + confidence) / 2, degrees) * Math.sqrt(a + b);
 }
 
-/** Fractions and bisections end when they are this exact. */
+/** The precision at which fractions and bisections end. */
 const PRECISION = 1e-15;
 
-/** The fraction below converges in far fewer steps than this where PROFIT asks. */
+/** The most steps of the fraction. It converges in far fewer for the values that PROFIT uses. */
 const MOST_STEPS = 500;
 
 /**
- * How probable it is that t is at most so large.
+ * Returns the probability that t is at most this large.
  *
  * It follows from the incomplete beta function (Abramowitz & Stegun, 26.7.1).
  *
@@ -102,7 +100,7 @@ export function findStudentProbability(t: number, degrees: number): number {
 }
 
 /**
- * The t that is not exceeded with that probability, by bisection.
+ * Finds the t that is not exceeded with this probability, by bisection.
  *
  * @example
  * ```ts
@@ -121,7 +119,7 @@ export function findStudentQuantile(probability: number, degrees: number): numbe
   while (findStudentProbability(high, degrees) < probability) high *= 2;
   while (high - low > PRECISION * high) {
     const middle = (low + high) / 2;
-    // Two neighbours have no middle.
+    // Two neighbouring numbers have no number between them.
     if (middle === low || middle === high) break;
     if (findStudentProbability(middle, degrees) < probability) low = middle;
     else high = middle;
@@ -129,7 +127,7 @@ export function findStudentQuantile(probability: number, degrees: number): numbe
   return high;
 }
 
-/** The regularised incomplete beta function (NIST DLMF 8.17.2), by the fraction of 8.17.22. */
+/** Returns the regularised incomplete beta function (NIST DLMF 8.17.2), by the continued fraction of 8.17.22. */
 function findIncompleteBeta(x: number, a: number, b: number): number {
   // The fraction converges fast on this side; the function is symmetric (8.17.4).
   if (x > (a + 1) / (a + b + 2)) return 1 - findIncompleteBeta(1 - x, b, a);
@@ -140,8 +138,8 @@ function findIncompleteBeta(x: number, a: number, b: number): number {
 }
 
 /**
- * The value of 1 + d1 / (1 + d2 / (1 + ...)), from the front, as the quotient of two recurrences
- * that are scaled at each step (NIST DLMF 1.12.5, 3.10).
+ * Returns 1 + d1 / (1 + d2 / (1 + ...)), from the front: the quotient of two recurrences that are scaled at
+ * each step (NIST DLMF 1.12.5, 3.10).
  */
 function findFraction(x: number, a: number, b: number): number {
   let [numeratorBefore, numerator] = [1, 1];
@@ -166,7 +164,7 @@ function findFraction(x: number, a: number, b: number): number {
   return value;
 }
 
-/** The logarithm of the gamma function: Stirling's series (NIST DLMF 5.11.1) from 16 on. */
+/** Returns the logarithm of the gamma function, by Stirling's series (NIST DLMF 5.11.1) from 16 on. */
 function findLogGamma(z: number): number {
   if (z < 16) return findLogGamma(z + 1) - Math.log(z);
   const square = z * z;

@@ -29,25 +29,24 @@ import { peakOf } from "../running_stats.ts";
 import { summariseProcess } from "../summary.ts";
 import { privateBytesOf } from "../group_sums.ts";
 
-/** The command lines of so many processes are kept, which tell processes of one name apart. */
+/** The number of command lines that are kept to distinguish processes of one name. */
 const MOST_NAMED_APART = 1000;
 
-/** Processes of few samples. */
+/** The processes with few samples. */
 export interface EarlyRecords {
-  /** What is kept of them. */
+  /** Their samples. */
   readonly samples: EarlySamples;
-  /** Of each process that has a record, in their order, how many processes appeared before it. */
+  /** For each process with a record, in the order of records: the number of processes that appeared before it. */
   readonly orders: readonly number[];
   /**
-   * Remembers a sample of a process that has no record.
+   * Remembers a sample of a process without a record.
    *
-   * @returns `null` where the sample is kept as it is; else a record for it, to which the sample is
-   * to be added.
+   * @returns `null` if the sample was stored; otherwise a record, to which the caller adds the sample.
    */
   readonly add: (sample: Sample, seconds: number, limitOf: LimitOf) => ProcessRecord | null;
 }
 
-/** None yet. */
+/** Returns an empty set of processes. */
 export function emptyEarlyRecords(): EarlyRecords {
   const samples = emptyEarlySamples();
   const orders: number[] = [];
@@ -82,7 +81,7 @@ export function emptyEarlyRecords(): EarlyRecords {
   };
 }
 
-/** What is remembered of a process of few samples, as of one that has many. */
+/** Makes a record of a process with few samples. */
 function makeRecord(samples: EarlySamples, row: number): ProcessRecord {
   const process = readEarly(samples, row);
   const { moments, ageSeconds } = process;
@@ -96,9 +95,10 @@ function makeRecord(samples: EarlySamples, row: number): ProcessRecord {
 }
 
 /**
- * Sums up processes, as {@linkcode summarise} does: each of few samples when it is looked at.
+ * Sums up processes as {@linkcode summarise} does, but makes each summary of a process with few samples only
+ * when the caller asks for it.
  *
- * @param records What is remembered of them; nothing is added to it while they are gone through.
+ * @param records The records. The caller adds nothing while it iterates over the summaries.
  */
 export function summariseAll({ all, early }: ProcessRecords): Summaries {
   const samples = early?.samples ?? emptyEarlySamples();

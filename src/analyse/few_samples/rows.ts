@@ -8,38 +8,38 @@
 import { roomFor } from "../../model/growing.ts";
 import type { Process } from "../../model/processes.ts";
 
-/** What tells a process from all others. */
+/** The identity of a process. */
 export type Identity = Pick<Process, "pid" | "startTicks" | "labels">;
 
 /** No row. */
 export const NONE: number = -1;
 
-/** Processes; the columns of others have what else is known of them, at the same rows. */
+/** The table of processes. Other tables have more columns for the same rows. */
 export interface ProcessRows {
-  /** How many there are. */
+  /** The number of processes. */
   size: number;
-  /** How many rows were ever used. */
+  /** The number of rows that were ever used. */
   used: number;
-  /** A row that is free again. */
+  /** The first free row. */
   free: number;
   /** Process ids. */
   pids: Float64Array;
-  /** When they started. */
+  /** Their starts. */
   startTicks: Float64Array;
-  /** What their labels say; empty where there are none. */
+  /** Their labels; empty without labels. */
   readonly labels: string[];
-  /** Rows by what is made of pid and start: a power of two. */
+  /** The first row for each hash of pid and start. The length is a power of two. */
   heads: Int32Array;
-  /** The next row of which the same is made; of a row that is free, another that is. */
+  /** The next row with the same hash; for a free row, the next free row. */
   next: Float64Array;
 }
 
 const FIRST_HEADS = 64;
 
-/** So many rows are looked at, those that were added last: the others differ by labels alone. */
+/** The number of rows that a search compares, the newest first. Further rows differ only by labels. */
 const MOST_LOOKS = 64;
 
-/** No processes. */
+/** Returns an empty table. */
 export function emptyRows(): ProcessRows {
   return {
     size: 0,
@@ -67,7 +67,7 @@ export function emptyRows(): ProcessRows {
  * assertEquals(found, [added[0], NONE]);
  * ```
  *
- * @param rows All of them.
+ * @param rows The table.
  * @param process The process.
  * @returns Its row, or `NONE`.
  */
@@ -82,7 +82,7 @@ export function findRow(rows: ProcessRows, { pid, startTicks, labels = "" }: Ide
 }
 
 /**
- * Adds a process that is not there.
+ * Adds a process that is not in the table.
  *
  * @returns Its row.
  */
@@ -101,7 +101,7 @@ export function addRow(rows: ProcessRows, { pid, startTicks, labels = "" }: Iden
   return row;
 }
 
-/** Takes a process out; its row is that of another later. */
+/** Removes a process. Another process may use its row later. */
 export function removeRow(rows: ProcessRows, row: number): void {
   const { heads, next } = rows;
   const head = headOf(rows, rows.pids[row]!, rows.startTicks[row]!);
@@ -118,7 +118,7 @@ export function removeRow(rows: ProcessRows, row: number): void {
   rows.size--;
 }
 
-/** Gives all processes twice as many heads. */
+/** Doubles the number of hash values. */
 function spread(rows: ProcessRows): void {
   rows.heads = new Int32Array(2 * rows.heads.length).fill(NONE);
   for (let row = 0; row < rows.used; row++) if (!Number.isNaN(rows.pids[row])) link(rows, row);

@@ -11,16 +11,16 @@ import type { Process } from "../../model/processes.ts";
 import { addRow, emptyRows, findRow, NONE, type ProcessRows, removeRow } from "./rows.ts";
 import { orNull } from "../running_stats.ts";
 
-/** A process of more samples is remembered in the other way. */
+/** The most samples of a process in this table. A process with more samples has a record. */
 export const MOST_EARLY = 8;
 
 /** The values of a sample; `null` is unknown. */
 export interface Moment {
-  /** When, in seconds of the monotonic clock of the ticks. */
+  /** The time, in seconds of the monotonic clock of the ticks. */
   readonly seconds: number;
   /** CPU %. */
   readonly cpuPercent: number | null;
-  /** The time that it was measured over, in milliseconds. */
+  /** The interval of the CPU %, in milliseconds. */
   readonly cpuOverMs: number;
   /** Resident set size. */
   readonly rssBytes: number | null;
@@ -32,40 +32,40 @@ export interface Moment {
   readonly openFiles: number | null;
 }
 
-/** A process, and all that is known of it. */
+/** A process with all of its samples. */
 export interface EarlyProcess extends Pick<Process, "pid" | "startTicks" | "name"> {
-  /** What its labels say; empty where it has none. */
+  /** Its labels; empty without labels. */
   readonly labels: string;
-  /** How old it was at its first sample; `null` is unknown. */
+  /** Its age at its first sample; `null` is unknown. */
   readonly ageSeconds: number | null;
   /** Its samples. */
   readonly moments: readonly Moment[];
 }
 
-/** Processes of few samples. */
+/** The table of processes with few samples. */
 export interface EarlySamples {
-  /** Who they are. */
+  /** Their identities. */
   readonly rows: ProcessRows;
   /** Their latest names, by row. */
   readonly names: string[];
-  /** What else is known of each row, a number for each of `FIELDS`. */
+  /** The other values of each row, a number for each of `FIELDS`. */
   fields: Float64Array;
-  /** The samples, each a number for each of `CELLS`. */
+  /** The samples, a number for each of `CELLS`. */
   cells: Float64Array;
-  /** How many places there are for samples. */
+  /** The number of places for samples. */
   places: number;
-  /** One that is free again; those of a process are free in a row, as they were used. */
+  /** The first free place. The places of a removed process are free in the order of their use. */
   free: number;
 }
 
 const FIELDS = { order: 0, age: 1, samples: 2, first: 3, last: 4 } as const;
 const FIELDS_WIDTH = 5;
 
-/** Of a sample, and which is the next of its process. */
+/** The cells of a sample, and the place of the next sample of its process. */
 const CELLS = { seconds: 0, cpu: 1, over: 2, rss: 3, private: 4, anonymous: 5, files: 6, next: 7 };
 const CELLS_WIDTH = 8;
 
-/** No processes. */
+/** Returns an empty table. */
 export function emptyEarlySamples(): EarlySamples {
   return {
     rows: emptyRows(),
@@ -77,18 +77,18 @@ export function emptyEarlySamples(): EarlySamples {
   };
 }
 
-/** Finds the row of a process; `NONE` where it has none. */
+/** Finds the row of a process; `NONE` if it has none. */
 export function findEarly({ rows }: EarlySamples, process: Process): number {
   return findRow(rows, process);
 }
 
 /**
- * Adds a process that is not there.
+ * Adds a process that is not in the table.
  *
- * @param early What it is added to.
+ * @param early The table.
  * @param process The process.
- * @param order How many processes appeared before it.
- * @param ageSeconds How old it is; `null` is unknown.
+ * @param order The number of processes that appeared before it.
+ * @param ageSeconds Its age; `null` is unknown.
  * @returns Its row.
  */
 export function addEarly(
@@ -109,11 +109,11 @@ export function addEarly(
 }
 
 /**
- * Adds a sample of a process, which has less than `MOST_EARLY`.
+ * Adds a sample of a process that has fewer than `MOST_EARLY` samples.
  *
- * @param early What it is added to.
- * @param row The process.
- * @param name Its name now.
+ * @param early The table.
+ * @param row The row of the process.
+ * @param name Its present name.
  * @param moment The sample.
  */
 export function addMoment(early: EarlySamples, row: number, name: string, moment: Moment): void {
@@ -139,28 +139,28 @@ export function addMoment(early: EarlySamples, row: number, name: string, moment
   names[row] = name;
 }
 
-/** How many samples a process has; 0 where nothing has the row. */
+/** Returns the number of samples of a process; 0 for an unused row. */
 export function countMoments({ fields }: EarlySamples, row: number): number {
   return fields[row * FIELDS_WIDTH + FIELDS.samples]!;
 }
 
-/** How many processes appeared before it. */
+/** Returns the number of processes that appeared before it. */
 export function orderOf({ fields }: EarlySamples, row: number): number {
   return fields[row * FIELDS_WIDTH + FIELDS.order]!;
 }
 
-/** CPU % times milliseconds, summed up over the samples of a process. */
+/** Returns the sum of CPU % times milliseconds over the samples of a process. */
 export function cpuSumOf(early: EarlySamples, row: number): number {
   return readMoments(early, row)
     .reduce((sum, { cpuPercent, cpuOverMs }) => sum + (cpuPercent ?? 0) * cpuOverMs, 0);
 }
 
-/** The largest resident set size of a process; 0 where none is known. */
+/** Returns the largest resident set size of a process; 0 if none is known. */
 export function rssPeakOf(early: EarlySamples, row: number): number {
   return Math.max(...readMoments(early, row).map(({ rssBytes }) => rssBytes ?? 0));
 }
 
-/** All that is known of a process. */
+/** Returns a process with all of its samples. */
 export function readEarly(early: EarlySamples, row: number): EarlyProcess {
   const { rows, names, fields } = early;
   const about = row * FIELDS_WIDTH;
@@ -194,11 +194,11 @@ function readMoments(early: EarlySamples, row: number): Moment[] {
   return moments;
 }
 
-/** Takes a process out. */
+/** Removes a process. */
 export function removeEarly(early: EarlySamples, row: number): void {
   const { rows, names, fields, cells } = early;
   const about = row * FIELDS_WIDTH;
-  // All of its places are free then: the last of them tells of those that were before.
+  // All places of the process become free. The last of them points to the places that were free before.
   cells[fields[about + FIELDS.last]! * CELLS_WIDTH + CELLS.next] = early.free;
   early.free = fields[about + FIELDS.first]!;
   fields[about + FIELDS.samples] = 0;
@@ -206,7 +206,7 @@ export function removeEarly(early: EarlySamples, row: number): void {
   removeRow(rows, row);
 }
 
-/** The rows of all processes. */
+/** Returns the rows of all processes. */
 export function* listEarly(early: EarlySamples): Generator<number> {
   for (let row = 0; row < early.rows.used; row++) if (countMoments(early, row) > 0) yield row;
 }

@@ -1,5 +1,5 @@
 /**
- * Which curve fits values best: a line, a step, or a logarithm of the time. Pure.
+ * Compares curves that fit values: a line, a step, or a logarithm of the time. Pure.
  *
  * @module
  */
@@ -7,12 +7,12 @@
 import { findMean } from "../stats.ts";
 import { sizeOfWarmUp } from "./warm_up.ts";
 
-/** A curve that leaves a smaller share of the variance over fits exactly. */
+/** A curve that leaves a smaller share of the variance fits exactly. */
 const EXACT = 1e-6;
 
 /**
- * Compares the least-squares line with the best single step: two levels, changed at the moment that fits
- * best. Both have their parameters from the values, and the step has one more.
+ * Compares the least-squares line with the best single step: two levels, with the change at the best moment.
+ * The step has one parameter more.
  *
  * @example
  * ```ts
@@ -23,9 +23,9 @@ const EXACT = 1e-6;
  * assertEquals(findLineOverStep([1, 1, 1, 1]), 0);
  * ```
  *
- * @param values At equal distances of time, at least 2.
- * @returns The logarithm of the ratio of what both leave over: below 0 if the line fits better, 0 if the
- * values are all alike.
+ * @param values At least 2 values at equal distances of time.
+ * @returns The logarithm of the ratio of the remaining variances: below 0 if the line fits better, 0 if all
+ * values are equal.
  */
 export function findLineOverStep(values: readonly number[]): number {
   const { length } = values;
@@ -56,9 +56,9 @@ export function findLineOverStep(values: readonly number[]): number {
  * assert(findLineOverLog(seconds.map((second) => Math.log(3 + second)), 8) > 0);
  * ```
  *
- * @param values At equal distances of time, over the whole recording.
- * @param start How many of the first are left out.
- * @returns The logarithm of the ratio of what both leave over: below 0 if the line fits better.
+ * @param values The values of the whole recording at equal distances of time.
+ * @param start The number of first values that are left out.
+ * @returns The logarithm of the ratio of the remaining variances: below 0 if the line fits better.
  */
 export function findLineOverLog(values: readonly number[], start: number): number {
   const later = values.slice(start);
@@ -66,7 +66,7 @@ export function findLineOverLog(values: readonly number[], start: number): numbe
   return Math.log(findRest(later, later.map((_, at) => at)) / findRest(later, curve));
 }
 
-/** What share of the variance of values the best multiple of a curve, and a constant, leave over. */
+/** Returns the share of the variance that remains after the best fit of a multiple of a curve and a constant. */
 function findRest(values: readonly number[], curve: readonly number[]): number {
   const [mean, middle] = [findMean(values), findMean(curve)];
   let [together, ofValues, ofCurve] = [0, 0, 0];

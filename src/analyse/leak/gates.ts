@@ -71,7 +71,7 @@ const LEAST_SHARE = 0.005;
 const LEAST_DESCRIPTORS = { count: 8, share: 0.05 };
 
 /**
- * The least growth that matters, of a value of some size.
+ * Returns the least growth that matters for a value of some size.
  *
  * @example
  * ```ts
@@ -110,8 +110,8 @@ export function findLeastGrowth(kind: Kind, size: number): number {
  * ```
  *
  * @param all All points.
- * @param start How many points are before it, at least 1.
- * @param blocks How many floors it has, at least 4 and at most as many as points.
+ * @param start The number of points before the window, at least 1.
+ * @param blocks The number of floors, at least 4 and at most the number of points.
  * @param kind What the values count.
  */
 export function takeWindow(all: Points, start: number, blocks: number, kind: Kind): Window {
@@ -125,7 +125,7 @@ export function takeWindow(all: Points, start: number, blocks: number, kind: Kin
   return {
     floors,
     inflation,
-    // The rest is found when it is asked for: most windows fail at the first gate, which does not.
+    // Most windows fail at the first gate, which needs only the floors. The rest is computed on demand.
     get before() {
       return cut(0, start);
     },
@@ -148,23 +148,23 @@ export function takeWindow(all: Points, start: number, blocks: number, kind: Kin
   };
 }
 
-/** Floors without a trend pass once in a hundred times. */
+/** The share of floors without a trend that pass. */
 const SIGNIFICANT_P = 0.01;
 
-/** A loaded cache is much of the growth at once. */
+/** The largest step as a share of the growth. A cache that a program loads is a larger step. */
 const LARGEST_STEP = 0.375;
 
 /** The number of floors of a course, which is cut into halves and thirds. */
 const COURSE_BLOCKS = 24;
 
-/** The last third grows at least at this share of the whole rate, unless growth has ended. */
+/** The least rate of the last third as a share of the whole rate. Below it, growth has ended. */
 const LEAST_LAST_THIRD = 0.5;
 
 /** A gate with the reason for a failure. */
 export interface Gate {
-  /** Why not. */
+  /** The reason for a failure. */
   readonly reason: LeakReason;
-  /** Whether it passes. */
+  /** Returns whether a window passes. */
   readonly passes: (window: Window) => boolean;
 }
 
@@ -178,11 +178,11 @@ export const GATES: readonly Gate[] = [
 ];
 
 /**
- * Tries all windows.
+ * Tries the gates on all windows.
  *
  * @param points All points, at least 48.
  * @param kind What the values count.
- * @returns The one that passes most gates, of several the longest.
+ * @returns The window that passes most gates; of several, the longest.
  */
 export function findBestTry(points: Points, kind: Kind): Try {
   let best: Try | null = null;
@@ -226,7 +226,7 @@ function isGradual({ floors: { values }, total, course }: Window): boolean {
   return Math.max(...steps) <= LARGEST_STEP * total && findLineOverStep(course.values) < 0;
 }
 
-/** A leak grows steadily; a warm-up slows down, or ends. */
+/** A leak grows steadily. A warm-up slows down or ends. */
 function isLasting({ before, points, growth, course }: Window): boolean {
   const { first, second, last } = findPaces(course);
   const began = before.times[0]!;
@@ -250,8 +250,9 @@ function findSlopeOf({ times, values }: Points, from: number, to: number): numbe
 }
 
 /**
- * Memory that was freed once can be needed and freed again. Only floors of whole blocks are compared: a shorter
- * block may lack the low point of a sawtooth, and is then higher than every later floor.
+ * The end of the window must be the highest. Memory that was freed once can be needed and freed again. Only
+ * floors of whole blocks are compared: a shorter block may lack the low point of a sawtooth, and is then higher
+ * than each later floor.
  */
 function isRecord({ before, points, floors: { values } }: Window): boolean {
   const blocks = Math.floor(before.times.length * values.length / points.times.length);

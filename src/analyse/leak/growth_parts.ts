@@ -1,5 +1,5 @@
 /**
- * Which parts of a process's memory carry its growth. Pure.
+ * Finds the parts of a process's memory that grow. Pure.
  *
  * @module
  */
@@ -9,18 +9,18 @@ import { findRate } from "./latest_growth.ts";
 import { listMinima, PARTS, type PartSeries, type ProcessSeries } from "../process_series.ts";
 import { listPoints, type Points } from "../value_series.ts";
 
-/** With fewer points, a rate is not told. */
+/** The fewest points for a rate. */
 const FEWEST_POINTS = 12;
 
-/** A smaller share of the growth is not named. */
+/** The least share of the growth that is reported. */
 const LEAST_SHARE = 0.02;
 
 const SECONDS_PER_HOUR = 3600;
 
 /**
- * Finds what carries the growth of a process's memory over its latest stretch: by its parts, where
- * they were followed for long enough, else by what all recordings on Linux tell, resident memory and
- * what of it is of no file.
+ * Finds the growing parts of a process's memory over its latest stretch of growth. If the parts were read for
+ * long enough, the result contains these parts. Otherwise it contains what each recording on Linux contains:
+ * resident memory and its anonymous part.
  *
  * @example
  * ```ts
@@ -38,10 +38,10 @@ const SECONDS_PER_HOUR = 3600;
  * ]);
  * ```
  *
- * @param series What is known of every process.
- * @param parts How its parts went; `null` where they were not followed.
- * @param stretchSeconds How long before its end the growth began.
- * @returns The parts that grow, the fastest first; none where that cannot be told.
+ * @param series The values that are known of each process.
+ * @param parts Its parts over time; `null` if they were not read.
+ * @param stretchSeconds The length of the stretch of growth, which ends with the recording.
+ * @returns The growing parts, the fastest first; none if they are unknown.
  */
 export function findGrowthParts(
   series: ProcessSeries,
@@ -63,18 +63,18 @@ export function findGrowthParts(
     .toSorted((a, b) => b.share - a.share);
 }
 
-/** So many threads more are told, */
+/** The least increase of threads that is reported. */
 const LEAST_THREADS = 8;
 
-/** if they are half as many again. */
+/** The same as a factor. */
 const LEAST_THREAD_GROWTH = 1.5;
 
 /**
- * Finds whether the number of threads grows with memory: each has a stack.
+ * Finds whether the number of threads grows with memory. Each thread has a stack.
  *
- * @param parts How the parts of memory went, and the threads; `null` where they were not followed.
- * @param stretchSeconds How long before its end the growth began.
- * @returns How many there were, and are; `null` where they are not clearly more.
+ * @param parts The parts of memory and the threads over time; `null` if they were not read.
+ * @param stretchSeconds The length of the stretch of growth, which ends with the recording.
+ * @returns The earlier and the present number; `null` without a clear increase.
  */
 export function findThreadGrowth(
   parts: PartSeries | null,

@@ -19,8 +19,8 @@ const SHORTEST_STRETCH = 6;
 const SHORTEST_BEFORE = 4;
 
 /**
- * How far the course has to be from a straight line, in standard deviations of the sum of its steps:
- * the 5 % limit of Kolmogorov's distribution is 1.36, and a false change costs more than a missed one.
+ * The least distance of the course from a straight line, in standard deviations of the sum of its steps.
+ * The 5 % limit of Kolmogorov's distribution is 1.36, but a false change costs more than a missed one.
  */
 const CLEAR_CHANGE = 2;
 
@@ -31,10 +31,9 @@ const T_95_OF_THREE = 4.302652729696142;
 const FLOORS = 12;
 
 /**
- * Where the latest growth began: where the course of the floors leaves the straight line from its
- * first to its last by most, if it grows faster from there. The steps between floors are compared
- * with their scatter (Page, "Continuous inspection schemes", Biometrika 41, 1954), so that neither
- * noise nor leaks by batches make a beginning.
+ * Finds where the latest growth began: at the floor that lies farthest below the straight line from the first
+ * floor to the last. The distance is compared with the scatter of the steps between floors (Page, "Continuous
+ * inspection schemes", Biometrika 41, 1954). Therefore, noise and growth in batches have no beginning.
  *
  * @example
  * ```ts
@@ -73,9 +72,9 @@ export function beginsLate(points: Points): boolean {
 }
 
 /**
- * How fast points grow, and how sure that is: the Theil-Sen slope of their floors, and the interval
- * of the mean of three rates, those of the thirds, about both. Rates that differ, as of what leaks by batches or
- * slows down, make it wide; the interval of Sen, which takes floors for independent, held the
+ * Finds how fast points grow: the Theil-Sen slope of their floors. The interval contains that slope and the
+ * interval of the mean of the rates of three thirds. Rates that differ make the interval wide, for example of
+ * growth in batches or of growth that slows down. Sen's interval assumes independent floors and contained the
  * truth in 61 of 100 cases.
  *
  * @example
@@ -87,7 +86,7 @@ export function beginsLate(points: Points): boolean {
  * assertEquals(findRate({ times, values }), { slope: 2, interval: [2, 2] });
  * ```
  *
- * @param points At least 12.
+ * @param points At least 12 points.
  * @returns Units per second, with the 95 % interval.
  */
 export function findRate(points: Points): TheilSen {
@@ -116,9 +115,9 @@ export function findRate(points: Points): TheilSen {
  * ```
  *
  * @param rate Units per second, with its interval.
- * @param left How much there is left.
- * @param leastLeft How much there is left at least: what comes and goes may come again.
- * @param mostLeft How much there is left at most.
+ * @param left The distance to the limit.
+ * @param leastLeft The least distance, because memory that comes and goes may come again.
+ * @param mostLeft The largest distance.
  * @returns The times; `null` if the value does not grow.
  */
 export function reachAt(

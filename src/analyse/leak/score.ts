@@ -27,7 +27,7 @@ const FIRST_THIRD = FLOORS / 3;
 /** The least share of the size, so that the logarithm has a value. */
 const NOTHING = 1e-5;
 
-/** The last sixth of the course adds less than this share of what is kept where growth has ended. */
+/** The least growth in the last sixth, as a share of the growth of kept memory. Below it, growth has ended. */
 const LEAST_AT_END = 0.03;
 
 /** The features of a course. */
@@ -39,8 +39,8 @@ export interface Course extends Readonly<Record<LeakFeature, number>> {
 /**
  * Measures the six features of a course.
  *
- * Most of them are of what is kept: at each floor, the lowest floor from there to the end. Memory that was
- * ever given back is not kept, so that what is kept only rises.
+ * Most of them use kept memory: at each floor, the lowest floor from there to the end. Memory that was ever
+ * freed is not kept, so that kept memory only rises.
  *
  * @example
  * ```ts
@@ -105,7 +105,7 @@ export function findScored(course: Course, passesGates: boolean): LeakFeature | 
   return worths.reduce((best, each) => each.more > best.more ? each : best).feature;
 }
 
-/** The height of a line through some points; beyond the first and the last it is flat. */
+/** Returns the height of a line through some points. Outside of the points, the line is flat. */
 function interpolate(x: number, knots: readonly number[], heights: readonly number[]): number {
   const after = knots.findIndex((knot) => knot > x);
   if (after === 0) return heights[0]!;

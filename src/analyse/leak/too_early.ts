@@ -15,7 +15,7 @@ import { findTroughs } from "./troughs.ts";
  */
 export const YOUNG_SECONDS = 120;
 
-/** A recording is long enough if it has this share of the required length. */
+/** The share of the required length that is long enough. */
 const ENOUGH = 0.99;
 
 /** The required length of a recording of a young process whose memory has doubled, in seconds. */
@@ -50,7 +50,7 @@ const COLLECTED = /^(node|nodejs|MainThread|deno|bun|java|dotnet|electron|chrome
  *
  * @param points The memory of the process, at least 12 points.
  * @param ageSeconds The age of the process at the first point; `null` if it is unknown.
- * @param name What the process is called, by which its runtime is known.
+ * @param name The name of the process, which reveals its runtime.
  * @returns Seconds; 0 if the recording is long enough, or the process is not young.
  */
 export function findYoungSeconds(
@@ -66,7 +66,7 @@ export function findYoungSeconds(
 }
 
 /**
- * Finds how much longer to record a heap without a full collection: everything that rises may be garbage.
+ * Finds how much longer to record a heap without a full collection. All growth of such a heap may be garbage.
  *
  * @example
  * ```ts
@@ -81,7 +81,7 @@ export function findYoungSeconds(
  * ```
  *
  * @param points The memory.
- * @param name What the process is called, by which its runtime is known.
+ * @param name The name of the process, which reveals its runtime.
  * @returns Seconds; 0 if a collection was seen, or none is expected.
  */
 export function findUncollectedSeconds(points: Points, name: string): number {

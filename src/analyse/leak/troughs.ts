@@ -13,13 +13,13 @@ import type { Points } from "../value_series.ts";
 /** The least fall of a collection, in bytes and as a share of the memory before it. */
 const LEAST_FALL = { bytes: 2 * 2 ** 20, share: 0.15 };
 
-/** A collection that frees at least this share leaves only memory in use. */
+/** The least share of memory that a full collection frees. It leaves only memory in use. */
 const FULL_FALL = 0.5;
 
-/** The numbers of low points that show a rise; full collections need fewer. */
+/** The fewest low points that show a rise. Full collections need fewer. */
 const FEWEST = { ofAll: 3, ofFull: 2 };
 
-/** The pairs that rise less those that fall, as a share of all: 70 % rise. */
+/** The least number of rising pairs less falling pairs, as a share of all pairs: 70 % rise. */
 const LEAST_SCORE = 0.4;
 
 /** The least rise of the low points, in bytes and as a share of the first. */
@@ -28,10 +28,13 @@ const LEAST_RISE = { bytes: 2 ** 20, share: 0.05 };
 /** The least rise as a share of the memory that a collection frees, because collections leave varying amounts. */
 const LEAST_OF_FALL = 0.1;
 
-/** A step of more than this share of the rise is no leak. */
+/** The largest step of a leak, as a share of the rise. */
 const LARGEST_STEP = 0.75;
 
-/** The first and the last low point are seldom further off the line than this many times their scatter. */
+/**
+ * The distance of the first and the last low point from the line, in units of the scatter. They are seldom
+ * farther away.
+ */
 const FAR_OFF = 3;
 
 /** The low points in the order of time. */
@@ -95,8 +98,8 @@ export function findTroughs({ times, values }: Points): Troughs {
  * ```
  *
  * @param points Memory in bytes.
- * @returns Bytes per second, from the first low point to the last. Its interval is as wide as what
- * collections leave may differ, and does. `null` where they do not rise so.
+ * @returns Bytes per second, from the first low point to the last, with an interval that covers the usual and
+ * the seen differences between collections; `null` if they do not rise in this way.
  */
 export function findTroughGrowth(points: Points): TheilSen | null {
   const { times, values, highs } = findTroughs(points);

@@ -14,8 +14,8 @@ const WARM_UP_OFFSET = 0.1;
 const WARM_UP_MARGIN = 1.3;
 
 /**
- * How fast growth has to be in the second half of a stretch, as a share of its pace in the first, to be
- * no warm-up: by a margin faster than a logarithm of the time would be.
+ * Returns the least rate in the second half of a stretch, as a share of the rate in its first half, that is no
+ * warm-up. It exceeds the rate of a logarithm of time by a margin.
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ const WARM_UP_MARGIN = 1.3;
  * assert(findLeastPace(0) < 0.5 && findLeastPace(0.5) > 0.8);
  * ```
  *
- * @param start Where the stretch begins, as a share of the recording; it ends with it.
+ * @param start The start of the stretch as a share of the recording. The stretch ends with the recording.
  */
 export function findLeastPace(start: number): number {
   const middle = (start + 1) / 2;
@@ -37,7 +37,7 @@ export function sizeOfWarmUp(share: number): number {
   return Math.log(share + WARM_UP_OFFSET);
 }
 
-/** A time constant of more than this many recordings is a guess. */
+/** The longest recommendation, as a multiple of the recording. A longer time constant is a guess. */
 const LONGEST_ADVICE = 10;
 
 /** After this many time constants an exponential warm-up has 5 % of its growth left. */
