@@ -98,6 +98,16 @@ export function findScript(command: string): string {
   return "";
 }
 
+/** Returns whether a command line is that of a program. It can be older than a new program. */
+function isOf(command: string, name: string): boolean {
+  const program = baseOf(command.split(/\s/, 1)[0]!);
+  return name === "MainThread" || withoutVersion(program) === withoutVersion(name);
+}
+
+function withoutVersion(program: string): string {
+  return program.replace(/[\d.]+$/, "");
+}
+
 /**
  * Sets the words behind the names of processes: the script of an interpreter, and what distinguishes
  * processes that share a name and a script.
@@ -107,7 +117,7 @@ export function findScript(command: string): string {
 export function nameApart(records: readonly ProcessRecord[]): void {
   const known = records.filter(({ command }) => command !== null);
   const scriptOf = ({ name, command }: ProcessRecord) =>
-    INTERPRETER.test(name) ? findScript(command!) : "";
+    INTERPRETER.test(name) && isOf(command!, name) ? findScript(command!) : "";
   for (const [, same] of Map.groupBy(known, (one) => `${one.name}\0${scriptOf(one)}`)) {
     const script = scriptOf(same[0]!);
     const words = same.length < 2 ? [""] : findDifferences(same.map(({ command }) => command!));

@@ -24,6 +24,8 @@ export interface RunMetric {
   readonly last: number | null;
   /** The slope of the least-squares line through the values. */
   readonly growthPerHour: number | null;
+  /** The time from the first value to the last; for several runs the mean. */
+  readonly seconds: number | null;
 }
 
 /**

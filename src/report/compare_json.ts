@@ -30,6 +30,8 @@ export interface MetricSummaryJson {
   readonly last: number | null;
   /** The growth per hour. */
   readonly growth_per_hour: number | null;
+  /** The time from the first value to the last. A growth over seconds says little about an hour. */
+  readonly seconds: number | null;
 }
 
 /** The change of a statistic. */

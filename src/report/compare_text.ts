@@ -48,6 +48,9 @@ export const TOTAL_LABELS: Readonly<Record<RunTotal, string>> = {
 
 const HEADER = ["", "mean", "change", "p95", "peak", "growth/h", "beyond variation?"];
 
+/** Over a shorter time, the growth of an hour is not shown. */
+const SHORTEST_SECONDS = 60;
+
 /** The order in which a narrow table leaves out columns. */
 const LEAVES: Readonly<Record<string, number>> = { "p95": 1, "growth/h": 2, "peak": 3 };
 
@@ -55,10 +58,10 @@ const VERDICTS: Readonly<Record<ComparisonVerdict, string>> = {
   "higher": "yes, higher",
   "lower": "yes, lower",
   "alike": "no",
-  "too few samples": "cannot tell: too few samples",
-  "too few runs": "cannot tell: too few runs",
-  "drifts": "cannot tell: it drifts",
-  "unknown": "cannot tell: unknown in one",
+  "too few samples": "too few samples",
+  "too few runs": "too few runs",
+  "drifts": "the value drifts",
+  "unknown": "unknown in one",
 };
 
 /** The colours of verdicts. Higher values cost more. */
@@ -104,11 +107,20 @@ export function renderComparison(
       both.length === 0
         ? "No name is in both recordings"
         : isBetweenRuns
-        ? "Variation is that between runs"
-        : "Variation is that within a run; repeat the runs to see how one differs from the next",
+        ? "A change is beyond variation if it is larger than the differences between equal runs"
+        : "A change is beyond variation if it is larger than the differences within a run; repeat " +
+          "the runs to include the differences between runs",
     ),
+    ...explainUnknown(both.slice(0, MOST_SHOWN)).map(wrap),
   ];
   return lines.map((line) => line + "\n").join("");
+}
+
+/** Explains the sign for an unknown value, if a table has one. */
+function explainUnknown(shown: readonly NameComparison[]): string[] {
+  const cells = shown.flatMap(({ metrics }) => metrics.flatMap(renderMetric));
+  if (!cells.some((cell) => cell.includes("?"))) return [];
+  return [`? is an unknown value, or a growth over less than ${SHORTEST_SECONDS} s`];
 }
 
 /** How tables are shown. */
@@ -198,7 +210,7 @@ function renderMetric({ column, base, next, changes: { avg } }: MetricComparison
     renderChange(column, avg),
     both(({ p95 }) => p95),
     both(({ peak }) => peak),
-    both(({ growthPerHour }) => growthPerHour),
+    both(({ growthPerHour, seconds }) => (seconds ?? 0) < SHORTEST_SECONDS ? null : growthPerHour),
     VERDICTS[avg.verdict],
   ];
 }

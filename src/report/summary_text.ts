@@ -92,7 +92,7 @@ export function renderSummary(
   const survey = surveyProcesses(summary.processes);
   const leaks = summary.tellLeaks(survey.told, groups, paint);
   const lines = [
-    ...renderHeadline(survey, leaks, paint),
+    ...(shown === "none" ? [] : renderHeadline(survey, leaks, paint)),
     ...(shown === "none" ? [] : renderProcesses(survey, style, paint)),
     ...(shown === "none" ? [] : renderForgotten(summary.forgotten)),
     ...(shown === "all" ? summary.renderGroups(style, paint) : []),

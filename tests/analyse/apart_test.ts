@@ -18,6 +18,7 @@ Deno.test("the script of an interpreter stands behind its name, also if there is
   assertEquals(told("MainThread", "node --require /srv/trace.js /srv/shop.js"), ["shop.js"]);
   assertEquals(told("java", "java -Xmx1g -jar /srv/shop.jar"), ["shop.jar"]);
   assertEquals(told("nginx", "nginx: worker process"), [""]);
+  assertEquals(told("python3", "bash /opt/pyenv/libexec/pyenv-exec python3 shop.py"), [""]);
   assertEquals(told("sh", "sh -c sleep 9"), [""]);
   assertEquals(told("bash", "bash", null), ["", ""]);
 });

@@ -24,8 +24,16 @@ function withMean(avg: Change): MetricComparison["changes"] {
 
 const cpu: MetricComparison = {
   column: "cpu_percent",
-  base: { samples: 61, mean: 12.34, p95: 40.04, peak: 51, last: 0, growthPerHour: -0.04 },
-  next: { samples: 61, mean: 15, p95: 42, peak: 50, last: 0, growthPerHour: 2 },
+  base: {
+    samples: 61,
+    mean: 12.34,
+    p95: 40.04,
+    peak: 51,
+    last: 0,
+    growthPerHour: -0.04,
+    seconds: 60,
+  },
+  next: { samples: 61, mean: 15, p95: 42, peak: 50, last: 0, growthPerHour: 2, seconds: 60 },
   changes: withMean({
     base: 12.34,
     next: 15,
@@ -44,8 +52,17 @@ const memory: MetricComparison = {
     peak: 120 * MIB,
     last: 0,
     growthPerHour: MIB,
+    seconds: 60,
   },
-  next: { samples: 61, mean: 80.5 * MIB, p95: 90 * MIB, peak: 99 * MIB, last: 0, growthPerHour: 0 },
+  next: {
+    samples: 61,
+    mean: 80.5 * MIB,
+    p95: 90 * MIB,
+    peak: 99 * MIB,
+    last: 0,
+    growthPerHour: 0,
+    seconds: 60,
+  },
   changes: withMean({
     base: 100 * MIB,
     next: 80.5 * MIB,
@@ -57,8 +74,16 @@ const memory: MetricComparison = {
 
 const files: MetricComparison = {
   column: "num_open_files",
-  base: { samples: 0, mean: null, p95: null, peak: null, last: null, growthPerHour: null },
-  next: { samples: 61, mean: 3, p95: 3, peak: 3, last: 0, growthPerHour: 0 },
+  base: {
+    samples: 0,
+    mean: null,
+    p95: null,
+    peak: null,
+    last: null,
+    growthPerHour: null,
+    seconds: null,
+  },
+  next: { samples: 61, mean: 3, p95: 3, peak: 3, last: 0, growthPerHour: 0, seconds: 59 },
   changes: withMean({ ...unknown, next: 3 }),
 };
 
@@ -85,21 +110,25 @@ acme: pid 4242 in 61 ticks → 3 processes in 1 tick
                      mean               change           p95          peak   growth/h  beyond variation?
 cpu %         12.3 → 15.0       +2.7 (+21.6 %)   40.0 → 42.0   51.0 → 50.0  0.0 → 2.0  no
 memory MiB   100.0 → 80.5  -19.5 MiB (-19.5 %)  110.0 → 90.0  120.0 → 99.0  1.0 → 0.0  yes, lower
-descriptors       ? → 3.0                    ?       ? → 3.0       ? → 3.0    ? → 0.0  cannot tell: unknown in one
+descriptors       ? → 3.0                    ?       ? → 3.0       ? → 3.0      ? → ?  unknown in one
 
 Only in the first recording: old
 Only in the second recording: new, newer
-Variation is that within a run; repeat the runs to see how one differs from the next
+A change is beyond variation if it is larger than the differences within a run; repeat the runs to include the differences between runs
+? is an unknown value, or a growth over less than 60 s
 `,
   );
 });
 
 Deno.test("at 80 columns a comparison keeps the change and the verdict, and breaks sentences between words", () => {
   const lines = renderComparison(comparison, { color: false, width: 80 }).split("\n");
-  assertEquals(lines[1], "                     mean               change  beyond variation?");
+  assertEquals(
+    lines[1],
+    "                     mean               change          peak  beyond variation?",
+  );
   assertEquals(
     lines[4],
-    "descriptors       ? → 3.0                    ?  cannot tell: unknown in one",
+    "descriptors       ? → 3.0                    ?       ? → 3.0  unknown in one",
   );
   assertEquals(lines.slice(-3), [
     "Variation is that within a run; repeat the runs to see how one differs from the",
@@ -142,6 +171,7 @@ Deno.test("the JSON of a comparison has the names of columns, and null for unkno
     peak: null,
     last: null,
     growth_per_hour: null,
+    seconds: null,
   });
   assertEquals(json.both[0].new, { runs: 1, ticks: 1, processes: 3, pid: null });
   const { difference_percent, changes, ...rest } = json.both[0].metrics.cpu_percent;

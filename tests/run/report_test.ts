@@ -261,7 +261,10 @@ Deno.test("compare of several runs says that its test is between runs, and compa
   assertMatch(stdout, /^wall time s +30\.00 → 40\.33 +\+10\.33 \(\+34\.4 %\) +yes, higher$/m);
   assertMatch(stdout, /^CPU time s +3\.\d\d → 4\.\d\d +\+1\.\d\d .* +yes, higher$/m);
   assertMatch(stdout, /^peak memory MiB +11\.0 → 21\.0 +\+10\.0 \(\+90\.9 %\) +yes, higher$/m);
-  assertMatch(stdout, /^Variation is that between runs$/m);
+  assertMatch(
+    stdout,
+    /^A change is beyond variation if it is larger than the differences between equal runs$/m,
+  );
 
   const two = await play(files, ...sides("a1", "a2"), condition);
   assertEquals([two.code, two.stderr], [
@@ -269,7 +272,7 @@ Deno.test("compare of several runs says that its test is between runs, and compa
     'profit: Cannot judge "mem_real>+5%": too few runs; record for longer, or compare three runs or ' +
     "more on each side\n",
   ]);
-  assertMatch(two.stdout, /^memory MiB .* cannot tell: too few runs$/m);
+  assertMatch(two.stdout, /^memory MiB .* too few runs$/m);
 });
 
 Deno.test("the warm-up of a run is left out of a comparison and of its judgement", async () => {

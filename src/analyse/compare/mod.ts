@@ -203,6 +203,7 @@ function meanOfRuns(runs: readonly RunOfMetric[]): RunMetric {
     peak: meanOf(({ peak }) => peak),
     last: meanOf(({ last }) => last),
     growthPerHour: meanOf(({ growthPerHour }) => growthPerHour),
+    seconds: meanOf(({ seconds }) => seconds),
   };
 }
 

@@ -206,8 +206,8 @@ export function addToMetric(
  *
  * const metric = emptyMetric();
  * for (const hour of [0, 1, 2]) addToMetric(metric, hour * 3600, 10 + hour, 1);
- * const { samples, mean, peak, growthPerHour } = summariseMetric(metric);
- * assertEquals([samples, mean, peak, growthPerHour], [3, 11, 12, 1]);
+ * const { samples, mean, peak, growthPerHour, seconds } = summariseMetric(metric);
+ * assertEquals([samples, mean, peak, growthPerHour, seconds], [3, 11, 12, 1, 7200]);
  * ```
  *
  * @param metric The metric.
@@ -226,5 +226,6 @@ export function summariseMetric(metric: Metric): RunMetric {
     peak,
     last,
     growthPerHour: slope === null ? null : slope * SECONDS_PER_HOUR,
+    seconds: times.length === 0 ? null : times.at(-1)! - times[0]!,
   };
 }
