@@ -130,9 +130,10 @@ Deno.test("at 80 columns a comparison keeps the change and the verdict, and brea
     lines[4],
     "descriptors       ? → 3.0                    ?       ? → 3.0  unknown in one",
   );
-  assertEquals(lines.slice(-3), [
-    "Variation is that within a run; repeat the runs to see how one differs from the",
-    "  next",
+  assertEquals(lines.slice(-4), [
+    "A change is beyond variation if it is larger than the differences within a run;",
+    "  repeat the runs to include the differences between runs",
+    "? is an unknown value, or a growth over less than 60 s",
     "",
   ]);
 });
