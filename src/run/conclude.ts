@@ -88,7 +88,10 @@ async function listMissing(
   return await findMissingNames(options, processes);
 }
 
-/** Adds the kinds of open descriptors of a process that leaks descriptors and is still there. */
+/**
+ * Adds the kinds of open descriptors of a process that leaks descriptors and is still there. The
+ * recording keeps the kinds, so that the page has the same numbers.
+ */
 function addFileKinds(
   summary: ProcessSummary,
   { all, byPid }: ProcessRecords,
@@ -96,9 +99,12 @@ function addFileKinds(
 ): ProcessSummary {
   const { pid, metrics } = summary;
   if (pid === null || metrics.num_open_files.leak?.verdict !== "likely") return summary;
-  if (byPid.get(pid)?.lastSeconds !== findEndSeconds(all)) return summary;
+  const record = byPid.get(pid);
+  if (record?.lastSeconds !== findEndSeconds(all)) return summary;
   const openFileKinds = countFileKinds(pid);
-  return openFileKinds === null ? summary : { ...summary, openFileKinds };
+  if (openFileKinds === null) return summary;
+  record.openFileKinds = openFileKinds;
+  return { ...summary, openFileKinds };
 }
 
 /** Returns the time of the last sample of any process. */
