@@ -119,7 +119,7 @@ Deno.test("without a terminal, the first error is that the file is not a recordi
   await assertRejects(() => viewOf(textOf("hello\n")), DataError, 'Cannot read "a.csv"');
   await assertRejects(() => viewOf(textOf(recordingOf(1, 2))), EnvironmentError, cannot);
   assertEquals(await viewOf(textOf(HEADER)), EXIT.nothing);
-  assertEquals(said, ['profit: "a.csv" has no row\n']);
+  assertEquals(said, ['profit: "a.csv" has no rows\n']);
 });
 
 Deno.test("a kept snapshot is restored unchanged", () => {
