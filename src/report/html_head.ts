@@ -104,7 +104,7 @@ export function renderVerdicts(page: Page, processes: readonly PageProcess[]): s
     const groups = own.filter(({ most }) => most !== null).map(({ summary }) => summary);
     const from = several ? `<b>${escapeHtml(title)}</b> ` : "";
     const item = (kind: string, line: string) =>
-      `<li class="${kind}">${from}${escapeHtml(line)}</li>\n`;
+      `<li class="${kind}">${from}${keepTogether(escapeHtml(line))}</li>\n`;
     const plain = (_: number, line: string) => line;
     const survey = surveyProcesses(summaries);
     const likely = [...renderGroupLeaks(groups, plain), ...renderLikelyLeaks(survey.told, plain)];
@@ -128,6 +128,14 @@ export function renderVerdicts(page: Page, processes: readonly PageProcess[]): s
     ];
   });
   return `<ul class="verdicts">\n${items.join("")}</ul>\n`;
+}
+
+/** An option, and a date. A browser breaks lines at their hyphens. */
+const WITH_HYPHENS = /--[\w=+-]+|\d{4}-\d\d-\d\d/g;
+
+/** Keeps a browser from breaking lines inside of words. The text is HTML. */
+function keepTogether(html: string): string {
+  return html.replace(WITH_HYPHENS, '<span class="unbroken">$&</span>');
 }
 
 function spanOf({ firstMs, lastMs, ticks }: PackedRecording): RecordingSpan | null {

@@ -50,6 +50,7 @@ interface TableColumn {
 
 const COLUMNS: readonly TableColumn[] = [
   { title: "pid", kind: "number", cell: pidCell },
+  { title: "Verdict", kind: "verdict", cell: ({ summary }) => verdictCell(summary) },
   number("Samples", ({ summary }) => summary.samples, String),
   number("CPU mean", ({ summary }) => summary.metrics.cpu_percent.mean, formatPercent),
   number("CPU p95", ({ packed }) => findCpuQuantile(packed, P95), formatPercent),
@@ -58,7 +59,6 @@ const COLUMNS: readonly TableColumn[] = [
   number("Memory peak", ({ summary }) => summary.metrics.mem_real.peak, formatBytes),
   number("Memory last", ({ summary }) => summary.metrics.mem_real.last, formatBytes),
   number("Descriptors peak", ({ summary }) => summary.metrics.num_open_files.peak, String),
-  { title: "Verdict", kind: "verdict", cell: ({ summary }) => verdictCell(summary) },
 ];
 
 /**
