@@ -1,5 +1,5 @@
 /**
- * One contract for both readers: what ps and lsof tell is what /proc tells.
+ * Checks that both readers agree: ps and lsof report the same values as /proc.
  */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
@@ -29,14 +29,14 @@ Deno.test(withPs("both readers list the same processes under the same names"), a
   const listed = new Map((await ps.list()).map(({ pid, name }) => [pid, name]));
   const after = await proc.read(before.map(({ pid }) => pid));
   const names = new Map(before.map(({ pid, name }) => [pid, name]));
-  // ps prints "?" for some letters, and a title with blanks that was cut cannot be completed. A
-  // worker of the kernel tells in its name what it is at.
+  // ps prints "?" for some letters, and a cut title with blanks cannot be completed. A worker of
+  // the kernel shows its present work in its name.
   const isPlain = (name: string) => /^(?!kworker)[!-~]+$/.test(name);
   const unchanged = after.filter(({ pid, name }) => names.get(pid) === name && isPlain(name));
   assert(unchanged.length > 2);
   for (const { pid, name } of unchanged) {
     const byPs = listed.get(pid) ?? "";
-    // Only /proc has the link to the program's file, which may have more of a name that was cut.
+    // Only /proc has the link to the program's file, which may complete a cut name.
     assertEquals(byPs, byPs.length === 15 ? name.slice(0, 15) : name, `${pid}`);
   }
 });
@@ -51,7 +51,7 @@ Deno.test(withBoth("both readers give the same values for PROFIT and for a child
     const byProc = await readOne(proc, pid);
     assertEquals(byPs.name, byProc.name);
     assertAlmostEquals(byPs.creationEpochSeconds, byProc.creationEpochSeconds, 1);
-    // Of this process all else changes from one reading to the next.
+    // All other values of this process change from one reading to the next.
     if (pid === Deno.pid) continue;
     for (const key of ["ppid", "virtualBytes", "numThreads", "openFiles"] as const) {
       assertEquals(byPs[key], byProc[key], key);
@@ -63,8 +63,8 @@ Deno.test(withBoth("both readers give the same values for PROFIT and for a child
 Deno.test(withPs("both readers measure the same CPU %"), async () => {
   await using actor = await startDenoActor();
   const { proc, ps } = await openBoth();
-  actor.ask("burn 0.9 60").catch(() => {}); // Until the end of the test.
-  // ps tells whole seconds: exact only at the moments at which they change.
+  actor.ask("burn 0.9 60").catch(() => {}); // The child lives until the end of the test.
+  // ps prints whole seconds, which are exact only at the moment of a change.
   const readNext = () => within("ps to tell of another second", nextSecond());
   const first = await readNext();
   let last = await readNext();

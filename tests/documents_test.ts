@@ -42,7 +42,7 @@ Deno.test("the README has 160 lines at most", () => {
 });
 
 function leadsSomewhere(document: string, target: string): boolean {
-  // Releases are a page of the repository, and no file.
+  // Releases are a page of the repository, and not a file.
   if (target === "../../releases") return true;
   const [path = "", heading] = target.split("#");
   const file = path === "" ? document : new URL(path, `file:///${document}`).pathname.slice(1);
@@ -52,7 +52,7 @@ function leadsSomewhere(document: string, target: string): boolean {
   return headings.map(anchorOf).includes(heading);
 }
 
-/** The name by which GitHub links to a heading. */
+/** Returns the name by which GitHub links to a heading. */
 function anchorOf(heading: string): string {
   return heading.toLowerCase().replace(/[^\w\s-]/g, "").replaceAll(" ", "-");
 }

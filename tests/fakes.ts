@@ -33,9 +33,9 @@ export function fakeClock(): FakeClock {
 
 /** A terminal that remembers what was written on it, and when. */
 export interface FakeTerminal extends Terminal {
-  /** All writes. */
+  /** All writes so far. */
   readonly writes: { readonly atMs: number; readonly text: string }[];
-  /** Changes its size; `null` takes it away. */
+  /** Changes its size; `null` removes the terminal. */
   resize(size: Size | null): void;
 }
 

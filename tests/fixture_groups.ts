@@ -6,7 +6,7 @@
 
 /** Control groups that a test may change. */
 export interface FixtureGroups extends Disposable {
-  /** Their folder. */
+  /** The folder of the groups. */
   readonly root: string;
   /** Makes a group, or writes its files, by its path from the root and the names of the files. */
   put(path: string, files: Readonly<Record<string, string | number>>): void;
@@ -17,7 +17,7 @@ export interface FixtureGroups extends Disposable {
 /**
  * Makes groups.
  *
- * @param version Of version 2, or of version 1 with its folders for controllers.
+ * @param version Version 2, or version 1 with its folders for controllers.
  */
 export function fixtureGroups(version: 1 | 2): FixtureGroups {
   const root = Deno.makeTempDirSync({ prefix: "profit_groups_" });

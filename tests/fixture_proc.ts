@@ -20,7 +20,7 @@ export interface FixtureProcess {
   numThreads?: number;
   /** CPU time in user mode. */
   userTicks?: number;
-  /** CPU time of children that were waited for: in user mode, and in the kernel. */
+  /** CPU time of children that the process waited for: in user mode, and in the kernel. */
   childTicks?: readonly [user: number, system: number];
   /** Start in clock ticks since boot. */
   startTicks?: number;
@@ -34,7 +34,7 @@ export interface FixtureProcess {
 
 /** A process file system in a temporary folder, which is removed at the end of the scope. */
 export interface FixtureProc extends Disposable {
-  /** Its folder. */
+  /** The path of the folder. */
   readonly root: string;
   /** Adds a process, or changes it. */
   put(process: FixtureProcess): void;

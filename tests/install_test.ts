@@ -1,6 +1,6 @@
 /**
- * install.sh, with releases from a server on this machine. Where there is nothing to download with,
- * a program of these tests does it.
+ * Tests install.sh, with releases from a server on this machine. On a machine without curl, a
+ * program of these tests replaces it.
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
@@ -13,7 +13,7 @@ const SCRIPT = Deno.readTextFileSync(FILE);
 const OS = Deno.build.os === "darwin" ? "apple-darwin" : "unknown-linux-gnu";
 const ARCHIVE = archiveName("0.1.0", `${Deno.build.arch}-${OS}`);
 
-/** Where the server finds what is asked for: a release, and one whose archive is another file. */
+/** The files of the server: a release, and a release with a wrong archive. */
 const FILES: Record<string, string> = {
   "/latest/download/checksums.txt": "checksums.txt",
   "/download/v0.1.0/checksums.txt": "checksums.txt",
@@ -36,7 +36,10 @@ let url = "";
 let searchPath = Deno.env.get("PATH") ?? "";
 let server: Deno.HttpServer<Deno.NetAddr> | null = null;
 
-/** A program that only says which it is, one that does not start, and a machine with musl and one with another system. */
+/**
+ * The programs of the tests: one that only prints its version, one that does not start, and
+ * stand-ins for a machine with musl and for another system.
+ */
 const SETTING = `
   name=${ARCHIVE.replace(".tar.gz", "")}
   mkdir -p $name/completions && cd $name
@@ -71,7 +74,7 @@ Deno.test.afterAll(async () => {
   Deno.removeSync(folder, { recursive: true });
 });
 
-/** Puts a program in the place of curl; its cache is not in the HOME whose files are looked at. */
+/** Puts a program in the place of curl. Its cache is outside of the HOME that the tests check. */
 function standInForCurl(): void {
   Deno.mkdirSync(`${folder}/download`);
   const program = new URL("fetch_as_curl.ts", import.meta.url).pathname;
@@ -84,7 +87,7 @@ exec '${Deno.execPath()}' ${options} '${program}' "$@"
   searchPath = `${folder}/download:${searchPath}`;
 }
 
-/** Runs a script as `curl | sh` does, with a HOME of its own. */
+/** Runs a script as `curl | sh` does, with a separate HOME. */
 async function runSh(script: string, env: Record<string, string> = {}) {
   const home = Deno.makeTempDirSync({ dir: folder });
   const ended = await runProgram(["sh"], {
@@ -129,7 +132,8 @@ Deno.test("install.sh installs a version into a folder, over a running program",
   const first = await runSh(SCRIPT, { ...env, PATH });
   assertEquals([first.code, first.stderr, first.files], [0, "", []]);
   assertEquals(first.stdout, `Installed profit 0.1.0 as ${prefix}/bin/profit\n`);
-  // Not by this process: what another test starts meanwhile would hold the file open for writing.
+  // Another process writes the file, because a program that another test starts in the meantime
+  // would hold the file open for writing.
   assertEquals((await runProgram(["cp", "/bin/sleep", `${prefix}/bin/profit`])).code, 0);
   const running = new Deno.Command(`${prefix}/bin/profit`, { args: ["60"] }).spawn();
   const second = await runSh(SCRIPT, env).finally(() => running.kill());
@@ -209,7 +213,7 @@ Deno.test("install.sh that cannot replace the program puts the old manual back",
       Deno.mkdirSync(`${prefix}/${path.replace(/[^/]*$/, "")}`, { recursive: true });
       Deno.writeTextFileSync(`${prefix}/${path}`, `old ${path}`);
     }
-    // As where the old program is immutable.
+    // This simulates an old program that is immutable.
     const programs = Deno.makeTempDirSync({ dir: folder });
     const script = `#!/bin/sh
 case "$*" in *" ${prefix}/bin/profit") exit 1 ;; esac

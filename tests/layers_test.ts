@@ -4,10 +4,10 @@ import { runProgram } from "./limits.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
-/** What every file may import, besides its own folder. */
+/** The folders that every file may import, besides its own folder. */
 const NOUNS = ["model", "text"];
 
-/** The files that touch the system; what else there is gets streams, clocks and values. */
+/** The files that touch the system. All other files get streams, clocks and values. */
 const EDGES = [
   "main.ts",
   "src/library.ts",
@@ -36,15 +36,15 @@ const EDGES = [
   "src/export/serve/listen.ts",
 ];
 
-/** An import, by the paths of both files. */
+/** An import, with the paths of both files. */
 interface Arrow {
   readonly from: string;
   readonly to: string;
-  /** Whether it is loaded with the file, not for its types alone and not later on. */
+  /** Whether the import is loaded together with the file, and not only for its types or later. */
   readonly isLoaded: boolean;
 }
 
-/** The part of what `deno info --json` prints that is looked at. */
+/** The used part of the output of `deno info --json`. */
 interface Info {
   readonly modules: readonly {
     readonly specifier: string;
@@ -62,7 +62,9 @@ const TEXTS = new Map(FILES.map((path) => [path, Deno.readTextFileSync(new URL(p
 const ARROWS = (await Promise.all(["main.ts", "src/library.ts", "tools/man.ts"].map(readArrows)))
   .flat();
 
-/** All imports of the house below a file, also the dynamic ones, as Deno's parser finds them. */
+/**
+ * Lists all imports of files of PROFIT below a file, including dynamic imports, by Deno's parser.
+ */
 async function readArrows(entry: string): Promise<Arrow[]> {
   const std = import.meta.resolve("@std/assert").includes("/tools/npm/")
     ? [`--import-map=${ROOT.pathname}tools/npm/import_map.json`]
@@ -86,13 +88,15 @@ function pathOf(specifier: string): string {
   return specifier.startsWith(ROOT.href) ? specifier.slice(ROOT.href.length) : specifier;
 }
 
-/** The folder of `src` that a file is in; of `main` and the library their own names. */
+/**
+ * Returns the folder of `src` that contains a file; for `main` and the library, their own names.
+ */
 function stageOf(path: string): string {
   const [, stage = path] = /^src\/(\w+)\//.exec(path) ?? [];
   return stage;
 }
 
-/** Only `run` and the library join stages, only `main` joins those with `cli`. */
+/** Only `run` and the library join stages, and only `main` imports `run` and `cli`. */
 function mayImport(from: string, to: string): boolean {
   if (from === to || NOUNS.includes(to)) return !NOUNS.includes(from) || from === to;
   if (from === "main.ts") return true;
@@ -125,7 +129,7 @@ function loadsOf(path: string): string[] {
   return ARROWS.filter(({ from, isLoaded }) => isLoaded && from === path).map(({ to }) => to);
 }
 
-/** A line that begins what is neither a type, nor the import of one, nor a comment. */
+/** A line that begins code: no type, no import of a type, and no comment. */
 const CODE = /^(?!(?:export (?:interface|type)|import type) |[ }/]|$)/m;
 
 Deno.test("a file that says that it has no code has none", () => {
@@ -146,13 +150,13 @@ function withoutComments(code: string): string {
 
 Deno.test("no file imports from node, whose modules cost as much as the whole start", () => {
   for (const [path, text] of TEXTS) assert(!/from "node:/.test(text), path);
-  // These ask for the platform by way of node:process, those of one platform do not.
+  // These modules ask node:process for the platform. The modules for one platform do not.
   for (const [path, text] of TEXTS) assert(!/from "@std\/path\/(?!posix\/)/.test(text), path);
 });
 
 Deno.test("optional code is not loaded before the first line of a recording is written", () => {
   const loaded = new Set(["main.ts"]);
-  for (const path of loaded) for (const to of loadsOf(path)) loaded.add(to); // Goes on with these.
+  for (const path of loaded) for (const to of loadsOf(path)) loaded.add(to); // The walk continues with these files.
   assert(loaded.has("src/record/loop.ts") && loaded.size > 30);
   const needless = [
     "src/report/",
@@ -171,7 +175,7 @@ Deno.test("optional code is not loaded before the first line of a recording is w
     "src/run/conclude.ts",
     "src/run/missing_names.ts",
     "src/system/arguments.ts",
-    // Of what judges growth, only what remembers it.
+    // Of the modules that judge growth, a recording needs only those that remember values.
     "src/analyse/leak",
     "src/analyse/summary.ts",
     "src/analyse/stats.ts",

@@ -10,16 +10,16 @@ const WAIT_SECONDS = 30;
 /** The limit for a whole program. The longest recording takes half a minute. */
 export const RUN_SECONDS = 180;
 
-/** The limit for a whole test, in case that it waits in another way. */
+/** The limit for a whole test, which may wait in another way. */
 export const TEST_SECONDS = 300;
 
 /**
  * Waits for a promise.
  *
- * @param what What it brings, for the error.
+ * @param what The result of the promise, for the error.
  * @param promise The promise.
  * @param seconds The limit.
- * @throws {Error} When it has not settled by then.
+ * @throws {Error} If the promise has not settled within the limit.
  */
 export async function within<T>(
   what: string,
@@ -37,12 +37,12 @@ export async function within<T>(
 }
 
 /**
- * Waits until something holds, and returns it.
+ * Waits for a result, and returns it.
  *
- * @param what What is to hold, for the error.
- * @param find Looks whether it does; `undefined` and `false` mean not yet.
+ * @param what The result, for the error.
+ * @param find Returns the result; `undefined` and `false` mean not yet.
  * @param seconds The limit.
- * @throws {Error} When it does not hold by then.
+ * @throws {Error} If there is no result within the limit.
  */
 export async function until<T>(
   what: string,
@@ -58,7 +58,7 @@ export async function until<T>(
   throw new Error(`Waited ${seconds} s in vain until ${what}`);
 }
 
-/** The exit code of a shell script that gave up waiting, as of timeout(1). */
+/** The exit code of a shell script that gave up waiting, which is that of timeout(1). */
 const GAVE_UP = 124;
 
 /**
@@ -108,7 +108,7 @@ export const RUN_VARIABLE = "PROFIT_TEST_RUN";
  *
  * @param command The program and its arguments.
  * @param options How it is run.
- * @throws {Error} When it has not ended within the limit, or its script gave up waiting.
+ * @throws {Error} If the program has not ended within the limit, or if its script gave up waiting.
  */
 export async function runProgram(
   command: readonly string[],
@@ -129,7 +129,7 @@ export async function runProgram(
   const end = async () => {
     const output = child.output();
     const { code } = await child.status;
-    // Background processes of a script hold its streams, too.
+    // Background processes of a script also hold its streams.
     if (code === GAVE_UP) killRun(run);
     await written;
     return await output;
@@ -148,7 +148,7 @@ export async function runProgram(
     try {
       child.kill("SIGKILL");
     } catch {
-      // It has ended.
+      // The program has ended.
     }
     killRun(run);
     throw error;
@@ -165,8 +165,8 @@ async function write(stream: WritableStream<Uint8Array>, text: string): Promise<
 /**
  * Kills the processes of a run. Only Linux shows the environment of processes.
  *
- * @param run What {@linkcode RUN_VARIABLE} is in their environment.
- * @returns Whether there was one.
+ * @param run The value of {@linkcode RUN_VARIABLE} in their environment.
+ * @returns Whether there was such a process.
  */
 export function killRun(run: string): boolean {
   if (Deno.build.os !== "linux") return false;
@@ -178,7 +178,7 @@ export function killRun(run: string): boolean {
       isFound = true;
       Deno.kill(Number(name), "SIGKILL");
     } catch {
-      // It is not a process, has ended, or belongs to another user.
+      // This is not a process, or it has ended, or it belongs to another user.
     }
   }
   return isFound;

@@ -63,7 +63,9 @@ Deno.test("no shell loop in a test waits without a limit", () => {
   assertEquals(loops, []);
 });
 
-/** A time to sleep that nothing else on this machine sleeps for: its processes are found by it. */
+/**
+ * A time that no other process on this machine sleeps for, by which the test finds its processes.
+ */
 function uniqueSeconds(): string {
   return `60.${crypto.getRandomValues(new Uint32Array(1))[0]}`;
 }
@@ -73,7 +75,7 @@ function countSleeps(seconds: string): number {
     try {
       return Deno.readTextFileSync(`/proc/${name}/cmdline`).includes(`sleep\0${seconds}`);
     } catch {
-      return false; // It is no process, or has ended.
+      return false; // This is not a process, or it has ended.
     }
   }).length;
 }

@@ -116,8 +116,9 @@ export interface TestOptions {
 /**
  * Tries needs.
  *
- * @param names What they need.
- * @returns What such a test begins with, by its name: `Deno.test(onLinux("records"), ...)`.
+ * @param names The needs.
+ * @returns A function that returns the options of a test, by its name:
+ * `Deno.test(onLinux("records"), ...)`.
  */
 export async function needs(...names: NeedName[]): Promise<(name: string) => TestOptions> {
   const found = await Promise.all(names.map(has));
@@ -132,7 +133,7 @@ export async function needs(...names: NeedName[]): Promise<(name: string) => Tes
 
 const tried = new Map<NeedName, Promise<boolean>>();
 
-/** Tries a need, once for each file of tests. */
+/** Tries a need once for each file of tests. */
 export function has(name: NeedName): Promise<boolean> {
   const before = tried.get(name);
   if (before !== undefined) return before;
@@ -146,7 +147,7 @@ export function has(name: NeedName): Promise<boolean> {
  * Finds the missing needs of a skipped test.
  *
  * @param name Its name, as `needs()` made it.
- * @returns What it says that is missing; nothing where it was left out for another reason.
+ * @returns The missing needs; empty if the test was skipped for another reason.
  */
 export function parseMissing(name: string): NeedName[] {
   const [, list = ""] = /\(needs (.+?)\)$/.exec(name) ?? [];
@@ -191,7 +192,7 @@ async function succeeds(...command: string[]): Promise<boolean> {
   try {
     return (await runProgram(command, { seconds: TRY_SECONDS })).code === 0;
   } catch {
-    return false; // It is not there, may not be started, or hangs.
+    return false; // The program is missing, may not be started, or hangs.
   }
 }
 

@@ -4,7 +4,7 @@ import { parseSkipped, renderMissing } from "../tools/test.ts";
 import { runProgram } from "./limits.ts";
 import { has, type NeedName, needs, packagesOf, parseMissing } from "./needs.ts";
 
-/** What the two of these say cannot both be true of a run. */
+/** The lines of these two cannot both be true of a run. */
 const IS_COMPILED: NeedName = "a compiled program in PROFIT";
 const IS_SOURCES: NeedName = "the sources";
 
@@ -66,7 +66,7 @@ Deno.test("nothing is reported if no test was skipped for a missing need", () =>
 
 Deno.test("every program that can be needed is tried, so that one that fails is missing", async () => {
   using folder = temporaryFolder();
-  // Each is there, and none does what it should.
+  // Each program exists, and none of them works.
   for (const name of ["ps", "lsof", "python3", "strace", "cc", "script", "zsh", "faketime"]) {
     Deno.writeTextFileSync(`${folder.path}/${name}`, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
   }

@@ -12,7 +12,7 @@ Deno.test("the package is the program, its documents, and nothing else", () => {
     const others = files.filter((path) => !/^src\/([a-z_]+\/)*[a-z_]+\.ts$/.test(path));
     const documents = ["CHANGELOG.md", "LICENSE", "README.md"];
     assertEquals(others, [...documents, "deno.json", "main.ts"]);
-    // What runs in the reader's browser is a text in assets.ts.
+    // The code for the browser of the reader is a text in assets.ts.
     const sources = listFiles(`${ROOT}src`).map((path) => `src/${path}`)
       .filter((path) => path.endsWith(".ts"));
     assertEquals(files.filter((path) => path.startsWith("src/")), sources);

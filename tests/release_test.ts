@@ -1,6 +1,6 @@
 /**
- * What release.yml runs, as far as it can be run here: in a copy, with a changelog that has this
- * version, archives of something, and a gh that only says what it was told.
+ * Runs the steps of release.yml as far as possible: in a copy, with a changelog of this version,
+ * made-up archives, and a gh that only prints its arguments.
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
@@ -18,7 +18,10 @@ const WORKFLOW = Deno.readTextFileSync(`${ROOT}.github/workflows/release.yml`);
 /** The machine of the steps that do not compile. */
 const onLinux = await needs("Linux");
 
-/** What is not run here, being tested by itself, too long, or what only the release may do. */
+/**
+ * The steps that do not run here: they have tests of their own, take too long, or may run only in a
+ * release.
+ */
 const ELSEWHERE = [
   "deno task ok",
   'deno task compile "$TARGET"',
@@ -26,7 +29,7 @@ const ELSEWHERE = [
   "deno run -A tools/publish.ts",
 ];
 
-/** A program that says that it is a version, and records so many rows. */
+/** Makes a program that prints a version, and records a number of rows. */
 const programOf = (version: string, rows: number) =>
   `#!/bin/sh
 case $1 in --version) echo "profit ${version}"; echo more;; *)
@@ -34,7 +37,7 @@ case $1 in --version) echo "profit ${version}"; echo more;; *)
   for row in $(seq ${rows}); do echo 1,sleep,0.0; done >$2
 esac`;
 
-/** A folder like a checkout, in which a release is made. */
+/** Makes a folder like a checkout for a release. */
 async function openCheckout() {
   const folder = Deno.makeTempDirSync({ prefix: "profit_release_" });
   const env = {
@@ -62,7 +65,7 @@ async function openCheckout() {
     mkdir bin && printf '#!/bin/sh\\necho "$@"\\n' >bin/gh && chmod 755 bin/gh
     ln -s ${Deno.execPath()} bin/deno`);
   assertEquals(code, 0, stderr);
-  // Where the standard library is linked to, its path leads nowhere from here.
+  // A path of a linked standard library is not valid in this folder.
   Deno.writeTextFileSync(`${folder}/deno.json`, JSON.stringify({ ...config, links: [] }));
   return {
     folder,
@@ -73,7 +76,7 @@ async function openCheckout() {
   };
 }
 
-/** The `run:` steps of the workflow, which are a line each. */
+/** Lists the `run:` steps of the workflow, each of which is one line. */
 const STEPS = [...WORKFLOW.matchAll(/^ +- run: (.+)$/gm)].map(([, step]) => step!);
 
 function stepOf(part: string): string {

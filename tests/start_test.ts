@@ -40,7 +40,9 @@ Deno.test("an ordinary recording loads no more files than it has to", async () =
   }
 });
 
-/** The files of the house that Deno ran: it writes a file for each, in which its coverage stands. */
+/**
+ * Lists the files of PROFIT that Deno ran. Deno writes a file with the coverage of each of them.
+ */
 function listLoaded(folder: string): string[] {
   const urls = [...Deno.readDirSync(folder)]
     .map(({ name }): string => JSON.parse(Deno.readTextFileSync(`${folder}/${name}`)).url);

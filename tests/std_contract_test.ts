@@ -1,5 +1,6 @@
 /**
- * What PROFIT needs of the standard library. It holds for the real one and for its stand-ins.
+ * Tests the behaviour of the standard library that PROFIT needs, for the real library and for its
+ * stand-ins.
  */
 
 import { assert, assertEquals, assertThrows } from "@std/assert";

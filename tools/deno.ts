@@ -14,7 +14,7 @@ import { say } from "./say.ts";
  * Runs deno until it ends.
  *
  * @param command Its command, such as `test`.
- * @param args What follows the command.
+ * @param args The arguments of the command.
  * @returns Its exit code.
  */
 export async function runDeno(command: string, args: readonly string[]): Promise<number> {

@@ -21,7 +21,7 @@ const ROOT = new URL("../", import.meta.url).pathname;
 /**
  * Copies the package.
  *
- * @param folder Where to: a folder that is there.
+ * @param folder The destination, an existing folder.
  */
 export function copyPackage(folder: string): void {
   const paths = config.publish.include.map((path) => `${ROOT}${path}`);

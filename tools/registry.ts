@@ -11,7 +11,7 @@ export interface Registry extends AsyncDisposable {
   readonly url: string;
 }
 
-/** A package, as its `deno.json` describes it. */
+/** A package in its `deno.json`. */
 interface Package {
   /** The name, such as `@std/csv`. */
   readonly name: string;
@@ -26,7 +26,8 @@ interface Package {
 /**
  * Starts a registry on a free port of the loopback address.
  *
- * @param folder Its packages, each a folder with a `deno.json`; what is published comes to them.
+ * @param folder The folder of the packages. Each package is a folder with a `deno.json`. Published
+ * packages are added.
  * @returns The registry.
  */
 export function startRegistry(folder: string): Registry {
@@ -109,7 +110,7 @@ function notFound(): Response {
   return new Response("Not found\n", { status: 404 });
 }
 
-/** Unpacks a tar file in gzip. In the one of `deno publish`, the files have no read permission. */
+/** Unpacks a tar file in gzip. In the tar file of `deno publish`, files have no read permission. */
 async function unpack(packed: ReadableStream<Uint8Array>, folder: string): Promise<void> {
   const args = ["-xzf", "-", "-C", folder];
   const tar = new Deno.Command("tar", { args, stdin: "piped" }).spawn();

@@ -12,8 +12,8 @@ import { listFiles } from "./registry.ts";
  * Writes the packages that PROFIT uses. They come from the git directory of denoland/std that
  * STD_GIT_DIR names, with their dependencies, or otherwise from the stand-ins of npm.
  *
- * @param folder Where to, each in a folder of its own.
- * @returns What it took, in words.
+ * @param folder The destination, with a folder for each package.
+ * @returns The source of the packages, in words.
  */
 export function layStd(folder: string): string {
   const versions = new Map<string, string>();
@@ -27,7 +27,7 @@ export function layStd(folder: string): string {
     return "npm packages for the standard library";
   }
   const names = new Set(versions.keys());
-  for (const name of names) { // Goes on with what is added meanwhile.
+  for (const name of names) { // The loop also visits packages that are added during it.
     for (const other of laySource(name, gitDir, folder)) names.add(other);
   }
   return `the standard library from "${gitDir}"`;
@@ -57,7 +57,7 @@ function layStandIn(name: string, version: string, folder: string): void {
  * @returns The packages that it imports.
  */
 function laySource(name: string, gitDir: string, folder: string): Set<string> {
-  const source = name.replaceAll("-", "_"); // So its folder is called.
+  const source = name.replaceAll("-", "_"); // The folder has this name.
   const script = 'git --git-dir="$0" archive HEAD "$1" ":(exclude)*_test.ts" | tar -x -C "$2"';
   const args = ["-c", script, gitDir, source, folder];
   const { success } = new Deno.Command("sh", { args }).outputSync();

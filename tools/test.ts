@@ -14,7 +14,8 @@ import { say } from "./say.ts";
  * Finds the tests that were skipped.
  *
  * @param report A report of `deno test --junit-path`.
- * @returns Their names, in the order of the report; that of a step has its test before it.
+ * @returns Their names, in the order of the report. The name of a step begins with the name of its
+ * test.
  */
 export function parseSkipped(report: string): string[] {
   const cases = report.matchAll(/<testcase name="([^"]*)"[^>]*>\s*<skipped\b/g);

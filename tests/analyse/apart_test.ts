@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { nameApart } from "../../src/analyse/apart.ts";
 import { emptyRecord } from "../../src/analyse/process_record.ts";
 
-/** Returns what stands behind the names of processes with these command lines; `null` is unknown. */
+/** Returns the additions to the names of processes with these command lines; `null` is unknown. */
 function told(name: string, ...commands: (string | null)[]): string[] {
   const records = commands.map((command, pid) => {
     const record = emptyRecord({ pid, startTicks: 0, name }, 0, null);

@@ -46,7 +46,7 @@ function withLeak(metric: "mem_real" | "num_open_files", found: Leak): ProcessSu
   return { ...healthy, metrics: { ...metrics, [metric]: { ...metrics[metric], leak: found } } };
 }
 
-/** What is said of the process by these conditions. */
+/** Returns the sentences of these conditions on the process. */
 function judge(process: ProcessSummary, ...texts: string[]): string[] {
   const conditions = texts.map((text) => parseCondition(text, { change: false }));
   return judgeProcesses(conditions, [process]).flatMap(({ breaches }) =>
@@ -84,7 +84,7 @@ Deno.test("memory is judged by private memory if that was recorded", () => {
   assertEquals(judge({ ...likely, memory: "mem_private" }, "leak"), []);
 });
 
-/** How many values a condition judged, and why others not. */
+/** Returns the number of values that a condition judged, and the reasons for the others. */
 function tell(text: string, ...processes: ProcessSummary[]) {
   const condition = parseCondition(text, { change: false });
   return judgeProcesses([condition], processes).map(({ judged, unjudged }) => ({
@@ -130,7 +130,7 @@ Deno.test("a tree has the age of its root, and the runtime of its largest proces
   assertEquals(tree!.metrics[tree!.memory].leak!.reason, "young");
 });
 
-/** What a condition says of a change of memory. */
+/** Returns the result of a condition on a change of memory. */
 function judgeMemory(text: string, change: Partial<Change>): string {
   const condition = parseCondition(text, { change: true });
   const whole = {
@@ -226,7 +226,7 @@ Deno.test("a column of any kind is judged, and the rate of a count by its rise o
     addSnapshot(recording, snapshot([one], { monotonicMs: at * 2000 }));
   });
   const judgements = judgeProcesses(conditions, summarise(recording.processes));
-  // 2, 12, 0 and 1 MiB in 2 s each: what falls has begun anew.
+  // 2, 12, 0 and 1 MiB in 2 s each: a count that falls has begun again.
   assertEquals(judgements.flatMap(({ breaches }) => breaches.map(renderBreach)), [
     "num_threads>50: acme (pid 7): the peak of num_threads is 51, 1 over the limit",
     "io_write_bytes.rate>5MiB/s: acme (pid 7): the peak of io_write_bytes.rate is 6.0 MiB/s, " +

@@ -6,7 +6,10 @@ import { sample, snapshot } from "../fakes.ts";
 const MIB = 2 ** 20;
 const EPOCH_MS = Date.UTC(2026, 10, 22, 15, 37);
 
-/** Two hundred seconds of a process that leaks 1 MiB a second, by a wall clock that is set. */
+/**
+ * Makes a recording of 200 s of a process that leaks 1 MiB a second. The wall clock is set during
+ * it.
+ */
 function record(setByMs: (second: number) => number) {
   const recording = emptyRecording();
   for (let second = 0; second < 200; second++) {

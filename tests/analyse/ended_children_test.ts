@@ -10,7 +10,7 @@ const ROOT = reading({ pid: 1, startTicks: 0 });
 /** A process of the tree: pid, parent, CPU seconds, those of its ended children, CPU % over ms. */
 type Row = [pid: number, ppid: number, cpu: number, children: number, percent: number, ms?: number];
 
-/** Takes in ticks a second apart; returns the CPU % of the tree at the last. */
+/** Adds ticks a second apart, and returns the CPU % of the tree at the last tick. */
 function play(...ticks: readonly Row[][]): number {
   const recording = emptyRecording();
   ticks.forEach((rows, second) =>
@@ -92,7 +92,7 @@ type GroupRow = [
   percent: number,
 ];
 
-/** Takes in ticks a second apart; returns the CPU % of each group at the last. */
+/** Adds ticks a second apart, and returns the CPU % of each group at the last tick. */
 function playGroups(...ticks: readonly GroupRow[][]): Record<string, number> {
   const recording = emptyRecording();
   ticks.forEach((rows, second) =>
@@ -141,7 +141,7 @@ Deno.test("CPU time of ended children is separate at each tick", () => {
   assertEquals(told, [0, 0.25, 0, 0.5]);
 });
 
-/** A process as the kernel has it. */
+/** A process in a simulated kernel. */
 interface Simulated {
   readonly process: Process;
   cpu: number;

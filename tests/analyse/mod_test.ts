@@ -21,7 +21,7 @@ Deno.test("the latest one or two hundred ended processes are kept, and all livin
     assertEquals(new Set(all.slice(1).map(({ samples }) => samples)), new Set([1]));
   }
   assertEquals(recording.forgotten + recording.processes.all.length, 3001);
-  assertEquals(recording.restartLog.get("")?.ended.size, 0); // All were short.
+  assertEquals(recording.restartLog.get("")?.ended.size, 0); // All reasons were short.
 });
 
 Deno.test("a few reasons for missed ticks are kept, and the others are counted together", () => {

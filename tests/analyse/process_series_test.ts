@@ -14,7 +14,7 @@ const VALUES: readonly SeriesValue[] = ["rssBytes", "privateBytes", "anonymousBy
 /** A sample: its time, and the values; `null` is unknown. */
 type Point = readonly [time: number, values: readonly (number | null)[]];
 
-/** Samples of which a value is unknown whenever the pattern of its kind says so. */
+/** Makes samples in which a value is unknown whenever the pattern of its kind says so. */
 function makePoints(seed: number, samples: number, isUnknown: (at: number) => boolean[]): Point[] {
   const random = seededRandom(seed);
   return Array.from({ length: samples }, (_, at) => {
@@ -31,7 +31,7 @@ function courseOf(points: readonly Point[]): ProcessSeries {
   return series;
 }
 
-/** The points of a value alone, by lists of all of them. */
+/** Returns the points of one value, from a list of all points. */
 function pointsOf(samples: readonly Point[], value: number) {
   type Sum = { count: number; time: number; sum: number; least: number };
   const nothing = { count: 0, time: 0, sum: 0, least: Infinity };

@@ -1,5 +1,5 @@
 /**
- * Numbers that look random and are the same in every run.
+ * Makes numbers that look random and are the same in every run.
  *
  * @module
  */

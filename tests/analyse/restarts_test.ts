@@ -4,7 +4,10 @@ import type { Reading } from "../../src/model/processes.ts";
 import type { Sample } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";
 
-/** Restarts in a recording of these ticks, a second apart, as `name: new for old @second`. */
+/**
+ * Returns the restarts in a recording of these ticks, a second apart, as `name: new for old
+ * @second`.
+ */
 function play(...ticks: Sample[][]): string[] {
   const log = emptyRestartLog();
   for (const [second, samples] of ticks.entries()) {
@@ -52,11 +55,11 @@ Deno.test("a new process takes the place that became vacant last", () => {
   assertEquals(play([acme(11), acme(12)], [acme(12)], [], [acme(13)]), ["acme: 13 for 12 @3"]);
 });
 
-/** A process that starts at a second, where it is seen at once; its age is told at each sample. */
+/** Makes a process that starts at a second and is recorded at once. Each sample has its age. */
 const started = (pid: number, second: number, now: number, given: Partial<Reading> = {}) =>
   sample({ pid, startTicks: second * 100, ageSeconds: now - second, ...given });
 
-/** The ticks of a recording, a second apart. */
+/** Makes the ticks of a recording, a second apart. */
 const record = (seconds: number, at: (now: number) => Sample[]) =>
   play(...Array.from({ length: seconds + 1 }, (_, now) => at(now)));
 
@@ -96,7 +99,7 @@ Deno.test("a child of a living process of the name takes no place, a child of an
 });
 
 Deno.test("the children of a process, whatever they become, are not restarts", () => {
-  // At every other tick a child is there, mostly under its parent's name.
+  // Every other tick has a child, which usually has the name of its parent.
   const child = (now: number) =>
     started(100 + now, now, now, { ppid: 7, name: now % 6 === 0 ? "true" : "acme" });
   const at = (now: number) => [started(7, 0, now), ...(now % 2 === 0 ? [child(now)] : [])];

@@ -71,9 +71,9 @@ Deno.test("testMannKendall() finds no trend in a constant series", () => {
 });
 
 Deno.test("findVarianceInflation() is the formula of Hamed and Rao worked out with NumPy 2.4.6", () => {
-  // Ranks by scipy.stats.rankdata of what scipy.stats.linregress leaves over.
+  // The ranks by scipy.stats.rankdata of the residuals of scipy.stats.linregress.
   assertAlmostEquals(findVarianceInflation(WAVE), 2.365915105688263, 1e-12);
-  // 0.61 and -0.07 there: never less than 1 here.
+  // NumPy gives 0.61 and -0.07. This function never returns less than 1.
   assertEquals(findVarianceInflation(CLIMB), 1);
   assertEquals(findVarianceInflation(TIED), 1);
 });

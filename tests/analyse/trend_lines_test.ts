@@ -4,7 +4,7 @@ import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
 import { summariseProcess } from "../../src/analyse/summary.ts";
 import { sample, snapshot } from "../fakes.ts";
 
-/** The lines of a process with these sizes, one a second from 1000 s on. */
+/** Returns the lines of a process with these sizes, one a second from 1000 s on. */
 function linesOf(sizes: readonly number[]) {
   const recording = emptyRecording();
   for (const [second, rssBytes] of sizes.entries()) {

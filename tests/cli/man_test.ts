@@ -11,10 +11,10 @@ import { needs } from "../needs.ts";
 
 const PAGE = renderMan({ version: "1.2.3", date: "2026-11-22" });
 
-/** What a program makes of the page, and what it says of it. */
+/** Returns the output and the messages of a program that renders the page. */
 async function format(program: string, args: readonly string[]) {
   const { stdout, stderr } = await runProgram([program, ...args], { stdin: PAGE });
-  // Bold and italics are made with backspaces or with escapes.
+  // Programs make bold and italics with backspaces or with escapes.
   // deno-lint-ignore no-control-regex
   return { page: stdout.replace(/.\x08|\x1b\[\d+m/g, ""), said: stderr };
 }

@@ -159,7 +159,7 @@ Deno.test("if an option is given twice, the last value counts", () => {
 
 Deno.test("pids come one by one or as a list", () => {
   assertEquals(parse("-p", "12", "--pid=13,14").pids, [12, 13, 14]);
-  assertEquals(parse("--pid", "12\n13\n", "--pid=14, 15").pids, [12, 13, 14, 15]); // As of pgrep.
+  assertEquals(parse("--pid", "12\n13\n", "--pid=14, 15").pids, [12, 13, 14, 15]); // Users of pgrep write this.
 });
 
 Deno.test("a name that looks like a number stays text", () => {

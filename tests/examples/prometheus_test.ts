@@ -10,12 +10,12 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 const onPromtool = await needs("promtool");
 
 Deno.test(onPromtool("Prometheus accepts the rules, and they alert when they should"), async () => {
-  const file = `${ROOT}tests/examples/profit_rules_test.yml`; // It names the rules.
+  const file = `${ROOT}tests/examples/profit_rules_test.yml`; // The test file names the rules.
   const { code, stdout, stderr } = await runProgram(["promtool", "test", "rules", file]);
   assertEquals(code, 0, stdout + stderr);
 });
 
-/** All that the panels of the dashboard ask, as somebody would who has chosen nothing. */
+/** Lists the queries of all panels of the dashboard, for a reader who has chosen nothing. */
 function listDashboardQueries(): string[] {
   const { panels } = JSON.parse(Deno.readTextFileSync(`${ROOT}examples/profit_dashboard.json`));
   return panels.flatMap(({ targets }: { targets: { expr: string }[] }) =>
@@ -27,7 +27,7 @@ function listDashboardQueries(): string[] {
 }
 
 Deno.test(onPromtool("Prometheus understands what the dashboard asks"), async () => {
-  const file = Deno.makeTempFileSync({ suffix: ".json" }); // Which is YAML, too.
+  const file = Deno.makeTempFileSync({ suffix: ".json" }); // JSON is YAML, too.
   const rules = listDashboardQueries().map((expr, at) => ({ record: `panel${at}`, expr }));
   Deno.writeTextFileSync(file, JSON.stringify({ groups: [{ name: "dashboard", rules }] }));
   const { code, stdout, stderr } = await runProgram(["promtool", "check", "rules", file]);
@@ -35,7 +35,7 @@ Deno.test(onPromtool("Prometheus understands what the dashboard asks"), async ()
   assertEquals(code, 0, stdout + stderr);
 });
 
-/** The names of all metrics, as of a process of which all is known. */
+/** Lists the names of all metrics, for a process whose values are all known. */
 function listMetricNames(): string[] {
   const gathered = emptyGathered();
   const refusals = [{ column: "user", reason: "permission denied" }] as const;

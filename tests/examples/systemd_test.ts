@@ -7,7 +7,10 @@ import { runShell } from "../real/profit.ts";
 const FOLDER = new URL("../../examples/", import.meta.url).pathname;
 const UNITS = ["profit.service", "profit-nightly.service", "profit-nightly.timer"];
 
-/** From 0 to 100; below 20 systemd calls it "OK". Each version of it looks at more than the last. */
+/**
+ * The exposure is from 0 to 100. systemd calls a value below 20 "OK". Each version of systemd
+ * checks more.
+ */
 const MOST_EXPOSED = 20;
 
 const onSystemd = await needs("systemd-analyze");
@@ -19,7 +22,7 @@ Deno.test(onSystemd("systemd finds nothing wrong with the units"), async () => {
     sed -i "s|/usr/local/bin/|$folder/|" $folder/*.service
     systemd-analyze verify --man=no $folder/*.service $folder/*.timer
     code=$?; rm -r $folder; exit $code`);
-  // What it says of other units of this machine is no concern of ours.
+  // Messages on other units of this machine do not count.
   assertEquals([code, stderr.split("\n").filter((line) => /profit/.test(line))], [0, []]);
 });
 

@@ -16,7 +16,7 @@ const BY_GROUP = {
   keyOf: ({ group = null }: Sample) => group,
 };
 
-/** Takes in a tick of processes that are in groups. */
+/** Adds a tick of processes that are in groups. */
 function addTick(gathered: Gathered, samples: readonly Sample[]): void {
   gather(gathered, snapshot([...samples]), () => 100, BY_GROUP);
 }
@@ -26,7 +26,7 @@ const of = (group: string | null, pid: number, cpuUserSeconds = 1) => ({
   group,
 });
 
-/** The rows of a metric, without its name. */
+/** Returns the rows of a metric, without its name. */
 function rowsOf(metric: string, gathered: Gathered, perPid = false): string[] {
   const text = renderMetrics(listMetrics(gathered, { perPid, isGrouped: true }), "prometheus");
   return text.split("\n").filter((line) => line.startsWith(`${metric}{`))
@@ -145,7 +145,7 @@ Deno.test("OpenTelemetry gets groups, whose CPU time continues when they come ba
   };
   assertEquals(told([of("a", 7, 5), of("a", 8, 2), of(null, 9)]), [7, 8192, 2, 1]);
   assertEquals(told([]), [7, 0, 0, 1]);
-  // Of what was used before it came back, nobody knows for whom.
+  // CPU time from before the group came back belongs to no group.
   assertEquals(told([of("a", 8, 3)]), [7, 4096, 1, 2]);
   assertEquals(told([of("a", 8, 4)]), [8, 4096, 1, 3]);
   assertEquals([...values.keys()].filter((key) => key.includes("worker")), []);
@@ -184,7 +184,7 @@ Deno.test("an absent name has the label of the groups if it is grouped by that",
     (await listExpected({ ...names, groupBy, children })).map(({ labels }) => labels);
   assertEquals(await labelsBy("name"), [{ group: "acme" }]);
   assertEquals(await labelsBy("unit"), [{ name: "acme" }]);
-  // A tree is called by its root, which is what was asked for.
+  // A tree has the name of its root, which the user asked for.
   assertEquals(await labelsBy("tree", true), [{ group: "acme" }]);
   assertEquals(await labelsBy(null, true), [{ group: "acme" }]);
   assertEquals(await labelsBy("unit", true), [{ name: "acme" }]);

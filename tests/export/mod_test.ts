@@ -8,7 +8,7 @@ import { MEASURES } from "../../src/model/measures.ts";
 import type { Reading } from "../../src/model/processes.ts";
 import { sample, snapshot } from "../fakes.ts";
 
-/** Takes in ticks, a second apart, of processes that are a second old when they come. */
+/** Adds ticks, a second apart, of processes that are a second old when they come. */
 function play(...ticks: Partial<Reading>[][]): Gathered {
   const gathered = emptyGathered();
   ticks.forEach((readings, second) => addTick(gathered, second, readings));
@@ -23,7 +23,7 @@ function addTick(gathered: Gathered, second: number, readings: Partial<Reading>[
   gather(gathered, snapshot(samples, { epochMs: second * 1000 }), () => 1024);
 }
 
-/** The CPU time in user mode that is told of acme. */
+/** Returns the exported CPU time of acme in user mode. */
 function userOf(gathered: Gathered): number | null | undefined {
   return listNames(gathered).find(({ label }) => label === "acme")?.counts.cpu_user_seconds;
 }
@@ -48,7 +48,7 @@ Deno.test("a name whose processes have all ended has no values, and continues wh
 
 Deno.test("a forked copy of its parent does not count for the name before it is a second old", () => {
   const parent = { pid: 7, cpuUserSeconds: 100, rssBytes: 4096 };
-  // At the tick of second 1: 0.02 s old.
+  // At the tick of second 1, the process is 0.02 s old.
   const copy = { ...parent, pid: 9, ppid: 7, startTicks: 198, cpuUserSeconds: 0.25 };
   const told = (gathered: Gathered) =>
     listNames(gathered).map((
@@ -59,7 +59,7 @@ Deno.test("a forked copy of its parent does not count for the name before it is 
   const lives = play([parent], [copy, parent], [parent, copy]);
   assertEquals(told(lives), [["acme", 2, 8192, 100.25]]);
   assertEquals(listProcesses(play([parent], [parent, copy])).length, 2);
-  // What is another's child, or has another name, is what it is.
+  // A child of another process, or one with another name, has started its program already.
   assertEquals(told(play([parent], [parent, { ...copy, ppid: 1 }])), [["acme", 2, 8192, 100.25]]);
   const other = play([parent], [parent, copy], [parent, { ...copy, name: "true" }]);
   assertEquals(told(other).map(([name, count]) => [name, count]), [["acme", 1], ["true", 1]]);
@@ -82,7 +82,7 @@ Deno.test("CPU time from before a rename does not count for the new name", () =>
     [acme, { pid: 8, cpuUserSeconds: 1002 }],
   );
   assertEquals(userOf(gathered), 11);
-  // By itself, it is told as the kernel counts.
+  // With --per-pid, the CPU time is that of the kernel.
   assertEquals(listProcesses(gathered)[1]!.counts.cpu_user_seconds, 1002);
 });
 
@@ -188,14 +188,14 @@ Deno.test("the recorded columns of a name are exported as sums, and no count fal
   };
   addTick(gathered, 0, [one(7, 100), one(8, 50)]);
   assertEquals(told(), [150, 8192, 9000]);
-  // Refused is not 0, and what has ended has written what it wrote.
+  // A refused count is not 0, and the count of an ended process stays.
   addTick(gathered, 1, [one(7, null), one(8, 60)]);
   assertEquals(told(), [160, 8192, 9000]);
   addTick(gathered, 2, [one(7, 130)]);
   assertEquals(told(), [190, 4096, 9000]);
 });
 
-/** What is told whether its column is recorded or not, or by what else is told. */
+/** The columns that are always exported, or that another metric contains. */
 const ALWAYS_TOLD = [
   "cpu_percent",
   "cpu_user_seconds",

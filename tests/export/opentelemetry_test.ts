@@ -7,7 +7,9 @@ import type { ColumnName } from "../../src/model/columns.ts";
 import type { Reading } from "../../src/model/processes.ts";
 import { sample, snapshot } from "../fakes.ts";
 
-/** A meter that adds up, and how often each of its values was told, by name and attributes. */
+/**
+ * Makes a meter that adds up, and counts how often each value was reported, by name and attributes.
+ */
 function fakeMeter() {
   const values = new Map<string, number>();
   const calls = new Map<string, number>();
@@ -30,7 +32,7 @@ function fakeMeter() {
   return { meter, values, calls };
 }
 
-/** Gathers and tells ticks of these readings. */
+/** Gathers and exports ticks of these readings. */
 function play(...ticks: Partial<Reading>[][]) {
   return playColumns([], ...ticks);
 }

@@ -5,7 +5,7 @@ import { tryLock } from "../../src/output/file_lock.ts";
 import { until } from "../limits.ts";
 import { needs } from "../needs.ts";
 
-/** Plays in a folder of its own. */
+/** Runs a test in a separate folder. */
 async function inFolder(play: (folder: string) => Promise<void>): Promise<void> {
   const folder = Deno.makeTempDirSync({ prefix: "profit_textfile_" });
   try {
@@ -27,7 +27,7 @@ Deno.test("a text replaces the one before as a whole", async () => {
     file.put("1\n");
     await file.flush();
     assertEquals(Deno.readTextFileSync(file.path), "1\n");
-    // Whoever has it open goes on reading the text that it was.
+    // A reader that has the file open continues to read the old text.
     using reader = Deno.openSync(file.path);
     file.put("22\n");
     await file.flush();
@@ -42,7 +42,7 @@ Deno.test("one process at a time writes the file, and the next when it has ended
     const message = `Cannot write "${folder}/profit.prom": another recorder writes it`;
     const refused = () =>
       assertRejects(() => openTextfile(folder, silent, lockAlone), UsageError, message);
-    // A process that is just being started has the open files of this one, with their locks.
+    // A process that is starting has the open files of this process, with their locks.
     const tryToOpen = () => openTextfile(folder, silent, lockAlone).catch(() => undefined);
     const open = () => until("nobody has the lock", tryToOpen);
     const unused = await open();
@@ -128,7 +128,7 @@ Deno.test(
         UsageError,
         "it is a folder",
       );
-      // In which nobody can make a file, not even root.
+      // Nobody can create a file in this folder, not even root.
       await assertRejects(
         () => openTextfile("/proc/1", silent, lockAlone),
         EnvironmentError,

@@ -1,5 +1,5 @@
 /**
- * All that holds whatever the input is.
+ * The properties that hold for any input.
  *
  * @module
  */

@@ -1,4 +1,4 @@
-/** A few thousand of the cases that tests/bench/fuzz.ts tries by the million. */
+/** Tries a few thousand of the cases of tests/bench/fuzz.ts, which tries millions. */
 
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
@@ -10,7 +10,10 @@ import { ACTIVE, isPlain } from "./unicode.ts";
 const RUNS = 100;
 const SEED = 20_261_122;
 
-/** With so many characters, what takes time by the square of them takes minutes for each filler. */
+/**
+ * The number of characters. Code whose time grows with the square of it would take minutes for each
+ * filler.
+ */
 const LONG = 2 ** 18;
 
 for (const { target, says, property, share } of CASES) {

@@ -1,21 +1,21 @@
 /**
- * What the tests of hostile input are made of: bytes and texts as an attacker would choose them,
- * and the shape of a case.
+ * The parts of the tests of hostile input: bytes and texts that an attacker could choose, and the
+ * shape of a case.
  *
  * @module
  */
 
 import fc from "fast-check";
 
-/** Something that holds for a parser or renderer, whatever it is given. */
+/** A property that holds for a parser or renderer, whatever the input is. */
 export interface Case {
-  /** What is tried. */
+  /** The parser or renderer. */
   readonly target: string;
-  /** What holds. */
+  /** The property. */
   readonly says: string;
-  /** Tries it with values that fast-check chooses. */
+  /** Tries the property with values that fast-check chooses. */
   readonly property: fc.IRawProperty<unknown>;
-  /** How often it is tried, to once of the others. */
+  /** How often the case is tried, relative to the other cases. */
   readonly share: number;
 }
 
@@ -31,7 +31,7 @@ export function holds<T>(
   return { target, says, property: property as fc.IRawProperty<unknown>, share };
 }
 
-/** What means something to one of the parsers, a terminal, a spreadsheet or a browser. */
+/** Texts with a meaning for one of the parsers, a terminal, a spreadsheet or a browser. */
 const SPECIAL = [
   ...[")", "(", ") S 1 ", " ", "\n", "\r", "\r\n", "\t", ",", '"', '""', "'", ":", "=", "/", "\\"],
   ...["-", "+", "@", "*", "?", "[", "]", "{", "}", "%", ".", "..", "0", "7", "9007199254740993"],
@@ -43,7 +43,7 @@ const SPECIAL = [
 
 const encoder = new TextEncoder();
 
-/** Any text without NULs, which no name and no argument holds. */
+/** Any text without NULs, which no name and no argument contains. */
 export const hostileText: fc.Arbitrary<string> = fc.array(
   fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(...SPECIAL) },
@@ -53,19 +53,19 @@ export const hostileText: fc.Arbitrary<string> = fc.array(
   { maxLength: 8 },
 ).map((parts) => parts.join("").replaceAll("\0", "").toWellFormed());
 
-/** Any bytes but NUL, of which many are no UTF-8. */
+/** Any bytes except NUL, many of which are not UTF-8. */
 export const hostileBytes: fc.Arbitrary<Uint8Array> = fc.oneof(
   hostileText.map((text) => encoder.encode(text)),
   fc.uint8Array({ min: 1, maxLength: 63 }),
 );
 
-/** The name of a process as the kernel keeps it: of a thread of the kernel it has up to 63 bytes. */
+/** The name of a process in the kernel. The name of a kernel thread has up to 63 bytes. */
 export const comm: fc.Arbitrary<Uint8Array> = fc.tuple(
   hostileBytes,
   fc.constantFrom(15, 15, 15, 63, 0, 1),
 ).map(([bytes, most]) => bytes.slice(0, most));
 
-/** Anything at all, or something valid of which a part was cut, doubled or overwritten. */
+/** Any bytes, or valid bytes of which a part was cut, doubled or overwritten. */
 export function mangled(valid: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const place = fc.double({ min: 0, max: 1, noNaN: true });
   const broken = fc.tuple(valid, place, place, hostileText).map(([text, from, to, rest]) => {
@@ -75,7 +75,7 @@ export function mangled(valid: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc.oneof(hostileText, broken, broken);
 }
 
-/** Whole numbers of all sizes that the kernel prints and a double holds. */
+/** Whole numbers of all sizes that the kernel prints and a double can represent. */
 export const count: fc.Arbitrary<number> = fc.oneof(
   fc.nat(),
   fc.constantFrom(0, 1, 2 ** 31, 2 ** 32, Number.MAX_SAFE_INTEGER),
@@ -85,11 +85,11 @@ export const count: fc.Arbitrary<number> = fc.oneof(
 export const pid: fc.Arbitrary<number> = fc.integer({ min: 1, max: 2 ** 22 });
 
 /**
- * Does what may be refused.
+ * Runs an action that may be refused.
  *
- * @param action What is done.
- * @param refusal The error that is documented; any other is a failure of the test.
- * @returns What came of it; `undefined` if it was refused.
+ * @param action The action.
+ * @param refusal The documented error. Any other error fails the test.
+ * @returns The result; `undefined` if the action was refused.
  */
 export function unlessRefused<T>(
   action: () => T,
@@ -108,7 +108,7 @@ export function encode(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** The bytes of several, one behind the other. */
+/** Joins the bytes of several texts. */
 export function concat(...parts: readonly (string | Uint8Array)[]): Uint8Array {
   return Uint8Array.from(
     parts.flatMap((part) => [...(typeof part === "string" ? encode(part) : part)]),

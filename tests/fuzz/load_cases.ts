@@ -1,5 +1,5 @@
 /**
- * Cases of recordings: written, and read back by way of their bytes or of the library.
+ * Cases of recordings, which are written, and read back by the fast way or by the library.
  *
  * @module
  */
@@ -31,14 +31,14 @@ const columns = fc.constantFrom(...COLUMNS);
 const chunkBytes = fc.integer({ min: 1, max: 40 });
 type Row = typeof row extends fc.Arbitrary<infer T> ? T : never;
 
-/** A recording with a label, as PROFIT writes it. */
+/** Writes a recording with a label, in the format of PROFIT. */
 function write(rows: readonly Row[], columns: readonly ColumnName[], label: string): string {
   const labels = [{ name: "host", value: label }];
   const renderRows = rowRenderer(columns, { forTerminal: false, labels });
   return renderHeader(columns, labels) + renderRows(toSnapshot(rows));
 }
 
-/** The same in JSON lines. */
+/** Writes the same recording as JSON lines. */
 function writeJson(rows: readonly Row[], columns: readonly ColumnName[], label: string): string {
   return jsonRowRenderer(columns, [{ name: "host", value: label }])(toSnapshot(rows));
 }
@@ -52,7 +52,7 @@ function toSnapshot(rows: readonly Row[]): Snapshot {
 const written = fc.tuple(rows, columns, hostileText).map((parts) => write(...parts));
 const writtenJson = fc.tuple(rows, columns, hostileText).map((parts) => writeJson(...parts));
 
-/** Cells as RFC 4180 has them, in the simplest way there is: a character at a time. */
+/** Splits cells by RFC 4180 in the simplest way: character by character. */
 function parseCsv(text: string): string[][] {
   const records: string[][] = [];
   let cells: string[] = [];
@@ -83,7 +83,10 @@ const dialect = fc.record({
 });
 type Dialect = typeof dialect extends fc.Arbitrary<infer T> ? T : never;
 
-/** A recording as another program exports it: with all cells in quotes, and decimal commas. */
+/**
+ * Writes a recording in the format of another program: with all cells in quotes, and decimal
+ * commas.
+ */
 function exportAs(text: string, { separator, lineEnd, ...encoding }: Dialect): Uint8Array {
   const [names = [], ...rows] = parseCsv(text);
   const commaOf = (cell: string, at: number) =>
@@ -100,7 +103,7 @@ function exportAs(text: string, { separator, lineEnd, ...encoding }: Dialect): U
   return new Uint8Array(view.buffer);
 }
 
-/** The samples of a file that comes in pieces of so many bytes; `null` if it is refused. */
+/** Reads the samples of a file in pieces of a number of bytes; `null` if the file is refused. */
 async function load(data: string | Uint8Array, chunkBytes: number): Promise<Sample[] | null> {
   const bytes = typeof data === "string" ? encode(data) : data;
   const chunks = Array.from(
@@ -125,7 +128,7 @@ const LOGS = ["psrecord.txt", "psrecord.csv", "pidstat_human.txt", "mprofile_mul
 /** What compresses a recording. */
 const pack = fc.constantFrom(gzipSync, zstdCompressSync);
 
-/** Members or frames of a text that is cut into two, in a row. */
+/** Compresses the two halves of a text to members or frames in a row. */
 function packTwice(text: string, pack: typeof gzipSync, at: number): Uint8Array {
   const bytes = encode(text);
   const parts = [bytes.subarray(0, at), bytes.subarray(at)].map((part) => [...pack(part)]);
@@ -199,7 +202,7 @@ export const LOAD_CASES: readonly Case[] = [
     "the same is read as of CSV, wherever the file is cut into chunks",
     fc.tuple(rows, columns, hostileText, chunkBytes),
     async ([rows, columns, label, chunkBytes]) => {
-      // Without a row there is no line by which they are known. @std/csv reads CR LF in a cell as LF.
+      // Without a row, no line shows the labels. @std/csv reads CR LF in a cell as LF.
       fc.pre(rows.length > 0 && !label.includes("\r\n"));
       const samples = await load(writeJson(rows, columns, label), chunkBytes);
       assertEquals(samples, await load(write(rows, columns, label), 1e6));

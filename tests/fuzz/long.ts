@@ -24,11 +24,11 @@ import { parsePace } from "../../src/cli/times.ts";
 import { sample, snapshot } from "../fakes.ts";
 import { encode, unlessRefused } from "./hostile.ts";
 
-/** What a text is filled with. */
+/** The fillers of a text. */
 export const FILLERS = ["\0", " ", "\t", "\n", ")", "/", '"', "'", ",", ":", "1", "-", "a", "*"]
   .concat(["\x1b", "\u202e", "f1\n", "\n7 "]);
 
-/** An expression that begins anew at each place is at its slowest where the end does not match. */
+/** An expression that begins again at each place is slowest if the end does not match. */
 const END = "x\0\n";
 
 type Read = (text: string) => void;
@@ -72,7 +72,7 @@ const READERS: readonly [target: string, read: Read][] = [
   ],
 ];
 
-/** What reads or renders a text. */
+/** The functions that read or render a text. */
 export const LONG_INPUTS: readonly [target: string, read: Read][] = READERS.map((
   [target, read],
 ) => [target, (text) => read(text + END)]);

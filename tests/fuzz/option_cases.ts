@@ -1,5 +1,5 @@
 /**
- * Cases of what people and their scripts write: arguments, and requests over HTTP.
+ * Cases of the input of people and their scripts: arguments, and requests over HTTP.
  *
  * @module
  */
@@ -62,7 +62,10 @@ type Head = typeof head extends fc.Arbitrary<infer T> ? T : never;
 const render = ({ method, path, host, accept }: Head) =>
   `${method} ${path}?q=1 HTTP/1.1\r\nHost: ${host}\r\nAccept: ${accept}\r\n\r\n`;
 
-/** A name, and a glob that it matches: parts of it stand as they are, others as stars and marks. */
+/**
+ * A name, and a glob that it matches: parts of the name are literal, and others are stars and
+ * question marks.
+ */
 const plain = hostileText.map((text) => text.replace(/[*?[\]{}()!+@\\|,^$.]/g, "_"));
 const matching = fc.array(fc.tuple(plain, fc.constantFrom("*", "?", "")), { maxLength: 5 })
   .map((parts) => ({
@@ -184,7 +187,7 @@ function oneLine(text: string): string {
   return text.replace(/[\r\n]/g, " ");
 }
 
-/** Whether a name is selected by a glob; `undefined` where that is refused. */
+/** Returns whether a glob selects a name; `undefined` if the glob is refused. */
 function matcherOf(glob: string): ((name: string) => boolean) | undefined {
   const selection = unlessRefused(() => selectAll({ names: [glob] }), UsageError);
   const process = { pid: 7, startTicks: 1, ppid: 1, command: null, uid: null };

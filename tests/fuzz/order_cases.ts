@@ -1,5 +1,5 @@
 /**
- * Cases of recordings whose rows are in any order, and there more than once.
+ * Cases of recordings whose rows are in any order, and some of them duplicate.
  *
  * @module
  */
@@ -28,16 +28,16 @@ function render({ pid, name, cpu, bytes, start, time, host }: Row): string {
   return `${pid},${name},${cpu},${bytes},5,${start},${time},${host}\n`;
 }
 
-/** Rows of a recording, and the same in another order, some of them more than once. */
+/** The rows of a recording, and the same rows in another order, some of them duplicate. */
 const shuffled = fc.array(row, { minLength: 1, maxLength: 150 }).chain((rows) => {
   const all = rows.toSorted((a, b) => a.time - b.time).map(render);
   const again = fc.shuffledSubarray(all);
   const other = fc.shuffledSubarray(all, { minLength: all.length });
-  // The latest row first, and then one that is earlier: that is no clock that was set back.
+  // The latest row comes first, followed by an earlier row: this is not a clock that was set back.
   return fc.tuple(other, again).map(([other, again]) => [all, [all.at(-1)!, ...other, ...again]]);
 });
 
-/** What `report` or `compare` say of recordings, as JSON. */
+/** Returns the JSON of `report` or `compare` for recordings. */
 async function tell(command: string, lines: readonly string[]): Promise<string> {
   let stdout = "";
   const request = parseCommandLine([command, "a.csv", "a.csv", "--format=json", "--quiet"]);
@@ -68,7 +68,7 @@ export const ORDER_CASES: readonly Case[] = ["report", "compare"].map((command) 
     async ([inOrder = [], inDisorder = []]) => {
       const said = await tell(command, [HEADER, ...inOrder]);
       assertEquals(await tell(command, [HEADER, ...inDisorder]), said);
-      // The column names are on the last line then.
+      // Then the column names are on the last line.
       assertEquals(await tell(command, [HEADER, ...inDisorder].toSorted()), said);
     },
   )

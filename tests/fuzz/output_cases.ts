@@ -1,5 +1,5 @@
 /**
- * Cases of what people and programs are shown: no name does more in it than to stand there.
+ * Cases of the output for people and programs: a name has no effect in it.
  *
  * @module
  */
@@ -38,7 +38,7 @@ const samplesOf = (names: readonly string[]) =>
     group: name,
   }));
 
-/** What a recording of these comes to, in a file of a hostile name. */
+/** Summarises a recording of these samples, in a file with a hostile name. */
 function sumUp(names: readonly string[]) {
   const recording = emptyRecording();
   for (const epochMs of [1000, 2000]) {
@@ -62,10 +62,10 @@ function sumUp(names: readonly string[]) {
   };
 }
 
-/** A row of a metric: its labels, as the format has them (without a value that is none). */
+/** A row of a metric: its labels in the format, and a value. */
 const METRIC_ROW = /^[a-z_]+(?:\{((?:[a-z_]+="(?:[^"\\\n]|\\["\\n])*",?)*)\})? -?[0-9.e+-]+$/;
 
-/** The names that a text of metrics tells of, by a reader of its own. */
+/** Returns the names in a text of metrics, by a separate parser. */
 function namesIn(text: string): Set<string> {
   const names = new Set<string>();
   for (const line of text.trimEnd().split("\n")) {
@@ -79,7 +79,7 @@ function namesIn(text: string): Set<string> {
   return names;
 }
 
-/** The elements of a page, and the names of their attributes, as a browser would see them. */
+/** Returns the elements of a page, and the names of their attributes, as a browser parses them. */
 function elementsOf(page: string): string[] {
   return page.match(/<\/?[a-z!][^\s>]*(?:\s+[a-z-]+(?:="[^"]*")?)*\s*\/?>/gi)!
     .map((tag) => tag.replace(/="[^"]*"/g, ""));

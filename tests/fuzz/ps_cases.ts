@@ -1,5 +1,5 @@
 /**
- * Cases of what ps and lsof print.
+ * Cases of the output of ps and lsof.
  *
  * @module
  */
@@ -14,9 +14,9 @@ import { listKeywords, listPsArgs } from "../../src/read/posix/ps.ts";
 import { completeCutName } from "../../src/read/posix/ps_reading.ts";
 import { type Case, holds, hostileText, mangled, pid, unlessRefused } from "./hostile.ts";
 
-/** All that ps prints of a first argument is on one line. */
+/** ps prints a first argument on one line. */
 const text = hostileText.map((text) => text.replaceAll("\n", "?"));
-/** A kernel's name is printed as it is. */
+/** ps prints the name of the kernel unchanged. */
 const name = hostileText.map((text) => text.trim().slice(0, 16).trim());
 const word = text.map((text) => text.replace(/\s/g, "") || "root");
 const dialect = fc.constantFrom(...Object.values(DIALECTS));

@@ -1,5 +1,5 @@
 /**
- * Cases of what the kernel's files say.
+ * Cases of the contents of the kernel's files.
  *
  * @module
  */
@@ -32,7 +32,7 @@ import {
   unlessRefused,
 } from "./hostile.ts";
 
-/** As the kernel puts it: of a name in `status`, line ends and backslashes are escaped. */
+/** The kernel escapes line ends and backslashes of a name in `status`. */
 const escapeName = (name: Uint8Array) =>
   concat(
     ...Array.from(name, (byte) => byte === 10 ? "\\n" : byte === 92 ? "\\\\" : [byte])

@@ -1,7 +1,8 @@
 /**
- * Which characters a terminal might act on, by a list of its own: the categories Cc, Cf, Cs, Zl, Zp
- * and the controls of direction in Unicode 15.0, as its UnicodeData.txt has them, and of the
- * Default_Ignorable_Code_Point of DerivedCoreProperties.txt those that are in no script's words.
+ * Lists the characters on which a terminal might act, independently of the source: the categories
+ * Cc, Cf, Cs, Zl and Zp and the controls of direction in UnicodeData.txt of Unicode 15.0. Of the
+ * Default_Ignorable_Code_Point in DerivedCoreProperties.txt, the list has the characters that occur
+ * in the words of no script.
  *
  * @module
  */
@@ -13,14 +14,14 @@ const RANGES = [
   ..."34f 115f-1160 17b4-17b5 180b-180f 2065 3164 fe00-fe0f ffa0 fff0-fff8 e0000-e0fff".split(" "),
 ].map((range) => range.split("-").map((hex) => parseInt(hex, 16)));
 
-/** Every such character. */
+/** Lists every such character. */
 export const ACTIVE: ReadonlySet<number> = new Set(
   RANGES.flatMap(([from, to]) =>
     Array.from({ length: (to ?? from!) - from! + 1 }, (_, at) => from! + at)
   ),
 );
 
-/** Whether a line has none of them. */
+/** Returns whether a line contains no such character. */
 export function isPlain(line: string): boolean {
   return !Array.from(line).some((character) => ACTIVE.has(character.codePointAt(0)!));
 }

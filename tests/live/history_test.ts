@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { addToHistory, emptyHistory, renderSparkline } from "../../src/live/history.ts";
 
-/** Draws what was measured at some seconds. */
+/** Draws values that were measured at some seconds. */
 function draw(points: readonly (readonly [number, number | null])[], width = 60, at?: number) {
   const history = emptyHistory(points[0]![0]);
   for (const [second, value] of points) addToHistory(history, second, value);

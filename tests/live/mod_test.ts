@@ -16,7 +16,7 @@ import { sample, snapshot } from "../fakes.ts";
 const MIB = 2 ** 20;
 const plain = { color: false };
 
-/** A recording of 60 s with a tick a second, up to and with the tick that is given. */
+/** Makes a recording of 60 s with a tick a second, up to the given tick. */
 function play(ticks: number, samplesAt: (tick: number) => Sample[]): LiveState {
   const state = emptyLive({ what: 'called "acme"', output: '"acme.csv"', durationMs: 60_000 });
   for (let tick = 0; tick <= ticks; tick++) {
@@ -90,7 +90,7 @@ Deno.test("renderLive() shows groups above their processes, with how many these 
   assertMatch(lines[6]!, /^ {2}\d+ {2}acme/);
   addToLive(state, snapshot(samples), 3000);
   assert(!renderLive(state, { columns: 80, rows: 24 }, plain).join("\n").includes("×"));
-  // However many groups there are, half of the table is of processes.
+  // Half of the table shows processes, even if there are many groups.
   const many = Array.from({ length: 99 }, (_, at) => (
     {
       told: UNTOLD,

@@ -4,7 +4,7 @@ import { FIRST_SETTINGS, type Order } from "../../src/live/settings.ts";
 import { addToLive, emptyLive, type Told, UNTOLD } from "../../src/live/state.ts";
 import { sample, snapshot } from "../fakes.ts";
 
-/** The pids in order; each process has CPU %, memory, descriptors, and what is told of it. */
+/** Returns the pids in order. Each process has CPU %, memory, descriptors, and facts. */
 function sorted(
   order: Order,
   rows: readonly (readonly [number | null, number | null, number | null, Partial<Told>?])[],

@@ -1,4 +1,4 @@
-/** Read in the usual way, a row is exactly what the library and `Number()` make of it. */
+/** Checks that the fast way reads a row exactly as the library and `Number()` do. */
 
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "@std/csv/parse";
@@ -37,7 +37,7 @@ const NUMBERS = ["0", "7", "4096", "1795385302", "12.5", "0.1", "1795385303.064"
   .concat(["-0", "1e3", "4096.0", "1700000000.1234567", "9007199254740991", "9007199254740993"])
   .concat(["0.30000000000000004", '"7"', "1e-7", `0.${"0".repeat(30)}1`, "12345678901234567890"]);
 
-/** A file of rows, each with its line end, in which every kind of cell is somewhere. */
+/** Makes a file of rows with line ends, which contains every kind of cell. */
 function makeRows(seed: number, rows: number): string[] {
   const random = seededRandom(seed);
   const pick = (all: readonly string[]) => all[Math.floor(random() * all.length)]!;
@@ -60,11 +60,11 @@ function makeRows(seed: number, rows: number): string[] {
   );
 }
 
-/** What the library makes of a file, and the rest of this stage of its rows. */
+/** Reads a file by the library, and its rows by the rest of this stage. */
 function samplesOf(text: string): Sample[] {
   const header = parseHeader(NAMES);
   const [known, row] = [emptyIdentities(), emptyRow()];
-  // A mark is no part of a line, but between quotes it is one of the name.
+  // A byte order mark is not part of a line, but between quotes it is part of the name.
   return parse(text.replaceAll(/^\ufeff/gm, ""))
     .filter(([first, second]) => first !== "name" || second !== "pid")
     .map((cells) => {
@@ -88,7 +88,7 @@ async function load(text: string, chunkBytes: number) {
     if (sample !== null) samples.push(sample);
     rows++;
   });
-  for await (const _ of reading); // Each row is taken.
+  for await (const _ of reading); // The fast way accepts each row.
   assertEquals(notes.rows, rows);
   return { samples, notes };
 }

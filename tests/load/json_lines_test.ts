@@ -20,7 +20,7 @@ async function load(text: string, chunkBytes = 7) {
   return await loadRecording(source, empty, (all, snapshot) => all.push(snapshot));
 }
 
-/** Pid, name, memory and labels of each sample. */
+/** Returns pid, name, memory and labels of each sample. */
 async function listSamples(text: string) {
   const { remembered } = await load(text);
   return remembered.flatMap(({ samples }) =>
@@ -32,7 +32,7 @@ async function listSamples(text: string) {
 
 const ROW = '{"pid":7,"name":"acme","mem_real":4096,"timestamp":1795647861.5}\n';
 
-/** The rows of a CSV as JSON lines, by nothing of PROFIT. */
+/** Converts the rows of a CSV to JSON lines, without code of PROFIT. */
 function toJsonLines(csv: string): string {
   const [names = [], ...rows] = parse(csv);
   const valueOf = (cell: string, at: number) =>

@@ -22,7 +22,7 @@ async function load(text: string | Uint8Array, size?: number) {
   return { snapshots: remembered, notes };
 }
 
-/** What rows are about: time, pid, name, CPU %, memory. */
+/** Returns the values of rows: time, pid, name, CPU %, memory. */
 function rowsOf(snapshots: readonly Snapshot[]) {
   return snapshots.flatMap(({ tick, samples }) =>
     samples.map(({ reading: { pid, name, rssBytes }, cpuPercent }) => [

@@ -17,7 +17,7 @@ const WRITTEN = {
   zstd: "KLUv/SQc4QAAcGlkLG5hbWUsdGltZXN0YW1wCjcsYWNtZSwxCn+LQ5YotS/9IA95AAA3LGFjbWUsMgo4LGIsMgo=",
 } as const;
 
-/** Two rows, behind a frame that is to be skipped: by pzstd 1.5.4. */
+/** Two rows after a skippable frame, by pzstd 1.5.4. */
 const SKIPPED = "UCpNGAQAAAApAAAAKLUv/QRY4QAAcGlkLG5hbWUsdGltZXN0YW1wCjcsYWNtZSwxCn+LQ5Y=";
 
 const XZ =
@@ -31,7 +31,7 @@ function* cut(data: Uint8Array, size = data.length): Generator<Uint8Array> {
   for (let at = 0; at < data.length; at += size) yield data.subarray(at, at + size);
 }
 
-/** The rows of a file that comes in pieces of so many bytes. */
+/** Reads the rows of a file in pieces of a number of bytes. */
 async function read(data: Uint8Array, size?: number, notes = emptyNotes()) {
   const blocks = await Array.fromAsync(readRecording(cut(data, size), "x", notes, loadSnapshots));
   return blocks.flat().flatMap(({ tick, samples }) =>
@@ -67,7 +67,7 @@ Deno.test("compressed data that is cut off is read as far as possible, and PROFI
       assertEquals(rows, EXPECTED.slice(0, rows.length));
       assert(rows.length >= most);
       most = rows.length;
-      // Between two members nothing is missing.
+      // After a cut between two members, nothing is missing.
       const isWhole = notes.cutOffData === null && notes.cutOffLine === null;
       assert(rows.length === 0 || notes.cutOffData === compression || isWhole && rows.length === 1);
     }
@@ -78,7 +78,7 @@ Deno.test("compressed data that is cut off is read as far as possible, and PROFI
 Deno.test("damaged data is an error that says that it is damaged", async () => {
   for (const [compression, base64] of Object.entries(WRITTEN)) {
     const data = decode(base64);
-    data[38]! ^= 0xff; // In a checksum.
+    data[38]! ^= 0xff; // The damage is in a checksum.
     await assertRejects(
       () => read(data),
       DataError,
@@ -87,7 +87,10 @@ Deno.test("damaged data is an error that says that it is damaged", async () => {
   }
 });
 
-/** A day of a row a second, in a member or frame for each hour, as PROFIT writes it. */
+/**
+ * Makes a recording of a day with a row a second. Each hour is a member or frame, as in files of
+ * PROFIT.
+ */
 async function packHours(compression: "gzip" | "zstd") {
   const compressor = await openCompressor(compression);
   const parts: Uint8Array[] = [];
@@ -129,7 +132,7 @@ for (const compression of ["gzip", "zstd"] as const) {
         assertEquals(await read(joinBytes([data, bytes(garbage)]), size, notes), EXPECTED);
         const reason = "something else stands behind it";
         assertEquals([notes.damagedData, notes.cutOffData], [{ compression, reason }, null]);
-        // What goes on behind that is read, too.
+        // The rest of the file is read, too.
         const pack = compression === "gzip" ? gzipSync : zstdCompressSync;
         const more = joinBytes([data, bytes(garbage), new Uint8Array(pack(bytes("9,c,9\n")))]);
         assertEquals(await read(more, size), [...EXPECTED, "9,c,9"]);

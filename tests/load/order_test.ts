@@ -15,7 +15,7 @@ async function load(rows: readonly string[], header = HEADER) {
   return await loadRecording(source, empty, (all, snapshot) => all.push(snapshot));
 }
 
-/** Two processes over thirty seconds, a row a line. */
+/** A recording of two processes over 30 s, with a row on each line. */
 const ROWS = Array.from(
   { length: 30 },
   (_, tick) =>
@@ -50,7 +50,7 @@ Deno.test("column names that sort has put on the last line are found", async () 
     const sorted = await load(others, first);
     assertEquals(sorted.remembered, remembered);
     assertEquals([sorted.notes.rows, sorted.notes.repeatedHeaders], [60, 1]);
-    // Lines have the numbers of the file.
+    // Line numbers are those of the file.
     const { notes } = await load(["7,7", ...others], first);
     assertEquals(notes.leftOut.map(({ line }) => line), [2]);
   }
@@ -77,7 +77,7 @@ Deno.test("if two rows of a process and time differ, the same one counts in any 
   assertEquals((await load([other, one])).remembered, remembered);
 });
 
-/** Who is in each snapshot. */
+/** Returns the processes of each snapshot. */
 function whoIn(snapshots: readonly Snapshot[]) {
   return snapshots.map(({ samples }) =>
     samples.map(({ reading: { pid, startTicks, labels = "" } }) => `${pid} ${startTicks} ${labels}`)
@@ -116,7 +116,7 @@ Deno.test("too many processes at one time are an error, before memory is full", 
   const header = ["pid", "name", "timestamp"] as const;
   fillRow(row, { pid: 7, name: "acme", timestamp: 100 }, header);
   addInOrder(assembly, row, []);
-  // Sparse, so that it takes no memory.
+  // The array is sparse, so that it takes no memory.
   assembly.open!.samples.length = MOST_AT_ONCE;
   fillRow(row, { pid: 8, name: "acme", timestamp: 100 }, header);
   assertThrows(

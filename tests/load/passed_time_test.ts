@@ -2,12 +2,12 @@ import { assertEquals } from "@std/assert";
 import { loadRecording } from "../../src/load/recording.ts";
 import { bytes } from "../fakes.ts";
 
-/** A process that grows by a page a tick, or says how; recorded each second. */
+/** A process that is recorded each second. It grows by a page a tick, or as its function says. */
 function recordingOf(times: readonly number[], pagesOf = (tick: number) => 1000 + tick): string[] {
   return times.map((time, tick) => `7,acme,${4096 * pagesOf(tick)},900.00,${time.toFixed(3)}`);
 }
 
-/** Seconds on the clock that never steps, from the first tick on. */
+/** Returns the seconds on the clock that never steps, from the first tick on. */
 async function passed(rows: readonly string[]): Promise<number[]> {
   const data = bytes(["pid,name,mem_real,creation_epoch,timestamp", ...rows].join("\n") + "\n");
   const source = { path: "x.csv", open: () => Promise.resolve([data]) };
@@ -18,7 +18,7 @@ async function passed(rows: readonly string[]): Promise<number[]> {
   return remembered.map((ms) => Math.round(ms - remembered[0]!) / 1000);
 }
 
-/** Thirty ticks, a second from one to the next, with a step of so many seconds in the middle. */
+/** Makes thirty ticks, a second apart, with a step of a number of seconds in the middle. */
 function steppedBy(seconds: number, from = 1_700_000_000): number[] {
   return Array.from({ length: 30 }, (_, tick) => from + tick + (tick < 15 ? 0 : seconds));
 }
@@ -43,7 +43,7 @@ for (
 Deno.test("a clock that was set back is found without the help of memory", async () => {
   const idle = (times: readonly number[]) => recordingOf(times, () => 1000);
   assertEquals(await passed(idle(steppedBy(-2.4))), STEADY);
-  // This process was not there an hour before its first row.
+  // This process did not exist an hour before its first row.
   const young = idle(steppedBy(-3600)).map((row) => row.replace("900.00", "1699999990.00"));
   assertEquals(await passed(young), STEADY);
 });

@@ -20,7 +20,7 @@ async function readLog(file: string) {
   return { notes, snapshots, samples: snapshots.flatMap(({ samples }) => samples) };
 }
 
-/** The mean of what is known; `null` where nothing is. */
+/** Returns the mean of the known values; `null` without a known value. */
 function meanOf(samples: readonly Sample[], valueOf: (sample: Sample) => number | null) {
   const values = samples.map(valueOf).filter((value) => value !== null);
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -53,10 +53,10 @@ Deno.test("logs of other tools agree with PROFIT on a process at the same time",
     assertEquals([notes.log?.tool, samples.length], [tool, rows], file);
     const names = new Set(samples.map(({ reading }) => `${reading.pid} ${reading.name}`));
     assertEquals([...names], [`${pid} ${name}`], file);
-    // The first sample of mprof is of a process that has just begun.
+    // The first sample of mprof shows a process that has just started.
     const settled = samples.slice(1);
     const mean = meanOf(settled, ({ reading }) => reading.rssBytes);
-    // Pidstat reads the size in `stat`, which is up to some hundred KiB off.
+    // Pidstat reads the size in `stat`, which can be wrong by some hundred KiB.
     if (hasMemory) assertAlmostEquals(mean!, rss, 128 * 1024, file);
     else assertEquals(mean, null, file);
     const share = meanOf(settled, ({ cpuPercent }) => cpuPercent);
@@ -79,7 +79,7 @@ Deno.test("a time of a log is a time of day, or the time since the start of the 
   assertEquals(snapshots[11]!.tick.epochMs, 12_307);
   const { snapshots: german } = await readLog("pidstat_german.txt");
   const { snapshots: english } = await readLog("pidstat_english.txt");
-  // One began a second later than the other.
+  // One log began a second later than the other.
   const apart = german[0]!.tick.epochMs - english[0]!.tick.epochMs;
   assertEquals([apart, german.length], [1000, english.length]);
 });
@@ -128,7 +128,7 @@ Deno.test("joined logs contain several processes, or several machines", async ()
   assertEquals([samples.length, ofOther.length], [24, 12]);
 });
 
-/** The samples of a log, in whatever order its lines are. */
+/** Reads the samples of a log, whatever the order of its lines is. */
 async function loadAll(log: string) {
   const source = { path: "x", open: () => Promise.resolve([bytes(log)]) };
   const empty = (): Sample[] => [];
@@ -149,7 +149,7 @@ Linux 6.1.0 (host) \t11/26/26 \t_x86_64_\t(4 CPU)
 00:00:01     1000         7    1.00    2.00    0.00    0.00    3.00     0       1      -1  tmux: server
 
 Average:     1000         7    1.00    2.00    0.00    0.00    3.00     -       1      -1  tmux: server
-`.replace("23:59:59     1000", "23:59:59   \x1b[32;22m  1000\x1b[0m"); // By S_COLORS=always.
+`.replace("23:59:59     1000", "23:59:59   \x1b[32;22m  1000\x1b[0m"); // S_COLORS=always makes pidstat write colours.
   const snapshots = await read(bytes(log));
   assertEquals(snapshots.length, 2);
   assertEquals(snapshots[1]!.tick.epochMs - snapshots[0]!.tick.epochMs, 2000);

@@ -4,7 +4,7 @@ import { findContainers, findUnits } from "../../src/model/service.ts";
 const ID = "0123456789ab".padEnd(64, "c");
 const POD = "kubepods-burstable-pod2f6a_1.slice";
 
-/** Paths as systemd 252, Docker 27, Podman 4, containerd 1.7, CRI-O 1.30, LXC 5 and LXD make them. */
+/** Paths of systemd 252, Docker 27, Podman 4, containerd 1.7, CRI-O 1.30, LXC 5 and LXD. */
 for (
   const [what, path, units, containers] of [
     ["a system service", "/system.slice/nginx.service", ["nginx.service"], []],

@@ -100,7 +100,7 @@ Deno.test("a member ends at the first write after ten seconds", async () => {
     nowMs = second * 1000;
     pieces.push(await compressor.compress(new TextEncoder().encode(`${second}\n`)));
   }
-  // Each begins with its signature (RFC 1952).
+  // Each member begins with its signature (RFC 1952).
   const begins = pieces.flatMap((piece, at) => piece[0] === 0x1f && piece[1] === 0x8b ? [at] : []);
   assertEquals(begins, [0, 11, 22]);
   const whole = pieces.slice(0, 11).flatMap((piece) => [...piece]);

@@ -10,7 +10,7 @@ const HEADER = "pid,name\n";
 const withChattr = await needs("root", "chattr");
 const onRoot = await needs("root");
 
-/** Runs a test on a path in a folder of its own, with a file there or not. */
+/** Runs a test on a path in a separate folder, with or without a file. */
 async function withFile(
   content: string | null,
   test: (path: string) => Promise<unknown>,
@@ -298,7 +298,7 @@ Deno.test(
       }
       assertEquals(Deno.readTextFileSync(target), HEADER);
       assertThrows(() => Deno.statSync(`${path}.new`), Deno.errors.NotFound);
-      // Its owner decides what is in a folder.
+      // The owner of a folder decides about its files.
       Deno.chownSync(folder, 65534, 65534);
       (await openFile(names[0]!, "append", HEADER)).discard();
     });

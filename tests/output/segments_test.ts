@@ -11,12 +11,12 @@ import { fakeClock } from "../fakes.ts";
 
 const HEADER = "pid,name\n";
 
-/** The least limit: its segments have 64 KiB. */
+/** The smallest limit, whose segments have 64 KiB. */
 const MIB: Keep = { ageMs: null, bytes: 2 ** 20, aroundMs: 1000 };
 
 const DAY: Keep = { ageMs: 86_400_000, bytes: null, aroundMs: 2 * 3_600_000 };
 
-/** Runs a test on a folder that is not there yet. */
+/** Runs a test on a folder that does not exist yet. */
 async function withFolder(test: (folder: string) => Promise<unknown>): Promise<void> {
   const parent = Deno.makeTempDirSync({ prefix: "profit_segments_" });
   try {
@@ -41,7 +41,7 @@ function listFiles(folder: string): string[] {
   return Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
 }
 
-/** The text of each segment. */
+/** Returns the text of each segment. */
 async function readSegments(folder: string): Promise<string[]> {
   const texts: string[] = [];
   for (const { name } of listSegments(listFiles(folder))) {
@@ -62,7 +62,7 @@ async function readRows(folder: string): Promise<string[]> {
   });
 }
 
-/** Rows that hardly compress, some 10 kB of them. */
+/** Makes about 10 kB of rows that hardly compress. */
 function randomRows(): string {
   return Array.from({ length: 200 }, () => `7,${Math.random()}${Math.random()}${Math.random()}\n`)
     .join("");
@@ -94,7 +94,7 @@ Deno.test("the oldest segments are deleted before all segments exceed the limit"
       const rows = randomRows();
       text += rows;
       await output.write(rows);
-      // The segment is compressed meanwhile.
+      // PROFIT compresses the segment in the meantime.
       if (tick % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 2));
       const sizes = listFiles(folder).map((name) => Deno.statSync(`${folder}/${name}`).size);
       const bytes = sizes.reduce((a, b) => a + b);
@@ -132,7 +132,7 @@ Deno.test("--append continues the segment of a killed recorder, without a row th
     const first = await open(folder, "append");
     await first.write('7,"new\nline"\n');
     const [name] = listFiles(folder);
-    // The kernel takes the lock and the file back.
+    // Deno closes the file, which releases the lock.
     first.close();
     Deno.writeTextFileSync(`${folder}/${name}`, '8,"ac\nm', { append: true });
     Deno.writeTextFileSync(`${folder}/${name}.zst.part`, "half of it");
@@ -299,7 +299,7 @@ Deno.test("damage to a large segment costs only one of its frames", async () => 
   });
 });
 
-/** Rows of 70 kB, which is more than a segment of the least limit. */
+/** Makes 70 kB of rows, which is more than a segment of the smallest limit. */
 const FULL = "7,acme\n".repeat(10_000);
 
 function segmentAt(number: number): Segment {

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { EnvironmentError } from "../../src/model/errors.ts";
 import { openWholeFile } from "../../src/output/whole_file.ts";
 
-/** A folder with an old file, and a link to it. */
+/** Makes a folder with an old file, and a link to it. */
 function inFolder(test: (folder: string) => Promise<void>): () => Promise<void> {
   return async () => {
     const folder = Deno.makeTempDirSync();

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { completeName, parseCommand } from "../../src/read/name.ts";
 import { bytes } from "../fakes.ts";
 
-const CUT = "fifteen-letters"; // As many as the kernel keeps.
+const CUT = "fifteen-letters"; // The kernel keeps this many bytes.
 
 for (
   const [title, comm, cmdline, name] of [
@@ -84,7 +84,7 @@ Deno.test("a byte order mark is a part of the name or command line that it begin
 
 Deno.test("parseCommand() removes NULs only at the end, and megabytes of them quickly", () => {
   assertEquals(parseCommand(bytes("a\0\0b\0\0")), "a  b");
-  // A process may have overwritten its arguments so.
+  // A process may have overwritten its arguments in this way.
   const long = `${"\0".repeat(2 ** 21)}x`;
   assertEquals(parseCommand(bytes(long)).length, long.length);
 });

@@ -1,5 +1,5 @@
 /**
- * Programs that real recordings start, and conditions that end them.
+ * Tests programs that real recordings start, and conditions that end recordings.
  */
 
 import { assert, assertEquals } from "@std/assert";
@@ -8,10 +8,13 @@ import { runProfit, startActor } from "./profit.ts";
 
 const onLinux = await needs("Linux");
 
-/** What a shell would run, in the 15 bytes that a name has. */
+/** A name that a shell would run as a command, in the 15 bytes of a name. */
 const HOSTILE = "`>p`;$(>q)|>r";
 
-/** It holds more and more, or always as much, under that name. It has 100 MB at first. */
+/**
+ * A program of that name that holds more and more memory, or always the same. It begins with 100
+ * MB.
+ */
 function startAwk(kind: "leaks" | "is healthy") {
   const place = kind === "leaks" ? "n++" : "0";
   const program = `BEGIN { printf "${HOSTILE}" >"/proc/self/comm"; close("/proc/self/comm")

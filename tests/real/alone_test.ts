@@ -1,5 +1,5 @@
 /**
- * A compiled program where there is nothing but the C library that it was linked with.
+ * Tests a compiled program on a system that has only the C library.
  */
 
 import { assertEquals, assertMatch } from "@std/assert";

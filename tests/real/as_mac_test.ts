@@ -1,5 +1,5 @@
 /**
- * Whole recordings as on a Mac, with a ps and a lsof that print what those of a Mac do.
+ * Tests whole recordings as on a Mac, with a ps and a lsof that print the same as those of a Mac.
  */
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
@@ -10,7 +10,7 @@ import { commandOf, rowsOf } from "./profit.ts";
 const onLinux = await needs("Linux");
 const FIXTURES = new URL("../fixtures/macos/", import.meta.url).pathname;
 
-/** Prints the rows of a fixture, and one of PROFIT, which runs this. */
+/** Prints the rows of a fixture, and a row of PROFIT itself. */
 const PS = `#!/bin/sh
 common='-o pid= -o ppid= -o uid= -o rss= -o time= -o state= -o ucomm= -o lstart= -o comm='
 print_rows() {
@@ -28,9 +28,9 @@ esac
 `;
 
 /**
- * Tells of the descriptors of processes of user 501, as lsof-76 does: of 10,000 and more with a star,
- * of none at all with no line. Of others' processes it says, by its exit code alone, that it did not
- * find them.
+ * Prints the descriptors of processes of user 501, as lsof-76 does: from 10,000 on with a star, and
+ * no line for a process without descriptors. Only the exit code reports processes of other users as
+ * not found.
  */
 const LSOF = `#!/bin/sh
 [ "$1 $2 $3 $4" = '-nPlbw -X -F f' ] || { echo "lsof: not expected: $*" >&2; exit 1; }
@@ -108,7 +108,7 @@ Deno.test(onLinux("on a Mac, each process has its user and its descriptors"), as
 Deno.test(
   onLinux("on a Mac with a slow lsof, a recording begins without descriptors"),
   async () => {
-    // It answers when a row was written.
+    // lsof answers when a row was written.
     const wait =
       'for _ in $(seq 200); do [ "$(wc -l <"$0.rows")" -gt 1 ] && break; sleep 0.1; done';
     const slow = LSOF.replace("\n", `\n${wait} 2>/dev/null\n`);

@@ -1,5 +1,5 @@
 /**
- * The program as a whole: arguments in, exit code and files out.
+ * Tests the program as a whole, by arguments, exit code and files.
  */
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
@@ -27,7 +27,7 @@ Deno.test("profit --version prints the runtime, and --json all of it", async () 
   assertEquals(json.version, config.version);
   assertEquals([json.target, json.os_release], [Deno.build.target, Deno.osRelease()]);
   assert(["jsr", "npm"].includes(json.std));
-  // A program of its own has a Deno of its own.
+  // A compiled program contains its own Deno.
   if (!json.compiled) assertEquals([json.deno, json.v8, json.typescript], [deno, v8, typescript]);
 });
 
@@ -69,7 +69,7 @@ Deno.test(onLinux("a recording keeps to the grid, on the real clock"), async () 
   ) {
     const args = [`--pid=${actor.pid}`, `--pace=${pace}`, `--duration=${duration}`];
     const { stdout, stderr } = await runProfit(args);
-    // On a machine that stalls for a whole pace a tick is skipped, and said to be.
+    // If the machine stalls for a whole interval, a tick is skipped and counted.
     const [, taken, skipped] = /^Ticks: (\d+) taken, (\d+) skipped/m.exec(stderr)!;
     assertEquals(Number(taken) + Number(skipped), ticks);
     assertEquals(rowsOf(stdout).length, Number(taken));
@@ -99,7 +99,10 @@ print(json.dumps(list(csv.DictReader(sys.stdin))))'`,
   }
 });
 
-/** Nobody may enter the folder of Deno or of these sources, but start a copy of a compiled program. */
+/**
+ * The user nobody cannot enter the folder of Deno or of these sources, but can start a copy of a
+ * compiled program.
+ */
 const isCompiled = await has("a compiled program in PROFIT");
 const asNobody = isCompiled
   ? `chmod 755 $folder; cp "$1" $folder/profit

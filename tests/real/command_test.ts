@@ -1,5 +1,5 @@
 /**
- * Recording a command of one's own: started, told of signals, and its exit code passed on.
+ * Tests recordings of a command: its start, its signals, and its exit code.
  */
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
@@ -10,7 +10,7 @@ import { rowsOf, runShell, startProfit } from "./profit.ts";
 const onLinux = await needs("Linux");
 const withPids = await needs("pids of its own");
 
-/** Runs a script in a folder of its own, in which a recording leaves out.csv. */
+/** Runs a script in a separate folder, in which a recording writes out.csv. */
 async function play(script: string): Promise<Ended & { csv: string | null }> {
   const folder = Deno.makeTempDirSync({ prefix: "profit_command_" });
   try {
@@ -83,14 +83,14 @@ Deno.test(onLinux("the totals agree with the kernel, children included"), async 
     `echo '${BURN}' >burn.sh; "$@" --pace=0.1 -- sh -c 'sh burn.sh; sh burn.sh'`,
   );
   const [, user, system] = /CPU (\d+\.\d\d) s user, (\d+\.\d\d) s system/.exec(stderr)!;
-  const used = Number(user) + Number(system); // Two loops, and what the starts took.
+  const used = Number(user) + Number(system); // The time of two loops and their starts.
   assert(used > 1.15 && used < 3, stderr);
 });
 
 Deno.test(
   onLinux("the memory of a child that lives between two ticks is that of the kernel"),
   async () => {
-    // What has no line end, tail keeps.
+    // tail keeps text without a line end in memory.
     const { stderr } = await play(
       `"$@" --pace=30 -o none -- sh -c 'head -c 300000000 /dev/zero | tail -n 1 >/dev/null; :'`,
     );
@@ -104,7 +104,8 @@ Deno.test(
 Deno.test(
   onLinux("the descendants of the command are recorded, and its tree is summed up"),
   async () => {
-    // It ends when it sees a child of its own in the recording: on a busy machine a tick may be late.
+    // The command ends when the recording contains a child of it, because a tick may be late on a
+    // busy machine.
     const { csv, stderr } = await play(
       `"$@" --pace=0.1 -o out.csv -- sh -c '
       while [ $((tries += 1)) -lt 100 ]; do
@@ -158,7 +159,8 @@ Deno.test(onLinux("a command ignores the signals that PROFIT was started to igno
 Deno.test(
   onLinux("the end of a command is known even if PROFIT was started to ignore SIGCHLD"),
   async () => {
-    // A shell cannot be told to ignore it. A NUL ends each word, and a null pointer their list.
+    // A shell cannot ignore SIGCHLD. A NUL ends each word, and a null pointer ends the list of
+    // words.
     const ignoring = `
       const words = Deno.args.map((word) => new TextEncoder().encode(word + "\\0"));
       const pointers = words.map((word) => Deno.UnsafePointer.value(Deno.UnsafePointer.of(word)));
@@ -189,7 +191,7 @@ Deno.test(onLinux("PROFIT under nohup outlives a hangup, and so does its command
 });
 
 Deno.test(onLinux("a command may open as many descriptors as the caller of PROFIT"), async () => {
-  // The shell is the caller: the set of commands behind PROFIT keeps it from becoming PROFIT.
+  // The shell is the caller of PROFIT: it does not become PROFIT, because further commands follow.
   const { stdout } = await play(
     `ulimit -Sn 256; "$@" -q -o none -- sh -c 'ulimit -Sn; ulimit -Hn'; ulimit -Hn
     ulimit -n 128; "$@" -q -o none -- sh -c 'ulimit -Sn; ulimit -Hn'; :`,
@@ -209,7 +211,7 @@ Deno.test(
     );
     assertEquals(code, 7, stderr);
     const names = new Set(rowsOf(csv!).map((row) => row["name"]));
-    names.delete("grep"); // It may be there at a tick, or not.
+    names.delete("grep"); // The process may exist at a tick, or not.
     assertEquals(names, new Set(["sh", "sleep"]));
   },
 );
@@ -219,7 +221,7 @@ for (const [signal, code] of [["TERM", 143], ["INT", 130], ["HUP", 129]] as cons
     onLinux(`SIG${signal} is passed on, and the exit code of the command is 128 + n`),
     async () => {
       const folder = Deno.makeTempDirSync({ prefix: "profit_command_" });
-      // Not from a shell, which has what it starts in the background ignore INT.
+      // A shell does not start this, because background processes of a shell ignore INT.
       const profit = startProfit(["--pace=0.1", "-o", "out.csv", "--", "sleep", "60"], folder);
       const readCsv = () => Deno.readTextFileSync(`${folder}/out.csv`);
       try {

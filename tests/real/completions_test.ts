@@ -1,5 +1,5 @@
 /**
- * Completions, each in its real shell.
+ * Tests the completions, each in its real shell.
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
@@ -10,7 +10,7 @@ import { runProgram } from "../limits.ts";
 import { needs } from "../needs.ts";
 import { runProfit, startNamed } from "./profit.ts";
 
-/** Lines, and what is offered at their end; in every shell the same. */
+/** Lines, and the words that every shell offers at their end. */
 const CASES: Readonly<Record<string, readonly string[]>> = {
   "profit --": longOf("record"),
   "profit compare --": longOf("compare"),
@@ -32,7 +32,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   "profit --pace=1 -- printen": ["printenv"],
 };
 
-/** What starts a shell that looks at nothing of this user's. */
+/** The command that starts a shell without the settings of this user. */
 const STARTS = { bash: ["--norc"], zsh: ["-f"], fish: ["--no-config"] } as const;
 
 function longOf(command: "record" | "compare"): string[] {
@@ -40,7 +40,7 @@ function longOf(command: "record" | "compare"): string[] {
     .map(({ name }) => `--${name}`);
 }
 
-/** What a shell offers at the ends of lines, without quotes and what it keeps of them, sorted. */
+/** Returns the words that a shell offers at the ends of lines, sorted, without quotes. */
 async function complete(shell: keyof typeof STARTS, lines: readonly string[], cwd: string) {
   Deno.writeTextFileSync(`${cwd}/script`, renderCompletions(shell));
   const driver = new URL(`completions/complete.${shell}`, import.meta.url).pathname;
@@ -56,7 +56,7 @@ async function complete(shell: keyof typeof STARTS, lines: readonly string[], cw
 }
 
 for (const shell of SHELLS) {
-  // What zsh and fish know of pids is from ps; the completions of bash look at /proc.
+  // zsh and fish get pids from ps. The completions of bash read /proc.
   const onShell = await needs("Linux", shell, ...shell === "bash" ? [] : ["ps" as const]);
   const name = `${shell} completes what PROFIT is told, and runs nothing that is there`;
   Deno.test(onShell(name), async () => {
@@ -73,7 +73,7 @@ for (const shell of SHELLS) {
     };
     const found = await complete(shell, Object.keys(cases), cwd);
     for (const [at, [line, words]] of Object.entries(cases).entries()) {
-      // Another process may have a pid that goes on where this one ends.
+      // Another process may have a pid that begins with this pid.
       const offered = found[at]?.filter((word) =>
         !word.startsWith(`${cut.pid}`) || words[0] === word
       );

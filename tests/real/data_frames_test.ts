@@ -1,5 +1,5 @@
 /**
- * The programs of the documentation that load a recording, run on a recording that was just made.
+ * Runs the programs of the documentation that load a recording, on a new recording.
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
@@ -10,7 +10,10 @@ import { runProfit } from "./profit.ts";
 const ROOT = new URL("../../", import.meta.url).pathname;
 const PAGES = ["README.md", "docs/csv.md"].map((path) => Deno.readTextFileSync(`${ROOT}${path}`));
 
-/** The programs of a language: the README has one without its imports, docs/csv.md a whole one. */
+/**
+ * Returns the programs of a language. The README has one without imports, and docs/csv.md a
+ * complete one.
+ */
 function findPrograms(language: string): string[] {
   const block = RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms");
   return PAGES.flatMap((page) => [...page.matchAll(block)]).map(([, program]) => program!);

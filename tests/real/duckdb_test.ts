@@ -1,5 +1,5 @@
 /**
- * The queries in the documentation, asked of recordings that were just made.
+ * Runs the queries of the documentation on new recordings.
  */
 
 import { assert, assertEquals } from "@std/assert";
@@ -11,7 +11,7 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 const PAGES = ["README.md", "docs/csv.md", "docs/recordings.md"]
   .map((path) => Deno.readTextFileSync(`${ROOT}${path}`));
 
-/** Those of single recordings; the bench of a fleet asks the other one. */
+/** The queries on single recordings. The bench of a fleet runs the other query. */
 const queries = PAGES.flatMap((page) => [...page.matchAll(/^```sql\n(.*?)^```/gms)])
   .map(([, query]) => query!).filter((query) => /acme[.]|rec\//.test(query));
 

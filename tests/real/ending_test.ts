@@ -1,5 +1,6 @@
 /**
- * However a recording ends, what was recorded is there: signals, closed pipes, full disks.
+ * Tests that the recorded data is complete, however a recording ends: by signals, closed pipes, or
+ * full disks.
  */
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
@@ -9,7 +10,7 @@ import { rowsOf, runShell } from "./profit.ts";
 
 const onLinux = await needs("Linux");
 
-/** Runs a script in which $folder is a folder of its own and $sleep a process to record. */
+/** Runs a script in which $folder is a separate folder and $sleep a process to record. */
 async function play(script: string): Promise<Ended & { csv: string }> {
   const folder = Deno.makeTempDirSync({ prefix: "profit_ending_" });
   try {
@@ -77,7 +78,7 @@ Deno.test(onLinux("a closed pipe ends a recording quietly"), async () => {
   assertEquals(stderr.split("\n").slice(1), ["exit 0", ""]);
 });
 
-// An older one waits for the reader in the thread that would hear of signals.
+// An older Deno waits for the reader in the thread that handles signals.
 const onSupported = await needs("Linux", "Deno 2.8 or later");
 
 Deno.test(
@@ -128,7 +129,7 @@ Deno.test(
     ' sh "$@"`,
     );
     assertEquals(code, 1);
-    // After the summary of what was written.
+    // The error follows the summary of the written rows.
     assertMatch(
       stderr,
       /\nData: ".*\/out.csv" \(\d+ rows\)\nprofit: Cannot write ".*\/out.csv": no space left on device\n$/,

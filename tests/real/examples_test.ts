@@ -1,6 +1,5 @@
 /**
- * Every example in the README, in docs/ and on the help page, run as it stands, but for no time at
- * all.
+ * Runs every example in the README, in docs/ and on the help page, with a duration of 0.
  */
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
@@ -18,7 +17,10 @@ const PAGES = [
   ...Array.from(Deno.readDirSync(`${ROOT}docs`), ({ name }) => `docs/${name}`),
 ].map((path) => Deno.readTextFileSync(`${ROOT}${path}`));
 
-/** The commands of a page: the lines of its shell blocks, and what its console blocks type. */
+/**
+ * Returns the commands of a page: the lines of its shell blocks, and the input in its console
+ * blocks.
+ */
 function findCommands(page: string): string[] {
   return [...page.matchAll(/^```(sh|console)\n(.*?)^```/gms)].flatMap(([, kind, block]) => {
     const lines = block!.split("\n");
@@ -32,8 +34,8 @@ const examples = [
 ].map((line) => line.replace(/ +#.*/, "").trim()).filter((line) => line !== "");
 
 /**
- * What PROFIT is given stands before a redirection, a pipe or a command. The user is this one, and
- * the port and the folder are free.
+ * Adds options before a redirection, a pipe or a command. Replaces the user by this user, the port
+ * by a free one, and the folder by an existing one.
  */
 function prepare(example: string): string {
   if (/\bprofit (report|compare|view) /.test(example)) return example;
@@ -42,8 +44,9 @@ function prepare(example: string): string {
 }
 
 /**
- * No unit exists, and a recording of no time at all is too short to be judged. The peak memory of a run
- * of no time at all, and whether a time of day is in a recording, are a matter of chance.
+ * Returns the possible exit codes. No unit exists, and a recording of duration 0 is too short to be
+ * judged. The peak memory of such a run depends on chance, and so does whether a time of day is in
+ * a recording.
  */
 function expectCodes(example: string): number[] {
   if (example.startsWith("profit view")) return [1]; // There is no terminal.
@@ -53,7 +56,7 @@ function expectCodes(example: string): number[] {
   return [/--(fail|stop)-on/.test(example) ? 5 : 0];
 }
 
-/** An example may set variables, or have another tool write into PROFIT. */
+/** An example may set variables, or pipe another tool into PROFIT. */
 const STARTS_PROFIT = /^(OTEL_\w+=\S+ |pidstat .* \| )*profit /;
 
 for (const example of new Set(examples.filter((line) => STARTS_PROFIT.test(line)))) {
@@ -106,7 +109,9 @@ const CI_SCRIPT = /^```bash\n(#!\/bin\/sh\nprofit .*?)^```/ms.exec(
   Deno.readTextFileSync(`${ROOT}docs/ci.md`),
 )?.[1] ?? "";
 
-/** A change of the script in docs/ci.md, the exit code of the soak test, and what must come of them. */
+/**
+ * A change of the script in docs/ci.md, the exit code of the soak test, and the expected results.
+ */
 const CI_OUTCOMES: [string, [string, string], number, number, RegExp][] = [
   ["a condition holds", ["500MiB", "500B"], 0, 4, /^failed: .*FAIL/],
   ["a condition is not judged", ["", ""], 0, 5, /^not judged: /],

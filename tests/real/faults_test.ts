@@ -1,6 +1,6 @@
 /**
- * What goes wrong around a recording, for real: files that vanish, limits, a machine that stops, a
- * wall clock that is set.
+ * Tests real faults during a recording: files that vanish, limits, a machine that stops, a wall
+ * clock that is set.
  */
 
 import {
@@ -17,7 +17,9 @@ const onLinux = await needs("Linux");
 const withMounts = await needs("mounts of its own");
 const withLimits = await needs("prlimit");
 
-/** The library sets the clock of any program; where it is not there, the sources set their own. */
+/**
+ * The library sets the clock of any program. Without the library, the sources set their own clock.
+ */
 const hasFaketime = await has("faketime");
 const withClock = await needs("Linux", hasFaketime ? "faketime" : "the sources");
 
@@ -26,12 +28,12 @@ const ROWS = `rows() {
     wait_until '[ "$(wc -l <out.csv)" -gt '$1' ] || ! kill -0 $profit'
   }`;
 
-/** Records $sleep in the background as $profit, in a folder of its own, until it has rows. */
+/** Records $sleep in the background as $profit, in a separate folder, until there are rows. */
 const START = `cd $folder
   "$@" --pid=$sleep --pace=10ms --duration=60 -o out.csv & profit=$!
   ${ROWS}; rows 5`;
 
-/** Runs a script in which $folder is a folder of its own and $sleep a process to record. */
+/** Runs a script in which $folder is a separate folder and $sleep a process to record. */
 async function play(script: string, program?: string) {
   const folder = Deno.makeTempDirSync({ prefix: "profit_faults_" });
   try {
@@ -45,7 +47,7 @@ async function play(script: string, program?: string) {
   }
 }
 
-/** The rows of a CSV that must be whole to the last. */
+/** Returns the rows of a CSV, all of which must be complete. */
 function wholeRowsOf(csv: string): Record<string, string>[] {
   assert(csv.endsWith("\n"));
   const rows = rowsOf(csv);
@@ -54,7 +56,7 @@ function wholeRowsOf(csv: string): Record<string, string>[] {
   return rows;
 }
 
-/** The seconds between rows. */
+/** Returns the seconds between rows. */
 function stepsOf(rows: readonly Record<string, string>[]): number[] {
   const times = rows.map((row) => Number(row["timestamp"]));
   return times.slice(1).map((time, at) => time - times[at]!);
@@ -217,7 +219,7 @@ Deno.test(
     assertEquals(code, 0, stderr);
     const rows = rowsOf(stdout);
     const skipped = countSkipped(stderr);
-    assertEquals(rows.length + skipped, 41); // So none was taken twice, or made up for.
+    assertEquals(rows.length + skipped, 41); // Therefore no tick was taken twice or later.
     assert(skipped >= 19, `${skipped} skipped`);
     const cpuOf = (row: Record<string, string>) =>
       Number(row["cpu_user_seconds"]) + Number(row["cpu_system_seconds"]);
@@ -247,7 +249,7 @@ Deno.test(withClock("a wall clock that is set moves timestamps, and nothing else
   assertEquals(code, 0, stderr);
   const rows = wholeRowsOf(stdout);
   assertEquals(new Set(rows.map((row) => row["creation_epoch"])).size, 1);
-  // Unknown where a tick came late, and too little time passed until the next.
+  // The value is unknown if a tick came late and the next tick followed too soon.
   const measured = rows.slice(0, -1).flatMap((row) => row["cpu_percent"] || []);
   assertEquals(new Set(measured), new Set(["0.0"]));
   const [up, down, ...others] = stepsOf(rows).toSorted((a, b) => Math.abs(b) - Math.abs(a));
@@ -255,7 +257,8 @@ Deno.test(withClock("a wall clock that is set moves timestamps, and nothing else
   const told =
     /^Clock: set 2 times: forward [(]or the machine slept[)] by 365 d .*, back by 730 d /m;
   assertMatch(stderr, told);
-  // A second is a machine that is busy; a grid that the clock had moved would be off by a year.
+  // A busy machine can delay a tick by a second. A grid that follows the wall clock would be wrong
+  // by a year.
   const passed = others.reduce((sum, step) => sum + step, 0);
   assertAlmostEquals(passed, (rows.length + countSkipped(stderr) - 3) * 0.05, 1);
 });
@@ -286,8 +289,8 @@ Deno.test(withMounts("without /proc PROFIT fails, and leaves no file"), async ()
 });
 
 /**
- * A /proc of two processes, $sleep and one with a long name, $stuck, whose command line and rollup
- * are pipes: to read one takes for ever, as it does of a process whose memory map is locked.
+ * Makes a /proc of two processes: $sleep, and $stuck with a long name. The command line and the
+ * rollup of $stuck are pipes, so that a read never returns, as with a locked memory map.
  */
 const STUCK = `cd $folder
   ln -s /bin/sleep archive-migrate-job; ./archive-migrate-job 60 & stuck=$!

@@ -1,5 +1,5 @@
 /**
- * A process of Deno whose memory or descriptors grow, or only seem to, in one of several ways.
+ * A process of Deno whose memory or descriptors grow, or seem to grow, in one of several ways.
  *
  * @module
  */
@@ -67,8 +67,8 @@ const ACTS: Record<string, () => unknown> = {
 };
 
 /**
- * How often each makes garbage before it begins. What a collector has yet to come to need is a rise,
- * too, and on a busy machine a long one.
+ * How often each program makes garbage before it begins. Until a collector has all the memory that
+ * it needs, memory rises, and on a busy machine for a long time.
  */
 const WARM_UPS: Record<string, number> = {
   garbageOnly: 3000,

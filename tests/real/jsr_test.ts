@@ -1,6 +1,6 @@
 /**
- * The package as JSR has it: published to a registry on this machine, and run from there by a deno
- * that has never heard of it.
+ * Tests the package on a registry like JSR on this machine: publishes it, and runs it by a Deno
+ * with an empty cache.
  */
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
@@ -14,7 +14,7 @@ import { rowsOf, startNamed } from "./profit.ts";
 const ROOT = new URL("../../", import.meta.url).pathname;
 const libraryPage = Deno.readTextFileSync(`${ROOT}docs/library.md`);
 
-// A workspace linked to other packages is none that can be published from a copy.
+// A workspace that is linked to other packages cannot be published from a copy.
 const onOwn = await needs("Linux", "packages that are not linked");
 const NAME = "what is published is the package, and runs as a program and as a library";
 
@@ -28,7 +28,7 @@ Deno.test(onOwn(NAME), async () => {
     await using registry = startRegistry(`${folder}/packages`);
     const run = (...args: string[]) => runDeno(["run", "-A", ...args], folder, registry.url);
 
-    // Types are checked by the dry run that is part of all checks.
+    // The dry run that is part of all checks has checked the types.
     const options = ["--token=any", "--allow-dirty", "--no-check"];
     await run(`--config=${ROOT}deno.json`, `${ROOT}tools/publish.ts`, ...options);
     const published = listNames(`${folder}/packages`).filter((name) => !std.includes(name));

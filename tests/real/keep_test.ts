@@ -1,5 +1,5 @@
 /**
- * Recordings in a folder, by the program itself.
+ * Tests recordings in a folder, by the program itself.
  */
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
@@ -10,7 +10,7 @@ import { rowsOf, runProfit, runShell, startNamed, startProfit } from "./profit.t
 const onLinux = await needs("Linux");
 const onMounts = await needs("Linux", "mounts of its own", "zstd");
 
-/** Runs a test with the path of a folder that is not there yet. */
+/** Runs a test with the path of a folder that does not exist yet. */
 async function withFolder(test: (folder: string) => Promise<unknown>): Promise<void> {
   const parent = Deno.makeTempDirSync({ prefix: "profit_keep_" });
   try {
@@ -24,11 +24,11 @@ function listFiles(folder: string): string[] {
   try {
     return Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
   } catch {
-    return []; // It is not there yet.
+    return []; // The folder does not exist yet.
   }
 }
 
-/** The rows that are in the segment that is written. */
+/** Returns the rows in the open segment. */
 function readOpen(folder: string): Record<string, string>[] {
   const name = listFiles(folder).find((name) => name.endsWith("Z.csv"));
   const text = name === undefined ? "" : Deno.readTextFileSync(`${folder}/${name}`);

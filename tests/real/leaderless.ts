@@ -12,10 +12,10 @@ const { symbols: libc } = Deno.dlopen("libc.so.6", {
   syscall: { parameters: ["i64", "i64"], result: "i64" },
 });
 
-/** The time between two looks of the other thread at the first. */
+/** The interval at which the other thread checks the first thread. */
 const LOOK_MS = 10;
 
-/** This thread, as a worker knows itself; the first thread has no name. */
+/** The name of this thread, if it is a worker. The first thread has no name. */
 const thread = self as unknown as { name?: string; postMessage(message: string): void };
 
 const MEMORY_BYTES = 20 * 2 ** 20;
@@ -28,7 +28,7 @@ if (thread.name === "other") {
   while (hasFirst()) Atomics.wait(clock, 0, 0, LOOK_MS);
   Deno.stdout.writeSync(new TextEncoder().encode("ready\n"));
   Deno.stdin.readSync(new Uint8Array(1));
-  libc.syscall(EXIT_GROUP, BigInt(memory[0]!)); // Deno.exit() would end this thread alone.
+  libc.syscall(EXIT_GROUP, BigInt(memory[0]!)); // Deno.exit() would only end this thread.
 } else {
   const worker = new Worker(import.meta.url, { type: "module", name: "other" });
   worker.addEventListener("message", () => libc.syscall(EXIT, 0n));

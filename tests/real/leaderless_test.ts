@@ -1,5 +1,5 @@
 /**
- * A process whose first thread has ended, while another runs.
+ * Tests a process whose first thread has ended while another thread runs.
  */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
@@ -15,7 +15,7 @@ const NAME = "profit-without-its-first";
 
 const ARGS = ["run", "-A", "--no-config", new URL("leaderless.ts", import.meta.url).pathname];
 
-/** Does something with a program of that name, which is Deno, in a folder that is gone then. */
+/** Runs a test with a copy of Deno that has this name, in a temporary folder. */
 async function withProgram(use: (program: string) => Promise<void>): Promise<void> {
   const folder = Deno.makeTempDirSync({ prefix: "profit_leaderless_" });
   try {
@@ -48,7 +48,7 @@ Deno.test(
         assertEquals(code, 0, stderr);
         const { pid, name, mem_real, mem_unique, mem_private, ...row } = rowsOf(stdout)[0]!;
         assertEquals([pid, name], [`${actor.pid}`, NAME]);
-        // Deno's own threads may let go of some memory.
+        // Threads of Deno may free some memory.
         assertAlmostEquals(Number(mem_real), sizeOf("VmRSS"), MEBIBYTE);
         assertAlmostEquals(Number(mem_private), sizeOf("RssAnon") + sizeOf("VmSwap"), MEBIBYTE);
         assert(Number(mem_unique) > 20 * MEBIBYTE, mem_unique);

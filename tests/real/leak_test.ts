@@ -1,5 +1,5 @@
 /**
- * The verdict on real programs: some leak, each has a healthy one beside it.
+ * Tests the verdict on real programs. Each leaking program has a healthy counterpart.
  */
 
 import { assertEquals } from "@std/assert";
@@ -12,7 +12,9 @@ const DENO = new URL("grower.ts", import.meta.url).pathname;
 /** A program, and whether its memory and its descriptors leak. */
 type Program = readonly [kind: string, memoryLeaks: boolean, filesLeak: boolean];
 
-/** Until its garbage is collected for the first time, nothing tells it from a leak of memory. */
+/**
+ * Until the first garbage collection, this program cannot be distinguished from a leak of memory.
+ */
 const DENO_PROGRAMS: Program[] = [
   ["growingArray", false, false],
   ["ringBuffer", false, false],
@@ -38,7 +40,7 @@ const PYTHON_PROGRAMS: Program[] = [
   ["descriptors_closed", false, false],
 ];
 
-/** A young generation that does not grow: what makes garbage comes to all the memory that it needs. */
+/** A young generation of constant size. Programs that make garbage then reach their final size. */
 const SMALL_YOUNG = "--v8-flags=--max-semi-space-size=1";
 
 interface Reported {
@@ -48,10 +50,10 @@ interface Reported {
 const onLinux = await needs("Linux");
 const withPython = await needs("Linux", "python3");
 
-/** What PROFIT found, by kind. */
+/** Returns the verdicts of PROFIT, by kind. */
 const found = new Map<string, Program>();
 
-// One recording of all: it takes half a minute.
+// One recording contains all programs, because it takes half a minute.
 Deno.test.beforeAll(async () => {
   if (!await has("Linux")) return;
   const folder = Deno.makeTempDirSync();
@@ -93,7 +95,10 @@ Deno.test(withPython("real leaks in Python are likely, healthy programs are not"
   assertEquals(PYTHON_PROGRAMS.map(([kind]) => found.get(kind)), PYTHON_PROGRAMS);
 });
 
-/** It makes a text ten times a second, and keeps all of them, or the last. It has 100 MB at first. */
+/**
+ * The program makes a text ten times a second, and keeps all texts or only the last. It begins with
+ * 100 MB.
+ */
 function startAwk(kind: string): Promise<Actor> {
   const place = kind === "kept" ? "n++" : "0";
   const program = `BEGIN { text = "x"; while (length(text) < 200000) text = text text

@@ -1,5 +1,5 @@
 /**
- * The library, in a program of its own and against what the kernel says.
+ * Tests the library in a separate program, and against the values of the kernel.
  */
 
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
@@ -10,7 +10,7 @@ import { runShell, startNamed } from "./profit.ts";
 
 const onLinux = await needs("Linux");
 
-/** All snapshots of a recording that ends by itself. */
+/** Returns all snapshots of a recording that ends by itself. */
 function recordAll(options: RecordOptions) {
   return within("the end of a recording", Array.fromAsync(record(options)));
 }
@@ -47,7 +47,7 @@ Deno.test(onLinux("a sample has the values of the kernel"), async () => {
   const openFiles = Array.from(Deno.readDirSync(`/proc/${actor.pid}/fd`)).length;
   assertEquals(others, { pid: actor.pid, ppid: Deno.pid, name: "acme-library", openFiles });
   assertEquals(rssBytes, Number(/^VmRSS:\s+(\d+)/m.exec(status())![1]) * 1024);
-  assert(cpuPercent !== null && cpuPercent >= 0); // It may just be starting.
+  assert(cpuPercent !== null && cpuPercent >= 0); // The process may be starting.
   assertAlmostEquals(creationEpochMs, Date.now(), 60_000);
 });
 

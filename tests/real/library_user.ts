@@ -8,7 +8,7 @@ import { record } from "../../src/library.ts";
 
 const pids = [Number(Deno.args[0])];
 
-// Reads to the end, beside a loop that ends while the other waits.
+// Reads to the end, beside another loop that ends while this loop waits.
 const whole = Array.fromAsync(record({ pids, paceMs: 100, durationMs: 200 }));
 const short = Array.fromAsync(record({ pids, paceMs: 20, durationMs: 40 }));
 tell({ short: (await short).length, whole: await whole });
@@ -25,7 +25,7 @@ for await (const _ of record({ pids, paceMs: 20 })) {
 }
 tell({ rounds, openAfter: countProcFiles() });
 
-// Is aborted from outside, between two samples that are far apart.
+// Aborts a loop from outside, between two samples that are far apart.
 const stop = new AbortController();
 let aborted = 0;
 try {
@@ -43,7 +43,7 @@ function countProcFiles(): number {
     try {
       return Deno.readLinkSync(`/proc/self/fd/${name}`);
     } catch {
-      return ""; // That of the listing itself.
+      return ""; // The listing itself has a descriptor.
     }
   }).filter((target) => target.startsWith("/proc/") && !target.endsWith("/fd")).length;
 }

@@ -1,6 +1,6 @@
 /**
- * What monitoring systems are told, as they hear it: a real Prometheus scrapes PROFIT, and
- * process-exporter tells of the same processes.
+ * Tests the exported values with real programs: Prometheus scrapes PROFIT, and process-exporter
+ * exports the same processes.
  */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
@@ -25,7 +25,7 @@ const prometheusPort = findFreePort();
 let folder = "";
 let prometheus: AsyncDisposable | null = null;
 
-// It looks at its targets only after five seconds, which the first tests make use of.
+// Prometheus scrapes its targets only after five seconds. The first tests use this time.
 Deno.test.beforeAll(async () => {
   folder = Deno.makeTempDirSync({ prefix: "profit_listen_" });
   if (!await has("prometheus")) return;
@@ -132,9 +132,9 @@ Deno.test(withPeer("process-exporter exports the same values of the same process
   await until("PROFIT tells of the processes", isTold);
   const [before, peerBefore] = [await readOwn(), await readPeer()];
   await one.ask("burn 0.9 0.5");
-  await new Promise((resolve) => setTimeout(resolve, 250)); // Two ticks.
+  await new Promise((resolve) => setTimeout(resolve, 250)); // The times of two ticks.
   const [own, peer] = [await readOwn(), await readPeer()];
-  // It counts from when it first saw a process.
+  // process-exporter counts from its first sight of a process.
   const sumOf = (lines: readonly string[], metric: string) =>
     valueIn(lines, `${metric},mode="user"}`)! + valueIn(lines, `${metric},mode="system"}`)!;
   const cpu = `profit_process_cpu_seconds_total{name="${name}"`;
@@ -149,7 +149,7 @@ Deno.test(withPeer("process-exporter exports the same values of the same process
       ["profit_process_open_fds", "open_filedesc", 0],
       ["profit_process_threads", "num_threads", 0],
       ["profit_process_worst_fd_ratio", "worst_fd_ratio", 1e-6],
-      // It adds a start in hundredths to a boot in whole seconds.
+      // process-exporter adds a start in hundredths to a boot time in whole seconds.
       ["profit_process_start_time_seconds", "oldest_start_time_seconds", 2],
       ["profit_process_resident_memory_bytes", "memory_bytes", rss * 0.02],
     ] as const
@@ -174,26 +174,26 @@ Deno.test(
     const askForOther = () => query(`profit_processes{name="${other}"}`);
     {
       await using _ending = await startCalled("three");
-      // It may still be starting.
+      // The program may still be starting.
       const isTold = () => askForOther().then((told) => told === 1, () => false);
       await until("Prometheus tells of PROFIT", isTold);
     }
     assertEquals(await query("up"), 1);
-    // It is killed before it has done.
+    // The program is killed before it ends.
     actor.ask("burn 0.5 60").catch(() => {});
     await until("no process has the name", async () => await askForOther() === 0);
-    // Without staleness markers, it would be told for five minutes more.
+    // Without staleness markers, Prometheus would return the series for five more minutes.
     assertEquals(await query(`profit_process_threads{name="${other}"}`), undefined);
     await new Promise((resolve) => setTimeout(resolve, 1750));
     const rate = `sum(rate(profit_process_cpu_seconds_total{name="${name}"}[1500ms]))`;
-    // On a machine that is busy, it may get less than it wants for a while.
+    // On a busy machine, the process may get less CPU time for a while.
     const isRight = async () => Math.abs((await query(rate) ?? 0) - 0.5) <= 0.05;
     await until("the rate is what the actor takes", isRight);
     assertEquals(await query("profit_missed_ticks_total"), 0);
   },
 );
 
-/** The answer of Prometheus to a query that has one value; `undefined` where it has none. */
+/** Returns the value of a query to Prometheus; `undefined` without a value. */
 async function query(text: string): Promise<number | undefined> {
   const url = `http://127.0.0.1:${prometheusPort}/api/v1/query`;
   const body = new URLSearchParams({ query: text });
@@ -238,7 +238,7 @@ function read(url: string, init: RequestInit = {}): Promise<string> {
   return within(`an answer from ${url}`, fetch(url, init).then((answer) => answer.text()));
 }
 
-/** The value in the line that begins so. */
+/** Returns the value in the line with this beginning. */
 function valueIn(lines: readonly string[], metric: string): number | undefined {
   const line = lines.find((line) => line.startsWith(`${metric} `));
   return line === undefined ? undefined : Number(line.split(" ").at(-1));

@@ -1,5 +1,5 @@
 /**
- * The live view on a real terminal, which is left as it was found.
+ * Tests the live view on a real terminal, which PROFIT must restore.
  */
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
@@ -11,7 +11,7 @@ import { openPane, type Pane } from "./terminal.ts";
 
 const onTerminal = await needs("Linux", "script");
 
-/** Runs a script in a terminal, in which `"$@"` is PROFIT; a shell is left when it has ended. */
+/** Runs a script in a terminal, in which `"$@"` is PROFIT. After the script, a shell remains. */
 async function openShell(
   size: readonly [number, number],
   script: string,
@@ -65,7 +65,7 @@ Deno.test(
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Fails unless the terminal is as it was before the recording, with what was told below. */
+/** Fails unless the terminal is as before the recording, with the summary below. */
 async function assertRestored(pane: Pane, code: number): Promise<void> {
   await pane.shows(new RegExp(`^exit ${code}$`));
   assertEquals(pane.state(), { cursor: true, view: false });
@@ -124,7 +124,8 @@ Deno.test(onTerminal("the terminal is as it was after a second Ctrl-C"), async (
     "$@" --pid=$! --columns=+command --pace=10ms --duration=inf -o pipe`,
   );
   await pane.shows(/ ticks/);
-  // Nobody reads the pipe: when it is full, the first Ctrl-C finds PROFIT waiting for it.
+  // Nobody reads the pipe. When the pipe is full, PROFIT waits for it, and then the first Ctrl-C
+  // comes.
   await until("PROFIT waits for the pipe", async () => {
     const before = pane.lines()[0];
     await sleep(700);
@@ -211,7 +212,7 @@ Deno.test(onTerminal("the terminal is as it was after Ctrl-\\"), async () => {
 
 Deno.test(onTerminal("Ctrl-Z gives the terminal back, and fg brings the view back"), async () => {
   await using actor = await startNamed("profit-live");
-  // The next tick is a minute away: the view does not wait for it.
+  // The view does not wait for the next tick, which comes after a minute.
   const start = `"$@" --pid=${actor.pid} --pace=60 --duration=inf -o x.csv`;
   await using pane = await openShell(
     [80, 24],
@@ -240,7 +241,7 @@ Deno.test(
     );
     await pane.shows(/last minute/);
     Deno.kill(Number(Deno.readTextFileSync(`${pane.folder}/pid`)), "SIGSTOP");
-    // It may have been stopped in a frame, at the end of a line, where none wraps.
+    // PROFIT may have been stopped within a frame, at the end of a line, where lines do not wrap.
     const isOver = () => pane.lines().some((line) => line.includes("over"));
     await until("the shell has written over the view", isOver);
     await until("only the view is seen", () => !isOver());

@@ -1,6 +1,6 @@
 /**
- * What only a Mac can show. Nobody has seen these tests run: each expects what the sources of macOS
- * say (adv_cmds-237, lsof-76, xnu-11417).
+ * Tests that need a Mac. Nobody has seen these tests run. Their expectations follow the sources of
+ * macOS (adv_cmds-237, lsof-76, xnu-11417).
  */
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
@@ -14,7 +14,7 @@ const onMac = await needs("macOS");
 async function recordOnce(program: string, args: readonly string[], columns = "+user") {
   const child = new Deno.Command(program, { args: [...args], stdin: "piped" }).spawn();
   try {
-    // A shell has to replace itself first.
+    // The shell must become the program first.
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const one = [`--pid=${child.pid}`, "--duration=0", `--columns=${columns}`, "--output=-"];
     const { code, stdout, stderr } = await runProfit(one);

@@ -1,5 +1,6 @@
 /**
- * A service that leaks until the kernel kills it: when that will be, and that it was.
+ * Tests a service that leaks until the kernel kills it: PROFIT predicts the time, and reports the
+ * kill.
  */
 
 import { assert, assertEquals } from "@std/assert";
@@ -10,13 +11,16 @@ const onGroups = await needs("Linux", "root", "control groups of memory");
 
 const LIMIT_MIB = 64;
 
-/** One recording ends after this, about a quarter of a minute before the kill. */
+/** The length of one recording, which ends about 15 s before the kill. */
 const SECONDS = 15;
 
-/** Of the time that is left then: a busy machine leaks unevenly. tests/run/limits_test.ts is stricter. */
+/**
+ * The tolerance, as a share of the remaining time: on a busy machine, the service leaks unevenly.
+ * tests/run/limits_test.ts is stricter.
+ */
 const MOST_WRONG = 0.35;
 
-/** What `tail` has to keep grows by two mebibytes each second; beside it something sleeps. */
+/** `tail` keeps two more mebibytes each second. Another process sleeps beside it. */
 const SCRIPT = `
   group=/sys/fs/cgroup/memory/profit-$$; folder=$(mktemp -d); mkfifo $folder/pipe
   mkdir $group; echo ${LIMIT_MIB * 2 ** 20} >$group/memory.limit_in_bytes

@@ -9,7 +9,7 @@ const onCompiled = await needs("Linux", "a compiled program in PROFIT", "strace"
 
 const INTERVAL_MS = 200;
 
-/** The part of an OTLP request that is looked at (opentelemetry-proto, metrics.proto). */
+/** The used part of an OTLP request (opentelemetry-proto, metrics.proto). */
 interface Request {
   resourceMetrics: {
     scopeMetrics: { scope: { name: string }; metrics: Metric[] }[];
@@ -29,7 +29,7 @@ interface Point {
   asDouble: number;
 }
 
-/** Records, and collects what is sent while doing so. */
+/** Records, and collects the exported requests. */
 async function recordWithCollector(args: string[]) {
   const exports: Metric[][] = [];
   let others = "";
@@ -78,7 +78,7 @@ Deno.test(onSources(NAME), async () => {
   assert(exports.length >= 2);
   assert(exports.length <= tookMs / INTERVAL_MS + 1, `${exports.length} in ${tookMs} ms`);
   for (const metrics of exports) {
-    // There may be no limit of memory.
+    // The machine may have no limit of memory.
     const names = metrics.map(({ name }) => name).filter((name) => name !== "profit.memory.limit");
     assertEquals(names.sort(), [
       "process.cpu.time",
@@ -107,7 +107,7 @@ Deno.test(onSources(NAME), async () => {
         ]);
       }
       const mode = of["cpu.mode"]?.stringValue ?? "";
-      // Sums of hundredths of a second have what binary fractions add.
+      // Sums of hundredths of a second have the errors of binary fractions.
       return [`${metric.name} ${metric.unit} ${mode}`.trimEnd(), Math.round(asDouble * 1e6) / 1e6];
     })
   );
@@ -131,7 +131,7 @@ Deno.test(onSources(NAME), async () => {
     "profit.skipped_ticks {tick}": Number(/(\d+) skipped/.exec(said)![1]),
     "profit.missed_ticks {tick}": 0,
   });
-  // What PROFIT says is not sent as a log.
+  // Messages of PROFIT are not sent as logs.
   assert(!others.includes("exported"), others);
 });
 
@@ -143,7 +143,7 @@ Deno.test(
       OTEL_DENO=true timeout -k 1 10 strace -f -qq -e trace=openat -e signal=none -o $calls \
         "$@" --pid=$$ --duration=0 -o none -q || exit
       grep -o "/proc/$$/[a-z]*" $calls`);
-    // `status` tells that the id is a process's and not a thread's.
+    // `status` shows that the id belongs to a process and not to a thread.
     const least = "/proc/PID/status\n/proc/PID/stat\n/proc/PID/statm\n";
     assertEquals([code, stdout.replace(/\d+/g, "PID")], [0, least]);
   },

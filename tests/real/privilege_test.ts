@@ -1,5 +1,5 @@
 /**
- * What PROFIT opens, and what it writes: the list of paths that strace sees, which is all there is.
+ * Tests which files PROFIT opens and writes, by the complete list of paths from strace.
  */
 
 import { assertEquals, assertMatch } from "@std/assert";
@@ -13,28 +13,28 @@ const ZONES = "/usr/share/zoneinfo";
 
 /** A system call that names a file or an address. */
 interface Call {
-  /** Its name. */
+  /** The name of the call. */
   readonly name: string;
-  /** The first path among its arguments, from the current folder on; empty where there is none. */
+  /** The first path among its arguments, relative to the current folder; empty without a path. */
   readonly path: string;
   /** The whole line. */
   readonly line: string;
 }
 
-/** What strace saw of PROFIT, in a folder of its own. */
+/** The calls of PROFIT in strace, in a separate folder. */
 interface Trace {
-  /** The folder; it is gone. */
+  /** The folder, which no longer exists. */
   readonly folder: string;
-  /** What it called to record, in order. */
+  /** The calls of a recording, in order. */
   readonly calls: readonly Call[];
-  /** What it called to say its version: whatever Deno opens to run a program. */
+  /** The calls of `--version`: the files that Deno opens to run a program. */
   readonly startCalls: readonly Call[];
 }
 
 async function trace(args: string): Promise<Trace> {
   const folder = Deno.makeTempDirSync({ prefix: "profit_trace_" });
   try {
-    // Deno asks once a day whether there is a newer one; and what it compiled is in its cache.
+    // Deno asks once a day for a newer version, and keeps compiled modules in its cache.
     const script = `cd ${folder}; mkdir out textfile; export DENO_NO_UPDATE_CHECK=1
       trace() { strace -f -qq -s 4096 -e trace=%file,connect,bind -e signal=none -o "$@"; }
       "$@" --version; trace start "$@" --version
@@ -63,7 +63,7 @@ function isAddress(name: string): boolean {
   return name === "bind" || name === "connect";
 }
 
-/** Whether a call changes what is on a disk. */
+/** Returns whether a call changes a disk. */
 function isWrite({ name, line }: Call): boolean {
   return /O_(WRONLY|RDWR|CREAT|TRUNC)/.test(line) ||
     /^(creat|mkdir|mknod|rename|link|symlink|unlink|rmdir|truncate|f?chmod|f?chown|lchown|utime)/
@@ -74,7 +74,7 @@ function isIn(path: string, ...folders: string[]): boolean {
   return folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
-/** Where PROFIT and Deno are: a compiled program is a file of its own, with all in it. */
+/** The paths of PROFIT and Deno. A compiled program is one file that contains both. */
 async function findOwn(): Promise<string[]> {
   const [program, ...args] = commandOf("main.ts");
   if (args.length === 0) return [program!];
@@ -107,7 +107,7 @@ Deno.test(onStrace(NAME), async () => {
   // Deno looks for its settings from the project up, and may want to know the time zone and the CPU.
   const ofDeno = (path: string) =>
     isIn(ROOT, path) || isIn(path, "/etc/localtime", ZONES, "/sys/devices/system/cpu");
-  // The limits of memory, which monitoring systems are told, are in the files of control groups.
+  // The exported limits of memory are in the files of control groups.
   const ofSystem = ["/proc", "/sys/fs/cgroup"];
   assertEquals(opened.filter((path) => !isIn(path, ...ofSystem, ...outputs) && !ofDeno(path)), [
     "/etc/passwd",

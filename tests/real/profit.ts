@@ -20,12 +20,12 @@ const STD = import.meta.resolve("@std/assert").includes("/tools/npm/")
 const compiled = Deno.env.get("PROFIT");
 const COMPILED = compiled ? Deno.realPathSync(compiled) : null;
 
-/** An actor may burn CPU until its test is over. */
+/** An actor may use CPU time until its test ends. */
 const ANSWER_SECONDS = 120;
 
 /**
- * The command that starts PROFIT, compiled if the environment has one, else from this checkout; or
- * another program of it.
+ * Returns the command that starts PROFIT: the compiled program if the environment names one, and
+ * otherwise this checkout. Can also start another program of the checkout.
  */
 export function commandOf(program: string): string[] {
   if (COMPILED !== null && program === "main.ts") return [COMPILED];
@@ -38,7 +38,7 @@ export function runProfit(args: readonly string[], cwd?: string): Promise<Ended>
   return runProgram([...commandOf("main.ts"), ...args], cwd === undefined ? {} : { cwd });
 }
 
-/** Starts PROFIT, behind words such as `prlimit --nofile=64`. */
+/** Starts PROFIT after words such as `prlimit --nofile=64`. */
 export function startProfit(
   args: readonly string[],
   cwd?: string,
@@ -110,7 +110,7 @@ async function orKill<T>(child: Deno.ChildProcess, awaited: Promise<T>): Promise
 
 /**
  * Runs a shell script, in which `"$@"` is the command that starts PROFIT, or another program, and
- * `wait_until` is there to wait with.
+ * in which `wait_until` waits.
  */
 export function runShell(script: string, program = "main.ts"): Promise<Ended> {
   return runProgram(["sh", "-c", SHELL_WAIT + script, "sh", ...commandOf(program)]);

@@ -1,5 +1,5 @@
 /**
- * Whole recordings by way of ps and lsof: on macOS as they are, on Linux with --source=ps.
+ * Tests whole recordings by ps and lsof: on macOS, and on Linux with --source=ps.
  */
 
 import { assert, assertAlmostEquals, assertEquals, assertMatch } from "@std/assert";
@@ -13,7 +13,10 @@ const onLinux = await needs("Linux");
 const withBoth = await needs("ps", "lsof");
 const withBothOnLinux = await needs("Linux", "ps", "lsof");
 
-/** Whole seconds on Linux, so over four seconds a CPU % is known to 26 points; else hundredths. */
+/**
+ * The tolerance of CPU %. ps has whole seconds on Linux, which over four seconds are 26 points.
+ * Elsewhere it has hundredths.
+ */
 const CPU_TOLERANCE = isLinux ? 26 : 5;
 
 Deno.test(withBoth("a known child is recorded by ps and lsof"), async () => {
@@ -30,12 +33,13 @@ Deno.test(withBoth("a known child is recorded by ps and lsof"), async () => {
   assertAlmostEquals(await one("mem_real") - bytesBefore, touched, touched * 0.02);
   assertAlmostEquals(await one("creation_epoch"), Date.now() / 1000, 60);
 
-  // Beyond the recording by what its start may take: among thousands of others lsof has much to do.
+  // The time is longer than the recording, because lsof takes long at the start among thousands of
+  // processes.
   const burning = actor.ask("look 0.8 9");
   const args = ["--pace=4", "--duration=4", ...SOURCE];
   const rows = rowsOf((await runProfit([`--pid=${actor.pid}`, ...args])).stdout);
   const looks = (await burning).split(",").map((look) => look.split(" ").map(Number));
-  // How much it got, and when, is for the machine to say, which may be busy.
+  // A busy machine decides how much CPU time the process gets, and when.
   const usedUntil = (time: number) => looks.findLast(([at]) => at! <= time)![1]!;
   const [start, end] = rows.map((row) => Number(row["timestamp"]));
   const percent = (usedUntil(end!) - usedUntil(start!)) / (end! - start!) * 100;
@@ -84,8 +88,8 @@ Deno.test(
 );
 
 /**
- * Runs PROFIT with a `ps` that does what the test wants in some calls, and else says of the process
- * that it is asked for, which is the last argument, what procps would.
+ * Runs PROFIT with a `ps` that misbehaves in some calls. In all other calls it prints the same as
+ * procps for the last argument, the requested process.
  */
 function withFakePs(isBad: string, misdeed: string, profit: string) {
   return runShell(`
@@ -125,7 +129,8 @@ for (
 }
 
 Deno.test(onLinux("a ps that hangs once costs ticks"), async () => {
-  // Good: trying it, the pid, the baseline and two ticks. The next hangs; those after it do not.
+  // The first calls succeed: the trial, the pid, the baseline and two ticks. The next call hangs,
+  // and later calls do not.
   const profit = PROFIT.replace("--duration=1", "--duration=4");
   const { code, stdout, stderr } = await withFakePs("-eq 6", "exec sleep 60", profit);
   assertEquals(code, 0, stderr);

@@ -1,5 +1,5 @@
 /**
- * Pages as files: written, refused, failing.
+ * Tests pages as files: written, refused, and failing.
  */
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
@@ -10,7 +10,7 @@ import { runProfit, runShell } from "./profit.ts";
 const onLinux = await needs("Linux");
 const PAGE = /^<!DOCTYPE html>.*<\/html>\n$/s;
 
-/** A folder of its own, with a recording in it. */
+/** Makes a folder with a recording. */
 function makeFolder() {
   const path = Deno.makeTempDirSync();
   Deno.writeTextFileSync(`${path}/a.csv`, [...recordingOf(["acme"], 60)].join(""));
@@ -144,7 +144,7 @@ Deno.test(onLinux("--report is refused before anything is recorded"), async () =
   ];
   for (const [args, message] of cases) {
     const { code, stdout, stderr } = await record(folder.path, ...args);
-    // What is wrong with the data is no wrong usage.
+    // Wrong data is not wrong usage.
     assertEquals([code, stdout], [args.includes("bad.csv") ? 1 : 2, ""], stderr);
     assertStringIncludes(stderr, message);
   }

@@ -1,5 +1,5 @@
 /**
- * Several runs of a command, and of two in turn, as users start them.
+ * Tests several runs of a command, and of two commands in turn.
  */
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
@@ -9,7 +9,7 @@ import { rowsOf, runShell } from "./profit.ts";
 
 const onLinux = await needs("Linux");
 
-/** Runs a script in a folder of its own, in which recordings leave out.csv. */
+/** Runs a script in a separate folder, in which recordings write out.csv. */
 async function play(script: string): Promise<Ended & { rows: Record<string, string>[] }> {
   const folder = Deno.makeTempDirSync({ prefix: "profit_runs_" });
   try {
@@ -20,7 +20,7 @@ async function play(script: string): Promise<Ended & { rows: Record<string, stri
   }
 }
 
-/** What follows each other in a column, each once. */
+/** Returns the values of a column in order, without repetitions. */
 function courseOf(rows: readonly Record<string, string>[], ...columns: string[]): string[] {
   return rows.map((row) => columns.map((column) => row[column]).join(" "))
     .filter((value, at, all) => value !== all[at - 1]);
@@ -37,7 +37,7 @@ Deno.test(onLinux("--runs starts a command again and again, and numbers its rows
   assert(!stderr.includes("Restarted"), stderr);
 });
 
-/** Holds so many bytes for a second: what has no line end, tail keeps. */
+/** Holds a number of bytes for a second: tail keeps text without a line end in memory. */
 const hold = (bytes: number) => `(head -c ${bytes} /dev/zero; sleep 1) | tail -n 1 >held`;
 
 Deno.test(

@@ -1,5 +1,5 @@
 /**
- * Pointing PROFIT at processes: by command line, by user, by tree, before they are there.
+ * Tests the selection of processes: by command line, by user, by tree, and before they exist.
  */
 
 import {
@@ -15,7 +15,7 @@ import { rowsOf, runProfit, runShell } from "./profit.ts";
 
 const onLinux = await needs("Linux");
 
-/** Runs a script that can start actors with `act NAME ARG...`; all are ended behind it. */
+/** Runs a script that can start actors with `act NAME ARG...`. All actors end after the script. */
 function play(script: string) {
   return runShell(`
     folder=$(mktemp -d)
@@ -135,7 +135,7 @@ E
   assertEquals(new Set(rows.map((row) => row["name"])), new Set(["root", "sh", "sleep"]));
   assertEquals(ticksOf("root") > ticksOf("sh"), true);
   const last = rows.filter((row) => row["timestamp"] === rows.at(-1)!["timestamp"]);
-  // The leaf, whose parent is gone, is still there; and what the root has started since.
+  // The leaf, whose parent has ended, is still there, and so are the new children of the root.
   assertEquals(last.map((row) => row["name"]).sort(), ["root", "sleep", "sleep"]);
   assert(/^Trees of processes, named by their root:.*\n.*\n *\d+ +root /m.test(stderr), stderr);
 });
@@ -163,7 +163,7 @@ Deno.test(onLinux("--wait starts the clock at the first match"), async () => {
     "$@" chosen --wait --pace=0.1 --duration=0.5 & profit=$!
     sleep 1; act chosen 61; wait $profit`);
   const rows = rowsOf(stdout);
-  // Without it, the clock would have run out before there was anything to record.
+  // Without --wait, the recording would have ended before there was a process.
   assert(rows.length >= 1 && rows.length <= 6, stdout);
   assert(stderr.startsWith('profit: waiting for a process called "chosen"'), stderr);
 });

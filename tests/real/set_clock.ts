@@ -1,6 +1,6 @@
 /**
- * PROFIT by a wall clock that is set while it runs: the file FAKETIME_TIMESTAMP_FILE says by how many
- * days, as it does to libfaketime.
+ * Runs PROFIT with a wall clock that can be set. As for libfaketime, the file
+ * FAKETIME_TIMESTAMP_FILE contains the number of days.
  */
 
 import { main } from "../../main.ts";

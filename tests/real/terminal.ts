@@ -1,5 +1,5 @@
 /**
- * A terminal to look at: script(1) has the pty, and xterm.js makes a screen of what it gets.
+ * A terminal for tests: script(1) has the pty, and xterm.js makes a screen of its output.
  *
  * @module
  */
@@ -7,9 +7,9 @@
 import xterm from "@xterm/headless";
 import { killRun, RUN_VARIABLE, runProgram, until, within } from "../limits.ts";
 
-/** What a terminal shows, and how. */
+/** The state of a terminal. */
 export interface Pane extends AsyncDisposable {
-  /** Its lines, without what is empty at their ends. */
+  /** The lines, without blanks at their ends. */
   lines(): string[];
   /** Whether the cursor can be seen, and whether a program has taken the whole screen. */
   state(): { cursor: boolean; view: boolean };
@@ -26,15 +26,15 @@ export interface Pane extends AsyncDisposable {
 /** (XTerm Control Sequences: DECSET and DECRST 25, DECTCEM.) */
 const CURSOR_MODE = 25;
 
-/** Runs a command in a terminal of a size; all that it started ends with the scope. */
+/** Runs a command in a terminal of a size. All started processes end with the scope. */
 export async function openPane(
   columns: number,
   rows: number,
   command: readonly string[],
 ): Promise<Pane> {
   const id = crypto.randomUUID();
-  // It has the usual settings, whatever script(1) makes of them where it reads no terminal.
-  // The name of its device comes as the title of its window.
+  // Gives the terminal the usual settings, because script(1) changes them if its input is not a
+  // terminal. The title of the window shows the name of the device.
   const start = `stty sane cols ${columns} rows ${rows}; printf '\\033]2;%s\\007' "$(tty)"
     exec ${command.map(quote).join(" ")}`;
   const script = new Deno.Command("script", {
@@ -53,12 +53,12 @@ export async function openPane(
   const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   const keys = script.stdin.getWriter();
   const type = (text: string) => keys.write(new TextEncoder().encode(text));
-  screen.onData((answer) => void type(answer).catch(() => {})); // Who asked may have ended.
+  screen.onData((answer) => void type(answer).catch(() => {})); // The program that asked may have ended.
   let cursor = true;
   for (const final of ["h", "l"]) {
     screen.parser.registerCsiHandler({ prefix: "?", final }, (modes) => {
       if (modes.includes(CURSOR_MODE)) cursor = final === "h";
-      return false; // It has other modes for xterm.js to see to.
+      return false; // xterm.js handles all other modes.
     });
   }
   const title = new Promise<string>((resolve) => screen.onTitleChange(resolve));
@@ -93,7 +93,8 @@ export async function openPane(
       press: (key) => type(String.fromCharCode(key.charCodeAt(2) & 0x1f)),
       resize: async (x, y) => {
         screen.resize(x, y);
-        // stty sets one after the other: the lines are as wide as before until all is set.
+        // stty sets one value after the other. The lines keep their old width until all values are
+        // set.
         const { code, stderr } = await runProgram(
           ["stty", "-F", device, "rows", `${y}`, "cols", `${x}`],
         );
@@ -101,7 +102,8 @@ export async function openPane(
       },
       shows: async (line) => {
         try {
-          // PROFIT has the terminal wrap no lines while it draws: half a frame is not looked at.
+          // While PROFIT draws, the terminal does not wrap lines. The tests ignore incomplete
+          // frames.
           const find = () => screen.modes.wraparoundMode && lines().some((one) => line.test(one));
           await until(`a terminal that wraps lines shows ${line}`, find);
         } catch (error) {

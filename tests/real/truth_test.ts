@@ -1,5 +1,5 @@
 /**
- * What PROFIT says of processes made for it, against what something else says of them.
+ * Compares the values of PROFIT for processes of these tests with values from other sources.
  */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
@@ -12,17 +12,17 @@ const onLinux = await needs("Linux");
 const withKernelThreads = await needs("Linux", "kernel threads");
 const withOwnPids = await needs("Linux", "pids of its own");
 
-/** What /proc says of a process. */
+/** Returns a value of a process from /proc. */
 function readProc(pid: number, file: string): string {
   return Deno.readTextFileSync(`/proc/${pid}/${file}`);
 }
 
-/** The name of the user who runs the tests and the processes made for them. */
+/** The name of the user who runs the tests and their processes. */
 async function whoAmI(): Promise<string> {
   return (await runShell("id -un")).stdout.trim();
 }
 
-/** The rows of a recording that takes one sample, or several. */
+/** Returns the rows of a recording of one sample, or of several. */
 async function record(...args: string[]): Promise<Record<string, string>[]> {
   const { code, stdout, stderr } = await runProfit(["--duration=0", ...args]);
   assertEquals(code, 0, stderr);
@@ -35,7 +35,7 @@ Deno.test(onLinux("CPU % is what getrusage accounts for"), async () => {
   const rows = await record(`--pid=${actor.pid}`, "--pace=0.5", "--duration=2");
   const looks = (await burning).split(",").map((look) => look.split(" ").map(Number));
   const times = rows.map((row) => Number(row["timestamp"]));
-  // How much it got is for the machine to say, which may be busy.
+  // A busy machine decides how much CPU time the process gets.
   const usedUntil = (time: number) => looks.findLast(([at]) => at! <= time)![1]!;
   const [start, end] = [times[0]!, times.at(-1)!];
   const told = rows.slice(1)
@@ -45,7 +45,10 @@ Deno.test(onLinux("CPU % is what getrusage accounts for"), async () => {
   assert(percent > 5, `${percent}`);
 });
 
-/** A function of the shell: children that use some hundredths of a second each, one by one. */
+/**
+ * A function of the shell that runs children one by one. Each child uses some hundredths of a
+ * second.
+ */
 const BRIEF_CHILDREN = `brief() {
     count=0; while [ $count -lt 40 ]; do
       sh -c 'i=0; while [ $i -lt 20000 ]; do i=$((i + 1)); done'; count=$((count + 1))
@@ -66,7 +69,7 @@ Deno.test(onLinux("the CPU time of ended children is that of times in the shell"
 Deno.test(
   onLinux("the CPU of a tree is what getrusage accounts for, with brief children"),
   async () => {
-    // Nothing is used after the last tick.
+    // The processes use no CPU time after the last tick.
     const script = `${BRIEF_CHILDREN}; brief; sleep 2`;
     const file = Deno.makeTempFileSync();
     const args = ["-c", "--pace=0.5", "--force", "-o", file, "--", "sh", "-c", script];
@@ -104,9 +107,11 @@ Deno.test(onLinux("RSS follows the pages touched, and is that of smaps_rollup"),
 });
 
 Deno.test(onLinux("the other columns agree with other files of /proc"), async () => {
-  // It shares pages with a second one, but none of Deno with PROFIT, which would come and go.
+  // The process shares pages with a second process. It is not Deno, because pages shared with
+  // PROFIT would vary.
   const folder = Deno.makeTempDirSync();
-  // Not by this process: what another test starts meanwhile would hold the file open for writing.
+  // Another process writes the file, because a program that another test starts in the meantime
+  // would hold the file open for writing.
   assertEquals((await runProgram(["cp", Deno.execPath(), `${folder}/deno`])).code, 0);
   await using _second = await startDenoActor(`${folder}/deno`);
   const beforeMs = Date.now();
@@ -125,7 +130,7 @@ Deno.test(onLinux("the other columns agree with other files of /proc"), async ()
   assertEquals(row!["num_threads"], statusOf("Threads"));
   assertEquals(row!["command"], readProc(actor.pid, "cmdline").split("\0").join(" ").trim());
   assertEquals(Number(row!["mem_virtual"]), Number(statusOf("VmSize")) * 1024);
-  const created = Number(row!["creation_epoch"]) * 1000; // To the hundredth of a second.
+  const created = Number(row!["creation_epoch"]) * 1000; // The start is exact to a hundredth of a second.
   assert(created >= beforeMs - 20 && created <= readyMs + 20, `${beforeMs} ${created} ${readyMs}`);
 
   const maps = readProc(actor.pid, "smaps");
@@ -146,7 +151,7 @@ Deno.test(
   async () => {
     await using actor = await startDenoActor();
     await actor.ask("pages 2048");
-    // Nothing of a stopped process changes.
+    // The values of a stopped process do not change.
     Deno.kill(actor.pid, "SIGSTOP");
     const listThreads = () =>
       [...Deno.readDirSync(`/proc/${actor.pid}/task`)].map(({ name }) => `task/${name}`);
@@ -179,7 +184,7 @@ Deno.test(
   },
 );
 
-/** A number of a status file. */
+/** Returns a number in a status file. */
 function statusNumber(status: string, key: string): number {
   return Number(new RegExp(`^${key}:\\s+(\\d+)`, "m").exec(status)![1]);
 }
@@ -216,7 +221,7 @@ Deno.test(onLinux("a recording by pid ends when its process does"), async () => 
 });
 
 Deno.test(onLinux("a zombie has ended: it gets no row"), async () => {
-  // The child ends when its parent is a sleep, which never looks after children.
+  // The child ends when its parent has become a sleep, which never waits for children.
   await using parent = await startActor("sh", ["-c", "sleep 0.3 & echo $!; exec sleep 60"]);
   const child = Number(parent.greeting);
   await until("the child is a zombie", () => readProc(child, "stat").includes(") Z "));
@@ -268,7 +273,7 @@ Deno.test(onLinux("a name that the kernel cut is completed, and found"), async (
 });
 
 Deno.test(withOwnPids("a process under the pid of one that ended is another"), async () => {
-  // In a small world of pids, the kernel can be told which one to give next.
+  // In a pid namespace, a test can choose the next pid.
   const script = `unshare ${OWN_MOUNTS} --pid --fork --mount-proc sh -c '
     folder=$(mktemp -d); ln -s /bin/sleep $folder/profit-again
     start() { echo 99 >/proc/sys/kernel/ns_last_pid; $folder/profit-again 60 & }

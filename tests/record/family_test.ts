@@ -37,7 +37,7 @@ Deno.test("findFamily() distinguishes a new process from an old one and from a p
   const before = findFamily([make(5, 1, "acme"), make(6, 5)], isAcme, new Map());
   const family = findFamily([make(6, 1, "sh", 900), make(4, 6, "sh", 4)], isAcme, before);
   assertEquals(rootsOf(family), []);
-  // Pid 6 is used again by a match; 4 is older, and only its late parent had that pid.
+  // A match reuses pid 6. Process 4 is older than the match: only its ended parent had that pid.
   const reused = findFamily([make(6, 1, "acme", 900), make(4, 6, "sh", 4)], isAcme, new Map());
   assertEquals(rootsOf(reused), ["6 of 6"]);
 });

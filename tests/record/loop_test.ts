@@ -8,7 +8,9 @@ import type { Reading } from "../../src/model/processes.ts";
 import type { Selection } from "../../src/model/samples.ts";
 import { fakeClock, fakeReader, never, reading, selectAll } from "../fakes.ts";
 
-/** Rows `second pid cpu%` of a recording of 3 s at a pace of 1 s, of processes that change. */
+/**
+ * Returns the rows `second pid cpu%` of a recording of 3 s at a pace of 1 s, of changing processes.
+ */
 async function play(
   selection: Selection,
   aliveAt: (seconds: number) => Partial<Reading>[],

@@ -5,7 +5,9 @@ import { fakeClock, fakeReader, never, selectAll } from "../fakes.ts";
 
 const acme = selectAll({ names: ["acme"] });
 
-/** Rows `second cpu%` of a recording, of what is there at each time since it was asked for. */
+/**
+ * Returns the rows `second cpu%` of a recording, given the processes at each time since its start.
+ */
 async function play(
   grid: { paceMs: number; durationMs: number },
   aliveAt: (seconds: number) => Partial<Reading>[],

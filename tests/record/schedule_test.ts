@@ -3,7 +3,9 @@ import { systemClock } from "../../src/system/clock.ts";
 import { type Grid, ticks } from "../../src/record/schedule.ts";
 import { fakeClock, never } from "../fakes.ts";
 
-/** When the ticks come and how many were skipped, if using one takes so long. */
+/**
+ * Returns the times of the ticks and the numbers of skipped ones, if each tick is used for a time.
+ */
 async function play(grid: Grid, useMs = 0): Promise<{ at: number[]; skipped: number }> {
   const clock = fakeClock();
   const at: number[] = [];

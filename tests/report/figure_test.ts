@@ -169,7 +169,7 @@ Deno.test("the entries of a legend do not overlap, and stay in the figure", asyn
     assert(before === undefined || y === before.y + 17 || y === before.y && from > before.to);
     assert(from >= 58 && to <= width! && y > 330 && y < height!, `${from} ${to} ${y}`);
   }
-  // Each swatch ends in front of its text, at half the height of the text.
+  // Each swatch ends before its text, at half the height of the text.
   const swatches = [
     ...svg.matchAll(
       /d="M([\d.]+) ([\d.]+)L([\d.]+) \2" fill="none" stroke="#\w+" stroke-width="1.5"/g,

@@ -13,7 +13,7 @@ const MIB = 2 ** 20;
 
 const NOTHING = { first: null, mean: null, peak: null, last: null };
 
-/** What is made of a growth, but for what is given. */
+/** Makes the result for a growth, with the given differences. */
 function leak(given: Partial<Leak> = {}): Leak {
   return {
     verdict: "none",
@@ -156,7 +156,7 @@ Deno.test("names of wide characters do not move the columns after them", () => {
   assertEquals(new Set(ends).size, 1);
 });
 
-/** A likely leak of memory. */
+/** Makes a likely leak of memory. */
 const leaky: ProcessSummary = {
   ...acme,
   pid: 399,
@@ -311,7 +311,7 @@ function renderTable(groups: ProcessSummary[], given: Partial<Groups> = {}): str
   return renderGroups({ groups, ...none, ...given }, {}, (_, line) => line);
 }
 
-/** A group of up to 3 such processes. */
+/** Makes a group of up to 3 such processes. */
 const group: ProcessSummary = {
   ...acme,
   totals: {
@@ -391,7 +391,7 @@ Deno.test("a tree of one process is not shown, since the table of processes has 
   const processes = { ...group.totals!.processes, peak: 1 };
   const alone = { ...group, totals: { ...group.totals!, processes } };
   assertEquals(renderTable([alone]), []);
-  // What children used that had ended before a tick is in the CPU % of the tree alone.
+  // Only the CPU % of the tree contains the CPU time of children that ended before a tick.
   const cpu_percent = { ...group.metrics.cpu_percent, mean: 30 };
   assertEquals(renderTable([{ ...alone, metrics: { ...group.metrics, cpu_percent } }]), [
     "Mean cpu % with children that ended between samples: acme (pid 4242) 30.0",

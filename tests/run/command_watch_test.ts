@@ -3,7 +3,10 @@ import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
 import { watchCommands } from "../../src/run/command_watch.ts";
 import { sample, snapshot } from "../fakes.ts";
 
-/** Plays ticks of processes by name; tells what was read, and by what they are told apart. */
+/**
+ * Plays ticks of processes by name. Returns the command lines that were read, and the additions to
+ * names.
+ */
 async function play(ticks: readonly (readonly string[])[], commands: readonly string[]) {
   const recording = emptyRecording();
   const asked: number[][] = [];

@@ -1,5 +1,5 @@
 /**
- * The world of a recording that touches nothing but a fixture.
+ * The world of a recording that touches only a fixture.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { World } from "../../src/model/world.ts";
 import { limitRegex } from "../../src/system/limited_regex.ts";
 import { never } from "../fakes.ts";
 
-/** All but the clock and who is told: Linux without a terminal, without signals and commands. */
+/** The world without the clock and the messages: Linux without a terminal, signals and commands. */
 export const FAKE_WORLD: Omit<World, "clock" | "stdout" | "say"> = {
   os: "linux",
   mayColor: false,

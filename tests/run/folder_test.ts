@@ -7,7 +7,10 @@ const HEADER = "pid,name,mem_real,creation_epoch,timestamp\n";
 
 const START_SECONDS = 1795361820;
 
-/** A leaking and a healthy process, a tick a second; from and to count ticks. */
+/**
+ * Makes rows of a leaking and a healthy process, with a tick a second. `from` and `to` are numbers
+ * of ticks.
+ */
 function rowsOf(from: number, to: number): string {
   return Array.from({ length: to - from }, (_, at) => {
     const timestamp = `${START_SECONDS + from + at}.064`;
@@ -16,7 +19,7 @@ function rowsOf(from: number, to: number): string {
   }).join("");
 }
 
-/** The name of a segment. */
+/** Returns the name of a segment. */
 function nameOf(number: number, second: number): string {
   const start = new Date(1000 * (START_SECONDS + second)).toISOString();
   return `d/00000${number}-${start.replace(/[.]\d+|[-:]/g, "")}.csv`;

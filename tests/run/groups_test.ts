@@ -5,11 +5,13 @@ import { playFiles as play } from "./play_files.ts";
 
 const HEADER = "pid,name,ppid,mem_real,num_open_files,cpu_percent,creation_epoch,timestamp,shard\n";
 
-/** A row of 1 MiB and 3 descriptors. */
+/** Makes a row of 1 MiB and 3 descriptors. */
 const row = (second: number, pid: number, name: string, ppid: number, shard = "") =>
   `${pid},${name},${ppid},1048576,3,10.0,1000.00,${2000 + second}.000,${shard}\n`;
 
-/** For some seconds, a process `web` (1) with one worker more each second, and a `db` (500). */
+/**
+ * Makes some seconds of a process `web` (1) with one more worker each second, and of a `db` (500).
+ */
 function growing(seconds: number): string {
   const rows = Array.from({ length: seconds }, (_, second) => [
     row(second, 1, "web", 0, "a"),
@@ -19,7 +21,10 @@ function growing(seconds: number): string {
   return HEADER + rows.flat().join("");
 }
 
-/** The groups in the JSON of a report: name, root, most processes, and MiB and descriptors at last. */
+/**
+ * Returns the groups in the JSON of a report: name, root, most processes, and the last MiB and
+ * descriptors.
+ */
 async function groupsBy(by: string, text: string): Promise<unknown[][]> {
   const { stdout } = await play({ a: text }, "report", "a", "--format=json", `--group-by=${by}`);
   // deno-lint-ignore no-explicit-any -- what JSON has is what is tested

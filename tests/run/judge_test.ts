@@ -3,7 +3,7 @@ import { parseCommandLine } from "../../src/cli/mod.ts";
 import { tellTooShort } from "../../src/run/judge.ts";
 import { needsOf } from "../../src/run/mod.ts";
 
-/** What is said at the start of a recording. */
+/** Returns the messages at the start of a recording. */
 function told(...argv: string[]): string {
   const command = parseCommandLine(argv);
   if (command.run !== "record") throw new Error("Not a recording");
@@ -23,7 +23,7 @@ Deno.test("a recording says at its start that its command will be too young for 
   assertEquals(told(...minute, "--", "acme"), "");
   assertEquals(told("--fail-on=mem_real.growth>1/h", "--duration=60", "--", "node"), "");
   assertEquals(told("-q", ...minute, "--", "node"), "");
-  // What runs already may be old.
+  // A process that runs already may be old.
   assertEquals(told(...minute, "node"), "");
 });
 

@@ -8,7 +8,10 @@ import { sample, snapshot } from "../fakes.ts";
 
 const MIB = 2 ** 20;
 
-/** Watches a recording with a tick a second; returns it, and of whom the descriptors were looked at. */
+/**
+ * Watches a recording with a tick a second. Returns the recording, and the processes whose
+ * descriptors were read.
+ */
 function watch(seconds: number, samplesAt: (second: number) => Sample[]) {
   const recording = emptyRecording();
   const looked: number[] = [];
@@ -32,7 +35,7 @@ function watch(seconds: number, samplesAt: (second: number) => Sample[]) {
 const firstLeak = ({ recording }: ReturnType<typeof watch>) =>
   renderFirstLeak([...recording.likelyLeaks.values()]);
 
-/** Opens a descriptor more each second. */
+/** Opens one more descriptor each second. */
 const leaking = (second: number, pid = 7) =>
   sample({ pid, name: "acme", ageSeconds: 9000 + second, openFiles: 10 + second });
 
@@ -47,7 +50,7 @@ Deno.test("only a process that leaks descriptors is examined, and while it lives
   assertEquals(new Set(looked), new Set([7]));
   const { openFileKinds } = summariseProcess(recording.processes.all[0]!);
   assertEquals(openFileKinds, { sockets: looked.length });
-  // It is gone: nobody has to be told any more.
+  // The process is gone, and the view no longer shows it.
   assertEquals(firstLeak(watched), []);
 });
 

@@ -16,15 +16,17 @@ import { FAKE_WORLD } from "./fake_world.ts";
 const MIB = 2 ** 20;
 const LIMIT_BYTES = 64 * MIB;
 
-/** Second by second, what a group of 64 MiB used while one of its two processes leaked. */
+/** The use of a group of 64 MiB in each second, while one of its two processes leaked. */
 const SECONDS = parse(
   Deno.readTextFileSync(new URL("../fixtures/limits/leak_in_group.csv", import.meta.url)),
 ).slice(1).map((row) => row.map(Number));
 
-/** In which the leaking process is not there any more. */
+/** The second in which the leaking process is gone. */
 const GONE = SECONDS.findIndex(([, pages]) => pages === 0);
 
-/** Records the fixture on a clock that does not wait, which changes as its seconds pass. */
+/**
+ * Records the fixture on a clock that does not wait. A function changes the fixture each second.
+ */
 async function play(
   proc: FixtureProc,
   groups: FixtureGroups,
@@ -52,7 +54,7 @@ async function play(
   return { code, stderr };
 }
 
-/** Plays what the two processes of the trace did, in a group of either version. */
+/** Plays the two processes of the trace, in a group of either version. */
 async function playTrace(version: 1 | 2, argv: string[]) {
   using proc = fixtureProc();
   using groups = fixtureGroups(version);
@@ -104,7 +106,7 @@ for (const version of [1, 2] as const) {
       /^FAIL oom: leaking \(pid 7\): probably killed for memory, at 6\d.\d of 64.0 MiB of \/acme$/m;
     assert(killed.test(stderr), stderr);
     assertStringIncludes(stderr, "\nKilled: leaking (pid 7) was probably killed for memory");
-    // It is told without being asked for, too, as the process has grown.
+    // The limit is also reported without an option, because the process has grown.
     const { stderr: unasked } = await playTrace(version, argv.slice(0, 2));
     assertStringIncludes(unasked, "\nKilled: leaking (pid 7) was probably killed for memory");
   });
@@ -258,7 +260,7 @@ Deno.test("a limit of only one process is not a limit of its group", () => {
   assertEquals(limitOfGroup(), undefined);
 });
 
-/** A recording of a group that takes a megabyte more each second, up to 40 of 64 MiB. */
+/** Makes a recording of a group that uses one more MiB each second, up to 40 of 64 MiB. */
 const RECORDED = "pid,name,mem_real,num_open_files,max_open_files,creation_epoch,timestamp," +
   "cgroup_memory,cgroup_memory_limit\n" +
   Array.from({ length: 31 }, (_, second) => {
@@ -282,7 +284,8 @@ Deno.test("a recording with columns of its group has the limit of a group in JSO
   const limit = await limitOf((row) => row);
   assertEquals([limit.of, limit.limit_bytes], ["max", LIMIT_BYTES]);
   assert(Math.abs(limit.reached.in_seconds - 24) <= 1, JSON.stringify(limit));
-  // Those of another control group have another limit, and nothing tells what is above both.
+  // Processes of another control group have another limit, and the file does not show a limit above
+  // both.
   assertEquals(await limitOf((row) => row.replace(`${LIMIT_BYTES}`, "9999")), undefined);
 });
 
@@ -313,7 +316,8 @@ Deno.test("a recording with columns of its group predicts when the limit is reac
     { column: "num_open_files", value: 16, text: "16, limit of descriptors" },
   ]);
   const atSeconds = page.packed.lastMs / 1000;
-  // The process has a floor, from which its forecast goes on; the group has what it uses now.
+  // The forecast of the process continues its floor. The forecast of the group begins at its
+  // present use.
   const [ofProcess, ofGroup] = meta.processes[0].forecasts;
   assertEquals([ofProcess.column, ofProcess.limit, ofProcess.text], [
     "mem_real",

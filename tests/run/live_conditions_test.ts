@@ -24,8 +24,8 @@ const PAGES = 256;
 type Started = Readonly<Record<string, string>>;
 
 /**
- * Records a fixture, in which something happens before each tick; a program ends with this failure, or
- * when this is done.
+ * Records a fixture. A function runs before each tick. A program ends with the given failure, or
+ * when the given promise settles.
  */
 async function play(
   argv: readonly string[],
@@ -72,7 +72,7 @@ async function play(
   return { code, rows: rows.split("\n").length - 2, stderr, started, mostAtOnce };
 }
 
-/** It has a MiB more in each tick. */
+/** The process has one more MiB at each tick. */
 function grow(proc: FixtureProc, tick: number): void {
   proc.put({ pid: 7, comm: "acme", residentPages: PAGES * (tick + 10) });
 }
@@ -192,7 +192,7 @@ Deno.test("no tick waits for programs: four run at once, the end waits for all o
     for (let pid = 1; pid <= 9; pid++) proc.put({ pid, comm: "acme", residentPages: PAGES });
   };
   const argv = ["acme", "--on=mem_real>1kB=dump", "--duration=5"];
-  // Longer than the recording, which does not take any time.
+  // The wait is longer than the recording, which takes no real time.
   const end = () => new Promise<null>((resolve) => setTimeout(() => resolve(null), 50));
   const { rows, started, mostAtOnce, stderr } = await play(argv, many, end);
   assertEquals([rows, started.length, mostAtOnce], [54, 9, 4]);

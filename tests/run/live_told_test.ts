@@ -31,7 +31,7 @@ Deno.test("there is a verdict as soon as there are samples for one, and the time
   assertEquals(tell(records[0]!), { ...UNTOLD, maxOpenFiles: 1024 });
   refresh(recording, samples);
   assertEquals(records.map((one) => tell(one).verdict), ["likely", "none"]);
-  // 64 are open, and one more a second.
+  // 64 descriptors are open, and one more each second.
   assertEquals(Math.round(tell(records[0]!).limitSeconds!), 960);
   assertEquals(tell(records[1]!).limitSeconds, null);
   assertEquals([...listLikely().keys()], [records[0]!]);

@@ -8,13 +8,13 @@ import { sample, snapshot } from "../fakes.ts";
 
 const MIB = 2 ** 20;
 
-/** A program that maps a file: what was recorded, or what its file of seven columns tells. */
+/** Makes a program that maps a file: as recorded, or as in a file of seven columns. */
 function snapshots(isFile: boolean) {
   return Array.from({ length: 100 }, (_, second) => {
     const anonymousBytes = isFile ? null : 50 * MIB;
     const one = sample({ rssBytes: (200 + second) * MIB, anonymousBytes });
     const other = sample({ pid: 5 });
-    // A file has the processes of a tick by their pids.
+    // In a file, the processes of a tick are in the order of their pids.
     return snapshot(isFile ? [other, one] : [one, other], { epochMs: second * 1000 });
   });
 }

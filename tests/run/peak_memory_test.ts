@@ -10,7 +10,7 @@ const readMark = (pid: number) => MARKS.get(pid) ?? null;
 Deno.test("the largest process has the highest mark of the kernel, not the latest", () => {
   const parent = sample({ pid: 7, rssBytes: 40 });
   let seen = addMarks(UNSEEN, [parent, sample({ pid: 8, rssBytes: 200 })], readMark);
-  seen = addMarks(seen, [parent], () => 5); // It is another program now.
+  seen = addMarks(seen, [parent], () => 5); // The process runs another program now.
   assertEquals(seen, { processBytes: 300, treeBytes: 240 });
 });
 
@@ -48,6 +48,6 @@ Deno.test("the kernel's peak of ended children counts if it cannot be PROFIT's o
     true,
   );
   assertEquals([rough?.isWhole, rough?.processBytes], [true, 301 * MIB]);
-  // What nobody has waited for may be larger.
+  // A process that nobody has waited for may be larger.
   assertEquals(find(1.5, 0), untold);
 });

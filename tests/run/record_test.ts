@@ -93,7 +93,7 @@ Deno.test("record() --format=markdown prints the summary on standard output, als
 Deno.test("record() fails if no tick could be taken, and says why", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme" });
-  const onWrite = () => { // The header: from now on, no reading can be made.
+  const onWrite = () => { // The header was written. From now on, every reading fails.
     Deno.removeSync(`${proc.root}/uptime`);
     Deno.mkdirSync(`${proc.root}/uptime`);
   };
@@ -323,7 +323,7 @@ Deno.test("--warm-up is in the data, and not judged", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme", residentPages: 1024 });
   let rows = 0;
-  // The header, and four rows: from the third row on, it has less.
+  // The header and four rows were written. From the third row on, the process has less memory.
   const onWrite = () => rows++ === 2 && proc.put({ pid: 7, comm: "acme", residentPages: 256 });
   const argv = ["acme", "--duration=3", "--fail-on=mem_real>2MiB"];
   const { code, stdout, stderr } = await play(proc, [...argv, "--warm-up=2"], { onWrite });

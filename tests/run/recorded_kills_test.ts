@@ -3,7 +3,7 @@ import { EXIT } from "../../src/model/world.ts";
 import { readPage } from "../report/pages.ts";
 import { playFiles } from "./play_files.ts";
 
-/** A process with its name, its control group, and until which second it is there. */
+/** A process: its name, its control group, and its last second. */
 interface Life {
   readonly pid: number;
   readonly cgroup: string;
@@ -13,7 +13,7 @@ interface Life {
 const LAST = 9;
 const OTHER: Life = { pid: 8, cgroup: "/acme", until: LAST };
 
-/** Ten seconds of processes, at each of which a control group counts so many kills. */
+/** Makes ten seconds of processes, with the kills that a control group counts in each second. */
 function recordingOf(
   lives: readonly Life[],
   killsAt: (second: number, cgroup: string) => number,
@@ -78,7 +78,7 @@ Deno.test("report does not judge a kill of the last process of a control group, 
   assertEquals(await judge(recordingOf(lives, () => 0, columns)), { code: EXIT.recorded, said });
   const seen = await judge(recordingOf(lives, (now) => now >= 5 ? 1 : 0, columns));
   assertEquals(seen, { code: EXIT.breached, said: KILLED });
-  // A control group of the same path that was made anew counts from 0 again.
+  // A new control group with the same path counts from 0 again.
   const anew = recordingOf(
     [{ pid: 7, cgroup: "/acme", until: 4 }, OTHER],
     (now) => now > 4 ? 0 : 1,

@@ -12,7 +12,7 @@ import { playFiles as play } from "./play_files.ts";
 
 const HEADER = "pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp\n";
 
-/** A recording of these sizes, one a second, of one process. */
+/** Makes a recording of one process with these sizes, one a second. */
 function recordingOf(sizes: number[], name = "acme"): string {
   const rows = sizes.map((size, second) =>
     `7,${name},10.0,${size},5,1000.00,${2000 + second}.000\n`
@@ -307,7 +307,7 @@ Deno.test("report leaves the warm-up of each run out of its numbers, and reports
   const json = JSON.parse((await judge("--warm-up=5", "--format=json")).stdout).recordings[0];
   const { ticks, rows, warm_up_rows } = json;
   assertEquals([ticks, rows, warm_up_rows], [10, 10, 10]);
-  // Nothing is left to judge.
+  // No values remain to be judged.
   assertEquals((await judge("--warm-up=1h")).code, EXIT.unjudged);
 });
 

@@ -1,15 +1,15 @@
 /**
- * What report and compare tell as Markdown, and to GitHub Actions.
+ * Tests the output of report and compare as Markdown, and for GitHub Actions.
  */
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { layOutMarkdown } from "../../src/report/markdown.ts";
 import { playFiles } from "./play_files.ts";
 
-/** As a name may be that somebody has chosen: Markdown, HTML, a mention, a command of the runner. */
+/** A hostile name: Markdown, HTML, a mention, and a command of the runner. */
 const HOSTILE = "::error::|`*[a](b)<i>@me```";
 
-/** A recording of two processes, of which one has twice as much memory in the end. */
+/** Makes a recording of two processes, one of which has twice as much memory at the end. */
 function recording(mebibytes: number): string {
   const rows = Array.from({ length: 60 }, (_, at) =>
     [
@@ -22,7 +22,7 @@ function recording(mebibytes: number): string {
 
 const FILES = { "a.csv": recording(20), "b.csv": recording(40) };
 
-/** Markdown without what stands between fences. */
+/** Returns Markdown without the text between fences. */
 function outsideFences(markdown: string): string {
   return markdown.replace(/^(`{3,})text\n.*?^\1$/gms, "");
 }
@@ -45,7 +45,7 @@ Deno.test("report --format=markdown has a verdict, a table, and all sentences be
 Deno.test("no name has an effect in Markdown", async () => {
   for (const argv of [["report", "a.csv"], ["compare", "a.csv", "b.csv"]]) {
     const { stdout } = await playFiles(FILES, ...argv, "--format=markdown");
-    // A table has it as code, between more ticks than it has itself.
+    // A table shows the name as code, between more backticks than the name contains.
     const code = `${"`".repeat(4)} ${HOSTILE.replace("|", "\\|")} ${"`".repeat(4)}`;
     const outside = outsideFences(stdout).replaceAll(`| ${code} |`, "");
     assert(!outside.includes("@me") && stdout.includes("@me"), stdout);

@@ -11,7 +11,7 @@ import { FAKE_WORLD } from "./fake_world.ts";
 
 const HEADER = "pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp\n";
 
-/** Some processes at a second for some seconds, of which the last and idlest leaks. */
+/** Makes some seconds of processes. The last process, which uses least CPU time, leaks. */
 function recordingOf(count: number, seconds: number): string {
   const rows = Array.from(
     { length: seconds },
@@ -24,7 +24,7 @@ function recordingOf(count: number, seconds: number): string {
   return HEADER + rows.join("");
 }
 
-/** Views a recording; a key is pressed in each wait between two frames. Returns the last frame. */
+/** Plays a recording, and presses a key between two frames. Returns the last frame. */
 async function view(text: string, presses: readonly string[], argv: readonly string[] = []) {
   const request = parseCommandLine(["view", "a.csv", ...argv]);
   if (request.run !== "view") throw new Error(request.run);
@@ -43,7 +43,7 @@ async function view(text: string, presses: readonly string[], argv: readonly str
     clock: {
       ...clock,
       sleepUntil: async (ms: number, stop: AbortSignal) => {
-        await new Promise((resolve) => setTimeout(resolve)); // What was drawn is written.
+        await new Promise((resolve) => setTimeout(resolve)); // The frame has been written.
         await clock.sleepUntil(ms, stop);
         onKey(left.shift() ?? "q");
       },

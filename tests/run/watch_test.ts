@@ -1,5 +1,5 @@
 /**
- * The live view of a whole recording, on a clock that does not wait.
+ * Tests the live view of a whole recording, on a clock that does not wait.
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
@@ -51,7 +51,7 @@ async function play(
   return { code, frames: terminal.writes, text: terminal.writes.map(({ text }) => text).join("") };
 }
 
-/** Whether the cursor and the screen are those that were found. */
+/** Returns whether the cursor and the screen are restored. */
 function isRestored(text: string): boolean {
   return text.lastIndexOf(HIDDEN) > Math.max(text.lastIndexOf(SHOWN), text.lastIndexOf("\x1b[?7l"));
 }

@@ -5,14 +5,14 @@ import { reportRecordings } from "../../src/run/report.ts";
 import { EXIT } from "../../src/model/world.ts";
 import { bytes } from "../fakes.ts";
 
-/** A run of three ticks of a second, of a process with so much memory. */
+/** Makes a run of three ticks, a second apart, of a process with this memory. */
 const run = (pid: number, fromSeconds: number, bytes: number, labels = "") =>
   [0, 1, 2].map((at) => `${pid},acme,${bytes},${fromSeconds},${fromSeconds + at}.000${labels}\n`)
     .join("");
 
 const HEADER = "pid,name,mem_real,creation_epoch,timestamp";
 
-/** What `profit report` or `compare` says of files. */
+/** Returns the output of `profit report` or `compare` for files. */
 async function look(argv: string[], files: Record<string, string>) {
   const request = parseCommandLine(argv);
   if (request.run !== "report" && request.run !== "compare") throw new Error("Looks at nothing");

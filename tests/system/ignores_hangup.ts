@@ -1,4 +1,4 @@
-/** Exits with 0 where SIGHUP is ignored, else with 1. */
+/** Exits with 0 if SIGHUP is ignored, and otherwise with 1. */
 
 import { isHangupIgnored } from "../../src/system/own_status.ts";
 

@@ -3,7 +3,7 @@ import { DataError } from "../../src/model/errors.ts";
 import { pipeOpener } from "../../src/system/pipes.ts";
 import { bytes } from "../fakes.ts";
 
-/** A pipe of some pieces, which can be opened once. */
+/** Makes a pipe of some pieces, which can be opened once. */
 function openOnce() {
   let opened = 0;
   return pipeOpener(() => {

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { findProgram, type Limits, runProgram } from "../../src/system/programs.ts";
 import { within } from "../limits.ts";
 
-/** Runs a script as a program, with what it prints. */
+/** Runs a script as a program, and returns its output. */
 async function run(
   script: string,
   environment: Readonly<Record<string, string>> = {},

@@ -8,7 +8,7 @@ const LEAVE = "\x1b[H\x1b[J\x1b[?25h\x1b[?1049l";
 const frame = (...lines: string[]) =>
   `\x1b[?7l\x1b[H${lines.map((line) => `${line}\x1b[K`).join("\r\n")}\x1b[J\x1b[?7h`;
 
-/** A screen, and the calls that it wants later. */
+/** Makes a screen, and keeps the calls that it requests for later. */
 function open(clock: FakeClock, terminal: FakeTerminal) {
   const calls: { ms: number; call: () => void }[] = [];
   return { ...openScreen(terminal, clock, (ms, call) => void calls.push({ ms, call })), calls };
@@ -21,7 +21,7 @@ function setUp() {
   return { clock, terminal, texts, screen: open(clock, terminal) };
 }
 
-/** Lets all that is being written be written. */
+/** Waits until all outstanding writes are done. */
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 Deno.test("a frame is one write over the previous frame, and the terminal is restored at the end", async () => {

@@ -11,7 +11,7 @@ export function assert(expression: unknown, message?: string): asserts expressio
   strict.ok(expression, message);
 }
 
-/** Fails unless both are equal through and through. */
+/** Fails unless both values are deeply equal. */
 export function assertEquals<T>(actual: T, expected: T, message?: string): void {
   strict.deepStrictEqual(actual, expected, message);
 }
@@ -31,7 +31,7 @@ export function assertMatch(actual: string, expected: RegExp, message?: string):
   strict.match(actual, expected, message);
 }
 
-/** Fails unless the text holds the other. */
+/** Fails unless the text contains the other text. */
 export function assertStringIncludes(
   actual: string,
   expected: string,

@@ -17,7 +17,7 @@ export interface ParseOptions {
   collect: string[];
   /** Other names of flags. */
   alias: Record<string, string>;
-  /** Is told of each argument that is none of these; `false` drops it. */
+  /** Called for each unknown argument; `false` drops the argument. */
   unknown: (arg: string, key?: string) => unknown;
 }
 
@@ -26,7 +26,7 @@ export function parseArgs(
   args: readonly string[],
   { collect, unknown, ...options }: ParseOptions,
 ): Record<string, unknown> {
-  // minimist takes "--no-x" for the opposite of "--x", everywhere; the standard library does not.
+  // minimist takes "--no-x" for the opposite of "--x". The standard library does not.
   const isKnown = (arg: string) => options.boolean.includes(arg.slice("--".length));
   const known = args.filter((arg) => {
     return !arg.startsWith("--no-") || isKnown(arg) || unknown(arg, keyOf(arg)) !== false;
@@ -39,7 +39,7 @@ export function parseArgs(
   return parsed;
 }
 
-/** The standard library names the flag, and none where the argument is not one. */
+/** The standard library passes the name of the flag, and no name if the argument is not a flag. */
 function keyOf(arg: string): string | undefined {
   return /^--?([^=]+)/s.exec(arg)?.[1];
 }

@@ -6,7 +6,9 @@
 
 import stringWidth from "npm:string-width@8.2.2";
 
-/** How many columns a text takes: the sum over its characters, as the standard library has it. */
+/**
+ * Returns the number of columns of a text: the sum over its characters, as in the standard library.
+ */
 export function unicodeWidth(text: string): number {
   let width = 0;
   for (const character of text) width += stringWidth(character);

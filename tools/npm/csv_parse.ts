@@ -6,7 +6,7 @@
 
 import { parse as parseSync } from "npm:csv-parse@7.0.3/sync";
 
-/** Parses CSV into rows of cells; they may differ in length, and their line ends in kind. */
+/** Parses CSV into rows of cells. Rows may differ in length and in their line ends. */
 export function parse(text: string): string[][] {
   return parseSync(text, {
     record_delimiter: ["\r\n", "\n"],

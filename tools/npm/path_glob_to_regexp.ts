@@ -8,8 +8,8 @@
 import picomatch from "npm:picomatch@4.0.7";
 
 /**
- * To picomatch, what is between quotes is no glob, and a NUL is nothing, nor is a byte order mark at
- * the start: words in private use stand in for them.
+ * picomatch does not expand globs between quotes, and drops NULs and a byte order mark at the
+ * start. Characters for private use replace them.
  */
 const STAND_INS = [['"', "\uf8ff1"], ["\0", "\uf8ff2"], ["\ufeff", "\uf8ff3"]] as const;
 
@@ -18,7 +18,7 @@ export function globToRegExp(
   glob: string,
   { caseInsensitive = false }: { caseInsensitive?: boolean } = {},
 ): RegExp {
-  // With "debug" a glob that cannot be read throws, as in the standard library.
+  // With "debug", an invalid glob throws, as in the standard library.
   const options = { dot: true, nocase: caseInsensitive, posix: true, debug: true };
   const hidden = STAND_INS.reduce((text, [one, other]) => text.replaceAll(one, other), glob);
   const { source, flags } = picomatch.makeRe(hidden, options);

@@ -7,7 +7,7 @@ import type { Sample } from "../../../src/model/samples.ts";
 import { sample, snapshot } from "../../fakes.ts";
 import { seededNoise } from "../random.ts";
 
-/** A recording with a tick each second. */
+/** Makes a recording with a tick each second. */
 function totalsOf(ticks: readonly (readonly Sample[])[]): Run {
   const totals = emptyRun();
   for (const [at, samples] of ticks.entries()) {
@@ -16,7 +16,7 @@ function totalsOf(ticks: readonly (readonly Sample[])[]): Run {
   return totals;
 }
 
-/** A recording of one process whose memory takes these values. */
+/** Makes a recording of one process with these sizes. */
 function memoryRun(values: readonly number[], pid = 7): Run {
   return totalsOf(values.map((rssBytes) => [sample({ pid, rssBytes })]));
 }
@@ -133,7 +133,7 @@ Deno.test("with three runs and more on both sides, a difference is judged by how
     assert(isBetweenRuns);
     return acme!.metrics.find(({ column }) => column === "mem_real")!.changes.avg;
   };
-  // Within each run, 100 is beyond variation by far.
+  // Within each run, a change by 100 exceeds the variation by far.
   assertEquals(verdict(side(1, 0, 100, 200), side(9, 100, 200, 300)).verdict, "alike");
   const higher = verdict(side(1, 0, 10, 20), side(9, 100, 110, 120));
   assertEquals(higher.verdict, "higher");

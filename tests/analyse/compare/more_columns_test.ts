@@ -6,7 +6,7 @@ import { renderComparison } from "../../../src/report/compare_text.ts";
 import { toComparisonJson } from "../../../src/report/compare_json.ts";
 import { sample, snapshot } from "../../fakes.ts";
 
-/** A recording of 40 ticks, two seconds apart, with what is read at each. */
+/** Makes a recording of 40 ticks, two seconds apart, with these readings. */
 function runOf(
   at: (tick: number) => Partial<Reading>[],
   wanted: readonly ColumnName[] | null = null,
@@ -22,7 +22,10 @@ function runOf(
   return run;
 }
 
-/** One of two processes ends in the middle; each has written so many bytes at each tick. */
+/**
+ * Makes a recording of two processes, of which one ends in the middle. Each writes a number of
+ * bytes at each tick.
+ */
 const writing = (bytes: number) => (tick: number) => [
   { pid: 7, extras: { io_write_bytes: 1e9 + tick * bytes, mem_swap: 4096 } },
   ...(tick < 20 ? [{ pid: 8, extras: { io_write_bytes: tick * bytes, mem_swap: 4096 } }] : []),
@@ -32,7 +35,7 @@ Deno.test("counts are compared by their rates, whichever process of a name ends"
   const [base, next] = [runOf(writing(1000)), runOf(writing(3000))];
   const [name] = compareRuns([base], [next]).both;
   const found = name!.metrics.find(({ column }) => column === "io_write_bytes")!;
-  // 500 bytes a second each: of both in 19 of 39 ticks.
+  // Each process writes 500 bytes a second. Both are there in 19 of 39 ticks.
   assertAlmostEquals(found.base.mean!, 500 * (1 + 19 / 39), 1e-6);
   assertEquals([found.base.peak, found.next.peak, found.base.last], [1000, 3000, 500]);
   assertAlmostEquals(found.changes.avg.difference!, 1000 * (1 + 19 / 39), 1e-6);

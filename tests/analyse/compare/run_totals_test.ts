@@ -6,7 +6,7 @@ import {
 } from "../../../src/analyse/compare/run_totals.ts";
 import { sample, snapshot } from "../../fakes.ts";
 
-/** A run whose ticks are what each process has read so far, a second apart. */
+/** Makes a run of ticks a second apart, each with the bytes that the processes have read so far. */
 function readBytes(...ticks: { pid: number; labels?: string; bytes: number }[][]): number | null {
   const run = emptyRunTotals();
   for (const [second, processes] of ticks.entries()) {

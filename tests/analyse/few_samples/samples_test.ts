@@ -5,7 +5,7 @@ import { summarise } from "../../../src/analyse/summary.ts";
 import type { Sample } from "../../../src/model/samples.ts";
 import { sample, snapshot } from "../../fakes.ts";
 
-/** Processes that come and go, of 1 to 20 samples each, on two hosts that tell them alike. */
+/** Makes processes that come and go, with 1 to 20 samples each, the same on two hosts. */
 function churn(seconds: number): Sample[][] {
   return Array.from({ length: seconds }, (_, second) =>
     Array.from({ length: 40 }, (_, at) => at)

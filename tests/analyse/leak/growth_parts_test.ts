@@ -8,7 +8,7 @@ import type { ProcessSummary } from "../../../src/model/outcomes.ts";
 import type { Reading } from "../../../src/model/processes.ts";
 import { sample, snapshot } from "../../fakes.ts";
 
-/** A process that is seen for two minutes, a tick a second. */
+/** Makes a process that is recorded for two minutes, with a tick a second. */
 function recordOne(at: (second: number) => Partial<Reading>) {
   const recording = emptyRecording();
   for (let second = 0; second < 120; second++) {

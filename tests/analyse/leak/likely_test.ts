@@ -8,10 +8,10 @@ import { TUNING } from "../../bench/tuning.ts";
 
 const MIB = 2 ** 20;
 
-/** Memory of which nothing else is known. */
+/** The facts of a process of which only memory is known. */
 const MEMORY = { kind: "memory", isPossible: false, ageSeconds: null, name: "acme" } as const;
 
-/** A recording of a sample a second, of sizes in MiB; `null` is unknown. */
+/** Makes a recording with a sample a second, from sizes in MiB; `null` is unknown. */
 function judge(
   mib: readonly (number | null)[],
   { kind = "memory", isPossible = false, ageSeconds = null, name = "acme" }: {
@@ -30,7 +30,7 @@ function judge(
   return findLeak(minima, { samples: known.length, kind, isPossible, ageSeconds, name });
 }
 
-/** Sizes over a recording of 600 samples, given its share from 0 to 1. */
+/** Makes 600 sizes by a function of the share of the recording, from 0 to 1. */
 function sizes(size: (at: number) => number, samples = 600): number[] {
   return Array.from({ length: samples }, (_, sample) => size(sample / (samples - 1)));
 }
@@ -155,7 +155,7 @@ function verdictOf(trace: Pick<Trace, "epochSeconds" | "bytes">): string {
   return findLeak(recordTrace(trace).minima, { ...MEMORY, samples: trace.bytes.length }).verdict;
 }
 
-/** The share of the traces of which the verdict changes. */
+/** Returns the share of the traces whose verdict changes. */
 function shareOfChanges(traces: readonly Trace[], change: (trace: Trace) => string): number {
   return traces.filter((trace) => change(trace) !== verdictOf(trace)).length / traces.length;
 }
@@ -218,7 +218,7 @@ Deno.test("a value that stops growing halfway is not a likely leak, whatever it 
 });
 
 Deno.test("a record is one of whole blocks: what is shorter may lack the trough of a sawtooth", () => {
-  // A heap that is collected once in 60 s, first after 31 s; its troughs rise by 28 MiB in 10 min.
+  // A heap that is collected every 60 s, first after 31 s. Its troughs rise by 28 MiB in 10 min.
   const mib = sizes((at) => 20 + 28 * at + (Math.round(at * 599) + 29) % 60);
   const points = { times: mib.map((_, second) => second), values: mib.map((size) => size * MIB) };
   const { passes } = GATES.find(({ reason }) => reason === "no record")!;
@@ -297,7 +297,7 @@ Deno.test("a heap without a full collection is not a likely leak if its interval
 });
 
 Deno.test("the low points after collections rise in a leak, even if floors do not", () => {
-  /** A heap of collections 100 s apart, which leave as much as is told. */
+  /** Makes a heap with collections 100 s apart, which leave these sizes. */
   const heap = (...left: number[]) =>
     left.flatMap((mib) => Array.from({ length: 100 }, (_, at) => at === 0 ? mib : 40 + 0.2 * at));
   const leak = judge(heap(60, 20, 25).slice(90));

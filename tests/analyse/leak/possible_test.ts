@@ -5,7 +5,7 @@ import { addSnapshot, emptyRecording } from "../../../src/analyse/mod.ts";
 import type { ProcessRecord } from "../../../src/analyse/process_record.ts";
 import { sample, snapshot } from "../../fakes.ts";
 
-/** A process that was recorded every second with these sizes. */
+/** Makes a process that was recorded every second with these sizes. */
 function seriesOf(rssBytes: (number | null)[]): ProcessRecord {
   const recording = emptyRecording();
   for (const [second, bytes] of rssBytes.entries()) {
@@ -19,7 +19,7 @@ function growthOf(series: ProcessRecord): number | null {
   return findGrowth(listRssMeans(series.series), series);
 }
 
-/** The least-squares slope in bytes per hour, by the normal equations. */
+/** Returns the least-squares slope in bytes per hour, by the normal equations. */
 function expectedGrowth(points: [number, number][]): number {
   const sum = (f: (point: [number, number]) => number) => points.reduce((s, p) => s + f(p), 0);
   const [n, x, y] = [points.length, sum(([x]) => x), sum(([, y]) => y)];

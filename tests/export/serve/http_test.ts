@@ -11,7 +11,7 @@ const site: Site = {
   epochMs: () => 0,
 };
 
-/** What a head is answered. */
+/** Returns the answer to a head. */
 function ask(...lines: string[]): string {
   const { parts } = answer(parseRequest(bytes(`${lines.join("\r\n")}\r\n\r\n`)), site);
   return parts.map((part) => new TextDecoder().decode(part)).join("");

@@ -5,7 +5,7 @@ import { type Limits, limitsOf, serve } from "../../../src/export/serve/mod.ts";
 import { bytes } from "../../fakes.ts";
 import { within } from "../../limits.ts";
 
-/** Serves on a port of its own while something is done. */
+/** Serves on a separate port during a function. */
 async function withServer(
   limits: Partial<Limits>,
   act: (port: number) => Promise<void>,
@@ -30,7 +30,7 @@ function connect(port: number): Promise<Deno.TcpConn> {
   return within("a connection", Deno.connect({ hostname: "127.0.0.1", port }));
 }
 
-/** Sends a text and returns all of the answer. */
+/** Sends a text and returns the whole answer. */
 async function exchange(port: number, text: string): Promise<string> {
   using connection = await connect(port);
   const writer = connection.writable.getWriter();
@@ -62,7 +62,7 @@ Deno.test("a client that never ends its request, or never reads the answer, is d
     using connection = await connect(port);
     await connection.write(bytes(`${GET}\r\n`));
     await new Promise((resolve) => setTimeout(resolve, 150));
-    // What the system had taken before is there; the end of it is not.
+    // The client gets the bytes that the system had already taken, but not the end.
     const read = new Response(connection.readable).text().then(({ length }) => length, () => 0);
     assert(await within("an answer to be cut off", read) < 50_000_000);
   }, "x".repeat(50_000_000));
@@ -88,7 +88,8 @@ Deno.test("a server that is closed disconnects its clients, and releases its por
     });
     assertEquals(await slow, "");
     try {
-      // Connections that the server closed first keep the port busy for a minute, for all but a server.
+      // Connections that the server closed first keep the port busy for a minute, except for a
+      // server.
       openPort("127.0.0.1", port).listener.close();
       return true;
     } catch {

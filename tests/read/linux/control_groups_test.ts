@@ -12,7 +12,7 @@ import { fixtureProc } from "../../fixture_proc.ts";
 const MIB = 2 ** 20;
 const NO_LIMIT = "9223372036854771712";
 
-/** A service in a slice, both with limits, as the kernel shows them: half of the files is unused. */
+/** Makes a service in a slice, both with limits. Half of the pages of files are not in use. */
 function makeSlice() {
   const groups = fixtureGroups(2);
   groups.put("acme.slice", {
@@ -137,7 +137,7 @@ Deno.test("the columns describe the group with the tightest limit", async () => 
     const values = readings.map((reading) =>
       columns.map((name) => COLUMNS[name].value({ reading } as never, {} as never))
     );
-    // The slice has 232 MiB to go, the service 350 MiB.
+    // The slice has 232 MiB left, and the service 350 MiB.
     assertEquals(values, [[280 * MIB, 512 * MIB, 1, 2.5], [5 * MIB, null, 0, null]]);
   } finally {
     reader.close();

@@ -14,8 +14,8 @@ const onLinux = await needs("Linux");
 const onChoice = await needs("Linux", "a choice of pids");
 
 /**
- * A process of a test's own; it is there once it has become the program, and ends with the scope at
- * the latest.
+ * Starts a process for a test, and waits until it runs its program. It ends with the scope at the
+ * latest.
  */
 function start(program: string, ...args: string[]) {
   const child = new Deno.Command(program, { args, stdout: "null", stderr: "null" }).spawn();
@@ -29,14 +29,14 @@ function start(program: string, ...args: string[]) {
 
 const startIdle = () => start("sleep", "60");
 
-/** How many files below a folder this process has open. */
+/** Counts the files below a folder that this process has open. */
 function countOpen(folder: string): number {
   return Array.from(Deno.readDirSync("/proc/self/fd"), ({ name }) => name)
     .filter((fd) => {
       try {
         return Deno.readLinkSync(`/proc/self/fd/${fd}`).startsWith(`${folder}/`);
       } catch {
-        return false; // That of the listing itself.
+        return false; // The listing itself has a descriptor.
       }
     }).length;
 }
@@ -49,7 +49,7 @@ const STAY = "files that stay open tell the present, until the process ends, and
 
 Deno.test(onLinux(STAY), async () => {
   await using busy = start("sh", "-c", "while :; do :; done");
-  // What other tests open is not in this folder.
+  // Files that other tests open are not in this folder.
   const root = `/proc/${busy.pid}/task`;
   const files = openFdCache(root, FILES, 1);
   const read = () => new TextDecoder().decode(files.read(busy.pid)).split(" ");
@@ -86,7 +86,7 @@ Deno.test(
     const files = openFdCache(root, ["stat"], 1, "fd");
     const count = () => Deno.statSync(`${root}/${pid}/fd`).size;
     try {
-      assertEquals(files.sizeOfFolder(pid), count()); // Of one that is not open.
+      assertEquals(files.sizeOfFolder(pid), count()); // This process has no open file.
       files.read(pid);
       for (const line of ["exec 5</dev/null 6</dev/null", "exec 5<&-"]) {
         await actor.ask(line);
@@ -121,12 +121,12 @@ Deno.test(onLinux("files that are no longer read are closed"), () => {
 
 Deno.test(onChoice("a reused pid is read as the process that has it now"), async () => {
   const files = openFdCache("/proc", FILES, 1);
-  // Somebody else may be given the pid.
+  // Another process may get the pid.
   await until("a pid is used again at once", async () => {
     await using first = startIdle();
     const startTicks = startOf(files.read(first.pid));
     await first.end();
-    await new Promise((resolve) => setTimeout(resolve, 20)); // Starts are told in 10 ms.
+    await new Promise((resolve) => setTimeout(resolve, 20)); // Starts have a resolution of 10 ms.
     Deno.writeTextFileSync(LAST_PID, `${first.pid - 1}`);
     await using second = startIdle();
     const isAgain = second.pid === first.pid;

@@ -9,9 +9,9 @@ import { needs } from "../../needs.ts";
 
 const withPipes = await needs("Linux");
 
-const CUT = "archive-migrate"; // As many as the kernel keeps.
+const CUT = "archive-migrate"; // The kernel keeps this many bytes.
 
-/** Makes a file of a process one whose read does not return, until it is answered. */
+/** Replaces a file of a process by a file whose read does not return until it is answered. */
 async function block({ root }: FixtureProc, pid: number, file: string) {
   const path = `${root}/${pid}/${file}`;
   await Deno.remove(path).catch(() => {});
@@ -57,7 +57,7 @@ Deno.test(withPipes("a command line that cannot matter is not read"), async () =
     const needs = ask({ names, command });
     if (command) proc.remove(8);
     const reader = openLinuxReader(proc.root, needs, fakeClock());
-    // What is there at once was read without another thread.
+    // Values that are available at once were read without another thread.
     const processes = reader.list();
     assert(!(processes instanceof Promise));
     assertEquals(processes.some(({ name }) => name === CUT), true);

@@ -76,7 +76,7 @@ function putLeaderless(proc: FixtureProc, pid: number, threads: Record<number, s
   });
   Deno.writeTextFileSync(`${proc.root}/${pid}/statm`, "0 0 0 0 0 0 0\n");
   for (const [id, state] of [[`${pid}`, "Z"], ...Object.entries(threads)] as const) {
-    // A thread's folder is there for who knows its id.
+    // The folder of a thread can be read by its id.
     if (Number(id) !== pid) {
       const cmdline = "/bin/a-name-that-is-cut\0now\0";
       proc.put({

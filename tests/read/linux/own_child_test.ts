@@ -28,8 +28,8 @@ Deno.test("findOwnChild() keeps the pid if /proc belongs to PROFIT's own pid nam
 Deno.test("findOwnChild() finds a child by its innermost pid if /proc belongs to an outer namespace", () => {
   using proc = fixtureProc();
   putStatus(proc, OWN_PID, 1, `${OWN_PID}\t1`);
-  putStatus(proc, 2, 1, "2"); // The stranger that has the child's number.
-  putStatus(proc, 4100, 4000, "4100\t2"); // In another namespace beside.
+  putStatus(proc, 2, 1, "2"); // An unrelated process with the number of the child.
+  putStatus(proc, 4100, 4000, "4100\t2"); // A process in another namespace.
   putStatus(proc, 4200, OWN_PID, "4200\t3");
   putStatus(proc, 4300, OWN_PID, "4300\t2");
   assertEquals(findOwnChild(proc.root, 2), 4300);

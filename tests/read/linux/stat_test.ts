@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { copyComm, hasComm, parseStat, parseStatm } from "../../../src/read/linux/stat.ts";
 import { bytes } from "../../fakes.ts";
 
-/** A line as Linux 6.18 printed it, but for the name. */
+/** A line that Linux 6.18 printed, with another name. */
 const line = (name: string) =>
   `4711 (${name}) R 4242 4711 4242 34817 -1 4194304 120 3 45 6 1234 567 89 10 20 0 12 0 ` +
   "98765432 8388608 257 18446744073709551615 94 95 140 0 0 0 0 0 0 0 0 0 17 1 0 0 0 0 0\n";
@@ -47,7 +47,7 @@ Deno.test("parseStat() keeps the bytes of a name that is not UTF-8", () => {
   assertEquals([...copyComm(stat)], [0xff, 0xff]);
 });
 
-/** The line of a process in this state, with these flags and so many threads. */
+/** Makes the line of a process with a state, flags and a number of threads. */
 const flagged = (state: string, flags: number, numThreads: number) =>
   parseStat(bytes(
     line("acme").replace(" R ", ` ${state} `).replace("4194304", `${flags}`)

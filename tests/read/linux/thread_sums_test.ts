@@ -7,7 +7,9 @@ import { type FixtureProc, fixtureProc } from "../../fixture_proc.ts";
 
 const COLUMNS = ["switches_voluntary", "switches_involuntary", "run_delay_seconds"] as const;
 
-/** Threads as their files tell: voluntary and involuntary switches, and nanoseconds of delay. */
+/**
+ * The values in the files of threads: voluntary and involuntary switches, and nanoseconds of delay.
+ */
 type Threads = Readonly<Record<number, readonly [number, number, number]>>;
 
 /** Gives process 7 these threads, and no others. */

@@ -1,5 +1,5 @@
 /**
- * A process that ends between any two of the system calls that read it.
+ * Tests a process that ends between any two of the system calls that read it.
  */
 
 import { assert, assertEquals } from "@std/assert";
@@ -21,14 +21,17 @@ const WHOLE = {
 };
 const EXTRAS = ["command", "max_open_files", "io_read_bytes", "user", "mem_private"] as const;
 
-/** The files that the fixture lacks, of which the first three columns are read. */
+/** The files that the fixture lacks. The first three columns are read from them. */
 const FILES = {
   limits: "Max open files            1024                 4096                 files     \n",
   io: "read_bytes: 4096\nwrite_bytes: 512\n",
   status: "Uid:\t0\t0\t0\t0\nRssAnon:\t16 kB\nVmSwap:\t0 kB\n",
 };
 
-/** What a process looks like that has let go of its memory and its files, but was not waited for. */
+/**
+ * The files of a process that has freed its memory and closed its files, before its parent waits
+ * for it.
+ */
 function becomeZombie(proc: FixtureProc): void {
   Deno.removeSync(`${proc.root}/${DYING}/fd`, { recursive: true });
   proc.put({ ...WHOLE, state: "Z", cmdline: "", descriptors: 0 });
@@ -37,8 +40,8 @@ function becomeZombie(proc: FixtureProc): void {
 }
 
 /**
- * Lists and reads both processes, while something happens before one of the system calls that touch
- * the dying one; returns what was read of it, and whether the call was ever made.
+ * Lists and reads both processes. A function runs before one of the system calls on the ending
+ * process. Returns the readings of that process, and whether the call was made.
  */
 async function readWhile(happens: (proc: FixtureProc) => void, call: number) {
   using proc = fixtureProc();
@@ -70,7 +73,7 @@ async function readWhile(happens: (proc: FixtureProc) => void, call: number) {
   return { reading: readings.find(({ pid }) => pid === DYING), isOver: calls <= call };
 }
 
-/** Is told of each system call on a path below this folder, before it is made. */
+/** Calls a function before each system call on a path below this folder. */
 function spyOn(folder: string, onCall: () => void): Disposable {
   const { openSync, statSync, readDirSync, readFile } = Deno;
   const real = { openSync, statSync, readDirSync, readFile };
@@ -88,7 +91,7 @@ function spyOn(folder: string, onCall: () => void): Disposable {
   }
 }
 
-/** What is told of a process that was alive. */
+/** Checks the reading of a process that was alive. */
 function assertWhole({ name, command, rssBytes, openFiles, extras }: Reading): void {
   assertEquals([name, command, rssBytes, openFiles], ["dies", "dies slowly", 9 * 4096, 5]);
   assertEquals(extras, {

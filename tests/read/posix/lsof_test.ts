@@ -11,7 +11,8 @@ Deno.test("parseLsof() counts numbers, and neither folders nor files in memory",
 });
 
 Deno.test("parseLsof() leaves out processes that are gone or refused", () => {
-  // p602 is what lsof on macOS prints of a table that it was refused, p603 what it does on Linux.
+  // lsof prints p602 on macOS, and p603 on Linux, if the system refuses the descriptors of a
+  // process.
   const text = lines("p501 f0 p602 ferr p603 fcwd fNOFD p604 fcwd");
   assertEquals([...parseLsof(text)], [[501, 1], [604, 0]]);
   assertEquals([...parseLsof("")], []);

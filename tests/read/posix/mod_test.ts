@@ -10,7 +10,7 @@ import { type FakeClock, fakeClock, needs } from "../../fakes.ts";
 
 const OWN_PID = 400;
 
-/** A process as the programs of a made-up Mac tell of it. */
+/** A process on a made-up Mac. */
 interface MacProcess {
   pid: number;
   uid?: number;
@@ -21,7 +21,7 @@ interface MacProcess {
   state?: string;
   rss?: number;
   date?: string;
-  /** Its descriptors; `null` where lsof may not say. */
+  /** Its descriptors; `null` if lsof must not see them. */
   files?: number | null;
 }
 
@@ -30,13 +30,13 @@ interface Mac {
   processes: MacProcess[];
   clock: FakeClock;
   exec: Exec;
-  /** The command lines of all that was run. */
+  /** The command lines of all programs that were run. */
   ran: string[];
-  /** What the reader noted. */
+  /** The notes of the reader. */
   notes: string[];
-  /** What becomes of the next runs of a program, instead of its work. */
+  /** The results of the next runs of a program, instead of its work. */
   fail: (program: string) => { code: number; stdout?: string; stderr?: string } | undefined;
-  /** How long lsof takes. */
+  /** The time that lsof takes. */
   lsofMs: number;
 }
 
@@ -203,11 +203,11 @@ Deno.test("lsof that costs more than a quarter of the pace has a slower pace of 
     const readings = await reader.read([7, 8]);
     counts.push(...readings.map(({ openFiles }) => openFiles));
     mac.processes[1]!.files!++;
-    // From the second tick on, there is a process that lsof has not seen.
+    // From the second tick on, a process exists that lsof has not seen.
     if (tick === 0) mac.processes.push({ pid: 8, files: 9 });
     mac.clock.advance(1000 - (mac.clock.monotonicMs() - before));
   }
-  // Once in 2.4 s, which is every third tick; what is new is unknown until then.
+  // lsof runs every 2.4 s, which is every third tick. New values are unknown until then.
   assertEquals(counts, [4, 4, null, 4, null, 7, 9, 7, 9, 7, 9]);
   assertEquals(reader.filesPace(), { meanMs: 3000, costMs: 600 });
 });
@@ -227,7 +227,7 @@ Deno.test("a process of the same user that lsof finds and does not show has no d
   for (const [code, found] of [[0, 0], [1, null]] as const) {
     const mac = makeMac(...processes);
     const { exec } = mac;
-    // Of another user's process, lsof says that it did not find it.
+    // lsof reports a process of another user as not found.
     const execLsof: Exec = async (program, args, env) => {
       const ran = await exec(program, args, env);
       return { ...ran, code: args.at(-1)!.split(",").includes("9") ? 1 : code };
@@ -270,7 +270,7 @@ Deno.test("a slow lsof delays no reading after its first", async () => {
   await reader.read([7]);
   hangs = true;
   mac.clock.advance(10_000);
-  // It is asked now, and never answers.
+  // lsof runs now, and never answers.
   for (let tick = 0; tick < 3; tick++) assertEquals((await reader.read([7]))[0]!.openFiles, 4);
 });
 

@@ -71,8 +71,8 @@ Deno.test("the name of a user may contain blanks", () => {
   assertEquals(rows.map((row) => ({ ...row, user: null })), withoutUser);
 });
 
-// FreeBSD 14, bin/ps (ps.c, format_output): each column is as wide as its widest value, and a process
-// that is swapped out has "-" as its date. No FreeBSD printed these rows.
+// FreeBSD 14, bin/ps (ps.c, format_output): each column is as wide as its widest value, and a
+// swapped-out process has "-" as its date. These rows were not captured on FreeBSD.
 Deno.test("parsePs() reads the rows of FreeBSD", () => {
   const rows = parsePs(
     `\
@@ -173,7 +173,7 @@ Deno.test("CPU times of every ps are read, also with days", () => {
   // macOS, captured: fastfetch-cli/fastfetch#984, phusion/passenger#1603.
   assertEquals(parseCpuTime("139:17.71"), 8357.71);
   assertEquals(parseCpuTime("0:36.22"), 36.22);
-  // procps; and with hundredths too, as a test of soyuka/pidusage has it.
+  // procps, also with hundredths, as in a test of soyuka/pidusage.
   assertEquals(parseCpuTime("00:00:27"), 27);
   assertEquals(parseCpuTime("100-00:00:01"), 8_640_001);
   assertEquals(parseCpuTime("1-02:03:04.07"), 93784.07);
