@@ -1,5 +1,5 @@
 /**
- * Finds the rate of the latest stretch that grows evenly, and when the value reaches its limit. Pure.
+ * Finds the rate of the latest stretch that grows evenly, and predicts when the value reaches its limit. Pure.
  *
  * @module
  */
@@ -14,6 +14,12 @@ const COURSE_BLOCKS = 24;
 
 /** The least number of blocks in a stretch, so that its thirds have rates. */
 const SHORTEST_STRETCH = 6;
+
+/** The least number of blocks after growth has become slower. They suffice for an interval. */
+const SHORTEST_END = 2;
+
+/** The number of floors after growth has become slower. */
+const END_FLOORS = 6;
 
 /** The least number of blocks before a stretch. */
 const SHORTEST_BEFORE = 4;
@@ -49,14 +55,20 @@ const FLOORS = 12;
  * @returns The number of points before the start of growth; 0 if all points grow evenly.
  */
 export function findBeginning(points: Points): number {
+  return findChange(points, "faster", SHORTEST_STRETCH);
+}
+
+/** Finds the point from which growth is faster, or slower, than before; 0 if it does not change clearly. */
+function findChange(points: Points, to: "faster" | "slower", shortest: number): number {
   const { length } = points.times;
   if (length < 2 * COURSE_BLOCKS) return 0;
   const { values } = findFloors(points, COURSE_BLOCKS);
   const steps = values.slice(1).map((value, at) => value - values[at]!);
   const all = findMean(steps);
+  const sign = to === "faster" ? 1 : -1;
   let [farthest, at] = [0, 0];
-  for (let block = SHORTEST_BEFORE; block < COURSE_BLOCKS - SHORTEST_STRETCH; block++) {
-    const distance = values[0]! + block * all - values[block]!;
+  for (let block = SHORTEST_BEFORE; block < COURSE_BLOCKS - shortest; block++) {
+    const distance = sign * (values[0]! + block * all - values[block]!);
     if (distance > farthest) [farthest, at] = [distance, block];
   }
   if (at === 0) return 0;
@@ -99,6 +111,54 @@ export function findRate(points: Points): TheilSen {
   const variance = rates.reduce((sum, rate) => sum + (rate - mean) ** 2, 0) / 2;
   const reach = T_95_OF_THREE * Math.sqrt(variance / 3);
   return { slope, interval: [Math.min(slope, mean) - reach, Math.max(slope, mean) + reach] };
+}
+
+/** The latest stretch of growth. */
+export interface LatestGrowth {
+  /** Its points. */
+  readonly stretch: Points;
+  /** Its rate per second. */
+  readonly rate: TheilSen;
+}
+
+/**
+ * Finds the latest stretch of growth, and its rate. If growth has become slower, a cache may have filled up
+ * beside the leak. The rate is then the rate since that change, if the time since then is long enough. The interval
+ * reaches down to the least rate since the change, and to that of the whole window, because a warm-up becomes
+ * still slower.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const times = Array.from({ length: 480 }, (_, second) => second);
+ * const values = times.map((second) => 1000 + second + 5 * Math.min(second, 240));
+ * assertAlmostEquals(findLatestGrowth({ times, values }).rate.slope, 1);
+ * ```
+ *
+ * @param points At least 12 points.
+ */
+export function findLatestGrowth(points: Points): LatestGrowth {
+  const beginning = findBeginning(points);
+  if (beginning > 0) {
+    const stretch = takeFrom(points, beginning);
+    return { stretch, rate: findRate(stretch) };
+  }
+  const whole = findRate(points);
+  const end = takeFrom(points, findChange(points, "slower", SHORTEST_END));
+  if (end.times.length === points.times.length) return { stretch: points, rate: whole };
+  const isLong = end.times.length >= points.times.length * SHORTEST_STRETCH / COURSE_BLOCKS;
+  const since = isLong ? findRate(end) : whole;
+  const isLatest = isLong && since.slope > 0;
+  const { slope, interval: [low, high] } = isLatest ? since : whole;
+  const floors = findFloors(end, Math.min(END_FLOORS, end.times.length));
+  const lowAtEnd = findTheilSen(floors.times, floors.values)?.interval[0] ?? low;
+  const rate = { slope, interval: [Math.min(low, whole.interval[0], lowAtEnd), high] } as const;
+  return { stretch: isLatest ? end : points, rate };
+}
+
+function takeFrom({ times, values }: Points, start: number): Points {
+  return { times: times.slice(start), values: values.slice(start) };
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 
 import { FEWEST_SAMPLES, type Leak } from "../../model/outcomes.ts";
-import { beginsLate, findBeginning, findRate } from "./latest_growth.ts";
+import { beginsLate, findLatestGrowth, findRate } from "./latest_growth.ts";
 import { findBestTry, findPaces, isCloseCall, type Kind, type Try } from "./gates.ts";
 import { findScored, measureCourse } from "./score.ts";
 import type { TheilSen } from "../rank_trend.ts";
@@ -136,7 +136,7 @@ export function findLeak(
     (passesGates ? !beginsLate(points) : isCloseCall(best));
   const feature = isScored ? findScored(measureCourse(points), passesGates) : null;
   const isShown = isScored ? feature !== null : passesGates && youngSeconds === 0;
-  const growth = isShown ? growthOfNow(points, best) : null;
+  const growth = isShown ? growthOfNow(best) : null;
   // Garbage that was never collected rises unevenly, so that its rate is uncertain.
   const mayBeGarbage = growth !== null && isMemory && growth.growthPerHourInterval[0] <= 0 &&
     isUncollected(points, name);
@@ -174,11 +174,10 @@ function whyNot(
   return { reason: "warm-up", moreSeconds: findMoreSeconds(first, second, secondsOf(points)) };
 }
 
-/** Finds the growth of a window from the point at which the growth began. */
-function growthOfNow(points: Points, { start, window }: Try) {
-  const beginning = findBeginning(window.points);
-  const stretch = beginning > 0 ? takeFrom(points, start + beginning) : window.points;
-  return growthOver(findRate(stretch), stretch);
+/** Finds the growth of the latest stretch of a window. */
+function growthOfNow({ window }: Try) {
+  const { rate, stretch } = findLatestGrowth(window.points);
+  return growthOver(rate, stretch);
 }
 
 function growthOver({ slope, interval: [low, high] }: TheilSen, points: Points) {
@@ -187,10 +186,6 @@ function growthOver({ slope, interval: [low, high] }: TheilSen, points: Points) 
     growthPerHourInterval: [low * SECONDS_PER_HOUR, high * SECONDS_PER_HOUR],
     growthSeconds: secondsOf(points),
   } as const;
-}
-
-function takeFrom({ times, values }: Points, start: number): Points {
-  return { times: times.slice(start), values: values.slice(start) };
 }
 
 function secondsOf({ times }: Points): number {

@@ -236,6 +236,23 @@ Deno.test("the growth of a likely leak is the latest one: it counts from its beg
   }
 });
 
+Deno.test("beside a buffer that fills, the growth of a leak is what remains when the buffer is full", () => {
+  const judgeBeside = (leakMib: number, bufferMib: number, fullAt: number) => {
+    const buffer = (at: number) => bufferMib * Math.min(1, at / fullAt);
+    const leak = judge(sizes((at) => 100 + leakMib * at + buffer(at)));
+    assertEquals(leak.verdict, "likely");
+    const perHour = leakMib * MIB * 3600 / 599;
+    const [low, high] = leak.growthPerHourInterval!.map((each) => each / perHour);
+    return { rate: leak.growthPerHour! / perHour, low: low!, high: high! };
+  };
+  const long = judgeBeside(40, 12, 0.6);
+  assertAlmostEquals(long.rate, 1, 0.01);
+  assert(long.low <= 1 && 1 <= long.high && long.high < 1.1, JSON.stringify(long));
+  // The buffer was full so late that only the interval shows the change.
+  const short = judgeBeside(10, 30, 0.9);
+  assert(short.low <= 1.01 && short.rate > 1, JSON.stringify(short));
+});
+
 Deno.test("the interval of a leak contains the rate if values change in steps, and is narrow otherwise", () => {
   const steps = Array.from({ length: 600 }, (_, minute) => 20 + Math.floor(minute / 20));
   const leak = judge(steps, { kind: "descriptors" });
