@@ -48,19 +48,20 @@ export async function suggestName(
       one !== undefined
     );
     const similar = meant === undefined ? "" : `; there is one called "${escapeTerminal(meant)}"`;
-    return similar + await suggestFull();
+    return similar + await suggestFull(similar === "" ? ", but" : ", and");
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     return ""; // A recording must not fail because of advice.
   }
 
-  async function suggestFull(): Promise<string> {
+  async function suggestFull(join: string): Promise<string> {
     for (const name of names.filter((name) => !isGlob(name))) {
       const source = name.replace(SYNTAX, "\\$&");
       const full = new RegExp(source, ignoreCase ? "iu" : "u");
       const count = await countCommands(full, options, world);
       if (count > 0) {
-        return `; ${renderCommands(count)} it: write -f ${escapeTerminal(quote(source))}`;
+        const found = `${renderCommands(count)} "${escapeTerminal(name)}"`;
+        return `${join} ${found}: use -f ${escapeTerminal(quote(source))}`;
       }
     }
     return "";
@@ -96,7 +97,7 @@ async function countCommands(
 }
 
 function renderCommands(count: number): string {
-  return count === 1 ? "1 command line has" : `${count} command lines have`;
+  return count === 1 ? "1 command line contains" : `${count} command lines contain`;
 }
 
 /** Quotes a text for a shell. */

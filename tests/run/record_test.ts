@@ -151,14 +151,14 @@ Deno.test("record() by a name that only command lines have counts them and advis
   put(9, "python3\0busy_py\0");
   const { code, stderr } = await play(proc, ["busy.py", "--duration=1"]);
   assertEquals(code, EXIT.nothing);
-  const advice = "; 2 command lines have it: write -f 'busy\\.py'\n";
+  const advice = `, but 2 command lines contain "busy.py": use -f 'busy\\.py'\n`;
   assertEquals(
     stderr,
     `profit: waiting, no process called "busy.py" is there yet${advice}` +
       `profit: No process called "busy.py" was there${advice}`,
   );
   const { stderr: one } = await play(proc, ["BUSY_py", "-i", "--duration=1", "--quiet"]);
-  assertStringIncludes(one, "; 1 command line has it: write -f BUSY_py\n");
+  assertStringIncludes(one, ', but 1 command line contains "BUSY_py": use -f BUSY_py\n');
 });
 
 Deno.test("record() leaves no file if there was nothing to record", async () => {
