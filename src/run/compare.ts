@@ -113,7 +113,7 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
         }
       },
     );
-    requireGroupColumn(groupBy, columns, file);
+    requireGroupColumn(options, columns, file, world.say);
     return {
       file,
       runs: runs.size === 0 ? [beginRun("", warmUpMs)] : [...runs.values()],

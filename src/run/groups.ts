@@ -26,6 +26,7 @@ import {
 import type { LimitedRegex } from "../model/world.ts";
 import { type Family, findFamily } from "../record/family.ts";
 import { groupBy } from "../record/group.ts";
+import { escapeTerminal } from "../text/escape.ts";
 
 /** The group of everything, if a total is judged without groups. */
 const ALL = "all processes";
@@ -164,21 +165,29 @@ function openTrees(): Regroup {
 }
 
 /**
- * Makes sure that a file has the column of the grouping.
+ * Makes sure that a file has the column of the grouping. For `match`, a note says which column that is,
+ * because another grouping, or another program, can have made the column.
  *
- * @param by The grouping.
+ * @param options The grouping, and whether to print no notes.
  * @param columns The columns of the file.
  * @param file The name of the file in messages.
+ * @param say Prints the note.
  * @throws {UsageError} If the column is missing.
  */
 export function requireGroupColumn(
-  by: string | null,
+  { groupBy: by, quiet }: Pick<Options, "groupBy" | "quiet">,
   columns: ReadonlySet<string>,
   file: string,
+  say: (text: string) => void,
 ): void {
   if (by === null) return;
   const column = by === "tree" ? "ppid" : by === "match" ? "group" : by;
-  if (columns.has(column)) return;
+  if (columns.has(column)) {
+    const note =
+      `--group-by=match takes the column "group" of "${file}", whatever made that column`;
+    if (by === "match" && !quiet) say(`profit: ${escapeTerminal(note)}\n`);
+    return;
+  }
   const advice = by === "match"
     ? "record with --group-by=match"
     : `record with --columns=+${column}`;

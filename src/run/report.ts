@@ -235,7 +235,7 @@ async function loadAll(
       runs: emptyWholeRuns(failOn),
     });
     const read = await readRecording(file, world, options, empty, remember, window);
-    requireGroupColumn(options.groupBy, read.columns, file);
+    requireGroupColumn(options, read.columns, file, world.say);
     const { remembered: { seen, cutter: { warmUp }, runs }, leftOutRows, isWhole } = read;
     const page = "packed" in seen ? endForPage(title, seen) : null;
     nameApart(seen.recording.processes.all);

@@ -65,7 +65,13 @@ Deno.test("a recorded group is found again, and by match as well", async () => {
   const text = HEADER.replace("shard", "group") + row(0, 1, "python3", 0, "a") +
     row(0, 2, "python3", 0, "a") + row(0, 3, "python3", 0, "");
   assertEquals(await groupsBy("match", text), [["a", null, 2, 2, 6]]);
-  const { stdout } = await play({ a: text }, "report", "a");
+  const matched = ["report", "a", "--group-by=match"];
+  const note =
+    'profit: --group-by=match takes the column "group" of "a", whatever made that column\n';
+  assertEquals((await play({ a: text }, ...matched)).stderr, note);
+  assertEquals((await play({ a: text }, ...matched, "-q")).stderr, "");
+  const { stdout, stderr } = await play({ a: text }, "report", "a");
+  assertEquals(stderr, "");
   assertMatch(stdout, /^group .*\na {2,}not judged +2 +2 /m);
   const json = await play({ a: text }, "report", "a", "--format=json", "--group-by=group");
   assertEquals(JSON.parse(json.stdout).recordings[0].processes_in_no_group, 1);
