@@ -12,6 +12,7 @@ import type {
   ChangeCondition,
   ColumnCondition,
   Condition,
+  Grown,
   Judgement,
   LeakCondition,
   LevelCondition,
@@ -30,6 +31,7 @@ import {
   type ProcessSummary,
   type Summaries,
 } from "../model/outcomes.ts";
+import { findGrown } from "./leak/grown.ts";
 
 /** A process or a group that is judged. */
 type Who = Pick<Breach, "name" | "apart" | "pid" | "labels" | "mostProcesses">;
@@ -39,7 +41,12 @@ type Who = Pick<Breach, "name" | "apart" | "pid" | "labels" | "mostProcesses">;
  * judged.
  */
 type Finding =
-  | { readonly metric: Breach["metric"]; readonly found: number | null; readonly kill?: Kill }
+  | {
+    readonly metric: Breach["metric"];
+    readonly found: number | null;
+    readonly kill?: Kill;
+    readonly grown?: Grown;
+  }
   | { readonly metric: Breach["metric"]; readonly reason: Unjudged["reason"] };
 
 /**
@@ -123,8 +130,9 @@ function toJudgement(
     }
     judged++;
     if (finding.found !== null) {
-      const { found, kill } = finding;
-      breaches.push({ condition, ...who, metric, found, ...(kill ? { kill } : {}) });
+      const { found, kill, grown } = finding;
+      const more = { ...(kill ? { kill } : {}), ...(grown ? { grown } : {}) };
+      breaches.push({ condition, ...who, metric, found, ...more });
     }
   }
   return { condition, breaches, judged, unjudged };
@@ -137,7 +145,9 @@ function findLeaks({ verdict }: LeakCondition, process: ProcessSummary): Finding
   return listLeaks(process).map(({ metric, summary }) => {
     const { leak } = summary;
     if (!leak || leak.growthPerHour === null) return { metric, reason: whyNoGrowth(summary) };
-    if (verdicts.includes(leak.verdict)) return { metric, found: leak.growthPerHour };
+    if (verdicts.includes(leak.verdict)) {
+      return { metric, found: leak.growthPerHour, grown: findGrown(process, metric, summary) };
+    }
     return leak.reason === "young" ? { metric, reason: leak.reason } : { metric, found: null };
   });
 }

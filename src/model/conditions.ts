@@ -130,6 +130,18 @@ export interface Breach {
   readonly metric: JudgedName | TotalName | ColumnName | RunTotal;
   /** The kill, for the condition `oom`. The value is then the last value of memory. */
   readonly kill?: Kill;
+  /** For the condition `leak`, how far the growth has come. */
+  readonly grown?: Grown;
+}
+
+/** How far the growth of a leak has come. */
+export interface Grown {
+  /** The last value; `null` if it is unknown. */
+  readonly last: number | null;
+  /** The limit; `null` if it is unknown. */
+  readonly limit: number | null;
+  /** The time to the limit; `null` if it is unknown. */
+  readonly seconds: number | null;
 }
 
 /** A value that a condition could not judge. */

@@ -6,6 +6,7 @@
 
 import type { Breach, Stat } from "../model/conditions.ts";
 import { measureOf } from "./compared_value.ts";
+import { formatDuration } from "../text/format.ts";
 import { renderKill } from "./limit_words.ts";
 import { renderExcess, renderRunBreach } from "./run_breach_text.ts";
 import { formatValue, nounOf, renderWho } from "./who_text.ts";
@@ -42,7 +43,9 @@ export function renderBreach(breach: Breach): string {
   if (condition.kind === "run") return renderRunBreach(condition, breach);
   const who = `${condition.text}: ${renderWho(breach)}`;
   const format = (value: number) => formatValue(metric, value);
-  if (condition.kind === "leak") return `${who}: ${nounOf(metric)} grows by ${format(found)}/h`;
+  if (condition.kind === "leak") {
+    return `${who}: ${nounOf(metric)} grows by ${format(found)}/h${renderGrown(breach, format)}`;
+  }
   if (condition.kind === "oom") return `${who}: ${renderKill(breach.kill ?? null)}`;
   const { stat, limit } = condition;
   if (condition.kind === "column") {
@@ -64,4 +67,18 @@ export function renderBreach(breach: Breach): string {
   const amount = (value: number) => `${format(value)}${per}`;
   const excess = renderExcess(found, limit, amount);
   return `${who}: the ${STATS[stat]} of ${metric} is ${amount(found)}, ${excess}`;
+}
+
+/** Renders the last value of a leak, its limit, and the time to the limit, if they are known. */
+function renderGrown(
+  { grown }: Pick<Breach, "grown">,
+  format: (value: number) => string,
+): string {
+  const { last = null, limit = null, seconds = null } = grown ?? {};
+  const value = last === null ? "" : `; it is ${format(last)}`;
+  if (limit === null) return value;
+  const when = seconds === null
+    ? `, and the limit is ${format(limit)}`
+    : ` and reaches the limit of ${format(limit)} in ${formatDuration(Math.round(seconds) * 1000)}`;
+  return value + when;
 }

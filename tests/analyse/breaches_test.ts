@@ -69,13 +69,34 @@ Deno.test("each exceeded limit is reported with the process and the excess", () 
 Deno.test("a likely leak meets both conditions on leaks, a possible one the weaker", () => {
   const likely = withLeak("num_open_files", leak("likely", 60));
   assertEquals(judge(likely, "leak"), [
-    "leak: acme (pid 7): the number of descriptors grows by 60/h",
+    "leak: acme (pid 7): the number of descriptors grows by 60/h; it is 4",
   ]);
   assertEquals(judge(likely, "possible-leak").length, 1);
   const possible = withLeak("mem_real", leak("possible", 3 * MIB));
   assertEquals(judge(possible, "leak"), []);
   assertEquals(judge(possible, "possible-leak"), [
-    "possible-leak: acme (pid 7): memory grows by 3.0 MiB/h",
+    "possible-leak: acme (pid 7): memory grows by 3.0 MiB/h; it is 1.0 MiB",
+  ]);
+});
+
+Deno.test("a breach on a leak has the last value, the limit, and the time to the limit", () => {
+  const reach = { seconds: 3725, earliestSeconds: 3000, latestSeconds: null };
+  const limited = { ...withLeak("num_open_files", leak("likely", 60)), maxOpenFiles: 1024 };
+  assertEquals(judge(limited, "leak"), [
+    "leak: acme (pid 7): the number of descriptors grows by 60/h; it is 4, and the limit is 1024",
+  ]);
+  assertEquals(judge({ ...limited, openFilesReach: reach }, "leak"), [
+    "leak: acme (pid 7): the number of descriptors grows by 60/h; it is 4 and reaches the limit " +
+    "of 1024 in 1 h 2 min",
+  ]);
+  const limit = { kind: "max", group: "/a", limitBytes: 512 * MIB, usedBytes: MIB } as const;
+  const memory = {
+    ...withLeak("mem_real", leak("likely", 3 * MIB)),
+    memoryLimit: { ...limit, reach, atEpochMs: 0 },
+  };
+  assertEquals(judge(memory, "leak"), [
+    "leak: acme (pid 7): memory grows by 3.0 MiB/h; it is 1.0 MiB and reaches the limit of " +
+    "512.0 MiB in 1 h 2 min",
   ]);
 });
 
@@ -200,7 +221,7 @@ Deno.test("a tree with more and more processes leaks, although none of its proce
     breach!,
     /^leak: the tree of pool [(]pid 7[)], of up to 41 processes: memory grows by/,
   );
-  assertMatch(others.at(-1)!, /: the number of processes grows by 7\d\d\.\d\/h$/);
+  assertMatch(others.at(-1)!, /: the number of processes grows by 7\d\d\.\d\/h; it is 41$/);
   const [line] = renderGroupLeaks(trees, (_, line) => line);
   assertMatch(line!, /^Likely leak: the tree of pool [(]pid 7[)], of up to 41 processes: memory/);
   const alone = trees.map((tree) => {
