@@ -13,6 +13,7 @@ import {
 } from "../../src/report/chart/figure_scales.ts";
 import { thin } from "../../src/report/chart/figure_lines.ts";
 import { cutToWidth, measureText } from "../../src/report/chart/figure_text.ts";
+import { placeLabel } from "../../src/report/chart/label_places.ts";
 import { LINE_COLORS } from "../../src/report/chart/line_styles.ts";
 import { setDensity } from "../../src/report/page/png_density.js";
 import type { PageRecording } from "../../src/report/page_model.ts";
@@ -97,6 +98,30 @@ Deno.test("a figure shows a limit, and the forecast up to the limit", async () =
   const seconds = (Number(x) - xOf("0")) / (xOf("100") - xOf("0")) * 100;
   assert(Math.abs(seconds - 118) < 0.5, `${seconds}`);
   assert(!render([await readPage(growing())], "cpu_percent").includes("limit"));
+});
+
+Deno.test("labels of one place get places of their own, and time that lines share is written once", async () => {
+  const [page, other] = [await readPage(growing()), await readPage(growing())];
+  const svg = render([page, other]);
+  const labels = [...svg.matchAll(/y="([\d.]+)"[^>]* font-weight="bold"[^>]*>([^<]*)</g)];
+  const texts = labels.map(([, , text]) => text);
+  const forecast = "forecast: limit in 58 s";
+  const limit = "128.0 MiB, limit of its control group";
+  assertEquals(texts.toSorted(), ["+3.5 GiB/h", "+3.5 GiB/h", limit, forecast]);
+  const [first = 0, second = 0] = labels.filter(([, , text]) => text === "+3.5 GiB/h")
+    .map(([, y]) => Number(y));
+  assert(Math.abs(first - second) >= 13, `${first} ${second}`);
+});
+
+Deno.test("a label stays where it is if no place is free", () => {
+  const label = { text: "a", left: 0, right: 50, top: 40, bottom: 55 };
+  const all = { ...label, text: "b", top: 0, bottom: 100 };
+  assertEquals(placeLabel(label, [all], [0, 100]), label);
+  const aside = { ...all, left: 50, right: 90 };
+  assertEquals(placeLabel(label, [aside], [0, 100]), label);
+  const below = { ...all, top: 50, bottom: 90 };
+  assertEquals(placeLabel(label, [below], [0, 100]).bottom, 50);
+  assertEquals(placeLabel(label, [{ ...all, top: 10 }, below], [0, 100]), label);
 });
 
 Deno.test("a figure of more than three hours has hours, and the line of a group is thicker", async () => {

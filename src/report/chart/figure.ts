@@ -11,6 +11,7 @@ import { layOutLegend } from "./figure_legend.ts";
 import { thin } from "./figure_lines.ts";
 import type { Figure, Shape, Sight } from "./figure_shapes.ts";
 import { measureText } from "./figure_text.ts";
+import { type Label, placeLabel } from "./label_places.ts";
 import { lightLineColor, lineDash } from "./line_styles.ts";
 import type { Line } from "./lines.ts";
 import type { Point, Range } from "./points.ts";
@@ -27,6 +28,9 @@ const PLOT = { left: 58, top: 12, right: WIDTH - 16, bottom: 300 };
 const LEGEND_TOP = 356;
 
 const LIMIT_COLOR = "#b42318";
+
+/** The height of a label above and below its baseline. */
+const [ASCENT, DESCENT] = [10, 3];
 
 /** The contents of a figure. */
 export interface FigureContents {
@@ -63,6 +67,7 @@ export function layOutFigure(
     PLOT.bottom - (y - values[0]) / (values[1] - values[0]) * (PLOT.bottom - PLOT.top),
   ];
   const sight = { times, values, place };
+  const labels: Label[] = [];
   const legend = layOutLegend(lines, others, {
     left: PLOT.left,
     right: PLOT.right,
@@ -76,8 +81,8 @@ export function layOutFigure(
       ...drawAxes(column, sight, zero, PLOT),
       ...lines.flatMap((line) => drawTrends(line, sight)),
       ...lines.flatMap((line) => drawValues(line, xs, sight)),
-      ...limits.flatMap((limit) => drawLimit(limit, sight)),
-      ...lines.flatMap((line) => drawNumbers(line, sight)),
+      ...limits.flatMap((limit) => drawLimit(limit, sight, labels)),
+      ...lines.flatMap((line) => drawNumbers(line, sight, labels)),
       ...legend.shapes,
     ],
   };
@@ -143,25 +148,38 @@ function drawValues(
   ];
 }
 
-function drawLimit({ value, text }: LimitLine, sight: Sight): Shape[] {
+function drawLimit({ value, text }: LimitLine, sight: Sight, labels: Label[]): Shape[] {
   const [first, end] = sight.times;
   const line = drawStraight([first, value], [end, value], LIMIT_COLOR, [5, 3], sight);
   if (line.length === 0) return [];
   const [, y] = sight.place([first, value]);
-  return [...line, {
-    kind: "text",
-    at: [PLOT.left + 6, y - 4],
-    text,
-    side: "start",
-    color: LIMIT_COLOR,
-    isBold: true,
-  }];
+  return [...line, drawLabel(text, "start", [PLOT.left + 6, y - 4], LIMIT_COLOR, labels)];
 }
 
-/** Writes the growth of floors, and the times at which limits are reached. */
+/** Draws a text, and moves it if it would hide another label. The function adds the label. */
+function drawLabel(
+  text: string,
+  side: "start" | "end",
+  [x, baseline]: Point,
+  color: string,
+  labels: Label[],
+): Shape {
+  const left = side === "start" ? x : x - measureText(text);
+  const [top, bottom] = [baseline - ASCENT, baseline + DESCENT];
+  const wanted = { text, left, right: left + measureText(text), top, bottom };
+  const label = placeLabel(wanted, labels, [PLOT.top - ASCENT, PLOT.bottom]);
+  labels.push(label);
+  return { kind: "text", at: [x, label.bottom - DESCENT], text, side, color, isBold: true };
+}
+
+/**
+ * Writes the growth of floors, and the times at which limits are reached. A time that several lines
+ * share is written once.
+ */
 function drawNumbers(
   { at, trends, forecasts }: Line,
   { times, values, place }: Sight,
+  labels: Label[],
 ): Shape[] {
   const numbers = [
     ...trends.filter(({ kind }) => kind === "floor")
@@ -170,18 +188,11 @@ function drawNumbers(
   ];
   return numbers.flatMap(({ from, to, text, below }) => {
     const part = findPartInSight(from, to, times, values);
-    if (part === null) return [];
+    const isWritten = text.startsWith("forecast") && labels.some((other) => other.text === text);
+    if (part === null || isWritten) return [];
     const [x, y] = place(part.to);
-    const left = PLOT.left + 6 + measureText(text);
-    const bottom = Math.max(PLOT.top + 10, Math.min(PLOT.bottom - 4, y + below));
-    const color = lightLineColor(at);
-    return [{
-      kind: "text",
-      at: [Math.max(x - 3, left), bottom],
-      text,
-      side: "end",
-      color,
-      isBold: true,
-    }];
+    const end = Math.max(x - 3, PLOT.left + 6 + measureText(text));
+    const baseline = Math.max(PLOT.top + 10, Math.min(PLOT.bottom - 4, y + below));
+    return [drawLabel(text, "end", [end, baseline], lightLineColor(at), labels)];
   });
 }

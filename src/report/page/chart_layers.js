@@ -12,6 +12,7 @@ import { lineColor } from "../chart/line_styles.ts";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
 /** @import { TrendLine } from "../../model/outcomes.ts" */
+/** @import { Label } from "../chart/label_places.ts" */
 /** @import { Line } from "../chart/lines.ts" */
 /** @import { LimitLine } from "../limit_lines.ts" */
 /** @import { View } from "./view.js" */
@@ -38,14 +39,16 @@ export function drawUnder(u, lines, view) {
  * @param {View} view The state of the page.
  */
 export function drawOver(u, lines, limits, view) {
+  /** @type {Label[]} */
+  const labels = [];
   clip(u, () => {
-    for (const limit of limits) drawLimit(u, limit);
+    for (const limit of limits) drawLimit(u, limit, labels);
   });
   drawEach(u, lines, view, ({ process, ends, trends, forecasts }, color) => {
     if (ends !== null) drawMarks(u, process, ends, color);
-    for (const forecast of forecasts) drawForecast(u, forecast, color);
+    for (const forecast of forecasts) drawForecast(u, forecast, color, labels);
     for (const trend of trends) {
-      if (isTrendShown(trend, view)) drawRate(u, trend, color);
+      if (isTrendShown(trend, view)) drawRate(u, trend, color, labels);
     }
   });
 }

@@ -7,11 +7,13 @@
  */
 
 import { colorOf } from "./colors.js";
+import { placeLabel } from "../chart/label_places.ts";
 import { findPartInSight } from "../chart/ranges.ts";
 import { shownRange } from "./zoom.js";
 
 /** @import UPlot from "uplot/dist/uPlot.d.ts" */
 /** @import { TrendLine } from "../../model/outcomes.ts" */
+/** @import { Label } from "../chart/label_places.ts" */
 /** @import { Ends } from "../chart/lines.ts" */
 /** @import { Point } from "../chart/points.ts" */
 /** @import { Process } from "../chart/recordings.ts" */
@@ -70,25 +72,30 @@ export function drawFloor(u, { kind, from, to }, color) {
  * @param {UPlot} u The chart.
  * @param {LabelledLine} trend The straight line.
  * @param {string} color The colour of the line.
+ * @param {Label[]} labels The labels of the chart. The function adds its label.
  */
-export function drawRate(u, { from, to, text }, color) {
-  drawAtEnd(u, from, to, text, "below", color);
+export function drawRate(u, { from, to, text }, color, labels) {
+  drawAtEnd(u, from, to, text, "below", color, labels);
 }
 
 /**
- * Draws a forecast: the expected growth up to the time at which the limit is reached.
+ * Draws a forecast: the expected growth up to the time at which the limit is reached. If several lines
+ * reach one limit, the time is written once.
  *
  * @param {UPlot} u The chart.
  * @param {Forecast} forecast The forecast.
  * @param {string} color The colour of the line.
+ * @param {Label[]} labels The labels of the chart. The function adds its label.
  */
-export function drawForecast(u, { from, to, limit, text }, color) {
+export function drawForecast(u, { from, to, limit, text }, color, labels) {
   drawThin(u, [from, to, [to[0], limit]], color, [1, 4]);
   const [x, y] = placeOf(u, [to[0], limit]);
   const size = SIZE * (globalThis.devicePixelRatio || 1);
   u.ctx.fillStyle = color;
   drawShape(u.ctx, [[x, y - size], [x + size, y], [x, y + size], [x - size, y]]);
-  drawAtEnd(u, from, to, `forecast: ${text}`, "above", color);
+  const label = `forecast: ${text}`;
+  if (labels.some((other) => other.text === label)) return;
+  drawAtEnd(u, from, to, label, "above", color, labels);
 }
 
 /**
@@ -116,14 +123,15 @@ function drawThin(u, points, color, dash) {
  * @param {string} text
  * @param {"above" | "below"} side The side of the line that the text is on.
  * @param {string} color
+ * @param {Label[]} labels
  */
-function drawAtEnd(u, from, to, text, side, color) {
+function drawAtEnd(u, from, to, text, side, color, labels) {
   const values = /** @type {const} */ ([u.scales.y?.min ?? 0, u.scales.y?.max ?? 0]);
   const part = findPartInSight(from, to, shownRange(u), values);
   if (part === null) return;
   const ratio = globalThis.devicePixelRatio || 1;
   const [x, y] = placeOf(u, part.to);
-  drawText(u, text, "right", [x, y + (side === "below" ? 8 : -20) * ratio], color);
+  drawText(u, text, "right", [x, y + (side === "below" ? 8 : -20) * ratio], color, labels);
 }
 
 /**
@@ -141,8 +149,9 @@ function placeOf(u, [x, y]) {
  *
  * @param {UPlot} u The chart.
  * @param {LimitLine} limit The limit.
+ * @param {Label[]} labels The labels of the chart. The function adds its label.
  */
-export function drawLimit(u, { value, text }) {
+export function drawLimit(u, { value, text }, labels) {
   const { ctx, bbox } = u;
   const ratio = globalThis.devicePixelRatio || 1;
   const y = u.valToPos(value, "y", true);
@@ -153,20 +162,21 @@ export function drawLimit(u, { value, text }) {
   drawPath(ctx, [[bbox.left, y], [bbox.left + bbox.width, y]]);
   ctx.setLineDash([]);
   const label = `${y < bbox.top ? "↑ " : ""}${text}`;
-  drawText(u, label, "left", [bbox.left + 6 * ratio, y - 16 * ratio], color);
+  drawText(u, label, "left", [bbox.left + 6 * ratio, y - 16 * ratio], color, labels);
 }
 
 /**
  * Draws a text below a point, with a background, so that lines do not hide the text. The text is
- * moved if a part of the text would be outside the chart.
+ * moved if a part of the text would be outside the chart, or over another label.
  *
  * @param {UPlot} u
  * @param {string} text
  * @param {"left" | "right"} side The end of the text that the point is at.
  * @param {Point} point
  * @param {string} color
+ * @param {Label[]} labels
  */
-function drawText({ ctx, bbox }, text, side, [x, y], color) {
+function drawText({ ctx, bbox }, text, side, [x, y], color, labels) {
   const ratio = globalThis.devicePixelRatio || 1;
   ctx.font = `600 ${12 * ratio}px system-ui, sans-serif`;
   ctx.textAlign = "left";
@@ -176,11 +186,15 @@ function drawText({ ctx, bbox }, text, side, [x, y], color) {
   ctx.fillStyle = color;
   const { width } = ctx.measureText(text);
   const room = 6 * ratio;
-  const left = Math.min(x - (side === "right" ? width : 0), bbox.left + bbox.width - width - room);
-  const top = Math.min(y, bbox.top + bbox.height - 18 * ratio);
-  const place = /** @type {const} */ ([Math.max(left, bbox.left + room), Math.max(top, bbox.top)]);
-  ctx.strokeText(text, ...place);
-  ctx.fillText(text, ...place);
+  const end = bbox.top + bbox.height;
+  const most = bbox.left + bbox.width - width - room;
+  const left = Math.max(Math.min(x - (side === "right" ? width : 0), most), bbox.left + room);
+  const top = Math.max(Math.min(y, end - 18 * ratio), bbox.top);
+  const wanted = { text, left, right: left + width, top, bottom: top + 15 * ratio };
+  const label = placeLabel(wanted, labels, [bbox.top, end]);
+  labels.push(label);
+  ctx.strokeText(text, label.left, label.top);
+  ctx.fillText(text, label.left, label.top);
 }
 
 /**
