@@ -6,10 +6,11 @@
 
 import { UsageError } from "../model/errors.ts";
 import type { Breach, Condition } from "../model/conditions.ts";
-import { type Action, KEEP } from "../model/options.ts";
+import { type Action, KEEP, type Options } from "../model/options.ts";
 import type { Programs, World } from "../model/world.ts";
 import type { Output } from "../output/stream.ts";
 import { renderWho } from "../report/who_text.ts";
+import { guardCommands } from "../report/workflow_commands.ts";
 import { escapeTerminal } from "../text/escape.ts";
 
 /**
@@ -44,18 +45,22 @@ export interface StartedActions {
 /**
  * Prepares to start programs.
  *
- * @param actions The programs and their conditions.
+ * @param options The programs and their conditions. With the format `github`, no line that a program prints is
+ * a command of the runner: it may contain the name of a process.
  * @param world The programs of the machine, and standard error.
  * @returns The functions that start programs and wait for them.
  * @throws {UsageError} If a program does not exist or cannot be started.
  */
 export async function openActions(
-  actions: readonly Action[],
-  { loadPrograms, say }: Pick<World, "loadPrograms" | "say">,
+  { actions, format }: Pick<Options, "actions" | "format">,
+  world: Pick<World, "loadPrograms" | "say">,
 ): Promise<StartedActions> {
   const started = actions.filter(({ program }) => program !== KEEP);
   if (actions.length === 0) return { start: () => {}, close: () => Promise.resolve() };
-  const programs = await loadPrograms();
+  const programs = await world.loadPrograms();
+  const say: World["say"] = format !== "github"
+    ? world.say
+    : (text) => world.say(guardCommands(text));
   const paths = new Map(started.map((action) => [action, findPath(action, programs)]));
   const running = new Set<Promise<void>>();
   const waiting: (() => Promise<void>)[] = [];

@@ -14,7 +14,7 @@ import { EXIT, type World } from "../model/world.ts";
 import { renderNotJudged, renderPartlyJudged } from "../report/judgement_text.ts";
 import { renderBreach } from "../report/breach_text.ts";
 import type { Gate } from "../report/markdown.ts";
-import { renderAnnotation } from "../report/workflow_commands.ts";
+import { guardCommands, renderAnnotation } from "../report/workflow_commands.ts";
 
 /**
  * Reports the conditions that hold and the values that were not judged. A gate never passes in silence.
@@ -31,8 +31,9 @@ export function tellJudgements(
   say: World["say"],
 ): number {
   const { breaches, notJudged, partlyJudged } = renderGate(judgements);
-  for (const line of quiet ? [] : partlyJudged) say(`profit: ${line}\n`);
   const isAnnotated = format === "github";
+  const sayPlain = (text: string) => say(isAnnotated ? guardCommands(text) : text);
+  for (const line of quiet ? [] : partlyJudged) sayPlain(`profit: ${line}\n`);
   const annotate = (line: string) => say(`${renderAnnotation("PROFIT", line)}\n`);
   for (const line of notJudged) isAnnotated ? annotate(line) : say(`profit: ${line}\n`);
   for (const line of breaches) isAnnotated ? annotate(line) : say(`${line}\n`);

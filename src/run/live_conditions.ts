@@ -68,11 +68,12 @@ interface Watched {
  * @throws {UsageError} If a program does not exist.
  */
 export async function openLiveConditions(
-  { stopOn, actions, paceMs, quiet, command, warmUpMs }: Options,
+  options: Options,
   world: World,
 ): Promise<LiveConditions> {
+  const { stopOn, actions, paceMs, quiet, command, warmUpMs } = options;
   const { clock } = world;
-  const started = await openActions(actions, world);
+  const started = await openActions(options, world);
   const watched: Watched[] = [
     ...stopOn.map((condition) => ({ condition, isStop: true, met: new WeakSet() })),
     ...actions.map(({ condition }) => ({ condition, isStop: false, met: new WeakSet() })),

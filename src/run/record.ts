@@ -27,15 +27,16 @@ import type { Exporter } from "./write.ts";
 export async function record(options: Options, world: World): Promise<number> {
   const live = await openLive(options, world);
   const needs = needsOf(options, world);
+  const say = await findSay(options, world);
   const reader = await openReader(
     { ...options, os: world.os },
     needs,
     world.clock,
-    (silence) => world.say(`profit: ${renderSilence(silence)}\n`),
-    (note) => world.say(`profit: ${note}\n`),
+    (silence) => say(`profit: ${renderSilence(silence)}\n`),
+    (note) => say(`profit: ${note}\n`),
   );
   const full = options.full && await world.limitRegex(options.full, (text, afterMs) => {
-    world.say(`profit: ${renderTooLong(options.full!.source, text, afterMs)}\n`);
+    say(`profit: ${renderTooLong(options.full!.source, text, afterMs)}\n`);
   });
   if (options.failOn.length > 0) {
     const { tellTooShort } = await import("./judge.ts");
@@ -65,6 +66,16 @@ export async function record(options: Options, world: World): Promise<number> {
     full?.close();
     reader.close();
   }
+}
+
+/**
+ * Returns how to write a message that names a process. Loaded on demand: few recordings write to
+ * the log of a runner.
+ */
+async function findSay({ format }: Options, { say }: World): Promise<World["say"]> {
+  if (format !== "github") return say;
+  const { guardCommands } = await import("../report/workflow_commands.ts");
+  return (text) => say(guardCommands(text));
 }
 
 /**

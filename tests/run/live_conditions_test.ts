@@ -60,7 +60,8 @@ async function play(
       Promise.resolve({
         find: (program) => program === "missing" ? null : `/bin/${program}`,
         locate: (path) => path,
-        run: async (path, environment) => {
+        run: async (path, environment, say) => {
+          say(`${environment["PROFIT_NAME"]}\n`);
           started.push({ path, ...environment });
           mostAtOnce = Math.max(mostAtOnce, ++running);
           const failure = await end(started.at(-1)!);
@@ -185,6 +186,18 @@ Deno.test("a program that fails is reported once, however often, and the recordi
   assertEquals(stderr.split("failed").length, 2);
   const failure = /"dump" for mem_real>1kB of a\\x1b\[2J \(pid \d\) failed: it ended with 3\n/;
   assertMatch(stderr, failure);
+});
+
+Deno.test("no line of a program of --on is a command of the runner with --format=github", async () => {
+  const hostile = (proc: FixtureProc) => {
+    proc.put({ pid: 7, comm: "::debug::##[x", residentPages: PAGES });
+  };
+  const argv = ["*", "--on=mem_real>1kB=dump", "--duration=1"];
+  const fail = () => Promise.resolve("it ended with 3");
+  const { stderr } = await play([...argv, "--format=github"], hostile, fail);
+  assertMatch(stderr, /^\\::debug::#\\#\[x$/m);
+  assertEquals(stderr.split("\n").filter((line) => /^\s*::|##\[/.test(line)), []);
+  assertMatch((await play(argv, hostile, fail)).stderr, /^::debug::##\[x$/m);
 });
 
 Deno.test("no tick waits for programs: four run at once, the end waits for all of them", async () => {
