@@ -6,13 +6,7 @@
 
 import { REQUIRED_COLUMNS } from "../model/columns.ts";
 import { UsageError } from "../model/errors.ts";
-import {
-  type FileOptions,
-  isServiceAsked,
-  KEEP,
-  listConditions,
-  type Options,
-} from "../model/options.ts";
+import { type FileOptions, isServiceAsked, KEEP, type Options } from "../model/options.ts";
 import type { Arguments } from "./args.ts";
 import { type COMMANDS, FLAGS } from "./flags.ts";
 import { requireComparedGroups, requireGroups } from "./group_by.ts";
@@ -142,18 +136,6 @@ export function requireConsistent(options: Options, args: Arguments): void {
     );
   }
   requireOneSelection(options);
-  const conditions = listConditions(options);
-  for (
-    const [total, column] of [["read_bytes", "io_read_bytes"], [
-      "written_bytes",
-      "io_write_bytes",
-    ]] as const
-  ) {
-    const unknown = conditions.find((one) => one.kind === "run" && one.total === total);
-    if (!unknown || options.columns.includes(column)) continue;
-    const advice = `add --columns=+${column}`;
-    throw new UsageError(`Cannot judge "${unknown.text}": ${column} is not recorded; ${advice}`);
-  }
   if (options.command?.length === 0) {
     throw new UsageError("No command after --: write -- COMMAND ARG...");
   }

@@ -7,6 +7,7 @@
  */
 
 import { type ColumnName, COLUMNS } from "../model/columns.ts";
+import type { RunTotal } from "../model/comparison.ts";
 import type { Condition } from "../model/conditions.ts";
 import { isServiceAsked, listConditions, type Options } from "../model/options.ts";
 import type { Needs, Silence } from "../model/reader.ts";
@@ -59,9 +60,16 @@ function listRead(options: Options): readonly ColumnName[] {
   return [...all];
 }
 
+/** The optional columns of the values of whole runs. */
+const OF_RUNS: Partial<Record<RunTotal, readonly ColumnName[]>> = {
+  read_bytes: ["io_read_bytes"],
+  written_bytes: ["io_write_bytes"],
+};
+
 /** Lists the optional columns that a condition on a recording judges. */
 function columnsOf(condition: Condition): readonly ColumnName[] {
   if (condition.kind === "column") return [condition.column];
+  if (condition.kind === "run") return OF_RUNS[condition.total] ?? [];
   if (condition.kind !== "level" && condition.kind !== "total") return [];
   const { metric } = condition;
   return metric === "mem_private" || metric === "mem_proportional" ? [metric] : [];

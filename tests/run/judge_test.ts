@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { parseCommandLine } from "../../src/cli/mod.ts";
-import { tellTooShort } from "../../src/run/judge.ts";
+import { tellJudgements, tellTooShort } from "../../src/run/judge.ts";
 import { needsOf } from "../../src/run/mod.ts";
 
 /** Returns the messages at the start of a recording. */
@@ -27,12 +27,28 @@ Deno.test("a recording says at its start that its command will be too young for 
   assertEquals(told(...minute, "node"), "");
 });
 
+Deno.test("a name in a line on what was not judged is no command of the runner", () => {
+  const condition = { kind: "leak", text: "leak", verdict: "likely" } as const;
+  const unjudged = [{ name: "##[x", pid: 7, metric: "mem_real", reason: "unknown" }] as const;
+  const tell = (format: "text" | "github") => {
+    let said = "";
+    const judgements = [{ condition, breaches: [], judged: 1, unjudged }];
+    tellJudgements(judgements, { quiet: false, format }, (text) => said += text);
+    return said;
+  };
+  const line = 'profit: Not judged by "leak": ##[x (pid 7): mem_real is unknown\n';
+  assertEquals(tell("text"), line);
+  assertEquals(tell("github"), line.replace("##[", "#\\#["));
+});
+
 for (
   const [condition, column] of [
     ["mem_private>1", "mem_private"],
     ["total.mem_private>1", "mem_private"],
     ["total.mem_proportional>1", "mem_proportional"],
     ["mem_unique>1", "mem_unique"],
+    ["read_bytes>1", "io_read_bytes"],
+    ["written_bytes>1", "io_write_bytes"],
     ["mem_real>1", null],
   ] as const
 ) {
