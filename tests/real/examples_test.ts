@@ -5,7 +5,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { COLUMNS } from "../../src/model/columns.ts";
 import { renderHelp } from "../../src/cli/help.ts";
-import { needs } from "../needs.ts";
+import { has, needs } from "../needs.ts";
 import { runShell } from "./profit.ts";
 
 const onLinux = await needs("Linux");
@@ -33,12 +33,15 @@ const examples = [
   ...renderHelp().split("Examples:\n")[1]!.split("\n\n")[0]!.split("\n"),
 ].map((line) => line.replace(/ +#.*/, "").trim()).filter((line) => line !== "");
 
+/** These read recordings, and record nothing. */
+const READS = /\bprofit (report|compare|view) /;
+
 /**
  * Adds options before a redirection, a pipe or a command. Replaces the user by this user, the port
  * by a free one, and the folder by an existing one.
  */
 function prepare(example: string): string {
-  if (/\bprofit (report|compare|view) /.test(example)) return example;
+  if (READS.test(example)) return example;
   return example.replace(/ (?=[>|]|-- )|$/, " --duration=0 ").replace("root", `${Deno.uid()}`)
     .replace("9776", "0").replace(/--textfile=\S+/, "--textfile=$folder");
 }
@@ -59,38 +62,60 @@ function expectCodes(example: string): number[] {
 /** An example may set variables, or pipe another tool into PROFIT. */
 const STARTS_PROFIT = /^(OTEL_\w+=\S+ |pidstat .* \| )*profit /;
 
+/** The recordings that examples read or append to, in a folder. They are made once. */
+let recordings = "";
+
+Deno.test.beforeAll(async () => {
+  if (!await has("Linux")) return;
+  recordings = Deno.makeTempDirSync({ prefix: "profit_examples_" });
+  const { code, stderr } = await runShell(`
+    cd ${recordings}
+    ln -s /bin/sleep acme; ./acme 60 & actor=$!; rm acme
+    set -e
+    "$@" --pid=$actor --columns=+user -o user.csv --duration=0 -q
+    "$@" --pid=$actor -o acme.csv --duration=0 -q
+    "$@" --pid=$actor --keep=24h -o acme/ --duration=0 -q
+    kill $actor
+    for copy in base new a1 a2 a3 b1 b2 b3; do cp acme.csv $copy.csv; done
+    gzip -k acme.csv; cp -r acme rec
+    cp ${LOGS}/psrecord.txt .; cp ${LOGS}/mprofile.dat mprofile_20261126120000.dat`);
+  assertEquals(code, 0, stderr);
+});
+
+Deno.test.afterAll(() => {
+  if (recordings !== "") Deno.removeSync(recordings, { recursive: true });
+});
+
+/** The processes and programs that the other examples record. */
+const ACTORS = `
+  mkdir bin old new
+  for name in acme other postgres apache2 shop; do
+    ln -s /bin/sleep bin/$name; bin/$name 60 & actors="$actors $!"
+  done
+  for line in 'java acme.jar' 'python3 worker.py' 'python3 svc_a.py'; do
+    sh -c 'while sleep 0.2; do :; done' $line >/dev/null 2>&1 & actors="$actors $!"
+  done
+  for name in soak-test load server server-1.1 old/build new/build dump-heap alert; do
+    printf '#!/bin/sh\\n' >$name; chmod +x $name
+  done
+  seq 9 >words.txt`;
+
+/** What an example finds in its folder. */
+function provide(example: string): string {
+  const pidstat = `printf '#!/bin/sh\\ncat ${LOGS}/pidstat_all.txt\\n' >pidstat; chmod +x pidstat`;
+  if (example.includes("--group-by=user")) return `cp ${recordings}/user.csv acme.csv`;
+  if (READS.test(example)) return `cp -r ${recordings}/* .; ${pidstat}`;
+  return ACTORS + (example.includes("--append") ? `\ncp -r ${recordings}/* .` : "");
+}
+
 for (const example of new Set(examples.filter((line) => STARTS_PROFIT.test(line)))) {
   Deno.test(onLinux(`example: ${example}`), async () => {
     const { code, stderr } = await runShell(`
       folder=$(mktemp -d); cd $folder
       printf '#!/bin/sh\\nexec %s "$@"\\n' "$*" >profit; chmod +x profit; PATH=$folder:$PATH
-      mkdir bin old new
-      for name in acme other postgres apache2 shop; do
-        ln -s /bin/sleep bin/$name; bin/$name 60 & actors="$actors $!"
-      done
-      for line in 'java acme.jar' 'python3 worker.py' 'python3 svc_a.py'; do
-        sh -c 'while sleep 0.2; do :; done' $line >/dev/null 2>&1 & actors="$actors $!"
-      done
-      for name in soak-test load server server-1.1 old/build new/build dump-heap alert; do
-        printf '#!/bin/sh\\n' >$name; chmod +x $name
-      done
-      seq 9 >words.txt
-      cp ${LOGS}/psrecord.txt .; cp ${LOGS}/mprofile.dat mprofile_20261126120000.dat
-      printf '#!/bin/sh\\ncat ${LOGS}/pidstat_all.txt\\n' >pidstat; chmod +x pidstat
-      case '${example.replaceAll("'", "")}' in *--append*|*report*|*compare*)
-        profit acme -o acme.csv --duration=0 -q ${
-      example.includes("--group-by=user") ? "--columns=+user" : ""
-    }; cp acme.csv base.csv; cp acme.csv new.csv; gzip -k acme.csv
-        case '${example.replaceAll("'", "")}' in *'report acme/'*)
-          profit acme --keep=1d -o acme/ --duration=0 -q;;
-        esac
-        for run in a1 a2 a3 b1 b2 b3; do cp acme.csv $run.csv; done;;
-      esac
-      case '${example.replaceAll("'", "")}' in *report*rec/*)
-        profit acme --keep=24h -o rec/ --duration=0 -q;;
-      esac
+      ${provide(example)}
       ${prepare(example)}
-      code=$?; kill $actors; rm -r $folder; exit $code`);
+      code=$?; [ -z "$actors" ] || kill $actors; rm -r $folder; exit $code`);
     assert(expectCodes(example).includes(code), `${code}: ${stderr}`);
   });
 }

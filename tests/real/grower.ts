@@ -51,10 +51,10 @@ const ACTS: Record<string, () => unknown> = {
     if (held.length > 100) held.shift();
   },
   garbageOnly: () => {
-    for (let times = 0; times < 10; times++) makeGarbage();
+    for (let times = 0; times < 4; times++) makeGarbage();
   },
   garbageAndLeak: () => {
-    for (let times = 0; times < 5; times++) makeGarbage();
+    for (let times = 0; times < 2; times++) makeGarbage();
     hold();
   },
   mallocWithoutFree: malloc,

@@ -35,7 +35,7 @@ Deno.test(withBoth("a known child is recorded by ps and lsof"), async () => {
 
   // The time is longer than the recording, because lsof takes long at the start among thousands of
   // processes.
-  const burning = actor.ask("look 0.8 9");
+  const burning = actor.ask("look 0.5 9");
   const args = ["--pace=4", "--duration=4", ...SOURCE];
   const rows = rowsOf((await runProfit([`--pid=${actor.pid}`, ...args])).stdout);
   const looks = (await burning).split(",").map((look) => look.split(" ").map(Number));

@@ -3,9 +3,9 @@
  */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { runProgram, until } from "../limits.ts";
+import { runProgram, until, within } from "../limits.ts";
 import { needs, OWN_MOUNTS } from "../needs.ts";
-import { rowsOf, runProfit, runShell, startActor, startNamed } from "./profit.ts";
+import { rowsOf, runProfit, runShell, startActor, startNamed, startProfit } from "./profit.ts";
 import { startDenoActor } from "./start_actor.ts";
 
 const onLinux = await needs("Linux");
@@ -31,18 +31,31 @@ async function record(...args: string[]): Promise<Record<string, string>[]> {
 
 Deno.test(onLinux("CPU % is what getrusage accounts for"), async () => {
   await using actor = await startDenoActor();
-  const burning = actor.ask("look 0.4 3.5");
-  const rows = await record(`--pid=${actor.pid}`, "--pace=0.5", "--duration=2");
-  const looks = (await burning).split(",").map((look) => look.split(" ").map(Number));
+  const profit = startProfit([`--pid=${actor.pid}`, "--pace=0.5", "--duration=inf", "-o", "-"]);
+  const reader = profit.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let csv = "";
+  const readOn = async () => {
+    const { value } = await reader.read();
+    csv += value ?? "";
+    return value !== undefined;
+  };
+  await until("a row is written", async () => await readOn() && csv.split("\n").length > 2);
+  const looks = (await actor.ask("look 0.4 2")).split(",").map((look) =>
+    look.split(" ").map(Number)
+  );
+  profit.kill("SIGTERM");
+  while (await within("the last rows", readOn()));
+  await Promise.all([profit.stderr.cancel(), profit.status]);
+  const rows = rowsOf(csv);
   const times = rows.map((row) => Number(row["timestamp"]));
   // A busy machine decides how much CPU time the process gets.
-  const usedUntil = (time: number) => looks.findLast(([at]) => at! <= time)![1]!;
+  const usedUntil = (time: number) => (looks.findLast(([at]) => at! <= time) ?? looks[0]!)[1]!;
   const [start, end] = [times[0]!, times.at(-1)!];
   const told = rows.slice(1)
     .map((row, at) => Number(row["cpu_percent"]) * (times[at + 1]! - times[at]!));
   const percent = told.reduce((sum, one) => sum + one) / (end - start);
   assertAlmostEquals(percent, (usedUntil(end) - usedUntil(start)) / (end - start) * 100, 5);
-  assert(percent > 5, `${percent}`);
+  assert(percent > 1, `${percent}`);
 });
 
 /**
