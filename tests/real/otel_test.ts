@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { runProgram, within } from "../limits.ts";
 import { needs } from "../needs.ts";
 import { commandOf, rowsOf, runShell, startNamed } from "./profit.ts";
@@ -9,7 +9,7 @@ const onCompiled = await needs("Linux", "a compiled program in PROFIT", "strace"
 
 const INTERVAL_MS = 200;
 
-/** The used part of an OTLP request (opentelemetry-proto, metrics.proto). */
+/** The part of an OTLP request that is looked at (opentelemetry-proto, metrics.proto). */
 interface Request {
   resourceMetrics: {
     scopeMetrics: { scope: { name: string }; metrics: Metric[] }[];
@@ -29,7 +29,7 @@ interface Point {
   asDouble: number;
 }
 
-/** Records, and collects the exported requests. */
+/** Records, and collects what is sent while doing so. */
 async function recordWithCollector(args: string[]) {
   const exports: Metric[][] = [];
   let others = "";
@@ -78,7 +78,7 @@ Deno.test(onSources(NAME), async () => {
   assert(exports.length >= 2);
   assert(exports.length <= tookMs / INTERVAL_MS + 1, `${exports.length} in ${tookMs} ms`);
   for (const metrics of exports) {
-    // The machine may have no limit of memory.
+    // There may be no limit of memory.
     const names = metrics.map(({ name }) => name).filter((name) => name !== "profit.memory.limit");
     assertEquals(names.sort(), [
       "process.cpu.time",
@@ -107,7 +107,7 @@ Deno.test(onSources(NAME), async () => {
         ]);
       }
       const mode = of["cpu.mode"]?.stringValue ?? "";
-      // Sums of hundredths of a second have the errors of binary fractions.
+      // Sums of hundredths of a second have what binary fractions add.
       return [`${metric.name} ${metric.unit} ${mode}`.trimEnd(), Math.round(asDouble * 1e6) / 1e6];
     })
   );
@@ -131,7 +131,7 @@ Deno.test(onSources(NAME), async () => {
     "profit.skipped_ticks {tick}": Number(/(\d+) skipped/.exec(said)![1]),
     "profit.missed_ticks {tick}": 0,
   });
-  // Messages of PROFIT are not sent as logs.
+  // What PROFIT says is not sent as a log.
   assert(!others.includes("exported"), others);
 });
 
@@ -140,11 +140,14 @@ Deno.test(
   async () => {
     const { code, stdout } = await runShell(`
       calls=$(mktemp); trap 'rm $calls' EXIT
-      OTEL_DENO=true timeout -k 1 10 strace -f -qq -e trace=openat -e signal=none -o $calls \
-        "$@" --pid=$$ --duration=0 -o none -q || exit
-      grep -o "/proc/$$/[a-z]*" $calls`);
-    // `status` shows that the id belongs to a process and not to a thread.
-    const least = "/proc/PID/status\n/proc/PID/stat\n/proc/PID/statm\n";
-    assertEquals([code, stdout.replace(/\d+/g, "PID")], [0, least]);
+      for metrics in false true; do
+        OTEL_DENO=$metrics timeout -k 1 10 strace -f -qq -e trace=openat -e signal=none -o $calls \
+          "$@" --pid=$$ --duration=0 -o none -q || exit
+        grep -o "/proc/$$/[a-z]*" $calls
+        echo
+      done`);
+    const [without, withMetrics] = stdout.split("\n\n");
+    assertEquals([code, withMetrics], [0, without]);
+    assertMatch(without!, /\/stat\n/);
   },
 );
