@@ -1,6 +1,6 @@
 /**
- * Reads the command lines of processes that share a name, once for each process. PROFIT loads this
- * file when a recording has two processes.
+ * Reads the command lines of processes that share a name, once for each process. This file is
+ * loaded when a recording has two processes.
  *
  * @module
  */
@@ -12,6 +12,16 @@ import type { Reader } from "../model/reader.ts";
 
 /** The most command lines that are read in a recording. */
 const MOST_READ = 200;
+
+/** If the first command lines of a name are equal, no more are read: it is a pool of workers. */
+const FIRST_READ = 16;
+
+/** The processes of one name. */
+interface Namesakes {
+  readonly records: ProcessRecord[];
+  /** The number of records that are read, or being read. */
+  asked: number;
+}
 
 /**
  * Watches for processes that share a name.
@@ -29,31 +39,55 @@ export function watchCommands(
   // A new process may not have started its program yet.
   let ready = 0;
   let isReading = false;
-  const firstOf = new Map<string, ProcessRecord>();
-  const due = new Map<number, ProcessRecord>();
+  const byName = new Map<string, Namesakes>();
+  const changed = new Set<Namesakes>();
 
   return () => {
-    // A recording without an end forgets processes. Therefore the list may be shorter now.
+    // A recording without an end forgets processes, so that the list may be shorter now.
     looked = Math.min(looked, all.length);
-    for (; looked < Math.min(ready, all.length) && read + due.size < MOST_READ; looked++) {
-      const record = all[looked]!;
-      const first = firstOf.get(record.name);
-      if (first === undefined) firstOf.set(record.name, record);
-      else for (const one of [first, record]) if (one.command === null) due.set(one.pid, one);
-    }
+    for (; looked < Math.min(ready, all.length) && read < MOST_READ; looked++) meet(all[looked]!);
     ready = all.length;
-    if (due.size > 0 && !isReading) void readAll();
+    if (changed.size > 0 && !isReading) void readChanged();
   };
 
-  async function readAll(): Promise<void> {
+  function meet(record: ProcessRecord): void {
+    const same = byName.get(record.name);
+    if (same === undefined) byName.set(record.name, { records: [record], asked: 0 });
+    else {
+      same.records.push(record);
+      changed.add(same);
+    }
+  }
+
+  async function readChanged(): Promise<void> {
     isReading = true;
-    const asked = new Map(due);
-    due.clear();
-    read += asked.size;
+    const names = [...changed];
+    changed.clear();
+    const asked = new Map(names.flatMap(takeDue).map((record) => [record.pid, record]));
     for (const [pid, command] of await reader.readCommands([...asked.keys()])) {
       asked.get(pid)!.command = command;
     }
-    nameApart(all);
+    for (const same of names) if (hasDue(same)) changed.add(same);
+    if (asked.size > 0) nameApart(all);
     isReading = false;
+  }
+
+  /** Takes the processes of a name that are read now. */
+  function takeDue(same: Namesakes): ProcessRecord[] {
+    const from = same.asked;
+    const most = Math.min(from + MOST_READ - read, hasDue(same) ? Infinity : FIRST_READ);
+    const due = same.records.slice(from, most);
+    same.asked = from + due.length;
+    read += due.length;
+    return due.filter(({ command }) => command === null);
+  }
+
+  /** Whether more command lines of a name distinguish its processes. */
+  function hasDue({ records, asked }: Namesakes): boolean {
+    if (asked >= records.length || read >= MOST_READ) return false;
+    const commands = new Set(records.slice(0, asked).map(({ command }) => command));
+    // A process that does not answer has none.
+    commands.delete(null);
+    return commands.size > 1;
   }
 }

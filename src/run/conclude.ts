@@ -22,6 +22,9 @@ import { openSummary, type SummaryExtras } from "./tell_summary.ts";
 /** The number of processes whose control groups are looked up. */
 const MOST_LOOKUPS = 50;
 
+/** The kernel ends large processes first. The limits of processes with less memory are not looked up. */
+const SMALL_BYTES = 8 * 2 ** 20;
+
 /**
  * Prints the summary unless the user does not want it, and judges the conditions to fail on.
  *
@@ -128,7 +131,9 @@ async function readLimits(
     record.maxOpenFiles ??= readMaxOpenFiles(record.pid);
   }
   // If something grew, the limits of the processes are known already.
-  const unread = all.filter((record) => isThere(record) && record.findOutlook === null);
+  const unread = all.filter((record) =>
+    isThere(record) && record.findOutlook === null && record.rssBytes.last >= SMALL_BYTES
+  );
   const limits = unread.length === 0 ? null : await openLimits();
   if (limits === null) return;
   const byGroup = new Map<string, ProcessRecord["findOutlook"]>();

@@ -39,8 +39,18 @@ Deno.test("command lines of processes that share a name are read once, after the
   assertEquals(apart, ["web.py", "", "mail.py", "log.py"]);
 });
 
-Deno.test("not all command lines of a thousand processes that share a name are read", async () => {
+Deno.test("if the first command lines of a name are equal, no more are read", async () => {
   const names = Array.from({ length: 1000 }, () => "worker");
-  const { asked } = await play([names, names, names], names);
-  assertEquals(asked.flat().length, 200);
+  const { asked } = await play([names, names, names, names], names);
+  assertEquals(asked.map(({ length }) => length), [16]);
+});
+
+Deno.test("of a thousand command lines that differ, 200 are read", async () => {
+  const names = Array.from({ length: 1000 }, () => "worker");
+  const { asked, apart } = await play(
+    [names, names, names, names],
+    names.map((name, pid) => `${name} ${pid}.py`),
+  );
+  assertEquals(asked.map(({ length }) => length), [16, 184]);
+  assertEquals([apart[0], apart[199], apart[200]], ["0.py", "199.py", ""]);
 });

@@ -1,21 +1,21 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
+import { addSnapshot, emptyRecording, type Recording } from "../../src/analyse/mod.ts";
 import { summariseProcess } from "../../src/analyse/summary.ts";
 import { parseCommandLine } from "../../src/cli/mod.ts";
+import type { LimitReader } from "../../src/model/limits.ts";
+import type { Reader } from "../../src/model/reader.ts";
 import { conclude } from "../../src/run/conclude.ts";
-import { fakeClock, sample, snapshot } from "../fakes.ts";
+import { fakeClock, fakeReader, sample, snapshot } from "../fakes.ts";
 import { FAKE_WORLD } from "./fake_world.ts";
 
-Deno.test("the kinds of descriptors are counted at the end, for the summary and the page alike", async () => {
-  const recording = emptyRecording();
-  for (let second = 0; second < 60; second++) {
-    const ms = second * 1000;
-    const leaking = { pid: 7, name: "acme", ageSeconds: 9000 + second, openFiles: 10 + second };
-    addSnapshot(recording, snapshot([sample(leaking)], { epochMs: ms, monotonicMs: ms }));
-  }
+const MIB = 2 ** 20;
+
+/** Ends a recording, and returns what PROFIT said. */
+async function playEnd(recording: Recording, reads: Partial<Reader>): Promise<string> {
   const request = parseCommandLine(["acme"]);
   assert(request.run === "record");
-  let stderr = "";
+  const clock = fakeClock();
+  let said = "";
   await conclude(
     recording,
     {
@@ -28,18 +28,55 @@ Deno.test("the kinds of descriptors are counted at the end, for the summary and 
     request.options,
     {
       ...FAKE_WORLD,
-      clock: fakeClock(),
+      clock,
       stdout: { write: ({ length }) => Promise.resolve(length), isTerminal: () => false },
-      say: (text) => void (stderr += text),
+      say: (text) => void (said += text),
     },
-    {
-      readMaxOpenFiles: () => null,
-      openLimits: () => Promise.resolve(null),
-      countFileKinds: () => ({ sockets: 69 }),
-    },
+    { ...fakeReader(clock, () => []), ...reads },
     [],
   );
-  assertStringIncludes(stderr, "; open are 69 sockets\n");
+  return said;
+}
+
+Deno.test("the kinds of descriptors are counted at the end, for the summary and the page alike", async () => {
+  const recording = emptyRecording();
+  for (let second = 0; second < 60; second++) {
+    const ms = second * 1000;
+    const leaking = { pid: 7, name: "acme", ageSeconds: 9000 + second, openFiles: 10 + second };
+    addSnapshot(recording, snapshot([sample(leaking)], { epochMs: ms, monotonicMs: ms }));
+  }
+  const said = await playEnd(recording, { countFileKinds: () => ({ sockets: 69 }) });
+  assertStringIncludes(said, "; open are 69 sockets\n");
   const [acme] = recording.processes.all.map(summariseProcess);
   assertEquals(acme?.openFileKinds, { sockets: 69 });
+});
+
+/** Ends a recording of a process in a control group that uses 60 of 64 MiB. */
+async function playLimited(rssBytes: number): Promise<{ said: string; looked: readonly number[] }> {
+  const recording = emptyRecording();
+  addSnapshot(recording, snapshot([sample({ pid: 7, name: "acme", rssBytes })]));
+  const looked: number[] = [];
+  const limits: LimitReader = {
+    findGroup: (pid) => {
+      looked.push(pid);
+      return "/acme.slice";
+    },
+    listLimits: (group) => [{ kind: "max", group, limitBytes: 64 * MIB, usedBytes: 60 * MIB }],
+    readAddressSpace: () => null,
+    readKills: () => new Map(),
+  };
+  const said = await playEnd(recording, { openLimits: () => Promise.resolve(limits) });
+  return { said, looked };
+}
+
+Deno.test("the summary names a limit that is near although nothing grows", async () => {
+  const { said, looked } = await playLimited(50 * MIB);
+  assertStringIncludes(said, "64.0 MiB of /acme.slice");
+  assertEquals(looked, [7]);
+});
+
+Deno.test("the limits of small processes are not looked up at the end", async () => {
+  const { said, looked } = await playLimited(4 * MIB);
+  assert(!said.includes("acme.slice"), said);
+  assertEquals(looked, []);
 });
