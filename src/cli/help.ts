@@ -11,7 +11,7 @@ import { type Flag, FLAG_GROUPS } from "./flags.ts";
 export interface Usage {
   /** The command line. Words in capitals are placeholders. */
   readonly form: string;
-  /** What it does, for the help page. */
+  /** A short description for the help page. */
   readonly brief: string;
 }
 

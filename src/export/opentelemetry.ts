@@ -42,7 +42,7 @@ export interface Recorder {
   record(value: number, attributes: Attributes): void;
 }
 
-/** What OpenTelemetry knows of a process or a group, measure by measure. */
+/** The values that OpenTelemetry has of a process or a group, by measure. */
 interface Told {
   /** The attributes of the process or the group. */
   readonly own: Attributes;

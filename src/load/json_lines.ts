@@ -55,7 +55,7 @@ export async function* readJsonRows(
       if (rest.length > LONGEST_RECORD_BYTES) throw new DataError("it does not end within 16 MiB");
       yield;
     }
-    // Some programs write no line end behind the last line. A complete object is a complete line.
+    // Some programs write no line end after the last line. A complete object is a complete line.
     if (isWhole(rest)) readLine(loading, known, rest);
     else if (rest.trim() !== "") notes.cutOffLine = loading.line;
   } catch (error) {

@@ -70,8 +70,8 @@ export interface Leak {
   /** The reason why it is not likely; `null` if it is. */
   readonly reason: LeakReason | null;
   /**
-   * What shows a likely leak: the floors pass all gates, the low points rise, or a feature of the score
-   * decides. Absent if the leak is not likely.
+   * The evidence of a likely leak: the floors pass all gates, the low points rise, or a feature of
+   * the score decides. Absent if the leak is not likely.
    */
   readonly because?: "floors" | "low points" | LeakFeature;
 }

@@ -38,7 +38,7 @@ import type { WarmUp } from "./warm_up.ts";
 export interface RunsMade {
   /** The runs, in order. */
   readonly made: readonly Made[];
-  /** What is remembered of all runs. */
+  /** The remembered recording of all runs. */
   readonly recording: Recording;
   /** The ticks and rows of their warm-ups. */
   readonly warmUp: WarmUp;

@@ -45,7 +45,7 @@ export interface Planned {
 
 /** A finished run. */
 export interface Made extends Planned {
-  /** What is remembered of the run without its warm-up. */
+  /** The remembered recording of the run, without its warm-up. */
   readonly remembered: Run;
   /** The resources of its command. */
   readonly totals: CommandTotals;

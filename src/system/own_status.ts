@@ -8,7 +8,7 @@
 
 import { findStatusField } from "../text/status_file.ts";
 
-/** What a process inherited. */
+/** The values that a process inherited. */
 export interface OwnStatus {
   /** The pid of its parent; `null` is unknown. */
   readonly ppid: number | null;

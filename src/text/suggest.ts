@@ -35,7 +35,8 @@ const FEWEST_LETTERS = 3;
 
 /**
  * Finds the running process that a user may have meant by an unknown name. Its name differs only in
- * case, begins with the unknown name, or is near to it. Of a path, the last part counts.
+ * case, begins with the unknown name, or is near to it. If the unknown name is a path, its last
+ * part counts.
  *
  * @example
  * ```ts

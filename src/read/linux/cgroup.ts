@@ -68,7 +68,7 @@ export function parseControlGroups(bytes: Uint8Array): ControlGroup[] {
  * assertEquals(listPaths(groups), ["/acme", "/"]);
  * ```
  *
- * @param groups Where it is.
+ * @param groups The groups of the process.
  */
 export function listPaths(groups: readonly ControlGroup[]): string[] {
   return [...new Set(groups.map(({ path }) => path))];
@@ -92,7 +92,7 @@ export function listPaths(groups: readonly ControlGroup[]): string[] {
  * ]);
  * ```
  *
- * @param groups Where it is.
+ * @param groups The groups of the process.
  * @returns The path; `null` without any hierarchy.
  */
 export function choosePath(groups: readonly ControlGroup[]): string | null {

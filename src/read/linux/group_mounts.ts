@@ -86,7 +86,7 @@ function unescape(word: string): string {
  * ]);
  * ```
  *
- * @param groups Where the process is.
+ * @param groups The groups of the process.
  * @param version The version of the hierarchy.
  * @param controller The resource.
  * @returns The path; `null` if the process is not in this hierarchy.
@@ -114,7 +114,7 @@ export function pathIn(
  * ```
  *
  * @param path The path of the group.
- * @param hierarchy Where it is mounted.
+ * @param hierarchy The hierarchy.
  * @returns The paths; empty if the group is not below the mounted group.
  */
 export function listAbove(path: string, { root }: Hierarchy): string[] {
@@ -144,7 +144,7 @@ export function listAbove(path: string, { root }: Hierarchy): string[] {
  * ```
  *
  * @param path A path that {@linkcode listAbove} returned.
- * @param hierarchy Where it is mounted.
+ * @param hierarchy The hierarchy.
  */
 export function folderOf(path: string, { folder, root }: Hierarchy): string {
   return root === "/" ? `${folder}${path === "/" ? "" : path}` : folder + path.slice(root.length);

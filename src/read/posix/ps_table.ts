@@ -39,7 +39,7 @@ export interface PsProcess {
   readonly row: PsRow;
   /** The date of its start, in seconds since 1970. */
   readonly dateSeconds: number;
-  /** When it started, in hundredths of a second since 1970: with the pid, its identity. */
+  /** Its start, in hundredths of a second since 1970. The pid and the start identify a process. */
   readonly startTicks: number;
   /** Its name. */
   readonly name: string;
