@@ -1,6 +1,9 @@
 /**
- * Publishes PROFIT to JSR. JSR refuses text imports. Therefore the tool publishes a copy in which
- * src/report/assets.ts contains the texts themselves. All other files are unchanged.
+ * Publishes PROFIT to JSR, as a copy of the sources with two changes:
+ *
+ * - `deno run jsr:@profit/cli` runs profit.js, one script of all modules: it starts in two thirds of
+ *   the CPU time. The names in it are kept, so that it can be read. Its types are those of main.ts.
+ * - src/report/assets.ts contains the texts themselves, because JSR refuses text imports.
  *
  *     deno run -A tools/publish.ts [--dry-run] ARG...
  *
@@ -18,6 +21,9 @@ import { layStd } from "./std.ts";
 
 const ROOT = new URL("../", import.meta.url).pathname;
 
+/** The script that the package runs. */
+const PROGRAM = "profit.js";
+
 /**
  * Copies the package.
  *
@@ -31,6 +37,25 @@ export function copyPackage(folder: string): void {
   for (const source of ["page", "page_bundle.js"]) {
     Deno.removeSync(`${folder}/src/report/${source}`, { recursive: true });
   }
+  Deno.writeTextFileSync(`${folder}/${PROGRAM}`, `/* @ts-self-types="./main.ts" */\n${bundle()}`);
+  Deno.writeTextFileSync(`${folder}/deno.json`, JSON.stringify(describePackage(), null, 2));
+}
+
+/** Makes one script of all modules. */
+function bundle(): string {
+  const options = ["--quiet", "--platform=deno", `--config=${ROOT}deno.json`];
+  const args = ["bundle", ...options, `${ROOT}main.ts`];
+  return runOrThrow(Deno.execPath(), ["run", "--allow-all", `${ROOT}tools/deno.ts`, ...args]);
+}
+
+/** Describes the package: its program is the script. */
+function describePackage(): unknown {
+  const { exports, publish } = config;
+  return {
+    ...config,
+    exports: { ...exports, ".": `./${PROGRAM}` },
+    publish: { include: [...publish.include, PROGRAM] },
+  };
 }
 
 /**
