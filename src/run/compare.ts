@@ -4,12 +4,8 @@
  * @module
  */
 
-import {
-  judgeChanges,
-  judgeProcesses,
-  judgeWholeRuns,
-  type WholeRun,
-} from "../analyse/breaches.ts";
+import { judgeProcesses } from "../analyse/breaches.ts";
+import { judgeChanges, judgeWholeRuns, type WholeRun } from "../analyse/run_breaches.ts";
 import { addToRun, compareRuns, emptyRun, type Run } from "../analyse/compare/mod.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";

@@ -5,12 +5,8 @@
  * @module
  */
 
-import {
-  judgeChanges,
-  judgeProcesses,
-  judgeWholeRuns,
-  type WholeRun,
-} from "../analyse/breaches.ts";
+import { judgeProcesses } from "../analyse/breaches.ts";
+import { judgeChanges, judgeWholeRuns, type WholeRun } from "../analyse/run_breaches.ts";
 import { compareRuns } from "../analyse/compare/mod.ts";
 import type { ProcessRecords, Recording } from "../analyse/mod.ts";
 import { summariseRun } from "../analyse/compare/run_totals.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { judgeWholeRuns } from "../analyse/breaches.ts";
+import { judgeWholeRuns } from "../analyse/run_breaches.ts";
 import { summariseLevels } from "../analyse/levels.ts";
 import type { Recording } from "../analyse/mod.ts";
 import type { ProcessRecord } from "../analyse/process_record.ts";

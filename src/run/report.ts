@@ -5,7 +5,8 @@
  */
 
 import { nameApart } from "../analyse/apart.ts";
-import { judgeProcesses, judgeWholeRuns, type WholeRun } from "../analyse/breaches.ts";
+import { judgeProcesses } from "../analyse/breaches.ts";
+import { judgeWholeRuns, type WholeRun } from "../analyse/run_breaches.ts";
 import { emptyEarlyRecords, summariseAll } from "../analyse/few_samples/records.ts";
 import { addSnapshot, emptyRecording, findSpan, type Recording } from "../analyse/mod.ts";
 import { addRecordedKills } from "../analyse/recorded_kills.ts";

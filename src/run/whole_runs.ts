@@ -4,7 +4,7 @@
  * @module
  */
 
-import { judgeWholeRuns, type WholeRun } from "../analyse/breaches.ts";
+import { judgeWholeRuns, type WholeRun } from "../analyse/run_breaches.ts";
 import {
   addToRunTotals,
   emptyRunTotals,

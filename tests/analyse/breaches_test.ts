@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { judgeChanges, judgeProcesses } from "../../src/analyse/breaches.ts";
+import { judgeProcesses } from "../../src/analyse/breaches.ts";
+import { judgeChanges } from "../../src/analyse/run_breaches.ts";
 import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
 import { sketcherOf } from "../../src/analyse/quantiles.ts";
 import { summarise } from "../../src/analyse/summary.ts";

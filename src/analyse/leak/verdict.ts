@@ -6,7 +6,7 @@
 
 import { FEWEST_SAMPLES, type Leak } from "../../model/outcomes.ts";
 import { beginsLate, findLatestGrowth, findRate } from "./latest_growth.ts";
-import { findBestTry, findPaces, isCloseCall, type Kind, type Try } from "./gates.ts";
+import { findBestTry, findPaces, isCloseCall, type Try } from "./gates.ts";
 import { findScored, measureCourse } from "./score.ts";
 import type { TheilSen } from "../rank_trend.ts";
 import { findSlope } from "../stats.ts";
@@ -20,6 +20,7 @@ import {
 import { findTroughGrowth } from "./troughs.ts";
 import type { Points } from "../value_series.ts";
 import { findMoreSeconds } from "./warm_up.ts";
+import type { Kind } from "./window.ts";
 
 const SECONDS_PER_HOUR = 3600;
 

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { findLeak } from "../../../src/analyse/leak/verdict.ts";
-import { findBestTry, GATES, takeWindow } from "../../../src/analyse/leak/gates.ts";
+import { findBestTry, GATES } from "../../../src/analyse/leak/gates.ts";
+import { takeWindow } from "../../../src/analyse/leak/window.ts";
 import type { Leak } from "../../../src/model/outcomes.ts";
 import { recordTrace } from "../../bench/rates.ts";
 import type { Trace } from "../../bench/trace.ts";

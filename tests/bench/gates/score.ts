@@ -5,7 +5,7 @@
  * @module
  */
 
-import { judgeChanges } from "../../../src/analyse/breaches.ts";
+import { judgeChanges } from "../../../src/analyse/run_breaches.ts";
 import { compareRuns, type Run } from "../../../src/analyse/compare/mod.ts";
 import { parseCondition } from "../../../src/cli/conditions.ts";
 import { renderRow } from "../program.ts";
