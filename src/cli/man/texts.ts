@@ -57,8 +57,8 @@ export const CONDITIONS: readonly string[] = [
   "`--fail-on`, `--stop-on` and `--on` take one of these conditions. The options can be repeated. " +
   "`profit` fails if any condition of `--fail-on` or `--stop-on` holds.",
   "`profit` judges `--stop-on` and `--on` while recording: limits at each tick, the mean and `p95` " +
-  "after 48 samples, leaks and growth every 30 seconds. A PROGRAM gets no arguments. It gets the " +
-  "variables `PROFIT_CONDITION`, `PROFIT_PID`, `PROFIT_NAME`, `PROFIT_METRIC`, `PROFIT_VALUE`, " +
+  "after 48 samples, leaks and growth every 30 seconds. A PROGRAM gets no arguments. Its " +
+  "environment has the variables `PROFIT_CONDITION`, `PROFIT_PID`, `PROFIT_NAME`, `PROFIT_METRIC`, `PROFIT_VALUE`, " +
   "`PROFIT_LIMIT`, `PROFIT_SINCE` and `PROFIT_RECORDING`.",
 ];
 
@@ -184,7 +184,7 @@ export const NOTES: readonly string[] = [
 /** The paragraphs of BUGS. */
 export const BUGS: readonly string[] = [
   "`profit` does not see a process that starts and ends between two samples. `profit` cannot distinguish " +
-  "a slow warm-up from a leak if the recording ends before the warm-up: record for longer.",
+  "a slow warm-up from a leak if the recording ends during the warm-up: record for longer.",
   `Report bugs at ${HOMEPAGE}/issues, with the output of \`profit --version --json\`.`,
 ];
 
