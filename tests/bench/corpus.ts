@@ -40,14 +40,40 @@ export async function readCorpus(): Promise<RealRecording[]> {
   }));
 }
 
+/** What PROFIT does not know of a process, so that it leaves out the rules that need it. */
+export interface Hidden {
+  /** Whether the age is unknown, which the rules for young processes need. */
+  readonly age: boolean;
+  /** Whether the name is unknown, which the rules for collected heaps need. */
+  readonly name: boolean;
+}
+
 /** Judges a part of a recording. */
-export function judgePart({ snapshots }: RealRecording, part: Part): ProcessSummary {
+export function judgePart(
+  { snapshots }: RealRecording,
+  part: Part,
+  hidden: Hidden = { age: false, name: false },
+): ProcessSummary {
   const [first, last] = [snapshots[0]!, snapshots.at(-1)!].map(({ tick }) => tick.epochMs);
   const middle = (first! + last!) / 2;
   const recording = emptyRecording();
   for (const snapshot of snapshots) {
     const isFirst = snapshot.tick.epochMs < middle;
-    if (part === "whole" || isFirst === (part === "first half")) addSnapshot(recording, snapshot);
+    if (part === "whole" || isFirst === (part === "first half")) {
+      addSnapshot(recording, hide(snapshot, hidden));
+    }
   }
   return summarise(recording.processes)[0]!;
+}
+
+function hide(snapshot: Snapshot, { age, name }: Hidden): Snapshot {
+  const samples = snapshot.samples.map((sample) => {
+    const { reading } = sample;
+    const known = {
+      ageSeconds: age ? null : reading.ageSeconds,
+      name: name ? "acme" : reading.name,
+    };
+    return { ...sample, reading: { ...reading, ...known } };
+  });
+  return { ...snapshot, samples };
 }

@@ -27,10 +27,10 @@ const SEEDS_PER_FAMILY = 100_000;
 
 /** The sets of traces, with their seeds. */
 const SETS = {
-  "judging": { families: JUDGING, firstSeed: 71_261_127, leastLeak: 0.01 },
+  "judging": { families: JUDGING, firstSeed: 54_261_126, leastLeak: 0.01 },
   "judging-compositions": {
     families: JUDGING_COMPOSITIONS,
-    firstSeed: 93_261_127,
+    firstSeed: 88_261_126,
     leastLeak: 0.005,
   },
   "tuning": { families: TUNING, firstSeed: 1, leastLeak: 0.01 },

@@ -7,15 +7,23 @@
  * @module
  */
 
-import { judgePart, type Part, readCorpus } from "./corpus.ts";
+import { type Hidden, judgePart, type Part, readCorpus } from "./corpus.ts";
 import { findWilsonInterval } from "./wilson.ts";
 
-const PARTS: readonly Part[] = ["whole", "first half", "second half"];
+/** The questions: parts of the recordings, and whole recordings without some rules. */
+const QUESTIONS: readonly (Partial<Hidden> & { readonly part: Part; readonly title: string })[] = [
+  { part: "whole", title: "whole" },
+  { part: "first half", title: "first half" },
+  { part: "second half", title: "second half" },
+  { part: "whole", title: "whole, no rules for young processes", age: true },
+  { part: "whole", title: "whole, no rules for collected heaps", name: true },
+  { part: "whole", title: "whole, neither", age: true, name: true },
+];
 
-/** The results for one part of all recordings. */
+/** The results of one question for all recordings. */
 export interface RealRates {
-  /** The part. */
-  readonly part: Part;
+  /** The question. */
+  readonly title: string;
   /** The number of healthy recordings. */
   readonly healthy: number;
   /** The number of leaking recordings. */
@@ -29,9 +37,9 @@ export interface RealRates {
 /** Judges all recordings. */
 export async function measureReal(): Promise<RealRates[]> {
   const corpus = await readCorpus();
-  return PARTS.map((part) => {
+  return QUESTIONS.map(({ part, title, age = false, name = false }) => {
     const judged = corpus.map((one) => {
-      const { metrics, memory } = judgePart(one, part);
+      const { metrics, memory } = judgePart(one, part, { age, name });
       const leaks = [metrics[memory].leak, metrics.num_open_files.leak];
       const isLikely = leaks.some((leak) => leak?.verdict === "likely");
       return { ...one, isLikely, reason: leaks[0]?.reason ?? "" };
@@ -39,7 +47,7 @@ export async function measureReal(): Promise<RealRates[]> {
     const leaking = judged.filter(({ isLeaking }) => isLeaking);
     const healthy = judged.filter(({ isLeaking }) => !isLeaking);
     return {
-      part,
+      title,
       healthy: healthy.length,
       leaking: leaking.length,
       alarms: healthy.filter(({ isLikely }) => isLikely).map(({ file }) => file),
@@ -55,15 +63,17 @@ if (import.meta.main) {
     return `${hits} of ${cases} (${low}-${high} %)`;
   };
   const rates = await measureReal();
-  const rows = rates.map(({ part, healthy, leaking, alarms, missed }) =>
-    `| ${part} | ${share(alarms.length, healthy)} | ${share(leaking - missed.length, leaking)} |`
+  const rows = rates.map(({ title, healthy, leaking, alarms, missed }) =>
+    `| ${title} | ${share(alarms.length, healthy)} | ${share(leaking - missed.length, leaking)} |`
   );
-  const lists = rates.flatMap(({ part, alarms, missed }) => [
-    `${part}: likely, but healthy: ${alarms.join(", ") || "none"}`,
-    `${part}: leaking, but not likely: ${missed.join(", ") || "none"}`,
+  const lists = rates.flatMap(({ title, alarms, missed }) => [
+    `${title}: likely, but healthy: ${alarms.join(", ") || "none"}`,
+    `${title}: leaking, but not likely: ${missed.join(", ") || "none"}`,
   ]);
   // deno-lint-ignore no-console
   console.log(
-    ["| part | likely: false | found |", "| --- | --: | --: |", ...rows, "", ...lists].join("\n"),
+    ["| question | likely: false | found |", "| --- | --: | --: |", ...rows, "", ...lists].join(
+      "\n",
+    ),
   );
 }
