@@ -6,7 +6,7 @@
 
 import type { ColumnName, JudgedName, MetricName, TotalName } from "./columns.ts";
 import type { ComparedValue, ComparisonVerdict, RunTotal } from "./comparison.ts";
-import type { Kill } from "./limits.ts";
+import type { Kill, MemoryLimit } from "./limits.ts";
 import type { LeakReason } from "./outcomes.ts";
 
 /** The statistic of a value that is compared with a limit. */
@@ -138,8 +138,10 @@ export interface Breach {
 export interface Grown {
   /** The last value; `null` if it is unknown. */
   readonly last: number | null;
-  /** The limit; `null` if it is unknown. */
-  readonly limit: number | null;
+  /** The limit of descriptors; `null` if it is unknown, and for memory. */
+  readonly maxOpenFiles: number | null;
+  /** The limit of memory, which can also limit other processes; `null` if it is unknown. */
+  readonly memoryLimit: MemoryLimit | null;
   /** The time to the limit; `null` if it is unknown. */
   readonly seconds: number | null;
 }

@@ -7,7 +7,7 @@
 import type { Breach, Stat } from "../model/conditions.ts";
 import { measureOf } from "./compared_value.ts";
 import { formatDuration } from "../text/format.ts";
-import { renderKill } from "./limit_words.ts";
+import { renderKill, renderLimit } from "./limit_words.ts";
 import { renderExcess, renderRunBreach } from "./run_breach_text.ts";
 import { formatValue, nounOf, renderWho } from "./who_text.ts";
 
@@ -74,11 +74,14 @@ function renderGrown(
   { grown }: Pick<Breach, "grown">,
   format: (value: number) => string,
 ): string {
-  const { last = null, limit = null, seconds = null } = grown ?? {};
+  if (grown === undefined) return "";
+  const { last, maxOpenFiles, memoryLimit, seconds } = grown;
   const value = last === null ? "" : `; it is ${format(last)}`;
-  if (limit === null) return value;
-  const when = seconds === null
-    ? `, and the limit is ${format(limit)}`
-    : ` and reaches the limit of ${format(limit)} in ${formatDuration(Math.round(seconds) * 1000)}`;
-  return value + when;
+  const limit = memoryLimit !== null
+    ? `the limit of ${renderLimit(memoryLimit)} (${format(memoryLimit.limitBytes)})`
+    : maxOpenFiles !== null
+    ? `the limit of ${maxOpenFiles}`
+    : null;
+  if (limit === null || seconds === null) return value + (limit === null ? "" : `, below ${limit}`);
+  return `${value}, and ${limit} is reached in ${formatDuration(Math.round(seconds) * 1000)}`;
 }

@@ -143,7 +143,7 @@ function whyNotJudged(
   if (samples >= FEWEST_SAMPLES) return "memory and descriptors are unknown";
   const { ticks, seconds } = span;
   const needed = `and ${FEWEST_SAMPLES} are needed`;
-  if (ticks >= FEWEST_SAMPLES) {
+  if (samples < ticks) {
     return `the process with most samples has ${formatCount(samples, "sample")}, ${needed}`;
   }
   const taken = `${formatCount(ticks, "sample")} ${ticks === 1 ? "was" : "were"} taken`;

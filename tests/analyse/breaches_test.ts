@@ -84,11 +84,11 @@ Deno.test("a breach on a leak has the last value, the limit, and the time to the
   const reach = { seconds: 3725, earliestSeconds: 3000, latestSeconds: null };
   const limited = { ...withLeak("num_open_files", leak("likely", 60)), maxOpenFiles: 1024 };
   assertEquals(judge(limited, "leak"), [
-    "leak: acme (pid 7): the number of descriptors grows by 60/h; it is 4, and the limit is 1024",
+    "leak: acme (pid 7): the number of descriptors grows by 60/h; it is 4, below the limit of 1024",
   ]);
   assertEquals(judge({ ...limited, openFilesReach: reach }, "leak"), [
-    "leak: acme (pid 7): the number of descriptors grows by 60/h; it is 4 and reaches the limit " +
-    "of 1024 in 1 h 2 min",
+    "leak: acme (pid 7): the number of descriptors grows by 60/h; it is 4, and the limit of " +
+    "1024 is reached in 1 h 2 min",
   ]);
   const limit = { kind: "max", group: "/a", limitBytes: 512 * MIB, usedBytes: MIB } as const;
   const memory = {
@@ -96,8 +96,8 @@ Deno.test("a breach on a leak has the last value, the limit, and the time to the
     memoryLimit: { ...limit, reach, atEpochMs: 0 },
   };
   assertEquals(judge(memory, "leak"), [
-    "leak: acme (pid 7): memory grows by 3.0 MiB/h; it is 1.0 MiB and reaches the limit of " +
-    "512.0 MiB in 1 h 2 min",
+    "leak: acme (pid 7): memory grows by 3.0 MiB/h; it is 1.0 MiB, and the limit of /a (512.0 MiB) " +
+    "is reached in 1 h 2 min",
   ]);
 });
 

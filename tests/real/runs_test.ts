@@ -35,13 +35,16 @@ Deno.test(onLinux("--runs starts a command again and again, and numbers its rows
   assertEquals(stderr.match(/^profit: run [123] of 3: \d+\.\d\d s; CPU /gm)?.length, 3, stderr);
   assertMatch(stderr, /^3 runs +mean +std\. dev\. +least +most\nwall time s +\d+\.\d\d /m);
   assert(!stderr.includes("Restarted"), stderr);
+  // The table of runs comes first, and has the totals of the trees.
+  assertMatch(stderr, /^3 runs .*\n(?:.+\n)+\nNot judged\n/m);
+  assert(!stderr.includes("Trees"), stderr);
 });
 
 /** Holds a number of bytes for a second: tail keeps text without a line end in memory. */
 const hold = (bytes: number) => `(head -c ${bytes} /dev/zero; sleep 1) | tail -n 1 >held`;
 
 Deno.test(
-  onLinux("--against starts the commands in turn, and ends with the comparison of the recording"),
+  onLinux("--against starts the commands in turn, and compares them as compare does"),
   async () => {
     const [more, less] = [hold(40_000_000), hold(4_000_000)];
     const { code, stderr, stdout, rows } = await play(

@@ -396,6 +396,11 @@ Deno.test("a tree of one process is not shown, since the table of processes has 
   assertEquals(renderTable([{ ...alone, metrics: { ...group.metrics, cpu_percent } }]), [
     "Mean cpu % with children that ended between samples: acme (pid 4242) 30.0",
   ]);
+  const parents = Array.from({ length: 5 }, () => ({
+    ...alone,
+    metrics: { ...group.metrics, cpu_percent },
+  }));
+  assertMatch(renderTable(parents)[0]!, /: (?:acme [(]pid 4242[)] 30[.]0(?:, )?){3} and 2 more$/);
   assertEquals(renderTable([alone, group]).length, 3);
   assertEquals(renderTable([alone], { forgotten: 1 }).length, 3);
 });

@@ -20,8 +20,9 @@ export function findGrown(
   { last }: MetricSummary,
 ): Grown {
   if (metric === "num_open_files") {
-    return { last, limit: maxOpenFiles, seconds: openFilesReach?.seconds ?? null };
+    return { last, maxOpenFiles, memoryLimit: null, seconds: openFilesReach?.seconds ?? null };
   }
-  const wall = metric.startsWith("mem_") ? memoryLimit : undefined;
-  return { last, limit: wall?.limitBytes ?? null, seconds: wall?.reach?.seconds ?? null };
+  const limit = metric.startsWith("mem_") ? memoryLimit ?? null : null;
+  const seconds = limit?.reach?.seconds ?? null;
+  return { last, maxOpenFiles: null, memoryLimit: limit, seconds };
 }
