@@ -54,7 +54,7 @@ export async function conclude(
     const isWhole = options.durationMs < Infinity ||
       !isExported(options, world) && options.keep === null;
     for (const name of isWhole ? await listMissing(options, processes) : []) {
-      world.say(`profit: no process called "${escapeTerminal(name)}" was there\n`);
+      world.say(`profit: No process called "${escapeTerminal(name)}" was running\n`);
     }
   }
   const { format } = options;

@@ -161,7 +161,7 @@ export async function recordProcesses(
   function sayMissingPids({ pids }: Selection): void {
     const missing = options.pids.filter((pid) => !pids?.includes(pid));
     if (missing.length === 0 || options.quiet) return;
-    say(`profit: no process with the id ${missing.join(", ")}\n`);
+    say(`profit: No process with the id ${missing.join(", ")}\n`);
   }
 
   async function startIfAsked(output: Output) {
@@ -203,7 +203,7 @@ export async function recordProcesses(
     const hidden = reader.mayHideOthers()
       ? "; this system hides the processes of other users (hidepid); sudo shows them"
       : "";
-    say(`profit: No process ${what} was there${await suggest()}${hidden}\n`);
+    say(`profit: No process ${what} was running${await suggest()}${hidden}\n`);
     return EXIT.nothing;
   }
 }

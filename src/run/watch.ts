@@ -41,7 +41,7 @@ export async function watchRecording(
   return async (snapshot, recording) => {
     const { samples, missed, tick } = snapshot;
     if (isFirst && samples.length === 0 && missed === null && !tick.last) {
-      say(`profit: waiting, no process ${what} is there yet${await findAdvice()}\n`);
+      say(`profit: waiting: no process ${what} is running yet${await findAdvice()}\n`);
     } else if (isFirst && !isViewed) {
       say(renderStart(formatCount(samples.length, "process", "processes"), options, output));
     }

@@ -110,8 +110,8 @@ Deno.test("record() by a name without processes says once that it waits, and exi
   assertEquals(stdout.split("\n").length, 2);
   assertEquals(
     stderr,
-    'profit: waiting, no process called "acme" is there yet\n' +
-      'profit: No process called "acme" was there\n',
+    'profit: waiting: no process called "acme" is running yet\n' +
+      'profit: No process called "acme" was running\n',
   );
 });
 
@@ -122,8 +122,8 @@ Deno.test("record() by a name that looks like a process id says how to write a p
   assertEquals(code, EXIT.nothing);
   assertEquals(
     stderr,
-    'profit: waiting, no process called "7" is there yet; for a process id, write --pid=7\n' +
-      'profit: No process called "7" was there; for a process id, write --pid=7\n',
+    'profit: waiting: no process called "7" is running yet; for a process id, write --pid=7\n' +
+      'profit: No process called "7" was running; for a process id, write --pid=7\n',
   );
   const { stderr: waiting } = await play(proc, ["7", "--wait=1"]);
   assertStringIncludes(waiting, 'a process called "7"; for a process id, write --pid=7\n');
@@ -132,15 +132,15 @@ Deno.test("record() by a name that looks like a process id says how to write a p
 Deno.test("record() by a name without processes suggests another at once, and at the end", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "tmux: server" });
-  const waits = 'profit: waiting, no process called "tmux" is there yet';
-  const ends = 'profit: No process called "tmux" was there';
+  const waits = 'profit: waiting: no process called "tmux" is running yet';
+  const ends = 'profit: No process called "tmux" was running';
   const meant = '; there is one called "tmux: server"\n';
   const { stderr } = await play(proc, ["tmux", "--duration=1"]);
   assertEquals(stderr, waits + meant + ends + meant);
   const { stderr: quiet } = await play(proc, ["tmux", "--duration=1", "--quiet"]);
   assertEquals(quiet, ends + meant);
   const { stderr: other } = await play(proc, ["acme", "--duration=1", "--quiet"]);
-  assertEquals(other, 'profit: No process called "acme" was there\n');
+  assertEquals(other, 'profit: No process called "acme" was running\n');
 });
 
 Deno.test("record() by a name that only command lines have counts them and advises -f", async () => {
@@ -154,8 +154,8 @@ Deno.test("record() by a name that only command lines have counts them and advis
   const advice = `, but 2 command lines contain "busy.py": use -f 'busy\\.py'\n`;
   assertEquals(
     stderr,
-    `profit: waiting, no process called "busy.py" is there yet${advice}` +
-      `profit: No process called "busy.py" was there${advice}`,
+    `profit: waiting: no process called "busy.py" is running yet${advice}` +
+      `profit: No process called "busy.py" was running${advice}`,
   );
   const { stderr: one } = await play(proc, ["BUSY_py", "-i", "--duration=1", "--quiet"]);
   assertStringIncludes(one, ', but 1 command line contains "BUSY_py": use -f BUSY_py\n');
@@ -173,7 +173,7 @@ Deno.test("record() by a pid without a process exits with 3 at once and leaves n
   const path = `${proc.root}/out.csv`;
   const { code, stderr } = await play(proc, ["--pid=7", "-o", path]);
   assertEquals(code, EXIT.nothing);
-  assertEquals(stderr, "profit: No process with the id 7 was there\n");
+  assertEquals(stderr, "profit: No process with the id 7 was running\n");
   assert(!Array.from(Deno.readDirSync(proc.root), ({ name }) => name).includes("out.csv"));
 });
 
@@ -196,8 +196,8 @@ Deno.test("record() with several names lists those without processes", async () 
   proc.put({ pid: 7 });
   const names = ["ACME", "\x1bacmed", "acm?"];
   const { code, stderr } = await play(proc, [...names, "-i", "--duration=1"]);
-  const said = stderr.split("\n").filter((line) => line.startsWith("profit: no process"));
-  assertEquals([code, said], [0, ['profit: no process called "\\x1bacmed" was there']]);
+  const said = stderr.split("\n").filter((line) => line.startsWith("profit: No process"));
+  assertEquals([code, said], [0, ['profit: No process called "\\x1bacmed" was running']]);
 });
 
 Deno.test("record() with -o none writes no rows, and sums up all the same", async () => {
