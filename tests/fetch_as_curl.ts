@@ -28,7 +28,7 @@ try {
   fail(EXIT.write, `Cannot write "${path}": ${error}`);
 }
 
-/** The file and the address among the arguments. */
+/** Finds the file and the address among the arguments. */
 function parse(args: readonly string[]): [path: string, url: string] {
   const known = KNOWN.split(" ");
   const [option, path, url, ...others] = args.slice(known.length);

@@ -96,7 +96,10 @@ function stageOf(path: string): string {
   return stage;
 }
 
-/** Only `run` and the library join stages, and only `main` imports `run` and `cli`. */
+/**
+ * Returns whether an import is allowed. Only `run` and the library join stages, and only `main`
+ * imports `run` and `cli`.
+ */
 function mayImport(from: string, to: string): boolean {
   if (from === to || NOUNS.includes(to)) return !NOUNS.includes(from) || from === to;
   if (from === "main.ts") return true;

@@ -64,7 +64,8 @@ Deno.test("no shell loop in a test waits without a limit", () => {
 });
 
 /**
- * A time that no other process on this machine sleeps for, by which the test finds its processes.
+ * Returns a time that no other process on this machine sleeps for, by which the test finds its
+ * processes.
  */
 function uniqueSeconds(): string {
   return `60.${crypto.getRandomValues(new Uint32Array(1))[0]}`;

@@ -174,7 +174,7 @@ async function tryBrowsers(): Promise<string | null> {
   return null;
 }
 
-/** The package of DuckDB comes from npm and loads a library for this platform. */
+/** Tries the package of DuckDB, which comes from npm and loads a library for this platform. */
 async function canRunDuckDb(): Promise<boolean> {
   const program = new URL("real/duckdb.ts", import.meta.url).pathname;
   return await succeeds(Deno.execPath(), "run", "-A", "--no-config", program);

@@ -114,7 +114,7 @@ function start(program: string, args: string[]): Uint8Array<ArrayBuffer> {
   return stdout;
 }
 
-/** The options that the program also needs when it runs from its sources. */
+/** Returns the options that the program also needs when it runs from its sources. */
 function unstable(): string[] {
   return options.filter((option) => option.startsWith("--unstable"));
 }

@@ -88,7 +88,7 @@ function listVersions(versions: readonly Package[]): unknown {
   return { versions: Object.fromEntries(versions.map(({ version }) => [version, {}])) };
 }
 
-/** A version: its exports, and the checksum of each file, which deno checks. */
+/** Describes a version: its exports, and the checksum of each file, which deno checks. */
 async function describe({ folder, exports }: Package): Promise<unknown> {
   const manifest: Record<string, { size: number; checksum: string }> = {};
   for (const path of listFiles(folder)) {

@@ -49,7 +49,7 @@ const HELP_WIDTH = 80;
 const FORM_WIDTH = 47;
 const FLAG_WIDTH = 25;
 
-/** The help page. */
+/** Renders the help page. */
 export function renderHelp(): string {
   const extra = (Object.keys(COLUMNS) as ColumnName[])
     .filter((name) => !DEFAULT_COLUMNS.includes(name));

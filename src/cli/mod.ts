@@ -105,7 +105,9 @@ function parseRequest(argv: readonly string[]): Request {
   }
 }
 
-/** For `compare`, `--to` separates the recordings. For `report`, `--to` has a value. */
+/**
+ * Returns whether `--to` separates recordings, as for `compare`. For `report`, `--to` has a value.
+ */
 function separatesSides(words: readonly string[]): boolean {
   return words.includes(SEPARATOR) &&
     parseArguments(words.filter(isNoSeparator)).operands[0] === "compare";
@@ -122,8 +124,8 @@ function countBases(words: readonly string[]): number | null {
 }
 
 /**
- * PROFIT splits a command in one pair of quotes, as other programs do. No program has blanks in its
- * name, except in a path.
+ * Splits a command in one pair of quotes, as other programs do. No program has blanks in its name,
+ * except in a path.
  */
 function splitCommand(command: readonly string[]): readonly string[] {
   const [program = ""] = command;
@@ -138,7 +140,7 @@ function parseShell(words: readonly string[]): (typeof SHELLS)[number] {
   throw new UsageError(`Cannot write completions for "${words.join(" ")}": write ${advice}`);
 }
 
-/** A name like `acme.csv` is probably a file: the command is missing or misspelt. */
+/** Refuses a name like `acme.csv`, which is probably a file: the command is missing or misspelt. */
 function refuseRecordingAsName(names: readonly string[]): void {
   const file = names.find(isRecordingName);
   if (file === undefined) return;

@@ -163,7 +163,7 @@ export function requireConsistent(options: Options, args: Arguments): void {
   requireOnce(args, ["full", "user", "listen", "textfile"]);
 }
 
-/** There is one way to select processes. */
+/** Checks that processes are selected in exactly one way. */
 function requireOneSelection(options: Options): void {
   const ways = [isByCriteria(options), options.pids.length > 0, options.command !== null];
   const asked = ways.filter((way) => way).length;
@@ -183,7 +183,9 @@ function requireOneSelection(options: Options): void {
   }
 }
 
-/** Without a COMMAND, descendants are not recorded by default. */
+/**
+ * Checks the options on descendants. Without a COMMAND, descendants are not recorded by default.
+ */
 function requireChildrenOrNot({ command }: Options, { has }: Arguments): void {
   if (!has("no-children")) return;
   if (has("children")) throw new UsageError("Cannot use --children with --no-children: choose one");
@@ -230,7 +232,7 @@ function isByCriteria({ names, full, user, services }: Options): boolean {
   return names.length > 0 || full !== null || user !== null || isServiceAsked(services);
 }
 
-/** Every output needs a destination, and a different one. */
+/** Checks that every output has a destination, and that all destinations differ. */
 function requireOutputs(options: Options, { has, values }: Arguments): void {
   const advice = options.output && adviseOnName(options.output);
   if (advice) throw new UsageError(`Cannot record to "${options.output}": ${advice}`);
@@ -271,7 +273,7 @@ function requireOutputs(options: Options, { has, values }: Arguments): void {
   }
 }
 
-/** A recording that deletes nothing has nothing to keep. */
+/** Refuses the options of `--keep` without `--keep`: such a recording deletes nothing. */
 function requireNoKeeping({ actions }: Options, values: Arguments["values"]): void {
   const advice = "add --keep=24h --output DIR/";
   if (values("keep-around").length > 0) {
@@ -299,7 +301,7 @@ function requireFolder({ output, samples }: Options): void {
   }
 }
 
-/** Two criteria of one kind are ambiguous: a process could have to match one or both. */
+/** Refuses two criteria of one kind, because a process could have to match one or both. */
 function requireOnce({ values }: Arguments, names: readonly string[]): void {
   const twice = names.find((name) => values(name).length > 1);
   if (twice) throw new UsageError(`Duplicate option "--${twice}": give it once`);

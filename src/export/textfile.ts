@@ -94,7 +94,8 @@ export async function openTextfile(
   };
 
   /**
-   * Nobody waits for the write, because the folder can be on a network and no tick must be late.
+   * Writes all waiting texts. Nobody waits for this, because the folder can be on a network and no
+   * tick must be late.
    */
   async function writeAll(): Promise<void> {
     isWriting = true;

@@ -138,7 +138,10 @@ function ratioOf({ openFiles, maxOpenFiles }: Values): number | null {
   return openFiles === null || !maxOpenFiles ? null : openFiles / maxOpenFiles;
 }
 
-/** All processes of a control group have the same value. Therefore the value is not summed up. */
+/**
+ * Adds levels. All processes of a control group have the same value, which is therefore not summed
+ * up.
+ */
 function addLevels(a: Levels, b: Levels, columns: readonly ExportedColumn[]): Levels {
   return Object.fromEntries(columns.map(({ column, isOfGroup }) => {
     const add = isOfGroup ? largest : addKnown;

@@ -96,7 +96,10 @@ export function isAboveHeader(line: string): boolean {
   return ABOVE.test(line);
 }
 
-/** A file in UTF-16 begins with a mark, or has a NUL byte in each ASCII character. */
+/**
+ * Finds the encoding. A file in UTF-16 begins with a mark, or has a NUL byte in each ASCII
+ * character.
+ */
 function findEncoding(head: Uint8Array): Dialect["encoding"] {
   const [first, second, third, fourth] = head;
   if (first === 0xff && second === 0xfe) return "utf-16le";

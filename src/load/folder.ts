@@ -93,7 +93,10 @@ function mayHave(all: readonly SegmentName[], at: number, span: Span): boolean {
     startEpochMs - NAME_TOLERANCE_MS <= span.toEpochMs;
 }
 
-/** A killed recorder may leave a row without an end. No later segment continues this row. */
+/**
+ * Notes a row without an end, which a killed recorder may leave. No later segment continues this
+ * row.
+ */
 function noteCutOff(notes: LoadNotes): void {
   if (notes.cutOffLine === null) return;
   noteLeftOut(notes, notes.cutOffLine, "the row has no end");

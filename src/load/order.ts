@@ -39,7 +39,7 @@ export interface Assembly {
  */
 export const MOST_AT_ONCE = 2 ** 20;
 
-/** The error message for more processes. */
+/** Renders the error message for more processes. */
 export function tooManyAtOnce(timestamp: number): string {
   return `more than ${MOST_AT_ONCE} processes have the time ${timestamp}; probably the times were ` +
     "shortened, or the file joins many recordings; write times with three decimals, or report each " +
@@ -58,7 +58,7 @@ export interface OpenSnapshot {
   isSorted: boolean;
 }
 
-/** The state before the first row. */
+/** Returns the state before the first row. */
 export function beginAssembly(isAsRecorded = false): Assembly {
   return { identities: emptyIdentities(), open: null, ended: [], isAsRecorded };
 }

@@ -91,7 +91,10 @@ function findRecordEnd(text: string, from: number, lineEnd: number, ending: stri
   }
 }
 
-/** Some programs (ssconvert) write a byte order mark before each piece that they convert. */
+/**
+ * Takes a record without byte order marks, which some programs (ssconvert) write before each piece
+ * that they convert.
+ */
 function takeRecord(text: string, from: number, end: number, { encoding }: Dialect): string {
   const record = text.slice(from, end).replace(/\r$/, "");
   if (encoding === "utf-8" || !record.includes(MARK)) return record;

@@ -78,7 +78,7 @@ function findContainer(part: string, parent: string): string | null {
   return LXC_PAYLOAD.exec(part)?.[1] ?? (FARGATE.test(part) ? part : null);
 }
 
-/** systemd puts a `_` before a name that the kernel uses for a file. */
+/** Removes the `_` that systemd puts before a name that the kernel uses for a file. */
 function unescapeGroup(part: string): string {
   return part.startsWith("_") ? part.slice(1) : part;
 }

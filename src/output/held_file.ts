@@ -110,7 +110,9 @@ export function holdFile(
     }
   }
 
-  /** The prefix of a text: a header in an empty file, or a line end after a truncated line. */
+  /**
+   * Returns the prefix of a text: a header in an empty file, or a line end after a truncated line.
+   */
   function leadOf(size: number): string {
     if (size === 0) return header;
     return compressor === null && size < end && !endsLine(size) ? "\n" : "";

@@ -177,7 +177,10 @@ async function readPass(
     throw error;
   }
 
-  /** PROFIT may descend from a match, such as its shell. It belongs to a tree only if it matches itself. */
+  /**
+   * Lists the processes that can belong to a tree. PROFIT may descend from a match, such as its
+   * shell, but belongs to a tree only if it matches itself.
+   */
   async function listOthers(): Promise<Process[]> {
     const processes = await reader.list();
     return processes.filter((process) => process.pid !== reader.ownPid || matches(process));

@@ -189,7 +189,7 @@ function describeReach(reach: Reach | null): unknown {
   return { in_seconds: seconds, interval_95: [earliestSeconds, latestSeconds] };
 }
 
-/** For a group, values that are unknown in all of its processes are left out. */
+/** Describes a group. Values that are unknown in all of its processes are left out. */
 function describeGroup(group: ProcessSummary): unknown {
   const { pid, name, samples, metrics, totals, memory, memoryLimit } = group;
   const known = Object.entries({ ...totals, ...metrics }).filter(([, { peak }]) => peak !== null);

@@ -46,7 +46,10 @@ export function watchGroupLimits(
   };
 }
 
-/** The processes of one control group share all limits. Processes of several groups share some. */
+/**
+ * Finds the limits of a group. The processes of one control group share all limits, and processes
+ * of several control groups share some.
+ */
 function findOutlookOf(all: readonly LimitsAbove[]): LimitsAbove["findOutlook"] {
   const [first, ...others] = all as [LimitsAbove, ...LimitsAbove[]];
   if (others.length === 0) return first.findOutlook;

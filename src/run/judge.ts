@@ -87,7 +87,10 @@ export function tellTooShort(
   say(`profit: ${what} ${FEWEST_SAMPLES} samples to judge, and ${most}: ${advice}\n`);
 }
 
-/** A command is as old as its recording. In that time, its garbage may never be collected. */
+/**
+ * Reports that a command will be too young. A command is as old as its recording, and in that time
+ * its garbage may never be collected.
+ */
 function tellYoung(failOn: readonly Condition[], say: World["say"]): void {
   const condition = failOn.find(({ kind }) => kind === "leak");
   if (condition === undefined) return;

@@ -178,7 +178,7 @@ export async function recordProcesses(
   }
 
   /**
-   * If a pipe has lost its reader, the recording is not complete, and no condition can judge it.
+   * Reports that no condition can judge the recording, because the reader of its pipe has left.
    */
   function sayNotJudged(): number {
     const conditions = options.failOn.map(({ text }) => `"${text}"`).join(", ");
@@ -193,7 +193,10 @@ export async function recordProcesses(
     return await waitForMatch(reader, selection, clock, patience, world.stop);
   }
 
-  /** A file without rows would only hinder the next try. */
+  /**
+   * Discards the output, because a file without rows would only hinder the next try. Reports that
+   * nothing matched.
+   */
   async function discardAndSayNoMatch(output: Output): Promise<number> {
     output.discard();
     return await sayNoMatch();

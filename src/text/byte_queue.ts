@@ -68,7 +68,7 @@ export function openByteQueue(
     return taken;
   }
 
-  /** A copy, because the source may reuse its buffer. */
+  /** Keeps a copy, because the source may reuse its buffer. */
   function keep(bytes: Uint8Array): void {
     kept = bytes.length > MOST_KEPT_BYTES ? null : bytes.slice();
   }

@@ -20,8 +20,9 @@ export interface Chance {
 }
 
 /**
- * xorshift128 of Marsaglia, "Xorshift RNGs", Journal of Statistical Software 8(14), 2003. Normal
- * numbers come from the polar method of Marsaglia and Bray 1964.
+ * Makes a generator of random numbers: xorshift128 of Marsaglia, "Xorshift RNGs", Journal of
+ * Statistical Software 8(14), 2003. Normal numbers come from the polar method of Marsaglia and Bray
+ * 1964.
  *
  * @param seed Equal seeds draw equal numbers.
  */

@@ -25,7 +25,7 @@ export interface Answer {
   readonly queryMs: number;
 }
 
-/** The query in docs/recordings.md. */
+/** Returns the query in docs/recordings.md. */
 export function readQuery(): string {
   const page = Deno.readTextFileSync(new URL("../../docs/recordings.md", import.meta.url));
   const queries = [...page.matchAll(/^```sql\n(.*?)^```/gms)].map(([, query]) => query!);

@@ -162,7 +162,7 @@ function logBetween(random: Random, low: number, high: number): number {
   return low * (high / low) ** random();
 }
 
-/** Box and Muller 1958. */
+/** Returns a number of the standard normal distribution (Box and Muller 1958). */
 function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

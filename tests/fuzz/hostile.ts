@@ -65,7 +65,7 @@ export const comm: fc.Arbitrary<Uint8Array> = fc.tuple(
   fc.constantFrom(15, 15, 15, 63, 0, 1),
 ).map(([bytes, most]) => bytes.slice(0, most));
 
-/** Any bytes, or valid bytes of which a part was cut, doubled or overwritten. */
+/** Makes any bytes, or valid bytes of which a part was cut, doubled or overwritten. */
 export function mangled(valid: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const place = fc.double({ min: 0, max: 1, noNaN: true });
   const broken = fc.tuple(valid, place, place, hostileText).map(([text, from, to, rest]) => {
@@ -103,7 +103,7 @@ export function unlessRefused<T>(
   }
 }
 
-/** The bytes of a text. */
+/** Returns the bytes of a text. */
 export function encode(text: string): Uint8Array {
   return encoder.encode(text);
 }

@@ -2,7 +2,10 @@ import { assertEquals } from "@std/assert";
 import { loadRecording } from "../../src/load/recording.ts";
 import { bytes } from "../fakes.ts";
 
-/** A process that is recorded each second. It grows by a page a tick, or as its function says. */
+/**
+ * Makes a recording of a process, a tick a second. The process grows by a page a tick, or as its
+ * function says.
+ */
 function recordingOf(times: readonly number[], pagesOf = (tick: number) => 1000 + tick): string[] {
   return times.map((time, tick) => `7,acme,${4096 * pagesOf(tick)},900.00,${time.toFixed(3)}`);
 }

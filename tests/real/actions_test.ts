@@ -12,8 +12,8 @@ const onLinux = await needs("Linux");
 const HOSTILE = "`>p`;$(>q)|>r";
 
 /**
- * A program of that name that holds more and more memory, or always the same. It begins with 100
- * MB.
+ * Starts a program of that name, which holds more and more memory, or always the same. The program
+ * begins with 100 MB.
  */
 function startAwk(kind: "leaks" | "is healthy") {
   const place = kind === "leaks" ? "n++" : "0";

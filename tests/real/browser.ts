@@ -210,7 +210,7 @@ function codeOf(key: string): { windowsVirtualKeyCode?: number } {
   return codes[key] === undefined ? {} : { windowsVirtualKeyCode: codes[key] };
 }
 
-/** The browser writes it when it is ready. */
+/** Reads the port, which the browser writes to a file when it is ready. */
 async function readPort(folder: string): Promise<string> {
   const path = `${folder}/DevToolsActivePort`;
   return await until("the browser says its port", () => {

@@ -100,7 +100,7 @@ const ACTORS = `
   done
   seq 9 >words.txt`;
 
-/** What an example finds in its folder. */
+/** Returns a script that makes the files for an example. */
 function provide(example: string): string {
   const pidstat = `printf '#!/bin/sh\\ncat ${LOGS}/pidstat_all.txt\\n' >pidstat; chmod +x pidstat`;
   if (example.includes("--group-by=user")) return `cp ${recordings}/user.csv acme.csv`;

@@ -25,7 +25,7 @@ const { symbols: libc } = Deno.dlopen(
   },
 );
 
-/** Resident memory outside the garbage collector. */
+/** Allocates resident memory outside the garbage collector. */
 function malloc(): Deno.PointerValue {
   return libc.memset(libc.malloc(MALLOC_BYTES), 1, MALLOC_BYTES);
 }
@@ -35,7 +35,7 @@ function open(): void {
   descriptors.push(libc.open(DEV_NULL, 0));
 }
 
-/** About 100 KB of objects for the garbage collector. */
+/** Makes about 100 KB of objects for the garbage collector. */
 function makeGarbage(): void {
   Array.from({ length: 1000 }, (_, at) => `${at} ${Math.random()} of a hundred letters or so`);
 }

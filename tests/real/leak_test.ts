@@ -96,8 +96,8 @@ Deno.test(withPython("real leaks in Python are likely, healthy programs are not"
 });
 
 /**
- * The program makes a text ten times a second, and keeps all texts or only the last. It begins with
- * 100 MB.
+ * Starts a program that makes a text ten times a second, and keeps all texts or only the last. The
+ * program begins with 100 MB.
  */
 function startAwk(kind: string): Promise<Actor> {
   const place = kind === "kept" ? "n++" : "0";

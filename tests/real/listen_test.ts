@@ -202,7 +202,7 @@ async function query(text: string): Promise<number | undefined> {
   return value === undefined ? undefined : Number(value);
 }
 
-/** Names that no other process on this machine has. */
+/** Returns a name that no other process on this machine has. */
 function nameOf(name: string): string {
   return `${name}-${Deno.pid}`;
 }

@@ -29,7 +29,7 @@ interface Point {
   asDouble: number;
 }
 
-/** Records, and collects what is sent while doing so. */
+/** Records, and collects the exported requests. */
 async function recordWithCollector(args: string[]) {
   const exports: Metric[][] = [];
   let others = "";

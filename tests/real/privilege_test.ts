@@ -50,7 +50,10 @@ async function trace(args: string): Promise<Trace> {
   }
 }
 
-/** A line is "PID name(arguments) = result", or the rest of one that another thread cut in two. */
+/**
+ * Parses a line: "PID name(arguments) = result", or the rest of a line that another thread cut in
+ * two.
+ */
 function parseCall(line: string, folder: string): Call[] {
   const name = /^\d+ +(\w+)\(/.exec(line)?.[1];
   if (name === undefined) return [];
@@ -74,7 +77,7 @@ function isIn(path: string, ...folders: string[]): boolean {
   return folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
-/** The paths of PROFIT and Deno. A compiled program is one file that contains both. */
+/** Lists the paths of PROFIT and Deno. A compiled program is one file that contains both. */
 async function findOwn(): Promise<string[]> {
   const [program, ...args] = commandOf("main.ts");
   if (args.length === 0) return [program!];

@@ -17,7 +17,7 @@ function readProc(pid: number, file: string): string {
   return Deno.readTextFileSync(`/proc/${pid}/${file}`);
 }
 
-/** The name of the user who runs the tests and their processes. */
+/** Returns the name of the user who runs the tests and their processes. */
 async function whoAmI(): Promise<string> {
   return (await runShell("id -un")).stdout.trim();
 }

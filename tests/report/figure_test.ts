@@ -63,7 +63,7 @@ Deno.test("the values of a figure are at the places that its axes give", async (
   assert(Math.abs(points[2]![1]! - top) < 0.1, `${points[2]} ${top}`);
 });
 
-/** A recording of two processes, of which one grows by 1 MiB/s towards a limit of 128 MiB. */
+/** Makes a recording of two processes. One of them grows by 1 MiB/s towards a limit of 128 MiB. */
 function* growing(): Generator<string> {
   yield "pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp," +
     "cgroup_memory,cgroup_memory_limit\n";

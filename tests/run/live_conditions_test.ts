@@ -73,7 +73,7 @@ async function play(
   return { code, rows: rows.split("\n").length - 2, stderr, started, mostAtOnce };
 }
 
-/** The process has one more MiB at each tick. */
+/** Gives the process one more MiB at each tick. */
 function grow(proc: FixtureProc, tick: number): void {
   proc.put({ pid: 7, comm: "acme", residentPages: PAGES * (tick + 10) });
 }

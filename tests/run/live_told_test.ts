@@ -19,7 +19,7 @@ function record(seconds: number, mibPerSecond = 1) {
   return { recording, samples: samplesAt(seconds - 1), records: recording.processes.all };
 }
 
-/** A clock on which each verdict takes a millisecond. */
+/** Makes a clock on which each verdict takes a millisecond. */
 function slowClock() {
   let nowMs = 0;
   return { monotonicMs: () => nowMs++ };

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { findChangedArguments } from "../../src/system/arguments.ts";
 
-/** A command line in Latin-1, whose characters beyond ASCII are not UTF-8. */
+/** Makes a command line in Latin-1, whose characters beyond ASCII are not UTF-8. */
 function latin1(text: string): () => Uint8Array {
   return () => Uint8Array.from(text, (char) => char.charCodeAt(0));
 }

@@ -172,12 +172,12 @@ function escapeWords(text: string): string {
     .replace(/(?<![^\s([;])-\S*/g, (word) => word.replaceAll("-", "\\-"));
 }
 
-/** Literal text in bold. */
+/** Renders literal text in bold. */
 function bold(text: string): string {
   return `\\fB${escapeLiteral(text)}\\fR`;
 }
 
-/** Literal text in italics, for placeholders. */
+/** Renders literal text in italics, for placeholders. */
 function italic(text: string): string {
   return `\\fI${escapeLiteral(text)}\\fR`;
 }

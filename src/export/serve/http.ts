@@ -137,8 +137,8 @@ interface Page {
 }
 
 /**
- * The system can refuse a value that the metrics need. The answer is then a 500, because the next
- * scrape may succeed.
+ * Chooses an answer, or answers with 500 if the system refuses a value that the metrics need. The
+ * next scrape may succeed.
  */
 function chooseOrFail(request: Request | "too long" | null, site: Site): Page {
   try {

@@ -47,7 +47,10 @@ export function openLookups(root: string, ticksPerSecond: number): Lookups {
     return null;
   }
 
-  /** A thread has a folder beside those of processes, which no listing shows (proc(5)). */
+  /**
+   * Finds the process of a thread. A thread has a folder beside those of processes, which no
+   * listing shows (proc(5)).
+   */
   function findThreadOwner(id: number): number | null {
     const pid = unlessFailed(() => parseThreadGroup(readBytes(`${root}/${id}/status`))) ?? null;
     return pid === id ? null : pid;

@@ -109,7 +109,10 @@ export function openMapFiles(
     if (!closing.signal.aborted) request.onAnswer(answer);
   }
 
-  /** On a busy machine all reads are slow. Reads of PROFIT's own file overtake a read that is stuck. */
+  /**
+   * Reports reads that are stuck. On a busy machine all reads are slow, but reads of PROFIT's own
+   * file overtake a read that is stuck.
+   */
   async function tellSilent(): Promise<void> {
     const silent = [...pending].filter(([key]) => !told.has(key));
     if (silent.length === 0 || isTelling) return;

@@ -104,7 +104,10 @@ export function openReadings(
     return whenRead.then(() => readings.map(table.describe).filter(isStillThere).map(addCommand));
   }
 
-  /** If a process ended before its command line was read, it was ending while the rest was read. */
+  /**
+   * Returns whether a process is still there. If a process ended before its command line was read,
+   * it was ending while the rest was read.
+   */
   function isStillThere({ pid, command, rssBytes }: Reading): boolean {
     if (!hasCommands || command || !rssBytes) return true;
     const { folder } = table.find(pid);

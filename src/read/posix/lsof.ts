@@ -102,8 +102,8 @@ export async function openDescriptors(
   }
 
   /**
-   * A reading waits for the first answer of lsof. It waits for later answers only if lsof takes
-   * less than a pace.
+   * Counts for a reading. The reading waits for the first answer of lsof, and for later answers
+   * only if lsof takes less than a pace.
    */
   async function count(processes: readonly Process[]): Promise<ReadonlyMap<number, Count>> {
     if (processes.length === 0) return new Map();
@@ -140,7 +140,7 @@ export async function openDescriptors(
     costMs = Math.max(costMs, tookMs);
   }
 
-  /** The recording continues without descriptors. */
+  /** Counts descriptors. If that fails, the recording continues without descriptors. */
   async function tryCounts(processes: readonly Process[]): Promise<ReadonlyMap<number, number>> {
     try {
       const { counts, isAllFound } = await runLsof(processes.map(({ pid }) => pid));
@@ -159,8 +159,8 @@ export async function openDescriptors(
   }
 
   /**
-   * With exit code 0, lsof found all requested processes: a process that it does not show has no
-   * descriptor. With exit code 1, lsof did not find one of them, or printed nothing.
+   * Runs lsof. With exit code 0, lsof found all requested processes: a process that it does not
+   * show has no descriptor. With exit code 1, lsof did not find one of them, or printed nothing.
    */
   async function runLsof(
     pids: readonly number[],

@@ -92,7 +92,7 @@ function listExtras({ row, command, more }: PsProcess, columns: readonly ColumnN
   };
 }
 
-/** A `-` stands for an unknown value. */
+/** Parses a count. A `-` stands for an unknown value. */
 function countOf(text: string | undefined): number | null {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
 }

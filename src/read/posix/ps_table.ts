@@ -199,7 +199,8 @@ export function openPsTable(
 }
 
 /**
- * If a new process has the pid and the start second of another process, its CPU time begins again.
+ * Returns whether two rows are of one process. If a new process has the pid and the start second of
+ * another process, its CPU time begins again.
  */
 function isSame(row: PsRow, old: Known): boolean {
   const hasFallen = row.cpuSeconds !== null && old.cpuSeconds !== null &&

@@ -18,7 +18,7 @@ function recordOne(at: (second: number) => Partial<Reading>) {
   return summariseProcess(recording.processes.all[0]!);
 }
 
-/** What follows the rate in the only line on leaks. */
+/** Returns the text after the rate in the only line on leaks. */
 function endOfLine(summary: ProcessSummary): string {
   const [line] = renderLikelyLeaks([summary], (_, line) => line);
   return line!.replace(/^.*?\/h(?: [(].*?[)])?/, "");

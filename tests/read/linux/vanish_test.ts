@@ -29,8 +29,8 @@ const FILES = {
 };
 
 /**
- * The files of a process that has freed its memory and closed its files, before its parent waits
- * for it.
+ * Changes the files of a process to those of a zombie, which has freed its memory and closed its
+ * files.
  */
 function becomeZombie(proc: FixtureProc): void {
   Deno.removeSync(`${proc.root}/${DYING}/fd`, { recursive: true });
