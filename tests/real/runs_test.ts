@@ -116,7 +116,7 @@ Deno.test(
     );
     assertEquals([code, courseOf(rows, "run")], [0, ["1", "2"]], stderr);
     assertEquals(stderr.match(/^profit: run [12] of 2: .*; ended by PROFIT/gm)?.length, 2, stderr);
-    assertMatch(stderr, /^profit: run 1 has left running: "sleep" \(pid \d+\)$/m);
+    assertMatch(stderr, /^profit: run 1 left processes running: "sleep" \(pid \d+\)$/m);
   },
 );
 
