@@ -74,7 +74,7 @@ export function wrapBy(widthOf: WidthOf, text: string, width: number): string[] 
 }
 
 /** A blank at which a line may end: not between a number and its unit. */
-const BREAK = /(?<![ \d]) (?! |%)/;
+const BREAK = /(?<![ \d]) /;
 
 function cutBy(widthOf: WidthOf, text: string, width: number): string {
   if (width < 1) return "";

@@ -255,6 +255,18 @@ Deno.test("renderLive() filters by the part of the command line that is shown, a
   assertEquals(search("nobody\x07"), ['No process matches "nobody\\x07"']);
 });
 
+Deno.test("a group that matches the filter is shown without its processes", () => {
+  const state = play(0, acme);
+  const group = { pid: null, processes: 2, cpuPercent: 1, rssBytes: MIB, openFiles: 3 };
+  const told = { ...UNTOLD, apart: "two.py" };
+  addToLive(state, snapshot(acme(1)), 1500, () => UNTOLD, [{ ...group, name: "web", told }]);
+  for (const filter of ["web", "two.py"]) {
+    const settings = { ...FIRST_SETTINGS, filter };
+    const lines = renderLive(state, { columns: 80, rows: 24 }, { color: false, settings });
+    assertMatch(lines.at(-1)!, /^ ×2 {2}web two[.]py /);
+  }
+});
+
 Deno.test("renderLive() shows the latest messages above the table", () => {
   const messages = ["one", "profit: two", `profit: ${"three words\x07 ".repeat(9)}`];
   const at = (rows: number) =>

@@ -63,6 +63,17 @@ Deno.test(
   },
 );
 
+Deno.test(onTerminal("a comparison fits a terminal of 80 columns"), async () => {
+  await using actor = await startNamed("profit-live");
+  await using pane = await openShell(
+    [80, 24],
+    `"$@" --pid=${actor.pid} --pace=50ms --duration=0.2 -q -o x.csv; "$@" compare x.csv x.csv`,
+  );
+  await pane.shows(/^exit 0$/);
+  assertMatch(pane.lines().join("\n"), /^ +mean +change .*beyond variation[?]$/m);
+  assertMatch(pane.lines().join("\n"), /^memory MiB .* too few samples$/m);
+});
+
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Fails unless the terminal is as before the recording, with the summary below. */

@@ -120,6 +120,16 @@ A change is beyond variation if it is larger than the differences within a run; 
   );
 });
 
+Deno.test("a narrow comparison leaves out p95, then growth, then peaks", () => {
+  const titlesAt = (width: number) =>
+    renderComparison(comparison, { color: false, width }).split("\n")[1]!.trim().split(/ {2,}/);
+  const all = ["mean", "change", "p95", "peak", "growth/h", "beyond variation?"];
+  assertEquals(titlesAt(104), all);
+  assertEquals(titlesAt(103), all.toSpliced(2, 1));
+  assertEquals(titlesAt(89), all.toSpliced(4, 1).toSpliced(2, 1));
+  assertEquals(titlesAt(78), all.toSpliced(2, 3));
+});
+
 Deno.test("at 80 columns a comparison keeps the change and the verdict, and breaks sentences between words", () => {
   const lines = renderComparison(comparison, { color: false, width: 80 }).split("\n");
   assertEquals(

@@ -117,7 +117,7 @@ Deno.test("a label stays where it is if no place is free", () => {
   const label = { text: "a", left: 0, right: 50, top: 40, bottom: 55 };
   const all = { ...label, text: "b", top: 0, bottom: 100 };
   assertEquals(placeLabel(label, [all], [0, 100]), label);
-  const aside = { ...all, left: 50, right: 90 };
+  const aside = { ...label, text: "b", left: 50, right: 90 };
   assertEquals(placeLabel(label, [aside], [0, 100]), label);
   const below = { ...all, top: 50, bottom: 90 };
   assertEquals(placeLabel(label, [below], [0, 100]).bottom, 50);

@@ -61,6 +61,15 @@ Deno.test("each frame is drawn for the size that the terminal has then", async (
   assertEquals(texts(), [ENTER + frame("80x24"), frame("40x10")]);
 });
 
+Deno.test("a view gets the latest of many messages", async () => {
+  const { texts, screen } = setUp();
+  screen.say(Array.from({ length: 30 }, (_, at) => `message ${at}\n`).join(""));
+  await settle();
+  screen.show((_, messages) => [`${messages.length}: ${messages.at(-1)}`]);
+  await screen.hide();
+  assertEquals(texts()[1], ENTER + frame("10: message 29"));
+});
+
 Deno.test("a view gets the messages of the last minute, since it hides where they were written", async () => {
   const { clock, texts, screen } = setUp();
   const show = async () => {
