@@ -123,8 +123,8 @@ export const EXITS: readonly (readonly [number, string])[] = [
   ],
   [
     5,
-    "`profit` could judge a condition of `--fail-on` or `--stop-on` for no process, and no condition " +
-    "holds. This has priority over the code of a command.",
+    "`profit` could not judge a condition of `--fail-on` or `--stop-on` for any process, and no " +
+    "condition holds. This has priority over the code of a command.",
   ],
   [126, "The command cannot be started."],
   [127, "The command does not exist."],
