@@ -142,6 +142,7 @@ export function findRestarts(log: RestartLog): Restarts {
 }
 
 function findOnHost(log: HostLog): Map<string, Restart[]> {
+  if (log.ended.size === 0) return new Map();
   const longMs = findLongMs(log);
   const lastMs = log.span?.lastMs ?? 0;
   const lives = [...log.ended.values(), ...log.alive.map((life) => ({ ...life, lastMs }))]
@@ -189,14 +190,14 @@ function begin(reading: Reading, nowMs: number, { epochMs }: Snapshot["tick"]): 
  * replaces nothing.
  */
 function revive({ ended }: HostLog, reading: Reading, sinceMs: number): Life | null {
-  if ((reading.ageSeconds ?? Infinity) * 1000 < sinceMs) return null;
+  if (ended.size === 0 || (reading.ageSeconds ?? Infinity) * 1000 < sinceMs) return null;
   const key = keyOf(reading);
   const life = ended.get(key) ?? null;
   ended.delete(key);
   return life;
 }
 
-/** Returns the log of the host of a process. */
+/** Returns what identifies a process on its host. */
 function keyOf({ pid, startTicks }: Pick<Life, "pid" | "startTicks">): string {
   return `${pid} ${startTicks}`;
 }

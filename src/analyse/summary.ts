@@ -5,7 +5,12 @@
  */
 
 import type { MetricName } from "../model/columns.ts";
-import type { Leak, MetricSummary, ProcessSummary } from "../model/outcomes.ts";
+import {
+  FEWEST_SAMPLES,
+  type Leak,
+  type MetricSummary,
+  type ProcessSummary,
+} from "../model/outcomes.ts";
 import type { PartGrowth } from "../model/growth.ts";
 import { knownPid } from "../model/processes.ts";
 import { findGrowthParts, findThreadGrowth } from "./leak/growth_parts.ts";
@@ -18,6 +23,8 @@ import type { GroupTotals } from "./group_totals.ts";
 import type { TheilSen } from "./rank_trend.ts";
 import { orNull, peakOf, type RunningStats } from "./running_stats.ts";
 import { listPoints } from "./value_series.ts";
+
+const NO_POINTS = { times: [], values: [] };
 
 /**
  * Sums up processes, or groups.
@@ -39,11 +46,13 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
   const riseBytesPerHour = findGrowth(listRssMeans(record.series), record);
   const hasRisen = riseBytesPerHour !== null && riseBytesPerHour > 0;
   const findLeakOf = (value: SeriesValue, kind: "memory" | "descriptors") => {
-    const points = listMinima(record.series, value, true);
+    const known = record[value].weight;
+    // Too few samples have no verdict, whatever their values.
+    const points = known < FEWEST_SAMPLES ? NO_POINTS : listMinima(record.series, value, true);
     const isPossible = kind === "memory" && hasRisen;
     const { ageSeconds } = record;
     const runtime = record.totals?.largestName ?? name;
-    const told = { samples: record[value].weight, kind, isPossible, ageSeconds, name: runtime };
+    const told = { samples: known, kind, isPossible, ageSeconds, name: runtime };
     return findLeak(points, told);
   };
   const { cpuPercent, rssBytes, privateBytes, anonymousBytes, openFiles } = record;
