@@ -34,5 +34,7 @@ function renderBriefly({ process, metric, leak }: Finding): string {
   const reach = metric === "num_open_files" ? process.openFilesReach ?? null : null;
   const time = reach === null ? "" : `, at its limit in ${renderHours(reach.seconds / 3600)}`;
   const rate = `${formatValue(metric, leak!.growthPerHour ?? 0)}/h`;
-  return `Likely leak${time}: ${renderWho(whoOf(process))}: ${nounOf(metric)} grows by ${rate}`;
+  // Memory needs no noun, because the unit of its rate tells what grows.
+  const what = metric.startsWith("mem_") ? "" : `: ${nounOf(metric)}`;
+  return `Likely leak${time}: ${renderWho(whoOf(process))}${what} grows by ${rate}`;
 }
