@@ -14,7 +14,8 @@ import { parseGroupBy, requireComparedGroups, withGroup } from "./group_by.ts";
 import { isJsonLines, isRecordingName } from "./output_names.ts";
 import { parseLabels } from "./columns.ts";
 import { parseServices } from "./services.ts";
-import { requireConsistent, requireFiles, requireFlagsFor, requireUnchanged } from "./validate.ts";
+import { requireConsistent, requireUnchanged } from "./validate.ts";
+import { requireFiles, requireFlagsFor } from "./validate_command.ts";
 import { parseKeep } from "./keep.ts";
 import {
   parseAround,
