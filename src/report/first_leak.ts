@@ -34,7 +34,8 @@ function renderBriefly({ process, metric, leak }: Finding): string {
   const reach = metric === "num_open_files" ? process.openFilesReach ?? null : null;
   const time = reach === null ? "" : `, at its limit in ${renderHours(reach.seconds / 3600)}`;
   const rate = `${formatValue(metric, leak!.growthPerHour ?? 0)}/h`;
-  // Memory needs no noun, because the unit of its rate tells what grows.
-  const what = metric.startsWith("mem_") ? "" : `: ${nounOf(metric)}`;
+  // The unit of a rate of memory tells what grows in a process. A group has processes, too.
+  const needsNoun = !metric.startsWith("mem_") || process.totals !== undefined;
+  const what = needsNoun ? `: ${nounOf(metric)}` : "";
   return `Likely leak${time}: ${renderWho(whoOf(process))}${what} grows by ${rate}`;
 }
