@@ -11,6 +11,7 @@ import {
   type Summaries,
 } from "../model/outcomes.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { asciiWidth, wrapBy } from "../text/fit.ts";
 import { formatCount, formatMebibytes } from "../text/format.ts";
 import { explainUnknown, renderVerdict, rowPainter } from "./process_table.ts";
 import { listShown, renderOthers, surveyProcesses } from "./survey.ts";
@@ -115,15 +116,20 @@ export function renderGroups(
   // If processes are forgotten, the table of processes lacks some of a tree.
   const isTold = areTrees && forgotten === 0;
   const told = isTold ? groups.filter(isOfSeveral) : groups;
-  const after = [...(isTold ? renderEndedChildren(groups, processes) : []), ...rest];
+  const { width = Infinity, widthOf = asciiWidth } = style;
+  const wrap = (text: string) => wrapBy(widthOf, text, width);
+  const ended = isTold ? renderEndedChildren(groups, processes) : [];
+  const after = [...ended, ...rest].flatMap(wrap);
   if (told.length === 0) return after;
   const what = areTrees ? "Trees of processes, named by their root" : "Groups";
   const survey = surveyProcesses(told);
   const shown = listShown(survey);
   const columns = listColumns(shown, areTrees);
   return [
-    `${what}: sums of last values and peaks (cpu %: means and peaks). RSS counts shared memory in ` +
-    "each process:",
+    ...wrap(
+      `${what}: sums of last values and peaks (cpu %: means and peaks). RSS counts shared memory in ` +
+        "each process:",
+    ),
     ...layOut(columns, { ...style, paintRow: rowPainter(shown, paint) }),
     ...renderOthers(survey),
     ...explainUnknown(columns),

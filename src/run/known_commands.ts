@@ -1,6 +1,6 @@
 /**
- * Names processes by the command lines that their selection needs. This file is loaded if a regular
- * expression selects processes.
+ * Names processes by command lines that PROFIT knows: those that the selection needs, and that of the
+ * recorded COMMAND. This file is loaded for such recordings only.
  *
  * @module
  */
@@ -41,4 +41,23 @@ export function nameSelected(
     }
     nameApart(all);
   };
+}
+
+/**
+ * Names the process of a COMMAND by the command itself. The process can have started as another
+ * program, such as a wrapper.
+ *
+ * @param recording The recording.
+ * @param pid The process of the command.
+ * @param argv The program and its arguments.
+ */
+export function nameCommand(
+  { processes: { all, byPid } }: Pick<Recording, "processes">,
+  pid: number,
+  argv: readonly string[],
+): void {
+  const record = byPid.get(pid);
+  if (record === undefined) return;
+  record.command = argv.join(" ").slice(0, LONGEST);
+  nameApart(all);
 }

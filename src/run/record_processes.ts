@@ -113,7 +113,11 @@ export async function recordProcesses(
 
     if (live?.stop.aborted) await command?.terminate();
     const commandEnd = await command?.end(failure);
-    if (commandEnd) settleKill(recording, commandEnd.pid, commandEnd.totals.signal ?? null);
+    if (commandEnd) {
+      settleKill(recording, commandEnd.pid, commandEnd.totals.signal ?? null);
+      const { nameCommand } = await import("./known_commands.ts");
+      nameCommand(recording, commandEnd.pid, options.command!);
+    }
     const commandCode = commandEnd?.code ?? EXIT.recorded;
     live?.judgeEnd(recording, output);
     if (!isRead) return { code: sayNotJudged() || commandCode, place: output.findPlace() };

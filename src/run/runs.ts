@@ -28,6 +28,7 @@ import { concludeRuns } from "./conclude_runs.ts";
 import { nameOfGroup } from "./groups.ts";
 import { withGroups } from "./mod.ts";
 import type { RecordResult } from "./record_processes.ts";
+import { nameCommand } from "./known_commands.ts";
 import { settleKill } from "./memory_watch.ts";
 import { warmUpTest } from "./warm_up.ts";
 import { toldOf } from "./whole_runs.ts";
@@ -154,6 +155,7 @@ export async function recordRuns(
       const isEnded = isOver && failure === null && await command.terminate();
       const { pid, code, totals } = await command.end(failure);
       settleKill(recording, pid, isEnded ? null : totals.signal ?? null);
+      nameCommand(recording, pid, planned.argv);
       if (options.warmUpMs === 0) remembered.whole.told = toldOf(totals);
       const isCut = world.wasSignalled() || code === CTRL_C;
       if (!isCut && last !== null) await tellLeft(planned, (last as Snapshot).samples);

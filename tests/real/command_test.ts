@@ -38,6 +38,20 @@ Deno.test(onLinux("a command is recorded until it ends, and its exit code passed
 });
 
 Deno.test(
+  onLinux("the script of a command stands behind the name of its interpreter"),
+  async () => {
+    const { stderr } = await play(`
+    printf 'sleep 0.3; :' >acme.sh; printf '#!/bin/sh\nexec "$@"' >wrap; chmod +x wrap
+    for runs in '' --runs=1; do
+      "$@" --force -o out.csv --pace=0.1 $runs --fail-on='mem_real>1' -- ./wrap sh acme.sh
+      "$@" --force -o out.csv --pace=0.1 $runs --fail-on='mem_real>1' -- sh acme.sh
+    done`);
+    assertEquals(stderr.match(/^FAIL mem_real>1: sh acme[.]sh [(]pid /gm)?.length, 2, stderr);
+    assertEquals(stderr.match(/^FAIL mem_real>1: sh [(]pid /gm)?.length, 2, stderr);
+  },
+);
+
+Deno.test(
   onLinux("a condition to fail on that holds stands before the command's own code"),
   async () => {
     const run = (condition: string) =>

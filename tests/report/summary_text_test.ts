@@ -537,8 +537,11 @@ Deno.test("a line on limits can report a leak, a limit, or a kill", () => {
 Deno.test("in a narrow terminal the table of groups keeps verdicts, memory and CPU", () => {
   const groups = [{ ...group, pid: null, name: "web" }];
   const none = { processes: [], forgotten: 0, ungrouped: null };
-  const headerAt = (width: number) =>
-    renderGroups({ groups, ...none }, { width }, (_, line) => line)[1];
+  const headerAt = (width: number) => {
+    const lines = renderGroups({ groups, ...none }, { width }, (_, line) => line);
+    for (const line of lines) assert(line.length <= width, line);
+    return lines.find((line) => line.startsWith("group "));
+  };
   assertEquals(headerAt(60), "group  leak      procs  cpu %  RSS MiB  peak  fds  threads");
   assertEquals(headerAt(40), "group  leak      procs  cpu %  RSS MiB");
   assertEquals(headerAt(30), "group  leak      RSS MiB");

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { addSnapshot, emptyRecording } from "../../src/analyse/mod.ts";
-import { nameSelected } from "../../src/run/known_commands.ts";
+import { nameCommand, nameSelected } from "../../src/run/known_commands.ts";
 import { sample, snapshot } from "../fakes.ts";
 
 /** Plays ticks of processes by their command lines, and returns the words behind their names. */
@@ -30,4 +30,13 @@ Deno.test("of a thousand processes, not all command lines are kept", () => {
   const commands = Array.from({ length: 1000 }, (_, at) => `python3 ${at}.py`);
   const named = play(commands, [...commands, "python3 last.py"]).filter((word) => word !== "");
   assertEquals(named.length, 200);
+});
+
+Deno.test("the process of a command is named by the command", () => {
+  const recording = emptyRecording();
+  const samples = [7, 8].map((pid) => sample({ pid, startTicks: pid, name: "python3" }));
+  addSnapshot(recording, snapshot(samples));
+  nameCommand(recording, 7, ["/usr/bin/python3", "-u", "/srv/shop.py"]);
+  nameCommand(recording, 9, ["python3", "other.py"]);
+  assertEquals(recording.processes.all.map(({ apart }) => apart), ["shop.py", ""]);
 });
