@@ -34,9 +34,12 @@ const NO_POINTS = { times: [], values: [] };
  * most memory is first.
  */
 export function summarise({ all }: ProcessRecords): ProcessSummary[] {
-  return all
-    .toSorted((a, b) => b.cpuPercent.sum - a.cpuPercent.sum || rssPeakOf(b) - rssPeakOf(a))
-    .map(summariseProcess);
+  return all.toSorted(compareUse).map(summariseProcess);
+}
+
+/** Orders processes or groups by CPU time, and equals by memory. The largest is first. */
+export function compareUse(a: ProcessRecord, b: ProcessRecord): number {
+  return b.cpuPercent.sum - a.cpuPercent.sum || rssPeakOf(b) - rssPeakOf(a);
 }
 
 /** Sums up one process, or group. */

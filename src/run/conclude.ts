@@ -6,7 +6,7 @@
 
 import type { ProcessRecords, Recording } from "../analyse/mod.ts";
 import type { ProcessRecord } from "../analyse/process_record.ts";
-import { summarise } from "../analyse/summary.ts";
+import { compareUse, summarise } from "../analyse/summary.ts";
 import type { Judgement } from "../model/conditions.ts";
 import type { MemoryLimit } from "../model/limits.ts";
 import type { Options } from "../model/options.ts";
@@ -126,8 +126,10 @@ async function readLimits(
 ): Promise<void> {
   const endSeconds = findEndSeconds(all);
   const isThere = ({ lastSeconds }: ProcessRecord) => lastSeconds === endSeconds;
-  const busiest = all.toSorted((a, b) => b.cpuPercent.sum - a.cpuPercent.sum).slice(0, MOST_SHOWN);
-  for (const record of busiest.filter(isThere)) {
+  const busiest = all.toSorted(compareUse).slice(0, MOST_SHOWN);
+  // A process that leaks has grown, and is in the table although it may use little CPU time.
+  const grown = all.filter(({ findOutlook }) => findOutlook !== null).slice(0, MOST_LOOKUPS);
+  for (const record of [...busiest, ...grown].filter(isThere)) {
     record.maxOpenFiles ??= readMaxOpenFiles(record.pid);
   }
   // If something grew, the limits of the processes are known already.

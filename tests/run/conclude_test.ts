@@ -80,3 +80,21 @@ Deno.test("the limits of small processes are not looked up at the end", async ()
   assert(!said.includes("acme.slice"), said);
   assertEquals(looked, []);
 });
+
+Deno.test("each row of the table has its limit of descriptors, also in a recording of many idle processes", async () => {
+  const recording = emptyRecording();
+  const samples = Array.from(
+    { length: 100 },
+    (_, pid) =>
+      sample({ pid, startTicks: pid, name: "acme", rssBytes: (pid + 1) * 10_000, openFiles: 3 }),
+  );
+  addSnapshot(recording, snapshot(samples));
+  const asked: number[] = [];
+  const readMaxOpenFiles = (pid: number) => {
+    asked.push(pid);
+    return 1024;
+  };
+  const said = await playEnd(recording, { readMaxOpenFiles });
+  assertEquals(said.match(/ 3\/1024$/gm)?.length, 20);
+  assertEquals(asked.length, 20);
+});
