@@ -32,6 +32,7 @@ export function openReportWorld(say: World["say"]): ReportWorld {
         const { isFile } = path === "-" ? STANDARD_INPUT : await Deno.stat(path);
         return await (isFile ? openForReading(path) : openPipe(path));
       } catch (cause) {
+        if (cause instanceof DataError) throw cause;
         throw new DataError(`Cannot read "${path}": ${reasonOf(cause)}`, { cause });
       }
     },

@@ -229,3 +229,18 @@ Deno.test(
     assertEquals(recordings.length, names.length);
   },
 );
+
+Deno.test(onLinux("a pipe that cannot be copied is read once"), async () => {
+  using folder = makeFolder();
+  const path = `${folder.path}/a.csv`;
+  const report = (rows: string) =>
+    runShell(`${rows} ${path} | TMPDIR="/no such folder" "$@" report -`);
+  assertEquals((await report("cat")).code, 0);
+  const { code, stderr } = await report("sort -r");
+  assertEquals(code, 1);
+  const reason = "the copy of the pipe failed: no such";
+  assertStringIncludes(
+    stderr,
+    `profit: Cannot read "-" a second time to sort its rows: ${reason}`,
+  );
+});
