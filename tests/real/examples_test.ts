@@ -70,8 +70,9 @@ Deno.test.beforeAll(async () => {
   recordings = Deno.makeTempDirSync({ prefix: "profit_examples_" });
   const { code, stderr } = await runShell(`
     cd ${recordings}
-    ln -s /bin/sleep acme; ./acme 60 & actor=$!; rm acme
-    set -e
+    mkdir bin; ln -s /bin/sleep bin/acme; bin/acme 60 & actor=$!
+    wait_until 'grep -q acme /proc/$actor/comm'
+    set -e; rm -r bin
     "$@" --pid=$actor --columns=+user -o user.csv --duration=0 -q
     "$@" --pid=$actor -o acme.csv --duration=0 -q
     "$@" --pid=$actor --keep=24h -o acme/ --duration=0 -q
