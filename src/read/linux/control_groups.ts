@@ -39,10 +39,13 @@ export interface ControlGroups extends LimitReader {
   readonly hasCpu: boolean;
   /**
    * Reads the working set of a control group: its memory without pages of files that are not in
-   * use.
+   * use. A group without files of memory counts in the group above.
    */
   readUsed(group: string): number | null;
-  /** Reads how many processes of a group were killed for memory. */
+  /**
+   * Reads how many processes of a group were killed for memory. A group without files of memory
+   * counts in the group above.
+   */
   countKills(group: string): number | null;
   /**
    * Reads the longest throttled time among the group of a process and the groups above it, in
@@ -160,6 +163,19 @@ export function openControlGroups(
     return unlessFailed(() => findCount(readBytes(file), "oom_kill")) ?? null;
   }
 
+  /**
+   * Reads a value of the nearest group that has it. In version 2, threaded groups have no files of
+   * memory, and neither have groups whose parent group does not turn the controller on.
+   */
+  function readNearest(
+    path: string,
+    read: (path: string) => number | null,
+  ): number | null {
+    const own = read(path);
+    if (own !== null || memory?.version !== 2 || !isThere(folderOf(path, memory))) return own;
+    return listAbove(path, memory).map(read).find((value) => value !== null) ?? null;
+  }
+
   function readKills(path: string | null): Map<string, number> {
     const kills = new Map<string, number>();
     const above = path === null || memory === null ? [] : listAbove(path, memory);
@@ -181,8 +197,8 @@ export function openControlGroups(
     readAddressSpace: (pid) =>
       unlessFailed(() => parseAddressSpace(readBytes(`${procRoot}/${pid}/limits`))) ?? null,
     readKills,
-    readUsed,
-    countKills,
+    readUsed: (group) => readNearest(group, readUsed),
+    countKills: (group) => readNearest(group, countKills),
     readThrottled: (pid) => {
       const path = pathOf(pid, cpu, "cpu");
       if (path === null || cpu === null) return null;
@@ -197,13 +213,16 @@ export function openControlGroups(
 
 /** Finds a hierarchy below a folder that the user named in place of `/sys/fs/cgroup`. */
 function findBelow(folder: string, controller: Controller): Hierarchy | null {
-  const isThere = (path: string) => unlessFailed(() => sizeOf(path)) !== undefined;
   const names = controller === "memory" ? ["memory"] : ["cpu", "cpu,cpuacct", "cpuacct,cpu"];
   const first = names.map((name) => `${folder}/${name}`).find((path) =>
     isThere(`${path}/cgroup.procs`)
   );
   if (first !== undefined) return { version: 1, folder: first, root: "/" };
   return isThere(`${folder}/cgroup.controllers`) ? { version: 2, folder, root: "/" } : null;
+}
+
+function isThere(path: string): boolean {
+  return unlessFailed(() => sizeOf(path)) !== undefined;
 }
 
 function keep<Value>(

@@ -111,6 +111,7 @@ export function pathIn(
  * const hierarchy = { version: 1, folder: "/mnt", root: "/docker/1f" } as const;
  * assertEquals(listAbove("/docker/1f/a", hierarchy), ["/docker/1f/a", "/docker/1f"]);
  * assertEquals(listAbove("/other", hierarchy), []);
+ * assertEquals(listAbove("/..", { ...hierarchy, root: "/" }), []);
  * ```
  *
  * @param path The path of the group.
@@ -119,7 +120,7 @@ export function pathIn(
  */
 export function listAbove(path: string, { root }: Hierarchy): string[] {
   const base = root === "/" ? "" : root;
-  if (path !== root && !path.startsWith(`${base}/`) || path.includes("/../")) return [];
+  if (path !== root && !path.startsWith(`${base}/`) || /\/\.\.(?:\/|$)/.test(path)) return [];
   const paths: string[] = [];
   for (
     let at = path === "/" ? "" : path;

@@ -144,6 +144,56 @@ Deno.test("the columns describe the group with the tightest limit", async () => 
   }
 });
 
+/**
+ * Makes the groups of a machine with systemd: the root has no limits, and no count of throttled
+ * time. The threads of a virtual machine are in threaded groups, which have no files of memory.
+ */
+function makeMachine() {
+  const groups = fixtureGroups(2);
+  const used = "usage_usec 90\nuser_usec 60\nsystem_usec 30";
+  const throttled = `${used}\nnr_periods 9\nnr_throttled 3\nthrottled_usec 1500000`;
+  const unlimited = { "memory.max": "max", "memory.high": "max", "cpu.stat": used };
+  const service = {
+    ...unlimited,
+    "memory.current": 60 * MIB,
+    "memory.stat": `anon 9\nfile 9\ninactive_file ${10 * MIB}`,
+    "memory.events": "low 0\nhigh 0\nmax 0\noom 1\noom_kill 1\noom_group_kill 0",
+  };
+  groups.put("", { "cpu.stat": used, "memory.stat": `anon 9\ninactive_file ${MIB}` });
+  groups.put("machine.slice", { ...service, "memory.current": 90 * MIB });
+  const scope = "machine.slice/machine-qemu.scope";
+  groups.put(scope, { ...service, "cgroup.type": "domain threaded", "cpu.stat": throttled });
+  groups.put(`${scope}/libvirt`, { "cgroup.type": "threaded", "cpu.stat": used });
+  groups.put(`${scope}/libvirt/emulator`, { "cgroup.type": "threaded", "cpu.stat": used });
+  const app = "user.slice/user-1000.slice/user@1000.service/app.slice/app-acme.scope";
+  for (let at = app.indexOf("/"); at > 0; at = app.indexOf("/", at + 1)) {
+    groups.put(app.slice(0, at), service);
+  }
+  groups.put(app, { ...service, "memory.max": 70 * MIB });
+  return { groups, threaded: `/${scope}/libvirt/emulator`, app: `/${app}` };
+}
+
+Deno.test("a threaded group of version 2 has the memory, kills and throttled time of the groups above", () => {
+  const { groups, threaded, app } = makeMachine();
+  using _groups = groups;
+  using proc = fixtureProc();
+  const read = openControlGroups(proc.root, groups.root, () => 0, 0);
+  proc.put({ pid: 7, cgroup: `0::${threaded}\n` });
+  assertEquals(read.findGroup(7), threaded);
+  assertEquals([read.readUsed(threaded), read.countKills(threaded)], [50 * MIB, 1]);
+  assertEquals([read.listLimits(threaded), read.readThrottled(7)], [[], 1.5]);
+  assertEquals(read.listLimits(app), [
+    { kind: "max", group: app, limitBytes: 70 * MIB, usedBytes: 50 * MIB },
+  ]);
+  assertEquals([...read.readKills(app).keys()].length, 5);
+  // The kernel has no files of memory in the root, and removes the folder of a group that is gone.
+  assertEquals([read.readUsed("/"), read.countKills("/")], [null, null]);
+  assertEquals([read.readUsed("/machine.slice/gone"), read.countKills("/machine.slice/gone")], [
+    null,
+    null,
+  ]);
+});
+
 Deno.test("columns of missing groups are refused", () => {
   using proc = fixtureProc();
   const read = openControlGroups(proc.root, null, () => 0, 0);
