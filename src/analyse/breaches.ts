@@ -73,7 +73,7 @@ export function judgeProcesses(
     }
     const leaksOf = (one: ProcessSummary) =>
       findLeaks(condition, one).map((finding) => ({ who: whoOf(one), finding }));
-    // If a group is not judged, its processes are not either, and their judgements say so.
+    // Reports what is not judged only for processes, and not again for their groups.
     const ofGroups = groups.filter(isOfSeveral).flatMap(leaksOf)
       .filter(({ finding }) => "found" in finding);
     return toJudgement(condition, [...processes.values().flatMap(leaksOf), ...ofGroups]);

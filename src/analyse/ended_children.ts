@@ -139,7 +139,10 @@ function findHeir({ members, ticks }: HostChildren, { ppid }: Reading): Group | 
   return heir?.group ?? null;
 }
 
-/** If the CPU time of ended processes is unknown, as in most files, so is that of their children. */
+/**
+ * Returns the CPU time of ended children; 0 if the CPU time of the process is unknown, as in most files. The
+ * CPU time of its ended children is then missing, too.
+ */
 function childrenOf({ cpuChildrenSeconds, cpuSeconds }: Reading): number {
   return cpuSeconds === null ? 0 : cpuChildrenSeconds ?? 0;
 }

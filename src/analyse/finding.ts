@@ -1,5 +1,5 @@
 /**
- * The judgement of a condition, put together from what it finds for each value. Pure.
+ * Puts the judgement of a condition together from its results for each value. Pure.
  *
  * @module
  */

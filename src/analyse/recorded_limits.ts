@@ -65,7 +65,10 @@ export function recordedLimitOf({ extras }: Reading): MemoryLimit | null {
   return { kind: "max", group: null, limitBytes, usedBytes };
 }
 
-/** Returns the key of a control group: its processes have the same values at a tick. */
+/**
+ * Returns the limit that all processes of a group have in common; `null` if limits differ. Processes of one
+ * control group have the same values at a tick.
+ */
 function common(known: MemoryLimit | null | undefined, other: MemoryLimit | null) {
   if (known === undefined) return other;
   const isSame = known !== null && other !== null && known.limitBytes === other.limitBytes &&

@@ -11,13 +11,16 @@ import { findMean } from "../stats.ts";
 import { FEWEST_COMPARED, findGrowthSpread, findStretches } from "./stretches.ts";
 import { findHalfWidth, findSpread, type Spread } from "./welch.ts";
 
-/** The share of equal runs that may seem to differ. */
+/** The confidence of intervals: of equal runs, one in 20 seems to differ. */
 const CONFIDENCE = 0.95;
 
 /** The fewest independent stretches. With fewer, a run drifts or jumps. */
 const FEWEST_INDEPENDENT = 3;
 
-/** The largest correlation of neighbouring pairs for which the rank test holds. */
+/**
+ * The fewest independent pairs for the rank test. Pairs that resemble their neighbours say less than it
+ * assumes.
+ */
 const FEWEST_INDEPENDENT_PAIRS = 8;
 
 /**

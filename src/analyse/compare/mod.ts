@@ -42,7 +42,7 @@ const TOTALS: readonly RunTotal[] = [
   "written_bytes",
 ];
 
-/** The totals that are shown if one side has them. All others are shown only if both sides have them. */
+/** The columns that are shown if one side has them. All others are shown only if both sides have them. */
 const USUAL: readonly string[] = ["cpu_percent", "mem_real", "num_open_files"];
 
 /** The totals of a run. */
@@ -129,7 +129,7 @@ function runsOf(runs: readonly Run[], name: string): NameTotals[] {
   return runs.map(({ names }) => names.get(name)).filter((totals) => totals !== undefined);
 }
 
-/** The variation between whole runs is unknown without several runs. */
+/** Compares the totals of whole runs. The variation between whole runs is unknown without several runs. */
 function compareTotals(base: readonly Run[], next: readonly Run[]): TotalComparison[] {
   const [before, after] = [base, next].map((runs) => runs.map(({ whole }) => summariseRun(whole)));
   return TOTALS.map((total) => {
@@ -162,7 +162,7 @@ function compareNames(
   };
 }
 
-/** Returns the values of the runs in which the value is known. */
+/** Sums up the value in each run in which it is known. */
 function summariseRuns(runs: readonly NameTotals[], column: ComparedValue): RunOfMetric[] {
   return runs.map(({ metrics, more }) => more.get(column) ?? metrics[column as MetricName])
     .filter((metric) => metric !== undefined)

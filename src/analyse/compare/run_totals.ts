@@ -91,7 +91,7 @@ export function addToRunTotals(run: RunTotals, { tick, samples }: Snapshot): voi
   if (threads !== null) run.peakThreads = Math.max(run.peakThreads ?? 0, threads);
 }
 
-/** Adds a count. Bytes from before the first sample of a process do not count. */
+/** Adds the bytes since the last count. Bytes from before the first sample of a process do not count. */
 function addToStorage(
   storage: Storage,
   { reading }: Sample,

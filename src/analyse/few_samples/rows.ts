@@ -118,7 +118,7 @@ export function removeRow(rows: ProcessRows, row: number): void {
   rows.size--;
 }
 
-/** Doubles the number of hash values. */
+/** Doubles the number of hash values, and hashes all processes again. */
 function spread(rows: ProcessRows): void {
   rows.heads = new Int32Array(2 * rows.heads.length).fill(NONE);
   for (let row = 0; row < rows.used; row++) if (!Number.isNaN(rows.pids[row])) link(rows, row);
