@@ -42,7 +42,7 @@ export function parseHeader(cells: readonly string[]): Header {
   const missing = REQUIRED_COLUMNS.filter((name) => !header.includes(name));
   if (missing.length > 0) {
     throw new DataError(
-      `there is no column ${missing.join(" and no ")} in ${quote(cells.join(","))}; ` +
+      `there is no column ${missing.join(" or ")} in ${quote(cells.join(","))}; ` +
         'a recording begins with column names such as "pid,name,cpu_percent,mem_real,timestamp"',
     );
   }

@@ -81,10 +81,10 @@ export function tellTooShort(
   }
   const growing = failOn.filter(isOnGrowth).map(({ text }) => `"${text}"`);
   if (growing.length === 0) return;
-  const what = `${growing.join(", ")} ${growing.length === 1 ? "takes" : "take"}`;
-  const most = `${samples === 1 ? "there is" : "there are"} ${samples} at most`;
+  const what = `${growing.join(", ")} ${growing.length === 1 ? "needs" : "need"}`;
+  const most = `the recording will have ${samples} at most`;
   const advice = "choose a longer --duration or a shorter --pace";
-  say(`profit: ${what} ${FEWEST_SAMPLES} samples to judge, and ${most}: ${advice}\n`);
+  say(`profit: ${what} ${FEWEST_SAMPLES} samples, and ${most}: ${advice}\n`);
 }
 
 /**

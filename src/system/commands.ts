@@ -65,7 +65,7 @@ function spawn(program: string, args: string[]): Deno.ChildProcess {
     return new Deno.Command(program, options).spawn();
   } catch (cause) {
     const isMissing = cause instanceof Deno.errors.NotFound;
-    const reason = isMissing ? "no such command" : reasonOf(cause);
+    const reason = isMissing ? "no such command; check its name, and PATH" : reasonOf(cause);
     const exitCode = isMissing ? EXIT_NOT_FOUND : EXIT_NOT_RUN;
     throw new StartError(`Cannot start "${program}": ${reason}`, exitCode, { cause });
   }

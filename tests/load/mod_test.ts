@@ -195,7 +195,7 @@ for (
   const [what, text, words] of [
     ["an empty file", "", 'Cannot read "x.csv": it is empty; a recording begins with'],
     ["an empty line", "\n", "it is empty"],
-    ["another CSV", "date,price\n1,2\n", "line 1: there is no column pid and no name and no time"],
+    ["another CSV", "date,price\n1,2\n", "line 1: there is no column pid or name or timestamp in"],
     ["no timestamp", "pid,name\n7,a\n", 'no column timestamp in "pid,name"; a recording begins'],
     ["a column twice", "pid,name,pid,timestamp\n", 'duplicate column "pid"'],
   ] as const

@@ -288,7 +288,12 @@ Deno.test(onLinux("a command that is stopped for a while is recorded as stopped"
 
 for (
   const [title, command, code, message] of [
-    ["is not there", "no-such-command", 127, 'Cannot start "no-such-command": no such command'],
+    [
+      "is not there",
+      "no-such-command",
+      127,
+      'Cannot start "no-such-command": no such command; check its name, and PATH',
+    ],
     ["may not be run", "/etc/passwd", 126, 'Cannot start "/etc/passwd": permission denied'],
     ["is a folder", "/etc", 126, 'Cannot start "/etc": permission denied'],
   ] as const

@@ -271,7 +271,7 @@ Deno.test("record() says at its start that it is too short for its conditions, a
     [growth.code, growth.first],
     [
       EXIT.unjudged,
-      'profit: "leak", "mem_real.growth>1/h" take 48 samples to judge, and there are 3 at most: ' +
+      'profit: "leak", "mem_real.growth>1/h" need 48 samples, and the recording will have 3 at most: ' +
       "choose a longer --duration or a shorter --pace",
     ],
   );
