@@ -77,11 +77,10 @@ function renderGrown(
   if (grown === undefined) return "";
   const { last, maxOpenFiles, memoryLimit, seconds } = grown;
   const value = last === null ? "" : `; it is ${format(last)}`;
-  const limit = memoryLimit !== null
-    ? `the limit of ${renderLimit(memoryLimit)} (${format(memoryLimit.limitBytes)})`
-    : maxOpenFiles !== null
-    ? `the limit of ${maxOpenFiles}`
-    : null;
-  if (limit === null || seconds === null) return value + (limit === null ? "" : `, below ${limit}`);
-  return `${value}, and ${limit} is reached in ${formatDuration(Math.round(seconds) * 1000)}`;
+  const [limit, verb] = memoryLimit !== null
+    ? [`the ${format(memoryLimit.limitBytes)} of ${renderLimit(memoryLimit)}`, "are"]
+    : [maxOpenFiles === null ? null : `the limit of ${maxOpenFiles}`, "is"];
+  if (limit === null) return value;
+  if (seconds === null) return `${value}, below ${limit}`;
+  return `${value}, and ${limit} ${verb} reached in ${formatDuration(Math.round(seconds) * 1000)}`;
 }

@@ -96,8 +96,8 @@ Deno.test("a breach on a leak has the last value, the limit, and the time to the
     memoryLimit: { ...limit, reach, atEpochMs: 0 },
   };
   assertEquals(judge(memory, "leak"), [
-    "leak: acme (pid 7): memory grows by 3.0 MiB/h; it is 1.0 MiB, and the limit of /a (512.0 MiB) " +
-    "is reached in 1 h 2 min",
+    "leak: acme (pid 7): memory grows by 3.0 MiB/h; it is 1.0 MiB, and the 512.0 MiB of /a " +
+    "are reached in 1 h 2 min",
   ]);
 });
 
