@@ -468,11 +468,29 @@ Deno.test("the first lines name a process that was killed for memory, and one ne
   const far = { ...acme, pid: 3, memoryLimit: { ...limit, usedBytes: 8 } };
   const files = { ...acme.metrics.num_open_files, last: 1000 };
   const full = { ...acme, pid: 4, metrics: { ...acme.metrics, num_open_files: files } };
-  const text = renderSummary({ ...summary, processes: [killed, far, near, full] }, USER);
+  const machine = {
+    ...acme,
+    pid: 5,
+    memoryLimit: { ...limit, kind: "machine" as const, usedBytes: 9 },
+  };
+  const processes = [killed, far, near, full, machine];
+  const text = renderSummary({ ...summary, processes }, USER);
   assertEquals(text.split("\n").slice(1, 3), [
     "Killed for memory: acme (pid 1)",
     "Near a limit: acme (pid 2) and 1 more",
   ]);
+});
+
+Deno.test("the table of runs replaces trees, and a comparison replaces headline and tables", () => {
+  const given = { ...summary, renderGroups: () => ["Trees"] };
+  const beginOf = (tables: Summary["tables"] & string) =>
+    renderSummary({ ...given, tables }, USER).replace(/\nPROFIT itself[^]*/, "").split("\n")
+      .map((line) => line.trim().split(" ")[0]);
+  const notes = ["Ticks:", "Left"];
+  const table = ["Possible", "pid", "4242", "5", "?"];
+  assertEquals(beginOf("all"), [...table, "Trees", ...notes]);
+  assertEquals(beginOf("processes"), [...table, ...notes]);
+  assertEquals(beginOf("none"), notes);
 });
 
 Deno.test("a headline on a group does not count processes", () => {

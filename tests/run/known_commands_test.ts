@@ -32,6 +32,13 @@ Deno.test("of a thousand processes, not all command lines are kept", () => {
   assertEquals(named.length, 200);
 });
 
+Deno.test("a command line counts once, however many processes appear later", () => {
+  const commands = Array.from({ length: 150 }, (_, at) => `python3 ${at}.py`);
+  const later = ["python3 a.py", "python3 b.py"];
+  const named = play(commands, [...commands, later[0]!], [...commands, ...later]);
+  assertEquals(named.slice(-2), ["a.py", "b.py"]);
+});
+
 Deno.test("the process of a command is named by the command", () => {
   const recording = emptyRecording();
   const samples = [7, 8].map((pid) => sample({ pid, startTicks: pid, name: "python3" }));
