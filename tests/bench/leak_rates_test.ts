@@ -1,7 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { JUDGING } from "./judging.ts";
 import { measureAll } from "./leak_rates.ts";
-import { addTallies, findPrecision, sumRates } from "./rates.ts";
+import { addTallies, findPrecision, measureRates, sumRates } from "./rates.ts";
+import { TUNING } from "./tuning.ts";
 import { findWilsonInterval } from "./wilson.ts";
 
 Deno.test("the leak test is about as right as in leak_rates.ts, on fewer of its traces", () => {
@@ -20,6 +21,13 @@ Deno.test("the leak test is about as right as in leak_rates.ts, on fewer of its 
   // from a leak.
   for (const { family, healthy: { likely, traces } } of rates) {
     assert(likely / traces <= 0.3, `${family}: ${likely} of ${traces} are false`);
+  }
+});
+
+Deno.test("beside warm-ups that slow down or end, nine of ten intervals contain the rate of a leak", () => {
+  for (const family of TUNING.filter(({ name }) => /^(logarithmic|capped)/.test(name))) {
+    const { held, likely } = addTallies(measureRates(family, 200, 7_000_000, 0.01).leaking);
+    assert(likely > 50 && held / likely >= 0.88, `${family.name}: ${held} of ${likely}`);
   }
 });
 

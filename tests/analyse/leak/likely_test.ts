@@ -244,14 +244,16 @@ Deno.test("beside a buffer that fills, the growth of a leak is what remains when
     assertEquals(leak.verdict, "likely");
     const perHour = leakMib * MIB * 3600 / 599;
     const [low, high] = leak.growthPerHourInterval!.map((each) => each / perHour);
-    return { rate: leak.growthPerHour! / perHour, low: low!, high: high! };
+    return { rate: leak.growthPerHour! / perHour, low: low!, high: high!, leak };
   };
   const long = judgeBeside(40, 12, 0.6);
   assertAlmostEquals(long.rate, 1, 0.01);
   assert(long.low <= 1 && 1 <= long.high && long.high < 1.1, JSON.stringify(long));
+  assert(long.leak.growthSeconds! < 0.4 * 600);
   // The buffer was full so late that only the interval shows the change.
   const short = judgeBeside(10, 30, 0.9);
   assert(short.low <= 1.01 && short.rate > 1, JSON.stringify(short));
+  assert(short.leak.growthSeconds! > 0.9 * 600);
 });
 
 Deno.test("the interval of a leak contains the rate if values change in steps, and is narrow otherwise", () => {
