@@ -114,7 +114,7 @@ export interface Breach {
   readonly condition: Condition;
   /** The raw name of the process. */
   readonly name: string;
-  /** The raw part of its command line that stands behind the name; absent without one. */
+  /** The raw part of its command line that follows the name; absent without one. */
   readonly apart?: string;
   /** The process id; `null` if all processes of the name count. */
   readonly pid: number | null;
@@ -150,7 +150,7 @@ export interface Grown {
 export interface Unjudged {
   /** The raw name of the process. */
   readonly name: string;
-  /** The raw part of its command line that stands behind the name; absent without one. */
+  /** The raw part of its command line that follows the name; absent without one. */
   readonly apart?: string;
   /** The process id; `null` if all processes of the name count. */
   readonly pid: number | null;

@@ -49,7 +49,7 @@ export async function* gunzip(
     if (found === "end") return;
     if (found === "cut off") break;
     if (found === "foreign") {
-      notes.damage ??= "something else stands behind it";
+      notes.damage ??= "other data follows it";
       if (!await queue.skipTo(SIGNATURE)) return;
       continue;
     }

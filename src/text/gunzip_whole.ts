@@ -32,7 +32,7 @@ export async function* gunzipWhole(
     if (!isAtEnd() && error.code !== "Z_BUF_ERROR") {
       // The first member began correctly, or the data would not count as gzip.
       const isBehind = error.message === "incorrect header check";
-      throw isBehind ? new Error("something else stands behind it", { cause: error }) : error;
+      throw isBehind ? new Error("other data follows it", { cause: error }) : error;
     }
     notes.isCutOff = true;
   } finally {

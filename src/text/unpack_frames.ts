@@ -38,7 +38,7 @@ export async function* unpackFrames(
     const isBegun = !isAtEnd();
     queue.mark();
     try {
-      if (isBegun && !mayBegin(next[0]!)) throw new Error("something else stands behind it");
+      if (isBegun && !mayBegin(next[0]!)) throw new Error("other data follows it");
       const isWhole = yield* unpackFrame(queue, held, open);
       yield* held.release();
       if (isWhole) continue;

@@ -36,7 +36,7 @@ function* readFields(): Generator<number, void, number> {
     yield yield 4;
     return;
   }
-  if (magic !== FRAME) throw new Error("something else stands behind it");
+  if (magic !== FRAME) throw new Error("other data follows it");
   const descriptor = yield 1;
   const isSingle = (descriptor & 0x20) !== 0;
   const sizeBytes = CONTENT_SIZE_BYTES[descriptor >> 6]! || Number(isSingle);

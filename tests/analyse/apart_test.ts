@@ -13,7 +13,7 @@ function told(name: string, ...commands: (string | null)[]): string[] {
   return records.map(({ apart }) => apart);
 }
 
-Deno.test("the script of an interpreter stands behind its name, also if there is only one", () => {
+Deno.test("the script of an interpreter follows its name, even if there is only one", () => {
   assertEquals(told("python3.11", "python3.11 /srv/shopfront.py 40000"), ["shopfront.py"]);
   assertEquals(told("MainThread", "node --require /srv/trace.js /srv/shop.js"), ["shop.js"]);
   assertEquals(told("java", "java -Xmx1g -jar /srv/shop.jar"), ["shop.jar"]);

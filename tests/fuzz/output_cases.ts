@@ -158,7 +158,7 @@ export const OUTPUT_CASES: readonly Case[] = [
   }),
   holds(
     "Prometheus and OpenMetrics",
-    "each line is of the format, and each name is told once",
+    "each line follows the format, and each name occurs once",
     fc.tuple(names, fc.constantFrom<TextFormat>("prometheus", "openmetrics"), fc.boolean()),
     ([names, format, perPid]) => {
       const gathered = emptyGathered();

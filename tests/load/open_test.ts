@@ -132,7 +132,7 @@ for (const compression of ["gzip", "zstd"] as const) {
       for (const size of [1000, 65536, 1e9]) {
         const notes = emptyNotes();
         assertEquals(await read(joinBytes([data, bytes(garbage)]), size, notes), EXPECTED);
-        const reason = "something else stands behind it";
+        const reason = "other data follows it";
         assertEquals([notes.damagedData, notes.cutOffData], [{ compression, reason }, null]);
         // The rest of the file is read, too.
         const pack = compression === "gzip" ? gzipSync : zstdCompressSync;

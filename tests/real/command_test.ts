@@ -38,7 +38,7 @@ Deno.test(onLinux("a command is recorded until it ends, and its exit code passed
 });
 
 Deno.test(
-  onLinux("the script of a command stands behind the name of its interpreter"),
+  onLinux("the script of a command follows the name of its interpreter"),
   async () => {
     const { stderr } = await play(`
     printf 'sleep 0.3; :' >acme.sh; printf '#!/bin/sh\nexec "$@"' >wrap; chmod +x wrap

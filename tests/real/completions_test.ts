@@ -58,7 +58,7 @@ async function complete(shell: keyof typeof STARTS, lines: readonly string[], cw
 for (const shell of SHELLS) {
   // zsh and fish get pids from ps. The completions of bash read /proc.
   const onShell = await needs("Linux", shell, ...shell === "bash" ? [] : ["ps" as const]);
-  const name = `${shell} completes what PROFIT is told, and runs nothing that is there`;
+  const name = `${shell} completes the arguments of PROFIT, and runs no text of the line`;
   Deno.test(onShell(name), async () => {
     await using hostile = await startNamed("z$(touch oops)");
     await using cut = await startNamed("zy-0123456789abcdef");

@@ -90,7 +90,7 @@ Deno.test(
     const args = [nameOf("all"), "--pace=0.1", `--columns=+${wanted}`];
     await using profit = await startListening(args);
     const path = `${folder}/all.prom`;
-    const text = await until("all is told", async () => {
+    const text = await until("all values", async () => {
       const told = await scrape(profit.port);
       return told.includes("context_switches_total{") && told;
     });

@@ -37,7 +37,8 @@ const SCRIPT = `
   for file in early_end killed code early late; do echo "$file:"; cat $folder/$file; done
   wait; rmdir $group; rm -r $folder`;
 
-const NAME = "another user is told when a group is full, well before, and who was killed";
+const NAME =
+  "another user sees well before when a group will be full, and which process was killed";
 
 Deno.test(onGroups(NAME), async () => {
   const { stdout } = await runShell(SCRIPT, "tests/real/as_nobody.ts");

@@ -182,7 +182,7 @@ Deno.test("the only leaking process of 400 is in the first line, and first in th
   assertMatch(lines[2]!, /^ 399 {2}acme {2}likely/);
   const [, told] = lines.filter((line) => line.startsWith("Likely"));
   assertMatch(told!, /^Likely leak: acme [(]pid 399[)]: memory grows by 1[.]0 MiB\/h/);
-  assertEquals(lines.filter((line) => line.includes("/h")).length, 1, "each fact is told once");
+  assertEquals(lines.filter((line) => line.includes("/h")).length, 1, "each fact is reported once");
 });
 
 Deno.test('"No process seems to leak" is printed, in green, only if all was judged', () => {

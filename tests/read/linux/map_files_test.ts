@@ -37,7 +37,7 @@ Deno.test(
     const list = async () => (await reader.list()).map(({ name }) => name).sort();
     assertEquals(await list(), [CUT, `${CUT}-job`]);
     assertEquals(await list(), [CUT, `${CUT}-job`]);
-    await until("it is told", () => told.length > 0);
+    await until("a report", () => told.length > 0);
     assertEquals(told, [{ pid: 7, name: CUT, file: "cmdline" }]);
     assertEquals((await reader.read([7, 8])).map(({ name }) => name), [CUT, `${CUT}-job`]);
     await answer(`./${CUT}-late\0`);
