@@ -26,5 +26,9 @@ Deno.test("gunzipWhole() reads truncated data as far as possible, and notes the 
 });
 
 Deno.test("gunzipWhole() refuses data that is followed by something else", async () => {
-  await assertRejects(() => read(new Uint8Array([...member, 65, 66, 67, 68])), Error, "behind it");
+  await assertRejects(
+    () => read(new Uint8Array([...member, 65, 66, 67, 68])),
+    Error,
+    "other data follows it",
+  );
 });
