@@ -6,13 +6,8 @@
  */
 
 import type { RunTotal } from "../../model/comparison.ts";
-import {
-  addToTable,
-  findInTable,
-  type OfProcess,
-  type ProcessTable,
-} from "../../model/process_table.ts";
-import type { Sample, Snapshot } from "../../model/samples.ts";
+import type { Snapshot } from "../../model/samples.ts";
+import { addToStorage, emptyStorage, type Storage } from "./storage.ts";
 
 /** The totals of a run, while it grows. */
 export interface RunTotals {
@@ -37,20 +32,6 @@ export interface RunTotals {
 /** The totals of a whole run that are measured without samples. */
 export type Told = Partial<Record<"wallSeconds" | "cpuSeconds" | "peakBytes", number | null>>;
 
-/** The bytes that processes read from storage, or wrote to it. */
-export interface Storage {
-  /** The number of all bytes; `null` if it was never known. */
-  bytes: number | null;
-  /** The latest count of each process. */
-  readonly counts: ProcessTable<Count>;
-}
-
-/** The count of one process. */
-export interface Count extends OfProcess {
-  /** In bytes. */
-  bytes: number;
-}
-
 /** Returns an empty run. */
 export function emptyRunTotals(): RunTotals {
   return {
@@ -60,8 +41,8 @@ export function emptyRunTotals(): RunTotals {
     peakBytes: null,
     peakThreads: null,
     told: {},
-    read: { bytes: null, counts: new Map() },
-    written: { bytes: null, counts: new Map() },
+    read: emptyStorage(),
+    written: emptyStorage(),
   };
 }
 
@@ -84,28 +65,11 @@ export function addToRunTotals(run: RunTotals, { tick, samples }: Snapshot): voi
     }
     if (rssBytes !== null) bytes = (bytes ?? 0) + rssBytes;
     if (numThreads !== null) threads = (threads ?? 0) + numThreads;
-    addToStorage(run.read, sample, "io_read_bytes");
-    addToStorage(run.written, sample, "io_write_bytes");
   }
+  addToStorage(run.read, samples, "io_read_bytes");
+  addToStorage(run.written, samples, "io_write_bytes");
   if (bytes !== null) run.peakBytes = Math.max(run.peakBytes ?? 0, bytes);
   if (threads !== null) run.peakThreads = Math.max(run.peakThreads ?? 0, threads);
-}
-
-/** Adds the bytes since the last count. Bytes from before the first sample of a process do not count. */
-function addToStorage(
-  storage: Storage,
-  { reading }: Sample,
-  column: "io_read_bytes" | "io_write_bytes",
-): void {
-  const bytes = reading.extras[column];
-  if (typeof bytes !== "number") return;
-  const known = findInTable(storage.counts, reading);
-  storage.bytes = (storage.bytes ?? 0) + Math.max(0, bytes - (known?.bytes ?? bytes));
-  if (known !== null) known.bytes = bytes;
-  else {
-    const { pid, startTicks, labels = "" } = reading;
-    addToTable(storage.counts, { pid, startTicks, labels, older: null, bytes });
-  }
 }
 
 /**
