@@ -12,7 +12,6 @@ import { addToRunTotals, emptyRunTotals, summariseRun } from "../analyse/compare
 import { summariseProcess } from "../analyse/summary.ts";
 import type { Breach, Condition, Judgement } from "../model/conditions.ts";
 import type { Options } from "../model/options.ts";
-import { FEWEST_SAMPLES } from "../model/outcomes.ts";
 import type { Snapshot } from "../model/samples.ts";
 import type { World } from "../model/world.ts";
 import type { Output } from "../output/stream.ts";
@@ -24,9 +23,9 @@ import {
   findVerdictAge,
   isOnGrowth,
   isTooEarly,
-  type Judged,
   listJudged,
 } from "./live_judging.ts";
+import { openVerdictTurns } from "./verdict_turns.ts";
 import { warmUpTest } from "./warm_up.ts";
 import type { OnSnapshot } from "./watch.ts";
 
@@ -83,12 +82,12 @@ export async function openLiveConditions(
   const ofRuns = watched.filter(({ condition }) => condition.kind === "run");
   const metRuns = new Set<Watched>();
   const budgetMs = Math.min(MOST_JUDGING_MS, paceMs * JUDGING_SHARE);
-  const judgedAtMs = new WeakMap<ProcessRecord, number>();
+  const judgeInTurn = openVerdictTurns(clock, budgetMs, findVerdictAge);
   const run = emptyRunTotals();
   const isWarmUp = warmUpTest(warmUpMs);
   const stop = new AbortController();
   const stops = new Map<Condition, Breach[]>();
-  let before: readonly Judged[] = [];
+  let before: readonly ProcessRecord[] = [];
 
   return {
     stop: stop.signal,
@@ -102,7 +101,7 @@ export async function openLiveConditions(
         one.isStop || meet(one, breach, since, output);
       const sinceSeconds = clock.epochMs() / 1000;
       judgeLevels(before, recording, sinceSeconds, tell);
-      for (const judged of before) judgeGrowth(judged, recording, sinceSeconds, tell);
+      for (const record of before) judgeGrowth(record, recording, sinceSeconds, tell);
     },
     listStops: () =>
       Array.from(stops, ([condition, breaches]) => ({
@@ -121,28 +120,30 @@ export async function openLiveConditions(
     // A kill for memory is found when the process is gone.
     judgeLevels([...now, ...listGone(now)], recording, sinceSeconds, tell);
     judgeRun(snapshot, tell);
-    judgeDue(now, recording, sinceSeconds, tell);
+    if (slow.length > 0) {
+      judgeInTurn(now, (record) => judgeGrowth(record, recording, sinceSeconds, tell));
+    }
     before = now;
     endIfMet();
   }
 
-  function listGone(now: readonly Judged[]): Judged[] {
-    const there = new Set(now.map(({ record }) => record));
-    return before.filter(({ record }) => !there.has(record) && Boolean(record.killed));
+  function listGone(now: readonly ProcessRecord[]): ProcessRecord[] {
+    const there = new Set(now);
+    return before.filter((record) => !there.has(record) && Boolean(record.killed));
   }
 
   function judgeLevels(
-    all: readonly Judged[],
+    all: readonly ProcessRecord[],
     recording: Recording,
     sinceSeconds: number,
     tell: Tell,
   ): void {
     if (quick.length === 0) return;
-    for (const { record, isGroup } of all) {
+    for (const record of all) {
       const summary = summariseLevels(record);
       for (const one of quick) {
         if (one.met.has(record) || isTooEarly(one.condition, record)) continue;
-        const breach = findBreach(one.condition, summary, isGroup, recording);
+        const breach = findBreach(one.condition, record, summary, recording);
         if (breach === null) continue;
         one.met.add(record);
         tell(one, breach, sinceSeconds);
@@ -162,28 +163,8 @@ export async function openLiveConditions(
     }
   }
 
-  /** Judges growth, the oldest verdict first, until the time is used up. */
-  function judgeDue(
-    now: readonly Judged[],
-    recording: Recording,
-    sinceSeconds: number,
-    tell: Tell,
-  ): void {
-    if (slow.length === 0) return;
-    const startMs = clock.monotonicMs();
-    const ageOf = ({ record }: Judged) => startMs - (judgedAtMs.get(record) ?? -Infinity);
-    const due = now.filter((one) =>
-      one.record.samples >= FEWEST_SAMPLES && ageOf(one) >= findVerdictAge(one.record)
-    ).sort((a, b) => ageOf(b) - ageOf(a));
-    for (const judged of due) {
-      judgedAtMs.set(judged.record, startMs);
-      judgeGrowth(judged, recording, sinceSeconds, tell);
-      if (clock.monotonicMs() - startMs >= budgetMs) return;
-    }
-  }
-
   function judgeGrowth(
-    { record, isGroup }: Judged,
+    record: ProcessRecord,
     recording: Recording,
     nowSeconds: number,
     tell: Tell,
@@ -192,7 +173,7 @@ export async function openLiveConditions(
     if (left.length === 0) return;
     const summary = summariseProcess(record);
     for (const one of left) {
-      const breach = findBreach(one.condition, summary, isGroup, recording);
+      const breach = findBreach(one.condition, record, summary, recording);
       if (breach === null) continue;
       one.met.add(record);
       tell(one, breach, nowSeconds - (findGrowingSeconds(summary, breach) ?? 0));

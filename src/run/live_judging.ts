@@ -26,24 +26,15 @@ const VERDICT_AGE_MS = 30_000;
  */
 const VERDICT_AGE_SHARE = 0.25;
 
-/** A process or a group of the latest tick. */
-export interface Judged {
-  /** The record of the process or group. */
-  readonly record: ProcessRecord;
-  /** Whether the record is that of a group. */
-  readonly isGroup: boolean;
-}
-
 /** Lists the processes of a snapshot and their groups. Processes of the warm-up are left out. */
-export function listJudged({ samples }: Snapshot, { processes, groups }: Recording): Judged[] {
+export function listJudged(
+  { samples }: Snapshot,
+  { processes, groups }: Recording,
+): ProcessRecord[] {
   const records = samples.map(({ reading }) => findInTable(processes.byPid, reading));
   const keys = new Set(samples.map(keyOf).filter((key) => key !== null));
   const found = [...keys].map((key) => findGroup(groups, key));
-  const judged = (isGroup: boolean) => (record: ProcessRecord) => ({ record, isGroup });
-  return [
-    ...records.filter((record) => record !== null).map(judged(false)),
-    ...found.filter((record) => record !== null).map(judged(true)),
-  ];
+  return [...records, ...found].filter((record) => record !== null);
 }
 
 /** Returns the age at which a verdict is renewed, in milliseconds. */
@@ -66,18 +57,18 @@ export function isTooEarly(condition: Condition, { samples }: ProcessRecord): bo
  * Judges a condition on a process or a group.
  *
  * @param condition The condition.
- * @param summary The summary of a process or a group.
- * @param isGroup Whether it is the summary of a group.
+ * @param record The process or the group.
+ * @param summary Its summary.
  * @param recording The recording.
  * @returns The breach; `null` if the condition does not hold.
  */
 export function findBreach(
   condition: Condition,
+  { totals }: ProcessRecord,
   summary: ProcessSummary,
-  isGroup: boolean,
   { areKillsTold }: Recording,
 ): Breach | null {
-  const [processes, groups] = isGroup ? [[], [summary]] : [[summary], []];
+  const [processes, groups] = totals === undefined ? [[summary], []] : [[], [summary]];
   const [judgement] = judgeProcesses(
     [condition],
     processes,

@@ -9,11 +9,12 @@ import type { Recording } from "../analyse/mod.ts";
 import type { ProcessRecord } from "../analyse/process_record.ts";
 import { summariseProcess } from "../analyse/summary.ts";
 import { type Told, UNTOLD } from "../live/state.ts";
-import { FEWEST_SAMPLES, type ProcessSummary } from "../model/outcomes.ts";
+import type { ProcessSummary } from "../model/outcomes.ts";
 import { findInTable } from "../model/process_table.ts";
 import type { Sample } from "../model/samples.ts";
 import type { Clock } from "../model/world.ts";
 import { isOfFewSamples, worstVerdict } from "../report/verdicts.ts";
+import { openVerdictTurns } from "./verdict_turns.ts";
 
 /** The time that verdicts may take. */
 export interface Patience {
@@ -50,7 +51,7 @@ export function openTold(
   let likely: Recording["likelyLeaks"] = new Map();
   const found = new Map<ProcessRecord, ProcessSummary>();
   const verdicts = new WeakMap<ProcessRecord, Told["verdict"]>();
-  const judgedAtMs = new WeakMap<ProcessRecord, number>();
+  const judgeInTurn = openVerdictTurns(clock, judgingMs);
   /** The times to limits. Processes below one control group share a limit. */
   let reaches = new Map<NonNullable<ProcessRecord["findOutlook"]>, number | null>();
 
@@ -61,7 +62,8 @@ export function openTold(
       if (nowMs - foundAtMs < paceMs) return;
       foundAtMs = nowMs;
       reaches = new Map();
-      judgeSome(recording, samples, nowMs);
+      const records = samples.map(({ reading }) => findInTable(recording.processes.byPid, reading));
+      judgeInTurn(records.filter((record) => record !== null), judge);
     },
     tell: (record) => {
       if (record === null) return UNTOLD;
@@ -76,20 +78,12 @@ export function openTold(
     listLikely: () => new Map([...found, ...likely]),
   };
 
-  /** Judges the processes with the oldest verdicts. */
-  function judgeSome({ processes }: Recording, samples: readonly Sample[], nowMs: number): void {
-    const records = samples.map(({ reading }) => findInTable(processes.byPid, reading))
-      .filter((record) => record !== null && record.samples >= FEWEST_SAMPLES) as ProcessRecord[];
-    const ageOf = (record: ProcessRecord) => judgedAtMs.get(record) ?? -Infinity;
-    for (const record of records.sort((a, b) => ageOf(a) - ageOf(b))) {
-      if (clock.monotonicMs() - nowMs >= judgingMs) return;
-      judgedAtMs.set(record, nowMs);
-      const summary = summariseProcess(record);
-      const verdict = isOfFewSamples(summary) ? "insufficient data" : worstVerdict(summary);
-      verdicts.set(record, verdict === "insufficient data" ? null : verdict);
-      if (verdict === "likely") found.set(record, summary);
-      else found.delete(record);
-    }
+  function judge(record: ProcessRecord): void {
+    const summary = summariseProcess(record);
+    const verdict = isOfFewSamples(summary) ? "insufficient data" : worstVerdict(summary);
+    verdicts.set(record, verdict === "insufficient data" ? null : verdict);
+    if (verdict === "likely") found.set(record, summary);
+    else found.delete(record);
   }
 
   function findReach({ findOutlook }: ProcessRecord): number | null {

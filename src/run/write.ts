@@ -8,6 +8,7 @@ import { addSnapshot, emptyRecording, type LimitOf, type Recording } from "../an
 import type { Condition } from "../model/conditions.ts";
 import { EnvironmentError } from "../model/errors.ts";
 import { listConditions, type Options } from "../model/options.ts";
+import { FEWEST_SAMPLES } from "../model/outcomes.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Snapshot } from "../model/samples.ts";
 import { rowRenderer } from "../output/csv.ts";
@@ -22,9 +23,6 @@ const MANY_FILES = 128;
 
 /** The most processes for which PROFIT reads all limits. */
 const FEW_PROCESSES = 20;
-
-/** Nothing is judged before this number of ticks: a likely leak has 48 samples. */
-const FEWEST_TICKS = 48;
 
 /** The callbacks used while a recording is written. */
 export interface SnapshotListeners {
@@ -123,7 +121,7 @@ export async function writeSnapshots(
     await watch.notice(snapshot);
     if (recording.hasGrown && watchParts === null) watchParts = await openPartsWatch();
     watchParts?.(snapshot);
-    if (isTold && recording.ticks >= FEWEST_TICKS) {
+    if (isTold && recording.ticks >= FEWEST_SAMPLES) {
       watchLeaks ??= await openLeakWatch();
       watchLeaks(snapshot);
     }

@@ -51,7 +51,7 @@ Deno.test("verdicts are renewed in rounds, the oldest first, within their time",
   const verdicts = () => records.map((one) => tell(one).verdict !== null);
   const { refresh, tell } = openTold({ monotonicMs: () => nowMs++ }, {
     paceMs: 1000,
-    judgingMs: 2,
+    judgingMs: 1,
   });
   refresh(recording, samples);
   assertEquals(verdicts(), [true, false]);
