@@ -72,8 +72,8 @@ export function addToWall(
  * already slows a control group down, the next limit counts.
  *
  * @param walls The limits above a process.
- * @param isLikely Whether a leak of memory is likely. Without a likely leak, a limit that may never be reached,
- * or not for long, is not predicted.
+ * @param isLikely Whether a leak of memory is likely. Without a likely leak, PROFIT does not predict a limit that
+ * may never be reached, or not for long, nor that of the machine, whose memory other processes use.
  * @returns The limit and the predicted time; `null` if there is no limit.
  */
 export function findOutlook(walls: readonly Wall[], isLikely: boolean): MemoryOutlook | null {
@@ -94,9 +94,12 @@ export function findOutlook(walls: readonly Wall[], isLikely: boolean): MemoryOu
   return { ...limit, reach, atEpochMs: lastEpochMs };
 }
 
-function isNear({ series, lastSeconds }: Wall, { seconds, latestSeconds }: Reach): boolean {
+function isNear(
+  { limit: { kind }, series, lastSeconds }: Wall,
+  { seconds, latestSeconds }: Reach,
+): boolean {
   const seenSeconds = lastSeconds - series.cells[0]!;
-  return latestSeconds !== null && seconds <= LONGEST_OUTLOOK * seenSeconds;
+  return kind !== "machine" && latestSeconds !== null && seconds <= LONGEST_OUTLOOK * seenSeconds;
 }
 
 function roomOf({ limit: { limitBytes, usedBytes } }: Wall): number {

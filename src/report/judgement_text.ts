@@ -13,7 +13,7 @@ const MOST_NAMED = 5;
 /** Returns the reason why a value is not judged. */
 function renderReason({ reason, metric }: Unjudged, fewest: number): string {
   if (reason === "too few samples") return `fewer than ${fewest} samples`;
-  if (reason === "young") return `${metric} grows as after the start of a process`;
+  if (reason === "young") return `${metric} grows like a leak, but the process has just started`;
   if (reason === "kills are not told") return "it is not told here who was killed for memory";
   if (reason === "kills are not recorded") {
     return "the recording does not tell who was killed for memory";
@@ -27,8 +27,23 @@ function isFact(reason: Unjudged["reason"]): boolean {
   return ["unknown", "kills are not told", "kills are not recorded"].includes(reason);
 }
 
+/** What decides about growth after the start of a process. */
+const ADVICE_ON_YOUNG = "record for 10 minutes, or begin two minutes after the start";
+
 /**
- * Names the conditions that judged nothing at all, with the reason and advice.
+ * Returns whether a condition has no result: it judged nothing at all, or a process grows like a leak and is too
+ * young.
+ */
+export function isWithoutResult({ judged, unjudged }: Judgement): boolean {
+  return judged === 0 || unjudged.some(isYoung);
+}
+
+function isYoung({ reason }: Unjudged): boolean {
+  return reason === "young";
+}
+
+/**
+ * Names the conditions without a result, with the reason and advice.
  *
  * @example
  * ```ts
@@ -44,7 +59,12 @@ function isFact(reason: Unjudged["reason"]): boolean {
  * @returns A line for each condition, without its end.
  */
 export function renderNotJudged(judgements: readonly Judgement[], fewest: number): string[] {
-  return judgements.filter(({ judged }) => judged === 0).map(({ condition, unjudged }) => {
+  return judgements.filter(isWithoutResult).map(({ condition, unjudged }) => {
+    const young = unjudged.filter(isYoung);
+    if (young.length > 0) {
+      const why = `${renderNames(young)}: ${renderReason(young[0]!, fewest)}`;
+      return `Cannot judge "${condition.text}": ${why}; ${ADVICE_ON_YOUNG}`;
+    }
     const reasons = [...new Set(unjudged.map((one) => renderReason(one, fewest)))];
     const isChange = condition.kind === "change" || condition.kind === "run" && condition.isChange;
     const nobody = isChange
@@ -89,7 +109,8 @@ export function renderPartlyJudged(judgements: readonly Judgement[], fewest: num
   const conditions = new Map<string, Set<string>>();
   for (const { condition, judged, unjudged } of judgements) {
     if (judged === 0) continue;
-    for (const [reason, ones] of Map.groupBy(unjudged, (one) => renderReason(one, fewest))) {
+    const others = unjudged.filter((one) => !isYoung(one));
+    for (const [reason, ones] of Map.groupBy(others, (one) => renderReason(one, fewest))) {
       const what = `${renderNames(ones)}: ${reason}`;
       conditions.set(what, (conditions.get(what) ?? new Set()).add(`"${condition.text}"`));
     }

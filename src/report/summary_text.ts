@@ -121,7 +121,7 @@ function renderHeadline(
     ? survey.judged > 0 ? paint(GREEN, "No leak found") : paint(GREY, "Not judged")
     : likely.length > 0
     ? paint(RED, `Likely leak: ${first}${among}`)
-    : paint(YELLOW, `Possible leak: ${first}${among}`);
+    : paint(YELLOW, `No likely leak; possible: ${first}${among}`);
   const [killed, near] = [survey.told.filter((one) => one.killed), survey.told.filter(isNear)];
   return [
     leak,

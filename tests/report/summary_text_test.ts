@@ -107,7 +107,7 @@ Deno.test("the summary is a headline, a table, notes, and lines to paste with th
   assertEquals(
     renderSummary(summary, USER),
     `\
-Possible leak: acme (pid 4242), 1 of 2 processes
+No likely leak; possible: acme (pid 4242), 1 of 2 processes
  pid  name    leak        rows  cpu %  peak  MiB first  mean  peak  last  fds/limit
 4242  acme    possible      61   12.3  45.0       10.0  11.5  13.0  12.3    12/1024
    5  locked  not judged     1      ?     ?          ?     ?     ?     ?     ?/1024
@@ -487,7 +487,7 @@ Deno.test("the table of runs replaces trees, and a comparison replaces headline 
     renderSummary({ ...given, tables }, USER).replace(/\nPROFIT itself[^]*/, "").split("\n")
       .map((line) => line.trim().split(" ")[0]);
   const notes = ["Ticks:", "Left"];
-  const table = ["Possible", "pid", "4242", "5", "?"];
+  const table = ["No", "pid", "4242", "5", "?"];
   assertEquals(beginOf("all"), [...table, "Trees", ...notes]);
   assertEquals(beginOf("processes"), [...table, ...notes]);
   assertEquals(beginOf("none"), notes);

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parseCommandLine } from "../../src/cli/mod.ts";
 import { tellJudgements, tellTooShort } from "../../src/run/judge.ts";
 import { needsOf } from "../../src/run/mod.ts";
@@ -39,6 +39,27 @@ Deno.test("a name in a line on what was not judged is no command of the runner",
   const line = 'profit: Not judged by "leak": ##[x (pid 7): mem_real is unknown\n';
   assertEquals(tell("text"), line);
   assertEquals(tell("github"), line.replace("##[", "#\\#["));
+});
+
+Deno.test("a gate without a result for a process that grows like a leak exits with 5", () => {
+  const condition = { kind: "leak", text: "leak", verdict: "likely" } as const;
+  const unjudged = [
+    { name: "acme", pid: 7, metric: "mem_anonymous", reason: "young" },
+    { name: "sh", pid: 8, metric: "mem_anonymous", reason: "unknown" },
+  ] as const;
+  const breach = { condition, name: "acme", pid: 9, found: 2 ** 30, metric: "mem_real" } as const;
+  for (const [breaches, expected] of [[[], 5], [[breach], 4]] as const) {
+    let said = "";
+    const judgements = [{ condition, breaches, judged: 2, unjudged }];
+    const options = { quiet: false, format: "text" } as const;
+    assertEquals(tellJudgements(judgements, options, (text) => said += text), expected);
+    assertStringIncludes(
+      said,
+      'profit: Not judged by "leak": sh (pid 8): mem_anonymous is unknown\n' +
+        'profit: Cannot judge "leak": acme (pid 7): mem_anonymous grows like a leak, but the process ' +
+        "has just started; record for 10 minutes, or begin two minutes after the start\n",
+    );
+  }
 });
 
 for (

@@ -330,3 +330,19 @@ Deno.test("a recording with columns of its group predicts when the limit is reac
     [atSeconds + seconds, LIMIT_BYTES],
   ]);
 });
+
+Deno.test("the memory of the machine is predicted only for a process that leaks: others use it, too", () => {
+  const walls = new Map<string, Wall>();
+  const find = (kind: "machine" | "max", isLikely: boolean) => {
+    for (let second = 0; second < 60; second++) {
+      const limit = { kind, group: null, limitBytes: 1000 * MIB, usedBytes: (100 + second) * MIB };
+      addToWall(walls, kind, limit, second, second * 1000);
+    }
+    return findOutlook([walls.get(kind)!], isLikely)!.reach !== null;
+  };
+  assertEquals([find("max", false), find("machine", true), find("machine", false)], [
+    true,
+    true,
+    false,
+  ]);
+});

@@ -24,5 +24,7 @@ export function findGrown(
   }
   const limit = metric.startsWith("mem_") ? memoryLimit ?? null : null;
   const seconds = limit?.reach?.seconds ?? null;
-  return { last, maxOpenFiles: null, memoryLimit: limit, seconds };
+  // The memory of the machine is no limit of a process that does not reach it.
+  const isFar = limit?.kind === "machine" && seconds === null;
+  return { last, maxOpenFiles: null, memoryLimit: isFar ? null : limit, seconds };
 }
