@@ -20,7 +20,7 @@ import { say } from "./say.ts";
 export async function runDeno(command: string, args: readonly string[]): Promise<number> {
   const std = await jsrAnswers() ? [] : [`--import-map=${import.meta.dirname}/npm/import_map.json`];
   if (std.length > 0) {
-    say("JSR does not answer: the standard library is stood in for by npm packages");
+    say("JSR is unreachable: using npm packages instead of the standard library");
   }
   // Ctrl-C reaches the child directly. Signals to this process alone are passed on.
   const child = new Deno.Command(Deno.execPath(), { args: [command, ...std, ...args] }).spawn();

@@ -35,7 +35,7 @@ export function renderCommand(command: CommandTotals): string[] {
  */
 function renderPeakMemory({ of, processBytes, isWhole, treeBytes }: PeakMemory): string {
   const size = `${isWhole ? "" : "at least "}${formatBytes(processBytes)}`;
-  const process = `; peak memory of its ${of} ${size}`;
+  const process = `; peak memory: ${size} for its ${of}`;
   const isOne = treeBytes === null || treeBytes === processBytes;
-  return isOne ? process : `${process}, of its tree at least ${formatBytes(treeBytes)}`;
+  return isOne ? process : `${process}, at least ${formatBytes(treeBytes)} for its tree`;
 }

@@ -121,14 +121,13 @@ export function renderGroups(
   const ended = isTold ? renderEndedChildren(groups, processes) : [];
   const after = [...ended, ...rest].flatMap(wrap);
   if (told.length === 0) return after;
-  const what = areTrees ? "Trees of processes, named by their root" : "Groups";
+  const what = areTrees ? "Process trees, named by their roots" : "Groups";
   const survey = surveyProcesses(told);
   const shown = listShown(survey);
   const columns = listColumns(shown, areTrees);
   return [
     ...wrap(
-      `${what}: sums of last values and peaks (cpu %: means and peaks). RSS counts shared memory in ` +
-        "each process:",
+      `${what}. Values are sums over processes. RSS counts memory that processes share several times:`,
     ),
     ...layOut(columns, { ...style, paintRow: rowPainter(shown, paint) }),
     ...renderOthers(survey),

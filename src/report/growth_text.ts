@@ -77,7 +77,7 @@ export function renderGrowing(
  * import { assertEquals } from "@std/assert";
  *
  * const openFileKinds = { files: 8, sockets: 1010, pipes: 1 };
- * assertEquals(renderFileKinds({ openFileKinds }), "; open are 1010 sockets, 8 files, 1 pipe");
+ * assertEquals(renderFileKinds({ openFileKinds }), "; 1010 sockets, 8 files and 1 pipe are open");
  * ```
  *
  * @param process The open descriptors of a process.
@@ -88,5 +88,8 @@ export function renderFileKinds(
 ): string {
   const kinds = Object.entries(openFileKinds).toSorted(([, a], [, b]) => b - a)
     .map(([kind, count]) => `${count} ${count === 1 ? kind.replace(/s$/, "") : kind}`);
-  return kinds.length === 0 ? "" : `; open are ${kinds.join(", ")}`;
+  const [last] = kinds.splice(-1);
+  if (last === undefined) return "";
+  if (kinds.length === 0) return `; ${last} ${last.startsWith("1 ") ? "is" : "are"} open`;
+  return `; ${kinds.join(", ")} and ${last} are open`;
 }

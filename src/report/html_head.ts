@@ -114,7 +114,10 @@ export function renderVerdicts(page: Page, processes: readonly PageProcess[]): s
       ? []
       : [item(overall.verdict === "none" ? "none" : "few", overall.text)];
     const memory = [...new Set(summaries.map(({ memory }) => memory))].join(", ");
-    const judgedOn = [`Judged on ${memory} and num_open_files`, ...renderUnrecorded(summaries)];
+    const judgedOn = [
+      `Judged by the columns ${memory} and num_open_files`,
+      ...renderUnrecorded(summaries),
+    ];
     const judged = summaries.length > 0 ? judgedOn.map((line) => item("few", line)) : [];
     return [
       ...likely.map((line) => item("likely", line)),

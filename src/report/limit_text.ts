@@ -140,18 +140,15 @@ export function renderReachBriefly(
 }
 
 function renderReaching(who: readonly Who[], outlook: MemoryOutlook): string {
-  const [{ mostProcesses = 1 }, ...others] = who as [Who, ...Who[]];
-  const verb = others.length > 0 ? "reach" : "reaches";
-  const comma = mostProcesses > 1 && others.length === 0 ? "," : "";
+  const verb = who.length > 1 ? "reach" : "reaches";
   const limit = `${formatBytes(outlook.limitBytes)} of ${renderLimit(outlook)}`;
-  return `${renderAll(who)}${comma} ${verb} the ${limit}`;
+  return `${renderAll(who)} ${verb} the ${limit}`;
 }
 
 /** Names the first process or group, and counts the others. */
 function renderAll(who: readonly Who[]): string {
   const [first, ...others] = who as [Who, ...Who[]];
-  const comma = (first.mostProcesses ?? 1) > 1 ? "," : "";
-  return renderWho(first) + (others.length > 0 ? `${comma} and ${others.length} more` : "");
+  return renderWho(first) + (others.length > 0 ? ` and ${others.length} more` : "");
 }
 
 /**

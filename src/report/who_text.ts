@@ -43,11 +43,24 @@ export function renderWho(
   },
 ): string {
   if (mostProcesses !== undefined) {
-    const group = `${pid === null ? "group" : "the tree of"} ${renderWho({ name, pid, labels })}`;
-    return mostProcesses > 1 ? `${group}, of up to ${mostProcesses} processes` : group;
+    const size = mostProcesses > 1 ? [`up to ${mostProcesses} processes`] : [];
+    return `${pid === null ? "group" : "the tree of"} ${renderOne({ name, pid, labels }, size)}`;
   }
-  const more = [...(pid === null ? [] : [`pid ${pid}`]), ...listLabelTexts(labels)].join(", ");
-  return `${renderName({ name, apart }) || "(no name)"}${more === "" ? "" : ` (${more})`}`;
+  return renderOne({ name, apart, pid, labels });
+}
+
+function renderOne(
+  { name, apart = "", pid, labels }: {
+    name: string;
+    apart?: string;
+    pid: number | null;
+    labels: string;
+  },
+  size: readonly string[] = [],
+): string {
+  const more = [...(pid === null ? [] : [`pid ${pid}`]), ...listLabelTexts(labels), ...size];
+  const details = more.length === 0 ? "" : ` (${more.join(", ")})`;
+  return `${renderName({ name, apart }) || "(no name)"}${details}`;
 }
 
 /** Returns the parts of the name of a process, or a group, for a sentence. */

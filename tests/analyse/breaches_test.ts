@@ -220,11 +220,11 @@ Deno.test("a tree with more and more processes leaks, although none of its proce
   const [breach, ...others] = breachesWith(trees);
   assertMatch(
     breach!,
-    /^leak: the tree of pool [(]pid 7[)], of up to 41 processes: memory grows by/,
+    /^leak: the tree of pool [(]pid 7, up to 41 processes[)]: memory grows by/,
   );
   assertMatch(others.at(-1)!, /: the number of processes grows by 7\d\d\.\d\/h; it is 41$/);
   const [line] = renderGroupLeaks(trees, (_, line) => line);
-  assertMatch(line!, /^Likely leak: the tree of pool [(]pid 7[)], of up to 41 processes: memory/);
+  assertMatch(line!, /^Likely leak: the tree of pool [(]pid 7, up to 41 processes[)]: memory/);
   const alone = trees.map((tree) => {
     const { totals } = tree;
     return { ...tree, totals: { ...totals!, processes: { ...totals!.processes, peak: 1 } } };

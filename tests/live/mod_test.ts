@@ -210,7 +210,7 @@ Deno.test("renderLive() shows the whole sentence on a leak if it fits, else the 
   const state = play(1, acme);
   const brief = "Likely leak, at its limit in 2.8 h: python3 shopfront.py (pid 8228): " +
     "the number of descriptors grows by 7102.7/h";
-  const whole = `${brief} (95 %: 6797.8/h to 7332.7/h); open are 231 files, 1 pipe`;
+  const whole = `${brief} (95 %: 6797.8/h to 7332.7/h); 231 files and 1 pipe are open`;
   const at = (columns: number, rows: number, leak: readonly string[]) =>
     renderLive({ ...state, leak }, { columns, rows }, plain).slice(2, 5);
   assertEquals(at(200, 50, [whole, brief]).slice(0, 2), [whole, ""]);
@@ -221,7 +221,7 @@ Deno.test("renderLive() shows the whole sentence on a leak if it fits, else the 
   ]);
   assertEquals(
     at(80, 24, [whole])[1],
-    "  of descriptors grows by 7102.7/h (95 %: 6797.8/h to 7332.7/h); open are …",
+    "  of descriptors grows by 7102.7/h (95 %: 6797.8/h to 7332.7/h); 231 files and…",
   );
   const [only, header] = at(40, 10, [whole, brief]);
   assertEquals(only, "Likely leak, at its limit in 2.8 h: …");

@@ -33,7 +33,7 @@ Deno.test(onLinux("a command is recorded until it ends, and its exit code passed
   assertEquals(new Set(rows.map((row) => row["name"])), new Set(["sh"]));
   assertMatch(
     stderr,
-    /^sh took \d+\.\d\d s; CPU \d\.\d\d s user, \d\.\d\d s system; peak memory of its own process at least /m,
+    /^sh took \d+\.\d\d s; CPU \d\.\d\d s user, \d\.\d\d s system; peak memory: at least .* for its own process$/m,
   );
 });
 
@@ -108,7 +108,7 @@ Deno.test(
     const { stderr } = await play(
       `"$@" --pace=30 -o none -- sh -c 'head -c 300000000 /dev/zero | tail -n 1 >/dev/null; :'`,
     );
-    const [, mebibytes] = /^sh took .*; peak memory of its largest process (\d+\.\d) MiB/m.exec(
+    const [, mebibytes] = /^sh took .*; peak memory: (\d+\.\d) MiB for its largest process/m.exec(
       stderr,
     )!;
     assert(Number(mebibytes) > 286 && Number(mebibytes) < 350, stderr);
@@ -127,7 +127,7 @@ Deno.test(
       done'`,
     );
     assertEquals(new Set(rowsOf(csv!).map((row) => row["name"])), new Set(["sh", "sleep"]));
-    assertMatch(stderr, /^Trees of processes/m);
+    assertMatch(stderr, /^Process trees/m);
   },
 );
 

@@ -38,7 +38,7 @@ Deno.test(
     const { stdout, stderr, code } = await play(`act one 6101; act one 6101; act one 6102
     "$@" -f 'one (610.)$' --group-by=match --duration=0 --columns=+ppid --fail-on 'total.processes>1'`);
     assertEquals(rowsOf(stdout).map((row) => row["group"]).sort(), ["6101", "6101", "6102"]);
-    assertStringIncludes(stderr, "total.processes>1: group 6101, of up to 2 processes: the peak");
+    assertStringIncludes(stderr, "total.processes>1: group 6101 (up to 2 processes): the peak");
     assertEquals(code, 4);
   },
 );
@@ -137,7 +137,7 @@ E
   const last = rows.filter((row) => row["timestamp"] === rows.at(-1)!["timestamp"]);
   // The leaf, whose parent has ended, is still there, and so are the new children of the root.
   assertEquals(last.map((row) => row["name"]).sort(), ["root", "sleep", "sleep"]);
-  assert(/^Trees of processes, named by their root:.*\n.*\n *\d+ +root /m.test(stderr), stderr);
+  assert(/^Process trees, named by their roots[.].*\n.*\n *\d+ +root /m.test(stderr), stderr);
 });
 
 Deno.test(

@@ -324,8 +324,7 @@ const group: ProcessSummary = {
 Deno.test("groups have a separate table, which names their kinds of memory", () => {
   const lines = renderTable([{ ...group, pid: null, name: "web" }]);
   assertEquals(lines, [
-    "Groups: sums of last values and peaks (cpu %: means and peaks). RSS counts shared memory in " +
-    "each process:",
+    "Groups. Values are sums over processes. RSS counts memory that processes share several times:",
     "group  leak      procs  peak  cpu %  peak  RSS MiB  peak  fds  peak  threads  peak",
     "web    possible      2     3   12.3  45.0     12.3  13.0   12    12        8     9",
   ]);
@@ -341,7 +340,7 @@ Deno.test("processes outside all groups are counted, also without groups", () =>
 
 Deno.test("the table of trees names their roots", () => {
   const [title, header, row] = renderTable([group]);
-  assertMatch(title!, /^Trees of processes, named by their root: sums of last values/);
+  assertMatch(title!, /^Process trees, named by their roots[.] /);
   assertMatch(`${header}\n${row}`, /^ pid +name +leak +procs .*\n4242 +acme +possible +2 +3 /);
 });
 
@@ -360,14 +359,17 @@ Deno.test("the totals of a command contain its costs, and unknown ones as unknow
     },
   };
   assertEquals(renderCommand(command), [
-    "make took 12.50 s; CPU 31.25 s user, 1.50 s system; peak memory of its largest process " +
-    "at least 2.5 MiB, of its tree at least 4.0 MiB",
+    "make took 12.50 s; CPU 31.25 s user, 1.50 s system; peak memory: at least 2.5 MiB " +
+    "for its largest process, at least 4.0 MiB for its tree",
   ]);
   const { peakMemory } = command;
   const alone = { ...command, peakMemory: { ...peakMemory, treeBytes: 2.5 * MIB } };
-  assertMatch(renderCommand(alone)[0]!, /; peak memory of its largest process at least 2.5 MiB$/);
+  assertMatch(renderCommand(alone)[0]!, /; peak memory: at least 2.5 MiB for its largest process$/);
   const whole = { ...command, peakMemory: { ...peakMemory, isWhole: true } };
-  assertMatch(renderCommand(whole)[0]!, /largest process 2.5 MiB, of its tree at least 4.0 MiB$/);
+  assertMatch(
+    renderCommand(whole)[0]!,
+    /: 2.5 MiB for its largest process, at least 4.0 MiB for its tree$/,
+  );
   const unknown = { ...command, userSeconds: null, systemSeconds: null, peakMemory: null };
   assertEquals(renderCommand(unknown), ["make took 12.50 s; CPU ? user, ? system"]);
 });
@@ -382,7 +384,7 @@ Deno.test("the summary says that the descendants of a command were left out", ()
     peakMemory: { of: "own process" as const, processBytes: MIB, isWhole: false, treeBytes: null },
   };
   const [took, leftOut] = renderCommand(command);
-  assertMatch(took!, /; peak memory of its own process at least 1.0 MiB$/);
+  assertMatch(took!, /; peak memory: at least 1.0 MiB for its own process$/);
   assertEquals(leftOut, "The child processes of bash were not recorded (--no-children)");
   assertEquals(renderCommand({ ...command, withChildren: true }).length, 1);
 });
@@ -496,7 +498,7 @@ Deno.test("the table of runs replaces trees, and a comparison replaces headline 
 Deno.test("a headline on a group does not count processes", () => {
   const leaking = { ...leaky, name: "web", pid: null, totals: group.totals! };
   const text = renderSummary({ ...summary, groups: [leaking] }, USER);
-  assertMatch(text, /^Likely leak: group web, of up to 3 processes\n/);
+  assertMatch(text, /^Likely leak: group web [(]up to 3 processes[)]\n/);
 });
 
 Deno.test("a verdict on a likely leak says once which values the recording lacks", () => {

@@ -46,7 +46,7 @@ Deno.test("the kinds of descriptors are counted at the end, for the summary and 
     addSnapshot(recording, snapshot([sample(leaking)], { epochMs: ms, monotonicMs: ms }));
   }
   const said = await playEnd(recording, { countFileKinds: () => ({ sockets: 69 }) });
-  assertStringIncludes(said, "; open are 69 sockets\n");
+  assertStringIncludes(said, "; 69 sockets are open\n");
   const [acme] = recording.processes.all.map(summariseProcess);
   assertEquals(acme?.openFileKinds, { sockets: 69 });
 });

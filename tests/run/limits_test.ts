@@ -224,7 +224,7 @@ Deno.test("a group of several processes has a limit of its own: that above all o
     const args = ["--pid=7,8", "--duration=21", "--group-by=cgroup", `--textfile=${folder}`];
     const { stderr } = await playTrace(2, args);
     const line =
-      /^Limit: group \/acme, of up to 2 processes, reaches the 64.0 MiB of \/acme in (\d+) s/m;
+      /^Limit: group \/acme [(]up to 2 processes[)] reaches the 64.0 MiB of \/acme in (\d+) s/m;
     const truth = GONE - 21;
     const isRight = (seconds: number) => Math.abs(seconds - truth) <= 0.15 * truth;
     assert(isRight(Number(line.exec(stderr)?.[1])), stderr);

@@ -36,14 +36,14 @@ Deno.test("the view gets the limit that is reached first, and a brief sentence t
   assertEquals(firstLimitOf(null), []);
 });
 
-Deno.test("commas stand around the size of a group only inside a sentence", () => {
+Deno.test("the size of a group stands in parentheses", () => {
   const group = { name: "web", pid: null, mostProcesses: 3 };
   const short = (who: Parameters<typeof renderOutlook>[0], outlook = reaching(40)) =>
     renderOutlook(who, outlook)?.replace(/ the 64.*/, "");
-  assertEquals(short([group]), "Limit: group web, of up to 3 processes, reaches");
-  assertEquals(short([group, group]), "Limit: group web, of up to 3 processes, and 1 more reach");
+  assertEquals(short([group]), "Limit: group web (up to 3 processes) reaches");
+  assertEquals(short([group, group]), "Limit: group web (up to 3 processes) and 1 more reach");
   assertEquals(
     short([group], { ...limit, reach: null, atEpochMs: 0 }),
-    "Limit: group web, of up to 3 processes: 60.0 of 64.0 MiB of /acme are used",
+    "Limit: group web (up to 3 processes): 60.0 of 64.0 MiB of /acme are used",
   );
 });

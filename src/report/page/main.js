@@ -168,7 +168,10 @@ function makeTools(recordings) {
     ["△ start", ({ isStart, replaced }) => isStart && replaced === null],
     ["◇ restart", ({ replaced }) => replaced !== null],
     ["✕ end", ({ isEnd }) => isEnd],
-    ["╌╌ floor of a likely leak", ({ lines }) => lines.some(({ kind }) => kind === "floor")],
+    [
+      "╌╌ floor (smallest values) of a likely leak",
+      ({ lines }) => lines.some(({ kind }) => kind === "floor"),
+    ],
     ["┈┈ forecast", ({ forecasts }) => forecasts.length > 0],
   ];
   byId("key").textContent = [
