@@ -174,8 +174,8 @@ Deno.test("optional code is not loaded before the first line of a recording is w
     "src/output/compressed.ts",
     "src/output/file.ts",
     "src/output/held_file.ts",
-    "src/run/command.ts",
-    "src/run/conclude.ts",
+    "src/run/command/command.ts",
+    "src/run/ending/conclude.ts",
     "src/run/missing_names.ts",
     "src/system/arguments.ts",
     // Of the modules that judge growth, a recording needs only those that remember values.

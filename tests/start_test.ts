@@ -29,7 +29,7 @@ Deno.test("an ordinary recording loads no more files than it has to", async () =
     ]);
     assertEquals(code, 0, stderr);
     const files = listLoaded(`${folder}/loaded`);
-    for (const file of ["main.ts", "src/record/loop.ts", "src/run/conclude.ts"]) {
+    for (const file of ["main.ts", "src/record/loop.ts", "src/run/ending/conclude.ts"]) {
       assert(files.includes(file), `${file} is not among ${files.join(", ")}`);
     }
     const kilobytes = files.reduce((sum, file) => sum + sizeOf(file), 0) / 1000;

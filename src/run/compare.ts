@@ -23,12 +23,12 @@ import { toComparisonJson } from "../report/compare_json.ts";
 import { describeJudgements } from "../report/json.ts";
 import { escapeJsonLines } from "../text/escape_json.ts";
 import { nameOfGroup, openFileGroups, requireGroupColumn } from "./groups.ts";
-import { tellJudgements } from "./judge.ts";
-import { limitOf, readRecording } from "./load.ts";
+import { tellJudgements } from "./ending/judge.ts";
+import { limitOf, readRecording } from "./files/load.ts";
 import { mayPaint } from "./mod.ts";
-import { type RenderText, renderTold } from "./told.ts";
-import { warmUpTest } from "./warm_up.ts";
-import { runOf, titleRun } from "./whole_runs.ts";
+import { type RenderText, renderTold } from "./ending/told.ts";
+import { warmUpTest } from "./watching/warm_up.ts";
+import { runOf, titleRun } from "./watching/whole_runs.ts";
 
 /**
  * Compares recordings by the names of processes, or by groups: one recording with one, or the runs of one side with

@@ -1,6 +1,6 @@
 /**
  * The stories of PROFIT are in this folder: record, report, compare and view, each in its own file.
- * This file has the functions that they share. They convert options for the reader, for messages
+ * The folders below have the parts of these stories. This file has the functions that they share. They convert options for the reader, for messages
  * and for colours.
  *
  * @module

@@ -10,7 +10,7 @@ import type { Reader } from "../model/reader.ts";
 import type { World } from "../model/world.ts";
 import { chooseDestination } from "../output/mod.ts";
 import { openReader } from "../read/mod.ts";
-import type { LiveConditions } from "./live_conditions.ts";
+import type { LiveConditions } from "./live/conditions.ts";
 import { isExported, needsOf, renderSilence, renderTooLong } from "./mod.ts";
 import { recordProcesses } from "./record_processes.ts";
 import type { Exporter } from "./write.ts";
@@ -39,7 +39,7 @@ export async function record(options: Options, world: World): Promise<number> {
     say(`profit: ${renderTooLong(options.full!.source, text, afterMs)}\n`);
   });
   if (options.failOn.length > 0) {
-    const { tellTooShort } = await import("./judge.ts");
+    const { tellTooShort } = await import("./ending/judge.ts");
     tellTooShort(options, world.say);
   }
   let exporter: Exporter | null = null;
@@ -84,12 +84,12 @@ async function findSay({ format }: Options, { say }: World): Promise<World["say"
  */
 async function openLive(options: Options, world: World): Promise<LiveConditions | null> {
   if (options.stopOn.length === 0 && options.actions.length === 0) return null;
-  const { openLiveConditions } = await import("./live_conditions.ts");
+  const { openLiveConditions } = await import("./live/conditions.ts");
   return await openLiveConditions(options, world);
 }
 
 /** Loaded on demand: most recordings export nothing, and start sooner without this module. */
 async function openExports(options: Options, world: World, reader: Reader): Promise<Exporter> {
-  const { openExporter } = await import("./export.ts");
+  const { openExporter } = await import("./exporting/exporter.ts");
   return await openExporter(options, world, reader);
 }

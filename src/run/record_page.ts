@@ -28,7 +28,7 @@ import { openFolder } from "../system/folder.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { regroupAs } from "./groups.ts";
 import type { RecordResult } from "./record_processes.ts";
-import { addForPage, emptyForPage, endForPage, titlesOf, writePage } from "./page.ts";
+import { addForPage, emptyForPage, endForPage, titlesOf, writePage } from "./files/page.ts";
 
 /**
  * Records, and writes a page unless nothing was recorded.

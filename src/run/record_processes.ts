@@ -17,11 +17,11 @@ import { waitForMatch } from "../record/loop.ts";
 import { recordSelection, selectRunning } from "../record/mod.ts";
 import { selectProcesses } from "../record/select.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import type { LiveConditions } from "./live_conditions.ts";
-import { settleKill } from "./memory_watch.ts";
+import type { LiveConditions } from "./live/conditions.ts";
+import { settleKill } from "./watching/memory.ts";
 import { describeSelection, withGroups } from "./mod.ts";
-import { type OnSnapshot, watchRecording } from "./watch.ts";
-import type { WatchedRun } from "./whole_runs.ts";
+import { type OnSnapshot, watchRecording } from "./live/watch.ts";
+import type { WatchedRun } from "./watching/whole_runs.ts";
 import { type Exporter, writeSnapshots } from "./write.ts";
 
 /** The end of a recording. */
@@ -90,7 +90,7 @@ export async function recordProcesses(
     );
     await output.writeHeader();
     // Loaded at this moment, because here the load delays neither the first byte nor a tick.
-    const conclude = isTold(options) ? (await import("./conclude.ts")).conclude : null;
+    const conclude = isTold(options) ? (await import("./ending/conclude.ts")).conclude : null;
     const hasMatch = options.waitMs === null || await waitForFirst(selection, options.waitMs);
     if (!hasMatch) return { code: await discardAndSayNoMatch(output), place: null };
 
@@ -115,7 +115,7 @@ export async function recordProcesses(
     const commandEnd = await command?.end(failure);
     if (commandEnd) {
       settleKill(recording, commandEnd.pid, commandEnd.totals.signal ?? null);
-      const { nameCommand } = await import("./known_commands.ts");
+      const { nameCommand } = await import("./watching/known_commands.ts");
       nameCommand(recording, commandEnd.pid, options.command!);
     }
     const commandCode = commandEnd?.code ?? EXIT.recorded;
@@ -170,14 +170,14 @@ export async function recordProcesses(
 
   async function startIfAsked(output: Output) {
     if (options.command === null) return null;
-    const { startRecordedCommand } = await import("./command.ts");
+    const { startRecordedCommand } = await import("./command/command.ts");
     return await startRecordedCommand(options.command, options, output, world, reader);
   }
 
   /** Loaded on demand: few conditions judge whole runs. */
   async function watchWhole(onSnapshot: OnSnapshot): Promise<WatchedRun | null> {
     if (!options.failOn.some(({ kind }) => kind === "run")) return null;
-    const { watchWholeRun } = await import("./whole_runs.ts");
+    const { watchWholeRun } = await import("./watching/whole_runs.ts");
     return watchWholeRun(options, onSnapshot);
   }
 

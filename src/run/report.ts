@@ -35,8 +35,8 @@ import { tellLeaks } from "../report/verdict_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { widthOf } from "../text/width.ts";
 import { openFileGroups, type Regroup, requireGroupColumn } from "./groups.ts";
-import { tellJudgements } from "./judge.ts";
-import { limitOf, readRecording } from "./load.ts";
+import { tellJudgements } from "./ending/judge.ts";
+import { limitOf, readRecording } from "./files/load.ts";
 import {
   addForPage,
   emptyForPage,
@@ -45,18 +45,18 @@ import {
   titlesOf,
   writeChart,
   writePage,
-} from "./page.ts";
+} from "./files/page.ts";
 import { mayPaint } from "./mod.ts";
-import { findUngrouped } from "./tell_summary.ts";
-import { type RenderText, renderTold } from "./told.ts";
-import { type WarmUp, type WarmUpCutter, warmUpCutter } from "./warm_up.ts";
+import { findUngrouped } from "./ending/tell_summary.ts";
+import { type RenderText, renderTold } from "./ending/told.ts";
+import { type WarmUp, type WarmUpCutter, warmUpCutter } from "./watching/warm_up.ts";
 import {
   addToWholeRuns,
   emptyWholeRuns,
   listWholeRuns,
   runOf,
   type WholeRuns,
-} from "./whole_runs.ts";
+} from "./watching/whole_runs.ts";
 
 /** A recording, and its part of a page if the user asks for one. */
 interface Loaded {

@@ -23,15 +23,15 @@ import { selectProcesses } from "../record/select.ts";
 import { renderRun, renderTitle } from "../report/runs_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "../text/format.ts";
-import { startRecordedCommand } from "./command.ts";
-import { concludeRuns } from "./conclude_runs.ts";
+import { startRecordedCommand } from "./command/command.ts";
+import { concludeRuns } from "./ending/conclude_runs.ts";
 import { nameOfGroup } from "./groups.ts";
 import { withGroups } from "./mod.ts";
 import type { RecordResult } from "./record_processes.ts";
-import { nameCommand } from "./known_commands.ts";
-import { settleKill } from "./memory_watch.ts";
-import { warmUpTest } from "./warm_up.ts";
-import { toldOf } from "./whole_runs.ts";
+import { nameCommand } from "./watching/known_commands.ts";
+import { settleKill } from "./watching/memory.ts";
+import { warmUpTest } from "./watching/warm_up.ts";
+import { toldOf } from "./watching/whole_runs.ts";
 import { type Exporter, writeSnapshots } from "./write.ts";
 
 /** A planned run. */

@@ -20,11 +20,11 @@ import { EXIT, type ReportWorld, type World } from "../model/world.ts";
 import { renderFirstLeak } from "../report/first_leak.ts";
 import { formatMoment } from "../text/format.ts";
 import { openFileGroups } from "./groups.ts";
-import { openTold, type Tellers } from "./live_told.ts";
-import { listGroups } from "./live_view.ts";
-import { limitOf, readRecording } from "./load.ts";
+import { openTold, type Tellers } from "./live/told.ts";
+import { listGroups } from "./live/view.ts";
+import { limitOf, readRecording } from "./files/load.ts";
 import { mayPaint } from "./mod.ts";
-import { addToPlayed, emptyPlayed, type Played, snapshotAt } from "./played.ts";
+import { addToPlayed, emptyPlayed, type Played, snapshotAt } from "./files/played.ts";
 
 /** Time between two frames. */
 const FRAME_MS = 250;

@@ -14,9 +14,9 @@ import type { Snapshot } from "../model/samples.ts";
 import { rowRenderer } from "../output/csv.ts";
 import { NO_OUTPUT, type Output } from "../output/stream.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { watchMemory } from "./memory_watch.ts";
-import type { OnSnapshot } from "./watch.ts";
-import { type WarmUp, warmUpTest } from "./warm_up.ts";
+import { watchMemory } from "./watching/memory.ts";
+import type { OnSnapshot } from "./live/watch.ts";
+import { type WarmUp, warmUpTest } from "./watching/warm_up.ts";
 
 /** With fewer open descriptors than this, no usual limit of descriptors is near. */
 const MANY_FILES = 128;
@@ -147,25 +147,25 @@ export async function writeSnapshots(
 
   /** Loaded on demand: in most recordings nothing grows. */
   async function openPartsWatch(): Promise<(snapshot: Snapshot) => void> {
-    const { watchParts } = await import("./parts_watch.ts");
+    const { watchParts } = await import("./watching/parts.ts");
     return watchParts(reader, recording);
   }
 
   /** Loaded on demand: the command lines are known only if the selection needs them. */
   async function openNaming(): Promise<(snapshot: Snapshot) => void> {
-    const { nameSelected } = await import("./known_commands.ts");
+    const { nameSelected } = await import("./watching/known_commands.ts");
     return nameSelected(recording);
   }
 
   /** Loaded on demand: only processes of one name need command lines, to distinguish them. */
   async function openCommandWatch(): Promise<() => void> {
-    const { watchCommands } = await import("./command_watch.ts");
+    const { watchCommands } = await import("./watching/commands.ts");
     return watchCommands(reader, recording);
   }
 
   /** Loaded on demand: short recordings judge only at their end. */
   async function openLeakWatch(): Promise<(snapshot: Snapshot) => void> {
-    const { watchLeaks } = await import("./leak_watch.ts");
+    const { watchLeaks } = await import("./watching/leaks.ts");
     return watchLeaks(reader, recording);
   }
 }

@@ -15,7 +15,7 @@ import { addToRun, emptyRun, type Run } from "../../src/analyse/compare/mod.ts";
 import { summariseMetric } from "../../src/analyse/compare/name_totals.ts";
 import { loadRecording } from "../../src/load/recording.ts";
 import type { Snapshot } from "../../src/model/samples.ts";
-import { warmUpTest } from "../../src/run/warm_up.ts";
+import { warmUpTest } from "../../src/run/watching/warm_up.ts";
 import { runProgram } from "../limits.ts";
 import { commandOf } from "../real/profit.ts";
 import { FOUND_BY, type Pair, renderTallies, type Tally, tallyPairs } from "./gates/score.ts";

@@ -7,7 +7,7 @@ import { listMetrics } from "../../src/export/metrics.ts";
 import { type Meter, openInstruments } from "../../src/export/opentelemetry.ts";
 import { renderMetrics } from "../../src/export/openmetrics.ts";
 import { nameGroup, type Sample } from "../../src/model/samples.ts";
-import { listExpected } from "../../src/run/expected.ts";
+import { listExpected } from "../../src/run/exporting/expected.ts";
 import { NO_SERVICES } from "../../src/model/options.ts";
 import { sample, snapshot } from "../fakes.ts";
 

@@ -8,7 +8,7 @@ import { loadRecording } from "../../src/load/recording.ts";
 import type { Leak } from "../../src/model/outcomes.ts";
 import { renderPage } from "../../src/report/html.ts";
 import type { PageRecording } from "../../src/report/page_model.ts";
-import { addForPage, emptyForPage, endForPage } from "../../src/run/page.ts";
+import { addForPage, emptyForPage, endForPage } from "../../src/run/files/page.ts";
 import { bytes } from "../fakes.ts";
 
 /** The header of each CSV here. */

@@ -3,7 +3,7 @@ import { parseCommandLine } from "../../src/cli/mod.ts";
 import { DataError, EnvironmentError } from "../../src/model/errors.ts";
 import type { Snapshot } from "../../src/model/samples.ts";
 import { EXIT, type ReportWorld } from "../../src/model/world.ts";
-import { addToPlayed, emptyPlayed, snapshotAt } from "../../src/run/played.ts";
+import { addToPlayed, emptyPlayed, snapshotAt } from "../../src/run/files/played.ts";
 import { viewRecording } from "../../src/run/view.ts";
 import { openScreen } from "../../src/system/screen.ts";
 import { bytes, fakeClock, fakeTerminal, sample, snapshot } from "../fakes.ts";

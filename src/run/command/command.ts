@@ -1,0 +1,170 @@
+/**
+ * A command that PROFIT starts and records until it ends.
+ *
+ * @module
+ */
+
+import { EnvironmentError } from "../../model/errors.ts";
+import type { Options } from "../../model/options.ts";
+import type { CommandTotals } from "../../model/outcomes.ts";
+import type { Reading } from "../../model/processes.ts";
+import type { OwnCost, Reader } from "../../model/reader.ts";
+import { type Command, EXIT, type World } from "../../model/world.ts";
+import type { Output } from "../../output/stream.ts";
+import { escapeTerminal } from "../../text/escape.ts";
+import { addMarks, findPeakMemory, UNSEEN } from "./peak_memory.ts";
+import { type OnSnapshot, renderStart } from "../live/watch.ts";
+
+/** A command that does not end within this time after SIGTERM is killed. */
+const PATIENCE_MS = 10_000;
+
+/** A running command that is recorded. */
+export interface RecordedCommand {
+  /**
+   * Finds the command among the processes of the reader. The result is empty if the command has
+   * ended already.
+   *
+   * @throws {EnvironmentError} If another process has its number there.
+   */
+  find(): Promise<Reading[]>;
+  /** Aborted when the command ends. */
+  readonly stop: AbortSignal;
+  /**
+   * Reports the start, unless the command is one of several runs. The returned function keeps the peak memory,
+   * which is lost at the end of the command.
+   */
+  watch(output: Output): OnSnapshot;
+  /**
+   * Ends a running command with SIGTERM, and later with SIGKILL. Returns whether the command was
+   * running.
+   */
+  terminate(): Promise<boolean>;
+  /** Waits for the end of the command. Reports a failure of the recording at once. */
+  end(failure: EnvironmentError | null): Promise<{
+    readonly pid: number;
+    readonly code: number;
+    readonly totals: CommandTotals;
+    readonly ownCost: OwnCost | null;
+  }>;
+  /** Reports at once that the recording failed, waits for the end, and returns the exit code. */
+  waitAfterFailure(error: EnvironmentError): Promise<number>;
+}
+
+/**
+ * Starts a command. The caller must wait for the command even if the recording fails.
+ *
+ * @param argv Program and arguments.
+ * @param options What to record.
+ * @param output The output for the data. If the command cannot be started, the output is discarded.
+ * @param world The outside world.
+ * @param reader The source of readings.
+ * @returns The command; `"interrupted"` if an interrupt came first.
+ * @throws {StartError} If the command cannot be started.
+ */
+export async function startRecordedCommand(
+  argv: readonly string[],
+  options: Options,
+  output: Output,
+  world: World,
+  reader: Reader,
+): Promise<RecordedCommand | "interrupted"> {
+  const { clock, say } = world;
+  const start = await world.loadStart();
+  const costBefore = await reader.readOwnCost();
+  const startMs = clock.monotonicMs();
+  if (world.stop.aborted) {
+    output.discard();
+    return "interrupted";
+  }
+  const command = startOrDiscard();
+  const listedPid = reader.findChild(command.pid);
+  const pid = listedPid ?? command.pid;
+  const what = `"${argv[0]}" (pid ${pid})`;
+  const isOfRuns = options.runs !== null;
+  const stop = new AbortController();
+  let seen = UNSEEN;
+  const ended = command.ended.then((code) => {
+    stop.abort();
+    return { code, wallSeconds: (clock.monotonicMs() - startMs) / 1000 };
+  });
+
+  return {
+    find: async () => {
+      const found = listedPid === null ? null : await reader.read([pid]);
+      const isOwn = ({ ppid }: Reading) => reader.ownPid === null || ppid === reader.ownPid;
+      if (found?.every(isOwn)) return found;
+      output.discard(); // A file without rows would only hinder the next try.
+      const reason = "the processes that can be read are of another pid namespace";
+      throw new EnvironmentError(`Cannot record "${argv[0]}": ${reason}`);
+    },
+    stop: stop.signal,
+    watch: (output) => {
+      if (options.quiet && !isOfRuns) return () => {}; // No sample shows the memory of a command that has already ended.
+      // There is no view, because the command can write to the same terminal.
+      if (!isOfRuns) say(renderStart(what, options, output));
+      return ({ samples }) => void (seen = addMarks(seen, samples, reader.readPeakRss));
+    },
+    terminate: async () => {
+      if (stop.signal.aborted) return false;
+      command.send("SIGTERM");
+      await clock.sleepUntil(clock.monotonicMs() + PATIENCE_MS, stop.signal);
+      if (!stop.signal.aborted) command.send("SIGKILL");
+      return true;
+    },
+    end: async (failure) => {
+      if (failure !== null) sayFailure(failure);
+      else if (!stop.signal.aborted && !options.quiet && !isOfRuns) {
+        say(`profit: recorded; waiting for ${escapeTerminal(what)} to end\n`);
+      }
+      const { code, wallSeconds } = await ended;
+      const ownCost = await reader.readOwnCost();
+      // With --quiet nobody sees the peak. For several runs, the kernel only reports the largest
+      // peak of all runs.
+      const waitedBytes = options.quiet || isOfRuns ? null : command.readPeakRss();
+      const told = { waitedBytes, ownBytes: ownCost?.peakRssBytes ?? null };
+      const totals = {
+        program: argv[0]!,
+        signal: command.readSignal(),
+        withChildren: options.children,
+        wallSeconds,
+        ...childCost(costBefore, ownCost),
+        peakMemory: findPeakMemory(seen, told, options.children),
+      };
+      return { pid, code, totals, ownCost };
+    },
+    waitAfterFailure: async (error) => {
+      sayFailure(error);
+      await ended;
+      return EXIT.failed;
+    },
+  };
+
+  /** Reports at once, because the command can run for days. */
+  function sayFailure({ message }: EnvironmentError): void {
+    say(`profit: ${escapeTerminal(message)}; the command continues\n`);
+  }
+
+  function startOrDiscard(): Command {
+    try {
+      return start(argv);
+    } catch (error) {
+      output.discard();
+      throw error;
+    }
+  }
+}
+
+/**
+ * Returns the CPU time of the command. The kernel adds the CPU time of an ended child to its
+ * parent.
+ */
+function childCost(
+  before: OwnCost | null,
+  after: OwnCost | null,
+): { userSeconds: number | null; systemSeconds: number | null } {
+  if (!before?.children || !after?.children) return { userSeconds: null, systemSeconds: null };
+  return {
+    userSeconds: after.children.userSeconds - before.children.userSeconds,
+    systemSeconds: after.children.systemSeconds - before.children.systemSeconds,
+  };
+}

@@ -1,0 +1,185 @@
+/**
+ * The end of a recording: the summary, the conditions and the exit code.
+ *
+ * @module
+ */
+
+import type { ProcessRecords, Recording } from "../../analyse/mod.ts";
+import type { ProcessRecord } from "../../analyse/process_record.ts";
+import { compareUse, summarise } from "../../analyse/summary.ts";
+import type { Judgement } from "../../model/conditions.ts";
+import type { MemoryLimit } from "../../model/limits.ts";
+import type { Options } from "../../model/options.ts";
+import { NEAR_LIMIT, type ProcessSummary } from "../../model/outcomes.ts";
+import type { Reader } from "../../model/reader.ts";
+import { EXIT, type World } from "../../model/world.ts";
+import { MOST_SHOWN } from "../../report/survey.ts";
+import { escapeTerminal } from "../../text/escape.ts";
+import { formatCount } from "../../text/format.ts";
+import { isExported } from "../mod.ts";
+import { openSummary, type SummaryExtras } from "./tell_summary.ts";
+
+/** The number of processes whose control groups are looked up. */
+const MOST_LOOKUPS = 50;
+
+/** The kernel ends large processes first. The limits of processes with less memory are not looked up. */
+const SMALL_BYTES = 8 * 2 ** 20;
+
+/**
+ * Prints the summary unless the user does not want it, and judges the conditions to fail on.
+ *
+ * @param recording What PROFIT remembers of the recording.
+ * @param ending More values of the summary.
+ * @param options The options.
+ * @param world The outside world.
+ * @param reader Reads the limits and the descriptors of processes.
+ * @param judgements The results of conditions that are judged already: on whole runs, and while recording.
+ * @returns The exit code.
+ */
+export async function conclude(
+  recording: Recording,
+  ending: SummaryExtras,
+  options: Options,
+  world: World,
+  reader: Pick<Reader, "readMaxOpenFiles" | "openLimits" | "countFileKinds">,
+  judgements: readonly Judgement[],
+): Promise<number> {
+  if (!options.quiet) await readLimits(recording.processes, reader, world.clock.epochMs());
+  await nameRecorded(recording.processes.all);
+  const processes = summarise(recording.processes)
+    .map((one) => addFileKinds(one, recording.processes, reader));
+  const groups = summarise(recording.groups);
+  if (!options.quiet) {
+    // A recording without an end may have forgotten processes that ended long ago.
+    const isWhole = options.durationMs < Infinity ||
+      !isExported(options, world) && options.keep === null;
+    for (const name of isWhole ? await listMissing(options, processes) : []) {
+      world.say(`profit: No process called "${escapeTerminal(name)}" was running\n`);
+    }
+  }
+  const { format } = options;
+  const render = options.quiet && format === "text"
+    ? null
+    : await openSummary(recording, processes, groups, ending, options, world);
+  if (format === "text") {
+    if (render !== null) world.say(render());
+    if (options.failOn.length === 0) return EXIT.recorded;
+  }
+  tellForgotten(recording, options, world);
+  // Most recordings have no conditions and start sooner without these modules.
+  const { judgeProcesses } = await import("../../analyse/breaches.ts");
+  const { tellJudgements } = await import("./judge.ts");
+  const killsAre = recording.areKillsTold ? "told" : "not told";
+  const settled = new Set(judgements.map(({ condition }) => condition));
+  const others = options.failOn.filter((condition) => !settled.has(condition));
+  const judged = judgeProcesses(others, processes, groups, killsAre);
+  const all = [...judgements, ...judged];
+  if (render !== null && format !== "text") {
+    const { tellEnd } = await import("./told.ts");
+    await tellEnd(options, all, render, world);
+  }
+  return tellJudgements(all, options, world.say);
+}
+
+/** Loaded on demand: a recording by process id, or of a command, has no names. */
+async function listMissing(
+  options: Options,
+  processes: readonly ProcessSummary[],
+): Promise<readonly string[]> {
+  if (options.names.length === 0) return [];
+  const { findMissingNames } = await import("../missing_names.ts");
+  return await findMissingNames(options, processes);
+}
+
+/**
+ * Adds the kinds of open descriptors of a process that leaks descriptors and is still there. The
+ * recording keeps the kinds, so that the page has the same numbers.
+ */
+function addFileKinds(
+  summary: ProcessSummary,
+  { all, byPid }: ProcessRecords,
+  { countFileKinds }: Pick<Reader, "countFileKinds">,
+): ProcessSummary {
+  const { pid, metrics } = summary;
+  if (pid === null || metrics.num_open_files.leak?.verdict !== "likely") return summary;
+  const record = byPid.get(pid);
+  if (record?.lastSeconds !== findEndSeconds(all)) return summary;
+  const openFileKinds = countFileKinds(pid);
+  if (openFileKinds === null) return summary;
+  record.openFileKinds = openFileKinds;
+  return { ...summary, openFileKinds };
+}
+
+/** Returns the time of the last sample of any process. */
+function findEndSeconds(all: readonly ProcessRecord[]): number {
+  return all.reduce((latest, { lastSeconds }) => Math.max(latest, lastSeconds), 0);
+}
+
+/**
+ * Reads limits of processes that are there at the end: limits of descriptors for the table, and memory limits
+ * that are near, once for each control group.
+ */
+async function readLimits(
+  { all }: ProcessRecords,
+  { readMaxOpenFiles, openLimits }: Pick<Reader, "readMaxOpenFiles" | "openLimits">,
+  nowEpochMs: number,
+): Promise<void> {
+  const endSeconds = findEndSeconds(all);
+  const isThere = ({ lastSeconds }: ProcessRecord) => lastSeconds === endSeconds;
+  const busiest = all.toSorted(compareUse).slice(0, MOST_SHOWN);
+  // A process that leaks has grown, and is in the table although it may use little CPU time.
+  const grown = all.filter(({ findOutlook }) => findOutlook !== null).slice(0, MOST_LOOKUPS);
+  for (const record of [...busiest, ...grown].filter(isThere)) {
+    record.maxOpenFiles ??= readMaxOpenFiles(record.pid);
+  }
+  // If something grew, the limits of the processes are known already.
+  const unread = all.filter((record) =>
+    isThere(record) && record.findOutlook === null && record.rssBytes.last >= SMALL_BYTES
+  );
+  const limits = unread.length === 0 ? null : await openLimits();
+  if (limits === null) return;
+  const byGroup = new Map<string, ProcessRecord["findOutlook"]>();
+  const largest = unread.toSorted((a, b) => b.rssBytes.last - a.rssBytes.last);
+  for (const record of largest.slice(0, MOST_LOOKUPS)) {
+    const group = limits.findGroup(record.pid);
+    if (group === null) continue;
+    const find = byGroup.get(group) ?? findNear(limits.listLimits(group), nowEpochMs);
+    byGroup.set(group, find);
+    record.findOutlook = find;
+  }
+}
+
+/**
+ * Finds the limit with the least room left. Nothing grows towards it. Returns `null` if no limit is
+ * near.
+ */
+function findNear(
+  limits: readonly MemoryLimit[],
+  atEpochMs: number,
+): ProcessRecord["findOutlook"] {
+  const room = ({ limitBytes, usedBytes }: MemoryLimit) => limitBytes - usedBytes;
+  const [nearest] = limits
+    .filter(({ kind, limitBytes, usedBytes }) =>
+      kind !== "machine" && usedBytes >= NEAR_LIMIT * limitBytes
+    )
+    .toSorted((a, b) => room(a) - room(b));
+  return nearest === undefined ? null : () => ({ ...nearest, reach: null, atEpochMs });
+}
+
+/** Loaded on demand: most recordings have no two processes of one name. */
+async function nameRecorded(all: readonly ProcessRecord[]): Promise<void> {
+  if (all.every(({ command }) => command === null)) return;
+  const { nameApart } = await import("../../analyse/apart.ts");
+  nameApart(all);
+}
+
+/** Reports that conditions do not judge forgotten processes. */
+export function tellForgotten(
+  { forgotten }: Recording,
+  { failOn, quiet }: Pick<Options, "failOn" | "quiet">,
+  { say }: Pick<World, "say">,
+): void {
+  if (forgotten === 0 || failOn.length === 0 || quiet) return;
+  const count = formatCount(forgotten, "process", "processes");
+  say(`profit: Not judged: ${count} that ended long ago and are forgotten\n`);
+}

@@ -1,0 +1,103 @@
+/**
+ * The end of a gate: reports what the conditions found and what they could not judge, and returns the exit
+ * code.
+ *
+ * @module
+ */
+
+import { FEWEST_COMPARED } from "../../analyse/compare/stretches.ts";
+import { isCollected, YOUNG_SECONDS } from "../../analyse/leak/too_early.ts";
+import type { Condition, Judgement } from "../../model/conditions.ts";
+import type { Options } from "../../model/options.ts";
+import { FEWEST_SAMPLES } from "../../model/outcomes.ts";
+import { EXIT, type World } from "../../model/world.ts";
+import { renderNotJudged, renderPartlyJudged } from "../../report/judgement_text.ts";
+import { renderBreach } from "../../report/breach_text.ts";
+import type { Gate } from "../../report/markdown.ts";
+import { guardCommands, renderAnnotation } from "../../report/workflow_commands.ts";
+
+/**
+ * Reports the conditions that hold and the values that were not judged. A gate never passes in silence.
+ *
+ * @param judgements The results of the conditions, each once.
+ * @param options Whether to report only conditions without any result, and whether to annotate the
+ * log of a CI job.
+ * @param say Prints a line.
+ * @returns The exit code. A condition that holds takes precedence over one that judged nothing.
+ */
+export function tellJudgements(
+  judgements: readonly Judgement[],
+  { quiet, format }: Pick<Options, "quiet" | "format">,
+  say: World["say"],
+): number {
+  const { breaches, notJudged, partlyJudged } = renderGate(judgements);
+  const isAnnotated = format === "github";
+  const sayPlain = (text: string) => say(isAnnotated ? guardCommands(text) : text);
+  for (const line of quiet ? [] : partlyJudged) sayPlain(`profit: ${line}\n`);
+  const annotate = (line: string) => say(`${renderAnnotation("PROFIT", line)}\n`);
+  for (const line of notJudged) isAnnotated ? annotate(line) : say(`profit: ${line}\n`);
+  for (const line of breaches) isAnnotated ? annotate(line) : say(`${line}\n`);
+  if (breaches.length > 0) return EXIT.breached;
+  return notJudged.length > 0 ? EXIT.unjudged : EXIT.recorded;
+}
+
+/**
+ * Renders the results of conditions.
+ *
+ * @param judgements The results, each once.
+ */
+export function renderGate(judgements: readonly Judgement[]): Gate {
+  const isChange = ({ condition }: Judgement) =>
+    condition.kind === "change" || condition.kind === "run" && condition.isChange;
+  const [changes, levels] = [
+    judgements.filter(isChange),
+    judgements.filter((one) => !isChange(one)),
+  ];
+  const renderAll = (render: typeof renderNotJudged) => [
+    ...render(changes, FEWEST_COMPARED),
+    ...render(levels, FEWEST_SAMPLES),
+  ];
+  return {
+    hasConditions: judgements.length > 0,
+    // FAIL begins the line, because people search a long log for it.
+    breaches: judgements.flatMap(({ breaches }) => breaches)
+      .map((breach) => `FAIL ${renderBreach(breach)}`),
+    notJudged: renderAll(renderNotJudged),
+    partlyJudged: renderAll(renderPartlyJudged),
+  };
+}
+
+/** Reports at the start that a recording will be too short for its conditions. */
+export function tellTooShort(
+  { failOn, paceMs, durationMs, quiet, command }: Options,
+  say: World["say"],
+): void {
+  const samples = Math.ceil(durationMs / paceMs) + 1;
+  if (quiet) return;
+  if (samples >= FEWEST_SAMPLES) {
+    const isYoung = command !== null && durationMs < YOUNG_SECONDS * 1000;
+    if (isYoung && isCollected(command[0]!.replace(/^.*\//s, ""))) tellYoung(failOn, say);
+    return;
+  }
+  const growing = failOn.filter(isOnGrowth).map(({ text }) => `"${text}"`);
+  if (growing.length === 0) return;
+  const what = `${growing.join(", ")} ${growing.length === 1 ? "needs" : "need"}`;
+  const most = `the recording will have ${samples} at most`;
+  const advice = "choose a longer --duration or a shorter --pace";
+  say(`profit: ${what} ${FEWEST_SAMPLES} samples, and ${most}: ${advice}\n`);
+}
+
+/**
+ * Reports that a command will be too young. A command is as old as its recording, and in that time
+ * its garbage may never be collected.
+ */
+function tellYoung(failOn: readonly Condition[], say: World["say"]): void {
+  const condition = failOn.find(({ kind }) => kind === "leak");
+  if (condition === undefined) return;
+  const what = `"${condition.text}" does not judge memory that grows`;
+  say(`profit: ${what} before a process is two minutes old: choose a longer --duration\n`);
+}
+
+function isOnGrowth(condition: Condition): boolean {
+  return condition.kind === "leak" || "stat" in condition && condition.stat === "growth";
+}

@@ -1,0 +1,144 @@
+/**
+ * Prepares the summary at the end of a recording. Modules that only some summaries need are loaded on demand.
+ *
+ * @module
+ */
+
+import { findSpan, type Recording } from "../../analyse/mod.ts";
+import { findRestarts } from "../../analyse/restarts.ts";
+import type { Options } from "../../model/options.ts";
+import { type CommandTotals, isNearFiles, type ProcessSummary } from "../../model/outcomes.ts";
+import type { FilesPace, OwnCost } from "../../model/reader.ts";
+import { VERSION } from "../../model/version.ts";
+import type { World } from "../../model/world.ts";
+import type { Groups, Ungrouped } from "../../report/group_table.ts";
+import { renderSummary, type Summary } from "../../report/summary_text.ts";
+import { rankOf } from "../../report/survey.ts";
+import { asciiWidth, isAscii, type WidthOf } from "../../text/fit.ts";
+import { mayPaint } from "../mod.ts";
+import type { RenderText } from "./told.ts";
+import type { WarmUp } from "../watching/warm_up.ts";
+
+/** The values of a summary beside the recording. */
+export interface SummaryExtras {
+  /** The cost of PROFIT itself; `null` if unknown. */
+  readonly ownCost: OwnCost | null;
+  /** The interval at which descriptors were counted; `null` if they were counted at each tick. */
+  readonly filesPace: FilesPace | null;
+  /** The place of the data, in words. */
+  readonly output: string;
+  /** The number of rows in the data, if it differs from the number of recorded rows. */
+  readonly keptRows?: number | undefined;
+  /** The resources of the command; `null` without one. */
+  readonly command: CommandTotals | null;
+  /** The ticks and rows of the warm-up. The data contains them, and no verdict uses them. */
+  readonly warmUp: WarmUp;
+  /** The tables of the summary, if other tables replace some. */
+  readonly tables?: NonNullable<Summary["tables"]>;
+}
+
+/**
+ * Prepares the summary.
+ *
+ * @param recording The recording.
+ * @param processes The summaries of its processes.
+ * @param groups The summaries of its groups.
+ * @param ending The other values of the summary.
+ * @param options The options of the recording.
+ * @param world The host, the arguments and the terminal.
+ * @returns The function that renders the summary.
+ */
+export async function openSummary(
+  recording: Recording,
+  processes: readonly ProcessSummary[],
+  groups: readonly ProcessSummary[],
+  ending: SummaryExtras,
+  options: Options,
+  world: World,
+): Promise<RenderText> {
+  const { command, warmUp } = ending;
+  const ungrouped = findUngrouped(recording, options);
+  const restarts = findRestarts(recording.restartLog);
+  const summary = {
+    ...recording,
+    ...ending,
+    version: VERSION,
+    host: world.readHost(),
+    args: world.args,
+    span: findSpan(recording),
+    ticks: recording.ticks + warmUp.ticks,
+    rows: ending.keptRows ?? recording.rows + warmUp.rows,
+    warmUp: { ...warmUp, ms: options.warmUpMs },
+    processes,
+    groups,
+    isBeforePage: options.report !== null,
+    renderGroups: await loadGroups({
+      groups,
+      processes,
+      forgotten: recording.forgotten,
+      ungrouped,
+    }),
+    tellLeaks: await loadLeaks([...processes, ...groups]),
+    renderLimits: await loadLimits(processes),
+    restarts: restarts.size === 0
+      ? []
+      : (await import("../../report/restarts_text.ts")).renderRestarts(restarts),
+    command: command === null
+      ? []
+      : (await import("../../report/command_text.ts")).renderCommand(command),
+  };
+  const widthOf = await loadWidthOf([...processes, ...groups]);
+  return (layOut) => {
+    const style = layOut === undefined
+      ? { color: mayPaint(options, world), width: world.columns() ?? Infinity }
+      : { color: false, width: Infinity, layOut };
+    return renderSummary(summary, { ...style, isRoot: world.isRoot, widthOf });
+  };
+}
+
+/** Loads the table of groups only if there are groups: most recordings have none. */
+async function loadGroups(groups: Groups): Promise<Summary["renderGroups"]> {
+  if (groups.groups.length === 0 && !groups.ungrouped?.count) return () => [];
+  const { renderGroups } = await import("../../report/group_table.ts");
+  return (...style) => renderGroups(groups, ...style);
+}
+
+/** Loads the widths of other characters only if a name is not ASCII. */
+async function loadWidthOf(named: readonly ProcessSummary[]): Promise<WidthOf> {
+  const isPlain = ({ name, apart = "", labels = "" }: ProcessSummary) =>
+    isAscii(`${name}${apart}${labels.replaceAll("\0", "")}`);
+  return named.every(isPlain) ? asciiWidth : (await import("../../text/width.ts")).widthOf;
+}
+
+/** Counts the processes without a group; returns `null` if the options ask for no groups. */
+export function findUngrouped(
+  { processes }: Recording,
+  { groupBy }: Pick<Options, "groupBy">,
+): Ungrouped | null {
+  if (groupBy === null) return null;
+  return { by: groupBy, count: processes.all.filter(({ group }) => group === null).length };
+}
+
+/** Loads the text on leaks only if there is a leak: most recordings have none. */
+async function loadLeaks(judged: readonly ProcessSummary[]): Promise<Summary["tellLeaks"]> {
+  const isLeak = (one: ProcessSummary) => rankOf(one) < 2;
+  if (!judged.some(isLeak)) return () => NO_LEAKS;
+  const { tellLeaks } = await import("../../report/verdict_text.ts");
+  const { renderUnrecorded } = await import("../../report/unrecorded_text.ts");
+  return (processes, ...others) => ({
+    ...tellLeaks(processes, ...others),
+    unrecorded: renderUnrecorded(processes),
+  });
+}
+
+const NO_LEAKS = { first: null, isGroup: false, likely: [], possible: [], unrecorded: [] };
+
+/** Loads the text on limits only if a process has one to report: most processes have none. */
+async function loadLimits(
+  processes: readonly ProcessSummary[],
+): Promise<Summary["renderLimits"]> {
+  const isTold = (one: ProcessSummary) =>
+    one.memoryLimit !== undefined || Boolean(one.killed) || isNearFiles(one);
+  if (!processes.some(isTold)) return () => [];
+  return (await import("../../report/limit_text.ts")).renderLimits;
+}

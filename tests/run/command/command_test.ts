@@ -1,0 +1,71 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { parseCommandLine } from "../../../src/cli/mod.ts";
+import { EnvironmentError } from "../../../src/model/errors.ts";
+import type { Options } from "../../../src/model/options.ts";
+import type { Reading } from "../../../src/model/processes.ts";
+import type { Reader } from "../../../src/model/reader.ts";
+import type { World } from "../../../src/model/world.ts";
+import { NO_OUTPUT, type Output } from "../../../src/output/stream.ts";
+import { type RecordedCommand, startRecordedCommand } from "../../../src/run/command/command.ts";
+import { fakeClock, fakeReader } from "../../fakes.ts";
+import { FAKE_WORLD } from "../fake_world.ts";
+
+const OWN_PID = 4000;
+
+/** Starts a command that PROFIT knows as process 2 and that never ends. */
+async function start(
+  argv: readonly string[],
+  alive: Partial<Reading>[],
+  given: Partial<Reader> = {},
+  output: Output = NO_OUTPUT,
+): Promise<RecordedCommand> {
+  const clock = fakeClock();
+  const world: World = {
+    ...FAKE_WORLD,
+    clock,
+    stdout: { write: (bytes) => Promise.resolve(bytes.length), isTerminal: () => false },
+    say: () => {},
+    loadStart: () =>
+      Promise.resolve(() => ({
+        pid: 2,
+        ended: new Promise(() => {}),
+        send: () => true,
+        readPeakRss: () => null,
+        readSignal: () => null,
+      })),
+  };
+  const reader = { ...fakeReader(clock, () => alive), ownPid: OWN_PID, ...given };
+  const command = await startRecordedCommand(argv, parse(argv), output, world, reader);
+  if (command === "interrupted") throw new Error("It was interrupted");
+  return command;
+}
+
+function parse(argv: readonly string[]): Options {
+  const request = parseCommandLine(["--", ...argv]);
+  if (request.run !== "record") throw new Error("Not a recording");
+  return request.options;
+}
+
+const stranger = { pid: 2, name: "stranger", ppid: 1 };
+const child = { pid: 4300, name: "acme", ppid: OWN_PID };
+
+Deno.test("a command is found by its pid in the listing", async () => {
+  const command = await start(["acme"], [stranger, child], { findChild: () => 4300 });
+  assertEquals((await command.find()).map(({ pid }) => pid), [4300]);
+});
+
+Deno.test("a command that has already ended is not found, and that is not a failure", async () => {
+  assertEquals(await (await start(["acme"], [])).find(), []);
+});
+
+Deno.test("a process that PROFIT has not started is never recorded as its command", async () => {
+  const message =
+    'Cannot record "acme": the processes that can be read are of another pid namespace';
+  for (const findChild of [() => 2, () => null]) {
+    let isDiscarded = false;
+    const output = { ...NO_OUTPUT, discard: () => void (isDiscarded = true) };
+    const command = await start(["acme"], [stranger, child], { findChild }, output);
+    await assertRejects(command.find, EnvironmentError, message);
+    assertEquals(isDiscarded, true);
+  }
+});

@@ -1,0 +1,81 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { parseCommandLine } from "../../../src/cli/mod.ts";
+import { compareFiles } from "../../../src/run/compare.ts";
+import { reportRecordings } from "../../../src/run/report.ts";
+import { EXIT } from "../../../src/model/world.ts";
+import { bytes } from "../../fakes.ts";
+
+/** Makes a run of three ticks, a second apart, of a process with this memory. */
+const run = (pid: number, fromSeconds: number, bytes: number, labels = "") =>
+  [0, 1, 2].map((at) => `${pid},acme,${bytes},${fromSeconds},${fromSeconds + at}.000${labels}\n`)
+    .join("");
+
+const HEADER = "pid,name,mem_real,creation_epoch,timestamp";
+
+/** Returns the output of `profit report` or `compare` for files. */
+async function look(argv: string[], files: Record<string, string>) {
+  const request = parseCommandLine(argv);
+  if (request.run !== "report" && request.run !== "compare") throw new Error("Looks at nothing");
+  let [stdout, stderr] = ["", ""];
+  const look = request.run === "report" ? reportRecordings : compareFiles;
+  const code = await look(request.options, {
+    open: (path) => Promise.resolve(ReadableStream.from([bytes(files[path]!)])),
+    stdout: {
+      write: (bytes) => {
+        stdout += new TextDecoder().decode(bytes);
+        return Promise.resolve(bytes.length);
+      },
+      isTerminal: () => false,
+    },
+    appendStepSummary: () => Promise.resolve(),
+    mayColor: false,
+    openFolder: () => Promise.resolve(null),
+    columns: () => null,
+    say: (text) => void (stderr += text),
+  });
+  return { code, stdout, stderr };
+}
+
+Deno.test("a report judges each run of a recording by its totals", async () => {
+  const runs = run(7, 1e9, 4096, ",1") + run(8, 1e9 + 10, 8192, ",2");
+  const files = { "x.csv": `${HEADER},run\n${runs}`, "y.csv": `${HEADER}\n${run(7, 1e9, 12288)}` };
+  const { code, stderr } = await look(
+    ["report", "x.csv", "y.csv", "--fail-on=peak_memory>5kB", "--fail-on=wall_seconds>2"],
+    files,
+  );
+  assertEquals(code, EXIT.breached);
+  assertEquals(
+    stderr,
+    `\
+FAIL peak_memory>5kB: run 2 of "x.csv": peak_memory is 8.0 KiB, 3.1 KiB over the limit
+FAIL peak_memory>5kB: "y.csv": peak_memory is 12.0 KiB, 7.1 KiB over the limit
+`,
+  );
+});
+
+Deno.test("a value of whole runs without its column is not silently skipped", async () => {
+  const files = { "x.csv": `${HEADER}\n${run(7, 1e9, 4096)}` };
+  const { code, stderr } = await look(["report", "x.csv", "--fail-on=read_bytes>5MB"], files);
+  assertEquals(code, EXIT.unjudged);
+  assertEquals(stderr, 'profit: Cannot judge "read_bytes>5MB": read_bytes is unknown\n');
+});
+
+Deno.test("one recording with two sides is compared with itself", async () => {
+  const sides = (base: number, more: number) =>
+    [1, 2, 3].map((at) =>
+      run(at, 1e9 + 20 * at, base + 1000 * at, `,${at},base`) +
+      run(at + 10, 1e9 + 20 * at + 10, base + more + 1000 * at, `,${at},new`)
+    ).join("");
+  const files = { "x.csv": `${HEADER},run,side\n${sides(1e6, 5e5)}` };
+  const argv = ["compare", "x.csv", "--fail-on=peak_memory>+20%", "--fail-on=peak_memory>1.502MB"];
+  const { code, stdout, stderr } = await look(argv, files);
+  assertEquals(code, EXIT.breached);
+  assertMatch(stdout, /^peak memory MiB +1\.0 → 1\.4 +\+0\.5 \(\+49\.9 %\) +yes, higher$/m);
+  assertEquals(
+    stderr,
+    `\
+FAIL peak_memory>+20%: whole runs: peak_memory is 49.9 % higher, 29.9 % over the limit
+FAIL peak_memory>1.502MB: run 3 of new of "x.csv": peak_memory is 1.4 MiB, 1000 B over the limit
+`,
+  );
+});
