@@ -293,7 +293,7 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
         name: "on",
         value: "COND=PROGRAM",
         isRepeatable: true,
-        help: "start PROGRAM (or keep) once a process meets COND",
+        help: "start PROGRAM when COND holds; =keep sets a mark",
       },
       {
         name: "group-by",
@@ -305,20 +305,20 @@ export const FLAG_GROUPS: readonly FlagGroup[] = [
       {
         name: "last",
         value: "TIME",
-        help: "report the last TIME of a recording: 30m, 2h",
+        help: "use only the last TIME of a recording: 30m, 2h",
         commands: ["report", "view"],
       },
       {
         name: "from",
         value: "WHEN",
-        help: "report from 14:30 or 2026-11-22 14:30Z on",
+        help: "use only rows from 14:30 or 2026-11-22 14:30Z on",
         commands: ["report", "view"],
       },
       {
         name: "to",
         value: "WHEN",
         completes: "file",
-        help: "report up to WHEN; or compare BASE... --to NEW...",
+        help: "use only rows up to WHEN; or compare BASE --to NEW",
         commands: ["report", "compare", "view"],
       },
       {

@@ -103,8 +103,9 @@ function renderFlag({ name, short, value, optionalValue }: Flag): string {
  */
 export function describeFlag({ help, commands = ["record"] }: Flag): string {
   const others = commands.filter((name) => name !== "record");
-  const isSaid = !commands.includes("record") || others.length === COMMANDS.length - 1;
-  return isSaid || others.length === 0 ? help : `${help}; also for ${others.join(" and ")}`;
+  if (others.length === 0 || others.length === COMMANDS.length - 1) return help;
+  const named = others.join(", ").replace(/, (\w+)$/, " and $1");
+  return `${help}; ${commands.includes("record") ? "also" : "only"} for ${named}`;
 }
 
 function renderColumns(): string {

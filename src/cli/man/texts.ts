@@ -18,14 +18,21 @@ export const DESCRIPTION: readonly string[] = [
   "end it prints a summary: means, peaks, restarts, likely leaks, and limits that will be reached.",
   "NAME is a whole process name, or a glob with `*`, `?`, `[a-z]` and `{a,b}`. Quote a glob, so that " +
   "the shell does not expand it. If you give several names, a process must match one of them. If " +
-  "you give NAME, `--full`, `--user` and services, a process must match all of these.",
+  "you give several of NAME, `--full`, `--user`, `--unit`, `--container` and `--cgroup`, a process must " +
+  "match all of these.",
   "TIME is a number of seconds (`1`, `0.5`), or has units: `500ms`, `90s`, `5m`, `1h30m`, `1d`.",
+  "A recording lasts for 60 seconds by default. With `--keep`, `--listen` or `--textfile`, it has no " +
+  "end by default. With COMMAND, it lasts until the command ends. If you give `--duration` with " +
+  "COMMAND, only the recording ends then, and `profit` waits for the command. With `--runs` and " +
+  "`--duration`, `profit` ends the command of each run (SIGTERM) after that time.",
   "The CSV goes to standard output if that is redirected. Otherwise, and with COMMAND, it goes to a " +
   "new file in the current folder. Everything else goes to standard error: a view of the busiest " +
   "processes (on a terminal), and the summary.",
-  "SIGINT, SIGTERM and SIGHUP end a recording in order: `profit` takes one last sample, writes " +
-  "everything, and prints the summary. A second signal ends `profit` at once. While a COMMAND runs, " +
+  "After SIGINT, SIGTERM or SIGHUP, `profit` takes one last sample, writes everything, prints the " +
+  "summary, and ends with exit code 0. A second signal ends `profit` at once. While a COMMAND runs, " +
   "`profit` passes these signals on to the command.",
+  "Below, each option is an option of `record`, unless its description says which other commands " +
+  "take the option. All commands take `--help` and `--version`.",
 ];
 
 /** The duties of the commands. */
@@ -56,8 +63,8 @@ export const COMMAND_TEXTS: Readonly<Record<(typeof COMMANDS)[number], string>> 
 export const CONDITIONS: readonly string[] = [
   "`--fail-on`, `--stop-on` and `--on` take one of these conditions. The options can be repeated. " +
   "`profit` fails if any condition of `--fail-on` or `--stop-on` holds.",
-  "`profit` judges `--stop-on` and `--on` while recording: limits at each tick, the mean and `p95` " +
-  "after 48 samples, leaks and growth every 30 seconds. A PROGRAM gets no arguments. Its " +
+  "`profit` judges `--stop-on` and `--on` while recording: peaks and last values at each tick, " +
+  "means and `p95` at each tick after 48 samples, leaks and growth every 30 seconds. A PROGRAM gets no arguments. Its " +
   "environment has the variables `PROFIT_CONDITION`, `PROFIT_PID`, `PROFIT_NAME`, `PROFIT_METRIC`, `PROFIT_VALUE`, " +
   "`PROFIT_LIMIT`, `PROFIT_SINCE` and `PROFIT_RECORDING`.",
 ];
@@ -100,10 +107,18 @@ export const CONDITION_TERMS: readonly Term[] = [
     "`!` at the end, `profit` ignores the variation.",
   ],
   [
-    "RUNVALUE>LIMIT, RUNVALUE>+LIMIT",
-    "The value of a whole run. RUNVALUE is `wall_seconds` or `cpu_seconds`, in seconds or with `ms`, " +
-    "`s`, `m` or `h`. It is also `peak_memory` or `peak_threads` of all processes together, " +
-    "`read_bytes` or `written_bytes`.",
+    "wall_seconds>LIMIT, cpu_seconds>LIMIT",
+    "The time of a whole run, or the CPU time of all its processes. LIMIT is in seconds or has a unit: " +
+    "`ms`, `s`, `m` or `h`. These conditions and the next ones can be differences, too (`>+`).",
+  ],
+  [
+    "peak_memory>LIMIT",
+    "The largest sum of the memory of all processes of a run at one tick, as a size.",
+  ],
+  ["peak_threads>LIMIT", "The largest number of threads of all processes of a run at one tick."],
+  [
+    "read_bytes>LIMIT, written_bytes>LIMIT",
+    "The bytes that a run reads from storage, or writes to it, as a size.",
   ],
 ];
 
@@ -116,15 +131,20 @@ export const EXITS: readonly (readonly [number, string])[] = [
     "is missing.",
   ],
   [2, "The usage was wrong. `profit` wrote nothing."],
-  [3, "Nothing matched in the whole recording, or a file has no rows."],
+  [
+    3,
+    "Nothing matched in the whole recording, or a file has no rows. With a condition, the exit code " +
+    "for a file without rows is 5.",
+  ],
   [
     4,
     "A condition of `--fail-on` or `--stop-on` holds. This has priority over the code of a command.",
   ],
   [
     5,
-    "`profit` could not judge a condition of `--fail-on` or `--stop-on` for any process, and no " +
-    "condition holds. This has priority over the code of a command.",
+    "No condition holds, and `profit` could judge a condition of `--fail-on` or `--stop-on` for none " +
+    "of the processes, or a process grows like a leak but has just started. This has priority over " +
+    "the code of a command.",
   ],
   [126, "The command cannot be started."],
   [127, "The command does not exist."],
@@ -163,8 +183,8 @@ export const FILES: readonly Term[] = [
 export const NOTES: readonly string[] = [
   "Samples lie on a fixed grid. A late sample does not move the samples after it. Ticks that pass " +
   "while a sample is taken are skipped and counted.",
-  "An empty cell is an unknown value, never 0. The summary counts refused values, such as the " +
-  "descriptors of another user. `sudo` can read them.",
+  "An empty cell is an unknown value, never 0. The summary counts refused values, such as " +
+  "`io_read_bytes` of the process of another user. `sudo` can read them.",
   "A process may fail to answer when `profit` reads its command line, `mem_unique` or " +
   "`mem_proportional`, for example while the process waits for a file system. `profit` reports this " +
   "and continues.",
