@@ -40,11 +40,13 @@ Deno.test(
         Number(new RegExp(`^${key}:\\s+(\\d+)`, "m").exec(read(`task/${others[0]}/status`))![1]) *
         1024;
 
-      const threads = /^Threads:\s+(\d+)/m.exec(read("status"))![1];
+      const countThreads = () => Number(/^Threads:\s+(\d+)/m.exec(read("status"))![1]);
 
       for (const which of [[`--pid=${actor.pid}`], [NAME], ["-f", "of-this-test$"]]) {
         const columns = "--columns=+mem_private,mem_unique,command,num_threads,state";
+        const before = countThreads();
         const { code, stdout, stderr } = await runProfit([...which, "--duration=0", columns]);
+        const after = countThreads();
         assertEquals(code, 0, stderr);
         const { pid, name, mem_real, mem_unique, mem_private, ...row } = rowsOf(stdout)[0]!;
         assertEquals([pid, name], [`${actor.pid}`, NAME]);
@@ -52,7 +54,10 @@ Deno.test(
         assertAlmostEquals(Number(mem_real), sizeOf("VmRSS"), MEBIBYTE);
         assertAlmostEquals(Number(mem_private), sizeOf("RssAnon") + sizeOf("VmSwap"), MEBIBYTE);
         assert(Number(mem_unique) > 20 * MEBIBYTE, mem_unique);
-        assertEquals([row["num_open_files"], row["num_threads"]], [`${files}`, threads]);
+        assertEquals(row["num_open_files"], `${files}`);
+        // Threads of Deno end when they have had nothing to do for some seconds.
+        const threads = Number(row["num_threads"]);
+        assert(after <= threads && threads <= before, `${after} <= ${threads} <= ${before}`);
         assertEquals([row["command"], row["state"]], [
           `${[program, ...ARGS].join(" ")} --of-this-test`,
           "S",
@@ -73,6 +78,6 @@ Deno.test(
       echo >&3; wait $profit; code=$?; cat out.csv; exit $code`);
       assertEquals(code, 7, stderr);
       assert(Number(rowsOf(stdout).at(-1)!["mem_real"]) > 20 * MEBIBYTE, stdout);
-      assert(Number(/largest process (?:at least )?([\d.]+) MiB/.exec(stderr)![1]) > 20, stderr);
+      assert(Number(/([\d.]+) MiB for its largest process/.exec(stderr)![1]) > 20, stderr);
     }),
 );
