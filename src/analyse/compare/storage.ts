@@ -27,7 +27,7 @@ export interface Storage {
 }
 
 /** The count of one process, with its ended children. */
-interface Count extends OfProcess {
+export interface Count extends OfProcess {
   /** The parent. */
   readonly ppid: number;
   /** The count of the kernel, in bytes. */
