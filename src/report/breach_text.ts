@@ -31,7 +31,7 @@ const STATS: Readonly<Record<Stat, string>> = {
  * const condition = { kind: "level", text, metric, stat: "peak", limit: 100 } as const;
  * assertEquals(
  *   renderBreach({ condition, name: "acme", pid: 7, found: 103, metric }),
- *   "num_open_files>100: acme (pid 7): the peak of num_open_files is 103, 3 over the limit",
+ *   "num_open_files>100: acme (pid 7): the peak of num_open_files is 103, 3 over the threshold",
  * );
  * ```
  *

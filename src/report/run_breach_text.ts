@@ -10,7 +10,7 @@ import { escapeTerminal } from "../text/escape.ts";
 import { formatBytes } from "../text/format.ts";
 
 /**
- * Renders by how much a run, or the change between two sides, exceeds a limit.
+ * Renders by how much a run, or the change between two sides, exceeds a threshold.
  *
  * @example
  * ```ts
@@ -20,12 +20,12 @@ import { formatBytes } from "../text/format.ts";
  * const level = { ...of, kind: "run", limit: 10, isChange: false, isRelative: false } as const;
  * assertEquals(
  *   renderRunBreach(level, { name: "run 2", found: 12.5 }),
- *   "wall_seconds>10: run 2: wall_seconds is 12.50 s, 2.50 s over the limit",
+ *   "wall_seconds>10: run 2: wall_seconds is 12.50 s, 2.50 s over the threshold",
  * );
  * const change = { ...level, text: "wall_seconds>+10%", isChange: true, isRelative: true } as const;
  * assertEquals(
  *   renderRunBreach(change, { name: "whole runs", found: 12.5 }),
- *   "wall_seconds>+10%: whole runs: wall_seconds is 12.5 % higher, 2.5 % over the limit",
+ *   "wall_seconds>+10%: whole runs: wall_seconds is 12.5 % higher, 2.5 percentage points over the threshold",
  * );
  * ```
  *
@@ -46,21 +46,21 @@ export function renderRunBreach(
 }
 
 /**
- * Renders by how much a value exceeds its limit. If the rounded difference equals the rounded
- * value, the text has the ratio of the value to the limit.
+ * Renders by how much a value exceeds its threshold. If the rounded difference equals the rounded
+ * value, the text has the ratio of the value to the threshold.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
  * const amount = (value: number) => value.toFixed(1);
- * assertEquals(renderExcess(12.5, 10, amount), "2.5 over the limit");
- * assertEquals(renderExcess(3276.84, 0.02, amount), "163842 times the limit");
- * assertEquals(renderExcess(3, 0, amount), "3.0 over the limit");
+ * assertEquals(renderExcess(12.5, 10, amount), "2.5 over the threshold");
+ * assertEquals(renderExcess(3276.84, 0.02, amount), "163842 times the threshold");
+ * assertEquals(renderExcess(3, 0, amount), "3.0 over the threshold");
  * ```
  *
  * @param found The value.
- * @param limit The limit, which is smaller than the value.
+ * @param limit The threshold, which is smaller than the value.
  * @param amount Renders a value with its unit.
  */
 export function renderExcess(
@@ -69,8 +69,10 @@ export function renderExcess(
   amount: (value: number) => string,
 ): string {
   const excess = amount(found - limit);
-  if (limit <= 0 || excess !== amount(found)) return `${excess} over the limit`;
-  return `${Math.round(found / limit)} times the limit`;
+  if (limit <= 0 || excess !== amount(found)) {
+    return `${excess.replace(/ %$/, " percentage points")} over the threshold`;
+  }
+  return `${Math.round(found / limit)} times the threshold`;
 }
 
 function formatTotal(total: RunTotal, value: number): string {

@@ -57,13 +57,13 @@ function judge(process: ProcessSummary, ...texts: string[]): string[] {
 
 Deno.test("each exceeded limit is reported with the process and the excess", () => {
   assertEquals(judge(healthy, "mem_real>8MiB", "cpu_percent.avg>80", "num_open_files>12"), [
-    "mem_real>8MiB: acme (pid 7): the peak of mem_real is 9.0 MiB, 1.0 MiB over the limit",
+    "mem_real>8MiB: acme (pid 7): the peak of mem_real is 9.0 MiB, 1.0 MiB over the threshold",
   ]);
   assertEquals(judge(healthy, "num_open_files.growth>0.5/h", "cpu_percent>90", "mem_real.last>0"), [
     "num_open_files.growth>0.5/h: acme (pid 7): the growth of num_open_files is 1/h, " +
-    "0.5/h over the limit",
-    "cpu_percent>90: acme (pid 7): the peak of cpu_percent is 95, 5 over the limit",
-    "mem_real.last>0: acme (pid 7): the last value of mem_real is 1.0 MiB, 1.0 MiB over the limit",
+    "0.5/h over the threshold",
+    "cpu_percent>90: acme (pid 7): the peak of cpu_percent is 95, 5 over the threshold",
+    "mem_real.last>0: acme (pid 7): the last value of mem_real is 1.0 MiB, 1.0 MiB over the threshold",
   ]);
 });
 
@@ -250,11 +250,11 @@ Deno.test("a column of any kind is judged, and the rate of a count by its rise o
   const judgements = judgeProcesses(conditions, summarise(recording.processes));
   // 2, 12, 0 and 1 MiB in 2 s each: a count that falls has begun again.
   assertEquals(judgements.flatMap(({ breaches }) => breaches.map(renderBreach)), [
-    "num_threads>50: acme (pid 7): the peak of num_threads is 51, 1 over the limit",
+    "num_threads>50: acme (pid 7): the peak of num_threads is 51, 1 over the threshold",
     "io_write_bytes.rate>5MiB/s: acme (pid 7): the peak of io_write_bytes.rate is 6.0 MiB/s, " +
-    "1.0 MiB/s over the limit",
+    "1.0 MiB/s over the threshold",
     "page_faults_major.last>2: acme (pid 7): the last value of page_faults_major is 5, " +
-    "3 over the limit",
+    "3 over the threshold",
   ]);
   assertEquals(judgements.map(({ judged }) => judged), [1, 1, 1, 1, 0]);
   assertEquals(judgements.at(-1)!.unjudged.map(({ metric, reason }) => [metric, reason]), [

@@ -39,8 +39,8 @@ const VARIANTS = ["a", "b", "more"] as const;
 const WAYS = [
   { title: "1", runs: 1, warmUpShare: 0 },
   { title: "1, `--warm-up` of a quarter", runs: 1, warmUpShare: 0.25 },
-  { title: "3, the same", runs: 3, warmUpShare: 0.25 },
-  { title: "5, the same", runs: 5, warmUpShare: 0.25 },
+  { title: "3, `--warm-up` of a quarter", runs: 3, warmUpShare: 0.25 },
+  { title: "5, `--warm-up` of a quarter", runs: 5, warmUpShare: 0.25 },
 ] as const;
 
 if (import.meta.main) {
@@ -67,7 +67,7 @@ if (import.meta.main) {
       renderRow([
         "runs on a side",
         "program",
-        "A/A: fails a gate",
+        "unchanged: fails a gate",
         `10 % more: fails \`${FOUND_BY}\``,
       ]),
       renderRow(["---", "---", "--:", "--:"]),

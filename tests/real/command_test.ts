@@ -60,7 +60,7 @@ Deno.test(
     assertEquals(code, 4);
     assertMatch(
       stderr,
-      /^FAIL num_open_files>1: sh \(pid \d+\): the peak .* is \d, \d over the limit$/m,
+      /^FAIL num_open_files>1: sh \(pid \d+\): the peak .* is \d, \d over the threshold$/m,
     );
     assertEquals((await run("num_open_files>1000")).code, 7);
   },

@@ -83,9 +83,9 @@ Deno.test(
     assertEquals(code, 4);
     const lines = stderr.trim().split("\n").map((line) => line.replace(/[\d.]+ [s%]/g, "?"));
     assertEquals(lines, [
-      "FAIL wall_seconds>+1%!: whole runs: wall_seconds is ? higher, ? over the limit",
+      "FAIL wall_seconds>+1%!: whole runs: wall_seconds is ? higher, ? over the threshold",
       ...[1, 2, 3].map((run) =>
-        `FAIL wall_seconds>3: run ${run} of new: wall_seconds is ?, ? over the limit`
+        `FAIL wall_seconds>3: run ${run} of new: wall_seconds is ?, ? over the threshold`
       ),
     ]);
     const one = await play(`"$@" -q -o out.csv --fail-on='wall_seconds>0.1' -- sleep 0.3`);

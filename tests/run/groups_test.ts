@@ -110,7 +110,7 @@ Deno.test("a total is that of each group, or of all processes without groups", a
   const files = { a: text, b: text };
   const condition = "--fail-on=total.processes>5";
   const told = await play(files, "report", "a", condition);
-  const what = "the peak of processes is 6, 1 over the limit";
+  const what = "the peak of processes is 6, 1 over the threshold";
   assertEquals([told.code, told.stderr], [
     EXIT.breached,
     `FAIL total.processes>5: group all processes (up to 6 processes): ${what}\n`,
@@ -124,7 +124,7 @@ Deno.test("a total is that of each group, or of all processes without groups", a
     "--fail-on=total.mem_real.avg>1MiB",
   );
   assertEquals(code, EXIT.breached);
-  assertStringIncludes(stderr, "the mean of mem_real is 4.0 MiB, 3.0 MiB over the limit");
+  assertStringIncludes(stderr, "the mean of mem_real is 4.0 MiB, 3.0 MiB over the threshold");
 });
 
 Deno.test("a group is judged though none of its processes lives for long enough", async () => {
@@ -175,7 +175,7 @@ Deno.test("compare of groups compares and judges their numbers of processes", as
   assertMatch(stdout, /^processes +4\.5 → 9\.5 +\+5\.0 \(\+111\.1 %\) .* yes, higher$/m);
   assertStringIncludes(
     stderr,
-    "FAIL processes>+20%: worker: the mean of processes is 111.1 % higher, 91.1 % over the limit",
+    "FAIL processes>+20%: worker: the mean of processes is 111.1 % higher, 91.1 percentage points over the threshold",
   );
   const { stdout: json } = await play(files, ...args, "--format=json");
   assertEquals(JSON.parse(json).both[0].metrics.processes.new.peak, 10);

@@ -112,7 +112,7 @@ Deno.test("report as JSON has the numbers, the verdicts and the breaches", async
   const condition = "--fail-on=mem_real>8KiB";
   const { code, stdout, stderr } = await play(files, "report", "a.csv", "--format=json", condition);
   assertEquals(code, EXIT.breached);
-  assertStringIncludes(stderr, "the peak of mem_real is 12.0 KiB, 4.0 KiB over the limit\n");
+  assertStringIncludes(stderr, "the peak of mem_real is 12.0 KiB, 4.0 KiB over the threshold\n");
   const { recordings, failed } = JSON.parse(stdout);
   assertEquals(failed, [{ condition: "mem_real>8KiB", name: "acme", pid: 7, found: 12288 }]);
   const [{ file, ticks, rows, processes: [process] }] = recordings;
@@ -137,7 +137,7 @@ Deno.test("a condition that judges nothing exits with 5, and one that judges onl
   assertEquals(await judge("a.csv", "--fail-on=leak", "--fail-on=mem_real>1"), [
     EXIT.breached,
     tooShort +
-    "FAIL mem_real>1: acme (pid 7): the peak of mem_real is 8.0 KiB, 8192 times the limit\n",
+    "FAIL mem_real>1: acme (pid 7): the peak of mem_real is 8.0 KiB, 8192 times the threshold\n",
   ]);
   assertEquals(await judge("a.csv", "--fail-on=mem_private>1"), [
     EXIT.unjudged,
@@ -228,8 +228,8 @@ Deno.test("compare shows changes by name, and fails if a value grew beyond its l
   assertEquals(
     stderr,
     `\
-FAIL mem_real>+10%: acme: the mean of mem_real is 19.8 % higher, 9.8 % over the limit
-FAIL mem_real>12MiB: acme (pid 7): the peak of mem_real is 12.2 MiB, 200.0 KiB over the limit
+FAIL mem_real>+10%: acme: the mean of mem_real is 19.8 % higher, 9.8 percentage points over the threshold
+FAIL mem_real>12MiB: acme (pid 7): the peak of mem_real is 12.2 MiB, 200.0 KiB over the threshold
 `,
   );
   const asJson = await play(files, "compare", ...argv, "--format=json");
@@ -255,7 +255,7 @@ Deno.test("compare of several runs says that its test is between runs, and compa
   const { code, stdout, stderr } = await play(files, ...sides("a1", "a2", "a3"), condition);
   assertEquals([code, stderr], [
     EXIT.breached,
-    "FAIL mem_real>+5%: acme: the mean of mem_real is 90.9 % higher, 85.9 % over the limit\n",
+    "FAIL mem_real>+5%: acme: the mean of mem_real is 90.9 % higher, 85.9 percentage points over the threshold\n",
   ]);
   assertMatch(stdout, /^acme: 3 processes in 93 ticks of 3 runs → 3 processes in 124 ticks of 3/m);
   assertMatch(stdout, /^wall time s +30\.00 → 40\.33 +\+10\.33 \(\+34\.4 %\) +yes, higher$/m);

@@ -82,42 +82,45 @@ export const CONDITION_TERMS: readonly Term[] = [
     "needs recordings with the columns `cgroup` and `cgroup_oom_kills`.",
   ],
   [
-    "VALUE[.STAT]>LIMIT",
+    "VALUE[.STAT]>THRESHOLD",
     "VALUE is `cpu_percent`, `mem_real`, `mem_private` or `num_open_files`. STAT is `peak` (the " +
-    "default), `avg`, `p95` or `last`. Except for CPU, STAT can also be `growth`, with a LIMIT per " +
+    "default), `avg`, `p95` or `last`. Except for CPU, STAT can also be `growth`, with a THRESHOLD per " +
     "`/h`, `/s`, `/m` or `/d`. Sizes are bytes or have a unit: `kB`, `MB`, `GB`, `TB`, `KiB`, `MiB`, " +
     "`GiB`, `TiB`.",
   ],
   [
-    "COLUMN[.rate][.STAT]>LIMIT",
+    "COLUMN[.rate][.STAT]>THRESHOLD",
     "COLUMN is any other numeric column: `num_threads>50`. `.rate` is the rise of a count, with a " +
-    "LIMIT per `/s`, `/m`, `/h` or `/d`: `io_write_bytes.rate>5MiB/s`. While `profit` records, it " +
+    "THRESHOLD per `/s`, `/m`, `/h` or `/d`: `io_write_bytes.rate>5MiB/s`. While `profit` records, it " +
     "reads the column even if the CSV does not contain it. STAT is the same as for VALUE, without `growth`.",
   ],
   [
-    "total.VALUE[.STAT]>LIMIT",
+    "total.VALUE[.STAT]>THRESHOLD",
     "The total of each group, or of all processes if there are no groups. VALUE is also " +
     "`mem_anonymous`, `mem_proportional`, `num_threads` or `processes`. STAT is not `p95`.",
   ],
   [
-    "VALUE[.STAT]>+LIMIT",
+    "VALUE[.STAT]>+THRESHOLD",
     "For `compare` and `--against`: the difference to the base, in `%` of the base or in units. STAT " +
     "defaults to `avg`. With `--group-by`, VALUE may be `processes`. A rise from 0 exceeds any " +
-    "percentage. The condition holds if the difference exceeds LIMIT and also the variation. With a " +
+    "percentage. The condition holds if the difference exceeds THRESHOLD and also the variation. With a " +
     "`!` at the end, `profit` ignores the variation.",
   ],
   [
-    "wall_seconds>LIMIT, cpu_seconds>LIMIT",
-    "The time of a whole run, or the CPU time of all its processes. LIMIT is in seconds or has a unit: " +
+    "wall_seconds>THRESHOLD, cpu_seconds>THRESHOLD",
+    "The time of a whole run, or the CPU time of all its processes. THRESHOLD is in seconds or has a unit: " +
     "`ms`, `s`, `m` or `h`. These conditions and the next ones can be differences, too (`>+`).",
   ],
   [
-    "peak_memory>LIMIT",
+    "peak_memory>THRESHOLD",
     "The largest sum of the memory of all processes of a run at one tick, as a size.",
   ],
-  ["peak_threads>LIMIT", "The largest number of threads of all processes of a run at one tick."],
   [
-    "read_bytes>LIMIT, written_bytes>LIMIT",
+    "peak_threads>THRESHOLD",
+    "The largest number of threads of all processes of a run at one tick.",
+  ],
+  [
+    "read_bytes>THRESHOLD, written_bytes>THRESHOLD",
     "The bytes that a run reads from storage, or writes to it, as a size.",
   ],
 ];

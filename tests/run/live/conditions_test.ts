@@ -85,7 +85,7 @@ Deno.test("--stop-on ends a recording within two ticks of the first breach, with
   assertStringIncludes(stderr, "profit: mem_real>15MiB holds: the recording ends\n");
   const breach = "mem_real>15MiB: acme (pid 7): the peak of mem_real is 16.0 MiB, 1.0 MiB over";
   assertStringIncludes(stderr, breach);
-  assertEquals(stderr.split("over the limit").length, 2, "the breach is reported once");
+  assertEquals(stderr.split("over the threshold").length, 2, "the breach is reported once");
 });
 
 Deno.test("--stop-on reports the breach that ended the recording, even if it no longer holds at the end", async () => {

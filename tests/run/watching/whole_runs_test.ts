@@ -47,8 +47,8 @@ Deno.test("a report judges each run of a recording by its totals", async () => {
   assertEquals(
     stderr,
     `\
-FAIL peak_memory>5kB: run 2 of "x.csv": peak_memory is 8.0 KiB, 3.1 KiB over the limit
-FAIL peak_memory>5kB: "y.csv": peak_memory is 12.0 KiB, 7.1 KiB over the limit
+FAIL peak_memory>5kB: run 2 of "x.csv": peak_memory is 8.0 KiB, 3.1 KiB over the threshold
+FAIL peak_memory>5kB: "y.csv": peak_memory is 12.0 KiB, 7.1 KiB over the threshold
 `,
   );
 });
@@ -74,8 +74,8 @@ Deno.test("one recording with two sides is compared with itself", async () => {
   assertEquals(
     stderr,
     `\
-FAIL peak_memory>+20%: whole runs: peak_memory is 49.9 % higher, 29.9 % over the limit
-FAIL peak_memory>1.502MB: run 3 of new of "x.csv": peak_memory is 1.4 MiB, 1000 B over the limit
+FAIL peak_memory>+20%: whole runs: peak_memory is 49.9 % higher, 29.9 percentage points over the threshold
+FAIL peak_memory>1.502MB: run 3 of new of "x.csv": peak_memory is 1.4 MiB, 1000 B over the threshold
 `,
   );
 });
