@@ -154,10 +154,10 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   },
   mem_anonymous: {
     type: "int",
-    meaning: "part of mem_real that belongs to no file, bytes; free",
+    meaning: "part of mem_real that belongs to no file, bytes; costs nothing extra",
     value: (s) => s.reading.anonymousBytes,
   },
-  mem_private: extra("mem_private", "int", "anonymous and swapped-out memory, bytes; cheap"),
+  mem_private: extra("mem_private", "int", "anonymous and swapped-out memory, bytes; costs little"),
   mem_unique: extra("mem_unique", "int", "unique set size (USS), bytes; walks every page"),
   mem_proportional: extra(
     "mem_proportional",
@@ -186,12 +186,12 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   page_faults_minor: extra(
     "page_faults_minor",
     "int",
-    "page faults without a disk since the process started; free",
+    "page faults without a disk since the process started; costs nothing extra",
   ),
   page_faults_major: extra(
     "page_faults_major",
     "int",
-    "page faults that waited for a disk since the process started; free",
+    "page faults that waited for a disk since the process started; costs nothing extra",
   ),
   switches_voluntary: extra(
     "switches_voluntary",
@@ -215,12 +215,12 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   cgroup_memory: extra(
     "cgroup_memory",
     "int",
-    "working set of the control group with the tightest memory limit, bytes",
+    "working set of the control group with the least room to its memory limit, bytes",
   ),
   cgroup_memory_limit: extra(
     "cgroup_memory_limit",
     "int",
-    "tightest memory limit of the control groups, bytes",
+    "memory limit of the control group with the least room to its limit, bytes",
   ),
   cgroup_oom_kills: extra(
     "cgroup_oom_kills",
