@@ -40,7 +40,7 @@ export function renderTitle({ command }: Page, processes: readonly PageProcess[]
 }
 
 /**
- * Renders what was recorded: the times, the length, and the number of samples.
+ * Renders what was recorded: the times, the length, and the number of rows.
  *
  * @param page The page.
  * @returns HTML.
@@ -65,7 +65,7 @@ function renderRecording(recording: PageRecording, several: boolean): string[] {
     ...(groups > 0 ? [formatCount(groups, "group")] : []),
     formatCount(processes.length, "process", "processes"),
     formatCount(ticks, "tick"),
-    formatCount(rows, "sample"),
+    formatCount(rows, "row"),
   ];
   return [
     fact(several ? "Recording" : "Recorded", escapeHtml(title)),

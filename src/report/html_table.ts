@@ -51,7 +51,7 @@ interface TableColumn {
 const COLUMNS: readonly TableColumn[] = [
   { title: "pid", kind: "number", cell: pidCell },
   { title: "Verdict", kind: "verdict", cell: ({ summary }) => verdictCell(summary) },
-  number("Samples", ({ summary }) => summary.samples, String),
+  number("Rows", ({ summary }) => summary.samples, String),
   number("CPU mean", ({ summary }) => summary.metrics.cpu_percent.mean, formatPercent),
   number("CPU p95", ({ packed }) => findCpuQuantile(packed, P95), formatPercent),
   number("CPU peak", ({ summary }) => summary.metrics.cpu_percent.peak, formatPercent),

@@ -124,7 +124,7 @@ Deno.test("a hostile name of a process or a file is only text in a page", async 
   assertEquals(processes[0].name, HOSTILE.replace("\u202e", "\\u{202e}"));
 });
 
-Deno.test("a page contains the verdicts, the host, the version, the times and the number of samples", async () => {
+Deno.test("a page contains the verdicts, the host, the version, the times and the number of rows", async () => {
   const recording = await readPage(recordingOf(["acme", "other"], 61));
   const page = await renderWhole(withLeak(recording, 1));
   assertStringIncludes(page, "<h1>other, acme</h1>");
@@ -137,7 +137,7 @@ Deno.test("a page contains the verdicts, the host, the version, the times and th
     "From: 2026-11-22 19:43:08 UTC",
     "To: 2026-11-22 19:44:08 UTC",
     "For: 1 min",
-    "Holds: 2 processes, 61 ticks, 122 samples",
+    "Holds: 2 processes, 61 ticks, 122 rows",
   ]);
   assertStringIncludes(
     page,
