@@ -75,7 +75,7 @@ const EXPORTED: readonly ExportedColumn[] = [
   ofGroup(
     "cgroup_memory_limit",
     "memory_limit_bytes",
-    "The tightest memory limit of the control group.",
+    "The memory limit of the control group with the least room to its limit.",
   ),
   ofGroup(
     "cgroup_oom_kills",
