@@ -183,7 +183,9 @@ export function addSnapshot(
       record.command = extras.command.slice(0, LONGEST_COMMAND);
     }
     record.sketches?.add(sample, seconds);
-    if (record.maxOpenFiles === undefined) {
+    // A program may change its limit. Without the column, PROFIT reads the limit again at the end.
+    if (typeof extras.max_open_files === "number") record.maxOpenFiles = extras.max_open_files;
+    else if (record.maxOpenFiles === undefined) {
       record.maxOpenFiles = limitOf(reading, record.openFiles.first);
     }
     recording.hasGrown ||= rssBytes !== null && hasGrown(record.rssBytes);

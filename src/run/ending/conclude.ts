@@ -128,9 +128,13 @@ async function readLimits(
   const isThere = ({ lastSeconds }: ProcessRecord) => lastSeconds === endSeconds;
   const busiest = all.toSorted(compareUse).slice(0, MOST_SHOWN);
   // A process that leaks has grown, and is in the table although it may use little CPU time.
-  const grown = all.filter(({ findOutlook }) => findOutlook !== null).slice(0, MOST_LOOKUPS);
-  for (const record of [...busiest, ...grown].filter(isThere)) {
-    record.maxOpenFiles ??= readMaxOpenFiles(record.pid);
+  const grown = all.filter(({ findOutlook, openFiles: { first, last } }) =>
+    findOutlook !== null || last > first
+  );
+  const shown = new Set([...busiest, ...grown.slice(0, MOST_LOOKUPS)]);
+  for (const record of shown) {
+    // A program may have changed its limit since the first reading.
+    if (isThere(record)) record.maxOpenFiles = readMaxOpenFiles(record.pid) ?? record.maxOpenFiles;
   }
   // If something grew, the limits of the processes are known already.
   const unread = all.filter((record) =>

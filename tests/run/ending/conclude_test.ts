@@ -98,3 +98,18 @@ Deno.test("each row of the table has its limit of descriptors, also in a recordi
   assertEquals(said.match(/ 3\/1024$/gm)?.length, 20);
   assertEquals(asked.length, 20);
 });
+
+Deno.test("the limit of descriptors is the latest: a program may set it after its start", async () => {
+  for (const [recorded, expected] of [[null, "60/100"], [80, "60/80"]] as const) {
+    const recording = emptyRecording();
+    for (let second = 0; second < 60; second++) {
+      const extras = recorded === null ? {} : { max_open_files: second === 0 ? 20000 : recorded };
+      const one = sample({ pid: 7, name: "acme", openFiles: second + 1, extras });
+      const ms = second * 1000;
+      const limitOf = () => 20_000;
+      addSnapshot(recording, snapshot([one], { epochMs: ms, monotonicMs: ms }), limitOf);
+    }
+    const readMaxOpenFiles = () => recorded === null ? 100 : null;
+    assertStringIncludes(await playEnd(recording, { readMaxOpenFiles }), ` ${expected}\n`);
+  }
+});
