@@ -20,12 +20,14 @@ const LONGEST = 40;
  * const commands = ["python3 -u /srv/shopfront.py", "python3 -u /srv/worker.py -Q a"];
  * assertEquals(findDifferences(commands), ["shopfront.py", "worker.py"]);
  * assertEquals(findDifferences(["serve --port 80", "serve --port 81"]), ["--port 80", "--port 81"]);
+ * assertEquals(findDifferences(["sh /a/run.sh", "sh /b/run.sh"]), ["a/run.sh", "b/run.sh"]);
  * assertEquals(findDifferences(["worker", "worker"]), ["", ""]);
  * ```
  *
  * @param commands The command lines, each with its program as the first word.
  * @returns For each command line the first word that no other has, else the first that not all have;
- * empty where there is none. Of a path it is the last part; a value comes with its option.
+ * empty where there is none. Of a path it is the last part, or the tail that differs if the last parts of all
+ * paths are equal; a value comes with its option.
  */
 export function findDifferences(commands: readonly string[]): string[] {
   const lines = commands.map((command) => command.split(/\s+/).slice(1).map(baseOf));
@@ -33,13 +35,27 @@ export function findDifferences(commands: readonly string[]): string[] {
   for (const line of lines) {
     for (const word of new Set(line)) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  return lines.map((line) => {
+  const words = lines.map((line) => {
     const isRare = (most: number) => (word: string) => counts.get(word)! <= most;
     const values = line.filter((word) => !word.startsWith("-"));
     const word = values.find(isRare(1)) ?? line.find(isRare(1)) ??
       values.find(isRare(lines.length - 1)) ?? line.find(isRare(lines.length - 1));
     return word === undefined ? "" : withOption(word, line).slice(0, LONGEST);
   });
+  return words.some((word) => word !== "") ? words : findTails(commands);
+}
+
+/** Finds the tails by which paths of one file name differ; empty for equal command lines. */
+function findTails(commands: readonly string[]): string[] {
+  const lines = commands.map((command) => command.split(/\s+/));
+  const paths = lines.map((line) => line[findOdd(lines)]?.split("/") ?? []);
+  const from = findOdd(paths);
+  return paths.map((parts) => from < 0 ? "" : parts.slice(from).join("/").slice(-LONGEST));
+}
+
+/** Finds the first place at which lists differ; -1 if they are equal. */
+function findOdd([first, ...others]: readonly (readonly string[])[]): number {
+  return first!.findIndex((word, at) => others.some((other) => other[at] !== word));
 }
 
 /** Returns the last part of a path. */
@@ -122,7 +138,9 @@ export function nameApart(records: readonly ProcessRecord[]): void {
     const script = scriptOf(same[0]!);
     const words = same.length < 2 ? [""] : findDifferences(same.map(({ command }) => command!));
     for (const [at, record] of same.entries()) {
-      record.apart = [script, words[at]!].filter((word) => word !== "").join(" ").slice(0, LONGEST);
+      const word = words[at]!;
+      const told = word.endsWith(`/${script}`) ? [word] : [script, word];
+      record.apart = told.filter((one) => one !== "").join(" ").slice(0, LONGEST);
     }
   }
 }

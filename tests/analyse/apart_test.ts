@@ -34,6 +34,18 @@ Deno.test("processes of one script also have the words by which they differ", ()
   ]);
 });
 
+Deno.test("scripts of one name in different folders are distinguished by their folders", () => {
+  assertEquals(told("python3", "python3 dir1/w.py 9", "python3 dir2/w.py 9"), [
+    "dir1/w.py",
+    "dir2/w.py",
+  ]);
+  assertEquals(
+    told("python3", "python3 /srv/x/app/main.py", "python3 /srv/y/app/main.py", "python3 a.py"),
+    ["x/app/main.py", "y/app/main.py", "a.py"],
+  );
+  assertEquals(told("python3", "python3 main.py", "python3 main.py"), ["main.py", "main.py"]);
+});
+
 Deno.test("a long command line is cut", () => {
   assertEquals(told("perl", `perl ${"x".repeat(99)}.pl`)[0]!.length, 40);
 });
