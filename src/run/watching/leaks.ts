@@ -1,6 +1,6 @@
 /**
  * Judges processes and groups that have grown while recording, so that the live view can name leaks. Reads the
- * kinds of descriptors of a process that leaks them, while the process is there.
+ * kinds and the limit of descriptors of a process that leaks them, while the process is there.
  *
  * @module
  */
@@ -27,12 +27,12 @@ const LEAST_GROWTH = { bytes: 256 * 1024, count: 8 };
 /**
  * Watches for likely leaks.
  *
- * @param reader Reads the kinds of open descriptors.
+ * @param reader Reads the kinds and the limit of open descriptors.
  * @param recording The remembered recording; the watch adds likely leaks.
  * @returns A function to call for each remembered snapshot.
  */
 export function watchLeaks(
-  reader: Pick<Reader, "countFileKinds">,
+  reader: Pick<Reader, "countFileKinds" | "readMaxOpenFiles">,
   recording: Recording,
 ): (snapshot: Snapshot) => void {
   let lookedAtMs = -Infinity;
@@ -63,6 +63,8 @@ export function watchLeaks(
     if (record.totals !== undefined || leaks.every(({ metric }) => metric !== "num_open_files")) {
       return summary;
     }
+    // A program may change its limit.
+    record.maxOpenFiles = reader.readMaxOpenFiles(record.pid) ?? record.maxOpenFiles;
     record.openFileKinds = reader.countFileKinds(record.pid) ?? record.openFileKinds;
     return summariseProcess(record);
   }

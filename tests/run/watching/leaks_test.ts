@@ -20,12 +20,13 @@ function watch(seconds: number, samplesAt: (second: number) => Sample[]) {
       looked.push(pid);
       return { sockets: looked.length };
     },
+    readMaxOpenFiles: () => 100,
   };
   const notice = watchLeaks(reader, recording);
   for (let second = 0; second < seconds; second++) {
     const ms = second * 1000;
     const taken = snapshot(samplesAt(second), { epochMs: ms, monotonicMs: ms });
-    addSnapshot(recording, taken);
+    addSnapshot(recording, taken, () => 20_000);
     if (second >= 47) notice(taken);
   }
   return { recording, looked };
@@ -38,6 +39,12 @@ const firstLeak = ({ recording }: ReturnType<typeof watch>) =>
 /** Opens one more descriptor each second. */
 const leaking = (second: number, pid = 7) =>
   sample({ pid, name: "acme", ageSeconds: 9000 + second, openFiles: 10 + second });
+
+Deno.test("the limit of a process that leaks descriptors is read again: the process may have set it", () => {
+  const limitsAfter = (seconds: number) =>
+    watch(seconds, (second) => [leaking(second)]).recording.processes.all[0]!.maxOpenFiles;
+  assertEquals([limitsAfter(40), limitsAfter(60)], [20_000, 100]);
+});
 
 Deno.test("only a process that leaks descriptors is examined, and while it lives", () => {
   const idle = sample({ pid: 8, openFiles: 500 });
