@@ -121,9 +121,11 @@ for (const example of new Set(examples.filter((line) => STARTS_PROFIT.test(line)
   });
 }
 
-Deno.test("there are examples, and only three other commands", () => {
+Deno.test("there are examples, and the other commands start existing tasks", () => {
   const others = examples.filter((line) => !STARTS_PROFIT.test(line));
   assertEquals(others, [
+    "npx -y deno@2.9.6 task start deno --duration=5",
+    "npx -y deno@2.9.6 task test",
     "echo $?",
     "export OTEL_DENO=true OTEL_SERVICE_NAME=profit",
     "deno run -A jsr:@profit/cli acme --duration=inf -o none",
