@@ -55,8 +55,7 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
     const isPossible = kind === "memory" && hasRisen;
     const { ageSeconds } = record;
     const runtime = record.totals?.largestName ?? name;
-    const isGroup = record.totals !== undefined;
-    const told = { samples: known, kind, isPossible, ageSeconds, name: runtime, isGroup };
+    const told = { samples: known, kind, isPossible, ageSeconds, name: runtime };
     return findLeak(points, told);
   };
   const { cpuPercent, rssBytes, privateBytes, anonymousBytes, openFiles } = record;
@@ -169,7 +168,6 @@ function summariseTotals(
     isPossible: false,
     ageSeconds: null,
     name,
-    isGroup: true,
   });
   return {
     processes: summariseStats(processes, leak),

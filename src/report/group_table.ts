@@ -121,7 +121,7 @@ export function renderGroups(
   const ended = isTold ? renderEndedChildren(groups, processes) : [];
   const after = [...ended, ...rest].flatMap(wrap);
   if (told.length === 0) return after;
-  const what = areTrees ? "Process trees, named by their roots" : "Groups";
+  const what = areTrees ? "Trees of processes, named by their roots" : "Groups";
   const survey = surveyProcesses(told);
   const shown = listShown(survey);
   const columns = listColumns(shown, areTrees);

@@ -127,7 +127,7 @@ Deno.test(
       done'`,
     );
     assertEquals(new Set(rowsOf(csv!).map((row) => row["name"])), new Set(["sh", "sleep"]));
-    assertMatch(stderr, /^Process trees/m);
+    assertMatch(stderr, /^Trees of processes/m);
   },
 );
 

@@ -37,7 +37,7 @@ Deno.test(onLinux("--runs starts a command again and again, and numbers its rows
   assert(!stderr.includes("Restarted"), stderr);
   // The table of runs comes first, and has the totals of the trees.
   assertMatch(stderr, /^3 runs .*\n(?:.+\n)+\nNot judged\n/m);
-  assert(!stderr.includes("Process trees"), stderr);
+  assert(!stderr.includes("Trees of processes"), stderr);
 });
 
 /** Holds a number of bytes for a second: tail keeps text without a line end in memory. */

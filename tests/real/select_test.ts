@@ -137,7 +137,7 @@ E
   const last = rows.filter((row) => row["timestamp"] === rows.at(-1)!["timestamp"]);
   // The leaf, whose parent has ended, is still there, and so are the new children of the root.
   assertEquals(last.map((row) => row["name"]).sort(), ["root", "sleep", "sleep"]);
-  assert(/^Process trees, named by their roots[.].*\n.*\n *\d+ +root /m.test(stderr), stderr);
+  assert(/^Trees of processes, named by their roots[.].*\n.*\n *\d+ +root /m.test(stderr), stderr);
 });
 
 Deno.test(

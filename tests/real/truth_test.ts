@@ -87,7 +87,8 @@ Deno.test(
     const file = Deno.makeTempFileSync();
     const args = ["-c", "--pace=0.5", "--force", "-o", file, "--", "sh", "-c", script];
     const { stderr } = await runProfit(args);
-    const tree = /^Process trees.*\n.*\n *\d+ +sh +\S.*? +\d+ +\d+ +([\d.]+)/m.exec(stderr)![1];
+    const tree =
+      /^Trees of processes.*\n.*\n *\d+ +sh +\S.*? +\d+ +\d+ +([\d.]+)/m.exec(stderr)![1];
     const rows = rowsOf(Deno.readTextFileSync(file));
     Deno.removeSync(file);
     const last = rows.findLast(({ pid }) => pid === rows[0]!["pid"])!;

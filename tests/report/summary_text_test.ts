@@ -340,7 +340,7 @@ Deno.test("processes outside all groups are counted, also without groups", () =>
 
 Deno.test("the table of trees names their roots", () => {
   const [title, header, row] = renderTable([group]);
-  assertMatch(title!, /^Process trees, named by their roots[.] /);
+  assertMatch(title!, /^Trees of processes, named by their roots[.] /);
   assertMatch(`${header}\n${row}`, /^ pid +name +leak +procs .*\n4242 +acme +possible +2 +3 /);
 });
 

@@ -83,11 +83,6 @@ export interface Told {
   readonly ageSeconds: number | null;
   /** The name of the process, which tells its runtime. */
   readonly name: string;
-  /**
-   * Whether the value is that of a group. A pool of processes grows and shrinks with its load, so that the interval
-   * of a likely leak must not contain 0. Defaults to `false`.
-   */
-  readonly isGroup?: boolean;
 }
 
 /**
@@ -111,7 +106,7 @@ export interface Told {
  */
 export function findLeak(
   points: Points,
-  { samples, kind, isPossible, ageSeconds, name, isGroup = false }: Told,
+  { samples, kind, isPossible, ageSeconds, name }: Told,
 ): Leak {
   const { length } = points.times;
   if (Math.min(samples, length) < FEWEST_SAMPLES) {
@@ -144,9 +139,9 @@ export function findLeak(
   const isShown = isScored ? feature !== null : passesGates && youngSeconds === 0;
   const growth = isShown ? growthOfNow(best) : null;
   // Garbage that was never collected rises unevenly, so that its rate is uncertain.
-  const isUncertain = growth !== null && growth.growthPerHourInterval[0] <= 0;
-  const mayBeGarbage = isUncertain && isMemory && isUncollected(points, name);
-  if (growth !== null && !mayBeGarbage && !(isUncertain && isGroup)) {
+  const mayBeGarbage = growth !== null && isMemory && growth.growthPerHourInterval[0] <= 0 &&
+    isUncollected(points, name);
+  if (growth !== null && !mayBeGarbage) {
     const because = passesGates ? "floors" : feature!;
     return { verdict: "likely", ...growth, because, ...LIKELY };
   }

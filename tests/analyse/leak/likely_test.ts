@@ -331,23 +331,3 @@ Deno.test("the low points after collections rise in a leak, even if floors do no
   assert(judge(heap(60, 20, 20.1, 20.2, 26).slice(90)).verdict !== "likely");
   assert(judge(heap(60, 20)).verdict !== "likely");
 });
-
-Deno.test("a pool that follows its load is no likely leak of a group while its rate may be 0", () => {
-  // The processes of an apache2 of Debian, each second, while its clients grew from 5 to 60.
-  const steps = [[8, 4], [4, 8], [4, 16], [12, 24], [4, 30], [4, 34], [4, 38], [4, 43], [7, 46]];
-  const pool = steps.flatMap(([seconds, processes]) => Array(seconds!).fill(processes!));
-  const told = {
-    kind: "descriptors",
-    isPossible: false,
-    ageSeconds: null,
-    name: "apache2",
-  } as const;
-  const judgeAll = (values: readonly number[], isGroup: boolean) =>
-    findLeak({ times: values.map((_, second) => second), values }, {
-      ...told,
-      samples: values.length,
-      isGroup,
-    }).verdict;
-  assertEquals([judgeAll(pool, false), judgeAll(pool, true)], ["likely", "none"]);
-  assertEquals(judgeAll(pool.map((_, second) => 4 + second), true), "likely");
-});
