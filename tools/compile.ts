@@ -32,7 +32,6 @@ const ENV = {
 
 const ROOT = new URL("../", import.meta.url).pathname;
 const DIST = `${ROOT}dist`;
-const BUNDLE = `${DIST}/profit.js`;
 
 const options = Deno.args.filter((arg) => arg.startsWith("-"));
 const asked = Deno.args.filter((arg) => !arg.startsWith("-"));
@@ -50,19 +49,8 @@ for (const [shell, name] of Object.entries(COMPLETIONS)) {
   const args = ["--allow-all", ...unstable(), `${ROOT}main.ts`, "completions", shell];
   texts.set(`completions/${name}`, run("run", args));
 }
-bundle();
 for (const target of targets) pack(target);
-Deno.removeSync(BUNDLE);
 Deno.writeTextFileSync(`${DIST}/checksums.txt`, await sumArchives());
-
-/**
- * Makes one script of all modules. A program that is compiled from it starts in 0.85 of the CPU time of one
- * that is compiled from the modules, and takes 5 MiB less. `--keep-names` would cost that gain.
- */
-function bundle(): void {
-  const args = ["--quiet", "--platform=deno", "--minify", `--output=${BUNDLE}`];
-  run("bundle", [...args, ...unstable(), `${ROOT}main.ts`]);
-}
 
 /** Compiles for a target, and packs the program with its documents. */
 function pack(target: string): void {
@@ -77,11 +65,9 @@ function pack(target: string): void {
     // The cache would be code in the temporary folder, under a name that any user can take first. The
     // start is as fast without it.
     "--no-code-cache",
-    // A script has no types.
-    "--no-check",
     `--output=${folder}/profit`,
     ...options,
-    BUNDLE,
+    `${ROOT}main.ts`,
   ]);
   for (const [path, text] of texts) Deno.writeFileSync(`${folder}/${path}`, text);
   start("tar", ["-czf", `${DIST}/${archive}`, "-C", DIST, name]);
