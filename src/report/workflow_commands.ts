@@ -49,3 +49,11 @@ function escapeData(text: string): string {
 export function guardCommands(text: string): string {
   return text.replace(/^([^\S\n]*)(?=::)/gm, "$1\\").replaceAll("##[", "#\\#[");
 }
+
+/** Returns how to write a message: guarded, if the log is that of a runner. */
+export function guardSay(
+  { format }: { readonly format: string },
+  say: (text: string) => void,
+): (text: string) => void {
+  return format === "github" ? (text) => say(guardCommands(text)) : say;
+}

@@ -72,10 +72,9 @@ export async function record(options: Options, world: World): Promise<number> {
  * Returns how to write a message that names a process. Loaded on demand: few recordings write to
  * the log of a runner.
  */
-async function findSay({ format }: Options, { say }: World): Promise<World["say"]> {
-  if (format !== "github") return say;
-  const { guardCommands } = await import("../report/workflow_commands.ts");
-  return (text) => say(guardCommands(text));
+async function findSay(options: Options, { say }: World): Promise<World["say"]> {
+  if (options.format !== "github") return say;
+  return (await import("../report/workflow_commands.ts")).guardSay(options, say);
 }
 
 /**

@@ -14,7 +14,7 @@ import { EXIT, type World } from "../../model/world.ts";
 import { renderNotJudged, renderPartlyJudged } from "../../report/judgement_text.ts";
 import { renderBreach } from "../../report/breach_text.ts";
 import type { Gate } from "../../report/markdown.ts";
-import { guardCommands, renderAnnotation } from "../../report/workflow_commands.ts";
+import { guardSay, renderAnnotation } from "../../report/workflow_commands.ts";
 
 /**
  * Reports the conditions that hold and the values that were not judged. A gate never passes in silence.
@@ -27,13 +27,13 @@ import { guardCommands, renderAnnotation } from "../../report/workflow_commands.
  */
 export function tellJudgements(
   judgements: readonly Judgement[],
-  { quiet, format }: Pick<Options, "quiet" | "format">,
+  options: Pick<Options, "quiet" | "format">,
   say: World["say"],
 ): number {
   const { breaches, notJudged, partlyJudged } = renderGate(judgements);
-  const isAnnotated = format === "github";
-  const sayPlain = (text: string) => say(isAnnotated ? guardCommands(text) : text);
-  for (const line of quiet ? [] : partlyJudged) sayPlain(`profit: ${line}\n`);
+  const isAnnotated = options.format === "github";
+  const sayPlain = guardSay(options, say);
+  for (const line of options.quiet ? [] : partlyJudged) sayPlain(`profit: ${line}\n`);
   const annotate = (line: string) => say(`${renderAnnotation("PROFIT", line)}\n`);
   for (const line of notJudged) isAnnotated ? annotate(line) : say(`profit: ${line}\n`);
   for (const line of breaches) isAnnotated ? annotate(line) : say(`${line}\n`);

@@ -10,7 +10,7 @@ import { type Action, KEEP, type Options } from "../../model/options.ts";
 import type { Programs, World } from "../../model/world.ts";
 import type { Output } from "../../output/stream.ts";
 import { renderWho } from "../../report/who_text.ts";
-import { guardCommands } from "../../report/workflow_commands.ts";
+import { guardSay } from "../../report/workflow_commands.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 
 /**
@@ -52,15 +52,14 @@ export interface StartedActions {
  * @throws {UsageError} If a program does not exist or cannot be started.
  */
 export async function openActions(
-  { actions, format }: Pick<Options, "actions" | "format">,
+  options: Pick<Options, "actions" | "format">,
   world: Pick<World, "loadPrograms" | "say">,
 ): Promise<StartedActions> {
+  const { actions } = options;
   const started = actions.filter(({ program }) => program !== KEEP);
   if (actions.length === 0) return { start: () => {}, close: () => Promise.resolve() };
   const programs = await world.loadPrograms();
-  const say: World["say"] = format !== "github"
-    ? world.say
-    : (text) => world.say(guardCommands(text));
+  const say = guardSay(options, world.say);
   const paths = new Map(started.map((action) => [action, findPath(action, programs)]));
   const running = new Set<Promise<void>>();
   const waiting: (() => Promise<void>)[] = [];
