@@ -34,7 +34,7 @@ const ADVICE_ON_YOUNG = "record for 10 minutes, or begin two minutes after the s
  * Returns whether a condition has no result: it judged nothing at all, or a process grows like a leak and is too
  * young.
  */
-export function isWithoutResult({ judged, unjudged }: Judgement): boolean {
+function isWithoutResult({ judged, unjudged }: Judgement): boolean {
   return judged === 0 || unjudged.some(isYoung);
 }
 

@@ -5,6 +5,20 @@
  */
 
 import type { ProcessSummary } from "../model/outcomes.ts";
+import type { Summary } from "./summary_text.ts";
+import { tellLeaks } from "./verdict_text.ts";
+
+/**
+ * Returns the function that renders the leaks of a summary, and what was not recorded for them.
+ *
+ * @param lacks The columns on limits that were not recorded.
+ */
+export function leakTeller(lacks: readonly string[] = []): Summary["tellLeaks"] {
+  return (processes, ...others) => ({
+    ...tellLeaks(processes, ...others),
+    unrecorded: renderUnrecorded(processes, lacks),
+  });
+}
 
 /**
  * Reports which values were not recorded that a verdict lacks: anonymous memory, because the resident

@@ -30,8 +30,7 @@ import type { PageRecording } from "../report/page_model.ts";
 import { renderLimits } from "../report/limit_text.ts";
 import { renderRestarts } from "../report/restarts_text.ts";
 import { renderSummary, type Summary } from "../report/summary_text.ts";
-import { renderUnrecorded } from "../report/unrecorded_text.ts";
-import { tellLeaks } from "../report/verdict_text.ts";
+import { leakTeller } from "../report/unrecorded_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { widthOf } from "../text/width.ts";
 import { openFileGroups, type Regroup, requireGroupColumn } from "./groups.ts";
@@ -154,10 +153,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
       groups,
       renderGroups: (...style: Parameters<Summary["renderGroups"]>) =>
         renderGroups({ groups, processes, forgotten, ungrouped }, ...style),
-      tellLeaks: (processes, ...others) => ({
-        ...tellLeaks(processes, ...others),
-        unrecorded: renderUnrecorded(processes, lacks),
-      }),
+      tellLeaks: leakTeller(lacks),
       renderLimits,
       restarts: renderRestarts(restarts),
     };

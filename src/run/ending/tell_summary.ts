@@ -123,12 +123,7 @@ export function findUngrouped(
 async function loadLeaks(judged: readonly ProcessSummary[]): Promise<Summary["tellLeaks"]> {
   const isLeak = (one: ProcessSummary) => rankOf(one) < 2;
   if (!judged.some(isLeak)) return () => NO_LEAKS;
-  const { tellLeaks } = await import("../../report/verdict_text.ts");
-  const { renderUnrecorded } = await import("../../report/unrecorded_text.ts");
-  return (processes, ...others) => ({
-    ...tellLeaks(processes, ...others),
-    unrecorded: renderUnrecorded(processes),
-  });
+  return (await import("../../report/unrecorded_text.ts")).leakTeller();
 }
 
 const NO_LEAKS = { first: null, isGroup: false, likely: [], possible: [], unrecorded: [] };
