@@ -16,7 +16,7 @@ import { type Compression, compressionOf } from "../text/compression.ts";
 import type { Compressor } from "./compressed.ts";
 import { type Lock, lockBeside, tryLock } from "./file_lock.ts";
 import type { FileStart } from "./appendable.ts";
-import { folderOf, isAt } from "./file_place.ts";
+import { folderOf, isAt, removeTarget } from "./file_place.ts";
 import { isForeign, isThere } from "./foreign_file.ts";
 import { holdFile } from "./held_file.ts";
 import { openStream, type Output } from "./stream.ts";
@@ -204,7 +204,7 @@ async function writeHeader(
   try {
     for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
   } catch (error) {
-    if (isNew) Deno.removeSync(Deno.realPathSync(path));
+    if (isNew) removeTarget(path);
     else file.truncateSync();
     throw error;
   }

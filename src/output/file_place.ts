@@ -53,6 +53,34 @@ export function requireOthers(files: readonly string[], output: string | null): 
 }
 
 /**
+ * Finds the file to which a link leads.
+ *
+ * @param path A link, or any other file.
+ * @returns The path of the file; `null` if that path is not UTF-8, because Deno cannot use it.
+ * @throws {Error} If there is no such file.
+ */
+export function findTarget(path: string): string | null {
+  if (!Deno.lstatSync(path).isSymlink) return path;
+  try {
+    return Deno.realPathSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.InvalidData) return null;
+    throw error;
+  }
+}
+
+/**
+ * Removes the file to which a path leads, and not a link to the file.
+ *
+ * @param path The path.
+ * @throws {Error} If the file cannot be removed.
+ */
+export function removeTarget(path: string): void {
+  const target = findTarget(path);
+  if (target !== null) Deno.removeSync(target);
+}
+
+/**
  * Finds the path of an open file.
  *
  * @param file The file.

@@ -6,7 +6,7 @@
 
 import { EnvironmentError, reasonOf } from "../model/errors.ts";
 import type { Compressor } from "./compressed.ts";
-import { isAt, pathOf } from "./file_place.ts";
+import { isAt, pathOf, removeTarget } from "./file_place.ts";
 import { tryLock } from "./file_lock.ts";
 import { isForeign } from "./foreign_file.ts";
 import { NO_PLACE, type Output, type Place } from "./stream.ts";
@@ -166,8 +166,7 @@ export function holdFile(
     if (!isOpen) return;
     // Another recorder may have appended rows.
     const isAlone = wasEmpty && tryLock(file, "own") && file.statSync().size === end;
-    // Remove the file, not a link to it.
-    if (isAlone && isNew && isAt(path, file)) Deno.removeSync(Deno.realPathSync(path));
+    if (isAlone && isNew && isAt(path, file)) removeTarget(path);
     else if (isAlone && !isNew) file.truncateSync();
     close();
   }

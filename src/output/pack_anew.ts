@@ -8,6 +8,7 @@ import type { Compression } from "../text/compression.ts";
 import { decompress } from "../text/decompress.ts";
 import { readChunks } from "./appendable.ts";
 import { openCompressor } from "./compressed.ts";
+import { findTarget } from "./file_place.ts";
 import { takeWholeRows } from "./whole_rows.ts";
 
 /**
@@ -24,7 +25,8 @@ export async function packAnew(
   compression: Compression,
   isCsv: boolean,
 ): Promise<void> {
-  const place = Deno.realPathSync(path);
+  const place = findTarget(path);
+  if (place === null) throw new Error("the link leads to a name that is not UTF-8");
   const { mode } = Deno.statSync(place);
   const beside = `${place}.${crypto.randomUUID()}`;
   const file = Deno.openSync(beside, { write: true, createNew: true, mode: mode! & 0o777 });

@@ -8,6 +8,7 @@
 import { EnvironmentError, reasonOf } from "../model/errors.ts";
 import type { Existing } from "../model/world.ts";
 import { openFile } from "./file.ts";
+import { findTarget } from "./file_place.ts";
 import type { Output } from "./stream.ts";
 
 /**
@@ -103,7 +104,8 @@ interface Beside {
 /** Creates the new file with the owner and mode of the old file; `null` if that is not allowed. */
 function openBeside(path: string): Beside | null {
   // Replaces the target of a link, not the link.
-  const to = Deno.realPathSync(path);
+  const to = findTarget(path);
+  if (to === null) return null;
   const from = `${to}.${crypto.randomUUID()}.tmp`;
   const { mode, uid, gid } = Deno.statSync(to);
   let file: Deno.FsFile;

@@ -74,6 +74,16 @@ export function parseOwnStatus(text: string): OwnStatus {
   return { ppid: ppid === null ? null : Number(ppid), ignored };
 }
 
+/** Reads a variable of the environment; `undefined` if it is not set or not UTF-8. */
+export function readVariable(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.InvalidData)) throw error;
+    return undefined;
+  }
+}
+
 /**
  * Reads a file of /proc. The result is empty if the file does not exist, or if Deno refuses to open
  * it.

@@ -9,6 +9,7 @@ import { reasonOf } from "../model/errors.ts";
 import type { Programs } from "../model/world.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { withCallersLimit } from "./descriptor_limit.ts";
+import { readVariable } from "./own_status.ts";
 
 /** The time limit of a program, which is enough for a dump of some gigabytes. */
 const LIMIT_MS = 300_000;
@@ -38,7 +39,7 @@ export interface Limits {
 /** The programs of this machine. */
 export const systemPrograms: Programs = {
   find: findProgram,
-  locate: (path) => path.startsWith("/") ? path : `${Deno.cwd()}/${path}`,
+  locate,
   run: (path, environment, say) => runProgram(path, environment, say),
 };
 
@@ -52,8 +53,18 @@ export const systemPrograms: Programs = {
 export function findProgram(program: string): string | null {
   if (program === "") return null;
   if (program.includes("/")) return isProgram(program) ? program : null;
-  const folders = (Deno.env.get("PATH") ?? "").split(":");
+  const folders = (readVariable("PATH") ?? "").split(":");
   return folders.map((folder) => `${folder || "."}/${program}`).find(isProgram) ?? null;
+}
+
+/** Returns the whole path of a file, or the same path if Deno cannot name the current folder. */
+function locate(path: string): string {
+  if (path.startsWith("/")) return path;
+  try {
+    return `${Deno.cwd()}/${path}`;
+  } catch {
+    return path; // The folder is deleted, or its name is not UTF-8.
+  }
 }
 
 function isProgram(path: string): boolean {

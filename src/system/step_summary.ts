@@ -6,6 +6,7 @@
 
 import { reasonOf } from "../model/errors.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { readVariable } from "./own_status.ts";
 
 /** The variable in which the runner names the file. */
 const VARIABLE = "GITHUB_STEP_SUMMARY";
@@ -17,7 +18,7 @@ const VARIABLE = "GITHUB_STEP_SUMMARY";
  * @param say Prints the reason of a failed write.
  */
 export function appendStepSummary(markdown: string, say: (text: string) => void): void {
-  const path = Deno.env.get(VARIABLE);
+  const path = readVariable(VARIABLE);
   if (!path) return;
   try {
     Deno.writeTextFileSync(path, `${markdown}\n`, { append: true });

@@ -5,13 +5,14 @@
  */
 
 import { EXIT, type Size, type Terminal } from "../model/world.ts";
+import { readVariable } from "./own_status.ts";
 import { isInBackground, listen } from "./signals.ts";
 
 /** The assumed size of a terminal that does not report its size, such as a serial line. */
 const UNTOLD: Size = { columns: 80, rows: 24 };
 
 /** Whether the terminal knows escape sequences (terminfo(5) calls other terminals dumb). */
-const HAS_ESCAPES: boolean = !["", "dumb"].includes(Deno.env.get("TERM") ?? "");
+const HAS_ESCAPES: boolean = !["", "dumb"].includes(readVariable("TERM") ?? "");
 
 /** Returns whether text for a stream may have colours under `--color=auto`. */
 export function mayColor(stream: { isTerminal(): boolean }): boolean {

@@ -1,5 +1,15 @@
 import { assertEquals } from "@std/assert";
 import { countFileKinds } from "../../../src/read/linux/file_kinds.ts";
+import { runProgram } from "../../limits.ts";
+
+Deno.test("a file whose name is not UTF-8 is counted as a file", async () => {
+  const root = Deno.makeTempDirSync();
+  Deno.mkdirSync(`${root}/7/fd`, { recursive: true });
+  const link = 'ln -s "$(printf "/srv/caf\\351.txt")" "$0/7/fd/0"';
+  assertEquals((await runProgram(["sh", "-c", link, root])).code, 0);
+  assertEquals(countFileKinds(root, 7), { files: 1 });
+  Deno.removeSync(root, { recursive: true });
+});
 
 Deno.test("open descriptors are counted by kind", () => {
   const root = Deno.makeTempDirSync();

@@ -5,6 +5,7 @@ import { openLinuxReader } from "../../../src/read/linux/mod.ts";
 import { parseStat } from "../../../src/read/linux/stat.ts";
 import { bytes, fakeClock, needs } from "../../fakes.ts";
 import { type FixtureProc, fixtureProc, OWN_PID } from "../../fixture_proc.ts";
+import { runProgram } from "../../limits.ts";
 
 Deno.test("list() finds every process by its whole name, and nothing else", async () => {
   using proc = fixtureProc();
@@ -243,4 +244,20 @@ Deno.test("the columns of a service are its most specific group, its unit and it
     [`/system.slice/${scope}`, scope, id],
     [null, null, null],
   ]);
+});
+
+Deno.test("the path of a program may have bytes that are not UTF-8", async () => {
+  using proc = fixtureProc();
+  proc.put({
+    pid: 7,
+    comm: "caf\u00e9-in-whichx",
+    cmdline: "./x/caf\u00e9-in-whichx-sleeps\0" + "60\0",
+  });
+  proc.put({ pid: 8, comm: "a-program-in-ca", cmdline: "a-program-in-cafe\0" + "60\0" });
+  const link =
+    'for pid in 7 8; do ln -s "$(printf "/x\\351/a-program-in-caf\\351")" "$0/$pid/exe"; done';
+  assertEquals((await runProgram(["sh", "-c", link, proc.root])).code, 0);
+  const reader = openLinuxReader(proc.root, needs({ names: () => true }), fakeClock());
+  const names = (await reader.list()).map(({ name }) => name);
+  assertEquals(names.toSorted(), ["a-program-in-cafe", "caf\u00e9-in-whichx-sleeps"]);
 });
