@@ -18,6 +18,7 @@ export type Finding =
   | {
     readonly metric: Breach["metric"];
     readonly found: number | null;
+    readonly risenTo?: number | null;
     readonly kill?: Kill;
     readonly grown?: Grown;
   }
@@ -45,8 +46,12 @@ export function toJudgement(
     }
     judged++;
     if (finding.found !== null) {
-      const { found, kill, grown } = finding;
-      const more = { ...(kill ? { kill } : {}), ...(grown ? { grown } : {}) };
+      const { found, risenTo, kill, grown } = finding;
+      const more = {
+        ...(found === Infinity && risenTo != null ? { risenTo } : {}),
+        ...(kill ? { kill } : {}),
+        ...(grown ? { grown } : {}),
+      };
       breaches.push({ condition, ...who, metric, found, ...more });
     }
   }

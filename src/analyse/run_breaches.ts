@@ -81,8 +81,8 @@ function judgeChange(
   const size = change ? sizeOf(condition, change) : null;
   if (!change || size === null) return { metric, reason: "unknown" };
   const found = size > limit ? size : null;
-  const { verdict } = change;
-  if (isBare || verdict === "higher") return { metric, found };
+  const { verdict, next: risenTo } = change;
+  if (isBare || verdict === "higher") return { metric, found, risenTo };
   const isUntold = verdict === "drifts" ? found !== null : verdict.startsWith("too few");
   return isUntold ? { metric, reason: verdict } : { metric, found: null };
 }

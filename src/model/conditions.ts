@@ -126,6 +126,8 @@ export interface Breach {
    * The value, the change, or for a leak the growth per hour. `Infinity` is a change in percent from 0 or less.
    */
   readonly found: number;
+  /** The value on the new side, if `found` is `Infinity`. */
+  readonly risenTo?: number;
   /** The judged value. */
   readonly metric: JudgedName | TotalName | ColumnName | RunTotal;
   /** The kill, for the condition `oom`. The value is then the last value of memory. */

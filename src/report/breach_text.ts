@@ -57,12 +57,14 @@ export function renderBreach(breach: Breach): string {
   const isRate = condition.kind === "change" && measureOf(condition.metric).isCounter;
   const per = stat === "growth" ? "/h" : isRate ? "/s" : "";
   if (condition.kind === "change") {
-    const amount = (value: number) =>
-      condition.isRelative ? `${value.toFixed(1)} %` : `${format(value)}${per}`;
-    const name = isRate ? `${metric}.rate` : metric;
-    if (found === Infinity) return `${who}: the ${STATS[stat]} of ${name} rose from 0 or less`;
-    const excess = renderExcess(found, limit, amount);
-    return `${who}: the ${STATS[stat]} of ${name} is ${amount(found)} higher, ${excess}`;
+    const what = `${who}: the ${STATS[stat]} of ${isRate ? `${metric}.rate` : metric}`;
+    const value = (value: number) => `${format(value)}${per}`;
+    if (breach.risenTo !== undefined) {
+      const from = stat === "growth" ? "0/h or less" : "0";
+      return `${what} rose from ${from} to ${value(breach.risenTo)}`;
+    }
+    const amount = condition.isRelative ? (found: number) => `${found.toFixed(1)} %` : value;
+    return `${what} is ${amount(found)} higher, ${renderExcess(found, limit, amount)}`;
   }
   const amount = (value: number) => `${format(value)}${per}`;
   const excess = renderExcess(found, limit, amount);

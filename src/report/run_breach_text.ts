@@ -35,10 +35,10 @@ import { formatBytes } from "../text/format.ts";
  */
 export function renderRunBreach(
   { text, total, limit, isChange, isRelative }: RunCondition,
-  { name, found }: Pick<Breach, "name" | "found">,
+  { name, found, risenTo }: Pick<Breach, "name" | "found" | "risenTo">,
 ): string {
   const who = `${text}: ${escapeTerminal(name)}: ${total}`;
-  if (found === Infinity) return `${who} rose from 0`;
+  if (risenTo !== undefined) return `${who} rose from 0 to ${formatTotal(total, risenTo)}`;
   const amount = (value: number) =>
     isRelative ? `${value.toFixed(1)} %` : formatTotal(total, value);
   const higher = isChange ? " higher" : "";

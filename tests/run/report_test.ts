@@ -339,7 +339,7 @@ Deno.test("compare fails on a rise from 0 in percent, and not on a value that st
   const { code, stderr } = await play2("new.csv");
   assertEquals([code, stderr], [
     EXIT.breached,
-    "FAIL cpu_percent>+10%: acme: the mean of cpu_percent rose from 0 or less\n",
+    "FAIL cpu_percent>+10%: acme: the mean of cpu_percent rose from 0 to 50\n",
   ]);
   assertEquals((await play2("base.csv")).code, EXIT.recorded);
 });
