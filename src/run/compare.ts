@@ -6,6 +6,12 @@
 
 import { judgeProcesses } from "../analyse/breaches.ts";
 import { judgeChanges, judgeWholeRuns, type WholeRun } from "../analyse/run_breaches.ts";
+import {
+  emptyHostTicks,
+  endTicks,
+  type HostTicks,
+  joinTicks,
+} from "../analyse/compare/host_ticks.ts";
 import { addToRun, compareRuns, emptyRun, type Run } from "../analyse/compare/mod.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";
@@ -15,6 +21,7 @@ import type { Comparison } from "../model/comparison.ts";
 import type { Judgement } from "../model/conditions.ts";
 import { UsageError } from "../model/errors.ts";
 import type { FileOptions, ToldFormat } from "../model/options.ts";
+import type { Snapshot } from "../model/samples.ts";
 import { EXIT, type ReportWorld, type World } from "../model/world.ts";
 import { requireOthers } from "../output/file_place.ts";
 import { openStream } from "../output/stream.ts";
@@ -104,12 +111,13 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
           runs.set(key, found);
           const rest = { ...snapshot, samples };
           if (found.isWarmUp(rest)) continue;
-          addToRun(found.run, rest, nameOf);
+          joinTicks(found.hosts, rest, addTo(found));
           if (isWanted && isJudged(found.side)) addSnapshot(recording, rest, limitOf);
         }
       },
     );
     requireGroupColumn(options, columns, file, world.say);
+    for (const found of runs.values()) endTicks(found.hosts, addTo(found));
     return {
       file,
       runs: runs.size === 0 ? [beginRun("", warmUpMs)] : [...runs.values()],
@@ -117,6 +125,10 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
       leftOutRows,
       isWhole,
     };
+  }
+
+  function addTo({ run }: SidedRun): (snapshot: Snapshot) => void {
+    return (snapshot) => addToRun(run, snapshot, nameOf);
   }
 }
 
@@ -127,6 +139,7 @@ const [BASE, NEW] = ["side=base", "side=new"] as const;
 interface SidedRun {
   readonly key: string;
   readonly run: Run;
+  readonly hosts: HostTicks;
   readonly side: string;
   readonly isWarmUp: ReturnType<typeof warmUpTest>;
 }
@@ -142,7 +155,13 @@ interface ReadRuns {
 
 function beginRun(key: string, warmUpMs: number): SidedRun {
   const side = key.split("\0").find((label) => label.startsWith("side=")) ?? "";
-  return { key, run: emptyRun(), side, isWarmUp: warmUpTest(warmUpMs) };
+  return {
+    key,
+    run: emptyRun(),
+    hosts: emptyHostTicks(),
+    side,
+    isWarmUp: warmUpTest(warmUpMs),
+  };
 }
 
 /**

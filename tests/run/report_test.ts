@@ -238,6 +238,33 @@ FAIL mem_real>12MiB: acme (pid 7): the peak of mem_real is 12.2 MiB, 200.0 KiB o
   assertEquals(failed.length, 2);
 });
 
+Deno.test("sums over several hosts do not depend on when each host takes its samples", async () => {
+  const hosts = (offset: number) => {
+    const row = (second: number, pid: number, host: string) =>
+      `${pid},acme,10.0,${pid * 2 ** 20},5,1000.00,${(2000 + second).toFixed(3)},${host}\n`;
+    const rows = Array.from(
+      { length: 60 },
+      (_, second) => row(second, 10, "web1") + row(second + offset, 20, "web2"),
+    );
+    return HEADER.replace("\n", ",host\n") + rows.join("");
+  };
+  const files = { "base.csv": hosts(0), "new.csv": hosts(0.4) };
+  const { code, stdout } = await play(
+    files,
+    "compare",
+    "base.csv",
+    "new.csv",
+    "--fail-on=mem_real>+1%",
+  );
+  assertEquals(code, EXIT.recorded);
+  assertMatch(stdout, /^memory MiB +30\.0 → 30\.0 +\+0 B \(\+0\.0 %\) .* no$/m);
+  assertMatch(stdout, /^peak memory MiB +30\.0 → 30\.0 /m);
+  for (const file of ["base.csv", "new.csv"]) {
+    const { code } = await play(files, "report", file, "--fail-on=peak_memory>29MiB", "-q");
+    assertEquals(code, EXIT.breached, file);
+  }
+});
+
 Deno.test("compare of several runs says that its test is between runs, and compares whole runs", async () => {
   const run = (mib: number, seconds: number) =>
     recordingOf(Array.from({ length: seconds }, () => mib * 2 ** 20));

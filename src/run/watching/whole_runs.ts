@@ -4,6 +4,12 @@
  * @module
  */
 
+import {
+  emptyHostTicks,
+  endTicks,
+  type HostTicks,
+  joinTicks,
+} from "../../analyse/compare/host_ticks.ts";
 import { judgeWholeRuns, type WholeRun } from "../../analyse/run_breaches.ts";
 import {
   addToRunTotals,
@@ -19,8 +25,14 @@ import type { Sample, Snapshot } from "../../model/samples.ts";
 import { warmUpTest } from "./warm_up.ts";
 import type { OnSnapshot } from "../live/watch.ts";
 
-/** Runs, by the labels of their rows. */
-export type WholeRuns = Map<string, RunTotals>;
+/** The runs of a file, by the labels that tell the run. */
+export type WholeRuns = Map<string, FileRun>;
+
+/** A run in a file. */
+interface FileRun {
+  readonly totals: RunTotals;
+  readonly hosts: HostTicks;
+}
 
 /** Makes empty runs; `null` without a condition on whole runs. */
 export function emptyWholeRuns(conditions: readonly Condition[]): WholeRuns | null {
@@ -30,9 +42,9 @@ export function emptyWholeRuns(conditions: readonly Condition[]): WholeRuns | nu
 /** Adds a snapshot. */
 export function addToWholeRuns(runs: WholeRuns, snapshot: Snapshot): void {
   for (const [key, samples] of Map.groupBy(snapshot.samples, runOf)) {
-    const run = runs.get(key) ?? emptyRunTotals();
+    const run = runs.get(key) ?? { totals: emptyRunTotals(), hosts: emptyHostTicks() };
     runs.set(key, run);
-    addToRunTotals(run, { ...snapshot, samples });
+    joinTicks(run.hosts, { ...snapshot, samples }, (joined) => addToRunTotals(run.totals, joined));
   }
 }
 
@@ -68,7 +80,10 @@ export function titleRun(key: string, name: string): string {
  * @param name The name of the file or the command.
  */
 export function listWholeRuns(runs: WholeRuns, name: string): WholeRun[] {
-  return [...runs].map(([key, run]) => ({ name: titleRun(key, name), totals: summariseRun(run) }));
+  return [...runs].map(([key, { totals, hosts }]) => {
+    endTicks(hosts, (joined) => addToRunTotals(totals, joined));
+    return { name: titleRun(key, name), totals: summariseRun(totals) };
+  });
 }
 
 /** A watch on a recording of one run, for conditions on whole runs. */
