@@ -30,7 +30,7 @@ import { toComparisonJson } from "../report/compare_json.ts";
 import { describeJudgements } from "../report/json.ts";
 import { escapeJsonLines } from "../text/escape_json.ts";
 import { nameOfGroup, openFileGroups, requireGroupColumn } from "./groups.ts";
-import { tellJudgements } from "./ending/judge.ts";
+import { exitOfFiles, tellJudgements } from "./ending/judge.ts";
 import { limitOf, readRecording } from "./files/load.ts";
 import { mayPaint } from "./mod.ts";
 import { type RenderText, renderTold } from "./ending/told.ts";
@@ -68,9 +68,11 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
   const style = { format, color: mayPaint(options, world), width: world.columns() ?? Infinity };
   const text = await renderCompared(comparison, judgements, leftOut, style, world);
   await openStream(world.stdout, "standard output").write(text);
+  const sides = [...olds, ...news];
   const code = tellJudgements(judgements, options, world.say);
-  if (![...olds, ...news].every(({ isWhole }) => isWhole)) return EXIT.failed;
-  return code === EXIT.recorded && comparison.both.length === 0 ? EXIT.nothing : code;
+  if (!sides.every(({ isWhole }) => isWhole)) return EXIT.failed;
+  if (code === EXIT.recorded && comparison.both.length === 0) return EXIT.nothing;
+  return exitOfFiles(code, sides.some(({ isEmpty }) => isEmpty), failOn);
 
   async function readSides(): Promise<{ olds: ReadRuns[]; news: ReadRuns[] }> {
     const [file] = files;
@@ -124,6 +126,7 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
       recording,
       leftOutRows,
       isWhole,
+      isEmpty: runs.size === 0,
     };
   }
 
@@ -151,6 +154,8 @@ interface ReadRuns {
   readonly recording: Recording;
   readonly leftOutRows: number;
   readonly isWhole: boolean;
+  /** Whether the file has no rows. */
+  readonly isEmpty: boolean;
 }
 
 function beginRun(key: string, warmUpMs: number): SidedRun {

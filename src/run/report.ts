@@ -34,7 +34,7 @@ import { leakTeller } from "../report/unrecorded_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { widthOf } from "../text/width.ts";
 import { openFileGroups, type Regroup, requireGroupColumn } from "./groups.ts";
-import { tellJudgements } from "./ending/judge.ts";
+import { exitOfFiles, tellJudgements } from "./ending/judge.ts";
 import { limitOf, readRecording } from "./files/load.ts";
 import {
   addForPage,
@@ -133,7 +133,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   if (output !== null && !options.quiet) world.say(`Report: ${escapeTerminal(output.name)}\n`);
   const code = tellJudgements(judgements, options, world.say);
   if (unread.length > 0 || !loaded.every(({ isWhole }) => isWhole)) return EXIT.failed;
-  return code === EXIT.recorded && summaries.some(({ rows }) => rows === 0) ? EXIT.nothing : code;
+  return exitOfFiles(code, summaries.some(({ rows }) => rows === 0), options.failOn);
 
   function renderText(
     one: (typeof summaries)[number],

@@ -172,10 +172,18 @@ Deno.test("a condition that judges nothing exits with 5, and one that judges onl
 });
 
 Deno.test("a file without rows is reported, and passes no gate", async () => {
-  for (const rest of [[], ["-q"], ["b.csv"], ["b.csv", "--fail-on=mem_real>1MiB"]]) {
-    const files = { "a.csv": HEADER, "b.csv": recordingOf([4096]) };
+  const files = { "a.csv": HEADER, "b.csv": recordingOf([4096]) };
+  const told = 'profit: "a.csv" has no rows\n';
+  for (const rest of [[], ["-q"], ["b.csv"]]) {
     const { code, stderr } = await play(files, "report", "a.csv", ...rest);
-    assertEquals([code, stderr], [EXIT.nothing, 'profit: "a.csv" has no rows\n']);
+    assertEquals([code, stderr], [EXIT.nothing, told]);
+  }
+  for (const command of [["report"], ["compare", "b.csv", "--to", "b.csv"]]) {
+    const judge = async (...rest: string[]) => await play(files, ...command, "a.csv", ...rest);
+    const { code, stderr } = await judge("b.csv", "--fail-on=mem_real>1MiB");
+    assertEquals([code, stderr], [EXIT.unjudged, told]);
+    assertEquals((await judge("b.csv")).code, EXIT.nothing);
+    assertEquals((await judge("b.csv", "--fail-on=mem_real>1")).code, EXIT.breached);
   }
 });
 

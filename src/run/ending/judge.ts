@@ -42,6 +42,18 @@ export function tellJudgements(
 }
 
 /**
+ * Returns the exit code of a command that reads files. A file without rows passes no condition.
+ *
+ * @param code The exit code by the conditions.
+ * @param isEmpty Whether a file has no rows.
+ * @param failOn The conditions.
+ */
+export function exitOfFiles(code: number, isEmpty: boolean, failOn: readonly Condition[]): number {
+  if (code !== EXIT.recorded || !isEmpty) return code;
+  return failOn.length > 0 ? EXIT.unjudged : EXIT.nothing;
+}
+
+/**
  * Renders the results of conditions.
  *
  * @param judgements The results, each once.
