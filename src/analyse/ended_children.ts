@@ -1,6 +1,6 @@
 /**
- * Finds the CPU time of a group's ended children that no sample contains: of children that ran between two
- * ticks, and of the time after a child's last sample. Pure, except that it changes the given state.
+ * Finds the CPU time of ended children that no sample contains: of children that ran between two ticks, and of
+ * the time after a child's last sample. Pure, except that it changes the given state.
  *
  * When a parent waits for an ended child, the kernel adds the child's CPU time to `cutime` and `cstime` of the
  * parent (proc_pid_stat(5)). This includes the children that the child waited for. The samples of the child
@@ -10,7 +10,7 @@
  */
 
 import type { Reading } from "../model/processes.ts";
-import type { Group, Sample } from "../model/samples.ts";
+import type { Group, Sample, Snapshot } from "../model/samples.ts";
 import { keyOf, type Values } from "./group_sums.ts";
 
 /** Ages are as exact as starts, which the kernel counts in hundredths of a second. */
@@ -27,6 +27,10 @@ export interface Member {
   group: Group | null;
   /** The tick of that sample. */
   tick: number;
+  /** Its CPU time; the largest possible one if the recording does not tell. */
+  cpuSeconds: number;
+  /** The latest known CPU time of its ended children; `null` if it was never known. */
+  childrenSeconds: number | null;
 }
 
 /** The state for one host. */
@@ -40,6 +44,10 @@ export interface HostChildren {
   balances: Map<Group, number>;
   /** The number of ticks. */
   ticks: number;
+  /** The time of the latest tick, in milliseconds of one clock; `NaN` before the first. */
+  lastMs: number;
+  /** Whether the recording tells the parents. Files without the column `ppid` have 0 for each. */
+  areParentsKnown: boolean;
 }
 
 /** The state for each set of processes with the same labels, for example of one host. */
@@ -51,87 +59,130 @@ export function noEndedChildren(): EndedChildren {
 }
 
 /**
- * Adds the CPU time of ended children to the sums of groups. The result may be too low, never too high. The
- * kernel does not report the time of a child that no process waits for, or of one whose parent is no longer
- * recorded.
+ * Adds the CPU time of ended children to the sums of groups.
  *
  * @param ended The state after the tick before. It receives this tick.
- * @param samples The samples of a tick.
+ * @param snapshot The samples of a tick.
  * @param sums The sums over each group at this tick, which receive the CPU time.
  */
 export function addEndedChildren(
   ended: EndedChildren,
-  samples: readonly Sample[],
+  snapshot: Snapshot,
   sums: ReadonlyMap<Group, Values>,
 ): void {
   if (sums.size === 0 && ended.size === 0) return;
-  // A tick without samples counts for each host.
-  if (samples.length === 0) { for (const host of ended.values()) addOnHost(host, samples, sums); }
-  for (const [labels, some] of Map.groupBy(samples, ({ reading }) => reading.labels ?? "")) {
-    const host = ended.get(labels) ?? { members: new Map(), balances: new Map(), ticks: 0 };
-    ended.set(labels, host);
-    addOnHost(host, some, sums);
+  const mostOf = (group: Group) => {
+    const overSeconds = sums.get(group)!.cpuOverMs / 1000;
+    // If the descendants are not recorded, a group receives all CPU time of a child at once.
+    return typeof group === "string" || overSeconds === 0 ? overSeconds : Infinity;
+  };
+  for (const [group, seconds] of takeEndedChildren(ended, snapshot, keyOf, mostOf)) {
+    const sum = sums.get(group)!;
+    sum.cpuPercent = (sum.cpuPercent ?? 0) + seconds / (sum.cpuOverMs / 1000) * 100;
+    sum.endedChildrenSeconds = seconds;
   }
+}
+
+/**
+ * Takes the CPU time of ended children that no sample contains. The result may be too low, never too high. The
+ * kernel does not report the time of a child that no process waits for, or of one whose parent is no longer
+ * recorded. If a recording lacks `cpu_user_seconds` or `cpu_system_seconds`, the CPU time that a child used
+ * before its first sample is unknown: as much as it can have used does not count.
+ *
+ * @param ended The state after the tick before. It receives this tick.
+ * @param snapshot The samples of a tick.
+ * @param groupOf Returns the group that receives the CPU time; `null` for none.
+ * @param mostOf Returns the most seconds that a group receives at this tick. The rest stays for the next tick.
+ * @returns The CPU time in seconds of each group that receives some.
+ */
+export function takeEndedChildren(
+  ended: EndedChildren,
+  snapshot: Snapshot,
+  groupOf: (sample: Sample) => Group | null,
+  mostOf: (group: Group) => number = () => Infinity,
+): Map<Group, number> {
+  const { samples } = snapshot;
+  const taken = new Map<Group, number>();
+  // A tick without samples counts for each host.
+  if (samples.length === 0) {
+    for (const host of ended.values()) {
+      addOnHost(host, snapshot, groupOf);
+    }
+  }
+  for (const [labels, some] of Map.groupBy(samples, ({ reading }) => reading.labels ?? "")) {
+    const host = ended.get(labels) ?? emptyHost();
+    ended.set(labels, host);
+    addOnHost(host, { ...snapshot, samples: some }, groupOf);
+    for (const [group, balance] of host.balances) {
+      const seconds = Math.min(balance, mostOf(group));
+      if (seconds <= 0) continue;
+      taken.set(group, (taken.get(group) ?? 0) + seconds);
+      host.balances.set(group, balance - seconds);
+    }
+  }
+  return taken;
+}
+
+function emptyHost(): HostChildren {
+  return { members: new Map(), balances: new Map(), ticks: 0, lastMs: NaN, areParentsKnown: false };
 }
 
 function addOnHost(
   host: HostChildren,
-  samples: readonly Sample[],
-  sums: ReadonlyMap<Group, Values>,
+  { tick, samples }: Snapshot,
+  groupOf: (sample: Sample) => Group | null,
 ): void {
   const { members } = host;
   host.ticks++;
+  const passedMs = tick.monotonicMs - host.lastMs;
+  host.lastMs = tick.monotonicMs;
   const balances = new Map<Group, number>();
-  const add = (group: Group | null, seconds: number) => {
-    if (group === null || !sums.has(group)) return;
+  const add = (group: Group, seconds: number) => {
     balances.set(group, (balances.get(group) ?? host.balances.get(group) ?? 0) + seconds);
   };
-  let alive = 0;
   const left: Member[] = [];
+  let alive = 0;
   for (const sample of samples) {
     const { reading } = sample;
-    const group = keyOf(sample);
+    const group = groupOf(sample);
     alive++;
+    host.areParentsKnown ||= reading.ppid !== 0;
     const known = members.get(reading.pid);
     const before = known?.reading.startTicks === reading.startTicks ? known : undefined;
     if (known && !before) left.push(known);
-    add(group, childrenOf(reading) - childrenBefore(sample, before));
-    if (before) {
-      before.reading = reading;
-      before.group = group;
-      before.tick = host.ticks;
-    } else {
-      members.set(reading.pid, { reading, group, tick: host.ticks });
-    }
+    if (group !== null) add(group, childrenRise(sample, before, passedMs));
+    const cpuSeconds = cpuTimeOf(sample, before);
+    const childrenSeconds = reading.cpuChildrenSeconds ?? before?.childrenSeconds ?? null;
+    const now = { reading, group, tick: host.ticks, cpuSeconds, childrenSeconds };
+    if (before) Object.assign(before, now);
+    else members.set(reading.pid, now);
   }
   if (members.size > alive) {
     for (const member of members.values()) if (member.tick !== host.ticks) left.push(member);
   }
-  for (const { reading } of left) {
-    add(findHeir(host, reading), -(reading.cpuSeconds ?? 0) - childrenOf(reading));
+  for (const member of left) {
+    const group = findHeir(host, member);
+    // A group without a process at this tick has nobody who waits.
+    if (group === null || !balances.has(group)) continue;
+    add(group, -member.cpuSeconds - (member.childrenSeconds ?? 0));
   }
   for (const member of left) {
     const { pid } = member.reading;
     if (members.get(pid) === member) members.delete(pid);
-  }
-  for (const [group, balance] of balances) {
-    const sum = sums.get(group)!;
-    if (balance <= 0 || sum.cpuOverMs === 0) continue;
-    const overSeconds = sum.cpuOverMs / 1000;
-    // If the descendants are not recorded, a group receives all CPU time of a child at once.
-    const told = typeof group === "string" ? Math.min(balance, overSeconds) : balance;
-    sum.cpuPercent = (sum.cpuPercent ?? 0) + told / overSeconds * 100;
-    sum.endedChildrenSeconds = told;
-    balances.set(group, balance - told);
   }
   host.balances = balances;
 }
 
 /**
  * Returns the group of the process whose `cutime` contains the CPU time of an ended process: its parent, or the
- * nearest living ancestor. Returns `null` if another process, such as init, has adopted it.
+ * nearest living ancestor. Returns `null` if another process, such as init, has adopted it. Without known parents,
+ * it is the group of the process itself.
  */
-function findHeir({ members, ticks }: HostChildren, { ppid }: Reading): Group | null {
+function findHeir(
+  { members, ticks, areParentsKnown }: HostChildren,
+  { reading: { ppid }, group }: Member,
+): Group | null {
+  if (!areParentsKnown) return group;
   let heir = members.get(ppid);
   for (let steps = 0; heir && heir.tick !== ticks; steps++) {
     heir = steps < LONGEST_LINE ? members.get(heir.reading.ppid) : undefined;
@@ -140,17 +191,33 @@ function findHeir({ members, ticks }: HostChildren, { ppid }: Reading): Group | 
 }
 
 /**
- * Returns the CPU time of ended children; 0 if the CPU time of the process is unknown, as in most files. The
- * CPU time of its ended children is then missing, too.
+ * Returns the CPU time of ended children that a process has received since its sample before, or since the tick
+ * before if the process is new.
  */
-function childrenOf({ cpuChildrenSeconds, cpuSeconds }: Reading): number {
-  return cpuSeconds === null ? 0 : cpuChildrenSeconds ?? 0;
+function childrenRise(sample: Sample, before: Member | undefined, passedMs: number): number {
+  const { cpuChildrenSeconds } = sample.reading;
+  if (cpuChildrenSeconds === null) return 0;
+  if (before) return cpuChildrenSeconds - (before.childrenSeconds ?? cpuChildrenSeconds);
+  const isNew = isYounger(sample, passedMs) || isSinceStart(sample);
+  return isNew ? cpuChildrenSeconds : 0;
 }
 
-/** Returns the CPU time of children at the start of the interval that the sample covers. */
-function childrenBefore({ reading, cpuPercent, cpuOverMs }: Sample, before?: Member): number {
-  if (before) return childrenOf(before.reading);
-  const ageMs = (reading.ageSeconds ?? Infinity) * 1000;
-  const isSinceStart = cpuPercent !== null && ageMs <= cpuOverMs + START_STEP_MS;
-  return isSinceStart ? 0 : childrenOf(reading);
+/** Returns the CPU time of a process up to a sample; the largest possible one if it is unknown. */
+function cpuTimeOf(sample: Sample, before: Member | undefined): number {
+  const { reading, cpuPercent, cpuOverMs } = sample;
+  if (reading.cpuSeconds !== null) return reading.cpuSeconds;
+  const [share, overSeconds] = [(cpuPercent ?? 0) / 100, cpuOverMs / 1000];
+  if (before) return before.cpuSeconds + share * overSeconds;
+  if (isSinceStart(sample)) return share * overSeconds;
+  // A process from before the recording kept one CPU busy at most, unless its share shows more.
+  return (reading.ageSeconds ?? Infinity) * Math.max(1, share);
+}
+
+/** Returns whether a first CPU % covers the whole time since the start of the process. */
+function isSinceStart(sample: Sample): boolean {
+  return sample.cpuPercent !== null && isYounger(sample, sample.cpuOverMs);
+}
+
+function isYounger({ reading }: Sample, ms: number): boolean {
+  return reading.ageSeconds !== null && reading.ageSeconds * 1000 <= ms + START_STEP_MS;
 }

@@ -19,6 +19,8 @@ export type Finding =
     readonly metric: Breach["metric"];
     readonly found: number | null;
     readonly risenTo?: number | null;
+    /** Whether the judged value is a lower bound. */
+    readonly isLowerBound?: boolean;
     readonly kill?: Kill;
     readonly grown?: Grown;
   }
@@ -45,14 +47,17 @@ export function toJudgement(
       continue;
     }
     judged++;
-    if (finding.found !== null) {
-      const { found, risenTo, kill, grown } = finding;
+    const { found, risenTo, isLowerBound, kill, grown } = finding;
+    if (found !== null) {
       const more = {
         ...(found === Infinity && risenTo != null ? { risenTo } : {}),
+        ...(isLowerBound ? { isLowerBound } : {}),
         ...(kill ? { kill } : {}),
         ...(grown ? { grown } : {}),
       };
       breaches.push({ condition, ...who, metric, found, ...more });
+    } else if (isLowerBound) {
+      unjudged.push({ ...who, metric, reason: "ended children are not recorded" });
     }
   }
   return { condition, breaches, judged, unjudged };

@@ -193,7 +193,7 @@ export function addSnapshot(
     if (reading.refusals.length > 0) countRefusals(recording.refused, reading.refusals);
   }
   const sumsByGroup = sumGroups(samples);
-  addEndedChildren(recording.endedChildren, samples, sumsByGroup);
+  addEndedChildren(recording.endedChildren, snapshot, sumsByGroup);
   for (const [group, sums] of sumsByGroup) addSums(groups, group, sums, seconds);
   for (const { record, group } of added) record.group = findGroup(groups, group);
 }

@@ -6,6 +6,7 @@
 
 import type { Change, Comparison, RunTotal } from "../model/comparison.ts";
 import type { ChangeCondition, Condition, Judgement, RunCondition } from "../model/conditions.ts";
+import { isCpuPartial, type RunTotals, summariseRun } from "./compare/run_totals.ts";
 import { type Finding, toJudgement } from "./finding.ts";
 
 /**
@@ -45,6 +46,13 @@ export interface WholeRun {
   readonly name: string;
   /** Each total in the unit of its name; `null` where it is unknown. */
   readonly totals: Readonly<Record<RunTotal, number | null>>;
+  /** Whether its CPU time is a lower bound, because that of ended children is unknown. */
+  readonly isCpuPartial: boolean;
+}
+
+/** Sums up a run for its judgement. */
+export function toWholeRun(name: string, run: RunTotals): WholeRun {
+  return { name, totals: summariseRun(run), isCpuPartial: isCpuPartial(run) };
 }
 
 /**
@@ -61,11 +69,12 @@ export function judgeWholeRuns(
   return conditions.filter((one) => one.kind === "run").filter((one) => !one.isChange)
     .map((condition) => {
       const { total, limit } = condition;
-      const findings = runs.map(({ name, totals }) => {
+      const findings = runs.map(({ name, totals, isCpuPartial }) => {
         const value = totals[total];
+        const isLowerBound = isCpuPartial && total === "cpu_seconds";
         const finding: Finding = value === null
           ? { metric: total, reason: "unknown" }
-          : { metric: total, found: value > limit ? value : null };
+          : { metric: total, found: value > limit ? value : null, isLowerBound };
         return { who: { name, pid: null }, finding };
       });
       return toJudgement(condition, findings);

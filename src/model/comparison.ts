@@ -87,6 +87,8 @@ export type RunTotal =
 export interface TotalComparison extends Change {
   /** The resource. */
   readonly total: RunTotal;
+  /** Whether both sides are lower bounds: CPU time without ended children. */
+  readonly isLowerBound: boolean;
 }
 
 /** The processes of a name on one side. */

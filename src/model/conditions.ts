@@ -130,6 +130,8 @@ export interface Breach {
   readonly risenTo?: number;
   /** The judged value. */
   readonly metric: JudgedName | TotalName | ColumnName | RunTotal;
+  /** Present if the value is a lower bound. */
+  readonly isLowerBound?: true;
   /** The kill, for the condition `oom`. The value is then the last value of memory. */
   readonly kill?: Kill;
   /** For the condition `leak`, how far the growth has come. */
@@ -161,7 +163,12 @@ export interface Unjudged {
   /** The value. */
   readonly metric: JudgedName | TotalName | ColumnName | RunTotal;
   /** The reason. */
-  readonly reason: LeakReason | ComparisonVerdict | "kills are not told" | "kills are not recorded";
+  readonly reason:
+    | LeakReason
+    | ComparisonVerdict
+    | "kills are not told"
+    | "kills are not recorded"
+    | "ended children are not recorded";
 }
 
 /** The result of a condition. */

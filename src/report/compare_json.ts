@@ -74,6 +74,8 @@ export interface TotalJson extends ChangeJson {
   readonly base: number | null;
   /** The total on the second side. */
   readonly new: number | null;
+  /** Present if both are lower bounds, because a recording lacks the CPU time of ended children. */
+  readonly is_lower_bound?: true;
 }
 
 /** A comparison; `null` is unknown. */
@@ -110,9 +112,10 @@ export function toComparisonJson(
   return {
     between_runs: isBetweenRuns,
     totals: Object.fromEntries(
-      totals.map(({ total, base, next, ...change }) => [total, {
+      totals.map(({ total, isLowerBound, base, next, ...change }) => [total, {
         base,
         new: next,
+        ...(isLowerBound ? { is_lower_bound: true } : {}),
         ...toChangeJson({ base, next, ...change }),
       }]),
     ),

@@ -136,14 +136,19 @@ function renderName({ name, base, next, metrics }: NameComparison, style: Style)
 
 function renderTotals(totals: readonly TotalComparison[], style: Style): string[] {
   if (totals.length === 0) return [];
-  const rows = totals.map(({ total, ...change }) => [
-    TOTAL_LABELS[total],
+  const rows = totals.map(({ total, isLowerBound, ...change }) => [
+    labelTotal(total, isLowerBound),
     `${renderTotal(total, change.base)} → ${renderTotal(total, change.next)}`,
     renderTotalChange(total, change),
     VERDICTS[change.verdict],
   ]);
   const header = ["", "", "change", "beyond variation?"];
   return renderTable("Whole runs", [header, ...rows], totals.map(({ verdict }) => verdict), style);
+}
+
+/** Returns the label of a total of whole runs. */
+export function labelTotal(total: RunTotal, isLowerBound: boolean): string {
+  return `${TOTAL_LABELS[total]}${isLowerBound ? ", at least" : ""}`;
 }
 
 /**

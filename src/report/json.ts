@@ -105,12 +105,13 @@ function describeRecording(recording: RecordingSummary): unknown {
 export function describeJudgements(judgements: readonly Judgement[]): Record<string, unknown> {
   return {
     failed: judgements.flatMap(({ breaches }) =>
-      breaches.map(({ condition, name, pid, labels, found }) => ({
+      breaches.map(({ condition, name, pid, labels, found, isLowerBound }) => ({
         condition: condition.text,
         name,
         pid,
         ...describeLabels(labels),
         found,
+        ...(isLowerBound ? { is_lower_bound: true } : {}),
       }))
     ),
     not_judged: judgements.flatMap(({ condition, unjudged }) =>

@@ -18,13 +18,22 @@ function renderReason({ reason, metric }: Unjudged, fewest: number): string {
   if (reason === "kills are not recorded") {
     return "the recording does not tell who was killed for memory";
   }
+  if (reason === "ended children are not recorded") {
+    return "CPU time of children that ended between two samples, which needs the columns ppid and " +
+      "cpu_children_seconds";
+  }
   if (reason === "unknown") return `${metric} is unknown`;
   return reason === "drifts" ? `${metric} drifts` : reason;
 }
 
 /** Returns whether a longer recording would not help. */
 function isFact(reason: Unjudged["reason"]): boolean {
-  return ["unknown", "kills are not told", "kills are not recorded"].includes(reason);
+  return [
+    "unknown",
+    "kills are not told",
+    "kills are not recorded",
+    "ended children are not recorded",
+  ].includes(reason);
 }
 
 /** What decides about growth after the start of a process. */

@@ -35,14 +35,18 @@ import { formatBytes } from "../text/format.ts";
  */
 export function renderRunBreach(
   { text, total, limit, isChange, isRelative }: RunCondition,
-  { name, found, risenTo }: Pick<Breach, "name" | "found" | "risenTo">,
+  { name, found, risenTo, isLowerBound }: Pick<
+    Breach,
+    "name" | "found" | "risenTo" | "isLowerBound"
+  >,
 ): string {
   const who = `${text}: ${escapeTerminal(name)}: ${total}`;
   if (risenTo !== undefined) return `${who} rose from 0 to ${formatTotal(total, risenTo)}`;
   const amount = (value: number) =>
     isRelative ? `${value.toFixed(1)} %` : formatTotal(total, value);
   const higher = isChange ? " higher" : "";
-  return `${who} is ${amount(found)}${higher}, ${renderExcess(found, limit, amount)}`;
+  const least = isLowerBound ? "at least " : "";
+  return `${who} is ${least}${amount(found)}${higher}, ${renderExcess(found, limit, amount)}`;
 }
 
 /**

@@ -7,7 +7,7 @@
 import type { RunTotal } from "../model/comparison.ts";
 import type { CommandTotals } from "../model/outcomes.ts";
 import { formatBytes, formatCount } from "../text/format.ts";
-import { renderTotal, TOTAL_LABELS } from "./compare_text.ts";
+import { labelTotal, renderTotal, TOTAL_LABELS } from "./compare_text.ts";
 
 /** The number of a run. */
 export interface Numbered {
@@ -85,7 +85,10 @@ const HEADER = ["", "mean", "std. dev.", "least", "most"];
  * const unknown = { cpu_seconds: null, peak_memory: null, peak_threads: null };
  * const rest = { ...unknown, read_bytes: null, written_bytes: null };
  * assertEquals(
- *   renderRuns([{ wall_seconds: 1, ...rest }, { wall_seconds: 3, ...rest }], { color: false }),
+ *   renderRuns([{ wall_seconds: 1, ...rest }, { wall_seconds: 3, ...rest }], {
+ *     color: false,
+ *     isCpuPartial: false,
+ *   }),
  *   `\
  * 2 runs       mean  std. dev.  least  most
  * wall time s  2.00       1.41   1.00  3.00
@@ -95,17 +98,18 @@ const HEADER = ["", "mean", "std. dev.", "least", "most"];
  *
  * @param runs The totals of each run. An unknown value of one run does not hide the values of
  * others.
- * @param options Whether to use colours.
+ * @param options Whether to use colours, and whether the CPU time of a run is a lower bound.
  * @returns Lines, each with its line end; none without a run.
  */
 export function renderRuns(
   runs: readonly Readonly<Record<RunTotal, number | null>>[],
-  { color }: { readonly color: boolean },
+  { color, isCpuPartial }: { readonly color: boolean; readonly isCpuPartial: boolean },
 ): string {
   const rows = (Object.keys(TOTAL_LABELS) as RunTotal[]).map((total) => {
     const values = runs.map((run) => run[total]).filter((value) => value !== null);
     if (values.length === 0) return [];
-    return [TOTAL_LABELS[total], ...listFigures(values).map((value) => renderTotal(total, value))];
+    const label = labelTotal(total, isCpuPartial && total === "cpu_seconds");
+    return [label, ...listFigures(values).map((value) => renderTotal(total, value))];
   }).filter((row) => row.length > 0);
   if (rows.length === 0) return "";
   const table = [[formatCount(runs.length, "run"), ...HEADER.slice(1)], ...rows];

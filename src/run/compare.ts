@@ -5,7 +5,12 @@
  */
 
 import { judgeProcesses } from "../analyse/breaches.ts";
-import { judgeChanges, judgeWholeRuns, type WholeRun } from "../analyse/run_breaches.ts";
+import {
+  judgeChanges,
+  judgeWholeRuns,
+  toWholeRun,
+  type WholeRun,
+} from "../analyse/run_breaches.ts";
 import {
   emptyHostTicks,
   endTicks,
@@ -15,7 +20,6 @@ import {
 import { addToRun, compareRuns, emptyRun, type Run } from "../analyse/compare/mod.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";
-import { summariseRun } from "../analyse/compare/run_totals.ts";
 import { summarise } from "../analyse/summary.ts";
 import type { Comparison } from "../model/comparison.ts";
 import type { Judgement } from "../model/conditions.ts";
@@ -207,10 +211,7 @@ function listRuns(side: readonly ReadRuns[]): Run[] {
 }
 
 function listWhole({ file, runs }: ReadRuns): WholeRun[] {
-  return runs.map(({ key, run }) => ({
-    name: titleRun(key, `"${file}"`),
-    totals: summariseRun(run.whole),
-  }));
+  return runs.map(({ key, run }) => toWholeRun(titleRun(key, `"${file}"`), run.whole));
 }
 
 function countLeftOut(side: readonly ReadRuns[]): number {

@@ -1,4 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import {
+  addToRunTotals,
+  emptyRunTotals,
+  summariseRun,
+} from "../../src/analyse/compare/run_totals.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../../src/analyse/mod.ts";
 import type { Process, Reading } from "../../src/model/processes.ts";
 import type { Sample } from "../../src/model/samples.ts";
@@ -141,6 +146,44 @@ Deno.test("CPU time of ended children is separate at each tick", () => {
   assertEquals(told, [0, 0.25, 0, 0.5]);
 });
 
+Deno.test("a child of unknown CPU time from before the recording counts as busy since its start", () => {
+  const told = (ageSeconds: number) => {
+    const run = emptyRunTotals();
+    const add = (second: number, ...samples: Sample[]) =>
+      addToRunTotals(run, snapshot(samples, { epochMs: second * 1000 }));
+    const sampleOf = (pid: number, more: Partial<Reading>, cpuPercent: number) => ({
+      reading: reading({ pid, startTicks: 0, cpuSeconds: null, ...more }),
+      cpuPercent,
+      cpuOverMs: 1000,
+      root: null,
+    });
+    const parent = (cpuChildrenSeconds: number) =>
+      sampleOf(1, { ppid: 9, ageSeconds: 3600, cpuChildrenSeconds }, 0);
+    add(0, parent(0), sampleOf(2, { ppid: 1, ageSeconds, cpuChildrenSeconds: 0 }, 30));
+    add(1, parent(0), sampleOf(2, { ppid: 1, ageSeconds, cpuChildrenSeconds: 0 }, 50));
+    // The parent waits for the child, which used 4.5 s, and for one that no sample saw.
+    add(2, parent(4.5 + 0.25));
+    return summariseRun(run).cpu_seconds!;
+  };
+  assertAlmostEquals(told(4), 0.8 + 4.75 - 4 - 0.5);
+  assertAlmostEquals(told(3600), 0.8);
+});
+
+Deno.test("the ended children of a process that is new at a tick count without a CPU % of its own", () => {
+  const recording = emptyRecording();
+  const root = { reading: ROOT, cpuPercent: 0, cpuOverMs: 1000, root: ROOT };
+  addTick(recording, 0, [root]);
+  const late = reading({
+    pid: 2,
+    ppid: 1,
+    startTicks: 9,
+    ageSeconds: 1.002,
+    cpuChildrenSeconds: 0.4,
+  });
+  addTick(recording, 1, [root, { reading: late, cpuPercent: null, cpuOverMs: 0, root: ROOT }]);
+  assertAlmostEquals(recording.groups.all[0]!.cpuPercent.last, 40);
+});
+
 /** A process in a simulated kernel. */
 interface Simulated {
   readonly process: Process;
@@ -150,58 +193,70 @@ interface Simulated {
   readonly startSecond: number;
 }
 
-Deno.test("in random trees, all CPU time counts once, unless a parent has not waited for a child yet", () => {
-  for (let seed = 1; seed <= 200; seed++) {
-    const next = seededRandom(seed);
-    const recording = emptyRecording();
-    let pid = 1;
-    let used = 0;
-    const root = { process: ROOT, cpu: 0, children: 0, isZombie: false, startSecond: 0 };
-    let all: Simulated[] = [root];
-    let before = new Map<Process, number>();
-    for (let step = 0; step < 400; step++) {
-      const second = step / 10;
-      const living = all.filter(({ isZombie }) => !isZombie);
-      const one = living[Math.floor(next() * living.length)]!;
-      const act = next();
-      if (act < 0.4) {
-        one.cpu += 0.05;
-        used += 0.05;
-      } else if (act < 0.6) {
-        const process = reading({ pid: ++pid, ppid: one.process.pid, startTicks: step });
-        all.push({ process, cpu: 0, children: 0, isZombie: false, startSecond: second });
-      } else if (
-        act < 0.75 && one !== root && !all.some((o) => o.process.ppid === one.process.pid)
-      ) {
-        one.isZombie = true;
-      } else {
-        const zombies = all.filter((o) => o.isZombie && o.process.ppid === one.process.pid);
-        for (const { cpu, children } of zombies) one.children += cpu + children;
-        all = all.filter((o) => !zombies.includes(o));
-      }
-      if (step % 10 !== 9) continue;
-      const samples = all.filter(({ isZombie }) => !isZombie).map((o) => {
-        const cpuOverMs = before.has(o.process)
-          ? 1000
-          : Math.max(1, (second - o.startSecond) * 1000);
-        const cpuPercent = (o.cpu - (before.get(o.process) ?? 0)) / cpuOverMs * 1e5;
-        const now: Reading = {
-          ...reading(o.process),
-          cpuSeconds: o.cpu,
-          cpuChildrenSeconds: o.children,
-          ageSeconds: second - o.startSecond,
-        };
-        return { reading: now, cpuPercent, cpuOverMs, root: ROOT };
-      });
-      addTick(recording, second, samples);
-      before = new Map(samples.map(({ reading }, at) => [
-        all.filter(({ isZombie }) => !isZombie)[at]!.process,
-        reading.cpuSeconds!,
-      ]));
-      const told = recording.groups.all[0]!.cpuPercent.sum / 1e5;
-      const isAllWaitedFor = all.every(({ isZombie }) => !isZombie);
-      assert(told <= used + 1e-9, `seed ${seed}: told ${told} of ${used}`);
-      if (isAllWaitedFor) assertAlmostEquals(told, used, 1e-9, `seed ${seed}`);
+/** What a recording lacks, and the number of random trees. */
+const LACKS: readonly [name: string, lacks: Partial<Reading>, trees: number][] = [
+  ["nothing", {}, 200],
+  ["its own CPU time", { cpuSeconds: null }, 50],
+  ["parents", { ppid: 0 }, 50],
+  ["both", { cpuSeconds: null, ppid: 0 }, 50],
+];
+
+for (const [name, lacks, trees] of LACKS) {
+  Deno.test(`in random trees that lack ${name}, all CPU time counts once when it is waited for`, () => {
+    for (let seed = 1; seed <= trees; seed++) playRandomTree(seed, lacks);
+  });
+}
+
+/** Simulates a tree, and compares its CPU time with the time that the simulated kernel counted. */
+function playRandomTree(seed: number, lacks: Partial<Reading>): void {
+  const next = seededRandom(seed);
+  const recording = emptyRecording();
+  const run = emptyRunTotals();
+  let pid = 1;
+  let used = 0;
+  const root = { process: ROOT, cpu: 0, children: 0, isZombie: false, startSecond: 0 };
+  let all: Simulated[] = [root];
+  let before = new Map<Process, number>();
+  for (let step = 0; step < 400; step++) {
+    const second = step / 10;
+    const living = all.filter(({ isZombie }) => !isZombie);
+    const one = living[Math.floor(next() * living.length)]!;
+    const act = next();
+    if (act < 0.4) {
+      one.cpu += 0.05;
+      used += 0.05;
+    } else if (act < 0.6) {
+      const process = reading({ pid: ++pid, ppid: one.process.pid, startTicks: step });
+      all.push({ process, cpu: 0, children: 0, isZombie: false, startSecond: second });
+    } else if (
+      act < 0.75 && one !== root && !all.some((o) => o.process.ppid === one.process.pid)
+    ) {
+      one.isZombie = true;
+    } else {
+      const zombies = all.filter((o) => o.isZombie && o.process.ppid === one.process.pid);
+      for (const { cpu, children } of zombies) one.children += cpu + children;
+      all = all.filter((o) => !zombies.includes(o));
     }
+    if (step % 10 !== 9) continue;
+    const there = all.filter(({ isZombie }) => !isZombie);
+    const samples = there.map((o) => {
+      const cpuOverMs = before.has(o.process) ? 1000 : Math.max(1, (second - o.startSecond) * 1000);
+      const cpuPercent = (o.cpu - (before.get(o.process) ?? 0)) / cpuOverMs * 1e5;
+      const now: Reading = {
+        ...reading(o.process),
+        cpuSeconds: o.cpu,
+        cpuChildrenSeconds: o.children,
+        ageSeconds: second - o.startSecond,
+        ...lacks,
+      };
+      return { reading: now, cpuPercent, cpuOverMs, root: ROOT };
+    });
+    addTick(recording, second, samples);
+    addToRunTotals(run, snapshot(samples, { epochMs: second * 1000 }));
+    before = new Map(there.map(({ process, cpu }) => [process, cpu]));
+    const told = recording.groups.all[0]!.cpuPercent.sum / 1e5;
+    assert(told <= used + 1e-9, `seed ${seed}: told ${told} of ${used}`);
+    if (there.length === all.length) assertAlmostEquals(told, used, 1e-9, `seed ${seed}`);
+    assertAlmostEquals(summariseRun(run).cpu_seconds!, told, 1e-9, `seed ${seed}`);
   }
-});
+}

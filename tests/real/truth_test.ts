@@ -85,17 +85,26 @@ Deno.test(
     // The processes use no CPU time after the last tick.
     const script = `${BRIEF_CHILDREN}; brief; sleep 2`;
     const file = Deno.makeTempFileSync();
-    const args = ["-c", "--pace=0.5", "--force", "-o", file, "--", "sh", "-c", script];
+    const columns = "--columns=+ppid,cpu_children_seconds";
+    const args = ["-c", "--pace=0.5", "--force", columns, "-o", file, "--", "sh", "-c", script];
     const { stderr } = await runProfit(args);
-    const tree =
-      /^Trees of processes.*\n.*\n *\d+ +sh +\S.*? +\d+ +\d+ +([\d.]+)/m.exec(stderr)![1];
+    const whole = ["--group-by=tree", "--fail-on=cpu_seconds>0.001"];
+    const reported = await runProfit(["report", file, ...whole]);
+    const treeOf = (text: string) =>
+      /^Trees of processes.*\n.*\n *\d+ +sh +\S.*? +\d+ +\d+ +([\d.]+)/m.exec(text)![1];
     const rows = rowsOf(Deno.readTextFileSync(file));
     Deno.removeSync(file);
     const last = rows.findLast(({ pid }) => pid === rows[0]!["pid"])!;
-    const told = Number(tree) / 100 * (Number(last["timestamp"]) - Number(last["creation_epoch"]));
+    const seconds = Number(last["timestamp"]) - Number(last["creation_epoch"]);
     const [, user, system] = /CPU ([\d.]+) s user, ([\d.]+) s system/.exec(stderr)!;
     const used = Number(user) + Number(system);
-    assertAlmostEquals(told, used, 0.1 * used, stderr);
+    const ofFile = /cpu_seconds is ([\d.]+) s/.exec(reported.stderr)![1];
+    const told = [treeOf(stderr), treeOf(reported.stdout)].map((one) =>
+      Number(one) / 100 * seconds
+    );
+    for (const one of [...told, Number(ofFile)]) {
+      assertAlmostEquals(one, used, 0.1 * used, `${stderr}\n${reported.stderr}`);
+    }
   },
 );
 

@@ -29,7 +29,13 @@ import {
   summariseMetric,
   type Totals,
 } from "./name_totals.ts";
-import { addToRunTotals, emptyRunTotals, type RunTotals, summariseRun } from "./run_totals.ts";
+import {
+  addToRunTotals,
+  emptyRunTotals,
+  isCpuPartial,
+  type RunTotals,
+  summariseRun,
+} from "./run_totals.ts";
 import { findMean } from "../stats.ts";
 
 /** The totals by which whole runs are compared, in the order of the output. */
@@ -129,13 +135,20 @@ function runsOf(runs: readonly Run[], name: string): NameTotals[] {
   return runs.map(({ names }) => names.get(name)).filter((totals) => totals !== undefined);
 }
 
-/** Compares the totals of whole runs. The variation between whole runs is unknown without several runs. */
+/**
+ * Compares the totals of whole runs. The variation between whole runs is unknown without several runs. If a run
+ * lacks the CPU time of ended children, it counts in no run.
+ */
 function compareTotals(base: readonly Run[], next: readonly Run[]): TotalComparison[] {
-  const [before, after] = [base, next].map((runs) => runs.map(({ whole }) => summariseRun(whole)));
+  const isPartial = [...base, ...next].some(({ whole }) => isCpuPartial(whole));
+  const [before, after] = [base, next].map((runs) =>
+    runs.map(({ whole }) => summariseRun(whole, isPartial))
+  );
   return TOTALS.map((total) => {
     const known = (runs: typeof before) =>
       runs!.map((run) => run[total]).filter((value) => value !== null);
-    return { total, ...findTotalChange(known(before), known(after)) };
+    const isLowerBound = isPartial && total === "cpu_seconds";
+    return { total, isLowerBound, ...findTotalChange(known(before), known(after)) };
   }).filter(({ difference }) => difference !== null);
 }
 

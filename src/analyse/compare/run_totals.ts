@@ -6,7 +6,8 @@
  */
 
 import type { RunTotal } from "../../model/comparison.ts";
-import type { Snapshot } from "../../model/samples.ts";
+import type { Sample, Snapshot } from "../../model/samples.ts";
+import { type EndedChildren, noEndedChildren, takeEndedChildren } from "../ended_children.ts";
 import { addToStorage, emptyStorage, type Storage } from "./storage.ts";
 
 /** The totals of a run, while it grows. */
@@ -17,6 +18,12 @@ export interface RunTotals {
   lastSeconds: number;
   /** CPU time in the samples. */
   cpuSeconds: number | null;
+  /** CPU time of ended children that is in no sample. */
+  endedSeconds: number;
+  /** The processes whose ended children are counted. */
+  readonly endedChildren: EndedChildren;
+  /** Whether every sample had the CPU time of ended children. */
+  areEndedKnown: boolean;
   /** The most memory of all processes at a tick. */
   peakBytes: number | null;
   /** The most threads of all processes at a tick. */
@@ -38,6 +45,9 @@ export function emptyRunTotals(): RunTotals {
     firstSeconds: null,
     lastSeconds: 0,
     cpuSeconds: null,
+    endedSeconds: 0,
+    endedChildren: noEndedChildren(),
+    areEndedKnown: true,
     peakBytes: null,
     peakThreads: null,
     told: {},
@@ -52,7 +62,8 @@ export function emptyRunTotals(): RunTotals {
  * @param run The run, which receives the snapshot.
  * @param snapshot The samples of a tick.
  */
-export function addToRunTotals(run: RunTotals, { tick, samples }: Snapshot): void {
+export function addToRunTotals(run: RunTotals, snapshot: Snapshot): void {
+  const { tick, samples } = snapshot;
   if (samples.length === 0) return;
   run.lastSeconds = tick.monotonicMs / 1000;
   run.firstSeconds ??= run.lastSeconds;
@@ -66,10 +77,33 @@ export function addToRunTotals(run: RunTotals, { tick, samples }: Snapshot): voi
     if (rssBytes !== null) bytes = (bytes ?? 0) + rssBytes;
     if (numThreads !== null) threads = (threads ?? 0) + numThreads;
   }
+  addEnded(run, snapshot);
   addToStorage(run.read, samples, "io_read_bytes");
   addToStorage(run.written, samples, "io_write_bytes");
   if (bytes !== null) run.peakBytes = Math.max(run.peakBytes ?? 0, bytes);
   if (threads !== null) run.peakThreads = Math.max(run.peakThreads ?? 0, threads);
+}
+
+/** The name under which all processes of a run are one group. */
+const WHOLE = "run";
+
+/** Adds the CPU time of ended children. Most files do not contain it. */
+function addEnded(run: RunTotals, snapshot: Snapshot): void {
+  const { samples } = snapshot;
+  const isKnown = ({ reading }: Sample) => reading.cpuChildrenSeconds !== null;
+  run.areEndedKnown &&= samples.every(isKnown);
+  if (run.endedChildren.size === 0 && !samples.some(isKnown)) return;
+  for (const seconds of takeEndedChildren(run.endedChildren, snapshot, () => WHOLE).values()) {
+    run.endedSeconds += seconds;
+  }
+}
+
+/**
+ * Returns whether the CPU time of a run lacks that of children that ended between two samples. The CPU time is
+ * then a lower bound.
+ */
+export function isCpuPartial({ told, areEndedKnown }: RunTotals): boolean {
+  return typeof told.cpuSeconds !== "number" && !areEndedKnown;
 }
 
 /**
@@ -83,14 +117,20 @@ export function addToRunTotals(run: RunTotals, { tick, samples }: Snapshot): voi
  * ```
  *
  * @param run The run.
+ * @param isSampledOnly Whether the CPU time is only that in the samples, so that it can be compared with that of
+ * a run whose ended children are unknown.
  * @returns Each total in the unit of its name; `null` if it is unknown.
  */
-export function summariseRun(run: RunTotals): Readonly<Record<RunTotal, number | null>> {
-  const { firstSeconds, lastSeconds, told } = run;
+export function summariseRun(
+  run: RunTotals,
+  isSampledOnly = false,
+): Readonly<Record<RunTotal, number | null>> {
+  const { firstSeconds, lastSeconds, cpuSeconds, endedSeconds, told } = run;
   const seenSeconds = firstSeconds === null ? null : lastSeconds - firstSeconds;
+  const wholeSeconds = told.cpuSeconds ?? (cpuSeconds === null ? null : cpuSeconds + endedSeconds);
   return {
     wall_seconds: told.wallSeconds ?? seenSeconds,
-    cpu_seconds: told.cpuSeconds ?? run.cpuSeconds,
+    cpu_seconds: isSampledOnly ? cpuSeconds : wholeSeconds,
     peak_memory: told.peakBytes ?? run.peakBytes,
     peak_threads: run.peakThreads,
     read_bytes: run.read.bytes,

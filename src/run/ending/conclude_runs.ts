@@ -6,10 +6,15 @@
  */
 
 import { judgeProcesses } from "../../analyse/breaches.ts";
-import { judgeChanges, judgeWholeRuns, type WholeRun } from "../../analyse/run_breaches.ts";
+import {
+  judgeChanges,
+  judgeWholeRuns,
+  toWholeRun,
+  type WholeRun,
+} from "../../analyse/run_breaches.ts";
 import { compareRuns } from "../../analyse/compare/mod.ts";
 import type { ProcessRecords, Recording } from "../../analyse/mod.ts";
-import { summariseRun } from "../../analyse/compare/run_totals.ts";
+import { isCpuPartial, summariseRun } from "../../analyse/compare/run_totals.ts";
 import { summarise } from "../../analyse/summary.ts";
 import type { Comparison } from "../../model/comparison.ts";
 import { EnvironmentError } from "../../model/errors.ts";
@@ -99,8 +104,13 @@ export async function concludeRuns(
   const terminal = { color: mayPaint(options, world), width: world.columns() ?? Infinity };
   const renderAll: RenderText = (layOut) => {
     const style = layOut === undefined ? terminal : { color: false, layOut };
-    const runs = () => whole.map(({ remembered }) => summariseRun(remembered.whole));
-    const rest = isCompared ? renderComparison(comparison, style) : renderRuns(runs(), style);
+    const runs = whole.map(({ remembered }) => remembered.whole);
+    const rest = isCompared
+      ? renderComparison(comparison, style)
+      : renderRuns(runs.map((run) => summariseRun(run)), {
+        ...style,
+        isCpuPartial: runs.some(isCpuPartial),
+      });
     return `${rest}\n${renderSummary(layOut)}`;
   };
   if (format !== "json") await tellEnd(options, judgements, renderAll, world);
@@ -120,7 +130,7 @@ export async function concludeRuns(
 }
 
 function toWhole({ run, side, remembered }: Made): WholeRun {
-  return { name: renderTitle({ run, side }), totals: summariseRun(remembered.whole) };
+  return toWholeRun(renderTitle({ run, side }), remembered.whole);
 }
 
 /** Only files have invalid lines. */

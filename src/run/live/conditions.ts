@@ -4,11 +4,11 @@
  * @module
  */
 
-import { judgeWholeRuns } from "../../analyse/run_breaches.ts";
+import { judgeWholeRuns, toWholeRun } from "../../analyse/run_breaches.ts";
 import { summariseLevels } from "../../analyse/levels.ts";
 import type { Recording } from "../../analyse/mod.ts";
 import type { ProcessRecord } from "../../analyse/process_record.ts";
-import { addToRunTotals, emptyRunTotals, summariseRun } from "../../analyse/compare/run_totals.ts";
+import { addToRunTotals, emptyRunTotals } from "../../analyse/compare/run_totals.ts";
 import { summariseProcess } from "../../analyse/summary.ts";
 import type { Breach, Condition, Judgement } from "../../model/conditions.ts";
 import type { Options } from "../../model/options.ts";
@@ -154,7 +154,7 @@ export async function openLiveConditions(
   function judgeRun(snapshot: Snapshot, tell: Tell): void {
     if (ofRuns.length === 0 || isWarmUp(snapshot)) return;
     addToRunTotals(run, snapshot);
-    const runs = [{ name: command?.[0] ?? "the recording", totals: summariseRun(run) }];
+    const runs = [toWholeRun(command?.[0] ?? "the recording", run)];
     for (const one of ofRuns) {
       const [breach] = judgeWholeRuns([one.condition], runs)[0]?.breaches ?? [];
       if (breach === undefined || metRuns.has(one)) continue;

@@ -10,12 +10,11 @@ import {
   type HostTicks,
   joinTicks,
 } from "../../analyse/compare/host_ticks.ts";
-import { judgeWholeRuns, type WholeRun } from "../../analyse/run_breaches.ts";
+import { judgeWholeRuns, toWholeRun, type WholeRun } from "../../analyse/run_breaches.ts";
 import {
   addToRunTotals,
   emptyRunTotals,
   type RunTotals,
-  summariseRun,
   type Told,
 } from "../../analyse/compare/run_totals.ts";
 import type { Condition, Judgement } from "../../model/conditions.ts";
@@ -82,7 +81,7 @@ export function titleRun(key: string, name: string): string {
 export function listWholeRuns(runs: WholeRuns, name: string): WholeRun[] {
   return [...runs].map(([key, { totals, hosts }]) => {
     endTicks(hosts, (joined) => addToRunTotals(totals, joined));
-    return { name: titleRun(key, name), totals: summariseRun(totals) };
+    return toWholeRun(titleRun(key, name), totals);
   });
 }
 
@@ -114,7 +113,7 @@ export function watchWholeRun(
     judge: (command) => {
       if (command !== null && warmUpMs === 0) run.told = toldOf(command);
       const name = command?.program ?? "the recording";
-      return judgeWholeRuns(failOn, [{ name, totals: summariseRun(run) }]);
+      return judgeWholeRuns(failOn, [toWholeRun(name, run)]);
     },
   };
 }

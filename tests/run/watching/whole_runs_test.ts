@@ -60,6 +60,45 @@ Deno.test("a value of whole runs without its column is not silently skipped", as
   assertEquals(stderr, 'profit: Cannot judge "read_bytes>5MB": read_bytes is unknown\n');
 });
 
+Deno.test("CPU time without that of ended children is a lower bound, and compared only with its like", async () => {
+  // A shell waits for a child that lived between two ticks and used 0.75 s. The shell itself used 0.1 s.
+  const shell = (columns: string, cells: readonly string[]) =>
+    `pid,name,cpu_percent,timestamp${columns}\n` +
+    cells.map((more, second) => `7,sh,${second * 10}.0,${1e9 + second}${more}\n`).join("");
+  const files = {
+    "part.csv": shell("", ["", ""]),
+    "whole.csv": shell(",ppid,cpu_children_seconds", [",1,0.25", ",1,1.00"]),
+  };
+  const brief = await look(["report", ...Object.keys(files), "--fail-on=cpu_seconds>0.05"], files);
+  assertEquals(
+    brief.stderr,
+    `\
+FAIL cpu_seconds>0.05: "part.csv": cpu_seconds is at least 0.10 s, 0.05 s over the threshold
+FAIL cpu_seconds>0.05: "whole.csv": cpu_seconds is 0.85 s, 0.80 s over the threshold
+`,
+  );
+  const passed = await look(["report", "part.csv", "--fail-on=cpu_seconds>0.5"], files);
+  assertEquals([passed.code, passed.stderr], [
+    EXIT.recorded,
+    'profit: Not judged by "cpu_seconds>0.5": "part.csv": CPU time of children that ended between ' +
+    "two samples, which needs the columns ppid and cpu_children_seconds\n",
+  ]);
+  const json = ["compare", "part.csv", "whole.csv", "--format=json", "--fail-on=cpu_seconds>0.05"];
+  const { totals, failed } = JSON.parse((await look(json, files)).stdout);
+  const { base, new: next, is_lower_bound } = totals.cpu_seconds;
+  assertEquals([base, next, is_lower_bound, totals.wall_seconds.is_lower_bound], [
+    0.1,
+    0.1,
+    true,
+    undefined,
+  ]);
+  assertEquals([failed[0].found, failed[0].is_lower_bound], [0.85, undefined]);
+  const { stdout } = await look(["compare", "part.csv", "whole.csv"], files);
+  assertMatch(stdout, /^CPU time s, at least +0\.10 → 0\.10 /m);
+  const same = await look(["compare", "whole.csv", "whole.csv"], files);
+  assertMatch(same.stdout, /^CPU time s +0\.85 → 0\.85 /m);
+});
+
 Deno.test("one recording with two sides is compared with itself", async () => {
   const sides = (base: number, more: number) =>
     [1, 2, 3].map((at) =>
