@@ -24,7 +24,7 @@ import {
 
 export { emptyNotes, type LoadNotes };
 
-/** The first line of a file is not a header, but may be a row. */
+/** The first line of a file does not have column names. */
 export class HeaderError extends DataError {}
 
 /**
@@ -91,7 +91,7 @@ export async function* assembleSnapshots(
  * @returns Yields after each block.
  * @throws {DataError} If the file is empty or is not a recording: the header is missing, or more
  * lines are left out than read. The message has the line and the value.
- * @throws {HeaderError} If the file begins with a row.
+ * @throws {HeaderError} If the first line does not have column names.
  */
 export async function* readRows(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -102,21 +102,18 @@ export async function* readRows(
 ): AsyncGenerator<void> {
   const loading = beginLoading(notes, add);
   loading.line = firstLine;
-  let firstBlock: Block | null = null;
   try {
     for await (const block of splitBlocks(toPlainCsv(chunks))) {
       if (block.hasQuotes) {
         loading.texts.parseQuoted ??= (await import("./quoted.ts")).parseQuoted;
       }
-      firstBlock ??= block;
       readBlock(loading, block);
       yield;
     }
   } catch (error) {
     if (!(error instanceof DataError) || error instanceof FileError) throw error;
     const message = `Cannot read "${path}": line ${loading.line}: ${error.message}`;
-    if (loading.columns === null && isRowFirst(firstBlock)) throw new HeaderError(message);
-    throw new DataError(message);
+    throw loading.columns === null ? new HeaderError(message) : new DataError(message);
   }
   if (loading.columns === null) {
     const what = notes.cutOffLine === null ? "it is empty" : "its first line is cut off";
@@ -127,16 +124,6 @@ export async function* readRows(
   // A row that was cut off between quotes may have several lines.
   if (loading.quote !== null) noteCutOff(notes, loading.quote);
   requireMostRead(notes, path);
-}
-
-/**
- * Returns whether the first line of a file may be a row: it has at least three cells, and one is a
- * number.
- */
-function isRowFirst(block: Block | null): boolean {
-  const [line = ""] = new TextDecoder().decode(block?.bytes.subarray(0, 4096)).split("\n");
-  const cells = line.split(/[,;\t|]/);
-  return cells.length >= 3 && cells.some((cell) => /^"?\d+(?:[.,]\d+)?"?\s*$/.test(cell));
 }
 
 /**

@@ -48,8 +48,8 @@ export async function loadRecording<Remembered>(
     return await loadSource(source, empty, add, window);
   } catch (error) {
     if (!(error instanceof HeaderError)) throw error;
-    const { findLastHeader } = await import("./last_header.ts");
-    const readCsv = await findLastHeader(source);
+    const { findHeader } = await import("./find_header.ts");
+    const readCsv = await findHeader(source);
     if (readCsv === null) throw error;
     return await loadSource({ ...source, readCsv }, empty, add, window);
   }

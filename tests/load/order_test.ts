@@ -58,6 +58,22 @@ Deno.test("column names that sort has put on the last line are found", async () 
   await assertRejects(() => load(others, first), DataError, "line 1: there is no column pid");
 });
 
+Deno.test("column names are found below messages and below rows", async () => {
+  const { remembered } = await load(ROWS);
+  const said = ['profit: "leak" needs 48 samples', "Warning: it's a test, of course", ""];
+  for (const end of ["\n", "\r\n"]) {
+    const [first, ...others] = [...said, HEADER, ...ROWS].map((line) => line + end.slice(0, -1));
+    const below = await load(others, first);
+    assertEquals(below.remembered, remembered);
+    // Line numbers are those of the file.
+    assertEquals(below.notes.leftOut.map(({ line }) => line), [1, 2]);
+  }
+  const [first, ...others] = ROWS.toSpliced(4, 0, HEADER);
+  const between = await load(others, first);
+  assertEquals([between.remembered, between.notes.leftOutRows], [remembered, 0]);
+  await assertRejects(() => load(["7", HEADER, ROWS[0]!], "a"), DataError, "line 1: there are");
+});
+
 Deno.test("a sorted file has no step of the clock, even if a process changed its name", async () => {
   const rows = Array.from({ length: 6 }, (_, at) => `7,${"ab"[at % 2]},,,1000.00,${2000 + at}`);
   const [first, ...others] = [HEADER, ...rows].toSorted();

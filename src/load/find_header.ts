@@ -1,5 +1,6 @@
 /**
- * Finds column names on the last line of a file. `sort` moves the column names there.
+ * Finds column names that are not on the first line of a file. A shell or PROFIT may have written messages above
+ * them, and `sort` moves them to the last line.
  *
  * @module
  */
@@ -10,40 +11,52 @@ import { BYTE } from "./cursor.ts";
 import type { ReadRows } from "./loading.ts";
 import { emptyNotes, readRows } from "./mod.ts";
 import { readRecording } from "./open.ts";
-import type { Bytes } from "./peek.ts";
+import { type Bytes, peek } from "./peek.ts";
 import type { Source } from "./recording.ts";
 
-/** The function finds a last line of at most this many bytes. */
-const LONGEST_LINE_BYTES = 65536;
+/** The function finds column names in this many bytes at the start, or in a last line of this size. */
+const MOST_BYTES = 65536;
 
 /**
- * Finds the column names on the last line of a file, in bounded memory.
+ * Finds the column names of a file, in bounded memory: on the last line if the first line is a row, otherwise, or
+ * if they are not there, on one of the first lines.
  *
  * @param source The file. The function reads the file once more.
- * @returns A function that reads the rows of such a file; `null` if the last line has no column names.
+ * @returns A function that reads the rows of such a file, also the rows above the column names; `null` if the
+ * lines have no column names.
  * @throws {DataError} If the file cannot be read.
  */
-export async function findLastHeader({ path, open }: Source): Promise<ReadRows | null> {
-  let line = "";
+export async function findHeader({ path, open }: Source): Promise<ReadRows | null> {
+  let [first, last]: [string[], string] = [[], ""];
   const snapshots = readRecording(await open(), path, emptyNotes(), async function* (chunks) {
-    line = await readLastLine(chunks);
+    const { start, whole } = await peek(chunks, MOST_BYTES);
+    first = new TextDecoder().decode(start.subarray(0, MOST_BYTES)).split(/\r?\n/);
+    if (isLikeRow(first[0]!)) last = await readLastLine(whole);
     yield [];
   });
-  for await (const _ of snapshots); // Reads all bytes, and keeps only the last line.
-  if (!isLikeHeader(line)) return null;
+  for await (const _ of snapshots); // Reads the bytes, and keeps only these lines.
+  const isTextSorted = isLikeHeader(last);
+  const line = isTextSorted ? last : first.find(isLikeHeader);
+  if (line === undefined) return null;
   const header = new TextEncoder().encode(`${line}\n`);
-  // The column names are then at both ends of the file. At the end they count as a repeated header.
+  // The file then has the column names twice. The second ones count as a repeated header.
   return (chunks, path, notes, add) => {
-    notes.isTextSorted = true;
+    notes.isTextSorted = isTextSorted;
     return readRows(prepend(header, chunks), path, notes, add, 0);
   };
+}
+
+/** Returns whether a line may be a row: it has at least three cells, and one is a number. */
+function isLikeRow(line: string): boolean {
+  const cells = line.split(/[,;\t|]/);
+  return cells.length >= 3 && cells.some((cell) => /^"?\d+(?:[.,]\d+)?"?\s*$/.test(cell));
 }
 
 async function readLastLine(chunks: Bytes): Promise<string> {
   let end: Uint8Array = new Uint8Array();
   for await (const chunk of chunks) {
     const all = joinBytes([end, chunk]);
-    end = all.slice(Math.max(0, all.length - LONGEST_LINE_BYTES));
+    end = all.slice(Math.max(0, all.length - MOST_BYTES));
   }
   const last = end.findLastIndex((byte) => byte !== BYTE.lineEnd && byte !== BYTE.return) + 1;
   const from = end.lastIndexOf(BYTE.lineEnd, last - 1) + 1;
