@@ -10,7 +10,7 @@
  */
 
 import type { Reading } from "../model/processes.ts";
-import type { Group, Sample, Snapshot } from "../model/samples.ts";
+import type { Group, Sample, Snapshot, Tick } from "../model/samples.ts";
 import { keyOf, type Values } from "./group_sums.ts";
 
 /** Ages are as exact as starts, which the kernel counts in hundredths of a second. */
@@ -26,7 +26,7 @@ export interface Member {
   /** Its group; `null` if it has none. */
   group: Group | null;
   /** The tick of that sample. */
-  tick: number;
+  tick: Tick;
   /** Its CPU time; the largest possible one if the recording does not tell. */
   cpuSeconds: number;
   /** The latest known CPU time of its ended children; `null` if it was never known. */
@@ -42,10 +42,8 @@ export interface HostChildren {
    * children. The difference is below 0 while no parent has waited for an ended child yet.
    */
   balances: Map<Group, number>;
-  /** The number of ticks. */
-  ticks: number;
-  /** The time of the latest tick, in milliseconds of one clock; `NaN` before the first. */
-  lastMs: number;
+  /** The latest tick; `null` before the first. */
+  tick: Tick | null;
   /** Whether the recording tells the parents. Files without the column `ppid` have 0 for each. */
   areParentsKnown: boolean;
 }
@@ -101,18 +99,13 @@ export function takeEndedChildren(
   groupOf: (sample: Sample) => Group | null,
   mostOf: (group: Group) => number = () => Infinity,
 ): Map<Group, number> {
-  const { samples } = snapshot;
   const taken = new Map<Group, number>();
-  // A tick without samples counts for each host.
-  if (samples.length === 0) {
-    for (const host of ended.values()) {
-      addOnHost(host, snapshot, groupOf);
-    }
-  }
-  for (const [labels, some] of Map.groupBy(samples, ({ reading }) => reading.labels ?? "")) {
+  for (
+    const [labels, samples] of Map.groupBy(snapshot.samples, ({ reading }) => reading.labels ?? "")
+  ) {
     const host = ended.get(labels) ?? emptyHost();
     ended.set(labels, host);
-    addOnHost(host, { ...snapshot, samples: some }, groupOf);
+    addOnHost(host, { ...snapshot, samples }, groupOf);
     for (const [group, balance] of host.balances) {
       const seconds = Math.min(balance, mostOf(group));
       if (seconds <= 0) continue;
@@ -124,7 +117,7 @@ export function takeEndedChildren(
 }
 
 function emptyHost(): HostChildren {
-  return { members: new Map(), balances: new Map(), ticks: 0, lastMs: NaN, areParentsKnown: false };
+  return { members: new Map(), balances: new Map(), tick: null, areParentsKnown: false };
 }
 
 function addOnHost(
@@ -133,9 +126,8 @@ function addOnHost(
   groupOf: (sample: Sample) => Group | null,
 ): void {
   const { members } = host;
-  host.ticks++;
-  const passedMs = tick.monotonicMs - host.lastMs;
-  host.lastMs = tick.monotonicMs;
+  const passedMs = host.tick ? tick.monotonicMs - host.tick.monotonicMs : NaN;
+  host.tick = tick;
   const balances = new Map<Group, number>();
   const add = (group: Group, seconds: number) => {
     balances.set(group, (balances.get(group) ?? host.balances.get(group) ?? 0) + seconds);
@@ -153,18 +145,19 @@ function addOnHost(
     if (group !== null) add(group, childrenRise(sample, before, passedMs));
     const cpuSeconds = cpuTimeOf(sample, before);
     const childrenSeconds = reading.cpuChildrenSeconds ?? before?.childrenSeconds ?? null;
-    const now = { reading, group, tick: host.ticks, cpuSeconds, childrenSeconds };
+    const now = { reading, group, tick, cpuSeconds, childrenSeconds };
     if (before) Object.assign(before, now);
     else members.set(reading.pid, now);
   }
   if (members.size > alive) {
-    for (const member of members.values()) if (member.tick !== host.ticks) left.push(member);
+    for (const member of members.values()) if (member.tick !== tick) left.push(member);
   }
   for (const member of left) {
     const group = findHeir(host, member);
     // A group without a process at this tick has nobody who waits.
-    if (group === null || !balances.has(group)) continue;
-    add(group, -member.cpuSeconds - (member.childrenSeconds ?? 0));
+    if (group !== null && balances.has(group)) {
+      add(group, -member.cpuSeconds - (member.childrenSeconds ?? 0));
+    }
   }
   for (const member of left) {
     const { pid } = member.reading;
@@ -179,12 +172,12 @@ function addOnHost(
  * it is the group of the process itself.
  */
 function findHeir(
-  { members, ticks, areParentsKnown }: HostChildren,
+  { members, tick, areParentsKnown }: HostChildren,
   { reading: { ppid }, group }: Member,
 ): Group | null {
   if (!areParentsKnown) return group;
   let heir = members.get(ppid);
-  for (let steps = 0; heir && heir.tick !== ticks; steps++) {
+  for (let steps = 0; heir && heir.tick !== tick; steps++) {
     heir = steps < LONGEST_LINE ? members.get(heir.reading.ppid) : undefined;
   }
   return heir?.group ?? null;

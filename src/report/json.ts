@@ -20,7 +20,7 @@ import { listJsonPieces } from "../text/json_pieces.ts";
 import type { Ungrouped } from "./group_table.ts";
 import { findOverall } from "./overall.ts";
 import { addToSurvey, emptySurvey } from "./survey.ts";
-import { worstVerdict } from "./verdicts.ts";
+import { isOfFewSamples, toldVerdict } from "./verdicts.ts";
 
 /** A recording, with its summary. */
 export interface RecordingSummary {
@@ -148,7 +148,7 @@ function describeProcess(process: ProcessSummary): unknown {
     name,
     ...describeLabels(process.labels),
     samples,
-    leak: metrics[memory].leak?.verdict ?? null,
+    leak: toldMemoryVerdict(process),
     leak_judged_on: memory,
     mem_real_rise_per_hour: riseBytesPerHour,
     growing: growing.map(({ part, bytesPerHour, share }) => ({
@@ -168,6 +168,13 @@ function describeProcess(process: ProcessSummary): unknown {
         .map(([metric, summary]) => [metric, describeMetric(summary)]),
     ),
   };
+}
+
+/** Returns the verdict on the memory of a process by the rule of the table; `null` if it has none. */
+function toldMemoryVerdict(process: ProcessSummary): Leak["verdict"] | null {
+  const { leak } = process.metrics[process.memory];
+  const isYoung = leak?.verdict === "none" && leak.reason === "young";
+  return isYoung || isOfFewSamples(process) ? "insufficient data" : leak?.verdict ?? null;
 }
 
 function describeOutlook({ kind, group, limitBytes, usedBytes, reach }: MemoryOutlook): unknown {
@@ -198,7 +205,7 @@ function describeGroup(group: ProcessSummary): unknown {
     group: name,
     root_pid: pid,
     samples,
-    leak: worstVerdict(group),
+    leak: toldVerdict(group),
     leak_judged_on: memory,
     ...(memoryLimit === undefined ? {} : { memory_limit: describeOutlook(memoryLimit) }),
     ...Object.fromEntries(known.map(([metric, summary]) => [metric, describeMetric(summary)])),

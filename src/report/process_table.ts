@@ -8,21 +8,17 @@ import type { ProcessSummary } from "../model/outcomes.ts";
 import { cutText, formatMebibytes } from "../text/format.ts";
 import { listShown, renderOthers, type Survey } from "./survey.ts";
 import { layOut, type TableStyle, type TextColumn } from "./table_text.ts";
-import { isJudged, isOfFewSamples, worstVerdict } from "./verdicts.ts";
+import { toldVerdict, worstVerdict } from "./verdicts.ts";
 import { listLabelTexts, renderName } from "./who_text.ts";
 
 /** Longer labels are cut in the table. JSON has all labels. */
 const LONGEST_LABELS = 32;
 
-/**
- * Returns the verdict in a table. With few samples there is none, because half of all healthy
- * processes rise.
- */
+/** Returns the verdict in a table. */
 export function renderVerdict(process: ProcessSummary): string {
-  if (isOfFewSamples(process)) return "not judged";
-  const verdict = worstVerdict(process);
-  if (verdict === "likely" || verdict === "possible") return verdict;
-  return isJudged(process) ? "no" : "not judged";
+  const verdict = toldVerdict(process);
+  if (verdict === "none") return "no";
+  return verdict === "insufficient data" ? "not judged" : verdict;
 }
 
 /** Returns a function that colours the rows of likely leaks. */

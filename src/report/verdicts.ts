@@ -17,6 +17,17 @@ export function worstVerdict(process: ProcessSummary): Leak["verdict"] {
 }
 
 /**
+ * Returns the verdict of the table and the JSON on a process or a group. A possible leak of few samples, and a
+ * process that has just started, are not judged.
+ */
+export function toldVerdict(process: ProcessSummary): Leak["verdict"] {
+  const verdict = worstVerdict(process);
+  if (verdict === "likely") return verdict;
+  if (verdict === "possible") return isOfFewSamples(process) ? "insufficient data" : verdict;
+  return isJudged(process) ? "none" : "insufficient data";
+}
+
+/**
  * Returns whether a process is a possible leak with too few samples for a judgement. Half of all
  * healthy processes are.
  */

@@ -123,6 +123,27 @@ Deno.test("report as JSON has the numbers, the verdicts and the breaches", async
   assertEquals([process.leak, growth.per_hour], ["insufficient data", null]);
 });
 
+Deno.test("the JSON and the table say the same of processes and groups with few samples", async () => {
+  // The memory of one process rises, and that of the other does not.
+  const rising = recordingOf(Array.from({ length: 12 }, (_, at) => 1e6 + at * 4096));
+  const others = recordingOf(Array.from({ length: 12 }, () => 1e6), "other").slice(HEADER.length)
+    .replaceAll("7,other", "8,other");
+  const files = { "a.csv": rising + others };
+  const argv = ["report", "a.csv", "--group-by=name"];
+  const { recordings: [{ processes, groups, overall }] } = JSON.parse(
+    (await play(files, ...argv, "--format=json")).stdout,
+  );
+  const verdicts = [...processes, ...groups].map(({ leak }) => leak);
+  assertEquals(verdicts, Array(4).fill("insufficient data"));
+  assertEquals(overall.verdict, "not judged");
+  const rises = processes.map((one: { mem_real: { growth: { verdict: string } } }) =>
+    one.mem_real.growth.verdict
+  );
+  assertEquals(rises.toSorted(), ["insufficient data", "possible"]);
+  const { stdout } = await play(files, ...argv);
+  assertEquals(stdout.match(/^ *\S+ +(?:acme|other)? *not judged/gm)?.length, 4, stdout);
+});
+
 Deno.test("a condition that judges nothing exits with 5, and one that judges only some is reported", async () => {
   const brief = recordingOf([4096, 8192]);
   const files = { "a.csv": brief, "empty.csv": HEADER };
