@@ -2,9 +2,9 @@
  * Matches a regular expression within a limited time, whatever the text is.
  *
  * The time of a pattern such as `java .*acme[.]jar` grows with the square of the text's length. The
- * time of other patterns grows with the cube, or without any bound. A match cannot be ended from
- * within its thread. Therefore another thread matches a long text, and this thread waits for a
- * limited time. If the other thread takes too long, PROFIT no longer uses it, but the thread
+ * time of other patterns grows with the cube, or doubles with each character. A match cannot be ended
+ * from within its thread. Therefore another thread matches a text that is too long for the pattern,
+ * and this thread waits for a limited time. If the other thread takes too long, PROFIT no longer uses it, but the thread
  * continues: Deno (2.9) cannot end a thread during a match. That thread keeps a CPU busy until its
  * match or PROFIT ends.
  *
@@ -12,12 +12,7 @@
  */
 
 import type { LimitedRegex } from "../model/world.ts";
-
-/**
- * The longest text that is matched in this thread: a match whose time grows with the cube takes
- * about 10 ms.
- */
-const SHORT_CHARS = 1000;
+import { findShortChars } from "./regex_cost.ts";
 
 /** The longest time of one match. */
 const LONGEST_MS = 500;
@@ -57,6 +52,7 @@ export function limitRegex(
   regex: RegExp,
   onTooLong: (text: string, afterMs: number) => void,
 ): LimitedRegex {
+  const shortChars = findShortChars(regex.source);
   const known = new Map<string, Found | null>();
   const tooLong = new Set<string>();
   let keptChars = 0;
@@ -64,11 +60,11 @@ export function limitRegex(
   let worker: Worker | null = null;
 
   function test(text: string): boolean {
-    return text.length <= SHORT_CHARS ? regex.test(text) : find(text) !== null;
+    return text.length <= shortChars ? regex.test(text) : find(text) !== null;
   }
 
   function capture(text: string): string | null {
-    if (text.length <= SHORT_CHARS) return regex.exec(text)?.[1] ?? null;
+    if (text.length <= shortChars) return regex.exec(text)?.[1] ?? null;
     const found = find(text);
     return found === null || found.from < 0 ? null : text.slice(found.from, found.to);
   }

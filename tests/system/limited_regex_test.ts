@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { limitRegex } from "../../src/system/limited_regex.ts";
+import { findShortChars } from "../../src/system/regex_cost.ts";
 
 /** For a text with another ending, this expression takes practically for ever. */
 const ENDLESS = /^(a+)+$/u;
@@ -37,4 +38,21 @@ Deno.test("a match that takes too long counts as no match, is reported once, and
   assertEquals(told, texts);
   assert(regex.test("a".repeat(2000)));
   regex.close();
+});
+
+Deno.test("a short text can take too long, too", () => {
+  const patterns = [ENDLESS, /(a|aa)+$/u, /(a{1,9})*$/u, /(?:a?b?){9,}$/u, /.*.*.*.*=/u];
+  for (const pattern of patterns) {
+    let told = 0;
+    const regex = limitRegex(pattern, () => told++);
+    assert(!regex.test(`${endless(150)}c`));
+    assertEquals(told, 1, pattern.source);
+    regex.close();
+  }
+});
+
+Deno.test("findShortChars() counts repetitions, and not the signs for them in classes and escapes", () => {
+  const sources = ["[+*]\\*\\+(?:x|y)", "a+", "(a+)b", "x*?y", "x{3}", "(?<n>a)\\k<n>", "(?:a?)*b"];
+  assertEquals(sources.map(findShortChars), [Infinity, 1000, 1000, 1000, 1000, 1000, 0]);
+  assertEquals(findShortChars("a?a?a?a?a?a?a?aaaaaaa"), 0);
 });

@@ -191,8 +191,8 @@ export const NOTES: readonly string[] = [
   "A process may fail to answer when `profit` reads its command line, `mem_unique` or " +
   "`mem_proportional`, for example while the process waits for a file system. `profit` reports this " +
   "and continues.",
-  "`--full` matches a command line of more than 1,000 characters for half a second at most. After " +
-  "that, the command line counts as not matched, and `profit` reports it.",
+  "`--full` matches a command line for half a second at most. After that, the command line counts as " +
+  "not matched, and `profit` reports it.",
   "The kernel counts CPU time in hundredths of a second. At a pace of 100 ms, `cpu_percent` moves " +
   "in steps of 10.",
   "If a spreadsheet would run a cell as a formula, `profit` writes a `'` before it.",
