@@ -74,8 +74,8 @@ export function addToRun(
   nameOf?: NameOf,
   wanted: readonly ColumnName[] | null = null,
 ): void {
-  addToTotals(names, snapshot, nameOf, wanted);
-  addToRunTotals(whole, snapshot);
+  const newBytes = addToRunTotals(whole, snapshot);
+  addToTotals(names, snapshot, newBytes, nameOf, wanted);
 }
 
 /**

@@ -11,6 +11,7 @@ import { addToTable, findInTable, type ProcessTable } from "../../model/process_
 import type { Sample, Snapshot } from "../../model/samples.ts";
 import { addToSketch, emptySketch, findQuantile, type Sketch } from "../dd_sketch.ts";
 import { type Counted, findMore } from "./more_columns.ts";
+import type { NewBytes } from "./storage.ts";
 import { mayBePeak, nextUsualWeight } from "../running_stats.ts";
 import { findSlope } from "../stats.ts";
 import { addPoint, emptyValueSeries, listPoints, type ValueSeries } from "../value_series.ts";
@@ -56,12 +57,14 @@ export type NameOf = (sample: Sample) => string | null;
  *
  * @param totals The totals, which receive the snapshot.
  * @param snapshot The samples of a tick.
+ * @param newBytes The bytes that are new at the tick.
  * @param nameOf Returns the name for a sample; the default is the name of its process.
  * @param wanted The wanted additional columns; `null` means all known columns.
  */
 export function addToTotals(
   totals: Totals,
   { tick, samples }: Snapshot,
+  newBytes: NewBytes,
   nameOf?: NameOf,
   wanted: readonly ColumnName[] | null = null,
 ): void {
@@ -91,7 +94,7 @@ export function addToTotals(
     add("mem_private", sumOf(group, ({ reading }) => reading.extras.mem_private ?? null));
     add("num_open_files", sumOf(group, ({ reading }) => reading.openFiles));
     const processes = { column: "processes", value: group.length, weight: 1 } as const;
-    const more = findMore(group, seen, tick, wanted);
+    const more = findMore(group, seen, tick, newBytes, wanted);
     for (const { column, value, weight } of nameOf === undefined ? more : [processes, ...more]) {
       const metric = named.more.get(column) ?? emptyMetric();
       named.more.set(column, metric);

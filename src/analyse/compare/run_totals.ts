@@ -8,7 +8,7 @@
 import type { RunTotal } from "../../model/comparison.ts";
 import type { Sample, Snapshot } from "../../model/samples.ts";
 import { type EndedChildren, noEndedChildren, takeEndedChildren } from "../ended_children.ts";
-import { addToStorage, emptyStorage, type Storage } from "./storage.ts";
+import { addToStorage, emptyStorage, type NewBytes, type Storage } from "./storage.ts";
 
 /** The totals of a run, while it grows. */
 export interface RunTotals {
@@ -61,10 +61,11 @@ export function emptyRunTotals(): RunTotals {
  *
  * @param run The run, which receives the snapshot.
  * @param snapshot The samples of a tick.
+ * @returns The bytes that are new at the tick.
  */
-export function addToRunTotals(run: RunTotals, snapshot: Snapshot): void {
+export function addToRunTotals(run: RunTotals, snapshot: Snapshot): NewBytes {
   const { tick, samples } = snapshot;
-  if (samples.length === 0) return;
+  if (samples.length === 0) return {};
   run.lastSeconds = tick.monotonicMs / 1000;
   run.firstSeconds ??= run.lastSeconds;
   let bytes: number | null = null;
@@ -78,10 +79,12 @@ export function addToRunTotals(run: RunTotals, snapshot: Snapshot): void {
     if (numThreads !== null) threads = (threads ?? 0) + numThreads;
   }
   addEnded(run, snapshot);
-  addToStorage(run.read, samples, "io_read_bytes");
-  addToStorage(run.written, samples, "io_write_bytes");
   if (bytes !== null) run.peakBytes = Math.max(run.peakBytes ?? 0, bytes);
   if (threads !== null) run.peakThreads = Math.max(run.peakThreads ?? 0, threads);
+  return {
+    io_read_bytes: addToStorage(run.read, samples, "io_read_bytes"),
+    io_write_bytes: addToStorage(run.written, samples, "io_write_bytes"),
+  };
 }
 
 /** The name under which all processes of a run are one group. */

@@ -14,7 +14,14 @@ import {
   type OfProcess,
   type ProcessTable,
 } from "../../model/process_table.ts";
+import type { ColumnName } from "../../model/columns.ts";
 import type { Sample } from "../../model/samples.ts";
+
+/** A column of bytes that a process received from its ended children, too. */
+export type StorageColumn = "io_read_bytes" | "io_write_bytes";
+
+/** The bytes that are new at a tick, by column and sample. Those of ended children count once. */
+export type NewBytes = Readonly<Partial<Record<ColumnName, ReadonlyMap<Sample, number>>>>;
 
 /** The bytes that processes read from storage or wrote to storage. */
 export interface Storage {
@@ -52,25 +59,31 @@ export function emptyStorage(): Storage {
  * @param storage The sum.
  * @param samples The samples of the snapshot.
  * @param column The column of the counts.
+ * @returns The bytes that are new in the sum, by sample.
  */
 export function addToStorage(
   storage: Storage,
   samples: readonly Sample[],
-  column: "io_read_bytes" | "io_write_bytes",
-): void {
+  column: StorageColumn,
+): Map<Sample, number> {
   const isFirst = storage.counts.size === 0;
   const found = new Map<Count, number>();
-  for (const { reading } of samples) {
+  const sampled = new Map<Count, Sample>();
+  for (const sample of samples) {
+    const { reading } = sample;
     const value = reading.extras[column];
     const known = findInTable(storage.counts, reading);
-    if (typeof value !== "number") {
-      if (known !== null) found.set(known, known.bytes);
-    } else found.set(known ?? addCount(storage, reading, value, isFirst), value);
+    if (typeof value === "number") {
+      const count = known ?? addCount(storage, reading, value, isFirst);
+      found.set(count, value);
+      sampled.set(count, sample);
+    } else if (known !== null) found.set(known, known.bytes);
   }
   // A child is younger than its parent, and passes its bytes on before the parent does.
   const ended = [...storage.present].filter((count) => !found.has(count))
     .sort((a, b) => b.startTicks - a.startTicks);
   for (const count of ended) passToParent(storage, count);
+  const added = new Map<Sample, number>();
   for (const [count, bytes] of found) {
     const rise = Math.max(0, bytes - count.bytes);
     const own = Math.max(0, rise - count.awaited);
@@ -78,8 +91,11 @@ export function addToStorage(
     count.summed += own;
     count.bytes = bytes;
     storage.bytes = (storage.bytes ?? 0) + own;
+    const sample = sampled.get(count);
+    if (sample !== undefined) added.set(sample, own);
   }
   storage.present = new Set(found.keys());
+  return added;
 }
 
 function addCount(

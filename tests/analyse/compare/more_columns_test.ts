@@ -43,6 +43,25 @@ Deno.test("counts are compared by their rates, whichever process of a name ends"
   assertEquals([swap.base.peak, swap.base.last], [8192, 4096]);
 });
 
+Deno.test("bytes of an ended child are in the rate of its name once, and not in that of its parent", () => {
+  // A child writes 100 bytes at each of 19 ticks, and its parent waits for it at tick 25.
+  const job = (name: string) => (tick: number) => [
+    { pid: 7, ppid: 1, name: "sh", extras: { io_write_bytes: tick < 25 ? 0 : 1900 } },
+    ...(tick < 20
+      ? [{ pid: 8, ppid: 7, name, startTicks: 200, extras: { io_write_bytes: tick * 100 } }]
+      : []),
+  ];
+  const bytesOf = (childName: string) => {
+    const run = runOf(job(childName));
+    return compareRuns([run], [run]).both.map(({ name, metrics }) => {
+      const { mean, samples } = metrics.find(({ column }) => column === "io_write_bytes")!.base;
+      return [name, Math.round(mean! * samples * 2)];
+    });
+  };
+  assertEquals(bytesOf("sh"), [["sh", 1900]]);
+  assertEquals(bytesOf("dd").toSorted(), [["dd", 1900], ["sh", 0]]);
+});
+
 Deno.test("a column that only one side has is not compared, and neither is an excluded one", () => {
   const columnsOf = (base: Run, next: Run) =>
     compareRuns([base], [next]).both[0]!.metrics.map(({ column }) => column)
