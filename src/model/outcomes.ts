@@ -10,9 +10,9 @@ import type { Kill, MemoryOutlook, Reach } from "./limits.ts";
 
 /**
  * The reason why growth is not a likely leak: there are too few samples, or all samples have one
- * time; the value rises no more than noise, by too little, or in one step; the growth slows down as
- * a warm-up does; the process has just started; the recording shows no full collection of its heap;
- * or the value ends lower than before.
+ * time; the value rises no more than noise, by too little, in one step, or only at the end of the
+ * recording; the growth slows down as a warm-up does; the process has just started; the recording
+ * shows no full collection of its heap; or the value ends lower than before.
  */
 export type LeakReason =
   | "too few samples"
@@ -20,6 +20,7 @@ export type LeakReason =
   | "no trend"
   | "too small"
   | "step"
+  | "late"
   | "warm-up"
   | "young"
   | "no collection"
@@ -65,7 +66,7 @@ export interface Leak {
   readonly growthPerHourInterval: readonly [low: number, high: number] | null;
   /** The length of the latest stretch of even growth, for which the rate is reported. */
   readonly growthSeconds: number | null;
-  /** How much longer to record if the rise can be a warm-up; else `null`. */
+  /** How much longer to record if that can decide; else `null`. */
   readonly moreSeconds: number | null;
   /** The reason why it is not likely; `null` if it is. */
   readonly reason: LeakReason | null;

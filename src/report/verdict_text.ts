@@ -198,6 +198,7 @@ const WHY_NOT: Readonly<Record<LeakReason, string>> = {
   "no trend": "no more than noise does",
   "too small": "too little to matter",
   step: "at one step",
+  late: "only at the end",
   "warm-up": "more and more slowly, as in a warm-up",
   young: "has just started",
   "no collection": "no full garbage collection was seen",
@@ -212,6 +213,7 @@ function renderReason({ reason, moreSeconds }: Leak): string {
   if (reason === "young") {
     return `; it has just started: ${more}, or begin two minutes after the start`;
   }
+  if (reason === "late") return `, but only at the end of the recording: ${more}`;
   return reason === "no collection"
     ? `; no full garbage collection was seen: ${more}`
     : `; still rising, perhaps a warm-up: ${more}`;

@@ -1,12 +1,13 @@
 /**
- * Decides how long a recording has to be before the growth of memory shows a leak: for a young process, and for
- * a heap that is fully collected now and then. Pure.
+ * Decides how long a recording has to be before growth shows a leak: for a young process, for a heap that is fully
+ * collected now and then, and for a rise that began at the end. Pure.
  *
  * @module
  */
 
 import { findFloors, type Points } from "../value_series.ts";
 import { findTroughs } from "./troughs.ts";
+import { findLeastGrowth, type Kind } from "./window.ts";
 
 /**
  * A process is young before this age. Its garbage rises like a leak until the first collection, which comes
@@ -111,4 +112,28 @@ export function isCollected(name: string): boolean {
 function findMissingSeconds({ times }: Points, seconds: number): number {
   const seen = times.at(-1)! - times[0]!;
   return seen >= ENOUGH * seconds ? 0 : seconds - seen;
+}
+
+/**
+ * Finds how much longer to record if a value rose only in the last third of a recording: for half as long again.
+ * The shortest window then consists mostly of the rise, if the rise continues.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const times = Array.from({ length: 100 }, (_, second) => second);
+ * const late = times.map((second) => 20 + Math.max(0, second - 89));
+ * assertEquals(findLateSeconds({ times, values: late }, "descriptors"), 49.5);
+ * assertEquals(findLateSeconds({ times, values: late.toReversed() }, "descriptors"), null);
+ * ```
+ *
+ * @param points The value over time, at least 48 points.
+ * @param kind What the value counts.
+ * @returns Seconds; `null` if the value did not rise, or also rose before.
+ */
+export function findLateSeconds({ times, values }: Points, kind: Kind): number | null {
+  const most = Math.max(...values.slice(0, Math.ceil(values.length * 2 / 3)));
+  const rise = Math.min(...values.slice(-3)) - most;
+  return rise < findLeastGrowth(kind, most) ? null : (times.at(-1)! - times[0]!) / 2;
 }

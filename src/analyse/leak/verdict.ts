@@ -11,6 +11,7 @@ import { findScored, measureCourse } from "./score.ts";
 import type { TheilSen } from "../rank_trend.ts";
 import { findSlope } from "../stats.ts";
 import {
+  findLateSeconds,
   findUncollectedSeconds,
   findYoungSeconds,
   isCollected,
@@ -109,6 +110,7 @@ export function findLeak(
   { samples, kind, isPossible, ageSeconds, name }: Told,
 ): Leak {
   const { length } = points.times;
+  const unlikely = isPossible ? "possible" : "none";
   if (Math.min(samples, length) < FEWEST_SAMPLES) {
     const verdict = isPossible ? "possible" : "insufficient data";
     return { verdict, ...UNJUDGED, reason: "too few samples" };
@@ -118,15 +120,8 @@ export function findLeak(
   }
   // Most descriptors and much memory never change: all windows would be alike, and without a trend.
   if (points.values.every((value) => value === points.values[0])) {
-    const verdict = isPossible ? "possible" : "none";
-    return {
-      verdict,
-      growthPerHour: 0,
-      growthPerHourInterval: [0, 0],
-      growthSeconds: secondsOf(points),
-      moreSeconds: null,
-      reason: "no trend",
-    };
+    const growth = growthOver({ slope: 0, interval: [0, 0] }, points);
+    return { verdict: unlikely, ...growth, moreSeconds: null, reason: "no trend" };
   }
   const best = findBestTry(points, kind);
   const passesGates = best.reason === null;
@@ -155,9 +150,9 @@ export function findLeak(
     ? findUncollectedSeconds(points, name)
     : 0;
   return {
-    verdict: isPossible ? "possible" : "none",
+    verdict: unlikely,
     ...growthOver(findRate(best.window.points), best.window.points),
-    ...whyNot(best, youngSeconds, uncollectedSeconds),
+    ...whyNot(best, youngSeconds, uncollectedSeconds, () => findLateSeconds(points, kind)),
   };
 }
 
@@ -166,11 +161,15 @@ function whyNot(
   { window: { course, points }, reason }: Try,
   youngSeconds: number,
   uncollectedSeconds: number,
+  findLate: () => number | null,
 ): Pick<Leak, "reason" | "moreSeconds"> {
   if (youngSeconds > 0) return { reason: "young", moreSeconds: youngSeconds };
   if (uncollectedSeconds > 0) return { reason: "no collection", moreSeconds: uncollectedSeconds };
   // Growth that passes the gates but not the score resembles a slow warm-up.
-  if (reason !== null && reason !== "warm-up") return { reason, moreSeconds: null };
+  if (reason !== null && reason !== "warm-up") {
+    const moreSeconds = findLate();
+    return { reason: moreSeconds === null ? reason : "late", moreSeconds };
+  }
   const { first, second } = findPaces(course);
   return { reason: "warm-up", moreSeconds: findMoreSeconds(first, second, secondsOf(points)) };
 }

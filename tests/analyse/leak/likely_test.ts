@@ -53,6 +53,23 @@ Deno.test("findLeak() sees a leak under a garbage collector's sawtooth, and how 
   assert(low <= expected && expected <= high, `${low} to ${high}`);
 });
 
+Deno.test("findLeak() says that a rise began only at the end, and for how long to record", () => {
+  const late = (start: number, seconds: number, perSecond = 0.7) =>
+    Array.from(
+      { length: seconds },
+      (_, second) => 100 + perSecond * Math.max(0, second - start),
+    );
+  for (const start of [510, 570, 590]) {
+    const { verdict, reason, moreSeconds } = judge(late(start, 600), { isPossible: true });
+    assertEquals([verdict, reason, moreSeconds], ["possible", "late", 299], `${start}`);
+    // PROFIT finds the leak if it continues for that long.
+    assertEquals(judge(late(start, 900)).verdict, "likely", `${start}`);
+  }
+  const reasonOfFiles = (perSecond: number) =>
+    judge(late(570, 600, perSecond), { kind: "descriptors" }).reason;
+  assertEquals([0.2, 0.4].map(reasonOfFiles), ["no trend", "late"]);
+});
+
 Deno.test("findLeak() names the gate that keeps growth from being a likely leak", () => {
   assertEquals(reasonOf((at) => 100 + teeth(at)), "none (no trend)");
   assertEquals(reasonOf((at) => 20 + 0.2 * at), "none (too small)");
