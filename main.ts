@@ -54,7 +54,7 @@ async function run(
       }
       case "completions": {
         const { renderCompletions } = await import("./src/cli/completions/mod.ts");
-        return await print(renderCompletions(request.shell));
+        return await print(renderCompletions(request.words));
       }
       case "report": {
         const { reportRecordings } = await import("./src/run/report.ts");

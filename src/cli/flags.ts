@@ -8,9 +8,6 @@
 /** The commands. The first one is the default. */
 export const COMMANDS = ["record", "report", "compare", "view", "completions"] as const;
 
-/** The shells with completions. */
-export const SHELLS = ["bash", "zsh", "fish"] as const;
-
 /** The choices of options. The first choice is the default. */
 export const CHOICES = {
   color: ["auto", "always", "never"],

@@ -9,7 +9,7 @@ import type { FileOptions, Options } from "../model/options.ts";
 import { type Arguments, parseArguments, unknownFlagError } from "./args.ts";
 import { parseChart } from "./columns.ts";
 import { parseAction, parseCondition, parseStops } from "./conditions.ts";
-import { CHOICES, COMMANDS, DEFAULTS, SHELLS } from "./flags.ts";
+import { CHOICES, COMMANDS, DEFAULTS } from "./flags.ts";
 import { parseGroupBy, requireComparedGroups, withGroup } from "./group_by.ts";
 import { isJsonLines, isRecordingName } from "./output_names.ts";
 import { parseLabels } from "./columns.ts";
@@ -45,7 +45,7 @@ const SEPARATOR = "--to";
 export type Request =
   | { readonly run: "help" }
   | { readonly run: "version"; readonly format: "text" | "json" }
-  | { readonly run: "completions"; readonly shell: (typeof SHELLS)[number] }
+  | { readonly run: "completions"; readonly words: readonly string[] }
   | { readonly run: "record"; readonly options: Options }
   | { readonly run: "report" | "compare" | "view"; readonly options: FileOptions };
 
@@ -97,7 +97,7 @@ function parseRequest(argv: readonly string[]): Request {
     case "record":
       return { run, options: parseRecordOptions(args, command) };
     case "completions":
-      return { run, shell: parseShell([...args.operands, ...command ?? []]) };
+      return { run, words: [...args.operands, ...command ?? []] };
     case "report":
     case "view":
       return { run, options: parseFileOptions(run, args, command, null) };
@@ -131,14 +131,6 @@ function countBases(words: readonly string[]): number | null {
 function splitCommand(command: readonly string[]): readonly string[] {
   const [program = ""] = command;
   return command.length === 1 && /^[^\s/]+\s/.test(program) ? parseWords(program, "--") : command;
-}
-
-function parseShell(words: readonly string[]): (typeof SHELLS)[number] {
-  const shell = SHELLS.find((shell) => shell === words[0]);
-  if (shell !== undefined && words.length === 1) return shell;
-  const advice = `profit completions ${SHELLS.join("|")}`;
-  if (words.length === 0) throw new UsageError(`No shell: write ${advice}`);
-  throw new UsageError(`Cannot write completions for "${words.join(" ")}": write ${advice}`);
 }
 
 /** Refuses a name like `acme.csv`, which is probably a file: the command is missing or misspelt. */

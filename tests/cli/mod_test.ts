@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { SHELLS } from "../../src/cli/flags.ts";
+import { SHELLS } from "../../src/cli/completions/words.ts";
+import { renderCompletions } from "../../src/cli/completions/mod.ts";
 import { parseCommandLine } from "../../src/cli/mod.ts";
 import { UsageError } from "../../src/model/errors.ts";
 import { FLAGS } from "../../src/cli/flags.ts";
@@ -80,8 +81,15 @@ Deno.test("the version is for people, or as JSON, which is of the version alone"
 
 Deno.test("profit completions needs a shell, and profit record completions a process of that name", () => {
   for (const shell of SHELLS) {
-    assertEquals(parseCommandLine(["completions", shell]), { run: "completions", shell });
+    assertEquals(parseCommandLine(["completions", shell]), { run: "completions", words: [shell] });
   }
+  for (
+    const [words, message] of [
+      [[], "No shell: write profit completions bash|zsh|fish"],
+      [["csh"], 'Cannot write completions for "csh": write profit completions b'],
+      [["zsh", "fish"], 'Cannot write completions for "zsh fish"'],
+    ] as const
+  ) assertThrows(() => renderCompletions(words), UsageError, message);
   assertEquals(parse("record", "completions").names, ["completions"]);
 });
 
@@ -510,9 +518,6 @@ for (
       ["report", "x.csv", "--json"],
       'Option "--json" is only for --version; for recordings write --format',
     ],
-    [["completions"], "No shell: write profit completions bash|zsh|fish"],
-    [["completions", "csh"], 'Cannot write completions for "csh": write profit completions b'],
-    [["completions", "zsh", "fish"], 'Cannot write completions for "zsh fish"'],
     [["completions", "zsh", "-q"], 'Option "--quiet" is not for "profit completions"'],
     [["acme", "--", "ls"], "Cannot select by NAME"],
     [["--pid=1", "--", "ls"], "Cannot select by NAME"],

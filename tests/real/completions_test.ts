@@ -3,7 +3,7 @@
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { SHELLS } from "../../src/cli/flags.ts";
+import { SHELLS } from "../../src/cli/completions/words.ts";
 import { renderCompletions } from "../../src/cli/completions/mod.ts";
 import { FLAGS } from "../../src/cli/flags.ts";
 import { runProgram } from "../limits.ts";
@@ -42,7 +42,7 @@ function longOf(command: "record" | "compare"): string[] {
 
 /** Returns the words that a shell offers at the ends of lines, sorted, without quotes. */
 async function complete(shell: keyof typeof STARTS, lines: readonly string[], cwd: string) {
-  Deno.writeTextFileSync(`${cwd}/script`, renderCompletions(shell));
+  Deno.writeTextFileSync(`${cwd}/script`, renderCompletions([shell]));
   const driver = new URL(`completions/complete.${shell}`, import.meta.url).pathname;
   const args = [...STARTS[shell], driver, `${cwd}/script`];
   const env = { HOME: cwd, XDG_CONFIG_HOME: cwd, XDG_DATA_HOME: cwd };
@@ -86,7 +86,7 @@ for (const shell of SHELLS) {
 
 Deno.test("profit completions prints a script, and names the shells", async () => {
   const { code, stdout } = await runProfit(["completions", "fish"]);
-  assertEquals([code, stdout], [0, renderCompletions("fish")]);
+  assertEquals([code, stdout], [0, renderCompletions(["fish"])]);
   const unknown = await runProfit(["completions", "tcsh"]);
   assertEquals([unknown.code, unknown.stdout], [2, ""]);
   assertStringIncludes(

@@ -4,13 +4,14 @@
  * @module
  */
 
-import { COMMANDS, type Completion, FLAGS, SHELLS } from "../flags.ts";
+import { COMMANDS, type Completion, FLAGS } from "../flags.ts";
 import {
   COLUMN_WORDS,
   EXTRA_COLUMN_WORDS,
   type Kinds,
   LEVEL_WORDS,
   listFlags,
+  SHELLS,
   VERDICT_WORDS,
 } from "./words.ts";
 

@@ -4,13 +4,14 @@
  * @module
  */
 
-import { COMMANDS, type Completion, type Flag, FLAGS, SHELLS } from "../flags.ts";
+import { COMMANDS, type Completion, type Flag, FLAGS } from "../flags.ts";
 import {
   COLUMN_WORDS,
   COMMAND_WORDS,
   EXTRA_COLUMN_WORDS,
   type Kinds,
   LEVEL_WORDS,
+  SHELLS,
   VERDICT_WORDS,
 } from "./words.ts";
 

@@ -10,6 +10,9 @@ import { METRICS, STATS, TOTAL, TOTALS } from "../conditions.ts";
 import { RUN_VALUES } from "../run_conditions.ts";
 import { type COMMANDS, type Completion, type Flag, FLAGS } from "../flags.ts";
 
+/** The shells with completions. */
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+
 /** The code of a shell that completes each kind. */
 export type Kinds = Readonly<Record<Exclude<Completion, readonly string[]>, string>>;
 

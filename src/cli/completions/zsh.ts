@@ -4,7 +4,7 @@
  * @module
  */
 
-import { COMMANDS, type Completion, type Flag, SHELLS } from "../flags.ts";
+import { COMMANDS, type Completion, type Flag } from "../flags.ts";
 import {
   COLUMN_WORDS,
   COMMAND_WORDS,
@@ -13,6 +13,7 @@ import {
   LEVEL_WORDS,
   listFlags,
   quoteSh,
+  SHELLS,
   VERDICT_WORDS,
 } from "./words.ts";
 
