@@ -20,17 +20,15 @@ const START_STEP_MS = 10;
 const LONGEST_LINE = 100;
 
 /** A recorded process at its last sample. */
-export interface Member {
-  /** Its last reading. */
-  reading: Reading;
+export interface Member extends Pick<Reading, "pid" | "ppid" | "startTicks"> {
   /** Its group; `null` if it has none. */
-  group: Group | null;
+  readonly group: Group | null;
   /** The tick of that sample. */
-  tick: Tick;
+  readonly tick: Tick;
   /** Its CPU time; the largest possible one if the recording does not tell. */
-  cpuSeconds: number;
+  readonly cpuSeconds: number;
   /** The latest known CPU time of its ended children; `null` if it was never known. */
-  childrenSeconds: number | null;
+  readonly childrenSeconds: number | null;
 }
 
 /** The state for one host. */
@@ -100,6 +98,8 @@ export function takeEndedChildren(
   mostOf: (group: Group) => number = () => Infinity,
 ): Map<Group, number> {
   const taken = new Map<Group, number>();
+  // Without samples, all processes have ended. Command lines of ended processes are not kept.
+  if (snapshot.samples.length === 0) ended.clear();
   for (
     const [labels, samples] of Map.groupBy(snapshot.samples, ({ reading }) => reading.labels ?? "")
   ) {
@@ -135,19 +135,17 @@ function addOnHost(
   const left: Member[] = [];
   let alive = 0;
   for (const sample of samples) {
-    const { reading } = sample;
+    const { pid, ppid, startTicks, cpuChildrenSeconds } = sample.reading;
     const group = groupOf(sample);
     alive++;
-    host.areParentsKnown ||= reading.ppid !== 0;
-    const known = members.get(reading.pid);
-    const before = known?.reading.startTicks === reading.startTicks ? known : undefined;
+    host.areParentsKnown ||= ppid !== 0;
+    const known = members.get(pid);
+    const before = known?.startTicks === startTicks ? known : undefined;
     if (known && !before) left.push(known);
     if (group !== null) add(group, childrenRise(sample, before, passedMs));
     const cpuSeconds = cpuTimeOf(sample, before);
-    const childrenSeconds = reading.cpuChildrenSeconds ?? before?.childrenSeconds ?? null;
-    const now = { reading, group, tick, cpuSeconds, childrenSeconds };
-    if (before) Object.assign(before, now);
-    else members.set(reading.pid, now);
+    const childrenSeconds = cpuChildrenSeconds ?? before?.childrenSeconds ?? null;
+    members.set(pid, { pid, ppid, startTicks, group, tick, cpuSeconds, childrenSeconds });
   }
   if (members.size > alive) {
     for (const member of members.values()) if (member.tick !== tick) left.push(member);
@@ -159,10 +157,7 @@ function addOnHost(
       add(group, -member.cpuSeconds - (member.childrenSeconds ?? 0));
     }
   }
-  for (const member of left) {
-    const { pid } = member.reading;
-    if (members.get(pid) === member) members.delete(pid);
-  }
+  for (const member of left) if (members.get(member.pid) === member) members.delete(member.pid);
   host.balances = balances;
 }
 
@@ -173,12 +168,12 @@ function addOnHost(
  */
 function findHeir(
   { members, tick, areParentsKnown }: HostChildren,
-  { reading: { ppid }, group }: Member,
+  { ppid, group }: Member,
 ): Group | null {
   if (!areParentsKnown) return group;
   let heir = members.get(ppid);
   for (let steps = 0; heir && heir.tick !== tick; steps++) {
-    heir = steps < LONGEST_LINE ? members.get(heir.reading.ppid) : undefined;
+    heir = steps < LONGEST_LINE ? members.get(heir.ppid) : undefined;
   }
   return heir?.group ?? null;
 }
