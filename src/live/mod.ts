@@ -121,10 +121,11 @@ function fitFirst(versions: Versions, width: number, mostLines: number): string[
 
 /** Renders elapsed time, a bar, remaining time and counts, as far as the width allows. */
 function renderProgress(state: LiveState, width: number): string {
-  const { elapsedMs, durationMs, ticks, lost, rows } = state;
+  const { elapsedMs, durationMs, ticks, skipped, missedTicks, rows } = state;
   const counts = [
     formatCount(ticks, "tick"),
-    ...(lost > 0 ? [`${lost} lost`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(missedTicks > 0 ? [`${missedTicks} missed`] : []),
     formatCount(rows, "row"),
   ].join(", ");
   const passed = formatTime(Math.min(elapsedMs, durationMs));

@@ -83,8 +83,10 @@ export interface LiveState {
   elapsedMs: number;
   /** The number of ticks with samples. */
   ticks: number;
-  /** The number of skipped or missed ticks. */
-  lost: number;
+  /** The number of skipped ticks. */
+  skipped: number;
+  /** The number of missed ticks. */
+  missedTicks: number;
   /** The number of written rows. */
   rows: number;
   /** What is known of the limit of memory that is reached first; empty without one. */
@@ -112,7 +114,8 @@ export function emptyLive(
     startMs: null,
     elapsedMs: 0,
     ticks: 0,
-    lost: 0,
+    skipped: 0,
+    missedTicks: 0,
     rows: 0,
     limit: [],
     leak: [],
@@ -142,8 +145,8 @@ export function addToLive(
   state.startMs ??= nowMs;
   state.elapsedMs = nowMs - state.startMs;
   state.missed = missed;
-  state.lost += tick.skipped;
-  if (missed !== null) return void state.lost++;
+  state.skipped += tick.skipped;
+  if (missed !== null) return void state.missedTicks++;
   state.ticks++;
   state.rows += samples.length;
   if (groups.length + state.groups.size > 0) addGroups(state, groups);

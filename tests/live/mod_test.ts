@@ -149,12 +149,15 @@ Deno.test("renderLive() keeps to any size, and its columns straight, whatever th
 });
 
 Deno.test("renderLive() shows a missed tick, and the absence of processes", () => {
-  const size = { columns: 60, rows: 10 };
+  const size = { columns: 80, rows: 10 };
   const state = play(0, () => []);
   assertEquals(renderLive(state, size, plain).slice(2), ['No process called "acme" is there']);
   addToLive(state, { ...snapshot([], { skipped: 2 }), missed: "ps\x07 failed" }, 5500);
   const [progress, , missed] = renderLive(state, size, plain);
-  assertEquals(progress, "0:05 ██░░░░░░░░░░░░░░░░░░ 0:55 left  1 tick, 3 lost, 0 rows");
+  assertEquals(
+    progress,
+    "0:05 ██░░░░░░░░░░░░░░░░░░░░░░░░░ 0:55 left  1 tick, 2 skipped, 1 missed, 0 rows",
+  );
   assertEquals(missed, "Tick missed: ps\\x07 failed");
 });
 
