@@ -19,6 +19,12 @@ import { needsOf } from "./mod.ts";
 /** Characters with a meaning in a regular expression. */
 const SYNTAX = /[\\^$.*+?()[\]{}|/]/g;
 
+/** The signs of a glob, with the choices in its brackets and braces. */
+const GLOB_SIGNS = /[*?]|\[[^\]]*\]?|\{[^}]*\}?/;
+
+/** A shorter part of a glob is in too many command lines. */
+const LEAST_CHARS = 3;
+
 /**
  * Finds advice that follows a sentence such as "no process was there".
  *
@@ -55,17 +61,27 @@ export async function suggestName(
   }
 
   async function suggestFull(join: string): Promise<string> {
-    for (const name of names.filter((name) => !isGlob(name))) {
-      const source = name.replace(SYNTAX, "\\$&");
+    for (const text of names.flatMap(listTexts)) {
+      const source = text.replace(SYNTAX, "\\$&");
       const full = new RegExp(source, ignoreCase ? "iu" : "u");
       const count = await countCommands(full, options, world);
       if (count > 0) {
-        const found = `${renderCommands(count)} "${escapeTerminal(name)}"`;
+        const found = `${renderCommands(count)} "${escapeTerminal(text)}"`;
         return `${join} ${found}: use -f ${escapeTerminal(quote(source))}`;
       }
     }
     return "";
   }
+}
+
+/**
+ * Lists the texts that the command line of a meant process may contain: the name, the file name of a
+ * path, and the longest text between the signs of a glob.
+ */
+function listTexts(name: string): string[] {
+  if (!isGlob(name)) return [...new Set([name, name.slice(name.lastIndexOf("/") + 1)])];
+  const parts = name.split(GLOB_SIGNS).toSorted((a, b) => b.length - a.length);
+  return parts.slice(0, 1).filter(({ length }) => length >= LEAST_CHARS);
 }
 
 /**

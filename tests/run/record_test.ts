@@ -157,6 +157,13 @@ Deno.test("record() by a name that only command lines have counts them and advis
     `profit: waiting: no process called "busy.py" is running yet${advice}` +
       `profit: No process called "busy.py" was running${advice}`,
   );
+  for (const name of ["*busy.p?", "{a,b}busy.py[0-9]", "./busy.py"]) {
+    const { stderr: told } = await play(proc, [name, "--duration=1", "--quiet"]);
+    const text = name.includes("?") ? "busy.p" : "busy.py";
+    assertStringIncludes(told, `, but 2 command lines contain "${text}": use -f 'busy`);
+  }
+  const { stderr: few } = await play(proc, ["*usy?", "us*", "--duration=1", "--quiet"]);
+  assertStringIncludes(few, 'but 3 command lines contain "usy": use -f usy\n');
   const { stderr: one } = await play(proc, ["BUSY_py", "-i", "--duration=1", "--quiet"]);
   assertStringIncludes(one, ', but 1 command line contains "BUSY_py": use -f BUSY_py\n');
 });
