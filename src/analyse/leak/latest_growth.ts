@@ -8,9 +8,7 @@ import type { Reach } from "../../model/limits.ts";
 import { findFloors, type Points } from "../value_series.ts";
 import { findTheilSen, type TheilSen } from "../rank_trend.ts";
 import { findMean } from "../stats.ts";
-
-/** The number of blocks among which the start of growth is found. */
-const COURSE_BLOCKS = 24;
+import { COURSE_BLOCKS, type Window } from "./window.ts";
 
 /** The least number of blocks in a stretch, so that its thirds have rates. */
 const SHORTEST_STRETCH = 6;
@@ -36,6 +34,9 @@ const T_95_OF_THREE = 4.302652729696142;
 /** The number of floors for the rate: four in each third. */
 const FLOORS = 12;
 
+/** What grows: points, and their 24 floors. */
+type Grown = Pick<Window, "points" | "course">;
+
 /**
  * Finds where the latest growth began: at the floor that lies farthest below the straight line from the first
  * floor to the last. The distance is compared with the scatter of the steps between floors (Page, "Continuous
@@ -55,14 +56,15 @@ const FLOORS = 12;
  * @returns The number of points before the start of growth; 0 if all points grow evenly.
  */
 export function findBeginning(points: Points): number {
-  return findChange(points, "faster", SHORTEST_STRETCH);
+  const course = findFloors(points, COURSE_BLOCKS);
+  return findChange({ points, course }, "faster", SHORTEST_STRETCH);
 }
 
 /** Finds the point from which growth is faster, or slower, than before; 0 if it does not change clearly. */
-function findChange(points: Points, to: "faster" | "slower", shortest: number): number {
+function findChange({ points, course }: Grown, to: "faster" | "slower", shortest: number): number {
   const { length } = points.times;
   if (length < 2 * COURSE_BLOCKS) return 0;
-  const { values } = findFloors(points, COURSE_BLOCKS);
+  const { values } = course;
   const steps = values.slice(1).map((value, at) => value - values[at]!);
   const all = findMean(steps);
   const sign = to === "faster" ? 1 : -1;
@@ -130,22 +132,25 @@ export interface LatestGrowth {
  * @example
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
+ * import { findFloors } from "../value_series.ts";
  *
  * const times = Array.from({ length: 480 }, (_, second) => second);
- * const values = times.map((second) => 1000 + second + 5 * Math.min(second, 240));
- * assertAlmostEquals(findLatestGrowth({ times, values }).rate.slope, 1);
+ * const points = { times, values: times.map((second) => second + 5 * Math.min(second, 240)) };
+ * const { rate } = findLatestGrowth({ points, course: findFloors(points, 24) });
+ * assertAlmostEquals(rate.slope, 1);
  * ```
  *
- * @param points At least 12 points.
+ * @param grown At least 12 points, and their floors.
  */
-export function findLatestGrowth(points: Points): LatestGrowth {
-  const beginning = findBeginning(points);
+export function findLatestGrowth(grown: Grown): LatestGrowth {
+  const { points } = grown;
+  const beginning = findChange(grown, "faster", SHORTEST_STRETCH);
   if (beginning > 0) {
     const stretch = takeFrom(points, beginning);
     return { stretch, rate: findRate(stretch) };
   }
   const whole = findRate(points);
-  const end = takeFrom(points, findChange(points, "slower", SHORTEST_END));
+  const end = takeFrom(points, findChange(grown, "slower", SHORTEST_END));
   if (end.times.length === points.times.length) return { stretch: points, rate: whole };
   const isLong = end.times.length >= points.times.length * SHORTEST_STRETCH / COURSE_BLOCKS;
   const since = isLong ? findRate(end) : whole;

@@ -176,7 +176,7 @@ function whyNot(
 
 /** Finds the growth of the latest stretch of a window. */
 function growthOfNow({ window }: Try) {
-  const { rate, stretch } = findLatestGrowth(window.points);
+  const { rate, stretch } = findLatestGrowth(window);
   return growthOver(rate, stretch);
 }
 

@@ -35,7 +35,7 @@ export interface Window {
 }
 
 /** The number of floors of a course, which is cut into halves and thirds. */
-const COURSE_BLOCKS = 24;
+export const COURSE_BLOCKS = 24;
 
 /** The least growth of memory that matters: 1 MiB, because allocators request memory by the MiB. */
 const LEAST_BYTES = 2 ** 20;
