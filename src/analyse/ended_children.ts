@@ -103,7 +103,8 @@ export function takeEndedChildren(
   for (
     const [labels, samples] of Map.groupBy(snapshot.samples, ({ reading }) => reading.labels ?? "")
   ) {
-    const host = ended.get(labels) ?? emptyHost();
+    const host = ended.get(labels) ??
+      { members: new Map(), balances: new Map(), tick: null, areParentsKnown: false };
     ended.set(labels, host);
     addOnHost(host, { ...snapshot, samples }, groupOf);
     for (const [group, balance] of host.balances) {
@@ -114,10 +115,6 @@ export function takeEndedChildren(
     }
   }
   return taken;
-}
-
-function emptyHost(): HostChildren {
-  return { members: new Map(), balances: new Map(), tick: null, areParentsKnown: false };
 }
 
 function addOnHost(
@@ -133,11 +130,9 @@ function addOnHost(
     balances.set(group, (balances.get(group) ?? host.balances.get(group) ?? 0) + seconds);
   };
   const left: Member[] = [];
-  let alive = 0;
   for (const sample of samples) {
     const { pid, ppid, startTicks, cpuChildrenSeconds } = sample.reading;
     const group = groupOf(sample);
-    alive++;
     host.areParentsKnown ||= ppid !== 0;
     const known = members.get(pid);
     const before = known?.startTicks === startTicks ? known : undefined;
@@ -147,9 +142,7 @@ function addOnHost(
     const childrenSeconds = cpuChildrenSeconds ?? before?.childrenSeconds ?? null;
     members.set(pid, { pid, ppid, startTicks, group, tick, cpuSeconds, childrenSeconds });
   }
-  if (members.size > alive) {
-    for (const member of members.values()) if (member.tick !== tick) left.push(member);
-  }
+  for (const member of members.values()) if (member.tick !== tick) left.push(member);
   for (const member of left) {
     const group = findHeir(host, member);
     // A group without a process at this tick has nobody who waits.

@@ -15,7 +15,6 @@ import type { Reader } from "../../model/reader.ts";
 import { EXIT, type World } from "../../model/world.ts";
 import { MOST_SHOWN } from "../../report/survey.ts";
 import { escapeTerminal } from "../../text/escape.ts";
-import { formatCount } from "../../text/format.ts";
 import { isExported } from "../mod.ts";
 import { openSummary, type SummaryExtras } from "./tell_summary.ts";
 
@@ -65,10 +64,10 @@ export async function conclude(
     if (render !== null) world.say(render());
     if (options.failOn.length === 0) return EXIT.recorded;
   }
-  tellForgotten(recording, options, world);
   // Most recordings have no conditions and start sooner without these modules.
   const { judgeProcesses } = await import("../../analyse/breaches.ts");
-  const { tellJudgements } = await import("./judge.ts");
+  const { tellForgotten, tellJudgements } = await import("./judge.ts");
+  tellForgotten(recording, options, world);
   const killsAre = recording.areKillsTold ? "told" : "not told";
   const settled = new Set(judgements.map(({ condition }) => condition));
   const others = options.failOn.filter((condition) => !settled.has(condition));
@@ -175,15 +174,4 @@ async function nameRecorded(all: readonly ProcessRecord[]): Promise<void> {
   if (all.every(({ command }) => command === null)) return;
   const { nameApart } = await import("../../analyse/apart.ts");
   nameApart(all);
-}
-
-/** Reports that conditions do not judge forgotten processes. */
-export function tellForgotten(
-  { forgotten }: Recording,
-  { failOn, quiet }: Pick<Options, "failOn" | "quiet">,
-  { say }: Pick<World, "say">,
-): void {
-  if (forgotten === 0 || failOn.length === 0 || quiet) return;
-  const count = formatCount(forgotten, "process", "processes");
-  say(`profit: Not judged: ${count} that ended long ago and are forgotten\n`);
 }

@@ -7,6 +7,7 @@
 
 import { FEWEST_COMPARED } from "../../analyse/compare/stretches.ts";
 import { isCollected, YOUNG_SECONDS } from "../../analyse/leak/too_early.ts";
+import type { Recording } from "../../analyse/mod.ts";
 import type { Condition, Judgement } from "../../model/conditions.ts";
 import type { Options } from "../../model/options.ts";
 import { FEWEST_SAMPLES } from "../../model/outcomes.ts";
@@ -14,6 +15,7 @@ import { EXIT, type World } from "../../model/world.ts";
 import { renderNotJudged, renderPartlyJudged } from "../../report/judgement_text.ts";
 import { renderBreach } from "../../report/breach_text.ts";
 import type { Gate } from "../../report/markdown.ts";
+import { formatCount } from "../../text/format.ts";
 import { guardSay, renderAnnotation } from "../../report/workflow_commands.ts";
 
 /**
@@ -77,6 +79,17 @@ export function renderGate(judgements: readonly Judgement[]): Gate {
     notJudged: renderAll(renderNotJudged),
     partlyJudged: renderAll(renderPartlyJudged),
   };
+}
+
+/** Reports that conditions do not judge forgotten processes. */
+export function tellForgotten(
+  { forgotten }: Pick<Recording, "forgotten">,
+  { failOn, quiet }: Pick<Options, "failOn" | "quiet">,
+  { say }: Pick<World, "say">,
+): void {
+  if (forgotten === 0 || failOn.length === 0 || quiet) return;
+  const count = formatCount(forgotten, "process", "processes");
+  say(`profit: Not judged: ${count} that ended long ago and are forgotten\n`);
 }
 
 /** Reports at the start that a recording will be too short for its conditions. */
