@@ -52,6 +52,8 @@ export interface Telling {
   readonly isGrouped?: boolean;
   /** The things that the user asked for by name. Each has a series even without a process. */
   readonly expected?: readonly Expected[];
+  /** The labels of the metrics of the recorder itself. They distinguish recorders that share a folder. */
+  readonly own?: Labels;
 }
 
 /** Something that the user asked for by name. */
@@ -71,7 +73,7 @@ export interface Expected {
  */
 export function listMetrics(
   gathered: Gathered,
-  { perPid, isGrouped = false, expected = [] }: Telling,
+  { perPid, isGrouped = false, expected = [], own = {} }: Telling,
 ): Metric[] {
   const key = isGrouped ? "group" : "name";
   const labelsOf = ({ label }: Values): Labels => isGrouped && label === "" ? {} : { [key]: label };
@@ -88,7 +90,7 @@ export function listMetrics(
   const ofNames = (find: (values: typeof names[number]) => number | null) =>
     byName.flatMap(({ values, labels }) => pointOf(labels, find(values)));
   return [
-    gauge("profit_processes", `Processes of the ${key}.`, [
+    gauge("profit_processes", "Processes of the name or group.", [
       ...ofNames((one) => one.processes),
       ...absentPoints(gathered, expected),
     ]),
@@ -122,7 +124,7 @@ export function listMetrics(
     ),
     gauge(
       "profit_process_worst_fd_ratio",
-      `The largest ratio of open descriptors to the soft limit among the processes of the ${key}.`,
+      "The largest ratio of open descriptors to the soft limit among the processes of the name or group.",
       ofNames((one) => one.worstFilesRatio),
     ),
     gauge(
@@ -138,7 +140,7 @@ export function listMetrics(
     gauge("profit_process_threads", "Threads.", ofEach((one) => one.numThreads)),
     gauge(
       "profit_process_start_time_seconds",
-      `Start of the process, or of the oldest process of the ${key}, in seconds since 1970.`,
+      "Start of the process, or of the oldest process of the name or group, in seconds since 1970.",
       ofEach((one) => one.startEpochSeconds),
     ),
     gauge(
@@ -147,7 +149,7 @@ export function listMetrics(
       each.flatMap(({ values, labels }) => leakPoints(labels, values.leaks)),
     ),
     ...listColumns(gathered.columns, each),
-    ...countTicks(gathered),
+    ...countTicks(gathered, own),
   ].filter(({ points }) => points.length > 0);
 }
 
@@ -209,18 +211,19 @@ function absentPoints({ members, ticks }: Gathered, expected: readonly Expected[
     .map(({ labels }) => ({ labels, value: 0 }));
 }
 
-function countTicks({ ticks, skipped, missed, unreadable }: Gathered): Metric[] {
+function countTicks({ ticks, skipped, missed, unreadable }: Gathered, own: Labels): Metric[] {
+  const count = (name: string, help: string, value: number) => counter(name, help, value, own);
   return [
-    counter("profit_ticks", "Ticks at which samples were taken.", ticks),
-    counter(
+    count("profit_ticks", "Ticks at which samples were taken.", ticks),
+    count(
       "profit_skipped_ticks",
       "Ticks that PROFIT skipped because it was busy or stopped.",
       skipped,
     ),
-    counter("profit_missed_ticks", "Ticks at which no samples could be taken.", missed),
+    count("profit_missed_ticks", "Ticks at which no samples could be taken.", missed),
     {
-      ...counter("profit_unreadable_values", "Values that the system refused.", 0),
-      points: Array.from(unreadable, ([reason, value]) => ({ labels: { reason }, value })),
+      ...count("profit_unreadable_values", "Values that the system refused.", 0),
+      points: Array.from(unreadable, ([reason, value]) => ({ labels: { ...own, reason }, value })),
     },
   ];
 }
@@ -230,8 +233,8 @@ function gauge(name: string, help: string, points: readonly Point[]): Metric {
   return { name, type: "gauge", unit: unit ?? null, help, points };
 }
 
-function counter(name: string, help: string, value: number): Metric {
-  return { name, type: "counter", unit: null, help, points: [{ labels: {}, value }] };
+function counter(name: string, help: string, value: number, labels: Labels = {}): Metric {
+  return { name, type: "counter", unit: null, help, points: [{ labels, value }] };
 }
 
 function cpuPoints(labels: Labels, counts: Counts): Point[] {

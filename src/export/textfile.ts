@@ -22,6 +22,8 @@ const MODE = 0o644;
 export interface Textfile {
   /** The path. */
   readonly path: string;
+  /** The name of the file without its ending; `null` for the default name. */
+  readonly ownName: string | null;
   /** Replaces the file soon. If several texts wait, only the last is written. */
   put(text: string): void;
   /** Waits until the last text is written. */
@@ -81,6 +83,7 @@ export async function openTextfile(
   let written = Promise.resolve();
   return {
     path,
+    ownName: name === NAME ? null : name.slice(0, -EXTENSION.length),
     put: (text) => {
       next = text;
       if (!isWriting) written = writeAll();

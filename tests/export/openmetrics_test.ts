@@ -30,7 +30,7 @@ refreshVerdicts(gathered, ({ reading }) => leaks(reading.pid), () => 0, 1);
 
 const PER_PID = `\
 # TYPE profit_processes gauge
-# HELP profit_processes Processes of the name.
+# HELP profit_processes Processes of the name or group.
 profit_processes{name="a\\"b\\\\c"} 1
 profit_processes{name="über"} 1
 # TYPE profit_process_cpu_seconds_total counter
@@ -54,14 +54,14 @@ profit_process_open_fds{name="a\\"b\\\\c",pid="7"} 3
 profit_process_max_fds{name="a\\"b\\\\c",pid="7"} 9
 profit_process_max_fds{name="über",pid="8"} 9
 # TYPE profit_process_worst_fd_ratio gauge
-# HELP profit_process_worst_fd_ratio The largest ratio of open descriptors to the soft limit among the processes of the name.
+# HELP profit_process_worst_fd_ratio The largest ratio of open descriptors to the soft limit among the processes of the name or group.
 profit_process_worst_fd_ratio{name="a\\"b\\\\c"} 0.333333
 # TYPE profit_process_threads gauge
 # HELP profit_process_threads Threads.
 profit_process_threads{name="a\\"b\\\\c",pid="7"} 1
 profit_process_threads{name="über",pid="8"} 1
 # TYPE profit_process_start_time_seconds gauge
-# HELP profit_process_start_time_seconds Start of the process, or of the oldest process of the name, in seconds since 1970.
+# HELP profit_process_start_time_seconds Start of the process, or of the oldest process of the name or group, in seconds since 1970.
 profit_process_start_time_seconds{name="a\\"b\\\\c",pid="7"} 1795360821.02
 profit_process_start_time_seconds{name="über",pid="8"} 1000.5
 # TYPE profit_process_leak_verdict gauge

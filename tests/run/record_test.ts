@@ -229,6 +229,32 @@ Deno.test("record() writes the last tick to a textfile, without the metrics that
   assert(!/^process_/m.test(text), text);
 });
 
+Deno.test("node_exporter can read the files of two recorders in one folder", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme" });
+  proc.put({ pid: 8, comm: "web" });
+  const record = async (file: string, ...args: string[]) => {
+    const path = `${proc.root}/${file}.prom`;
+    await play(proc, [...args, `--textfile=${path}`, "--duration=1", "-o", "none"]);
+    return Deno.readTextFileSync(path).trimEnd().split("\n");
+  };
+  const lines = [
+    ...await record("profit", "acme"),
+    ...await record("web", "web", "--group-by=name"),
+    ...await record("webs", "web", "--per-pid"),
+  ];
+  // node_exporter drops a series that another file has, and a metric whose description differs.
+  const series = lines.filter((line) => !line.startsWith("#")).map((line) => line.split(" ")[0]);
+  assertEquals(series.toSorted(), [...new Set(series)].toSorted());
+  const [helps, metrics] = [/^(# HELP .*)$/, /^# HELP (\S+)/].map((part) =>
+    new Set(lines.map((line) => part.exec(line)?.[1]))
+  );
+  assertEquals(helps!.size, metrics!.size);
+  for (const own of ["profit_ticks_total", 'profit_ticks_total{recorder="web"}']) {
+    assert(series.includes(own), own);
+  }
+});
+
 Deno.test("record() with -c exports each tree as a group, unless --group-by is given", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme", residentPages: 256 });

@@ -112,6 +112,7 @@ export async function openExporter(
     : null;
   const expected = await listExpected(options);
   const toldBy = isGrouped ? BY_GROUP : undefined;
+  const own = textfile?.ownName == null ? {} : { recorder: textfile.ownName };
 
   return {
     onSnapshot: (snapshot, recording) => {
@@ -178,7 +179,7 @@ export async function openExporter(
 
   function list(): Metric[] {
     if (metrics === null && recorded !== null) refreshLimits(recorded);
-    return metrics ??= listMetrics(gathered, { ...options, isGrouped, expected });
+    return metrics ??= listMetrics(gathered, { ...options, isGrouped, expected, own });
   }
 
   function refreshLimits({ processes, groups }: Recording): void {
