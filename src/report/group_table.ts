@@ -82,6 +82,8 @@ export interface Groups {
   readonly forgotten: number;
   /** The processes in no group; `null` if the user asked for no groups. */
   readonly ungrouped: Ungrouped | null;
+  /** Whether the CPU % lacks children that ended between two samples. */
+  readonly isCpuPartial?: boolean;
 }
 
 /** Processes that are in no group. */
@@ -101,7 +103,7 @@ export interface Ungrouped {
  * @returns Lines. Trees of one process are left out, because the table of processes contains them.
  */
 export function renderGroups(
-  { groups, processes, forgotten, ungrouped }: Groups,
+  { groups, processes, forgotten, ungrouped, isCpuPartial = false }: Groups,
   style: Partial<TableStyle>,
   paint: Paint,
 ): string[] {
@@ -132,9 +134,14 @@ export function renderGroups(
     ...layOut(columns, { ...style, paintRow: rowPainter(shown, paint) }),
     ...renderOthers(survey),
     ...explainUnknown(columns),
+    ...(isCpuPartial ? wrap(CPU_PARTIAL) : []),
     ...after,
   ];
 }
+
+const CPU_PARTIAL =
+  "cpu % is at least what is shown: without the column cpu_children_seconds, it lacks children that " +
+  "ended between two samples";
 
 /** The largest number of named processes whose children ended between two samples. */
 const MOST_PARENTS = 3;

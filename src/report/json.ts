@@ -44,6 +44,8 @@ export interface RecordingSummary {
   readonly groups: readonly ProcessSummary[];
   /** The processes in no group; `null` if the user asked for no groups. */
   readonly ungrouped: Ungrouped | null;
+  /** Whether the CPU % of groups lacks children that ended between two samples. */
+  readonly isCpuPartial: boolean;
   /** The restarts, by name. */
   readonly restarts: Restarts;
 }
@@ -71,6 +73,7 @@ export function renderJson(
 
 function describeRecording(recording: RecordingSummary): unknown {
   const { file, ticks, rows, span, warmUp, leftOutRows, clockSteps, groups, ungrouped } = recording;
+  const { isCpuPartial } = recording;
   const survey = emptySurvey();
   const describe = (process: ProcessSummary) => {
     addToSurvey(survey, process);
@@ -88,7 +91,9 @@ function describeRecording(recording: RecordingSummary): unknown {
       timestamp: Math.round(epochMs) / 1000,
     })),
     processes: recording.processes.values().map(describe),
-    ...(groups.length === 0 ? {} : { groups: groups.values().map(describeGroup) }),
+    ...(groups.length === 0
+      ? {}
+      : { groups: groups.values().map((one) => describeGroup(one, isCpuPartial)) }),
     ...(ungrouped === null ? {} : { processes_in_no_group: ungrouped.count }),
     restarts: Object.fromEntries(
       [...recording.restarts].map(([name, { length }]) => [name, length]),
@@ -198,7 +203,7 @@ function describeReach(reach: Reach | null): unknown {
 }
 
 /** Describes a group. Values that are unknown in all of its processes are left out. */
-function describeGroup(group: ProcessSummary): unknown {
+function describeGroup(group: ProcessSummary, isCpuPartial: boolean): unknown {
   const { pid, name, samples, metrics, totals, memory, memoryLimit } = group;
   const known = Object.entries({ ...totals, ...metrics }).filter(([, { peak }]) => peak !== null);
   return {
@@ -209,6 +214,7 @@ function describeGroup(group: ProcessSummary): unknown {
     leak_judged_on: memory,
     ...(memoryLimit === undefined ? {} : { memory_limit: describeOutlook(memoryLimit) }),
     ...Object.fromEntries(known.map(([metric, summary]) => [metric, describeMetric(summary)])),
+    ...(isCpuPartial ? { cpu_percent_is_lower_bound: true } : {}),
   };
 }
 

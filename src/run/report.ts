@@ -63,6 +63,8 @@ interface Loaded {
   readonly leftOutRows: number;
   /** The columns on limits that it does not have. */
   readonly lacks: readonly string[];
+  /** Whether it lacks the CPU time of children that ended between two samples. */
+  readonly isCpuPartial: boolean;
   readonly isWhole: boolean;
   readonly recording: Recording;
   readonly warmUp: WarmUp;
@@ -92,9 +94,10 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   const window = options.window && parseWindow(options.window);
   const output = await openPage(options, world);
   const { loaded, unread } = await loadAll(options, window, world, output);
-  const summaries = loaded.map(({ file, leftOutRows, lacks, recording, warmUp }) => ({
+  const summaries = loaded.map(({ file, leftOutRows, lacks, isCpuPartial, recording, warmUp }) => ({
     file,
     lacks,
+    isCpuPartial,
     leftOutRows,
     warmUp: { ms: options.warmUpMs, ...warmUp },
     ticks: recording.ticks,
@@ -139,7 +142,8 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     one: (typeof summaries)[number],
     layOut: Parameters<RenderText>[0],
   ): string {
-    const { file, recording, warmUp, processes, groups, ungrouped, restarts, lacks } = one;
+    const { file, recording, warmUp, processes, groups, restarts, lacks } = one;
+    const { ungrouped, isCpuPartial } = one;
     const { forgotten } = recording;
     const summary: Summary = {
       ...recording,
@@ -152,7 +156,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
       processes,
       groups,
       renderGroups: (...style: Parameters<Summary["renderGroups"]>) =>
-        renderGroups({ groups, processes, forgotten, ungrouped }, ...style),
+        renderGroups({ groups, processes, forgotten, ungrouped, isCpuPartial }, ...style),
       tellLeaks: leakTeller(lacks),
       renderLimits,
       restarts: renderRestarts(restarts),
@@ -237,7 +241,9 @@ async function loadAll(
     const page = "packed" in seen ? endForPage(title, seen) : null;
     nameApart(seen.recording.processes.all);
     const lacks = ["cgroup_memory_limit", "max_open_files"].filter((one) => !read.columns.has(one));
-    return { file, leftOutRows, lacks, isWhole, recording: seen.recording, warmUp, runs, page };
+    const isCpuPartial = !read.columns.has("cpu_children_seconds");
+    const { recording } = seen;
+    return { file, leftOutRows, lacks, isCpuPartial, isWhole, recording, warmUp, runs, page };
   }
 }
 

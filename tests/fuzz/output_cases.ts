@@ -148,7 +148,13 @@ export const OUTPUT_CASES: readonly Case[] = [
   }),
   holds("JSON", "names come back as they were, and none reaches the terminal", names, (names) => {
     const summary = sumUp(names);
-    const text = [...renderJson([{ ...summary, leftOutRows: 0, warmUp: { rows: 0 } }], [], [])]
+    const text = [
+      ...renderJson(
+        [{ ...summary, leftOutRows: 0, warmUp: { rows: 0 }, isCpuPartial: false }],
+        [],
+        [],
+      ),
+    ]
       .join("");
     for (const line of text.split("\n")) assert(isPlain(line), line);
     const { recordings: [{ processes, restarts, file }] } = JSON.parse(text);

@@ -144,6 +144,26 @@ Deno.test("the JSON and the table say the same of processes and groups with few 
   assertEquals(stdout.match(/^ *\S+ +(?:acme|other)? *not judged/gm)?.length, 4, stdout);
 });
 
+Deno.test("the CPU % of groups is at least what is shown without the CPU time of ended children", async () => {
+  const part = recordingOf([1e6, 1e6]);
+  const files = {
+    "part.csv": part,
+    "whole.csv": `${HEADER.trimEnd()},cpu_children_seconds\n` +
+      part.slice(HEADER.length).replaceAll("\n", ",1.50\n"),
+  };
+  for (const [file, isPartial] of [["part.csv", true], ["whole.csv", false]] as const) {
+    const argv = ["report", file, "--group-by=name"];
+    const { stdout } = await play(files, ...argv);
+    assertEquals(
+      /^cpu % is at least what is shown: .*cpu_children_seconds/m.test(stdout),
+      isPartial,
+    );
+    const { recordings } = JSON.parse((await play(files, ...argv, "--format=json")).stdout);
+    const [group] = recordings[0].groups;
+    assertEquals(group.cpu_percent_is_lower_bound, isPartial || undefined);
+  }
+});
+
 Deno.test("a condition that judges nothing exits with 5, and one that judges only some is reported", async () => {
   const brief = recordingOf([4096, 8192]);
   const files = { "a.csv": brief, "empty.csv": HEADER };
