@@ -241,10 +241,12 @@ export interface CommandTotals {
   readonly signal?: string | null;
   /** The time from its start to its end. */
   readonly wallSeconds: number;
-  /** CPU time in user mode, with children that it waited for; `null` if it is unknown. */
+  /** CPU time in user mode, with its descendants as far as they are known; `null` if it is unknown. */
   readonly userSeconds: number | null;
   /** CPU time in the kernel of the same processes. */
   readonly systemSeconds: number | null;
+  /** Whether the kernel reported the CPU time at the end. Otherwise it is a lower bound. */
+  readonly isCpuWhole: boolean;
   /** The peak of its memory; `null` if no sample and no report of the kernel shows it. */
   readonly peakMemory: PeakMemory | null;
 }

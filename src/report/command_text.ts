@@ -15,18 +15,31 @@ import { formatBytes } from "../text/format.ts";
  * @returns Lines, without their ends.
  */
 export function renderCommand(command: CommandTotals): string[] {
-  const seconds = (value: number | null) => value === null ? "?" : `${value.toFixed(2)} s`;
-  const { wallSeconds, userSeconds, systemSeconds, peakMemory } = command;
-  const cpu = `CPU ${seconds(userSeconds)} user, ${seconds(systemSeconds)} system`;
+  const { wallSeconds, peakMemory } = command;
   const memory = peakMemory === null ? "" : renderPeakMemory(peakMemory);
   const program = escapeTerminal(command.program);
   const end = command.signal ? `, and was ended by ${command.signal}` : "";
   return [
-    `${program} took ${seconds(wallSeconds)}${end}; ${cpu}${memory}`,
+    `${program} took ${wallSeconds.toFixed(2)} s${end}; ${renderCpuTime(command)}${memory}`,
     ...(command.withChildren
       ? []
       : [`The child processes of ${program} were not recorded (--no-children)`]),
   ];
+}
+
+/**
+ * Renders the CPU time of a command. Samples give a lower bound, because they miss the last moments
+ * of a process.
+ */
+export function renderCpuTime(
+  { userSeconds, systemSeconds, isCpuWhole }: Pick<
+    CommandTotals,
+    "userSeconds" | "systemSeconds" | "isCpuWhole"
+  >,
+): string {
+  const seconds = (value: number | null) => value === null ? "?" : `${value.toFixed(2)} s`;
+  const bound = isCpuWhole || userSeconds === null ? "" : "at least ";
+  return `CPU ${bound}${seconds(userSeconds)} user, ${seconds(systemSeconds)} system`;
 }
 
 /**

@@ -7,6 +7,7 @@
 import type { RunTotal } from "../model/comparison.ts";
 import type { CommandTotals } from "../model/outcomes.ts";
 import { formatBytes, formatCount } from "../text/format.ts";
+import { renderCpuTime } from "./command_text.ts";
 import { labelTotal, renderTotal, TOTAL_LABELS } from "./compare_text.ts";
 
 /** The number of a run. */
@@ -35,6 +36,7 @@ export function renderTitle({ run, side }: Numbered): string {
  *   wallSeconds: 2,
  *   userSeconds: 0.5,
  *   systemSeconds: null,
+ *   isCpuWhole: true,
  *   peakMemory: null,
  * };
  * assertEquals(
@@ -56,12 +58,11 @@ export function renderRun(
   },
   runs: number,
 ): string {
-  const seconds = (value: number | null) => value === null ? "?" : `${value.toFixed(2)} s`;
-  const { wallSeconds, userSeconds, systemSeconds, peakMemory } = totals;
+  const { wallSeconds, peakMemory } = totals;
   const bytes = peakMemory?.treeBytes ?? peakMemory?.processBytes ?? null;
   return [
-    `run ${run} of ${runs}${side === null ? "" : `, ${side}`}: ${seconds(wallSeconds)}`,
-    `CPU ${seconds(userSeconds)} user, ${seconds(systemSeconds)} system`,
+    `run ${run} of ${runs}${side === null ? "" : `, ${side}`}: ${wallSeconds.toFixed(2)} s`,
+    renderCpuTime(totals),
     ...(bytes === null ? [] : [`peak memory at least ${formatBytes(bytes)}`]),
     ...(isCut
       ? ["interrupted, and not counted"]

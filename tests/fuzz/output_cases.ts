@@ -103,6 +103,7 @@ export const OUTPUT_CASES: readonly Case[] = [
       wallSeconds: 1,
       userSeconds: 1,
       systemSeconds: 1,
+      isCpuWhole: true,
       peakMemory: { of: "largest process" as const, processBytes: 1, isWhole: false, treeBytes: 2 },
     };
     const missed = new Map([[names[0]!, 1]]);

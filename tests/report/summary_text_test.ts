@@ -351,6 +351,7 @@ Deno.test("the totals of a command contain its costs, and unknown ones as unknow
     wallSeconds: 12.5,
     userSeconds: 31.25,
     systemSeconds: 1.5,
+    isCpuWhole: true,
     peakMemory: {
       of: "largest process" as const,
       processBytes: 2.5 * MIB,
@@ -370,6 +371,8 @@ Deno.test("the totals of a command contain its costs, and unknown ones as unknow
     renderCommand(whole)[0]!,
     /: 2.5 MiB for its largest process, at least 4.0 MiB for its tree$/,
   );
+  const seen = renderCommand({ ...command, isCpuWhole: false })[0]!;
+  assertMatch(seen, /; CPU at least 31[.]25 s user, 1[.]50 s system; /);
   const unknown = { ...command, userSeconds: null, systemSeconds: null, peakMemory: null };
   assertEquals(renderCommand(unknown), ["make took 12.50 s; CPU ? user, ? system"]);
 });
@@ -381,6 +384,7 @@ Deno.test("the summary says that the descendants of a command were left out", ()
     wallSeconds: 1,
     userSeconds: 1,
     systemSeconds: 1,
+    isCpuWhole: true,
     peakMemory: { of: "own process" as const, processBytes: MIB, isWhole: false, treeBytes: null },
   };
   const [took, leftOut] = renderCommand(command);

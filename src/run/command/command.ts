@@ -12,6 +12,7 @@ import type { OwnCost, Reader } from "../../model/reader.ts";
 import { type Command, EXIT, type World } from "../../model/world.ts";
 import type { Output } from "../../output/stream.ts";
 import { escapeTerminal } from "../../text/escape.ts";
+import { addCpu, findCpuTime, unseenCpu } from "./cpu_time.ts";
 import { addMarks, findPeakMemory, UNSEEN } from "./peak_memory.ts";
 import { type OnSnapshot, renderStart } from "../live/watch.ts";
 
@@ -30,8 +31,8 @@ export interface RecordedCommand {
   /** Aborted when the command ends. */
   readonly stop: AbortSignal;
   /**
-   * Reports the start, unless the command is one of several runs. The returned function keeps the peak memory,
-   * which is lost at the end of the command.
+   * Reports the start, unless the command is one of several runs. The returned function keeps the peak memory
+   * and the CPU time, which are lost at the end of each process.
    */
   watch(output: Output): OnSnapshot;
   /**
@@ -83,6 +84,7 @@ export async function startRecordedCommand(
   const isOfRuns = options.runs !== null;
   const stop = new AbortController();
   let seen = UNSEEN;
+  const seenCpu = unseenCpu();
   const ended = command.ended.then((code) => {
     stop.abort();
     return { code, wallSeconds: (clock.monotonicMs() - startMs) / 1000 };
@@ -99,10 +101,14 @@ export async function startRecordedCommand(
     },
     stop: stop.signal,
     watch: (output) => {
-      if (options.quiet && !isOfRuns) return () => {}; // No sample shows the memory of a command that has already ended.
+      // Nobody sees the costs.
+      if (options.quiet && !isOfRuns && options.failOn.length === 0) return () => {};
       // There is no view, because the command can write to the same terminal.
       if (!isOfRuns) say(renderStart(what, options, output));
-      return ({ samples }) => void (seen = addMarks(seen, samples, reader.readPeakRss));
+      return (snapshot) => {
+        seen = addMarks(seen, snapshot.samples, reader.readPeakRss);
+        addCpu(seenCpu, snapshot);
+      };
     },
     terminate: async () => {
       if (stop.signal.aborted) return false;
@@ -127,7 +133,7 @@ export async function startRecordedCommand(
         signal: command.readSignal(),
         withChildren: options.children,
         wallSeconds,
-        ...childCost(costBefore, ownCost),
+        ...findCpuTime(childCost(costBefore, ownCost), seenCpu),
         peakMemory: findPeakMemory(seen, told, options.children),
       };
       return { pid, code, totals, ownCost };
@@ -155,14 +161,11 @@ export async function startRecordedCommand(
 }
 
 /**
- * Returns the CPU time of the command. The kernel adds the CPU time of an ended child to its
- * parent.
+ * Returns the CPU time of the command; `null` if it is unknown. The kernel adds the CPU time of an
+ * ended child to its parent.
  */
-function childCost(
-  before: OwnCost | null,
-  after: OwnCost | null,
-): { userSeconds: number | null; systemSeconds: number | null } {
-  if (!before?.children || !after?.children) return { userSeconds: null, systemSeconds: null };
+function childCost(before: OwnCost | null, after: OwnCost | null): OwnCost["children"] {
+  if (!before?.children || !after?.children) return null;
   return {
     userSeconds: after.children.userSeconds - before.children.userSeconds,
     systemSeconds: after.children.systemSeconds - before.children.systemSeconds,
