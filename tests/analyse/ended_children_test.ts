@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   addToRunTotals,
   emptyRunTotals,
+  isCpuPartial,
   summariseRun,
 } from "../../src/analyse/compare/run_totals.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../../src/analyse/mod.ts";
@@ -147,7 +148,7 @@ Deno.test("CPU time of ended children is separate at each tick", () => {
 });
 
 Deno.test("a child of unknown CPU time from before the recording counts as busy since its start", () => {
-  const told = (ageSeconds: number) => {
+  const told = (ageSeconds: number, percent = 30) => {
     const run = emptyRunTotals();
     const add = (second: number, ...samples: Sample[]) =>
       addToRunTotals(run, snapshot(samples, { epochMs: second * 1000 }));
@@ -159,7 +160,7 @@ Deno.test("a child of unknown CPU time from before the recording counts as busy 
     });
     const parent = (cpuChildrenSeconds: number) =>
       sampleOf(1, { ppid: 9, ageSeconds: 3600, cpuChildrenSeconds }, 0);
-    add(0, parent(0), sampleOf(2, { ppid: 1, ageSeconds, cpuChildrenSeconds: 0 }, 30));
+    add(0, parent(0), sampleOf(2, { ppid: 1, ageSeconds, cpuChildrenSeconds: 0 }, percent));
     add(1, parent(0), sampleOf(2, { ppid: 1, ageSeconds, cpuChildrenSeconds: 0 }, 50));
     // The parent waits for the child, which used 4.5 s, and for one that no sample saw.
     add(2, parent(4.5 + 0.25));
@@ -167,6 +168,53 @@ Deno.test("a child of unknown CPU time from before the recording counts as busy 
   };
   assertAlmostEquals(told(4), 0.8 + 4.75 - 4 - 0.5);
   assertAlmostEquals(told(3600), 0.8);
+  // With two busy threads, the child may have used 4 s before, which leaves 0.25 s.
+  assertAlmostEquals(told(2, 200), 2.5 + 4.75 - 4 - 0.5);
+});
+
+/** Adds ticks a second apart, and returns the CPU time of the run with its ended children. */
+function playRun(...ticks: readonly Partial<Reading>[][]): ReturnType<typeof emptyRunTotals> {
+  const run = emptyRunTotals();
+  ticks.forEach((given, second) => {
+    const samples = given.map((one) => ({
+      reading: reading({ startTicks: 0, ...one }),
+      cpuPercent: 0,
+      cpuOverMs: 1000,
+      root: null,
+    }));
+    addToRunTotals(run, snapshot(samples, { epochMs: second * 1000 }));
+  });
+  return run;
+}
+
+Deno.test("an empty cell for the CPU time of ended children hides a rise only until the next value", () => {
+  const of = (...values: (number | null)[]) =>
+    summariseRun(playRun(...values.map((cpuChildrenSeconds) => [
+      { pid: 7, cpuChildrenSeconds },
+      { pid: 8, cpuChildrenSeconds: 9 },
+    ])));
+  assertEquals(of(70, null, 70.5).cpu_seconds, 0.5);
+  assertEquals(of(null, 70, 70.5).cpu_seconds, 0.5);
+});
+
+Deno.test("a run adds up the ended children of all hosts, and is partial if one does not tell", () => {
+  const of = (a: number, b: number | null) => [
+    { labels: "host=a", cpuChildrenSeconds: a },
+    { labels: "host=b", cpuChildrenSeconds: b },
+  ];
+  const whole = playRun(of(0, 0), of(0.5, 0.25));
+  assertEquals([summariseRun(whole).cpu_seconds, isCpuPartial(whole)], [0.75, false]);
+  const partial = playRun(of(0, null), of(0.5, null));
+  assertEquals([summariseRun(partial).cpu_seconds, isCpuPartial(partial)], [0.5, true]);
+  partial.told = { cpuSeconds: 3 };
+  assertEquals([summariseRun(partial).cpu_seconds, isCpuPartial(partial)], [3, false]);
+});
+
+Deno.test("a group that has ended owes nothing when it comes back", () => {
+  const other: GroupRow = [5, 0, "b", 0, 0, 0];
+  const back = (children: number): GroupRow[] => [[2, 0, "a", 0, children, 0], other];
+  const told = playGroups([[1, 0, "a", 9, 0, 0], other], [other], back(0), back(0.25));
+  assertEquals(told, { a: 25, b: 0 });
 });
 
 Deno.test("the ended children of a process that is new at a tick count without a CPU % of its own", () => {
