@@ -185,7 +185,7 @@ export function renderHours(hours: number): string {
 
 function renderPossible({ process, leak }: Finding): string {
   const rise = formatValue("mem_real", process.riseBytesPerHour ?? 0);
-  const reason = leak ? renderReason(leak) : "";
+  const reason = leak ? renderReason(leak, nameJudged(process)) : "";
   return `Possible leak: ${renderWho(whoOf(process))}: memory rose by ${rise}/h${
     renderGrowing(process, "mem_real")
   }${reason}`;
@@ -205,10 +205,24 @@ const WHY_NOT: Readonly<Record<LeakReason, string>> = {
   "no record": "had more before",
 };
 
-/** Renders the reason why a rise is not a likely leak, and the recording that would settle it. */
-function renderReason({ reason, moreSeconds }: Leak): string {
+/** Names the judged memory with its verb, if other memory makes up most of the rise; otherwise empty. */
+function nameJudged({ memory, growing = [] }: ProcessSummary): string {
+  const isOther = memory !== "mem_real" &&
+    growing.some(({ part, share }) => part !== "anonymous" && part !== "swap" && share > 0.5);
+  return isOther ? `${nounOf(memory)} rose ` : "";
+}
+
+/**
+ * Renders the reason why a rise is not a likely leak, and the recording that would settle it.
+ *
+ * @param leak The verdict.
+ * @param judged The memory to which the verdict refers, with its verb; empty if the sentence has it already.
+ */
+function renderReason({ reason, moreSeconds }: Leak, judged: string): string {
   if (reason === null) return "";
-  if (moreSeconds === null) return `, but ${WHY_NOT[reason]}`;
+  if (moreSeconds === null) {
+    return `, but ${reason === "no record" ? "" : judged}${WHY_NOT[reason]}`;
+  }
   const more = `record for another ${renderHours(moreSeconds / 3600)}`;
   if (reason === "young") {
     return `; it has just started: ${more}, or begin two minutes after the start`;

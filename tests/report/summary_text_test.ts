@@ -282,6 +282,30 @@ Deno.test("a possible leak comes with advice how much longer to record, if that 
   );
 });
 
+Deno.test("if pages of files grow, the reason against a leak names the memory that was judged", () => {
+  const told = (share: number) => {
+    const { metrics } = acme;
+    const mem_anonymous = {
+      ...metrics.mem_real,
+      leak: leak({ verdict: "possible", reason: "no trend" }),
+    };
+    const growing = [
+      { part: "files", bytesPerHour: share * 1e9, share },
+      { part: "anonymous", bytesPerHour: (1 - share) * 1e9, share: 1 - share },
+    ] as const;
+    const process = {
+      ...acme,
+      metrics: { ...metrics, mem_anonymous },
+      memory: "mem_anonymous" as const,
+      growing,
+    };
+    const text = renderSummary({ ...summary, processes: [process] }, USER);
+    return /(, but .*)$/m.exec(text)![1];
+  };
+  assertEquals(told(0.9), ", but anonymous memory (heap) rose no more than noise does");
+  assertEquals(told(0.4), ", but no more than noise does");
+});
+
 Deno.test("a likely leak is named first, with its interval and the time that is left", () => {
   const growing = leak({
     verdict: "likely",
