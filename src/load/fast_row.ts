@@ -7,8 +7,12 @@
 import { COLUMNS } from "../model/columns.ts";
 import { BYTE, type Cursor, readNumber } from "./cursor.ts";
 import type { LabelColumn } from "./labels.ts";
+import { findFirst, findRepeated, remember, type Repeats, TIME } from "./repeats.ts";
 import { fillLabel, type Header, PLACES, type Row } from "./row.ts";
 import { readText, skipCell, type TextCache } from "./text_cells.ts";
+
+/** No remembered cell. */
+const NONE = -1;
 
 /** The way to read the cells of a column. */
 export interface PlannedCell {
@@ -18,6 +22,8 @@ export interface PlannedCell {
   readonly place: number;
   /** Whether each row needs a value in this column. */
   readonly isRequired: boolean;
+  /** Where the cell usually repeats: in the same place of the next tick, or, as a timestamp, in the next row. */
+  readonly memory: "none" | "row" | "time";
 }
 
 /** The way to read each cell of a row, in order. */
@@ -33,11 +39,20 @@ export function planRow(header: Header, labels: readonly LabelColumn[] = []): Ro
   const places = new Map(labels.map(({ at }, place) => [at, place]));
   return header.map((name, at) => {
     const label = places.get(at);
-    if (label !== undefined) return { kind: "label", place: label, isRequired: false };
-    if (name === null) return { kind: "unknown", place: 0, isRequired: false };
+    if (label !== undefined) {
+      return { kind: "label", place: label, isRequired: false, memory: "row" };
+    }
+    if (name === null) return { kind: "unknown", place: 0, isRequired: false, memory: "none" };
     const { type } = COLUMNS[name];
     const kind = type === "str" ? "text" : type === "int" ? "whole" : "float";
-    return { kind, place: PLACES[name], isRequired: name === "pid" || name === "timestamp" };
+    const isSteady = kind === "text" || name === "creation_epoch";
+    const memory = name === "timestamp" ? "time" : isSteady ? "row" : "none";
+    return {
+      kind,
+      place: PLACES[name],
+      isRequired: name === "pid" || name === "timestamp",
+      memory,
+    };
   });
 }
 
@@ -48,30 +63,53 @@ export function planRow(header: Header, labels: readonly LabelColumn[] = []): Ro
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { cursorOf } from "./cursor.ts";
+ * import { emptyRepeats } from "./repeats.ts";
  * import { emptyRow, PLACES } from "./row.ts";
  * import { emptyTextCache } from "./text_cells.ts";
  *
  * const plan = planRow(["pid", "name", "timestamp"]);
- * const [row, texts] = [emptyRow(), emptyTextCache()];
- * const cursor = { bytes: new TextEncoder().encode("7,acme,1.5\n+7,acme,1.5\n"), at: 0 };
- * assertEquals(readFastRow(cursor, plan, row, texts), true);
+ * const [row, texts, repeats] = [emptyRow(), emptyTextCache(), emptyRepeats(plan.length)];
+ * const cursor = cursorOf(new TextEncoder().encode("7,acme,1.5\n+7,acme,1.5\n"));
+ * assertEquals(readFastRow(cursor, plan, row, texts, repeats), true);
  * assertEquals([row.numbers[PLACES.pid], row.texts[PLACES.name], cursor.at], [7, "acme", 11]);
- * assertEquals(readFastRow(cursor, plan, row, texts), false);
+ * assertEquals(readFastRow(cursor, plan, row, texts, repeats), false);
  * ```
  *
  * @param cursor The position of the row. The function moves the cursor to the byte after the row.
  * @param plan The way to read each cell.
  * @param row Receives the values.
  * @param texts The cache of texts.
+ * @param repeats The cells of the previous tick.
  * @returns Whether the row has the usual form. If not, the cursor and the row are in an undefined state.
  */
-export function readFastRow(cursor: Cursor, plan: RowPlan, row: Row, texts: TextCache): boolean {
-  const { bytes } = cursor;
+export function readFastRow(
+  cursor: Cursor,
+  plan: RowPlan,
+  row: Row,
+  texts: TextCache,
+  repeats: Repeats,
+): boolean {
+  const { bytes, view } = cursor;
   // A byte order mark is not part of the first cell.
   if (bytes[cursor.at] === BYTE.mark) return false;
+  const first = findFirst(repeats);
   for (let at = 0; at < plan.length; at++) {
     if (at > 0 && bytes[cursor.at++] !== BYTE.comma) return false;
-    const { kind, place, isRequired } = plan[at]!;
+    const { kind, place, isRequired, memory } = plan[at]!;
+    const from = cursor.at;
+    let known = NONE;
+    if (memory !== "none") {
+      known = memory === "time" ? TIME : first + at;
+      const length = findRepeated(repeats, known, view, from);
+      if (length > 0) {
+        cursor.at += length;
+        if (kind === "text") row.texts[place] = repeats.texts[known]!;
+        else if (kind === "label") fillLabel(row, place, repeats.texts[known]!);
+        else row.numbers[place] = repeats.numbers[known]!;
+        continue;
+      }
+    }
     if (kind === "text") {
       row.texts[place] = readText(cursor, texts);
     } else if (kind === "unknown") {
@@ -86,6 +124,11 @@ export function readFastRow(cursor: Cursor, plan: RowPlan, row: Row, texts: Text
       if (Number.isNaN(value)) return false;
       row.numbers[place] = value;
     }
+    if (known === NONE) continue;
+    remember(repeats, known, bytes, from, cursor.at);
+    if (kind === "text") repeats.texts[known] = row.texts[place]!;
+    else if (kind === "label") repeats.texts[known] = row.labelTexts[place]!;
+    else repeats.numbers[known] = row.numbers[place]!;
   }
   if (bytes[cursor.at] === BYTE.return) cursor.at++;
   return bytes[cursor.at++] === BYTE.lineEnd;

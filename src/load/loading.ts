@@ -8,7 +8,8 @@ import type { ExtraColumn } from "../model/columns.ts";
 import { planRow, type RowPlan } from "./fast_row.ts";
 import { findLabelColumns, joinLabels, type LabelColumn } from "./labels.ts";
 import type { LoadNotes } from "./notes.ts";
-import { emptyRow, type Header, parseHeader, type Row } from "./row.ts";
+import { emptyRepeats, nextRow, type Repeats } from "./repeats.ts";
+import { emptyRow, type Header, parseHeader, PLACES, type Row } from "./row.ts";
 import { extrasOf } from "./sample.ts";
 import { emptyTextCache, type TextCache } from "./text_cells.ts";
 
@@ -43,6 +44,8 @@ export interface Loading {
   quote: { readonly line: number; readonly leftOutRows: number } | null;
   /** The current row. */
   row: Row;
+  /** The cells of the previous tick. */
+  repeats: Repeats;
   /** The cache of texts. */
   readonly texts: TextCache;
   /** Receives each row. */
@@ -71,6 +74,7 @@ export function beginLoading(notes: LoadNotes, add: AddRow): Loading {
     columns: null,
     quote: null,
     row: emptyRow(),
+    repeats: emptyRepeats(0),
     texts: emptyTextCache(),
     add,
   };
@@ -91,6 +95,7 @@ export function beginColumns(loading: Loading, names: readonly string[]): void {
   const plan = planRow(header, labels);
   loading.columns = { names, header, plan, extras: extrasOf(header), labels };
   loading.row = emptyRow();
+  loading.repeats = emptyRepeats(plan.length);
   const known = new Set(notes.unknownColumns);
   for (const [at, name] of names.entries()) {
     if (name !== "") notes.columns.add(header[at] ?? name);
@@ -100,9 +105,10 @@ export function beginColumns(loading: Loading, names: readonly string[]): void {
 
 /** Passes the current row on. */
 export function addRow(loading: Loading): void {
-  const { columns, notes, row, add } = loading;
+  const { columns, notes, row, repeats, add } = loading;
   loading.quote = null;
   notes.rows++;
+  nextRow(repeats, row.numbers[PLACES.timestamp]!);
   if (row.hasNewLabels) {
     row.labels = joinLabels(columns!.labels, row.labelTexts, []);
     row.hasNewLabels = false;

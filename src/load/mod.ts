@@ -8,7 +8,7 @@
 import { DataError, FileError } from "../model/errors.ts";
 import type { Snapshot } from "../model/samples.ts";
 import { readAnyRecord } from "./any_record.ts";
-import type { Cursor } from "./cursor.ts";
+import { BYTE, cursorOf } from "./cursor.ts";
 import { readFastRow } from "./fast_row.ts";
 import { type AddRow, addRow, beginLoading, type Loading, type ReadRows } from "./loading.ts";
 import { emptyNotes, type LoadNotes, noteCutOff, requireMostRead } from "./notes.ts";
@@ -104,10 +104,11 @@ export async function* readRows(
   loading.line = firstLine;
   try {
     for await (const block of splitBlocks(toPlainCsv(chunks))) {
-      if (block.hasQuotes) {
-        loading.texts.parseQuoted ??= (await import("./quoted.ts")).parseQuoted;
+      // Loaded on demand: most files have no quotes.
+      if (!readBlock(loading, block)) {
+        loading.texts.parseQuoted = (await import("./quoted.ts")).parseQuoted;
+        readBlock(loading, block);
       }
-      readBlock(loading, block);
       yield;
     }
   } catch (error) {
@@ -131,27 +132,32 @@ export async function* readRows(
  *
  * @param loading The file that is being read.
  * @param block The lines. The function sets how many bytes were read.
+ * @returns Whether the block was read; false if a row has quotes, and the parser of quotes is not loaded.
  * @throws {DataError} If the header cannot be parsed, or if a time is invalid. `loading.line` is the line.
  */
-function readBlock(loading: Loading, block: Block): void {
-  const { bytes, hasQuotes } = block;
-  const cursor: Cursor = { bytes, at: 0 };
+function readBlock(loading: Loading, block: Block): boolean {
+  const { bytes, isLast } = block;
+  const cursor = cursorOf(bytes, block.readBytes);
+  const { texts } = loading;
   while (cursor.at < bytes.length) {
     const from = cursor.at;
-    const { columns, row, texts } = loading;
-    let isRow = columns !== null && readFastRow(cursor, columns.plan, row, texts);
-    if (!isRow) {
-      const end = findRecordEnd(bytes, from);
-      if (end < 0 && !block.isLast && bytes.length - from <= LONGEST_RECORD_BYTES) {
-        cursor.at = from;
-        break;
-      }
-      const read = readAnyRecord(loading, block, from, end);
-      isRow = read.isRow;
-      cursor.at = read.end;
+    const { columns, row, repeats } = loading;
+    cursor.hadQuotes = false;
+    if (columns !== null && readFastRow(cursor, columns.plan, row, texts, repeats)) {
+      addRow(loading);
+      loading.line += cursor.hadQuotes ? countLineEnds(bytes, from, cursor.at) : 1;
+      continue;
     }
-    if (isRow) addRow(loading);
-    loading.line += hasQuotes ? countLineEnds(bytes, from, cursor.at) : 1;
+    block.readBytes = from;
+    const end = findRecordEnd(bytes, from);
+    const record = bytes.subarray(from, end < 0 ? bytes.length : end);
+    if (texts.parseQuoted === null && record.includes(BYTE.quote)) return false;
+    if (end < 0 && !isLast && record.length <= LONGEST_RECORD_BYTES) return true;
+    const read = readAnyRecord(loading, block, from, end);
+    cursor.at = read.end;
+    if (read.isRow) addRow(loading);
+    loading.line += countLineEnds(bytes, from, cursor.at);
   }
   block.readBytes = cursor.at;
+  return true;
 }

@@ -19,8 +19,6 @@ export const LONGEST_RECORD_BYTES = 16 * 2 ** 20;
 export interface Block {
   /** The text in UTF-8: complete lines. Only the last line of the stream may have no line end. */
   readonly bytes: Uint8Array;
-  /** Whether the block may contain a quote. */
-  readonly hasQuotes: boolean;
   /** Whether the block is the last one. */
   readonly isLast: boolean;
   /** How many bytes the reader has read. The rest of the bytes begins the next block. */
@@ -54,24 +52,19 @@ export async function* splitBlocks(
 ): AsyncGenerator<Block> {
   let rest: Uint8Array[] = [];
   let restBytes = 0;
-  let hasQuotes = false;
   // A record that did not end in a block is read again when the rest has twice the size, or at the
   // end.
   let leastBytes = 0;
   for await (const chunk of chunks) {
     for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
       const piece = chunk.subarray(from, from + PIECE_BYTES);
-      const pieceHasQuotes = piece.includes(BYTE.quote);
-      hasQuotes ||= pieceHasQuotes;
       let end = piece.lastIndexOf(BYTE.lineEnd) + 1;
       if (end > 0 && restBytes + end >= leastBytes) {
         const bytes = joinBytes([...rest, piece.subarray(0, end)]);
-        const block = { bytes, hasQuotes, isLast: false, readBytes: 0 };
+        const block = { bytes, isLast: false, readBytes: 0 };
         yield block;
         const left = bytes.slice(block.readBytes);
         [rest, restBytes, leastBytes] = [[left], left.length, 2 * left.length];
-        // Looking for quotes in the rest would cost more than it saves.
-        hasQuotes = left.length > 0 || pieceHasQuotes;
       } else {
         end = 0;
       }
@@ -83,7 +76,7 @@ export async function* splitBlocks(
       }
     }
   }
-  yield { bytes: joinBytes(rest), hasQuotes, isLast: true, readBytes: 0 };
+  yield { bytes: joinBytes(rest), isLast: true, readBytes: 0 };
 }
 
 /**

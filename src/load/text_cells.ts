@@ -24,7 +24,7 @@ export type ParseRecord = (text: string) => string[];
 export interface TextCache {
   /** The texts, by the hash of their bytes. A new text replaces an old one. */
   readonly met: ({ readonly bytes: Uint8Array; readonly text: string | null } | undefined)[];
-  /** Parses records and cells with quotes; `null` before the first quote. */
+  /** Parses records and cells with quotes; `null` until it is needed and loaded. */
   parseQuoted: ParseRecord | null;
 }
 
@@ -42,17 +42,20 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { cursorOf } from "./cursor.ts";
  *
- * const cursor = { bytes: new TextEncoder().encode("'=1,x"), at: 0 };
+ * const cursor = cursorOf(new TextEncoder().encode("'=1,x"));
  * assertEquals([readText(cursor, emptyTextCache()), cursor.at], ["=1", 3]);
  * ```
  *
  * @param cursor The position of the cell. The function moves the cursor to the byte after the cell.
  * @param texts The cache of texts.
- * @returns The text, without the guard against formulas; `null` for an empty cell.
+ * @returns The text, without the guard against formulas; `null` for an empty cell. If a cell has quotes and
+ * the parser of quotes is not loaded, the function does not move the cursor.
  */
 export function readText(cursor: Cursor, { met, parseQuoted }: TextCache): string | null {
   const { bytes, at: from } = cursor;
+  if (bytes[from] === BYTE.quote && parseQuoted === null) return null;
   skipCell(cursor);
   const to = cursor.at;
   // The thorough way reads a cell whose quote does not end here.
@@ -75,8 +78,9 @@ export function readText(cursor: Cursor, { met, parseQuoted }: TextCache): strin
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { cursorOf } from "./cursor.ts";
  *
- * const cursor = { bytes: new TextEncoder().encode('"a,""b",x'), at: 0 };
+ * const cursor = cursorOf(new TextEncoder().encode('"a,""b",x'));
  * skipCell(cursor);
  * assertEquals(cursor.at, 7);
  * ```
@@ -87,6 +91,7 @@ export function skipCell(cursor: Cursor): void {
   const { bytes } = cursor;
   let { at } = cursor;
   if (bytes[at] === BYTE.quote) {
+    cursor.hadQuotes = true;
     // Within quotes, two quotes mean one quote.
     do {
       at++;

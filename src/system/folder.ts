@@ -6,6 +6,7 @@
 
 import { DataError, reasonOf } from "../model/errors.ts";
 import type { Folder } from "../model/world.ts";
+import { readPieces } from "./file_pieces.ts";
 
 /**
  * Lists a folder.
@@ -38,7 +39,7 @@ async function isFolder(path: string): Promise<boolean> {
 async function openIfThere(path: string): Promise<AsyncIterable<Uint8Array> | null> {
   try {
     const file = await Deno.open(path);
-    if ((await file.stat()).size > 0) return file.readable;
+    if ((await file.stat()).size > 0) return readPieces(file);
     file.close();
     return null;
   } catch (cause) {

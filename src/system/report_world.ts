@@ -6,6 +6,7 @@
 
 import { DataError, reasonOf } from "../model/errors.ts";
 import type { ReportWorld, World } from "../model/world.ts";
+import { readPieces } from "./file_pieces.ts";
 import { openFolder } from "./folder.ts";
 import { pipeOpener } from "./pipes.ts";
 import { mayColor, widthOf } from "./terminal.ts";
@@ -46,5 +47,5 @@ export function openReportWorld(say: World["say"]): ReportWorld {
 const STANDARD_INPUT = { isFile: false };
 
 async function openForReading(path: string): Promise<AsyncIterable<Uint8Array>> {
-  return path === "-" ? Deno.stdin.readable : (await Deno.open(path)).readable;
+  return path === "-" ? Deno.stdin.readable : readPieces(await Deno.open(path));
 }

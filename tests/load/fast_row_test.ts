@@ -5,9 +5,10 @@ import { parse } from "@std/csv/parse";
 import { COLUMNS } from "../../src/model/columns.ts";
 import { DataError } from "../../src/model/errors.ts";
 import { parseCells, parseHeader } from "../../src/load/row.ts";
-import { readNumber } from "../../src/load/cursor.ts";
+import { cursorOf, readNumber } from "../../src/load/cursor.ts";
 import { emptyIdentities } from "../../src/load/identify.ts";
 import { emptyNotes, readRows } from "../../src/load/mod.ts";
+import { emptyRepeats } from "../../src/load/repeats.ts";
 import { emptyRow, fillRow } from "../../src/load/row.ts";
 import { extrasOf, sampleOf } from "../../src/load/sample.ts";
 import { emptyTextCache } from "../../src/load/text_cells.ts";
@@ -74,6 +75,35 @@ function samplesOf(text: string): Sample[] {
     .filter((sample) => sample !== null);
 }
 
+/** Makes ticks of the same processes, of which most cells repeat, and others differ by a character. */
+function makeTicks(seed: number): string[] {
+  const random = seededRandom(seed);
+  const pick = (all: readonly string[]) => all[Math.floor(random() * all.length)]!;
+  const names = [
+    "acme",
+    "acmes",
+    "acme worker",
+    "acme workers",
+    "né🦕",
+    '"a,b"',
+    '"a,""b"',
+    '"a\nb"',
+  ]
+    .concat(["", "x", "x".repeat(29), "x".repeat(30), "x".repeat(31), "x".repeat(400)]);
+  const starts = ["1795385303.04", "1795385303.05", "1795385303", "", "1795385313.04", "1.5"];
+  const processes = Array.from({ length: 4 }, (_, at) => [`${at}`, pick(names), pick(starts)]);
+  return Array.from({ length: 40 }, (_, tick) => {
+    const cells = processes[Math.floor(random() * processes.length)]!;
+    if (random() < 0.3) cells[1] = pick(names);
+    if (random() < 0.1) cells[2] = pick(starts);
+    const end = random() < 0.1 ? "\r\n" : "\n";
+    return processes.filter(() => random() < 0.95).map(([pid, name, start]) =>
+      [name, pid, tick, 4096 * tick, "7", start, pick([name!, "run"]), "", `${100 + tick}.064`]
+        .join() + end
+    ).join("");
+  });
+}
+
 async function load(text: string, chunkBytes: number) {
   const data = bytes(text);
   const chunks = Array.from(
@@ -99,6 +129,28 @@ Deno.test("a file is read as the library reads it, whatever its cells contain", 
     const { samples } = await load(text, 1 + 97 * seed);
     assertEquals(samples, samplesOf(text), `seed ${seed}`);
   }
+});
+
+Deno.test("cells that repeat from tick to tick are read as the library reads them", async () => {
+  for (let seed = 0; seed < 100; seed++) {
+    const text = NAMES.join() + "\n" + makeTicks(seed).join("");
+    const { samples, notes } = await load(text, 1 + 53 * seed);
+    assertEquals(samples, samplesOf(text), `seed ${seed}`);
+    assertEquals(notes.leftOutRows, 0);
+  }
+});
+
+Deno.test("the last cell of a file is read after a longer cell with the same beginning", async () => {
+  const names = ["acme worker", "acme worker", "acme worker", "acme"];
+  const rows = names.map((name, time) => `7,${1 + time},${name}\n`).join("");
+  const { samples } = await load(`pid,timestamp,name\n${rows}`, 1000);
+  assertEquals(samples.map(({ reading }) => reading.name), names);
+});
+
+Deno.test("lines are counted after cells with line ends, also after cells that repeat", async () => {
+  const rows = [1, 2, 3].map((time) => `"a\nb",7,,,,,"c\nd",,${time}\n`).join("");
+  const { notes } = await load(`${NAMES.join()}\n${rows}bad\n`, 1000);
+  assertEquals(notes.leftOut.map(({ line }) => line), [11]);
 });
 
 Deno.test("the error of a row is that of the library's cells, with its line", async () => {
@@ -140,8 +192,8 @@ Deno.test("rows as PROFIT writes them are read in the usual way, also with quote
     '"a,b",7,,,,,"say ""hi""\n",,1795385303.064\r\n',
   ];
   for (const row of usual) {
-    const cursor = { bytes: bytes(row), at: 0 };
-    assert(readFastRow(cursor, plan, emptyRow(), texts), row);
+    const cursor = cursorOf(bytes(row));
+    assert(readFastRow(cursor, plan, emptyRow(), texts, emptyRepeats(plan.length)), row);
     assertEquals(cursor.at, cursor.bytes.length);
   }
 });
@@ -155,7 +207,7 @@ Deno.test("readNumber() is Number(), or leaves the number to others", () => {
   for (let round = 0; round < 50_000; round++) {
     const text = digits(17) + (random() < 0.7 ? `.${digits(25)}` : "");
     const isWhole = random() < 0.2;
-    const cursor = { bytes: bytes(`${text},`), at: 0 };
+    const cursor = cursorOf(bytes(`${text},`));
     const number = readNumber(cursor, isWhole);
     if (Number.isNaN(number) || cursor.at < text.length) continue;
     assert(/^\d+([.]\d+)?$/.test(text), text);
