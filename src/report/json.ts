@@ -17,7 +17,7 @@ import type {
 } from "../model/outcomes.ts";
 import { listLabels } from "../model/processes.ts";
 import { listJsonPieces } from "../text/json_pieces.ts";
-import type { Ungrouped } from "./group_table.ts";
+import type { Ungrouped } from "./tables/group_table.ts";
 import { findOverall } from "./overall.ts";
 import { addToSurvey, emptySurvey } from "./survey.ts";
 import { isOfFewSamples, toldVerdict } from "./verdicts.ts";

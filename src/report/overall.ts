@@ -6,7 +6,7 @@
 
 import type { ProcessSummary, RecordingSpan } from "../model/outcomes.ts";
 import { type Overall, renderWithoutLeak, type Survey } from "./survey.ts";
-import { tellLeaks } from "./verdict_text.ts";
+import { tellLeaks } from "./sentences/verdict_text.ts";
 
 /**
  * Finds the verdict on a whole recording. The sentence names the fastest leak.

@@ -9,12 +9,12 @@ import { isNear, type ProcessSummary, type Summaries } from "../model/outcomes.t
 import { escapeTerminal } from "../text/escape.ts";
 import { type WidthOf, wrapBy } from "../text/fit.ts";
 import { formatCount } from "../text/format.ts";
-import { type Notes, type Origin, renderNotes, renderOrigin } from "./notes_text.ts";
-import { renderProcesses } from "./process_table.ts";
+import { type Notes, type Origin, renderNotes, renderOrigin } from "./sentences/notes_text.ts";
+import { renderProcesses } from "./tables/process_table.ts";
 import { countAll, renderWithoutLeak, type Survey, surveyProcesses } from "./survey.ts";
-import type { TableStyle } from "./table_text.ts";
-import type { Paint, ToldLeaks } from "./verdict_text.ts";
-import { renderWho, whoOf } from "./who_text.ts";
+import type { TableStyle } from "./tables/table_text.ts";
+import type { Paint, ToldLeaks } from "./sentences/verdict_text.ts";
+import { renderWho, whoOf } from "./sentences/who_text.ts";
 
 /** The largest number of likely leaks in the block for an incident. */
 const MOST_LIKELY = 5;

@@ -23,7 +23,7 @@ import {
   requireReadBack,
   type TemporaryFile,
 } from "../output/read_back.ts";
-import type { PageRecording } from "../report/page_model.ts";
+import type { PageRecording } from "../report/html/page_model.ts";
 import { openFolder } from "../system/folder.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { regroupAs } from "./groups.ts";

@@ -20,7 +20,7 @@ import { type Destination, openOutput } from "../output/mod.ts";
 import type { Output } from "../output/stream.ts";
 import { recordSelection } from "../record/mod.ts";
 import { selectProcesses } from "../record/select.ts";
-import { renderRun, renderTitle } from "../report/runs_text.ts";
+import { renderRun, renderTitle } from "../report/compare/runs_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "../text/format.ts";
 import { startRecordedCommand } from "./command/command.ts";

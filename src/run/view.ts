@@ -17,7 +17,7 @@ import type { FileOptions } from "../model/options.ts";
 import { findInTable } from "../model/process_table.ts";
 import type { Snapshot } from "../model/samples.ts";
 import { EXIT, type ReportWorld, type World } from "../model/world.ts";
-import { renderFirstLeak } from "../report/first_leak.ts";
+import { renderFirstLeak } from "../report/sentences/first_leak.ts";
 import { formatMoment } from "../text/format.ts";
 import { openFileGroups } from "./groups.ts";
 import { openTold, type Tellers } from "./live/told.ts";

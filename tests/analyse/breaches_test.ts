@@ -7,8 +7,8 @@ import { summarise } from "../../src/analyse/summary.ts";
 import { parseCondition } from "../../src/cli/conditions.ts";
 import type { Change } from "../../src/model/comparison.ts";
 import type { Leak, ProcessSummary } from "../../src/model/outcomes.ts";
-import { renderBreach } from "../../src/report/breach_text.ts";
-import { renderGroupLeaks } from "../../src/report/verdict_text.ts";
+import { renderBreach } from "../../src/report/sentences/breach_text.ts";
+import { renderGroupLeaks } from "../../src/report/sentences/verdict_text.ts";
 import { sample, snapshot } from "../fakes.ts";
 
 const MIB = 2 ** 20;

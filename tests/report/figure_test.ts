@@ -4,8 +4,8 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { DataError } from "../../src/model/errors.ts";
-import type { ChartName } from "../../src/report/chart_columns.ts";
-import { renderChart } from "../../src/report/chart_svg.ts";
+import type { ChartName } from "../../src/report/html/chart_columns.ts";
+import { renderChart } from "../../src/report/html/chart_svg.ts";
 import {
   chooseTimeUnit,
   chooseValueUnit,
@@ -16,7 +16,7 @@ import { cutToWidth, measureText } from "../../src/report/chart/figure_text.ts";
 import { placeLabel } from "../../src/report/chart/label_places.ts";
 import { LINE_COLORS } from "../../src/report/chart/line_styles.ts";
 import { setDensity } from "../../src/report/page/png_density.js";
-import type { PageRecording } from "../../src/report/page_model.ts";
+import type { PageRecording } from "../../src/report/html/page_model.ts";
 import { HEADER, readPage, recordingOf, START, withLeak } from "./pages.ts";
 
 const HOSTILE = `</text><script>alert(1)</script>&\u0007\ufffe`;

@@ -6,8 +6,8 @@
 
 import { loadRecording } from "../../src/load/recording.ts";
 import type { Leak } from "../../src/model/outcomes.ts";
-import { renderPage } from "../../src/report/html.ts";
-import type { PageRecording } from "../../src/report/page_model.ts";
+import { renderPage } from "../../src/report/html/mod.ts";
+import type { PageRecording } from "../../src/report/html/page_model.ts";
 import { addForPage, emptyForPage, endForPage } from "../../src/run/files/page.ts";
 import { bytes } from "../fakes.ts";
 

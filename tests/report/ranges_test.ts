@@ -3,7 +3,7 @@
  */
 
 import { assertEquals } from "@std/assert";
-import { orderCharts } from "../../src/report/chart_order.ts";
+import { orderCharts } from "../../src/report/html/chart_order.ts";
 import { formatValue } from "../../src/report/page/format.js";
 import {
   findPartInSight,
@@ -11,7 +11,7 @@ import {
   findValueRange,
   findWholeRange,
 } from "../../src/report/chart/ranges.ts";
-import { rankProcesses } from "../../src/report/page_model.ts";
+import { rankProcesses } from "../../src/report/html/page_model.ts";
 import { HEADER, readPage, recordingOf, withLeak } from "./pages.ts";
 
 const MIB = 2 ** 20;

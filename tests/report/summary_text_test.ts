@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { renderCommand } from "../../src/report/command_text.ts";
-import { type Groups, renderGroups } from "../../src/report/group_table.ts";
-import { renderRestarts } from "../../src/report/restarts_text.ts";
+import { renderCommand } from "../../src/report/sentences/command_text.ts";
+import { type Groups, renderGroups } from "../../src/report/tables/group_table.ts";
+import { renderRestarts } from "../../src/report/sentences/restarts_text.ts";
 import { renderSummary, type Summary } from "../../src/report/summary_text.ts";
-import { renderUnrecorded } from "../../src/report/unrecorded_text.ts";
-import { tellLeaks } from "../../src/report/verdict_text.ts";
+import { renderUnrecorded } from "../../src/report/sentences/unrecorded_text.ts";
+import { tellLeaks } from "../../src/report/sentences/verdict_text.ts";
 import { asciiWidth } from "../../src/text/fit.ts";
 import { widthOf } from "../../src/text/width.ts";
 import type { Leak, LeakReason, ProcessSummary } from "../../src/model/outcomes.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { LimitLine } from "../limit_lines.ts";
+import type { LimitLine } from "../html/limit_lines.ts";
 import { drawAxes } from "./figure_axes.ts";
 import { layOutLegend } from "./figure_legend.ts";
 import { thin } from "./figure_lines.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { Forecast, LimitLine } from "../limit_lines.ts";
-import type { LabelledLine } from "../page_parts.ts";
+import type { Forecast, LimitLine } from "../html/limit_lines.ts";
+import type { LabelledLine } from "../html/page_parts.ts";
 import type { Point, Segment } from "./points.ts";
 import { toRates } from "./rates.ts";
 import { type Column, type Process, type Recordings, valuesOf } from "./recordings.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Forecast, LimitLine } from "../limit_lines.ts";
+import type { Forecast, LimitLine } from "../html/limit_lines.ts";
 import type { Point, Range, Segment } from "./points.ts";
 import type { Column, Process, Recordings } from "./recordings.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { ChartColumn } from "../chart_columns.ts";
-import type { PageMeta, ProcessMeta } from "../page_parts.ts";
+import type { ChartColumn } from "../html/chart_columns.ts";
+import type { PageMeta, ProcessMeta } from "../html/page_parts.ts";
 import { makeTimeline, type Timeline } from "./timeline.ts";
 import { readPresence, readTimes, type Run } from "./unpack.ts";
 

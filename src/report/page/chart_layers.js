@@ -14,7 +14,7 @@ import { lineColor } from "../chart/line_styles.ts";
 /** @import { TrendLine } from "../../model/outcomes.ts" */
 /** @import { Label } from "../chart/label_places.ts" */
 /** @import { Line } from "../chart/lines.ts" */
-/** @import { LimitLine } from "../limit_lines.ts" */
+/** @import { LimitLine } from "../html/limit_lines.ts" */
 /** @import { View } from "./view.js" */
 
 /**

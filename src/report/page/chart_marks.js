@@ -17,8 +17,8 @@ import { shownRange } from "./zoom.js";
 /** @import { Ends } from "../chart/lines.ts" */
 /** @import { Point } from "../chart/points.ts" */
 /** @import { Process } from "../chart/recordings.ts" */
-/** @import { Forecast, LimitLine } from "../limit_lines.ts" */
-/** @import { LabelledLine } from "../page_parts.ts" */
+/** @import { Forecast, LimitLine } from "../html/limit_lines.ts" */
+/** @import { LabelledLine } from "../html/page_parts.ts" */
 
 const SIZE = 4.5;
 

@@ -11,7 +11,7 @@ import { type CommandTotals, isNearFiles, type ProcessSummary } from "../../mode
 import type { FilesPace, OwnCost } from "../../model/reader.ts";
 import { VERSION } from "../../model/version.ts";
 import type { World } from "../../model/world.ts";
-import type { Groups, Ungrouped } from "../../report/group_table.ts";
+import type { Groups, Ungrouped } from "../../report/tables/group_table.ts";
 import { renderSummary, type Summary } from "../../report/summary_text.ts";
 import { rankOf } from "../../report/survey.ts";
 import { asciiWidth, isAscii, type WidthOf } from "../../text/fit.ts";
@@ -82,10 +82,10 @@ export async function openSummary(
     renderLimits: await loadLimits(processes),
     restarts: restarts.size === 0
       ? []
-      : (await import("../../report/restarts_text.ts")).renderRestarts(restarts),
+      : (await import("../../report/sentences/restarts_text.ts")).renderRestarts(restarts),
     command: command === null
       ? []
-      : (await import("../../report/command_text.ts")).renderCommand(command),
+      : (await import("../../report/sentences/command_text.ts")).renderCommand(command),
   };
   const widthOf = await loadWidthOf([...processes, ...groups]);
   return (layOut) => {
@@ -99,7 +99,7 @@ export async function openSummary(
 /** Loads the table of groups only if there are groups: most recordings have none. */
 async function loadGroups(groups: Groups): Promise<Summary["renderGroups"]> {
   if (groups.groups.length === 0 && !groups.ungrouped?.count) return () => [];
-  const { renderGroups } = await import("../../report/group_table.ts");
+  const { renderGroups } = await import("../../report/tables/group_table.ts");
   return (...style) => renderGroups(groups, ...style);
 }
 
@@ -123,7 +123,7 @@ export function findUngrouped(
 async function loadLeaks(judged: readonly ProcessSummary[]): Promise<Summary["tellLeaks"]> {
   const isLeak = (one: ProcessSummary) => rankOf(one) < 2;
   if (!judged.some(isLeak)) return () => NO_LEAKS;
-  return (await import("../../report/unrecorded_text.ts")).leakTeller();
+  return (await import("../../report/sentences/unrecorded_text.ts")).leakTeller();
 }
 
 const NO_LEAKS = { first: null, isGroup: false, likely: [], possible: [], unrecorded: [] };
@@ -135,5 +135,5 @@ async function loadLimits(
   const isTold = (one: ProcessSummary) =>
     one.memoryLimit !== undefined || Boolean(one.killed) || isNearFiles(one);
   if (!processes.some(isTold)) return () => [];
-  return (await import("../../report/limit_text.ts")).renderLimits;
+  return (await import("../../report/sentences/limit_text.ts")).renderLimits;
 }

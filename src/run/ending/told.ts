@@ -8,7 +8,7 @@ import type { Judgement } from "../../model/conditions.ts";
 import type { Options, ToldFormat } from "../../model/options.ts";
 import type { World } from "../../model/world.ts";
 import { layOutMarkdown, renderMarkdown } from "../../report/markdown.ts";
-import type { TableStyle } from "../../report/table_text.ts";
+import type { TableStyle } from "../../report/tables/table_text.ts";
 import { guardCommands } from "../../report/workflow_commands.ts";
 import { openStream } from "../../output/stream.ts";
 import { renderGate } from "./judge.ts";

@@ -31,8 +31,8 @@ import {
   type GroupSample,
   type PackedRecording,
   packSnapshot,
-} from "../../report/pack.ts";
-import type { Page, PageRecording } from "../../report/page_model.ts";
+} from "../../report/html/pack.ts";
+import type { Page, PageRecording } from "../../report/html/page_model.ts";
 import { recordFinder, type Regroup } from "../groups.ts";
 import { limitOf } from "./load.ts";
 
@@ -171,7 +171,7 @@ function judgeAll({ all }: ProcessRecords, recorded?: ProcessRecords) {
  */
 export async function writePage(output: Output, page: Omit<Page, "version">): Promise<void> {
   // Loaded on demand: a page needs as many modules as the rest of the program.
-  const { renderPage } = await import("../../report/html.ts");
+  const { renderPage } = await import("../../report/html/mod.ts");
   await writeReport(output, renderPage({ ...page, version: VERSION }));
 }
 
@@ -189,7 +189,7 @@ export async function writeChart(
   page: Omit<Page, "version">,
   chart: FileOptions["chart"],
 ): Promise<void> {
-  const { renderChart } = await import("../../report/chart_svg.ts");
+  const { renderChart } = await import("../../report/html/chart_svg.ts");
   try {
     await writeReport(output, [renderChart({ ...page, version: VERSION }, chart)]);
   } catch (error) {

@@ -9,7 +9,7 @@ import type { Breach, Condition } from "../../model/conditions.ts";
 import { type Action, KEEP, type Options } from "../../model/options.ts";
 import type { Programs, World } from "../../model/world.ts";
 import type { Output } from "../../output/stream.ts";
-import { renderWho } from "../../report/who_text.ts";
+import { renderWho } from "../../report/sentences/who_text.ts";
 import { guardSay } from "../../report/workflow_commands.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 

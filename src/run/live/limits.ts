@@ -10,7 +10,7 @@ import type { MemoryOutlook } from "../../model/limits.ts";
 import { findInTable } from "../../model/process_table.ts";
 import { knownPid } from "../../model/processes.ts";
 import type { Sample } from "../../model/samples.ts";
-import { renderOutlook, renderReachBriefly, type Who } from "../../report/limit_text.ts";
+import { renderOutlook, renderReachBriefly, type Who } from "../../report/sentences/limit_text.ts";
 
 /**
  * Renders the memory limit that is reached first.

@@ -17,7 +17,7 @@ import { knownPid } from "../../model/processes.ts";
 import type { Tick } from "../../model/samples.ts";
 import type { Screen, World } from "../../model/world.ts";
 import type { Output } from "../../output/stream.ts";
-import { renderFirstLeak } from "../../report/first_leak.ts";
+import { renderFirstLeak } from "../../report/sentences/first_leak.ts";
 import { renderFirstLimit } from "./limits.ts";
 import { openTold, type Tellers } from "./told.ts";
 import { mayPaint } from "../mod.ts";

@@ -2,8 +2,8 @@ import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { addToRun, compareRuns, emptyRun, type Run } from "../../../src/analyse/compare/mod.ts";
 import type { ColumnName } from "../../../src/model/columns.ts";
 import type { Reading } from "../../../src/model/processes.ts";
-import { renderComparison } from "../../../src/report/compare_text.ts";
-import { toComparisonJson } from "../../../src/report/compare_json.ts";
+import { renderComparison } from "../../../src/report/compare/text.ts";
+import { toComparisonJson } from "../../../src/report/compare/json.ts";
 import { sample, snapshot } from "../../fakes.ts";
 
 /** Makes a recording of 40 ticks, two seconds apart, with these readings. */

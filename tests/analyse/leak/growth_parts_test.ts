@@ -3,7 +3,7 @@ import { findGrowthParts, findThreadGrowth } from "../../../src/analyse/leak/gro
 import { addToParts, emptyParts, emptyProcessSeries } from "../../../src/analyse/process_series.ts";
 import { addSnapshot, emptyRecording } from "../../../src/analyse/mod.ts";
 import { summariseProcess } from "../../../src/analyse/summary.ts";
-import { renderLikelyLeaks } from "../../../src/report/verdict_text.ts";
+import { renderLikelyLeaks } from "../../../src/report/sentences/verdict_text.ts";
 import type { ProcessSummary } from "../../../src/model/outcomes.ts";
 import type { Reading } from "../../../src/model/processes.ts";
 import { sample, snapshot } from "../../fakes.ts";

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { addSnapshot, emptyRecording, type Recording } from "../../../src/analyse/mod.ts";
 import { addForPage, emptyForPage, endForPage } from "../../../src/run/files/page.ts";
 import { readColumn } from "../../../src/report/chart/unpack.ts";
-import { trimBytes } from "../../../src/report/varint.ts";
+import { trimBytes } from "../../../src/report/html/varint.ts";
 import { regroupAs } from "../../../src/run/groups.ts";
 import { sample, snapshot } from "../../fakes.ts";
 

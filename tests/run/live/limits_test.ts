@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { addSnapshot, emptyRecording } from "../../../src/analyse/mod.ts";
 import type { MemoryOutlook } from "../../../src/model/limits.ts";
-import { renderOutlook } from "../../../src/report/limit_text.ts";
+import { renderOutlook } from "../../../src/report/sentences/limit_text.ts";
 import { renderFirstLimit } from "../../../src/run/live/limits.ts";
 import { sample, snapshot } from "../../fakes.ts";
 

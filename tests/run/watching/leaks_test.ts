@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { addSnapshot, emptyRecording } from "../../../src/analyse/mod.ts";
 import { summariseProcess } from "../../../src/analyse/summary.ts";
-import { renderFirstLeak } from "../../../src/report/first_leak.ts";
+import { renderFirstLeak } from "../../../src/report/sentences/first_leak.ts";
 import { watchLeaks } from "../../../src/run/watching/leaks.ts";
 import type { Sample } from "../../../src/model/samples.ts";
 import { sample, snapshot } from "../../fakes.ts";

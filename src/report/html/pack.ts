@@ -1,0 +1,238 @@
+/**
+ * The values for a page: all columns that have a chart, packed tick by tick. A value takes a few bytes.
+ *
+ * @module
+ */
+
+import { COLUMNS } from "../../model/columns.ts";
+import {
+  addToTable,
+  findInTable,
+  type OfProcess,
+  type ProcessTable,
+} from "../../model/process_table.ts";
+import type { Extras } from "../../model/processes.ts";
+import type { Group, Sample, Snapshot } from "../../model/samples.ts";
+import { CHART_COLUMNS, type ChartName, OWN_COLUMNS } from "./chart_columns.ts";
+import {
+  type Bytes,
+  emptyBytes,
+  emptyColumn,
+  type PackedColumn,
+  pushSigned,
+  pushUnsigned,
+  pushValue,
+} from "./varint.ts";
+
+/** A packed recording. */
+export interface PackedRecording {
+  /**
+   * The times of the ticks on the monotonic clock, in milliseconds since 1970. Each time is packed as
+   * the difference between two steps.
+   */
+  readonly times: Bytes;
+  /** The number of ticks. */
+  ticks: number;
+  /** The time of the earliest tick, in milliseconds since 1970. */
+  firstMs: number;
+  /** The time of the latest tick. */
+  lastMs: number;
+  /** The time of the previous tick, and the step to it. */
+  before: { ms: number; step: number };
+  /** The processes, in the order of their first samples. */
+  readonly processes: PackedProcess[];
+  /** The same processes, by identity. */
+  readonly byPid: ProcessTable<PackedProcess>;
+  /** The groups, in the order of their first samples. */
+  readonly groups: Map<Group, PackedProcess>;
+}
+
+/** The sample of a group. */
+export interface GroupSample {
+  /** The identity of the group. */
+  readonly key: Group;
+  /** The sums over the processes, as a sample of one process. */
+  readonly sample: Sample;
+  /** The number of processes. */
+  readonly processes: number;
+}
+
+/** A packed process or group. */
+export interface PackedProcess extends OfProcess {
+  /** The process id. */
+  readonly pid: number;
+  /** The start time in kernel ticks: a part of the identity, with the pid and the labels. */
+  readonly startTicks: number;
+  /** The labels; empty without labels. */
+  readonly labels: string;
+  /** The latest name, not escaped. */
+  name: string;
+  /** The number of samples. */
+  samples: number;
+  /** The tick of the first sample. */
+  readonly firstTick: number;
+  /** The tick of the last sample. */
+  lastTick: number;
+  /** The runs of ticks: the number of ticks without a sample, then with a sample, and so on. */
+  readonly presence: Bytes;
+  /** The current run: the number of ticks between the previous run and this run, and its length. */
+  run: { gap: number; length: number };
+  /** Whether a sample has a column that is read only on request. */
+  hasExtras: boolean;
+  /** The values by column, one for each sample. Unknown values at the end are not packed. */
+  readonly columns: Map<ChartName, PackedColumn>;
+  /** The number of samples for each CPU %, in tenths of a percent, for quantiles. */
+  readonly cpuCounts: Map<number, number>;
+}
+
+/** Makes an empty recording. */
+export function emptyPacked(): PackedRecording {
+  return {
+    times: emptyBytes(),
+    ticks: 0,
+    firstMs: Infinity,
+    lastMs: -Infinity,
+    before: { ms: 0, step: 0 },
+    processes: [],
+    byPid: new Map(),
+    groups: new Map(),
+  };
+}
+
+/**
+ * Packs the samples of a tick.
+ *
+ * @param recording The recording that the samples are added to.
+ * @param snapshot The samples.
+ * @param groups The samples of groups.
+ */
+export function packSnapshot(
+  recording: PackedRecording,
+  snapshot: Snapshot,
+  groups: readonly GroupSample[] = [],
+): void {
+  if (snapshot.missed !== null) return;
+  const ms = Math.round(snapshot.tick.monotonicMs);
+  const step = ms - recording.before.ms;
+  pushSigned(recording.times, step - recording.before.step);
+  recording.before = { ms, step };
+  recording.firstMs = Math.min(recording.firstMs, ms);
+  recording.lastMs = Math.max(recording.lastMs, ms);
+  const tick = recording.ticks++;
+  for (const sample of snapshot.samples) {
+    packSample(findProcess(recording, sample, tick), sample, snapshot, tick);
+  }
+  for (const { key, sample, processes } of groups) {
+    const group = recording.groups.get(key) ?? emptyProcess(sample, tick);
+    recording.groups.set(key, group);
+    const before = group.samples;
+    packSample(group, sample, snapshot, tick);
+    packNumber(group, "processes", processes, before);
+  }
+}
+
+/** Completes a recording: packs the last run of each process. */
+export function endPacked(recording: PackedRecording): void {
+  for (const process of recording.processes) pushRun(process);
+  for (const group of recording.groups.values()) pushRun(group);
+}
+
+/**
+ * Finds a quantile of CPU % (nearest rank).
+ *
+ * @param process The process.
+ * @param share The share of the samples at or below the quantile, such as 0.95.
+ * @returns The quantile, rounded to a tenth; `null` if no CPU % is known.
+ */
+export function findCpuQuantile({ cpuCounts }: PackedProcess, share: number): number | null {
+  const all = [...cpuCounts].toSorted(([a], [b]) => a - b);
+  const total = all.reduce((sum, [, count]) => sum + count, 0);
+  let seen = 0;
+  const found = all.find(([, count]) => (seen += count) >= share * total);
+  return found === undefined ? null : found[0] / 10;
+}
+
+function findProcess(
+  { processes, byPid }: PackedRecording,
+  sample: Sample,
+  tick: number,
+): PackedProcess {
+  const known = findInTable(byPid, sample.reading);
+  if (known !== null) return known;
+  const added = emptyProcess(sample, tick);
+  processes.push(added);
+  addToTable(byPid, added);
+  return added;
+}
+
+function emptyProcess({ reading }: Sample, tick: number): PackedProcess {
+  const { pid, startTicks, labels = "", name } = reading;
+  return {
+    pid,
+    startTicks,
+    labels,
+    older: null,
+    name,
+    samples: 0,
+    firstTick: tick,
+    lastTick: tick,
+    presence: emptyBytes(),
+    run: { gap: tick, length: 0 },
+    hasExtras: false,
+    columns: new Map(),
+    cpuCounts: new Map(),
+  };
+}
+
+function packSample(
+  process: PackedProcess,
+  sample: Sample,
+  { tick }: Snapshot,
+  at: number,
+): void {
+  const gap = at - process.lastTick - 1;
+  if (process.samples > 0 && gap > 0) {
+    pushRun(process);
+    process.run = { gap, length: 0 };
+  }
+  process.hasExtras ||= isAny(sample.reading.extras);
+  for (const { name, scale } of process.hasExtras ? CHART_COLUMNS : OWN_COLUMNS) {
+    if (name === "processes") continue;
+    const value = COLUMNS[name].value(sample, tick);
+    packNumber(process, name, typeof value === "number" ? value * scale : null, process.samples);
+  }
+  if (sample.cpuPercent !== null) {
+    const tenths = Math.round(sample.cpuPercent * 10);
+    process.cpuCounts.set(tenths, (process.cpuCounts.get(tenths) ?? 0) + 1);
+  }
+  process.name = sample.reading.name;
+  process.run.length++;
+  process.samples++;
+  process.lastTick = at;
+}
+
+function isAny(extras: Extras): boolean {
+  for (const _ in extras) return true;
+  return false;
+}
+
+/** Packs a value after a number of earlier values. A column begins at its first known value. */
+function packNumber(
+  { columns }: PackedProcess,
+  name: ChartName,
+  value: number | null,
+  before: number,
+): void {
+  const column = columns.get(name);
+  if (column !== undefined) pushValue(column, value);
+  else if (value !== null) {
+    const added = emptyColumn(before);
+    columns.set(name, added);
+    pushValue(added, value);
+  }
+}
+
+function pushRun({ presence, run }: PackedProcess): void {
+  pushUnsigned(presence, run.gap);
+  pushUnsigned(presence, run.length);
+}
