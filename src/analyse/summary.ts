@@ -89,8 +89,8 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
   return {
     ...summary,
     ...(record.apart === "" ? {} : { apart: record.apart }),
-    // The name of a group contains its labels.
-    ...(record.labels === "" || totals !== undefined ? {} : { labels: record.labels }),
+    // The name of a group contains its labels, unless the group is a tree.
+    ...(record.labels === "" || pid === null && totals ? {} : { labels: record.labels }),
     ...(record.openFileKinds !== null && metrics.num_open_files.leak?.verdict === "likely"
       ? { openFileKinds: record.openFileKinds }
       : {}),

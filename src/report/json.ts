@@ -209,6 +209,7 @@ function describeGroup(group: ProcessSummary, isCpuPartial: boolean): unknown {
   return {
     group: name,
     root_pid: pid,
+    ...describeLabels(group.labels),
     samples,
     leak: toldVerdict(group),
     leak_judged_on: memory,

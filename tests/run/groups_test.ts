@@ -46,6 +46,29 @@ Deno.test("report sums up by name, by label, and by trees from ppid", async () =
   assertEquals(await groupsBy("tree", text), [["web", 1, 5, 5, 15], ["db", 500, 1, 1, 3]]);
 });
 
+Deno.test("trees of equal pids on two hosts are told apart by their labels", async () => {
+  const [here, there] = ["web1", "web2"].map((shard) =>
+    Array.from(
+      { length: 60 },
+      (_, second) =>
+        Array.from(
+          { length: shard === "web1" ? 2 : 2 + second },
+          (_, at) => row(second, 1 + at, at === 0 ? "web" : "worker", at === 0 ? 0 : 1, shard),
+        ).join(""),
+    ).join("")
+  );
+  const files = { a: HEADER + here + there };
+  const judge = ["report", "a", "--group-by=tree", "--fail-on=leak"];
+  const { stdout, stderr } = await play(files, ...judge);
+  assertMatch(stdout, /^ *1 +web +likely +shard=web2 +61 +61 /m);
+  assertMatch(stdout, /^ *1 +web +no +shard=web1 +2 +2 /m);
+  assertMatch(stderr, /^FAIL leak: the tree of web [(]pid 1, shard=web2, up to 61 processes[)]: /m);
+  const { recordings, failed } = JSON.parse((await play(files, ...judge, "--format=json")).stdout);
+  const labelsOf = ({ labels }: { labels: unknown }) => labels;
+  assertEquals(recordings[0].groups.map(labelsOf), [{ shard: "web2" }, { shard: "web1" }]);
+  assertEquals(failed.map(labelsOf)[0], { shard: "web2" });
+});
+
 Deno.test("a worker whose parent has ended stays in its tree", async () => {
   const text = HEADER + row(0, 1, "web", 0) + row(0, 2, "worker", 1) + row(1, 2, "worker", 0);
   assertEquals(await groupsBy("tree", text), [["web", 1, 2, 1, 3]]);

@@ -96,13 +96,15 @@ export function* renderPageTable(
 /**
  * Returns the name of a process with its labels, and with the part of its command line that
  * distinguishes it from other processes of its name. The text is not escaped. The name of a group
- * already contains its labels.
+ * that is not a tree already contains its labels.
  */
 export function nameOf(
-  { packed: { name, labels }, most, summary: { apart } }: PageProcess,
+  { packed: { name, labels }, most, summary }: PageProcess,
 ): string {
-  const texts = most === null ? listLabels(labels).map((label) => label.join("=")) : [];
-  const whole = apart === undefined ? name : `${name} ${apart}`;
+  const texts = listLabels(most === null ? labels : summary.labels ?? "").map((label) =>
+    label.join("=")
+  );
+  const whole = summary.apart === undefined ? name : `${name} ${summary.apart}`;
   return texts.length === 0 ? whole : `${whole} (${texts.join(", ")})`;
 }
 

@@ -13,7 +13,7 @@ import {
 import { escapeTerminal } from "../../text/escape.ts";
 import { asciiWidth, wrapBy } from "../../text/fit.ts";
 import { formatCount, formatMebibytes } from "../../text/format.ts";
-import { explainUnknown, renderVerdict, rowPainter } from "./process_table.ts";
+import { explainUnknown, listLabelColumn, renderVerdict, rowPainter } from "./process_table.ts";
 import { listShown, renderOthers, surveyProcesses } from "../survey.ts";
 import { layOut, type TableStyle, type TextColumn } from "./table_text.ts";
 import type { Paint } from "../sentences/verdict_text.ts";
@@ -178,6 +178,7 @@ function listColumns(shown: readonly ProcessSummary[], areTrees: boolean): TextC
       isCut: true,
     },
     { title: "leak", cells: shown.map(renderVerdict), isLeft: true },
+    ...listLabelColumn(shown),
     ...known.flatMap(({ titles, cells, leaves }) =>
       titles.map((title, at) => ({
         title,

@@ -65,9 +65,6 @@ function listColumns(shown: readonly ProcessSummary[]): TextColumn[] {
     leaves: number,
     cell: (process: ProcessSummary) => string,
   ): TextColumn => ({ title, leaves, cells: shown.map(cell) });
-  const labels = shown.map(({ labels = "" }) =>
-    cutText(listLabelTexts(labels).join(", "), LONGEST_LABELS)
-  );
   const hasLimit = shown.some(({ maxOpenFiles }) => maxOpenFiles !== null);
   return [
     column("pid", 7, ({ pid }) => `${pid ?? "?"}`),
@@ -78,9 +75,7 @@ function listColumns(shown: readonly ProcessSummary[]): TextColumn[] {
       isCut: true,
     },
     { title: "leak", cells: shown.map(renderVerdict), isLeft: true },
-    ...labels.every((text) => text === "")
-      ? []
-      : [{ title: "labels", cells: labels, isLeft: true, leaves: 6 }],
+    ...listLabelColumn(shown),
     column("rows", 1, ({ samples }) => `${samples}`),
     column("cpu %", 9, ({ metrics: { cpu_percent } }) => formatPercent(cpu_percent.mean)),
     column("peak", 2, ({ metrics: { cpu_percent } }) => formatPercent(cpu_percent.peak)),
@@ -101,4 +96,14 @@ function formatPercent(value: number | null): string {
 
 function formatMemory(bytes: number | null): string {
   return bytes === null ? "?" : formatMebibytes(bytes);
+}
+
+/** Returns the column of labels; no column if there are no labels. */
+export function listLabelColumn(shown: readonly ProcessSummary[]): TextColumn[] {
+  const cells = shown.map(({ labels = "" }) =>
+    cutText(listLabelTexts(labels).join(", "), LONGEST_LABELS)
+  );
+  return cells.every((text) => text === "")
+    ? []
+    : [{ title: "labels", cells, isLeft: true, leaves: 6 }];
 }

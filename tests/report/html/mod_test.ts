@@ -6,6 +6,7 @@ import { readColumn, readPresence, readTimes, unpack } from "../../../src/report
 import { makeTimeline, spread } from "../../../src/report/chart/timeline.ts";
 import { formatElapsed, formatMoments, formatValue } from "../../../src/report/page/format.js";
 import { renderPage } from "../../../src/report/html/mod.ts";
+import { nameOf } from "../../../src/report/html/table.ts";
 import { HEADER, readPage, recordingOf, renderWhole, START, withLeak } from "../pages.ts";
 
 const HOSTILE = `</script><script>alert(1)</script>"'<img src=x onerror=alert(2)>\u202e`;
@@ -249,4 +250,12 @@ Deno.test("values and times are formatted with units", () => {
   assertEquals(formatValue(12.34, "percent"), "12.3 %");
   assertEquals(formatElapsed(3723.5), "1:02:03.5");
   assertEquals(formatMoments([START, START + 60], 60, true), ["19:43\n2026-11-22", "19:44"]);
+});
+
+Deno.test("a tree on the page has the labels of its host, and another group has them in its name", () => {
+  const nameOfGroup = (labels?: string) => {
+    const group = { packed: { name: "web", labels: "" }, most: 3, summary: { labels } };
+    return nameOf(group as unknown as Parameters<typeof nameOf>[0]);
+  };
+  assertEquals([nameOfGroup("host=web1"), nameOfGroup()], ["web (host=web1)", "web"]);
 });
