@@ -117,6 +117,7 @@ export async function recordProcesses(
       settleKill(recording, commandEnd.pid, commandEnd.totals.signal ?? null);
       const { nameCommand } = await import("./watching/known_commands.ts");
       nameCommand(recording, commandEnd.pid, options.command!);
+      await command!.tellLeft();
     }
     const commandCode = commandEnd?.code ?? EXIT.recorded;
     live?.judgeEnd(recording, output);

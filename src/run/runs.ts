@@ -9,10 +9,10 @@ import { addToRun, emptyRun, type Run } from "../analyse/compare/mod.ts";
 import { emptyRecording, type Recording } from "../analyse/mod.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";
 import type { Label } from "../model/columns.ts";
-import { EnvironmentError, ReadError } from "../model/errors.ts";
+import { EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import type { CommandTotals } from "../model/outcomes.ts";
-import type { Process, Reading } from "../model/processes.ts";
+import type { Process } from "../model/processes.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";
 import type { World } from "../model/world.ts";
@@ -24,6 +24,7 @@ import { renderRun, renderTitle } from "../report/compare/runs_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "../text/format.ts";
 import { startRecordedCommand } from "./command/command.ts";
+import { nameLeft } from "./command/left_running.ts";
 import { concludeRuns } from "./ending/conclude_runs.ts";
 import { nameOfGroup } from "./groups.ts";
 import { withGroups } from "./mod.ts";
@@ -64,9 +65,6 @@ export interface Made extends Planned {
 
 /** The exit code of a command that Ctrl-C ended. */
 const CTRL_C = 130;
-
-/** The time that descendants have to end after their run. */
-const LEFT_MS = 200;
 
 /**
  * Records all runs of a command, or of two in turn.
@@ -169,11 +167,8 @@ export async function recordRuns(
 
   /** Reports processes that a run left behind, because they disturb the next run. */
   async function tellLeft(planned: Planned, last: readonly Sample[]): Promise<void> {
-    if ((await findAlive(last, reader)).length === 0) return;
-    await clock.sleepUntil(clock.monotonicMs() + LEFT_MS, world.stop);
-    const left = await findAlive(last, reader);
-    if (left.length === 0) return;
-    const names = left.map(({ pid, name }) => `"${name}" (pid ${pid})`).join(", ");
+    const names = await nameLeft(last, reader, world);
+    if (names === "") return;
     tell(`${renderTitle(planned)} left processes running: ${names}`);
   }
 }
@@ -234,17 +229,5 @@ async function* labelSnapshots(
       root: root && labelRoot(root),
     }));
     yield { ...snapshot, samples };
-  }
-}
-
-/** Finds the processes of the latest samples that are still there. */
-async function findAlive(last: readonly Sample[], reader: Reader): Promise<Reading[]> {
-  const starts = new Map(last.map(({ reading: { pid, startTicks } }) => [pid, startTicks]));
-  try {
-    const found = await reader.read([...starts.keys()]);
-    return found.filter(({ pid, startTicks }) => starts.get(pid) === startTicks);
-  } catch (error) {
-    if (error instanceof ReadError) return []; // The processes could not be read this time.
-    throw error;
   }
 }

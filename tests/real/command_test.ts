@@ -274,6 +274,19 @@ Deno.test(
   },
 );
 
+Deno.test(onLinux("processes that a command leaves running are reported"), async () => {
+  const { code, stderr } = await play(
+    `mkfifo go
+    record() {
+      "$@" --pace=0.1 -o out.csv -- sh -c 'sleep 600 & echo $! >left; read line <go; exit 3' & profit=$!
+      wait_until 'grep -q ,sleep, out.csv'
+    }
+    record "$@"; echo >go; wait $profit; code=$?; kill $(cat left); exit $code`,
+  );
+  assertEquals(code, 3, stderr);
+  assertMatch(stderr, /^profit: "sh" left processes running: "sleep" \(pid \d+\)$/m);
+});
+
 Deno.test(onLinux("a command that is stopped for a while is recorded as stopped"), async () => {
   const { code, csv } = await play(
     `"$@" --pace=0.05 -q -o out.csv --columns=name,state,pid -- sleep 60 & profit=$!

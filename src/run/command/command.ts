@@ -9,10 +9,12 @@ import type { Options } from "../../model/options.ts";
 import type { CommandTotals } from "../../model/outcomes.ts";
 import type { Reading } from "../../model/processes.ts";
 import type { OwnCost, Reader } from "../../model/reader.ts";
+import type { Sample } from "../../model/samples.ts";
 import { type Command, EXIT, type World } from "../../model/world.ts";
 import type { Output } from "../../output/stream.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { addCpu, findCpuTime, unseenCpu } from "./cpu_time.ts";
+import { nameLeft } from "./left_running.ts";
 import { addMarks, findPeakMemory, UNSEEN } from "./peak_memory.ts";
 import { type OnSnapshot, renderStart } from "../live/watch.ts";
 
@@ -47,6 +49,8 @@ export interface RecordedCommand {
     readonly totals: CommandTotals;
     readonly ownCost: OwnCost | null;
   }>;
+  /** Reports recorded processes that still run after the end of the command, unless a signal ended it. */
+  tellLeft(): Promise<void>;
   /** Reports at once that the recording failed, waits for the end, and returns the exit code. */
   waitAfterFailure(error: EnvironmentError): Promise<number>;
 }
@@ -85,6 +89,7 @@ export async function startRecordedCommand(
   const stop = new AbortController();
   let seen = UNSEEN;
   const seenCpu = unseenCpu();
+  let last: readonly Sample[] = [];
   const ended = command.ended.then((code) => {
     stop.abort();
     return { code, wallSeconds: (clock.monotonicMs() - startMs) / 1000 };
@@ -104,10 +109,11 @@ export async function startRecordedCommand(
       // Nobody sees the costs.
       if (options.quiet && !isOfRuns && options.failOn.length === 0) return () => {};
       // There is no view, because the command can write to the same terminal.
-      if (!isOfRuns) say(renderStart(what, options, output));
+      if (!isOfRuns && !options.quiet) say(renderStart(what, options, output));
       return (snapshot) => {
         seen = addMarks(seen, snapshot.samples, reader.readPeakRss);
         addCpu(seenCpu, snapshot);
+        if (snapshot.missed === null) last = snapshot.samples;
       };
     },
     terminate: async () => {
@@ -137,6 +143,13 @@ export async function startRecordedCommand(
         peakMemory: findPeakMemory(seen, told, options.children),
       };
       return { pid, code, totals, ownCost };
+    },
+    tellLeft: async () => {
+      const names = options.quiet || world.wasSignalled()
+        ? ""
+        : await nameLeft(last, reader, world);
+      if (names === "") return;
+      say(`profit: ${escapeTerminal(`"${argv[0]}" left processes running: ${names}`)}\n`);
     },
     waitAfterFailure: async (error) => {
       sayFailure(error);
