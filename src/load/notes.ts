@@ -50,6 +50,8 @@ export interface LoadNotes {
   isTextSorted: boolean;
   /** The number of rows that were left out because the process has another row of the same time. */
   doubles: number;
+  /** The number of those rows whose numbers differ from the row that was kept. */
+  differingDoubles: number;
   /** The number of timestamps that a spreadsheet probably shortened, and the first one; else `null`. */
   coarseTimes: { rows: number; readonly line: number; readonly cell: string } | null;
   /** The requested part, and its number of rows; `null` if the whole recording was requested. */
@@ -77,6 +79,7 @@ export function emptyNotes(): LoadNotes {
     isSorted: false,
     isTextSorted: false,
     doubles: 0,
+    differingDoubles: 0,
     coarseTimes: null,
     part: null,
     file: null,

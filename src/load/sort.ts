@@ -156,6 +156,7 @@ function* listSnapshots(
     else {
       requireFineTimes(notes, path);
       notes.doubles++;
+      if (!areEqual(store, order[at - 1]!, order[at]!)) notes.differingDoubles++;
     }
     const timestamp = ticks[order[at]!]!;
     if (samples.length > MOST_AT_ONCE) {
@@ -169,6 +170,11 @@ function* listSnapshots(
     block = [];
   }
   yield block;
+}
+
+/** Returns whether two rows have the same numbers. */
+function areEqual({ numbers }: RowStore, a: number, b: number): boolean {
+  return numbers.every((column) => Object.is(column[a], column[b]));
 }
 
 /** Makes sure that two rows of one process and time do not come from shortened times. */

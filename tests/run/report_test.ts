@@ -238,6 +238,13 @@ profit: Sorted the rows of "a.csv" in memory, because they are not in time order
 profit: Left out 2 rows of "a.csv": another row has the same process and time
 `,
   ]);
+  const rounded = recordingOf([1, 2, 3, 4, 5]).replace(/,200[1-3]/g, ",2000");
+  const told = await play({ "a.csv": rounded }, "report", "a.csv");
+  assertStringIncludes(
+    told.stderr,
+    'profit: Left out 3 rows of "a.csv": another row has the same process and time; 3 rows have ' +
+      "other values, probably because the times were shortened: export the times with three decimals\n",
+  );
 });
 
 Deno.test("a restart is reported on its host, and none if hosts take turns", async () => {

@@ -101,7 +101,17 @@ function requireWhole(
 
 function describeNotes(
   file: string,
-  { log, isSorted, doubles, leftOutRows, leftOut, cutOffLine, cutOffData, damagedData }: LoadNotes,
+  {
+    log,
+    isSorted,
+    doubles,
+    differingDoubles,
+    leftOutRows,
+    leftOut,
+    cutOffLine,
+    cutOffData,
+    damagedData,
+  }: LoadNotes,
 ): string[] {
   return [
     ...(log === null
@@ -114,7 +124,9 @@ function describeNotes(
       ? [
         `Left out ${
           formatCount(doubles, "row")
-        } of "${file}": another row has the same process and time`,
+        } of "${file}": another row has the same process and time${
+          describeDiffering(differingDoubles)
+        }`,
       ]
       : []),
     ...(cutOffData === null
@@ -129,6 +141,14 @@ function describeNotes(
       ? []
       : [`Left out line ${cutOffLine} of "${file}": the last line has no end`]),
   ];
+}
+
+/** A spreadsheet may shorten times, so that several ticks have one time. */
+function describeDiffering(count: number): string {
+  if (count === 0) return "";
+  const rows = count === 1 ? "1 row has" : `${count} rows have`;
+  return `; ${rows} other values, probably because the times were shortened: export the times with ` +
+    "three decimals";
 }
 
 function describeLeftOut(file: string, count: number, first: readonly LeftOutLine[]): string[] {
