@@ -1,6 +1,6 @@
 /**
- * Finds column names that are not on the first line of a file. A shell or PROFIT may have written messages above
- * them, and `sort` moves them to the last line.
+ * Finds column names, or JSON lines, that do not begin on the first line of a file. A shell or PROFIT may have
+ * written messages above them, and `sort` moves column names to the last line.
  *
  * @module
  */
@@ -19,7 +19,7 @@ const MOST_BYTES = 65536;
 
 /**
  * Finds the column names of a file, in bounded memory: on the last line if the first line is a row, otherwise, or
- * if they are not there, on one of the first lines.
+ * if they are not there, on one of the first lines. One of the first lines may also be a sample in JSON.
  *
  * @param source The file. The function reads the file once more.
  * @returns A function that reads the rows of such a file, also the rows above the column names; `null` if the
@@ -37,6 +37,10 @@ export async function findHeader({ path, open }: Source): Promise<ReadRows | nul
   for await (const _ of snapshots); // Reads the bytes, and keeps only these lines.
   const isTextSorted = isLikeHeader(last);
   const line = isTextSorted ? last : first.find(isLikeHeader);
+  if (line === undefined && first.some(isLikeSample)) {
+    const { readJsonRows } = await import("./json_lines.ts");
+    return (...file) => readJsonRows(...file, true);
+  }
   if (line === undefined) return null;
   const header = new TextEncoder().encode(`${line}\n`);
   // The file then has the column names twice. The second ones count as a repeated header.
@@ -50,6 +54,11 @@ export async function findHeader({ path, open }: Source): Promise<ReadRows | nul
 function isLikeRow(line: string): boolean {
   const cells = line.split(/[,;\t|]/);
   return cells.length >= 3 && cells.some((cell) => /^"?\d+(?:[.,]\d+)?"?\s*$/.test(cell));
+}
+
+/** Returns whether a line may be a sample in JSON. */
+function isLikeSample(line: string): boolean {
+  return line.startsWith("{") && REQUIRED_COLUMNS.every((name) => line.includes(`"${name}"`));
 }
 
 async function readLastLine(chunks: Bytes): Promise<string> {

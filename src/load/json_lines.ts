@@ -31,14 +31,17 @@ type JsonObject = Readonly<Record<string, unknown>>;
  * @param path The name of the file in messages.
  * @param notes Receives the notes on the file.
  * @param add Receives each row, in the order of the file. A DataError of this function gets the line number.
+ * @param mayBeginLate Whether other lines may stand above the first sample.
  * @returns Yields after each chunk.
- * @throws {DataError} If the first line is not a sample, or if more lines are left out than read.
+ * @throws {DataError} If the first line is not a sample, unless the samples may begin later; or if more lines are
+ * left out than read.
  */
 export async function* readJsonRows(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   path: string,
   notes: LoadNotes,
   add: AddRow,
+  mayBeginLate = false,
 ): AsyncGenerator<void> {
   const loading = beginLoading(notes, add);
   const known = new Set<string>();
@@ -49,23 +52,23 @@ export async function* readJsonRows(
       const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
       rest = lines.pop()!;
       for (const line of lines) {
-        readLine(loading, known, line);
+        readLine(loading, known, line, mayBeginLate);
         loading.line++;
       }
       if (rest.length > LONGEST_RECORD_BYTES) throw new DataError("it does not end within 16 MiB");
       yield;
     }
     // Some programs write no line end after the last line. A complete object is a complete line.
-    if (isWhole(rest)) readLine(loading, known, rest);
+    if (isWhole(rest)) readLine(loading, known, rest, mayBeginLate);
     else if (rest.trim() !== "") notes.cutOffLine = loading.line;
   } catch (error) {
     if (!(error instanceof DataError) || error instanceof FileError) throw error;
     throw new DataError(`Cannot read "${path}": line ${loading.line}: ${error.message}`);
   }
+  requireMostRead(notes, path);
   if (loading.columns === null) {
     throw new DataError(`Cannot read "${path}": its first line is cut off`);
   }
-  requireMostRead(notes, path);
 }
 
 function isWhole(line: string): boolean {
@@ -78,7 +81,12 @@ function isWhole(line: string): boolean {
 }
 
 /** Reads a line and passes the row on, or notes that the line is left out. */
-function readLine(loading: Loading, known: Set<string>, text: string): void {
+function readLine(
+  loading: Loading,
+  known: Set<string>,
+  text: string,
+  mayBeginLate: boolean,
+): void {
   // After a power failure, a file may contain NUL bytes in place of rows.
   const line = text.replace(/^\0+/, "");
   if (line.trim() === "") return;
@@ -87,7 +95,7 @@ function readLine(loading: Loading, known: Set<string>, text: string): void {
     readObject(loading, known, parseObject(line));
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    if (loading.columns === null) {
+    if (loading.columns === null && !mayBeginLate) {
       const form = '{"pid":7,"name":"acme","mem_real":4096,"timestamp":1795647861.064}';
       throw new DataError(`${error.message}; write one object in each line, such as ${form}`);
     }

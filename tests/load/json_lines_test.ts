@@ -88,6 +88,16 @@ Deno.test("a line that is not a sample is left out with its number, and the othe
   ]);
 });
 
+Deno.test("other lines may stand above JSON lines, as in the log of a container", async () => {
+  const cut = ROW.slice(20);
+  const rows = ROW + ROW.replace(".5", ".6");
+  const { remembered, notes } = await load(`profit: recording, "acme"\n${cut}${rows}`);
+  assertEquals([remembered.length, notes.leftOutRows], [2, 2]);
+  assertEquals(notes.leftOut.map(({ line }) => line), [1, 2]);
+  const nested = `hello\n{"data":${ROW.trimEnd()}}\n`;
+  await assertRejects(() => load(nested), DataError, 'line 1: "hello" is not JSON; PROFIT cannot');
+});
+
 Deno.test("a value below 0 in JSON lines is left out and reported, as in CSV", async () => {
   const { notes } = await load(ROW + ROW.replace("4096", "-1"));
   assertEquals(notes.leftOut, [
