@@ -109,17 +109,7 @@ function describeBuild(): Build {
     target: Deno.build.target,
     osRelease: Deno.osRelease(),
     isCompiled: Deno.build.standalone,
-    std: findStd(),
   };
-}
-
-/** In a package from JSR the bare name does not resolve. */
-function findStd(): "jsr" | "npm" {
-  try {
-    return import.meta.resolve("@std/cli/parse-args").includes("/tools/npm/") ? "npm" : "jsr";
-  } catch {
-    return "jsr";
-  }
 }
 
 if (import.meta.main) {

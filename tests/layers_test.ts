@@ -85,7 +85,9 @@ async function readArrows(entry: string): Promise<Arrow[]> {
 }
 
 function pathOf(specifier: string): string {
-  return specifier.startsWith(ROOT.href) ? specifier.slice(ROOT.href.length) : specifier;
+  const path = specifier.startsWith(ROOT.href) ? specifier.slice(ROOT.href.length) : specifier;
+  // The import map of the stand-ins replaces this module.
+  return path === "tools/npm/std.ts" ? "src/cli/std.ts" : path;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
 import { copyPackage, withValues } from "../tools/publish.ts";
 import { listFiles } from "../tools/registry.ts";
@@ -31,6 +31,10 @@ Deno.test("the package is the program, its documents, and nothing else", () => {
       if (!made.includes(path)) assertEquals(text, Deno.readTextFileSync(`${ROOT}${path}`));
       else if (path !== "deno.json") assert(text.length > 50_000, path);
     }
+    const script = Deno.readTextFileSync(`${folder}/profit.js`);
+    assertMatch(script, /^var recordProcesses = \(async function recordProcesses\(/m);
+    // V8 keeps a script of ASCII alone in one byte per character.
+    assert(!/[^\0-\x7f]/.test(script));
     assert(size > 200_000 && size < 4_000_000, `${size}`);
   } finally {
     Deno.removeSync(folder, { recursive: true });

@@ -10,6 +10,7 @@
  */
 
 import config from "../deno.json" with { type: "json" };
+import { bundleProgram, MAIN } from "./program.ts";
 import { archiveName, TARGETS } from "./release.ts";
 
 /**
@@ -49,7 +50,13 @@ for (const [shell, name] of Object.entries(COMPLETIONS)) {
   const args = ["--allow-all", ...unstable(), `${ROOT}main.ts`, "completions", shell];
   texts.set(`completions/${name}`, run("run", args));
 }
-for (const target of targets) pack(target);
+const scripts = Deno.makeTempDirSync({ prefix: "profit_compile_" });
+try {
+  bundleProgram(scripts, ["--code-splitting", ...unstable()]);
+  for (const target of targets) pack(target);
+} finally {
+  Deno.removeSync(scripts, { recursive: true });
+}
 Deno.writeTextFileSync(`${DIST}/checksums.txt`, await sumArchives());
 
 /** Compiles for a target, and packs the program with its documents. */
@@ -65,9 +72,11 @@ function pack(target: string): void {
     // The cache would be code in the temporary folder, under a name that any user can take first. The
     // start is as fast without it.
     "--no-code-cache",
+    // Scripts have no types.
+    "--no-check",
     `--output=${folder}/profit`,
     ...options,
-    `${ROOT}main.ts`,
+    `${scripts}/${MAIN}`,
   ]);
   for (const [path, text] of texts) Deno.writeFileSync(`${folder}/${path}`, text);
   start("tar", ["-czf", `${DIST}/${archive}`, "-C", DIST, name]);

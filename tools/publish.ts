@@ -1,8 +1,8 @@
 /**
  * Publishes PROFIT to JSR, as a copy of the sources with two changes:
  *
- * - `deno run jsr:@profit/cli` runs profit.js, one script of all modules: it starts in two thirds of
- *   the CPU time. The names in it are kept, so that it can be read. Its types are those of main.ts.
+ * - `deno run jsr:@profit/cli` runs profit.js, one script of all modules (see program.ts). The names in
+ *   it are kept, so that it can be read. Its types are those of main.ts.
  * - src/report/assets.ts contains the texts themselves, because JSR refuses text imports.
  *
  *     deno run -A tools/publish.ts [--dry-run] ARG...
@@ -15,6 +15,7 @@
 import config from "../deno.json" with { type: "json" };
 import * as assets from "../src/report/assets.ts";
 import { jsrAnswers } from "./jsr.ts";
+import { bundleProgram, MAIN, runOrThrow } from "./program.ts";
 import { startRegistry } from "./registry.ts";
 import { say } from "./say.ts";
 import { layStd } from "./std.ts";
@@ -37,15 +38,11 @@ export function copyPackage(folder: string): void {
   for (const source of ["page", "page_bundle.js"]) {
     Deno.removeSync(`${folder}/src/report/${source}`, { recursive: true });
   }
-  Deno.writeTextFileSync(`${folder}/${PROGRAM}`, `/* @ts-self-types="./main.ts" */\n${bundle()}`);
+  bundleProgram(folder, []);
+  const script = Deno.readTextFileSync(`${folder}/${MAIN}`);
+  Deno.removeSync(`${folder}/${MAIN}`);
+  Deno.writeTextFileSync(`${folder}/${PROGRAM}`, `/* @ts-self-types="./main.ts" */\n${script}`);
   Deno.writeTextFileSync(`${folder}/deno.json`, JSON.stringify(describePackage(), null, 2));
-}
-
-/** Makes one script of all modules. */
-function bundle(): string {
-  const options = ["--quiet", "--platform=deno", `--config=${ROOT}deno.json`];
-  const args = ["bundle", ...options, `${ROOT}main.ts`];
-  return runOrThrow(Deno.execPath(), ["run", "--allow-all", `${ROOT}tools/deno.ts`, ...args]);
 }
 
 /** Describes the package: its program is the script. */
@@ -101,13 +98,6 @@ async function runPublish(
 ): Promise<number> {
   const deno = new Deno.Command(Deno.execPath(), { args: ["publish", ...args], cwd, env });
   return (await deno.spawn().status).code;
-}
-
-function runOrThrow(program: string, args: readonly string[]): string {
-  const ran = new Deno.Command(program, { args: [...args] }).outputSync();
-  const [stdout, stderr] = [ran.stdout, ran.stderr].map((bytes) => new TextDecoder().decode(bytes));
-  if (!ran.success) throw new Error(`"${program} ${args.join(" ")}" failed: ${stderr}`);
-  return stdout!;
 }
 
 if (import.meta.main) {

@@ -5,6 +5,7 @@
  */
 
 import { VERSION } from "../model/version.ts";
+import { STD } from "./std.ts";
 
 /** The runtime and the system. */
 export interface Build {
@@ -20,8 +21,6 @@ export interface Build {
   readonly osRelease: string;
   /** Whether `deno compile` made this program. */
   readonly isCompiled: boolean;
-  /** The source of the standard library: JSR, or stand-ins from npm. */
-  readonly std: "jsr" | "npm";
 }
 
 /**
@@ -39,7 +38,6 @@ export interface Build {
  *   target: "x86_64-unknown-linux-gnu",
  *   osRelease: "6.1.0",
  *   isCompiled: false,
- *   std: "jsr",
  * } as const;
  * assertEquals(
  *   renderVersion(build, "text"),
@@ -57,6 +55,6 @@ export function renderVersion(build: Build, format: "text" | "json"): string {
   if (format === "text") {
     return `profit ${VERSION}\nDeno ${same.deno}, V8 ${same.v8}, ${same.target}\n`;
   }
-  const json = { version: VERSION, ...same, os_release: osRelease, compiled: isCompiled };
+  const json = { version: VERSION, ...same, std: STD, os_release: osRelease, compiled: isCompiled };
   return `${JSON.stringify(json)}\n`;
 }

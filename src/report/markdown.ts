@@ -60,7 +60,7 @@ export function layOutMarkdown(columns: readonly MarkdownColumn[]): string[] {
 
 /** Renders a cell. Numbers and plain words stay as they are; everything else is code. */
 function toCell(text: string): string {
-  const isPlain = /^(?!.*[.][A-Za-z])[A-Za-z\d .,%/?+→()-]*$/.test(text);
+  const isPlain = /^(?!.*[.][A-Za-z])[A-Za-z\d .,%/?+\u2192()-]*$/.test(text);
   return isPlain ? text : toCode(text).replaceAll("|", "\\|");
 }
 
