@@ -8,6 +8,7 @@ import { reasonOf, StartError } from "../model/errors.ts";
 import type { Command } from "../model/world.ts";
 import { readLargestChild } from "./child_memory.ts";
 import { withCallersLimit } from "./descriptor_limit.ts";
+import { findProgram } from "./programs.ts";
 
 /**
  * The exit codes of a shell for a command that was not found, and for a command that cannot be run.
@@ -64,9 +65,24 @@ function spawn(program: string, args: string[]): Deno.ChildProcess {
   try {
     return new Deno.Command(program, options).spawn();
   } catch (cause) {
-    const isMissing = cause instanceof Deno.errors.NotFound;
-    const reason = isMissing ? "no such command; check its name, and PATH" : reasonOf(cause);
+    const isMissing = cause instanceof Deno.errors.NotFound && findProgram(program) === null;
+    const reason = isMissing ? findAdvice(program) : findReason(cause);
     const exitCode = isMissing ? EXIT_NOT_FOUND : EXIT_NOT_RUN;
     throw new StartError(`Cannot start "${program}": ${reason}`, exitCode, { cause });
   }
+}
+
+function findAdvice(program: string): string {
+  const isHere = !program.includes("/") && findProgram(`./${program}`) !== null;
+  const advice = isHere
+    ? `for the file in this folder, write ./${program}`
+    : "check its name, and PATH";
+  return `no such command; ${advice}`;
+}
+
+/** Returns the reason why an existing program cannot be started. */
+function findReason(cause: unknown): string {
+  return cause instanceof Deno.errors.NotFound
+    ? "the program that runs it does not exist; check its first line (#!), or the system that it was compiled for"
+    : reasonOf(cause);
 }

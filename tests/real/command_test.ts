@@ -274,6 +274,20 @@ Deno.test(
   },
 );
 
+Deno.test(onLinux("a file that cannot be started as a command gets other advice"), async () => {
+  const { stdout, stderr } = await play(
+    `printf '#!/no/such/interpreter\n' >script; chmod +x script
+    "$@" -- ./script; echo $?; "$@" -- script; echo $?`,
+  );
+  assertEquals(stdout, "126\n127\n");
+  const [exists, isHere] = stderr.split("\n");
+  assertMatch(
+    exists!,
+    /: Cannot start "[.]\/script": the program that runs it does not exist; check/,
+  );
+  assertMatch(isHere!, /: Cannot start "script": no such command; .* write [.]\/script$/);
+});
+
 Deno.test(onLinux("processes that a command leaves running are reported"), async () => {
   const { code, stderr } = await play(
     `mkfifo go
