@@ -159,7 +159,7 @@ function numberOf(labels: Map<string, number>, text: string): number {
 
 /**
  * Returns whether the clock was set, or the machine slept. Either the time of the first clock is
- * impossible, or processes grew before and after the gap, but not during the gap.
+ * impossible, or the memory of processes grew before and after the gap, and continues where it was.
  */
 function isStepForward(before: readonly Trace[], after: readonly Trace[], gapMs: number): boolean {
   const isFromNoClock = before.at(-1)!.epochMs < BILLION_SECONDS_MS;
@@ -175,8 +175,11 @@ function isStepForward(before: readonly Trace[], after: readonly Trace[], gapMs:
   const rise = findRise(before.slice(-ticks), earlier!);
   const goesOn = findRise(after, later!);
   if (rise === null || goesOn === null || Math.sign(rise) !== Math.sign(goesOn)) return false;
-  const expected = Math.min(Math.abs(rise), Math.abs(goesOn)) * gapMs;
-  return expected > LEAST_RATIO * Math.abs(later![0]! - earlier!.at(-1)!);
+  const [least, most] = [rise, goesOn].map(Math.abs).toSorted((a, b) => a - b);
+  const jump = Math.abs(later![0]! - earlier!.at(-1)!);
+  // Memory that is freed or allocated between two recordings does not continue.
+  const seenMs = after[ticks - 1]!.epochMs - after[0]!.epochMs;
+  return jump <= most! * seenMs && least! * gapMs > LEAST_RATIO * jump;
 }
 
 /** Returns the memory of each process. */

@@ -56,7 +56,9 @@ Deno.test("a gap in which a process grew, or may have grown, is a pause of the r
   const apart = STEADY.map((tick) => tick < 15 ? tick : tick + 3600);
   const grows = (tick: number) => 1000 + tick + (tick < 15 ? 0 : 3600);
   const noisy = (tick: number) => 1000 + (tick * 7919) % 97;
-  for (const pagesOf of [grows, noisy, () => 1000]) {
+  // A nightly job that grows each night begins at the same size.
+  const nightly = (tick: number) => 1000 + 20 * (tick % 15);
+  for (const pagesOf of [grows, noisy, () => 1000, nightly]) {
     assertEquals(await passed(recordingOf(paused, pagesOf)), apart);
   }
 });
