@@ -276,16 +276,16 @@ Deno.test(
 
 Deno.test(onLinux("a file that cannot be started as a command gets other advice"), async () => {
   const { stdout, stderr } = await play(
-    `printf '#!/no/such/interpreter\n' >script; chmod +x script
-    "$@" -- ./script; echo $?; "$@" -- script; echo $?`,
+    `printf '#!/no/such/interpreter\n' >acme-job; chmod +x acme-job
+    "$@" -- ./acme-job; echo $?; "$@" -- acme-job; echo $?`,
   );
   assertEquals(stdout, "126\n127\n");
   const [exists, isHere] = stderr.split("\n");
   assertMatch(
     exists!,
-    /: Cannot start "[.]\/script": the program that runs it does not exist; check/,
+    /: Cannot start "[.]\/acme-job": the program that runs it does not exist; check/,
   );
-  assertMatch(isHere!, /: Cannot start "script": no such command; .* write [.]\/script$/);
+  assertMatch(isHere!, /: Cannot start "acme-job": no such command; .* write [.]\/acme-job$/);
 });
 
 Deno.test(onLinux("processes that a command leaves running are reported"), async () => {
