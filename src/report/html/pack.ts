@@ -4,7 +4,7 @@
  * @module
  */
 
-import { COLUMNS } from "../../model/columns.ts";
+import { type Column, COLUMNS } from "../../model/columns.ts";
 import {
   addToTable,
   findInTable,
@@ -81,9 +81,34 @@ export interface PackedProcess extends OfProcess {
   hasExtras: boolean;
   /** The values by column, one for each sample. Unknown values at the end are not packed. */
   readonly columns: Map<ChartName, PackedColumn>;
+  /** The same columns by their index in `CHART_COLUMNS`. */
+  readonly byPlace: (PackedColumn | undefined)[];
   /** The number of samples for each CPU %, in tenths of a percent, for quantiles. */
   readonly cpuCounts: Map<number, number>;
 }
+
+/** A column, and how to read its value. */
+interface ReadColumn {
+  readonly name: ChartName;
+  /** Its index in `CHART_COLUMNS`. */
+  readonly place: number;
+  readonly scale: number;
+  readonly valueOf: Column["value"];
+}
+
+const READ_COLUMNS: readonly ReadColumn[] = CHART_COLUMNS.flatMap(({ name, scale }, place) =>
+  name === "processes" ? [] : [{ name, place, scale, valueOf: COLUMNS[name].value }]
+);
+
+const READ_OWN_COLUMNS = READ_COLUMNS.filter(({ place }) =>
+  OWN_COLUMNS.includes(CHART_COLUMNS[place]!)
+);
+
+/** The number of processes of a group. */
+const PROCESSES = {
+  name: "processes",
+  place: CHART_COLUMNS.findIndex(({ name }) => name === "processes"),
+} as const;
 
 /** Makes an empty recording. */
 export function emptyPacked(): PackedRecording {
@@ -127,7 +152,7 @@ export function packSnapshot(
     recording.groups.set(key, group);
     const before = group.samples;
     packSample(group, sample, snapshot, tick);
-    packNumber(group, "processes", processes, before);
+    packNumber(group, PROCESSES, processes, before);
   }
 }
 
@@ -180,6 +205,7 @@ function emptyProcess({ reading }: Sample, tick: number): PackedProcess {
     run: { gap: tick, length: 0 },
     hasExtras: false,
     columns: new Map(),
+    byPlace: new Array(CHART_COLUMNS.length),
     cpuCounts: new Map(),
   };
 }
@@ -196,10 +222,10 @@ function packSample(
     process.run = { gap, length: 0 };
   }
   process.hasExtras ||= isAny(sample.reading.extras);
-  for (const { name, scale } of process.hasExtras ? CHART_COLUMNS : OWN_COLUMNS) {
-    if (name === "processes") continue;
-    const value = COLUMNS[name].value(sample, tick);
-    packNumber(process, name, typeof value === "number" ? value * scale : null, process.samples);
+  for (const column of process.hasExtras ? READ_COLUMNS : READ_OWN_COLUMNS) {
+    const value = column.valueOf(sample, tick);
+    const scaled = typeof value === "number" ? value * column.scale : null;
+    packNumber(process, column, scaled, process.samples);
   }
   if (sample.cpuPercent !== null) {
     const tenths = Math.round(sample.cpuPercent * 10);
@@ -218,16 +244,17 @@ function isAny(extras: Extras): boolean {
 
 /** Packs a value after a number of earlier values. A column begins at its first known value. */
 function packNumber(
-  { columns }: PackedProcess,
-  name: ChartName,
+  { columns, byPlace }: PackedProcess,
+  { name, place }: Pick<ReadColumn, "name" | "place">,
   value: number | null,
   before: number,
 ): void {
-  const column = columns.get(name);
+  const column = byPlace[place];
   if (column !== undefined) pushValue(column, value);
   else if (value !== null) {
     const added = emptyColumn(before);
     columns.set(name, added);
+    byPlace[place] = added;
     pushValue(added, value);
   }
 }

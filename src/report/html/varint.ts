@@ -11,6 +11,9 @@ const LARGEST = 2 ** 50;
 /** The largest number of bytes for a number: 53 bits, 7 in each byte. */
 const MOST_BYTES = 8;
 
+/** The first number with more than 31 bits. */
+const SMALL = 2 ** 31;
+
 /** Bytes that grow. */
 export interface Bytes {
   /** The buffer. */
@@ -66,12 +69,15 @@ export function pushUnsigned(bytes: Bytes, value: number): void {
     larger.set(bytes.data);
     bytes.data = larger;
   }
-  let rest = value;
-  while (rest >= 128) {
-    bytes.data[bytes.length++] = rest % 128 + 128;
-    rest = Math.floor(rest / 128);
-  }
-  bytes.data[bytes.length++] = rest;
+  const { data } = bytes;
+  let { length } = bytes;
+  let large = value;
+  for (; large >= SMALL; large = Math.floor(large / 128)) data[length++] = large % 128 + 128;
+  // Small numbers are faster than doubles.
+  let rest = large | 0;
+  for (; rest >= 128; rest >>= 7) data[length++] = rest & 127 | 128;
+  data[length++] = rest;
+  bytes.length = length;
 }
 
 /**
