@@ -7,7 +7,7 @@
 import type { MemoryLimit } from "../model/limits.ts";
 import { findInTable } from "../model/process_table.ts";
 import type { Reading } from "../model/processes.ts";
-import type { Snapshot } from "../model/samples.ts";
+import type { Sample, Snapshot } from "../model/samples.ts";
 import { findSeconds } from "./clock_steps.ts";
 import { keyOf } from "./group_sums.ts";
 import { findGroup, type Recording } from "./mod.ts";
@@ -23,6 +23,8 @@ import { addToWall, findOutlook } from "./walls.ts";
  * @param snapshot The samples of a tick, which the recording already contains.
  */
 export function addRecordedLimits(recording: Recording, { tick, samples }: Snapshot): void {
+  // Most files have no limits. Without any, no group needs a look.
+  if (recording.walls.size === 0 && !samples.some(hasLimit)) return;
   const byGroup = new Map<ProcessRecord, MemoryLimit | null>();
   for (const sample of samples) {
     const { reading } = sample;
@@ -56,6 +58,10 @@ export function addRecordedLimits(recording: Recording, { tick, samples }: Snaps
  */
 function isThere({ processes }: Recording, { labels, lastSeconds }: ProcessRecord): boolean {
   return !processes.all.some((one) => one.labels === labels && one.lastSeconds > lastSeconds);
+}
+
+function hasLimit({ reading: { extras } }: Sample): boolean {
+  return typeof extras.cgroup_memory_limit === "number";
 }
 
 /** Returns the limit in the columns and the memory that counts towards it; `null` without them. */

@@ -45,7 +45,7 @@ export function planRow(header: Header, labels: readonly LabelColumn[] = []): Ro
     if (name === null) return { kind: "unknown", place: 0, isRequired: false, memory: "none" };
     const { type } = COLUMNS[name];
     const kind = type === "str" ? "text" : type === "int" ? "whole" : "float";
-    const isSteady = kind === "text" || name === "creation_epoch";
+    const isSteady = kind === "text" || name === "pid" || name === "creation_epoch";
     const memory = name === "timestamp" ? "time" : isSteady ? "row" : "none";
     return {
       kind,

@@ -26,16 +26,6 @@ const FIRST_OVER_MS = 1;
  */
 const LONGEST_GAP = 10;
 
-/** The identity of a process, and the time of a row. */
-export interface Sighting {
-  /** The process id. */
-  readonly pid: number;
-  /** The start of the process, in seconds since 1970; `null` if the start is not recorded. */
-  readonly creationEpochSeconds: number | null;
-  /** The time of the row, in seconds since 1970. */
-  readonly timestamp: number;
-}
-
 /** The processes of all previous rows. */
 export interface Identities {
   /** The processes. */
@@ -54,16 +44,10 @@ export interface Identities {
    * The seconds between these snapshots; after a pause, the seconds of the gap before the pause.
    */
   overSeconds: number;
+  /** The interval over which CPU % was measured in the latest row, in milliseconds: more than 0. */
+  overMs: number;
   /** Whether the current snapshot has the same pid and labels twice, with different starts. */
   hasTwins: boolean;
-}
-
-/** The process of a row. */
-export interface Identified {
-  /** The start of the process in its first row, in seconds since 1970. */
-  readonly creationEpochSeconds: number | null;
-  /** The interval over which CPU % was measured: more than 0. */
-  readonly overMs: number;
 }
 
 /** Creates the state before the first row. */
@@ -77,6 +61,7 @@ export function emptyIdentities(): Identities {
     before: null,
     gapSeconds: 0,
     overSeconds: 0,
+    overMs: NaN,
     hasTwins: false,
   };
 }
@@ -89,47 +74,50 @@ export function emptyIdentities(): Identities {
  * import { assertEquals } from "@std/assert";
  *
  * const identities = emptyIdentities();
- * identify({ pid: 7, creationEpochSeconds: 0.5, timestamp: 100 }, "", identities);
- * const found = identify({ pid: 7, creationEpochSeconds: 0.51, timestamp: 102 }, "", identities);
- * assertEquals(found, { creationEpochSeconds: 0.5, overMs: 2000 });
+ * const first = identify(7, 0.5, 100, "", identities);
+ * assertEquals(identify(7, 0.51, 102, "", identities), first);
+ * assertEquals([identities.known.starts[first], identities.overMs], [0.5, 2000]);
  * ```
  *
- * @param sighting The row.
+ * @param pid The process id.
+ * @param start The start of the process, in seconds since 1970; `NaN` if the start is not recorded.
+ * @param timestamp The time of the row, in seconds since 1970.
  * @param labels The labels of the row.
- * @param identities The processes of all previous rows. The function adds this row.
- * @returns The start of the process, and the time since its previous row. For a first row, the time
- * since the start of the process if the process is newer than the previous snapshot, otherwise 1 ms.
- * `null` if the process already has a row of this time.
+ * @param identities The processes of all previous rows. The function adds this row. `overMs` is then the time
+ * since the previous row of the process. For a first row, it is the time since the start of the process if the
+ * process is newer than the previous snapshot, otherwise 1 ms.
+ * @returns The index among the known processes; `NONE` if the process already has a row of this time.
  */
 export function identify(
-  sighting: Sighting,
+  pid: number,
+  start: number,
+  timestamp: number,
   labels: string,
   identities: Identities,
-): Identified | null {
-  noteSnapshot(sighting.timestamp, identities);
-  const { pid, timestamp, creationEpochSeconds } = sighting;
+): number {
+  if (timestamp !== identities.timestamp) beginSnapshot(timestamp, identities);
   const { known, before, overSeconds } = identities;
   const byPid = findByPid(labels, identities);
   const place = findPlace(byPid, known, pid);
   const latest = byPid.places[place]!;
-  const found = findKnown(known, latest, creationEpochSeconds ?? NaN);
+  const found = findKnown(known, latest, start);
   if (latest !== NONE && known.timestamps[latest] === timestamp) {
-    if (found !== NONE && known.timestamps[found] === timestamp) return null;
+    if (found !== NONE && known.timestamps[found] === timestamp) return NONE;
     identities.hasTwins = true;
   }
   if (found === NONE) {
-    byPid.places[place] = putFirst(known, latest, addKnown(known, sighting));
+    identities.overMs = toOverMs(before !== null && start > before ? timestamp - start : 0);
+    const added = addKnown(known, pid, start, timestamp);
+    byPid.places[place] = putFirst(known, latest, added);
     if (latest === NONE) notePid(byPid, known);
-    return { creationEpochSeconds, overMs: toOverMs(ageOfNew(sighting, identities)) };
+    return added;
   }
-  const passed = before === null ? overSeconds : timestamp - known.timestamps[found]!;
+  identities.overMs = toOverMs(
+    before === null ? overSeconds : timestamp - known.timestamps[found]!,
+  );
   known.timestamps[found] = timestamp;
   if (found !== latest) byPid.places[place] = putFirst(known, latest, found);
-  const start = known.starts[found]!;
-  return {
-    creationEpochSeconds: Number.isNaN(start) ? null : start,
-    overMs: toOverMs(passed),
-  };
+  return found;
 }
 
 /** Rounds to the microsecond, as timestamps are rounded. */
@@ -145,8 +133,7 @@ function findByPid(labels: string, identities: Identities): ByPid {
   return byPid;
 }
 
-function noteSnapshot(timestamp: number, identities: Identities): void {
-  if (timestamp === identities.timestamp) return;
+function beginSnapshot(timestamp: number, identities: Identities): void {
   const passed = identities.timestamp === null ? 0 : timestamp - identities.timestamp;
   const isPause = identities.gapSeconds > 0 && passed > LONGEST_GAP * identities.gapSeconds;
   identities.before = passed > 0 && !isPause ? identities.timestamp : null;
@@ -155,10 +142,4 @@ function noteSnapshot(timestamp: number, identities: Identities): void {
   identities.gapSeconds = passed < 0 ? identities.gapSeconds : passed;
   identities.timestamp = timestamp;
   identities.hasTwins = false;
-}
-
-/** Returns the age of a process that started after the previous snapshot; otherwise 0. */
-function ageOfNew({ creationEpochSeconds, timestamp }: Sighting, { before }: Identities): number {
-  const isNew = before !== null && creationEpochSeconds !== null && creationEpochSeconds > before;
-  return isNew ? timestamp - creationEpochSeconds : 0;
 }

@@ -6,7 +6,6 @@
  */
 
 import { roomFor } from "../model/growing.ts";
-import type { Sighting } from "./identify.ts";
 
 /**
  * The starts of one process in two recordings can differ by this time, because each recording
@@ -89,15 +88,15 @@ export function findKnown({ starts, older }: Known, latest: number, start: numbe
   return NONE;
 }
 
-/** Adds a process. Returns its index. */
-export function addKnown(known: Known, { pid, creationEpochSeconds, timestamp }: Sighting): number {
+/** Adds a process. `start` is `NaN` if it is not recorded. Returns its index. */
+export function addKnown(known: Known, pid: number, start: number, timestamp: number): number {
   const at = known.count++;
   known.pids = roomFor(known.pids, at);
   known.starts = roomFor(known.starts, at);
   known.timestamps = roomFor(known.timestamps, at);
   known.older = roomFor(known.older, at);
   known.pids[at] = pid;
-  known.starts[at] = creationEpochSeconds ?? NaN;
+  known.starts[at] = start;
   known.timestamps[at] = timestamp;
   known.older[at] = NONE;
   return at;

@@ -8,6 +8,7 @@ import { COLUMNS, type ExtraColumn } from "../model/columns.ts";
 import type { Extras, Refusal } from "../model/processes.ts";
 import type { Sample } from "../model/samples.ts";
 import { identify, type Identities } from "./identify.ts";
+import { NONE } from "./known.ts";
 import { type Header, PLACES, type Row } from "./row.ts";
 
 const EXTRAS = Object.keys(
@@ -82,11 +83,10 @@ export function sampleOf(
 ): Sample | null {
   const pid = numbers[PLACES.pid]!;
   const timestamp = numbers[PLACES.timestamp]!;
-  const started = valueOf(numbers[PLACES.creation_epoch]!);
-  const sighting = { pid, timestamp, creationEpochSeconds: started };
-  const identified = identify(sighting, labels, identities);
-  if (identified === null) return null;
-  const { creationEpochSeconds, overMs } = identified;
+  const process = identify(pid, numbers[PLACES.creation_epoch]!, timestamp, labels, identities);
+  if (process === NONE) return null;
+  const { known, overMs } = identities;
+  const creationEpochSeconds = valueOf(known.starts[process]!);
   const cpuPercent = valueOf(numbers[PLACES.cpu_percent]!);
   const cpuUserSeconds = valueOf(numbers[PLACES.cpu_user_seconds]!);
   const cpuSystemSeconds = valueOf(numbers[PLACES.cpu_system_seconds]!);
