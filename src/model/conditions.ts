@@ -181,4 +181,6 @@ export interface Judgement {
   readonly judged: number;
   /** The values that could not be judged. */
   readonly unjudged: readonly Unjudged[];
+  /** The files without rows, and those that could not be read; absent if there are none. */
+  readonly emptyFiles?: readonly string[];
 }

@@ -34,7 +34,7 @@ import { toComparisonJson } from "../report/compare/json.ts";
 import { describeJudgements } from "../report/json.ts";
 import { escapeJsonLines } from "../text/escape_json.ts";
 import { nameOfGroup, openFileGroups, requireGroupColumn } from "./groups.ts";
-import { exitOfFiles, tellJudgements } from "./ending/judge.ts";
+import { tellJudgements, withEmptyFiles } from "./ending/judge.ts";
 import { limitOf, readRecording } from "./files/load.ts";
 import { mayPaint } from "./mod.ts";
 import { type RenderText, renderTold } from "./ending/told.ts";
@@ -63,20 +63,20 @@ export async function compareFiles(options: FileOptions, world: ReportWorld): Pr
   const comparison = compareRuns(listRuns(olds), listRuns(news));
   const processes = news.flatMap(({ recording }) => summarise(recording.processes));
   const groups = news.flatMap(({ recording }) => summarise(recording.groups));
-  const judgements = [
+  const sides = [...olds, ...news];
+  const judgements = withEmptyFiles([
     ...judgeChanges(failOn, comparison),
     ...judgeWholeRuns(failOn, news.flatMap(listWhole)),
     ...judgeProcesses(failOn, processes, groups),
-  ];
+  ], sides);
   const leftOut = { base: countLeftOut(olds), new: countLeftOut(news) };
   const style = { format, color: mayPaint(options, world), width: world.columns() ?? Infinity };
   const text = await renderCompared(comparison, judgements, leftOut, style, world);
   await openStream(world.stdout, "standard output").write(text);
-  const sides = [...olds, ...news];
   const code = tellJudgements(judgements, options, world.say);
   if (!sides.every(({ isWhole }) => isWhole)) return EXIT.failed;
-  if (code === EXIT.recorded && comparison.both.length === 0) return EXIT.nothing;
-  return exitOfFiles(code, sides.some(({ isEmpty }) => isEmpty), failOn);
+  const isNothing = comparison.both.length === 0 || sides.some(({ isEmpty }) => isEmpty);
+  return code === EXIT.recorded && isNothing ? EXIT.nothing : code;
 
   async function readSides(): Promise<{ olds: ReadRuns[]; news: ReadRuns[] }> {
     const [file] = files;

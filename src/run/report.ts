@@ -34,7 +34,7 @@ import { leakTeller } from "../report/sentences/unrecorded_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { widthOf } from "../text/width.ts";
 import { openFileGroups, type Regroup, requireGroupColumn } from "./groups.ts";
-import { exitOfFiles, tellJudgements } from "./ending/judge.ts";
+import { tellJudgements, withEmptyFiles } from "./ending/judge.ts";
 import { limitOf, readRecording } from "./files/load.ts";
 import {
   addForPage,
@@ -110,14 +110,18 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     ungrouped: findUngrouped(recording, options),
     restarts: findRestarts(recording.restartLog),
   }));
-  const judgements = [
+  const files = [
+    ...summaries.map(({ file, rows }) => ({ file, isEmpty: rows === 0 })),
+    ...unread.map(({ file }) => ({ file, isEmpty: true })),
+  ];
+  const judgements = withEmptyFiles([
     ...judgeProcesses(
       options.failOn,
       { values: () => summaries.values().flatMap(({ processes }) => processes.values()) },
       summaries.flatMap(({ groups }) => groups),
     ),
     ...judgeWholeRuns(options.failOn, loaded.flatMap(listWhole)),
-  ];
+  ], files);
   const { format } = options;
   const renderAll: RenderText = (layOut) =>
     summaries.map((one) => renderText(one, layOut)).join("\n");
@@ -136,7 +140,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   if (output !== null && !options.quiet) world.say(`Report: ${escapeTerminal(output.name)}\n`);
   const code = tellJudgements(judgements, options, world.say);
   if (unread.length > 0 || !loaded.every(({ isWhole }) => isWhole)) return EXIT.failed;
-  return exitOfFiles(code, summaries.some(({ rows }) => rows === 0), options.failOn);
+  return code === EXIT.recorded && files.some(({ isEmpty }) => isEmpty) ? EXIT.nothing : code;
 
   function renderText(
     one: (typeof summaries)[number],

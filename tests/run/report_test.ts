@@ -99,7 +99,10 @@ Deno.test("among several files, one that is not a recording costs only itself, a
   const { code, stdout, stderr } = await play(files, ...argv);
   assertEquals(code, EXIT.failed);
   assertEquals(stdout.match(/^Data: .*$/gm), ['Data: "a.csv" (2 rows)', 'Data: "c.csv" (1 row)']);
-  assertMatch(stderr, /^profit: Cannot read "b.csv": line 1: .*\nFAIL mem_real>1/);
+  assertMatch(
+    stderr,
+    /^profit: Cannot read "b.csv": line 1: .*\nprofit: Cannot judge "mem_real>1" of "b.csv": no row was read\nFAIL mem_real>1/,
+  );
   const { unread } = JSON.parse((await play(files, ...argv, "--format=json")).stdout);
   assertEquals(unread.length, 1);
   assertEquals(unread[0].file, "b.csv");
@@ -221,11 +224,23 @@ Deno.test("a file without rows is reported, and passes no gate", async () => {
   }
   for (const command of [["report"], ["compare", "b.csv", "--to", "b.csv"]]) {
     const judge = async (...rest: string[]) => await play(files, ...command, "a.csv", ...rest);
-    const { code, stderr } = await judge("b.csv", "--fail-on=mem_real>1MiB");
-    assertEquals([code, stderr], [EXIT.unjudged, told]);
+    const gate = ["b.csv", "--fail-on=mem_real>1MiB"];
+    const { code, stderr } = await judge(...gate);
+    const why = 'profit: Cannot judge "mem_real>1MiB" of "a.csv": no row was read\n';
+    assertEquals([code, stderr], [EXIT.unjudged, told + why]);
+    const { stdout } = await judge(...gate, "--format=markdown");
+    assertMatch(stdout, /^## PROFIT: not judged$/m);
     assertEquals((await judge("b.csv")).code, EXIT.nothing);
     assertEquals((await judge("b.csv", "--fail-on=mem_real>1")).code, EXIT.breached);
   }
+});
+
+Deno.test("Markdown does not pass a gate if one of several files cannot be read", async () => {
+  const files = { "a.csv": "what", "b.csv": recordingOf([4096]) };
+  const args = ["report", "a.csv", "b.csv", "--fail-on=mem_real>1MiB"];
+  const { code, stdout } = await play(files, ...args, "--format=markdown");
+  assertEquals(code, EXIT.failed);
+  assertMatch(stdout, /^## PROFIT: not judged$/m);
 });
 
 Deno.test("report says that it has sorted rows, and how many it has left out", async () => {

@@ -5,6 +5,7 @@
  */
 
 import type { Judgement, Unjudged } from "../../model/conditions.ts";
+import { escapeTerminal } from "../../text/escape.ts";
 import { renderWho } from "./who_text.ts";
 
 /** The largest number of values that a line names. */
@@ -40,11 +41,11 @@ function isFact(reason: Unjudged["reason"]): boolean {
 const ADVICE_ON_YOUNG = "record for 10 minutes, or begin two minutes after the start";
 
 /**
- * Returns whether a condition has no result: it judged nothing at all, or a process grows like a leak and is too
- * young.
+ * Returns whether a condition has no result: it judged nothing at all, a process grows like a leak and is too young,
+ * or a file has no rows.
  */
-function isWithoutResult({ judged, unjudged }: Judgement): boolean {
-  return judged === 0 || unjudged.some(isYoung);
+function isWithoutResult({ judged, unjudged, emptyFiles }: Judgement): boolean {
+  return judged === 0 || unjudged.some(isYoung) || emptyFiles !== undefined;
 }
 
 function isYoung({ reason }: Unjudged): boolean {
@@ -68,11 +69,15 @@ function isYoung({ reason }: Unjudged): boolean {
  * @returns A line for each condition, without its end.
  */
 export function renderNotJudged(judgements: readonly Judgement[], fewest: number): string[] {
-  return judgements.filter(isWithoutResult).map(({ condition, unjudged }) => {
+  return judgements.filter(isWithoutResult).map(({ condition, judged, unjudged, emptyFiles }) => {
     const young = unjudged.filter(isYoung);
     if (young.length > 0) {
       const why = `${renderNames(young)}: ${renderReason(young[0]!, fewest)}`;
       return `Cannot judge "${condition.text}": ${why}; ${ADVICE_ON_YOUNG}`;
+    }
+    if (judged > 0 && emptyFiles !== undefined) {
+      const files = emptyFiles.map((file) => `"${escapeTerminal(file)}"`).join(", ");
+      return `Cannot judge "${condition.text}" of ${files}: no row was read`;
     }
     const reasons = [...new Set(unjudged.map((one) => renderReason(one, fewest)))];
     const isChange = condition.kind === "change" || condition.kind === "run" && condition.isChange;

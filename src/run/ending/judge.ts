@@ -44,15 +44,17 @@ export function tellJudgements(
 }
 
 /**
- * Returns the exit code of a command that reads files. A file without rows passes no condition.
+ * Adds the files without rows to judgements. Such a file passes no condition.
  *
- * @param code The exit code by the conditions.
- * @param isEmpty Whether a file has no rows.
- * @param failOn The conditions.
+ * @param judgements The results of the conditions.
+ * @param files The files, each with whether it has no rows.
  */
-export function exitOfFiles(code: number, isEmpty: boolean, failOn: readonly Condition[]): number {
-  if (code !== EXIT.recorded || !isEmpty) return code;
-  return failOn.length > 0 ? EXIT.unjudged : EXIT.nothing;
+export function withEmptyFiles(
+  judgements: readonly Judgement[],
+  files: readonly { readonly file: string; readonly isEmpty: boolean }[],
+): Judgement[] {
+  const emptyFiles = files.filter(({ isEmpty }) => isEmpty).map(({ file }) => file);
+  return judgements.map((one) => emptyFiles.length === 0 ? one : { ...one, emptyFiles });
 }
 
 /**
