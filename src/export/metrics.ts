@@ -42,7 +42,8 @@ export interface Own {
   readonly maxOpenFiles: number | null;
 }
 
-type Labels = Point["labels"];
+/** The labels of a point. */
+export type Labels = Point["labels"];
 
 /** How to tell processes apart. */
 export interface Telling {

@@ -17,8 +17,10 @@ export interface HostTicks {
 }
 
 /** The samples of one host at a tick. */
-interface HostTick {
+export interface HostTick {
+  /** The tick. */
   readonly tick: Tick;
+  /** The samples. */
   readonly samples: readonly Sample[];
 }
 

@@ -35,7 +35,7 @@ const T_95_OF_THREE = 4.302652729696142;
 const FLOORS = 12;
 
 /** What grows: points, and their 24 floors. */
-type Grown = Pick<Window, "points" | "course">;
+export type Grown = Pick<Window, "points" | "course">;
 
 /**
  * Finds where the latest growth began: at the floor that lies farthest below the straight line from the first

@@ -8,7 +8,7 @@
 import type { Snapshot } from "../../model/samples.ts";
 
 /** CPU time in seconds. */
-interface Used {
+export interface Used {
   /** In user mode. */
   readonly userSeconds: number;
   /** In the kernel. */

@@ -28,8 +28,10 @@ import type { OnSnapshot } from "../live/watch.ts";
 export type WholeRuns = Map<string, FileRun>;
 
 /** A run in a file. */
-interface FileRun {
+export interface FileRun {
+  /** Its totals. */
   readonly totals: RunTotals;
+  /** The ticks of its hosts that are not joined yet. */
   readonly hosts: HostTicks;
 }
 
