@@ -61,7 +61,12 @@ export function parseCell(cell: string, name: ColumnName): number | string | nul
       `${quote(cell)} has thousands separators (${name}); export numbers without`,
     );
   }
-  throw new DataError(`${quote(cell)} is not a ${type === "int" ? "whole " : ""}number (${name})`);
+  const advice = isTime(name)
+    ? "; write seconds since 1970, or a time such as 2026-11-26T12:43:14Z"
+    : "";
+  throw new DataError(
+    `${quote(cell)} is not a ${type === "int" ? "whole " : ""}number (${name})${advice}`,
+  );
 }
 
 function isTime(name: ColumnName): boolean {

@@ -134,7 +134,10 @@ for (
       "has no time zone (timestamp); write 2023-11-14T22:13:20Z",
     ],
     ["7,acme,1,1.5,2023-13-14T22:13:20Z", "is not a date (timestamp)"],
-    ["7,acme,1,1.5,14.11.2023 22:13", "is not a number (timestamp)"],
+    [
+      "7,acme,1,1.5,14.11.2023 22:13",
+      "is not a number (timestamp); write seconds since 1970, or a time such as 2026-11-26T12:43:14Z",
+    ],
     ["7,acme,NA,1.5,NA", "there is no timestamp"],
   ] as const
 ) {
