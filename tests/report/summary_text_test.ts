@@ -302,7 +302,10 @@ Deno.test("if pages of files grow, the reason against a leak names the memory th
     const text = renderSummary({ ...summary, processes: [process] }, USER);
     return /(, but .*)$/m.exec(text)![1];
   };
-  assertEquals(told(0.9), ", but anonymous memory (heap) rose no more than noise does");
+  assertEquals(
+    told(0.9),
+    ", but anonymous memory (heap), which PROFIT judges, rose no more than noise does",
+  );
   assertEquals(told(0.4), ", but no more than noise does");
 });
 

@@ -209,7 +209,7 @@ const WHY_NOT: Readonly<Record<LeakReason, string>> = {
 function nameJudged({ memory, growing = [] }: ProcessSummary): string {
   const isOther = memory !== "mem_real" &&
     growing.some(({ part, share }) => part !== "anonymous" && part !== "swap" && share > 0.5);
-  return isOther ? `${nounOf(memory)} rose ` : "";
+  return isOther ? `${nounOf(memory)}, which PROFIT judges, rose ` : "";
 }
 
 /**
