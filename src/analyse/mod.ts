@@ -26,10 +26,8 @@ import {
 import type { Sketches } from "./quantiles.ts";
 import { emptyRestartLog, noticeLives, type RestartLog } from "./restarts.ts";
 import type { KillLog } from "./recorded_kills.ts";
+import { shortenCommand } from "../text/command.ts";
 import type { Walls } from "./walls.ts";
-
-/** The length of a command line that is kept to distinguish processes of one name. */
-const LONGEST_COMMAND = 500;
 
 /** The processes of a recording, while it grows. */
 export interface ProcessRecords {
@@ -180,7 +178,7 @@ export function addSnapshot(
     const privateBytes = privateBytesOf(extras);
     addValues(record, seconds, sample, rssBytes, privateBytes, anonymousBytes, openFiles);
     if (record.command === null && typeof extras.command === "string") {
-      record.command = extras.command.slice(0, LONGEST_COMMAND);
+      record.command = shortenCommand(extras.command);
     }
     record.sketches?.add(sample, seconds);
     // A program may change its limit. Without the column, PROFIT reads the limit again at the end.

@@ -21,9 +21,10 @@ export function countFileKinds(root: string, pid: number): FileKinds | null {
   if (names === undefined) return null;
   const counts: Partial<Record<FileKind, number>> = {};
   for (const name of names) {
-    const target = unlessFailed(() => readLink(`${folder}/${name}`)) ?? null;
-    if (target === null) continue; // The process closed the descriptor in the meantime.
-    const kind = kindOf(target);
+    const target = unlessFailed(() => readLink(`${folder}/${name}`));
+    if (target === undefined) continue; // The process closed the descriptor in the meantime.
+    // Only the path of a file can be unreadable.
+    const kind = target === null ? "files" : kindOf(target);
     counts[kind] = (counts[kind] ?? 0) + 1;
   }
   return counts;

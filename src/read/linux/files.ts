@@ -97,17 +97,16 @@ export function listNames(path: string): string[] {
   return Array.from(Deno.readDirSync(path), ({ name }) => name);
 }
 
-/** Stands for the target of a link that is not UTF-8, which Deno cannot return. In /proc, such a target is a path. */
-export const NOT_UTF8 = "/";
-
-/** Reads the target of a link; `null` if the path is not a link. */
+/**
+ * Reads the target of a link; `null` if the path is not a link, or if the target is not UTF-8, which
+ * Deno cannot return.
+ */
 export function readLink(path: string): string | null {
-  if (!Deno.lstatSync(path).isSymlink) return null;
   try {
-    return Deno.readLinkSync(path);
+    return Deno.lstatSync(path).isSymlink ? Deno.readLinkSync(path) : null;
   } catch (error) {
-    if (!(error instanceof Deno.errors.InvalidData)) throw error;
-    return NOT_UTF8;
+    if (error instanceof Deno.errors.InvalidData) return null;
+    throw error;
   }
 }
 

@@ -18,15 +18,7 @@ import { isLine, isOf, isSame, type Known } from "./known.ts";
 import type { MapFiles, MapRequest } from "./map_files.ts";
 import { parseStatus } from "./pid_files.ts";
 import { openFdCache } from "./fd_cache.ts";
-import {
-  isHidden,
-  listNames,
-  NOT_UTF8,
-  readBytes,
-  readLink,
-  readLongBytes,
-  unlessHidden,
-} from "./files.ts";
+import { isHidden, listNames, readBytes, readLink, readLongBytes, unlessHidden } from "./files.ts";
 import { watchNewPids } from "./new_pids.ts";
 import { copyComm, parseStat, type Stat } from "./stat.ts";
 import { findLivingThreads } from "./threads.ts";
@@ -222,7 +214,7 @@ export function openProcessTable(
   function name(folder: number, comm: Uint8Array, isKernelThread: boolean) {
     const command = keepsCommands && isKernelThread ? "" : null;
     const mayGoOn = isCut(comm) && !isKernelThread;
-    const program = mayGoOn ? readProgram(folder) : null;
+    const program = mayGoOn ? unlessHidden(() => readLink(`${root}/${folder}/exe`)) ?? null : null;
     const whole = mayGoOn ? completeByProgram(comm, program) : null;
     return {
       name: whole ?? completeName(comm, NO_BYTES),
@@ -230,11 +222,6 @@ export function openProcessTable(
       program,
       isWhole: !mayGoOn || whole !== null,
     };
-  }
-
-  function readProgram(folder: number): string | null {
-    const target = unlessHidden(() => readLink(`${root}/${folder}/exe`)) ?? null;
-    return target === NOT_UTF8 ? null : target;
   }
 
   function readPaths(pid: number): string[] {

@@ -9,6 +9,7 @@ import { nameApart } from "../../analyse/apart.ts";
 import type { Recording } from "../../analyse/mod.ts";
 import type { ProcessRecord } from "../../analyse/process_record.ts";
 import type { Reader } from "../../model/reader.ts";
+import { shortenCommand } from "../../text/command.ts";
 
 /** The most command lines that are read in a recording. */
 const MOST_READ = 200;
@@ -65,7 +66,7 @@ export function watchCommands(
     changed.clear();
     const asked = new Map(names.flatMap(takeDue).map((record) => [record.pid, record]));
     for (const [pid, command] of await reader.readCommands([...asked.keys()])) {
-      asked.get(pid)!.command = command;
+      asked.get(pid)!.command = shortenCommand(command);
     }
     for (const same of names) if (hasDue(same)) changed.add(same);
     if (asked.size > 0) nameApart(all);

@@ -9,12 +9,10 @@ import { nameApart } from "../../analyse/apart.ts";
 import type { Recording } from "../../analyse/mod.ts";
 import { findInTable } from "../../model/process_table.ts";
 import type { Snapshot } from "../../model/samples.ts";
+import { shortenCommand } from "../../text/command.ts";
 
 /** The largest number of command lines that are kept in a recording. */
 const MOST_KEPT = 200;
-
-/** A longer command line is cut. */
-const LONGEST = 500;
 
 /**
  * Names processes as they appear.
@@ -37,7 +35,7 @@ export function nameSelected(
       const record = findInTable(byPid, reading);
       if (record === null || record.command !== null || reading.command === null) continue;
       if (kept++ >= MOST_KEPT) break;
-      record.command = reading.command.slice(0, LONGEST);
+      record.command = shortenCommand(reading.command);
     }
     nameApart(all);
   };
@@ -58,6 +56,6 @@ export function nameCommand(
 ): void {
   const record = byPid.get(pid);
   if (record === undefined) return;
-  record.command = argv.join(" ").slice(0, LONGEST);
+  record.command = shortenCommand(argv.join(" "));
   nameApart(all);
 }

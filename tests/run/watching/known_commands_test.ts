@@ -32,6 +32,21 @@ Deno.test("of a thousand processes, not all command lines are kept", () => {
   assertEquals(named.length, 200);
 });
 
+Deno.test("a program is named behind a long class path, and a long command line is not kept", () => {
+  const path = "/opt/app/lib/some-library.jar:".repeat(40_000);
+  const commands = ["Main", "Other"].map((main) => `java -cp ${path} com.acme.${main} -v`);
+  const recording = emptyRecording();
+  const name = nameSelected(recording);
+  const samples = commands.map((command, pid) =>
+    sample({ pid, startTicks: pid, name: "java", command })
+  );
+  addSnapshot(recording, snapshot(samples));
+  name(snapshot(samples));
+  const { all } = recording.processes;
+  assertEquals(all.map(({ apart }) => apart), ["com.acme.Main", "com.acme.Other"]);
+  assertEquals(all.every(({ command }) => command!.length < 200), true);
+});
+
 Deno.test("a command line counts once, however many processes appear later", () => {
   const commands = Array.from({ length: 150 }, (_, at) => `python3 ${at}.py`);
   const later = ["python3 a.py", "python3 b.py"];
