@@ -11,7 +11,7 @@ import {
   type MetricSummary,
   type ProcessSummary,
 } from "../model/outcomes.ts";
-import type { PartGrowth } from "../model/growth.ts";
+import type { Growing } from "../model/growth.ts";
 import { knownPid } from "../model/processes.ts";
 import { findGrowthParts, findThreadGrowth } from "./leak/growth_parts.ts";
 import { reachAt } from "./leak/latest_growth.ts";
@@ -97,21 +97,20 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
     ...summariseLimits(record, metrics[memory].leak, metrics.num_open_files),
     ...(totals === undefined ? {} : { totals: summariseTotals(totals, name) }),
     ...(record.sketches === null ? {} : { columns: record.sketches.listColumns() }),
-    // Callers ask only for the growing parts of the few processes that they name.
-    get growing() {
-      return findGrowing(record, metrics[memory].leak);
-    },
-    get growingThreads() {
-      const seconds = findGrowingSeconds(record, metrics[memory].leak);
-      return seconds === null ? null : findThreadGrowth(record.parts, seconds);
-    },
+    // For a million objects, a getter in each would take seconds.
+    findGrowing: () => findGrowing(record, metrics[memory].leak),
   };
 }
 
-/** Finds the growing parts of memory; for a possible leak, over the second half. */
-function findGrowing(record: ProcessRecord, leak: Leak | null): readonly PartGrowth[] {
+/** Finds what grows with memory; for a possible leak, over the second half. */
+function findGrowing(record: ProcessRecord, leak: Leak | null): Growing {
   const seconds = findGrowingSeconds(record, leak);
-  return seconds === null ? [] : findGrowthParts(record.series, record.parts, seconds);
+  if (seconds === null) return { parts: [], threads: null };
+  const { series, parts } = record;
+  return {
+    parts: findGrowthParts(series, parts, seconds),
+    threads: findThreadGrowth(parts, seconds),
+  };
 }
 
 /** Returns the time over which memory has grown; `null` if it does not grow. */

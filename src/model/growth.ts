@@ -47,6 +47,14 @@ export interface PartGrowth {
   readonly share: number;
 }
 
+/** What grows with the memory of a process. */
+export interface Growing {
+  /** The parts of its memory that grow, the fastest first; empty if no part is known to grow. */
+  readonly parts: readonly PartGrowth[];
+  /** The growth of its threads; `null` if they do not grow. */
+  readonly threads: ThreadGrowth | null;
+}
+
 /** The kind of an open descriptor. */
 export type FileKind = "files" | "sockets" | "pipes" | "inotify" | "others";
 

@@ -5,7 +5,7 @@
  */
 
 import type { JudgedName, TotalName } from "./columns.ts";
-import type { FileKinds, PartGrowth, ThreadGrowth } from "./growth.ts";
+import type { FileKinds, Growing } from "./growth.ts";
 import type { Kill, MemoryOutlook, Reach } from "./limits.ts";
 
 /**
@@ -121,12 +121,10 @@ export interface ProcessSummary {
   readonly riseBytesPerHour: number | null;
   /** The columns of conditions, by the text of the condition; rates are per second. */
   readonly columns?: ReadonlyMap<string, MetricSummary>;
-  /** The parts of memory that grow, the fastest first; empty if no part is known to grow. */
-  readonly growing?: readonly PartGrowth[];
+  /** Finds what grows with the memory. Callers ask only for the few processes that they name. */
+  readonly findGrowing?: () => Growing;
   /** The soft limit of descriptors; `null` if it is unknown. */
   readonly maxOpenFiles: number | null;
-  /** The growth of its threads, if memory grows with them. */
-  readonly growingThreads?: ThreadGrowth | null;
   /** The latest kinds of its open descriptors; absent if it is not likely to leak descriptors. */
   readonly openFileKinds?: FileKinds;
   /** The time until it reaches that limit; absent if it is not likely to leak descriptors. */

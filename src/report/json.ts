@@ -145,9 +145,8 @@ function describeLabels(labels: string | undefined): { labels?: Record<string, s
 
 function describeProcess(process: ProcessSummary): unknown {
   const { pid, name, samples, metrics, memory, riseBytesPerHour, maxOpenFiles } = process;
-  const { openFilesReach = null, memoryLimit = null, growing = [], growingThreads = null } =
-    process;
-  const { openFileKinds, killed } = process;
+  const { openFilesReach = null, memoryLimit = null, openFileKinds, killed } = process;
+  const growing = process.findGrowing?.();
   return {
     pid,
     name,
@@ -156,12 +155,12 @@ function describeProcess(process: ProcessSummary): unknown {
     leak: toldMemoryVerdict(process),
     leak_judged_on: memory,
     mem_real_rise_per_hour: riseBytesPerHour,
-    growing: growing.map(({ part, bytesPerHour, share }) => ({
+    growing: (growing?.parts ?? []).map(({ part, bytesPerHour, share }) => ({
       part,
       per_hour: bytesPerHour,
       share,
     })),
-    growing_threads: growingThreads,
+    growing_threads: growing?.threads ?? null,
     open_file_kinds: openFileKinds ?? null,
     max_open_files: maxOpenFiles,
     max_open_files_reached: describeReach(openFilesReach),

@@ -15,15 +15,14 @@ Deno.test("summarise() gives first, mean, peak and last of the values that were 
     addSnapshot(recording, snapshot([one], { epochMs: at * 1000, skipped: at }));
   }
   const [process] = summarise(recording.processes);
-  const { metrics, ...rest } = process!;
+  const { metrics, findGrowing, ...rest } = process!;
+  assertEquals(findGrowing!(), { parts: [], threads: null });
   assertEquals(rest, {
     pid: 7,
     name: "acme",
     samples: 3,
     memory: "mem_real",
     riseBytesPerHour: -720_000,
-    growing: [],
-    growingThreads: null,
     maxOpenFiles: null,
   });
   const numbersOf = (metric: MetricName) => {

@@ -289,7 +289,7 @@ Deno.test("if pages of files grow, the reason against a leak names the memory th
       ...metrics.mem_real,
       leak: leak({ verdict: "possible", reason: "no trend" }),
     };
-    const growing = [
+    const parts = [
       { part: "files", bytesPerHour: share * 1e9, share },
       { part: "anonymous", bytesPerHour: (1 - share) * 1e9, share: 1 - share },
     ] as const;
@@ -297,7 +297,7 @@ Deno.test("if pages of files grow, the reason against a leak names the memory th
       ...acme,
       metrics: { ...metrics, mem_anonymous },
       memory: "mem_anonymous" as const,
-      growing,
+      findGrowing: () => ({ parts, threads: null }),
     };
     const text = renderSummary({ ...summary, processes: [process] }, USER);
     return /(, but .*)$/m.exec(text)![1];

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MemoryPart } from "../../model/growth.ts";
+import type { Growing, MemoryPart } from "../../model/growth.ts";
 import type { ProcessSummary } from "../../model/outcomes.ts";
 
 const HEAP = "anonymous memory (heap)";
@@ -31,28 +31,30 @@ const PARTS: Readonly<
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const growing = [
+ * const parts = [
  *   { part: "anonymous", bytesPerHour: 3e6, share: 0.5 },
  *   { part: "files", bytesPerHour: 1e6, share: 0.3 },
  *   { part: "swap", bytesPerHour: 1e6, share: 0.2 },
  * ] as const;
- * const process = { growing, growingThreads: { from: 12, to: 94 } };
+ * const growing = { parts, threads: { from: 12, to: 94 } };
  * assertEquals(
- *   renderGrowing(process, "mem_real"),
+ *   renderGrowing(growing, "mem_real"),
  *   ", 75 % of it anonymous memory (heap) and 25 % pages of files; threads 12 to 94",
  * );
- * assertEquals(renderGrowing(process, "mem_anonymous"), "; threads 12 to 94");
+ * assertEquals(renderGrowing(growing, "mem_anonymous"), "; threads 12 to 94");
  * ```
  *
- * @param process The growth of a process.
+ * @param growing What grows; `undefined` is nothing.
  * @param memory The kind of memory whose rate the sentence contains.
  * @returns The end of the sentence; empty if nothing is known.
  */
 export function renderGrowing(
-  { growing = [], growingThreads = null }: Pick<ProcessSummary, "growing" | "growingThreads">,
+  growing: Growing | undefined,
   memory: ProcessSummary["memory"],
 ): string {
-  const parts = growing.filter(({ part }) => part in PARTS[memory]);
+  if (growing === undefined) return "";
+  const { threads } = growing;
+  const parts = growing.parts.filter(({ part }) => part in PARTS[memory]);
   const all = parts.reduce((sum, { bytesPerHour }) => sum + bytesPerHour, 0);
   const told = parts.map(({ part, bytesPerHour }) => ({
     name: PARTS[memory][part],
@@ -65,8 +67,7 @@ export function renderGrowing(
     ? `, all of it ${first.name}`
     : `, ${first.percent} % of it ${first.name}` +
       (second === undefined ? "" : ` and ${second.percent} % ${second.name}`);
-  if (growingThreads === null) return carried;
-  return `${carried}; threads ${growingThreads.from} to ${growingThreads.to}`;
+  return threads === null ? carried : `${carried}; threads ${threads.from} to ${threads.to}`;
 }
 
 /**

@@ -141,7 +141,7 @@ export function renderLikely({ process, metric, leak }: Finding): string {
   const parts = metric === "num_open_files"
     ? renderFileKinds(process)
     : metric.startsWith("mem_")
-    ? renderGrowing(process, process.memory)
+    ? renderGrowing(process.findGrowing?.(), process.memory)
     : "";
   const who = renderWho(whoOf(process));
   const shown = EVIDENCE[leak!.because ?? "floors"];
@@ -187,7 +187,7 @@ function renderPossible({ process, leak }: Finding): string {
   const rise = formatValue("mem_real", process.riseBytesPerHour ?? 0);
   const reason = leak ? renderReason(leak, nameJudged(process)) : "";
   return `Possible leak: ${renderWho(whoOf(process))}: memory rose by ${rise}/h${
-    renderGrowing(process, "mem_real")
+    renderGrowing(process.findGrowing?.(), "mem_real")
   }${reason}`;
 }
 
@@ -206,9 +206,11 @@ const WHY_NOT: Readonly<Record<LeakReason, string>> = {
 };
 
 /** Names the judged memory with its verb, if other memory makes up most of the rise; otherwise empty. */
-function nameJudged({ memory, growing = [] }: ProcessSummary): string {
-  const isOther = memory !== "mem_real" &&
-    growing.some(({ part, share }) => part !== "anonymous" && part !== "swap" && share > 0.5);
+function nameJudged({ memory, findGrowing }: ProcessSummary): string {
+  if (memory === "mem_real" || findGrowing === undefined) return "";
+  const isOther = findGrowing().parts.some(({ part, share }) =>
+    part !== "anonymous" && part !== "swap" && share > 0.5
+  );
   return isOther ? `${nounOf(memory)}, which PROFIT judges, rose ` : "";
 }
 

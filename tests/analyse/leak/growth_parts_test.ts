@@ -29,7 +29,9 @@ Deno.test("the rate of anonymous memory is reported without shares of other memo
     anonymousBytes: 50e6 + second * 10_000,
     rssBytes: 80e6 + second * 100_000,
   }));
-  const shares = summary.growing!.map(({ part, share }) => [part, Math.round(share * 100)]);
+  const shares = summary.findGrowing!().parts.map((
+    { part, share },
+  ) => [part, Math.round(share * 100)]);
   assertEquals(shares, [["files and shared", 90], ["anonymous", 10]]);
   assertEquals(endOfLine(summary), "");
 });
@@ -76,16 +78,19 @@ Deno.test("recorded columns separate files, shared memory and swapped-out memory
     rssBytes: 90e6 + second * 250_000,
     extras: { mem_file: 30e6, mem_shared: 10e6 + second * 200_000, mem_swap: second * 250_000 },
   }));
-  assertEquals(summary.growing!.map(({ part, share }) => [part, Math.round(share * 100)]), [
-    ["swap", 50],
-    ["shared", 40],
-    ["anonymous", 10],
-  ]);
+  assertEquals(
+    summary.findGrowing!().parts.map(({ part, share }) => [part, Math.round(share * 100)]),
+    [
+      ["swap", 50],
+      ["shared", 40],
+      ["anonymous", 10],
+    ],
+  );
 });
 
 Deno.test("no part carries a value that does not grow", () => {
   const steady = recordOne((second) => ({ anonymousBytes: 5e6 - second, rssBytes: 9e6 - second }));
-  assertEquals(steady.growing, []);
+  assertEquals(steady.findGrowing!().parts, []);
 });
 
 Deno.test("parts that were followed for too short a time are not reported", () => {
