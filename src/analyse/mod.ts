@@ -24,7 +24,7 @@ import {
   type ProcessRecord,
 } from "./process_record.ts";
 import type { Sketches } from "./quantiles.ts";
-import { emptyRestartLog, noticeLives, type RestartLog } from "./restarts.ts";
+import { emptyRestartLog, noticeLives, type RestartLog } from "./lives.ts";
 import type { KillLog } from "./recorded_kills.ts";
 import { shortenCommand } from "../text/command.ts";
 import type { Walls } from "./walls.ts";

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { emptyRestartLog, findRestarts, noticeLives } from "../../src/analyse/restarts.ts";
+import { emptyRestartLog, noticeLives } from "../../src/analyse/lives.ts";
+import { findRestarts } from "../../src/analyse/restarts.ts";
 import type { Reading } from "../../src/model/processes.ts";
 import type { Sample } from "../../src/model/samples.ts";
 import { sample, snapshot } from "../fakes.ts";

@@ -5,7 +5,6 @@
  */
 
 import { findSpan, type Recording } from "../../analyse/mod.ts";
-import { findRestarts } from "../../analyse/restarts.ts";
 import type { Options } from "../../model/options.ts";
 import { type CommandTotals, isNearFiles, type ProcessSummary } from "../../model/outcomes.ts";
 import type { FilesPace, OwnCost } from "../../model/reader.ts";
@@ -58,7 +57,6 @@ export async function openSummary(
 ): Promise<RenderText> {
   const { command, warmUp } = ending;
   const ungrouped = findUngrouped(recording, options);
-  const restarts = findRestarts(recording.restartLog);
   const summary = {
     ...recording,
     ...ending,
@@ -80,9 +78,7 @@ export async function openSummary(
     }),
     tellLeaks: await loadLeaks([...processes, ...groups]),
     renderLimits: await loadLimits(processes),
-    restarts: restarts.size === 0
-      ? []
-      : (await import("../../report/sentences/restarts_text.ts")).renderRestarts(restarts),
+    restarts: await loadRestarts(recording),
     command: command === null
       ? []
       : (await import("../../report/sentences/command_text.ts")).renderCommand(command),
@@ -94,6 +90,14 @@ export async function openSummary(
       : { color: false, width: Infinity, layOut };
     return renderSummary(summary, { ...style, isRoot: world.isRoot, widthOf });
   };
+}
+
+/** Finds restarts only if a process has ended: in most recordings, none has. */
+async function loadRestarts({ restartLog }: Recording): Promise<Summary["restarts"]> {
+  if (restartLog.values().every(({ ended }) => ended.size === 0)) return [];
+  const { findRestarts } = await import("../../analyse/restarts.ts");
+  const { renderRestarts } = await import("../../report/sentences/restarts_text.ts");
+  return renderRestarts(findRestarts(restartLog));
 }
 
 /** Loads the table of groups only if there are groups: most recordings have none. */
