@@ -29,6 +29,8 @@ export interface Member extends Pick<Reading, "pid" | "ppid" | "startTicks"> {
   readonly cpuSeconds: number;
   /** The latest known CPU time of its ended children; `null` if it was never known. */
   readonly childrenSeconds: number | null;
+  /** The CPU time in samples of ended children by which its CPU time of ended children has yet to rise. */
+  awaitedSeconds: number;
 }
 
 /** The state for one host. */
@@ -36,8 +38,8 @@ export interface HostChildren {
   /** All processes, by pid. */
   readonly members: Map<number, Member>;
   /**
-   * For each group, the CPU time that the kernel added to parents, less the time in the samples of the ended
-   * children. The difference is below 0 while no parent has waited for an ended child yet.
+   * For each group, CPU time of ended children that is in no sample and was not taken yet. Without known parents, it
+   * is below 0 while no process has waited for an ended child yet.
    */
   balances: Map<Group, number>;
   /** The latest tick; `null` before the first. */
@@ -125,50 +127,61 @@ function addOnHost(
   const { members } = host;
   const passedMs = host.tick ? tick.monotonicMs - host.tick.monotonicMs : NaN;
   host.tick = tick;
-  const balances = new Map<Group, number>();
-  const add = (group: Group, seconds: number) => {
-    balances.set(group, (balances.get(group) ?? host.balances.get(group) ?? 0) + seconds);
-  };
   const left: Member[] = [];
+  const risen: { member: Member; seconds: number }[] = [];
   for (const sample of samples) {
     const { pid, ppid, startTicks, cpuChildrenSeconds } = sample.reading;
-    const group = groupOf(sample);
     host.areParentsKnown ||= ppid !== 0;
     const known = members.get(pid);
     const before = known?.startTicks === startTicks ? known : undefined;
     if (known && !before) left.push(known);
-    if (group !== null) add(group, childrenRise(sample, before, passedMs));
-    const cpuSeconds = cpuTimeOf(sample, before);
-    const childrenSeconds = cpuChildrenSeconds ?? before?.childrenSeconds ?? null;
-    members.set(pid, { pid, ppid, startTicks, group, tick, cpuSeconds, childrenSeconds });
+    const member = {
+      pid,
+      ppid,
+      startTicks,
+      group: groupOf(sample),
+      tick,
+      cpuSeconds: cpuTimeOf(sample, before),
+      childrenSeconds: cpuChildrenSeconds ?? before?.childrenSeconds ?? null,
+      awaitedSeconds: before?.awaitedSeconds ?? 0,
+    };
+    members.set(pid, member);
+    risen.push({ member, seconds: childrenRise(sample, before, passedMs) });
   }
   for (const member of members.values()) if (member.tick !== tick) left.push(member);
+  const owed = new Map<Group, number>();
   for (const member of left) {
-    const group = findHeir(host, member);
-    // A group without a process at this tick has nobody who waits.
-    if (group !== null && balances.has(group)) {
-      add(group, -member.cpuSeconds - (member.childrenSeconds ?? 0));
+    const { group, cpuSeconds, childrenSeconds, awaitedSeconds } = member;
+    const seconds = cpuSeconds + (childrenSeconds ?? 0) + awaitedSeconds;
+    const heir = findHeir(host, member);
+    if (heir !== null) heir.awaitedSeconds += seconds;
+    else if (!host.areParentsKnown && group !== null) {
+      owed.set(group, (owed.get(group) ?? 0) + seconds);
     }
   }
   for (const member of left) if (members.get(member.pid) === member) members.delete(member.pid);
+  const balances = new Map<Group, number>();
+  for (const { member, seconds } of risen) {
+    const { group } = member;
+    const unseen = Math.max(0, seconds - member.awaitedSeconds);
+    member.awaitedSeconds -= seconds - unseen;
+    if (group === null) continue;
+    const balance = balances.get(group) ?? (host.balances.get(group) ?? 0) - (owed.get(group) ?? 0);
+    balances.set(group, balance + unseen);
+  }
   host.balances = balances;
 }
 
 /**
- * Returns the group of the process whose `cutime` contains the CPU time of an ended process: its parent, or the
- * nearest living ancestor. Returns `null` if another process, such as init, has adopted it. Without known parents,
- * it is the group of the process itself.
+ * Returns the process whose `cutime` contains the CPU time of an ended process: its parent, or the nearest living
+ * ancestor. Returns `null` if another process, such as init, has adopted it, or if the parents are unknown.
  */
-function findHeir(
-  { members, tick, areParentsKnown }: HostChildren,
-  { ppid, group }: Member,
-): Group | null {
-  if (!areParentsKnown) return group;
+function findHeir({ members, tick }: HostChildren, { ppid }: Member): Member | null {
   let heir = members.get(ppid);
   for (let steps = 0; heir && heir.tick !== tick; steps++) {
     heir = steps < LONGEST_LINE ? members.get(heir.ppid) : undefined;
   }
-  return heir?.group ?? null;
+  return heir ?? null;
 }
 
 /**
