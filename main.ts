@@ -112,9 +112,12 @@ function describeBuild(): Build {
   };
 }
 
-if (import.meta.main) {
+/** Runs the program with its arguments, and ends it with the exit code. */
+export async function start(): Promise<void> {
   const code = await main(Deno.args);
   // While Deno 2.9 sends metrics, exit() may wait for ever. A program that just ends does not.
   if (HAS_TELEMETRY) Deno.exitCode = code;
   else Deno.exit(code);
 }
+
+if (import.meta.main) await start();

@@ -1,8 +1,8 @@
 /**
  * Publishes PROFIT to JSR, as a copy of the sources with two changes:
  *
- * - `deno run jsr:@profit/cli` runs profit.js, one script of all modules (see program.ts). The names in
- *   it are kept, so that it can be read. Its types are those of main.ts.
+ * - `deno run jsr:@profit/cli` runs profit.js, which starts bundle.js, one script of all modules (see
+ *   program.ts). The names in it are kept, so that it can be read. Its types are those of main.ts.
  * - src/report/assets.ts contains the texts themselves, because JSR refuses text imports.
  *
  *     deno run -A tools/publish.ts [--dry-run] ARG...
@@ -22,8 +22,24 @@ import { layStd } from "./std.ts";
 
 const ROOT = new URL("../", import.meta.url).pathname;
 
-/** The script that the package runs. */
+/** The file that the package runs. */
 const PROGRAM = "profit.js";
+
+/** The script of all modules. */
+const BUNDLE = "bundle.js";
+
+/**
+ * Deno 2.9 uses no code cache for a file that it found by a name such as jsr:@profit/cli, only for the files
+ * that this file imports. So this file is short.
+ */
+const PROGRAM_TEXT = `\
+/* @ts-self-types="./main.ts" */
+import { main, start } from "./${BUNDLE}";
+
+if (import.meta.main) await start();
+
+export { main, start };
+`;
 
 /**
  * Copies the package.
@@ -39,9 +55,8 @@ export function copyPackage(folder: string): void {
     Deno.removeSync(`${folder}/src/report/${source}`, { recursive: true });
   }
   bundleProgram(folder, []);
-  const script = Deno.readTextFileSync(`${folder}/${MAIN}`);
-  Deno.removeSync(`${folder}/${MAIN}`);
-  Deno.writeTextFileSync(`${folder}/${PROGRAM}`, `/* @ts-self-types="./main.ts" */\n${script}`);
+  Deno.renameSync(`${folder}/${MAIN}`, `${folder}/${BUNDLE}`);
+  Deno.writeTextFileSync(`${folder}/${PROGRAM}`, PROGRAM_TEXT);
   Deno.writeTextFileSync(`${folder}/deno.json`, JSON.stringify(describePackage(), null, 2));
 }
 
@@ -51,7 +66,7 @@ function describePackage(): unknown {
   return {
     ...config,
     exports: { ...exports, ".": `./${PROGRAM}` },
-    publish: { include: [...publish.include, PROGRAM] },
+    publish: { include: [...publish.include, PROGRAM, BUNDLE] },
   };
 }
 

@@ -26,7 +26,8 @@ Deno.test(onOwn(NAME), async () => {
     layStd(`${folder}/packages`);
     const std = listNames(`${folder}/packages`);
     await using registry = startRegistry(`${folder}/packages`);
-    const run = (...args: string[]) => runDeno(["run", "-A", ...args], folder, registry.url);
+    const start = (...args: string[]) => runDeno(["run", "-A", ...args], folder, registry.url);
+    const run = async (...args: string[]) => (await start(...args)).stdout;
 
     // The dry run that is part of all checks has checked the types.
     const options = ["--token=any", "--allow-dirty", "--no-check"];
@@ -41,6 +42,8 @@ Deno.test(onOwn(NAME), async () => {
     await run("jsr:@profit/cli", `--pid=${actor.pid}`, ...time, "-o", "acme.csv");
     const rows = rowsOf(Deno.readTextFileSync(`${folder}/acme.csv`));
     assertEquals(rows.map(({ name }) => name), Array(3).fill("profit-jsr"));
+    const { stderr } = await start("--log-level=debug", "jsr:@profit/cli", "--version");
+    assertMatch(stderr, /V8 code cache hit for ES module: .*bundle[.]js/);
     const page = await run("jsr:@profit/cli", "report", "acme.csv", "-o", "-");
     assertStringIncludes(page, "uPlot");
 
@@ -61,12 +64,9 @@ function listNames(folder: string): string[] {
 }
 
 /** Runs a deno that knows this registry, and has nothing in its cache. */
-async function runDeno(args: string[], folder: string, registryUrl: string): Promise<string> {
+async function runDeno(args: string[], folder: string, registryUrl: string) {
   const env = { JSR_URL: registryUrl, DENO_DIR: `${folder}/deno`, NO_COLOR: "1" };
-  const { code, stdout, stderr } = await runProgram([Deno.execPath(), ...args], {
-    env,
-    cwd: folder,
-  });
-  assertEquals(code, 0, stderr);
-  return stdout;
+  const ran = await runProgram([Deno.execPath(), ...args], { env, cwd: folder });
+  assertEquals(ran.code, 0, ran.stderr);
+  return ran;
 }
