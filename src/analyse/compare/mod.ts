@@ -17,7 +17,8 @@ import type {
 import type { ColumnName, MetricName } from "../../model/columns.ts";
 import type { Stat } from "../../model/conditions.ts";
 import { knownPid } from "../../model/processes.ts";
-import type { Snapshot } from "../../model/samples.ts";
+import { type Group, groupOf, type Snapshot } from "../../model/samples.ts";
+import { type EndedChildren, noEndedChildren, takeEndedChildren } from "../ended_children.ts";
 import { findChange, findTotalChange, type RunOfMetric } from "./change.ts";
 import { MORE_COLUMNS } from "./more_columns.ts";
 import {
@@ -57,11 +58,13 @@ export interface Run {
   readonly names: Totals;
   /** The totals of the whole run. */
   readonly whole: RunTotals;
+  /** The processes whose ended children are counted for groups. */
+  readonly endedChildren: EndedChildren;
 }
 
 /** Returns an empty run. */
 export function emptyRun(): Run {
-  return { names: emptyTotals(), whole: emptyRunTotals() };
+  return { names: emptyTotals(), whole: emptyRunTotals(), endedChildren: noEndedChildren() };
 }
 
 /**
@@ -69,13 +72,27 @@ export function emptyRun(): Run {
  * `null` means all known columns.
  */
 export function addToRun(
-  { names, whole }: Run,
+  { names, whole, endedChildren: ended }: Run,
   snapshot: Snapshot,
   nameOf?: NameOf,
   wanted: readonly ColumnName[] | null = null,
 ): void {
   const newBytes = addToRunTotals(whole, snapshot);
-  addToTotals(names, snapshot, newBytes, nameOf, wanted);
+  const endedChildren = nameOf === undefined
+    ? NOTHING
+    : takeEndedChildren(ended, snapshot, nameOf, () => findMostSeconds(snapshot));
+  addToTotals(names, snapshot, { newBytes, endedChildren }, nameOf, wanted);
+}
+
+const NOTHING: ReadonlyMap<Group, number> = new Map();
+
+/**
+ * Returns the most CPU time of ended children that a group receives at a tick. The descendants in a tree are recorded.
+ * In other groups they may not be, so that all CPU time of a child comes at once.
+ */
+function findMostSeconds({ samples }: Snapshot): number {
+  if (samples.some((sample) => typeof (groupOf(sample) ?? "") !== "string")) return Infinity;
+  return samples.reduce((most, { cpuOverMs }) => Math.max(most, cpuOverMs), 0) / 1000;
 }
 
 /**
@@ -161,8 +178,15 @@ function compareNames(
   const more = (["processes", ...MORE_COLUMNS] as const).filter((column) =>
     [...base, ...next].some((run) => run.more.has(column))
   );
+  const hasWholeCpu = [...base, ...next].every(({ wholeCpu }) => wholeCpu !== null);
+  const [before, after] = [base, next].map((runs) => hasWholeCpu ? runs.map(withWholeCpu) : runs);
   const metrics = [...METRICS, ...more].map((column) =>
-    compareMetrics(column, summariseRuns(base, column), summariseRuns(next, column), isBetweenRuns)
+    compareMetrics(
+      column,
+      summariseRuns(before!, column),
+      summariseRuns(after!, column),
+      isBetweenRuns,
+    )
   );
   return {
     name,
@@ -173,6 +197,11 @@ function compareNames(
       return USUAL.includes(column) ? inBase || inNext : inBase && inNext;
     }),
   };
+}
+
+/** Compares CPU % with ended children. All runs know them: otherwise a run that does would look dearer. */
+function withWholeCpu(run: NameTotals): NameTotals {
+  return { ...run, metrics: { ...run.metrics, cpu_percent: run.wholeCpu! } };
 }
 
 /** Sums up the value in each run in which it is known. */

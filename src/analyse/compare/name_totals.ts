@@ -8,7 +8,7 @@
 import type { ColumnName, MetricName } from "../../model/columns.ts";
 import type { ComparedValue, RunMetric } from "../../model/comparison.ts";
 import { addToTable, findInTable, type ProcessTable } from "../../model/process_table.ts";
-import type { Sample, Snapshot } from "../../model/samples.ts";
+import type { Group, Sample, Snapshot } from "../../model/samples.ts";
 import { addToSketch, emptySketch, findQuantile, type Sketch } from "../dd_sketch.ts";
 import { type Counted, findMore } from "./more_columns.ts";
 import type { NewBytes } from "./storage.ts";
@@ -35,6 +35,13 @@ export interface NameTotals {
   /** The sums over all of them at each tick. */
   readonly metrics: Readonly<Record<MetricName, Metric>>;
   /**
+   * For a group, CPU % with ended children that are in no sample; `null` if it is unknown at a tick, and for a
+   * name.
+   */
+  wholeCpu: Metric | null;
+  /** CPU time of ended children that is not in it yet, because the CPU % of a tick is unknown. */
+  owedSeconds: number;
+  /**
    * The same for additional columns, if they are known; for counts, the rise per second. For a group, also the
    * number of its processes.
    */
@@ -49,6 +56,14 @@ export function emptyTotals(): Totals {
   return new Map();
 }
 
+/** What is known of a tick beside its samples. */
+export interface TickExtras {
+  /** The bytes that are new at the tick. */
+  readonly newBytes: NewBytes;
+  /** CPU time of ended children that is in no sample, in seconds, by group. */
+  readonly endedChildren: ReadonlyMap<Group, number>;
+}
+
 /** Returns the name under which a sample is summed up; `null` leaves the sample out. */
 export type NameOf = (sample: Sample) => string | null;
 
@@ -57,20 +72,20 @@ export type NameOf = (sample: Sample) => string | null;
  *
  * @param totals The totals, which receive the snapshot.
  * @param snapshot The samples of a tick.
- * @param newBytes The bytes that are new at the tick.
+ * @param extras What else is known of the tick.
  * @param nameOf Returns the name for a sample; the default is the name of its process.
  * @param wanted The wanted additional columns; `null` means all known columns.
  */
 export function addToTotals(
   totals: Totals,
   { tick, samples }: Snapshot,
-  newBytes: NewBytes,
+  { newBytes, endedChildren }: TickExtras,
   nameOf?: NameOf,
   wanted: readonly ColumnName[] | null = null,
 ): void {
   for (const [name, group] of Map.groupBy(samples, nameOf ?? nameOfProcess)) {
     if (name === null) continue;
-    const named = totals.get(name) ?? emptyName();
+    const named = totals.get(name) ?? emptyName(nameOf !== undefined);
     totals.set(name, named);
     named.ticks++;
     let overMs = 0;
@@ -89,7 +104,15 @@ export function addToTotals(
         addToMetric(named.metrics[column], tick.monotonicMs / 1000, value, weight);
       }
     };
-    add("cpu_percent", sumOf(group, (sample) => cpuOf(sample, overMs)), overMs);
+    const cpuPercent = sumOf(group, (sample) => cpuOf(sample, overMs));
+    add("cpu_percent", cpuPercent, overMs);
+    if (!group.every(areChildrenKnown)) named.wholeCpu = null;
+    named.owedSeconds += endedChildren.get(name) ?? 0;
+    if (named.wholeCpu !== null && cpuPercent !== null && overMs > 0) {
+      const whole = cpuPercent + named.owedSeconds * 1e5 / overMs;
+      addToMetric(named.wholeCpu, tick.monotonicMs / 1000, whole, overMs);
+      named.owedSeconds = 0;
+    }
     add("mem_real", sumOf(group, ({ reading }) => reading.rssBytes));
     add("mem_private", sumOf(group, ({ reading }) => reading.extras.mem_private ?? null));
     add("num_open_files", sumOf(group, ({ reading }) => reading.openFiles));
@@ -107,14 +130,20 @@ function nameOfProcess({ reading }: Sample): string {
   return reading.name;
 }
 
-function emptyName(): NameTotals {
+function areChildrenKnown({ reading }: Sample): boolean {
+  return reading.cpuChildrenSeconds !== null;
+}
+
+function emptyName(isGroup: boolean): NameTotals {
   const metrics = {
     cpu_percent: emptyMetric(),
     mem_real: emptyMetric(),
     mem_private: emptyMetric(),
     num_open_files: emptyMetric(),
   };
-  return { ticks: 0, processes: 0, seen: new Map(), metrics, more: new Map() };
+  const wholeCpu = isGroup ? emptyMetric() : null;
+  const more = new Map();
+  return { ticks: 0, processes: 0, seen: new Map(), metrics, wholeCpu, owedSeconds: 0, more };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ColumnName } from "../../../src/model/columns.ts";
 import type { Reading } from "../../../src/model/processes.ts";
 import { renderComparison } from "../../../src/report/compare/text.ts";
 import { toComparisonJson } from "../../../src/report/compare/json.ts";
-import { sample, snapshot } from "../../fakes.ts";
+import { reading, sample, snapshot } from "../../fakes.ts";
 
 /** Makes a recording of 40 ticks, two seconds apart, with these readings. */
 function runOf(
@@ -60,6 +60,34 @@ Deno.test("bytes of an ended child are in the rate of its name once, and not in 
   };
   assertEquals(bytesOf("sh"), [["sh", 1900]]);
   assertEquals(bytesOf("dd").toSorted(), [["dd", 1900], ["sh", 0]]);
+});
+
+/** Makes a recording of 30 ticks, two seconds apart, of a process that has this CPU time of ended children. */
+function groupOfOne(childrenAt: (tick: number) => number | null, isTree: boolean): Run {
+  const run = emptyRun();
+  for (let tick = 0; tick < 30; tick++) {
+    const made = reading({ pid: 7, name: "make", cpuChildrenSeconds: childrenAt(tick) });
+    // The CPU % of one tick is unknown: its ended children count at the next tick.
+    const cpu = { cpuPercent: tick === 9 ? null : 10, cpuOverMs: tick === 9 ? 0 : 2000 };
+    const group = isTree ? made : "builds";
+    const samples = [{ reading: made, ...cpu, root: isTree ? made : null, group }];
+    addToRun(run, snapshot(samples, { monotonicMs: tick * 2000 }), () => "make");
+  }
+  return run;
+}
+
+Deno.test("the CPU % of a tree contains ended children if both sides know them", () => {
+  const cpuOf = (base: Run, next: Run) =>
+    compareRuns([base], [next]).both[0]!.metrics.find(({ column }) => column === "cpu_percent")!;
+  const [known, unknown] = [groupOfOne((tick) => tick / 2, true), groupOfOne(() => null, true)];
+  const { base, next, changes } = cpuOf(known, known);
+  // Beside its own 10 %, 14.5 s of ended children count over 29 values of 2 s.
+  assertAlmostEquals(base.mean!, 10 + 14.5 / 58 * 100, 1e-6);
+  assertEquals([base.peak, base.mean! - next.mean!, changes.avg.difference], [60, 0, 0]);
+  assertEquals(cpuOf(known, unknown).base.mean, 10);
+  // Without a tree, a child that nobody recorded counts over time.
+  const late = groupOfOne((tick) => tick < 5 ? 0 : 10, false);
+  assertEquals(cpuOf(late, late).base.peak, 110);
 });
 
 Deno.test("a column that only one side has is not compared, and neither is an excluded one", () => {
