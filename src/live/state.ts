@@ -48,6 +48,8 @@ export interface GroupNow {
   readonly name: string;
   /** The process id of the root of a tree; `null` for other groups. */
   readonly pid: number | null;
+  /** The labels of a tree, whose name does not contain them; empty for other groups. */
+  readonly labels?: string;
   /** The number of processes. */
   readonly processes: number;
   /** The sum of CPU %; `null` is unknown. */
@@ -95,8 +97,8 @@ export interface LiveState {
   leak: Versions;
   /** The reason why the latest tick has no samples; `null` if it has samples. */
   missed: string | null;
-  /** The processes of the latest tick with samples, by pid. */
-  processes: ReadonlyMap<number, LiveProcess>;
+  /** The processes of the latest tick with samples, by labels and pid. */
+  processes: ReadonlyMap<string, LiveProcess>;
   /** The groups of that tick. */
   groups: ReadonlyMap<string, LiveGroup>;
 }
@@ -152,20 +154,21 @@ export function addToLive(
   if (groups.length + state.groups.size > 0) addGroups(state, groups);
   const second = secondOf(state);
   state.processes = new Map(samples.map((sample) => {
-    const { pid, startTicks, rssBytes, openFiles } = sample.reading;
-    const known = state.processes.get(pid);
+    const { pid, startTicks, labels = "", rssBytes, openFiles } = sample.reading;
+    const key = `${labels} ${pid}`;
+    const known = state.processes.get(key);
     const isSame = known?.sample.reading.startTicks === startTicks;
     const minutes = isSame ? known : emptyMinutes(second);
     addToMinutes(minutes, second, sample.cpuPercent, rssBytes, openFiles);
     const { cpu, rss, files } = minutes;
-    return [pid, { sample, cpu, rss, files, told: tell(sample.reading) }];
+    return [key, { sample, cpu, rss, files, told: tell(sample.reading) }];
   }));
 }
 
 function addGroups(state: LiveState, groups: readonly GroupNow[]): void {
   const second = secondOf(state);
   state.groups = new Map(groups.map((now) => {
-    const key = `${now.pid ?? ""} ${now.name}`;
+    const key = `${now.pid ?? ""} ${now.labels ?? ""} ${now.name}`;
     const minutes = state.groups.get(key) ?? emptyMinutes(second);
     addToMinutes(minutes, second, now.cpuPercent, now.rssBytes, now.openFiles);
     const { cpu, rss, files } = minutes;
@@ -199,7 +202,7 @@ export function holdLive(state: LiveState): LiveState {
   });
   return {
     ...state,
-    processes: new Map([...state.processes].map(([pid, process]) => [pid, copy(process)])),
+    processes: new Map([...state.processes].map(([key, process]) => [key, copy(process)])),
     groups: new Map([...state.groups].map(([key, group]) => [key, copy(group)])),
   };
 }

@@ -10,21 +10,20 @@ import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { addRecordedLimits } from "../analyse/recorded_limits.ts";
 import { renderLive } from "../live/mod.ts";
 import { applyKey, FIRST_SETTINGS } from "../live/settings.ts";
-import { addToLive, emptyLive, type LiveState } from "../live/state.ts";
-import { parseWindow } from "../load/moments.ts";
+import { addToLive, emptyLive, type LiveState, type Told } from "../live/state.ts";
 import { EnvironmentError } from "../model/errors.ts";
 import type { FileOptions } from "../model/options.ts";
 import { findInTable } from "../model/process_table.ts";
+import { listLabels, type Process } from "../model/processes.ts";
 import type { Snapshot } from "../model/samples.ts";
 import { EXIT, type ReportWorld, type World } from "../model/world.ts";
 import { renderFirstLeak } from "../report/sentences/first_leak.ts";
 import { formatMoment } from "../text/format.ts";
-import { openFileGroups } from "./groups.ts";
 import { openTold, type Tellers } from "./live/told.ts";
 import { listGroups } from "./live/view.ts";
 import { limitOf, readRecording } from "./files/load.ts";
 import { mayPaint } from "./mod.ts";
-import { addToPlayed, emptyPlayed, type Played, snapshotAt } from "./files/played.ts";
+import { loadPlayed, type Played, snapshotAt } from "./files/played.ts";
 
 /** Time between two frames. */
 const FRAME_MS = 250;
@@ -74,7 +73,7 @@ export async function viewRecording(
     const advice = `write profit report ${file}`;
     throw new EnvironmentError(`Cannot view "${file}" without a terminal and its keys: ${advice}`);
   }
-  const played = await load(file, options, files);
+  const played = await loadPlayed(file, options, files);
   if (played.ticks.length === 0) return EXIT.nothing;
   const firstMs = played.ticks[0]!.epochMs;
   const lastMs = played.ticks.at(-1)!.epochMs;
@@ -146,14 +145,6 @@ async function hasSample(
   }
 }
 
-async function load(file: string, options: FileOptions, files: ReportWorld): Promise<Played> {
-  const regroup = openFileGroups(options);
-  const add = (played: Played, snapshot: Snapshot) => addToPlayed(played, regroup(snapshot));
-  const window = options.window && parseWindow(options.window);
-  const { remembered } = await readRecording(file, files, options, emptyPlayed, add, window);
-  return remembered;
-}
-
 function emptyStage(file: string, durationMs: number, clock: World["clock"]): Stage {
   return {
     recording: emptyRecording(),
@@ -180,7 +171,7 @@ function playTo(stage: Stage, played: Played, tick: number): void {
   if (isNew) {
     stage.next++;
     show(last);
-  } else retell(stage);
+  } else retell(stage, played);
   state.leak = renderFirstLeak([...tellers.listLikely().values()]);
 
   function add(snapshot: Snapshot): void {
@@ -199,20 +190,33 @@ function playTo(stage: Stage, played: Played, tick: number): void {
       state,
       snapshot,
       snapshot.tick.epochMs - firstMs,
-      (process) => tellers.tell(findInTable(recording.processes.byPid, process)),
-      listGroups(recording, snapshot.tick, tellers),
+      (process) => tellOf(stage, played, process),
+      listGroups(recording, snapshot.tick, tellers)
+        .map((group) => ({ ...group, told: nameHost(group.told, group.labels, played) })),
     );
   }
 }
 
 /** Updates the facts on the processes of the latest tick. */
-function retell({ recording, state, tellers }: Stage): void {
+function retell(stage: Stage, played: Played): void {
+  const { state } = stage;
   state.processes = new Map(
-    Array.from(state.processes, ([pid, process]) => {
-      const record = findInTable(recording.processes.byPid, process.sample.reading);
-      return [pid, { ...process, told: tellers.tell(record) }];
+    Array.from(state.processes, ([key, process]) => {
+      return [key, { ...process, told: tellOf(stage, played, process.sample.reading) }];
     }),
   );
+}
+
+/** Returns the facts on a process, with its labels if the recording has several hosts. */
+function tellOf({ recording, tellers }: Stage, played: Played, process: Process): Told {
+  const told = tellers.tell(findInTable(recording.processes.byPid, process));
+  return nameHost(told, process.labels, played);
+}
+
+function nameHost(told: Told, labels = "", played: Played): Told {
+  if (played.labels.size < 2) return told;
+  const texts = listLabels(labels).map((label) => label.join("="));
+  return { ...told, apart: [told.apart, ...texts].filter((text) => text !== "").join(" ") };
 }
 
 function addToRecording(recording: Recording, snapshot: Snapshot): void {

@@ -74,6 +74,32 @@ Deno.test("a recording of 400 processes is viewed to its end, and the one that l
   assertMatch(lines[7]!, /^400 {2}p400 +likely +1[.]0 /);
 });
 
+Deno.test("a view shows the processes of all hosts at once, with their labels", async () => {
+  const header = HEADER.replace("\n", ",ppid,host\n");
+  const row = (second: number, pid: number, ppid: number, host: string) =>
+    `${pid},acme,1.0,50000000,5,1.00,${second.toFixed(3)},${ppid},${host}\n`;
+  const rows = Array.from(
+    { length: 10 },
+    (_, second) =>
+      [["web1", 1000], ["web2", 1000.4]].map(([host, start]) =>
+        [[7, 1], [8, 7]].map(([pid, ppid]) => row(Number(start) + second, pid!, ppid!, `${host}`))
+          .join("")
+      ).join(""),
+  );
+  const text = header + rows.join("");
+  const shown = (lines: readonly string[]) =>
+    lines.flatMap((line) => /^ *(\S+ {2}acme \S+)/.exec(line)?.[1] ?? []).toSorted();
+  const processes = [7, 8].flatMap((pid) =>
+    ["web1", "web2"].map((on) => `${pid}  acme host=${on}`)
+  );
+  const { lines } = await view(text, ["G", "x"]);
+  assertMatch(lines[0]!, / 10 ticks, 40 rows$/);
+  assertEquals(shown(lines), processes);
+  const trees = ["×2  acme host=web1", "×2  acme host=web2"];
+  const grouped = await view(text, ["G", "x"], ["--group-by=tree"]);
+  assertEquals(shown(grouped.lines), [...processes, ...trees]);
+});
+
 Deno.test("a view steps back and forth by ticks, and tells when they were", async () => {
   const text = recordingOf(3, 10);
   const at = async (...keys: string[]) => (await view(text, [...keys, "x"])).lines;

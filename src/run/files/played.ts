@@ -5,9 +5,15 @@
  * @module
  */
 
+import { emptyHostTicks, endTicks, joinTicks } from "../../analyse/compare/host_ticks.ts";
+import { parseWindow } from "../../load/moments.ts";
 import { roomFor } from "../../model/growing.ts";
+import type { FileOptions } from "../../model/options.ts";
 import type { Reading } from "../../model/processes.ts";
 import { type Group, groupOf, type Sample, type Snapshot, type Tick } from "../../model/samples.ts";
+import type { ReportWorld } from "../../model/world.ts";
+import { openFileGroups } from "../groups.ts";
+import { readRecording } from "./load.ts";
 
 /** The stored values of each sample; NaN is unknown. */
 export const VALUES = [
@@ -31,6 +37,8 @@ export interface Played {
   readonly starts: number[];
   /** One reading of each process under each of its names. */
   readonly readings: Reading[];
+  /** The different labels of processes; the labels of one host are one text. */
+  readonly labels: Set<string>;
   /** The groups. */
   readonly groups: Group[];
   /** The number of samples. */
@@ -53,6 +61,7 @@ export function emptyPlayed(): Played {
     ticks: [],
     starts: [],
     readings: [],
+    labels: new Set(),
     groups: [],
     length: 0,
     process: new Int32Array(),
@@ -64,6 +73,35 @@ export function emptyPlayed(): Played {
     known: new Map(),
     knownGroups: new Map(),
   };
+}
+
+/**
+ * Loads a recording. The ticks of several hosts are joined, so that a tick has the processes of all hosts.
+ *
+ * @param file The path; `-` is standard input.
+ * @param options The part of the recording, and its groups.
+ * @param files The files that can be read.
+ * @throws {DataError} If the file is not a recording.
+ */
+export async function loadPlayed(
+  file: string,
+  options: FileOptions,
+  files: ReportWorld,
+): Promise<Played> {
+  const regroup = openFileGroups(options);
+  const window = options.window && parseWindow(options.window);
+  const empty = () => ({ played: emptyPlayed(), hosts: emptyHostTicks() });
+  const addTo = (played: Played) => (joined: Snapshot) => addToPlayed(played, joined);
+  const { remembered: { played, hosts } } = await readRecording(
+    file,
+    files,
+    options,
+    empty,
+    ({ played, hosts }, snapshot) => joinTicks(hosts, regroup(snapshot), addTo(played)),
+    window,
+  );
+  endTicks(hosts, addTo(played));
+  return played;
 }
 
 /**
@@ -98,12 +136,13 @@ export function addToPlayed(played: Played, { tick, samples }: Snapshot): void {
   }
 }
 
-function findReading({ known, readings }: Played, reading: Reading): number {
+function findReading({ known, readings, labels: hosts }: Played, reading: Reading): number {
   const { pid, startTicks, labels = "", name } = reading;
   const key = `${pid} ${startTicks} ${labels}\0${name}`;
   const found = known.get(key);
   if (found !== undefined) return found;
   known.set(key, readings.length);
+  hosts.add(labels);
   return readings.push(reading) - 1;
 }
 

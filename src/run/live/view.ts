@@ -101,6 +101,7 @@ export function listGroups(
     .map((record) => ({
       name: record.name,
       pid: knownPid(record.pid),
+      labels: record.pid < 0 ? "" : record.labels,
       processes: record.totals!.processes.last,
       cpuPercent: orNull(record.cpuPercent.last),
       rssBytes: orNull(record.rssBytes.last),
