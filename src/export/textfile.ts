@@ -130,7 +130,7 @@ export async function openTextfile(
     // A file of an earlier recorder may be there. PROFIT must not follow a link that somebody put
     // there.
     await removeIfThere(newPath);
-    const file = createReadable(newPath);
+    const file = await createElsewhere(newPath);
     try {
       tryLock(file);
       const bytes = new TextEncoder().encode(text);
@@ -189,10 +189,23 @@ function openIfReadable(path: string): Deno.FsFile | null {
 }
 
 /**
+ * Creates a file that everybody can read, in another thread, because the folder may not answer. If
+ * the umask forbids others to read it, the file is created again in this thread: the folder has just
+ * answered.
+ */
+async function createElsewhere(path: string): Promise<Deno.FsFile> {
+  const file = await Deno.open(path, { write: true, createNew: true, mode: MODE });
+  const { mode } = await file.stat();
+  if (((mode ?? MODE) & MODE) === MODE) return file;
+  file.close();
+  await Deno.remove(path);
+  return createReadable(path);
+}
+
+/**
  * Creates a file that everybody can read, whatever the umask is. A later `chmod` would be unsafe,
  * because the owner of the folder could redirect it to another file. The umask belongs to all
- * threads. Therefore it is restored before anything else happens. (A folder that does not answer
- * would have blocked earlier steps.)
+ * threads. Therefore it is restored before anything else happens.
  */
 function createReadable(path: string): Deno.FsFile {
   const umask = Deno.umask(~MODE & 0o777);

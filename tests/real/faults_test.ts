@@ -16,6 +16,7 @@ import { rowsOf, runShell } from "./profit.ts";
 const onLinux = await needs("Linux");
 const withMounts = await needs("mounts of its own");
 const withLimits = await needs("prlimit");
+const withStrace = await needs("Linux", "strace");
 
 /**
  * The library sets the clock of any program. Without the library, the sources set their own clock.
@@ -79,6 +80,20 @@ Deno.test(
     const [full, lines, ...csv] = stdout.split("\n");
     assertEquals(full, "1");
     assert(wholeRowsOf(csv.join("\n")).length > Number(lines) - 1);
+  },
+);
+
+Deno.test(
+  withStrace("a folder of profit.prom that does not answer costs no tick"),
+  async () => {
+    const { code, stdout } = await play(`cd $folder; umask 022
+    strace -f -qq -o calls -P $folder/.profit.prom.new -e trace=openat,open -e signal=none \\
+      sh -c 'echo $$ >pid; exec "$@"' sh "$@" \\
+      --pid=$sleep --textfile=$folder --pace=50ms --duration=0.2 -o none -q
+    echo $?; grep -c O_CREAT calls; grep -c "^$(cat pid) " calls`);
+    const [ended, all, inMainThread] = stdout.split("\n");
+    assertEquals([ended, inMainThread], ["0", "0"], `${code}`);
+    assert(Number(all) >= 2);
   },
 );
 
