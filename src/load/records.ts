@@ -5,7 +5,6 @@
  */
 
 import { DataError } from "../model/errors.ts";
-import { joinBytes } from "../text/bytes.ts";
 import { BYTE } from "./cursor.ts";
 import type { ParseRecord } from "./text_cells.ts";
 
@@ -17,7 +16,10 @@ export const LONGEST_RECORD_BYTES = 16 * 2 ** 20;
 
 /** Some consecutive lines. */
 export interface Block {
-  /** The text in UTF-8: complete lines. Only the last line of the stream may have no line end. */
+  /**
+   * The text in UTF-8: complete lines. Only the last line of the stream may have no line end. The bytes are
+   * valid until the next block.
+   */
   readonly bytes: Uint8Array;
   /** Whether the block is the last one. */
   readonly isLast: boolean;
@@ -50,33 +52,38 @@ export interface Block {
 export async function* splitBlocks(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<Block> {
-  let rest: Uint8Array[] = [];
-  let restBytes = 0;
+  let buffer: Uint8Array = new Uint8Array(2 * PIECE_BYTES);
+  let length = 0;
   // A record that did not end in a block is read again when the rest has twice the size, or at the
   // end.
   let leastBytes = 0;
   for await (const chunk of chunks) {
     for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
       const piece = chunk.subarray(from, from + PIECE_BYTES);
-      let end = piece.lastIndexOf(BYTE.lineEnd) + 1;
-      if (end > 0 && restBytes + end >= leastBytes) {
-        const bytes = joinBytes([...rest, piece.subarray(0, end)]);
-        const block = { bytes, isLast: false, readBytes: 0 };
+      if (length + piece.length > buffer.length) buffer = enlarge(buffer, length + piece.length);
+      buffer.set(piece, length);
+      const lineEnd = piece.lastIndexOf(BYTE.lineEnd) + 1;
+      const end = length + lineEnd;
+      length += piece.length;
+      if (lineEnd > 0 && end >= leastBytes) {
+        const block = { bytes: buffer.subarray(0, end), isLast: false, readBytes: 0 };
         yield block;
-        const left = bytes.slice(block.readBytes);
-        [rest, restBytes, leastBytes] = [[left], left.length, 2 * left.length];
-      } else {
-        end = 0;
+        leastBytes = 2 * (end - block.readBytes);
+        buffer.copyWithin(0, block.readBytes, length);
+        length -= block.readBytes;
       }
-      // Copies the bytes, because the source may reuse its buffer.
-      rest.push(piece.slice(end));
-      restBytes += piece.length - end;
-      if (restBytes > leastBytes + LONGEST_RECORD_BYTES) {
+      if (length > leastBytes + LONGEST_RECORD_BYTES) {
         throw new DataError("the row does not end within 16 MiB; close the open quote");
       }
     }
   }
-  yield { bytes: joinBytes(rest), isLast: true, readBytes: 0 };
+  yield { bytes: buffer.subarray(0, length), isLast: true, readBytes: 0 };
+}
+
+function enlarge(buffer: Uint8Array, least: number): Uint8Array {
+  const larger = new Uint8Array(2 * least);
+  larger.set(buffer);
+  return larger;
 }
 
 /**
