@@ -11,12 +11,7 @@ import {
   toWholeRun,
   type WholeRun,
 } from "../analyse/run_breaches.ts";
-import {
-  emptyHostTicks,
-  endTicks,
-  type HostTicks,
-  joinTicks,
-} from "../analyse/compare/host_ticks.ts";
+import { emptyHostTicks, endTicks, type HostTicks, joinTicks } from "../analyse/host_ticks.ts";
 import { addToRun, compareRuns, emptyRun, type Run } from "../analyse/compare/mod.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { emptyHostTicks, endTicks, type HostTicks, joinTicks } from "../../analyse/host_ticks.ts";
 import { nameApart } from "../../analyse/apart.ts";
 import { sumGroups } from "../../analyse/group_sums.ts";
 import {
@@ -52,6 +53,8 @@ export interface ReadForPage {
   readonly recording: Recording;
   /** The packed values. */
   readonly packed: PackedRecording;
+  /** The ticks of hosts that are not joined yet. A line would have a gap at each tick of another host. */
+  readonly hosts: HostTicks;
   /** Adds groups to its samples. */
   readonly regroup: Regroup;
 }
@@ -66,7 +69,12 @@ export function emptyForPage(
   failOn: readonly Condition[] = [],
   regroup: Regroup = (snapshot) => snapshot,
 ): ReadForPage {
-  return { recording: emptyRecording(sketcherOf(failOn)), packed: emptyPacked(), regroup };
+  return {
+    recording: emptyRecording(sketcherOf(failOn)),
+    packed: emptyPacked(),
+    hosts: emptyHostTicks(),
+    regroup,
+  };
 }
 
 /**
@@ -77,14 +85,18 @@ export function emptyForPage(
  * @param snapshot The samples of a tick.
  */
 export function addForPage(
-  { recording, packed, regroup }: ReadForPage,
+  { recording, packed, hosts, regroup }: ReadForPage,
   ungrouped: Snapshot,
 ): void {
   const snapshot = regroup(ungrouped);
   addSnapshot(recording, snapshot, limitOf);
   addRecordedLimits(recording, snapshot);
   addRecordedKills(recording, snapshot);
-  packSnapshot(packed, snapshot, listGroupSamples(snapshot));
+  joinTicks(hosts, snapshot, packerOf(packed));
+}
+
+function packerOf(packed: PackedRecording): (joined: Snapshot) => void {
+  return (joined) => packSnapshot(packed, joined, listGroupSamples(joined));
 }
 
 /** Lists the groups of a tick, each as a process with the sums of its processes. */
@@ -141,9 +153,10 @@ const NO_READING: Reading = {
  */
 export function endForPage(
   title: string,
-  { recording, packed }: ReadForPage,
+  { recording, packed, hosts }: ReadForPage,
   recorded: Recording | null = null,
 ): PageRecording {
+  endTicks(hosts, packerOf(packed));
   endPacked(packed);
   const judged = judgeAll(recording.processes, recorded?.processes);
   const judgedGroups = judgeAll(recording.groups, recorded?.groups);

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { emptyHostTicks, endTicks, joinTicks } from "../../analyse/compare/host_ticks.ts";
+import { emptyHostTicks, endTicks, joinTicks } from "../../analyse/host_ticks.ts";
 import { parseWindow } from "../../load/moments.ts";
 import { roomFor } from "../../model/growing.ts";
 import type { FileOptions } from "../../model/options.ts";

@@ -4,12 +4,7 @@
  * @module
  */
 
-import {
-  emptyHostTicks,
-  endTicks,
-  type HostTicks,
-  joinTicks,
-} from "../../analyse/compare/host_ticks.ts";
+import { emptyHostTicks, endTicks, type HostTicks, joinTicks } from "../../analyse/host_ticks.ts";
 import { judgeWholeRuns, toWholeRun, type WholeRun } from "../../analyse/run_breaches.ts";
 import {
   addToRunTotals,

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { addSnapshot, emptyRecording, type Recording } from "../../../src/analyse/mod.ts";
 import { addForPage, emptyForPage, endForPage } from "../../../src/run/files/page.ts";
-import { readColumn } from "../../../src/report/chart/unpack.ts";
+import { readColumn, readPresence } from "../../../src/report/chart/unpack.ts";
 import { trimBytes } from "../../../src/report/html/varint.ts";
 import { regroupAs } from "../../../src/run/groups.ts";
 import { sample, snapshot } from "../../fakes.ts";
@@ -33,6 +33,18 @@ Deno.test("a page of a new recording has the verdicts of the recording, not thos
     return [memory, metrics[memory].leak!.verdict];
   });
   assertEquals(verdicts, [["mem_anonymous", "possible"], ["mem_real", "likely"]]);
+});
+
+Deno.test("a process of one of several hosts is one line, without a gap at the ticks of the others", () => {
+  const read = emptyForPage();
+  for (let second = 0; second < 5; second++) {
+    for (const [labels, offsetMs] of [["host=a", 0], ["host=b", 400]] as const) {
+      addForPage(read, snapshot([sample({ labels })], { epochMs: second * 1000 + offsetMs }));
+    }
+  }
+  const { packed: { processes } } = endForPage("a", read);
+  const runs = processes.map(({ presence }) => readPresence(trimBytes(presence)));
+  assertEquals(runs, [[{ from: 0, to: 5 }], [{ from: 0, to: 5 }]]);
 });
 
 Deno.test("a page shows groups of a file as processes that have all that their processes have", () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { emptyHostTicks, endTicks, joinTicks } from "../../../src/analyse/compare/host_ticks.ts";
-import { sample, snapshot } from "../../fakes.ts";
+import { emptyHostTicks, endTicks, joinTicks } from "../../src/analyse/host_ticks.ts";
+import { sample, snapshot } from "../fakes.ts";
 
 /** Joins ticks of one sample each, and returns the time and the pids of each joined tick. */
 function join(ticks: readonly (readonly [second: number, labels: string, pid: number])[]) {

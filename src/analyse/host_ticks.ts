@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Sample, Snapshot, Tick } from "../../model/samples.ts";
+import type { Sample, Snapshot, Tick } from "../model/samples.ts";
 
 /** The ticks that are not joined yet. */
 export interface HostTicks {
