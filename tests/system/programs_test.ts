@@ -28,6 +28,22 @@ Deno.test("a program gets variables and no arguments, and nothing on standard in
   assertEquals(said.split("\n").sort(), ["", "0 $(id) \\x1b[2J", "end", "two\tof"]);
 });
 
+Deno.test("many lines of a program are passed on together", async () => {
+  let lines = 0;
+  let calls = 0;
+  const path = Deno.makeTempFileSync({ prefix: "profit_program_" });
+  Deno.writeTextFileSync(path, "#!/bin/sh\nyes | head -n 100000");
+  Deno.chmodSync(path, 0o755);
+  const say = (text: string) => {
+    calls++;
+    lines += text.split("\n").length - 1;
+  };
+  await within("a program", runProgram(path, {}, say));
+  Deno.removeSync(path);
+  assertEquals(lines, 100_000);
+  assert(calls < 10_000, `${calls} calls`);
+});
+
 Deno.test("PROFIT reports how a program failed", async () => {
   assertEquals((await run("#!/bin/sh\nexit 3")).failure, "it ended with 3");
   assertEquals((await run("#!/bin/sh\nkill -9 $$")).failure, "it was ended by SIGKILL");
