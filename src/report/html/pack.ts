@@ -14,6 +14,7 @@ import {
 import type { Extras } from "../../model/processes.ts";
 import type { Group, Sample, Snapshot } from "../../model/samples.ts";
 import { CHART_COLUMNS, type ChartName, OWN_COLUMNS } from "./chart_columns.ts";
+import { readColumn } from "../chart/unpack.ts";
 import {
   type Bytes,
   emptyBytes,
@@ -22,6 +23,7 @@ import {
   pushSigned,
   pushUnsigned,
   pushValue,
+  trimBytes,
 } from "./varint.ts";
 
 /** A packed recording. */
@@ -83,8 +85,6 @@ export interface PackedProcess extends OfProcess {
   readonly columns: Map<ChartName, PackedColumn>;
   /** The same columns by their index in `CHART_COLUMNS`. */
   readonly byPlace: (PackedColumn | undefined)[];
-  /** The number of samples for each CPU %, in tenths of a percent, for quantiles. */
-  readonly cpuCounts: Map<number, number>;
 }
 
 /** A column, and how to read its value. */
@@ -169,12 +169,16 @@ export function endPacked(recording: PackedRecording): void {
  * @param share The share of the samples at or below the quantile, such as 0.95.
  * @returns The quantile, rounded to a tenth; `null` if no CPU % is known.
  */
-export function findCpuQuantile({ cpuCounts }: PackedProcess, share: number): number | null {
-  const all = [...cpuCounts].toSorted(([a], [b]) => a - b);
-  const total = all.reduce((sum, [, count]) => sum + count, 0);
-  let seen = 0;
-  const found = all.find(([, count]) => (seen += count) >= share * total);
-  return found === undefined ? null : found[0] / 10;
+export function findCpuQuantile(
+  { columns, samples }: Pick<PackedProcess, "columns" | "samples">,
+  share: number,
+): number | null {
+  const column = columns.get("cpu_percent");
+  if (column === undefined) return null;
+  const tenths = readColumn(trimBytes(column.bytes), samples, 1)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
+  return tenths[Math.max(0, Math.ceil(share * tenths.length) - 1)]! / 10;
 }
 
 function findProcess(
@@ -206,7 +210,6 @@ function emptyProcess({ reading }: Sample, tick: number): PackedProcess {
     hasExtras: false,
     columns: new Map(),
     byPlace: new Array(CHART_COLUMNS.length),
-    cpuCounts: new Map(),
   };
 }
 
@@ -226,10 +229,6 @@ function packSample(
     const value = column.valueOf(sample, tick);
     const scaled = typeof value === "number" ? value * column.scale : null;
     packNumber(process, column, scaled, process.samples);
-  }
-  if (sample.cpuPercent !== null) {
-    const tenths = Math.round(sample.cpuPercent * 10);
-    process.cpuCounts.set(tenths, (process.cpuCounts.get(tenths) ?? 0) + 1);
   }
   process.name = sample.reading.name;
   process.run.length++;
