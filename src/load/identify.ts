@@ -26,14 +26,12 @@ const FIRST_OVER_MS = 1;
  */
 const LONGEST_GAP = 10;
 
-/** The processes of all previous rows. */
-export interface Identities {
-  /** The processes. */
-  readonly known: Known;
-  /** The latest process of each pid, by the labels of the rows. */
-  readonly byLabels: Map<string, ByPid>;
-  /** The labels of the previous row, and the processes with these labels. */
-  latest: { readonly labels: string; readonly byPid: ByPid };
+/** The rows with the same labels, for example those of one host, which has ticks of its own. */
+interface Host {
+  /** The labels. */
+  readonly labels: string;
+  /** The latest process of each pid. */
+  readonly byPid: ByPid;
   /** The timestamp of the current snapshot. */
   timestamp: number | null;
   /** The timestamp of the previous snapshot; `null` for the first snapshot, and after a pause. */
@@ -44,6 +42,16 @@ export interface Identities {
    * The seconds between these snapshots; after a pause, the seconds of the gap before the pause.
    */
   overSeconds: number;
+}
+
+/** The processes of all previous rows. */
+export interface Identities {
+  /** The processes. */
+  readonly known: Known;
+  /** The hosts, by their labels. */
+  readonly hosts: Map<string, Host>;
+  /** The host of the previous row. */
+  latest: Host;
   /** The interval over which CPU % was measured in the latest row, in milliseconds: more than 0. */
   overMs: number;
   /** Whether the current snapshot has the same pid and labels twice, with different starts. */
@@ -52,17 +60,24 @@ export interface Identities {
 
 /** Creates the state before the first row. */
 export function emptyIdentities(): Identities {
-  const byPid = emptyByPid();
+  const host = emptyHost("");
   return {
     known: emptyKnown(),
-    byLabels: new Map([["", byPid]]),
-    latest: { labels: "", byPid },
+    hosts: new Map([["", host]]),
+    latest: host,
+    overMs: NaN,
+    hasTwins: false,
+  };
+}
+
+function emptyHost(labels: string): Host {
+  return {
+    labels,
+    byPid: emptyByPid(),
     timestamp: null,
     before: null,
     gapSeconds: 0,
     overSeconds: 0,
-    overMs: NaN,
-    hasTwins: false,
   };
 }
 
@@ -95,9 +110,10 @@ export function identify(
   labels: string,
   identities: Identities,
 ): number {
-  if (timestamp !== identities.timestamp) beginSnapshot(timestamp, identities);
-  const { known, before, overSeconds } = identities;
-  const byPid = findByPid(labels, identities);
+  const host = findHost(labels, identities);
+  if (timestamp !== host.timestamp) beginSnapshot(timestamp, host, identities);
+  const { known } = identities;
+  const { byPid, before, overSeconds } = host;
   const place = findPlace(byPid, known, pid);
   const latest = byPid.places[place]!;
   const found = findKnown(known, latest, start);
@@ -125,21 +141,21 @@ function toOverMs(seconds: number): number {
   return seconds > 0 ? Math.round(seconds * 1e6) / 1e3 : FIRST_OVER_MS;
 }
 
-function findByPid(labels: string, identities: Identities): ByPid {
-  if (identities.latest.labels === labels) return identities.latest.byPid;
-  const byPid = identities.byLabels.get(labels) ?? emptyByPid();
-  identities.byLabels.set(labels, byPid);
-  identities.latest = { labels, byPid };
-  return byPid;
+function findHost(labels: string, identities: Identities): Host {
+  if (identities.latest.labels === labels) return identities.latest;
+  const host = identities.hosts.get(labels) ?? emptyHost(labels);
+  identities.hosts.set(labels, host);
+  identities.latest = host;
+  return host;
 }
 
-function beginSnapshot(timestamp: number, identities: Identities): void {
-  const passed = identities.timestamp === null ? 0 : timestamp - identities.timestamp;
-  const isPause = identities.gapSeconds > 0 && passed > LONGEST_GAP * identities.gapSeconds;
-  identities.before = passed > 0 && !isPause ? identities.timestamp : null;
+function beginSnapshot(timestamp: number, host: Host, identities: Identities): void {
+  const passed = host.timestamp === null ? 0 : timestamp - host.timestamp;
+  const isPause = host.gapSeconds > 0 && passed > LONGEST_GAP * host.gapSeconds;
+  host.before = passed > 0 && !isPause ? host.timestamp : null;
   // After a pause or a step of the clock, the usual interval is assumed.
-  identities.overSeconds = isPause || passed < 0 ? identities.gapSeconds : passed;
-  identities.gapSeconds = passed < 0 ? identities.gapSeconds : passed;
-  identities.timestamp = timestamp;
+  host.overSeconds = isPause || passed < 0 ? host.gapSeconds : passed;
+  host.gapSeconds = passed < 0 ? host.gapSeconds : passed;
+  host.timestamp = timestamp;
   identities.hasTwins = false;
 }

@@ -309,6 +309,35 @@ FAIL mem_real>12MiB: acme (pid 7): the peak of mem_real is 12.2 MiB, 200.0 KiB o
   assertEquals(failed.length, 2);
 });
 
+Deno.test("a process in a joined recording has the values that it has in that of its host", async () => {
+  const rowsOf = (host: string, offset: number) =>
+    Array.from({ length: 20 }, (_, second) => {
+      const row = (pid: number, start: number, cpu: number) =>
+        `${pid},acme,${cpu}.0,4096,5,${start.toFixed(2)},${2000 + second + offset},${host}\n`;
+      // The second process starts in the middle, and its first value covers a tenth of a second.
+      const next = second < 10 ? "" : row(8, 2009.9 + offset, second === 10 ? 100 : 10);
+      // The recording of the first host pauses.
+      return second > 3 && second < 16 && host === "web1" ? "" : row(7, 1000, second) + next;
+    });
+  const hosts = { web1: rowsOf("web1", 0.125), web2: rowsOf("web2", 0.75) };
+  const header = HEADER.replace("\n", ",host\n");
+  const files = {
+    web1: header + hosts.web1.join(""),
+    web2: header + hosts.web2.join(""),
+    both: header + hosts.web1.map((rows, at) => rows + hosts.web2[at]).join(""),
+  };
+  const processesOf = async (file: string) => {
+    const { stdout } = await play(files, "report", file, "--format=json");
+    const [{ processes }] = JSON.parse(stdout).recordings;
+    const keyOf = (one: { pid: number; labels: { host: string } }) =>
+      `${one.labels.host} ${one.pid}`;
+    return processes.toSorted((a: never, b: never) => keyOf(a) < keyOf(b) ? -1 : 1);
+  };
+  const alone = [...await processesOf("web1"), ...await processesOf("web2")];
+  assertEquals(alone.length, 4);
+  assertEquals(await processesOf("both"), alone);
+});
+
 Deno.test("sums over several hosts do not depend on when each host takes its samples", async () => {
   const hosts = (offset: number) => {
     const row = (second: number, pid: number, host: string) =>
