@@ -289,6 +289,32 @@ Deno.test("a recording with columns of its group has the limit of a group in JSO
   assertEquals(await limitOf((row) => row.replace(`${LIMIT_BYTES}`, "9999")), undefined);
 });
 
+Deno.test("in a recording, those with the same use of the same limit share it, on one host", async () => {
+  const [header, ...rows] = RECORDED.trimEnd().split("\n");
+  const tellLimits = async (changeOther: (row: string) => string, ...args: string[]) => {
+    const both = rows.flatMap((row) => [`${row},web1`, changeOther(`${row},web1`)]);
+    const text = [`${header},host`, ...both].join("\n") + "\n";
+    const { stdout } = await playFiles({ a: text }, "report", "a", ...args);
+    return [...stdout.matchAll(/^Limit: (.*) reach/gm)].map(([, who]) => who);
+  };
+  const ofOne = "acme (pid 7, host=web1)";
+  assertEquals(await tellLimits((row) => row.replace(/^7/, "8")), [`${ofOne} and 1 more`]);
+  // A service of the same name, path and limit on another host, which does not grow.
+  const idle = (row: string) => {
+    const [pid, name, , ...cells] = row.split(",");
+    return [pid, name, 20 * MIB, ...cells.slice(0, 4), 20 * MIB, LIMIT_BYTES, "web2"].join(",");
+  };
+  assertEquals(await tellLimits(idle), [ofOne]);
+  // Another service with a limit of the same size.
+  const slow = (row: string) => {
+    const [, , bytes, ...cells] = row.split(",");
+    const half = Number(bytes) / 2;
+    return ["8", "db", half, ...cells.slice(0, 4), half, LIMIT_BYTES, "web1"].join(",");
+  };
+  const groups = await tellLimits(slow, "--group-by=name");
+  assertEquals(groups, [ofOne, "db (pid 8, host=web1)"]);
+});
+
 Deno.test("a recording with columns of its group reports no limit of a process that is gone", async () => {
   const other = (second: number) => `8,b,1,5,16,1600000000.00,${1_700_000_000 + second}.000,,\n`;
   const limitOf = async (lastSecond: number) => {

@@ -77,12 +77,17 @@ export function renderMemoryLimits(
 }
 
 /**
- * Returns the key of a limit. All processes below a control group, or on the machine, share a
- * limit.
+ * Returns the key of a limit. All processes below a control group, or on the machine, share a limit. A recorded file
+ * does not name the control group, but its processes have the same values at a time.
  */
-function keyOf({ who: { pid }, limit: { kind, group, limitBytes } }: Limited): string {
-  const isShared = group !== null || kind === "machine";
-  return `${kind} ${limitBytes} ${isShared ? group ?? "" : pid}`;
+function keyOf({ who: { pid, labels = "" }, limit }: Limited): string {
+  const { kind, group, limitBytes, usedBytes, atEpochMs } = limit;
+  const place = kind === "address space"
+    ? `${pid} ${labels}`
+    : kind === "machine"
+    ? ""
+    : group ?? `${usedBytes} ${atEpochMs}`;
+  return `${kind} ${limitBytes} ${place}`;
 }
 
 function secondsOf({ reach }: MemoryOutlook): number {
