@@ -11,6 +11,7 @@
  * @module
  */
 
+import { ReadError, reasonOf } from "../model/errors.ts";
 import type { LimitedRegex } from "../model/world.ts";
 import { findShortChars } from "./regex_cost.ts";
 
@@ -120,10 +121,19 @@ function newControl(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT));
 }
 
-/** Starts the other thread and waits for it, so that its start does not count as time of a match. */
+/**
+ * Starts the other thread and waits for it, so that its start does not count as time of a match.
+ *
+ * @throws {ReadError} If the system has no thread left.
+ */
 function openWorker(): Worker {
   const code = encodeURIComponent(`(${answerMatches})(${NO_MATCH}, ${MATCH})`);
-  const worker = new Worker(`data:text/javascript,${code}`, { type: "module" });
+  let worker: Worker;
+  try {
+    worker = new Worker(`data:text/javascript,${code}`, { type: "module" });
+  } catch (cause) {
+    throw new ReadError(`Cannot start a thread to match --full: ${reasonOf(cause)}`, { cause });
+  }
   const control = newControl();
   worker.postMessage({ control, source: "", flags: "", text: "" });
   Atomics.wait(control, 0, RUNNING, LONGEST_START_MS);

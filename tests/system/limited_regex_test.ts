@@ -1,4 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { ReadError } from "../../src/model/errors.ts";
 import { limitRegex } from "../../src/system/limited_regex.ts";
 import { findShortChars } from "../../src/system/regex_cost.ts";
 
@@ -55,4 +56,22 @@ Deno.test("findShortChars() counts repetitions, and not the signs for them in cl
   const sources = ["[+*]\\*\\+(?:x|y)", "a+", "(a+)b", "x*?y", "x{3}", "(?<n>a)\\k<n>", "(?:a?)*b"];
   assertEquals(sources.map(findShortChars), [Infinity, 1000, 1000, 1000, 1000, 1000, 0]);
   assertEquals(findShortChars("a?a?a?a?a?a?a?aaaaaaa"), 0);
+});
+
+Deno.test("without a thread, the tick is missed and PROFIT does not end", () => {
+  const { Worker } = globalThis;
+  const regex = limitRegex(ENDLESS, unexpected);
+  globalThis.Worker = class {
+    constructor() {
+      throw new Error("Resource temporarily unavailable (os error 11)");
+    }
+  } as unknown as typeof Worker;
+  try {
+    const message = "Cannot start a thread to match --full: resource temporarily unavailable";
+    assertThrows(() => regex.test(endless(30)), ReadError, message);
+  } finally {
+    globalThis.Worker = Worker;
+  }
+  assert(regex.test("aaa"));
+  regex.close();
 });
