@@ -8,7 +8,7 @@ import type { RunTotal } from "../../model/comparison.ts";
 import type { CommandTotals } from "../../model/outcomes.ts";
 import { formatBytes, formatCount } from "../../text/format.ts";
 import { renderCpuTime } from "../sentences/command_text.ts";
-import { labelTotal, renderTotal, TOTAL_LABELS } from "./text.ts";
+import { labelTotal, renderTotal, TOTAL_LABELS } from "./total_text.ts";
 
 /** The number of a run. */
 export interface Numbered {

@@ -16,6 +16,7 @@ import type {
   TotalComparison,
 } from "../../model/comparison.ts";
 import { measureOf } from "./compared_value.ts";
+import { labelTotal, renderTotal } from "./total_text.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { layOut, type TableStyle, type TextColumn } from "../tables/table_text.ts";
 import { asciiWidth, wrapBy } from "../../text/fit.ts";
@@ -34,16 +35,6 @@ const LABELS: Readonly<Partial<Record<ComparedValue, string>>> = {
   mem_private: "private MiB",
   num_open_files: "descriptors",
   processes: "processes",
-};
-
-/** The labels of totals of whole runs. */
-export const TOTAL_LABELS: Readonly<Record<RunTotal, string>> = {
-  wall_seconds: "wall time s",
-  cpu_seconds: "CPU time s",
-  peak_memory: "peak memory MiB",
-  peak_threads: "threads",
-  read_bytes: "read MiB",
-  written_bytes: "written MiB",
 };
 
 const HEADER = ["", "mean", "change", "p95", "peak", "growth/h", "beyond variation?"];
@@ -144,34 +135,6 @@ function renderTotals(totals: readonly TotalComparison[], style: Style): string[
   ]);
   const header = ["", "", "change", "beyond variation?"];
   return renderTable("Whole runs", [header, ...rows], totals.map(({ verdict }) => verdict), style);
-}
-
-/** Returns the label of a total of whole runs. */
-export function labelTotal(total: RunTotal, isLowerBound: boolean): string {
-  return `${TOTAL_LABELS[total]}${isLowerBound ? ", at least" : ""}`;
-}
-
-/**
- * Renders a total of whole runs, in the unit of its label.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(renderTotal("wall_seconds", 1.234), "1.23");
- * ```
- *
- * @param total The total.
- * @param value The value; `null` is unknown.
- */
-export function renderTotal(total: RunTotal, value: number | null): string {
-  if (value === null) return "?";
-  if (isBytes(total)) return formatMebibytes(value);
-  return total.endsWith("_seconds") ? value.toFixed(2) : value.toFixed(1);
-}
-
-function isBytes(total: RunTotal): boolean {
-  return total === "peak_memory" || total.endsWith("_bytes");
 }
 
 function renderTotalChange(total: RunTotal, { base, difference }: Change): string {
