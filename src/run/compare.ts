@@ -12,7 +12,8 @@ import {
   type WholeRun,
 } from "../analyse/run_breaches.ts";
 import { emptyHostTicks, endTicks, type HostTicks, joinTicks } from "../analyse/host_ticks.ts";
-import { addToRun, compareRuns, emptyRun, type Run } from "../analyse/compare/mod.ts";
+import { compareRuns } from "../analyse/compare/mod.ts";
+import { addToRun, emptyRun, type Run } from "../analyse/compare/run.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../analyse/mod.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";
 import { summarise } from "../analyse/summary.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { addToRun, emptyRun, type Run } from "../analyse/compare/mod.ts";
+import { addToRun, emptyRun, type Run } from "../analyse/compare/run.ts";
 import { emptyRecording, type Recording } from "../analyse/mod.ts";
 import { sketcherOf } from "../analyse/quantiles.ts";
 import type { Label } from "../model/columns.ts";

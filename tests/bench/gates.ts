@@ -11,7 +11,7 @@
  * @module
  */
 
-import { addToRun, emptyRun, type Run } from "../../src/analyse/compare/mod.ts";
+import { addToRun, emptyRun, type Run } from "../../src/analyse/compare/run.ts";
 import { summariseMetric } from "../../src/analyse/compare/name_totals.ts";
 import { loadRecording } from "../../src/load/recording.ts";
 import type { Snapshot } from "../../src/model/samples.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { addToRun, emptyRun } from "../../src/analyse/compare/mod.ts";
+import { addToRun, emptyRun } from "../../src/analyse/compare/run.ts";
 import { sample, snapshot } from "../fakes.ts";
 import { type Pair, renderTallies, tallyPairs } from "./gates/score.ts";
 

@@ -14,29 +14,14 @@ import type {
   RunTotal,
   TotalComparison,
 } from "../../model/comparison.ts";
-import type { ColumnName, MetricName } from "../../model/columns.ts";
+import type { MetricName } from "../../model/columns.ts";
 import type { Stat } from "../../model/conditions.ts";
 import { knownPid } from "../../model/processes.ts";
-import { type Group, groupOf, type Snapshot } from "../../model/samples.ts";
-import { type EndedChildren, noEndedChildren, takeEndedChildren } from "../ended_children.ts";
 import { findChange, findTotalChange, type RunOfMetric } from "./change.ts";
 import { MORE_COLUMNS } from "./more_columns.ts";
-import {
-  addToTotals,
-  emptyTotals,
-  METRICS,
-  type NameOf,
-  type NameTotals,
-  summariseMetric,
-  type Totals,
-} from "./name_totals.ts";
-import {
-  addToRunTotals,
-  emptyRunTotals,
-  isCpuPartial,
-  type RunTotals,
-  summariseRun,
-} from "./run_totals.ts";
+import { METRICS, type NameTotals, summariseMetric } from "./name_totals.ts";
+import type { Run } from "./run.ts";
+import { isCpuPartial, summariseRun } from "./run_totals.ts";
 import { findMean } from "../stats.ts";
 
 /** The totals by which whole runs are compared, in the order of the output. */
@@ -51,49 +36,6 @@ const TOTALS: readonly RunTotal[] = [
 
 /** The columns that are shown if one side has them. All others are shown only if both sides have them. */
 const USUAL: readonly string[] = ["cpu_percent", "mem_real", "num_open_files"];
-
-/** The totals of a run. */
-export interface Run {
-  /** The totals by the names of processes. */
-  readonly names: Totals;
-  /** The totals of the whole run. */
-  readonly whole: RunTotals;
-  /** The processes whose ended children are counted for groups. */
-  readonly endedChildren: EndedChildren;
-}
-
-/** Returns an empty run. */
-export function emptyRun(): Run {
-  return { names: emptyTotals(), whole: emptyRunTotals(), endedChildren: noEndedChildren() };
-}
-
-/**
- * Adds a snapshot to a run, by the names of processes or by other names. It adds the wanted additional columns;
- * `null` means all known columns.
- */
-export function addToRun(
-  { names, whole, endedChildren: ended }: Run,
-  snapshot: Snapshot,
-  nameOf?: NameOf,
-  wanted: readonly ColumnName[] | null = null,
-): void {
-  const newBytes = addToRunTotals(whole, snapshot);
-  const endedChildren = nameOf === undefined
-    ? NOTHING
-    : takeEndedChildren(ended, snapshot, nameOf, () => findMostSeconds(snapshot));
-  addToTotals(names, snapshot, { newBytes, endedChildren }, nameOf, wanted);
-}
-
-const NOTHING: ReadonlyMap<Group, number> = new Map();
-
-/**
- * Returns the most CPU time of ended children that a group receives at a tick. The descendants in a tree are recorded.
- * In other groups they may not be, so that all CPU time of a child comes at once.
- */
-function findMostSeconds({ samples }: Snapshot): number {
-  if (samples.some((sample) => typeof (groupOf(sample) ?? "") !== "string")) return Infinity;
-  return samples.reduce((most, { cpuOverMs }) => Math.max(most, cpuOverMs), 0) / 1000;
-}
 
 /**
  * Compares recordings, or runs, by the names of processes, because a restarted process has another pid. At each
@@ -119,6 +61,7 @@ function findMostSeconds({ samples }: Snapshot): number {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { emptyRun } from "./run.ts";
  *
  * const { both, totals } = compareRuns([emptyRun()], [emptyRun()]);
  * assertEquals([both, totals], [[], []]);
@@ -154,7 +97,7 @@ function runsOf(runs: readonly Run[], name: string): NameTotals[] {
 
 /**
  * Compares the totals of whole runs. The variation between whole runs is unknown without several runs. If a run
- * lacks the CPU time of ended children, it counts in no run.
+ * lacks the CPU time of ended children, that time counts in no run.
  */
 function compareTotals(base: readonly Run[], next: readonly Run[]): TotalComparison[] {
   const isPartial = [...base, ...next].some(({ whole }) => isCpuPartial(whole));
@@ -178,15 +121,12 @@ function compareNames(
   const more = (["processes", ...MORE_COLUMNS] as const).filter((column) =>
     [...base, ...next].some((run) => run.more.has(column))
   );
+  // If only some runs knew the CPU time of ended children, these runs would look dearer.
   const hasWholeCpu = [...base, ...next].every(({ wholeCpu }) => wholeCpu !== null);
-  const [before, after] = [base, next].map((runs) => hasWholeCpu ? runs.map(withWholeCpu) : runs);
+  const summarise = (runs: readonly NameTotals[], column: ComparedValue) =>
+    summariseRuns(hasWholeCpu ? runs.map(withWholeCpu) : runs, column);
   const metrics = [...METRICS, ...more].map((column) =>
-    compareMetrics(
-      column,
-      summariseRuns(before!, column),
-      summariseRuns(after!, column),
-      isBetweenRuns,
-    )
+    compareMetrics(column, summarise(base, column), summarise(next, column), isBetweenRuns)
   );
   return {
     name,
@@ -199,7 +139,7 @@ function compareNames(
   };
 }
 
-/** Compares CPU % with ended children. All runs know them: otherwise a run that does would look dearer. */
+/** Returns the totals with the CPU % that includes ended children. It is known. */
 function withWholeCpu(run: NameTotals): NameTotals {
   return { ...run, metrics: { ...run.metrics, cpu_percent: run.wholeCpu! } };
 }

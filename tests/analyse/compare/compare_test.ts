@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { addToRun, compareRuns, emptyRun, type Run } from "../../../src/analyse/compare/mod.ts";
+import { compareRuns } from "../../../src/analyse/compare/mod.ts";
+import { addToRun, emptyRun, type Run } from "../../../src/analyse/compare/run.ts";
 import { addToMetric, emptyMetric } from "../../../src/analyse/compare/name_totals.ts";
 import { findStretches } from "../../../src/analyse/compare/stretches.ts";
 import type { MetricName } from "../../../src/model/columns.ts";

@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { addToRun, compareRuns, emptyRun, type Run } from "../../../src/analyse/compare/mod.ts";
+import { compareRuns } from "../../../src/analyse/compare/mod.ts";
+import { addToRun, emptyRun, type Run } from "../../../src/analyse/compare/run.ts";
 import type { ColumnName } from "../../../src/model/columns.ts";
 import type { Reading } from "../../../src/model/processes.ts";
 import { renderComparison } from "../../../src/report/compare/text.ts";

@@ -6,7 +6,8 @@
  */
 
 import { judgeChanges } from "../../../src/analyse/run_breaches.ts";
-import { compareRuns, type Run } from "../../../src/analyse/compare/mod.ts";
+import { compareRuns } from "../../../src/analyse/compare/mod.ts";
+import type { Run } from "../../../src/analyse/compare/run.ts";
 import { parseCondition } from "../../../src/cli/conditions.ts";
 import { renderRow } from "../program.ts";
 import { findWilsonInterval } from "../wilson.ts";
