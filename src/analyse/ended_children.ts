@@ -10,7 +10,7 @@
  */
 
 import type { Reading } from "../model/processes.ts";
-import type { Group, Sample, Snapshot, Tick } from "../model/samples.ts";
+import { type Group, labelsOf, type Sample, type Snapshot, type Tick } from "../model/samples.ts";
 import { keyOf, type Values } from "./group_sums.ts";
 
 /** Ages are as exact as starts, which the kernel counts in hundredths of a second. */
@@ -102,9 +102,7 @@ export function takeEndedChildren(
   const taken = new Map<Group, number>();
   // Without samples, all processes have ended. Command lines of ended processes are not kept.
   if (snapshot.samples.length === 0) ended.clear();
-  for (
-    const [labels, samples] of Map.groupBy(snapshot.samples, ({ reading }) => reading.labels ?? "")
-  ) {
+  for (const [labels, samples] of Map.groupBy(snapshot.samples, labelsOf)) {
     const host = ended.get(labels) ??
       { members: new Map(), balances: new Map(), tick: null, areParentsKnown: false };
     ended.set(labels, host);

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Sample, Snapshot, Tick } from "../model/samples.ts";
+import { labelsOf, type Sample, type Snapshot, type Tick } from "../model/samples.ts";
 
 /** The ticks that are not joined yet. */
 export interface HostTicks {
@@ -83,8 +83,4 @@ export function endTicks({ open, intervalMs }: HostTicks, add: (snapshot: Snapsh
   }
   if (joined !== null) add({ ...joined, missed: null });
   open.clear();
-}
-
-function labelsOf({ reading: { labels = "" } }: Sample): string {
-  return labels;
 }

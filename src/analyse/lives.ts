@@ -6,12 +6,12 @@
 
 import type { ProcessStart } from "../model/outcomes.ts";
 import type { Reading } from "../model/processes.ts";
-import type { Sample, Snapshot } from "../model/samples.ts";
+import { labelsOf, type Sample, type Snapshot, type Tick } from "../model/samples.ts";
 
-/** The life of a process that is not a job, at any length of the recording. */
+/** The least life of a process that is not a job, at any length of the recording. */
 const LONG_LIFE_MS = 60_000;
 
-/** The same as a share of a short recording. */
+/** The same, as a share of a short recording. */
 const LONG_SHARE = 1 / 4;
 
 /** The least life of a replaced process, as a share of a long life. */
@@ -70,12 +70,9 @@ export function emptyRestartLog(): RestartLog {
 export function noticeLives(log: RestartLog, { tick, samples }: Snapshot): void {
   const [only] = log.size === 1 ? log.values() : [];
   if (only && areSame(only.alive, samples)) return void moveOn(only, tick);
-  const labels = samples[0]?.reading.labels ?? "";
-  if (samples.every(({ reading }) => (reading.labels ?? "") === labels)) {
-    // A tick without samples belongs to the only host.
-    return noticeOnHost(samples.length === 0 && only || hostOf(log, labels), tick, samples);
-  }
-  for (const [labels, some] of Map.groupBy(samples, ({ reading }) => reading.labels ?? "")) {
+  // A tick without samples belongs to the only host.
+  if (samples.length === 0) return noticeOnHost(only ?? hostOf(log, ""), tick, samples);
+  for (const [labels, some] of Map.groupBy(samples, labelsOf)) {
     noticeOnHost(hostOf(log, labels), tick, some);
   }
 }
@@ -87,13 +84,13 @@ function hostOf(log: RestartLog, labels: string): HostLog {
 }
 
 /** Returns the time of the latest tick so far. */
-function moveOn(log: HostLog, { monotonicMs: nowMs }: Snapshot["tick"]): number {
+function moveOn(log: HostLog, { monotonicMs: nowMs }: Tick): number {
   const { firstMs, lastMs } = log.span ?? { firstMs: nowMs, lastMs: nowMs };
   log.span = { firstMs, lastMs: nowMs };
   return lastMs;
 }
 
-function noticeOnHost(log: HostLog, tick: Snapshot["tick"], samples: readonly Sample[]): void {
+function noticeOnHost(log: HostLog, tick: Tick, samples: readonly Sample[]): void {
   const nowMs = tick.monotonicMs;
   const lastMs = moveOn(log, tick);
   if (areSame(log.alive, samples)) return;
@@ -122,7 +119,7 @@ function noticeOnHost(log: HostLog, tick: Snapshot["tick"], samples: readonly Sa
   log.alive = [...now.values()];
 }
 
-function begin(reading: Reading, nowMs: number, { epochMs }: Snapshot["tick"]): Life {
+function begin(reading: Reading, nowMs: number, { epochMs }: Tick): Life {
   const { pid, startTicks, labels = "", creationEpochSeconds, ppid, name, ageSeconds } = reading;
   const ageMs = Math.max(0, ageSeconds ?? 0) * 1000;
   const from = { ageMs, firstMs: nowMs, firstEpochMs: epochMs, lastMs: nowMs };
@@ -130,8 +127,8 @@ function begin(reading: Reading, nowMs: number, { epochMs }: Snapshot["tick"]): 
 }
 
 /**
- * Returns whether a process only had another name for a while, so that it did not match. Such a process
- * replaces nothing.
+ * Returns the life of a process that only had another name for a while, so that it did not match; `null` for all
+ * others. Such a process replaces nothing.
  */
 function revive({ ended }: HostLog, reading: Reading, sinceMs: number): Life | null {
   if (ended.size === 0 || (reading.ageSeconds ?? Infinity) * 1000 < sinceMs) return null;
@@ -146,12 +143,12 @@ function keyOf({ pid, startTicks }: Pick<Life, "pid" | "startTicks">): string {
   return `${pid} ${startTicks}`;
 }
 
-/** Returns the age that a process reached. */
+/** Returns the age that a process reached, in milliseconds. */
 export function lengthOf({ ageMs, firstMs, lastMs }: Life): number {
   return ageMs + lastMs - firstMs;
 }
 
-/** Returns the life of a process that is not a job. */
+/** Returns the least life of a process that is not a job, in milliseconds. */
 export function findLongMs({ span }: HostLog): number {
   return span === null ? 0 : Math.min(LONG_LIFE_MS, (span.lastMs - span.firstMs) * LONG_SHARE);
 }

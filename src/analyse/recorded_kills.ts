@@ -7,7 +7,7 @@
 
 import type { MemoryLimit } from "../model/limits.ts";
 import { findInTable } from "../model/process_table.ts";
-import type { Sample, Snapshot } from "../model/samples.ts";
+import { labelsOf, type Sample, type Snapshot } from "../model/samples.ts";
 import { findSeconds } from "./clock_steps.ts";
 import type { Recording } from "./mod.ts";
 import type { ProcessRecord } from "./process_record.ts";
@@ -73,7 +73,7 @@ export function addRecordedKills(recording: Recording, { tick, samples }: Snapsh
     samples.some(({ reading }) => reading.extras.cgroup_oom_kills !== undefined);
   if (!isCounted) return;
   const seconds = findSeconds(recording.clockSteps, tick);
-  for (const [labels, some] of Map.groupBy(samples, ({ reading }) => reading.labels ?? "")) {
+  for (const [labels, some] of Map.groupBy(samples, labelsOf)) {
     const alive = listCounted(recording, some);
     const host: HostLog = recording.kills.get(labels) ?? { alive: new Map(), groups: new Map() };
     if (alive.size === 0 && host.alive.size === 0) continue;

@@ -51,6 +51,11 @@ export interface Sample extends CpuShare {
   readonly group?: Group | null;
 }
 
+/** Returns the labels of the process of a sample, which tell its host; empty without labels. */
+export function labelsOf({ reading: { labels = "" } }: Sample): string {
+  return labels;
+}
+
 /** The group of processes: the root of their tree, or a value that they share. */
 export type Group = Process | string;
 

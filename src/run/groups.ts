@@ -19,6 +19,7 @@ import type { Process } from "../model/processes.ts";
 import {
   type Group,
   groupOf,
+  labelsOf,
   type Sample,
   type Selection,
   type Snapshot,
@@ -125,9 +126,9 @@ function regroupBy(find: GroupOf): Regroup {
 }
 
 /** Finds the value of a label. */
-function findLabel({ reading: { labels = "" } }: Sample, name: string): Group | null {
+function findLabel(sample: Sample, name: string): Group | null {
   const start = `${name}=`;
-  const label = labels.split("\0").find((label) => label.startsWith(start));
+  const label = labelsOf(sample).split("\0").find((label) => label.startsWith(start));
   return label?.slice(start.length) || null;
 }
 
@@ -145,7 +146,7 @@ function openTrees(): Regroup {
   return (snapshot) => {
     const now = new Map(families);
     const roots = new Map<Process, Process>();
-    const hosts = Map.groupBy(snapshot.samples, ({ reading: { labels = "" } }) => labels);
+    const hosts = Map.groupBy(snapshot.samples, labelsOf);
     for (const [host, samples] of hosts) {
       const readings = samples.map(({ reading }) => reading);
       const family = findFamily(readings, () => true, families.get(host) ?? new Map());
