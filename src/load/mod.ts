@@ -104,8 +104,8 @@ export async function* readRows(
   loading.line = firstLine;
   try {
     for await (const block of splitBlocks(toPlainCsv(chunks))) {
-      // Loaded on demand: most files have no quotes.
       if (!readBlock(loading, block)) {
+        // Loaded on demand: most files have no quotes.
         loading.texts.parseQuoted = (await import("./quoted.ts")).parseQuoted;
         readBlock(loading, block);
       }

@@ -20,7 +20,7 @@ import { listJsonPieces } from "../text/json_pieces.ts";
 import type { Ungrouped } from "./tables/group_table.ts";
 import { findOverall } from "./overall.ts";
 import { addToSurvey, emptySurvey } from "./survey.ts";
-import { isOfFewSamples, toldVerdict } from "./verdicts.ts";
+import { toldMemoryVerdict, toldVerdict } from "./verdicts.ts";
 
 /** A recording, with its summary. */
 export interface RecordingSummary {
@@ -172,13 +172,6 @@ function describeProcess(process: ProcessSummary): unknown {
         .map(([metric, summary]) => [metric, describeMetric(summary)]),
     ),
   };
-}
-
-/** Returns the verdict on the memory of a process by the rule of the table; `null` if it has none. */
-function toldMemoryVerdict(process: ProcessSummary): Leak["verdict"] | null {
-  const { leak } = process.metrics[process.memory];
-  const isYoung = leak?.verdict === "none" && leak.reason === "young";
-  return isYoung || isOfFewSamples(process) ? "insufficient data" : leak?.verdict ?? null;
 }
 
 function describeOutlook({ kind, group, limitBytes, usedBytes, reach }: MemoryOutlook): unknown {

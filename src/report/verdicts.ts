@@ -27,6 +27,13 @@ export function toldVerdict(process: ProcessSummary): Leak["verdict"] {
   return isJudged(process) ? "none" : "insufficient data";
 }
 
+/** Returns the verdict on the memory of a process by the same rule; `null` if it has none. */
+export function toldMemoryVerdict(process: ProcessSummary): Leak["verdict"] | null {
+  const { leak } = process.metrics[process.memory];
+  if (isOfFewSamples(process) || isYoung(leak)) return "insufficient data";
+  return leak?.verdict ?? null;
+}
+
 /**
  * Returns whether a process is a possible leak with too few samples for a judgement. Half of all
  * healthy processes are.
@@ -41,9 +48,12 @@ export function isOfFewSamples(process: ProcessSummary): boolean {
  * `null` for all other processes.
  */
 export function youngSecondsOf(process: ProcessSummary): number | null {
-  const young = listLeaks(process).map(({ summary: { leak } }) => leak)
-    .find((leak) => leak?.verdict === "none" && leak.reason === "young");
+  const young = listLeaks(process).map(({ summary: { leak } }) => leak).find(isYoung);
   return young?.moreSeconds ?? null;
+}
+
+function isYoung(leak: Leak | null | undefined): boolean {
+  return leak?.verdict === "none" && leak.reason === "young";
 }
 
 /** Returns whether a value of a process was judged. A process that has just started was not. */

@@ -146,7 +146,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     one: (typeof summaries)[number],
     layOut: Parameters<RenderText>[0],
   ): string {
-    const { file, recording, warmUp, processes, groups, restarts, lacks } = one;
+    const { file, recording, span, warmUp, processes, groups, restarts, lacks } = one;
     const { ungrouped, isCpuPartial } = one;
     const { forgotten } = recording;
     const summary: Summary = {
@@ -156,7 +156,7 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
       rows: recording.rows + warmUp.rows,
       warmUp,
       version: VERSION,
-      span: findSpan(recording),
+      span,
       processes,
       groups,
       renderGroups: (...style: Parameters<Summary["renderGroups"]>) =>

@@ -192,7 +192,7 @@ function playTo(stage: Stage, played: Played, tick: number): void {
       snapshot.tick.epochMs - firstMs,
       (process) => tellOf(stage, played, process),
       listGroups(recording, snapshot.tick, tellers)
-        .map((group) => ({ ...group, told: nameHost(group.told, group.labels, played) })),
+        .map((group) => ({ ...group, told: nameHost(group.told, played, group.labels) })),
     );
   }
 }
@@ -201,19 +201,21 @@ function playTo(stage: Stage, played: Played, tick: number): void {
 function retell(stage: Stage, played: Played): void {
   const { state } = stage;
   state.processes = new Map(
-    Array.from(state.processes, ([key, process]) => {
-      return [key, { ...process, told: tellOf(stage, played, process.sample.reading) }];
-    }),
+    Array.from(state.processes, ([key, process]) => [
+      key,
+      { ...process, told: tellOf(stage, played, process.sample.reading) },
+    ]),
   );
 }
 
-/** Returns the facts on a process, with its labels if the recording has several hosts. */
+/** Returns the facts on a process. */
 function tellOf({ recording, tellers }: Stage, played: Played, process: Process): Told {
   const told = tellers.tell(findInTable(recording.processes.byPid, process));
-  return nameHost(told, process.labels, played);
+  return nameHost(told, played, process.labels);
 }
 
-function nameHost(told: Told, labels = "", played: Played): Told {
+/** Adds labels to the facts if the recording has several hosts. */
+function nameHost(told: Told, played: Played, labels = ""): Told {
   if (played.labels.size < 2) return told;
   const texts = listLabels(labels).map((label) => label.join("="));
   return { ...told, apart: [told.apart, ...texts].filter((text) => text !== "").join(" ") };

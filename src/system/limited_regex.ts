@@ -4,9 +4,9 @@
  * The time of a pattern such as `java .*acme[.]jar` grows with the square of the text's length. The
  * time of other patterns grows with the cube, or doubles with each character. A match cannot be ended
  * from within its thread. Therefore another thread matches a text that is too long for the pattern,
- * and this thread waits for a limited time. If the other thread takes too long, PROFIT no longer uses it, but the thread
- * continues: Deno (2.9) cannot end a thread during a match. That thread keeps a CPU busy until its
- * match or PROFIT ends.
+ * and this thread waits for a limited time. If the other thread takes too long, PROFIT no longer uses
+ * it, but the thread continues: Deno (2.9) cannot end a thread during a match. That thread keeps a
+ * CPU busy until its match or PROFIT ends.
  *
  * @module
  */

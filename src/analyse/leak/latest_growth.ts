@@ -34,8 +34,8 @@ const T_95_OF_THREE = 4.302652729696142;
 /** The number of floors for the rate: four in each third. */
 const FLOORS = 12;
 
-/** What grows: points, and their 24 floors. */
-export type Grown = Pick<Window, "points" | "course">;
+/** Points, and their 24 floors. */
+export type PointsAndFloors = Pick<Window, "points" | "course">;
 
 /**
  * Finds where the latest growth began: at the floor that lies farthest below the straight line from the first
@@ -61,7 +61,11 @@ export function findBeginning(points: Points): number {
 }
 
 /** Finds the point from which growth is faster, or slower, than before; 0 if it does not change clearly. */
-function findChange({ points, course }: Grown, to: "faster" | "slower", shortest: number): number {
+function findChange(
+  { points, course }: PointsAndFloors,
+  to: "faster" | "slower",
+  shortest: number,
+): number {
   const { length } = points.times;
   if (length < 2 * COURSE_BLOCKS) return 0;
   const { values } = course;
@@ -140,17 +144,17 @@ export interface LatestGrowth {
  * assertAlmostEquals(rate.slope, 1);
  * ```
  *
- * @param grown At least 12 points, and their floors.
+ * @param all At least 12 points, and their floors.
  */
-export function findLatestGrowth(grown: Grown): LatestGrowth {
-  const { points } = grown;
-  const beginning = findChange(grown, "faster", SHORTEST_STRETCH);
+export function findLatestGrowth(all: PointsAndFloors): LatestGrowth {
+  const { points } = all;
+  const beginning = findChange(all, "faster", SHORTEST_STRETCH);
   if (beginning > 0) {
     const stretch = takeFrom(points, beginning);
     return { stretch, rate: findRate(stretch) };
   }
   const whole = findRate(points);
-  const end = takeFrom(points, findChange(grown, "slower", SHORTEST_END));
+  const end = takeFrom(points, findChange(all, "slower", SHORTEST_END));
   if (end.times.length === points.times.length) return { stretch: points, rate: whole };
   const isLong = end.times.length >= points.times.length * SHORTEST_STRETCH / COURSE_BLOCKS;
   const since = isLong ? findRate(end) : whole;

@@ -56,19 +56,18 @@ export function renderBreach(breach: Breach): string {
   }
   const isRate = condition.kind === "change" && measureOf(condition.metric).isCounter;
   const per = stat === "growth" ? "/h" : isRate ? "/s" : "";
+  const formatPer = (value: number) => `${format(value)}${per}`;
   if (condition.kind === "change") {
     const what = `${who}: the ${STATS[stat]} of ${isRate ? `${metric}.rate` : metric}`;
-    const value = (value: number) => `${format(value)}${per}`;
     if (breach.risenTo !== undefined) {
       const from = stat === "growth" ? "0/h or less" : "0";
-      return `${what} rose from ${from} to ${value(breach.risenTo)}`;
+      return `${what} rose from ${from} to ${formatPer(breach.risenTo)}`;
     }
-    const amount = condition.isRelative ? (found: number) => `${found.toFixed(1)} %` : value;
+    const amount = condition.isRelative ? (found: number) => `${found.toFixed(1)} %` : formatPer;
     return `${what} is ${amount(found)} higher, ${renderExcess(found, limit, amount)}`;
   }
-  const amount = (value: number) => `${format(value)}${per}`;
-  const excess = renderExcess(found, limit, amount);
-  return `${who}: the ${STATS[stat]} of ${metric} is ${amount(found)}, ${excess}`;
+  const excess = renderExcess(found, limit, formatPer);
+  return `${who}: the ${STATS[stat]} of ${metric} is ${formatPer(found)}, ${excess}`;
 }
 
 /** Renders the last value of a leak, its limit, and the time to the limit, if they are known. */
