@@ -14,7 +14,6 @@ import { EXIT, type ReportWorld, type Screen, type World } from "./src/model/wor
 import { openStream } from "./src/output/stream.ts";
 import { record } from "./src/run/record.ts";
 import { HAS_TELEMETRY, openStderrScreen, openWorld, sayAtOnce } from "./src/system/mod.ts";
-import { postponeListening } from "./src/system/signals.ts";
 import { escapeTerminal } from "./src/text/escape.ts";
 
 /**
@@ -24,7 +23,6 @@ import { escapeTerminal } from "./src/text/escape.ts";
  * @returns The exit code.
  */
 export async function main(args: readonly string[]): Promise<number> {
-  if (args.includes("--")) postponeListening();
   const screen = await openStderrScreen();
   try {
     return await run(args, screen?.say ?? sayAtOnce, screen);

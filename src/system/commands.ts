@@ -8,6 +8,7 @@ import { reasonOf, StartError } from "../model/errors.ts";
 import type { Command } from "../model/world.ts";
 import { readLargestChild } from "./child_memory.ts";
 import { withCallersLimit } from "./descriptor_limit.ts";
+import { withIgnoredSignals } from "./ignored_signals.ts";
 import { findProgram } from "./programs.ts";
 
 /**
@@ -25,7 +26,7 @@ const EXIT_NOT_RUN = 126;
  */
 export function startCommand(argv: readonly string[]): Command {
   const [program = "", ...args] = argv;
-  const child = withCallersLimit(() => spawn(program, args));
+  const child = withCallersLimit(() => withIgnoredSignals(() => spawn(program, args)));
   let runs = true;
   let endedBy: string | null = null;
   const ended = child.status.then(({ code, signal }) => {

@@ -1,5 +1,5 @@
 /**
- * Opens the C library, for the few system calls of Linux for which Deno has no function.
+ * Opens the C library, for the few system calls for which Deno has no function.
  *
  * @module
  */
@@ -8,6 +8,7 @@ const SYMBOLS = {
   poll: { parameters: ["buffer", "usize", "i32"], result: "i32" },
   getrusage: { parameters: ["i32", "buffer"], result: "i32" },
   setrlimit: { parameters: ["i32", "buffer"], result: "i32" },
+  sigaction: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
   waitid: { parameters: ["i32", "u32", "buffer", "i32"], result: "i32" },
 } as const;
 
@@ -22,12 +23,17 @@ export interface Libc {
   getrusage(who: number, usage: BufferSource): number;
   /** setrlimit(2). */
   setrlimit(resource: number, limit: BufferSource): number;
+  /** sigaction(2). */
+  sigaction(signal: number, action: BufferSource, before: BufferSource | null): number;
   /** waitid(2). */
   waitid(idType: number, id: number, info: BufferSource, options: number): number;
 }
 
 /** The file names of glibc and of musl. */
 const LIBRARIES = ["libc.so.6", `libc.musl-${Deno.build.arch}.so.1`];
+
+/** The C library of macOS. */
+const MAC_LIBRARY = "/usr/lib/libSystem.B.dylib";
 
 let opened: Libc | null | undefined;
 
@@ -39,6 +45,20 @@ let opened: Libc | null | undefined;
 export function openLibc(): Libc | null {
   if (opened === undefined) opened = Deno.build.os === "linux" ? load() : null;
   return opened;
+}
+
+/**
+ * Opens sigaction(2), which PROFIT also needs on macOS.
+ *
+ * @returns The function; `null` if this is another system, or Deno does not allow it.
+ */
+export function openSigaction(): Libc["sigaction"] | null {
+  if (Deno.build.os !== "darwin") return openLibc()?.sigaction ?? null;
+  try {
+    return Deno.dlopen(MAC_LIBRARY, { sigaction: SYMBOLS.sigaction }).symbols.sigaction;
+  } catch {
+    return null;
+  }
 }
 
 function load(): Libc | null {

@@ -6,7 +6,7 @@
 
 import { EXIT, type Screen, type World } from "../model/world.ts";
 import { systemClock } from "./clock.ts";
-import { listen, listenAtLast, listenForSignals } from "./signals.ts";
+import { listen, listenForSignals } from "./signals.ts";
 import { mayColor, openTerminal, watchTerminal, widthOf } from "./terminal.ts";
 
 /** The longest wait for the terminal to be restored after a second signal. */
@@ -69,7 +69,6 @@ export async function openWorld(
       const { startCommand } = await import("./commands.ts");
       return (argv) => {
         const started = startCommand(argv);
-        listenAtLast();
         signals.passTo((signal) => {
           const isSent = started.send(signal);
           if (!isSent) {

@@ -11,6 +11,12 @@ export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 const SIGNALS: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
+/**
+ * A signal can come just before the command exists, and be handled just after. During this time,
+ * PROFIT therefore also passes on what the terminal may have sent to the command.
+ */
+const START_MS = 100;
+
 /** The handling of signals. */
 export interface Signals {
   /** The first signal aborts this, unless signals are passed on. */
@@ -35,10 +41,12 @@ export function listenForSignals(giveUp: () => void): Signals {
   let send: ((signal: Signal) => void) | null = null;
   let count = 0;
   let wasSignalled = false;
+  let settledMs = 0;
   const onSignal = (signal: Signal) => {
     wasSignalled = true;
     // The terminal sends Ctrl-C to the command as well as to PROFIT.
-    if (send && signal === "SIGINT" && isInForeground()) return;
+    const isSettled = performance.now() > settledMs;
+    if (send && isSettled && signal === "SIGINT" && isInForeground()) return;
     if (send) send(signal);
     else stop.abort();
     // Many commands read their settings again at each SIGHUP.
@@ -46,9 +54,8 @@ export function listenForSignals(giveUp: () => void): Signals {
     if (++count > 1) giveUp();
   };
   const { ignored } = readOwnStatus();
-  // If SIGCHLD is ignored, the kernel does not report how a child ends. Listening to SIGCHLD cannot
-  // be postponed.
-  if (ignored.includes(SIGCHLD)) listenNow("SIGCHLD", () => {});
+  // If SIGCHLD is ignored, the kernel does not report how a child ends.
+  if (ignored.includes(SIGCHLD)) listen("SIGCHLD", () => {});
   for (const signal of SIGNALS) {
     // PROFIT runs under nohup or a similar program.
     const isIgnored = signal === "SIGHUP" && ignored.includes(SIGHUP);
@@ -61,43 +68,19 @@ export function listenForSignals(giveUp: () => void): Signals {
     stop: stop.signal,
     interrupt: () => onSignal("SIGINT"),
     wasSignalled: () => wasSignalled,
-    passTo: (to) => void (send = to),
+    passTo: (to) => {
+      send = to;
+      settledMs = performance.now() + START_MS;
+    },
   };
 }
 
 const SIGHUP = 1;
 const SIGCHLD = 17;
 
-/** The numbers of the signals that PROFIT or Deno listens to (signal(7)): HUP, INT, QUIT, USR2, TERM, CONT, TSTP, XFSZ, WINCH. */
-const HEARD = [SIGHUP, 2, 3, 12, 15, 18, 20, 25, 28];
-
-/** The postponed calls; `null` if listening is not postponed. */
-let postponed: (() => void)[] | null = null;
-
-/**
- * Postpones all listening to signals until a command has been started, if PROFIT ignores one of them,
- * as under nohup and in a shell's background jobs. A command ignores the signals that PROFIT ignores,
- * and Deno ignores no signal once PROFIT listens to one. Until then, signals have their default effects.
- */
-export function postponeListening(): void {
-  if (readOwnStatus().ignored.some((signal) => HEARD.includes(signal))) postponed ??= [];
-}
-
-/** Starts to listen to all signals that were postponed. */
-export function listenAtLast(): void {
-  const calls = postponed ?? [];
-  postponed = null;
-  for (const call of calls) call();
-}
-
 /** Listens to a signal. On Windows, which lacks most signals, this does nothing. */
 export function listen(signal: Deno.Signal, onSignal: () => void): void {
-  if (postponed !== null) return void postponed.push(() => listen(signal, onSignal));
   readOwnStatus(); // Read first, because listening to a signal changes the result.
-  listenNow(signal, onSignal);
-}
-
-function listenNow(signal: Deno.Signal, onSignal: () => void): void {
   try {
     Deno.addSignalListener(signal, onSignal);
   } catch (error) {

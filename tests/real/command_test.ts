@@ -171,6 +171,31 @@ Deno.test(onLinux("a command ignores the signals that PROFIT was started to igno
 });
 
 Deno.test(
+  onLinux("a signal at the start of a command is passed on, even if PROFIT ignores another signal"),
+  async () => {
+    const { stdout, stderr } = await play(`
+      for _ in $(seq 8); do
+        (trap '' HUP; exec "$@" -q -o none -- \\
+          sh -c 'kill -TERM $PPID; echo $$ >pid; exec sleep 60'); echo $?
+        kill $(cat pid) 2>/dev/null && echo "left running"
+      done`);
+    assertEquals(stdout, "143\n".repeat(8), stderr);
+  },
+);
+
+Deno.test(
+  onLinux("a signal before the start of a command ends PROFIT, even if PROFIT ignores another"),
+  async () => {
+    const { stdout, stderr } = await play(`
+      mkfifo out.csv # PROFIT waits for a reader of the pipe before it starts the command.
+      (trap '' HUP; exec "$@" -o out.csv -- touch started) & profit=$!
+      wait_until 'grep -qE "^SigCgt:.*[4-7c-f]...$" /proc/$profit/status' # SIGTERM is bit 14.
+      kill -TERM $profit; wait $profit; echo $?; ls started 2>&1; rm out.csv`);
+    assertMatch(stdout, /^130\n.*started/, stderr);
+  },
+);
+
+Deno.test(
   onLinux("the end of a command is known even if PROFIT was started to ignore SIGCHLD"),
   async () => {
     // A shell cannot ignore SIGCHLD. A NUL ends each word, and a null pointer ends the list of
