@@ -117,16 +117,33 @@ export function takeEndedChildren(
   return taken;
 }
 
+/** A member, and the CPU time of ended children that it has received at a tick, in seconds. */
+interface Risen {
+  readonly member: Member;
+  readonly seconds: number;
+}
+
 function addOnHost(
+  host: HostChildren,
+  snapshot: Snapshot,
+  groupOf: (sample: Sample) => Group | null,
+): void {
+  const { risen, left } = updateMembers(host, snapshot, groupOf);
+  const owed = passToHeirs(host, left);
+  host.balances = findBalances(host, risen, owed);
+}
+
+/** Updates the members. Returns the rise of each, and the members that are no longer there. */
+function updateMembers(
   host: HostChildren,
   { tick, samples }: Snapshot,
   groupOf: (sample: Sample) => Group | null,
-): void {
+): { risen: Risen[]; left: Member[] } {
   const { members } = host;
   const passedMs = host.tick ? tick.monotonicMs - host.tick.monotonicMs : NaN;
   host.tick = tick;
   const left: Member[] = [];
-  const risen: { member: Member; seconds: number }[] = [];
+  const risen: Risen[] = [];
   for (const sample of samples) {
     const { pid, ppid, startTicks, cpuChildrenSeconds } = sample.reading;
     host.areParentsKnown ||= ppid !== 0;
@@ -147,6 +164,15 @@ function addOnHost(
     risen.push({ member, seconds: childrenRise(sample, before, passedMs) });
   }
   for (const member of members.values()) if (member.tick !== tick) left.push(member);
+  return { risen, left };
+}
+
+/**
+ * Makes the parents of ended members await the CPU time that samples contain. Returns the seconds that each group
+ * awaits because the parents are unknown.
+ */
+function passToHeirs(host: HostChildren, left: readonly Member[]): ReadonlyMap<Group, number> {
+  const { members } = host;
   const owed = new Map<Group, number>();
   for (const member of left) {
     const { group, cpuSeconds, childrenSeconds, awaitedSeconds } = member;
@@ -158,6 +184,15 @@ function addOnHost(
     }
   }
   for (const member of left) if (members.get(member.pid) === member) members.delete(member.pid);
+  return owed;
+}
+
+/** Returns the balance of each group of the tick, in seconds: a rise counts if no sample contains it. */
+function findBalances(
+  host: HostChildren,
+  risen: readonly Risen[],
+  owed: ReadonlyMap<Group, number>,
+): Map<Group, number> {
   const balances = new Map<Group, number>();
   for (const { member, seconds } of risen) {
     const { group } = member;
@@ -167,7 +202,7 @@ function addOnHost(
     const balance = balances.get(group) ?? (host.balances.get(group) ?? 0) - (owed.get(group) ?? 0);
     balances.set(group, balance + unseen);
   }
-  host.balances = balances;
+  return balances;
 }
 
 /**

@@ -12,7 +12,7 @@
  */
 
 import { addToRun, emptyRun, type Run } from "../../src/analyse/compare/run.ts";
-import { summariseMetric } from "../../src/analyse/compare/name_totals.ts";
+import { summariseMetric } from "../../src/analyse/compare/metric.ts";
 import { loadRecording } from "../../src/load/recording.ts";
 import type { Snapshot } from "../../src/model/samples.ts";
 import { warmUpTest } from "../../src/run/watching/warm_up.ts";

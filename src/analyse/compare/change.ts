@@ -6,7 +6,7 @@
 
 import type { Change, ComparisonVerdict, RunMetric } from "../../model/comparison.ts";
 import type { Stat } from "../../model/conditions.ts";
-import type { Metric } from "./name_totals.ts";
+import type { Metric } from "./metric.ts";
 import { findMean } from "../stats.ts";
 import { FEWEST_COMPARED, findGrowthSpread, findStretches } from "./stretches.ts";
 import { findHalfWidth, findSpread, type Spread } from "./welch.ts";

@@ -6,15 +6,12 @@
  */
 
 import type { ColumnName, MetricName } from "../../model/columns.ts";
-import type { ComparedValue, RunMetric } from "../../model/comparison.ts";
+import type { ComparedValue } from "../../model/comparison.ts";
 import { addToTable, findInTable, type ProcessTable } from "../../model/process_table.ts";
-import type { Group, Sample, Snapshot } from "../../model/samples.ts";
-import { addToSketch, emptySketch, findQuantile, type Sketch } from "../dd_sketch.ts";
+import type { Group, Sample, Snapshot, Tick } from "../../model/samples.ts";
+import { addToMetric, emptyMetric, type Metric } from "./metric.ts";
 import { type Counted, findMore } from "./more_columns.ts";
 import type { NewBytes } from "./storage.ts";
-import { mayBePeak, nextUsualWeight } from "../running_stats.ts";
-import { findSlope } from "../stats.ts";
-import { addPoint, emptyValueSeries, listPoints, type ValueSeries } from "../value_series.ts";
 
 /** The columns by which recordings are compared, in the order of the output. */
 export const METRICS = [
@@ -39,10 +36,10 @@ export interface NameTotals {
    * name.
    */
   wholeCpu: Metric | null;
-  /** CPU time of ended children that is not in it yet, because the CPU % of a tick is unknown. */
+  /** CPU time of ended children that `wholeCpu` does not contain yet, because the CPU % of a tick is unknown. */
   owedSeconds: number;
   /**
-   * The same for additional columns, if they are known; for counts, the rise per second. For a group, also the
+   * The sums of additional columns, if they are known; for counts, the rise per second. For a group, also the
    * number of its processes.
    */
   readonly more: Map<ComparedValue, Metric>;
@@ -108,11 +105,7 @@ export function addToTotals(
     add("cpu_percent", cpuPercent, overMs);
     if (!group.every(areChildrenKnown)) named.wholeCpu = null;
     named.owedSeconds += endedChildren.get(name) ?? 0;
-    if (named.wholeCpu !== null && cpuPercent !== null && overMs > 0) {
-      const whole = cpuPercent + named.owedSeconds * 1e5 / overMs;
-      addToMetric(named.wholeCpu, tick.monotonicMs / 1000, whole, overMs);
-      named.owedSeconds = 0;
-    }
+    addWholeCpu(named, tick, cpuPercent, overMs);
     add("mem_real", sumOf(group, ({ reading }) => reading.rssBytes));
     add("mem_private", sumOf(group, ({ reading }) => reading.extras.mem_private ?? null));
     add("num_open_files", sumOf(group, ({ reading }) => reading.openFiles));
@@ -124,6 +117,19 @@ export function addToTotals(
       addToMetric(metric, tick.monotonicMs / 1000, value, weight);
     }
   }
+}
+
+/** Adds the CPU % with the CPU time of ended children, if both are known. */
+function addWholeCpu(
+  named: NameTotals,
+  { monotonicMs }: Tick,
+  cpuPercent: number | null,
+  overMs: number,
+): void {
+  if (named.wholeCpu === null || cpuPercent === null || overMs === 0) return;
+  const whole = cpuPercent + named.owedSeconds / (overMs / 1000) * 100;
+  addToMetric(named.wholeCpu, monotonicMs / 1000, whole, overMs);
+  named.owedSeconds = 0;
 }
 
 function nameOfProcess({ reading }: Sample): string {
@@ -165,99 +171,4 @@ function sumOf(
     sum += value;
   }
   return sum;
-}
-
-const SECONDS_PER_HOUR = 3600;
-
-/** A value over a recording. */
-export interface Metric {
-  /** The smallest value. */
-  least: number | null;
-  /** The largest value with enough weight. */
-  peak: number | null;
-  /** The last value. */
-  last: number | null;
-  /** The usual weight of a recent value; 0 before the first. */
-  usualWeight: number;
-  /** The sum of values times weights. */
-  sum: number;
-  /** The sum of the weights. */
-  weight: number;
-  /** The distribution of the values. */
-  readonly sketch: Sketch;
-  /** The values over time: their means, and their largest values as negative minima. */
-  readonly series: ValueSeries;
-}
-
-/** Returns a metric without values. */
-export function emptyMetric(): Metric {
-  const series = emptyValueSeries(["mean", "least"]);
-  return {
-    least: null,
-    peak: null,
-    last: null,
-    usualWeight: 0,
-    sum: 0,
-    weight: 0,
-    sketch: emptySketch(),
-    series,
-  };
-}
-
-/**
- * Adds a value.
- *
- * @param metric The metric, which receives the value.
- * @param seconds The time, in seconds of one clock.
- * @param value The value, 0 or more.
- * @param weight Its weight in the mean, which also decides whether it may be the peak.
- */
-export function addToMetric(
-  metric: Metric,
-  seconds: number,
-  value: number,
-  weight: number,
-): void {
-  metric.least = Math.min(metric.least ?? value, value);
-  if (mayBePeak(weight, metric.usualWeight)) metric.peak = Math.max(metric.peak ?? value, value);
-  metric.usualWeight = nextUsualWeight(weight, metric.usualWeight);
-  metric.last = value;
-  metric.sum += value * weight;
-  metric.weight += weight;
-  addToSketch(metric.sketch, value);
-  // The minimum of negated values is the negated maximum.
-  addPoint(metric.series, seconds, [value, -value]);
-}
-
-/**
- * Finds the figures of a metric.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * const metric = emptyMetric();
- * for (const hour of [0, 1, 2]) addToMetric(metric, hour * 3600, 10 + hour, 1);
- * const { samples, mean, peak, growthPerHour, seconds } = summariseMetric(metric);
- * assertEquals([samples, mean, peak, growthPerHour, seconds], [3, 11, 12, 1, 7200]);
- * ```
- *
- * @param metric The metric.
- * @returns Its figures.
- */
-export function summariseMetric(metric: Metric): RunMetric {
-  const { least, peak, last, sum, weight, sketch, series } = metric;
-  const { times, values } = listPoints(series, 0);
-  const slope = findSlope(times, values);
-  const p95 = findQuantile(sketch, 0.95);
-  return {
-    samples: sketch.count,
-    mean: weight > 0 ? sum / weight : null,
-    // A quantile of the sketch can lie slightly outside of the values.
-    p95: p95 === null ? null : Math.min(peak ?? p95, Math.max(least ?? p95, p95)),
-    peak,
-    last,
-    growthPerHour: slope === null ? null : slope * SECONDS_PER_HOUR,
-    seconds: times.length === 0 ? null : times.at(-1)! - times[0]!,
-  };
 }

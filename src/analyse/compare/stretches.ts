@@ -5,7 +5,7 @@
  */
 
 import type { Stat } from "../../model/conditions.ts";
-import type { Metric } from "./name_totals.ts";
+import type { Metric } from "./metric.ts";
 import { findMean, findSlope } from "../stats.ts";
 import { listPoints, type Points } from "../value_series.ts";
 import { findSpread, type Spread } from "./welch.ts";
@@ -30,7 +30,7 @@ const LAST_PART = 0.25;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { addToMetric, emptyMetric } from "./name_totals.ts";
+ * import { addToMetric, emptyMetric } from "./metric.ts";
  *
  * const metric = emptyMetric();
  * for (let at = 0; at < 24; at++) addToMetric(metric, at, at, 1);
@@ -79,7 +79,7 @@ function cut(values: readonly number[]): number[][] {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { addToMetric, emptyMetric } from "./name_totals.ts";
+ * import { addToMetric, emptyMetric } from "./metric.ts";
  *
  * const metric = emptyMetric();
  * for (let at = 0; at < 24; at++) addToMetric(metric, at, 7, 1);

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { compareRuns } from "../../../src/analyse/compare/mod.ts";
 import { addToRun, emptyRun, type Run } from "../../../src/analyse/compare/run.ts";
-import { addToMetric, emptyMetric } from "../../../src/analyse/compare/name_totals.ts";
+import { addToMetric, emptyMetric } from "../../../src/analyse/compare/metric.ts";
 import { findStretches } from "../../../src/analyse/compare/stretches.ts";
 import type { MetricName } from "../../../src/model/columns.ts";
 import type { Sample } from "../../../src/model/samples.ts";
