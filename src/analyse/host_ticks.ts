@@ -72,15 +72,18 @@ export function joinTicks(
  * @param add Receives the joined snapshots.
  */
 export function endTicks({ open, intervalMs }: HostTicks, add: (snapshot: Snapshot) => void): void {
-  let joined: HostTick | null = null;
-  for (const { tick, samples } of open.values()) {
-    if (joined !== null && tick.monotonicMs - joined.tick.monotonicMs < intervalMs) {
-      joined = { tick: joined.tick, samples: joined.samples.concat(samples) };
-      continue;
-    }
-    if (joined !== null) add({ ...joined, missed: null });
-    joined = { tick, samples };
+  let joined: HostTick[] = [];
+  const pass = () => {
+    const [first] = joined;
+    if (first === undefined) return;
+    add({ tick: first.tick, samples: joined.flatMap(({ samples }) => samples), missed: null });
+    joined = [];
+  };
+  for (const host of open.values()) {
+    const [first = host] = joined;
+    if (host.tick.monotonicMs - first.tick.monotonicMs >= intervalMs) pass();
+    joined.push(host);
   }
-  if (joined !== null) add({ ...joined, missed: null });
+  pass();
   open.clear();
 }

@@ -12,11 +12,16 @@ export interface OfProcess extends Pick<Process, "pid" | "startTicks" | "labels"
   older: this | null;
 }
 
-/** The latest looked-up value of each pid. Usually there is one process of a pid at a time. */
-export type ProcessTable<Value extends OfProcess> = Map<number, Value>;
+/** The latest looked-up value by `keyOf`. Usually, one process of a host has a pid at a time. */
+export type ProcessTable<Value extends OfProcess> = Map<number | string, Value>;
 
-/** The number of values that are kept for one pid. */
+/** The number of values that are kept for one pid of a host. */
 const MOST_OF_PID = 64;
+
+/** Returns the key of a process: the pid, together with the labels if there are any. */
+export function keyOf({ pid, labels }: Pick<Process, "pid" | "labels">): number | string {
+  return labels ? `${labels} ${pid}` : pid;
+}
 
 /**
  * Finds the value of a process.
@@ -41,11 +46,11 @@ export function findInTable<Value extends OfProcess>(
   table: ProcessTable<Value>,
   process: Pick<Process, "pid" | "startTicks" | "labels">,
 ): Value | null {
-  const latest = table.get(process.pid);
+  const latest = table.get(keyOf(process));
   if (latest === undefined) return null;
-  if (isOf(latest, process)) return latest;
+  if (latest.startTicks === process.startTicks) return latest;
   for (let value = latest.older; value !== null; value = value.older) {
-    if (!isOf(value, process)) continue;
+    if (value.startTicks !== process.startTicks) continue;
     putFirst(table, value);
     return value;
   }
@@ -63,8 +68,9 @@ export function addToTable<Value extends OfProcess>(
   table: ProcessTable<Value>,
   value: Value,
 ): void {
-  if (table.has(value.pid)) putFirst(table, value);
-  else table.set(value.pid, value);
+  const key = keyOf(value);
+  if (table.has(key)) putFirst(table, value);
+  else table.set(key, value);
 }
 
 /** Removes a value if the table contains it. */
@@ -72,31 +78,26 @@ export function removeFromTable<Value extends OfProcess>(
   table: ProcessTable<Value>,
   value: Value,
 ): void {
-  const others = listOfPid(table, value.pid).filter((other) => other !== value);
+  const others = listOthers(table, value);
   link(others);
-  if (others.length === 0) table.delete(value.pid);
-  else table.set(value.pid, others[0]!);
+  if (others.length === 0) table.delete(keyOf(value));
+  else table.set(keyOf(value), others[0]!);
 }
 
 function putFirst<Value extends OfProcess>(table: ProcessTable<Value>, value: Value): void {
-  const others = listOfPid(table, value.pid).filter((other) => other !== value);
-  link([value, ...others.slice(0, MOST_OF_PID - 1)]);
-  table.set(value.pid, value);
+  link([value, ...listOthers(table, value).slice(0, MOST_OF_PID - 1)]);
+  table.set(keyOf(value), value);
 }
 
-function listOfPid<Value extends OfProcess>(table: ProcessTable<Value>, pid: number): Value[] {
-  const values: Value[] = [];
-  for (let value = table.get(pid) ?? null; value !== null; value = value.older) values.push(value);
-  return values;
+/** Lists the other values of the pid of a value. */
+function listOthers<Value extends OfProcess>(table: ProcessTable<Value>, value: Value): Value[] {
+  const others: Value[] = [];
+  for (let one = table.get(keyOf(value)) ?? null; one !== null; one = one.older) {
+    if (one !== value) others.push(one);
+  }
+  return others;
 }
 
 function link<Value extends OfProcess>(values: readonly Value[]): void {
   for (const [at, value] of values.entries()) value.older = values[at + 1] ?? null;
-}
-
-function isOf(
-  a: Pick<Process, "startTicks" | "labels">,
-  b: Pick<Process, "startTicks" | "labels">,
-): boolean {
-  return a.startTicks === b.startTicks && (a.labels === b.labels || !a.labels && !b.labels);
 }

@@ -338,6 +338,29 @@ Deno.test("a process in a joined recording has the values that it has in that of
   assertEquals(await processesOf("both"), alone);
 });
 
+Deno.test("a hundred containers, in each of which the process has the pid 1, are a hundred processes", async () => {
+  const pods = (seconds: number) =>
+    HEADER.replace("\n", ",pod\n") +
+    Array.from({ length: seconds }, (_, second) =>
+      Array.from({ length: 100 }, (_, pod) => {
+        const size = 100 * 2 ** 20 + (pod === 7 ? second * 2 ** 20 : 0);
+        const time = (2000 + second + pod / 1000).toFixed(3);
+        return `1,acme,10.0,${size},5,1000.00,${time},pod${pod}\n`;
+      }).join("")).join("");
+  const files = { "many.csv": pods(60), "few.csv": pods(3) };
+  const judge = async (...args: string[]) => await play(files, ...args, "--fail-on=leak");
+  const { code, stderr } = await judge("report", "many.csv");
+  assertEquals(code, EXIT.breached);
+  assertEquals(stderr.match(/^FAIL leak: .* grows by/gm), [
+    "FAIL leak: acme (pid 1, pod=pod7): memory grows by",
+  ]);
+  const few = await play(files, "report", "few.csv", "--format=json");
+  const { processes } = JSON.parse(few.stdout).recordings[0];
+  assertEquals(processes.length, 100);
+  const { stdout } = await play(files, "compare", "few.csv", "many.csv");
+  assertMatch(stdout, /^acme: 100 processes in 3 ticks → 100 processes in 60 ticks$/m);
+});
+
 Deno.test("sums over several hosts do not depend on when each host takes its samples", async () => {
   const hosts = (offset: number) => {
     const row = (second: number, pid: number, host: string) =>

@@ -194,7 +194,7 @@ function presenceOf(runs: readonly NameTotals[]): NamePresence {
   const sum = (valueOf: (run: NameTotals) => number) =>
     runs.reduce((sum, run) => sum + valueOf(run), 0);
   const processes = sum(({ processes }) => processes);
-  const [pid = null] = runs[0]!.seen.keys();
+  const pid = runs[0]!.seen.values().next().value?.pid ?? null;
   return {
     runs: runs.length,
     ticks: sum(({ ticks }) => ticks),

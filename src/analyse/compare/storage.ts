@@ -11,6 +11,7 @@
 import {
   addToTable,
   findInTable,
+  keyOf,
   type OfProcess,
   type ProcessTable,
 } from "../../model/process_table.ts";
@@ -121,9 +122,9 @@ function addCount(
 }
 
 /** Expects the bytes of an ended process in the count of its parent, if the parent was recorded. */
-function passToParent({ counts }: Storage, { ppid, labels, before, summed }: Count): void {
-  const parent = counts.get(ppid);
-  if (parent === undefined || parent.labels !== labels) return;
+function passToParent({ counts }: Storage, { ppid, labels = "", before, summed }: Count): void {
+  const parent = counts.get(keyOf({ pid: ppid, labels }));
+  if (parent === undefined) return;
   parent.before += before;
   parent.summed += summed;
   parent.awaited += before + summed;

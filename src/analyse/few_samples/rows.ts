@@ -28,7 +28,7 @@ export interface ProcessRows {
   startTicks: Float64Array;
   /** Their labels; empty without labels. */
   readonly labels: string[];
-  /** The first row for each hash of pid and start. The length is a power of two. */
+  /** The first row for each hash of pid, start and labels. The length is a power of two. */
   heads: Int32Array;
   /** The next row with the same hash; for a free row, the next free row. */
   next: Float64Array;
@@ -36,7 +36,7 @@ export interface ProcessRows {
 
 const FIRST_HEADS = 64;
 
-/** The number of rows that a search compares, the newest first. Further rows differ only by labels. */
+/** The number of rows that a search compares, the newest first. Hardly any hash has so many rows. */
 const MOST_LOOKS = 64;
 
 /** Returns an empty table. */
@@ -72,7 +72,7 @@ export function emptyRows(): ProcessRows {
  * @returns Its row, or `NONE`.
  */
 export function findRow(rows: ProcessRows, { pid, startTicks, labels = "" }: Identity): number {
-  let row = rows.heads[headOf(rows, pid, startTicks)]!;
+  let row = rows.heads[headOf(rows, pid, startTicks, labels)]!;
   for (let looks = 0; row !== NONE && looks < MOST_LOOKS; looks++) {
     const isSame = rows.pids[row] === pid && rows.startTicks[row] === startTicks;
     if (isSame && rows.labels[row] === labels) return row;
@@ -104,7 +104,7 @@ export function addRow(rows: ProcessRows, { pid, startTicks, labels = "" }: Iden
 /** Removes a process. Another process may use its row later. */
 export function removeRow(rows: ProcessRows, row: number): void {
   const { heads, next } = rows;
-  const head = headOf(rows, rows.pids[row]!, rows.startTicks[row]!);
+  const head = headOfRow(rows, row);
   if (heads[head] === row) heads[head] = next[row]!;
   else {
     let before = heads[head]!;
@@ -125,13 +125,27 @@ function spread(rows: ProcessRows): void {
 }
 
 function link(rows: ProcessRows, row: number): void {
-  const head = headOf(rows, rows.pids[row]!, rows.startTicks[row]!);
+  const head = headOfRow(rows, row);
   rows.next[row] = rows.heads[head]!;
   rows.heads[head] = row;
 }
 
 /** Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4). */
-function headOf({ heads }: ProcessRows, pid: number, startTicks: number): number {
-  const mixed = Math.imul(pid ^ Math.imul(startTicks % 2 ** 32, 0x85ebca6b), 0x9e3779b1);
+function headOf(
+  { heads }: ProcessRows,
+  pid: number,
+  startTicks: number,
+  labels: string,
+): number {
+  let text = 0;
+  for (let at = 0; at < labels.length; at++) text = Math.imul(text, 31) + labels.charCodeAt(at);
+  const mixed = Math.imul(
+    pid ^ text ^ Math.imul(startTicks % 2 ** 32, 0x85ebca6b),
+    0x9e3779b1,
+  );
   return (mixed >>> 8) & (heads.length - 1);
+}
+
+function headOfRow(rows: ProcessRows, row: number): number {
+  return headOf(rows, rows.pids[row]!, rows.startTicks[row]!, rows.labels[row]!);
 }

@@ -11,6 +11,7 @@ import type { Judgement } from "../../model/conditions.ts";
 import type { MemoryLimit } from "../../model/limits.ts";
 import type { Options } from "../../model/options.ts";
 import { NEAR_LIMIT, type ProcessSummary } from "../../model/outcomes.ts";
+import { keyOf } from "../../model/process_table.ts";
 import type { Reader } from "../../model/reader.ts";
 import { EXIT, type World } from "../../model/world.ts";
 import { MOST_SHOWN } from "../../report/survey.ts";
@@ -99,9 +100,9 @@ function addFileKinds(
   { all, byPid }: ProcessRecords,
   { countFileKinds }: Pick<Reader, "countFileKinds">,
 ): ProcessSummary {
-  const { pid, metrics } = summary;
+  const { pid, labels = "", metrics } = summary;
   if (pid === null || metrics.num_open_files.leak?.verdict !== "likely") return summary;
-  const record = byPid.get(pid);
+  const record = byPid.get(keyOf({ pid, labels }));
   if (record?.lastSeconds !== findEndSeconds(all)) return summary;
   const openFileKinds = countFileKinds(pid);
   if (openFileKinds === null) return summary;

@@ -114,7 +114,7 @@ function listGone(before: readonly Sample[], now: readonly Sample[]): Sample[] {
  * @param signal The signal that ended it; `null` if none did.
  */
 export function settleKill({ processes }: Recording, pid: number, signal: string | null): void {
-  const record = processes.byPid.get(pid);
+  const record = processes.all.findLast((one) => one.pid === pid);
   if (!record?.killed) return;
   record.killed = signal === "SIGKILL" ? { ...record.killed, isSure: true } : null;
 }
