@@ -26,7 +26,12 @@ import type { Reader } from "./model/reader.ts";
 import type * as inner from "./model/samples.ts";
 import { openReader } from "./read/mod.ts";
 import { requireOneSelection, requireRanges, requireTypes, show } from "./library/checks.ts";
-import { findThread, recordSelection, type SelectionOptions, selectRunning } from "./record/mod.ts";
+import {
+  findUnclear,
+  recordSelection,
+  type SelectionOptions,
+  selectRunning,
+} from "./record/mod.ts";
 import { matchStarts } from "./record/select.ts";
 import { systemClock } from "./system/clock.ts";
 
@@ -193,8 +198,8 @@ async function requireUser(user: string | null, reader: Reader): Promise<void> {
 }
 
 async function requireProcesses(pids: readonly number[], reader: Reader): Promise<void> {
-  const thread = await findThread(pids, reader);
-  if (thread !== null) throw new RangeError(`Cannot use ${thread}`);
+  const unclear = await findUnclear(pids, reader);
+  if (unclear !== null) throw new RangeError(`Cannot use ${unclear}`);
 }
 
 /** Converts the usage error of a missing column, because the caller has chosen no columns. */

@@ -148,6 +148,7 @@ export function fakeReader(clock: Clock, alive: () => Partial<Reading>[]): Reade
     readOwnCost: () => null,
     mayHideOthers: () => false,
     findChild: (pid) => pid,
+    findNamesake: () => null,
     readPeakRss: () => null,
     readMaxOpenFiles: () => null,
     readMemoryParts: () => null,

@@ -22,6 +22,11 @@ export interface Reader {
    * does not contain the child.
    */
   findChild(pid: number): number | null;
+  /**
+   * Returns another process that a pid can mean, if this list is of another pid namespace than
+   * PROFIT; `null` if there is none.
+   */
+  findNamesake(pid: number): number | null;
   /** Returns the largest resident set size of a process so far; `null` if it is unknown. */
   readPeakRss(pid: number): number | null;
   /** Returns the parts of the memory of a process; `null` if they are unknown. */

@@ -34,12 +34,12 @@ export interface SelectionOptions
  * @param options The criteria.
  * @param reader Finds processes and users.
  * @returns The selection.
- * @throws {UsageError} If there is no such user, a glob cannot be parsed, or a pid belongs to a thread.
+ * @throws {UsageError} If there is no such user, a glob cannot be parsed, or a pid is not clear.
  */
 export async function selectRunning(options: SelectionOptions, reader: Reader): Promise<Selection> {
   if (options.pids.length > 0) {
-    const thread = await findThread(options.pids, reader);
-    if (thread) throw new UsageError(`Cannot record ${thread}`);
+    const unclear = await findUnclear(options.pids, reader);
+    if (unclear) throw new UsageError(`Cannot record ${unclear}`);
     return selectProcesses(await reader.read([...new Set(options.pids)]), options);
   }
   const uid = options.user === null ? null : await reader.findUid(options.user);
@@ -65,22 +65,19 @@ async function openServices(services: Services): Promise<Criteria["isOfService"]
 }
 
 /**
- * Finds an id that belongs to a thread. The files of a thread contain the values of its whole
- * process, and a recording of the process includes all its threads.
+ * Finds an id that is not clearly that of one process.
  *
  * @param pids The ids.
  * @param reader Finds processes.
- * @returns The id of a thread and its process, in words; `null` if no id belongs to a thread.
+ * @returns The id and what it means, in words; `null` if each id is that of one process.
  */
-export async function findThread(pids: readonly number[], reader: Reader): Promise<string | null> {
-  for (const id of pids) {
-    const pid = reader.findThreadOwner(id);
-    if (pid === null) continue;
-    const [owner] = await reader.read([pid]);
-    const name = owner === undefined ? "" : ` ("${owner.name}")`;
-    return `"${id}": it is the id of a thread of process ${pid}${name}; use ${pid}`;
-  }
-  return null;
+export async function findUnclear(pids: readonly number[], reader: Reader): Promise<string | null> {
+  const isUnclear = (id: number) =>
+    (reader.findThreadOwner(id) ?? reader.findNamesake(id) ?? id) !== id;
+  const id = pids.find(isUnclear);
+  return id === undefined
+    ? null
+    : await (await import("./unclear_pid.ts")).describeUnclear(id, reader);
 }
 
 /**

@@ -410,6 +410,21 @@ Deno.test(onLinux("jobs of one name, one after another, are not restarts"), asyn
   assertEquals(/^Restarted.*/m.exec(stderr), null);
 });
 
+Deno.test(
+  withPids("a pid that means two processes, in /proc and in PROFIT's namespace, is refused"),
+  async () => {
+    const { code, stderr, csv } = await play(
+      `unshare --pid --fork sh -c 'sleep 60 & "$@" --pid=$! --duration=0 -o out.csv; code=$?
+      kill $!; exit $code' sh "$@"`,
+    );
+    assertEquals([code, csv], [2, null], stderr);
+    assertMatch(
+      stderr,
+      /^profit: Cannot record "(\d+)": .* process \1(?: [(]".*"[)])? or process (\d+) [(]"sleep"[)]; use \2, /,
+    );
+  },
+);
+
 Deno.test(withPids("as process 1, PROFIT waits for orphans, whatever the reader is"), async () => {
   for (const source of ["proc", ...await has("ps") ? ["ps"] : []]) {
     const { code, stdout, stderr } = await play(`

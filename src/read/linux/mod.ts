@@ -16,13 +16,15 @@ import { orReadError, readLongBytes, unlessFailed, unlessGone } from "./files.ts
 import { openLookups, readMaxOpenFiles } from "./lookups.ts";
 import { readOwnPid, readSystem } from "./machine.ts";
 import { openMapFiles } from "./map_files.ts";
-import { findOwnChild } from "./own_child.ts";
+import { findNamesake, findOwnChild } from "./own_child.ts";
 import { openProcessTable } from "./process_table.ts";
 import { openReadings } from "./readings.ts";
 import { findUid, hidesOthers, parseOomKills } from "./system.ts";
 
 /** Limits are read once a second, whatever the pace. */
 const LIMITS_AGE_MS = 900;
+
+const DEFAULT_ROOT = "/proc";
 
 /** The functions that read control groups. */
 export interface GroupAccess {
@@ -74,6 +76,8 @@ export function openLinuxReader(
       return await readCommands(maps, pids.map(table.find));
     },
     findChild: (pid) => findOwnChild(root, pid),
+    // With --proc-root, the user knows that the pids are those of that folder.
+    findNamesake: (pid) => root === DEFAULT_ROOT ? findNamesake(root, pid) : null,
     countFileKinds: (pid) => countFileKinds(root, pid),
     readOomKills: () => unlessFailed(() => parseOomKills(readLongBytes(`${root}/vmstat`))) ?? null,
     openLimits: async () => await groups?.openGroups(LIMITS_AGE_MS) ?? null,

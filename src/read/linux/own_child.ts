@@ -1,6 +1,6 @@
 /**
- * Finds a child of PROFIT in a /proc that may be of another pid namespace. There the child has
- * another pid, and the pid that PROFIT knows belongs to an unrelated process.
+ * Finds processes in a /proc that may be of another pid namespace. There a process has another pid,
+ * and the pid that PROFIT knows belongs to an unrelated process.
  *
  * Layout: proc_pid_status(5), pid_namespaces(7).
  *
@@ -8,7 +8,7 @@
  */
 
 import { findStatusField } from "../../text/status_file.ts";
-import { listNames, readBytes, unlessGone, unlessHidden } from "./files.ts";
+import { listNames, readBytes, readLink, unlessGone, unlessHidden } from "./files.ts";
 
 /** The pids of a process. */
 export interface Numbers {
@@ -60,6 +60,24 @@ export function findOwnChild(root: string, pid: number): number | null {
     const numbers = unlessHidden(() => readNumbers(root, listed));
     return numbers?.ppid === own[0] && numbers?.pids.at(-1) === pid;
   }) ?? null;
+}
+
+/**
+ * Finds another process that a pid can mean: the process that has this pid in the pid namespace of
+ * PROFIT, as in `$!` of a shell, if this /proc is of another namespace.
+ *
+ * @param root Where /proc is mounted.
+ * @param pid The pid.
+ * @returns The pid of that process in this /proc; `null` if there is no such process.
+ */
+export function findNamesake(root: string, pid: number): number | null {
+  const own = unlessGone(() => readNumbers(root, "self"))?.pids ?? [];
+  if (own.length < 2) return null; // This /proc is of PROFIT's own namespace.
+  const space = readLink(`${root}/self/ns/pid`);
+  return listNames(root).filter((name) => /^\d+$/.test(name)).map(Number).find((listed) =>
+    unlessHidden(() => readNumbers(root, listed))?.pids.at(-1) === pid &&
+    unlessHidden(() => readLink(`${root}/${listed}/ns/pid`)) === space
+  ) ?? null;
 }
 
 function readNumbers(root: string, pid: number | "self"): Numbers {

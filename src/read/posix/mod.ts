@@ -121,6 +121,7 @@ export async function openPosixReader(
     read,
     readOwnCost,
     findChild: (pid) => pid,
+    findNamesake: () => null,
     readPeakRss: () => null,
     readMaxOpenFiles: () => null,
     readMemoryParts: () => null,

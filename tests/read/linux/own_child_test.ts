@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { findOwnChild, parseNumbers } from "../../../src/read/linux/own_child.ts";
+import { findNamesake, findOwnChild, parseNumbers } from "../../../src/read/linux/own_child.ts";
 import { bytes } from "../../fakes.ts";
 import { type FixtureProc, fixtureProc, OWN_PID } from "../../fixture_proc.ts";
 
@@ -34,4 +34,22 @@ Deno.test("findOwnChild() finds a child by its innermost pid if /proc belongs to
   putStatus(proc, 4300, OWN_PID, "4300\t2");
   assertEquals(findOwnChild(proc.root, 2), 4300);
   assertEquals(findOwnChild(proc.root, 5), null);
+});
+
+Deno.test("findNamesake() finds the process that has a pid in PROFIT's own pid namespace", () => {
+  using proc = fixtureProc();
+  const link = (pid: number, space: string) => {
+    Deno.mkdirSync(`${proc.root}/${pid}/ns`);
+    Deno.symlinkSync(`pid:[${space}]`, `${proc.root}/${pid}/ns/pid`);
+  };
+  putStatus(proc, OWN_PID, 1, `${OWN_PID}\t1`);
+  putStatus(proc, 2, 1, "2");
+  putStatus(proc, 4100, 4000, "4100\t2"); // A process in another namespace.
+  putStatus(proc, 4300, OWN_PID, "4300\t2");
+  for (const [pid, space] of [[OWN_PID, "8"], [2, "1"], [4100, "7"], [4300, "8"]] as const) {
+    link(pid, space);
+  }
+  assertEquals([findNamesake(proc.root, 2), findNamesake(proc.root, 4100)], [4300, null]);
+  putStatus(proc, OWN_PID, 1, `${OWN_PID}`);
+  assertEquals(findNamesake(proc.root, 2), null);
 });
