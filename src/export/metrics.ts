@@ -6,44 +6,13 @@
  */
 
 import type { Reading } from "../model/processes.ts";
-import { type Counts, cpuOf } from "./counts.ts";
+import type { Counts } from "./counts.ts";
 import type { ExportedColumn } from "./exported_columns.ts";
 import type { Gathered } from "./gathered.ts";
+import { gauge, type Labels, type Metric, type Point, pointOf } from "./metric.ts";
+import { listTickCounts } from "./own_metrics.ts";
 import { listNames, listProcesses, type Values } from "./values.ts";
 import { severityOf, type Verdicts } from "./verdicts.ts";
-
-/** A metric has one value for each set of labels. */
-export interface Metric {
-  /** The name. For a counter, it does not contain the ending `_total`. */
-  readonly name: string;
-  /** A counter never falls; a gauge can fall. */
-  readonly type: "counter" | "gauge";
-  /** The unit at the end of the name; `null` for none. */
-  readonly unit: "seconds" | "bytes" | "ratio" | null;
-  /** The description, which needs no escape. */
-  readonly help: string;
-  /** The values; empty if none is known. */
-  readonly points: readonly Point[];
-}
-
-/** A value with its labels. */
-export interface Point {
-  /** The labels. */
-  readonly labels: Readonly<Record<string, string | number>>;
-  /** The value. */
-  readonly value: number;
-}
-
-/** The values of PROFIT's own process. */
-export interface Own {
-  /** The reading. */
-  readonly reading: Reading;
-  /** The soft limit of descriptors. */
-  readonly maxOpenFiles: number | null;
-}
-
-/** The labels of a point. */
-export type Labels = Point["labels"];
 
 /** How to tell processes apart. */
 export interface Telling {
@@ -54,13 +23,13 @@ export interface Telling {
   /** The things that the user asked for by name. Each has a series even without a process. */
   readonly expected?: readonly Expected[];
   /** The labels of the metrics of the recorder itself. They distinguish recorders that share a folder. */
-  readonly own?: Labels;
+  readonly ownLabels?: Labels;
 }
 
 /** Something that the user asked for by name. */
 export interface Expected {
   /** The labels of its series while it has no process. */
-  readonly labels: Point["labels"];
+  readonly labels: Labels;
   /** Returns whether a process belongs to it. */
   readonly isOf: (reading: Reading) => boolean;
 }
@@ -74,7 +43,7 @@ export interface Expected {
  */
 export function listMetrics(
   gathered: Gathered,
-  { perPid, isGrouped = false, expected = [], own = {} }: Telling,
+  { perPid, isGrouped = false, expected = [], ownLabels = {} }: Telling,
 ): Metric[] {
   const key = isGrouped ? "group" : "name";
   const labelsOf = ({ label }: Values): Labels => isGrouped && label === "" ? {} : { [key]: label };
@@ -150,34 +119,7 @@ export function listMetrics(
       each.flatMap(({ values, labels }) => leakPoints(labels, values.leaks)),
     ),
     ...listColumns(gathered.columns, each),
-    ...countTicks(gathered, own),
-  ].filter(({ points }) => points.length > 0);
-}
-
-/**
- * Lists the metrics of PROFIT's own process, under the names that programs use for their own
- * metrics.
- *
- * @param own The values of PROFIT's own process.
- * @returns The metrics that have values.
- */
-export function listOwnMetrics({ reading, maxOpenFiles }: Own): Metric[] {
-  const { cpu_seconds, cpu_user_seconds, cpu_system_seconds } = cpuOf(reading);
-  const cpuSeconds = cpu_seconds ?? (cpu_user_seconds ?? 0) + (cpu_system_seconds ?? 0);
-  return [
-    {
-      ...counter("process_cpu_seconds", "CPU time used by PROFIT itself.", cpuSeconds),
-      unit: "seconds" as const,
-    },
-    gauge("process_resident_memory_bytes", "Resident set size.", pointOf({}, reading.rssBytes)),
-    gauge("process_virtual_memory_bytes", "Address space.", pointOf({}, reading.virtualBytes)),
-    gauge("process_open_fds", "Open file descriptors.", pointOf({}, reading.openFiles)),
-    gauge("process_max_fds", "File descriptors that may be open.", pointOf({}, maxOpenFiles)),
-    gauge(
-      "process_start_time_seconds",
-      "Start of PROFIT, in seconds since 1970.",
-      pointOf({}, reading.creationEpochSeconds),
-    ),
+    ...listTickCounts(gathered, ownLabels),
   ].filter(({ points }) => points.length > 0);
 }
 
@@ -212,32 +154,6 @@ function absentPoints({ members, ticks }: Gathered, expected: readonly Expected[
     .map(({ labels }) => ({ labels, value: 0 }));
 }
 
-function countTicks({ ticks, skipped, missed, unreadable }: Gathered, own: Labels): Metric[] {
-  const count = (name: string, help: string, value: number) => counter(name, help, value, own);
-  return [
-    count("profit_ticks", "Ticks at which samples were taken.", ticks),
-    count(
-      "profit_skipped_ticks",
-      "Ticks that PROFIT skipped because it was busy or stopped.",
-      skipped,
-    ),
-    count("profit_missed_ticks", "Ticks at which no samples could be taken.", missed),
-    {
-      ...count("profit_unreadable_values", "Values that the system refused.", 0),
-      points: Array.from(unreadable, ([reason, value]) => ({ labels: { ...own, reason }, value })),
-    },
-  ];
-}
-
-function gauge(name: string, help: string, points: readonly Point[]): Metric {
-  const unit = (["seconds", "bytes", "ratio"] as const).find((unit) => name.endsWith(`_${unit}`));
-  return { name, type: "gauge", unit: unit ?? null, help, points };
-}
-
-function counter(name: string, help: string, value: number, labels: Labels = {}): Metric {
-  return { name, type: "counter", unit: null, help, points: [{ labels, value }] };
-}
-
 function cpuPoints(labels: Labels, counts: Counts): Point[] {
   return [
     ...pointOf({ ...labels, mode: "user" }, counts.cpu_user_seconds ?? null),
@@ -255,8 +171,4 @@ function leakPoints(
     ...pointOf({ ...labels, resource: "descriptors" }, severityOf(descriptors)),
     ...pointOf({ ...labels, resource: "processes" }, severityOf(processes)),
   ];
-}
-
-function pointOf(labels: Labels, value: number | null): Point[] {
-  return value === null ? [] : [{ labels, value }];
 }

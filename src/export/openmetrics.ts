@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Metric, Point } from "./metrics.ts";
+import type { Metric, Point } from "./metric.ts";
 
 /** A text format. */
 export type TextFormat = "prometheus" | "openmetrics";

@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { emptyGathered } from "../../src/export/gathered.ts";
 import { gather } from "../../src/export/mod.ts";
 import { refreshVerdicts } from "../../src/export/verdicts.ts";
-import { listMetrics, listOwnMetrics } from "../../src/export/metrics.ts";
+import { listMetrics } from "../../src/export/metrics.ts";
+import { listOwnMetrics } from "../../src/export/own_metrics.ts";
 import { chooseFormat, renderMetrics } from "../../src/export/openmetrics.ts";
 import { reading, sample, snapshot } from "../fakes.ts";
 

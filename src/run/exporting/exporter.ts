@@ -9,19 +9,14 @@ import { forgetEnded } from "../../analyse/forget.ts";
 import { keyOf } from "../../analyse/group_sums.ts";
 import { findGroup, type Recording } from "../../analyse/mod.ts";
 import type { ProcessRecord } from "../../analyse/process_record.ts";
-import { summariseProcess } from "../../analyse/summary.ts";
 import { addCounts } from "../../export/counts.ts";
 import { emptyGathered, type Gathered, type Group, type Member } from "../../export/gathered.ts";
 import { gather, type ToldBy } from "../../export/mod.ts";
 import { nearer } from "../../export/values.ts";
-import {
-  type LeakVerdict,
-  NO_VERDICTS,
-  refreshVerdicts,
-  type Verdicts,
-  worstVerdicts,
-} from "../../export/verdicts.ts";
-import { listMetrics, listOwnMetrics, type Metric, type Own } from "../../export/metrics.ts";
+import { refreshVerdicts } from "../../export/verdicts.ts";
+import type { Metric } from "../../export/metric.ts";
+import { listMetrics } from "../../export/metrics.ts";
+import { listOwnMetrics, type Own } from "../../export/own_metrics.ts";
 import {
   chooseFormat,
   MEDIA_TYPES,
@@ -33,7 +28,6 @@ import { limitsOf, serve } from "../../export/serve/mod.ts";
 import { openTextfile, type TryLock } from "../../export/textfile.ts";
 import type { ColumnName } from "../../model/columns.ts";
 import type { Options } from "../../model/options.ts";
-import type { Leak } from "../../model/outcomes.ts";
 import { findInTable } from "../../model/process_table.ts";
 import type { Reader } from "../../model/reader.ts";
 import type { World } from "../../model/world.ts";
@@ -41,6 +35,7 @@ import { tryLock } from "../../output/file_lock.ts";
 import { openReader } from "../../read/mod.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { listExpected } from "./expected.ts";
+import { judgeGroup, judgeMember } from "./judging.ts";
 import { nameOfGroup } from "../groups.ts";
 import type { Exporter } from "../write.ts";
 
@@ -112,7 +107,7 @@ export async function openExporter(
     : null;
   const expected = await listExpected(options);
   const toldBy = isGrouped ? BY_GROUP : undefined;
-  const own = textfile?.ownName == null ? {} : { recorder: textfile.ownName };
+  const ownLabels = textfile?.ownName == null ? {} : { recorder: textfile.ownName };
 
   return {
     onSnapshot: (snapshot, recording) => {
@@ -179,7 +174,7 @@ export async function openExporter(
 
   function list(): Metric[] {
     if (metrics === null && recorded !== null) refreshLimits(recorded);
-    return metrics ??= listMetrics(gathered, { ...options, isGrouped, expected, own });
+    return metrics ??= listMetrics(gathered, { ...options, isGrouped, expected, ownLabels });
   }
 
   function refreshLimits({ processes, groups }: Recording): void {
@@ -236,34 +231,4 @@ function addEndedChildren({ groups: named }: Gathered, { groups }: Recording): v
       group.countsEnded = addCounts(group.countsEnded, { ended_children_seconds: seconds });
     }
   }
-}
-
-function judgeMember({ reading }: Member, { processes }: Recording): Verdicts {
-  const record = findInTable(processes.byPid, reading);
-  return record === null ? NO_VERDICTS : verdictsOf(record);
-}
-
-/** Judges a group. Several trees can have roots of one name: the worst verdict counts. */
-function judgeGroup({ keys }: Group, { groups }: Recording): Verdicts {
-  return [...keys].map((key) => findGroup(groups, key)).filter((record) => record !== null)
-    .map(verdictsOf)
-    .reduce(worstVerdicts, NO_VERDICTS);
-}
-
-function verdictsOf(record: ProcessRecord): Verdicts {
-  const { metrics, memory, totals } = summariseProcess(record);
-  const verdicts = {
-    memory: exportedVerdict(metrics[memory].leak),
-    descriptors: exportedVerdict(metrics.num_open_files.leak),
-  };
-  return totals ? { ...verdicts, processes: exportedVerdict(totals.processes.leak) } : verdicts;
-}
-
-/**
- * Returns the exported verdict. With too few samples there is no verdict, not even by the original
- * rule.
- */
-function exportedVerdict(leak: Leak | null): LeakVerdict | null {
-  if (leak === null || leak.growthPerHour === null) return null;
-  return leak.verdict === "insufficient data" ? null : leak.verdict;
 }
