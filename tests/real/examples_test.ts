@@ -41,6 +41,7 @@ const READS = /\bprofit (report|compare|view) /;
  * by a free one, and the folder by an existing one.
  */
 function prepare(example: string): string {
+  if (example.includes("--group-by=tree")) return `cp ${recordings}/build.csv acme.csv`;
   if (READS.test(example)) return example;
   return example.replace(/ (?=[>|]|-- )|$/, " --duration=0 ").replace("root", `${Deno.uid()}`)
     .replace("9776", "0").replace(/--textfile=\S+/, "--textfile=$folder");
@@ -56,6 +57,7 @@ function expectCodes(example: string): number[] {
   if (example.includes("--unit")) return [3];
   if (example.includes("peak_memory")) return [0, 4, 5];
   if (/--to \d/.test(example)) return [0, 3];
+  if (example.includes("cpu_seconds>")) return [0]; // One sample is enough.
   return [/--(fail|stop)-on/.test(example) ? 5 : 0];
 }
 
@@ -74,6 +76,7 @@ Deno.test.beforeAll(async () => {
     wait_until 'grep -q acme /proc/$actor/comm'
     set -e; rm -r bin
     "$@" --pid=$actor --columns=+user -o user.csv --duration=0 -q
+    "$@" --pid=$actor --columns=+ppid,cpu_children_seconds -o build.csv --duration=0 -q
     "$@" --pid=$actor -o acme.csv --duration=0 -q
     "$@" --pid=$actor --keep=24h -o acme/ --duration=0 -q
     kill $actor
@@ -96,7 +99,7 @@ const ACTORS = `
   for line in 'java acme.jar' 'python3 worker.py' 'python3 svc_a.py'; do
     sh -c 'while sleep 0.2; do :; done' $line >/dev/null 2>&1 & actors="$actors $!"
   done
-  for name in soak-test load server server-1.1 old/build new/build dump-heap alert; do
+  for name in make soak-test load server server-1.1 old/build new/build dump-heap alert; do
     printf '#!/bin/sh\\n' >$name; chmod +x $name
   done
   seq 9 >words.txt`;
@@ -105,6 +108,7 @@ const ACTORS = `
 function provide(example: string): string {
   const pidstat = `printf '#!/bin/sh\\ncat ${LOGS}/pidstat_all.txt\\n' >pidstat; chmod +x pidstat`;
   if (example.includes("--group-by=user")) return `cp ${recordings}/user.csv acme.csv`;
+  if (example.includes("--group-by=tree")) return `cp ${recordings}/build.csv acme.csv`;
   if (READS.test(example)) return `cp -r ${recordings}/* .; ${pidstat}`;
   return ACTORS + (example.includes("--append") ? `\ncp -r ${recordings}/* .` : "");
 }
