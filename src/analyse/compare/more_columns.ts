@@ -10,7 +10,7 @@ import { MEASURES } from "../../model/measures.ts";
 import type { OfProcess } from "../../model/process_table.ts";
 import type { Extras } from "../../model/processes.ts";
 import type { Sample, Tick } from "../../model/samples.ts";
-import type { NewBytes } from "./storage.ts";
+import type { NewCounts } from "../inherited_counts.ts";
 
 /** A process, with its counts at its last sample. */
 export interface Counted extends OfProcess {
@@ -51,20 +51,20 @@ const OWN_COLUMNS = MORE_COLUMNS.filter((name) => OWN.includes(name));
 
 /**
  * Finds the values of a tick. A sum with an unknown part is unknown. All processes of a control group have the
- * same values of the group, so that the largest value counts. Bytes that a process received from an ended child
- * count only if they are new.
+ * same values of the group, so that the largest value counts. What a process inherited from an ended child counts
+ * only if it is new.
  *
  * @param samples The samples of a name, at least one.
  * @param seen Their processes, with their last counts.
  * @param tick The tick.
- * @param newBytes The bytes that are new at the tick.
+ * @param newCounts What is new at the tick in columns that processes inherit from ended children.
  * @param wanted The wanted columns; `null` means all known columns.
  */
 export function findMore(
   samples: readonly Sample[],
   seen: readonly Counted[],
   tick: Tick,
-  newBytes: NewBytes,
+  newCounts: NewCounts,
   wanted: readonly ColumnName[] | null,
 ): MoreValue[] {
   const found: MoreValue[] = [];
@@ -90,7 +90,7 @@ export function findMore(
       const passed = seconds - process.countedSeconds;
       (process.counts ??= new Map()).set(column, value);
       if (before === undefined || passed <= 0 || value < before) return;
-      const rate = (newBytes[column]?.get(samples[at]!) ?? value - before) / passed;
+      const rate = (newCounts[column]?.get(samples[at]!) ?? value - before) / passed;
       [sum, weight] = [sum === null ? rate : add(sum, rate), Math.max(weight, passed)];
     });
     if (sum !== null) found.push({ column, value: sum, weight });

@@ -11,7 +11,12 @@ import { addToTable, findInTable, type ProcessTable } from "../../model/process_
 import type { Group, Sample, Snapshot, Tick } from "../../model/samples.ts";
 import { addToMetric, emptyMetric, type Metric } from "./metric.ts";
 import { type Counted, findMore } from "./more_columns.ts";
-import type { NewBytes } from "./storage.ts";
+import {
+  addInherited,
+  emptyInheritedSum,
+  type InheritedSum,
+  type NewCounts,
+} from "../inherited_counts.ts";
 
 /** The columns by which recordings are compared, in the order of the output. */
 export const METRICS = [
@@ -36,6 +41,8 @@ export interface NameTotals {
    * name.
    */
   wholeCpu: Metric | null;
+  /** CPU time of ended children that the processes counted themselves (`cpu_children_seconds`). */
+  readonly childrenSeconds: InheritedSum;
   /** CPU time of ended children that `wholeCpu` does not contain yet, because the CPU % of a tick is unknown. */
   owedSeconds: number;
   /**
@@ -56,7 +63,7 @@ export function emptyTotals(): Totals {
 /** What is known of a tick beside its samples. */
 export interface TickExtras {
   /** The bytes that are new at the tick. */
-  readonly newBytes: NewBytes;
+  readonly newBytes: NewCounts;
   /** CPU time of ended children that is in no sample, in seconds, by group. */
   readonly endedChildren: ReadonlyMap<Group, number>;
 }
@@ -110,7 +117,11 @@ export function addToTotals(
     add("mem_private", sumOf(group, ({ reading }) => reading.extras.mem_private ?? null));
     add("num_open_files", sumOf(group, ({ reading }) => reading.openFiles));
     const processes = { column: "processes", value: group.length, weight: 1 } as const;
-    const more = findMore(group, seen, tick, newBytes, wanted);
+    const newCounts = {
+      ...newBytes,
+      cpu_children_seconds: newChildrenSeconds(named, group, wanted),
+    };
+    const more = findMore(group, seen, tick, newCounts, wanted);
     for (const { column, value, weight } of nameOf === undefined ? more : [processes, ...more]) {
       const metric = named.more.get(column) ?? emptyMetric();
       named.more.set(column, metric);
@@ -132,6 +143,21 @@ function addWholeCpu(
   named.owedSeconds = 0;
 }
 
+/**
+ * Returns the new CPU time of ended children, by sample. A child that passes on the CPU time of its own children
+ * to its parent adds nothing to the sum over both.
+ */
+function newChildrenSeconds(
+  { childrenSeconds }: NameTotals,
+  samples: readonly Sample[],
+  wanted: readonly ColumnName[] | null,
+): ReadonlyMap<Sample, number> {
+  const isWanted = wanted === null || wanted.includes("cpu_children_seconds");
+  return isWanted && samples.some(areChildrenKnown)
+    ? addInherited(childrenSeconds, samples, "cpu_children_seconds")
+    : new Map();
+}
+
 function nameOfProcess({ reading }: Sample): string {
   return reading.name;
 }
@@ -149,7 +175,16 @@ function emptyName(isGroup: boolean): NameTotals {
   };
   const wholeCpu = isGroup ? emptyMetric() : null;
   const more = new Map();
-  return { ticks: 0, processes: 0, seen: new Map(), metrics, wholeCpu, owedSeconds: 0, more };
+  return {
+    ticks: 0,
+    processes: 0,
+    seen: new Map(),
+    metrics,
+    wholeCpu,
+    childrenSeconds: emptyInheritedSum(),
+    owedSeconds: 0,
+    more,
+  };
 }
 
 /**

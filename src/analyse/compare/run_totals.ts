@@ -8,7 +8,12 @@
 import type { RunTotal } from "../../model/comparison.ts";
 import type { Sample, Snapshot } from "../../model/samples.ts";
 import { type EndedChildren, noEndedChildren, takeEndedChildren } from "../ended_children.ts";
-import { addToStorage, emptyStorage, type NewBytes, type Storage } from "./storage.ts";
+import {
+  addInherited,
+  emptyInheritedSum,
+  type InheritedSum,
+  type NewCounts,
+} from "../inherited_counts.ts";
 
 /** The totals of a run, while it grows. */
 export interface RunTotals {
@@ -31,9 +36,9 @@ export interface RunTotals {
   /** The totals that were measured at its end. They take precedence over samples. */
   told: Told;
   /** Bytes read from storage, and the latest count of each process. */
-  readonly read: Storage;
+  readonly read: InheritedSum;
   /** Bytes written to storage, and the latest count of each process. */
-  readonly written: Storage;
+  readonly written: InheritedSum;
 }
 
 /** The totals of a whole run that are measured without samples. */
@@ -51,8 +56,8 @@ export function emptyRunTotals(): RunTotals {
     peakBytes: null,
     peakThreads: null,
     told: {},
-    read: emptyStorage(),
-    written: emptyStorage(),
+    read: emptyInheritedSum(),
+    written: emptyInheritedSum(),
   };
 }
 
@@ -63,7 +68,7 @@ export function emptyRunTotals(): RunTotals {
  * @param snapshot The samples of a tick.
  * @returns The bytes that are new at the tick.
  */
-export function addToRunTotals(run: RunTotals, snapshot: Snapshot): NewBytes {
+export function addToRunTotals(run: RunTotals, snapshot: Snapshot): NewCounts {
   const { tick, samples } = snapshot;
   if (samples.length === 0) return {};
   run.lastSeconds = tick.monotonicMs / 1000;
@@ -82,8 +87,8 @@ export function addToRunTotals(run: RunTotals, snapshot: Snapshot): NewBytes {
   if (bytes !== null) run.peakBytes = Math.max(run.peakBytes ?? 0, bytes);
   if (threads !== null) run.peakThreads = Math.max(run.peakThreads ?? 0, threads);
   return {
-    io_read_bytes: addToStorage(run.read, samples, "io_read_bytes"),
-    io_write_bytes: addToStorage(run.written, samples, "io_write_bytes"),
+    io_read_bytes: addInherited(run.read, samples, "io_read_bytes"),
+    io_write_bytes: addInherited(run.written, samples, "io_write_bytes"),
   };
 }
 
@@ -136,7 +141,7 @@ export function summariseRun(
     cpu_seconds: isSampledOnly ? cpuSeconds : wholeSeconds,
     peak_memory: told.peakBytes ?? run.peakBytes,
     peak_threads: run.peakThreads,
-    read_bytes: run.read.bytes,
-    written_bytes: run.written.bytes,
+    read_bytes: run.read.total,
+    written_bytes: run.written.total,
   };
 }

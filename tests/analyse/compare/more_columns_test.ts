@@ -91,6 +91,22 @@ Deno.test("the CPU % of a tree contains ended children if both sides know them",
   assertEquals(cpuOf(late, late).base.peak, 110);
 });
 
+Deno.test("CPU time of ended children is in the rate of its tree once, whatever level passes it on", () => {
+  // A shell waits for a compiler that used 10 s. make waits for the shell, which used 1 s itself.
+  const run = emptyRun();
+  for (let tick = 0; tick < 30; tick++) {
+    const make = { pid: 7, name: "make", cpuChildrenSeconds: tick < 20 ? 2 : 13 };
+    const shell = { pid: 8, ppid: 7, startTicks: 200, cpuChildrenSeconds: tick < 10 ? 0 : 10 };
+    const samples = (tick < 20 ? [make, shell] : [make]).map((one) => sample(one));
+    addToRun(run, snapshot(samples, { monotonicMs: tick * 2000 }), () => "make (tree)");
+  }
+  const { metrics } = compareRuns([run], [run]).both[0]!;
+  const { mean, peak, samples } = metrics.find(({ column }) => column === "cpu_children_seconds")!
+    .base;
+  assertAlmostEquals(mean! * samples * 2, 11, 1e-6);
+  assertEquals(peak, 5);
+});
+
 Deno.test("a column that only one side has is not compared, and neither is an excluded one", () => {
   const columnsOf = (base: Run, next: Run) =>
     compareRuns([base], [next]).both[0]!.metrics.map(({ column }) => column)

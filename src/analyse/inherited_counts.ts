@@ -1,0 +1,136 @@
+/**
+ * Sums up counts that processes inherit from their ended children: bytes read from storage or written to
+ * storage, and the CPU time of ended children. Pure, except that it changes the given sum.
+ *
+ * When a process waits for a child that has ended, the kernel adds the count of the child to the count
+ * of the process (wait_task_zombie() in kernel/exit.c). The sum contains such a part once.
+ *
+ * @module
+ */
+
+import {
+  addToTable,
+  findInTable,
+  keyOf,
+  type OfProcess,
+  type ProcessTable,
+} from "../model/process_table.ts";
+import type { ColumnName } from "../model/columns.ts";
+import type { Sample } from "../model/samples.ts";
+
+/** A column that contains what a process inherited from its ended children. */
+export type InheritedColumn = "io_read_bytes" | "io_write_bytes" | "cpu_children_seconds";
+
+/** What is new at a tick, by column and sample. What a process inherited is not new. */
+export type NewCounts = Readonly<Partial<Record<ColumnName, ReadonlyMap<Sample, number>>>>;
+
+/** The sum of an inherited count over processes. */
+export interface InheritedSum {
+  /** The sum; `null` if no count was ever known. */
+  total: number | null;
+  /** The latest count of each process. */
+  readonly counts: ProcessTable<Count>;
+  /** The processes of the latest snapshot. */
+  present: ReadonlySet<Count>;
+}
+
+/** The count of one process, with its ended children. */
+export interface Count extends OfProcess {
+  /** The parent. */
+  readonly ppid: number;
+  /** The count of the kernel. */
+  value: number;
+  /** The part of the count from before the run. */
+  before: number;
+  /** The part of the count that is in the sum. */
+  summed: number;
+  /** The counts of ended children by which the count has yet to rise. */
+  awaited: number;
+}
+
+/** Returns an empty sum. */
+export function emptyInheritedSum(): InheritedSum {
+  return { total: null, counts: new Map(), present: new Set() };
+}
+
+/**
+ * Adds a snapshot. What a process counted before its first sample is left out, unless the process has
+ * ended and its parent has waited for it.
+ *
+ * @param sum The sum.
+ * @param samples The samples of the snapshot.
+ * @param column The column of the counts.
+ * @returns What is new in the sum, by sample.
+ */
+export function addInherited(
+  sum: InheritedSum,
+  samples: readonly Sample[],
+  column: InheritedColumn,
+): Map<Sample, number> {
+  const isFirst = sum.counts.size === 0;
+  const found = new Map<Count, number>();
+  const sampled = new Map<Count, Sample>();
+  for (const sample of samples) {
+    const { reading } = sample;
+    const value = column === "cpu_children_seconds"
+      ? reading.cpuChildrenSeconds
+      : reading.extras[column];
+    const known = findInTable(sum.counts, reading);
+    if (typeof value === "number") {
+      const count = known ?? addCount(sum, reading, value, isFirst);
+      found.set(count, value);
+      sampled.set(count, sample);
+    } else if (known !== null) found.set(known, known.value);
+  }
+  // A child is younger than its parent, and passes its count on before the parent does.
+  const ended = [...sum.present].filter((count) => !found.has(count))
+    .sort((a, b) => b.startTicks - a.startTicks);
+  for (const count of ended) passToParent(sum, count);
+  const added = new Map<Sample, number>();
+  for (const [count, value] of found) {
+    const rise = Math.max(0, value - count.value);
+    const own = Math.max(0, rise - count.awaited);
+    count.awaited -= rise - own;
+    count.summed += own;
+    count.value = value;
+    sum.total = (sum.total ?? 0) + own;
+    const sample = sampled.get(count);
+    if (sample !== undefined) added.set(sample, own);
+  }
+  sum.present = new Set(found.keys());
+  return added;
+}
+
+function addCount(
+  { counts }: InheritedSum,
+  { pid, startTicks, labels = "", ppid }: Sample["reading"],
+  value: number,
+  isFirst: boolean,
+): Count {
+  const before = isFirst ? value : 0;
+  const count: Count = {
+    pid,
+    startTicks,
+    labels,
+    ppid,
+    older: null,
+    value,
+    before,
+    summed: 0,
+    awaited: 0,
+  };
+  addToTable(counts, count);
+  return count;
+}
+
+/** Expects the count of an ended process in the count of its parent, if the parent was recorded. */
+function passToParent(
+  { counts }: InheritedSum,
+  { ppid, labels = "", before, summed }: Count,
+): void {
+  const parent = counts.get(keyOf({ pid: ppid, labels }));
+  if (parent === undefined) return;
+  parent.before += before;
+  parent.summed += summed;
+  parent.awaited += before + summed;
+}
