@@ -28,6 +28,12 @@ export type NewCounts = Readonly<Partial<Record<ColumnName, ReadonlyMap<Sample, 
 export interface InheritedSum {
   /** The sum; `null` if no count was ever known. */
   total: number | null;
+  /** The part of the sum that may be in it twice, because the parents of processes are unknown. */
+  doubtful: number;
+  /** The counts of ended processes without known parents, by which other counts may yet rise. */
+  owed: number;
+  /** The latest start of these ended processes. A younger process is the parent of none of them. */
+  owedStartTicks: number;
   /** The latest count of each process. */
   readonly counts: ProcessTable<Count>;
   /** The processes of the latest snapshot. */
@@ -50,7 +56,14 @@ export interface Count extends OfProcess {
 
 /** Returns an empty sum. */
 export function emptyInheritedSum(): InheritedSum {
-  return { total: null, counts: new Map(), present: new Set() };
+  return {
+    total: null,
+    doubtful: 0,
+    owed: 0,
+    owedStartTicks: 0,
+    counts: new Map(),
+    present: new Set(),
+  };
 }
 
 /**
@@ -91,6 +104,9 @@ export function addInherited(
     const rise = Math.max(0, value - count.value);
     const own = Math.max(0, rise - count.awaited);
     count.awaited -= rise - own;
+    const doubtful = count.startTicks > sum.owedStartTicks ? 0 : Math.min(own, sum.owed);
+    sum.owed -= doubtful;
+    sum.doubtful += doubtful;
     count.summed += own;
     count.value = value;
     sum.total = (sum.total ?? 0) + own;
@@ -123,12 +139,17 @@ function addCount(
   return count;
 }
 
-/** Expects the count of an ended process in the count of its parent, if the parent was recorded. */
-function passToParent(
-  { counts }: InheritedSum,
-  { ppid, labels = "", before, summed }: Count,
-): void {
-  const parent = counts.get(keyOf({ pid: ppid, labels }));
+/**
+ * Expects the count of an ended process in the count of its parent, if the parent was recorded. Files without
+ * the column `ppid` have 0 for each parent.
+ */
+function passToParent(sum: InheritedSum, count: Count): void {
+  const { ppid, labels = "", before, summed, startTicks } = count;
+  if (ppid === 0) {
+    sum.owed += before + summed;
+    sum.owedStartTicks = Math.max(sum.owedStartTicks, startTicks);
+  }
+  const parent = sum.counts.get(keyOf({ pid: ppid, labels }));
   if (parent === undefined) return;
   parent.before += before;
   parent.summed += summed;

@@ -6,7 +6,7 @@
 
 import type { Change, Comparison, RunTotal } from "../model/comparison.ts";
 import type { ChangeCondition, Condition, Judgement, RunCondition } from "../model/conditions.ts";
-import { isCpuPartial, type RunTotals, summariseRun } from "./compare/run_totals.ts";
+import { findDoubtful, isCpuPartial, type RunTotals, summariseRun } from "./compare/run_totals.ts";
 import { type Finding, toJudgement } from "./finding.ts";
 
 /**
@@ -25,7 +25,9 @@ export function judgeChanges(
     if (condition.kind === "run" && condition.isChange) {
       const { total } = condition;
       const change = comparison.totals.find((one) => one.total === total);
-      const finding = judgeChange(condition, total, change);
+      const finding: Finding = change?.bound === "at most"
+        ? { metric: total, reason: "parents are not recorded" }
+        : judgeChange(condition, total, change);
       return toJudgement(condition, [{ who: { name: "whole runs", pid: null }, finding }]);
     }
     if (condition.kind !== "change") return [];
@@ -48,11 +50,18 @@ export interface WholeRun {
   readonly totals: Readonly<Record<RunTotal, number | null>>;
   /** Whether its CPU time is a lower bound, because that of ended children is unknown. */
   readonly isCpuPartial: boolean;
+  /** How much of each total may be in it twice. */
+  readonly doubtful: Readonly<Partial<Record<RunTotal, number>>>;
 }
 
 /** Sums up a run for its judgement. */
 export function toWholeRun(name: string, run: RunTotals): WholeRun {
-  return { name, totals: summariseRun(run), isCpuPartial: isCpuPartial(run) };
+  return {
+    name,
+    totals: summariseRun(run),
+    isCpuPartial: isCpuPartial(run),
+    doubtful: findDoubtful(run),
+  };
 }
 
 /**
@@ -69,16 +78,29 @@ export function judgeWholeRuns(
   return conditions.filter((one) => one.kind === "run").filter((one) => !one.isChange)
     .map((condition) => {
       const { total, limit } = condition;
-      const findings = runs.map(({ name, totals, isCpuPartial }) => {
-        const value = totals[total];
-        const isLowerBound = isCpuPartial && total === "cpu_seconds";
-        const finding: Finding = value === null
-          ? { metric: total, reason: "unknown" }
-          : { metric: total, found: value > limit ? value : null, isLowerBound };
-        return { who: { name, pid: null }, finding };
+      const findings = runs.map((run) => {
+        const finding = judgeTotal(run, total, limit);
+        return { who: { name: run.name, pid: null }, finding };
       });
       return toJudgement(condition, findings);
     });
+}
+
+function judgeTotal(
+  { totals, isCpuPartial, doubtful }: WholeRun,
+  total: RunTotal,
+  limit: number,
+): Finding {
+  const value = totals[total];
+  if (value === null) return { metric: total, reason: "unknown" };
+  if (total === "cpu_seconds" && isCpuPartial) {
+    return { metric: total, found: value > limit ? value : null, isLowerBound: true };
+  }
+  if (value <= limit) return { metric: total, found: null };
+  const least = value - (doubtful[total] ?? 0);
+  return least > limit
+    ? { metric: total, found: least, isLowerBound: least < value }
+    : { metric: total, reason: "parents are not recorded" };
 }
 
 function judgeChange(

@@ -83,12 +83,18 @@ export type RunTotal =
   | "read_bytes"
   | "written_bytes";
 
+/** What is known of a value that is not exact. */
+export type Bound = "at least" | "at most";
+
 /** The change of a resource of whole runs. */
 export interface TotalComparison extends Change {
   /** The resource. */
   readonly total: RunTotal;
-  /** Whether both sides are lower bounds: CPU time without ended children. */
-  readonly isLowerBound: boolean;
+  /**
+   * Whether both sides are lower bounds, as CPU time without ended children is, or upper bounds, as bytes are if
+   * those of ended children may count twice.
+   */
+  readonly bound: Bound | null;
 }
 
 /** The processes of a name on one side. */

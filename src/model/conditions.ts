@@ -168,7 +168,8 @@ export interface Unjudged {
     | ComparisonVerdict
     | "kills are not told"
     | "kills are not recorded"
-    | "ended children are not recorded";
+    | "ended children are not recorded"
+    | "parents are not recorded";
 }
 
 /** The result of a condition. */

@@ -5,6 +5,7 @@
  */
 
 import type {
+  Bound,
   ComparedValue,
   Comparison,
   MetricComparison,
@@ -22,7 +23,7 @@ import { MORE_COLUMNS } from "./more_columns.ts";
 import { summariseMetric } from "./metric.ts";
 import { METRICS, type NameTotals } from "./name_totals.ts";
 import type { Run } from "./run.ts";
-import { isCpuPartial, summariseRun } from "./run_totals.ts";
+import { findDoubtful, isCpuPartial, summariseRun } from "./run_totals.ts";
 import { findMean } from "../stats.ts";
 
 /** The totals by which whole runs are compared, in the order of the output. */
@@ -108,8 +109,10 @@ function compareTotals(base: readonly Run[], next: readonly Run[]): TotalCompari
   return TOTALS.map((total) => {
     const known = (runs: typeof before) =>
       runs!.map((run) => run[total]).filter((value) => value !== null);
+    const isDoubtful = [...base, ...next].some(({ whole }) => findDoubtful(whole)[total]);
     const isLowerBound = isPartial && total === "cpu_seconds";
-    return { total, isLowerBound, ...findTotalChange(known(before), known(after)) };
+    const bound: Bound | null = isLowerBound ? "at least" : isDoubtful ? "at most" : null;
+    return { total, bound, ...findTotalChange(known(before), known(after)) };
   }).filter(({ difference }) => difference !== null);
 }
 

@@ -114,6 +114,11 @@ export function isCpuPartial({ told, areEndedKnown }: RunTotals): boolean {
   return typeof told.cpuSeconds !== "number" && !areEndedKnown;
 }
 
+/** Returns the bytes of a run that may count twice, because a file does not contain the parents of processes. */
+export function findDoubtful({ read, written }: RunTotals): Partial<Record<RunTotal, number>> {
+  return { read_bytes: read.doubtful, written_bytes: written.doubtful };
+}
+
 /**
  * Sums up a run.
  *

@@ -76,6 +76,8 @@ export interface TotalJson extends ChangeJson {
   readonly new: number | null;
   /** Present if both are lower bounds, because a recording lacks the CPU time of ended children. */
   readonly is_lower_bound?: true;
+  /** Present if both are upper bounds, because a recording lacks the parents of processes. */
+  readonly is_upper_bound?: true;
 }
 
 /** A comparison; `null` is unknown. */
@@ -112,10 +114,11 @@ export function toComparisonJson(
   return {
     between_runs: isBetweenRuns,
     totals: Object.fromEntries(
-      totals.map(({ total, isLowerBound, base, next, ...change }) => [total, {
+      totals.map(({ total, bound, base, next, ...change }) => [total, {
         base,
         new: next,
-        ...(isLowerBound ? { is_lower_bound: true } : {}),
+        ...(bound === "at least" ? { is_lower_bound: true } : {}),
+        ...(bound === "at most" ? { is_upper_bound: true } : {}),
         ...toChangeJson({ base, next, ...change }),
       }]),
     ),

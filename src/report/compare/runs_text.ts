@@ -109,7 +109,7 @@ export function renderRuns(
   const rows = (Object.keys(TOTAL_LABELS) as RunTotal[]).map((total) => {
     const values = runs.map((run) => run[total]).filter((value) => value !== null);
     if (values.length === 0) return [];
-    const label = labelTotal(total, isCpuPartial && total === "cpu_seconds");
+    const label = labelTotal(total, isCpuPartial && total === "cpu_seconds" ? "at least" : null);
     return [label, ...listFigures(values).map((value) => renderTotal(total, value))];
   }).filter((row) => row.length > 0);
   if (rows.length === 0) return "";

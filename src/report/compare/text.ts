@@ -127,8 +127,8 @@ function renderName({ name, base, next, metrics }: NameComparison, style: Style)
 
 function renderTotals(totals: readonly TotalComparison[], style: Style): string[] {
   if (totals.length === 0) return [];
-  const rows = totals.map(({ total, isLowerBound, ...change }) => [
-    labelTotal(total, isLowerBound),
+  const rows = totals.map(({ total, bound, ...change }) => [
+    labelTotal(total, bound),
     `${renderTotal(total, change.base)} → ${renderTotal(total, change.next)}`,
     renderTotalChange(total, change),
     VERDICTS[change.verdict],

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { RunTotal } from "../../model/comparison.ts";
+import type { Bound, RunTotal } from "../../model/comparison.ts";
 import { formatMebibytes } from "../../text/format.ts";
 
 /** The labels of totals of whole runs. */
@@ -18,8 +18,8 @@ export const TOTAL_LABELS: Readonly<Record<RunTotal, string>> = {
 };
 
 /** Returns the label of a total of whole runs. */
-export function labelTotal(total: RunTotal, isLowerBound: boolean): string {
-  return `${TOTAL_LABELS[total]}${isLowerBound ? ", at least" : ""}`;
+export function labelTotal(total: RunTotal, bound: Bound | null): string {
+  return `${TOTAL_LABELS[total]}${bound === null ? "" : `, ${bound}`}`;
 }
 
 /**

@@ -23,6 +23,9 @@ function renderReason({ reason, metric }: Unjudged, fewest: number): string {
     return "CPU time of children that ended between two samples, which needs the columns ppid and " +
       "cpu_children_seconds";
   }
+  if (reason === "parents are not recorded") {
+    return `without the column ppid, ${metric} may contain the bytes of ended children twice`;
+  }
   if (reason === "unknown") return `${metric} is unknown`;
   return reason === "drifts" ? `${metric} drifts` : reason;
 }
@@ -34,6 +37,7 @@ function isFact(reason: Unjudged["reason"]): boolean {
     "kills are not told",
     "kills are not recorded",
     "ended children are not recorded",
+    "parents are not recorded",
   ].includes(reason);
 }
 

@@ -2,6 +2,8 @@ import { assertEquals } from "@std/assert";
 import {
   addToRunTotals,
   emptyRunTotals,
+  findDoubtful,
+  type RunTotals,
   summariseRun,
 } from "../../../src/analyse/compare/run_totals.ts";
 import { sample, snapshot } from "../../fakes.ts";
@@ -16,6 +18,10 @@ interface Read {
 
 /** Makes a run of ticks a second apart, each with the bytes that the processes have read so far. */
 function readBytes(...ticks: Read[][]): number | null {
+  return summariseRun(runOf(ticks)).read_bytes;
+}
+
+function runOf(ticks: Read[][]): RunTotals {
   const run = emptyRunTotals();
   for (const [second, processes] of ticks.entries()) {
     const samples = processes.map(({ bytes, ...process }) =>
@@ -23,7 +29,7 @@ function readBytes(...ticks: Read[][]): number | null {
     );
     addToRunTotals(run, snapshot(samples, { epochMs: second * 1000 }));
   }
-  return summariseRun(run).read_bytes;
+  return run;
 }
 
 Deno.test("bytes that a process read before its first sample do not count", () => {
@@ -85,4 +91,13 @@ Deno.test("a process that is refused for a tick has not ended, and another host 
   assertEquals(readBytes(...refused, [shell(5), child(9, "a")]), 14);
   const ofOther = [[shell(0), child(0, "b")], [shell(0), child(9, "b")], [shell(5)]];
   assertEquals(readBytes(...ofOther), 14);
+});
+
+Deno.test("without parents, bytes of an ended process may be those of an older one, but of no younger one", () => {
+  const process = (pid: number, bytes: number) => ({ pid, ppid: 0, startTicks: pid, bytes });
+  const doubtfulOf = (pid: number) => {
+    const start = [[process(8, 0), process(pid, 0)], [process(8, 30), process(pid, 0)]];
+    return findDoubtful(runOf([...start, [process(pid, 20)], [process(pid, 50)]])).read_bytes;
+  };
+  assertEquals([doubtfulOf(7), doubtfulOf(9)], [30, 0]);
 });

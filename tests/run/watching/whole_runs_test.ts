@@ -99,6 +99,46 @@ FAIL cpu_seconds>0.05: "whole.csv": cpu_seconds is 0.85 s, 0.80 s over the thres
   assertMatch(same.stdout, /^CPU time s +0\.85 → 0\.85 /m);
 });
 
+Deno.test("bytes of ended children that may count twice are an upper bound, and judged only if it matters", async () => {
+  // dd writes 40 bytes for a shell, which inherits them and writes 5 bytes itself.
+  const written = (columns: string, [shell, dd]: readonly [string, string]) =>
+    `pid,name,creation_epoch,io_write_bytes,timestamp${columns}
+7,sh,1e9,0,1000000010${shell}
+8,dd,1000000005,0,1000000010${dd}
+7,sh,1e9,0,1000000011${shell}
+8,dd,1000000005,40,1000000011${dd}
+7,sh,1e9,45,1000000012${shell}
+`;
+  const files = {
+    "exact.csv": written(",ppid", [",1", ",7"]),
+    "doubtful.csv": written("", ["", ""]),
+  };
+  const judge = (limit: string) =>
+    look(["report", "exact.csv", "doubtful.csv", `--fail-on=written_bytes>${limit}`], files);
+  assertEquals((await judge("90")).code, EXIT.recorded);
+  const unsure = await judge("60");
+  assertEquals(unsure.code, EXIT.recorded);
+  assertMatch(
+    unsure.stderr,
+    /^profit: Not judged by .*: "doubtful.csv": without the column ppid, /,
+  );
+  const sure = await judge("20");
+  assertEquals(sure.code, EXIT.breached);
+  assertMatch(
+    sure.stderr,
+    /"exact.csv": written_bytes is 45 B, .*\n.*"doubtful.csv": written_bytes is at least 45 B/,
+  );
+  const compare = (...names: string[]) =>
+    look(["compare", ...names, "--format=json", "--fail-on=written_bytes>+1%!"], files);
+  const doubtful = await compare("exact.csv", "doubtful.csv");
+  const { base, new: next, is_upper_bound } = JSON.parse(doubtful.stdout).totals.written_bytes;
+  assertEquals([base, next, is_upper_bound, doubtful.code], [45, 85, true, EXIT.unjudged]);
+  const { totals } = JSON.parse((await compare("exact.csv", "exact.csv")).stdout);
+  assertEquals([totals.written_bytes.new, totals.written_bytes.is_upper_bound], [45, undefined]);
+  const { stdout } = await look(["compare", "exact.csv", "doubtful.csv"], files);
+  assertMatch(stdout, /^written MiB, at most /m);
+});
+
 Deno.test("one recording with two sides is compared with itself", async () => {
   const sides = (base: number, more: number) =>
     [1, 2, 3].map((at) =>
