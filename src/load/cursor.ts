@@ -36,9 +36,6 @@ export const BYTE = {
 /** A double represents every whole number below this one. */
 const FIRST_INEXACT = 2 ** 53;
 
-/** The number of digits that always fit into 31 bits. */
-const SMALL_DIGITS = 9;
-
 /** The powers of ten that a double represents exactly. */
 const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
@@ -65,30 +62,16 @@ export function readNumber(cursor: Cursor, isWhole: boolean): number {
   const { bytes } = cursor;
   const from = cursor.at;
   let at = from;
-  // Small whole numbers are faster than doubles.
-  let small = 0;
+  let digits = 0;
   let digit = bytes[at]! - BYTE.zero;
-  for (; digit >= 0 && digit <= 9 && at < from + SMALL_DIGITS; digit = bytes[++at]! - BYTE.zero) {
-    small = Math.imul(small, 10) + digit | 0;
-  }
-  let digits = small;
   for (; digit >= 0 && digit <= 9; digit = bytes[++at]! - BYTE.zero) digits = digits * 10 + digit;
   if (at === from) return NaN;
   let decimals = 0;
   if (bytes[at] === BYTE.point && !isWhole) {
-    const first = ++at;
-    small = 0;
+    const point = at++;
     digit = bytes[at]! - BYTE.zero;
-    for (
-      ;
-      digit >= 0 && digit <= 9 && at < first + SMALL_DIGITS;
-      digit = bytes[++at]! - BYTE.zero
-    ) {
-      small = Math.imul(small, 10) + digit | 0;
-    }
-    digits = digits * POWERS[at - first]! + small;
     for (; digit >= 0 && digit <= 9; digit = bytes[++at]! - BYTE.zero) digits = digits * 10 + digit;
-    decimals = at - first;
+    decimals = at - point - 1;
     if (decimals === 0) return NaN;
   }
   cursor.at = at;
