@@ -14,7 +14,7 @@ import { roomFor } from "../model/growing.ts";
 const START_TOLERANCE_SECONDS = 0.0201;
 
 /** The store keeps at most this many processes of one pid: the latest ones. */
-const MOST_OF_PID = 64;
+const MOST_OF_PID = 256;
 
 /** The initial capacity of the table of a host. */
 const FIRST_PLACES = 4;

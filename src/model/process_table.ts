@@ -15,8 +15,11 @@ export interface OfProcess extends Pick<Process, "pid" | "startTicks" | "labels"
 /** The latest looked-up value by `keyOf`. Usually, one process of a host has a pid at a time. */
 export type ProcessTable<Value extends OfProcess> = Map<number | string, Value>;
 
-/** The number of values that are kept for one pid of a host. */
-const MOST_OF_PID = 64;
+/**
+ * The number of values that are kept for one pid of a host. In a file that joins many containers without labels, all
+ * of them may have one pid.
+ */
+const MOST_OF_PID = 256;
 
 /** Returns the key of a process: the pid, together with the labels if there are any. */
 export function keyOf({ pid, labels }: Pick<Process, "pid" | "labels">): number | string {
@@ -46,13 +49,19 @@ export function findInTable<Value extends OfProcess>(
   table: ProcessTable<Value>,
   process: Pick<Process, "pid" | "startTicks" | "labels">,
 ): Value | null {
-  const latest = table.get(keyOf(process));
+  const key = keyOf(process);
+  const latest = table.get(key);
   if (latest === undefined) return null;
   if (latest.startTicks === process.startTicks) return latest;
+  let before = latest;
   for (let value = latest.older; value !== null; value = value.older) {
-    if (value.startTicks !== process.startTicks) continue;
-    putFirst(table, value);
-    return value;
+    if (value.startTicks === process.startTicks) {
+      before.older = value.older;
+      value.older = latest;
+      table.set(key, value);
+      return value;
+    }
+    before = value;
   }
   return null;
 }
@@ -69,8 +78,11 @@ export function addToTable<Value extends OfProcess>(
   value: Value,
 ): void {
   const key = keyOf(value);
-  if (table.has(key)) putFirst(table, value);
-  else table.set(key, value);
+  value.older = table.get(key) ?? null;
+  table.set(key, value);
+  let last = value;
+  for (let count = 1; count < MOST_OF_PID && last.older !== null; count++) last = last.older;
+  last.older = null;
 }
 
 /** Removes a value if the table contains it. */
@@ -78,26 +90,14 @@ export function removeFromTable<Value extends OfProcess>(
   table: ProcessTable<Value>,
   value: Value,
 ): void {
-  const others = listOthers(table, value);
-  link(others);
-  if (others.length === 0) table.delete(keyOf(value));
-  else table.set(keyOf(value), others[0]!);
-}
-
-function putFirst<Value extends OfProcess>(table: ProcessTable<Value>, value: Value): void {
-  link([value, ...listOthers(table, value).slice(0, MOST_OF_PID - 1)]);
-  table.set(keyOf(value), value);
-}
-
-/** Lists the other values of the pid of a value. */
-function listOthers<Value extends OfProcess>(table: ProcessTable<Value>, value: Value): Value[] {
-  const others: Value[] = [];
-  for (let one = table.get(keyOf(value)) ?? null; one !== null; one = one.older) {
-    if (one !== value) others.push(one);
+  const key = keyOf(value);
+  const latest = table.get(key);
+  if (latest === value) {
+    if (value.older === null) table.delete(key);
+    else table.set(key, value.older);
+    return;
   }
-  return others;
-}
-
-function link<Value extends OfProcess>(values: readonly Value[]): void {
-  for (const [at, value] of values.entries()) value.older = values[at + 1] ?? null;
+  for (let one = latest; one != null; one = one.older ?? undefined) {
+    if (one.older === value) one.older = value.older;
+  }
 }

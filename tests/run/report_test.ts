@@ -359,6 +359,12 @@ Deno.test("a hundred containers, in each of which the process has the pid 1, are
   assertEquals(processes.length, 100);
   const { stdout } = await play(files, "compare", "few.csv", "many.csv");
   assertMatch(stdout, /^acme: 100 processes in 3 ticks → 100 processes in 60 ticks$/m);
+  // Without a label, their starts tell them apart.
+  const unlabelled = files["many.csv"].replace(",pod", "")
+    .replaceAll(/1000[.]00,(.*),pod(\d+)$/gm, (_, time, pod) => `${1000 + Number(pod)}.00,${time}`);
+  const alike = await play({ a: unlabelled }, "report", "a", "--format=json", "--fail-on=leak");
+  assertEquals(alike.code, EXIT.breached);
+  assertEquals(JSON.parse(alike.stdout).recordings[0].processes.length, 100);
 });
 
 Deno.test("sums over several hosts do not depend on when each host takes its samples", async () => {
