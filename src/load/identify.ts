@@ -27,7 +27,7 @@ const FIRST_OVER_MS = 1;
 const LONGEST_GAP = 10;
 
 /** The rows with the same labels, for example those of one host, which has ticks of its own. */
-interface Host {
+export interface Host {
   /** The labels. */
   readonly labels: string;
   /** The latest process of each pid. */
