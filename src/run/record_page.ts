@@ -24,6 +24,7 @@ import {
   type TemporaryFile,
 } from "../output/read_back.ts";
 import type { PageRecording } from "../report/html/page_model.ts";
+import { listLacking } from "../report/sentences/unrecorded_text.ts";
 import { openFolder } from "../system/folder.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { regroupAs } from "./groups.ts";
@@ -116,16 +117,17 @@ async function readBack(
   const empty = () => recorded === null ? emptyForPage() : emptyForPage([], regroupAs(recorded));
   const read = await loadWritten(file, empty, addForPage);
   if (read === null) return null;
-  const page = endForPage(title, read, recorded);
+  const lacks = recorded === null ? listLacking(read.columns) : [];
+  const page = endForPage(title, read.remembered, recorded, lacks);
   return page.rows > 0 ? page : null;
 }
 
-/** Reads the written data; `null` if there is none. */
+/** Reads the written data, with the names of its columns; `null` if there is none. */
 async function loadWritten<Remembered>(
   file: string,
   empty: () => Remembered,
   add: (remembered: Remembered, snapshot: Snapshot) => void,
-): Promise<Remembered | null> {
+): Promise<{ remembered: Remembered; columns: ReadonlySet<string> } | null> {
   const folder = await openFolder(file);
   let first = folder === null ? await openWritten(file) : null;
   if (first === null && listSegments(folder?.names ?? []).length === 0) return null;
@@ -136,7 +138,8 @@ async function loadWritten<Remembered>(
   };
   const source = { path: file, open, openFolder: () => openFolder(file) };
   try {
-    return (await loadRecording(source, empty, add)).remembered;
+    const { remembered, notes } = await loadRecording(source, empty, add);
+    return { remembered, columns: notes.columns };
   } catch (cause) {
     if (!(cause instanceof DataError)) throw cause;
     throw new EnvironmentError(`Cannot make a report: ${cause.message}`, { cause });

@@ -30,7 +30,7 @@ import type { PageRecording } from "../report/html/page_model.ts";
 import { renderLimits } from "../report/sentences/limit_text.ts";
 import { renderRestarts } from "../report/sentences/restarts_text.ts";
 import { renderSummary, type Summary } from "../report/summary_text.ts";
-import { leakTeller } from "../report/sentences/unrecorded_text.ts";
+import { isCpuPartial, leakTeller, listLacking } from "../report/sentences/unrecorded_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { widthOf } from "../text/width.ts";
 import { openFileGroups, type Regroup, requireGroupColumn } from "./groups.ts";
@@ -61,10 +61,8 @@ import {
 interface Loaded {
   readonly file: string;
   readonly leftOutRows: number;
-  /** The columns on limits that it does not have. */
+  /** The columns that it lacks for a full report. */
   readonly lacks: readonly string[];
-  /** Whether it lacks the CPU time of children that ended between two samples. */
-  readonly isCpuPartial: boolean;
   readonly isWhole: boolean;
   readonly recording: Recording;
   readonly warmUp: WarmUp;
@@ -94,10 +92,10 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
   const window = options.window && parseWindow(options.window);
   const output = await openPage(options, world);
   const { loaded, unread } = await loadAll(options, window, world, output);
-  const summaries = loaded.map(({ file, leftOutRows, lacks, isCpuPartial, recording, warmUp }) => ({
+  const summaries = loaded.map(({ file, leftOutRows, lacks, recording, warmUp }) => ({
     file,
     lacks,
-    isCpuPartial,
+    isCpuPartial: isCpuPartial(lacks),
     leftOutRows,
     warmUp: { ms: options.warmUpMs, ...warmUp },
     ticks: recording.ticks,
@@ -242,12 +240,11 @@ async function loadAll(
     const read = await readRecording(file, world, options, empty, remember, window);
     requireGroupColumn(options, read.columns, file, world.say);
     const { remembered: { seen, cutter: { warmUp }, runs }, leftOutRows, isWhole } = read;
-    const page = "packed" in seen ? endForPage(title, seen) : null;
+    const lacks = listLacking(read.columns);
+    const page = "packed" in seen ? endForPage(title, seen, null, lacks) : null;
     nameApart(seen.recording.processes.all);
-    const lacks = ["cgroup_memory_limit", "max_open_files"].filter((one) => !read.columns.has(one));
-    const isCpuPartial = !read.columns.has("cpu_children_seconds");
     const { recording } = seen;
-    return { file, leftOutRows, lacks, isCpuPartial, isWhole, recording, warmUp, runs, page };
+    return { file, leftOutRows, lacks, isWhole, recording, warmUp, runs, page };
   }
 }
 

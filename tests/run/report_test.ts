@@ -161,6 +161,8 @@ Deno.test("the CPU % of groups is at least what is shown without the CPU time of
       /^cpu % is at least what is shown: .*cpu_children_seconds/m.test(stdout),
       isPartial,
     );
+    const page = await play(files, ...argv, "-o", "-");
+    assertEquals(/Of groups, cpu % is at least what is shown/.test(page.stdout), isPartial);
     const { recordings } = JSON.parse((await play(files, ...argv, "--format=json")).stdout);
     const [group] = recordings[0].groups;
     assertEquals(group.cpu_percent_is_lower_bound, isPartial || undefined);

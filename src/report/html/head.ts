@@ -14,7 +14,7 @@ import { renderKills, renderMemoryLimits, renderNearFiles } from "../sentences/l
 import { findOverall } from "../overall.ts";
 import { renderRestarts } from "../sentences/restarts_text.ts";
 import { surveyProcesses } from "../survey.ts";
-import { renderUnrecorded } from "../sentences/unrecorded_text.ts";
+import { CPU_PARTIAL, isCpuPartial, renderUnrecorded } from "../sentences/unrecorded_text.ts";
 import {
   renderGroupLeaks,
   renderLikelyLeaks,
@@ -102,7 +102,7 @@ function renderTime(epochMs: number): string {
  */
 export function renderVerdicts(page: Page, processes: readonly PageProcess[]): string {
   const several = page.recordings.length > 1;
-  const items = page.recordings.flatMap(({ title, restarts, packed }, recording) => {
+  const items = page.recordings.flatMap(({ title, restarts, packed, lacks }, recording) => {
     const own = processes.filter((one) => one.recording === recording);
     const summaries = own.filter(({ most }) => most === null).map(({ summary }) => summary);
     const groups = own.filter(({ most }) => most !== null).map(({ summary }) => summary);
@@ -120,7 +120,8 @@ export function renderVerdicts(page: Page, processes: readonly PageProcess[]): s
     const memory = [...new Set(summaries.map(({ memory }) => memory))].join(", ");
     const judgedOn = [
       `Judged by the columns ${memory} and num_open_files`,
-      ...renderUnrecorded(summaries),
+      ...renderUnrecorded(summaries, lacks),
+      ...(groups.length > 0 && isCpuPartial(lacks) ? [`Of groups, ${CPU_PARTIAL}`] : []),
     ];
     const judged = summaries.length > 0 ? judgedOn.map((line) => item("few", line)) : [];
     return [

@@ -41,6 +41,8 @@ export interface PageRecording {
   readonly restarts: Restarts;
   /** The number of rows. */
   readonly rows: number;
+  /** The columns that the file lacks for a full report; empty if PROFIT remembers what they contain. */
+  readonly lacks: readonly string[];
 }
 
 /** The result for a process. */

@@ -10,7 +10,7 @@ import { escapeHtml } from "../../text/escape.ts";
 import { formatBytes } from "../../text/format.ts";
 import { findCpuQuantile } from "./pack.ts";
 import type { Page, PageProcess } from "./page_model.ts";
-import { isOfFewSamples, worstVerdict } from "../verdicts.ts";
+import { toldVerdict } from "../verdicts.ts";
 import { formatValue } from "../sentences/who_text.ts";
 
 const P95 = 0.95;
@@ -142,7 +142,7 @@ function formatPercent(value: number): string {
 }
 
 function verdictCell(summary: ProcessSummary): Cell {
-  const verdict = worstVerdict(summary);
+  const verdict = toldVerdict(summary);
   const grown = listLeaks(summary)
     .filter(({ summary: { leak } }) => leak?.verdict === "likely")
     .map(({ metric, summary: { leak } }) => {
@@ -150,8 +150,7 @@ function verdictCell(summary: ProcessSummary): Cell {
       const of = UNITS[metric] ?? "";
       return ` <span class="rate">+${perHour}${of}/h</span>`;
     });
-  const few = isOfFewSamples(summary) ? ", few samples" : "";
   const kind = verdict.replace(" ", "-");
-  const html = `<span class="verdict ${kind}">${WORDS[verdict]}${few}</span>${grown.join("")}`;
+  const html = `<span class="verdict ${kind}">${WORDS[verdict]}</span>${grown.join("")}`;
   return { html, value: RANK[verdict] };
 }

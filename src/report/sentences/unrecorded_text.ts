@@ -1,5 +1,5 @@
 /**
- * Renders what a recording lacks for a better verdict on a likely leak. Pure.
+ * Renders what a recording lacks for a better verdict on a likely leak, and for the whole CPU time. Pure.
  *
  * @module
  */
@@ -8,10 +8,28 @@ import type { ProcessSummary } from "../../model/outcomes.ts";
 import type { Summary } from "../summary_text.ts";
 import { tellLeaks } from "./verdict_text.ts";
 
+/** The columns without which a report says what is missing. */
+const WANTED = ["cgroup_memory_limit", "max_open_files", "cpu_children_seconds"];
+
+/** Lists the columns that a file lacks for a full report. */
+export function listLacking(columns: ReadonlySet<string>): string[] {
+  return WANTED.filter((column) => !columns.has(column));
+}
+
+/** Returns whether the CPU % of groups is a lower bound. */
+export function isCpuPartial(lacks: readonly string[]): boolean {
+  return lacks.includes("cpu_children_seconds");
+}
+
+/** The reason why the CPU % of groups is a lower bound. */
+export const CPU_PARTIAL =
+  "cpu % is at least what is shown: without the column cpu_children_seconds, it lacks children that " +
+  "ended between two samples";
+
 /**
  * Returns the function that renders the leaks of a summary, and what was not recorded for them.
  *
- * @param lacks The columns on limits that were not recorded.
+ * @param lacks The columns that were not recorded.
  */
 export function leakTeller(lacks: readonly string[] = []): Summary["tellLeaks"] {
   return (processes, ...others) => ({
@@ -25,7 +43,7 @@ export function leakTeller(lacks: readonly string[] = []): Summary["tellLeaks"] 
  * set size includes pages of files, which the kernel can reclaim, and limits.
  *
  * @param processes All processes.
- * @param lacks The columns on limits that were not recorded.
+ * @param lacks The columns that were not recorded.
  * @returns A line with the columns to add; none if no verdict lacks a value.
  */
 export function renderUnrecorded(

@@ -16,6 +16,7 @@ import { formatCount, formatMebibytes } from "../../text/format.ts";
 import { explainUnknown, listLabelColumn, renderVerdict, rowPainter } from "./process_table.ts";
 import { listShown, renderOthers, surveyProcesses } from "../survey.ts";
 import { layOut, type TableStyle, type TextColumn } from "./table_text.ts";
+import { CPU_PARTIAL } from "../sentences/unrecorded_text.ts";
 import type { Paint } from "../sentences/verdict_text.ts";
 import { renderName } from "../sentences/who_text.ts";
 
@@ -138,10 +139,6 @@ export function renderGroups(
     ...after,
   ];
 }
-
-const CPU_PARTIAL =
-  "cpu % is at least what is shown: without the column cpu_children_seconds, it lacks children that " +
-  "ended between two samples";
 
 /** The largest number of named processes whose children ended between two samples. */
 const MOST_PARENTS = 3;

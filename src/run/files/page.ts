@@ -149,19 +149,21 @@ const NO_READING: Reading = {
  * @param read The recording.
  * @param recorded The recording that PROFIT remembers, if it was just made; otherwise `null`.
  * PROFIT judges this recording instead of the file, which contains less.
+ * @param lacks The columns that the file lacks for a full report.
  * @returns The recording for the page.
  */
 export function endForPage(
   title: string,
   { recording, packed, hosts }: ReadForPage,
   recorded: Recording | null = null,
+  lacks: readonly string[] = [],
 ): PageRecording {
   endTicks(hosts, packerOf(packed));
   endPacked(packed);
   const judged = judgeAll(recording.processes, recorded?.processes);
   const judgedGroups = judgeAll(recording.groups, recorded?.groups);
   const restarts = findRestarts((recorded ?? recording).restartLog);
-  return { title, packed, judged, judgedGroups, restarts, rows: recording.rows };
+  return { title, packed, judged, judgedGroups, restarts, rows: recording.rows, lacks };
 }
 
 function judgeAll({ all }: ProcessRecords, recorded?: ProcessRecords) {

@@ -166,7 +166,7 @@ Deno.test("the table contains the numbers of each process", async () => {
   const [row] = page.match(/<tr data-id.*<\/tr>/)!;
   assertEquals([...row.matchAll(/<td.*?>(.*?)<\/td>/g)].map(([, cell]) => cell), [
     "7",
-    '<span class="verdict possible">possible leak, few samples</span>',
+    '<span class="verdict insufficient-data">not judged</span>',
     "4",
     "3.0 %",
     "4.0 %",
