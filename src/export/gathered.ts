@@ -26,8 +26,13 @@ export interface Member {
    * created.
    */
   counts: Counts;
-  /** The counts at the moment when the process joined its name. They belong to no name. */
-  readonly countsBefore: Counts;
+  /**
+   * The counts that do not belong to the name: those at the moment when the process joined the name, and those
+   * that the process inherited from other processes of the name.
+   */
+  countsBefore: Counts;
+  /** The counts of ended children of the same name by which the counts have yet to rise. */
+  awaited: Counts;
   /** The levels of the recorded columns at the latest tick. */
   levels: Levels;
   /** The soft limit of descriptors; `null` if it is unknown. */

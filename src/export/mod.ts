@@ -10,6 +10,7 @@ import type { Reading } from "../model/processes.ts";
 import type { Group as GroupKey, Sample, Snapshot } from "../model/samples.ts";
 import { addCounts, type Counts, NO_COUNTS, riseTo, subtractCounts } from "./counts.ts";
 import { type Gathered, type Group, labelOf, type Member } from "./gathered.ts";
+import { expectInherited, leaveOutInherited } from "./inherited.ts";
 import { countsOf, levelsOf } from "./recorded.ts";
 import { NO_VERDICTS } from "./verdicts.ts";
 
@@ -51,7 +52,7 @@ const BY_NAME: ToldBy = { nameOf: ({ reading }) => reading.name, keyOf: () => nu
  * only its CPU time and its other counts belong to the name.
  *
  * The counts of a name contain everything that its processes have counted since they started,
- * including ended processes. If an existing process takes the name, only its counts from this
+ * including ended processes, and each count once. If an existing process takes the name, only its counts from this
  * moment on belong to the name. A name that comes back continues with its counts.
  *
  * @param gathered The values so far, which this function changes.
@@ -76,6 +77,7 @@ export function gather(
   let renewed = 0;
   const sinceMs = tick.monotonicMs - gathered.tickAtMs + LONGEST_PASS_MS;
   for (const { keys } of gathered.groups.values()) keys.clear();
+  expectInherited(gathered, samples);
   for (const sample of samples) {
     const { reading } = sample;
     for (const { reason } of reading.refusals) {
@@ -91,6 +93,7 @@ export function gather(
     const key = keyOf(sample);
     if (key !== null) member.group.keys.add(key);
     member.reading = reading;
+    leaveOutInherited(member, counts);
     member.counts = riseTo(counts, member.counts);
     member.levels = levelsOf(sample, tick, gathered.columns);
     member.isCopy = false;
@@ -141,6 +144,7 @@ function join(
     reading,
     counts,
     countsBefore: isFirst || isYoung ? NO_COUNTS : counts,
+    awaited: NO_COUNTS,
     levels: {},
     maxOpenFiles,
     limitReadAtMs: reading.readAtMs,
@@ -178,7 +182,7 @@ function leave({ groups, idle }: Gathered, member: Member): void {
   if (idle.size > MOST_IDLE_NAMES) idle.delete(idle.keys().next().value!);
 }
 
-/** Returns what a process has counted since it joined its name. */
+/** Returns what a process has counted for its name. */
 export function countedOf({ counts, countsBefore }: Member): Counts {
   return subtractCounts(counts, countsBefore);
 }

@@ -207,6 +207,39 @@ const ALWAYS_TOLD = [
   "num_threads",
 ];
 
+Deno.test("what a process inherits from ended children of its name counts for the name once", () => {
+  // Both shells wait for their child one tick after its end. The middle one then writes 5 bytes.
+  const shell = (pid: number, bytes: number, childrenSeconds = 0) => ({
+    pid,
+    ppid: pid - 1,
+    name: "sh",
+    startTicks: pid,
+    cpuChildrenSeconds: childrenSeconds,
+    extras: { io_write_bytes: bytes },
+  });
+  const ticks = [
+    [shell(7, 0), shell(8, 0, 1), shell(9, 100, 2)],
+    [shell(7, 0), shell(8, 0, 1)],
+    [shell(7, 0), shell(8, 105, 4)],
+    [shell(7, 106, 5)],
+    [shell(7, 116, 5)],
+  ];
+  const gathered = emptyGathered(["io_write_bytes", "cpu_children_seconds"]);
+  const told = ticks.map((tick, second) => {
+    addTick(gathered, second, tick);
+    const [{ counts }] = listNames(gathered) as [ReturnType<typeof listNames>[number]];
+    return [counts.io_write_bytes, counts.cpu_children_seconds];
+  });
+  assertEquals(told, [[100, 3], [100, 3], [105, 4], [106, 5], [116, 5]]);
+  // The values of a process are those of the kernel.
+  assertEquals(listProcesses(gathered)[0]!.counts.io_write_bytes, 116);
+  // With other names, each name has what the kernel counts for its processes.
+  const mixed = emptyGathered(["io_write_bytes"]);
+  addTick(mixed, 0, [shell(7, 0), { ...shell(8, 100), name: "dd" }]);
+  addTick(mixed, 1, [shell(7, 100)]);
+  assertEquals(listNames(mixed).map(({ counts }) => counts.io_write_bytes), [100]);
+});
+
 Deno.test("every column that measures something is exported when it is recorded", () => {
   const columns = Object.keys(MEASURES) as ColumnName[];
   const told = findExported(columns).map(({ column }) => `${column}`);
