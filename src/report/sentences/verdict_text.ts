@@ -202,7 +202,7 @@ const WHY_NOT: Readonly<Record<LeakReason, string>> = {
   "warm-up": "more and more slowly, as in a warm-up",
   young: "has just started",
   "no collection": "no full garbage collection was seen",
-  "no record": "had more before",
+  "no record": "ends below an earlier value",
 };
 
 /** Names the judged memory with its verb, if other memory makes up most of the rise; otherwise empty. */

@@ -53,6 +53,15 @@ Deno.test("findLeak() sees a leak under a garbage collector's sawtooth, and how 
   assert(low <= expected && expected <= high, `${low} to ${high}`);
 });
 
+Deno.test("findLeak() does not call memory a warm-up that is freed at the end", () => {
+  const freed = (samples: number) =>
+    judge(sizes((at) => at > 1 - samples / 600 ? 100 : 100 + 200 * at), { isPossible: true });
+  for (const samples of [3, 9]) {
+    const { verdict, reason, moreSeconds } = freed(samples);
+    assertEquals([verdict, reason, moreSeconds], ["possible", "no record", null], `${samples}`);
+  }
+});
+
 Deno.test("findLeak() says that a rise began only at the end, and for how long to record", () => {
   const late = (start: number, seconds: number, perSecond = 0.7) =>
     Array.from(
