@@ -6,6 +6,10 @@
 
 import { globToRegExp } from "@std/path/posix/glob-to-regexp";
 import { UsageError } from "../model/errors.ts";
+import { matchStars } from "./star_glob.ts";
+
+/** A regular expression for a glob with more stars takes too long for a long name. */
+const MOST_STARS = 2;
 
 /**
  * Returns a test for names.
@@ -26,7 +30,10 @@ import { UsageError } from "../model/errors.ts";
  */
 export function matchGlob(pattern: string, ignoreCase: boolean): (name: string) => boolean {
   const regex = parseGlob(hideSlashes(pattern), ignoreCase, `"${pattern}"`);
-  return (name) => regex.test(hideSlashes(name));
+  const matchPieces = pattern.split("*").length > MOST_STARS
+    ? matchStars(pattern, ignoreCase)
+    : null;
+  return matchPieces ?? ((name) => regex.test(hideSlashes(name)));
 }
 
 /**
