@@ -96,7 +96,7 @@ async function publish(args: readonly string[], folder: string): Promise<number>
   copyPackage(copy);
   if (!isDry || await jsrAnswers()) return await runPublish(args, copy, {});
   Deno.mkdirSync(packages);
-  say(`JSR does not answer: the dry run takes ${layStd(packages)}`);
+  say(`JSR is unreachable: the dry run uses ${layStd(packages)}`);
   await using registry = startRegistry(packages);
   return await runPublish(args, copy, { JSR_URL: registry.url });
 }

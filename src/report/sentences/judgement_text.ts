@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Judgement, Unjudged } from "../../model/conditions.ts";
+import type { Condition, Judgement, Unjudged } from "../../model/conditions.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { renderWho } from "./who_text.ts";
 
@@ -84,23 +84,30 @@ export function renderNotJudged(judgements: readonly Judgement[], fewest: number
       return `Cannot judge "${condition.text}" of ${files}: no row was read`;
     }
     const reasons = [...new Set(unjudged.map((one) => renderReason(one, fewest)))];
-    const isChange = condition.kind === "change" || condition.kind === "run" && condition.isChange;
-    const nobody = isChange
-      ? "no name is in both recordings"
-      : condition.kind === "total"
-      ? "no process is in a group"
-      : "there is no process";
-    const why = reasons.length === 0 ? nobody : reasons.join("; or ");
-    const isBrief = unjudged.some(({ reason }) => !isFact(reason));
-    const advice = unjudged.some(({ reason }) => reason === "kills are not recorded")
-      ? "; record with --columns=+cgroup,cgroup_oom_kills, or put --fail-on=oom on the recording itself"
-      : !isBrief
-      ? ""
-      : isChange
-      ? "; record for longer, or compare three runs or more on each side"
-      : "; record for longer, or at a shorter --pace";
-    return `Cannot judge "${condition.text}": ${why}${advice}`;
+    const why = reasons.length === 0 ? renderNobody(condition) : reasons.join("; or ");
+    return `Cannot judge "${condition.text}": ${why}${renderAdvice(condition, unjudged)}`;
   });
+}
+
+function isOfChange(condition: Condition): boolean {
+  return condition.kind === "change" || condition.kind === "run" && condition.isChange;
+}
+
+/** Says why there is no value to judge. */
+function renderNobody(condition: Condition): string {
+  if (isOfChange(condition)) return "no name is in both recordings";
+  return condition.kind === "total" ? "no process is in a group" : "there is no process";
+}
+
+/** Says how to record so that PROFIT can judge; empty if another recording would not help. */
+function renderAdvice(condition: Condition, unjudged: readonly Unjudged[]): string {
+  if (unjudged.some(({ reason }) => reason === "kills are not recorded")) {
+    return "; record with --columns=+cgroup,cgroup_oom_kills, or put --fail-on=oom on the recording itself";
+  }
+  if (unjudged.every(({ reason }) => isFact(reason))) return "";
+  return isOfChange(condition)
+    ? "; record for longer, or compare three runs or more on each side"
+    : "; record for longer, or at a shorter --pace";
 }
 
 /**

@@ -120,15 +120,7 @@ function describeNotes(
     ...(isSorted
       ? [`Sorted the rows of "${file}" in memory, because they are not in time order`]
       : []),
-    ...(doubles > 0
-      ? [
-        `Left out ${
-          formatCount(doubles, "row")
-        } of "${file}": another row has the same process and time${
-          describeDiffering(differingDoubles)
-        }`,
-      ]
-      : []),
+    ...describeDoubles(file, doubles, differingDoubles),
     ...(cutOffData === null
       ? []
       : [`The ${cutOffData} data of "${file}" has no end: PROFIT read everything up to there`]),
@@ -143,12 +135,17 @@ function describeNotes(
   ];
 }
 
-/** A spreadsheet may shorten times, so that several ticks have one time. */
-function describeDiffering(count: number): string {
-  if (count === 0) return "";
-  const rows = count === 1 ? "1 row has" : `${count} rows have`;
-  return `; ${rows} other values, probably because the times were shortened: export the times with ` +
-    "three decimals";
+/** A spreadsheet may shorten times, so that several ticks have one time. Their rows differ. */
+function describeDoubles(file: string, doubles: number, differing: number): string[] {
+  if (doubles === 0) return [];
+  const rows = formatCount(doubles, "row");
+  const leftOut = `Left out ${rows} of "${file}": another row has the same process and time`;
+  if (differing === 0) return [leftOut];
+  const others = differing === 1 ? "1 row has" : `${differing} rows have`;
+  return [
+    `${leftOut}; ${others} other values, probably because the times were shortened: export the ` +
+    "times with three decimals",
+  ];
 }
 
 function describeLeftOut(file: string, count: number, first: readonly LeftOutLine[]): string[] {
