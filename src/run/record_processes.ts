@@ -131,7 +131,7 @@ export async function recordProcesses(
     const place = output.findPlace();
     if (!hasRows) output.discard();
     if (!hasRows && failure !== null && command === null) throw failure;
-    const ending = {
+    const extras = {
       ownCost: commandEnd?.ownCost ?? await reader.readOwnCost(),
       filesPace: reader.filesPace(),
       output: hasRows ? output.name : "nowhere",
@@ -139,9 +139,9 @@ export async function recordProcesses(
       command: commandEnd?.totals ?? null,
       warmUp,
     };
-    const judgements = [...live?.listStops() ?? [], ...whole?.judge(ending.command) ?? []];
-    const code = await conclude?.(recording, ending, options, world, reader, judgements) ||
-      commandCode;
+    const judgements = [...live?.listStops() ?? [], ...whole?.judge(extras.command) ?? []];
+    const ended = { recording, extras, judgements };
+    const code = await conclude?.(ended, options, world, reader) || commandCode;
     const isLost = hasRows && tellTrouble(place, command === null ? failure : null);
     return {
       code: isLost || failure !== null ? EXIT.failed : code,

@@ -14,7 +14,8 @@ import { renderKills, renderMemoryLimits, renderNearFiles } from "../sentences/l
 import { findOverall } from "../overall.ts";
 import { renderRestarts } from "../sentences/restarts_text.ts";
 import { surveyProcesses } from "../survey.ts";
-import { CPU_PARTIAL, isCpuPartial, renderUnrecorded } from "../sentences/unrecorded_text.ts";
+import { CPU_PARTIAL, isCpuPartial } from "../sentences/lower_bound_text.ts";
+import { renderUnrecorded } from "../sentences/unrecorded_text.ts";
 import {
   renderGroupLeaks,
   renderLikelyLeaks,

@@ -1,5 +1,5 @@
 /**
- * Renders what a recording lacks for a better verdict on a likely leak, and for the whole CPU time. Pure.
+ * Renders what a recording lacks for a better verdict on a likely leak. Pure.
  *
  * @module
  */
@@ -15,16 +15,6 @@ const WANTED = ["cgroup_memory_limit", "max_open_files", "cpu_children_seconds"]
 export function listLacking(columns: ReadonlySet<string>): string[] {
   return WANTED.filter((column) => !columns.has(column));
 }
-
-/** Returns whether the CPU % of groups is a lower bound. */
-export function isCpuPartial(lacks: readonly string[]): boolean {
-  return lacks.includes("cpu_children_seconds");
-}
-
-/** The reason why the CPU % of groups is a lower bound. */
-export const CPU_PARTIAL =
-  "cpu % is at least what is shown: without the column cpu_children_seconds, it lacks children that " +
-  "ended between two samples";
 
 /**
  * Returns the function that renders the leaks of a summary, and what was not recorded for them.

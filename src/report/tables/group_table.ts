@@ -16,7 +16,7 @@ import { formatCount, formatMebibytes } from "../../text/format.ts";
 import { explainUnknown, listLabelColumn, renderVerdict, rowPainter } from "./process_table.ts";
 import { listShown, renderOthers, surveyProcesses } from "../survey.ts";
 import { layOut, type TableStyle, type TextColumn } from "./table_text.ts";
-import { CPU_PARTIAL } from "../sentences/unrecorded_text.ts";
+import { CPU_PARTIAL } from "../sentences/lower_bound_text.ts";
 import type { Paint } from "../sentences/verdict_text.ts";
 import { renderName } from "../sentences/who_text.ts";
 

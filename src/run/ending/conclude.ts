@@ -17,7 +17,7 @@ import { EXIT, type World } from "../../model/world.ts";
 import { MOST_SHOWN } from "../../report/survey.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { isExported } from "../mod.ts";
-import { openSummary, type SummaryExtras } from "./tell_summary.ts";
+import { openSummary, type Summarised, type SummaryExtras } from "./tell_summary.ts";
 
 /** The number of processes whose control groups are looked up. */
 const MOST_LOOKUPS = 50;
@@ -25,55 +25,47 @@ const MOST_LOOKUPS = 50;
 /** The kernel ends large processes first. The limits of processes with less memory are not looked up. */
 const SMALL_BYTES = 8 * 2 ** 20;
 
+/** A recording at its end. */
+export interface Ended {
+  /** What PROFIT remembers of the recording. */
+  readonly recording: Recording;
+  /** More values of the summary. */
+  readonly extras: SummaryExtras;
+  /** The results of conditions that are judged already: on whole runs, and while recording. */
+  readonly judgements: readonly Judgement[];
+}
+
+/** What the end of a recording reads of its processes. */
+type EndReader = Pick<Reader, "readMaxOpenFiles" | "openLimits" | "countFileKinds">;
+
 /**
  * Prints the summary unless the user does not want it, and judges the conditions to fail on.
  *
- * @param recording What PROFIT remembers of the recording.
- * @param ending More values of the summary.
+ * @param ended The recording.
  * @param options The options.
  * @param world The outside world.
  * @param reader Reads the limits and the descriptors of processes.
- * @param judgements The results of conditions that are judged already: on whole runs, and while recording.
  * @returns The exit code.
  */
 export async function conclude(
-  recording: Recording,
-  ending: SummaryExtras,
+  { recording, extras, judgements }: Ended,
   options: Options,
   world: World,
-  reader: Pick<Reader, "readMaxOpenFiles" | "openLimits" | "countFileKinds">,
-  judgements: readonly Judgement[],
+  reader: EndReader,
 ): Promise<number> {
-  if (!options.quiet) await readLimits(recording.processes, reader, world.clock.epochMs());
-  await nameRecorded(recording.processes.all);
-  const processes = summarise(recording.processes)
-    .map((one) => addFileKinds(one, recording.processes, reader));
-  const groups = summarise(recording.groups);
-  if (!options.quiet) {
-    // A recording without an end may have forgotten processes that ended long ago.
-    const isWhole = options.durationMs < Infinity ||
-      !isExported(options, world) && options.keep === null;
-    for (const name of isWhole ? await listMissing(options, processes) : []) {
-      world.say(`profit: No process called "${escapeTerminal(name)}" was running\n`);
-    }
-  }
-  const { format } = options;
-  const render = options.quiet && format === "text"
-    ? null
-    : await openSummary(recording, processes, groups, ending, options, world);
-  if (format === "text") {
-    if (render !== null) world.say(render());
-    if (options.failOn.length === 0) return EXIT.recorded;
-  }
-  // Most recordings have no conditions and start sooner without these modules.
-  const { judgeProcesses } = await import("../../analyse/breaches.ts");
-  const { tellForgotten, tellJudgements } = await import("./judge.ts");
+  const { quiet, format, failOn } = options;
+  if (!quiet) await readLimits(recording.processes, reader, world.clock.epochMs());
+  const summarised = await summariseEnded(recording, reader);
+  if (!quiet) await tellMissing(summarised.processes, options, world);
+  const isRead = !quiet || format !== "text";
+  const render = isRead ? await openSummary(summarised, extras, options, world) : null;
+  if (render !== null && format === "text") world.say(render());
+  if (format === "text" && failOn.length === 0) return EXIT.recorded;
+
+  // Most recordings have no conditions and start sooner without this module.
+  const { judgeOthers, tellForgotten, tellJudgements } = await import("./judge.ts");
   tellForgotten(recording, options, world);
-  const killsAre = recording.areKillsTold ? "told" : "not told";
-  const settled = new Set(judgements.map(({ condition }) => condition));
-  const others = options.failOn.filter((condition) => !settled.has(condition));
-  const judged = judgeProcesses(others, processes, groups, killsAre);
-  const all = [...judgements, ...judged];
+  const all = [...judgements, ...judgeOthers(failOn, judgements, summarised)];
   if (render !== null && format !== "text") {
     const { tellEnd } = await import("./told.ts");
     await tellEnd(options, all, render, world);
@@ -81,14 +73,34 @@ export async function conclude(
   return tellJudgements(all, options, world.say);
 }
 
-/** Loaded on demand: a recording by process id, or of a command, has no names. */
-async function listMissing(
-  options: Options,
+/** Finds the results of processes and groups. */
+async function summariseEnded(recording: Recording, reader: EndReader): Promise<Summarised> {
+  const { processes, groups } = recording;
+  await nameRecorded(processes.all);
+  return {
+    recording,
+    processes: summarise(processes).map((one) => addFileKinds(one, processes, reader)),
+    groups: summarise(groups),
+  };
+}
+
+/**
+ * Reports the names without a process. Loaded on demand: a recording by process id, or of a command, has no
+ * names.
+ */
+async function tellMissing(
   processes: readonly ProcessSummary[],
-): Promise<readonly string[]> {
-  if (options.names.length === 0) return [];
+  options: Options,
+  world: World,
+): Promise<void> {
+  // A recording without an end may have forgotten processes that ended long ago.
+  const isWhole = options.durationMs < Infinity ||
+    !isExported(options, world) && options.keep === null;
+  if (options.names.length === 0 || !isWhole) return;
   const { findMissingNames } = await import("../missing_names.ts");
-  return await findMissingNames(options, processes);
+  for (const name of await findMissingNames(options, processes)) {
+    world.say(`profit: No process called "${escapeTerminal(name)}" was running\n`);
+  }
 }
 
 /**

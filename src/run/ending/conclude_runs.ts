@@ -84,8 +84,8 @@ export async function concludeRuns(
     // A run is a tree, and the table of runs has its totals.
     tables: isCompared ? "none" : options.groupBy === null ? "processes" : "all",
   };
-  const all = [summarise(processes), summarise(groups)] as const;
-  const renderSummary = await openSummary(recording, ...all, ending, options, world);
+  const all = { recording, processes: summarise(processes), groups: summarise(groups) };
+  const renderSummary = await openSummary(all, ending, options, world);
   const whole = made.filter(({ isCut }) => !isCut);
   const comparison = isCompared ? compareSides(whole) : NOTHING;
   const judged = isCompared ? [onlyNew(processes), onlyNew(groups)] : [processes, groups];

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { judgeProcesses } from "../../analyse/breaches.ts";
 import { FEWEST_COMPARED } from "../../analyse/compare/stretches.ts";
 import { isCollected, YOUNG_SECONDS } from "../../analyse/leak/too_early.ts";
 import type { Recording } from "../../analyse/mod.ts";
@@ -16,7 +17,25 @@ import { renderNotJudged, renderPartlyJudged } from "../../report/sentences/judg
 import { renderBreach } from "../../report/sentences/breach_text.ts";
 import type { Gate } from "../../report/markdown.ts";
 import { formatCount } from "../../text/format.ts";
+import type { Summarised } from "./tell_summary.ts";
 import { guardSay, renderAnnotation } from "../../report/workflow_commands.ts";
+
+/**
+ * Judges the conditions on processes and groups that are not judged yet.
+ *
+ * @param failOn All conditions.
+ * @param judgements The results of the others.
+ * @param summarised The recording with its results.
+ */
+export function judgeOthers(
+  failOn: Options["failOn"],
+  judgements: readonly Judgement[],
+  { recording, processes, groups }: Summarised,
+): Judgement[] {
+  const settled = new Set(judgements.map(({ condition }) => condition));
+  const others = failOn.filter((condition) => !settled.has(condition));
+  return judgeProcesses(others, processes, groups, recording.areKillsTold ? "told" : "not told");
+}
 
 /**
  * Reports the conditions that hold and the values that were not judged. A gate never passes in silence.

@@ -36,21 +36,27 @@ export interface SummaryExtras {
   readonly tables?: NonNullable<Summary["tables"]>;
 }
 
+/** A recording with its results. */
+export interface Summarised {
+  /** The recording. */
+  readonly recording: Recording;
+  /** The results of its processes. */
+  readonly processes: readonly ProcessSummary[];
+  /** The results of its groups. */
+  readonly groups: readonly ProcessSummary[];
+}
+
 /**
  * Prepares the summary.
  *
- * @param recording The recording.
- * @param processes The summaries of its processes.
- * @param groups The summaries of its groups.
+ * @param summarised The recording with its results.
  * @param ending The other values of the summary.
  * @param options The options of the recording.
  * @param world The host, the arguments and the terminal.
  * @returns The function that renders the summary.
  */
 export async function openSummary(
-  recording: Recording,
-  processes: readonly ProcessSummary[],
-  groups: readonly ProcessSummary[],
+  { recording, processes, groups }: Summarised,
   ending: SummaryExtras,
   options: Options,
   world: World,

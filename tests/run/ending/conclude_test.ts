@@ -17,13 +17,16 @@ async function playEnd(recording: Recording, reads: Partial<Reader>): Promise<st
   const clock = fakeClock();
   let said = "";
   await conclude(
-    recording,
     {
-      ownCost: null,
-      filesPace: null,
-      output: "nowhere",
-      command: null,
-      warmUp: { ticks: 0, rows: 0 },
+      recording,
+      extras: {
+        ownCost: null,
+        filesPace: null,
+        output: "nowhere",
+        command: null,
+        warmUp: { ticks: 0, rows: 0 },
+      },
+      judgements: [],
     },
     request.options,
     {
@@ -33,7 +36,6 @@ async function playEnd(recording: Recording, reads: Partial<Reader>): Promise<st
       say: (text) => void (said += text),
     },
     { ...fakeReader(clock, () => []), ...reads },
-    [],
   );
   return said;
 }
