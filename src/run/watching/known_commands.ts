@@ -50,11 +50,12 @@ export function nameSelected(
  * @param argv The program and its arguments.
  */
 export function nameCommand(
-  { processes: { all, byPid } }: Pick<Recording, "processes">,
+  { processes: { all } }: Pick<Recording, "processes">,
   pid: number,
   argv: readonly string[],
 ): void {
-  const record = byPid.get(pid);
+  // The labels of the process are those of its run.
+  const record = all.findLast((one) => one.pid === pid);
   if (record === undefined) return;
   record.command = shortenCommand(argv.join(" "));
   nameApart(all);

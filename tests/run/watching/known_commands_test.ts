@@ -60,5 +60,10 @@ Deno.test("the process of a command is named by the command", () => {
   addSnapshot(recording, snapshot(samples));
   nameCommand(recording, 7, ["/usr/bin/python3", "-u", "/srv/shop.py"]);
   nameCommand(recording, 9, ["python3", "other.py"]);
+  const labelled = emptyRecording();
+  const labels = "run=2";
+  addSnapshot(labelled, snapshot([sample({ pid: 7, startTicks: 7, name: "python3", labels })]));
+  nameCommand(labelled, 7, ["python3", "shop.py"]);
+  assertEquals(labelled.processes.all[0]?.apart, "shop.py");
   assertEquals(recording.processes.all.map(({ apart }) => apart), ["shop.py", ""]);
 });
