@@ -52,8 +52,8 @@ const BY_NAME: ToldBy = { nameOf: ({ reading }) => reading.name, keyOf: () => nu
  * only its CPU time and its other counts belong to the name.
  *
  * The counts of a name contain everything that its processes have counted since they started,
- * including ended processes, and each count once. If an existing process takes the name, only its counts from this
- * moment on belong to the name. A name that comes back continues with its counts.
+ * including ended processes, and each count once. If an existing process takes the name, only its
+ * counts from this moment on belong to the name. A name that comes back continues with its counts.
  *
  * @param gathered The values so far, which this function changes.
  * @param snapshot The samples of the tick. A missed tick changes no process.

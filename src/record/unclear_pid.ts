@@ -21,10 +21,9 @@ export async function describeUnclear(id: number, reader: Reader): Promise<strin
     return `"${id}": it is the id of a thread of process ${await describe(owner)}; use ${owner}`;
   }
   const other = reader.findNamesake(id)!;
-  return `"${id}": /proc is of another pid namespace, and the id means process ${await describe(
-    id,
-  )} ` +
-    `or process ${await describe(other)}; use ${other}, or mount the /proc of this namespace`;
+  const meanings = `process ${await describe(id)} or process ${await describe(other)}`;
+  return `"${id}": /proc is of another pid namespace, and the id means ${meanings}; use ${other}, ` +
+    "or mount the /proc of this namespace";
 
   async function describe(pid: number): Promise<string> {
     const [process] = await reader.read([pid]);

@@ -40,7 +40,7 @@ const EXACT: Spread = { variance: 0, count: Infinity };
 const WALSH_RANK = 14;
 
 /** The fewest runs on a side that show how runs vary. */
-export const FEWEST_RUNS = 3;
+const FEWEST_RUNS = 3;
 
 /** The largest relative difference of equal sums. It comes from rounding. */
 const ROUNDING = 1e-9;

@@ -14,7 +14,7 @@ import { findSpread, type Spread } from "./welch.ts";
  * The number of stretches of a run. Fewer would show too little of the variation, more would be too short to be
  * independent (Schmeiser 1982 recommends 10 to 30).
  */
-export const STRETCHES = 12;
+const STRETCHES = 12;
 
 /** The fewest samples of a run: two for each stretch. */
 export const FEWEST_COMPARED = 2 * STRETCHES;

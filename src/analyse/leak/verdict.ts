@@ -170,14 +170,16 @@ function whyNot(
     const moreSeconds = findLate();
     return { reason: moreSeconds === null ? reason : "late", moreSeconds };
   }
-  const later = points.values.slice(points.values.length / 2);
-  const [last, most] = [later.at(-1)!, Math.max(...later)];
-  // Memory that is freed at the end does not rise any more.
-  if (last === Math.min(...later) && last < (points.values[0]! + most) / 2) {
-    return { reason: "no record", moreSeconds: null };
-  }
+  if (isFreed(points)) return { reason: "no record", moreSeconds: null };
   const { first, second } = findPaces(course);
   return { reason: "warm-up", moreSeconds: findMoreSeconds(first, second, secondsOf(points)) };
+}
+
+/** Returns whether the end is the lowest value of the second half, and less than half of the rise is left. */
+function isFreed({ values }: Points): boolean {
+  const later = values.slice(values.length / 2);
+  const [last, most] = [later.at(-1)!, Math.max(...later)];
+  return last === Math.min(...later) && last < (values[0]! + most) / 2;
 }
 
 /** Finds the growth of the latest stretch of a window. */
