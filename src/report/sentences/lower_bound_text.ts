@@ -10,6 +10,6 @@ export function isCpuPartial(lacks: readonly string[]): boolean {
 }
 
 /** The reason, for the table of groups and for the page. */
-export const CPU_PARTIAL =
+export const CPU_PARTIAL: string =
   "cpu % is at least what is shown: without the column cpu_children_seconds, it lacks children that " +
   "ended between two samples";
