@@ -30,25 +30,37 @@ const decoder = new TextDecoder();
  */
 export function readAnyRecord(
   loading: Loading,
-  { bytes }: Block,
+  { bytes, isLast }: Block,
   from: number,
   end: number,
 ): { isRow: boolean; end: number } {
   const { notes, line } = loading;
-  const lineEnd = bytes.indexOf(BYTE.lineEnd, from) + 1;
+  const isLastRow = isLast && isWhole(loading, bytes.subarray(from));
+  const lineEnd = isLastRow ? bytes.length : bytes.indexOf(BYTE.lineEnd, from) + 1;
   if (lineEnd === 0) {
     notes.cutOffLine = line;
     return { isRow: false, end: bytes.length };
   }
-  if (end < 0) loading.quote ??= { line, leftOutRows: notes.leftOutRows };
+  const recordEnd = isLastRow ? bytes.length : end;
+  if (recordEnd < 0) loading.quote ??= { line, leftOutRows: notes.leftOutRows };
   try {
-    if (end < 0) throw new DataError("a quote begins that does not end");
-    return { isRow: readRecord(loading, bytes.subarray(from, end)), end };
+    if (recordEnd < 0) throw new DataError("a quote begins that does not end");
+    return { isRow: readRecord(loading, bytes.subarray(from, recordEnd)), end: recordEnd };
   } catch (error) {
     if (!(error instanceof DataError) || loading.columns === null) throw error;
     noteLeftOut(notes, line, error.message);
     return { isRow: false, end: lineEnd };
   }
+}
+
+/**
+ * Returns whether a last line without an end is a whole row. Some programs write no end there. PROFIT writes times with
+ * three decimals, so that nothing is missing behind a time in the last column.
+ */
+function isWhole({ columns }: Loading, bytes: Uint8Array): boolean {
+  if (columns?.header.at(-1) !== "timestamp" || bytes.includes(BYTE.lineEnd)) return false;
+  const cells = decoder.decode(bytes).split(",");
+  return cells.length === columns.header.length && /^\d{9,10}[.]\d{3}$/.test(cells.at(-1)!);
 }
 
 /** Reads a record into the current row. Returns false for a header and for an empty line. */

@@ -103,20 +103,37 @@ Deno.test("the pieces of a stream make no difference", async () => {
   }
 });
 
+Deno.test("a last row without a line end is read if its time is whole", async () => {
+  const text = "pid,name,timestamp\n7,a,1795647861.000\n7,a,1795647862.064";
+  const readEnd = async (whole: string) => {
+    const { notes } = await load(bytes(whole));
+    return [notes.rows, notes.cutOffLine];
+  };
+  assertEquals(await readEnd(text), [2, null]);
+  for (const end of [1, 2, 3, 4, 5, 16]) {
+    assertEquals(await readEnd(text.slice(0, -end)), [1, 3], text.slice(0, -end));
+  }
+  const other = text.replaceAll(",a", "").replaceAll(/(?<=\d{3})$/gm, ",a").replace("name,", "")
+    .replace("timestamp", "timestamp,name");
+  assertEquals(await readEnd(other), [1, 3], other);
+});
+
 Deno.test("a file that is cut off anywhere gives its complete rows", async () => {
   const data = bytes(recorded);
   const { snapshots } = await load(recorded);
   const all = rowsOf(snapshots);
   const start = renderHeader(DEFAULT_COLUMNS).length;
-  let most = 0;
+  let [most, wasNew] = [0, false];
   for (let end = start; end <= data.length; end++) {
     const { snapshots, notes } = await load(data.subarray(0, end));
     const rows = rowsOf(snapshots);
     assertEquals(rows, all.slice(0, rows.length), `${end} bytes`);
     assertEquals(notes.rows, rows.length);
     assert(rows.length === most || rows.length === most + 1, `${end} bytes`);
-    assertEquals(notes.cutOffLine === null, end === start || rows.length === most + 1);
-    most = rows.length;
+    const isNew = end === start || rows.length === most + 1;
+    // A row with a whole time needs no line end.
+    assertEquals(notes.cutOffLine === null, isNew || wasNew && data[end - 1] === 10);
+    [most, wasNew] = [rows.length, isNew];
   }
   assertEquals(most, all.length);
   for (let end = 1; end < start; end++) {
