@@ -36,7 +36,7 @@ export interface Ended {
 }
 
 /** What the end of a recording reads of its processes. */
-type EndReader = Pick<Reader, "readMaxOpenFiles" | "openLimits" | "countFileKinds">;
+export type EndReader = Pick<Reader, "readMaxOpenFiles" | "openLimits" | "countFileKinds">;
 
 /**
  * Prints the summary unless the user does not want it, and judges the conditions to fail on.
