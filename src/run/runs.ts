@@ -11,7 +11,7 @@ import { sketcherOf } from "../analyse/quantiles.ts";
 import type { Label } from "../model/columns.ts";
 import { EnvironmentError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
-import type { CommandTotals } from "../model/outcomes.ts";
+import type { CommandTotals } from "../model/command_totals.ts";
 import type { Process } from "../model/processes.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Sample, Snapshot } from "../model/samples.ts";

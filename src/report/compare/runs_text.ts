@@ -5,7 +5,7 @@
  */
 
 import type { RunTotal } from "../../model/comparison.ts";
-import type { CommandTotals } from "../../model/outcomes.ts";
+import type { CommandTotals } from "../../model/command_totals.ts";
 import { formatBytes, formatCount } from "../../text/format.ts";
 import { renderCpuTime } from "../sentences/command_text.ts";
 import { labelTotal, renderTotal, TOTAL_LABELS } from "./total_text.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { CommandTotals, PeakMemory } from "../../model/outcomes.ts";
+import type { CommandTotals, PeakMemory } from "../../model/command_totals.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { formatBytes } from "../../text/format.ts";
 

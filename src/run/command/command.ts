@@ -6,7 +6,7 @@
 
 import { EnvironmentError } from "../../model/errors.ts";
 import type { Options } from "../../model/options.ts";
-import type { CommandTotals } from "../../model/outcomes.ts";
+import type { CommandTotals } from "../../model/command_totals.ts";
 import type { Reading } from "../../model/processes.ts";
 import type { OwnCost, Reader } from "../../model/reader.ts";
 import type { Sample } from "../../model/samples.ts";

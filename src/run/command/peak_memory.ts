@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PeakMemory } from "../../model/outcomes.ts";
+import type { PeakMemory } from "../../model/command_totals.ts";
 import type { Sample } from "../../model/samples.ts";
 
 /** The largest sizes so far. */

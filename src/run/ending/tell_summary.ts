@@ -6,7 +6,8 @@
 
 import { findSpan, type Recording } from "../../analyse/mod.ts";
 import type { Options } from "../../model/options.ts";
-import { type CommandTotals, isNearFiles, type ProcessSummary } from "../../model/outcomes.ts";
+import type { CommandTotals } from "../../model/command_totals.ts";
+import { isNearFiles, type ProcessSummary } from "../../model/outcomes.ts";
 import type { FilesPace, OwnCost } from "../../model/reader.ts";
 import { VERSION } from "../../model/version.ts";
 import type { World } from "../../model/world.ts";

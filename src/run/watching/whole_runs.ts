@@ -14,7 +14,7 @@ import {
 } from "../../analyse/compare/run_totals.ts";
 import type { Condition, Judgement } from "../../model/conditions.ts";
 import type { Options } from "../../model/options.ts";
-import type { CommandTotals } from "../../model/outcomes.ts";
+import type { CommandTotals } from "../../model/command_totals.ts";
 import type { Sample, Snapshot } from "../../model/samples.ts";
 import { warmUpTest } from "./warm_up.ts";
 import type { OnSnapshot } from "../live/watch.ts";
