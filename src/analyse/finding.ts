@@ -46,8 +46,13 @@ export function toJudgement(
       unjudged.push({ ...one, metric, reason: finding.reason });
       continue;
     }
-    judged++;
     const { found, risenTo, isLowerBound, kill, grown } = finding;
+    // The true value may be above the threshold.
+    if (found === null && isLowerBound) {
+      unjudged.push({ ...who, metric, reason: "ended children are not recorded" });
+      continue;
+    }
+    judged++;
     if (found !== null) {
       const more = {
         ...(found === Infinity && risenTo != null ? { risenTo } : {}),
@@ -56,8 +61,6 @@ export function toJudgement(
         ...(grown ? { grown } : {}),
       };
       breaches.push({ condition, ...who, metric, found, ...more });
-    } else if (isLowerBound) {
-      unjudged.push({ ...who, metric, reason: "ended children are not recorded" });
     }
   }
   return { condition, breaches, judged, unjudged };

@@ -77,12 +77,18 @@ FAIL cpu_seconds>0.05: "part.csv": cpu_seconds is at least 0.10 s, 0.05 s over t
 FAIL cpu_seconds>0.05: "whole.csv": cpu_seconds is 0.85 s, 0.80 s over the threshold
 `,
   );
-  const passed = await look(["report", "part.csv", "--fail-on=cpu_seconds>0.5"], files);
-  assertEquals([passed.code, passed.stderr], [
-    EXIT.recorded,
-    'profit: Not judged by "cpu_seconds>0.5": "part.csv": CPU time of children that ended between ' +
-    "two samples, which needs the columns ppid and cpu_children_seconds\n",
-  ]);
+  const why =
+    "CPU time of children that ended between two samples, which needs the columns ppid and " +
+    "cpu_children_seconds\n";
+  const unsure = await look(["report", "part.csv", "--fail-on=cpu_seconds>0.5"], files);
+  const cannot = `profit: Cannot judge "cpu_seconds>0.5": ${why}`;
+  assertEquals([unsure.code, unsure.stderr], [EXIT.unjudged, cannot]);
+  const partly = await look(
+    ["report", ...Object.keys(files), "--fail-on=cpu_seconds>0.9"],
+    files,
+  );
+  const told = `profit: Not judged by "cpu_seconds>0.9": "part.csv": ${why}`;
+  assertEquals([partly.code, partly.stderr], [EXIT.recorded, told]);
   const json = ["compare", "part.csv", "whole.csv", "--format=json", "--fail-on=cpu_seconds>0.05"];
   const { totals, failed } = JSON.parse((await look(json, files)).stdout);
   const { base, new: next, is_lower_bound } = totals.cpu_seconds;
