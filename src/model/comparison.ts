@@ -1,5 +1,5 @@
 /**
- * The nouns of a comparison of recordings. No code.
+ * The nouns of a comparison of recordings.
  *
  * @module
  */
@@ -72,16 +72,20 @@ export interface MetricComparison {
 }
 
 /**
- * A resource of a whole run: the time from the first sample to the last, CPU time, the most memory
- * and the most threads of all processes at one tick, and bytes read from and written to storage.
+ * The resources of a whole run, in the order of the output: the time from the first sample to the last, CPU time,
+ * the most memory and the most threads of all processes at one tick, and bytes read from and written to storage.
  */
-export type RunTotal =
-  | "wall_seconds"
-  | "cpu_seconds"
-  | "peak_memory"
-  | "peak_threads"
-  | "read_bytes"
-  | "written_bytes";
+export const RUN_TOTALS = [
+  "wall_seconds",
+  "cpu_seconds",
+  "peak_memory",
+  "peak_threads",
+  "read_bytes",
+  "written_bytes",
+] as const;
+
+/** A resource of a whole run. */
+export type RunTotal = typeof RUN_TOTALS[number];
 
 /** What is known of a value that is not exact. */
 export type Bound = "at least" | "at most";

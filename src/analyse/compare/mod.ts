@@ -4,16 +4,16 @@
  * @module
  */
 
-import type {
-  Bound,
-  ComparedValue,
-  Comparison,
-  MetricComparison,
-  NameComparison,
-  NamePresence,
-  RunMetric,
-  RunTotal,
-  TotalComparison,
+import {
+  type Bound,
+  type ComparedValue,
+  type Comparison,
+  type MetricComparison,
+  type NameComparison,
+  type NamePresence,
+  RUN_TOTALS,
+  type RunMetric,
+  type TotalComparison,
 } from "../../model/comparison.ts";
 import type { MetricName } from "../../model/columns.ts";
 import type { Stat } from "../../model/conditions.ts";
@@ -25,16 +25,6 @@ import { METRICS, type NameTotals } from "./name_totals.ts";
 import type { Run } from "./run.ts";
 import { findDoubtful, isCpuPartial, summariseRun } from "./run_totals.ts";
 import { findMean } from "../stats.ts";
-
-/** The totals by which whole runs are compared, in the order of the output. */
-const TOTALS: readonly RunTotal[] = [
-  "wall_seconds",
-  "cpu_seconds",
-  "peak_memory",
-  "peak_threads",
-  "read_bytes",
-  "written_bytes",
-];
 
 /** The columns that are shown if one side has them. All others are shown only if both sides have them. */
 const USUAL: readonly string[] = ["cpu_percent", "mem_real", "num_open_files"];
@@ -106,7 +96,7 @@ function compareTotals(base: readonly Run[], next: readonly Run[]): TotalCompari
   const [before, after] = [base, next].map((runs) =>
     runs.map(({ whole }) => summariseRun(whole, isPartial))
   );
-  return TOTALS.map((total) => {
+  return RUN_TOTALS.map((total) => {
     const known = (runs: typeof before) =>
       runs!.map((run) => run[total]).filter((value) => value !== null);
     const isDoubtful = [...base, ...next].some(({ whole }) => findDoubtful(whole)[total]);

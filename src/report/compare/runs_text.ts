@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { RunTotal } from "../../model/comparison.ts";
+import { RUN_TOTALS, type RunTotal } from "../../model/comparison.ts";
 import type { CommandTotals } from "../../model/command_totals.ts";
 import { formatBytes, formatCount } from "../../text/format.ts";
 import { renderCpuTime } from "../sentences/command_text.ts";
-import { labelTotal, renderTotal, TOTAL_LABELS } from "./total_text.ts";
+import { labelTotal, renderTotal } from "./total_text.ts";
 
 /** The number of a run. */
 export interface Numbered {
@@ -106,7 +106,7 @@ export function renderRuns(
   runs: readonly Readonly<Record<RunTotal, number | null>>[],
   { color, isCpuPartial }: { readonly color: boolean; readonly isCpuPartial: boolean },
 ): string {
-  const rows = (Object.keys(TOTAL_LABELS) as RunTotal[]).map((total) => {
+  const rows = RUN_TOTALS.map((total) => {
     const values = runs.map((run) => run[total]).filter((value) => value !== null);
     if (values.length === 0) return [];
     const label = labelTotal(total, isCpuPartial && total === "cpu_seconds" ? "at least" : null);

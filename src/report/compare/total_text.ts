@@ -8,7 +8,7 @@ import type { Bound, RunTotal } from "../../model/comparison.ts";
 import { formatMebibytes } from "../../text/format.ts";
 
 /** The labels of totals of whole runs. */
-export const TOTAL_LABELS: Readonly<Record<RunTotal, string>> = {
+const TOTAL_LABELS: Readonly<Record<RunTotal, string>> = {
   wall_seconds: "wall time s",
   cpu_seconds: "CPU time s",
   peak_memory: "peak memory MiB",
