@@ -189,7 +189,7 @@ Deno.test(
     const { stdout, stderr } = await play(`
       mkfifo out.csv # PROFIT waits for a reader of the pipe before it starts the command.
       (trap '' HUP; exec "$@" -o out.csv -- touch started) & profit=$!
-      wait_until 'grep -qE "^SigCgt:.*[4-7c-f]...$" /proc/$profit/status' # SIGTERM is bit 14.
+      wait_until 'listens $profit'
       kill -TERM $profit; wait $profit; echo $?; ls started 2>&1; rm out.csv`);
     assertMatch(stdout, /^130\n.*started/, stderr);
   },

@@ -109,11 +109,18 @@ async function orKill<T>(child: Deno.ChildProcess, awaited: Promise<T>): Promise
 }
 
 /**
+ * The function of shell scripts that tells whether PROFIT listens to signals: `listens PID`. PROFIT
+ * listens to SIGXFSZ last: signal 25 is bit 24. Deno itself catches SIGTERM before PROFIT does.
+ */
+const SHELL_LISTENS = `listens() { grep -q "^SigCgt:.*[13579bdf]......$" "/proc/$1/status"; }
+`;
+
+/**
  * Runs a shell script, in which `"$@"` is the command that starts PROFIT, or another program, and
- * in which `wait_until` waits.
+ * in which `wait_until` waits and `listens` looks for PROFIT's signals.
  */
 export function runShell(script: string, program = "main.ts"): Promise<Ended> {
-  return runProgram(["sh", "-c", SHELL_WAIT + script, "sh", ...commandOf(program)]);
+  return runProgram(["sh", "-c", SHELL_WAIT + SHELL_LISTENS + script, "sh", ...commandOf(program)]);
 }
 
 /** Returns the rows of a CSV as objects by column. */
