@@ -104,8 +104,11 @@ export interface Sample {
   readonly rssBytes: number | null;
   /** Open file descriptors of every kind: files, sockets, pipes. */
   readonly openFiles: number | null;
-  /** The start, in milliseconds since 1970. Pid and start together identify a process. */
-  readonly creationEpochMs: number;
+  /**
+   * The start, in milliseconds since 1970; `null` if the system does not tell when it booted. Pid
+   * and start together identify a process.
+   */
+  readonly creationEpochMs: number | null;
 }
 
 /**
@@ -223,6 +226,6 @@ function toSnapshot({ tick, samples, missed }: inner.Snapshot): Snapshot {
 
 function toSample({ reading, cpuPercent }: inner.Sample): Sample {
   const { pid, ppid, name, rssBytes, openFiles, creationEpochSeconds } = reading;
-  const creationEpochMs = creationEpochSeconds * 1000;
+  const creationEpochMs = creationEpochSeconds === null ? null : creationEpochSeconds * 1000;
   return { pid, ppid, name, cpuPercent, rssBytes, openFiles, creationEpochMs };
 }

@@ -50,7 +50,7 @@ Deno.test(withBoth("both readers give the same values for PROFIT and for a child
     const byPs = await readOne(ps, pid);
     const byProc = await readOne(proc, pid);
     assertEquals(byPs.name, byProc.name);
-    assertAlmostEquals(byPs.creationEpochSeconds, byProc.creationEpochSeconds, 1);
+    assertAlmostEquals(byPs.creationEpochSeconds!, byProc.creationEpochSeconds!, 1);
     // All other values of this process change from one reading to the next.
     if (pid === Deno.pid) continue;
     for (const key of ["ppid", "virtualBytes", "numThreads", "openFiles"] as const) {

@@ -196,11 +196,12 @@ function openCounts(meter: Meter): (gathered: Gathered) => void {
  * Linux, such as the OpenTelemetry Collector, use the same name: the kernel's name, completed from
  * the command line.
  */
-function identify({ reading, group }: Member): Attributes {
+function identify({ reading: { pid, creationEpochSeconds }, group }: Member): Attributes {
   return {
-    "process.pid": BigInt(reading.pid),
-    "process.creation.time": new Date(Math.round(reading.creationEpochSeconds * 1000))
-      .toISOString(),
+    "process.pid": BigInt(pid),
+    ...creationEpochSeconds !== null && {
+      "process.creation.time": new Date(Math.round(creationEpochSeconds * 1000)).toISOString(),
+    },
     "process.executable.name": group.label,
   };
 }

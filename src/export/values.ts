@@ -33,7 +33,7 @@ export interface Values {
   /** Threads. */
   readonly numThreads: number | null;
   /** The start in seconds since 1970; for a name, the start of its oldest process. */
-  readonly startEpochSeconds: number;
+  readonly startEpochSeconds: number | null;
   /** The verdicts; for a name the worst. */
   readonly leaks: Verdicts;
 }
@@ -112,7 +112,7 @@ export function sumGroup(
     maxOpenFiles: null,
     memoryLimit,
     numThreads: null,
-    startEpochSeconds: Infinity,
+    startEpochSeconds: null,
     leaks,
     processes: 0,
     worstFilesRatio: null,
@@ -127,11 +127,15 @@ export function sumGroup(
     maxOpenFiles: addKnown(sum.maxOpenFiles, one.maxOpenFiles),
     memoryLimit: nearer(sum.memoryLimit, one.memoryLimit),
     numThreads: addKnown(sum.numThreads, one.numThreads),
-    startEpochSeconds: Math.min(sum.startEpochSeconds, one.startEpochSeconds),
+    startEpochSeconds: earlier(sum.startEpochSeconds, one.startEpochSeconds),
     leaks: worstVerdicts(sum.leaks, one.leaks),
     processes: sum.processes + 1,
     worstFilesRatio: largest(sum.worstFilesRatio, ratioOf(one)),
   }), none);
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? a ?? b : Math.min(a, b);
 }
 
 function ratioOf({ openFiles, maxOpenFiles }: Values): number | null {

@@ -101,7 +101,7 @@ export function sampleOf(
       uid: null,
       readAtMs: 0,
       ageSeconds: creationEpochSeconds === null ? null : timestamp - creationEpochSeconds,
-      creationEpochSeconds: creationEpochSeconds ?? 0,
+      creationEpochSeconds,
       state: texts[PLACES.state] ?? null,
       numThreads: valueOf(numbers[PLACES.num_threads]!),
       cpuSeconds: isWhole ? cpuUserSeconds + cpuSystemSeconds : null,

@@ -220,8 +220,8 @@ export interface ClockSteps {
 export interface ProcessStart {
   /** Process id. */
   readonly pid: number;
-  /** The start in seconds since 1970, to the hundredth. */
-  readonly creationEpochSeconds: number;
+  /** The start in seconds since 1970, to the hundredth; `null` if it is unknown. */
+  readonly creationEpochSeconds: number | null;
   /** The labels of its rows. */
   readonly labels?: string;
 }

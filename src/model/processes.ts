@@ -36,8 +36,11 @@ export interface Reading extends Process {
   readonly readAtMs: number;
   /** The age of the process; `null` if its start is not exact enough. */
   readonly ageSeconds: number | null;
-  /** The start in seconds since 1970. It is the same in every reading of one recording. */
-  readonly creationEpochSeconds: number;
+  /**
+   * The start in seconds since 1970. It is the same in every reading of one recording; `null` if the
+   * time of the boot is unknown.
+   */
+  readonly creationEpochSeconds: number | null;
   /** The letter of the kernel: R, S, D, T, t, I, ... (proc_pid_stat(5), ps(1)). */
   readonly state: string | null;
   /** Number of threads. */

@@ -103,6 +103,11 @@ Deno.test("a pid that is used again is another process", () => {
   assertEquals(values.get("process.memory.usage 7 1970-01-01T00:16:41.500Z acme"), 4096);
 });
 
+Deno.test("a process whose start is unknown is exported without it", () => {
+  const { values } = play([{ rssBytes: 8192, creationEpochSeconds: null }]);
+  assertEquals(values.get("process.memory.usage 7 acme"), 8192);
+});
+
 Deno.test("a verdict is exported until its process has ended", () => {
   const { gathered, tell, values } = play([{}]);
   gathered.members.get(7)!.leaks = { memory: "likely", descriptors: null };

@@ -48,7 +48,7 @@ Deno.test(onLinux("a sample has the values of the kernel"), async () => {
   assertEquals(others, { pid: actor.pid, ppid: Deno.pid, name: "acme-library", openFiles });
   assertEquals(rssBytes, Number(/^VmRSS:\s+(\d+)/m.exec(status())![1]) * 1024);
   assert(cpuPercent !== null && cpuPercent >= 0); // The process may be starting.
-  assertAlmostEquals(creationEpochMs, Date.now(), 60_000);
+  assertAlmostEquals(creationEpochMs!, Date.now(), 60_000);
 });
 
 Deno.test(

@@ -455,6 +455,15 @@ Deno.test("restarts of a name are one line, with those that lived longest", () =
   ]);
 });
 
+Deno.test("a restart without the start of the replaced process does not say how long it lived", () => {
+  const start = (pid: number) => ({ pid, creationEpochSeconds: null });
+  const restart = { by: start(8), replaced: start(7), epochMs: Date.UTC(2026, 10, 22, 15) };
+  assertEquals(renderRestarts(new Map([["acme", [restart]], ["other", [restart, restart]]])), [
+    "Restarted: other 2 times, the last time pid 8 for 7 at 2026-11-22 15:00:00 UTC",
+    "Restarted: acme 1 time: pid 8 for 7 at 2026-11-22 15:00:00 UTC",
+  ]);
+});
+
 Deno.test("a step of the wall clock is reported with its size and time", () => {
   const back = { byMs: -3_600_000, epochMs: Date.UTC(2026, 10, 22, 15, 37) };
   const forward = { byMs: 90_000, epochMs: Date.UTC(2026, 10, 22, 15, 40) };

@@ -90,13 +90,57 @@ Deno.test("record() --format=markdown prints the summary on standard output, als
   }
 });
 
+for (const [failed, fail] of Object.entries({ "is empty": empty, "cannot be read": breakFile })) {
+  Deno.test(`record() leaves the starts of processes empty if /proc/uptime ${failed}`, async () => {
+    using proc = fixtureProc();
+    proc.put({ pid: 7, comm: "acme", residentPages: 256, descriptors: 4 });
+    fail(`${proc.root}/uptime`);
+    const { code, stdout, stderr } = await play(proc, ["acme", "--duration=1"]);
+    assertEquals(code, EXIT.recorded);
+    assertEquals(
+      stdout,
+      `\
+pid,name,cpu_percent,mem_real,num_open_files,creation_epoch,timestamp
+7,acme,0.0,1048576,4,,1795361821.000
+7,acme,0.0,1048576,4,,1795361822.000
+`,
+    );
+    const reason = "no file shows the time of the boot";
+    assertStringIncludes(stderr, `\nLeft empty (${reason}): creation_epoch 2 times\n`);
+  });
+}
+
+Deno.test("record() finds the starts of processes in whole seconds without /proc/uptime", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme", startTicks: 250 });
+  breakFile(`${proc.root}/uptime`);
+  empty(`${proc.root}/loadavg`);
+  breakFile(`${proc.root}/loadavg`);
+  Deno.writeTextFileSync(`${proc.root}/stat`, "cpu 0\nbtime 1795360820\n");
+  const argv = ["acme", "--duration=0", "--columns=pid,name,creation_epoch,timestamp"];
+  const { code, stdout, stderr } = await play(proc, argv);
+  assertEquals([code, stdout.split("\n")[1]], [
+    EXIT.recorded,
+    "7,acme,1795360822.50,1795361821.000",
+  ]);
+  assert(!stderr.includes("Left empty"), stderr);
+});
+
+function empty(path: string): void {
+  Deno.writeTextFileSync(path, "");
+}
+
+/** Makes every read of a file fail, as one of lxcfs fails after the end of lxcfs. */
+function breakFile(path: string): void {
+  Deno.removeSync(path);
+  Deno.mkdirSync(path);
+}
+
 Deno.test("record() fails if no tick could be taken, and says why", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "acme" });
-  const onWrite = () => { // The header was written. From now on, every reading fails.
-    Deno.removeSync(`${proc.root}/uptime`);
-    Deno.mkdirSync(`${proc.root}/uptime`);
-  };
+  // The header was written. From now on, every reading fails.
+  const onWrite = () => breakFile(`${proc.root}/7/stat`);
   const { code, stderr } = await play(proc, ["acme", "--duration=2"], { onWrite });
   assertEquals(code, EXIT.failed);
   assertStringIncludes(stderr, `Tick missed: Cannot read "${proc.root}": is a directory\n`);

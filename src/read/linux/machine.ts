@@ -7,22 +7,24 @@
 
 import { EnvironmentError, reasonOf, UsageError } from "../../model/errors.ts";
 import type { Clock } from "../../model/world.ts";
-import { isForbidden, readBytes, readLink, unlessGone } from "./files.ts";
+import { isForbidden, readBytes, readLink, unlessFailed, unlessGone } from "./files.ts";
 import { findBootEpoch, parseAuxv, parseUptime, type Units } from "./system.ts";
+
+const NO_BYTES = new Uint8Array();
 
 /** The values that are constant during a recording. */
 export interface System extends Units {
-  /** When the system booted, in seconds since 1970. */
+  /** When the system booted, in seconds since 1970; `NaN` if no file shows it. */
   readonly bootEpochSeconds: number;
   /**
    * The difference between the uptime of the kernel and that of a container with an uptime of its
-   * own.
+   * own; `NaN` if it is unknown.
    */
   readonly uptimeOffsetSeconds: number;
 }
 
 /**
- * * Reads the values that are constant during a recording.
+ * Reads the values that are constant during a recording.
  *
  * @param root Where the process file system is mounted.
  * @param clock The clocks.
@@ -34,7 +36,8 @@ export function readSystem(root: string, clock: Clock): System {
     const units = parseAuxv(readBytes(`${root}/self/auxv`));
     const uptimeSeconds = readUptime(root);
     const epochSeconds = clock.epochMs() / 1000;
-    const bootEpochSeconds = findBootEpoch(readBytes(`${root}/stat`), epochSeconds, uptimeSeconds);
+    const stat = readForAll(`${root}/stat`);
+    const bootEpochSeconds = findBootEpoch(stat, epochSeconds, uptimeSeconds);
     const uptimeOffsetSeconds = epochSeconds - bootEpochSeconds - uptimeSeconds;
     return { ...units, bootEpochSeconds, uptimeOffsetSeconds };
   } catch (cause) {
@@ -57,7 +60,15 @@ export function readOwnPid(root: string): number | null {
   return pid ? Number(pid) : null;
 }
 
-/** Reads how long the system has been up, in seconds. */
+/** Reads how long the system has been up, in seconds; `NaN` if this is unknown. */
 export function readUptime(root: string): number {
-  return parseUptime(readBytes(`${root}/uptime`));
+  return parseUptime(readForAll(`${root}/uptime`));
+}
+
+/**
+ * Reads a file that describes the whole system; empty if the read fails. In a container, a program
+ * may serve this file instead of the kernel (lxcfs), and may have ended.
+ */
+function readForAll(path: string): Uint8Array {
+  return unlessFailed(() => readBytes(path)) ?? NO_BYTES;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { deviceOf, openFile, readAgain, readBytes, unlessGone, unlessHidden } from "./files.ts";
+import { deviceOf, openFile, readAgain, readBytes, unlessFailed, unlessHidden } from "./files.ts";
 import { parseNumbers } from "./own_child.ts";
 import { parseStat } from "./stat.ts";
 
@@ -43,7 +43,7 @@ export interface NewPids {
  * @returns The watch.
  */
 export function watchNewPids(root: string): NewPids {
-  const file = unlessGone(() => tellsOfAll(root) ? openFile(`${root}/loadavg`) : null);
+  const file = unlessFailed(() => tellsOfAll(root) ? openFile(`${root}/loadavg`) : null);
   if (!file) return { mayHaveNew: () => true, close: () => {} };
   let before: Newest = { threads: 0, pid: -1, startTicks: undefined };
   let [changedAtMs, listedAtMs] = [0, -Infinity];

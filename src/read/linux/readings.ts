@@ -32,6 +32,12 @@ const [STAT, STATM] = [0, 1];
 const RSS = ["mem_real"] as const;
 const OPEN_FILES = ["num_open_files"] as const;
 
+/** A container whose own files of /proc have failed (lxcfs) does not show it. */
+const NO_START: Refusal = {
+  column: "creation_epoch",
+  reason: "no file shows the time of the boot",
+};
+
 const NO_EXTRAS: Extras = {};
 const NO_EXTRA_COLUMNS: ExtraReader = { read: () => NO_EXTRAS, endPass: () => {} };
 const NO_ROLLUPS: Rollups = new Map<number, Uint8Array>();
@@ -181,7 +187,7 @@ export function openReadings(
     rollups: Rollups,
   ): Reading | undefined {
     const startSeconds = startTicks / ticksPerSecond;
-    const refusals: Refusal[] = [];
+    const refusals = Number.isNaN(bootEpochSeconds) ? [NO_START] : [];
     const openFiles = orRefused(OPEN_FILES, countFiles, folder, refusals);
     const own = extraColumns.read(pid, folder, stat, refusals, rollups.get(pid));
     const extras = readGroup === null ? own : { ...own, ...readGroup(folder) };
@@ -199,10 +205,10 @@ export function openReadings(
       command,
       uid,
       readAtMs,
-      ageSeconds: (readAtMs - bootMs) / 1000 - startSeconds,
+      ageSeconds: orNull((readAtMs - bootMs) / 1000 - startSeconds),
       // The time of the boot is known to 10 ms. Rounded to 10 ms, every recorder reports the same
       // start of a process.
-      creationEpochSeconds: Math.round((bootEpochSeconds + startSeconds) * 100) / 100,
+      creationEpochSeconds: orNull(Math.round((bootEpochSeconds + startSeconds) * 100) / 100),
       state: stat.state,
       numThreads: stat.numThreads,
       cpuSeconds: (stat.userTicks + stat.systemTicks) / ticksPerSecond,
@@ -220,6 +226,10 @@ export function openReadings(
   }
 
   return { read, close: files.closeAll };
+}
+
+function orNull(seconds: number): number | null {
+  return Number.isNaN(seconds) ? null : seconds;
 }
 
 /** Returns whether one of the columns comes from `smaps_rollup`. */

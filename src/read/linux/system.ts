@@ -59,7 +59,7 @@ export function parseAuxv(bytes: Uint8Array): Units {
  * ```
  *
  * @param bytes The whole file.
- * @returns Seconds since boot, to the hundredth.
+ * @returns Seconds since boot, to the hundredth; `NaN` if the file has no number.
  */
 export function parseUptime(bytes: Uint8Array): number {
   return parseFloat(new TextDecoder().decode(bytes));
@@ -77,12 +77,13 @@ export function parseUptime(bytes: Uint8Array): number {
  * const stat = new TextEncoder().encode("cpu 1 2 3\nbtime 1000\n");
  * assertEquals(findBootEpoch(stat, 1060.78, 60), 1000.78);
  * assertEquals(findBootEpoch(stat, 1060.78, 5), 1000);
+ * assertEquals(findBootEpoch(stat, 1060.78, NaN), 1000);
  * ```
  *
  * @param systemStat `/proc/stat`, the whole file.
  * @param epochSeconds The wall clock now.
- * @param uptimeSeconds Seconds since boot, now.
- * @returns Seconds since 1970.
+ * @param uptimeSeconds Seconds since boot, now; `NaN` is unknown.
+ * @returns Seconds since 1970; `NaN` if neither of the two shows it.
  */
 export function findBootEpoch(
   systemStat: Uint8Array,
@@ -91,7 +92,7 @@ export function findBootEpoch(
 ): number {
   const byUptime = epochSeconds - uptimeSeconds;
   const btime = Number(/^btime (\d+)$/m.exec(new TextDecoder().decode(systemStat))?.[1] ?? NaN);
-  return Math.abs(byUptime - btime) > 2 ? btime : byUptime;
+  return Math.abs(byUptime - btime) <= 2 || Number.isNaN(btime) ? byUptime : btime;
 }
 
 /**

@@ -126,13 +126,13 @@ function findReplaced(
 ): Map<PackedProcess, PackedProcess> {
   const replaced = new Map<PackedProcess, PackedProcess>();
   if (restarts.size === 0) return replaced;
-  // A process read from a file has its start in hundredths of a second since 1970.
+  // A process read from a file has its start in hundredths of a second since 1970, or 0.
   const keyOf = (pid: number, ticks: number, labels = "") => `${pid} ${ticks} ${labels}`;
   const byStart = new Map(
     processes.map((one) => [keyOf(one.pid, one.startTicks, one.labels), one]),
   );
   const find = ({ pid, creationEpochSeconds, labels }: ProcessStart) =>
-    byStart.get(keyOf(pid, Math.round(creationEpochSeconds * 100), labels));
+    byStart.get(keyOf(pid, Math.round((creationEpochSeconds ?? 0) * 100), labels));
   for (const restart of [...restarts.values()].flat()) {
     const [by, place] = [find(restart.by), find(restart.replaced)];
     if (by !== undefined && place !== undefined) replaced.set(by, place);

@@ -94,8 +94,9 @@ function renderFilesPace(pace: FilesPace | null): string[] {
 }
 
 function renderRefused(refused: Notes["refused"], isRoot: boolean): string[] {
-  const advice = isRoot ? "" : "; sudo would show more";
   return [...refused].map(([reason, counts]) => {
+    // A start is unknown for root, too.
+    const advice = isRoot || counts.has("creation_epoch") ? "" : "; sudo would show more";
     const columns = [...counts].map(([column, count]) => `${column} ${formatCount(count, "time")}`);
     return `Left empty (${reason}${advice}): ${columns.join(", ")}`;
   });

@@ -39,10 +39,15 @@ export function renderRestarts(restarts: Restarts): string[] {
   const lines = byCount.slice(0, MOST_RESTARTED).map(([name, all]) => {
     const title = `Restarted: ${escapeTerminal(name)} ${formatCount(all.length, "time")}`;
     const last = all.at(-1)!;
-    if (all.length === 1) return `${title}: ${renderRestart(last)}, after ${renderLife(last)}`;
-    const longest = all.toSorted((a, b) => lifeMsOf(b) - lifeMsOf(a)).slice(0, MOST_NAMED)
-      .map((one) => `pid ${one.replaced.pid} (${renderLife(one)})`);
-    return `${title}, the last time ${renderRestart(last)}; longest-lived: ${longest.join(", ")}`;
+    const longest = all.flatMap(listLives).toSorted((a, b) => b.lifeMs - a.lifeMs)
+      .slice(0, MOST_NAMED);
+    if (all.length === 1) {
+      const after = longest.map(({ lifeMs }) => `, after ${formatDuration(lifeMs)}`);
+      return `${title}: ${renderRestart(last)}${after.join("")}`;
+    }
+    const lives = longest.map(({ pid, lifeMs }) => `pid ${pid} (${formatDuration(lifeMs)})`);
+    return `${title}, the last time ${renderRestart(last)}` +
+      (lives.length > 0 ? `; longest-lived: ${lives.join(", ")}` : "");
   });
   return others > 0 ? [...lines, `... and ${formatCount(others, "other name")}`] : lines;
 }
@@ -51,11 +56,11 @@ function renderRestart({ by, replaced, epochMs }: Restart): string {
   return `pid ${by.pid} for ${replaced.pid} at ${formatMoment(epochMs)}`;
 }
 
-/** Returns how long the replaced process lived, up to the first sample of the new process. */
-function lifeMsOf({ replaced, epochMs }: Restart): number {
-  return Math.max(0, epochMs - replaced.creationEpochSeconds * 1000);
-}
-
-function renderLife(restart: Restart): string {
-  return formatDuration(lifeMsOf(restart));
+/**
+ * Lists the replaced process with its life, up to the first sample of the new process. The list is
+ * empty if the start of the replaced process is unknown.
+ */
+function listLives({ replaced: { pid, creationEpochSeconds }, epochMs }: Restart) {
+  if (creationEpochSeconds === null) return [];
+  return [{ pid, lifeMs: Math.max(0, epochMs - creationEpochSeconds * 1000) }];
 }

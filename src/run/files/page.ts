@@ -127,7 +127,7 @@ const NO_READING: Reading = {
   uid: null,
   readAtMs: 0,
   ageSeconds: null,
-  creationEpochSeconds: 0,
+  creationEpochSeconds: null,
   state: null,
   numThreads: null,
   cpuSeconds: null,

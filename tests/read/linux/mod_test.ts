@@ -149,8 +149,8 @@ Deno.test("read() converts ticks and pages, and computes the exact age", async (
   assertEquals([reading?.cpuUserSeconds, reading?.rssBytes], [2.5, 3 * 4096]);
   assertEquals(reading?.cpuChildrenSeconds, 0.75);
   assertAlmostEquals(reading!.ageSeconds!, 15, 1e-6);
-  assertAlmostEquals(reading!.creationEpochSeconds, bootEpochSeconds + 990, 0.005);
-  assertEquals(reading!.creationEpochSeconds, Number(reading!.creationEpochSeconds.toFixed(2)));
+  assertAlmostEquals(reading!.creationEpochSeconds!, bootEpochSeconds + 990, 0.005);
+  assertEquals(reading!.creationEpochSeconds, Number(reading!.creationEpochSeconds!.toFixed(2)));
 });
 
 Deno.test("readOwnCost() returns the cost of PROFIT itself, in seconds and bytes", async () => {
