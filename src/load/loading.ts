@@ -7,11 +7,12 @@
 import type { ExtraColumn } from "../model/columns.ts";
 import { planRow, type RowPlan } from "./fast_row.ts";
 import { findLabelColumns, joinLabels, type LabelColumn } from "./labels.ts";
-import type { LoadNotes } from "./notes.ts";
+import { type LoadNotes, noteLeftOut } from "./notes.ts";
 import { emptyRepeats, nextRow, type Repeats } from "./repeats.ts";
 import { emptyRow, type Header, parseHeader, PLACES, type Row } from "./row.ts";
 import { extrasOf } from "./sample.ts";
 import { emptyTextCache, type TextCache } from "./text_cells.ts";
+import { explainTime, isPossibleTime } from "./times.ts";
 
 /** Receives a row. The same object then holds the next row. */
 export type AddRow = (row: Row, columns: Columns) => void;
@@ -103,12 +104,14 @@ export function beginColumns(loading: Loading, names: readonly string[]): void {
   }
 }
 
-/** Passes the current row on. */
+/** Passes the current row on, or notes that it is left out because its time is impossible. */
 export function addRow(loading: Loading): void {
   const { columns, notes, row, repeats, add } = loading;
+  const timestamp = row.numbers[PLACES.timestamp]!;
   loading.quote = null;
+  nextRow(repeats, timestamp);
+  if (!isPossibleTime(timestamp)) return noteLeftOut(notes, loading.line, explainTime(timestamp));
   notes.rows++;
-  nextRow(repeats, row.numbers[PLACES.timestamp]!);
   if (row.hasNewLabels) {
     row.labels = joinLabels(columns!.labels, row.labelTexts, []);
     row.hasNewLabels = false;

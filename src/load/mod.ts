@@ -133,7 +133,7 @@ export async function* readRows(
  * @param loading The file that is being read.
  * @param block The lines. The function sets how many bytes were read.
  * @returns Whether the block was read; false if a row has quotes, and the parser of quotes is not loaded.
- * @throws {DataError} If the header cannot be parsed, or if a time is invalid. `loading.line` is the line.
+ * @throws {DataError} If the header cannot be parsed. `loading.line` is the line.
  */
 function readBlock(loading: Loading, block: Block): boolean {
   const { bytes, isLast } = block;

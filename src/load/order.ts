@@ -10,7 +10,6 @@ import type { Sample, Snapshot } from "../model/samples.ts";
 import { emptyIdentities, type Identities } from "./identify.ts";
 import { PLACES, type Row } from "./row.ts";
 import { sampleOf } from "./sample.ts";
-import { requireTime } from "./times.ts";
 
 /** The rows need sorting: they are not in time order, or a process has two rows of one time. */
 export class DisorderError extends Error {
@@ -70,7 +69,7 @@ export function beginAssembly(isAsRecorded = false): Assembly {
  * @param row The row.
  * @param extras The extra columns of the row.
  * @throws {DisorderError} If the rows are not in time order, or if a process has two rows of one time.
- * @throws {DataError} If the time is invalid, or if too many processes have this time.
+ * @throws {DataError} If too many processes have this time.
  */
 export function addInOrder(
   assembly: Assembly,
@@ -80,7 +79,6 @@ export function addInOrder(
   const { identities, isAsRecorded } = assembly;
   const timestamp = row.numbers[PLACES.timestamp]!;
   if (assembly.open === null || assembly.open.timestamp !== timestamp) {
-    requireTime(timestamp);
     const isBefore = assembly.open !== null && timestamp < assembly.open.timestamp;
     if (isBefore && !isAsRecorded) throw new DisorderError();
     endSnapshot(assembly);

@@ -22,7 +22,6 @@ import {
 } from "./row_store.ts";
 import { extrasOf, sampleOf } from "./sample.ts";
 import { findStepsBack } from "./steps_back.ts";
-import { requireTime } from "./times.ts";
 
 /** The number of snapshots that the function yields at a time. */
 const BLOCK = 256;
@@ -49,7 +48,6 @@ export async function* loadUnordered(
   const store = emptyStore();
   let headers = 0;
   const reading = read(chunks, path, notes, (row, { labels }) => {
-    requireTime(row.numbers[PLACES.timestamp]!);
     if (notes.repeatedHeaders > headers) store.beginnings.add(store.rows);
     headers = notes.repeatedHeaders;
     storeRow(store, row, labels);

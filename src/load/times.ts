@@ -4,8 +4,6 @@
  * @module
  */
 
-import { DataError } from "../model/errors.ts";
-
 /**
  * The latest possible timestamp, 2100-01-01 UTC. A later timestamp is wrong, or has another unit.
  */
@@ -20,31 +18,32 @@ const UNITS = [
   ["nanoseconds", 1e9],
 ] as const;
 
+/** Returns whether a number is a possible timestamp, in seconds since 1970: before 2100. */
+export function isPossibleTime(timestamp: number): boolean {
+  return timestamp > 0 && timestamp < LATEST_SECONDS;
+}
+
 /**
- * Makes sure that a number is a possible timestamp.
+ * Explains why a number is not a possible timestamp, and names its probable unit.
  *
  * @example
  * ```ts
- * import { assertThrows } from "@std/assert";
+ * import { assert } from "@std/assert";
  *
- * requireTime(1_795_647_861.064);
- * assertThrows(() => requireTime(1_795_647_861_064), Error, "is probably in milliseconds");
+ * assert(isPossibleTime(1_795_647_861.064) && !isPossibleTime(1_795_647_861_064));
+ * assert(explainTime(1_795_647_861_064).includes("is probably in milliseconds"));
  * ```
  *
- * @param timestamp Seconds since 1970.
- * @throws {DataError} If the timestamp is not between 1970 and 2100. The message names the probable unit.
+ * @param timestamp The number.
  */
-export function requireTime(timestamp: number): void {
-  if (timestamp > 0 && timestamp < LATEST_SECONDS) return;
+export function explainTime(timestamp: number): string {
   const unit = UNITS.find(([, perSecond]) =>
     timestamp >= EARLIEST_SECONDS * perSecond && timestamp < LATEST_SECONDS * perSecond
   );
   const what = unit === undefined
     ? "is not a possible time"
     : `is probably in ${unit[0]}; divide it by ${unit[1]}`;
-  throw new DataError(
-    `timestamp ${timestamp} ${what}; PROFIT reads seconds since 1970, before 2100`,
-  );
+  return `timestamp ${timestamp} ${what}; PROFIT reads seconds since 1970, before 2100`;
 }
 
 /** A number in scientific notation. */

@@ -130,8 +130,11 @@ Deno.test("JSON without samples is refused, and the error describes a sample", a
   await assertRejects(() => load('{"pid":7,"name":"acme"'), DataError, "its first line is cut off");
 });
 
-Deno.test("an impossible time in JSON lines is reported with its line", async () => {
+Deno.test("a row of JSON lines with an impossible time is left out and told", async () => {
   const late = ROW.replace("1795647861.5", "1795647861500");
-  const message = "line 2: timestamp 1795647861500 is probably in milliseconds";
-  await assertRejects(() => load(ROW + late), DataError, message);
+  const { notes } = await load(ROW + late);
+  assertEquals([notes.rows, notes.leftOutRows, notes.leftOut[0]?.line], [1, 1, 2]);
+  const message = "timestamp 1795647861500 is probably in milliseconds";
+  assertStringIncludes(notes.leftOut[0]!.reason, message);
+  await assertRejects(() => load(late), DataError, `line 1: ${message}`);
 });

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { DataError } from "../../src/model/errors.ts";
 import { addInOrder, beginAssembly, MOST_AT_ONCE } from "../../src/load/order.ts";
 import { loadRecording } from "../../src/load/recording.ts";
@@ -164,14 +164,20 @@ for (
     ["1.795647861064e18", "timestamp 1795647861064000000 is probably in nanoseconds"],
   ] as const
 ) {
-  Deno.test(`a timestamp of ${time} is an error with its line, also among rows in disorder`, async () => {
-    const good = ["7,a,1,2,5,101", "7,a,1,2,5,100"];
-    for (const before of [[], good]) {
-      const message = `Cannot read "x.csv": line ${before.length + 2}: `;
-      const rows = [...before, `7,a,1,2,5,${time}`];
-      await assertRejects(() => load(rows), DataError, message);
-      await assertRejects(() => load(rows), DataError, words);
+  Deno.test(`a row with the timestamp ${time} is left out and told, also among rows in disorder`, async () => {
+    const [early, late, wrong] = ["100", "101", time].map((at) => `7,a,1,2,5,${at}`);
+    for (const rows of [[early!, wrong!, late!], [late!, wrong!, early!]]) {
+      const { remembered, notes } = await load(rows);
+      assertEquals(remembered.map(({ tick }) => tick.epochMs), [100_000, 101_000]);
+      assertEquals([notes.rows, notes.leftOutRows, notes.leftOut[0]?.line], [2, 1, 3]);
+      assertStringIncludes(notes.leftOut[0]!.reason, words);
     }
+  });
+
+  Deno.test(`rows that all have the timestamp ${time} are an error with the first line`, async () => {
+    const wrong = `7,a,1,2,5,${time}`;
+    await assertRejects(() => load([wrong]), DataError, 'Cannot read "x.csv": line 2: timestamp');
+    await assertRejects(() => load([wrong, wrong]), DataError, words);
   });
 }
 
