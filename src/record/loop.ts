@@ -74,7 +74,8 @@ export async function* recordTicks(
       samples: measure(now, bases, before.atMs, reader.cpuStepMs, selection.groupOf),
       missed: null,
     };
-    before = now;
+    // The first pass looks for no descendants. One that started before it is measured from its start.
+    before = isFirst ? { ...now, atMs: -Infinity } : now;
   }
 }
 

@@ -140,6 +140,23 @@ Deno.test("recordTicks() samples a command before it lists all processes", async
   assertEquals(seen, [[0, 7, 7], [1, 7, 7], [1, 8, 7]]);
 });
 
+Deno.test("recordTicks() measures a child that a command started before the first tick", async () => {
+  const clock = fakeClock();
+  const grid = { leadMs: 40, paceMs: 1000, durationMs: 2000 };
+  const age = () => clock.monotonicMs() / 1000;
+  const reader = fakeReader(clock, () => [
+    { pid: 7, ageSeconds: age(), cpuUserSeconds: 0 },
+    { pid: 8, ppid: 7, startTicks: 101, ageSeconds: age() - 0.01, cpuUserSeconds: age() / 2 },
+  ]);
+  const tree = selectProcesses([reading({ pid: 7 })], { children: true });
+  const due = ticks(clock, grid, never);
+  const snapshots = await Array.fromAsync(recordTicks(reader, tree, due, clock, null));
+  const cpu = snapshots.map(({ samples }) =>
+    samples.map((sample) => sample.cpuPercent?.toFixed(0))
+  );
+  assertEquals(cpu, [["0"], ["0", "50"], ["0", "50"]]);
+});
+
 Deno.test("recordTicks() has a row for a process that ended before the first tick", async () => {
   const clock = fakeClock();
   const grid = { leadMs: 40, paceMs: 1000, durationMs: 3000 };
