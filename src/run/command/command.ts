@@ -21,6 +21,9 @@ import { type OnSnapshot, renderStart } from "../live/watch.ts";
 /** A command that does not end within this time after SIGTERM is killed. */
 const PATIENCE_MS = 10_000;
 
+/** A command has ended a moment before PROFIT hears of it. */
+const NEWS_MS = 200;
+
 /** A running command that is recorded. */
 export interface RecordedCommand {
   /**
@@ -125,9 +128,7 @@ export async function startRecordedCommand(
     },
     end: async (failure) => {
       if (failure !== null) sayFailure(failure);
-      else if (!stop.signal.aborted && !options.quiet && !isOfRuns) {
-        say(`profit: recorded; waiting for ${escapeTerminal(what)} to end\n`);
-      }
+      else if (!options.quiet && !isOfRuns) await sayWaiting();
       const { code, wallSeconds } = await ended;
       const ownCost = await reader.readOwnCost();
       // With --quiet nobody sees the peak. For several runs, the kernel only reports the largest
@@ -157,6 +158,15 @@ export async function startRecordedCommand(
       return EXIT.failed;
     },
   };
+
+  /** Reports that the command continues after its recording. */
+  async function sayWaiting(): Promise<void> {
+    if (!stop.signal.aborted) {
+      await clock.sleepUntil(clock.monotonicMs() + NEWS_MS, stop.signal);
+    }
+    if (stop.signal.aborted) return;
+    say(`profit: recorded; waiting for ${escapeTerminal(what)} to end\n`);
+  }
 
   /** Reports at once, because the command can run for days. */
   function sayFailure({ message }: EnvironmentError): void {

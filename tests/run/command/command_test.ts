@@ -12,23 +12,25 @@ import { FAKE_WORLD } from "../fake_world.ts";
 
 const OWN_PID = 4000;
 
-/** Starts a command that PROFIT knows as process 2 and that never ends. */
+/** Starts a command that PROFIT knows as process 2, and that never ends unless it is told so. */
 async function start(
   argv: readonly string[],
   alive: Partial<Reading>[],
   given: Partial<Reader> = {},
   output: Output = NO_OUTPUT,
+  told: Partial<World> & { readonly ended?: Promise<number> } = {},
 ): Promise<RecordedCommand> {
-  const clock = fakeClock();
+  const { ended = new Promise<number>(() => {}), clock = fakeClock(), ...others } = told;
   const world: World = {
     ...FAKE_WORLD,
     clock,
     stdout: { write: (bytes) => Promise.resolve(bytes.length), isTerminal: () => false },
     say: () => {},
+    ...others,
     loadStart: () =>
       Promise.resolve(() => ({
         pid: 2,
-        ended: new Promise(() => {}),
+        ended,
         send: () => true,
         readPeakRss: () => null,
         readSignal: () => null,
@@ -69,3 +71,29 @@ Deno.test("a process that PROFIT has not started is never recorded as its comman
     assertEquals(isDiscarded, true);
   }
 });
+
+for (
+  const [what, endsAtMs, expected] of [
+    ["has just ended is not", 50, []],
+    ["continues is", 5000, ['profit: recorded; waiting for "acme" (pid 2) to end\n']],
+  ] as const
+) {
+  Deno.test(`a command that ${what} said to be waited for`, async () => {
+    const { promise: ended, resolve } = Promise.withResolvers<number>();
+    const clock = fakeClock();
+    const endMs = clock.monotonicMs() + endsAtMs;
+    const sleepUntil = async (monotonicMs: number) => {
+      clock.advance(Math.min(monotonicMs, endMs) - clock.monotonicMs());
+      if (monotonicMs >= endMs) await (resolve(0), ended);
+    };
+    const said: string[] = [];
+    const say = (text: string) => {
+      said.push(text);
+      resolve(0);
+    };
+    const world = { clock: { ...clock, sleepUntil }, say, ended };
+    const command = await start(["acme"], [], {}, NO_OUTPUT, world);
+    await command.end(null);
+    assertEquals(said, [...expected]);
+  });
+}
