@@ -100,7 +100,7 @@ async function* unpack(
   path: string,
   notes: LoadNotes,
 ): AsyncGenerator<Uint8Array> {
-  const { decompress } = await import("../text/decompress.ts");
+  const { decompress, UnsupportedError } = await import("../text/decompress.ts");
   const found: DataNotes = { isCutOff: false, damage: null };
   const refuse = (reason: string, cause?: Error) =>
     new FileError(
@@ -118,6 +118,9 @@ async function* unpack(
     }
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;
+    if (cause instanceof UnsupportedError) {
+      throw new FileError(`Cannot read "${path}": ${cause.message}`, { cause });
+    }
     throw refuse(cause.message, cause);
   }
   const { damage, isCutOff } = found;

@@ -7,7 +7,7 @@
 import { EnvironmentError, reasonOf } from "../model/errors.ts";
 import { joinBytes } from "../text/bytes.ts";
 import type { Compression } from "../text/compression.ts";
-import { type DataNotes, decompress } from "../text/decompress.ts";
+import { type DataNotes, decompress, UnsupportedError } from "../text/decompress.ts";
 import { openZlibStream, type ZlibStream } from "../text/zlib_stream.ts";
 
 /** Compresses bytes. */
@@ -122,7 +122,7 @@ export async function* readCompressed(
   try {
     yield* decompress(chunks, compression, notes);
   } catch (cause) {
-    throw refuse(reasonOf(cause));
+    throw cause instanceof UnsupportedError ? cannot(cause.message) : refuse(reasonOf(cause));
   }
   if (notes.damage) throw refuse(notes.damage);
 }

@@ -9,8 +9,10 @@
 
 import type { Compression } from "./compression.ts";
 import { gunzip } from "./gunzip.ts";
-import { unpackFrames } from "./unpack_frames.ts";
+import { unpackFrames, UnsupportedError } from "./unpack_frames.ts";
 import { openZlibStream } from "./zlib_stream.ts";
+
+export { UnsupportedError };
 
 /** The largest size of an output chunk, in bytes. */
 const CHUNK_BYTES = 65536;
@@ -36,7 +38,8 @@ export interface DataNotes {
  * returned. After a loss of power, NUL bytes may replace the missing part, and they may follow the
  * data of a tape.
  * @returns The bytes.
- * @throws {Error} If a damaged part is too long to leave out, or the runtime cannot read the data.
+ * @throws {Error} If a damaged part is too long to leave out.
+ * @throws {UnsupportedError} If the runtime cannot read the data.
  */
 export async function* decompress(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -61,7 +64,9 @@ export async function* decompress(
     return;
   }
   if (zlib.createZstdDecompress === undefined) {
-    throw new Error("this version of Deno cannot read zstd; unpack it first: zstd -dk FILE");
+    throw new UnsupportedError(
+      "this version of Deno cannot read zstd; unpack it first: zstd -dk FILE",
+    );
   }
   const open = () => openZlibStream(zlib.createZstdDecompress(options));
   yield* unpackFrames(data, notes, open, isAtEnd);

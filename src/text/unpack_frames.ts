@@ -6,12 +6,22 @@
 
 import { type ByteQueue, openByteQueue } from "./byte_queue.ts";
 import type { DataNotes } from "./decompress.ts";
+import { formatBytes } from "./format.ts";
 import { type Held, holdText } from "./verified.ts";
 import type { ZlibStream } from "./zlib_stream.ts";
 import { beginFrame } from "./zstd_frames.ts";
 
 /** The signature of a frame that is not skippable. */
 const SIGNATURE = [0x28, 0xb5, 0x2f, 0xfd];
+
+/** Data is not damaged, but PROFIT cannot decompress it. The message says what to do. */
+export class UnsupportedError extends Error {}
+
+/** The largest window that the runtime accepts, as does `zstd -d` without more options. */
+const LARGEST_WINDOW_BYTES = 2 ** 27;
+
+/** The largest window that zstd writes. A larger one in a header means that the header is damaged. */
+const LARGEST_WRITTEN_BYTES = 2 ** 31;
 
 /**
  * Decompresses zstd data.
@@ -22,6 +32,7 @@ const SIGNATURE = [0x28, 0xb5, 0x2f, 0xfd];
  * @param isAtEnd Returns whether only NUL bytes are left.
  * @returns The bytes.
  * @throws {Error} If a damaged frame is too long to be held back.
+ * @throws {UnsupportedError} If the first frame needs a larger window than the runtime accepts.
  */
 export async function* unpackFrames(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -31,7 +42,7 @@ export async function* unpackFrames(
 ): AsyncGenerator<Uint8Array> {
   const queue = openByteQueue(chunks);
   const held = holdText();
-  for (;;) {
+  for (let isFirst = true;; isFirst = false) {
     const next = await queue.takeSome();
     if (next === null) return;
     queue.putBack(next);
@@ -46,6 +57,7 @@ export async function* unpackFrames(
       return;
     } catch (error) {
       if (!(error instanceof Error)) throw error;
+      if (isFirst && error instanceof UnsupportedError) throw error;
       if (isAtEnd()) {
         yield* held.release();
         notes.isCutOff = isBegun;
@@ -95,6 +107,16 @@ async function* unpackFrame(
   } finally {
     stream.close();
   }
-  if (failure !== null) throw failure;
+  if (failure !== null) throw explainWindow(frame.windowBytes) ?? failure;
   return true;
+}
+
+/** Returns the error for a window that is too large; `null` for any other window. */
+function explainWindow(bytes: number): UnsupportedError | null {
+  if (bytes <= LARGEST_WINDOW_BYTES || bytes > LARGEST_WRITTEN_BYTES) return null;
+  return new UnsupportedError(
+    `its zstd data needs a window of ${formatBytes(bytes)}, and PROFIT uses at most ` +
+      `${formatBytes(LARGEST_WINDOW_BYTES)}; unpack it first: ` +
+      `zstd -d --long=${Math.ceil(Math.log2(bytes))} FILE`,
+  );
 }

@@ -9,6 +9,8 @@
 export interface FrameWalk {
   /** Whether the frame has ended. */
   readonly isEnded: boolean;
+  /** The memory that decompression needs for earlier bytes; 0 before the header was read. */
+  readonly windowBytes: number;
   /**
    * Continues to the end of the frame or of the bytes.
    *
@@ -29,8 +31,14 @@ const CONTENT_SIZE_BYTES = [0, 2, 4, 8];
 
 const BLOCK = { rle: 1, reserved: 3 };
 
-/** Yields the size of each field in bytes, and gets its value (little endian). */
-function* readFields(): Generator<number, void, number> {
+/** A field of more bytes has no value that PROFIT uses. */
+const MOST_VALUE_BYTES = 8;
+
+/**
+ * Yields the size of each field in bytes, and gets its value (little endian). Sets the size of the
+ * window.
+ */
+function* readFields(header: { windowBytes: number }): Generator<number, void, number> {
   const magic = yield 4;
   if (magic >>> 4 === SKIPPABLE >>> 4) {
     yield yield 4;
@@ -40,7 +48,11 @@ function* readFields(): Generator<number, void, number> {
   const descriptor = yield 1;
   const isSingle = (descriptor & 0x20) !== 0;
   const sizeBytes = CONTENT_SIZE_BYTES[descriptor >> 6]! || Number(isSingle);
-  yield Number(!isSingle) + DICTIONARY_BYTES[descriptor & 3]! + sizeBytes;
+  const window = isSingle ? 0 : yield 1;
+  yield DICTIONARY_BYTES[descriptor & 3]!;
+  const contentBytes = yield sizeBytes;
+  // The window of a single segment is its content. Otherwise it is a power of two and some eighths.
+  header.windowBytes = isSingle ? contentBytes : 2 ** (10 + (window >> 3)) * (1 + (window & 7) / 8);
   for (let isLast = false; !isLast;) {
     const block = yield 3;
     isLast = (block & 1) === 1;
@@ -61,11 +73,12 @@ function* readFields(): Generator<number, void, number> {
  * // A frame of one empty block, and the first byte of another.
  * const bytes = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x20, 0, 1, 0, 0, 0x28);
  * const frame = beginFrame();
- * assertEquals([frame.walk(bytes, 0), frame.isEnded], [9, true]);
+ * assertEquals([frame.walk(bytes, 0), frame.isEnded, frame.windowBytes], [9, true, 0]);
  * ```
  */
 export function beginFrame(): FrameWalk {
-  const fields = readFields();
+  const header = { windowBytes: 0 };
+  const fields = readFields(header);
   let field = fields.next();
   let taken = 0;
   let value = 0;
@@ -74,7 +87,7 @@ export function beginFrame(): FrameWalk {
     let at = from;
     while (!field.done) {
       const size = field.value;
-      for (; taken < Math.min(size, 4) && at < bytes.length; taken++, at++) {
+      for (; taken < Math.min(size, MOST_VALUE_BYTES) && at < bytes.length; taken++, at++) {
         value += bytes[at]! * 2 ** (8 * taken);
       }
       const skipped = Math.min(size - taken, bytes.length - at);
@@ -90,6 +103,9 @@ export function beginFrame(): FrameWalk {
   return {
     get isEnded() {
       return field.done === true;
+    },
+    get windowBytes() {
+      return header.windowBytes;
     },
     walk,
   };

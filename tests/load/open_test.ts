@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DataError } from "../../src/model/errors.ts";
 import { emptyNotes, loadSnapshots } from "../../src/load/mod.ts";
 import { readRecording } from "../../src/load/open.ts";
@@ -177,6 +177,27 @@ Deno.test("the error for another compression says which program to run", async (
   await assertRejects(() => read(bytes("PK\x03\x04...")), DataError, "a zip archive or an .xlsx");
   await assertRejects(() => read(bytes("BZh91AY&SY")), DataError, "it is bzip2 data");
 });
+
+/** A header and a row, from standard input; by zstd 1.5.4 of Debian. */
+const LONG = {
+  "--long=28": "KLUv/QSQ4QAAcGlkLG5hbWUsdGltZXN0YW1wCjcsYWNtZSwxCn+LQ5Y=",
+  "--long=31": "KLUv/QSo4QAAcGlkLG5hbWUsdGltZXN0YW1wCjcsYWNtZSwxCn+LQ5Y=",
+} as const;
+
+for (const [option, window] of [["--long=28", "256.0 MiB"], ["--long=31", "2.0 GiB"]] as const) {
+  Deno.test(`zstd data that was written with ${option} is not called damaged`, async () => {
+    const data = decode(LONG[option]);
+    await assertRejects(
+      () => read(data),
+      DataError,
+      `Cannot read "x": its zstd data needs a window of ${window}, and PROFIT uses at most ` +
+        `128.0 MiB; unpack it first: zstd -d ${option} FILE`,
+    );
+    const notes = emptyNotes();
+    assertEquals(await read(joinBytes([decode(WRITTEN.zstd), data]), 9, notes), EXPECTED);
+    assertStringIncludes(notes.damagedData!.reason, `needs a window of ${window}`);
+  });
+}
 
 Deno.test("data that expands a thousandfold is decompressed in small pieces", async () => {
   const zlib = await import("node:zlib");

@@ -125,7 +125,7 @@ function describeNotes(
       ? []
       : [`The ${cutOffData} data of "${file}" has no end: PROFIT read everything up to there`]),
     ...(damagedData === null ? [] : [
-      `Left out the damaged parts of the ${damagedData.compression} data of "${file}": ` +
+      `Left out the unreadable parts of the ${damagedData.compression} data of "${file}": ` +
       damagedData.reason,
     ]),
     ...describeLeftOut(file, leftOutRows, leftOut),
