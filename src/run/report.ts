@@ -49,7 +49,8 @@ import {
 import { mayPaint } from "./mod.ts";
 import { findUngrouped } from "./ending/tell_summary.ts";
 import { type RenderText, renderTold } from "./ending/told.ts";
-import { type WarmUp, type WarmUpCutter, warmUpCutter } from "./watching/warm_up.ts";
+import type { WarmUp } from "./watching/warm_up.ts";
+import { type WarmUpCutter, warmUpCutter } from "./files/cut_warm_up.ts";
 import {
   addToWholeRuns,
   emptyWholeRuns,
