@@ -55,7 +55,8 @@ export function summariseProcess(record: ProcessRecord): ProcessSummary {
     const isPossible = kind === "memory" && hasRisen;
     const { ageSeconds } = record;
     const runtime = record.totals?.largestName ?? name;
-    const told = { samples: known, kind, isPossible, ageSeconds, name: runtime };
+    const isGroup = record.totals !== undefined;
+    const told = { samples: known, kind, isPossible, ageSeconds, name: runtime, isGroup };
     return findLeak(points, told);
   };
   const { cpuPercent, rssBytes, privateBytes, anonymousBytes, openFiles } = record;
@@ -167,6 +168,7 @@ function summariseTotals(
     isPossible: false,
     ageSeconds: null,
     name,
+    isGroup: true,
   });
   return {
     processes: summariseStats(processes, leak),

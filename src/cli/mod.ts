@@ -7,12 +7,11 @@
 import { UsageError } from "../model/errors.ts";
 import type { FileOptions, Options } from "../model/options.ts";
 import { type Arguments, parseArguments, unknownFlagError } from "./args.ts";
-import { parseChart } from "./columns.ts";
+import { parseChart, parseLabels } from "./columns.ts";
 import { parseAction, parseCondition, parseStops } from "./conditions.ts";
 import { CHOICES, COMMANDS, DEFAULTS } from "./flags.ts";
 import { parseGroupBy, requireComparedGroups, withGroup } from "./group_by.ts";
 import { isJsonLines, isRecordingName } from "./output_names.ts";
-import { parseLabels } from "./columns.ts";
 import { parseServices } from "./services.ts";
 import { requireConsistent, requireUnchanged } from "./validate.ts";
 import { requireFiles, requireFlagsFor } from "./validate_command.ts";

@@ -24,7 +24,8 @@ export type LeakReason =
   | "warm-up"
   | "young"
   | "no collection"
-  | "no record";
+  | "no record"
+  | "uneven";
 
 /**
  * The least number of samples for a verdict. With fewer samples, the shortest window has fewer than

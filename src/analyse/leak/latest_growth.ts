@@ -28,8 +28,8 @@ const SHORTEST_BEFORE = 4;
  */
 const CLEAR_CHANGE = 2;
 
-/** The 97.5 % quantile of Student's t with two degrees of freedom, for the rates of three thirds. */
-const T_95_OF_THREE = 4.302652729696142;
+/** The 97.5 % quantiles of Student's t: for three thirds, and for the 11 steps between 12 floors. */
+const T_95 = { ofThirds: 4.302652729696142, ofSteps: 2.2281388519649385 };
 
 /** The number of floors for the rate: four in each third. */
 const FLOORS = 12;
@@ -95,6 +95,9 @@ export function beginsLate(points: Points): boolean {
  * growth in batches or of growth that slows down. Sen's interval assumes independent floors and contained the
  * truth in 61 of 100 cases.
  *
+ * A sum over processes grows with each process that starts. If the starts are uneven, the rates of thirds differ
+ * much, although the sum grows all the time. Each step between two floors is therefore a rate of its own.
+ *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -105,17 +108,20 @@ export function beginsLate(points: Points): boolean {
  * ```
  *
  * @param points At least 12 points.
+ * @param isGroup Whether the points are sums over processes.
  * @returns Units per second, with the 95 % interval.
  */
-export function findRate(points: Points): TheilSen {
+export function findRate(points: Points, isGroup = false): TheilSen {
   const { times, values } = findFloors(points, Math.min(FLOORS, points.times.length));
   const slopeOf = (from: number, to: number) =>
     findTheilSen(times.slice(from, to), values.slice(from, to))?.slope ?? 0;
   const slope = slopeOf(0, FLOORS);
-  const rates = [slopeOf(0, 4), slopeOf(4, 8), slopeOf(8, 12)];
+  const rates = isGroup
+    ? times.slice(1).map((_, at) => slopeOf(at, at + 2))
+    : [slopeOf(0, 4), slopeOf(4, 8), slopeOf(8, 12)];
   const mean = findMean(rates);
-  const variance = rates.reduce((sum, rate) => sum + (rate - mean) ** 2, 0) / 2;
-  const reach = T_95_OF_THREE * Math.sqrt(variance / 3);
+  const variance = rates.reduce((sum, rate) => sum + (rate - mean) ** 2, 0) / (rates.length - 1);
+  const reach = T_95[isGroup ? "ofSteps" : "ofThirds"] * Math.sqrt(variance / rates.length);
   return { slope, interval: [Math.min(slope, mean) - reach, Math.max(slope, mean) + reach] };
 }
 

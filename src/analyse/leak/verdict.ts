@@ -84,6 +84,8 @@ export interface Told {
   readonly ageSeconds: number | null;
   /** The name of the process, which tells its runtime. */
   readonly name: string;
+  /** Whether it is a sum over processes, whose number may follow the load; absent if it is not. */
+  readonly isGroup?: boolean;
 }
 
 /**
@@ -100,21 +102,22 @@ export interface Told {
  * assertEquals(findLeak({ times, values }, told).verdict, "likely");
  * ```
  *
- * @param points The value over time, bytes or open descriptors: the smallest of each few samples.
+ * @param all The value over time, bytes or open descriptors: the smallest of each few samples.
  * @param told What else is known.
  * @returns The verdict, and growth in units per hour of the window that passes, or of the one that
  * passes most gates.
  */
 export function findLeak(
-  points: Points,
-  { samples, kind, isPossible, ageSeconds, name }: Told,
+  all: Points,
+  { samples, kind, isPossible, ageSeconds, name, isGroup = false }: Told,
 ): Leak {
-  const { length } = points.times;
+  const { length } = all.times;
   const unlikely = isPossible ? "possible" : "none";
   if (Math.min(samples, length) < FEWEST_SAMPLES) {
     const verdict = isPossible ? "possible" : "insufficient data";
     return { verdict, ...UNJUDGED, reason: "too few samples" };
   }
+  const points = isGroup ? leaveEndOut(all) : all;
   if (points.times.at(-1)! <= points.times[0]!) {
     return { verdict: "insufficient data", ...UNJUDGED, reason: "no time passed" };
   }
@@ -132,16 +135,17 @@ export function findLeak(
     (passesGates ? !beginsLate(points) : isCloseCall(best));
   const feature = isScored ? findScored(measureCourse(points), passesGates) : null;
   const isShown = isScored ? feature !== null : passesGates && youngSeconds === 0;
-  const growth = isShown ? growthOfNow(best) : null;
-  // Garbage that was never collected rises unevenly, so that its rate is uncertain.
-  const mayBeGarbage = growth !== null && isMemory && growth.growthPerHourInterval[0] <= 0 &&
-    isUncollected(points, name);
-  if (growth !== null && !mayBeGarbage) {
+  const growth = isShown ? growthOfNow(best, isGroup) : null;
+  // Garbage that was never collected rises unevenly, and so does a group that follows the load.
+  const isUneven = growth !== null && growth.growthPerHourInterval[0] <= 0;
+  const mayBeGarbage = isUneven && isMemory && isUncollected(points, name);
+  const mayBeLoad = isUneven && isGroup;
+  if (growth !== null && !mayBeGarbage && !mayBeLoad) {
     const because = passesGates ? "floors" : feature!;
     return { verdict: "likely", ...growth, because, ...LIKELY };
   }
   const troughs = isMemory ? findTroughGrowth(points) : null;
-  if (troughs !== null) {
+  if (troughs !== null && !(isGroup && troughs.interval[0] <= 0)) {
     return { verdict: "likely", ...growthOver(troughs, points), because: "low points", ...LIKELY };
   }
   const uncollectedSeconds = mayBeGarbage
@@ -152,8 +156,22 @@ export function findLeak(
   return {
     verdict: unlikely,
     ...growthOver(findRate(best.window.points), best.window.points),
-    ...whyNot(best, youngSeconds, uncollectedSeconds, () => findLateSeconds(points, kind)),
+    ...(mayBeLoad
+      ? { reason: "uneven" as const, moreSeconds: null }
+      : whyNot(best, youngSeconds, uncollectedSeconds, () => findLateSeconds(points, kind))),
   };
+}
+
+/**
+ * Leaves out the last point of a group, and as much as a floor of points below half of the maximum: at the end
+ * of a command, its processes end one after the other.
+ */
+function leaveEndOut({ times, values }: Points): Points {
+  const least = values.length * 11 / 12;
+  const half = Math.max(...values) / 2;
+  let end = values.length - 1;
+  while (end > least && values[end - 1]! < half) end--;
+  return { times: times.slice(0, end), values: values.slice(0, end) };
 }
 
 /** Finds why growth is not a likely leak, and how much longer to record if that would decide. */
@@ -183,9 +201,9 @@ function isFreed({ values }: Points): boolean {
 }
 
 /** Finds the growth of the latest stretch of a window. */
-function growthOfNow({ window }: Try) {
+function growthOfNow({ window }: Try, isGroup: boolean) {
   const { rate, stretch } = findLatestGrowth(window);
-  return growthOver(rate, stretch);
+  return growthOver(isGroup ? findRate(stretch, true) : rate, stretch);
 }
 
 function growthOver({ slope, interval: [low, high] }: TheilSen, points: Points) {

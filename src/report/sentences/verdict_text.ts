@@ -203,6 +203,7 @@ const WHY_NOT: Readonly<Record<LeakReason, string>> = {
   young: "has just started",
   "no collection": "no full garbage collection was seen",
   "no record": "ends below an earlier value",
+  uneven: "so unevenly that its rate may be 0",
 };
 
 /** Names the judged memory with its verb, if other memory makes up most of the rise; otherwise empty. */

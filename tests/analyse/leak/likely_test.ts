@@ -6,6 +6,7 @@ import type { Leak } from "../../../src/model/outcomes.ts";
 import { recordTrace } from "../../bench/rates.ts";
 import type { Trace } from "../../bench/trace.ts";
 import { TUNING } from "../../bench/tuning.ts";
+import { seededRandom } from "../random.ts";
 
 const MIB = 2 ** 20;
 
@@ -15,11 +16,12 @@ const MEMORY = { kind: "memory", isPossible: false, ageSeconds: null, name: "acm
 /** Makes a recording with a sample a second, from sizes in MiB; `null` is unknown. */
 function judge(
   mib: readonly (number | null)[],
-  { kind = "memory", isPossible = false, ageSeconds = null, name = "acme" }: {
+  { kind = "memory", isPossible = false, ageSeconds = null, name = "acme", isGroup = false }: {
     kind?: "memory" | "descriptors";
     isPossible?: boolean;
     ageSeconds?: number | null;
     name?: string;
+    isGroup?: boolean;
   } = {},
 ): Leak {
   const unit = kind === "memory" ? MIB : 1;
@@ -28,7 +30,7 @@ function judge(
     epochSeconds: known.map(([time]) => time!),
     bytes: known.map(([, size]) => size!),
   });
-  return findLeak(minima, { samples: known.length, kind, isPossible, ageSeconds, name });
+  return findLeak(minima, { samples: known.length, kind, isPossible, ageSeconds, name, isGroup });
 }
 
 /** Makes 600 sizes by a function of the share of the recording, from 0 to 1. */
@@ -356,4 +358,54 @@ Deno.test("the low points after collections rise in a leak, even if floors do no
   assertEquals(judge(heap(60, 20, 22, 24, 26).slice(90)).verdict, "likely");
   assert(judge(heap(60, 20, 20.1, 20.2, 26).slice(90)).verdict !== "likely");
   assert(judge(heap(60, 20)).verdict !== "likely");
+});
+
+/** The number of processes in a pool that follows a load, which wanders. */
+function wander(seed: number): number[] {
+  const random = seededRandom(seed);
+  let size = 40;
+  return sizes(() => Math.round(Math.max(5, size += 4 * (random() - 0.5))));
+}
+
+Deno.test("findLeak() calls no group a likely leak whose rate may be 0", () => {
+  const reasons = new Set<string>();
+  const count = { processes: 0, groups: 0 };
+  for (let seed = 1; seed <= 300; seed++) {
+    const kind = "descriptors";
+    const alone = judge(wander(seed), { kind });
+    const group = judge(wander(seed), { kind, isGroup: true });
+    if (alone.verdict === "likely") count.processes++;
+    if (group.verdict === "likely") {
+      count.groups++;
+      assert(group.growthPerHourInterval![0] > 0);
+    } else if (alone.verdict === "likely") reasons.add(`${group.reason}`);
+  }
+  assert(reasons.has("uneven"), [...reasons].join());
+  assert(count.groups < count.processes / 2, JSON.stringify(count));
+});
+
+for (const samples of [0, 1, 3, 5]) {
+  Deno.test(`findLeak() finds a tree that grew until its processes ended, ${samples} samples before the end`, () => {
+    const grown = Array.from({ length: 60 }, (_, at) => 2 + Math.floor(at / 2.5));
+    const told = { kind: "descriptors", isGroup: true } as const;
+    const leak = judge([...grown, ...Array(samples).fill(1)], told);
+    assertEquals(leak.verdict, "likely");
+    const [low, high] = leak.growthPerHourInterval!;
+    assert(0 < low && low <= 3600 / 2.5 && 3600 / 2.5 <= high, `${low} to ${high}`);
+  });
+}
+
+Deno.test("findLeak() finds a group that grows in batches, and its interval holds the rate", () => {
+  let [likely, holds] = [0, 0];
+  for (let seed = 1; seed <= 50; seed++) {
+    const random = seededRandom(seed);
+    let size = 20;
+    const grown = sizes(() => Math.round((size += random() < 0.1 ? 1 : 0) + 4 * random()));
+    const { verdict, growthPerHourInterval } = judge(grown, { kind: "descriptors", isGroup: true });
+    if (verdict !== "likely") continue;
+    likely++;
+    const [low, high] = growthPerHourInterval!;
+    if (low <= 360 && 360 <= high) holds++;
+  }
+  assert(likely >= 45 && holds >= 0.9 * likely, `${holds} of ${likely}`);
 });
