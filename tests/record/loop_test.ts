@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { ReadError } from "../../src/model/errors.ts";
 import { groupBy } from "../../src/record/group.ts";
 import { recordTicks, waitForMatch } from "../../src/record/loop.ts";
@@ -187,3 +187,19 @@ for (
     assertEquals(passedMs(), endsAtMs);
   });
 }
+
+Deno.test("waitForMatch() looks once a second if the pace is longer", async () => {
+  const clock = fakeClock();
+  const reader = fakeReader(clock, () => clock.monotonicMs() < 1500 ? [] : [{ pid: 7 }]);
+  const patience = { waitMs: Infinity, paceMs: 60_000 };
+  assert(await waitForMatch(reader, acme, clock, patience, never));
+  assertEquals(clock.monotonicMs(), 2000);
+});
+
+Deno.test("waitForMatch() ends without a match when it is stopped", async () => {
+  const clock = fakeClock();
+  let looks = 0;
+  const reader = fakeReader(clock, () => ++looks > 10 ? [{ pid: 7 }] : []);
+  const patience = { waitMs: Infinity, paceMs: 1000 };
+  assert(!await waitForMatch(reader, acme, clock, patience, AbortSignal.abort()));
+});

@@ -14,6 +14,11 @@ Deno.test("measureCpu() measures a new process from its own start", () => {
   assertEquals(measureCpu(now, undefined, 1000, 10).cpuPercent, 25);
 });
 
+Deno.test("measureCpu() measures a new process whose start is rounded to before the previous pass", () => {
+  const now = reading({ readAtMs: 2000, ageSeconds: 1.009, cpuUserSeconds: 0.5045 });
+  assertEquals(measureCpu(now, undefined, 1000, 10).cpuPercent?.toFixed(3), "50.000");
+});
+
 Deno.test("measureCpu() measures a new process with an old pid from its own start", () => {
   const now = reading({ startTicks: 900, readAtMs: 2000, ageSeconds: 0.5, cpuUserSeconds: 0.5 });
   assertEquals(measureCpu(now, before, 1000, 10).cpuPercent, 100);
