@@ -58,7 +58,7 @@ export interface Recording {
   /** The steps of the wall clock. */
   readonly clockSteps: ClockLog;
   /** The first and the last tick with samples; `null` before the first. */
-  ends: { readonly first: Tick; readonly firstSeconds: number; last: Tick } | null;
+  ends: Ends | null;
   /** CPU time of ended children that is in no sample of their group. */
   readonly endedChildren: EndedChildren;
   /** The number of ticks with samples. */
@@ -83,6 +83,16 @@ export interface Recording {
   areKillsTold: boolean;
   /** For a file, the kills that its columns show. */
   readonly kills: KillLog;
+}
+
+/** The first and the last tick with samples. */
+interface Ends {
+  readonly first: Tick;
+  /** The time of the first tick, on the clock of the recording. */
+  readonly firstSeconds: number;
+  /** The time between the first two ticks; 0 with one tick. */
+  stepSeconds: number;
+  last: Tick;
 }
 
 /**
@@ -121,11 +131,12 @@ export function emptyRecording(
 /** Returns the times of the first and the last sample; `null` without samples. */
 export function findSpan({ ends, clockSteps, ticks }: Recording): RecordingSpan | null {
   if (ends === null) return null;
-  const { first, firstSeconds, last } = ends;
+  const { first, firstSeconds, stepSeconds, last } = ends;
   return {
     firstEpochMs: first.epochMs,
     lastEpochMs: last.epochMs,
     seconds: findSeconds(clockSteps, last) - firstSeconds,
+    stepSeconds,
     ticks,
   };
 }
@@ -156,8 +167,9 @@ export function addSnapshot(
   recording.ticks++;
   recording.rows += samples.length;
   const seconds = findSeconds(recording.clockSteps, tick);
-  if (recording.ends === null) recording.ends = { first: tick, firstSeconds: seconds, last: tick };
-  else recording.ends.last = tick;
+  recording.ends ??= { first: tick, firstSeconds: seconds, stepSeconds: 0, last: tick };
+  recording.ends.last = tick;
+  if (recording.ticks === 2) recording.ends.stepSeconds = seconds - recording.ends.firstSeconds;
   const { processes, groups, newSketches } = recording;
   const added: { record: ProcessRecord; group: Group }[] = [];
   for (const sample of samples) {

@@ -41,6 +41,8 @@ export interface RecordingSpan {
   readonly lastEpochMs: number;
   /** The elapsed time between both, even if the wall clock was set. */
   readonly seconds: number;
+  /** The time between the first two ticks; 0 with one tick. The last tick may follow sooner. */
+  readonly stepSeconds: number;
   /** The number of ticks with samples. */
   readonly ticks: number;
 }

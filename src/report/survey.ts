@@ -141,14 +141,16 @@ function whyNotJudged(
     return `a process that grows has just started; record for another ${more}`;
   }
   if (samples >= FEWEST_SAMPLES) return "memory and descriptors are unknown";
-  const { ticks, seconds } = span;
+  const { ticks, seconds, stepSeconds } = span;
   const needed = `and ${FEWEST_SAMPLES} are needed`;
   if (samples < ticks) {
     return `the process with most samples has ${formatCount(samples, "sample")}, ${needed}`;
   }
   const taken = `${formatCount(ticks, "sample")} ${ticks === 1 ? "was" : "were"} taken`;
   if (ticks < 2 || seconds === 0) return `${taken}, ${needed}`;
-  const neededSeconds = Math.ceil((FEWEST_SAMPLES - 1) * seconds / (ticks - 1));
+  // A signal makes the last step shorter than the pace.
+  const paceSeconds = Math.max(stepSeconds, seconds / (ticks - 1));
+  const neededSeconds = Math.ceil((FEWEST_SAMPLES - 1) * paceSeconds);
   const [time, enough] = [seconds, neededSeconds].map((one) => formatDuration(one * 1000));
   return `${taken} in ${time}, ${needed}: record for ${enough} at this pace`;
 }

@@ -73,6 +73,7 @@ const summary: Summary = {
     firstEpochMs: Date.UTC(2026, 10, 22, 15, 37),
     lastEpochMs: Date.UTC(2026, 10, 22, 15, 38),
     seconds: 60,
+    stepSeconds: 1,
     ticks: 61,
   },
   processes: [acme, unknown],

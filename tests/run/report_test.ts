@@ -42,6 +42,14 @@ Data: "a.csv" (3 rows)
   );
 });
 
+Deno.test("a recording that a signal ended must be repeated at its pace, not at that of its last step", async () => {
+  const rows = [2000, 2001, 2002, 2002.4].map((time) => `7,acme,10.0,4096,5,1000,${time}\n`);
+  const files = { "a.csv": HEADER + rows.join("") };
+  const advice = "4 samples were taken in 2.4 s, and 48 are needed: record for 47 s at this pace";
+  assertStringIncludes((await play(files, "report", "a.csv")).stdout, advice);
+  assertStringIncludes((await play(files, "report", "a.csv", "-o", "-")).stdout, advice);
+});
+
 Deno.test("report reads several recordings separately, also those of the original", async () => {
   const original = recordingOf([4096]).replaceAll(/$/gm, ",1").replaceAll(/^,1$/gm, "")
     .replace("timestamp,1", "timestamp,pid_stable");

@@ -147,9 +147,15 @@ function keepTogether(html: string): string {
   return html.replace(WITH_HYPHENS, '<span class="unbroken">$&</span>');
 }
 
-function spanOf({ firstMs, lastMs, ticks }: PackedRecording): RecordingSpan | null {
+function spanOf({ firstMs, lastMs, firstStepMs, ticks }: PackedRecording): RecordingSpan | null {
   if (ticks === 0) return null;
-  return { firstEpochMs: firstMs, lastEpochMs: lastMs, seconds: (lastMs - firstMs) / 1000, ticks };
+  return {
+    firstEpochMs: firstMs,
+    lastEpochMs: lastMs,
+    seconds: (lastMs - firstMs) / 1000,
+    stepSeconds: firstStepMs / 1000,
+    ticks,
+  };
 }
 
 /** Hides all possible leaks but the first ones, until the reader asks for them. */

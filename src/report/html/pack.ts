@@ -39,6 +39,8 @@ export interface PackedRecording {
   firstMs: number;
   /** The time of the latest tick. */
   lastMs: number;
+  /** The time between the first two ticks; 0 with one tick. */
+  firstStepMs: number;
   /** The time of the previous tick, and the step to it. */
   before: { ms: number; step: number };
   /** The processes, in the order of their first samples. */
@@ -117,6 +119,7 @@ export function emptyPacked(): PackedRecording {
     ticks: 0,
     firstMs: Infinity,
     lastMs: -Infinity,
+    firstStepMs: 0,
     before: { ms: 0, step: 0 },
     processes: [],
     byPid: new Map(),
@@ -144,6 +147,7 @@ export function packSnapshot(
   recording.firstMs = Math.min(recording.firstMs, ms);
   recording.lastMs = Math.max(recording.lastMs, ms);
   const tick = recording.ticks++;
+  if (tick === 1) recording.firstStepMs = step;
   for (const sample of snapshot.samples) {
     packSample(findProcess(recording, sample, tick), sample, snapshot, tick);
   }
