@@ -1,7 +1,7 @@
 /**
  * The stories of PROFIT are in this folder: record, report, compare and view, each in its own file.
- * The folders below have the parts of these stories. This file has the functions that they share. They convert options for the reader, for messages
- * and for colours.
+ * The folders below have the parts of these stories. This file has the functions that the stories
+ * share: they convert options for the reader, for messages and for colours.
  *
  * @module
  */
