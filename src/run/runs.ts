@@ -22,7 +22,7 @@ import { recordSelection } from "../record/mod.ts";
 import { selectProcesses } from "../record/select.ts";
 import { renderRun, renderTitle } from "../report/compare/runs_text.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { formatCount } from "../text/format.ts";
+import { formatCount, formatDuration } from "../text/format.ts";
 import { startRecordedCommand } from "./command/command.ts";
 import { nameLeft } from "./command/left_running.ts";
 import { concludeRuns } from "./ending/conclude_runs.ts";
@@ -201,7 +201,9 @@ function renderStart(
   const what = against === null
     ? `of "${command![0]}"`
     : `of "${against[0]}" and of "${command![0]}" in turn`;
-  const time = durationMs === Infinity ? "until each ends" : `for ${durationMs / 1000} s each`;
+  const time = durationMs === Infinity
+    ? "until each ends"
+    : `for ${formatDuration(durationMs)} each`;
   return `recording ${formatCount(runs!, "run")} ${what} every ${
     paceMs / 1000
   } s ${time}, to ${name}`;

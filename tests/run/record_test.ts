@@ -412,4 +412,6 @@ Deno.test("--warm-up is in the data, and not judged", async () => {
   assertMatch(stderr, /^Data: standard output \(4 rows\)$/m);
   proc.put({ pid: 7, comm: "acme", residentPages: 1024 });
   assertEquals((await play(proc, argv)).code, EXIT.breached);
+  const { stderr: short } = await play(proc, [...argv, "--warm-up=1"]);
+  assertMatch(short, /^Warm-up: 1 row of the first 1 s is in the data only, and not judged$/m);
 });

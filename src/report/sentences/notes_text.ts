@@ -67,10 +67,9 @@ function renderTicks({ ticks, skipped, missed }: Notes): string[] {
 
 function renderWarmUp(warmUp: Notes["warmUp"]): string[] {
   if (!warmUp || warmUp.ms === 0) return [];
-  const rows = formatCount(warmUp.rows, "row");
-  return [
-    `Warm-up: ${rows} of the first ${warmUp.ms / 1000} s are in the data only, and not judged`,
-  ];
+  const rows = `${formatCount(warmUp.rows, "row")} of the first ${formatDuration(warmUp.ms)}`;
+  const verb = warmUp.rows === 1 ? "is" : "are";
+  return [`Warm-up: ${rows} ${verb} in the data only, and not judged`];
 }
 
 /** Reports jumps of timestamps. Other values do not depend on the wall clock. */

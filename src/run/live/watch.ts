@@ -11,7 +11,7 @@ import type { Snapshot } from "../../model/samples.ts";
 import type { World } from "../../model/world.ts";
 import type { Output } from "../../output/stream.ts";
 import { escapeTerminal } from "../../text/escape.ts";
-import { formatCount } from "../../text/format.ts";
+import { formatCount, formatDuration } from "../../text/format.ts";
 
 /** Called for each written snapshot, with the remembered recording. */
 export type OnSnapshot = (snapshot: Snapshot, recording: Recording) => Awaitable<void>;
@@ -72,7 +72,7 @@ export function renderStart(
   { name }: Pick<Output, "name">,
 ): string {
   const end = command === null ? "until interrupted" : "until it ends";
-  const time = durationMs === Infinity ? end : `for ${durationMs / 1000} s`;
+  const time = durationMs === Infinity ? end : `for ${formatDuration(durationMs)}`;
   return escapeTerminal(`profit: recording ${what} every ${paceMs / 1000} s ${time}, to ${name}`) +
     "\n";
 }

@@ -104,6 +104,8 @@ Deno.test("without a terminal of its own, a recording starts with a line, and wi
     ),
     text,
   );
+  const long = ["acme", "--pace=4h", "--duration=8h", "-o", "-"];
+  assertStringIncludes((await play(long, { isTerminal: true })).text, "every 14400 s for 8 h, to ");
   const quiet = await play(["acme", "--duration=2", "-q"], {});
   assertEquals(quiet.text, "");
 });
