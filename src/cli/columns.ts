@@ -67,7 +67,7 @@ export function parseLabels(texts: readonly string[]): Label[] {
     const name = label.name.toLowerCase();
     if (Object.hasOwn(COLUMNS, name)) {
       throw new UsageError(
-        `Cannot use "${label.name}" as the name of a --label: a column has this name`,
+        `Cannot use "${label.name}" as the name of a --label: a column has this name; choose another`,
       );
     }
     if (taken.has(name)) {

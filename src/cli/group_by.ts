@@ -76,7 +76,9 @@ export function requireGroups({ groupBy, columns, labels, children, full }: Opti
     );
   }
   if (groupBy === "group") {
-    throw new UsageError('Cannot use "group" as --group-by: --group-by writes this column');
+    throw new UsageError(
+      'Cannot use "group" as --group-by: --group-by writes this column; name another',
+    );
   }
   if (groupBy === "tree" && !children) {
     throw new UsageError("Cannot use --group-by=tree without --children: add -c");

@@ -37,7 +37,10 @@ export function requireConsistent(options: Options, args: Arguments): void {
     );
   }
   if (options.command && options.output === "-") {
-    throw new UsageError("Cannot write to standard output: it belongs to the command");
+    throw new UsageError(
+      "Cannot write samples to standard output, which belongs to the command: name a file with " +
+        "-o FILE",
+    );
   }
   requireChildrenOrNot(options, args);
   requireRuns(options, args);
@@ -83,7 +86,7 @@ function requireChildrenOrNot({ command }: Options, { has }: Arguments): void {
   if (has("children")) throw new UsageError("Cannot use --children with --no-children: choose one");
   if (command === null) {
     throw new UsageError(
-      "Cannot use --no-children without -- COMMAND: children are not recorded there",
+      "Cannot use --no-children without -- COMMAND: leave it out; without -c, children are not recorded",
     );
   }
 }
@@ -106,14 +109,18 @@ function requireRuns(options: Options, { has }: Arguments): void {
   }
   const taken = runs !== null && labels.find(({ name }) => /^(?:run|side)$/i.test(name));
   if (taken) {
-    throw new UsageError(`Cannot use "${taken.name}" as the name of a --label: --runs writes it`);
+    throw new UsageError(
+      `Cannot use "${taken.name}" as the name of a --label: --runs writes it; choose another name`,
+    );
   }
   if (runs !== null && (stopOn.length > 0 || actions.length > 0)) {
     const [option] = stopOn.length > 0 ? ["--stop-on"] : ["--on"];
     throw new UsageError(`Cannot use ${option} with --runs: judge the runs with --fail-on`);
   }
   if (runs !== null && has("append")) {
-    throw new UsageError("Cannot use --append with --runs: two runs would have the same number");
+    throw new UsageError(
+      "Cannot use --append with --runs: two runs would have the same number; name a new file",
+    );
   }
   if (warmUpMs > 0 && warmUpMs >= durationMs) {
     throw new UsageError("Cannot use a --warm-up as long as the --duration: shorten the --warm-up");
@@ -139,7 +146,9 @@ function requireOutputs(options: Options, { has, values }: Arguments): void {
     );
   }
   if (options.report !== null && options.output === "none") {
-    throw new UsageError("Cannot make a --report with -o none: the page is made from the samples");
+    throw new UsageError(
+      "Cannot make a --report with -o none: the page is made from the samples; name a file",
+    );
   }
   const missing = REQUIRED_COLUMNS.filter((name) => !options.columns.includes(name));
   if (options.report !== null && missing.length > 0) {
@@ -147,7 +156,9 @@ function requireOutputs(options: Options, { has, values }: Arguments): void {
     throw new UsageError(`Cannot make a --report without ${missing.join(" and ")}: ${advice}`);
   }
   if (options.labels.length > 0 && options.output === "none") {
-    throw new UsageError("Cannot use --label with -o none: a label is a column of the samples");
+    throw new UsageError(
+      "Cannot use --label with -o none: a label is a column of the samples; name a file",
+    );
   }
   if (options.perPid && options.listen === null && options.textfile === null) {
     throw new UsageError("Cannot use --per-pid without --listen or --textfile: add one of them");

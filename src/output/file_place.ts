@@ -44,10 +44,14 @@ export function leadToOne(path: string, other: string): boolean {
 export function requireOthers(files: readonly string[], output: string | null): void {
   for (const file of files.map((file) => file === "-" ? "/dev/stdin" : file)) {
     if (output !== null && output !== "-" && leadToOne(file, output)) {
-      throw new UsageError(`Cannot write the report to "${output}": that is the recording`);
+      throw new UsageError(
+        `Cannot write the report to "${output}": that is the recording; name another file`,
+      );
     }
     if (stat(file)?.isFile && leadToOne(file, "/dev/stdout")) {
-      throw new UsageError(`Cannot write to standard output: that is the recording "${file}"`);
+      throw new UsageError(
+        `Cannot write to standard output: that is the recording "${file}"; redirect it elsewhere`,
+      );
     }
   }
 }

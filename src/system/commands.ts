@@ -83,7 +83,12 @@ function findAdvice(program: string): string {
 
 /** Returns the reason why an existing program cannot be started. */
 function findReason(cause: unknown): string {
-  return cause instanceof Deno.errors.NotFound
-    ? "the program that runs it does not exist; check its first line (#!), or the system that it was compiled for"
-    : reasonOf(cause);
+  if (cause instanceof Deno.errors.NotFound) {
+    return "the program that runs it does not exist; check its first line (#!), or the system that " +
+      "it was compiled for";
+  }
+  const reason = reasonOf(cause);
+  return cause instanceof Deno.errors.PermissionDenied
+    ? `${reason}; check that it is a program and that you may run it (chmod +x)`
+    : reason;
 }

@@ -522,7 +522,10 @@ for (
     [["acme", "--", "ls"], "Cannot select by NAME"],
     [["--pid=1", "--", "ls"], "Cannot select by NAME"],
     [["--"], "No command after --"],
-    [["-o", "-", "--", "ls"], "Cannot write to standard output: it belongs to the command"],
+    [
+      ["-o", "-", "--", "ls"],
+      "Cannot write samples to standard output, which belongs to the command",
+    ],
     [["--wait", "--", "ls"], "Cannot use --wait with"],
   ] as const
 ) {

@@ -338,6 +338,9 @@ Deno.test(onLinux("a command that is stopped for a while is recorded as stopped"
   assertMatch(states, /TT/);
 });
 
+const NOT_PERMITTED =
+  "permission denied; check that it is a program and that you may run it (chmod +x)";
+
 for (
   const [title, command, code, message] of [
     [
@@ -346,8 +349,8 @@ for (
       127,
       'Cannot start "no-such-command": no such command; check its name, and PATH',
     ],
-    ["may not be run", "/etc/passwd", 126, 'Cannot start "/etc/passwd": permission denied'],
-    ["is a folder", "/etc", 126, 'Cannot start "/etc": permission denied'],
+    ["may not be run", "/etc/passwd", 126, `Cannot start "/etc/passwd": ${NOT_PERMITTED}`],
+    ["is a folder", "/etc", 126, `Cannot start "/etc": ${NOT_PERMITTED}`],
   ] as const
 ) {
   Deno.test(onLinux(`a command that ${title} is exit ${code}, and leaves no file`), async () => {

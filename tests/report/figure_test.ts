@@ -227,6 +227,7 @@ Deno.test("a column that was not recorded is an error that names the recorded co
     error.message,
     'Cannot draw a chart of "mem_swap": recorded are mem_real, cpu_percent, num_open_files',
   );
+  assertThrows(() => render([page], "processes"), DataError, "add --group-by=name");
   const nothing = await readPage([HEADER]);
   assertThrows(() => render([nothing]), DataError, "the recording has no values");
 });

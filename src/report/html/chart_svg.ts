@@ -33,9 +33,7 @@ export function renderChart(page: Page, name: ChartName): string {
   const { xs } = recordings.timeline;
   const column = recordings.columns.find((column) => column.name === name);
   if (column === undefined) {
-    const names = recordings.columns.map(({ name }) => name).join(", ");
-    const advice = names === "" ? "the recording has no values" : `recorded are ${names}`;
-    throw new DataError(`Cannot draw a chart of "${name}": ${advice}`);
+    throw new DataError(`Cannot draw a chart of "${name}": ${adviseOn(name, recordings.columns)}`);
   }
   const drawn = recordings.processes.filter((process) => valuesOf(process, column.at).length > 0);
   const shown = drawn.slice(0, MOST_LINES);
@@ -47,6 +45,12 @@ export function renderChart(page: Page, name: ChartName): string {
     times: findWholeRange(xs, listForecastEnds(recordings, shown, name), false),
     others: drawn.length - shown.length,
   }));
+}
+
+function adviseOn(name: ChartName, recorded: readonly { readonly name: string }[]): string {
+  if (recorded.length === 0) return "the recording has no values";
+  if (name === "processes") return "only groups have a number of processes; add --group-by=name";
+  return `recorded are ${recorded.map(({ name }) => name).join(", ")}`;
 }
 
 function joinParts(...page: Parameters<typeof listParts>): Uint8Array {
