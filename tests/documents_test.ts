@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { DIALECTS } from "../src/read/posix/dialects.ts";
 import { renderCliPage, splitPage } from "../tools/cli_page.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -35,6 +36,16 @@ Deno.test("every link of a document to a file or a heading leads somewhere", () 
 
 Deno.test("docs/cli.md has the text of the options and the man page: deno task cli-page writes it", () => {
   assertEquals(splitPage(readDocument("docs/cli.md")), splitPage(renderCliPage()));
+});
+
+Deno.test("docs/macos.md lists the columns of each platform without /proc", () => {
+  const always = ["user", "command", "mem_virtual"];
+  const rows = Object.values(DIALECTS).map(({ platform, keywords }) => {
+    const more = Object.keys(keywords).filter((name) => !always.includes(name));
+    return `| ${platform} | ${more.map((name) => `\`${name}\``).join(", ")} |`;
+  });
+  const plain = readDocument("docs/macos.md").replaceAll(/ +/g, " ").split("\n");
+  assertEquals(rows.filter((row) => !plain.includes(row)), []);
 });
 
 Deno.test("the README has 160 lines at most", () => {
