@@ -86,12 +86,14 @@ export interface Recording {
 }
 
 /** The first and the last tick with samples. */
-interface Ends {
+export interface Ends {
+  /** The first tick. */
   readonly first: Tick;
   /** The time of the first tick, on the clock of the recording. */
   readonly firstSeconds: number;
   /** The time between the first two ticks; 0 with one tick. */
   stepSeconds: number;
+  /** The last tick so far. */
   last: Tick;
 }
 

@@ -96,9 +96,7 @@ function requireRuns(options: Options, { has }: Arguments): void {
   const { runs, against, command, labels, warmUpMs, durationMs, format } = options;
   const { stopOn, actions } = options;
   if (runs !== null && command === null) {
-    throw new UsageError(
-      "Cannot use --runs without a command: add -- COMMAND",
-    );
+    throw new UsageError("Cannot use --runs without a command: add -- COMMAND");
   }
   if (against !== null && runs === null) {
     throw new UsageError("Cannot use --against without --runs: write --runs=5 --against 'COMMAND'");
@@ -114,7 +112,7 @@ function requireRuns(options: Options, { has }: Arguments): void {
     );
   }
   if (runs !== null && (stopOn.length > 0 || actions.length > 0)) {
-    const [option] = stopOn.length > 0 ? ["--stop-on"] : ["--on"];
+    const option = stopOn.length > 0 ? "--stop-on" : "--on";
     throw new UsageError(`Cannot use ${option} with --runs: judge the runs with --fail-on`);
   }
   if (runs !== null && has("append")) {

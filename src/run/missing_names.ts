@@ -1,5 +1,5 @@
 /**
- * Advice for names that no process has.
+ * Reports that no process matched, and finds advice for names that no process has.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { ReadError } from "../model/errors.ts";
 import type { Options } from "../model/options.ts";
 import type { Reader } from "../model/reader.ts";
 import type { Selection } from "../model/samples.ts";
-import type { World } from "../model/world.ts";
+import { EXIT, type World } from "../model/world.ts";
 import { openReader } from "../read/mod.ts";
 import { listAncestors, selectRunning } from "../record/mod.ts";
 import { isGlob, loadGlobs, matchNames } from "../record/select.ts";
@@ -119,6 +119,28 @@ function renderCommands(count: number): string {
 /** Quotes a text for a shell. */
 function quote(text: string): string {
   return /^[\w@%+=:,.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * Reports that no process matched.
+ *
+ * @param what Describes the selection.
+ * @param advice The result of {@linkcode suggestName}.
+ * @param reader Knows whether the system hides processes.
+ * @param say Prints the message.
+ * @returns The exit code.
+ */
+export function tellNoMatch(
+  what: string,
+  advice: string,
+  reader: Pick<Reader, "mayHideOthers">,
+  say: World["say"],
+): number {
+  const hidden = reader.mayHideOthers()
+    ? "; this system hides the processes of other users (hidepid); sudo shows them"
+    : "";
+  say(`profit: No process ${what} was running${advice}${hidden}\n`);
+  return EXIT.nothing;
 }
 
 /** Finds the names that no recorded process had: they can be misspelt. */

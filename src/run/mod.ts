@@ -15,7 +15,6 @@ import type { Selection } from "../model/samples.ts";
 import type { LimitedRegex, World } from "../model/world.ts";
 import { matchStarts } from "../record/select.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { cutText } from "../text/format.ts";
 
 /**
  * The columns that PROFIT exports in addition to the default ones. They need no read of their own.
@@ -106,18 +105,6 @@ export function describeSelection({ names, full, user, services, pids }: Options
     ...(containers.length > 0 ? [`in container ${listed(containers)}`] : []),
   ];
   return escapeTerminal(parts.join(" "));
-}
-
-/** The most characters of a quoted command line. */
-const LONGEST_QUOTE = 40;
-
-/** Renders the message that a command line was not matched to the end. */
-export function renderTooLong(regex: string, text: string, afterMs: number): string {
-  return escapeTerminal(
-    `"${regex}" was not matched to the end with a command line of ${text.length} characters, ` +
-      `which took more than ${afterMs} ms, and counts as no match: ` +
-      `"${cutText(text, LONGEST_QUOTE)}"`,
-  );
 }
 
 /** Renders the message that a process did not answer. */

@@ -11,7 +11,7 @@ import type { World } from "../model/world.ts";
 import { chooseDestination } from "../output/mod.ts";
 import { openReader } from "../read/mod.ts";
 import type { LiveConditions } from "./live/conditions.ts";
-import { isExported, needsOf, renderSilence, renderTooLong } from "./mod.ts";
+import { isExported, needsOf, renderSilence } from "./mod.ts";
 import { recordProcesses } from "./record_processes.ts";
 import type { Exporter } from "./write.ts";
 
@@ -35,9 +35,7 @@ export async function record(options: Options, world: World): Promise<number> {
     (silence) => say(`profit: ${renderSilence(silence)}\n`),
     (note) => say(`profit: ${note}\n`),
   );
-  const full = options.full && await world.limitRegex(options.full, (text, afterMs) => {
-    say(`profit: ${renderTooLong(options.full!.source, text, afterMs)}\n`);
-  });
+  const full = options.full && await limitFull(options.full, world, say);
   if (options.failOn.length > 0) {
     const { tellTooShort } = await import("./ending/judge.ts");
     tellTooShort(options, world.say);
@@ -75,6 +73,11 @@ export async function record(options: Options, world: World): Promise<number> {
 async function findSay(options: Options, { say }: World): Promise<World["say"]> {
   if (options.format !== "github") return say;
   return (await import("../report/workflow_commands.ts")).guardSay(options, say);
+}
+
+/** Loaded on demand: most recordings select by name. */
+async function limitFull(full: RegExp, world: World, say: World["say"]) {
+  return await (await import("./slow_match.ts")).openFull(full, world, say);
 }
 
 /**

@@ -121,7 +121,7 @@ export async function recordProcesses(
     }
     const commandCode = commandEnd?.code ?? EXIT.recorded;
     live?.judgeEnd(recording, output);
-    if (!isRead) return { code: sayNotJudged() || commandCode, place: output.findPlace() };
+    if (!isRead) return { code: await sayNotJudged() || commandCode, place: output.findPlace() };
     const hasRows = recording.rows + warmUp.rows > 0;
     if (!hasRows && failure === null && command === null) {
       if (recording.ticks > 0) return { code: await discardAndSayNoMatch(output), place: null };
@@ -182,14 +182,10 @@ export async function recordProcesses(
     return watchWholeRun(options, onSnapshot);
   }
 
-  /**
-   * Reports that no condition can judge the recording, because the reader of its pipe has left.
-   */
-  function sayNotJudged(): number {
-    const conditions = options.failOn.map(({ text }) => `"${text}"`).join(", ");
-    if (conditions === "") return EXIT.recorded;
-    say(`profit: Cannot judge ${conditions}: ${output.name} was not read to its end\n`);
-    return EXIT.unjudged;
+  /** Loaded on demand: few recordings have conditions and a pipe whose reader leaves. */
+  async function sayNotJudged(): Promise<number> {
+    if (options.failOn.length === 0) return EXIT.recorded;
+    return (await import("./ending/judge.ts")).tellUnread(options, output, say);
   }
 
   async function waitForFirst(selection: Selection, waitMs: number): Promise<boolean> {
@@ -207,12 +203,10 @@ export async function recordProcesses(
     return await sayNoMatch();
   }
 
+  /** Loaded on demand: most recordings have a match. */
   async function sayNoMatch(): Promise<number> {
-    const hidden = reader.mayHideOthers()
-      ? "; this system hides the processes of other users (hidepid); sudo shows them"
-      : "";
-    say(`profit: No process ${what} was running${await suggest()}${hidden}\n`);
-    return EXIT.nothing;
+    const { tellNoMatch } = await import("./missing_names.ts");
+    return tellNoMatch(what, await suggest(), reader, say);
   }
 }
 

@@ -13,6 +13,7 @@ import type { Condition, Judgement } from "../../model/conditions.ts";
 import type { Options } from "../../model/options.ts";
 import { FEWEST_SAMPLES } from "../../model/outcomes.ts";
 import { EXIT, type World } from "../../model/world.ts";
+import type { Output } from "../../output/stream.ts";
 import { renderNotJudged, renderPartlyJudged } from "../../report/sentences/judgement_text.ts";
 import { renderBreach } from "../../report/sentences/breach_text.ts";
 import type { Gate } from "../../report/markdown.ts";
@@ -100,6 +101,17 @@ export function renderGate(judgements: readonly Judgement[]): Gate {
     notJudged: renderAll(renderNotJudged),
     partlyJudged: renderAll(renderPartlyJudged),
   };
+}
+
+/** Reports that no condition can judge a recording, because the reader of its pipe has left. */
+export function tellUnread(
+  { failOn }: Pick<Options, "failOn">,
+  { name }: Pick<Output, "name">,
+  say: World["say"],
+): number {
+  const conditions = failOn.map(({ text }) => `"${text}"`).join(", ");
+  say(`profit: Cannot judge ${conditions}: ${name} was not read to its end\n`);
+  return EXIT.unjudged;
 }
 
 /** Reports that conditions do not judge forgotten processes. */
