@@ -12,6 +12,15 @@ import { findBootEpoch, parseAuxv, parseUptime, type Units } from "./system.ts";
 
 const NO_BYTES = new Uint8Array();
 
+/**
+ * Clocks that were read within this time belong to one moment: half of the resolution of the starts
+ * of processes.
+ */
+const LONGEST_MOMENT_MS = 5;
+
+/** On a machine that is too busy for one short moment, the shortest of this many counts. */
+const MOST_MOMENTS = 5;
+
 /** The values that are constant during a recording. */
 export interface System extends Units {
   /** When the system booted, in seconds since 1970; `NaN` if no file shows it. */
@@ -34,8 +43,8 @@ export interface System extends Units {
 export function readSystem(root: string, clock: Clock): System {
   try {
     const units = parseAuxv(readBytes(`${root}/self/auxv`));
-    const uptimeSeconds = readUptime(root);
-    const epochSeconds = clock.epochMs() / 1000;
+    const { uptimeSeconds, epochMs } = readMoment(root, clock);
+    const epochSeconds = epochMs / 1000;
     const stat = readForAll(`${root}/stat`);
     const bootEpochSeconds = findBootEpoch(stat, epochSeconds, uptimeSeconds);
     const uptimeOffsetSeconds = epochSeconds - bootEpochSeconds - uptimeSeconds;
@@ -60,9 +69,39 @@ export function readOwnPid(root: string): number | null {
   return pid ? Number(pid) : null;
 }
 
-/** Reads how long the system has been up, in seconds; `NaN` if this is unknown. */
-export function readUptime(root: string): number {
-  return parseUptime(readForAll(`${root}/uptime`));
+/** The clocks at one moment. */
+export interface Moment {
+  /** The time since the system booted; `NaN` if it is unknown. */
+  readonly uptimeSeconds: number;
+  /** The wall clock. */
+  readonly epochMs: number;
+  /** The monotonic clock. */
+  readonly monotonicMs: number;
+}
+
+/**
+ * Reads all clocks at one moment. If the kernel runs other programs between two of the reads, all
+ * clocks are read again: a process would otherwise seem to have another start than before.
+ *
+ * @param root Where the process file system is mounted.
+ * @param clock The clocks.
+ * @returns The clocks.
+ */
+export function readMoment(root: string, clock: Clock): Moment {
+  let [shortest, shortestMs] = readClocks(root, clock);
+  for (let count = 1; shortestMs > LONGEST_MOMENT_MS && count < MOST_MOMENTS; count++) {
+    const [moment, tookMs] = readClocks(root, clock);
+    if (tookMs < shortestMs) [shortest, shortestMs] = [moment, tookMs];
+  }
+  return shortest;
+}
+
+/** Reads all clocks once. Returns them, and how long this took. */
+function readClocks(root: string, clock: Clock): [Moment, number] {
+  const monotonicMs = clock.monotonicMs();
+  const uptimeSeconds = parseUptime(readForAll(`${root}/uptime`));
+  const epochMs = clock.epochMs();
+  return [{ uptimeSeconds, epochMs, monotonicMs }, clock.monotonicMs() - monotonicMs];
 }
 
 /**

@@ -20,7 +20,7 @@ import {
   unlessGone,
   unlessHidden,
 } from "./files.ts";
-import { readUptime, type System } from "./machine.ts";
+import { readMoment, type System } from "./machine.ts";
 import { type MapFiles, NO_ANSWER } from "./map_files.ts";
 import type { ProcessTable } from "./process_table.ts";
 import { hasMemory, parseStat, parseStatm, type Stat } from "./stat.ts";
@@ -133,7 +133,8 @@ export function openReadings(
   }
 
   function readAll(pids: readonly number[], rollups: Rollups): Reading[] {
-    const bootMs = clock.monotonicMs() - (readUptime(root) + uptimeOffsetSeconds) * 1000;
+    const { monotonicMs, uptimeSeconds } = readMoment(root, clock);
+    const bootMs = monotonicMs - (uptimeSeconds + uptimeOffsetSeconds) * 1000;
     const readings: Reading[] = [];
     for (const pid of pids) {
       try {

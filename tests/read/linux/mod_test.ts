@@ -153,6 +153,45 @@ Deno.test("read() converts ticks and pages, and computes the exact age", async (
   assertEquals(reading!.creationEpochSeconds, Number(reading!.creationEpochSeconds!.toFixed(2)));
 });
 
+Deno.test("a pause while the clocks are read does not move the start of a process", async () => {
+  using proc = fixtureProc();
+  const clock = fakeClock();
+  let passedSeconds = 0;
+  let pausesMs = [300, 20];
+  const epochMs = () => { // The uptime was just read.
+    const pauseMs = pausesMs.shift() ?? 0;
+    clock.advance(pauseMs);
+    proc.setUptime(1000 + (passedSeconds += pauseMs / 1000));
+    return clock.epochMs();
+  };
+  const bootEpochSeconds = clock.epochMs() / 1000 - 1000;
+  proc.put({ pid: 7, startTicks: 99_000 });
+  const reader = openLinuxReader(proc.root, needs(), { ...clock, epochMs });
+  pausesMs = [50];
+  const [reading] = await reader.read([7]);
+  assertAlmostEquals(reading!.creationEpochSeconds!, bootEpochSeconds + 990, 0.0051);
+  assertAlmostEquals(reading!.ageSeconds!, 10 + passedSeconds, 1e-6);
+});
+
+Deno.test("on a machine that is never quiet, the shortest pause counts", async () => {
+  using proc = fixtureProc();
+  const clock = fakeClock();
+  let uptimeSeconds = 1000;
+  const pausesMs = [300, 200, 10, 100, 400];
+  const epochMs = () => {
+    const pauseMs = pausesMs.shift()!;
+    clock.advance(pauseMs);
+    proc.setUptime(uptimeSeconds += pauseMs / 1000);
+    return clock.epochMs();
+  };
+  const bootEpochSeconds = clock.epochMs() / 1000 - 1000;
+  proc.put({ pid: 7, startTicks: 99_000 });
+  const reader = openLinuxReader(proc.root, needs(), { ...clock, epochMs });
+  pausesMs.push(0);
+  const [reading] = await reader.read([7]);
+  assertAlmostEquals(reading!.creationEpochSeconds!, bootEpochSeconds + 990.01, 0.0051);
+});
+
 Deno.test("readOwnCost() returns the cost of PROFIT itself, in seconds and bytes", async () => {
   using proc = fixtureProc();
   proc.put({ pid: OWN_PID, userTicks: 250 });
