@@ -31,7 +31,7 @@ export interface Listener {
 export interface Limits {
   /** The number of connections at a time. Other clients wait until one of them ends. */
   readonly connections: number;
-  /** If no connection ends within this time, all of them are disconnected. */
+  /** If no connection ends within this time, the older half of them is disconnected. */
   readonly stuckMs: number;
   /** The length of the head of a request, in bytes. */
   readonly headBytes: number;
@@ -96,7 +96,7 @@ export function serve(listener: Listener, site: Site, limits: Limits): () => voi
   return () => {
     isClosed = true;
     listener.close();
-    cutOffAll();
+    cutOffOldest(open.size);
   };
 
   async function acceptAll(): Promise<void> {
@@ -115,7 +115,7 @@ export function serve(listener: Listener, site: Site, limits: Limits): () => voi
 
   function makeRoom(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(cutOffAll, limits.stuckMs);
+      const timer = setTimeout(() => cutOffOldest(open.size / 2), limits.stuckMs);
       onEnd = () => {
         clearTimeout(timer);
         resolve();
@@ -143,8 +143,8 @@ export function serve(listener: Listener, site: Site, limits: Limits): () => voi
     onEnd();
   }
 
-  function cutOffAll(): void {
-    for (const connection of open) cutOff(connection);
+  function cutOffOldest(count: number): void {
+    for (const connection of [...open].slice(0, Math.ceil(count))) cutOff(connection);
   }
 }
 

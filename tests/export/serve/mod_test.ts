@@ -78,6 +78,23 @@ Deno.test("slow clients in all places do not keep other clients out", async () =
   assertEquals((await Promise.all(slow)).join(""), "");
 });
 
+Deno.test("the older half of the clients makes room for a new one", async () => {
+  await withServer({ connections: 4, stuckMs: 100 }, async (port) => {
+    using first = await connect(port);
+    using second = await connect(port);
+    using third = await connect(port);
+    using _fourth = await connect(port);
+    assert((await exchange(port, `${GET}\r\n`)).endsWith("up 1\n"));
+    const writer = third.writable.getWriter();
+    await within("the server to take a request", writer.write(bytes(`${GET}\r\n`)));
+    const answer = await within("an answer", new Response(third.readable).text());
+    assert(answer.endsWith("up 1\n"));
+    for (const cut of [first, second]) {
+      assertEquals(await within("an end", cut.read(new Uint8Array(1))), null);
+    }
+  });
+});
+
 Deno.test("a server that is closed disconnects its clients, and releases its port", async () => {
   const isLeft = async () => {
     let [slow, port] = [Promise.resolve("never asked"), 0];
