@@ -53,7 +53,7 @@ Deno.test(onLinux("--stop-on ends a command that passes a limit, within two tick
   try {
     const program = `BEGIN { text = "x"; while (length(text) < 1000000) text = text text
       for (;;) { texts[n++] = text n; system("sleep 0.05") } }`;
-    const args = ["--pace=0.1", "--stop-on=mem_real>40MiB", "-o", "x.csv", "--", "awk", program];
+    const args = ["--pace=0.5", "--stop-on=mem_real>40MiB", "-o", "x.csv", "--", "awk", program];
     const { code, stderr } = await runProfit(args, folder);
     assertEquals(code, 4, stderr);
     const [, ...rows] = Deno.readTextFileSync(`${folder}/x.csv`).trimEnd().split("\n");
