@@ -13,7 +13,7 @@ import { openReader } from "../read/mod.ts";
 import { listAncestors, selectRunning } from "../record/mod.ts";
 import { isGlob, loadGlobs, matchNames } from "../record/select.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { findSimilarName } from "../text/suggest.ts";
+import { findSimilarName } from "../text/similar_name.ts";
 import { needsOf } from "./mod.ts";
 
 /** Characters with a meaning in a regular expression. */
