@@ -11,7 +11,6 @@ import type { Judgement } from "../../model/conditions.ts";
 import type { MemoryLimit } from "../../model/limits.ts";
 import type { Options } from "../../model/options.ts";
 import { NEAR_LIMIT, type ProcessSummary } from "../../model/outcomes.ts";
-import { keyOf } from "../../model/process_table.ts";
 import type { Reader } from "../../model/reader.ts";
 import { EXIT, type World } from "../../model/world.ts";
 import { MOST_SHOWN } from "../../report/survey.ts";
@@ -77,11 +76,19 @@ export async function conclude(
 async function summariseEnded(recording: Recording, reader: EndReader): Promise<Summarised> {
   const { processes, groups } = recording;
   await nameRecorded(processes.all);
+  const summaries = summarise(processes);
   return {
     recording,
-    processes: summarise(processes).map((one) => addFileKinds(one, processes, reader)),
+    // Loaded on demand: most recordings have no leak of descriptors.
+    processes: summaries.some(leaksFiles)
+      ? (await import("./file_kinds.ts")).addFileKinds(summaries, processes, reader)
+      : summaries,
     groups: summarise(groups),
   };
+}
+
+function leaksFiles({ metrics }: ProcessSummary): boolean {
+  return metrics.num_open_files.leak?.verdict === "likely";
 }
 
 /**
@@ -101,25 +108,6 @@ async function tellMissing(
   for (const name of await findMissingNames(options, processes)) {
     world.say(`profit: No process called "${escapeTerminal(name)}" was running\n`);
   }
-}
-
-/**
- * Adds the kinds of open descriptors of a process that leaks descriptors and is still there. The
- * recording keeps the kinds, so that the page has the same numbers.
- */
-function addFileKinds(
-  summary: ProcessSummary,
-  { all, byPid }: ProcessRecords,
-  { countFileKinds }: Pick<Reader, "countFileKinds">,
-): ProcessSummary {
-  const { pid, labels = "", metrics } = summary;
-  if (pid === null || metrics.num_open_files.leak?.verdict !== "likely") return summary;
-  const record = byPid.get(keyOf({ pid, labels }));
-  if (record?.lastSeconds !== findEndSeconds(all)) return summary;
-  const openFileKinds = countFileKinds(pid);
-  if (openFileKinds === null) return summary;
-  record.openFileKinds = openFileKinds;
-  return { ...summary, openFileKinds };
 }
 
 /** Returns the time of the last sample of any process. */
