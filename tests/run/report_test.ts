@@ -49,6 +49,29 @@ Deno.test("a recording that a signal ended must be repeated at its pace, not at 
   assertStringIncludes((await play(files, "report", "a.csv")).stdout, advice);
   assertStringIncludes((await play(files, "report", "a.csv", "-o", "-")).stdout, advice);
 });
+for (const [what, files, mib] of [["descriptors", 1, 0], ["memory", 0, 1]] as const) {
+  Deno.test(`report says that ${what} rose at the end only, and a gate on possible leaks fails`, async () => {
+    const rows = Array.from({ length: 600 }, (_, second) => {
+      const late = Math.max(0, second - 550);
+      return `7,acme,1.0,${(100 + mib * late) * 2 ** 20},${20 + files * late},1000.00,${
+        2000 + second
+      }`;
+    });
+    const recording = { "a.csv": HEADER + rows.join("\n") + "\n" };
+    const rise = files > 0
+      ? "the number of descriptors rose by 3600/h"
+      : "memory rose by 3.5 GiB/h";
+    const line = `Possible leak: acme (pid 7): ${rise}, but only in the last 48 s: ` +
+      "record for another 5 min\n";
+    for (
+      const [gate, expected] of [["leak", EXIT.recorded], ["possible-leak", EXIT.breached]] as const
+    ) {
+      const { code, stdout } = await play(recording, "report", "a.csv", `--fail-on=${gate}`);
+      assertEquals(code, expected);
+      assertStringIncludes(stdout, line);
+    }
+  });
+}
 
 Deno.test("report reads several recordings separately, also those of the original", async () => {
   const original = recordingOf([4096]).replaceAll(/$/gm, ",1").replaceAll(/^,1$/gm, "")

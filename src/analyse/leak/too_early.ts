@@ -115,8 +115,8 @@ function findMissingSeconds({ times }: Points, seconds: number): number {
 }
 
 /**
- * Finds how much longer to record if a value rose only in the last third of a recording: for half as long again.
- * The shortest window then consists mostly of the rise, if the rise continues.
+ * Finds a rise that began in the last third of a recording. No window consists mostly of it, so that it cannot be
+ * judged.
  *
  * @example
  * ```ts
@@ -124,16 +124,18 @@ function findMissingSeconds({ times }: Points, seconds: number): number {
  *
  * const times = Array.from({ length: 100 }, (_, second) => second);
  * const late = times.map((second) => 20 + Math.max(0, second - 89));
- * assertEquals(findLateSeconds({ times, values: late }, "descriptors"), 49.5);
- * assertEquals(findLateSeconds({ times, values: late.toReversed() }, "descriptors"), null);
+ * assertEquals(findLateRise({ times, values: late }, "descriptors")?.times[0], 89);
+ * assertEquals(findLateRise({ times, values: late.toReversed() }, "descriptors"), null);
  * ```
  *
  * @param points The value over time, at least 48 points.
  * @param kind What the value counts.
- * @returns Seconds; `null` if the value did not rise, or also rose before.
+ * @returns The points of the rise; `null` if the value did not rise, or also rose before.
  */
-export function findLateSeconds({ times, values }: Points, kind: Kind): number | null {
+export function findLateRise({ times, values }: Points, kind: Kind): Points | null {
   const most = Math.max(...values.slice(0, Math.ceil(values.length * 2 / 3)));
   const rise = Math.min(...values.slice(-3)) - most;
-  return rise < findLeastGrowth(kind, most) ? null : (times.at(-1)! - times[0]!) / 2;
+  if (rise < findLeastGrowth(kind, most)) return null;
+  const start = values.findLastIndex((value) => value <= most);
+  return { times: times.slice(start), values: values.slice(start) };
 }

@@ -11,7 +11,7 @@ import { findScored, measureCourse } from "./score.ts";
 import type { TheilSen } from "../rank_trend.ts";
 import { findSlope } from "../stats.ts";
 import {
-  findLateSeconds,
+  findLateRise,
   findUncollectedSeconds,
   findYoungSeconds,
   isCollected,
@@ -153,12 +153,25 @@ export function findLeak(
     : isPossible && isMemory && !passesGates
     ? findUncollectedSeconds(points, name)
     : 0;
+  const isExplained = passesGates || best.reason === "warm-up" || mayBeLoad ||
+    uncollectedSeconds > 0;
+  const late = isExplained ? null : findLateRise(points, kind);
+  if (late !== null) {
+    // The rule of the original PROFIT does not judge descriptors. Their rise must not pass in silence.
+    const verdict = isMemory ? unlikely : "possible";
+    const slope = (late.values.at(-1)! - late.values[0]!) / secondsOf(late);
+    const growth = {
+      ...growthOver({ slope, interval: [0, 0] }, late),
+      growthPerHourInterval: null,
+    };
+    return { verdict, ...growth, reason: "late", moreSeconds: secondsOf(points) / 2 };
+  }
   return {
     verdict: unlikely,
     ...growthOver(findRate(best.window.points), best.window.points),
     ...(mayBeLoad
       ? { reason: "uneven" as const, moreSeconds: null }
-      : whyNot(best, youngSeconds, uncollectedSeconds, () => findLateSeconds(points, kind))),
+      : whyNot(best, youngSeconds, uncollectedSeconds)),
   };
 }
 
@@ -179,15 +192,11 @@ function whyNot(
   { window: { course, points }, reason }: Try,
   youngSeconds: number,
   uncollectedSeconds: number,
-  findLate: () => number | null,
 ): Pick<Leak, "reason" | "moreSeconds"> {
   if (youngSeconds > 0) return { reason: "young", moreSeconds: youngSeconds };
   if (uncollectedSeconds > 0) return { reason: "no collection", moreSeconds: uncollectedSeconds };
   // Growth that passes the gates but not the score resembles a slow warm-up.
-  if (reason !== null && reason !== "warm-up") {
-    const moreSeconds = findLate();
-    return { reason: moreSeconds === null ? reason : "late", moreSeconds };
-  }
+  if (reason !== null && reason !== "warm-up") return { reason, moreSeconds: null };
   if (isFreed(points)) return { reason: "no record", moreSeconds: null };
   const { first, second } = findPaces(course);
   return { reason: "warm-up", moreSeconds: findMoreSeconds(first, second, secondsOf(points)) };

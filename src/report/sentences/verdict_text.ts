@@ -114,7 +114,7 @@ function leakOf(process: ProcessSummary, metric: JudgedName | TotalName): Findin
 
 function findPossible(processes: readonly ProcessSummary[]): Finding[] {
   const possible = processes.filter((process) => !isOfFewSamples(process))
-    .map((process) => leakOf(process, process.memory))
+    .flatMap((process) => [leakOf(process, process.memory), leakOf(process, "num_open_files")])
     .filter(({ leak }) => leak?.verdict === "possible");
   return fastest(possible);
 }
@@ -183,12 +183,17 @@ export function renderHours(hours: number): string {
   return tenths < 48 ? `${tenths.toFixed(1)} h` : `${Math.round(hours / 24)} days`;
 }
 
-function renderPossible({ process, leak }: Finding): string {
+function renderPossible({ process, metric, leak }: Finding): string {
+  const who = `Possible leak: ${renderWho(whoOf(process))}`;
+  // What rose only at the end rose faster than over the second half.
+  if (leak?.reason === "late") {
+    const rise = formatValue(metric, leak.growthPerHour ?? 0);
+    return `${who}: ${nounOf(metric)} rose by ${rise}/h${renderReason(leak, "")}`;
+  }
   const rise = formatValue("mem_real", process.riseBytesPerHour ?? 0);
   const reason = leak ? renderReason(leak, nameJudged(process)) : "";
-  return `Possible leak: ${renderWho(whoOf(process))}: memory rose by ${rise}/h${
-    renderGrowing(process.findGrowing?.(), "mem_real")
-  }${reason}`;
+  const growing = renderGrowing(process.findGrowing?.(), "mem_real");
+  return `${who}: memory rose by ${rise}/h${growing}${reason}`;
 }
 
 /** The reasons why a rise is not a likely leak. */
@@ -221,7 +226,7 @@ function nameJudged({ memory, findGrowing }: ProcessSummary): string {
  * @param leak The verdict.
  * @param judged The memory to which the verdict refers, with its verb; empty if the sentence has it already.
  */
-function renderReason({ reason, moreSeconds }: Leak, judged: string): string {
+function renderReason({ reason, moreSeconds, growthSeconds }: Leak, judged: string): string {
   if (reason === null) return "";
   if (moreSeconds === null) {
     return `, but ${reason === "no record" ? "" : judged}${WHY_NOT[reason]}`;
@@ -230,7 +235,9 @@ function renderReason({ reason, moreSeconds }: Leak, judged: string): string {
   if (reason === "young") {
     return `; it has just started: ${more}, or begin two minutes after the start`;
   }
-  if (reason === "late") return `, but only at the end of the recording: ${more}`;
+  if (reason === "late") {
+    return `, but only in the last ${renderHours((growthSeconds ?? 0) / 3600)}: ${more}`;
+  }
   return reason === "no collection"
     ? `; no full garbage collection was seen: ${more}`
     : `; still rising, perhaps a warm-up: ${more}`;
