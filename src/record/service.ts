@@ -6,7 +6,7 @@
 
 import type { Services } from "../model/options.ts";
 import { findContainers, findUnits } from "../model/service.ts";
-import { parseGlob } from "./globs.ts";
+import { matchPath } from "./globs.ts";
 import { isGlob } from "./select.ts";
 
 /** The ends of whole names of units. */
@@ -50,12 +50,12 @@ function matchGroup(pattern: string): (path: string) => boolean {
   const parts = pattern.replace(/^\/+|\/+$/g, "");
   // The root contains every process.
   if (parts === "") return () => true;
-  const glob = parseServiceGlob(parts, "cgroup");
+  const isLike = matchServiceGlob(parts, "cgroup");
   return (path) => {
     const names = path.split("/").filter((name) => name !== "");
     return names.some((_, end) =>
       (isWhole ? [0] : names.keys()).some((start) =>
-        start <= end && glob.test(names.slice(start, end + 1).join("/"))
+        start <= end && isLike(names.slice(start, end + 1).join("/"))
       )
     );
   };
@@ -81,9 +81,9 @@ export function nameUnit(pattern: string): string {
 function matchUnit(pattern: string): (path: string) => boolean {
   const whole = nameUnit(pattern);
   const globs = [whole.replace(TEMPLATE, "@*"), ...(isGlob(pattern) ? [pattern] : [])]
-    .map((glob) => parseServiceGlob(glob, "unit"));
+    .map((glob) => matchServiceGlob(glob, "unit"));
   return (path) =>
-    findUnits(path).some((unit) => unit === whole || globs.some((glob) => glob.test(unit)));
+    findUnits(path).some((unit) => unit === whole || globs.some((isLike) => isLike(unit)));
 }
 
 function matchContainer(id: string): (path: string) => boolean {
@@ -93,6 +93,6 @@ function matchContainer(id: string): (path: string) => boolean {
 }
 
 /** Takes a backslash literally: the names of many units have one (systemd-escape(1)). */
-function parseServiceGlob(pattern: string, kind: string): RegExp {
-  return parseGlob(pattern.replaceAll("\\", "\\\\"), false, `"${pattern}" of --${kind}`);
+function matchServiceGlob(pattern: string, kind: string): (text: string) => boolean {
+  return matchPath(pattern.replaceAll("\\", "\\\\"), false, `"${pattern}" of --${kind}`);
 }

@@ -7,10 +7,10 @@
  */
 
 /** A part of a glob that matches one character: an escape, a class, or a character. */
-const TOKEN = /\\[^]|\[[!^]?\]?[^\]]*\]|[^]/g;
+export const TOKEN = /\\[^]|\[[!^]?\]?[^\]]*\]|[^]/g;
 
 /** Braces, extended globs and POSIX classes, which this file does not know. */
-const OTHERS = /[{(]|\[:/;
+const OTHERS = /[{]|[?@!]\(|\[:/;
 
 const SYNTAX = /[\\^$.*+?()[\]{}|/-]/g;
 
