@@ -89,6 +89,13 @@ Deno.test("a service that crashes every two minutes is restarted each time", () 
   assertEquals(record(1020, at).length, 8);
 });
 
+Deno.test("a new process must live for a quarter of a short recording", () => {
+  const endsAt = (endSecond: number) => (now: number) =>
+    now < 70 ? [started(7, 0, now)] : now <= endSecond ? [started(8, 70, now)] : [];
+  assertEquals(record(100, endsAt(96)), ["acme: 8 for 7 @70"]);
+  assertEquals(record(100, endsAt(90)), []);
+});
+
 Deno.test("a child of a living process of the name takes no place, a child of another does", () => {
   const at = (ppid: number) => (now: number) => {
     const first = now < 100;

@@ -58,7 +58,9 @@ Deno.test("a gap in which a process grew, or may have grown, is a pause of the r
   const noisy = (tick: number) => 1000 + (tick * 7919) % 97;
   // A nightly job that grows each night begins at the same size.
   const nightly = (tick: number) => 1000 + 20 * (tick % 15);
-  for (const pagesOf of [grows, noisy, () => 1000, nightly]) {
+  // This process grows by six times the spread around a line, which may be chance.
+  const uneven = (tick: number) => 1000 + 4 * tick + (tick % 2) * 14;
+  for (const pagesOf of [grows, noisy, () => 1000, nightly, uneven]) {
     assertEquals(await passed(recordingOf(paused, pagesOf)), apart);
   }
 });

@@ -240,6 +240,14 @@ Deno.test("marked segments take at most half of a limit in bytes", async () => {
     }
     await output.end();
     output.close();
+    const segments = listSegments(listFiles(folder));
+    // The kept segments begin with number 1. Those after a gap are the newest ones.
+    const kept = segments.filter(({ number }, at) => number === at + 1);
+    const keptBytes = kept.reduce(
+      (sum, { name }) => sum + Deno.statSync(`${folder}/${name}`).size,
+      0,
+    );
+    assert(kept.length < segments.length && keptBytes <= MIB.bytes! / 2, `${keptBytes} bytes`);
     const ticks = (await readRows(folder)).filter((row) => !row.startsWith("7,"))
       .map((row) => parseInt(row));
     const isEarly = (tick: number, at: number) => tick < 100 && at < 100;
@@ -318,6 +326,18 @@ Deno.test("the oldest segment without a mark is deleted first, and never the las
   assertEquals([find([1, 2], false), find([1, 2], true, segments, 150)], [3, 2]);
   const last = segments.slice(2);
   assertEquals([find([], true, last), find([], false, last)], [undefined, 3]);
+});
+
+Deno.test("a segment has at most 32 MiB, whatever the limit is", async () => {
+  await withFolder(async (folder) => {
+    const output = await open(folder, "refuse", DAY);
+    const mebibyte = "7,acme\n".repeat(Math.ceil(2 ** 20 / 7));
+    for (let written = 0; written < 33; written++) await output.write(mebibyte);
+    await output.end();
+    output.close();
+    const sizes = (await readSegments(folder)).map(({ length }) => Math.floor(length / 2 ** 20));
+    assertEquals(sizes, [32, 1]);
+  });
 });
 
 Deno.test("the last segment stays, however large it is", async () => {

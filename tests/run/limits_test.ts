@@ -162,6 +162,18 @@ Deno.test("without a group, the count of the machine shows that a process was ki
   assertStringIncludes(stderr, "\nKilled: ends (pid 7) was probably killed for memory\n");
 });
 
+Deno.test("without a group, a kill of some seconds ago is not that of a process that ends now", async () => {
+  using proc = fixtureProc();
+  using groups = fixtureGroups(2);
+  const { stderr } = await play(proc, groups, ["--pid=7,8", "--duration=15"], (second) => {
+    if (second < 12) proc.put({ pid: 7, comm: "ends" });
+    else if (second === 12) proc.remove(7);
+    proc.put({ pid: 8 });
+    Deno.writeTextFileSync(`${proc.root}/vmstat`, `oom_kill ${second < 2 ? 3 : 4}\n`);
+  });
+  assert(!stderr.includes("Killed"), stderr);
+});
+
 Deno.test("without a count of kills, a gate says that it judged nothing", async () => {
   using proc = fixtureProc();
   using groups = fixtureGroups(2);

@@ -201,6 +201,9 @@ Deno.test("record() by a name that only command lines have counts them and advis
     `profit: waiting: no process called "busy.py" is running yet${advice}` +
       `profit: No process called "busy.py" was running${advice}`,
   );
+  // Many command lines contain two letters.
+  const { stderr: short } = await play(proc, ["bu*", "--duration=1", "--quiet"]);
+  assertEquals(short, 'profit: No process called "bu*" was running\n');
   for (const name of ["*busy.p?", "{a,b}busy.py[0-9]", "./busy.py"]) {
     const { stderr: told } = await play(proc, [name, "--duration=1", "--quiet"]);
     const text = name.includes("?") ? "busy.p" : "busy.py";

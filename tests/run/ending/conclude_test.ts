@@ -53,10 +53,16 @@ Deno.test("the kinds of descriptors are counted at the end, for the summary and 
   assertEquals(acme?.openFileKinds, { sockets: 69 });
 });
 
-/** Ends a recording of a process in a control group that uses 60 of 64 MiB. */
-async function playLimited(rssBytes: number): Promise<{ said: string; looked: readonly number[] }> {
+/**
+ * Ends a recording of processes in a control group that uses 60 of 64 MiB. The pids of the processes
+ * begin with 7.
+ */
+async function playLimited(
+  ...sizes: number[]
+): Promise<{ said: string; looked: readonly number[] }> {
   const recording = emptyRecording();
-  addSnapshot(recording, snapshot([sample({ pid: 7, name: "acme", rssBytes })]));
+  const samples = sizes.map((rssBytes, at) => sample({ pid: 7 + at, name: "acme", rssBytes }));
+  addSnapshot(recording, snapshot(samples));
   const looked: number[] = [];
   const limits: LimitReader = {
     findGroup: (pid) => {
@@ -81,6 +87,12 @@ Deno.test("the limits of small processes are not looked up at the end", async ()
   const { said, looked } = await playLimited(4 * MIB);
   assert(!said.includes("acme.slice"), said);
   assertEquals(looked, []);
+});
+
+Deno.test("the limits of the 50 largest processes are looked up at the end", async () => {
+  const sizes = Array.from({ length: 60 }, (_, at) => (10 + at) * MIB);
+  const { looked } = await playLimited(...sizes);
+  assertEquals(looked, sizes.map((_, at) => 7 + at).slice(10).toReversed());
 });
 
 Deno.test("each row of the table has its limit of descriptors, also in a recording of many idle processes", async () => {

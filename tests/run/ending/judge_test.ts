@@ -27,6 +27,15 @@ Deno.test("a recording says at its start that its command will be too young for 
   assertEquals(told(...minute, "node"), "");
 });
 
+Deno.test("a recording says at its start that it will have fewer than 48 samples", () => {
+  const advice = "choose a longer --duration or a shorter --pace";
+  assertEquals(
+    told("acme", "--fail-on=leak", "--duration=46"),
+    `profit: "leak" needs 48 samples, and the recording will have 47 at most: ${advice}\n`,
+  );
+  assertEquals(told("acme", "--fail-on=leak", "--duration=47"), "");
+});
+
 Deno.test("a name in a line on what was not judged is no command of the runner", () => {
   const condition = { kind: "leak", text: "leak", verdict: "likely" } as const;
   const unjudged = [{ name: "##[x", pid: 7, metric: "mem_real", reason: "unknown" }] as const;
