@@ -10,6 +10,8 @@ import { readLargestChild } from "./child_memory.ts";
 import { withCallersLimit } from "./descriptor_limit.ts";
 import { withIgnoredSignals } from "./ignored_signals.ts";
 import { findProgram } from "./programs.ts";
+import { isInForeground, listen } from "./signals.ts";
+import { forCommand } from "./terminal.ts";
 
 /**
  * The exit codes of a shell for a command that was not found, and for a command that cannot be run.
@@ -34,6 +36,7 @@ export function startCommand(argv: readonly string[]): Command {
     endedBy = signal;
     return code;
   });
+  passQuitOn(() => sendSignal(child, "SIGQUIT"), ended);
   return {
     pid: child.pid,
     ended,
@@ -41,6 +44,23 @@ export function startCommand(argv: readonly string[]): Command {
     readPeakRss: readLargestChild,
     send: (signal) => !runs || sendSignal(child, signal),
   };
+}
+
+/**
+ * Continues at Ctrl-\ while a command runs: a JVM prints its threads at this signal, and continues.
+ * The terminal sends it to the command, too.
+ *
+ * @param send Sends SIGQUIT to the command, if it does not come from the terminal.
+ * @param ended The end of the command.
+ */
+export function passQuitOn(send: () => void, ended: Promise<unknown>): void {
+  const onQuit = () => isInForeground() || send();
+  forCommand.add("SIGQUIT");
+  listen("SIGQUIT", onQuit);
+  ended.finally(() => {
+    Deno.removeSignalListener("SIGQUIT", onQuit);
+    forCommand.delete("SIGQUIT");
+  });
 }
 
 /**

@@ -92,7 +92,7 @@ export function listen(signal: Deno.Signal, onSignal: () => void): void {
  * Returns whether PROFIT is in the process group that the terminal's Ctrl-C reaches: by
  * proc_pid_stat(5), else by the `+` in the state of ps(1).
  */
-function isInForeground(): boolean {
+export function isInForeground(): boolean {
   const stat = readText("/proc/self/stat");
   if (stat === "") return /\+/.test(askPs("stat"));
   const [, , processGroup, , , terminalGroup] = stat.replace(/^.*\) /s, "").split(" ");

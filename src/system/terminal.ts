@@ -27,6 +27,9 @@ export function widthOf(stream: { isTerminal(): boolean }): number | null {
 /** The signals of Ctrl-Z and Ctrl-\, which stop or end a program. */
 const LEAVING = ["SIGTSTP", "SIGQUIT"] as const;
 
+/** Signals that do not end PROFIT, because a command gets them. */
+export const forCommand: Set<Deno.Signal> = new Set();
+
 /** The listeners of a terminal. */
 export interface TerminalWatch {
   /** Called when the view must be drawn again. */
@@ -77,6 +80,7 @@ export function watchTerminal({ onChange, onLeave }: TerminalWatch): void {
 export function leaveOn(signal: Deno.Signal, onLeave: () => Promise<void>): void {
   /** Leaves the terminal and stops listening, so that the signal has its default effect. */
   const leave = async () => {
+    if (forCommand.has(signal)) return;
     await onLeave();
     Deno.removeSignalListener(signal, leave);
     try {

@@ -255,7 +255,9 @@ Deno.test(
   },
 );
 
-for (const [signal, code] of [["TERM", 143], ["INT", 130], ["HUP", 129]] as const) {
+for (
+  const [signal, code] of [["TERM", 143], ["INT", 130], ["HUP", 129], ["QUIT", 131]] as const
+) {
   Deno.test(
     onLinux(`SIG${signal} is passed on, and the exit code of the command is 128 + n`),
     async () => {

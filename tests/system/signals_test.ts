@@ -5,7 +5,9 @@ import { needs } from "../needs.ts";
 const inTerminal = await needs("Linux", "script");
 
 Deno.test(
-  inTerminal("Ctrl-C in a terminal is passed on only if it may have come before the command"),
+  inTerminal(
+    "Ctrl-C in a terminal is passed on only if it may have come before the command, Ctrl-\\ never",
+  ),
   async () => {
     const program = new URL("signals_in_terminal.ts", import.meta.url).pathname;
     const command = `'${Deno.execPath()}' run -A --no-config '${program}'`;

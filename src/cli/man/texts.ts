@@ -30,7 +30,7 @@ export const DESCRIPTION: readonly string[] = [
   "processes (on a terminal), and the summary.",
   "After SIGINT, SIGTERM or SIGHUP, `profit` takes one last sample, writes everything, prints the " +
   "summary, and ends with exit code 0. A second signal ends `profit` at once. While a COMMAND runs, " +
-  "`profit` passes these signals on to the command.",
+  "`profit` passes these signals and SIGQUIT on to the command.",
   "Below, each option is an option of `record`, unless its description says which other commands " +
   "take the option. All commands take `--help` and `--version`.",
 ];
