@@ -16,6 +16,9 @@ const LEAST_FALL = { bytes: 2 * 2 ** 20, share: 0.15 };
 /** The least share of memory that a full collection frees. It leaves only memory in use. */
 const FULL_FALL = 0.5;
 
+/** The longest collection, as a share of a recording: one of 24 floors. Memory that follows a load falls slower. */
+const LONGEST_FALL = 1 / 24;
+
 /** The fewest low points that show a rise. Full collections need fewer. */
 const FEWEST = { ofAll: 3, ofFull: 2 };
 
@@ -44,15 +47,15 @@ export interface Troughs extends Points {
 }
 
 /**
- * Finds the low points after each fall that is large enough for a collection.
+ * Finds the low points after each fall that is large and quick enough for a collection.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const values = [20, 50, 10, 30, 60, 14, 12, 40].map((mib) => mib * 2 ** 20);
- * const troughs = findTroughs({ times: [0, 1, 2, 3, 4, 5, 6, 7], values });
- * assertEquals(troughs.times, [2, 6]);
+ * const values = [20, 50, 10, 30, 60, 12, 40, 50, 40, 25, 10].map((mib) => mib * 2 ** 20);
+ * const troughs = findTroughs({ times: [...values.keys()], values });
+ * assertEquals(troughs.times, [2, 5]);
  * assertEquals(troughs.highs.map((bytes) => bytes / 2 ** 20), [50, 60]);
  * ```
  *
@@ -60,13 +63,14 @@ export interface Troughs extends Points {
  */
 export function findTroughs({ times, values }: Points): Troughs {
   const found = { times: [] as number[], values: [] as number[], highs: [] as number[] };
+  const starts: number[] = [];
   let high = -Infinity;
   let isFalling = false;
   for (let at = 0; at < values.length; at++) {
     const value = values[at]!;
     const isFall = high - value >= Math.max(LEAST_FALL.bytes, LEAST_FALL.share * high);
     if (isFall || isFalling && value < found.values.at(-1)!) {
-      if (!isFalling) found.highs.push(high);
+      if (!isFalling) starts[found.highs.push(high) - 1] = times[at - 1]!;
       const place = found.highs.length - 1;
       found.times[place] = times[at]!;
       found.values[place] = value;
@@ -79,7 +83,10 @@ export function findTroughs({ times, values }: Points): Troughs {
       high = Math.max(high, value);
     }
   }
-  return found;
+  const longest = Math.max(LONGEST_FALL, 1.5 / times.length) * (times.at(-1)! - times[0]!);
+  const quick = [...starts.keys()].filter((at) => found.times[at]! - starts[at]! <= longest);
+  const take = (numbers: readonly number[]) => quick.map((at) => numbers[at]!);
+  return { times: take(found.times), values: take(found.values), highs: take(found.highs) };
 }
 
 /**

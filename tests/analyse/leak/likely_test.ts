@@ -411,3 +411,17 @@ Deno.test("findLeak() finds a group that grows in batches, and its interval hold
   }
   assert(likely >= 45 && holds >= 0.9 * likely, `${holds} of ${likely}`);
 });
+
+Deno.test("memory that follows a load has no low points after collections, whenever it ends", () => {
+  // A pool of workers: the last sample is halfway down from the second peak.
+  for (const period of [250, 380, 450]) {
+    const wave = sizes((at) => 120 + 80 * Math.sin(2 * Math.PI * at * 600 / period));
+    assertEquals(judge(wave).verdict, "none", `${period}`);
+  }
+  // The low points rise by a tenth of a fall, which is gradual.
+  const rising = sizes((at) => 20 + 20 * at + 80 * (1 - Math.cos(2 * Math.PI * at * 3)));
+  assertEquals(judge(rising).verdict, "none");
+  // A collection shows leaking memory even if the recording ends with it.
+  const heap = sizes((at) => 20 + 30 * at + (at * 601) % 100, 602);
+  assertEquals(judge(heap).verdict, "likely");
+});
