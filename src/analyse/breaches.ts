@@ -99,6 +99,12 @@ function findLeaks({ verdict }: LeakCondition, process: ProcessSummary): Finding
   return listLeaks(process).map(({ metric, summary }) => {
     const { leak } = summary;
     if (!leak || leak.growthPerHour === null) return { metric, reason: whyNoGrowth(summary) };
+    // By the rule of the original PROFIT, resident memory rises, whatever memory is judged.
+    if (verdicts.includes(leak.verdict) && leak.verdict === "possible" && leak.reason !== "late") {
+      const { riseBytesPerHour, metrics } = process;
+      const grown = findGrown(process, "mem_real", metrics.mem_real);
+      return { metric: "mem_real", found: riseBytesPerHour ?? leak.growthPerHour, grown };
+    }
     if (verdicts.includes(leak.verdict)) {
       return { metric, found: leak.growthPerHour, grown: findGrown(process, metric, summary) };
     }

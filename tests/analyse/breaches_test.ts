@@ -6,6 +6,7 @@ import { sketcherOf } from "../../src/analyse/quantiles.ts";
 import { summarise } from "../../src/analyse/summary.ts";
 import { parseCondition } from "../../src/cli/conditions.ts";
 import type { Change } from "../../src/model/comparison.ts";
+import type { Judgement } from "../../src/model/conditions.ts";
 import type { Leak, ProcessSummary } from "../../src/model/outcomes.ts";
 import { renderBreach } from "../../src/report/sentences/breach_text.ts";
 import { renderGroupLeaks } from "../../src/report/sentences/verdict_text.ts";
@@ -73,10 +74,28 @@ Deno.test("a likely leak meets both conditions on leaks, a possible one the weak
     "leak: acme (pid 7): the number of descriptors grows by 60/h; it is 4",
   ]);
   assertEquals(judge(likely, "possible-leak").length, 1);
-  const possible = withLeak("mem_real", leak("possible", 3 * MIB));
+  // The floors have no trend: the rise is that of the trend line.
+  const possible = {
+    ...withLeak("mem_real", leak("possible", 0)),
+    riseBytesPerHour: 3 * MIB,
+  };
   assertEquals(judge(possible, "leak"), []);
   assertEquals(judge(possible, "possible-leak"), [
     "possible-leak: acme (pid 7): memory grows by 3.0 MiB/h; it is 1.0 MiB",
+  ]);
+});
+
+Deno.test("a small value and a small excess have digits that differ from 0", () => {
+  const conditions = [parseCondition("cpu_user_seconds.rate>0.01/s", { change: false })];
+  const recording = emptyRecording(sketcherOf(conditions));
+  for (const at of [0, 1, 2, 3]) {
+    const one = sample({ cpuUserSeconds: 0.02024 * at });
+    addSnapshot(recording, snapshot([one], { monotonicMs: at * 2000 }));
+  }
+  const [{ breaches }] = judgeProcesses(conditions, summarise(recording.processes)) as [Judgement];
+  assertEquals(breaches.map(renderBreach), [
+    "cpu_user_seconds.rate>0.01/s: acme (pid 7): the peak of cpu_user_seconds.rate is 0.01/s, " +
+    "0.00012/s over the threshold",
   ]);
 });
 

@@ -93,6 +93,7 @@ export function listLabelTexts(labels: string): string[] {
  * assertEquals(formatValue("mem_real", -3 * 2 ** 20), "-3.0 MiB");
  * assertEquals(formatValue("cpu_percent", 12.34), "12.3");
  * assertEquals(formatValue("num_open_files", 1024), "1024");
+ * assertEquals(formatValue("cpu_user_seconds", 0.01013), "0.01");
  * ```
  *
  * @param metric The metric of the value.
@@ -101,5 +102,6 @@ export function listLabelTexts(labels: string): string[] {
 export function formatValue(metric: Breach["metric"], value: number): string {
   const sign = value < 0 ? "-" : "";
   if (MEASURES[metric as ColumnName]?.unit === "bytes") return sign + formatBytes(Math.abs(value));
-  return Number.isInteger(value) ? `${value}` : value.toFixed(1);
+  if (Number.isInteger(value)) return `${value}`;
+  return Math.abs(value) < 1 ? `${Number(value.toPrecision(2))}` : value.toFixed(1);
 }
