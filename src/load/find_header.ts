@@ -37,6 +37,8 @@ export async function findHeader({ path, open }: Source): Promise<ReadRows | nul
   for await (const _ of snapshots); // Reads the bytes, and keeps only these lines.
   const isTextSorted = isLikeHeader(last);
   const line = isTextSorted ? last : first.find(isLikeHeader);
+  // Column names on the first line have failed already, for a reason that holds.
+  if (line === first[0]) return null;
   if (line === undefined && first.some(isLikeSample)) {
     const { readJsonRows } = await import("./json_lines.ts");
     return (...file) => readJsonRows(...file, true);
@@ -56,9 +58,9 @@ function isLikeRow(line: string): boolean {
   return cells.length >= 3 && cells.some((cell) => /^"?\d+(?:[.,]\d+)?"?\s*$/.test(cell));
 }
 
-/** Returns whether a line may be a sample in JSON. */
+/** Returns whether a line may be a sample in JSON. In an array, a comma or a bracket follows the object. */
 function isLikeSample(line: string): boolean {
-  return line.startsWith("{") && REQUIRED_COLUMNS.every((name) => line.includes(`"${name}"`));
+  return /^\{.*\}\s*$/.test(line) && REQUIRED_COLUMNS.every((name) => line.includes(`"${name}"`));
 }
 
 async function readLastLine(chunks: Bytes): Promise<string> {

@@ -214,7 +214,13 @@ for (
     ["an empty line", "\n", "it is empty"],
     ["another CSV", "date,price\n1,2\n", "line 1: there is no column pid or name or timestamp in"],
     ["no timestamp", "pid,name\n7,a\n", 'no column timestamp in "pid,name"; a recording begins'],
-    ["a column twice", "pid,name,pid,timestamp\n", 'duplicate column "pid"'],
+    ["a column twice", "pid,name,pid,timestamp\n", 'line 1: duplicate column "pid"'],
+    [
+      "an array in JSON",
+      '[{"pid":7,"name":"a","timestamp":1.5},\n{"pid":7,"name":"a","timestamp":2.5},\n' +
+      '{"pid":7,"name":"a","timestamp":3.5}]\n',
+      "line 1: it is JSON; convert an array to JSON lines first: jq -c '.[]' FILE",
+    ],
   ] as const
 ) {
   Deno.test(`${what} is not a recording, and the error says so`, async () => {
