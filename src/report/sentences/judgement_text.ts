@@ -105,9 +105,11 @@ function renderAdvice(condition: Condition, unjudged: readonly Unjudged[]): stri
     return "; record with --columns=+cgroup,cgroup_oom_kills, or put --fail-on=oom on the recording itself";
   }
   if (unjudged.every(({ reason }) => isFact(reason))) return "";
-  return isOfChange(condition)
-    ? "; record for longer, or compare three runs or more on each side"
-    : "; record for longer, or at a shorter --pace";
+  if (!isOfChange(condition)) return "; record for longer, or at a shorter --pace";
+  // The samples of all runs of a side count.
+  return unjudged.some(({ reason }) => reason === "too few samples")
+    ? "; record for longer, at a shorter --pace, or more runs on each side"
+    : "; record for longer, or compare three runs or more on each side";
 }
 
 /**

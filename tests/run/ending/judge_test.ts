@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { parseCondition } from "../../../src/cli/conditions.ts";
 import { parseCommandLine } from "../../../src/cli/mod.ts";
 import { tellJudgements, tellTooShort } from "../../../src/run/ending/judge.ts";
 import { needsOf } from "../../../src/run/mod.ts";
@@ -48,6 +49,24 @@ Deno.test("a name in a line on what was not judged is no command of the runner",
   const line = 'profit: Not judged by "leak": ##[x (pid 7): mem_real is unknown\n';
   assertEquals(tell("text"), line);
   assertEquals(tell("github"), line.replace("##[", "#\\#["));
+});
+
+Deno.test("a change of too few samples needs more of them, in whichever way, and others three runs", () => {
+  const condition = parseCondition("mem_real>+5%", { change: true });
+  const adviceOn = (reason: "too few samples" | "drifts") => {
+    const unjudged = [{ name: "acme", pid: null, metric: "mem_real", reason }] as const;
+    let said = "";
+    const options = { quiet: false, format: "text" } as const;
+    const judgements = [{ condition, breaches: [], judged: 0, unjudged }];
+    tellJudgements(judgements, options, (text) => said += text);
+    return said.slice(said.indexOf(": ") + 2);
+  };
+  assertEquals(
+    adviceOn("too few samples"),
+    'Cannot judge "mem_real>+5%": fewer than 24 samples; record for longer, at a shorter --pace, ' +
+      "or more runs on each side\n",
+  );
+  assertStringIncludes(adviceOn("drifts"), "; record for longer, or compare three runs or more");
 });
 
 Deno.test("a gate without a result for a process that grows like a leak exits with 5", () => {
