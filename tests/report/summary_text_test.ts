@@ -3,6 +3,7 @@ import { renderCommand } from "../../src/report/sentences/command_text.ts";
 import { type Groups, renderGroups } from "../../src/report/tables/group_table.ts";
 import { renderRestarts } from "../../src/report/sentences/restarts_text.ts";
 import { renderSummary, type Summary } from "../../src/report/summary_text.ts";
+import { renderMemoryLimits } from "../../src/report/sentences/limit_text.ts";
 import { renderUnrecorded } from "../../src/report/sentences/unrecorded_text.ts";
 import { tellLeaks } from "../../src/report/sentences/verdict_text.ts";
 import { asciiWidth } from "../../src/text/fit.ts";
@@ -522,6 +523,24 @@ Deno.test("the first lines name a process that was killed for memory, and one ne
     "Killed for memory: acme (pid 1)",
     "Near a limit: acme (pid 2) and 1 more",
   ]);
+});
+
+Deno.test("ten limits of memory are named, those that are reached first, and the others are counted", () => {
+  const limitOf = (seconds: number) => ({
+    kind: "max" as const,
+    group: `/g${seconds}`,
+    limitBytes: 10,
+    usedBytes: 5,
+    reach: { seconds, earliestSeconds: seconds, latestSeconds: seconds },
+    atEpochMs: 0,
+  });
+  const growing = Array.from({ length: 12 }, (_, at) => (12 - at) * 60)
+    .map((seconds) => ({ ...acme, pid: seconds, memoryLimit: limitOf(seconds) }));
+  const lines = renderMemoryLimits(growing, []);
+  assertEquals(lines.length, 11);
+  assertStringIncludes(lines[0]!, "acme (pid 60) reaches");
+  assertStringIncludes(lines[9]!, "acme (pid 600) reaches");
+  assertEquals(lines[10], "... and 2 limits more");
 });
 
 Deno.test("the table of runs replaces trees, and a comparison replaces headline and tables", () => {

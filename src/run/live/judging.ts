@@ -38,7 +38,9 @@ export function listJudged(
 }
 
 /** Returns the age at which a verdict is renewed, in milliseconds. */
-export function findVerdictAge({ firstSeconds, lastSeconds }: ProcessRecord): number {
+export function findVerdictAge(
+  { firstSeconds, lastSeconds }: Pick<ProcessRecord, "firstSeconds" | "lastSeconds">,
+): number {
   return Math.min(VERDICT_AGE_MS, VERDICT_AGE_SHARE * 1000 * (lastSeconds - firstSeconds));
 }
 
