@@ -16,6 +16,12 @@ import { keyOf, type Values } from "./group_sums.ts";
 /** Ages are as exact as starts, which the kernel counts in hundredths of a second. */
 const START_STEP_MS = 10;
 
+/**
+ * The weight in a mean of a tick at which the CPU time of ended children is unknown, as a share of the usual
+ * weight.
+ */
+const UNKNOWN_WEIGHT = 0.01;
+
 /** The most parents that are followed, because reused pids can form a circle. */
 const LONGEST_LINE = 100;
 
@@ -69,6 +75,7 @@ export function addEndedChildren(
   sums: ReadonlyMap<Group, Values>,
 ): void {
   if (sums.size === 0 && ended.size === 0) return;
+  const unsure = ended.size === 0 ? findUnsure(snapshot) : [];
   const mostOf = (group: Group) => {
     const overSeconds = sums.get(group)!.cpuOverMs / 1000;
     // If the descendants are not recorded, a group receives all CPU time of a child at once.
@@ -79,6 +86,18 @@ export function addEndedChildren(
     sum.cpuPercent = (sum.cpuPercent ?? 0) + seconds / (sum.cpuOverMs / 1000) * 100;
     sum.endedChildrenSeconds = seconds;
   }
+  for (const group of unsure) sums.get(group)!.cpuOverMs *= UNKNOWN_WEIGHT;
+}
+
+/**
+ * Finds the groups of which the first tick lacks ended children: those with a process from before the recording
+ * that has waited for children.
+ */
+function findUnsure({ samples }: Snapshot): Set<Group> {
+  const parents = samples.filter((sample) =>
+    sample.reading.cpuChildrenSeconds && !isSinceStart(sample)
+  );
+  return new Set(parents.map(keyOf).filter((group) => group !== null));
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   summariseRun,
 } from "../../src/analyse/compare/run_totals.ts";
 import { addSnapshot, emptyRecording, type Recording } from "../../src/analyse/mod.ts";
+import type { RunningStats } from "../../src/analyse/running_stats.ts";
 import type { Process, Reading } from "../../src/model/processes.ts";
 import type { Sample } from "../../src/model/samples.ts";
 import { reading, snapshot } from "../fakes.ts";
@@ -18,6 +19,11 @@ type Row = [pid: number, ppid: number, cpu: number, children: number, percent: n
 
 /** Adds ticks a second apart, and returns the CPU % of the tree at the last tick. */
 function play(...ticks: readonly Row[][]): number {
+  return playAll(...ticks).last;
+}
+
+/** Adds ticks a second apart, and returns the statistics of the CPU % of the tree. */
+function playAll(...ticks: readonly Row[][]): RunningStats {
   const recording = emptyRecording();
   ticks.forEach((rows, second) =>
     addTick(
@@ -38,7 +44,7 @@ function play(...ticks: readonly Row[][]): number {
       })),
     )
   );
-  return recording.groups.all[0]!.cpuPercent.last;
+  return recording.groups.all[0]!.cpuPercent;
 }
 
 function addTick(recording: Recording, second: number, samples: Sample[]): void {
@@ -73,6 +79,16 @@ Deno.test("a child whose parent has ended does not change the CPU time of others
 Deno.test("CPU time of children from before the recording, or before a process joined, does not count", () => {
   assertEquals(play([[1, 0, 5, 70, 10]]), 10);
   assertEquals(play([[1, 0, 5, 0, 10]], [[1, 0, 5, 0, 10], [2, 1, 3, 99, 20]]), 30);
+});
+
+Deno.test("a first tick without the children that ended before it hardly counts in the mean", () => {
+  const service = (second: number): Row[] => [[1, 0, 5, 70 + second / 2, 10]];
+  const { sum, weight, first, peak } = playAll(...[0, 1, 2, 3].map(service));
+  assertAlmostEquals(sum / weight, 60, 0.2);
+  assertEquals([first, peak], [10, 60]);
+  // The children of a process that started during the first tick are known.
+  const command = playAll([[1, 0, 0.1, 0.5, 10, 999]], [[1, 0, 0.2, 0.7, 10]]);
+  assertAlmostEquals(command.sum / command.weight, (60 + 30) / 2, 0.1);
 });
 
 Deno.test("the children of a process that started since the tick before count from its start", () => {
