@@ -260,7 +260,7 @@ function cpuTimeOf(sample: Sample, before: Member | undefined): number {
 }
 
 /** Returns whether a first CPU % covers the whole time since the start of the process. */
-function isSinceStart(sample: Sample): boolean {
+export function isSinceStart(sample: Sample): boolean {
   return sample.cpuPercent !== null && isYounger(sample, sample.cpuOverMs);
 }
 

@@ -17,6 +17,7 @@ import {
 } from "../model/process_table.ts";
 import type { ColumnName } from "../model/columns.ts";
 import type { Sample } from "../model/samples.ts";
+import { isSinceStart } from "./ended_children.ts";
 
 /** A column that contains what a process inherited from its ended children. */
 export type InheritedColumn = "io_read_bytes" | "io_write_bytes" | "cpu_children_seconds";
@@ -67,8 +68,8 @@ export function emptyInheritedSum(): InheritedSum {
 }
 
 /**
- * Adds a snapshot. What a process counted before its first sample is left out, unless the process has
- * ended and its parent has waited for it.
+ * Adds a snapshot. What a process counted before its first sample is left out, unless the process has only just
+ * started, or has ended and its parent has waited for it.
  *
  * @param sum The sum.
  * @param samples The samples of the snapshot.
@@ -90,7 +91,7 @@ export function addInherited(
       : reading.extras[column];
     const known = findInTable(sum.counts, reading);
     if (typeof value === "number") {
-      const count = known ?? addCount(sum, reading, value, isFirst);
+      const count = known ?? addCount(sum, sample, value, isFirst);
       found.set(count, value);
       sampled.set(count, sample);
     } else if (known !== null) found.set(known, known.value);
@@ -119,18 +120,20 @@ export function addInherited(
 
 function addCount(
   { counts }: InheritedSum,
-  { pid, startTicks, labels = "", ppid }: Sample["reading"],
+  sample: Sample,
   value: number,
   isFirst: boolean,
 ): Count {
-  const before = isFirst ? value : 0;
+  const { pid, startTicks, labels = "", ppid } = sample.reading;
+  const isNew = isSinceStart(sample);
+  const before = isFirst && !isNew ? value : 0;
   const count: Count = {
     pid,
     startTicks,
     labels,
     ppid,
     older: null,
-    value,
+    value: isNew ? 0 : value,
     before,
     summed: 0,
     awaited: 0,

@@ -10,6 +10,7 @@ import { sample, snapshot } from "../../fakes.ts";
 
 interface Read {
   pid: number;
+  ageSeconds?: number;
   ppid?: number;
   startTicks?: number;
   labels?: string;
@@ -34,6 +35,16 @@ function runOf(ticks: Read[][]): RunTotals {
 
 Deno.test("bytes that a process read before its first sample do not count", () => {
   assertEquals(readBytes([{ pid: 7, bytes: 100 }], [{ pid: 7, bytes: 130 }]), 30);
+});
+
+Deno.test("bytes that a process of the run read before its first sample count", () => {
+  const wrapper = { pid: 7, ppid: 1, bytes: 0, ageSeconds: 0.5 };
+  const child = (bytes: number, ageSeconds: number) => ({ pid: 8, ppid: 7, bytes, ageSeconds });
+  const ticks = [[wrapper], [wrapper, child(300, 0.9)], [wrapper, child(500, 1.9)]];
+  assertEquals(readBytes(...ticks), 500);
+  // The wrapper waits for its child.
+  assertEquals(readBytes(...ticks, [{ ...wrapper, bytes: 510 }]), 510);
+  assertEquals(readBytes([{ ...wrapper, bytes: 20 }]), 20);
 });
 
 Deno.test("a process of another host that has the same pid is another one", () => {
