@@ -89,6 +89,8 @@ export async function startRecordedCommand(
   const pid = listedPid ?? command.pid;
   const what = `"${argv[0]}" (pid ${pid})`;
   const isOfRuns = options.runs !== null;
+  // Nobody sees the costs, and no condition judges them.
+  const isUnseen = options.quiet && options.failOn.length === 0;
   const stop = new AbortController();
   let seen = UNSEEN;
   const seenCpu = unseenCpu();
@@ -109,8 +111,7 @@ export async function startRecordedCommand(
     },
     stop: stop.signal,
     watch: (output) => {
-      // Nobody sees the costs.
-      if (options.quiet && !isOfRuns && options.failOn.length === 0) return () => {};
+      if (isUnseen && !isOfRuns) return () => {};
       // There is no view, because the command can write to the same terminal.
       if (!isOfRuns && !options.quiet) say(renderStart(what, options, output));
       return (snapshot) => {
@@ -131,9 +132,8 @@ export async function startRecordedCommand(
       else if (!options.quiet && !isOfRuns) await sayWaiting();
       const { code, wallSeconds } = await ended;
       const ownCost = await reader.readOwnCost();
-      // With --quiet nobody sees the peak. For several runs, the kernel only reports the largest
-      // peak of all runs.
-      const waitedBytes = options.quiet || isOfRuns ? null : command.readPeakRss();
+      // For several runs, the kernel only reports the largest peak of all runs.
+      const waitedBytes = isUnseen || isOfRuns ? null : command.readPeakRss();
       const told = { waitedBytes, ownBytes: ownCost?.peakRssBytes ?? null };
       const totals = {
         program: argv[0]!,

@@ -12,15 +12,23 @@ import { FAKE_WORLD } from "../fake_world.ts";
 
 const OWN_PID = 4000;
 
+/** The options of a recording, and how its command ends. */
+interface Ending {
+  readonly args?: readonly string[];
+  readonly ended?: Promise<number>;
+  readonly peakRssBytes?: number;
+}
+
 /** Starts a command that PROFIT knows as process 2, and that never ends unless it is told so. */
 async function start(
   argv: readonly string[],
   alive: Partial<Reading>[],
   given: Partial<Reader> = {},
   output: Output = NO_OUTPUT,
-  told: Partial<World> & { readonly ended?: Promise<number> } = {},
+  told: Partial<World> & Ending = {},
 ): Promise<RecordedCommand> {
-  const { ended = new Promise<number>(() => {}), clock = fakeClock(), ...others } = told;
+  const { ended = new Promise<number>(() => {}), peakRssBytes = null, args = [] } = told;
+  const { clock = fakeClock(), ...others } = told;
   const world: World = {
     ...FAKE_WORLD,
     clock,
@@ -32,18 +40,18 @@ async function start(
         pid: 2,
         ended,
         send: () => true,
-        readPeakRss: () => null,
+        readPeakRss: () => peakRssBytes,
         readSignal: () => null,
       })),
   };
   const reader = { ...fakeReader(clock, () => alive), ownPid: OWN_PID, ...given };
-  const command = await startRecordedCommand(argv, parse(argv), output, world, reader);
+  const command = await startRecordedCommand(argv, parse(args, argv), output, world, reader);
   if (command === "interrupted") throw new Error("It was interrupted");
   return command;
 }
 
-function parse(argv: readonly string[]): Options {
-  const request = parseCommandLine(["--", ...argv]);
+function parse(args: readonly string[], argv: readonly string[]): Options {
+  const request = parseCommandLine([...args, "--", ...argv]);
   if (request.run !== "record") throw new Error("Not a recording");
   return request.options;
 }
@@ -95,5 +103,21 @@ for (
     const command = await start(["acme"], [], {}, NO_OUTPUT, world);
     await command.end(null);
     assertEquals(said, [...expected]);
+  });
+}
+
+for (
+  const [what, args, expected] of [
+    ["is known to a condition, even with --quiet", ["-q", "--fail-on=peak_memory>1"], 300e6],
+    ["is not read if nobody sees or judges it", ["-q"], undefined],
+  ] as const
+) {
+  Deno.test(`the peak that the kernel reports for an ended command ${what}`, async () => {
+    const ended = Promise.resolve(0);
+    const readOwnCost = () => ({ cpuSeconds: 1, peakRssBytes: 60e6, children: null });
+    const world = { args, ended, peakRssBytes: 300e6 };
+    const command = await start(["acme"], [], { readOwnCost }, NO_OUTPUT, world);
+    const { totals } = await command.end(null);
+    assertEquals(totals.peakMemory?.processBytes, expected);
   });
 }
