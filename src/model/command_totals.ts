@@ -22,6 +22,16 @@ export interface CommandTotals {
   readonly isCpuWhole: boolean;
   /** The peak of its memory; `null` if no sample and no report of the kernel shows it. */
   readonly peakMemory: PeakMemory | null;
+  /** What the kernel reported at the end; `null` or absent if it is unknown, or nobody asked. */
+  readonly storage?: StorageBytes | null;
+}
+
+/** What processes read from storage and wrote to it. */
+export interface StorageBytes {
+  /** The bytes that they read. */
+  readonly readBytes: number;
+  /** The bytes that they wrote. */
+  readonly writtenBytes: number;
 }
 
 /** The largest resident set sizes of a command. */

@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { StorageBytes } from "./command_totals.ts";
+
 /** The clocks. */
 export interface Clock {
   /** Returns milliseconds on a clock that never steps (CLOCK_MONOTONIC). */
@@ -88,6 +90,11 @@ export interface Command {
    * the command.
    */
   readPeakRss(): number | null;
+  /**
+   * Returns what all commands that have ended, and the children that they waited for, read from storage and wrote
+   * to it; `null` if it is unknown.
+   */
+  readStorage(): StorageBytes | null;
   /** Sends a signal if the command still runs. Returns whether the system allowed it. */
   send(signal: "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGKILL"): boolean;
 }

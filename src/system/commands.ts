@@ -6,7 +6,7 @@
 
 import { reasonOf, StartError } from "../model/errors.ts";
 import type { Command } from "../model/world.ts";
-import { readLargestChild } from "./child_memory.ts";
+import { readChildStorage, readLargestChild } from "./child_memory.ts";
 import { withCallersLimit } from "./descriptor_limit.ts";
 import { withIgnoredSignals } from "./ignored_signals.ts";
 import { findProgram } from "./programs.ts";
@@ -42,6 +42,7 @@ export function startCommand(argv: readonly string[]): Command {
     ended,
     readSignal: () => endedBy,
     readPeakRss: readLargestChild,
+    readStorage: readChildStorage,
     send: (signal) => !runs || sendSignal(child, signal),
   };
 }

@@ -42,7 +42,12 @@ export interface RunTotals {
 }
 
 /** The totals of a whole run that are measured without samples. */
-export type Told = Partial<Record<"wallSeconds" | "cpuSeconds" | "peakBytes", number | null>>;
+export type Told = Partial<
+  Record<
+    "wallSeconds" | "cpuSeconds" | "peakBytes" | "readBytes" | "writtenBytes",
+    number | null
+  >
+>;
 
 /** Returns an empty run. */
 export function emptyRunTotals(): RunTotals {
@@ -146,7 +151,12 @@ export function summariseRun(
     cpu_seconds: isSampledOnly ? cpuSeconds : wholeSeconds,
     peak_memory: told.peakBytes ?? run.peakBytes,
     peak_threads: run.peakThreads,
-    read_bytes: run.read.total,
-    written_bytes: run.written.total,
+    // Samples contain processes that nobody waited for. The kernel knows processes that no sample contains.
+    read_bytes: larger(told.readBytes, run.read.total),
+    written_bytes: larger(told.writtenBytes, run.written.total),
   };
+}
+
+function larger(a: number | null | undefined, b: number | null): number | null {
+  return typeof a !== "number" ? b : b === null ? a : Math.max(a, b);
 }

@@ -5,8 +5,9 @@
  */
 
 import { EnvironmentError } from "../../model/errors.ts";
+import type { Condition } from "../../model/conditions.ts";
 import type { Options } from "../../model/options.ts";
-import type { CommandTotals } from "../../model/command_totals.ts";
+import type { CommandTotals, StorageBytes } from "../../model/command_totals.ts";
 import type { Reading } from "../../model/processes.ts";
 import type { OwnCost, Reader } from "../../model/reader.ts";
 import type { Sample } from "../../model/samples.ts";
@@ -85,6 +86,8 @@ export async function startRecordedCommand(
     return "interrupted";
   }
   const command = startOrDiscard();
+  // A command that has just started does not count yet.
+  const storageBefore = isStorageJudged(options) ? command.readStorage() : null;
   const listedPid = reader.findChild(command.pid);
   const pid = listedPid ?? command.pid;
   const what = `"${argv[0]}" (pid ${pid})`;
@@ -142,6 +145,7 @@ export async function startRecordedCommand(
         wallSeconds,
         ...findCpuTime(childCost(costBefore, ownCost), seenCpu),
         peakMemory: findPeakMemory(seen, told, options.children),
+        storage: storageBefore && storageSince(storageBefore, command.readStorage()),
       };
       return { pid, code, totals, ownCost };
     },
@@ -181,6 +185,20 @@ export async function startRecordedCommand(
       throw error;
     }
   }
+}
+
+/** Whether a condition judges what a run reads from storage or writes to it, children included. */
+function isStorageJudged({ failOn, children }: Options): boolean {
+  const isStorage = (one: Condition) =>
+    one.kind === "run" && ["read_bytes", "written_bytes"].includes(one.total);
+  return children && failOn.some(isStorage);
+}
+
+function storageSince(before: StorageBytes, now: StorageBytes | null): StorageBytes | null {
+  return now && {
+    readBytes: now.readBytes - before.readBytes,
+    writtenBytes: now.writtenBytes - before.writtenBytes,
+  };
 }
 
 /**

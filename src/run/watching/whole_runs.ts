@@ -117,11 +117,13 @@ export function watchWholeRun(
 
 /** Returns the resources of a command. The kernel knows more than samples do. */
 export function toldOf(
-  { wallSeconds, userSeconds, systemSeconds, peakMemory }: CommandTotals,
+  { wallSeconds, userSeconds, systemSeconds, peakMemory, storage }: CommandTotals,
 ): Told {
   return {
     wallSeconds,
     cpuSeconds: userSeconds === null || systemSeconds === null ? null : userSeconds + systemSeconds,
     peakBytes: peakMemory?.treeBytes ?? peakMemory?.processBytes ?? null,
+    readBytes: storage?.readBytes ?? null,
+    writtenBytes: storage?.writtenBytes ?? null,
   };
 }

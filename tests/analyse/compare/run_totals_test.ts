@@ -47,6 +47,19 @@ Deno.test("bytes that a process of the run read before its first sample count", 
   assertEquals(readBytes([{ ...wrapper, bytes: 20 }]), 20);
 });
 
+Deno.test("bytes that the kernel reports for a command count unless samples show more", () => {
+  const run = runOf([[{ pid: 7, bytes: 100 }], [{ pid: 7, bytes: 130 }]]);
+  const bytes = [20, 30, 512].map((readBytes) => {
+    run.told = { readBytes };
+    return summariseRun(run).read_bytes;
+  });
+  assertEquals(bytes, [30, 30, 512]);
+  assertEquals(
+    summariseRun({ ...emptyRunTotals(), told: { writtenBytes: 512 } }).written_bytes,
+    512,
+  );
+});
+
 Deno.test("a process of another host that has the same pid is another one", () => {
   const tick = (a: number, b: number) => [
     { pid: 7, labels: "host=a", bytes: a },

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { parseCommandLine } from "../../../src/cli/mod.ts";
 import { EnvironmentError } from "../../../src/model/errors.ts";
+import type { StorageBytes } from "../../../src/model/command_totals.ts";
 import type { Options } from "../../../src/model/options.ts";
 import type { Reading } from "../../../src/model/processes.ts";
 import type { Reader } from "../../../src/model/reader.ts";
@@ -17,6 +18,7 @@ interface Ending {
   readonly args?: readonly string[];
   readonly ended?: Promise<number>;
   readonly peakRssBytes?: number;
+  readonly storage?: StorageBytes[];
 }
 
 /** Starts a command that PROFIT knows as process 2, and that never ends unless it is told so. */
@@ -42,6 +44,7 @@ async function start(
         send: () => true,
         readPeakRss: () => peakRssBytes,
         readSignal: () => null,
+        readStorage: () => told.storage?.shift() ?? null,
       })),
   };
   const reader = { ...fakeReader(clock, () => alive), ownPid: OWN_PID, ...given };
@@ -121,3 +124,19 @@ for (
     assertEquals(totals.peakMemory?.processBytes, expected);
   });
 }
+
+Deno.test("the bytes that the kernel reports for an ended command are those since its start", async () => {
+  const bytesOf = async (...args: string[]) => {
+    const ended = Promise.resolve(0);
+    const storage = [{ readBytes: 100, writtenBytes: 5000 }, {
+      readBytes: 130,
+      writtenBytes: 6024,
+    }];
+    const command = await start(["acme"], [], {}, NO_OUTPUT, { args, ended, storage });
+    return (await command.end(null)).totals.storage;
+  };
+  const condition = "--fail-on=written_bytes>1";
+  assertEquals(await bytesOf(condition), { readBytes: 30, writtenBytes: 1024 });
+  // The kernel includes the children.
+  assertEquals([await bytesOf(condition, "--no-children"), await bytesOf()], [null, null]);
+});
