@@ -184,4 +184,9 @@ export interface Judgement {
   readonly unjudged: readonly Unjudged[];
   /** The files without rows, and those that could not be read; absent if there are none. */
   readonly emptyFiles?: readonly string[];
+  /** Of several files, those of which nothing was judged, with what could not be; absent if there are none. */
+  readonly idleFiles?: readonly {
+    readonly file: string;
+    readonly unjudged: readonly Unjudged[];
+  }[];
 }

@@ -35,7 +35,7 @@ import { leakTeller, listLacking } from "../report/sentences/unrecorded_text.ts"
 import { escapeTerminal } from "../text/escape.ts";
 import { widthOf } from "../text/width.ts";
 import { openFileGroups, type Regroup, requireGroupColumn } from "./groups.ts";
-import { tellJudgements, withEmptyFiles } from "./ending/judge.ts";
+import { joinFiles, tellJudgements, withEmptyFiles } from "./ending/judge.ts";
 import { limitOf, readRecording } from "./files/load.ts";
 import {
   addForPage,
@@ -115,10 +115,12 @@ export async function reportRecordings(options: FileOptions, world: ReportWorld)
     ...unread.map(({ file }) => ({ file, isEmpty: true })),
   ];
   const judgements = withEmptyFiles([
-    ...judgeProcesses(
-      options.failOn,
-      { values: () => summaries.values().flatMap(({ processes }) => processes.values()) },
-      summaries.flatMap(({ groups }) => groups),
+    ...joinFiles(
+      judgeProcesses(options.failOn, new Map()),
+      summaries.map(({ file, processes, groups }) => ({
+        file,
+        judgements: judgeProcesses(options.failOn, processes, groups),
+      })),
     ),
     ...judgeWholeRuns(options.failOn, loaded.flatMap(listWhole)),
   ], files);

@@ -268,6 +268,30 @@ Deno.test("a file without rows is reported, and passes no gate", async () => {
   }
 });
 
+Deno.test("a file of which a condition judges nothing does not pass it, whatever other files do", async () => {
+  const files = {
+    "long.csv": recordingOf(Array.from({ length: 60 }, () => 4096)),
+    "brief.csv": recordingOf([4096, 4096]),
+    "brief2.csv": recordingOf([4096]),
+  };
+  const judge = async (...argv: string[]) => {
+    const { code, stderr } = await play(files, "report", ...argv, "-q");
+    return [code, stderr];
+  };
+  const why = "fewer than 48 samples; record for longer, or at a shorter --pace\n";
+  assertEquals(await judge("long.csv", "brief.csv", "brief2.csv", "--fail-on=leak"), [
+    EXIT.unjudged,
+    `profit: Cannot judge "leak" of "brief.csv", "brief2.csv": ${why}`,
+  ]);
+  assertEquals(await judge("long.csv", "--fail-on=leak"), [EXIT.recorded, ""]);
+  assertEquals(await judge("long.csv", "brief.csv", "--fail-on=mem_real>1MiB"), [
+    EXIT.recorded,
+    "",
+  ]);
+  const held = await judge("long.csv", "brief.csv", "--fail-on=leak", "--fail-on=mem_real>1");
+  assertEquals(held[0], EXIT.breached);
+});
+
 Deno.test("Markdown does not pass a gate if one of several files cannot be read", async () => {
   const files = { "a.csv": "what", "b.csv": recordingOf([4096]) };
   const args = ["report", "a.csv", "b.csv", "--fail-on=mem_real>1MiB"];

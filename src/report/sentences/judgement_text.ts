@@ -46,10 +46,11 @@ const ADVICE_ON_YOUNG = "record for 10 minutes, or begin two minutes after the s
 
 /**
  * Returns whether a condition has no result: it judged nothing at all, a process grows like a leak and is too young,
- * or a file has no rows.
+ * or it judged nothing of a file.
  */
-function isWithoutResult({ judged, unjudged, emptyFiles }: Judgement): boolean {
-  return judged === 0 || unjudged.some(isYoung) || emptyFiles !== undefined;
+function isWithoutResult({ judged, unjudged, emptyFiles, idleFiles }: Judgement): boolean {
+  return judged === 0 || unjudged.some(isYoung) || emptyFiles !== undefined ||
+    idleFiles !== undefined;
 }
 
 function isYoung({ reason }: Unjudged): boolean {
@@ -73,19 +74,30 @@ function isYoung({ reason }: Unjudged): boolean {
  * @returns A line for each condition, without its end.
  */
 export function renderNotJudged(judgements: readonly Judgement[], fewest: number): string[] {
-  return judgements.filter(isWithoutResult).map(({ condition, judged, unjudged, emptyFiles }) => {
+  return judgements.filter(isWithoutResult).flatMap((judgement) => {
+    const { condition, judged, unjudged, emptyFiles = [], idleFiles = [] } = judgement;
+    const cannot = `Cannot judge "${condition.text}"`;
     const young = unjudged.filter(isYoung);
     if (young.length > 0) {
       const why = `${renderNames(young)}: ${renderReason(young[0]!, fewest)}`;
-      return `Cannot judge "${condition.text}": ${why}; ${ADVICE_ON_YOUNG}`;
+      return [`${cannot}: ${why}; ${ADVICE_ON_YOUNG}`];
     }
-    if (judged > 0 && emptyFiles !== undefined) {
-      const files = emptyFiles.map((file) => `"${escapeTerminal(file)}"`).join(", ");
-      return `Cannot judge "${condition.text}" of ${files}: no row was read`;
-    }
-    const reasons = [...new Set(unjudged.map((one) => renderReason(one, fewest)))];
-    const why = reasons.length === 0 ? renderNobody(condition) : reasons.join("; or ");
-    return `Cannot judge "${condition.text}": ${why}${renderAdvice(condition, unjudged)}`;
+    const whyNot = (unjudged: readonly Unjudged[]) => {
+      const reasons = [...new Set(unjudged.map((one) => renderReason(one, fewest)))];
+      const why = reasons.length === 0 ? renderNobody(condition) : reasons.join("; or ");
+      return `${why}${renderAdvice(condition, unjudged)}`;
+    };
+    if (judged === 0) return [`${cannot}: ${whyNot(unjudged)}`];
+    const byReason = Map.groupBy(
+      [
+        ...emptyFiles.map((file) => ({ file, why: "no row was read" })),
+        ...idleFiles.map(({ file, unjudged }) => ({ file, why: whyNot(unjudged) })),
+      ],
+      ({ why }) => why,
+    );
+    return [...byReason].map(([why, ones]) =>
+      `${cannot} of ${ones.map(({ file }) => `"${escapeTerminal(file)}"`).join(", ")}: ${why}`
+    );
   });
 }
 

@@ -64,6 +64,30 @@ export function tellJudgements(
 }
 
 /**
+ * Joins the judgements of several files. If a condition judges nothing of a file, the file does not pass it, whatever
+ * the other files do.
+ *
+ * @param none The judgements of no process, by all conditions.
+ * @param files The files, each with its judgements by the same conditions.
+ */
+export function joinFiles(
+  none: readonly Judgement[],
+  files: readonly { readonly file: string; readonly judgements: readonly Judgement[] }[],
+): Judgement[] {
+  return none.map(({ condition }, at) => {
+    const all = files.map(({ file, judgements }) => ({ ...judgements[at]!, file }));
+    const idleFiles = all.filter(({ judged, unjudged }) => judged === 0 && unjudged.length > 0);
+    return {
+      condition,
+      breaches: all.flatMap(({ breaches }) => breaches),
+      judged: all.reduce((sum, { judged }) => sum + judged, 0),
+      unjudged: all.flatMap(({ unjudged }) => unjudged),
+      ...(idleFiles.length > 0 ? { idleFiles } : {}),
+    };
+  });
+}
+
+/**
  * Adds the files without rows to judgements. Such a file passes no condition.
  *
  * @param judgements The results of the conditions.
