@@ -110,7 +110,9 @@ export function addRow(loading: Loading): void {
   const timestamp = row.numbers[PLACES.timestamp]!;
   loading.quote = null;
   nextRow(repeats, timestamp);
-  if (!isPossibleTime(timestamp)) return noteLeftOut(notes, loading.line, explainTime(timestamp));
+  if (!isPossibleTime(timestamp, row.numbers[PLACES.creation_epoch])) {
+    return noteLeftOut(notes, loading.line, explainTime(timestamp));
+  }
   notes.rows++;
   if (row.hasNewLabels) {
     row.labels = joinLabels(columns!.labels, row.labelTexts, []);

@@ -18,9 +18,19 @@ const UNITS = [
   ["nanoseconds", 1e9],
 ] as const;
 
-/** Returns whether a number is a possible timestamp, in seconds since 1970: before 2100. */
-export function isPossibleTime(timestamp: number): boolean {
-  return timestamp > 0 && timestamp < LATEST_SECONDS;
+/** The days of 1980-01-01 and 2100-01-01 in spreadsheets, which count days from 1899-12-30 on. */
+const DAYS = { first: 29_221, end: 73_051 };
+
+/**
+ * Returns whether a number is a possible timestamp, in seconds since 1970: before 2100. A date of a spreadsheet is
+ * none. As seconds, it would be the first day of 1970, long before its process started.
+ *
+ * @param timestamp The number.
+ * @param startSeconds When the process started; `NaN` is unknown.
+ */
+export function isPossibleTime(timestamp: number, startSeconds = NaN): boolean {
+  return timestamp > 0 && timestamp < LATEST_SECONDS &&
+    !(timestamp < DAYS.end && timestamp >= DAYS.first && startSeconds >= EARLIEST_SECONDS);
 }
 
 /**
@@ -32,11 +42,17 @@ export function isPossibleTime(timestamp: number): boolean {
  *
  * assert(isPossibleTime(1_795_647_861.064) && !isPossibleTime(1_795_647_861_064));
  * assert(explainTime(1_795_647_861_064).includes("is probably in milliseconds"));
+ * assert(isPossibleTime(46_353.2) && !isPossibleTime(46_353.2, 1_795_647_800));
+ * assert(explainTime(46_353.2).includes("is probably a date of a spreadsheet"));
  * ```
  *
  * @param timestamp The number.
  */
 export function explainTime(timestamp: number): string {
+  if (timestamp >= DAYS.first && timestamp < DAYS.end) {
+    return `timestamp ${timestamp} is probably a date of a spreadsheet, in days; subtract 25569, and multiply by ` +
+      "86400; PROFIT reads seconds since 1970";
+  }
   const unit = UNITS.find(([, perSecond]) =>
     timestamp >= EARLIEST_SECONDS * perSecond && timestamp < LATEST_SECONDS * perSecond
   );

@@ -181,6 +181,21 @@ for (
   });
 }
 
+Deno.test("dates of a spreadsheet are an error, because as seconds they would be a moment in 1970", async () => {
+  // 46352.48450 is 2026-11-26 11:37:41 UTC, as python3 and LibreOffice say.
+  const days = [46352.484501, 46352.484513].map((day) => `7,a,1,2,1795647800.00,${day}`);
+  await assertRejects(
+    () => load(days),
+    DataError,
+    "line 2: timestamp 46352.484501 is probably a date",
+  );
+  const late = "7,a,1,2,1795647800.00,1795647861.5";
+  assertEquals((await load([late, ...days.slice(0, 1)])).notes.leftOutRows, 1);
+  // A clock that was never set begins in 1970, and so do the starts of its processes.
+  const unset = [46352.5, 46353.5].map((second) => `7,a,1,2,5.00,${second}`);
+  assertEquals((await load(unset)).remembered.length, 2);
+});
+
 Deno.test("times that a spreadsheet has shortened are an error if they are useless", async () => {
   const cut = [2, 3, 4].map((bytes) => `7,a,1,${bytes},5.00,1.79539E+09`);
   const message = 'line 2: timestamp "1.79539E+09" is shortened, as in all rows';
