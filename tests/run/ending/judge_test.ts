@@ -51,6 +51,18 @@ Deno.test("a name in a line on what was not judged is no command of the runner",
   assertEquals(tell("github"), line.replace("##[", "#\\#["));
 });
 
+Deno.test("five processes that were not judged are named, and the others are counted", () => {
+  const condition = { kind: "leak", text: "leak", verdict: "likely" } as const;
+  const unjudged = Array.from({ length: 7 }, (_, pid) => {
+    return { name: "acme", pid, metric: "mem_real", reason: "too few samples" } as const;
+  });
+  let said = "";
+  const judgements = [{ condition, breaches: [], judged: 1, unjudged }];
+  const options = { quiet: false, format: "text" } as const;
+  tellJudgements(judgements, options, (text) => said += text);
+  assertStringIncludes(said, "acme (pid 4) and 2 more: fewer than 48 samples");
+});
+
 Deno.test("a change of too few samples needs more of them, in whichever way, and others three runs", () => {
   const condition = parseCondition("mem_real>+5%", { change: true });
   const adviceOn = (reason: "too few samples" | "drifts") => {
