@@ -7,9 +7,6 @@
 import { UsageError } from "../model/errors.ts";
 import type { Services } from "../model/options.ts";
 
-/** Container runtimes shorten ids to this number of digits. */
-const LEAST_DIGITS = 12;
-
 /**
  * Reads the services.
  *
@@ -23,7 +20,7 @@ const LEAST_DIGITS = 12;
  *
  * @param values The values of an option.
  * @returns The services.
- * @throws {UsageError} If a value is empty, or an id is too short.
+ * @throws {UsageError} If a value is empty.
  */
 export function parseServices(values: (option: string) => readonly string[]): Services {
   for (const option of ["cgroup", "unit", "container"]) {
@@ -32,13 +29,6 @@ export function parseServices(values: (option: string) => readonly string[]): Se
         `Option "--${option}" has an empty value: give a value, or leave out the option`,
       );
     }
-  }
-  const short = values("container").find((id) =>
-    /^[0-9a-f]+$/i.test(id) && id.length < LEAST_DIGITS
-  );
-  if (short !== undefined) {
-    const advice = `an id has ${LEAST_DIGITS} digits or more`;
-    throw new UsageError(`Cannot use "${short}" as --container: ${advice}`);
   }
   return { cgroups: values("cgroup"), units: values("unit"), containers: values("container") };
 }

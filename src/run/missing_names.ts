@@ -22,6 +22,9 @@ const SYNTAX = /[\\^$.*+?()[\]{}|/]/g;
 /** The signs of a glob, with the choices in its brackets and braces. */
 const GLOB_SIGNS = /[*?]|\[[^\]]*\]?|\{[^}]*\}?/;
 
+/** Fewer digits of an id than container runtimes show. */
+const SHORT_ID = /^[0-9a-f]{1,11}$/i;
+
 /** A shorter part of a glob is in too many command lines. */
 const LEAST_CHARS = 3;
 
@@ -44,7 +47,7 @@ export async function suggestName(
   const { names, ignoreCase } = options;
   const number = names.find((name) => /^\d+$/.test(name));
   if (number !== undefined) return `; for a process id, write --pid=${number}`;
-  if (names.length === 0) return "";
+  if (names.length === 0) return adviseOnContainer(options.services);
   try {
     const processes = await reader.list();
     if (processes.some(matches)) return "";
@@ -72,6 +75,14 @@ export async function suggestName(
     }
     return "";
   }
+}
+
+/** Says that a container is not found by fewer digits of its id. LXC may give it such a name. */
+function adviseOnContainer({ containers }: Options["services"]): string {
+  const short = containers.find((id) => SHORT_ID.test(id));
+  return short === undefined
+    ? ""
+    : `; "${short}" counts as a name of LXC, because an id needs 12 digits or more`;
 }
 
 /**

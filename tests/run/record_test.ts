@@ -173,6 +173,20 @@ Deno.test("record() by a name that looks like a process id says how to write a p
   assertStringIncludes(waiting, 'a process called "7"; for a process id, write --pid=7\n');
 });
 
+Deno.test("record() by a container takes a short id for a name of LXC, and says so without a match", async () => {
+  using proc = fixtureProc();
+  proc.put({ pid: 7, comm: "acme", cgroup: "0::/lxc/101\n" });
+  const argv = ["--container=101", "--duration=0", "--columns=pid,name", "-q"];
+  assertEquals((await play(proc, argv)).stdout, "pid,name\n7,acme\n");
+  const { code, stderr } = await play(proc, ["--container=4f5c", "--duration=0", "-q"]);
+  assertEquals(code, EXIT.nothing);
+  assertEquals(
+    stderr,
+    'profit: No process in container "4f5c" was running; "4f5c" counts as a name of LXC, because ' +
+      "an id needs 12 digits or more\n",
+  );
+});
+
 Deno.test("record() by a name without processes suggests another at once, and at the end", async () => {
   using proc = fixtureProc();
   proc.put({ pid: 7, comm: "tmux: server" });
