@@ -127,6 +127,27 @@ Deno.test("a segment is deleted when it ended longer ago than the limit, whateve
   });
 });
 
+Deno.test("the next recorder deletes segments of the one before that ended longer ago than the limit", async () => {
+  await withFolder(async (folder) => {
+    const clock = fakeClock();
+    let output = await open(folder, "refuse", DAY, clock);
+    for (let hour = 0; hour < 40; hour++) {
+      if (hour === 20) {
+        await output.end();
+        output.close();
+        output = await open(folder, "append", DAY, clock);
+      }
+      await output.write(`${hour},acme\n`);
+      clock.advance(3_600_000);
+    }
+    await output.end();
+    output.close();
+    const hours = (await readRows(folder)).map((row) => parseInt(row));
+    assertEquals([hours[0]! >= 14 && hours[0]! <= 16, hours.at(-1)], [true, 39]);
+    assertEquals(hours.length, 40 - hours[0]!);
+  });
+});
+
 Deno.test("--append continues the segment of a killed recorder, without a row that is cut", async () => {
   await withFolder(async (folder) => {
     const first = await open(folder, "append");
