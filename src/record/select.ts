@@ -149,7 +149,7 @@ const GLOB_START = /^[^*?[{\\+@!(]*/;
  * ```ts
  * import { assert } from "@std/assert";
  *
- * const mayBeNamed = matchStarts(["systemd-resolved", "kworker*"], false);
+ * const mayBeNamed = matchStarts(["systemd-resolved", "systemd", "kworker*"], false);
  * assert(mayBeNamed("systemd-resolve") && mayBeNamed("kworker/u8:1-kv") && mayBeNamed("kw"));
  * assert(!mayBeNamed("systemd-journal"));
  * ```

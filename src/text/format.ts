@@ -21,6 +21,7 @@ export function formatMebibytes(bytes: number): string {
  * assertEquals(formatBytes(12.3 * 2 ** 20), "12.3 MiB");
  * assertEquals(formatBytes(2 ** 20 - 1), "1.0 MiB");
  * assertEquals(formatBytes(700), "700 B");
+ * assertEquals(formatBytes(2 ** 54), "16384.0 TiB");
  * ```
  *
  * @param bytes A number of bytes.

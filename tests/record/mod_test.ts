@@ -1,6 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { UsageError } from "../../src/model/errors.ts";
 import type { Reading } from "../../src/model/processes.ts";
-import { recordSelection } from "../../src/record/mod.ts";
+import type { Reader } from "../../src/model/reader.ts";
+import { recordSelection, selectRunning } from "../../src/record/mod.ts";
 import { fakeClock, fakeReader, never, selectAll } from "../fakes.ts";
 
 const acme = selectAll({ names: ["acme"] });
@@ -68,4 +70,28 @@ Deno.test("without a match, the first tick comes at once, and a later match is m
     ({ tick, samples }) => [tick.monotonicMs, samples[0]?.cpuPercent],
   );
   assertEquals(told, [[0, undefined], [1000, undefined], [2000, 25]]);
+});
+
+Deno.test("an id that is not clearly that of one process is refused, and the error says which to use", async () => {
+  const options = {
+    ...{ names: [], user: null, services: { cgroups: [], units: [], containers: [] } },
+    ...{ pids: [8], ignoreCase: false, children: false, full: null },
+  };
+  const running = () => [{ pid: 7, name: "acme" }, { pid: 8, name: "sh" }];
+  const reader = fakeReader(fakeClock(), running);
+  const refuse = (given: Partial<Reader>) =>
+    assertRejects(() => selectRunning(options, { ...reader, ...given }), UsageError);
+  const thread = await refuse({ findThreadOwner: () => 7 });
+  assertEquals(
+    thread.message,
+    'Cannot record "8": it is the id of a thread of process 7 ("acme"); use 7',
+  );
+  const both = await refuse({ findNamesake: () => 7 });
+  assertEquals(
+    both.message,
+    'Cannot record "8": /proc is of another pid namespace, and the id means process 8 ("sh") or ' +
+      'process 7 ("acme"); use 7, or mount the /proc of this namespace',
+  );
+  const gone = await refuse({ findNamesake: () => 9 });
+  assertEquals(gone.message.includes('process 8 ("sh") or process 9; use 9'), true);
 });
