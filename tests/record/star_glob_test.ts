@@ -96,6 +96,11 @@ Deno.test("a glob with braces matches as the regular expression does", () => {
   }
 });
 
+Deno.test("a glob with a class of characters may have two stars", () => {
+  const isLike = matchGlob("[[:digit:]]*a*", false);
+  assert(isLike("7-acme") && !isLike("acme-7") && !isLike("7-web"));
+});
+
 Deno.test("two stars in a name mean one, and in a path any number of parts", () => {
   const isLike = matchGlob("**web**prod**", false);
   assert(isLike("my-web/prod") && !isLike("prod-web"));
