@@ -36,6 +36,7 @@ const LAST_PART = 0.25;
  * for (let at = 0; at < 24; at++) addToMetric(metric, at, at, 1);
  * assertEquals(findStretches(metric, "avg").slice(0, 3), [0.5, 2.5, 4.5]);
  * assertEquals(findStretches(metric, "peak").slice(0, 3), [1, 3, 5]);
+ * assertEquals(findStretches(metric, "last").slice(0, 3), [12, 13, 14]);
  * ```
  *
  * @param metric The value in a run.

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { compareRuns } from "../../../src/analyse/compare/mod.ts";
 import { addToRun, emptyRun, type Run } from "../../../src/analyse/compare/run.ts";
 import { addToMetric, emptyMetric } from "../../../src/analyse/compare/metric.ts";
-import { findStretches } from "../../../src/analyse/compare/stretches.ts";
+import { findGrowthSpread, findStretches } from "../../../src/analyse/compare/stretches.ts";
 import type { MetricName } from "../../../src/model/columns.ts";
 import type { Sample } from "../../../src/model/samples.ts";
 import { sample, snapshot } from "../../fakes.ts";
@@ -232,6 +232,22 @@ Deno.test("twelve stretches cover a recording of any length, each about as long"
       assertAlmostEquals(mean / length, (at + 0.5) / 12, 0.03, `${length} ${at}`);
     }
   }
+});
+
+Deno.test("the 95th percentile of a stretch is the one that NumPy calls the lower", () => {
+  const metric = emptyMetric();
+  for (let at = 0; at < 36; at++) addToMetric(metric, at, at, 1);
+  // numpy.percentile(range(3), 95, method="lower") is 1.
+  assertEquals(findStretches(metric, "p95").slice(0, 3), [1, 4, 7]);
+});
+
+Deno.test("the error of a growth whose stretches are independent is that of SciPy's line", () => {
+  const metric = emptyMetric();
+  for (const [at, beside] of [3, -1, -4, 1, 5, -9, 2, 6, -5, 3, -5, 8].entries()) {
+    for (const half of [0, 1]) addToMetric(metric, 2 * at + half, 100 + 4 * at + beside, 1);
+  }
+  const { variance, count } = findGrowthSpread(metric)!;
+  assertAlmostEquals(Math.sqrt(variance / count), 0.225141522679, 1e-9); // By scipy.stats.linregress().
 });
 
 Deno.test("a value that was measured over a short time is not the peak of a name", () => {
