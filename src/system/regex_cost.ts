@@ -10,10 +10,21 @@ const MOST_STEPS = 1_000_000;
 /** More optional parts than this multiply the steps too often. */
 const MOST_OPTIONAL = 6;
 
-/** A group that is open at a place in an expression. */
-interface Group {
-  /** Whether the group has alternatives, or a part that repeats or is optional. */
-  hasChoice: boolean;
+/** An escape, a class, the begin of a group, a quantifier with its sign for laziness, or a character. */
+const TOKEN = /\\[^]|\[(?:\\[^]|[^\]\\])*\]|\(\??|[*+?]\??|\{[^}]*\}\??|[^]/g;
+
+const BACK_REFERENCE = /^\\[1-9k]/;
+
+const QUANTIFIER = /^[*+?{]/;
+
+/** What makes a match slow. */
+interface Costs {
+  /** The number of repetitions and back references. */
+  repetitions: number;
+  /** The number of optional parts. */
+  optional: number;
+  /** Whether a group with a choice in it repeats. */
+  repeatsChoice: boolean;
 }
 
 /**
@@ -34,36 +45,34 @@ interface Group {
  * @returns The length in characters; 0 if no length is safe, infinite if each length is.
  */
 export function findShortChars(source: string): number {
-  const open: Group[] = [{ hasChoice: false }];
-  let repetitions = 0;
-  let optional = 0;
-  let isInClass = false;
-  /** The group that ended just before this place. */
-  let ended: Group | null = null;
-  for (let at = 0; at < source.length; at++) {
-    const char = source[at]!;
-    const group: Group | null = ended;
-    ended = null;
-    if (char === "\\") {
-      if (/[1-9k]/.test(source[at + 1] ?? "") && !isInClass) repetitions++;
-      at++;
-    } else if (isInClass) isInClass = char !== "]";
-    else if (char === "[") isInClass = true;
-    else if (char === "(") {
-      open.push({ hasChoice: false });
-      if (source[at + 1] === "?") at++;
-    } else if (char === ")") ended = open.pop() ?? null;
-    else if (char === "|") open.at(-1)!.hasChoice = true;
-    else if ("*+{?".includes(char)) {
-      if (char === "?") optional++;
-      else repetitions++;
-      if (group?.hasChoice && char !== "?") return 0;
-      open.at(-1)!.hasChoice = true;
-      if (char === "{") at = source.indexOf("}", at);
-      if (source[at + 1] === "?") at++; // A lazy repetition has as many steps.
-    }
-    if (ended?.hasChoice) open.at(-1)!.hasChoice = true;
-  }
-  if (optional > MOST_OPTIONAL) return 0;
+  const { repetitions, optional, repeatsChoice } = findCosts(source);
+  if (repeatsChoice || optional > MOST_OPTIONAL) return 0;
   return repetitions === 0 ? Infinity : Math.round(MOST_STEPS ** (1 / (repetitions + 1)));
+}
+
+function findCosts(source: string): Costs {
+  const costs: Costs = { repetitions: 0, optional: 0, repeatsChoice: false };
+  /** Whether each open group has alternatives, or a part that repeats or is optional. */
+  const open = [false];
+  const noteChoice = () => open[open.length - 1] = true;
+  /** Whether a group with a choice ended just before the token. */
+  let endedChoice = false;
+  for (const token of source.match(TOKEN) ?? []) {
+    const follows = endedChoice;
+    endedChoice = false;
+    if (BACK_REFERENCE.test(token)) costs.repetitions++;
+    else if (token.startsWith("(")) open.push(false);
+    else if (token === "|") noteChoice();
+    else if (token === ")") {
+      endedChoice = open.pop()!;
+      if (endedChoice) noteChoice();
+    } else if (QUANTIFIER.test(token)) {
+      const isOptional = token.startsWith("?");
+      if (isOptional) costs.optional++;
+      else costs.repetitions++;
+      if (follows && !isOptional) costs.repeatsChoice = true;
+      noteChoice();
+    }
+  }
+  return costs;
 }
