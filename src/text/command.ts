@@ -14,13 +14,13 @@ const PLAIN = /^[\w@%+=:,./-]+$/;
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(renderCommand(["python3", "train.py", "it's"]), "python3 train.py 'it'\\''s'");
+ * assertEquals(quoteCommand(["python3", "train.py", "it's"]), "python3 train.py 'it'\\''s'");
  * ```
  *
  * @param command The program and its arguments.
  * @returns The command line, not escaped: an argument may contain control characters.
  */
-export function renderCommand(command: readonly string[]): string {
+export function quoteCommand(command: readonly string[]): string {
   return command.map((argument) =>
     PLAIN.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`
   ).join(" ");

@@ -14,7 +14,7 @@ import { emptyGathered } from "../../src/export/gathered.ts";
 import { gather } from "../../src/export/mod.ts";
 import { listMetrics } from "../../src/export/metrics.ts";
 import { renderMetrics, type TextFormat } from "../../src/export/openmetrics.ts";
-import { renderCommand } from "../../src/report/sentences/command_text.ts";
+import { renderCommandTotals } from "../../src/report/sentences/command_text.ts";
 import { renderGroups } from "../../src/report/tables/group_table.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderLimits } from "../../src/report/sentences/limit_text.ts";
@@ -134,7 +134,7 @@ export const OUTPUT_CASES: readonly Case[] = [
       restarts: renderRestarts(all.restarts),
       clockSteps,
       missed,
-      command: renderCommand(took),
+      command: renderCommandTotals(took),
     };
     const text = renderSummary(summary, { color: false, isRoot: false, width: 40, widthOf });
     for (const line of text.split("\n")) assert(isPlain(line), line);

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { renderCommand } from "../../src/report/sentences/command_text.ts";
+import { renderCommandTotals } from "../../src/report/sentences/command_text.ts";
 import { type Groups, renderGroups } from "../../src/report/tables/group_table.ts";
 import { renderRestarts } from "../../src/report/sentences/restarts_text.ts";
 import { renderSummary, type Summary } from "../../src/report/summary_text.ts";
@@ -388,22 +388,25 @@ Deno.test("the totals of a command contain its costs, and unknown ones as unknow
       treeBytes: 4 * MIB,
     },
   };
-  assertEquals(renderCommand(command), [
+  assertEquals(renderCommandTotals(command), [
     "make took 12.50 s; CPU 31.25 s user, 1.50 s system; peak memory: at least 2.5 MiB " +
     "for its largest process, at least 4.0 MiB for its tree",
   ]);
   const { peakMemory } = command;
   const alone = { ...command, peakMemory: { ...peakMemory, treeBytes: 2.5 * MIB } };
-  assertMatch(renderCommand(alone)[0]!, /; peak memory: at least 2.5 MiB for its largest process$/);
+  assertMatch(
+    renderCommandTotals(alone)[0]!,
+    /; peak memory: at least 2.5 MiB for its largest process$/,
+  );
   const whole = { ...command, peakMemory: { ...peakMemory, isWhole: true } };
   assertMatch(
-    renderCommand(whole)[0]!,
+    renderCommandTotals(whole)[0]!,
     /: 2.5 MiB for its largest process, at least 4.0 MiB for its tree$/,
   );
-  const seen = renderCommand({ ...command, isCpuWhole: false })[0]!;
+  const seen = renderCommandTotals({ ...command, isCpuWhole: false })[0]!;
   assertMatch(seen, /; CPU at least 31[.]25 s user, 1[.]50 s system; /);
   const unknown = { ...command, userSeconds: null, systemSeconds: null, peakMemory: null };
-  assertEquals(renderCommand(unknown), ["make took 12.50 s; CPU ? user, ? system"]);
+  assertEquals(renderCommandTotals(unknown), ["make took 12.50 s; CPU ? user, ? system"]);
 });
 
 Deno.test("the summary says that the descendants of a command were left out", () => {
@@ -416,10 +419,10 @@ Deno.test("the summary says that the descendants of a command were left out", ()
     isCpuWhole: true,
     peakMemory: { of: "own process" as const, processBytes: MIB, isWhole: false, treeBytes: null },
   };
-  const [took, leftOut] = renderCommand(command);
+  const [took, leftOut] = renderCommandTotals(command);
   assertMatch(took!, /; peak memory: at least 1.0 MiB for its own process$/);
   assertEquals(leftOut, "The child processes of bash were not recorded (--no-children)");
-  assertEquals(renderCommand({ ...command, withChildren: true }).length, 1);
+  assertEquals(renderCommandTotals({ ...command, withChildren: true }).length, 1);
 });
 
 Deno.test("a tree of one process is not shown, since the table of processes has it", () => {

@@ -6,7 +6,7 @@
 
 import type { RecordingSpan } from "../../model/outcomes.ts";
 import { escapeHtml } from "../../text/escape.ts";
-import { renderCommand } from "../../text/command.ts";
+import { quoteCommand } from "../../text/command.ts";
 import { formatCount, formatDuration } from "../../text/format.ts";
 import type { PackedRecording } from "./pack.ts";
 import { listGroups, type Page, type PageProcess, type PageRecording } from "./page_model.ts";
@@ -36,7 +36,7 @@ const MOST_NAMED = 3;
  * @returns The command, or some names and the number of other names. The text is not escaped.
  */
 export function renderTitle({ command }: Page, processes: readonly PageProcess[]): string {
-  if (command !== null) return renderCommand(command);
+  if (command !== null) return quoteCommand(command);
   const single = processes.filter(({ most }) => most === null);
   const names = [...new Set(single.map(({ packed }) => packed.name))];
   const others = names.length - MOST_NAMED;

@@ -14,7 +14,7 @@ import { formatBytes } from "../../text/format.ts";
  * @param command The totals.
  * @returns Lines, without their ends.
  */
-export function renderCommand(command: CommandTotals): string[] {
+export function renderCommandTotals(command: CommandTotals): string[] {
   const { wallSeconds, peakMemory } = command;
   const memory = peakMemory === null ? "" : renderPeakMemory(peakMemory);
   const program = escapeTerminal(command.program);

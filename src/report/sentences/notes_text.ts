@@ -7,7 +7,7 @@
 
 import type { ClockSteps, RecordingSpan } from "../../model/outcomes.ts";
 import type { FilesPace, OwnCost } from "../../model/reader.ts";
-import { renderCommand } from "../../text/command.ts";
+import { quoteCommand } from "../../text/command.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import {
   cutText,
@@ -148,7 +148,7 @@ export function renderOrigin({ version, host, span, args }: Origin): string[] {
   const when = span === null
     ? ""
     : `: ${formatMoment(span.firstEpochMs)}, for ${formatDuration(span.seconds * 1000)}`;
-  const command = renderCommand(["profit", ...args]);
+  const command = quoteCommand(["profit", ...args]);
   return [
     `PROFIT ${version}${where}${when}`,
     ...(args.length === 0 ? [] : [`Command: ${cutText(escapeTerminal(command), LONGEST_COMMAND)}`]),

@@ -88,7 +88,7 @@ export async function openSummary(
     restarts: await loadRestarts(recording),
     command: command === null
       ? []
-      : (await import("../../report/sentences/command_text.ts")).renderCommand(command),
+      : (await import("../../report/sentences/command_text.ts")).renderCommandTotals(command),
   };
   const widthOf = await loadWidthOf([...processes, ...groups]);
   return (layOut) => {
