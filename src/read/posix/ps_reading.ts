@@ -9,7 +9,7 @@ import type { Extras, Process, Reading, Refusal } from "../../model/processes.ts
 import { completeName } from "../name.ts";
 import type { Dialect } from "./dialects.ts";
 import type { Count } from "./lsof.ts";
-import { parseCpuTime } from "./ps.ts";
+import { parseCpuTime } from "./ps_times.ts";
 import type { PsProcess } from "./ps_table.ts";
 
 /**

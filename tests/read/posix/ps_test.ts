@@ -1,7 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ReadError } from "../../../src/model/errors.ts";
 import { DIALECTS } from "../../../src/read/posix/dialects.ts";
-import { parseCpuTime, parseDate, parsePs } from "../../../src/read/posix/ps.ts";
+import { parsePs } from "../../../src/read/posix/ps.ts";
+import { parseCpuTime, parseDate } from "../../../src/read/posix/ps_times.ts";
 import { completeCutName } from "../../../src/read/posix/ps_reading.ts";
 
 const macOS = DIALECTS["darwin"]!;
