@@ -7,7 +7,7 @@
 import type { JudgedName, TotalName } from "../../model/columns.ts";
 import { isNearFiles, listLeaks, type ProcessSummary } from "../../model/outcomes.ts";
 import { CHART_COLUMNS, type ChartColumn, type ChartName } from "./chart_columns.ts";
-import type { PackedProcess } from "./pack.ts";
+import type { PackedProcess } from "./packed.ts";
 import type { PageProcess } from "./page_model.ts";
 
 /**

@@ -8,7 +8,7 @@ import type { RecordingSpan } from "../../model/outcomes.ts";
 import { escapeHtml } from "../../text/escape.ts";
 import { quoteCommand } from "../../text/command.ts";
 import { formatCount, formatDuration } from "../../text/format.ts";
-import type { PackedRecording } from "./pack.ts";
+import type { PackedRecording } from "./packed.ts";
 import { listGroups, type Page, type PageProcess, type PageRecording } from "./page_model.ts";
 import { renderKills, renderMemoryLimits, renderNearFiles } from "../sentences/limit_text.ts";
 import { findOverall } from "../overall.ts";

@@ -12,7 +12,7 @@ import {
   type Restarts,
   type TrendLine,
 } from "../../model/outcomes.ts";
-import type { PackedProcess, PackedRecording } from "./pack.ts";
+import type { PackedProcess, PackedRecording } from "./packed.ts";
 import { rankOf } from "../survey.ts";
 
 /** A page. */

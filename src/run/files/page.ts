@@ -26,13 +26,8 @@ import type { Condition } from "../../model/conditions.ts";
 import type { Reading } from "../../model/processes.ts";
 import type { Snapshot } from "../../model/samples.ts";
 import type { Output } from "../../output/stream.ts";
-import {
-  emptyPacked,
-  endPacked,
-  type GroupSample,
-  type PackedRecording,
-  packSnapshot,
-} from "../../report/html/pack.ts";
+import { endPacked, packSnapshot } from "../../report/html/pack.ts";
+import { emptyPacked, type GroupSample, type PackedRecording } from "../../report/html/packed.ts";
 import type { Page, PageRecording } from "../../report/html/page_model.ts";
 import { recordFinder, type Regroup } from "../groups.ts";
 import { limitOf } from "./load.ts";
