@@ -25,6 +25,7 @@ const EDGES = [
   "src/output/held_file.ts",
   "src/output/whole_file.ts",
   "src/output/pack_anew.ts",
+  "src/output/pipe.ts",
   "src/output/read_back.ts",
   "src/output/open_segment.ts",
   "src/output/segment_folder.ts",

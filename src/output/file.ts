@@ -4,13 +4,7 @@
  * @module
  */
 
-import {
-  EnvironmentError,
-  ExistsError,
-  InterruptedError,
-  reasonOf,
-  UsageError,
-} from "../model/errors.ts";
+import { EnvironmentError, ExistsError, reasonOf, UsageError } from "../model/errors.ts";
 import type { Existing } from "../model/world.ts";
 import { type Compression, compressionOf } from "../text/compression.ts";
 import type { Compressor } from "./compressed.ts";
@@ -82,6 +76,8 @@ async function tryToOpen(
   const compression = compressionOf(path);
   const compressor = compression && await openCompressor(compression);
   if (old !== null && !old.isFile) {
+    // Loaded on demand: most recordings go to a file.
+    const { openPipe } = await import("./pipe.ts");
     const stream = await openPipe(path, stop);
     return { ...openStream(stream, name, header, compressor), path };
   }
@@ -129,20 +125,6 @@ async function tryToOpen(
   } catch (error) {
     file.close();
     throw error;
-  }
-}
-
-/** Opens a pipe, which blocks until the pipe has a reader. A signal ends the wait. */
-async function openPipe(path: string, stop: AbortSignal | null): Promise<Deno.FsFile> {
-  const stopped = Promise.withResolvers<never>();
-  const onStop = () =>
-    stopped.reject(new InterruptedError(`Interrupted: no program reads "${path}"`));
-  if (stop?.aborted) onStop();
-  stop?.addEventListener("abort", onStop);
-  try {
-    return await Promise.race([Deno.open(path, { append: true }), stopped.promise]);
-  } finally {
-    stop?.removeEventListener("abort", onStop);
   }
 }
 
