@@ -12,7 +12,8 @@ import type { Kill, MemoryOutlook, Reach } from "./limits.ts";
  * The reason why growth is not a likely leak: there are too few samples, or all samples have one
  * time; the value rises no more than noise, by too little, in one step, or only at the end of the
  * recording; the growth slows down as a warm-up does; the process has just started; the recording
- * shows no full collection of its heap; or the value ends lower than before.
+ * shows no full collection of its heap; the value ends lower than before; or a group grows so
+ * unevenly that its rate may be 0.
  */
 export type LeakReason =
   | "too few samples"
@@ -65,7 +66,7 @@ export interface Leak {
   readonly verdict: "likely" | "possible" | "none" | "insufficient data";
   /** The growth of the floor in units per hour; `null` if it was not judged. */
   readonly growthPerHour: number | null;
-  /** The 95 % confidence interval. */
+  /** The 95 % confidence interval; `null` if growth was not judged, or is too short. */
   readonly growthPerHourInterval: readonly [low: number, high: number] | null;
   /** The length of the latest stretch of even growth, for which the rate is reported. */
   readonly growthSeconds: number | null;
