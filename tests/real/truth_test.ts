@@ -3,7 +3,7 @@
  */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { runProgram, until, within } from "../limits.ts";
+import { runProgram, SHELL_WAIT, until, within } from "../limits.ts";
 import { needs, OWN_MOUNTS } from "../needs.ts";
 import { rowsOf, runProfit, runShell, startActor, startNamed, startProfit } from "./profit.ts";
 import { startDenoActor } from "./start_actor.ts";
@@ -297,13 +297,16 @@ Deno.test(onLinux("a name that the kernel cut is completed, and found"), async (
 
 Deno.test(withOwnPids("a process under the pid of one that ended is another"), async () => {
   // In a pid namespace, a test can choose the next pid.
-  const script = `unshare ${OWN_MOUNTS} --pid --fork --mount-proc sh -c '
+  const script = `unshare ${OWN_MOUNTS} --pid --fork --mount-proc sh -c '${SHELL_WAIT}
     folder=$(mktemp -d); ln -s /bin/sleep $folder/profit-again
     start() { echo 99 >/proc/sys/kernel/ns_last_pid; $folder/profit-again 60 & }
     start; first=$!
-    "$@" profit-again --pace=0.1 --duration=3 -q & profit=$!
-    sleep 1.5; kill $first; wait $first; start; second=$!
-    wait $profit; kill $second; rm -r $folder
+    "$@" profit-again --pace=0.1 -q -o $folder/rows & profit=$!
+    wait_until "grep -q profit-again $folder/rows"
+    kill $first; wait $first; start; second=$!
+    lines=$(wc -l <$folder/rows)
+    wait_until "[ \\$(wc -l <$folder/rows) -gt $((lines + 2)) ]"
+    kill $profit; wait $profit; kill $second; cat $folder/rows; rm -r $folder
   ' sh "$@"`;
   const { stdout, stderr } = await runShell(script);
   const rows = rowsOf(stdout);
