@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { addCounts } from "../../src/export/counts.ts";
 import { emptyGathered, type Gathered } from "../../src/export/gathered.ts";
 import { gather } from "../../src/export/mod.ts";
+import { nearer } from "../../src/export/values.ts";
 import { refreshVerdicts } from "../../src/export/verdicts.ts";
 import { listMetrics } from "../../src/export/metrics.ts";
 import { type Meter, openInstruments } from "../../src/export/opentelemetry.ts";
@@ -188,4 +189,18 @@ Deno.test("an absent name has the label of the groups if it is grouped by that",
   assertEquals(await labelsBy("tree", true), [{ group: "acme" }]);
   assertEquals(await labelsBy(null, true), [{ group: "acme" }]);
   assertEquals(await labelsBy("unit", true), [{ name: "acme" }]);
+});
+
+Deno.test("the memory limit of a name is the one that is reached first, or else the one with less room", () => {
+  const outlook = (limitBytes: number, usedBytes: number, seconds: number | null) => ({
+    ...{ kind: "max", group: null, limitBytes, usedBytes, atEpochMs: 0 } as const,
+    reach: seconds === null ? null : { seconds, earliestSeconds: seconds, latestSeconds: null },
+  });
+  const [soon, later] = [outlook(900, 100, 60), outlook(200, 100, 3600)];
+  const [small, roomy] = [outlook(300, 100, null), outlook(900, 600, null)];
+  const pairs = [[soon, later], [later, small], [small, roomy], [roomy, null]] as const;
+  for (const [first, other] of pairs) {
+    assertEquals([nearer(first, other), nearer(other, first)], [first, first]);
+  }
+  assertEquals(nearer(null, null), null);
 });
