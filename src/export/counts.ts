@@ -62,9 +62,10 @@ export function subtractCounts(later: Counts, earlier: Counts): Counts {
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const before = { io_read_bytes: 9, cpu_seconds: 2 };
- * assertEquals(riseTo({ io_read_bytes: null, cpu_seconds: 3 }, before), {
+ * const before = { io_read_bytes: 9, io_write_bytes: 8, cpu_seconds: 2 };
+ * assertEquals(riseTo({ io_read_bytes: null, io_write_bytes: 7, cpu_seconds: 3 }, before), {
  *   io_read_bytes: 9,
+ *   io_write_bytes: 8,
  *   cpu_seconds: 3,
  * });
  * ```

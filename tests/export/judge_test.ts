@@ -27,7 +27,7 @@ Deno.test("each process is judged once a minute, the oldest verdicts first, with
   assertEquals([judgeAt(0), judgeAt(1), judgeAt(2)], [[1, 2], [3], []]);
   assertEquals(listNames(gathered)[0]!.leaks, { memory: "possible", descriptors: null });
   assertEquals([judgeAt(60), judgeAt(61), judgeAt(62)], [[1, 2], [3], []]);
-  assertEquals([judgeAt(500), judgeAt(501)], [[1, 2], [3]]);
+  assertEquals([judgeAt(500), judgeAt(600), judgeAt(601)], [[1, 2], [3, 1], [2]]);
 });
 
 Deno.test("groups are judged before processes, however many of these are new", () => {
