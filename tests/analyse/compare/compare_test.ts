@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { findTotalChange } from "../../../src/analyse/compare/change.ts";
 import { compareRuns } from "../../../src/analyse/compare/mod.ts";
 import { addToRun, emptyRun, type Run } from "../../../src/analyse/compare/run.ts";
 import { addToMetric, emptyMetric } from "../../../src/analyse/compare/metric.ts";
@@ -145,6 +146,14 @@ Deno.test("with three runs and more on both sides, a difference is judged by how
   assertEquals(verdict(brief, side(9, 100, 110, 120)).verdict, "too few samples");
 });
 
+Deno.test("the interval of a difference between runs is that of Welch's test in SciPy", () => {
+  const { interval, verdict } = findTotalChange([100, 120, 110, 150], [140, 190, 160, 180, 200]);
+  // By scipy.stats.ttest_ind(equal_var=False).
+  assertAlmostEquals(interval![0], 17.7722981913, 1e-6);
+  assertAlmostEquals(interval![1], 90.2277018087, 1e-6);
+  assertEquals(verdict, "higher");
+});
+
 Deno.test("fewer than 24 samples in a run decide nothing", () => {
   const twice = noise(600, 2).map((value) => value * 2);
   const found = compared(memoryRun(noise(23, 1)), memoryRun(twice), "mem_real");
@@ -199,8 +208,8 @@ Deno.test("names that came or went are reported, and a changed one comes first",
         )),
     );
   const { both, added, gone } = compareRuns(
-    [run({ big: 900, small: 5, old: 7, middle: 50 })],
-    [run({ big: 900, small: 6, middle: 50, new: 7 })],
+    [run({ middle: 50, small: 5, old: 7, big: 900 })],
+    [run({ middle: 50, small: 6, big: 900, new: 7 })],
   );
   assertEquals(both.map(({ name }) => name), ["small", "big", "middle"]);
   assertEquals([added, gone], [["new"], ["old"]]);

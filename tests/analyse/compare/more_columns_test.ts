@@ -41,7 +41,7 @@ Deno.test("counts are compared by their rates, whichever process of a name ends"
   assertEquals([found.base.peak, found.next.peak, found.base.last], [1000, 3000, 500]);
   assertAlmostEquals(found.changes.avg.difference!, 1000 * (1 + 19 / 39), 1e-6);
   const swap = name!.metrics.find(({ column }) => column === "mem_swap")!;
-  assertEquals([swap.base.peak, swap.base.last], [8192, 4096]);
+  assertEquals([swap.base.peak, swap.base.last, swap.base.seconds], [8192, 4096, 78]);
 });
 
 Deno.test("bytes of an ended child are in the rate of its name once, and not in that of its parent", () => {

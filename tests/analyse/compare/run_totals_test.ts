@@ -33,6 +33,17 @@ function runOf(ticks: Read[][]): RunTotals {
   return run;
 }
 
+Deno.test("the peaks of a run are the largest sums at one tick, of what is known", () => {
+  const run = emptyRunTotals();
+  const ticks = [[900, 300], [1000, null], [500, 600], [null, null]];
+  for (const sizes of ticks) {
+    const samples = sizes.map((rssBytes) => sample({ rssBytes, numThreads: rssBytes && 2 }));
+    addToRunTotals(run, snapshot(samples));
+  }
+  const { peak_memory, peak_threads } = summariseRun(run);
+  assertEquals([peak_memory, peak_threads], [1200, 4]);
+});
+
 Deno.test("bytes that a process read before its first sample do not count", () => {
   assertEquals(readBytes([{ pid: 7, bytes: 100 }], [{ pid: 7, bytes: 130 }]), 30);
 });
