@@ -25,12 +25,19 @@ const ROWS = Array.from(
 /** As `sort` puts them. */
 const SORTED = [HEADER, ...ROWS].toSorted();
 
+/** Whether a row is of every second of the last ten ticks. */
+const isEven = (row: string) => /202[02468]\.250$/.test(row);
+
 const ORDERS: readonly [name: string, rows: readonly string[]][] = [
   ["sorted by process", ROWS.toSorted()],
   ["the latest first", ROWS.toReversed()],
   ["each row twice", ROWS.flatMap((row) => [row, row])],
   ["all rows twice", [...ROWS, ...ROWS]],
   ["two halves the wrong way round", [...ROWS.slice(30), HEADER, ...ROWS.slice(0, 30)]],
+  ["every second of the last ticks at the end", [
+    ...ROWS.filter((row) => !isEven(row)),
+    ...ROWS.filter(isEven),
+  ]],
   ["within each tick the other way round", ROWS.map((_, at) => ROWS[at ^ 1]!)],
 ];
 
@@ -78,6 +85,12 @@ Deno.test("a sorted file has no step of the clock, even if a process changed its
   const rows = Array.from({ length: 6 }, (_, at) => `7,${"ab"[at % 2]},,,1000.00,${2000 + at}`);
   const [first, ...others] = [HEADER, ...rows].toSorted();
   assertEquals((await load(others, first)).remembered, (await load(rows)).remembered);
+});
+
+Deno.test("two late ticks are no step of the clock, even if no memory tells", async () => {
+  const rows = Array.from({ length: 30 }, (_, at) => `7,web,1.5,4096,1000.50,${2000 + at}.250`);
+  const late = [...rows.toSpliced(10, 2), ...rows.slice(10, 12)];
+  assertEquals((await load(late)).remembered, (await load(rows)).remembered);
 });
 
 Deno.test("rows in order are read in one pass, and rows out of order are reported", async () => {
