@@ -38,9 +38,7 @@ export interface Host {
   before: number | null;
   /** The seconds between the previous snapshot and the current one; 0 without a previous snapshot. */
   gapSeconds: number;
-  /**
-   * The seconds between these snapshots; after a pause, the seconds of the gap before the pause.
-   */
+  /** The gap before that one, which counts in its place if it is a pause or a step of the clock. */
   overSeconds: number;
 }
 
@@ -154,7 +152,7 @@ function beginSnapshot(timestamp: number, host: Host, identities: Identities): v
   const isPause = host.gapSeconds > 0 && passed > LONGEST_GAP * host.gapSeconds;
   host.before = passed > 0 && !isPause ? host.timestamp : null;
   // After a pause or a step of the clock, the usual interval is assumed.
-  host.overSeconds = isPause || passed < 0 ? host.gapSeconds : passed;
+  host.overSeconds = host.gapSeconds;
   host.gapSeconds = passed < 0 ? host.gapSeconds : passed;
   host.timestamp = timestamp;
   identities.hasTwins = false;
