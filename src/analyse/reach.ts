@@ -31,13 +31,16 @@ const UNEVEN = 0.1;
  *
  * @example
  * ```ts
- * import { assertEquals } from "@std/assert";
+ * import { assertAlmostEquals } from "@std/assert";
  *
- * const times = Array.from({ length: 30 }, (_, second) => second);
+ * const times = Array.from({ length: 36 }, (_, second) => second);
  * const floors = { times, values: times.map((second) => 1e7 + 1e6 * second) };
- * const peaks = { times, values: floors.values.map((value) => value + 5e5) };
- * // A second before the last point, the peaks are at 3.85e7, and 1e6 a second faster each.
- * assertEquals(findReach(floors, peaks, 1e8)?.seconds, 60.5);
+ * const peaks = { times, values: floors.values.map((value, at) => value + (at % 2 ? 5e5 : 1e5)) };
+ * const { seconds, earliestSeconds, latestSeconds } = findReach(floors, peaks, 1e8)!;
+ * // At the last point, the highest peak is at 4.55e7, and the median at 4.53e7. Both rise by 1e6 a second.
+ * assertAlmostEquals(seconds, 54.5);
+ * assertAlmostEquals(earliestSeconds, 54.5 * 0.9);
+ * assertAlmostEquals(latestSeconds!, 54.7 * 1.1);
  * ```
  *
  * @param floors The smallest value of each few samples, in bytes.
@@ -54,13 +57,11 @@ export function findReach(floors: Points, peaks: Points, limit: number): Reach |
   const end = times.at(-1)!;
   const least = Math.max(LEAST_GROWTH_BYTES, LEAST_GROWTH_SHARE * findMedian(values));
   if (rate.slope * (end - times[0]!) < least) return null;
-  const line = findMedian(values.map((value, at) => value - rate.slope * (times[at]! - end)));
-  const above = peaks.values.slice(start).map((value, at) =>
-    value - line - rate.slope * (times[at]! - end)
+  const ends = peaks.values.slice(start).map((value, at) =>
+    value - rate.slope * (times[at]! - end)
   );
-  const highest = Math.max(...above);
-  const left = limit - line;
-  const reach = reachAt(rate, left - highest, left - highest, left - findMedian(above));
+  const left = limit - Math.max(...ends);
+  const reach = reachAt(rate, left, left, limit - findMedian(ends));
   if (reach === null) return null;
   const { seconds, earliestSeconds, latestSeconds } = reach;
   return {
