@@ -71,3 +71,9 @@ Deno.test("a program is found by its path, or by its name on PATH", () => {
     assertEquals(findProgram(none), null, none);
   }
 });
+
+Deno.test("a line without an end is passed on in pieces of 8 KiB, so that it takes no memory", async () => {
+  const { said } = await run("#!/bin/sh\nhead -c 20000 /dev/zero | tr '\\0' a");
+  assertEquals(said.replaceAll("\n", "").length, 20_000);
+  assert(said.split("\n").every((line) => line.length <= 8192));
+});
