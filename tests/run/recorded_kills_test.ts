@@ -62,6 +62,14 @@ Deno.test("a process that ended while its control group counted no kill was not 
   assertEquals(late, { code: EXIT.recorded, said: "" });
 });
 
+Deno.test("a process that was missing for one tick was not killed, if its group counts a kill then", async () => {
+  const text = recordingOf([{ ...OTHER, pid: 7 }, OTHER], (now) => now >= LAST ? 3 : 2);
+  const row = text.split("\n").find((line) => line.startsWith("7,") && line.includes(",2008.000,"));
+  const gap = text.replace(`${row}\n`, "");
+  assertEquals(gap.length, text.length - row!.length - 1);
+  assertEquals(await judge(gap), { code: EXIT.recorded, said: "" });
+});
+
 Deno.test("a process that is killed and started again is found by the count of the new one", async () => {
   const text = recordingOf([{ pid: 7, cgroup: "/acme", until: 3 }], (now) => now >= 4 ? 1 : 0);
   const again = recordingOf([OTHER], () => 1).split("\n").slice(6).join("\n");
