@@ -50,6 +50,8 @@ Deno.test("descendants that come and go are not restarts", () => {
 Deno.test("a process that had another name for a while is not a restart", () => {
   const renamed = sample({ pid: 7, startTicks: 7, name: "other" });
   assertEquals(play([acme(7)], [renamed], [acme(7)]), []);
+  // With a name that does not match, it has no sample.
+  assertEquals(play([acme(7)], [], [acme(7)]), []);
 });
 
 Deno.test("a new process takes the place that became vacant last", () => {

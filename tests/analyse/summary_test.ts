@@ -60,6 +60,19 @@ Deno.test("summarise() judges memory without pages of files if that is known", (
   assertEquals(metrics!.mem_anonymous.leak!.verdict, "possible");
 });
 
+Deno.test("the memory of a group is the sum of its processes, each kind for itself", () => {
+  const recording = emptyRecording();
+  const of = (pid: number, rssBytes: number, anonymousBytes: number, mem_proportional: number) => ({
+    ...sample({ pid, rssBytes, anonymousBytes, extras: { mem_proportional } }),
+    group: "web",
+  });
+  addSnapshot(recording, snapshot([of(7, 900, 300, 500), of(8, 800, 400, 450)]));
+  const [group] = summarise(recording.groups);
+  const { mem_real, mem_anonymous } = group!.metrics;
+  assertEquals([mem_real.last, mem_anonymous!.last], [1700, 700]);
+  assertEquals(group!.totals!.mem_proportional.last, 950);
+});
+
 Deno.test("summarise() distinguishes a process from the next one with its pid", () => {
   const recording = emptyRecording();
   addSnapshot(recording, snapshot([sample({ startTicks: 100 })]));

@@ -20,3 +20,11 @@ Deno.test("a limit is predicted for 20 times the time of the growth, and further
   assertEquals(predict(1300, false), null);
   assertAlmostEquals(predict(1300, true)!, 1300, 30);
 });
+
+Deno.test("if no limit is reached, the one with the least room counts", () => {
+  const walls: Walls = new Map();
+  for (const [group, limitBytes, usedBytes] of [["/b", 500, 100], ["/a", 1000, 900]] as const) {
+    addToWall(walls, group, { kind: "max", group, limitBytes, usedBytes }, 0, 0);
+  }
+  assertEquals(findOutlook([...walls.values()], true)!.group, "/a");
+});
