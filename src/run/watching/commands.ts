@@ -1,6 +1,6 @@
 /**
- * Reads the command lines of processes that share a name, once for each process. This file is
- * loaded when a recording has two processes.
+ * Reads the command lines of processes that share a name, once for each process and each program that it
+ * starts. This file is loaded when a recording has two processes.
  *
  * @module
  */
@@ -42,8 +42,13 @@ export function watchCommands(
   let isReading = false;
   const byName = new Map<string, Namesakes>();
   const changed = new Set<Namesakes>();
+  /** The first processes, with the names under which they were met. */
+  const met = new Map<ProcessRecord, string>();
+  /** Processes that have started another program since their command lines were read. */
+  const stale = new Set<ProcessRecord>();
 
   return () => {
+    for (const [record, name] of met) if (record.name !== name) meetAgain(record);
     // A recording without an end forgets processes, so that the list may be shorter now.
     looked = Math.min(looked, all.length);
     for (; looked < Math.min(ready, all.length) && read < MOST_READ; looked++) meet(all[looked]!);
@@ -51,7 +56,13 @@ export function watchCommands(
     if (changed.size > 0 && !isReading) void readChanged();
   };
 
+  function meetAgain(record: ProcessRecord): void {
+    stale.add(record);
+    meet(record);
+  }
+
   function meet(record: ProcessRecord): void {
+    if (met.has(record) || met.size < MOST_READ) met.set(record, record.name);
     const same = byName.get(record.name);
     if (same === undefined) byName.set(record.name, { records: [record], asked: 0 });
     else {
@@ -80,7 +91,7 @@ export function watchCommands(
     const due = same.records.slice(from, most);
     same.asked = from + due.length;
     read += due.length;
-    return due.filter(({ command }) => command === null);
+    return due.filter((record) => stale.delete(record) || record.command === null);
   }
 
   /** Whether more command lines of a name distinguish its processes. */

@@ -7,17 +7,23 @@ import { sample, snapshot } from "../../fakes.ts";
  * Plays ticks of processes by name. Returns the command lines that were read, and the additions to
  * names.
  */
-async function play(ticks: readonly (readonly string[])[], commands: readonly string[]) {
+async function play(
+  ticks: readonly (readonly string[])[],
+  commands: readonly string[],
+  later: Readonly<Record<number, readonly string[]>> = {},
+) {
   const recording = emptyRecording();
   const asked: number[][] = [];
+  let present = commands;
   const reader = {
     readCommands: (pids: readonly number[]) => {
       asked.push([...pids]);
-      return Promise.resolve(new Map(pids.map((pid) => [pid, commands[pid]!])));
+      return Promise.resolve(new Map(pids.map((pid) => [pid, present[pid]!])));
     },
   };
   const watch = watchCommands(reader, recording);
   for (const [second, names] of ticks.entries()) {
+    present = later[second] ?? present;
     const samples = names.map((name, pid) => sample({ pid, startTicks: pid, name }));
     addSnapshot(recording, snapshot(samples, { epochMs: second * 1000 }));
     watch();
@@ -37,6 +43,18 @@ Deno.test("command lines of processes that share a name are read once, after the
   ], names], commands);
   assertEquals(asked, [[0, 2], [3]]);
   assertEquals(apart, ["web.py", "", "mail.py", "log.py"]);
+});
+
+Deno.test("the command line of a process that starts another program is read again", async () => {
+  const shims = ["bash", "bash", "python3"];
+  const programs = ["python3", "python3", "python3"];
+  const commands = ["bash shim web.py", "bash shim log.py", "python3 mail.py"];
+  const ticks = [shims, shims, shims, programs, programs, programs];
+  const { asked, apart } = await play(ticks, commands, {
+    3: ["python3 web.py", "python3 log.py", "python3 mail.py"],
+  });
+  assertEquals(asked, [[0, 1], [2, 0, 1]]);
+  assertEquals(apart, ["web.py", "log.py", "mail.py"]);
 });
 
 Deno.test("if the first command lines of a name are equal, no more are read", async () => {
