@@ -181,5 +181,7 @@ function listSources(withUsers: boolean): Source[] {
 
 function requireFile(path: string, columns: readonly ColumnName[]): void {
   if (unlessGone(() => sizeOf(path)) !== undefined) return;
-  throw new UsageError(`Column "${columns[0]}" cannot be had here: this kernel has no "${path}"`);
+  throw new UsageError(
+    `Column "${columns[0]}" cannot be had here: this kernel has no "${path}"; leave the column out`,
+  );
 }

@@ -54,7 +54,10 @@ export function readSystem(root: string, clock: Clock): System {
       const advice = "run PROFIT with -A (--allow-all) and no --deny option";
       throw new EnvironmentError(`Deno keeps "${root}" shut: ${advice}`, { cause });
     }
-    throw new UsageError(`No process file system at "${root}": ${reasonOf(cause)}`, { cause });
+    const advice = "--proc-root=DIR says where it is mounted";
+    throw new UsageError(`No process file system at "${root}": ${reasonOf(cause)}; ${advice}`, {
+      cause,
+    });
   }
 }
 
