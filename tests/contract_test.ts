@@ -47,7 +47,10 @@ Deno.test(withBoth("both readers give the same values for PROFIT and for a child
   await actor.ask("descriptors");
   const { proc, ps } = await openBoth("num_open_files", "num_threads", "mem_virtual");
   for (const pid of [Deno.pid, actor.pid]) {
-    const byPs = await readOne(ps, pid);
+    const byPs = await until("lsof has answered", async () => {
+      const reading = await readOne(ps, pid);
+      return reading.openFiles !== null && reading;
+    });
     const byProc = await readOne(proc, pid);
     assertEquals(byPs.name, byProc.name);
     assertAlmostEquals(byPs.creationEpochSeconds!, byProc.creationEpochSeconds!, 1);
