@@ -1,5 +1,5 @@
 /**
- * * Finds whether JSR, or the registry that JSR_URL names, can be reached.
+ * Finds whether JSR, or the registry that JSR_URL names, can be reached.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * * The confidence interval of a share.
+ * The confidence interval of a share.
  *
  * @module
  */
