@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Extras } from "../model/processes.ts";
+import { addKnown, type Extras, largestKnown } from "../model/processes.ts";
 import { type Group, groupOf, type Sample } from "../model/samples.ts";
 
 /** The sums of a group at one tick; `null` is unknown. */
@@ -89,25 +89,25 @@ export function sumGroups(samples: readonly Sample[]): Map<Group, Values> {
     const sum = groups.get(key) ?? emptyValues(sample);
     groups.set(key, sum);
     if (typeof key === "string") {
-      sum.ageSeconds = larger(sum.ageSeconds, reading.ageSeconds);
+      sum.ageSeconds = largestKnown(sum.ageSeconds, reading.ageSeconds);
     } else if (reading.pid === key.pid) {
       [sum.name, sum.ageSeconds] = [reading.name, reading.ageSeconds];
     }
     const overMs = Math.max(sum.cpuOverMs, cpuOverMs);
-    sum.cpuPercent = add(
+    sum.cpuPercent = addKnown(
       scale(sum.cpuPercent, sum.cpuOverMs, overMs),
       scale(cpuPercent, cpuOverMs, overMs),
     );
     sum.cpuOverMs = overMs;
-    sum.rssBytes = add(sum.rssBytes, reading.rssBytes);
-    sum.privateBytes = add(sum.privateBytes, privateBytesOf(reading.extras));
-    sum.anonymousBytes = add(sum.anonymousBytes, reading.anonymousBytes);
+    sum.rssBytes = addKnown(sum.rssBytes, reading.rssBytes);
+    sum.privateBytes = addKnown(sum.privateBytes, privateBytesOf(reading.extras));
+    sum.anonymousBytes = addKnown(sum.anonymousBytes, reading.anonymousBytes);
     const { mem_proportional: proportional } = reading.extras;
     if (typeof proportional === "number") {
-      sum.proportionalBytes = add(sum.proportionalBytes, proportional);
+      sum.proportionalBytes = addKnown(sum.proportionalBytes, proportional);
     }
-    sum.openFiles = add(sum.openFiles, reading.openFiles);
-    sum.threads = add(sum.threads, reading.numThreads);
+    sum.openFiles = addKnown(sum.openFiles, reading.openFiles);
+    sum.threads = addKnown(sum.threads, reading.numThreads);
     sum.processes++;
     const bytes = reading.rssBytes ?? 0;
     if (sum.largest === null || bytes > sum.largest.bytes) {
@@ -130,12 +130,4 @@ function emptyValues(sample: Sample): Values {
 /** Converts a CPU % over one interval to that over another interval. */
 function scale(percent: number | null, fromMs: number, toMs: number): number | null {
   return percent && percent * fromMs / toMs;
-}
-
-function add(a: number | null, b: number | null): number | null {
-  return a === null ? b : b === null ? a : a + b;
-}
-
-function larger(a: number | null, b: number | null): number | null {
-  return a === null ? b : b === null ? a : Math.max(a, b);
 }

@@ -5,7 +5,7 @@
  */
 
 import type { ColumnName } from "../model/columns.ts";
-import type { Reading } from "../model/processes.ts";
+import { addKnown, largestKnown, type Reading } from "../model/processes.ts";
 
 /**
  * A count: a column; CPU time of both modes if the source does not separate them; and for a group the CPU
@@ -71,17 +71,7 @@ export function subtractCounts(later: Counts, earlier: Counts): Counts {
  * ```
  */
 export function riseTo(now: Counts, before: Counts): Counts {
-  return join(now, before, largest);
-}
-
-/** Adds the known values; `null` if both are unknown. */
-export function addKnown(a: number | null, b: number | null): number | null {
-  return a === null ? b : b === null ? a : a + b;
-}
-
-/** Returns the larger known value; `null` if both are unknown. */
-export function largest(a: number | null, b: number | null): number | null {
-  return a === null ? b : b === null ? a : Math.max(a, b);
+  return join(now, before, largestKnown);
 }
 
 function join(

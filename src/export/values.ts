@@ -5,7 +5,8 @@
  */
 
 import type { MemoryOutlook } from "../model/limits.ts";
-import { addCounts, addKnown, type Counts, largest } from "./counts.ts";
+import { addKnown, largestKnown, leastKnown } from "../model/processes.ts";
+import { addCounts, type Counts } from "./counts.ts";
 import type { ExportedColumn } from "./exported_columns.ts";
 import type { Levels } from "./recorded.ts";
 import { type Gathered, type Group, labelOf, type Member } from "./gathered.ts";
@@ -127,15 +128,11 @@ export function sumGroup(
     maxOpenFiles: addKnown(sum.maxOpenFiles, one.maxOpenFiles),
     memoryLimit: nearer(sum.memoryLimit, one.memoryLimit),
     numThreads: addKnown(sum.numThreads, one.numThreads),
-    startEpochSeconds: earlier(sum.startEpochSeconds, one.startEpochSeconds),
+    startEpochSeconds: leastKnown(sum.startEpochSeconds, one.startEpochSeconds),
     leaks: worstVerdicts(sum.leaks, one.leaks),
     processes: sum.processes + 1,
-    worstFilesRatio: largest(sum.worstFilesRatio, ratioOf(one)),
+    worstFilesRatio: largestKnown(sum.worstFilesRatio, ratioOf(one)),
   }), none);
-}
-
-function earlier(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? a ?? b : Math.min(a, b);
 }
 
 function ratioOf({ openFiles, maxOpenFiles }: Values): number | null {
@@ -148,7 +145,7 @@ function ratioOf({ openFiles, maxOpenFiles }: Values): number | null {
  */
 function addLevels(a: Levels, b: Levels, columns: readonly ExportedColumn[]): Levels {
   return Object.fromEntries(columns.map(({ column, isOfGroup }) => {
-    const add = isOfGroup ? largest : addKnown;
+    const add = isOfGroup ? largestKnown : addKnown;
     return [column, add(a[column] ?? null, b[column] ?? null)];
   }));
 }

@@ -98,6 +98,21 @@ export function knownPid(pid: number): number | null {
   return pid < 0 ? null : pid;
 }
 
+/** Adds the known values; `null` if both are unknown. */
+export function addKnown(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : a + b;
+}
+
+/** Returns the larger known value; `null` if both are unknown. */
+export function largestKnown(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.max(a, b);
+}
+
+/** Returns the smaller known value; `null` if both are unknown. */
+export function leastKnown(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.min(a, b);
+}
+
 /**
  * Separates the labels of a process.
  *

@@ -6,6 +6,7 @@
  */
 
 import type { RunTotal } from "../../model/comparison.ts";
+import { largestKnown } from "../../model/processes.ts";
 import type { Sample, Snapshot } from "../../model/samples.ts";
 import { type EndedChildren, noEndedChildren, takeEndedChildren } from "../ended_children.ts";
 import {
@@ -152,11 +153,7 @@ export function summariseRun(
     peak_memory: told.peakBytes ?? run.peakBytes,
     peak_threads: run.peakThreads,
     // Samples contain processes that nobody waited for. The kernel knows processes that no sample contains.
-    read_bytes: larger(told.readBytes, run.read.total),
-    written_bytes: larger(told.writtenBytes, run.written.total),
+    read_bytes: largestKnown(told.readBytes ?? null, run.read.total),
+    written_bytes: largestKnown(told.writtenBytes ?? null, run.written.total),
   };
-}
-
-function larger(a: number | null | undefined, b: number | null): number | null {
-  return typeof a !== "number" ? b : b === null ? a : Math.max(a, b);
 }

@@ -5,6 +5,7 @@
  */
 
 import type { PeakMemory } from "../../model/command_totals.ts";
+import { largestKnown } from "../../model/processes.ts";
 import type { Sample } from "../../model/samples.ts";
 
 /** The largest sizes so far. */
@@ -43,10 +44,10 @@ export function addMarks(
   let { processBytes, treeBytes } = seen;
   let sumBytes = 0;
   for (const { reading: { pid, rssBytes } } of samples) {
-    processBytes = largest(processBytes, largest(readMark(pid), rssBytes));
+    processBytes = largestKnown(processBytes, largestKnown(readMark(pid), rssBytes));
     sumBytes += rssBytes ?? 0;
   }
-  treeBytes = largest(treeBytes, sumBytes || null);
+  treeBytes = largestKnown(treeBytes, sumBytes || null);
   return { processBytes, treeBytes };
 }
 
@@ -69,17 +70,12 @@ export function findPeakMemory(
 ): PeakMemory | null {
   const { waitedBytes, ownBytes } = told;
   const isTold = waitedBytes !== null && ownBytes !== null && waitedBytes > ownBytes + ROUGH_BYTES;
-  const processBytes = largest(markBytes, isTold ? waitedBytes : null);
+  const processBytes = largestKnown(markBytes, isTold ? waitedBytes : null);
   if (processBytes === null) return null;
   return {
     of: withChildren || isTold ? "largest process" : "own process",
     processBytes,
     isWhole: isTold && processBytes <= waitedBytes + ROUGH_BYTES,
-    treeBytes: withChildren ? largest(processBytes, treeBytes) : null,
+    treeBytes: withChildren ? largestKnown(processBytes, treeBytes) : null,
   };
-}
-
-/** Returns the larger known value. */
-function largest(a: number | null, b: number | null): number | null {
-  return a === null ? b : b === null ? a : Math.max(a, b);
 }

@@ -11,6 +11,7 @@ import { summariseProcess } from "../../analyse/summary.ts";
 import { type Told, UNTOLD } from "../../live/state.ts";
 import type { ProcessSummary } from "../../model/outcomes.ts";
 import { findInTable } from "../../model/process_table.ts";
+import { leastKnown } from "../../model/processes.ts";
 import type { Sample } from "../../model/samples.ts";
 import type { Clock } from "../../model/world.ts";
 import { isOfFewSamples, worstVerdict } from "../../report/verdicts.ts";
@@ -72,7 +73,7 @@ export function openTold(
         apart: record.apart,
         maxOpenFiles: record.maxOpenFiles ?? null,
         verdict: summary === undefined ? verdicts.get(record) ?? null : "likely",
-        limitSeconds: least(findReach(record), summary?.openFilesReach?.seconds ?? null),
+        limitSeconds: leastKnown(findReach(record), summary?.openFilesReach?.seconds ?? null),
       };
     },
     listLikely: () => new Map([...found, ...likely]),
@@ -94,8 +95,4 @@ export function openTold(
     reaches.set(findOutlook, seconds);
     return seconds;
   }
-}
-
-function least(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? a ?? b : Math.min(a, b);
 }
